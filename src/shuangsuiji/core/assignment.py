@@ -1,0 +1,101 @@
+"""The assignment of inspectors: visits in drawn order, people by ticket, whatever completes is taken.
+
+The definition is draw-algorithm 11; the slow literal oracle stands beside the tests. Three steps:
+
+1. Go forward with local tests alone (`forward`). Usually that reaches the end and is proven by it.
+2. If it gets stuck, step back 8, 32, 128 … visits, to where a completing plan still exists (`completion`).
+3. From there on test every person exactly, by changing that plan (`exact`).
+
+If not even the whole problem has a completing plan, `Impossible` names the obstacles (`obstacle`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shuangsuiji.core.completion import Bounds, Completion
+from shuangsuiji.core.exact import ExactDraw
+from shuangsuiji.core.forward import draw_forward, targets
+from shuangsuiji.core.obstacle import obstacles
+from shuangsuiji.core.seats import Problem
+from shuangsuiji.core.staffing import Assignment, Impossible, Obstacle, Outcome, Staffing, Step, Team
+from shuangsuiji.core.stream import Key
+from shuangsuiji.core.tickets import Tickets
+
+__all__ = [
+    "Assignment",
+    "Impossible",
+    "Obstacle",
+    "Outcome",
+    "Staffing",
+    "Step",
+    "Team",
+    "assign",
+]
+
+_FIRST_STEP_BACK = 8
+_STEP_GROWTH = 4
+
+
+def assign(
+    staffing: Staffing, key: Key, event: int = 0, *, progress: Callable[[int], None] | None = None
+) -> Assignment:
+    """Draw the teams of all visits with open seats (draw-algorithm 11; event s takes streams 2.s and 3.s).
+
+    `progress` is called with the number of visits staffed so far, rising. Raises Impossible if no complete
+    assignment exists; then nothing is drawn.
+    """
+    problem = Problem.of(staffing)
+    tickets = Tickets(key, event, problem)
+    visits = tickets.visits()
+    report = _rising(progress)
+    aim = targets(problem)
+    teams: list[Team] = []
+    if aim is not None:
+        teams = draw_forward(problem, tickets, visits, aim, report)
+        if len(teams) == len(visits):
+            return Assignment(tuple(teams))
+    done, plan, bounds = _step_back(problem, visits, teams, None if aim is None else aim.squares)
+    del teams[done:]
+    exact = ExactDraw(problem, tickets, plan, bounds)
+    for visit in visits[done:]:
+        teams.append(exact.team(visit))
+        report(len(teams))
+    return Assignment(tuple(teams))
+
+
+def _rising(progress: Callable[[int], None] | None) -> Callable[[int], None]:
+    """`progress`, called only with numbers higher than before."""
+    highest = 0
+
+    def report(count: int) -> None:
+        nonlocal highest
+        if progress is not None and count > highest:
+            highest = count
+            progress(count)
+
+    return report
+
+
+def _step_back(
+    problem: Problem, visits: list[int], teams: list[Team], squares: int | None
+) -> tuple[int, Completion, Bounds]:
+    """How many of the teams can stay, with a completing plan and its bounds from there on.
+
+    They can stay if the rest completes and the sum of squares then comes to `squares`, the bound that the
+    forward pass went by.
+    """
+    step = _FIRST_STEP_BACK
+    while True:
+        done = max(0, len(teams) - step)
+        loads = problem.loads.copy()
+        for team in teams[:done]:
+            loads[list(team.members)] += 1
+        plan = Completion(problem, visits[done:], loads)
+        if plan.fill():
+            bounds = plan.level() if problem.balanced else plan.free_bounds()
+            if done == 0 or not problem.balanced or plan.squares() == squares:
+                return done, plan, bounds
+        elif done == 0:
+            raise Impossible(obstacles(problem))
+        step *= _STEP_GROWTH

@@ -1,0 +1,272 @@
+"""Conditions on registry columns: the small filter language of plans (对象范围, 定向条件, 对象 …).
+
+A condition is a mapping; its entries are joined by "and", `任一` holds alternatives. No expression is ever
+evaluated. The meaning of equality, of 是/否 and of comparisons is fixed in `docs/algorithm.md`, since
+whoever recomputes a draw has to fit the same objects. Source: WG-8, LZ-1, LZ-2; formats.md, fine print.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic_core import PydanticCustomError
+
+from shuangsuiji.core.canonical import Json, norm, tidy
+
+LIST_COLUMNS = frozenset({"标签", "专业", "辖区", "曾任职单位", "部门"})
+"""Columns whose cells hold several entries."""
+
+Mask: TypeAlias = NDArray[np.bool_]
+
+_LIST_SEPARATORS = re.compile(r"[、，,；;/\r\n]+")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)(\.0+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_DATES = (
+    re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
+    re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})"),
+    re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})"),
+    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"),
+)
+_MIDNIGHT = re.compile(r"[ T]0{1,2}:00(:00(\.0+)?)?")
+_YES = frozenset({"是", "√", "Y", "TRUE", "1"})
+_NO = frozenset({"否", "×", "N", "FALSE", "0"})
+
+
+def entries(cell: str) -> tuple[str, ...]:
+    """The entries of a list cell (标签, 辖区 …), normal text each, blanks left out, as written."""
+    parts = (norm(part) for part in _LIST_SEPARATORS.split(cell))
+    return tuple(part for part in parts if part)
+
+
+def as_date(text: str) -> date | None:
+    """The date that a text spells (2024-3-5, 2024/3/5, 2024.3.5, 2024年3月5日), or None."""
+    text = norm(text)
+    for pattern in _DATES:
+        match = pattern.match(text)
+        if match and (match.end() == len(text) or _MIDNIGHT.fullmatch(text[match.end() :])):
+            try:
+                return date(*(int(part) for part in match.groups()))
+            except ValueError:
+                return None
+    return None
+
+
+def comparable(text: str) -> str:
+    """The form in which two cell texts are equal or not: dates, integers and 是/否 in one spelling each."""
+    text = norm(text)
+    if _INTEGER.fullmatch(text):
+        text = text.split(".")[0]
+    if text.upper() in _YES:
+        return "是"
+    if text.upper() in _NO:
+        return "否"
+    day = as_date(text)
+    return day.isoformat() if day else text
+
+
+class Uncomparable(Exception):
+    """A cell that 至少 or 至多 cannot be held against: `text` is the cell, `bound` the plan's value."""
+
+    def __init__(self, text: str, bound: str) -> None:
+        super().__init__(text, bound)
+        self.text = text
+        self.bound = bound
+
+
+def _compare(text: str, bound: str) -> int | None:
+    """-1, 0 or 1 as `text` is below, at or above `bound`, as dates or exact numbers; None for a blank.
+
+    Raises:
+        Uncomparable: the cell holds neither a blank nor what the bound is.
+    """
+    text, bound = norm(text), norm(bound)
+    if not text:
+        return None
+    limit = as_date(bound)
+    if limit is not None:
+        day = as_date(text)
+        if day is None:
+            raise Uncomparable(text, bound)
+        return (day > limit) - (day < limit)
+    if not _NUMBER.fullmatch(text):
+        raise Uncomparable(text, bound)
+    value = Fraction(text) - Fraction(bound)
+    return (value > 0) - (value < 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One column held against operands. `operator` is one of 是 不是 含 空 至少 至多."""
+
+    column: str
+    operator: str
+    operands: tuple[str, ...]
+
+    def fits(self, cell: str) -> bool:
+        """Whether a cell of the column passes.
+
+        Raises:
+            Uncomparable: 至少 or 至多 on a text that is neither a number nor a date.
+        """
+        if self.operator in {"至少", "至多"}:
+            side = _compare(cell, self.operands[0])
+            return side is not None and (side >= 0 if self.operator == "至少" else side <= 0)
+        values = entries(cell) if self.column in LIST_COLUMNS else (norm(cell),)
+        if self.operator == "空":
+            blank = not any(values)
+            return blank if self.operands[0] == "是" else not blank
+        if self.operator == "含":
+            return any(norm(operand) in value for operand in self.operands for value in values)
+        wanted = {comparable(operand) for operand in self.operands}
+        found = any(comparable(value) in wanted for value in values)
+        return found if self.operator == "是" else not found
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """任一: at least one of the alternatives fits."""
+
+    alternatives: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """All parts fit; no parts means that everything fits."""
+
+    parts: tuple[Test | AnyOf, ...] = ()
+
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the condition reads, in the order of their first use."""
+        return tuple(dict.fromkeys(test.column for test in self.tests()))
+
+    def tests(self) -> list[Test]:
+        """Every test of the condition, alternatives included, in the order written."""
+        found: list[Test] = []
+        for part in self.parts:
+            if isinstance(part, Test):
+                found.append(part)
+            else:
+                for alternative in part.alternatives:
+                    found.extend(alternative.tests())
+        return found
+
+    def mask(self, size: int, column_of: Callable[[str], Sequence[str]]) -> Mask:
+        """Which of `size` rows fit, in row order; `column_of` gives the cells of a column.
+
+        Raises:
+            Uncomparable: see `Test.fits`.
+        """
+        mask = np.ones(size, dtype=np.bool_)
+        for part in self.parts:
+            if isinstance(part, Test):
+                cells = column_of(part.column)
+                fits = {cell: part.fits(cell) for cell in dict.fromkeys(cells)}
+                mask &= np.fromiter((fits[cell] for cell in cells), dtype=np.bool_, count=size)
+            else:
+                branches = [alternative.mask(size, column_of) for alternative in part.alternatives]
+                mask &= np.logical_or.reduce(branches)
+        return mask
+
+    def canonical(self) -> Json:
+        """The condition as it stands in plan.json: operands as lists of texts, 任一 as a list."""
+        result: dict[str, Any] = {}
+        for part in self.parts:
+            if isinstance(part, AnyOf):
+                result["任一"] = [alternative.canonical() for alternative in part.alternatives]
+            elif part.operator == "是":
+                result[part.column] = list(part.operands)
+            else:
+                several = part.operator in {"不是", "含"}
+                value = list(part.operands) if several else part.operands[0]
+                result.setdefault(part.column, {})[part.operator] = value
+        return result
+
+    def describe(self) -> str:
+        """The condition in Chinese words, such as 类别为定点零售药店，近三年违法次数至少1."""
+        return "，".join(_describe(part) for part in self.parts)
+
+
+def _describe(part: Test | AnyOf) -> str:
+    if isinstance(part, AnyOf):
+        return "（" + "，或".join(alternative.describe() for alternative in part.alternatives) + "）"
+    operands = "、".join(part.operands)
+    if part.operator == "空":
+        return f"{part.column}{'为空' if operands == '是' else '不为空'}"
+    words = {"是": "为", "不是": "不是", "含": "含", "至少": "至少", "至多": "至多"}
+    return f"{part.column}{words[part.operator]}{operands}"
+
+
+_OPERATORS = {
+    "至少": "至少",
+    "at_least": "至少",
+    "至多": "至多",
+    "at_most": "至多",
+    "不是": "不是",
+    "not": "不是",
+    "含": "含",
+    "contains": "含",
+    "空": "空",
+    "empty": "空",
+}
+_ANY = frozenset({"任一", "any"})
+
+
+def parse_condition(data: object) -> Condition:
+    """The condition that a plan's mapping spells.
+
+    Raises:
+        PydanticCustomError: with the code and values of a finding.
+    """
+    if isinstance(data, Condition):
+        return data
+    if not isinstance(data, Mapping):
+        raise PydanticCustomError("plan-condition-not-mapping", "{value}", {"value": str(data)})
+    parts: list[Test | AnyOf] = []
+    for key, value in data.items():
+        column = tidy(str(key))
+        if column in _ANY:
+            if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+                raise PydanticCustomError("plan-any-not-list", "{value}", {"value": str(value)})
+            parts.append(AnyOf(tuple(parse_condition(item) for item in value)))
+        elif isinstance(value, Mapping):
+            parts.extend(_operator_test(column, operator, operand) for operator, operand in value.items())
+            if not value:
+                raise PydanticCustomError("plan-condition-empty", "{column}", {"column": column})
+        else:
+            parts.append(Test(column, "是", _operands(column, value)))
+    return Condition(tuple(parts))
+
+
+def _operator_test(column: str, word: object, operand: object) -> Test:
+    operator = _OPERATORS.get(tidy(str(word)))
+    if operator is None:
+        raise PydanticCustomError(
+            "plan-unknown-operator", "{operator}", {"operator": str(word), "column": column}
+        )
+    values = _operands(column, operand)
+    if operator in {"至少", "至多"}:
+        comparable_bound = len(values) == 1 and (_NUMBER.fullmatch(norm(values[0])) or as_date(values[0]))
+        if not comparable_bound:
+            context = {"operator": operator, "value": "、".join(values), "column": column}
+            raise PydanticCustomError("plan-bad-bound", "{value}", context)
+    if operator == "空":
+        answer = comparable(values[0])
+        if len(values) != 1 or answer not in {"是", "否"}:
+            raise PydanticCustomError("plan-not-yes-no", "{value}", {"value": "、".join(values)})
+        values = (answer,)
+    return Test(column, operator, values)
+
+
+def _operands(column: str, value: object) -> tuple[str, ...]:
+    items = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+    texts = tuple(tidy(str(item)) for item in items if not isinstance(item, (Mapping, list)))
+    if len(texts) != len(items) or not texts or not all(texts) or value is None:
+        raise PydanticCustomError("plan-condition-empty", "{column}", {"column": column})
+    return texts

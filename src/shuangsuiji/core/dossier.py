@@ -1,0 +1,111 @@
+"""The dossier: all that an archive has on record, as values. Documents are written from it and nothing else,
+so nothing can be published that was not recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NotRequired, TypedDict
+
+from shuangsuiji.core.canonical import Digest, sha256
+from shuangsuiji.core.pool import ID, Person, Pool, parse_csv
+from shuangsuiji.core.record import DrawRecord, record_bytes
+from shuangsuiji.core.snapshot import Snapshot
+
+
+class SeedRecord(TypedDict):
+    """How the seed came about. `grade` is one of 系统随机数, 人工给定, 演练; `bits` is a decimal text or ""."""
+
+    text: str
+    grade: str
+    source: str
+    bits: str
+
+
+class FindingRecord(TypedDict):
+    """A warning that the draw went on with: its code and its Chinese text."""
+
+    level: str
+    code: str
+    message: str
+
+
+class Manifest(TypedDict):
+    """manifest.json: the circumstances of a draw. `files` is there once the archive is sealed."""
+
+    scheme: str
+    software: dict[str, str]
+    plan: str
+    plan_name: str
+    batch: str
+    attempt: int
+    reason: str
+    rehearsal: int
+    seed: SeedRecord
+    commit: str
+    draw: str
+    ledger_head: str
+    time: str
+    operator: str
+    witnesses: list[str]
+    recordings: list[str]
+    findings: list[FindingRecord]
+    files: NotRequired[dict[str, str]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """The manifest, the draw and the snapshot of one archive."""
+
+    manifest: Manifest
+    draw: DrawRecord
+    snapshot: Snapshot
+
+    @property
+    def pool(self) -> Pool:
+        """The numbered pool, with the plan."""
+        return self.snapshot.pool
+
+    @cached_property
+    def draw_digest(self) -> Digest:
+        """The SHA-256 of draw.json."""
+        return sha256(record_bytes(self.draw))
+
+    @cached_property
+    def person_of(self) -> Mapping[str, Person]:
+        """Person id -> person."""
+        return {person.id: person for person in self.pool.people}
+
+    @cached_property
+    def private_objects(self) -> Mapping[str, Mapping[str, str]]:
+        """Object id -> its private columns (地址, 负责人, 联系方式 and whatever no rule uses)."""
+        return _by_id(self.snapshot.files["objects-private.csv"])
+
+    @cached_property
+    def private_people(self) -> Mapping[str, Mapping[str, str]]:
+        """Person id -> their private columns (性别, 联系方式 …)."""
+        return _by_id(self.snapshot.files["people-private.csv"])
+
+    def object_cell(self, number: int, column: str) -> str:
+        """A column of an object, public or private, blank if no registry has it."""
+        if column in self.pool.columns:
+            return self.pool.columns[column][number - 1]
+        return self.private_objects[self.pool.ids[number - 1]].get(column, "")
+
+    def task_name(self, number: str) -> str:
+        """The name of a task of the plan."""
+        return next((task.name or number for task in self.pool.plan.tasks if task.number == number), number)
+
+    def department_name(self, key: str) -> str:
+        """A department as the plan writes it, from its normal form."""
+        names = (*self.pool.plan.departments, *(line.department or "" for line in self.pool.plan.team))
+        return next((name for name in names if self.pool.plan.department(name) == key), key)
+
+
+def _by_id(data: bytes) -> dict[str, dict[str, str]]:
+    heading, rows = parse_csv(data)
+    names: Sequence[str] = heading[1:]
+    assert heading[0] == ID
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}

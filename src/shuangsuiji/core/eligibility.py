@@ -1,0 +1,236 @@
+"""Who may sit where: the seats of a visit, who may fill each, and who steps back from whom.
+
+Turns visits and people into the `Staffing` problem that `core.assignment` solves. Source: draw-algorithm
+11; WG-5, WG-7, LZ-3, LAW-2, XT-3, QHD-1.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.plan import Batch, TeamLine
+from shuangsuiji.core.pool import Person, Pool
+from shuangsuiji.core.registry import ON_DUTY
+from shuangsuiji.core.schedule import Visit
+from shuangsuiji.core.staffing import Staffing
+from shuangsuiji.core.values import month_index
+
+NO_LIMIT = 2**31
+
+
+@dataclass(frozen=True, slots=True)
+class SeatKind:
+    """A kind of seat: the line of 检查组 (from 0), the tag that 其中至少 asks for, the district to match."""
+
+    line: int
+    tag: str
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """The problem handed to the assignment, with what is needed to tell its result.
+
+    Attributes:
+        staffing: the problem itself.
+        kinds: what each kind of seat of `staffing` is.
+        grounds: (visit index, person index) -> (rule of recusal, ground in words), the first that holds.
+    """
+
+    staffing: Staffing
+    kinds: tuple[SeatKind, ...]
+    grounds: dict[tuple[int, int], tuple[str, str]]
+
+
+def last_day(batch: Batch) -> str:
+    """The last day of the batch as YYYY-MM-DD: certificates have to be valid through it (XT-3)."""
+    year, month = divmod(month_index(batch.end), 12)
+    return f"{year:04d}-{month + 1:02d}-{monthrange(year, month + 1)[1]:02d}"
+
+
+def on_duty(person: Person) -> bool:
+    """Whether a person may be drawn at all."""
+    return norm(person.duty) in ON_DUTY
+
+
+def certified(person: Person, day: str) -> bool:
+    """Whether a person holds a certificate valid through `day` (LAW-2)."""
+    end = person.certificate_end
+    return bool(person.certificate) and (end in ("", "长期") or end >= day)
+
+
+def belongs(pool: Pool, person: Person, line: TeamLine) -> bool:
+    """Whether a person is of the line's department, or an expert of its field."""
+    if line.department is not None:
+        return not person.expert and pool.plan.department(line.department) in person.departments
+    return person.expert and norm(line.expert or "") in person.fields
+
+
+def fits_line(pool: Pool, person: Person, line: TeamLine) -> bool:
+    """Whether a person may fill some seat of the line, district and object left aside."""
+    if not belongs(pool, person, line) or not on_duty(person):
+        return False
+    if line.department is not None and not certified(person, last_day(pool.batch)):
+        return False
+    return all(norm(tag) in person.tags for tag in line.tag)
+
+
+def fits_seat(pool: Pool, person: Person, kind: SeatKind) -> bool:
+    """Whether a person may fill a seat of the kind, recusals and limits left aside."""
+    if not fits_line(pool, person, pool.plan.team[kind.line]):
+        return False
+    if kind.tag and norm(kind.tag) not in person.tags:
+        return False
+    return not kind.district or not person.districts or kind.district in person.districts
+
+
+def lines_of(pool: Pool, visit: Visit, masks: Sequence[NDArray[np.bool_] | None]) -> Iterator[int]:
+    """The lines of 检查组 that apply to a visit: 对象, 任务 and, for a department, its items (QHD-6)."""
+    departments = {department for department, _ in visit.items}
+    tasks = set(map(norm, visit.tasks))
+    for index, line in enumerate(pool.plan.team):
+        mask = masks[index]
+        if mask is not None and not mask[visit.number - 1]:
+            continue
+        if line.tasks is not None and not tasks.intersection(map(norm, line.tasks)):
+            continue
+        if line.department is not None and pool.plan.department(line.department) not in departments:
+            continue
+        yield index
+
+
+def line_masks(pool: Pool) -> list[NDArray[np.bool_] | None]:
+    """For each line of 检查组 the objects it is for; None where it names no 对象."""
+    return [line.where.mask(len(pool), pool.cells) if line.where else None for line in pool.plan.team]
+
+
+def seat_people(pool: Pool, visits: Sequence[Visit]) -> Seating:
+    """The assignment problem of a draw: every visit with its open seats, nobody assigned yet."""
+    kinds: dict[SeatKind, int] = {}
+    masks = line_masks(pool)
+    seats: list[tuple[int, ...]] = []
+    for visit in visits:
+        row: list[int] = []
+        for index in lines_of(pool, visit, masks):
+            for kind in _seats_of_line(pool, visit, index):
+                row.append(kinds.setdefault(kind, len(kinds)))
+        seats.append(tuple(row))
+    eligible = np.zeros((len(kinds), len(pool.people)), dtype=np.bool_)
+    for kind, position in kinds.items():
+        eligible[position] = [fits_seat(pool, person, kind) for person in pool.people]
+    grounds = recusals_of(pool, visits)
+    recused: list[list[int]] = [[] for _ in visits]
+    for index, person_index in sorted(grounds):
+        recused[index].append(person_index)
+    staffing = Staffing(
+        eligible=eligible,
+        seats=tuple(seats),
+        recused=tuple(np.array(row, dtype=np.intp) for row in recused),
+        limits=_limits(pool),
+        loads=np.zeros(len(pool.people), dtype=np.int64),
+        balanced=pool.plan.load == "均衡",
+    )
+    return Seating(staffing, tuple(kinds), grounds)
+
+
+def _seats_of_line(pool: Pool, visit: Visit, index: int) -> Iterator[SeatKind]:
+    """The seats of one line: those with a tag of 其中至少 first, then the rest."""
+    line = pool.plan.team[index]
+    district = norm(pool.cells("行政区划")[visit.number - 1]) if line.by_district else ""
+    tagged = [part.tag for part in line.at_least_one for _ in range(part.size)]
+    for tag in [*tagged, *[""] * (line.size - len(tagged))]:
+        yield SeatKind(index, norm(tag), district)
+
+
+def _limits(pool: Pool) -> NDArray[np.int64]:
+    """Visits per person in this batch: the smallest 每人至多 of the lines whose seats they may fill."""
+    limits = np.full(len(pool.people), NO_LIMIT, dtype=np.int64)
+    for line in pool.plan.team:
+        if line.max_visits is None:
+            continue
+        for index, person in enumerate(pool.people):
+            if fits_line(pool, person, line):
+                limits[index] = min(limits[index], line.max_visits)
+    return limits
+
+
+def recusals_of(pool: Pool, visits: Sequence[Visit]) -> dict[tuple[int, int], tuple[str, str]]:
+    """(visit index, person index) -> (rule, ground) of everybody who steps back (WG-7).
+
+    名单 always applies and comes first; the others follow in the order of the plan's 回避规则.
+    """
+    visits_of: dict[int, list[int]] = {}
+    for visit in visits:
+        visits_of.setdefault(visit.number, []).append(visit.index)
+    grounds: dict[tuple[int, int], tuple[str, str]] = {}
+    rules = ["名单", *(rule for rule in pool.plan.recusal_rules if rule != "名单")]
+    for rule in rules:
+        for number, person, ground in _RULES[rule](pool, list(visits_of)):
+            for index in visits_of[number]:
+                grounds.setdefault((index, person), (rule, ground))
+    return grounds
+
+
+_Pairs = Iterator[tuple[int, int, str]]
+"""(object number, person index, ground)."""
+
+
+def _listed(pool: Pool, numbers: Sequence[int]) -> _Pairs:
+    wanted, index_of = set(numbers), {person.id: index for index, person in enumerate(pool.people)}
+    for recusal in pool.recusals:
+        number = pool.number_of.get(recusal.object_id)
+        if number in wanted and recusal.person_id in index_of:
+            yield number, index_of[recusal.person_id], recusal.ground
+
+
+def _by_name(pool: Pool, numbers: Sequence[int], names: Sequence[frozenset[str]]) -> _Pairs:
+    people_of: dict[str, list[int]] = {}
+    for index, own in enumerate(names):
+        for name in own:
+            people_of.setdefault(name, []).append(index)
+    for number in numbers:
+        name = norm(pool.name(number))
+        for index in people_of.get(name, ()):
+            yield number, index, pool.name(number)
+
+
+def _same_employer(pool: Pool, numbers: Sequence[int]) -> _Pairs:
+    return _by_name(pool, numbers, [person.employers for person in pool.people])
+
+
+def _former_employer(pool: Pool, numbers: Sequence[int]) -> _Pairs:
+    return _by_name(pool, numbers, [person.former for person in pool.people])
+
+
+def _own_district(pool: Pool, numbers: Sequence[int]) -> _Pairs:
+    cells = pool.cells("行政区划")
+    for number in numbers:
+        district = norm(cells[number - 1])
+        for index, person in enumerate(pool.people):
+            if district and district in person.districts:
+                yield number, index, district
+
+
+def _last_time(pool: Pool, numbers: Sequence[int]) -> _Pairs:
+    index_of = {person.id: index for index, person in enumerate(pool.people)}
+    for number in numbers:
+        past = pool.past_of.get(pool.ids[number - 1], ())
+        latest = max((visit.day for visit in past), default="")
+        people = {key for visit in past if visit.day == latest for key in visit.people}
+        for key in sorted(people & index_of.keys()):
+            yield number, index_of[key], latest
+
+
+_RULES = {
+    "名单": _listed,
+    "同单位": _same_employer,
+    "曾任职单位": _former_employer,
+    "本辖区": _own_district,
+    "上次检查": _last_time,
+}

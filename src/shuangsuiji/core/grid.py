@@ -1,0 +1,42 @@
+"""A sheet as cells of text: what every reader of spreadsheets hands to the rest. Pure values, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+DAMAGED_ERROR = "cell-error"
+"""An error value such as #N/A; the text is empty."""
+DAMAGED_LONG_NUMBER = "cell-long-number"
+"""A number of 10**15 or more: beyond 15 digits Excel has put zeros; the text is the digits left."""
+DAMAGED_FORMULA = "cell-formula-empty"
+"""A formula whose value was never stored; the text is empty."""
+DAMAGED_SCIENTIFIC = "cell-scientific"
+"""A text such as 9.14E+17, left behind by a number whose digits are lost; the text is as it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """One sheet as cells of text.
+
+    `rows[r][c]` is the cell `findings.cell_name(r, c)`: leading blank rows and columns are kept. A cell
+    without content is "". Rows may differ in length in a CSV and are equally long in a workbook. Texts
+    are as they stand in the file, not tidied; how numbers and dates become texts is told in
+    `shuangsuiji.files.cell_text`.
+
+    Attributes:
+        file: the name to show.
+        sheet: the name of the sheet; "" for a CSV.
+        rows: the cells; hidden rows are among them.
+        damaged: (row, column), both from 0, to the code of what is wrong with that cell, which is among
+            `rows`. Each code has a text in `messages`; whether it matters is for the reader of the column to say.
+        hidden: the sheet itself is hidden.
+        hidden_rows: how many rows are hidden, by hand or by a filter.
+    """
+
+    file: str
+    sheet: str
+    rows: list[list[str]]
+    damaged: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden: bool = False
+    hidden_rows: int = 0

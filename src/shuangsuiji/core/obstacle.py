@@ -1,0 +1,148 @@
+"""The certificate of infeasibility: the smallest sets of visits that cannot be staffed together.
+
+From the unfilled seats of any fullest plan, the seats and people that the gap could be moved to are a
+minimal cut, the same for every fullest plan (assignment-notes, 'Certificate when nothing completes').
+The seats reached are grouped by the people who are used up on them; within a group visits are left out,
+the last first, as long as the rest stays impossible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from shuangsuiji.core.completion import Completion, Mask
+from shuangsuiji.core.seats import Problem, SeatRule
+from shuangsuiji.core.staffing import Obstacle
+
+Lines = dict[int, tuple[int, ...]]
+
+
+def obstacles(problem: Problem) -> tuple[Obstacle, ...]:
+    """The obstacles of a problem without a complete assignment, by their first visit; one per group."""
+    barred = problem.caps <= problem.loads
+    problem = replace(problem, eligible=problem.eligible & ~barred)
+    lines = {visit: rule.kinds for visit, rule in enumerate(problem.rules) if rule.size}
+    plan = _fullest(problem, lines)
+    found = [_smallest(problem, group) for group in _groups(plan)]
+    return tuple(sorted(found, key=lambda obstacle: (obstacle.visits, obstacle.kinds)))
+
+
+def _restricted(problem: Problem, lines: Lines) -> Problem:
+    """The same problem with only these seats: per visit, by its index, their kinds."""
+    made = {kinds: SeatRule(kinds, problem.eligible) for kinds in sorted({(), *lines.values()})}
+    return replace(problem, rules=tuple(made[lines.get(visit, ())] for visit in range(len(problem.rules))))
+
+
+def _fullest(problem: Problem, lines: Lines) -> Completion:
+    """A plan that fills as many of these seats as possible."""
+    plan = Completion(_restricted(problem, lines), sorted(lines), problem.loads)
+    plan.fill()
+    return plan
+
+
+def _gap(plan: Completion) -> int:
+    """The seats that a plan leaves unfilled."""
+    return sum(plan.problem.rules[visit].size - len(plan.teams[visit]) for visit in plan.visits)
+
+
+def _reached(plan: Completion) -> Mask:
+    """The people to whom an unfilled seat of a fullest plan could be passed; all of them are at their cap."""
+    nobody = np.zeros(len(plan.load), dtype=np.bool_)
+    sources = nobody.copy()
+    for visit in plan.visits:
+        if not plan.is_full(visit):
+            sources[plan.open_to(visit, plan.problem.rules[visit].people)] = True
+    _, reached = plan.search(np.flatnonzero(sources), nobody, ~nobody)
+    return reached
+
+
+def _short_seats(plan: Completion, reached: Mask) -> Lines:
+    """Per visit, ascending, the kinds of its seats that the gap can be moved to; visits without any left out.
+
+    Those are the seats that can be vacated if all people reached leave the team.
+    """
+    short: Lines = {}
+    for visit in sorted(plan.visits):
+        rule = plan.problem.rules[visit]
+        seats = rule.open_seats(rule.state([person for person in plan.teams[visit] if not reached[person]]))
+        if seats:
+            short[visit] = tuple(kind for seat, kind in enumerate(rule.kinds) if seats >> seat & 1)
+    return short
+
+
+def _allowed(problem: Problem, visit: int, kinds: Iterable[int]) -> Mask:
+    """(people,): who may fill a seat of any of these kinds in a visit."""
+    allowed: Mask = np.logical_or.reduce(problem.eligible[sorted(set(kinds))])
+    allowed[problem.recused[visit]] = False
+    return allowed
+
+
+def _clusters(problem: Problem, visit: int, kinds: Iterable[int]) -> list[tuple[tuple[int, ...], Mask]]:
+    """The seats of one visit parted into those that share people, with the people of each part."""
+    parts: list[tuple[tuple[int, ...], Mask]] = []
+    for kind in kinds:
+        mine: tuple[int, ...] = (kind,)
+        people = _allowed(problem, visit, mine)
+        apart = []
+        for others, theirs in parts:
+            if kind in others or (people & theirs).any():
+                mine, people = (*others, *mine), people | theirs
+            else:
+                apart.append((others, theirs))
+        parts = [*apart, (mine, people)]
+    return parts
+
+
+def _groups(plan: Completion) -> list[Lines]:
+    """The short seats in groups that share people who are used up, each with its visits ascending."""
+    problem, reached = plan.problem, _reached(plan)
+    nodes = [
+        (visit, kinds, np.flatnonzero(people & reached))
+        for visit, short in _short_seats(plan, reached).items()
+        for kinds, people in _clusters(problem, visit, short)
+    ]
+    label = np.arange(len(plan.load))
+    for _, _, people in nodes:
+        if len(met := np.unique(label[people])) > 1:
+            label[np.isin(label, met)] = met[0]
+    groups: dict[int, dict[int, tuple[int, ...]]] = {}
+    for index, (visit, kinds, people) in enumerate(nodes):
+        # Seats that nobody used up could fill stand alone: a label that no person has.
+        group = groups.setdefault(int(label[people[0]]) if people.size else -1 - index, {})
+        group[visit] = (*group.get(visit, ()), *kinds)
+    return list(groups.values())
+
+
+def _smallest(problem: Problem, lines: Lines) -> Obstacle:
+    """What is left of a group once all visits that it does not need have been left out, the last first."""
+    plan = _fullest(problem, lines)
+    for visit in sorted(lines, reverse=True):
+        if _gap(plan) == 1:
+            # Without any visit that the only gap can be moved to, it closes; no other visit matters to it.
+            break
+        plan.remove(visit)
+        if plan.fill():
+            plan.restore(visit)
+            plan.fill()
+    return _describe(problem, plan)
+
+
+def _describe(problem: Problem, plan: Completion) -> Obstacle:
+    short = _short_seats(plan, _reached(plan))
+    chances = np.zeros(len(plan.load), dtype=np.int64)
+    for visit, kinds in short.items():
+        chances += _allowed(problem, visit, kinds)
+    given = np.minimum(chances, problem.caps - problem.loads)
+    needed = sum(len(kinds) for kinds in short.values())
+    return Obstacle(
+        visits=tuple(short),
+        seats=tuple(short.values()),
+        kinds=tuple(sorted({kind for kinds in short.values() for kind in kinds})),
+        needed=needed,
+        people=tuple(np.flatnonzero(given).tolist()),
+        capacity=int(given.sum()),
+        short=needed - int(given.sum()),
+    )

@@ -1,0 +1,416 @@
+"""The plan: what is drawn, from which registries, by which rules, and who goes there.
+
+Field names are the English keys of a plan file, `title` is the Chinese key; a file may use either. Models
+are frozen and refuse unknown keys; what several parts of a plan say about each other is checked in
+`core.plan_checks`, and whether the plan fits the registries in `core.rules`. Source: formats.md, "The
+plan"; WG-1..9, QHD-4, LZ-1, XT-1.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.conditions import Condition, parse_condition
+from shuangsuiji.core.values import (
+    Count,
+    Month,
+    Positive,
+    Ratio,
+    Text,
+    Texts,
+    YesNo,
+    bad,
+    months_between,
+    one_or_several,
+    parse_count,
+    parse_pairs,
+    parse_ratio,
+    parse_text,
+    parse_texts,
+)
+
+Rounding = Literal["进一", "四舍五入", "舍去"]
+RecusalRule = Literal["名单", "同单位", "曾任职单位", "本辖区", "上次检查"]
+
+ConditionField = Annotated[Condition, BeforeValidator(parse_condition), WithJsonSchema({"type": "object"})]
+
+
+class PlanModel(BaseModel):
+    """What all parts of a plan share."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+
+
+def _items(value: object) -> dict[str, tuple[str, ...]]:
+    """事项 as department -> item codes; the key "" holds items that name no department."""
+    if isinstance(value, dict):
+        if not value:
+            raise bad("plan-blank")
+        return {parse_text(key) if key else "": parse_texts(codes) for key, codes in value.items()}
+    return {"": parse_texts(value)}
+
+
+Items = Annotated[
+    dict[str, tuple[str, ...]],
+    BeforeValidator(_items),
+    WithJsonSchema({"type": ["array", "object", "string"]}),
+]
+
+
+class Source(PlanModel):
+    """One registry file; `fields` maps a known name to the heading in this file."""
+
+    file: Text = Field(title="文件")
+    sheet: Text | None = Field(None, title="工作表")
+    header_row: Positive | None = Field(None, title="表头行")
+    fields: dict[str, str] = Field(default_factory=dict, title="字段")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_path(cls, data: Any) -> Any:
+        return {"file": data} if isinstance(data, str) else data
+
+
+Sources = Annotated[tuple[Source, ...], BeforeValidator(one_or_several), Field(min_length=1)]
+
+
+class Registries(PlanModel):
+    """The files of the registries, by paths relative to the plan."""
+
+    objects: Sources = Field(title="检查对象")
+    inspectors: Sources = Field(title="检查人员")
+    items: Sources = Field(title="事项清单")
+    experts: Sources | None = Field(None, title="专家")
+    recusals: Sources | None = Field(None, title="回避")
+    history: Sources | None = Field(None, title="历史")
+
+
+class Batch(PlanModel):
+    """One draw of the year, with the months in which its visits are made (WG-1)."""
+
+    name: Text = Field(title="名称")
+    start: Month = Field(title="起")
+    end: Month = Field(title="止")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Batch:
+        if self.end < self.start:
+            raise bad("plan-batch-order", name=self.name, start=self.start, end=self.end)
+        return self
+
+    @property
+    def months(self) -> int:
+        """The length of the batch in months."""
+        return months_between(self.start, self.end)
+
+
+class StratumRule(PlanModel):
+    """One stratum by a rule; the first that fits wins (LZ-2)."""
+
+    name: Text = Field(title="名称")
+    where: ConditionField | None = Field(None, title="对象")
+    rest: YesNo = Field(False, title="其余")
+    ratio: Ratio | None = Field(None, title="比例")
+    count: Count | None = Field(None, title="数量")
+
+    @model_validator(mode="after")
+    def _complete(self) -> StratumRule:
+        if (self.ratio is None) == (self.count is None):
+            raise bad("plan-ratio-or-count", name=self.name)
+        if (self.where is None) != self.rest:
+            raise bad("plan-stratum-where", name=self.name)
+        return self
+
+
+def _amount(parse: Any) -> Any:
+    pairs = parse_pairs(parse)
+
+    def parsed(value: object) -> Any:
+        return pairs(value) if isinstance(value, (dict, list, tuple)) else parse(value)
+
+    return parsed
+
+
+class Quota(PlanModel):
+    """抽取: how many are drawn from the scope, in which strata (WG-2, WG-3, QHD-2)."""
+
+    field: Text | None = Field(None, title="字段")
+    ratio: (
+        Annotated[
+            Fraction | tuple[tuple[str, Fraction], ...],
+            BeforeValidator(_amount(parse_ratio)),
+            WithJsonSchema({"type": ["string", "number", "object"]}),
+        ]
+        | None
+    ) = Field(None, title="比例")
+    count: (
+        Annotated[
+            int | tuple[tuple[str, int], ...],
+            BeforeValidator(_amount(parse_count)),
+            WithJsonSchema({"type": ["integer", "object"]}),
+        ]
+        | None
+    ) = Field(None, title="数量")
+    strata: tuple[StratumRule, ...] | None = Field(None, title="分层", min_length=1)
+    unrated: (
+        Annotated[
+            Fraction | int,
+            BeforeValidator(lambda value: _ratio_or_count(value)),
+            WithJsonSchema({"type": ["string", "number"]}),
+        ]
+        | None
+    ) = Field(None, title="未评级")
+    minimum: Count = Field(0, title="每层至少")
+    rounding: Rounding = Field("进一", title="取整")
+    ratio_basis: Literal["每批", "全年"] = Field("每批", title="比例口径")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_ratio(cls, data: Any) -> Any:
+        return data if isinstance(data, dict) else {"ratio": data}
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Quota:
+        given = [part for part in (self.ratio, self.count, self.strata) if part is not None]
+        if len(given) != 1:
+            raise bad("plan-one-amount")
+        amount = self.ratio if self.ratio is not None else self.count
+        if isinstance(amount, tuple) and self.field is None:
+            raise bad("plan-field-missing")
+        if self.strata is not None and self.field is not None:
+            raise bad("plan-field-and-strata")
+        if self.unrated is not None and self.field is None:
+            raise bad("plan-field-missing")
+        if self.unrated is not None and isinstance(self.unrated, int) != (self.count is not None):
+            raise bad("plan-unrated-kind")
+        for rule in (self.strata or ())[:-1]:
+            if rule.rest:
+                raise bad("plan-rest-last", name=rule.name)
+        names = [norm(rule.name) for rule in self.strata or ()]
+        if len(set(names)) != len(names):
+            raise bad("plan-stratum-twice")
+        return self
+
+
+def _ratio_or_count(value: object) -> Fraction | int:
+    text = norm(str(value))
+    return int(text) if text.isdigit() else parse_ratio(value)
+
+
+class Task(PlanModel):
+    """One task of the plan: a scope, what is inspected there, and how many are drawn (WG-8, QHD-4)."""
+
+    number: Text | None = Field(None, title="编号")
+    name: Text | None = Field(None, title="名称")
+    kind: Literal["不定向", "定向"] = Field("不定向", title="类型")
+    grounds: Text | None = Field(None, title="依据")
+    items: Items = Field(title="事项")
+    method: Text = Field("现场检查", title="方式")
+    scope: ConditionField = Field(Condition(), title="对象范围")
+    condition: ConditionField | None = Field(None, title="定向条件")
+    draw: Quota = Field(title="抽取")
+    batches: Texts | None = Field(None, title="批次")
+    initiator: Text | None = Field(None, title="发起部门")
+    partners: Texts | None = Field(None, title="联合部门")
+    lead_office: Text | None = Field(None, title="牵头科室")
+    responsible_offices: Texts | None = Field(None, title="责任科室")
+    deadline: Text | None = Field(None, title="完成时限")
+    district: Text | None = Field(None, title="分区")
+    platform_task_number: Text | None = Field(None, title="平台任务编号")
+
+    @model_validator(mode="after")
+    def _directed(self) -> Task:
+        if self.kind == "定向" and self.condition is None:
+            raise bad("plan-directed-condition")
+        if self.kind == "不定向" and self.condition is not None:
+            raise bad("plan-undirected-condition")
+        return self
+
+
+class MustInspect(PlanModel):
+    """必查: objects that are visited a number of times a year whatever the draw says (LZ-1)."""
+
+    name: Text = Field(title="名称")
+    where: ConditionField = Field(title="对象")
+    times: Positive = Field(title="全年次数")
+    items: Items = Field(title="事项")
+
+
+class Limits(PlanModel):
+    """限制: repetition, yearly cap and floor, and what may not be drawn (LAW-1, XT-1)."""
+
+    repeat_in_year: YesNo = Field(False, title="同年重复抽取")
+    yearly_cap: Positive | None = Field(None, title="每户全年上限")
+    yearly_floor: Ratio | None = Field(None, title="全年比例下限")
+    excluded: ConditionField | None = Field(None, title="不参加抽取")
+
+
+class AtLeast(PlanModel):
+    """其中至少: so many members of a line have the tag (XT-3)."""
+
+    tag: Text = Field(title="标签")
+    size: Positive = Field(title="人数")
+
+
+class TeamLine(PlanModel):
+    """检查组, one line: seats for a department or for experts on each visit it applies to."""
+
+    department: Text | None = Field(None, title="部门")
+    expert: Text | None = Field(None, title="专家")
+    size: Positive = Field(title="人数")
+    tag: Texts = Field((), title="标签")
+    at_least_one: Annotated[tuple[AtLeast, ...], BeforeValidator(one_or_several)] = Field(
+        (), title="其中至少"
+    )
+    max_visits: Positive | None = Field(None, title="每人至多")
+    by_district: YesNo = Field(False, title="按辖区")
+    where: ConditionField | None = Field(None, title="对象")
+    tasks: Texts | None = Field(None, title="任务")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> TeamLine:
+        if (self.department is None) == (self.expert is None):
+            raise bad("plan-team-kind")
+        if sum(part.size for part in self.at_least_one) > self.size:
+            raise bad("plan-team-tags", size=self.size)
+        return self
+
+
+class Seed(PlanModel):
+    """种子: where the seed comes from and how it is written down, fixed before the draw (LAW-4)."""
+
+    source: Text | None = Field(None, title="来源")
+    count: Positive | None = Field(None, title="个数")
+    range: Text | None = Field(None, title="范围")
+    order: Literal["开奖顺序", "升序"] = Field("开奖顺序", title="顺序")
+    substitute: Literal["原种子", "新种子"] = Field("原种子", title="递补")
+
+    @model_validator(mode="after")
+    def _range(self) -> Seed:
+        if self.range is not None and self.bounds is None:
+            raise bad("plan-bad-range", value=self.range)
+        return self
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """The smallest and largest number that the source can give, where the plan says so."""
+        match = re.fullmatch(r"([0-9]+) ?[-~到至–—] ?([0-9]+)", norm(self.range or ""))
+        if not match or int(match.group(1)) > int(match.group(2)):
+            return None
+        return int(match.group(1)), int(match.group(2))
+
+
+class Publication(PlanModel):
+    """公开: where, by when, and how much of a certificate number (LZ-9, LZ-10, LAW-3)."""
+
+    channels: Texts = Field((), title="渠道")
+    workdays: Positive = Field(20, title="期限工作日")
+    certificate: Literal["部分", "全部", "不公开"] = Field("部分", title="执法证号")
+    list_published: Text = Field("检查结束后", title="名单公布")
+
+
+def _aliases(value: object) -> dict[str, str]:
+    """部门别名 as alias -> department; a file may also give department -> [aliases]."""
+    if not isinstance(value, dict):
+        raise bad("plan-not-pairs")
+    aliases: dict[str, str] = {}
+    for key, names in value.items():
+        if isinstance(names, (list, tuple)):
+            aliases.update({alias: parse_text(key) for alias in parse_texts(names)})
+        else:
+            aliases[parse_text(key)] = parse_text(names)
+    return aliases
+
+
+class Plan(PlanModel):
+    """A year's plan of one bureau, alone or joint with others."""
+
+    number: Text = Field(title="编号")
+    name: Text | None = Field(None, title="名称")
+    year: Count = Field(title="年度")
+    document_number: Text | None = Field(None, title="文号")
+    initiator: Text = Field(title="发起部门")
+    partners: Texts = Field((), title="联合部门")
+    lead_office: Text | None = Field(None, title="牵头科室")
+    responsible_offices: Texts = Field((), title="责任科室")
+    department_aliases: Annotated[
+        dict[str, str], BeforeValidator(_aliases), WithJsonSchema({"type": "object"})
+    ] = Field(default_factory=dict, title="部门别名")
+    id_column: Text | None = Field(None, title="标识")
+    registries: Registries | None = Field(None, title="名录库")
+    batches: tuple[Batch, ...] = Field(title="批次", min_length=1)
+    tasks: tuple[Task, ...] = Field((), title="任务")
+    must_inspect: tuple[MustInspect, ...] = Field((), title="必查")
+    limits: Limits = Field(Limits(), title="限制")
+    team: tuple[TeamLine, ...] = Field(title="检查组", min_length=1)
+    load: Literal["均衡", "自由"] = Field("均衡", title="负荷")
+    recusal_rules: tuple[RecusalRule, ...] = Field(("名单", "同单位", "曾任职单位"), title="回避规则")
+    seed: Seed = Field(Seed(), title="种子")
+    publication: Publication = Field(Publication(), title="公开")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _numbered(cls, data: Any) -> Any:
+        return _with_generated_names(data) if isinstance(data, dict) else data
+
+    @property
+    def batches_in_order(self) -> tuple[Batch, ...]:
+        """The batches, earliest first (draw-algorithm 8)."""
+        return tuple(sorted(self.batches, key=lambda batch: batch.start))
+
+    def batch(self, name: str) -> Batch:
+        """The batch of that name.
+
+        Raises:
+            KeyError: the plan has no such batch.
+        """
+        for batch in self.batches:
+            if norm(batch.name) == norm(name):
+                return batch
+        raise KeyError(name)
+
+    def department(self, name: str) -> str:
+        """A department name as compared: normal text, aliases resolved."""
+        aliases = {norm(alias): norm(full) for alias, full in self.department_aliases.items()}
+        return aliases.get(norm(name), norm(name))
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Every department of the plan and its tasks, as written, leading department first."""
+        names = [self.initiator, *self.partners]
+        for task in self.tasks:
+            names += [task.initiator] if task.initiator else []
+            names += task.partners or ()
+        seen: dict[str, str] = {}
+        for name in names:
+            seen.setdefault(self.department(name), name)
+        return tuple(seen.values())
+
+
+def _with_generated_names(data: dict[str, Any]) -> dict[str, Any]:
+    """The plan with the names and numbers that were left out (QHD-4)."""
+    data = dict(data)
+    number, year = str(data.get("number") or ""), data.get("year")
+    initiator = data.get("initiator")
+    if not data.get("name") and number and year and isinstance(initiator, str):
+        serial = re.search(r"[0-9]{1,2}$", number)
+        data["name"] = f"{year}年{initiator}随机抽查{int(serial.group()) if serial else 1:02d}"
+    prefix = re.sub(r"[0-9]+$", "", number)
+    tasks = data.get("tasks")
+    if isinstance(tasks, (list, tuple)):
+        data["tasks"] = [
+            {
+                **task,
+                "number": task.get("number") or f"{prefix}{index:02d}",
+                "name": task.get("name") or f"{data.get('name', '')}任务{index:02d}",
+            }
+            if isinstance(task, dict)
+            else task
+            for index, task in enumerate(tasks, 1)
+        ]
+    return data

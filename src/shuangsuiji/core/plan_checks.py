@@ -1,0 +1,156 @@
+"""What the parts of one plan say about each other, each finding at the part it is about.
+
+Every check yields (path, finding code, values); the path leads through the English keys, so that the
+loader can name line and column.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.findings import Level
+from shuangsuiji.core.plan import Items, Plan
+from shuangsuiji.core.plan_text import Path
+from shuangsuiji.core.values import month_index
+
+
+class PlanProblem(NamedTuple):
+    """A check's result: where in the plan, and the finding to make of it."""
+
+    path: Path
+    level: Level
+    code: str
+    values: dict[str, str | int]
+
+
+def plan_problems(plan: Plan) -> list[PlanProblem]:
+    """Everything that `CHECKS` finds, in the order of that list."""
+    return [problem for check in CHECKS for problem in check(plan)]
+
+
+def _error(path: Path, code: str, **values: str | int) -> PlanProblem:
+    return PlanProblem(path, Level.ERROR, code, values)
+
+
+def _warning(path: Path, code: str, **values: str | int) -> PlanProblem:
+    return PlanProblem(path, Level.WARNING, code, values)
+
+
+def something_to_do(plan: Plan) -> Iterator[PlanProblem]:
+    """A plan has tasks or must-inspect rules."""
+    if not plan.tasks and not plan.must_inspect:
+        yield _error((), "plan-nothing-to-do")
+
+
+def names_once(plan: Plan) -> Iterator[PlanProblem]:
+    """Batches, tasks and must-inspect rules are told apart by their names."""
+    named: list[tuple[str, str, Sequence[str]]] = [
+        ("batches", "plan-batch-twice", [batch.name for batch in plan.batches]),
+        ("tasks", "plan-task-twice", [task.number or "" for task in plan.tasks]),
+        ("must_inspect", "plan-must-inspect-twice", [rule.name for rule in plan.must_inspect]),
+    ]
+    for key, code, names in named:
+        keys = [norm(name) for name in names]
+        for index, name in enumerate(names):
+            if keys[index] in keys[:index]:
+                yield _error((key, index), code, name=name)
+
+
+def batches_in_the_year(plan: Plan) -> Iterator[PlanProblem]:
+    """Batches lie in the plan's year and do not overlap (WG-1)."""
+    for index, batch in enumerate(plan.batches):
+        if int(batch.start[:4]) != plan.year or int(batch.end[:4]) != plan.year:
+            yield _error(("batches", index, "start"), "plan-batch-year", name=batch.name, year=plan.year)
+    for before, after in itertools.pairwise(plan.batches_in_order):
+        if month_index(after.start) <= month_index(before.end):
+            index = plan.batches.index(after)
+            yield _error(
+                ("batches", index, "start"), "plan-batches-overlap", first=before.name, second=after.name
+            )
+
+
+def known_batches_and_tasks(plan: Plan) -> Iterator[PlanProblem]:
+    """A task names batches of the plan, a line of the team names tasks of the plan."""
+    batches = {norm(batch.name) for batch in plan.batches}
+    numbers = {norm(task.number or "") for task in plan.tasks}
+    known_batches = "、".join(batch.name for batch in plan.batches)
+    known_tasks = "、".join(task.number or "" for task in plan.tasks)
+    for index, task in enumerate(plan.tasks):
+        for name in task.batches or ():
+            if norm(name) not in batches:
+                path: Path = ("tasks", index, "batches")
+                yield _error(path, "plan-unknown-batch", name=name, known=known_batches)
+    for index, line in enumerate(plan.team):
+        for number in line.tasks or ():
+            if norm(number) not in numbers:
+                yield _error(("team", index, "tasks"), "plan-unknown-task", name=number, known=known_tasks)
+
+
+def known_departments(plan: Plan) -> Iterator[PlanProblem]:
+    """Departments of items and of team lines belong to the plan (WG-4, QHD-4)."""
+    known = {plan.department(name) for name in plan.departments}
+    names = "、".join(plan.departments)
+
+    def unknown(path: Path, items: Items) -> Iterator[PlanProblem]:
+        for department in items:
+            if department and plan.department(department) not in known:
+                yield _error((*path, department), "plan-unknown-department", name=department, known=names)
+
+    for index, task in enumerate(plan.tasks):
+        yield from unknown(("tasks", index, "items"), task.items)
+    for index, rule in enumerate(plan.must_inspect):
+        yield from unknown(("must_inspect", index, "items"), rule.items)
+    for index, line in enumerate(plan.team):
+        if line.department and plan.department(line.department) not in known:
+            path: Path = ("team", index, "department")
+            yield _error(path, "plan-unknown-department", name=line.department, known=names)
+
+
+def seats_per_visit(plan: Plan) -> Iterator[PlanProblem]:
+    """A visit has at least 2 certified seats (LZ-3, WG-5), each department with items at least 2 (LAW-2)."""
+    seats: dict[str, int] = {}
+    for line in plan.team:
+        if line.department:
+            department = plan.department(line.department)
+            seats[department] = seats.get(department, 0) + line.size
+    if sum(seats.values()) < 2:
+        yield _error(("team",), "plan-team-too-small", seats=sum(seats.values()))
+        return
+    for name in plan.departments:
+        if seats.get(plan.department(name), 0) < 2:
+            yield _warning(
+                ("team",), "plan-department-seats", name=name, seats=seats.get(plan.department(name), 0)
+            )
+
+
+def district_rules_agree(plan: Plan) -> Iterator[PlanProblem]:
+    """按辖区 asks for the object's own district, 本辖区 forbids it: one plan cannot want both."""
+    if "本辖区" in plan.recusal_rules:
+        for index, line in enumerate(plan.team):
+            if line.by_district:
+                yield _error(("team", index, "by_district"), "plan-district-both")
+
+
+def an_issued_plan(plan: Plan) -> Iterator[PlanProblem]:
+    """A draw without 文号 stands behind no issued plan, and a name has its pattern (LZ-5, QHD-4)."""
+    if plan.document_number is None:
+        yield _warning((), "plan-no-document-number")
+    pattern = rf"{plan.year}年?.+随机抽查.*[0-9]+"
+    if not re.fullmatch(pattern, norm(plan.name or "")):
+        yield _warning(("name",), "plan-name-pattern", name=plan.name or "", year=plan.year)
+
+
+CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
+    something_to_do,
+    names_once,
+    batches_in_the_year,
+    known_batches_and_tasks,
+    known_departments,
+    seats_per_visit,
+    district_rules_agree,
+    an_issued_plan,
+)

@@ -1,0 +1,239 @@
+"""The numbered pool: what a draw knows, read back from the public files of a snapshot.
+
+Everything that is drawn is computed from this value and nothing else, so that whoever has the public files
+can compute it too (draw-algorithm 2 and 3).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.conditions import entries
+from shuangsuiji.core.plan import Batch, Items, Plan
+from shuangsuiji.core.plan_text import plan_from_canonical
+
+ID = "标识"
+"""The heading of the first column of every file of the snapshot that lists things with ids."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One inspector or expert of the pool.
+
+    Attributes:
+        departments: normal names, aliases resolved; empty for an expert.
+        fields: what an expert is called for (专业); empty for an inspector.
+        tags, districts, former: normal texts of 标签, 辖区, 曾任职单位.
+        employers: what 同单位 is held against: 部门 of an inspector, 单位 of an expert.
+        certificate: 执法证号 as registered, blank if none.
+        certificate_end: YYYY-MM-DD, or blank or 长期 for no end.
+    """
+
+    id: str
+    name: str
+    expert: bool
+    department: str
+    departments: frozenset[str]
+    fields: frozenset[str]
+    tags: frozenset[str]
+    districts: frozenset[str]
+    former: frozenset[str]
+    employers: frozenset[str]
+    certificate: str
+    certificate_end: str
+    duty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastVisit:
+    """A visit that was made or assigned before, by the ledger or by the history sheet."""
+
+    object_id: str
+    day: str
+    plan: str = ""
+    batch: str = ""
+    tasks: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+    @property
+    def routine(self) -> bool:
+        """日常: counts for the yearly cap alone."""
+        return self.reasons == ("日常",)
+
+    @property
+    def at_random(self) -> bool:
+        """Drawn at random or by top-up: counts for the yearly floor (XT-1)."""
+        return bool({"随机", "补足"}.intersection(self.reasons))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recusal:
+    """One pair of the recusal list."""
+
+    object_id: str
+    person_id: str
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pool:
+    """Objects numbered from 1, people indexed from 0, both by id; items, recusals, past visits.
+
+    Attributes:
+        ids: object ids by code point; the object numbered k is `ids[k - 1]`.
+        columns: the objects' public columns, each in the order of `ids`.
+        people: in the order of their ids.
+        items: item id -> its row of the item list.
+    """
+
+    plan: Plan
+    batch: Batch
+    ids: Sequence[str]
+    columns: Mapping[str, Sequence[str]]
+    people: Sequence[Person]
+    items: Mapping[str, Mapping[str, str]]
+    recusals: Sequence[Recusal]
+    past: Sequence[PastVisit]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def cells(self, column: str) -> Sequence[str]:
+        """The objects' cells of a column, by number."""
+        return self.columns[column]
+
+    def name(self, number: int) -> str:
+        """The name of the object of that number."""
+        return self.columns["名称"][number - 1]
+
+    @cached_property
+    def number_of(self) -> Mapping[str, int]:
+        """Object id -> number."""
+        return {key: index for index, key in enumerate(self.ids, 1)}
+
+    @cached_property
+    def past_of(self) -> Mapping[str, Sequence[PastVisit]]:
+        """Object id -> its past visits of any year."""
+        found: dict[str, list[PastVisit]] = {}
+        for visit in self.past:
+            found.setdefault(visit.object_id, []).append(visit)
+        return found
+
+    @cached_property
+    def this_year(self) -> Mapping[str, Sequence[PastVisit]]:
+        """Object id -> its visits of the plan's year."""
+        year = f"{self.plan.year:04d}-"
+        found = {
+            key: [visit for visit in visits if visit.day.startswith(year)]
+            for key, visits in self.past_of.items()
+        }
+        return {key: visits for key, visits in found.items() if visits}
+
+    def departments_of(self, items: Items, departments: Sequence[str]) -> list[tuple[str, str]]:
+        """(department, item code) pairs of a task's 事项, sorted by department and code (WG-4).
+
+        An item is a department's if the plan says so, or if its 抽查主体 names one of the plan's
+        departments; otherwise it is every one of `departments`.
+        """
+        pairs: set[tuple[str, str]] = set()
+        known = {self.plan.department(name) for name in self.plan.departments}
+        for department, codes in items.items():
+            for code in codes:
+                key = item_key(code)
+                if department:
+                    owners = [self.plan.department(department)]
+                else:
+                    body = self.items.get(key, {}).get("抽查主体", "")
+                    named = {self.plan.department(part) for part in (*entries(body), norm(body))} & known
+                    owners = sorted(named) or [self.plan.department(name) for name in departments]
+                pairs.update((owner, key) for owner in owners)
+        return sorted(pairs)
+
+
+def item_key(code: str) -> str:
+    """An item code as compared."""
+    from shuangsuiji.core.canonical import norm_id
+
+    return norm_id(code)
+
+
+def read_pool(files: Mapping[str, bytes], batch: str) -> Pool:
+    """The pool that the public files of a snapshot describe; `batch` is the name in the commitment.
+
+    Raises:
+        KeyError, ValueError, pydantic.ValidationError: the files are not those of a snapshot.
+    """
+    plan = plan_from_canonical(json.loads(files["plan.json"]))
+    heading, rows = parse_csv(files["objects.csv"])
+    columns = {name: [row[index] for row in rows] for index, name in enumerate(heading)}
+    item_heading, item_rows = parse_csv(files["items.csv"])
+    return Pool(
+        plan=plan,
+        batch=plan.batch(batch),
+        ids=columns.pop(ID),
+        columns=columns,
+        people=[_person(plan, row) for row in _dicts(files["people.csv"])],
+        items={row[0]: dict(zip(item_heading, row, strict=True)) for row in item_rows},
+        recusals=[
+            Recusal(object_id=row["检查对象"], person_id=row["检查人员"], ground=row["回避事由"])
+            for row in _dicts(files["recusals.csv"])
+        ],
+        past=[_past_visit(row) for row in _dicts(files["history.csv"])],
+    )
+
+
+def parse_csv(data: bytes) -> tuple[list[str], list[list[str]]]:
+    """Heading and rows of a canonical CSV.
+
+    Raises:
+        ValueError: a row is not as long as the heading.
+    """
+    rows = list(csv.reader(io.StringIO(data.decode("utf-8"), newline=""), strict=True))
+    heading = rows[0]
+    if any(len(row) != len(heading) for row in rows):
+        raise ValueError("rows of different lengths")
+    return heading, rows[1:]
+
+
+def _dicts(data: bytes) -> list[dict[str, str]]:
+    heading, rows = parse_csv(data)
+    return [dict(zip(heading, row, strict=True)) for row in rows]
+
+
+def _person(plan: Plan, row: Mapping[str, str]) -> Person:
+    expert = row["身份"] == "专家"
+    employer = row["单位"] if expert else row["部门"]
+    return Person(
+        id=row[ID],
+        name=row["姓名"],
+        expert=expert,
+        department=row["部门"],
+        departments=frozenset() if expert else frozenset(map(plan.department, entries(row["部门"]))),
+        fields=frozenset(entries(row["专业"])) if expert else frozenset(),
+        tags=frozenset(entries(row["标签"])),
+        districts=frozenset(entries(row["辖区"])),
+        former=frozenset(entries(row["曾任职单位"])),
+        employers=frozenset((*entries(employer), norm(employer))) - {""},
+        certificate=row["执法证号"],
+        certificate_end=row["证件有效期"],
+        duty=row["状态"],
+    )
+
+
+def _past_visit(row: Mapping[str, str]) -> PastVisit:
+    return PastVisit(
+        object_id=row["检查对象"],
+        day=row["检查日期"],
+        plan=row["计划编号"],
+        batch=row["批次"],
+        tasks=tuple(row["任务"].split()),
+        reasons=entries(row["原因"]),
+        people=tuple(row["检查人员"].split()),
+    )

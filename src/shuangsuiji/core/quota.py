@@ -1,0 +1,276 @@
+"""Quotas: who may be drawn, in which strata, and how many from each (draw-algorithm 7).
+
+Ratios and products are exact fractions. The functions here need no seed, so `ssj check` shows the same
+numbers before the draw that the draw then uses. Source: WG-1..3, WG-8, QHD-2, LZ-2, XT-1, XT-8, LAW-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.conditions import Condition, Mask, comparable
+from shuangsuiji.core.plan import Plan, Quota, Task
+from shuangsuiji.core.pool import Pool
+
+Rows = NDArray[np.intp]
+"""Rows of the pool, ascending: row k - 1 is the object numbered k."""
+
+UNRATED = "未评级"
+
+
+class Unplaced(Exception):
+    """Objects of a task's scope that no stratum takes. `rows` are theirs, `column` is where to look."""
+
+    def __init__(self, task: Task, column: str, rows: Sequence[int]) -> None:
+        super().__init__(task.number, column, len(rows))
+        self.task = task
+        self.column = column
+        self.rows = rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stratum:
+    """One stratum of one task in this batch.
+
+    Attributes:
+        members: objects that may be inspected at all (N of them).
+        amount: the ratio, or the number of objects.
+        product: ratio x N, exact; None for a number.
+        year: n for the whole year where the ratio is the year's (比例口径: 全年), else None.
+        earlier: how many of the members this task drew in earlier batches; only asked with `year`.
+        n: how many are to be drawn in this batch.
+        available: the members that are not barred, ascending.
+    """
+
+    task: str
+    name: str
+    district: str
+    members: Rows
+    amount: Fraction | int
+    product: Fraction | None
+    rounding: str
+    minimum: int
+    year: int | None
+    earlier: int
+    n: int
+    available: Rows
+
+    @property
+    def size(self) -> int:
+        """N, the objects that may be inspected at all."""
+        return len(self.members)
+
+
+def rounded(product: Fraction, rounding: str) -> int:
+    """The whole number that 进一, 四舍五入 or 舍去 makes of an exact product."""
+    if rounding == "进一":
+        return -(-product.numerator // product.denominator)
+    if rounding == "四舍五入":
+        doubled = 2 * product + 1
+        return doubled.numerator // (2 * doubled.denominator)
+    return product.numerator // product.denominator
+
+
+def quota(size: int, amount: Fraction | int, rounding: str, minimum: int) -> tuple[Fraction | None, int]:
+    """The exact product (None for a number) and n = min(N, max(minimum, rounded))."""
+    if isinstance(amount, Fraction):
+        product = amount * size
+        return product, min(size, max(minimum, rounded(product, rounding)))
+    return None, min(size, max(minimum, amount))
+
+
+def excluded(pool: Pool) -> Mask:
+    """Which objects may not be inspected at all (不参加抽取); they keep their numbers."""
+    condition = pool.plan.limits.excluded
+    if condition is None:
+        return np.zeros(len(pool), dtype=np.bool_)
+    return condition.mask(len(pool), pool.cells)
+
+
+def barred(pool: Pool) -> Mask:
+    """Which objects may not be drawn at random now: at their yearly cap, or visited this year (LAW-1)."""
+    limits = pool.plan.limits
+    mask = np.zeros(len(pool), dtype=np.bool_)
+    for key, visits in pool.this_year.items():
+        number = pool.number_of.get(key)
+        if number is None:
+            continue
+        at_cap = limits.yearly_cap is not None and len(visits) >= limits.yearly_cap
+        repeated = not limits.repeat_in_year and any(not visit.routine for visit in visits)
+        mask[number - 1] = at_cap or repeated
+    return mask
+
+
+def tasks_of_batch(pool: Pool) -> list[Task]:
+    """The tasks that take part in the batch, in the plan's order."""
+    name = norm(pool.batch.name)
+    return [task for task in pool.plan.tasks if task.batches is None or name in map(norm, task.batches)]
+
+
+def scope_of(pool: Pool, task: Task) -> Mask:
+    """The objects of a task's scope that may be inspected: 对象范围, 定向条件, not 不参加抽取."""
+    mask = task.scope.mask(len(pool), pool.cells) & ~excluded(pool)
+    if task.condition is not None:
+        mask &= task.condition.mask(len(pool), pool.cells)
+    return mask
+
+
+def strata_of(pool: Pool, task: Task) -> list[Stratum]:
+    """The strata of one task, in the order of the plan; districts outermost (XT-8).
+
+    Raises:
+        Unplaced: objects of the scope fit no stratum, or have no district where the task asks for one.
+    """
+    scope = np.flatnonzero(scope_of(pool, task))
+    closed = barred(pool)
+    result: list[Stratum] = []
+    for district, rows in _districts(pool, task, scope):
+        for name, amount, members in _split(pool, task, rows):
+            product, n = quota(len(members), amount, task.draw.rounding, task.draw.minimum)
+            year, earlier = None, 0
+            if task.draw.ratio_basis == "全年":
+                year, earlier = n, _drawn_earlier(pool, task, members)
+                part, parts = _part_of_year(pool.plan, task, pool.batch.name)
+                n = max(0, year * part // parts - earlier)
+            result.append(
+                Stratum(
+                    task=task.number or "",
+                    name=name,
+                    district=district,
+                    members=members,
+                    amount=amount,
+                    product=product,
+                    rounding=task.draw.rounding,
+                    minimum=task.draw.minimum,
+                    year=year,
+                    earlier=earlier,
+                    n=n,
+                    available=members[~closed[members]],
+                )
+            )
+    return result
+
+
+def _part_of_year(plan: Plan, task: Task, batch: str) -> tuple[int, int]:
+    """j and J: which of its batches this is for the task, and how many it has."""
+    wanted = None if task.batches is None else set(map(norm, task.batches))
+    names = [norm(b.name) for b in plan.batches_in_order if wanted is None or norm(b.name) in wanted]
+    return names.index(norm(batch)) + 1, len(names)
+
+
+def _drawn_earlier(pool: Pool, task: Task, members: Rows) -> int:
+    """How many of the members this task drew in earlier batches of this plan."""
+    number, plan = norm_id(task.number or ""), norm_id(pool.plan.number)
+    return sum(
+        any(
+            norm_id(visit.plan) == plan and number in visit.tasks and "随机" in visit.reasons
+            for visit in pool.this_year.get(pool.ids[row], ())
+        )
+        for row in members
+    )
+
+
+def _districts(pool: Pool, task: Task, rows: Rows) -> list[tuple[str, Rows]]:
+    if task.district is None:
+        return [("", rows)]
+    groups, blank = _by_value(pool.cells(task.district), rows)
+    if blank:
+        raise Unplaced(task, task.district, blank)
+    return sorted(groups.items())
+
+
+def _by_value(cells: Sequence[str], rows: Iterable[int]) -> tuple[dict[str, Rows], list[int]]:
+    """Rows by equal values, each group under its first text by code point; and the rows of blanks."""
+    groups: dict[str, list[int]] = {}
+    blank: list[int] = []
+    for row in rows:
+        key = comparable(cells[row])
+        if key:
+            groups.setdefault(key, []).append(row)
+        else:
+            blank.append(row)
+    named = {min(norm(cells[row]) for row in group): group for group in groups.values()}
+    return {name: np.array(group, dtype=np.intp) for name, group in named.items()}, blank
+
+
+def _split(pool: Pool, task: Task, rows: Rows) -> list[tuple[str, Fraction | int, Rows]]:
+    """(name, amount, members) of each stratum."""
+    draw = task.draw
+    if draw.strata is not None:
+        return _split_by_rules(pool, task, rows)
+    if draw.field is not None:
+        return _split_by_values(pool, task, draw, draw.field, rows)
+    amount = draw.ratio if draw.ratio is not None else draw.count
+    assert isinstance(amount, (Fraction, int))
+    return [("全部", amount, rows)]
+
+
+def _split_by_values(
+    pool: Pool, task: Task, draw: Quota, field: str, rows: Rows
+) -> list[tuple[str, Fraction | int, Rows]]:
+    groups, blank = _by_value(pool.cells(field), rows)
+    amounts = draw.ratio if draw.ratio is not None else draw.count
+    strata: list[tuple[str, Fraction | int, Rows]] = []
+    unrated: Fraction | int | None = draw.unrated
+    if isinstance(amounts, tuple):
+        by_key = {comparable(name): members for name, members in groups.items()}
+        for value, amount in amounts:
+            members = by_key.pop(comparable(value), _NO_ROWS)
+            if unrated is None and norm(value) == UNRATED:
+                members = np.sort(np.concatenate([members, np.array(blank, dtype=np.intp)]))
+                blank = []
+            strata.append((value, amount, members))
+        if by_key:
+            raise Unplaced(task, field, sorted(int(row) for group in by_key.values() for row in group))
+    else:
+        assert amounts is not None
+        strata = [(name, amounts, members) for name, members in sorted(groups.items())]
+    if unrated is not None:
+        strata.append((UNRATED, unrated, np.array(blank, dtype=np.intp)))
+    elif blank:
+        raise Unplaced(task, field, blank)
+    return strata
+
+
+_NO_ROWS: Rows = np.array([], dtype=np.intp)
+
+
+def _split_by_rules(pool: Pool, task: Task, rows: Rows) -> list[tuple[str, Fraction | int, Rows]]:
+    strata: list[tuple[str, Fraction | int, Rows]] = []
+    left = rows
+    for rule in task.draw.strata or ():
+        condition = rule.where if rule.where is not None else Condition()
+        fits = condition.mask(len(pool), pool.cells)[left]
+        amount = rule.ratio if rule.ratio is not None else rule.count
+        assert amount is not None
+        strata.append((rule.name, amount, left[fits]))
+        left = left[~fits]
+    if len(left):
+        raise Unplaced(task, "", [int(row) for row in left])
+    return strata
+
+
+def strata_of_batch(pool: Pool) -> dict[str, list[Stratum]]:
+    """Task number -> its strata, for the tasks of the batch in the plan's order."""
+    return {task.number or "": strata_of(pool, task) for task in tasks_of_batch(pool)}
+
+
+def yearly_floor(pool: Pool) -> tuple[int, int, int] | None:
+    """(M, F, counted before) of the yearly floor, or None if the plan has none (draw-algorithm 9)."""
+    floor = pool.plan.limits.yearly_floor
+    if floor is None:
+        return None
+    size = int((~excluded(pool)).sum())
+    counted = sum(any(visit.at_random for visit in visits) for visits in pool.this_year.values())
+    return size, rounded(floor * size, "进一"), counted
+
+
+def visits_this_year(pool: Pool) -> Mapping[str, int]:
+    """Object id -> visits this year that count towards 必查 (daily ones do not)."""
+    return {key: sum(not visit.routine for visit in visits) for key, visits in pool.this_year.items()}

@@ -1,0 +1,278 @@
+"""draw.json: the draw as plain data, depending on the snapshot and the seed alone.
+
+The shapes below are what `docs/algorithm.md` describes field by field. Numbers of objects count from 1,
+indexes of visits and lines from 0; flags are 0 or 1, so that nothing but texts, integers, lists, objects
+and null occurs.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TypedDict, cast
+
+from shuangsuiji.core.canonical import Json, canonical_json
+from shuangsuiji.core.draw import Draw
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.schedule import Duty, Selection, TopUp, Visit
+from shuangsuiji.core.staffing import Outcome, Team
+from shuangsuiji.core.stream import SCHEME, Words
+from shuangsuiji.core.values import ratio_text
+
+
+class StratumRecord(TypedDict):
+    """One stratum: how many were due, and who was drawn (numbers, in ticket order)."""
+
+    task: str
+    district: str
+    name: str
+    N: int
+    ratio: str | None
+    count: int | None
+    product: str | None
+    rounding: str
+    minimum: int
+    year: int | None
+    earlier: int
+    n: int
+    available: int
+    shortage: int
+    cut_off: str | None
+    drawn: list[int]
+    alternates: list[int]
+
+
+class DutyRecord(TypedDict):
+    """One must-inspect object."""
+
+    number: int
+    id: str
+    rules: list[str]
+    times: int
+    done: int
+    target: int
+    random: int
+    visits: int
+    unscheduled: int
+
+
+class FloorRecord(TypedDict):
+    """The yearly floor and its top-up."""
+
+    M: int
+    F: int
+    counted: int
+    short: int
+    added: list[int]
+    alternates: list[int]
+
+
+class MemberRecord(TypedDict):
+    """One member of a team: person id, line of 检查组 (from 0), the tag the seat asked for."""
+
+    person: str
+    line: int
+    tag: str
+
+
+class PassedRecord(TypedDict):
+    """One person passed over; `after` members had been drawn by then."""
+
+    person: str
+    outcome: str
+    rule: str
+    ground: str
+    after: int
+
+
+class VisitRecord(TypedDict):
+    """One visit with its team, in drawing order."""
+
+    index: int
+    number: int
+    id: str
+    name: str
+    ticket: str
+    visit: int
+    of: int
+    month: str | None
+    reasons: list[str]
+    tasks: list[str]
+    rules: list[str]
+    items: list[list[str]]
+    over_cap: int
+    turn: int | None
+    leader: str | None
+    team: list[MemberRecord]
+    trace: list[PassedRecord]
+
+
+class DrawRecord(TypedDict):
+    """The whole of draw.json."""
+
+    scheme: str
+    commit: str
+    seed: str
+    key: str
+    plan: str
+    batch: str
+    objects: int
+    people: int
+    strata: list[StratumRecord]
+    must_inspect: list[DutyRecord]
+    floor: FloorRecord | None
+    visits: list[VisitRecord]
+
+
+def record_of(draw: Draw) -> DrawRecord:
+    """The record of a draw."""
+    drawn = draw.drawn
+    pool = drawn.pool
+    turns = {team.visit: (turn, team) for turn, team in enumerate(draw.assignment.teams, 1)}
+    return DrawRecord(
+        scheme=SCHEME,
+        commit=drawn.commit,
+        seed=drawn.seed,
+        key=f"{drawn.key:032x}",
+        plan=pool.plan.number,
+        batch=pool.batch.name,
+        objects=len(pool),
+        people=len(pool.people),
+        strata=[
+            _stratum(selection, drawn.tickets) for group in drawn.selections.values() for selection in group
+        ],
+        must_inspect=[_duty(pool, duty) for duty in drawn.duties],
+        floor=_floor(drawn.added),
+        visits=[_visit(draw, visit, turns.get(visit.index)) for visit in drawn.visits],
+    )
+
+
+def record_bytes(record: DrawRecord) -> bytes:
+    """The canonical bytes of draw.json."""
+    return canonical_json(cast(Json, record))
+
+
+def ticket_text(tickets: Words, number: int) -> str:
+    """A ticket as 16 hex digits."""
+    return f"{int(tickets[number - 1]):016x}"
+
+
+def _stratum(selection: Selection, tickets: Words) -> StratumRecord:
+    stratum = selection.stratum
+    by_ratio = isinstance(stratum.amount, Fraction)
+    return StratumRecord(
+        task=stratum.task,
+        district=stratum.district,
+        name=stratum.name,
+        N=stratum.size,
+        ratio=ratio_text(stratum.amount) if isinstance(stratum.amount, Fraction) else None,
+        count=None if by_ratio else int(stratum.amount),
+        product=None if stratum.product is None else ratio_text(stratum.product),
+        rounding=stratum.rounding,
+        minimum=stratum.minimum,
+        year=stratum.year,
+        earlier=stratum.earlier,
+        n=stratum.n,
+        available=len(stratum.available),
+        shortage=stratum.n - len(selection.drawn),
+        cut_off=ticket_text(tickets, selection.drawn[-1]) if selection.drawn else None,
+        drawn=list(selection.drawn),
+        alternates=list(selection.alternates),
+    )
+
+
+def _duty(pool: Pool, duty: Duty) -> DutyRecord:
+    return DutyRecord(
+        number=duty.number,
+        id=pool.ids[duty.number - 1],
+        rules=list(duty.rules),
+        times=duty.times,
+        done=duty.done,
+        target=duty.target,
+        random=int(duty.at_random),
+        visits=duty.visits,
+        unscheduled=int(duty.unscheduled),
+    )
+
+
+def _floor(added: TopUp | None) -> FloorRecord | None:
+    if added is None:
+        return None
+    return FloorRecord(
+        M=added.size,
+        F=added.floor,
+        counted=added.counted,
+        short=added.short,
+        added=list(added.added),
+        alternates=list(added.next_in_order),
+    )
+
+
+def _visit(draw: Draw, visit: Visit, staffed: tuple[int, Team] | None) -> VisitRecord:
+    pool = draw.drawn.pool
+    turn, team = staffed if staffed else (None, None)
+    return VisitRecord(
+        index=visit.index,
+        number=visit.number,
+        id=pool.ids[visit.number - 1],
+        name=pool.name(visit.number),
+        ticket=ticket_text(draw.drawn.tickets, visit.number),
+        visit=visit.ordinal,
+        of=visit.total,
+        month=visit.month,
+        reasons=list(visit.reasons),
+        tasks=list(visit.tasks),
+        rules=list(visit.rules),
+        items=[[department, item] for department, item in visit.items],
+        over_cap=int(visit.over_cap),
+        turn=turn,
+        leader=_leader(draw, visit, team) if team else None,
+        team=_members(draw, visit, team) if team else [],
+        trace=_trace(draw, team) if team else [],
+    )
+
+
+def _members(draw: Draw, visit: Visit, team: Team) -> list[MemberRecord]:
+    seats = draw.seating.staffing.seats[visit.index]
+    members = []
+    for person, position in zip(team.members, team.seats, strict=True):
+        kind = draw.seating.kinds[seats[position]]
+        members.append(MemberRecord(person=draw.drawn.pool.people[person].id, line=kind.line, tag=kind.tag))
+    return members
+
+
+def _leader(draw: Draw, visit: Visit, team: Team) -> str | None:
+    """组长: the first drawn of the leading department, or else the first drawn inspector."""
+    pool = draw.drawn.pool
+    leading = pool.plan.department(pool.plan.initiator)
+    seats = draw.seating.staffing.seats[visit.index]
+    inspectors: list[str] = []
+    for person, position in zip(team.members, team.seats, strict=True):
+        department = pool.plan.team[draw.seating.kinds[seats[position]].line].department
+        if department is None:
+            continue
+        if pool.plan.department(department) == leading:
+            return pool.people[person].id
+        inspectors.append(pool.people[person].id)
+    return inspectors[0] if inspectors else None
+
+
+def _trace(draw: Draw, team: Team) -> list[PassedRecord]:
+    passed: list[PassedRecord] = []
+    taken = 0
+    for step in team.steps:
+        if step.outcome is Outcome.TAKEN:
+            taken += 1
+            continue
+        rule, ground = "", ""
+        if step.outcome is Outcome.RECUSED:
+            rule, ground = draw.seating.grounds[(team.visit, step.person)]
+        passed.append(
+            PassedRecord(
+                person=draw.drawn.pool.people[step.person].id,
+                outcome=step.outcome.value,
+                rule=rule,
+                ground=ground,
+                after=taken,
+            )
+        )
+    return passed

@@ -1,0 +1,352 @@
+"""The registries: objects, inspectors and experts, items, recusals, and what happened before.
+
+Each reader takes the joined table of its files and returns a frozen registry with findings. Columns are
+checked as columns, by pydantic where they have a type. Source: formats.md, "The registries"; WG-11,
+QHD-1, LZ-3, LZ-4; draw-algorithm 2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
+from pydantic_core import PydanticCustomError
+
+from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.conditions import as_date, entries
+from shuangsuiji.core.findings import Finding, error, warning
+from shuangsuiji.core.identifiers import (
+    credit_code_problem,
+    insurance_code_problem,
+    registration_number_problem,
+)
+from shuangsuiji.core.tables import EMPTY_TABLE, Table
+
+ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
+REASONS = ("随机", "必查", "补足", "日常")
+ON_DUTY = frozenset({"", "在岗", "在职"})
+OFF_DUTY = frozenset(
+    {"请假", "休假", "病假", "产假", "事假", "离岗", "离职", "退休", "借调", "调离", "停职", "不在岗", "出差"}
+)
+QUARTER = timedelta(days=92)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """A registry whose rows have ids.
+
+    Attributes:
+        table: the columns, in the order of the files.
+        ids: one `norm_id`ed id per row, all different when no error was found.
+    """
+
+    table: Table
+    ids: Sequence[str]
+
+    def rows_by_id(self) -> list[int]:
+        """The rows in the order of their ids, by code point."""
+        return sorted(range(len(self.ids)), key=lambda row: self.ids[row])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Rows of a list that ties people to objects (recusals, history), with ids resolved.
+
+    Attributes:
+        table: the columns as read.
+        objects: one object id per row.
+        people: one tuple of person ids per row.
+    """
+
+    table: Table
+    objects: Sequence[str]
+    people: Sequence[tuple[str, ...]]
+
+
+EMPTY_REGISTRY = Registry(table=EMPTY_TABLE, ids=())
+EMPTY_LINKS = Links(table=EMPTY_TABLE, objects=(), people=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registries:
+    """Everything a draw reads beside the plan; `id_column` is the column that identifies objects."""
+
+    objects: Registry
+    id_column: str
+    inspectors: Registry
+    items: Registry
+    experts: Registry = EMPTY_REGISTRY
+    recusals: Links = EMPTY_LINKS
+    history: Links = EMPTY_LINKS
+
+
+def read_objects(table: Table, wanted: str | None) -> tuple[Registry, str, list[Finding]]:
+    """Objects, the column that identifies them, and findings (draw-algorithm 2).
+
+    Args:
+        table: the joined files.
+        wanted: the plan's 标识, or None for the first of `ID_COLUMNS` that is there.
+    """
+    if wanted is not None:
+        column = table.resolve(wanted)
+    else:
+        column = next((name for name in ID_COLUMNS if name in table.columns), None)
+    if column is None:
+        code = "registry-no-id-column" if wanted is None else "registry-unknown-id-column"
+        unread = Registry(table=table, ids=[""] * len(table))
+        return unread, "", [error(code, table.file_place(), name=wanted or "")]
+    ids = [norm_id(cell) for cell in table.cells(column)]
+    findings = _check_ids(table, ids, column) + _check_filled(table, "名称") + _check_codes(table)
+    table, problems = _with_dates(table, "上次检查日期", _loose_date, warning)
+    return Registry(table=table, ids=ids), column, findings + problems
+
+
+def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Finding]]:
+    """Inspectors; a person's id is 执法证号, else 部门/工号 (draw-algorithm 2, LZ-3, LZ-4).
+
+    Args:
+        table: the joined files.
+        today: the day against which the registry may be stale; None asks nothing.
+    """
+    certificates, numbers = table.cells("执法证号"), table.cells("工号")
+    ids = [
+        norm_id(certificate) or (norm_id(f"{department}/{number}") if norm_id(number) else "")
+        for certificate, department, number in zip(certificates, table.cells("部门"), numbers, strict=True)
+    ]
+    findings = _check_ids(table, ids, "执法证号" if "执法证号" in table.columns else "工号")
+    findings += _check_filled(table, "姓名") + _check_filled(table, "部门")
+    table, problems = _with_dates(table, "证件有效期", _certificate_end, error)
+    findings += problems
+    for row, (certificate, end) in enumerate(zip(certificates, table.cells("证件有效期"), strict=True)):
+        if certificate and not end:
+            name = table.cells("姓名")[row]
+            findings.append(
+                warning("inspector-no-certificate-end", table.place(row, "证件有效期"), name=name)
+            )
+    findings += list(_unknown_duty(table))
+    if len(ids) < 3:
+        findings.append(error("inspectors-fewer-than-three", table.file_place(), count=len(ids)))
+    table, problems = _with_dates(table, "更新日期", _loose_date, warning)
+    findings += problems + list(_stale(table, today))
+    return Registry(table=table, ids=ids), findings
+
+
+def read_experts(table: Table) -> tuple[Registry, list[Finding]]:
+    """Experts; an id is 专家/编号, else 专家/单位/姓名 (QHD-1, LZ-3)."""
+    ids = []
+    for number, employer, name in zip(
+        table.cells("编号"), table.cells("单位"), table.cells("姓名"), strict=True
+    ):
+        ids.append(norm_id(f"专家/{number}" if norm_id(number) else f"专家/{employer}/{name}"))
+    findings = _check_ids(table, ids, "编号" if "编号" in table.columns else "姓名")
+    findings += _check_filled(table, "姓名") + _check_filled(table, "专业") + list(_unknown_duty(table))
+    return Registry(table=table, ids=ids), findings
+
+
+def read_items(table: Table) -> tuple[Registry, list[Finding]]:
+    """The item list (一单); an item's id is 事项编码 (XT-4)."""
+    ids = [norm_id(cell) for cell in table.cells("事项编码")]
+    findings = _check_ids(table, ids, "事项编码") + _check_filled(table, "抽查事项名称")
+    return Registry(table=table, ids=ids), findings
+
+
+def read_recusals(table: Table, people: Sequence[Registry], objects: Registry) -> tuple[Links, list[Finding]]:
+    """The recusal list; both sides are an id or a unique name.
+
+    Whatever does not match, or matches several, is an error: a lost conflict is worse than a stop.
+    """
+    table, findings = _with_dates(table, "登记日期", _loose_date, warning)
+    find_person, find_object = _person_finder(people), _Finder([(objects.ids, objects.table.cells("名称"))])
+    person_ids: list[tuple[str, ...]] = []
+    object_ids: list[str] = []
+    for row in range(len(table)):
+        for column, finder, store in (
+            ("检查人员", find_person, None),
+            ("检查对象", find_object, object_ids),
+        ):
+            text = table.cells(column)[row]
+            found = finder.find(text)
+            if len(found) != 1:
+                code = "recusal-unmatched" if not found else "recusal-ambiguous"
+                findings.append(
+                    error(code, table.place(row, column), text=text, column=column, count=len(found))
+                )
+            matched = found[0] if len(found) == 1 else ""
+            if store is None:
+                person_ids.append((matched,))
+            else:
+                store.append(matched)
+    return Links(table=table, objects=object_ids, people=person_ids), findings
+
+
+def read_history(table: Table, people: Sequence[Registry], objects: Registry) -> tuple[Links, list[Finding]]:
+    """What was inspected outside the ledger: one row is one visit (LAW-1, LZ-1).
+
+    An object or a person no longer in the registries is kept under the text of the cell and warned of;
+    an ambiguous name is an error.
+    """
+    table, findings = _with_dates(table, "检查日期", _strict_date, error)
+    find_person, find_object = _person_finder(people), _Finder([(objects.ids, objects.table.cells("名称"))])
+    object_ids: list[str] = []
+    person_ids: list[tuple[str, ...]] = []
+    for row in range(len(table)):
+        object_ids.append(
+            _one_of(find_object, table, row, "检查对象", table.cells("检查对象")[row], findings)
+        )
+        names = entries(table.cells("检查人员")[row])
+        person_ids.append(
+            tuple(_one_of(find_person, table, row, "检查人员", name, findings) for name in names)
+        )
+        reason = table.cells("原因")[row]
+        if norm(reason) not in REASONS:
+            findings.append(error("history-bad-reason", table.place(row, "原因"), value=reason))
+    return Links(table=table, objects=object_ids, people=person_ids), findings
+
+
+def _one_of(finder: _Finder, table: Table, row: int, column: str, text: str, findings: list[Finding]) -> str:
+    found = finder.find(text)
+    place = table.place(row, column)
+    if len(found) > 1:
+        findings.append(error("history-ambiguous", place, text=text, column=column, count=len(found)))
+    if not found:
+        findings.append(warning("history-unmatched", place, text=text, column=column))
+    return found[0] if len(found) == 1 else norm_id(text)
+
+
+class _Finder:
+    """Finds a row by its id, or else by its name."""
+
+    def __init__(self, registers: Sequence[tuple[Sequence[str], Sequence[str]]]) -> None:
+        self._ids: set[str] = set()
+        self._by_name: dict[str, list[str]] = {}
+        for ids, names in registers:
+            self._ids.update(ids)
+            for key, name in zip(ids, names, strict=True):
+                self._by_name.setdefault(norm(name), []).append(key)
+
+    def find(self, text: str) -> list[str]:
+        """The ids that the text may mean: none, one, or several of the same name."""
+        key = norm_id(text)
+        if key and key in self._ids:
+            return [key]
+        return self._by_name.get(norm(text), []) if norm(text) else []
+
+
+def _person_finder(people: Sequence[Registry]) -> _Finder:
+    return _Finder([(registry.ids, registry.table.cells("姓名")) for registry in people])
+
+
+def _check_ids(table: Table, ids: Sequence[str], column: str) -> list[Finding]:
+    """Every row has an id, and no two rows have the same."""
+    counts = Counter(ids)
+    first: dict[str, int] = {}
+    findings = []
+    for row, key in enumerate(ids):
+        if not key:
+            findings.append(error("registry-no-id", table.place(row, column), column=column))
+        elif counts[key] > 1:
+            if key in first:
+                other = table.place(first[key], column)
+                where = " › ".join(part for part in (other.sheet, other.cell) if part)
+                findings.append(
+                    error(
+                        "registry-duplicate-id",
+                        table.place(row, column),
+                        value=key,
+                        column=column,
+                        other=where,
+                    )
+                )
+            first.setdefault(key, row)
+    return findings
+
+
+def _check_filled(table: Table, column: str) -> list[Finding]:
+    return [
+        error("registry-blank-cell", table.place(row, column), column=column)
+        for row, cell in enumerate(table.cells(column))
+        if not cell
+    ]
+
+
+def _check_codes(table: Table) -> list[Finding]:
+    """Codes that fail their own check digit: warnings, since real registries hold some."""
+    findings = []
+    for row, cell in enumerate(table.columns.get("统一社会信用代码", ())):
+        code = norm_id(cell)
+        if not code:
+            continue
+        problem = registration_number_problem(code) if len(code) == 15 else credit_code_problem(code)
+        if problem is not None:
+            place = table.place(row, "统一社会信用代码")
+            findings.append(warning("object-bad-credit-code", place, code=code))
+    for row, cell in enumerate(table.columns.get("定点编码", ())):
+        code = norm_id(cell)
+        if code and insurance_code_problem(code) is not None:
+            findings.append(warning("object-bad-insurance-code", table.place(row, "定点编码"), code=code))
+    return findings
+
+
+def _unknown_duty(table: Table) -> Iterator[Finding]:
+    for row, cell in enumerate(table.cells("状态")):
+        if norm(cell) not in ON_DUTY | OFF_DUTY:
+            yield warning("inspector-unknown-duty", table.place(row, "状态"), value=cell)
+
+
+def _stale(table: Table, today: date | None) -> Iterator[Finding]:
+    days = [day for cell in table.columns.get("更新日期", ()) if (day := as_date(cell))]
+    if today is not None and days and today - max(days) > QUARTER:
+        yield warning("registry-stale", table.file_place(), last=max(days).isoformat())
+
+
+_COMPACT_DATE = re.compile(r"[0-9]{8}")
+
+
+def _any_date(text: str) -> str | None:
+    compact = norm(text)
+    if _COMPACT_DATE.fullmatch(compact):
+        compact = f"{compact[:4]}-{compact[4:6]}-{compact[6:]}"
+    day = as_date(compact)
+    return day.isoformat() if day else None
+
+
+def _strict_date(text: str) -> str:
+    day = _any_date(text)
+    if day is None:
+        raise PydanticCustomError("registry-bad-date", "not a date")
+    return day
+
+
+def _loose_date(text: str) -> str:
+    return _strict_date(text) if norm(text) else ""
+
+
+def _certificate_end(text: str) -> str:
+    bare = norm(text)
+    return bare if bare in ("", "长期") else _strict_date(text)
+
+
+def _with_dates(
+    table: Table, column: str, parse: Callable[[str], str], level: Callable[..., Finding]
+) -> tuple[Table, list[Finding]]:
+    """The table with one column's dates as YYYY-MM-DD; what is no date stays as it is and is reported."""
+    name = table.resolve(column)
+    if name is None:
+        return table, []
+    cells = list(table.columns[name])
+    adapter = TypeAdapter(list[Annotated[str, BeforeValidator(parse)]])
+    findings: list[Finding] = []
+    try:
+        cells = adapter.validate_python(cells)
+    except ValidationError as trouble:
+        wrong = {int(detail["loc"][0]) for detail in trouble.errors(include_url=False)}
+        for row in sorted(wrong):
+            findings.append(level("registry-bad-date", table.place(row, name), column=name, value=cells[row]))
+        cells = [cell if row in wrong else parse(cell) for row, cell in enumerate(cells)]
+    columns: Mapping[str, Sequence[str]] = {**table.columns, name: cells}
+    return replace(table, columns=columns), findings

@@ -1,0 +1,383 @@
+"""RULES: every cross-check of a plan against its registries, each a small function yielding findings.
+
+`check_columns` asks whether the columns exist that the plan speaks of; only then can a pool be frozen, and
+`RULES` look at values. Findings name the cell of the registry, or the registry as a whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+from pydantic_core import PydanticCustomError
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.conditions import Condition, Uncomparable, comparable, entries
+from shuangsuiji.core.eligibility import belongs, certified, fits_line, last_day, line_masks, on_duty
+from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.plan import Items, Plan
+from shuangsuiji.core.pool import Pool, item_key
+from shuangsuiji.core.quota import (
+    Stratum,
+    Unplaced,
+    excluded,
+    scope_of,
+    strata_of_batch,
+    tasks_of_batch,
+    yearly_floor,
+)
+from shuangsuiji.core.registry import Registries
+from shuangsuiji.core.schedule import must_inspect, task_departments
+from shuangsuiji.core.snapshot import used_columns
+from shuangsuiji.core.values import parse_ratio, percent_text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What a rule looks at: the pool as it would be frozen, and the registries with their cells."""
+
+    pool: Pool
+    registries: Registries
+    rows: dict[int, int]
+    """Row of the pool -> row of the objects' table."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the pool."""
+        return self.pool.plan
+
+    def cell(self, row: int, column: str) -> Place:
+        """The place of an object's cell, by its row in the pool."""
+        return self.registries.objects.table.place(self.rows[row], column)
+
+
+def case_of(pool: Pool, registries: Registries) -> Case:
+    """The case of a pool that was frozen from these registries."""
+    return Case(pool=pool, registries=registries, rows=dict(enumerate(registries.objects.rows_by_id())))
+
+
+def check_columns(plan: Plan, registries: Registries) -> list[Finding]:
+    """Every object column of the plan's rules exists in some file."""
+    table = registries.objects.table
+    known = "、".join(name for name in table.columns)
+    return [
+        error("plan-unknown-column", table.file_place(), column=column, known=known)
+        for column in used_columns(plan)
+        if table.resolve(column) is None
+    ]
+
+
+def check_rules(case: Case) -> list[Finding]:
+    """Everything that `RULES` finds, in the order of that list; a rule stops where cells cannot be compared."""
+    uncomparable = list(comparable_cells(case))
+    if uncomparable:
+        return uncomparable
+    return [finding for rule in RULES for finding in rule(case)]
+
+
+def _conditions(plan: Plan) -> Iterator[Condition]:
+    for task in plan.tasks:
+        yield task.scope
+        if task.condition:
+            yield task.condition
+        yield from (rule.where for rule in task.draw.strata or () if rule.where)
+    yield from (rule.where for rule in plan.must_inspect)
+    yield from (line.where for line in plan.team if line.where)
+    if plan.limits.excluded:
+        yield plan.limits.excluded
+
+
+def comparable_cells(case: Case) -> Iterator[Finding]:
+    """至少 and 至多 are held against numbers or dates; anything else in the column is an error."""
+    for condition in _conditions(case.plan):
+        for test in condition.tests():
+            for row, cell in enumerate(case.pool.cells(test.column)):
+                try:
+                    test.fits(cell)
+                except Uncomparable:
+                    yield error(
+                        "object-uncomparable",
+                        case.cell(row, test.column),
+                        column=test.column,
+                        value=cell,
+                        bound=test.operands[0],
+                    )
+
+
+def values_that_occur(case: Case) -> Iterator[Finding]:
+    """A value that no object has is probably misspelt: a warning."""
+    seen: set[tuple[str, str]] = set()
+    for condition in _conditions(case.plan):
+        for test in condition.tests():
+            if test.operator not in {"是", "不是"}:
+                continue
+            cells = case.pool.cells(test.column)
+            present = {comparable(value) for cell in set(cells) for value in (*entries(cell), cell)}
+            for operand in test.operands:
+                if comparable(operand) not in present and (test.column, operand) not in seen:
+                    seen.add((test.column, operand))
+                    place = case.registries.objects.table.file_place()
+                    some = "、".join(sorted({norm(cell) for cell in cells if cell})[:8])
+                    yield warning(
+                        "plan-value-never", place, column=test.column, value=operand, some=some or "（空白）"
+                    )
+
+
+def scopes_not_empty(case: Case) -> Iterator[Finding]:
+    """A task whose scope holds nothing draws nothing."""
+    for task in tasks_of_batch(case.pool):
+        if not scope_of(case.pool, task).any():
+            yield warning("task-empty-scope", task=task.number or "", name=task.name or "")
+
+
+def everyone_in_a_stratum(case: Case) -> Iterator[Finding]:
+    """An object of the scope without a stratum, such as a tier without a ratio, is refused (WG-3, XT-8)."""
+    try:
+        strata_of_batch(case.pool)
+    except Unplaced as unplaced:
+        column = unplaced.column or "名称"
+        cells = case.pool.cells(column)
+        for row in unplaced.rows:
+            place, number = case.cell(row, column), unplaced.task.number or ""
+            if not unplaced.column:
+                yield error("object-no-stratum", place, task=number, name=case.pool.name(row + 1))
+            elif not cells[row]:
+                code = "object-no-district" if column == unplaced.task.district else "object-no-tier"
+                yield error(code, place, task=number, column=column)
+            else:
+                yield error("object-unknown-tier", place, task=number, column=column, value=cells[row])
+
+
+def items_stand_in_the_list(case: Case) -> Iterator[Finding]:
+    """清单之外无检查: every item of a task or a must-inspect rule stands in the item list (XT-4)."""
+    place = case.registries.items.table.file_place()
+    sources: list[tuple[str, Items]] = [(task.number or "", task.items) for task in case.plan.tasks]
+    sources += [(rule.name, rule.items) for rule in case.plan.must_inspect]
+    for name, items in sources:
+        for codes in items.values():
+            for code in codes:
+                if item_key(code) not in case.pool.items:
+                    known = "、".join(list(case.pool.items)[:8])
+                    yield error("item-not-listed", place, item=code, task=name, known=known)
+
+
+_PUBLISHED = re.compile(r"(?:不低于|不少于|不小于|≥|>=)?(.+)")
+
+
+def ratios_not_below_the_published(case: Case) -> Iterator[Finding]:
+    """A task's ratio is not below the ratio its items are published with (XT-11)."""
+    if list(everyone_in_a_stratum(case)):
+        return
+    drawn = strata_of_batch(case.pool)
+    for task in tasks_of_batch(case.pool):
+        ratio = _effective_ratio(drawn[task.number or ""], task.draw.ratio)
+        for code in {code for codes in task.items.values() for code in codes}:
+            published = _published_ratio(case.pool.items.get(item_key(code), {}).get("抽查比例", ""))
+            if published is not None and ratio is not None and ratio < published:
+                row = list(case.registries.items.ids).index(item_key(code))
+                yield error(
+                    "task-ratio-below-published",
+                    case.registries.items.table.place(row, "抽查比例"),
+                    task=task.number or "",
+                    ratio=percent_text(ratio),
+                    item=code,
+                    published=percent_text(published),
+                )
+
+
+def _published_ratio(text: str) -> Fraction | None:
+    match = _PUBLISHED.fullmatch(norm(text))
+    try:
+        return parse_ratio(match.group(1)) if match else None
+    except PydanticCustomError:
+        return None
+
+
+def _effective_ratio(strata: list[Stratum], ratio: object) -> Fraction | None:
+    """A uniform ratio as written; with strata, the share of all that is drawn. None for an empty scope."""
+    if isinstance(ratio, Fraction):
+        return ratio
+    size = sum(stratum.size for stratum in strata)
+    n = sum(stratum.n if stratum.year is None else stratum.year for stratum in strata)
+    return Fraction(n, size) if size else None
+
+
+def amounts_are_reachable(case: Case) -> Iterator[Finding]:
+    """A number above N gives N; too few available objects leave a shortage; both are said beforehand."""
+    if list(everyone_in_a_stratum(case)):
+        return
+    for strata in strata_of_batch(case.pool).values():
+        for stratum in strata:
+            name = f"{stratum.district} {stratum.name}".strip()
+            if isinstance(stratum.amount, int) and stratum.amount > stratum.size:
+                yield warning(
+                    "stratum-count-above",
+                    task=stratum.task,
+                    name=name,
+                    count=stratum.amount,
+                    size=stratum.size,
+                )
+            left = len(stratum.available)
+            if stratum.n > left:
+                yield warning("stratum-shortage", task=stratum.task, name=name, n=stratum.n, available=left)
+            elif (
+                isinstance(stratum.amount, Fraction)
+                and left < stratum.size
+                and stratum.n > 2 * stratum.amount * left
+            ):
+                yield warning("stratum-depleted", task=stratum.task, name=name, n=stratum.n, available=left)
+
+
+def must_inspect_can_be_made(case: Case) -> Iterator[Finding]:
+    """Must-inspect objects that may not be inspected are listed; those above the cap are marked (LZ-1)."""
+    for duty in must_inspect(case.pool, frozenset()):
+        if duty.unscheduled:
+            yield warning(
+                "must-inspect-unscheduled",
+                case.cell(duty.number - 1, "名称"),
+                name=case.pool.name(duty.number),
+                rules="、".join(duty.rules),
+            )
+
+
+def departments_have_people(case: Case) -> Iterator[Finding]:
+    """A line of 检查组 that matches nobody is refused; names match after normal text or by alias."""
+    pool = case.pool
+    known = sorted({name for person in pool.people for name in person.departments})
+    fields = sorted({name for person in pool.people for name in person.fields})
+    place = case.registries.inspectors.table.file_place()
+    for line in case.plan.team:
+        if not any(belongs(pool, person, line) for person in pool.people):
+            name = line.department or line.expert or ""
+            some = "、".join(known if line.department else fields) or "（无）"
+            code = "team-unknown-department" if line.department else "team-unknown-expert"
+            yield error(code, place, name=name, known=some)
+            continue
+        able = sum(fits_line(pool, person, line) for person in pool.people)
+        if able < line.size:
+            name = line.department or line.expert or ""
+            yield error("team-too-few-people", place, name=name, size=line.size, able=able)
+
+
+def partners_have_seats(case: Case) -> Iterator[Finding]:
+    """A joint department without seats in 检查组 takes no part (WG-4)."""
+    seated = {case.plan.department(line.department) for line in case.plan.team if line.department}
+    for name in case.plan.departments:
+        if case.plan.department(name) not in seated:
+            yield warning("partner-without-seats", name=name)
+
+
+def certificates_are_valid(case: Case) -> Iterator[Finding]:
+    """A certificate valid through the batch's last day; without one nobody fills a seat (LAW-2, XT-3)."""
+    day = last_day(case.pool.batch)
+    rows = {key: row for row, key in enumerate(case.registries.inspectors.ids)}
+    table = case.registries.inspectors.table
+    for person in case.pool.people:
+        if person.expert or not on_duty(person):
+            continue
+        row = rows[person.id]
+        if not person.certificate:
+            yield warning("inspector-no-certificate", table.place(row, "执法证号"), name=person.name)
+        elif not certified(person, day):
+            yield warning(
+                "inspector-certificate-expired",
+                table.place(row, "证件有效期"),
+                name=person.name,
+                end=person.certificate_end,
+                day=day,
+            )
+
+
+def every_visit_has_two_seats(case: Case) -> Iterator[Finding]:
+    """Wherever a visit may be made, its lines give at least 2 certified seats (LZ-3, WG-5)."""
+    pool, masks = case.pool, line_masks(case.pool)
+    inspectable = ~excluded(pool)
+    groups = []
+    for task in tasks_of_batch(pool):
+        pairs = pool.departments_of(task.items, task_departments(pool, task))
+        groups.append((task.number or "", pairs, scope_of(pool, task), {norm(task.number or "")}))
+    for rule in case.plan.must_inspect:
+        pairs = pool.departments_of(rule.items, (case.plan.initiator, *case.plan.partners))
+        groups.append((rule.name, pairs, rule.where.mask(len(pool), pool.cells) & inspectable, set()))
+    for name, pairs, scope, numbers in groups:
+        departments = {department for department, _ in pairs}
+        seats = np.zeros(len(pool), dtype=np.int64)
+        for line, mask in zip(case.plan.team, masks, strict=True):
+            if line.department is None or case.plan.department(line.department) not in departments:
+                continue
+            if line.tasks is not None and not numbers.intersection(map(norm, line.tasks)):
+                continue
+            seats += line.size if mask is None else np.where(mask, line.size, 0)
+        few = np.flatnonzero(scope & (seats < 2))
+        if len(few):
+            row = int(few[0])
+            yield error(
+                "visit-too-few-seats",
+                case.cell(row, "名称"),
+                name=name,
+                object=pool.name(row + 1),
+                seats=int(seats[row]),
+                count=len(few),
+            )
+
+
+def floor_forecast(case: Case) -> Iterator[Finding]:
+    """Whether the quotas reach the yearly floor, or how many a top-up would add (XT-1)."""
+    floor = yearly_floor(case.pool)
+    if floor is None or list(everyone_in_a_stratum(case)):
+        return
+    size, needed, counted = floor
+    batches = case.plan.batches_in_order
+    left = len(batches) - batches.index(case.pool.batch)
+    drawn = sum(
+        min(stratum.n, len(stratum.available))
+        for strata in strata_of_batch(case.pool).values()
+        for stratum in strata
+    )
+    missing = needed - counted - drawn * left
+    if missing > 0:
+        yield warning(
+            "floor-top-up", size=size, needed=needed, expected=counted + drawn * left, missing=missing
+        )
+
+
+def history_and_ledger_apart(case: Case) -> Iterator[Finding]:
+    """A visit that the ledger knows must not stand in the history sheet again (draw-algorithm 8)."""
+    links = case.registries.history
+    known = {(visit.object_id, norm(visit.plan)) for visit in case.pool.past if visit.batch}
+    for row, key in enumerate(links.objects):
+        plan = norm(links.table.cells("计划编号")[row])
+        if plan and (key, plan) in known:
+            yield error("history-twice", links.table.place(row, "检查对象"), value=key, plan=plan)
+
+
+def names_twice(case: Case) -> Iterator[Finding]:
+    """Names of inspectors that occur twice are told apart by certificate only: worth knowing."""
+    counts: dict[str, int] = {}
+    for person in case.pool.people:
+        counts[norm(person.name)] = counts.get(norm(person.name), 0) + 1
+    for name, count in counts.items():
+        if count > 1:
+            place = case.registries.inspectors.table.file_place()
+            yield warning("inspector-same-name", place, name=name, count=count)
+
+
+RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
+    items_stand_in_the_list,
+    values_that_occur,
+    everyone_in_a_stratum,
+    scopes_not_empty,
+    amounts_are_reachable,
+    ratios_not_below_the_published,
+    must_inspect_can_be_made,
+    departments_have_people,
+    partners_have_seats,
+    certificates_are_valid,
+    every_visit_has_two_seats,
+    floor_forecast,
+    history_and_ledger_apart,
+    names_twice,
+)

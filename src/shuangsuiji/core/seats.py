@@ -1,0 +1,140 @@
+"""Seats inside one visit: which people a team can still take, and who sits where in the end.
+
+The members of a team must be matchable to distinct seats by kind, and may change seats freely while the
+team grows (draw-algorithm 11). All visits with the same seats share one `SeatRule`. People who may fill
+the same seats of it have the same profile; whatever is asked about a team depends on profiles alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuangsuiji.core.staffing import Staffing
+
+
+def _positions(mask: int) -> list[int]:
+    """The seat positions in a bit mask, ascending."""
+    return [position for position in range(mask.bit_length()) if mask >> position & 1]
+
+
+def _match(masks: Sequence[int], size: int) -> list[int] | None:
+    """Who holds each of the `size` seats (-1: nobody) when member i may sit where masks[i] says, or None."""
+    holder = [-1] * size
+    for member, mask in enumerate(masks):
+        came = dict.fromkeys(_positions(mask), -1)
+        queue = list(came)
+        for seat in queue:
+            if holder[seat] < 0:
+                break
+            for other in _positions(masks[holder[seat]]):
+                if other not in came:
+                    came[other] = seat
+                    queue.append(other)
+        else:
+            return None
+        while came[seat] >= 0:
+            holder[seat] = holder[came[seat]]
+            seat = came[seat]
+        holder[seat] = member
+    return holder
+
+
+class SeatRule:
+    """The seats of one sort of visit, with the questions a draw asks about its teams.
+
+    kinds: the kind of each seat, by position; size: how many there are.
+    profile: (people,) the profile of each person; masks: per profile, the seats it fits, as bits.
+    people: the indexes of all who fit any seat, ascending.
+    """
+
+    def __init__(self, kinds: tuple[int, ...], eligible: NDArray[np.bool_]) -> None:
+        self.kinds = kinds
+        self.size = len(kinds)
+        code = np.zeros(eligible.shape[1], dtype=np.intp)
+        masks = [0]
+        for kind in sorted(set(kinds)):
+            bits = sum(1 << position for position, other in enumerate(kinds) if other == kind)
+            pairs, code = np.unique(code * 2 + eligible[kind], return_inverse=True)
+            masks = [masks[pair // 2] | (bits if pair % 2 else 0) for pair in pairs.tolist()]
+        self.masks = tuple(masks)
+        self.profile: NDArray[np.intp] = code.astype(np.intp)
+        self.profiles: list[int] = code.tolist()
+        self.people: NDArray[np.intp] = np.flatnonzero(np.array([mask > 0 for mask in masks])[code])
+        self._open: dict[tuple[int, ...], NDArray[np.bool_]] = {}
+        self._places: dict[tuple[int, ...], tuple[int, ...]] = {}
+
+    def state(self, team: Iterable[int]) -> tuple[int, ...]:
+        """The profiles of a team of people, sorted: what `open_profiles` asks for."""
+        profiles = self.profiles
+        return tuple(sorted([profiles[person] for person in team]))
+
+    def open_profiles(self, state: tuple[int, ...]) -> NDArray[np.bool_]:
+        """(profiles,): who could join a team with these (matchable) profiles and still be matched with it."""
+        known = self._open.get(state)
+        if known is None:
+            reach = self.open_seats(state)
+            known = np.array([mask & reach != 0 for mask in self.masks], dtype=np.bool_)
+            self._open[state] = known
+        return known
+
+    def open_seats(self, state: tuple[int, ...]) -> int:
+        """The seats, as bits, that can be had if the team (matchable) moves over suitably."""
+        masks = [self.masks[profile] for profile in state]
+        holder = _match(masks, self.size)
+        assert holder is not None
+        reach = sum(1 << seat for seat, member in enumerate(holder) if member < 0)
+        grown = True
+        while grown:
+            grown = False
+            for seat, member in enumerate(holder):
+                if not reach >> seat & 1 and masks[member] & reach:
+                    reach |= 1 << seat
+                    grown = True
+        return reach
+
+    def places(self, members: Sequence[int]) -> tuple[int, ...]:
+        """The seat of each member of a full team in drawing order, by the rule of `Team.seats`."""
+        key = tuple(self.profiles[person] for person in members)
+        if key not in self._places:
+            self._places[key] = self._lowest_places([self.masks[profile] for profile in key])
+        return self._places[key]
+
+    def _lowest_places(self, masks: list[int]) -> tuple[int, ...]:
+        used, places = 0, []
+        for index, mask in enumerate(masks):
+            for seat in _positions(mask & ~used):
+                blocked = used | 1 << seat
+                if _match([later & ~blocked for later in masks[index + 1 :]], self.size) is not None:
+                    used = blocked
+                    places.append(seat)
+                    break
+        return tuple(places)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A `Staffing` made ready: one rule per visit (shared), and caps = loads + limits, both (people,)."""
+
+    eligible: NDArray[np.bool_]
+    rules: tuple[SeatRule, ...]
+    recused: tuple[NDArray[np.intp], ...]
+    loads: NDArray[np.int64]
+    caps: NDArray[np.int64]
+    balanced: bool
+
+    @classmethod
+    def of(cls, staffing: Staffing) -> Self:
+        """The problem of a staffing; limits above the number of visits are cut to it, as they cannot bind."""
+        made: dict[tuple[int, ...], SeatRule] = {}
+        for kinds in staffing.seats:
+            if kinds not in made:
+                made[kinds] = SeatRule(kinds, staffing.eligible)
+        limits = np.clip(staffing.limits.astype(np.int64), 0, len(staffing.seats))
+        loads = staffing.loads.astype(np.int64)
+        rules = tuple(made[kinds] for kinds in staffing.seats)
+        return cls(staffing.eligible, rules, staffing.recused, loads, loads + limits, staffing.balanced)

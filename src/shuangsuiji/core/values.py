@@ -1,0 +1,192 @@
+"""The small values of a plan: exact ratios, counts, months, yes and no, each parsed from text.
+
+YAML scalars arrive as the text that stands in the file, so nothing is lost to a float or to YAML's own
+ideas of numbers. Each parser raises a `PydanticCustomError` whose type is the code of a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Annotated, Any, NewType
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from shuangsuiji.core.canonical import norm, tidy
+
+YearMonth = NewType("YearMonth", str)
+"""A month as YYYY-MM."""
+
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([%‰])")
+_DECIMAL = re.compile(r"[0-9]*\.[0-9]+")
+_FRACTION = re.compile(r"([0-9]+)/([0-9]+)")
+_COUNT = re.compile(r"[0-9]+")
+_MONTH = re.compile(r"([0-9]{4})(?:-|/|\.|年)([0-9]{1,2})月?")
+_YES_NO = {"是": True, "true": True, "否": False, "false": False}
+
+
+def bad(code: str, **values: str | int) -> PydanticCustomError:
+    """The error that becomes the finding `code`."""
+    return PydanticCustomError(code, "{code}", {"code": code, **values})
+
+
+def scalar(value: object) -> str:
+    """The text of a scalar.
+
+    Raises:
+        PydanticCustomError: the value is a list, a mapping or nothing at all.
+    """
+    if value is None or isinstance(value, (Mapping, list, tuple)):
+        raise bad("plan-not-text")
+    return tidy(str(value))
+
+
+def parse_text(value: object) -> str:
+    """A text that is not blank."""
+    text = scalar(value)
+    if not text:
+        raise bad("plan-blank")
+    return text
+
+
+def parse_texts(value: object) -> tuple[str, ...]:
+    """One text, or a list of texts, none blank and none twice."""
+    items = value if isinstance(value, (list, tuple)) else [value]
+    texts = tuple(parse_text(item) for item in items)
+    for text in texts:
+        if texts.count(text) > 1:
+            raise bad("plan-twice", value=text)
+    return texts
+
+
+def parse_ratio(value: object) -> Fraction:
+    """An exact share in 0..1, written with %, ‰, a slash or a decimal point (draw-algorithm 7).
+
+    A bare integer is refused: nobody can tell whether 20 means 20 % or 20 objects.
+    """
+    text = norm(scalar(value)).replace(" ", "")
+    if match := _PERCENT.fullmatch(text):
+        ratio = Fraction(match.group(1)) / (100 if match.group(2) == "%" else 1000)
+    elif _DECIMAL.fullmatch(text):
+        ratio = Fraction(text)
+    elif (match := _FRACTION.fullmatch(text)) and int(match.group(2)):
+        ratio = Fraction(int(match.group(1)), int(match.group(2)))
+    elif _COUNT.fullmatch(text):
+        raise bad("plan-ratio-bare", value=text)
+    else:
+        raise bad("plan-bad-ratio", value=text)
+    if not 0 <= ratio <= 1:
+        raise bad("plan-ratio-range", value=text)
+    return ratio
+
+
+def ratio_text(ratio: Fraction) -> str:
+    """The ratio in lowest terms, always as p/q: the form in plan.json and draw.json."""
+    return f"{ratio.numerator}/{ratio.denominator}"
+
+
+def percent_text(ratio: Fraction) -> str:
+    """The ratio for readers: 20%, 3‰ where a percentage would need decimals, or p/q."""
+    for scale, sign in ((100, "%"), (1000, "‰")):
+        if (ratio * scale).denominator == 1:
+            return f"{ratio * scale}{sign}"
+    hundredfold = ratio * 10000
+    if hundredfold.denominator == 1:
+        return f"{int(hundredfold) // 100}.{int(hundredfold) % 100:02d}".rstrip("0") + "%"
+    return ratio_text(ratio)
+
+
+def parse_count(value: object) -> int:
+    """A whole number, 0 or more, in digits."""
+    text = norm(scalar(value))
+    if not _COUNT.fullmatch(text):
+        raise bad("plan-not-count", value=text)
+    return int(text)
+
+
+def parse_positive(value: object) -> int:
+    """A whole number of at least 1."""
+    count = parse_count(value)
+    if count < 1:
+        raise bad("plan-not-positive", value=count)
+    return count
+
+
+def parse_yes_no(value: object) -> bool:
+    """是 or 否 (also true, false)."""
+    if isinstance(value, bool):
+        return value
+    text = norm(scalar(value)).lower()
+    if text not in _YES_NO:
+        raise bad("plan-not-yes-no", value=text)
+    return _YES_NO[text]
+
+
+def parse_month(value: object) -> YearMonth:
+    """A month: 2024-05, 2024/5, 2024年5月."""
+    text = norm(scalar(value))
+    match = _MONTH.fullmatch(text)
+    if not match or not 1 <= int(match.group(2)) <= 12:
+        raise bad("plan-bad-month", value=text)
+    return YearMonth(f"{match.group(1)}-{int(match.group(2)):02d}")
+
+
+def months_between(start: YearMonth, end: YearMonth) -> int:
+    """How many months from `start` to `end`, both included."""
+    return month_index(end) - month_index(start) + 1
+
+
+def month_index(month: YearMonth) -> int:
+    """Months since year 0, so that months can be counted and compared."""
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def month_after(start: YearMonth, offset: int) -> YearMonth:
+    """The month `offset` months after `start`."""
+    year, month = divmod(month_index(start) + offset, 12)
+    return YearMonth(f"{year:04d}-{month + 1:02d}")
+
+
+def parse_pairs(parse: Any) -> Any:
+    """A parser of ordered (value, amount) pairs, from a mapping or from a list of pairs."""
+
+    def parsed(value: object) -> tuple[tuple[str, Any], ...]:
+        items = list(value.items()) if isinstance(value, Mapping) else value
+        if not isinstance(items, Sequence) or isinstance(items, str) or not items:
+            raise bad("plan-not-pairs")
+        return tuple((parse_text(key), parse(amount)) for key, amount in items)
+
+    return parsed
+
+
+def one_or_several(value: object) -> object:
+    """A single entry as a list of one."""
+    return value if isinstance(value, (list, tuple)) else [value]
+
+
+Text = Annotated[str, BeforeValidator(parse_text)]
+Texts = Annotated[
+    tuple[str, ...],
+    BeforeValidator(parse_texts),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
+Ratio = Annotated[
+    Fraction,
+    BeforeValidator(parse_ratio),
+    PlainSerializer(ratio_text),
+    WithJsonSchema({"type": ["string", "number"], "description": "20%、3‰、0.2 或 1/5"}),
+]
+Count = Annotated[int, BeforeValidator(parse_count), WithJsonSchema({"type": "integer", "minimum": 0})]
+Positive = Annotated[int, BeforeValidator(parse_positive), WithJsonSchema({"type": "integer", "minimum": 1})]
+YesNo = Annotated[
+    bool,
+    BeforeValidator(parse_yes_no),
+    WithJsonSchema({"enum": ["是", "否", True, False]}),
+]
+Month = Annotated[
+    YearMonth,
+    BeforeValidator(parse_month),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}),
+]

@@ -1,0 +1,104 @@
+"""A text file of cells: UTF-8, GB18030 or UTF-16, separated by commas, tabs or semicolons."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from itertools import islice
+
+from shuangsuiji.core.findings import Finding, Place, error, note
+from shuangsuiji.core.grid import DAMAGED_SCIENTIFIC, Grid
+from shuangsuiji.errors import BadInput
+
+SEPARATORS = ",\t;"
+_SAMPLE = 50
+_SCIENTIFIC = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{1,3}")
+_QUOTED_FORMULA = re.compile(r'="([^"]*)"')
+_HAS_EXPONENT = re.compile(r"[0-9][Ee]\+[0-9]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+
+
+def read_csv(data: bytes, name: str) -> tuple[Grid, list[Finding]]:
+    """The one sheet of a text file, and a note when it was not UTF-8.
+
+    A cell written ="00123", as exports do to keep zeros, is 00123. Rows are as long as they stand.
+
+    Raises:
+        BadInput: the encoding or the quotes are beyond repair; the finding names the line.
+    """
+    place = Place(file=name)
+    text, findings = _decode(data, place)
+    control = _CONTROL.search(text)
+    if control:
+        raise BadInput(error("file-not-spreadsheet", place))
+    rows = _parse(text, place)
+    if '="' in text:
+        rows = [
+            [_QUOTED_FORMULA.sub(r"\1", cell) if cell[:2] == '="' else cell for cell in row] for row in rows
+        ]
+    damaged = dict.fromkeys(scientific_cells(rows), DAMAGED_SCIENTIFIC) if _HAS_EXPONENT.search(text) else {}
+    return Grid(file=name, sheet="", rows=rows, damaged=damaged), findings
+
+
+def scientific_cells(rows: list[list[str]]) -> list[tuple[int, int]]:
+    """The cells (row, column) that hold a number in scientific notation, such as 9.14E+17."""
+    return [
+        (r, c)
+        for r, row in enumerate(rows)
+        for c, cell in enumerate(row)
+        if "+" in cell and _SCIENTIFIC.fullmatch(cell.strip())
+    ]
+
+
+def _decode(data: bytes, place: Place) -> tuple[str, list[Finding]]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16"), []
+        except UnicodeDecodeError:
+            raise BadInput(error("file-encoding", place)) from None
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as trouble:
+        line = data.count(b"\n", 0, trouble.start) + 1
+    if _is_nearly_utf8(data):
+        raise BadInput(error("file-utf8-damaged", Place(file=place.file, line=line)))
+    try:
+        return data.decode("gb18030"), [note("file-gb18030", place)]
+    except UnicodeDecodeError:
+        raise BadInput(error("file-encoding", place)) from None
+
+
+def _is_nearly_utf8(data: bytes) -> bool:
+    """Whether a few bytes are broken in what is UTF-8: read as GB18030 it would be a heap of wrong signs."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        return True
+    sample = data[: 1 << 20].decode("utf-8", errors="replace")
+    broken = sample.count("\ufffd")
+    foreign = sum(letter > "\x7f" for letter in sample) - broken
+    return broken * 10 < foreign
+
+
+def _parse(text: str, place: Place) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    try:
+        return list(reader)
+    except csv.Error as trouble:
+        code = "cell-too-long" if "field limit" in str(trouble) else "csv-quotes"
+        raise BadInput(error(code, Place(file=place.file, line=reader.line_num))) from None
+
+
+def _separator(text: str) -> str:
+    """The separator under which most of the first records have one and the same width above one."""
+    best, best_score = ",", (0, 0)
+    for separator in SEPARATORS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+        try:
+            widths = Counter(len(row) for row in islice(reader, _SAMPLE) if len(row) > 1)
+        except csv.Error:
+            continue
+        score = max(((count, width) for width, count in widths.items()), default=(0, 0))
+        if score > best_score:
+            best, best_score = separator, score
+    return best

@@ -1,0 +1,146 @@
+"""The bytes of a registry file become grids of cells: the public face of the spreadsheet readers.
+
+Which reader is told by the content, never by the extension: people rename files. Equal content gives
+equal texts whether it stands in an .xlsx or in a CSV, apart from dates and numbers that the CSV's author
+spelled otherwise than `shuangsuiji.files.cell_text` does.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from math import isfinite
+
+import python_calamine as calamine
+
+from shuangsuiji.core.findings import Finding, Place, cell_name, error
+from shuangsuiji.core.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, DAMAGED_SCIENTIFIC, Grid
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.cell_text import DIGIT_LIMIT, CellValue, cell_text, number_text
+from shuangsuiji.files.csv_grid import read_csv, scientific_cells
+from shuangsuiji.files.file_kinds import TEXT, XLSX, kind_of
+from shuangsuiji.files.sheet_scan import MAX_TEXT, SheetReport
+from shuangsuiji.files.xlsx_gate import pass_gate
+
+
+def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    """All worksheets of a file, in its own order, with what is worth saying about the file as such.
+
+    Args:
+        data: the whole file.
+        name: the name to show in findings.
+
+    Raises:
+        BadInput: the file is no spreadsheet that can be read, or is damaged or hostile; the finding says
+            what it seems to be and what to do.
+    """
+    findings: list[Finding] = []
+    kind = kind_of(data)
+    if kind == XLSX:
+        with _no_collector():
+            grids = _read_xlsx(data, name)
+    elif kind == TEXT:
+        grid, findings = read_csv(data, name)
+        _check_lengths(grid)
+        grids = [grid]
+    else:
+        raise BadInput(error(kind, Place(file=name)))
+    return grids, findings
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Hold the garbage collector: it would walk the growing rows again and again, for a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_xlsx(data: bytes, name: str) -> list[Grid]:
+    passed = pass_gate(data, name)
+    damaged = BadInput(error("xlsx-damaged", Place(file=name)))
+    grids: list[Grid] = []
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            metadata = book.sheets_metadata
+            if [sheet.name for sheet in metadata] != [sheet.name for sheet in passed]:
+                raise damaged
+            for index, (sheet, entry) in enumerate(zip(metadata, passed, strict=True)):
+                if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
+                    continue
+                if entry.report is None:
+                    raise damaged
+                hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
+                grid = _read_sheet(book.get_sheet_by_index(index), entry.report, name)
+                grids.append(replace(grid, hidden=hidden))
+    except (calamine.CalamineError, ArithmeticError, ValueError, OSError):
+        raise damaged from None
+    except BaseException as trouble:
+        # A panic in calamine is no Exception, so that nobody catches it by accident.
+        if type(trouble).__name__ != "PanicException":
+            raise
+        raise damaged from None
+    if not grids:
+        raise BadInput(error("xlsx-no-sheet", Place(file=name)))
+    return grids
+
+
+def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -> Grid:
+    rows: list[list[str]] = []
+    damaged = dict(report.damaged)
+    # calamine keeps leading blank rows here, but not leading blank columns.
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    beyond: list[float] = []
+
+    def text(value: CellValue) -> str:
+        if value.__class__ is float:
+            if -DIGIT_LIMIT < value < DIGIT_LIMIT:
+                return number_text(value)
+            beyond.append(value)
+        return cell_text(value)
+
+    for r, cells in enumerate(sheet.iter_rows()):
+        row = [cell if cell.__class__ is str else text(cell) for cell in cells]
+        if beyond:
+            damaged.update(_long_numbers(r, len(left), cells))
+            beyond.clear()
+        rows.append(left + row if left else row)
+    if report.scientific:
+        damaged.update(dict.fromkeys(scientific_cells(rows), DAMAGED_SCIENTIFIC))
+    _hold_damaged(rows, damaged)
+    grid = Grid(file=name, sheet=sheet.name, rows=rows, damaged=damaged, hidden_rows=report.hidden_rows)
+    if report.longest > MAX_TEXT:
+        _check_lengths(grid)
+    return grid
+
+
+def _hold_damaged(rows: list[list[str]], damaged: dict[tuple[int, int], str]) -> None:
+    """Widen and lengthen the rows until they hold the damaged cells: calamine skips formulas without value."""
+    if not damaged:
+        return
+    width = max(len(rows[0]) if rows else 0, 1 + max(c for _, c in damaged))
+    rows.extend([] for _ in range(len(rows), 1 + max(r for r, _ in damaged)))
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+
+
+def _long_numbers(r: int, left: int, cells: Iterable[CellValue]) -> Iterator[tuple[tuple[int, int], str]]:
+    for c, value in enumerate(cells, start=left):
+        if isinstance(value, float) and not abs(value) < DIGIT_LIMIT:
+            yield (r, c), DAMAGED_LONG_NUMBER if isfinite(value) else DAMAGED_ERROR
+
+
+def _check_lengths(grid: Grid) -> None:
+    for r, row in enumerate(grid.rows):
+        if row and max(map(len, row)) > MAX_TEXT:
+            c = next(c for c, cell in enumerate(row) if len(cell) > MAX_TEXT)
+            raise BadInput(
+                error("cell-too-long", Place(file=grid.file, sheet=grid.sheet, cell=cell_name(r, c)))
+            )

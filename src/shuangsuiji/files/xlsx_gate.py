@@ -1,0 +1,208 @@
+"""The gate that the bytes of an .xlsx pass before calamine may see them.
+
+calamine is fast, but checks no CRC, aborts the process on two far apart cells or on a boastful string
+count, drops CDATA and reads UTF-16 as nothing. So, in this order: the zip itself, no document types
+anywhere, the shared strings, every worksheet; each part is inflated once, in pieces, and dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from shuangsuiji.core.findings import Place, cell_name, error
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.sheet_scan import SHEET_DATA, SheetReport, SheetTrouble, check_prologue, scan_sheet
+from shuangsuiji.files.zip_parts import ZipParts
+
+WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_SHARED = "xl/sharedstrings.xml"
+
+MAX_BOX = 40_000_000
+"""Cells from A1 to the last one: more than a million rows of 30 columns."""
+SPARSE_FROM = 2_000_000
+"""Up to this many cells a sheet may be as empty as it likes."""
+MAX_TEXT = 1 << 30
+"""Bytes of all texts of a sheet, a shared one counted wherever it is used."""
+_SMALL_PART = 16 << 20
+_LEAST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
+_OVERLAP = 64
+
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_CDATA = b"<![CDATA["
+_COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\s*([^\"']*?)\s*[\"']")
+MAX_BOASTED = 20_000_000
+"""Shared strings that may be announced; calamine reserves 24 bytes for each."""
+_STRING_END = re.compile(rb"</(?:[\w.-]+:)?si\s*>|<(?:[\w.-]+:)?si\s*/>")
+_STRING_USED = re.compile(rb"t\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v[^<>]*>\s*([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPass:
+    """What the gate knows about one sheet of the workbook: its name, and the report of the scan.
+
+    `report` is None for a sheet that is no worksheet (a chart) or has no part.
+    """
+
+    name: str
+    report: SheetReport | None
+
+
+def pass_gate(data: bytes, name: str) -> list[SheetPass]:
+    """Let an .xlsx through, with one entry per sheet in the order of the workbook.
+
+    Raises:
+        BadInput: encrypted, damaged, hostile or too large; nothing has been handed to calamine.
+    """
+    place = Place(file=name)
+    parts = ZipParts(data, place)
+    try:
+        return _Gate(parts).run()
+    except SheetTrouble as trouble:
+        raise BadInput(error(trouble.code, place, **trouble.values)) from None
+
+
+class _Gate:
+    def __init__(self, parts: ZipParts) -> None:
+        self._parts = parts
+        self._longest = 0
+        self._scientific = False
+
+    def run(self) -> list[SheetPass]:
+        targets = self._sheet_parts()
+        reports: dict[str, SheetReport] = {}
+        shared = self._parts.find(_SHARED)
+        if shared:
+            self._check_shared(shared)
+        for part in self._parts.names():
+            if part != shared and (part in targets.values() or self._check_part(part)):
+                reports[part] = self._scan(part, targets)
+        return [SheetPass(sheet, reports.get(part)) for sheet, part in targets.items()]
+
+    def _sheet_parts(self) -> dict[str, str]:
+        """Sheet name to the name of its part ("" for none), in the order of the workbook."""
+        workbook, relations = self._xml(WORKBOOK), self._xml(_RELATIONS)
+        targets: dict[str, str] = {}
+        for relation in relations:
+            key = relation.get("Id", "")
+            if key in targets:
+                raise SheetTrouble("xlsx-damaged")
+            targets[key] = self._resolve(relation.get("Target", ""))
+        sheets: dict[str, str] = {}
+        for element in workbook.iter():
+            if _local(element.tag) == "sheet":
+                links = [value for key, value in element.attrib.items() if "}" in key and _local(key) == "id"]
+                sheet = element.get("name", "")
+                if len(links) != 1 or sheet in sheets:
+                    raise SheetTrouble("xlsx-damaged")
+                sheets[sheet] = targets.get(links[0], "")
+        return sheets
+
+    def _resolve(self, target: str) -> str:
+        """The part that a relation of the workbook points to, in the three spellings found in the wild."""
+        if target.startswith("/"):
+            path = target[1:]
+        elif target.startswith("xl/"):
+            path = target
+        else:
+            path = f"xl/{target}"
+        return self._parts.find(path) or ""
+
+    def _xml(self, part: str) -> Element:
+        stored = self._parts.find(part)
+        if stored is None:
+            raise SheetTrouble("xlsx-damaged")
+        data = self._parts.whole(stored, _SMALL_PART)
+        check_prologue(data)
+        try:
+            root: Element = fromstring(data, forbid_dtd=True)
+        except DefusedXmlException:
+            raise SheetTrouble("xlsx-doctype") from None
+        except (ParseError, ValueError, LookupError):
+            raise SheetTrouble("xlsx-damaged") from None
+        return root
+
+    def _check_part(self, part: str) -> bool:
+        """Check a part that is no known worksheet; whether it looks like one nevertheless."""
+        is_xml = part.lower().endswith((".xml", ".rels", ".vml"))
+        looks_like_sheet = False
+        tail = b""
+        for piece in self._parts.pieces(part):
+            if is_xml:
+                if not tail:
+                    check_prologue(piece)
+                piece = tail + piece
+                if b"!" in piece and _DOCTYPE.search(piece):
+                    raise SheetTrouble("xlsx-doctype")
+                tail = piece[-_OVERLAP:]
+                looks_like_sheet = looks_like_sheet or SHEET_DATA.search(piece) is not None
+        return looks_like_sheet
+
+    def _check_shared(self, part: str) -> None:
+        """The shared strings: an honest count, no CDATA, and how long the longest is."""
+        tail = b""
+        first = True
+        for piece in self._parts.pieces(part):
+            if first:
+                check_prologue(piece)
+                first = False
+            self._scientific = self._scientific or (b"+" in piece and b"E+" in piece)
+            piece = tail + piece
+            if b"!" in piece and _DOCTYPE.search(piece):
+                raise SheetTrouble("xlsx-doctype")
+            if b"!" in piece and _CDATA in piece:
+                raise SheetTrouble("xlsx-unusual")
+            for count in _COUNT.findall(piece):
+                if not count.isdigit() or len(count) > 9 or int(count) > MAX_BOASTED:
+                    raise SheetTrouble("xlsx-damaged")
+            *strings, tail = _STRING_END.split(piece)
+            self._longest = max(self._longest, len(tail), max(map(len, strings), default=0))
+            if len(tail) > _SMALL_PART:
+                raise SheetTrouble("xlsx-too-big")
+
+    def _scan(self, part: str, targets: dict[str, str]) -> SheetReport:
+        report = scan_sheet(self._parts.pieces(part))
+        if _too_sparse(report):
+            report = scan_sheet(self._parts.pieces(part), exact=True)
+        if _too_sparse(report):
+            sheet = next((name for name, target in targets.items() if target == part), part)
+            last = cell_name(report.last_row, report.last_column)
+            raise SheetTrouble("xlsx-sparse", sheet=sheet, cell=last)
+        if self._longest * (report.size // _LEAST_CELL) > MAX_TEXT:
+            self._check_text(part)
+        report.scientific = report.scientific or self._scientific
+        report.longest = max(report.longest, self._longest)
+        return report
+
+    def _check_text(self, part: str) -> None:
+        """Count the text for good where a long shared string might be used a million times."""
+        shared = self._parts.find(_SHARED)
+        lengths: list[int] = []
+        tail = b""
+        for piece in self._parts.pieces(shared) if shared else ():
+            *strings, tail = _STRING_END.split(tail + piece)
+            lengths.extend(map(len, strings))
+        total = 0
+        tail = b""
+        for piece in self._parts.pieces(part):
+            piece = tail + piece
+            cut = piece.rfind(b"<", 0, -200) if len(piece) > 400 else 0
+            cut = max(cut, 0)
+            tail = piece[cut:]
+            for index in map(int, _STRING_USED.findall(piece)):
+                total += lengths[index] if index < len(lengths) else 0
+            if total > MAX_TEXT:
+                raise SheetTrouble("xlsx-too-big")
+
+
+def _too_sparse(report: SheetReport) -> bool:
+    return report.box > MAX_BOX or report.box > max(SPARSE_FROM, report.size)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
