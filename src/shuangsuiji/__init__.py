@@ -1,0 +1,19 @@
+"""shuangsuiji: recomputable random draws for 双随机、一公开 supervision."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from shuangsuiji.api import audit, cancel, check, draw, init
+
+__version__ = "0.1.0"
+__all__ = ["__version__", "audit", "cancel", "check", "draw", "init"]
+
+
+def __getattr__(name: str) -> Any:
+    """The functions of `shuangsuiji.api`, imported when first asked for: `ssj --help` stays instant."""
+    if name in __all__:
+        return getattr(importlib.import_module("shuangsuiji.api"), name)
+    raise AttributeError(name)

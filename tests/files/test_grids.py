@@ -13,13 +13,6 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from shuangsuiji.core.findings import Level
-from shuangsuiji.core.grid import Grid
-from shuangsuiji.errors import BadInput, SsjError
-from shuangsuiji.files.cell_text import cell_text
-from shuangsuiji.files.grids import read_grids
-from shuangsuiji.messages import render
 from xlsx_by_hand import (
     LINKS,
     MAIN,
@@ -34,6 +27,13 @@ from xlsx_by_hand import (
     worksheet,
     xlsx,
 )
+
+from shuangsuiji.core.findings import Level
+from shuangsuiji.core.grid import Grid
+from shuangsuiji.errors import BadInput, SsjError
+from shuangsuiji.files.cell_text import cell_text
+from shuangsuiji.files.grids import read_grids
+from shuangsuiji.messages import render
 
 
 def only(data: bytes, name: str = "名录库.xlsx") -> Grid:
@@ -133,11 +133,12 @@ def test_what_xlsxwriter_writes(tmp_path: Path, constant_memory: bool) -> None:
     book = xlsxwriter.Workbook(path, {"constant_memory": constant_memory})
     sheet = book.add_worksheet("甲")
     day = book.add_format({"num_format": 'yyyy"年"m"月"d"日"'})
-    sheet.write_row(1, 1, ["编号", "=乙", 1.5])
+    sheet.write_row(1, 1, ["编号", "", 1.5])
+    sheet.write_string(1, 2, "=乙")
     sheet.set_row(2, None, None, {"hidden": True})
     sheet.write_datetime(2, 1, dt.datetime(2024, 5, 1), day)
     sheet.write_formula(3, 1, "=1/0", None, "#DIV/0!")
-    sheet.write_formula(3, 2, '=""', None, "")
+    sheet.write_formula(3, 2, "=1+1", None, 2)
     sheet.merge_range(4, 1, 4, 3, "合并")
     book.add_worksheet("乙").hide()
     book.close()
@@ -145,7 +146,7 @@ def test_what_xlsxwriter_writes(tmp_path: Path, constant_memory: bool) -> None:
     assert first.rows[1:] == [
         ["", "编号", "=乙", "1.5"],
         ["", "2024-05-01", "", ""],
-        ["", "", "", ""],
+        ["", "", "2", ""],
         ["", "合并", "", ""],
     ]
     assert first.damaged == {(3, 1): "cell-error"}
@@ -158,7 +159,8 @@ def test_every_damage_has_a_text() -> None:
         '<row r="1"><c r="A1" t="e"><v>#N/A</v></c><c r="B1"><f>1+1</f></c><c r="C1"><f>1+1</f><v></v></c>'
         '<c r="D1"><v>9.1410203681752E+17</v></c><c r="E1"><v>1e400</v></c><c r="F1"><v>NaN</v></c>'
         f'<c r="G1"><v>-1e15</v></c>{text_cell("H1", "9.14E+17")}'
-        '<c r="I1" t="str"><f>A2</f><v></v></c><c r="J1"><f>1</f><v>0</v></c><c r="K1"><v>1.5E+2</v></c></row>'
+        '<c r="I1" t="str"><f>A2</f><v></v></c><c r="J1"><f>1</f><v>0</v></c>'
+        '<c r="K1"><v>1.5E+2</v></c></row>'
     )
     grid = only(xlsx(rows))
     assert grid.rows == [
@@ -444,7 +446,7 @@ XML = parts(
     '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>45413.5</v></c></row>'
     f'<row r="2">{text_cell("A2", "乙")}<c r="B2" t="b"><v>1</v></c></row>',
     sst=shared("<t>甲</t>", head='count="1" uniqueCount="1"'),
-    styles=f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+    styles=f'<styleSheet xmlns="{MAIN}"><cellXfs><xf/><xf numFmtId="14"/></cellXfs></styleSheet>',
 )
 
 

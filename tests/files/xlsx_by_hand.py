@@ -13,10 +13,25 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET = "xl/worksheets/sheet1.xml"
 
 
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml"'
+    ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+)
+
+
 def workbook(name: str = "对象", main: str = MAIN, links: str = LINKS) -> str:
     return (
         f'<workbook xmlns="{main}" xmlns:r="{links}"><sheets>'
         f'<sheet name="{name}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    )
+
+
+def package(target: str = "xl/workbook.xml") -> str:
+    return (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="rId1" Type="{LINKS}/officeDocument"'
+        f' Target="{target}"/></Relationships>'
     )
 
 
@@ -38,6 +53,7 @@ def shared(*items: str, head: str = "") -> str:
 def parts(rows: str = "", **other: str | bytes) -> dict[str, str | bytes]:
     """The parts of a small workbook; `other` replaces or adds, by the short names below."""
     short = {
+        "package": "_rels/.rels",
         "book": "xl/workbook.xml",
         "links": "xl/_rels/workbook.xml.rels",
         "sst": "xl/sharedStrings.xml",
@@ -45,6 +61,8 @@ def parts(rows: str = "", **other: str | bytes) -> dict[str, str | bytes]:
         "sheet": SHEET,
     }
     made: dict[str, str | bytes] = {
+        "[Content_Types].xml": CONTENT_TYPES,
+        "_rels/.rels": package(),
         "xl/workbook.xml": workbook(),
         "xl/_rels/workbook.xml.rels": relations(),
         SHEET: worksheet(rows),

@@ -2,8 +2,8 @@
 
 The definition is draw-algorithm 11; the slow literal oracle stands beside the tests. Three steps:
 
-1. Go forward with local tests alone (`forward`). Usually that reaches the end and is proven by it.
-2. If it gets stuck, step back 8, 32, 128 … visits, to where a completing plan still exists (`completion`).
+1. Go forward with local tests alone (`forward`). Usually that reaches the end or nearly, and is proven by it.
+2. If it gets stuck, step back 8, 128, 2048 … visits, to where a completing plan still exists (`completion`).
 3. From there on test every person exactly, by changing that plan (`exact`).
 
 If not even the whole problem has a completing plan, `Impossible` names the obstacles (`obstacle`).
@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from shuangsuiji.core.completion import Bounds, Completion
 from shuangsuiji.core.exact import ExactDraw
-from shuangsuiji.core.forward import draw_forward, targets
+from shuangsuiji.core.forward import Targets, draw_forward, levelled_targets, targets
 from shuangsuiji.core.obstacle import obstacles
 from shuangsuiji.core.seats import Problem
 from shuangsuiji.core.staffing import Assignment, Impossible, Obstacle, Outcome, Staffing, Step, Team
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 _FIRST_STEP_BACK = 8
-_STEP_GROWTH = 4
+_STEP_GROWTH = 16
 
 
 def assign(
@@ -53,14 +53,18 @@ def assign(
     teams: list[Team] = []
     if aim is not None:
         teams = draw_forward(problem, tickets, visits, aim, report)
-        if len(teams) == len(visits):
-            return Assignment(tuple(teams))
-    done, plan, bounds = _step_back(problem, visits, teams, None if aim is None else aim.squares)
-    del teams[done:]
-    exact = ExactDraw(problem, tickets, plan, bounds)
-    for visit in visits[done:]:
-        teams.append(exact.team(visit))
-        report(len(teams))
+    if len(teams) < len(visits):
+        done, plan, bounds = _step_back(problem, visits, teams, aim)
+        if problem.balanced and (aim is None or plan.squares() != aim.squares):
+            # Such even loads cannot be had: go forward once more, with the levels that can.
+            aim = levelled_targets(problem, plan, bounds)
+            teams = draw_forward(problem, tickets, visits, aim, report)
+            done, plan, bounds = _step_back(problem, visits, teams, aim)
+        del teams[done:]
+        exact = ExactDraw(problem, tickets, plan, bounds)
+        for visit in visits[done:]:
+            teams.append(exact.team(visit))
+            report(len(teams))
     return Assignment(tuple(teams))
 
 
@@ -78,14 +82,13 @@ def _rising(progress: Callable[[int], None] | None) -> Callable[[int], None]:
 
 
 def _step_back(
-    problem: Problem, visits: list[int], teams: list[Team], squares: int | None
+    problem: Problem, visits: list[int], teams: list[Team], aim: Targets | None
 ) -> tuple[int, Completion, Bounds]:
     """How many of the teams can stay, with a completing plan and its bounds from there on.
 
-    They can stay if the rest completes and the sum of squares then comes to `squares`, the bound that the
-    forward pass went by.
+    They can stay if the rest completes and the sum of squares then comes to what the forward pass aimed at.
     """
-    step = _FIRST_STEP_BACK
+    step = 0 if len(teams) == len(visits) else _FIRST_STEP_BACK
     while True:
         done = max(0, len(teams) - step)
         loads = problem.loads.copy()
@@ -94,8 +97,8 @@ def _step_back(
         plan = Completion(problem, visits[done:], loads)
         if plan.fill():
             bounds = plan.level() if problem.balanced else plan.free_bounds()
-            if done == 0 or not problem.balanced or plan.squares() == squares:
+            if done == 0 or not problem.balanced or (aim and plan.squares() == aim.squares):
                 return done, plan, bounds
         elif done == 0:
             raise Impossible(obstacles(problem))
-        step *= _STEP_GROWTH
+        step = max(step, 1) * _STEP_GROWTH

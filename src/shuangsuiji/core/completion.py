@@ -64,20 +64,23 @@ class Completion:
 
     def __init__(self, problem: Problem, visits: Sequence[int], loads: NDArray[np.int64]) -> None:
         self.problem = problem
-        self.visits = tuple(visits)
         self.fixed = loads.copy()
         self.load = loads.copy()
         self.teams: dict[int, list[int]] = {visit: [] for visit in visits}
         self.duties: list[list[int]] = [[] for _ in range(len(loads))]
         self._blocked = np.zeros(len(loads), dtype=np.bool_)
 
-    def fill(self) -> bool:
+    def fill(self, visits: Sequence[int] | None = None) -> bool:
         """Fill as many seats as possible; whether that is all of them. Loads come out roughly even.
+
+        `visits` may name those to look at, if all others are known to be full.
 
         People reached by a search in vain have no room and lead to none: later searches leave them out.
         """
-        unfilled = [visit for visit in self.visits if not self._fill_greedily(visit)]
-        alive = np.ones(len(self.load), dtype=np.bool_)
+        unfilled = [
+            visit for visit in (self.teams if visits is None else visits) if not self._fill_greedily(visit)
+        ]
+        alive = self.problem.pool > 0
         for visit in unfilled:
             self._fill_by_chains(visit, alive)
         return all(self.is_full(visit) for visit in unfilled)
@@ -237,21 +240,20 @@ class Completion:
         """Empty the team of a visit and leave it out of the plan."""
         for person in list(self.teams[visit]):
             self._leave(visit, person)
-        self.visits = tuple(other for other in self.visits if other != visit)
+        del self.teams[visit]
 
     def restore(self, visit: int) -> None:
         """Take a visit back into the plan, unfilled."""
-        self.visits = (*self.visits, visit)
+        self.teams[visit] = []
 
     def squares(self) -> int:
         """The sum of squared loads."""
         return sum(load * load for load in self.load.tolist())
 
     def free_bounds(self) -> Bounds:
-        """The bounds without balance: from the fixed loads to the caps, all people in one group."""
-        return Bounds(
-            self.fixed.copy(), self.problem.caps.copy(), np.zeros(len(self.load), dtype=np.int64), groups=1
-        )
+        """The bounds without balance: from the fixed loads to the caps, the people of a pool in one group."""
+        problem = self.problem
+        return Bounds(self.fixed.copy(), problem.caps.copy(), problem.pool.copy(), len(problem.demand))
 
     def level(self) -> Bounds:
         """Bring the sum of squared loads of a full plan to its minimum; the bounds within which it stays."""

@@ -16,7 +16,7 @@ from shuangsuiji.core.snapshot import Snapshot
 
 
 class SeedRecord(TypedDict):
-    """How the seed came about. `grade` is one of 系统随机数, 人工给定, 演练; `bits` is a decimal text or ""."""
+    """How the seed came about: `grade` is 系统随机数, 人工给定 or 演练, `bits` a decimal text or blank."""
 
     text: str
     grade: str
@@ -52,6 +52,8 @@ class Manifest(TypedDict):
     witnesses: list[str]
     recordings: list[str]
     findings: list[FindingRecord]
+    plan_file: str
+    sources: dict[str, str]
     files: NotRequired[dict[str, str]]
 
 

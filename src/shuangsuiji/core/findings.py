@@ -76,3 +76,22 @@ def column_letters(index: int) -> str:
 def cell_name(row: int, column: int) -> str:
     """The name of a cell, such as C17, from its 0-based row and column."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def capped(findings: Iterable[Finding], limit: int = 20) -> list[Finding]:
+    """At most `limit` findings of each code, in the order given; a last one says how many more there are."""
+    shown: list[Finding] = []
+    counts: dict[str, int] = {}
+    last: dict[str, Finding] = {}
+    for finding in findings:
+        counts[finding.code] = counts.get(finding.code, 0) + 1
+        if counts[finding.code] <= limit:
+            shown.append(finding)
+        last[finding.code] = finding
+    for code, count in counts.items():
+        if count > limit:
+            position = max(index for index, finding in enumerate(shown) if finding.code == code)
+            values = {"count": count - limit}
+            more = Finding(level=last[code].level, code="more-of-the-same", values=values)
+            shown.insert(position + 1, more)
+    return shown

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from shuangsuiji.core.completion import Bounds, Completion
 from shuangsuiji.core.seats import Problem
 from shuangsuiji.core.staffing import Outcome, Step, Team
 from shuangsuiji.core.tickets import Tickets
@@ -23,8 +24,8 @@ from shuangsuiji.core.tickets import Tickets
 class Targets:
     """The loads to reach: everybody `low`, and `spare[pool[p]]` people of each pool one more, up to `high`.
 
-    A pool is a set of people whose kinds of seat are linked through people. squares is the sum of squared
-    loads then: the least that the seats of each pool allow if nothing but the caps mattered.
+    squares is the sum of squared loads then. quota: per visit, how many members each pool gives; None if
+    the pools are people whose kinds of seat are linked through people, so that the seats see to it.
     """
 
     low: list[int]
@@ -32,20 +33,20 @@ class Targets:
     pool: list[int]
     spare: list[int]
     squares: int
+    quota: dict[int, dict[int, int]] | None = None
 
 
 def targets(problem: Problem) -> Targets | None:
-    """What the loads must reach for the smallest sum of squares; None if the caps do not suffice.
+    """The most even loads that the seats of each pool allow if only the caps mattered; None if these are short.
 
     Without balance, everybody may simply be taken up to their cap.
     """
-    caps, loads = problem.caps, problem.loads
+    caps, loads, pool = problem.caps, problem.loads, problem.pool
     if not problem.balanced:
         return Targets(caps.tolist(), caps.tolist(), [0] * len(caps), [0], squares=0)
-    pool, demand = _pools(problem)
     low, high = loads.copy(), loads.copy()
     spare = []
-    for number, seats in enumerate(demand):
+    for number, seats in enumerate(problem.demand):
         members = np.flatnonzero(pool == number)
         if seats > int((caps - loads)[members].sum()):
             return None
@@ -60,6 +61,24 @@ def targets(problem: Problem) -> Targets | None:
     return Targets(low.tolist(), high.tolist(), pool.tolist(), spare, squares)
 
 
+def levelled_targets(problem: Problem, plan: Completion, bounds: Bounds) -> Targets:
+    """What the loads of every balanced assignment come to, from one of them: its levels are the pools.
+
+    A visit has as many members from each level in all of them, as nothing is passed on between levels.
+    """
+    pool = bounds.group.tolist()
+    low = np.maximum(bounds.low, problem.loads)
+    spare = [0] * bounds.groups
+    for group, more in zip(pool, (plan.load - low).tolist(), strict=True):
+        spare[group] += more
+    quota: dict[int, dict[int, int]] = {}
+    for visit, team in plan.teams.items():
+        given = quota[visit] = dict.fromkeys(pool, 0)
+        for person in team:
+            given[pool[person]] += 1
+    return Targets(low.tolist(), bounds.high.tolist(), pool, spare, plan.squares(), quota)
+
+
 def _water_level(loads: NDArray[np.int64], caps: NDArray[np.int64], seats: int) -> int:
     """The lowest load such that bringing everybody up to it, as far as their cap, gives enough seats."""
     if not loads.size:
@@ -72,28 +91,6 @@ def _water_level(loads: NDArray[np.int64], caps: NDArray[np.int64], seats: int) 
         else:
             below = middle + 1
     return enough
-
-
-def _pools(problem: Problem) -> tuple[NDArray[np.int64], list[int]]:
-    """The pool of each person, and the seats of each pool; pool 0 is of those who fit no seat."""
-    kinds = len(problem.eligible)
-    seats = [0] * kinds
-    for rule in problem.rules:
-        for kind in rule.kinds:
-            seats[kind] += 1
-    used = [kind for kind in range(kinds) if seats[kind]]
-    shared = problem.eligible.astype(np.int64) @ problem.eligible.astype(np.int64).T > 0
-    pool = np.zeros(len(problem.loads), dtype=np.int64)
-    demand = [0]
-    left = list(used)
-    while left:
-        linked = [left.pop(0)]
-        for kind in linked:
-            linked += [other for other in left if shared[kind, other]]
-            left = [other for other in left if not shared[kind, other]]
-        pool[problem.eligible[linked].any(axis=0)] = len(demand)
-        demand.append(sum(seats[kind] for kind in linked))
-    return pool, demand
 
 
 def draw_forward(
@@ -115,13 +112,14 @@ def draw_forward(
 def _team(
     problem: Problem, tickets: Tickets, visit: int, load: list[int], caps: list[int], aim: Targets
 ) -> Team:
-    """The team of one visit, short of members if tickets run out before seats."""
+    """The team of one visit, short of members if local tests do not get to its end."""
     rule = problem.rules[visit]
     profiles = rule.profiles
     state: tuple[int, ...] = ()
     open_to = rule.open_profiles(state).tolist()
     steps: list[Step] = []
     members: list[int] = []
+    quota = None if aim.quota is None else aim.quota[visit]
     for person, recused in tickets.people(visit):
         if not open_to[profiles[person]]:
             continue
@@ -132,7 +130,14 @@ def _team(
             steps.append(Step(person, Outcome.AT_LIMIT))
         elif now >= aim.high[person] or (now >= aim.low[person] and not aim.spare[aim.pool[person]]):
             steps.append(Step(person, Outcome.FOR_BALANCE))
+        elif quota is not None and not quota[aim.pool[person]]:
+            if aim.high[person] >= caps[person]:
+                # Whether balance alone forbids it cannot be told here: they may end at their cap.
+                break
+            steps.append(Step(person, Outcome.FOR_BALANCE))
         else:
+            if quota is not None:
+                quota[aim.pool[person]] -= 1
             if now >= aim.low[person]:
                 aim.spare[aim.pool[person]] -= 1
             load[person] = now + 1

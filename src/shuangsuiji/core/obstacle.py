@@ -9,12 +9,11 @@ the last first, as long as the rest stays impossible.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import numpy as np
 
 from shuangsuiji.core.completion import Completion, Mask
-from shuangsuiji.core.seats import Problem, SeatRule
+from shuangsuiji.core.seats import Problem
 from shuangsuiji.core.staffing import Obstacle
 
 Lines = dict[int, tuple[int, ...]]
@@ -22,39 +21,34 @@ Lines = dict[int, tuple[int, ...]]
 
 def obstacles(problem: Problem) -> tuple[Obstacle, ...]:
     """The obstacles of a problem without a complete assignment, by their first visit; one per group."""
-    barred = problem.caps <= problem.loads
-    problem = replace(problem, eligible=problem.eligible & ~barred)
-    lines = {visit: rule.kinds for visit, rule in enumerate(problem.rules) if rule.size}
-    plan = _fullest(problem, lines)
+    plan = _fullest(problem, {visit: rule.kinds for visit, rule in enumerate(problem.rules) if rule.size})
     found = [_smallest(problem, group) for group in _groups(plan)]
     return tuple(sorted(found, key=lambda obstacle: (obstacle.visits, obstacle.kinds)))
 
 
-def _restricted(problem: Problem, lines: Lines) -> Problem:
-    """The same problem with only these seats: per visit, by its index, their kinds."""
-    made = {kinds: SeatRule(kinds, problem.eligible) for kinds in sorted({(), *lines.values()})}
-    return replace(problem, rules=tuple(made[lines.get(visit, ())] for visit in range(len(problem.rules))))
-
-
 def _fullest(problem: Problem, lines: Lines) -> Completion:
     """A plan that fills as many of these seats as possible."""
-    plan = Completion(_restricted(problem, lines), sorted(lines), problem.loads)
+    plan = Completion(problem.only(lines), sorted(lines), problem.loads)
     plan.fill()
     return plan
 
 
-def _gap(plan: Completion) -> int:
-    """The seats that a plan leaves unfilled."""
-    return sum(plan.problem.rules[visit].size - len(plan.teams[visit]) for visit in plan.visits)
+def _unfilled(plan: Completion) -> list[int]:
+    """The visits with seats that a plan leaves unfilled, ascending."""
+    return [visit for visit in sorted(plan.teams) if not plan.is_full(visit)]
+
+
+def _gap(plan: Completion, unfilled: Iterable[int]) -> int:
+    """How many seats of these visits a plan leaves unfilled."""
+    return sum(plan.problem.rules[visit].size - len(plan.teams[visit]) for visit in unfilled)
 
 
 def _reached(plan: Completion) -> Mask:
     """The people to whom an unfilled seat of a fullest plan could be passed; all of them are at their cap."""
     nobody = np.zeros(len(plan.load), dtype=np.bool_)
     sources = nobody.copy()
-    for visit in plan.visits:
-        if not plan.is_full(visit):
-            sources[plan.open_to(visit, plan.problem.rules[visit].people)] = True
+    for visit in _unfilled(plan):
+        sources[plan.open_to(visit, plan.problem.rules[visit].people)] = True
     _, reached = plan.search(np.flatnonzero(sources), nobody, ~nobody)
     return reached
 
@@ -65,7 +59,7 @@ def _short_seats(plan: Completion, reached: Mask) -> Lines:
     Those are the seats that can be vacated if all people reached leave the team.
     """
     short: Lines = {}
-    for visit in sorted(plan.visits):
+    for visit in sorted(plan.teams):
         rule = plan.problem.rules[visit]
         seats = rule.open_seats(rule.state([person for person in plan.teams[visit] if not reached[person]]))
         if seats:
@@ -119,18 +113,31 @@ def _groups(plan: Completion) -> list[Lines]:
 def _smallest(problem: Problem, lines: Lines) -> Obstacle:
     """What is left of a group once all visits that it does not need have been left out, the last first."""
     plan = _fullest(problem, lines)
-    for visit in sorted(lines, reverse=True):
-        if _gap(plan) == 1:
-            # Without any visit that the only gap can be moved to, it closes; no other visit matters to it.
-            break
-        plan.remove(visit)
-        if plan.fill():
-            plan.restore(visit)
-            plan.fill()
-    return _describe(problem, plan)
+    unfilled = _unfilled(plan)
+    left = sorted(lines)
+    while left and (gap := _gap(plan, unfilled)) > 1:
+        # A visit with fewer seats than the gap can go, whatever else there is; one by one they would go too.
+        taken = 0
+        while left and taken + len(lines[left[-1]]) < gap:
+            taken += len(lines[left[-1]])
+            plan.remove(left.pop())
+        unfilled = [visit for visit in unfilled if visit in plan.teams]
+        if not taken:
+            visit = left.pop()
+            plan.remove(visit)
+            unfilled = [other for other in unfilled if other != visit]
+            if plan.fill(unfilled):
+                plan.restore(visit)
+                unfilled = [visit]
+        plan.fill(unfilled)
+        unfilled = [visit for visit in unfilled if not plan.is_full(visit)]
+    # Without any visit that an only gap can be moved to, it closes; no other visit matters to it.
+    return _describe(plan)
 
 
-def _describe(problem: Problem, plan: Completion) -> Obstacle:
+def _describe(plan: Completion) -> Obstacle:
+    """The obstacle that a fullest plan shows."""
+    problem = plan.problem
     short = _short_seats(plan, _reached(plan))
     chances = np.zeros(len(plan.load), dtype=np.int64)
     for visit, kinds in short.items():

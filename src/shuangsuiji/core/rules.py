@@ -71,7 +71,7 @@ def check_columns(plan: Plan, registries: Registries) -> list[Finding]:
 
 
 def check_rules(case: Case) -> list[Finding]:
-    """Everything that `RULES` finds, in the order of that list; a rule stops where cells cannot be compared."""
+    """Everything that `RULES` finds, in the order of that list; nothing else where cells cannot be compared."""
     uncomparable = list(comparable_cells(case))
     if uncomparable:
         return uncomparable

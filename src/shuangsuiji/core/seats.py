@@ -7,7 +7,8 @@ the same seats of it have the same profile; whatever is asked about a team depen
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -116,9 +117,36 @@ class SeatRule:
         return tuple(places)
 
 
+def _pools(
+    eligible: NDArray[np.bool_], seats: Sequence[tuple[int, ...]]
+) -> tuple[NDArray[np.int64], tuple[int, ...]]:
+    """The pool of each person, and the number of seats of each pool."""
+    demand = Counter(kind for kinds in seats for kind in kinds)
+    left = sorted(demand)
+    numbers = eligible[left].astype(np.int64)
+    shared = dict(zip(left, numbers @ numbers.T > 0, strict=True))
+    column = {kind: index for index, kind in enumerate(left)}
+    pool = np.zeros(eligible.shape[1], dtype=np.int64)
+    wanted = [0]
+    while left:
+        linked = [left.pop(0)]
+        for kind in linked:
+            more = [other for other in left if shared[kind][column[other]]]
+            left = [other for other in left if other not in more]
+            linked += more
+        pool[eligible[linked].any(axis=0)] = len(wanted)
+        wanted.append(sum(demand[kind] for kind in linked))
+    return pool, tuple(wanted)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A `Staffing` made ready: one rule per visit (shared), and caps = loads + limits, both (people,)."""
+    """A `Staffing` made ready: one rule per visit (shared), and caps = loads + limits, both (people,).
+
+    pool: (people,) the pool of each person. A pool is everybody whose kinds of seat are linked through
+    people, so that nothing can be passed on between pools; pool 0 is of those who fit no seat.
+    demand: the number of seats of each pool.
+    """
 
     eligible: NDArray[np.bool_]
     rules: tuple[SeatRule, ...]
@@ -126,15 +154,39 @@ class Problem:
     loads: NDArray[np.int64]
     caps: NDArray[np.int64]
     balanced: bool
+    pool: NDArray[np.int64]
+    demand: tuple[int, ...]
 
     @classmethod
     def of(cls, staffing: Staffing) -> Self:
         """The problem of a staffing; limits above the number of visits are cut to it, as they cannot bind."""
+        seats, eligible = staffing.seats, staffing.eligible
         made: dict[tuple[int, ...], SeatRule] = {}
-        for kinds in staffing.seats:
+        for kinds in seats:
             if kinds not in made:
-                made[kinds] = SeatRule(kinds, staffing.eligible)
-        limits = np.clip(staffing.limits.astype(np.int64), 0, len(staffing.seats))
+                made[kinds] = SeatRule(kinds, eligible)
+        limits = np.clip(staffing.limits.astype(np.int64), 0, len(seats))
         loads = staffing.loads.astype(np.int64)
-        rules = tuple(made[kinds] for kinds in staffing.seats)
-        return cls(staffing.eligible, rules, staffing.recused, loads, loads + limits, staffing.balanced)
+        pool, demand = _pools(eligible, seats)
+        return cls(
+            eligible=eligible,
+            rules=tuple(made[kinds] for kinds in seats),
+            recused=staffing.recused,
+            loads=loads,
+            caps=loads + limits,
+            balanced=staffing.balanced,
+            pool=pool,
+            demand=demand,
+        )
+
+    def only(self, lines: Mapping[int, tuple[int, ...]]) -> Problem:
+        """The same problem with only these seats: per visit, by its index, their kinds."""
+        staffing = Staffing(
+            eligible=self.eligible & (self.caps > self.loads),
+            seats=tuple(lines.get(visit, ()) for visit in range(len(self.rules))),
+            recused=self.recused,
+            limits=self.caps - self.loads,
+            loads=self.loads,
+            balanced=self.balanced,
+        )
+        return Problem.of(staffing)

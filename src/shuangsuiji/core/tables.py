@@ -123,9 +123,8 @@ EMPTY_TABLE = Table(columns={}, aliases={}, origins=(), rows=())
 
 
 def _key(heading: str) -> str:
-    """A heading as matched: normal text without blanks, marks of "required" and brackets around notes."""
-    bare = norm(heading).replace(" ", "").strip("*:")
-    return bare
+    """A heading as matched: normal text without blanks and the marks of what is required."""
+    return norm(heading).replace(" ", "").strip("*:")
 
 
 def read_table(

@@ -98,6 +98,21 @@ def percent_text(ratio: Fraction) -> str:
     return ratio_text(ratio)
 
 
+def decimal_text(value: Fraction) -> str:
+    """An exact number for readers: a decimal where it ends, else p/q."""
+    rest = value.denominator
+    digits = 0
+    while rest % 2 == 0 or rest % 5 == 0:
+        rest //= 10 if rest % 10 == 0 else (2 if rest % 2 == 0 else 5)
+        digits += 1
+    if rest != 1:
+        return ratio_text(value)
+    scaled = value * 10**digits
+    text = f"{int(scaled):0{digits + 1}d}"
+    whole, part = (text[:-digits], text[-digits:].rstrip("0")) if digits else (text, "")
+    return f"{whole}.{part}" if part else whole
+
+
 def parse_count(value: object) -> int:
     """A whole number, 0 or more, in digits."""
     text = norm(scalar(value))

@@ -97,20 +97,12 @@ def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -
     damaged = dict(report.damaged)
     # calamine keeps leading blank rows here, but not leading blank columns.
     left = [""] * (sheet.start[1] if sheet.start else 0)
-    beyond: list[float] = []
-
-    def text(value: CellValue) -> str:
-        if value.__class__ is float:
-            if -DIGIT_LIMIT < value < DIGIT_LIMIT:
-                return number_text(value)
-            beyond.append(value)
-        return cell_text(value)
-
+    texts = _Texts()
     for r, cells in enumerate(sheet.iter_rows()):
-        row = [cell if cell.__class__ is str else text(cell) for cell in cells]
-        if beyond:
+        row = [cell if cell.__class__ is str else texts.text(cell) for cell in cells]
+        if texts.long:
             damaged.update(_long_numbers(r, len(left), cells))
-            beyond.clear()
+            texts.long = False
         rows.append(left + row if left else row)
     if report.scientific:
         damaged.update(dict.fromkeys(scientific_cells(rows), DAMAGED_SCIENTIFIC))
@@ -121,8 +113,31 @@ def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -
     return grid
 
 
+class _Texts:
+    """`cell_text` for a million cells: whole numbers at once, dates but once each; notes long numbers."""
+
+    def __init__(self) -> None:
+        self.long = False
+        self._known: dict[CellValue, str] = {}
+
+    def text(self, value: CellValue) -> str:
+        if value.__class__ is float:
+            if -DIGIT_LIMIT < value < DIGIT_LIMIT:
+                whole = int(value)
+                return str(whole) if whole == value else number_text(value)
+            self.long = True
+            return number_text(value)
+        if value.__class__ is bool:
+            # True is equal to 1.0, so that it may not share the table.
+            return cell_text(value)
+        known = self._known.get(value)
+        if known is None:
+            known = self._known[value] = cell_text(value)
+        return known
+
+
 def _hold_damaged(rows: list[list[str]], damaged: dict[tuple[int, int], str]) -> None:
-    """Widen and lengthen the rows until they hold the damaged cells: calamine skips formulas without value."""
+    """Widen and lengthen the rows until they hold the damaged cells: calamine skips empty formulas."""
     if not damaged:
         return
     width = max(len(rows[0]) if rows else 0, 1 + max(c for _, c in damaged))

@@ -117,16 +117,17 @@ class _Scan:
         return self._report
 
     def _in_head(self, piece: bytes) -> None:
+        if not self._buffer:
+            check_prologue(piece)
         self._buffer += piece
         found = SHEET_DATA.search(self._buffer)
         if not found:
             if len(self._buffer) > _HEAD_LIMIT:
                 raise SheetTrouble("xlsx-damaged")
             return
-        check_prologue(self._buffer)
-        head = self._buffer[: found.start()]
-        if b"<!" in head and (b"<!" in _COMMENT.sub(b"", head) or b"sheetData" in head):
-            raise SheetTrouble("xlsx-doctype")
+        head = _COMMENT.sub(b"", self._buffer[: found.start()])
+        if b"<!" in head:
+            raise SheetTrouble("xlsx-damaged" if b"<!--" in head else "xlsx-doctype")
         self._prefix = found[1] + b":" if found[1] else b""
         rest, self._buffer = self._buffer[found.end() :], b""
         self._step = self._in_tail if found[2] else self._in_rows
@@ -184,23 +185,33 @@ class _Scan:
 def _shape(prefix: bytes, width: int) -> re.Pattern[bytes]:
     """The shape of a block of ordinary rows: references in order, no error value, nothing hidden.
 
-    Every quantifier over text is possessive, so that a block which does not fit fails at once.
+    Every quantifier over text is possessive, so that a block which does not fit fails at once; the three
+    commonest cells come first.
     """
     if width <= 26:
         column = b"[A-%c]" % (64 + width)
     else:
         column = b"(?:[A-Z]|[A-%c][A-Z])" % (63 + width // 26)
-    p = re.escape(prefix)
-    value = b'<%bv(?: xml:space="preserve")?+>[^<]{1,%d}+</%bv>' % (p, MAX_TEXT, p)
-    formula = b"<%bf(?![A-Za-z])[^<>]*+(?:(?<=/)>|>[^<]*+</%bf>)" % (p, p)
-    text = b"<%bt(?![A-Za-z])[^<>]*+(?:(?<=/)>|>[^<]{0,%d}+</%bt>)" % (p, MAX_TEXT, p)
-    inline = b"<%bis>%b</%bis>" % (p, text, p)
-    kind = b'(?: t="(?:s|n|str|b|inlineStr|d)")?+'
-    body = b"(?:(?:%b)?+%b|%b)?+" % (formula, value, inline)
-    cell = b'<%bc r="%b\\1"(?: s="[0-9]++")?+%b ?+(?:/>|>%b</%bc>)' % (p, column, kind, body, p)
-    shown = b"(?![^<>]*hidden\\s*=\\s*[\"'](?!(?:0|false)[\"']))"
-    row = b'<%brow r="([1-9][0-9]{0,6})"%b[^<>]*+>(?:(?<=/>)|(?:%b)*+</%brow>)' % (p, shown, cell, p)
-    return re.compile(b"(?:%b)++" % row)
+    made = {b"P": re.escape(prefix), b"MAX": b"%d" % MAX_TEXT, b"COLUMN": column}
+    for name, pattern in _SHAPES:
+        made[name] = re.sub(rb"@([A-Z]+)", lambda found: made[found[1]], pattern)
+    return re.compile(made[b"ROWS"])
+
+
+_SHAPES = (
+    (b"VALUE", rb'<@Pv(?: xml:space="preserve")?+>(?!\s)[^<]{1,@MAX}+</@Pv>'),
+    (b"FORMULA", rb"<@Pf(?![A-Za-z])[^<>]*+(?:(?<=/)>|>[^<]*+</@Pf>)"),
+    (b"INLINE", rb"<@Pis><@Pt(?![A-Za-z])[^<>]*+(?:(?<=/)>|>[^<]{0,@MAX}+</@Pt>)</@Pis>"),
+    (b"SHARED", rb' t="s"><@Pv>[0-9]++</@Pv></@Pc>'),
+    (b"NUMBER", rb"><@Pv>[0-9.]++</@Pv></@Pc>"),
+    (b"TEXT", rb' t="inlineStr"><@Pis><@Pt>[^<]{0,@MAX}+</@Pt></@Pis></@Pc>'),
+    (b"KIND", rb'(?: t="(?:s|n|str|b|inlineStr|d)")?+'),
+    (b"OTHER", rb"@KIND ?+(?:/>|>(?:(?:@FORMULA)?+@VALUE|@INLINE)?+</@Pc>)"),
+    (b"CELL", rb'<@Pc r="@COLUMN\1"(?: s="[0-9]++")?+(?>@SHARED|@NUMBER|@TEXT|@OTHER)'),
+    (b"SHOWN", rb"(?![^<>]*hidden\s*=\s*[\"'](?!(?:0|false)[\"']))"),
+    (b"ROW", rb'<@Prow r="([1-9][0-9]{0,6})"@SHOWN[^<>]*+>(?:(?<=/>)|(?:@CELL)*+</@Prow>)'),
+    (b"ROWS", rb"(?:@ROW)++"),
+)
 
 
 @lru_cache(maxsize=16)

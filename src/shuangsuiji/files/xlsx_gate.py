@@ -20,6 +20,7 @@ from shuangsuiji.files.sheet_scan import SHEET_DATA, SheetReport, SheetTrouble, 
 from shuangsuiji.files.zip_parts import ZipParts
 
 WORKBOOK = "xl/workbook.xml"
+_PACKAGE = "_rels/.rels"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _SHARED = "xl/sharedstrings.xml"
 
@@ -74,6 +75,7 @@ class _Gate:
         self._scientific = False
 
     def run(self) -> list[SheetPass]:
+        self._check_package()
         targets = self._sheet_parts()
         reports: dict[str, SheetReport] = {}
         shared = self._parts.find(_SHARED)
@@ -92,7 +94,9 @@ class _Gate:
             key = relation.get("Id", "")
             if key in targets:
                 raise SheetTrouble("xlsx-damaged")
-            targets[key] = self._resolve(relation.get("Target", ""))
+            # Charts and macro sheets have relations of other types, and no cells to read.
+            is_sheet = relation.get("Type", "").endswith("/worksheet")
+            targets[key] = self._resolve(relation.get("Target", "")) if is_sheet else ""
         sheets: dict[str, str] = {}
         for element in workbook.iter():
             if _local(element.tag) == "sheet":
@@ -104,14 +108,17 @@ class _Gate:
         return sheets
 
     def _resolve(self, target: str) -> str:
-        """The part that a relation of the workbook points to, in the three spellings found in the wild."""
-        if target.startswith("/"):
-            path = target[1:]
-        elif target.startswith("xl/"):
-            path = target
-        else:
-            path = f"xl/{target}"
+        """The part that a relation of the workbook points to; "" for none."""
+        path = target[1:] if target.startswith("/") else f"xl/{target}"
         return self._parts.find(path) or ""
+
+    def _check_package(self) -> None:
+        """The package must name the very workbook that is checked here."""
+        for relation in self._xml(_PACKAGE):
+            if relation.get("Type", "").endswith("/officeDocument"):
+                target = relation.get("Target", "").removeprefix("/")
+                if target.lower() != WORKBOOK:
+                    raise SheetTrouble("xlsx-unusual")
 
     def _xml(self, part: str) -> Element:
         stored = self._parts.find(part)

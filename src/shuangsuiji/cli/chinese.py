@@ -1,0 +1,74 @@
+"""typer in Chinese: help pages and usage errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+_PANELS = {
+    "DEFAULT_STRING": "［默认：{}］",
+    "REQUIRED_LONG_STRING": "［必填］",
+    "REQUIRED_SHORT_STRING": "*",
+    "ARGUMENTS_PANEL_TITLE": "参数",
+    "OPTIONS_PANEL_TITLE": "选项",
+    "COMMANDS_PANEL_TITLE": "命令",
+}
+
+
+class _Chinese:
+    """What commands and groups share: usage line, help option and panel titles in Chinese."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "显示本帮助"
+        return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from typer import rich_utils  # only a help page needs rich
+
+        for name, text in _PANELS.items():
+            setattr(rich_utils, name, text)
+        super().format_help(ctx, formatter)  # type: ignore[misc]
+
+
+class ChineseCommand(_Chinese, TyperCommand):
+    """A command that speaks Chinese."""
+
+
+class ChineseGroup(_Chinese, TyperGroup):
+    """A group of commands that speaks Chinese."""
+
+
+def usage_text(problem: TyperException) -> str:
+    """What is wrong with the command line, and where to read on."""
+    kind = type(problem).__name__
+    if kind == "NoArgsIsHelpError":
+        return problem.format_message()
+    context = getattr(problem, "ctx", None)
+    command = context.command_path if context is not None else "ssj"
+    option = getattr(problem, "option_name", "")
+    parameter = getattr(problem, "param", None)
+    label = getattr(parameter, "metavar", None) or getattr(parameter, "name", "") or ""
+    if kind == "NoSuchOption":
+        likely = getattr(problem, "possibilities", None)
+        text = f"没有“{option}”这个选项" + (f"，是不是 {'、'.join(sorted(likely))}？" if likely else "。")
+    elif kind == "MissingParameter":
+        text = f"缺少“{label}”。"
+    elif kind == "BadOptionUsage":
+        text = f"选项“{option}”后面缺少内容。"
+    elif kind == "BadParameter":
+        text = f"“{label}”的写法不对。"
+    elif "No such command" in problem.message:
+        text = f"没有“{problem.message.split(chr(39))[1]}”这个命令。"
+    elif "unexpected extra argument" in problem.message:
+        text = "多写了参数；文件名里有空格时请加英文引号。"
+    else:
+        text = "命令写得不对。"
+    return f"✗ {text}\n  查看用法：{command} --help"

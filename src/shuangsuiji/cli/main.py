@@ -1,0 +1,194 @@
+"""`ssj`: the commands. Thin: arguments in, one call of `shuangsuiji.api`, the report out.
+
+Exit status: 0 done; 1 errors found (bad data, an audit that fails); 2 usage; 3 could not read or write;
+4 internal error. Everything a clerk reads is Chinese, also where typer itself speaks.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from typer import exceptions as typer_exceptions
+
+from shuangsuiji.cli.chinese import ChineseCommand, ChineseGroup, usage_text
+
+app = typer.Typer(
+    name="ssj",
+    cls=ChineseGroup,
+    help="双随机、一公开：抽取检查对象和检查人员，谁都可以复核。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]...",
+)
+
+PlanPath = Annotated[Path, typer.Argument(metavar="计划文件", help="计划文件（.yaml）", show_default=False)]
+ArchivePath = Annotated[
+    Path, typer.Argument(metavar="档案", help="draws 下面某一次抽取的文件夹", show_default=False)
+]
+BatchName = Annotated[
+    str | None,
+    typer.Option("--batch", metavar="批次", help="批次名称；不写时取唯一的或第一个未抽取的批次"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
+Operator = Annotated[str, typer.Option("--operator", metavar="姓名", help="操作人", show_default=False)]
+
+
+@app.command("init", cls=ChineseCommand, options_metavar="[选项]")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="要新建的文件夹", show_default=False)],
+    preset: Annotated[
+        str, typer.Option("--preset", metavar="样例", help="舞钢、秦皇岛、兰州、邢台 之一")
+    ] = "舞钢",
+) -> None:
+    """新建工作文件夹，内有样例计划和名录库。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    reports.after_init(folder, preset, api.init(folder, preset=preset))
+
+
+@app.command("check", cls=ChineseCommand, options_metavar="[选项]")
+def check(plan: PlanPath, batch: BatchName = None, as_json: AsJson = False) -> None:
+    """检查计划和名录库，预览各层应抽数和人员负荷，不写任何文件。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    report = api.check(plan, batch=batch)
+    reports.check_report(report, as_json=as_json)
+    raise typer.Exit(1 if report.preview is None else 0)
+
+
+@app.command("draw", cls=ChineseCommand, options_metavar="[选项]")
+def draw(
+    plan: PlanPath,
+    batch: BatchName = None,
+    seed: Annotated[
+        str | None,
+        typer.Option("--seed", metavar="种子", help="公开产生的号码；不写时由系统产生 128 位随机数"),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="重抽的理由，重抽时必写", show_default=False)
+    ] = "",
+    operator: Operator = "",
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
+    ] = None,
+    recording: Annotated[
+        list[str] | None, typer.Option("--recording", metavar="编号", help="录音录像编号，可写多次")
+    ] = None,
+    rehearsal: Annotated[
+        bool, typer.Option("--rehearsal", help="演练：固定种子，不入台账，每页注明演练")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """抽取一个批次的检查对象和检查人员，写成档案和文书。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    with reports.progress() as advance:
+        report = api.draw(
+            plan,
+            batch=batch,
+            seed=seed,
+            reason=reason,
+            operator=operator,
+            witnesses=witness or (),
+            recordings=recording or (),
+            rehearsal=rehearsal,
+            progress=advance,
+        )
+    reports.draw_report(report, as_json=as_json)
+
+
+@app.command("audit", cls=ChineseCommand, options_metavar="[选项]")
+def audit(
+    archive: ArchivePath,
+    plan: Annotated[Path | None, typer.Option("--plan", metavar="文件", help="另外留存的计划文件")] = None,
+    registry: Annotated[
+        list[Path] | None, typer.Option("--registry", metavar="文件", help="另外留存的名录库，可写多次")
+    ] = None,
+    seed: Annotated[str | None, typer.Option("--seed", metavar="种子", help="公布的种子")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """复核一次抽取：逐步重算，✓ 相符，✗ 不符，– 未核对。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    report = api.audit(archive, plan=plan, registries=registry or (), seed=seed)
+    reports.audit_report(report, as_json=as_json)
+    raise typer.Exit(0 if report.passed else 1)
+
+
+@app.command("cancel", cls=ChineseCommand, options_metavar="[选项]")
+def cancel(
+    archive: ArchivePath,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="取消的理由，必写", show_default=False)
+    ] = "",
+    operator: Operator = "",
+) -> None:
+    """取消一次抽取：档案保留，台账记一行。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    reports.cancelled(archive, api.cancel(archive, reason=reason, operator=operator))
+
+
+@app.command("schema", cls=ChineseCommand, options_metavar="[选项]")
+def schema() -> None:
+    """输出计划文件的 JSON Schema，供编辑器提示和校验。"""
+    from shuangsuiji.cli.screen import print_json
+    from shuangsuiji.files.schema import plan_schema
+
+    print_json(plan_schema())
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    version: Annotated[bool, typer.Option("--version", help="显示版本号")] = False,
+) -> None:
+    if version:
+        from shuangsuiji import __version__
+
+        typer.echo(f"ssj {__version__}")
+        raise typer.Exit
+
+
+def main() -> NoReturn:
+    """Runs a command and turns whatever happens into an exit status; no traceback reaches the user."""
+    from shuangsuiji.cli import screen
+    from shuangsuiji.errors import SsjError
+
+    screen.set_up_streams()
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except typer_exceptions.TyperException as problem:
+        sys.stderr.write(usage_text(problem) + "\n")
+        sys.exit(2)
+    except SsjError as problem:
+        if "--json" in sys.argv:
+            screen.print_json({"findings": [screen.finding_json(finding) for finding in problem.findings]})
+        else:
+            screen.show_findings(problem.findings)
+        sys.exit(problem.exit_status)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("已中断。\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as problem:
+        if os.environ.get("SSJ_DEBUG"):
+            raise
+        name = type(problem).__name__
+        sys.stderr.write(
+            f"程序内部错误（{name}），没有完成。请把计划和名录库连同这行字发给维护者。"
+            "设置环境变量 SSJ_DEBUG=1 再运行可看到详情。\n"
+        )
+        sys.exit(4)

@@ -1,0 +1,269 @@
+"""How each command tells its result: tables and sentences for people, JSON for scripts."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from shuangsuiji.cli import screen
+from shuangsuiji.core.findings import Level
+from shuangsuiji.core.ledger import LedgerLine
+from shuangsuiji.core.preview import LinePreview, Preview
+from shuangsuiji.core.quota import Stratum
+from shuangsuiji.core.record import DrawRecord
+from shuangsuiji.core.values import decimal_text, percent_text, ratio_text
+from shuangsuiji.workflows.audit import AuditReport, Verdict
+from shuangsuiji.workflows.check import CheckReport
+from shuangsuiji.workflows.draw import DrawReport
+
+_MARKS = {
+    Verdict.PASSED: ("✓", "green"),
+    Verdict.FAILED: ("✗", "bold red"),
+    Verdict.SKIPPED: ("–", "dim"),
+}
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[int], None] | None]:
+    """A line that counts the visits staffed so far, on a terminal only."""
+    console = screen.err()
+    if not console.is_terminal:
+        yield None
+        return
+    with console.status("正在抽取…") as status:
+        yield lambda done: status.update(f"正在排检查组：已排 {done} 次检查…")
+
+
+def after_init(folder: Path, preset: str, files: Sequence[str]) -> None:
+    """What was made, and the next command to type."""
+    console = screen.out()
+    console.print(f"已新建“{folder}”，共 {len(files)} 个文件。下一步：")
+    console.print(f"  ssj check {folder / 'plans' / preset}.yaml")
+    console.print(f"  ssj draw  {folder / 'plans' / preset}.yaml")
+
+
+def check_report(report: CheckReport, *, as_json: bool) -> None:
+    """All findings, then the preview."""
+    if as_json:
+        screen.print_json(check_json(report))
+        return
+    screen.show_findings(report.findings)
+    if report.preview is None:
+        count = sum(finding.level is Level.ERROR for finding in report.findings)
+        screen.err().print(Text(f"有 {count} 处错误，改正前不能抽取。", style="bold red"))
+        return
+    _show_preview(report.preview)
+
+
+def _show_preview(preview: Preview) -> None:
+    pool, console = preview.pool, screen.out()
+    plan = pool.plan
+    console.print(Text(f"{plan.name}　{pool.batch.name}", style="bold"))
+    console.print(
+        f"检查对象 {len(pool)} 户；不参加抽取 {preview.excluded} 户；本年已查、不再抽取 {preview.barred} 户。"
+    )
+    names = {task.number: task.name for task in plan.tasks}
+    for number, strata in preview.strata.items():
+        rows = [_stratum_row(stratum) for stratum in strata if stratum.size]
+        columns = [("分层", False), ("N", True), ("抽取", True), ("N×比例", True), ("取整", False)]
+        columns += [("至少", True), ("应抽", True), ("可抽", True)]
+        console.print(screen.table(f"{number} {names.get(number, '')}", columns, rows))
+    if preview.duties:
+        due = sum(duty.visits for duty in preview.duties)
+        console.print(f"必查对象 {len(preview.duties)} 户，本批次至少安排 {due} 次检查。")
+    lines = [
+        (
+            line.line.department or f"专家（{line.line.expert}）",
+            line.line.size,
+            line.people,
+            f"{float(line.load):.1f}",
+        )
+        for line in preview.lines
+    ]
+    columns = [("检查组", False), ("每次人数", True), ("可派人员", True), ("预计人均次数", True)]
+    console.print(screen.table(f"检查组（预计至多 {preview.visits} 次检查）", columns, lines))
+    console.print("检查通过，可以抽取。")
+
+
+def _line_row(line: LinePreview) -> tuple[str, int, int, str]:
+    name = line.line.department or f"专家（{line.line.expert}）"
+    return name, line.line.size, line.people, f"{float(line.load):.1f}"
+
+
+def _stratum_row(stratum: Stratum) -> list[str]:
+    by_count = isinstance(stratum.amount, int)
+    return [
+        " ".join(part for part in (stratum.district, stratum.name) if part),
+        str(stratum.size),
+        f"{stratum.amount}户" if isinstance(stratum.amount, int) else percent_text(stratum.amount),
+        "" if stratum.product is None else decimal_text(stratum.product),
+        "" if by_count else stratum.rounding,
+        str(stratum.minimum),
+        str(stratum.n),
+        str(len(stratum.available)),
+    ]
+
+
+def check_json(report: CheckReport) -> dict[str, Any]:
+    """The report of `ssj check --json`."""
+    result: dict[str, Any] = {"findings": [screen.finding_json(finding) for finding in report.findings]}
+    preview = report.preview
+    if preview is None:
+        return result
+    result |= {
+        "plan": preview.pool.plan.number,
+        "batch": preview.pool.batch.name,
+        "objects": len(preview.pool),
+        "excluded": preview.excluded,
+        "tasks": [
+            {"number": number, "strata": [_stratum_json(stratum) for stratum in strata]}
+            for number, strata in preview.strata.items()
+        ],
+        "barred": preview.barred,
+        "must_inspect": [
+            {
+                "number": duty.number,
+                "id": preview.pool.ids[duty.number - 1],
+                "rules": list(duty.rules),
+                "times": duty.times,
+                "done": duty.done,
+                "target": duty.target,
+                "visits": duty.visits,
+            }
+            for duty in preview.duties
+        ],
+        "visits_at_most": preview.visits,
+        "seats": [
+            {
+                "department": line.line.department,
+                "expert": line.line.expert,
+                "size": line.line.size,
+                "people": line.people,
+                "load": ratio_text(line.load),
+            }
+            for line in preview.lines
+        ],
+    }
+    return result
+
+
+def _stratum_json(stratum: Stratum) -> dict[str, Any]:
+    by_count = isinstance(stratum.amount, int)
+    return {
+        "name": stratum.name,
+        "district": stratum.district,
+        "N": stratum.size,
+        "ratio": None if isinstance(stratum.amount, int) else ratio_text(stratum.amount),
+        "count": stratum.amount if by_count else None,
+        "product": None if stratum.product is None else ratio_text(stratum.product),
+        "rounding": stratum.rounding,
+        "minimum": stratum.minimum,
+        "n": stratum.n,
+        "available": len(stratum.available),
+    }
+
+
+def draw_report(report: DrawReport, *, as_json: bool) -> None:
+    """What was drawn, and which files to open."""
+    dossier = report.dossier
+    record, manifest = dossier.draw, dossier.manifest
+    if as_json:
+        screen.print_json(
+            {
+                "archive": str(report.archive),
+                "plan": record["plan"],
+                "batch": record["batch"],
+                "attempt": manifest["attempt"],
+                "commit": record["commit"],
+                "seed": record["seed"],
+                "grade": manifest["seed"]["grade"],
+                "draw": dossier.draw_digest,
+                "visits": len(record["visits"]),
+                "findings": [screen.finding_json(finding) for finding in report.findings],
+            }
+        )
+        return
+    screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
+    console = screen.err()
+    console.print(_strata_table(record))
+    _say_counts(record)
+    console.print(f"种子　{record['seed']}（{manifest['seed']['grade']}）")
+    console.print(f"承诺值 {record['commit']}")
+    console.print(f"结果摘要 {dossier.draw_digest}")
+    place = screen.out()
+    place.print("抽取完成，结果在：" if not manifest["rehearsal"] else "演练完成（不作为抽查依据），结果在：")
+    place.print(Text(str(report.archive)), soft_wrap=True)
+    place.print("请打开 文书 → 抽查结果.xlsx；复核请运行：")
+    place.print(Text(f"  ssj audit {report.archive}"), soft_wrap=True)
+
+
+def _strata_table(record: DrawRecord) -> Any:
+    several = len(record["strata"]) > 30
+    rows = []
+    for stratum in record["strata"]:
+        if several and not stratum["n"]:
+            continue
+        name = " ".join(part for part in (stratum["district"], stratum["name"]) if part)
+        rows.append(
+            (stratum["task"], name, stratum["N"], stratum["n"], len(stratum["drawn"]), stratum["shortage"])
+        )
+    columns = [("任务", False), ("分层", False), ("N", True), ("应抽", True), ("实抽", True), ("缺额", True)]
+    return screen.table(f"{record['plan']}　{record['batch']}", columns, rows)
+
+
+def _say_counts(record: DrawRecord) -> None:
+    visits = record["visits"]
+    people = {member["person"] for visit in visits for member in visit["team"]}
+    recused = sum(passed["outcome"] == "回避" for visit in visits for passed in visit["trace"])
+    objects = len({visit["number"] for visit in visits})
+    screen.err().print(
+        f"共抽中 {objects} 户，安排 {len(visits)} 次检查，{len(people)} 人参加；回避 {recused} 人次。"
+    )
+
+
+def audit_report(report: AuditReport, *, as_json: bool) -> None:
+    """Every step with its mark, and the verdict."""
+    if as_json:
+        screen.print_json(audit_json(report))
+        return
+    console = screen.out()
+    console.print(Text(f"复核 {report.archive.name}", style="bold"))
+    for step in report.steps:
+        mark, style = _MARKS[step.verdict]
+        line = Text()
+        line.append(f" {mark} ", style=style)
+        line.append(f"{step.number:>2}. {step.name}", style=style if step.verdict is Verdict.FAILED else "")
+        console.print(line)
+        for text in screen.details(step.details)[:12]:
+            for part in screen.wrapped(text, console.width - screen.INDENT):
+                console.print(" " * screen.INDENT + part)
+    if report.passed:
+        console.print(Text("复核通过：档案完整，抽取结果可由种子和名录库重算得到。", style="bold green"))
+    else:
+        console.print(Text("复核不通过：请看上面标 ✗ 的各项。", style="bold red"))
+
+
+def audit_json(report: AuditReport) -> dict[str, Any]:
+    """The report of `ssj audit --json`."""
+    steps = [
+        {
+            "number": step.number,
+            "name": step.name,
+            "verdict": step.verdict.value,
+            "details": [
+                {"code": code, "message": text}
+                for (code, _), text in zip(step.details, screen.details(step.details), strict=True)
+            ],
+        }
+        for step in report.steps
+    ]
+    return {"archive": str(report.archive), "passed": report.passed, "steps": steps}
+
+
+def cancelled(archive: Path, line: LedgerLine) -> None:
+    """That the ledger has the line."""
+    screen.out().print(f"已取消“{archive.name}”，台账第 {line.number} 行。档案保留在原处。")

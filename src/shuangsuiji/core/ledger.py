@@ -1,0 +1,123 @@
+"""The ledger's lines: an append-only chain in which every attempt stays on record (LAW-5).
+
+Each line is a canonical JSON object with its number and the digest of the line before; the digest of a line
+is the SHA-256 of its bytes without the line end. Pure: `files.ledger` does the reading and writing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import cast
+
+from shuangsuiji.core.canonical import Digest, Json, canonical_json, norm, sha256
+
+NO_LINE = Digest("0" * 64)
+"""What the first line names as the digest of the line before."""
+
+
+class Event(StrEnum):
+    """What a line tells."""
+
+    STARTED = "开始"
+    DRAWN = "抽取"
+    FAILED = "失败"
+    CANCELLED = "取消"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerLine:
+    """One line: its position from 1, its own digest, and what it says."""
+
+    number: int
+    digest: Digest
+    data: dict[str, Json]
+
+    @property
+    def event(self) -> str:
+        """What happened."""
+        return str(self.data.get("event", ""))
+
+    def text(self, key: str) -> str:
+        """A value as text, blank if it is not there."""
+        value = self.data.get(key, "")
+        return str(value) if value is not None else ""
+
+    def concerns(self, plan: str, batch: str) -> bool:
+        """Whether the line is about that batch of that plan."""
+        return norm(self.text("plan")) == norm(plan) and norm(self.text("batch")) == norm(batch)
+
+
+class BrokenChain(Exception):
+    """A line that is not what the chain demands; `number` counts from 1."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def parse_ledger(data: bytes) -> list[LedgerLine]:
+    """The lines of a ledger, each checked against the one before.
+
+    Raises:
+        BrokenChain: at the first line that is no canonical JSON object, or is out of its place.
+    """
+    lines: list[LedgerLine] = []
+    for number, raw in enumerate(data.split(b"\n")[:-1] if data else [], 1):
+        try:
+            content = json.loads(raw)
+            canonical = canonical_json(content)
+        except (ValueError, TypeError):
+            raise BrokenChain(number) from None
+        previous = lines[-1].digest if lines else NO_LINE
+        in_place = isinstance(content, dict) and content.get("line") == number
+        if not in_place or canonical != raw or content.get("previous") != previous:
+            raise BrokenChain(number)
+        lines.append(LedgerLine(number=number, digest=sha256(raw), data=content))
+    if data and not data.endswith(b"\n"):
+        raise BrokenChain(len(lines) + 1)
+    return lines
+
+
+def head(lines: Sequence[LedgerLine]) -> Digest:
+    """The digest of the last line, which every paper bears."""
+    return lines[-1].digest if lines else NO_LINE
+
+
+def next_line(lines: Sequence[LedgerLine], event: Event, content: dict[str, Json]) -> LedgerLine:
+    """The line that continues the chain."""
+    data: dict[str, Json] = {
+        **content,
+        "line": len(lines) + 1,
+        "previous": head(lines),
+        "event": event.value,
+    }
+    return LedgerLine(number=len(lines) + 1, digest=sha256(line_bytes(data)), data=data)
+
+
+def line_bytes(data: dict[str, Json]) -> bytes:
+    """The bytes of a line, without the line end."""
+    return canonical_json(cast(Json, data))
+
+
+def attempts(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LedgerLine]:
+    """The lines 开始 of one batch, oldest first."""
+    return [line for line in lines if line.event == Event.STARTED and line.concerns(plan, batch)]
+
+
+def standing_draws(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
+    """For every batch of every plan its latest draw, if that has not been cancelled."""
+    latest: dict[tuple[str, str], LedgerLine] = {}
+    for line in lines:
+        key = (norm(line.text("plan")), norm(line.text("batch")))
+        if line.event == Event.DRAWN:
+            latest[key] = line
+        elif line.event == Event.CANCELLED and _same_attempt(latest.get(key), line):
+            del latest[key]
+    return list(latest.values())
+
+
+def _same_attempt(drawn: LedgerLine | None, line: LedgerLine) -> bool:
+    return drawn is not None and drawn.data.get("attempt") == line.data.get("attempt")

@@ -1,0 +1,47 @@
+"""What stands in the way of staffing all visits, as findings that a clerk can act on (WG-5, WG-7)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from shuangsuiji.core.draw import CannotStaff
+from shuangsuiji.core.findings import Finding, error
+from shuangsuiji.core.staffing import Obstacle
+
+SHOWN = 5
+
+
+def obstacle_findings(trouble: CannotStaff) -> list[Finding]:
+    """One finding per obstacle: which visits, which line, who is left, which rule took away whom."""
+    return [_finding(trouble, obstacle) for obstacle in trouble.impossible.obstacles]
+
+
+def _finding(trouble: CannotStaff, obstacle: Obstacle) -> Finding:
+    pool, seating = trouble.drawn.pool, trouble.seating
+    visits = [trouble.drawn.visits[index] for index in obstacle.visits]
+    lines = sorted({seating.kinds[kind].line for kind in obstacle.kinds})
+    names = "、".join(pool.plan.team[line].department or pool.plan.team[line].expert or "" for line in lines)
+    tags = "、".join(sorted({seating.kinds[kind].tag for kind in obstacle.kinds} - {""}))
+    recused: Counter[str] = Counter()
+    for index in obstacle.visits:
+        for (visit, person), (rule, _) in seating.grounds.items():
+            if visit == index and any(seating.staffing.eligible[kind, person] for kind in obstacle.kinds):
+                recused[f"{pool.people[person].name}（{rule}）"] += 1
+    return error(
+        "cannot-staff",
+        count=len(visits),
+        visits=_some([pool.name(visit.number) for visit in visits]),
+        line=names + (f"（{tags}）" if tags else ""),
+        needed=obstacle.needed,
+        people=_some([pool.people[person].name for person in obstacle.people]),
+        capacity=obstacle.capacity,
+        short=obstacle.short,
+        recused=_some([f"{name}×{times}" for name, times in recused.most_common()]),
+    )
+
+
+def _some(names: list[str]) -> str:
+    if not names:
+        return "无"
+    more = f" 等{len(names)}个" if len(names) > SHOWN else ""
+    return "、".join(names[:SHOWN]) + more

@@ -1,0 +1,78 @@
+"""说明: the circumstances of a draw, and how anybody can check it (LZ-7, LZ-12, LAW-4, LAW-5)."""
+
+from __future__ import annotations
+
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.documents.sheets import Column, Row, Sheet
+from shuangsuiji.documents.wording import REHEARSAL, embargo_text, months_text, time_text
+
+_GRADES = {
+    "系统随机数": "由本机系统随机数产生。可以证明结果能够复算，不能证明只抽过这一次；要证明，请先公布封存摘要再产生种子。",
+    "人工给定": "由操作人给定。种子应当在封存之后产生，来源应当事先写入计划，任何人可以核对。",
+    "演练": "演练用的固定种子，不具有随机性。",
+}
+_COLUMNS = (
+    ("编号", "封存名录库时按标识排定的号码，从1起；不参加抽取的也有编号。"),
+    (
+        "抽取原因",
+        "随机：按任务的比例或数量抽中；必查：计划规定的必查次数；补足：为达到全年比例下限随机增加。",
+    ),
+    ("检查次序", "一户在本批次要查几次的，注明第几次；建议月份按批次均匀分布。"),
+    ("超上限", "必查使该户全年检查次数超过每户全年上限，依计划仍应检查。"),
+    ("截止签号", "该层抽中对象中最大的签号（16位十六进制）。每户一签，签号小的先抽。"),
+    ("候补顺序", "该层没有抽中的对象，按签号排列，依次递补。"),
+)
+
+
+def sheet(dossier: Dossier) -> Sheet:
+    """The sheet 说明."""
+    rows: list[Row] = [[name, text] for name, text in _entries(dossier) if text]
+    return Sheet(
+        name="说明",
+        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）抽取情况说明",
+        columns=[Column("项目", "center", 18), Column("内容", most=70)],
+        rows=rows,
+        filtered=False,
+    )
+
+
+def _entries(dossier: Dossier) -> list[tuple[str, str]]:
+    manifest, plan = dossier.manifest, dossier.pool.plan
+    seed = manifest["seed"]
+    found = [
+        ("性质", REHEARSAL if manifest["rehearsal"] else ""),
+        ("公开范围", embargo_text(plan)),
+        ("计划名称", manifest["plan_name"]),
+        ("计划编号", manifest["plan"]),
+        ("计划文号", plan.document_number or "（计划没有填写文号，没有印发的计划作依据）"),
+        ("发起部门", plan.initiator),
+        ("联合部门", "、".join(plan.partners)),
+        ("批次", f"{manifest['batch']}（{months_text([dossier.pool.batch])}）"),
+        ("抽取次数", f"第{manifest['attempt']}次抽取"),
+        ("重抽原因", manifest["reason"]),
+        ("抽取时间", time_text(dossier)),
+        ("操作人", manifest["operator"]),
+        ("见证人", "、".join(manifest["witnesses"])),
+        ("录音录像编号", "、".join(manifest["recordings"])),
+        ("检查对象", f"{dossier.draw['objects']}户，抽出{len(dossier.draw['visits'])}户次"),
+        ("检查人员", f"{dossier.draw['people']}人（含专家）"),
+        ("种子", seed["text"]),
+        ("种子来源", seed["source"]),
+        ("种子性质", f"{seed['grade']}。{_GRADES.get(seed['grade'], '')}"),
+        ("种子强度", f"约{seed['bits']}比特" if seed["bits"] else ""),
+        ("封存摘要", manifest["commit"]),
+        ("抽取记录摘要", dossier.draw_digest),
+        ("抽取前台账摘要", manifest["ledger_head"]),
+        ("抽取规则", manifest["scheme"]),
+        ("软件版本", "；".join(f"{name} {version}" for name, version in manifest["software"].items())),
+    ]
+    found += [(f"提示{index}", item["message"]) for index, item in enumerate(manifest["findings"], 1)]
+    found.append(
+        (
+            "怎样复核",
+            "在命令行运行 ssj audit 加本次抽取的文件夹，逐步核对封存、种子、抽取结果和本工作簿的数字。"
+            "没有本软件的，可用档案中的 verify_ssj.py 或 复核.html。"
+            "封存摘要是 snapshot/commitment.json 的 SHA-256，抽取记录摘要是 draw.json 的 SHA-256。",
+        )
+    )
+    return found + [(f"“{name}”的意思", text) for name, text in _COLUMNS]

@@ -1,0 +1,101 @@
+"""回避递补记录: who was passed over, why, and who was drawn instead (WG-7).
+
+Recusals come first. Passing over for an even load happens often and is no judgement on anybody, so those
+rows stand last, in grey, and the filter hides them with one click.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.record import PassedRecord, VisitRecord
+from shuangsuiji.documents.sheets import Column, Row, Sheet
+from shuangsuiji.documents.wording import order_text
+
+_KINDS = ("回避", "已达上限", "选后无法排完", "均衡负荷")
+_REASONS = {
+    "名单": "登记有回避关系",
+    "同单位": "所在单位即检查对象",
+    "曾任职单位": "曾任职于该单位",
+    "本辖区": "检查对象在其辖区（交叉检查）",
+    "上次检查": "参加过对该单位的上一次检查",
+}
+
+
+def sheet(dossier: Dossier) -> Sheet:
+    """The sheet 回避递补记录."""
+    passed = [(visit, record) for visit in dossier.draw["visits"] for record in visit["trace"]]
+    passed.sort(key=lambda pair: _KINDS.index(pair[1]["outcome"]))
+    rows: list[Row] = []
+    for serial, (visit, record) in enumerate(passed, 1):
+        person = dossier.person_of[record["person"]]
+        next_name = successor(dossier, visit, record)
+        rows.append(
+            [
+                serial,
+                record["outcome"],
+                visit["name"],
+                order_text(visit),
+                person.name,
+                "、".join(sorted(person.fields)) if person.expert else person.department,
+                _ground(record),
+                next_name,
+                sentence(person.name, record, next_name),
+            ]
+        )
+    counts = Counter(record["outcome"] for _, record in passed)
+    return Sheet(
+        name="回避递补记录",
+        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）回避递补记录",
+        about="　".join(f"{kind}{counts[kind]}人次" for kind in _KINDS)
+        + "　（用“类型”列的筛选按钮可只看其中一种）",
+        columns=[
+            Column("序号", "number"),
+            Column("类型", "center", 16),
+            Column("检查对象", most=44),
+            Column("检查次序", "center", 14),
+            Column("抽中人员", "center", 12),
+            Column("部门", most=28),
+            Column("规则或事由", most=36),
+            Column("递补人员", "center", 12),
+            Column("记录", most=60),
+        ],
+        rows=rows,
+        muted=frozenset(index for index, (_, record) in enumerate(passed) if record["outcome"] == "均衡负荷"),
+        below=[] if rows else ["没有人员回避或越过，各检查组都由最先抽中的人员组成。"],
+    )
+
+
+def successor(dossier: Dossier, visit: VisitRecord, record: PassedRecord) -> str:
+    """The name of the person drawn next for a seat of the same kind, or else simply the next drawn."""
+    plan = dossier.pool.plan
+    person = dossier.person_of[record["person"]]
+    later = visit["team"][record["after"] :]
+    for member in later:
+        line = plan.team[member["line"]]
+        if person.expert == (line.department is None) and (
+            person.expert or plan.department(line.department or "") in person.departments
+        ):
+            return dossier.person_of[member["person"]].name
+    return dossier.person_of[later[0]["person"]].name if later else ""
+
+
+def sentence(name: str, record: PassedRecord, next_name: str) -> str:
+    """抽中张某，因曾任职于该单位回避，递补李某。"""
+    outcome = record["outcome"]
+    if outcome == "回避":
+        return f"抽中{name}，因{_ground(record)}回避，递补{next_name}。"
+    if outcome == "已达上限":
+        return f"抽中{name}，因已达每人至多户次，递补{next_name}。"
+    if outcome == "选后无法排完":
+        return f"抽中{name}，因选后其余检查组无法排满，依次抽取{next_name}。"
+    return f"轮到{name}，为各人户次均衡，依次抽取{next_name}。"
+
+
+def _ground(record: PassedRecord) -> str:
+    """The rule of a recusal in words, with the registered ground."""
+    if record["outcome"] != "回避":
+        return ""
+    reason = _REASONS.get(record["rule"], record["rule"])
+    return f"{reason}（{record['ground']}）" if record["rule"] == "名单" and record["ground"] else reason

@@ -1,0 +1,221 @@
+"""抽查结果.xlsx: everything that a draw decided, for those who carry it out and those who check it.
+
+Internal until the plan's 名单公布 (LAW-3); made of the archive's record alone. Source: WG-1..8, WG-11,
+QHD-2, QHD-6, LZ-1, XT-1, XT-3, LAW-1, LAW-5.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from shuangsuiji.core.conditions import entries
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.pool import Person
+from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.documents import results_figures, results_notes, results_trace
+from shuangsuiji.documents.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.wording import (
+    created,
+    embargo_text,
+    has_column,
+    id_heading,
+    item_name,
+    month_text,
+    order_text,
+    short,
+    time_text,
+)
+
+_CREDIT_CODE = "统一社会信用代码"
+
+
+def results_workbook(dossier: Dossier) -> bytes:
+    """The bytes of 抽查结果.xlsx."""
+    manifest = dossier.manifest
+    book = Workbook(
+        title=f"{manifest['plan_name']}（{manifest['batch']}）抽查结果",
+        footer=f"第{manifest['attempt']}次抽取　抽取记录摘要 {short(dossier.draw_digest)}",
+        rehearsal=bool(manifest["rehearsal"]),
+        created=created(dossier),
+    )
+    book.sheet(_visits(dossier))
+    book.sheet(_teams(dossier))
+    book.sheet(_loads(dossier))
+    for sheet in results_figures.sheets(dossier):
+        book.sheet(sheet)
+    book.sheet(results_trace.sheet(dossier))
+    book.sheet(results_figures.alternates(dossier))
+    book.sheet(results_figures.not_drawn(dossier))
+    book.sheet(results_notes.sheet(dossier))
+    return book.data()
+
+
+def _about(dossier: Dossier) -> str:
+    manifest = dossier.manifest
+    return (
+        f"{embargo_text(dossier.pool.plan)}　　计划编号：{manifest['plan']}　　批次：{manifest['batch']}　　"
+        f"第{manifest['attempt']}次抽取　　抽取时间：{time_text(dossier)}"
+    )
+
+
+def _visits(dossier: Dossier) -> Sheet:
+    """名单: one visit a row. Columns that the registry does not have are left out (WG-11)."""
+    pool = dossier.pool
+    visits = dossier.draw["visits"]
+    heading = id_heading(dossier)
+    optional = [
+        name
+        for name in (_CREDIT_CODE, "类别", "行政区划", "地址")
+        if name != heading and has_column(dossier, name)
+    ]
+    strata = _strata_of(dossier)
+    several = any(visit["of"] > 1 for visit in visits)
+    rows: list[Row] = []
+    for serial, visit in enumerate(visits, 1):
+        row: list[str | int] = [serial, visit["number"], visit["name"], visit["id"]]
+        row += [dossier.object_cell(visit["number"], name) for name in optional]
+        row += [
+            "、".join(visit["reasons"]),
+            "\n".join((*(dossier.task_name(task) for task in visit["tasks"]), *_rules(visit))),
+            strata.get(visit["number"], "") if visit["visit"] == 1 else "",
+            _items(dossier, visit),
+        ]
+        if several:
+            row += [order_text(visit), month_text(visit["month"]) if visit["month"] else ""]
+        rows.append([*row, "超上限" if visit["over_cap"] else ""])
+    columns = [
+        Column("序号", "number"),
+        Column("编号", "number"),
+        Column("名称", most=44),
+        Column(heading, "center", 24),
+        *(Column(name, "center" if name == _CREDIT_CODE else "text", 40) for name in optional),
+        Column("抽取原因", "center", 12),
+        Column("任务", most=36),
+        Column("分层", most=20),
+        Column("抽查事项", most=44),
+    ]
+    if several:
+        columns += [Column("检查次序", "center", 14), Column("建议月份", "center", 12)]
+    objects = len({visit["number"] for visit in visits})
+    return Sheet(
+        name="名单",
+        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）抽查对象名单",
+        about=_about(dossier),
+        columns=[*columns, Column("备注", most=14)],
+        rows=rows,
+        below=[
+            f"共{objects}户、{len(visits)}户次。“编号”是名录库封存时的统一编号，可据以复算。{_counts(dossier)}"
+        ],
+    )
+
+
+def _counts(dossier: Dossier) -> str:
+    reasons = Counter(reason for visit in dossier.draw["visits"] for reason in visit["reasons"])
+    parts = [f"{reason}{reasons[reason]}户次" for reason in ("随机", "必查", "补足") if reasons[reason]]
+    return f"其中：{'，'.join(parts)}（同一户次可兼有几种原因）。" if len(parts) > 1 else ""
+
+
+def _strata_of(dossier: Dossier) -> dict[int, str]:
+    """Object number -> the strata that drew it."""
+    found: dict[int, list[str]] = {}
+    for stratum in dossier.draw["strata"]:
+        name = " ".join(part for part in (stratum["district"], stratum["name"]) if part and part != "全部")
+        for number in stratum["drawn"] if name else ():
+            found.setdefault(number, []).append(name)
+    return {number: "\n".join(dict.fromkeys(names)) for number, names in found.items()}
+
+
+def _rules(visit: VisitRecord) -> list[str]:
+    return [f"必查：{rule}" for rule in visit["rules"]]
+
+
+def _items(dossier: Dossier, visit: VisitRecord) -> str:
+    """The items of a visit, by department where several come (WG-4, QHD-6)."""
+    by_department: dict[str, list[str]] = {}
+    for department, key in visit["items"]:
+        by_department.setdefault(department, []).append(item_name(dossier.pool, key))
+    if len(by_department) == 1:
+        return "\n".join(next(iter(by_department.values())))
+    departments_of: dict[str, list[str]] = {}
+    for department, names in by_department.items():
+        for name in names:
+            departments_of.setdefault(name, []).append(dossier.department_name(department))
+    return "\n".join(f"{name}（{'、'.join(owners)}）" for name, owners in departments_of.items())
+
+
+def _teams(dossier: Dossier) -> Sheet:
+    """检查组: one visit a row, a column for each department, experts apart (WG-4, WG-5, LAW-2)."""
+    plan = dossier.pool.plan
+    keys = list(dict.fromkeys(plan.department(line.department) for line in plan.team if line.department))
+    experts = any(line.expert for line in plan.team)
+    rows: list[Row] = []
+    for serial, visit in enumerate(dossier.draw["visits"], 1):
+        cells: dict[str, list[str]] = {key: [] for key in keys}
+        helpers: list[str] = []
+        leader = ""
+        for member in visit["team"]:
+            person = dossier.person_of[member["person"]]
+            line = plan.team[member["line"]]
+            if line.department is None:
+                helpers.append(f"{person.name}（{line.expert}）")
+                continue
+            leads = member["person"] == visit["leader"]
+            leader = person.name if leads else leader
+            cells[plan.department(line.department)].append(
+                f"{person.name}{'★' if leads else ''}　{person.certificate}"
+            )
+        row: list[str | int] = [serial, visit["name"], order_text(visit), leader]
+        row += ["\n".join(cells[key]) for key in keys]
+        rows.append([*row, "\n".join(helpers)] if experts else row)
+    return Sheet(
+        name="检查组",
+        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查组",
+        about=_about(dossier),
+        columns=[
+            Column("序号", "number"),
+            Column("检查对象", most=44),
+            Column("检查次序", "center", 14),
+            Column("组长", "center", 12),
+            *(Column(dossier.department_name(key), most=40) for key in keys),
+            *([Column("专家（不计入执法人员）", most=32)] if experts else []),
+        ],
+        rows=rows,
+        below=["★为组长：发起部门中最先抽中的执法人员。人员后为执法证号。序号与“名单”一致。"],
+    )
+
+
+def _loads(dossier: Dossier) -> Sheet:
+    """人员负荷: everybody of the register, also those not drawn."""
+    visits = dossier.draw["visits"]
+    loads = Counter(member["person"] for visit in visits for member in visit["team"])
+    leads = Counter(visit["leader"] for visit in visits)
+    people = sorted(dossier.pool.people, key=lambda person: (person.expert, person.department))
+    rows = [
+        _load(serial, person, loads[person.id], leads[person.id]) for serial, person in enumerate(people, 1)
+    ]
+    return Sheet(
+        name="人员负荷",
+        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查人员负荷",
+        about=_about(dossier),
+        columns=[
+            Column("序号", "number"),
+            Column("姓名", "center", 16),
+            Column("部门（专业）", most=36),
+            Column("身份", "center"),
+            Column("执法证号", "center", 28),
+            Column("证件有效期", "center", 14),
+            Column("状态", "center", 12),
+            Column("本批户次", "number"),
+            Column("其中任组长", "number"),
+        ],
+        rows=rows,
+        total=["", "合计", "", "", "", "", "", sum(loads.values()), sum(leads.values()) - leads[None]],
+    )
+
+
+def _load(serial: int, person: Person, visits: int, leads: int) -> Row:
+    certificate = "" if person.expert else person.certificate
+    unit = "、".join(sorted(person.fields)) if person.expert else "、".join(entries(person.department))
+    kind = "专家" if person.expert else "检查人员"
+    end = "" if person.expert else person.certificate_end
+    return [serial, person.name, unit, kind, certificate, end, person.duty, visits, leads]

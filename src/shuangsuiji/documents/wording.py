@@ -1,0 +1,232 @@
+"""Words that several documents share: dates, ratios, scopes, names of bodies, what a public paper may say.
+
+Everything is derived from the dossier, so that two papers of one draw can never disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from fractions import Fraction
+
+from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.conditions import Condition, Test
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.identifiers import CodeKind, identify
+from shuangsuiji.core.plan import Batch, Plan, Quota, Task
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.values import percent_text
+
+REHEARSAL = "演练，不作为抽查依据"
+"""What stands on every sheet and page of a rehearsal."""
+
+_BEIJING = timezone(timedelta(hours=8))
+_CATEGORY = "类别"
+_ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
+_CREDIT_CODE = "统一社会信用代码"
+_BUREAU_IN_NAME = re.compile(r"[0-9]{4}年度?(.+?(?:局|委员会|委|厅|总队|支队|大队|中心|政府))")
+_PHONE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9][0-9]{9}|0[0-9]{2,3}[-－ ]?[0-9]{7,8})(?![0-9A-Za-z])")
+_RESIDENT = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
+
+
+def moment(dossier: Dossier) -> datetime | None:
+    """The time of the draw in China's one time zone, or None if the manifest's text is no ISO time."""
+    try:
+        time = datetime.fromisoformat(dossier.manifest["time"])
+    except ValueError:
+        return None
+    return time.astimezone(_BEIJING) if time.tzinfo else time
+
+
+def created(dossier: Dossier) -> datetime:
+    """The creation time that a file's properties show: the draw's, in UTC, so that bytes repeat."""
+    time = moment(dossier) or datetime(1980, 1, 1)
+    return (time.astimezone(UTC) if time.tzinfo else time).replace(tzinfo=None, microsecond=0)
+
+
+def day_text(dossier: Dossier) -> str:
+    """The day of the draw as official papers write it: 2024年5月21日."""
+    time = moment(dossier)
+    return f"{time.year}年{time.month}月{time.day}日" if time else dossier.manifest["time"]
+
+
+def time_text(dossier: Dossier) -> str:
+    """The day and the minute of the draw: 2024年5月21日 9时05分."""
+    time = moment(dossier)
+    return f"{day_text(dossier)} {time.hour}时{time.minute:02d}分" if time else dossier.manifest["time"]
+
+
+def month_text(month: str) -> str:
+    """2024-05 as 2024年5月."""
+    return f"{month[:4]}年{int(month[5:])}月"
+
+
+def months_text(batches: Iterable[Batch]) -> str:
+    """抽查时间, to the month: 2024年5-6月、9-11月 (QHD-4)."""
+    parts: list[str] = []
+    year = ""
+    for batch in batches:
+        first = "" if batch.start[:4] == year else f"{batch.start[:4]}年"
+        if batch.start == batch.end:
+            parts.append(f"{first}{int(batch.start[5:])}月")
+        elif batch.start[:4] == batch.end[:4]:
+            parts.append(f"{first}{int(batch.start[5:])}-{int(batch.end[5:])}月")
+        else:
+            parts.append(f"{month_text(batch.start)}-{month_text(batch.end)}")
+        year = batch.end[:4]
+    return "、".join(parts)
+
+
+def exact_text(value: str) -> str:
+    """An exact p/q for readers: a decimal if it is finite (63/10 is 6.3), else the fraction itself."""
+    fraction = Fraction(value)
+    rest = fraction.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    if rest != 1:
+        return f"{fraction.numerator}/{fraction.denominator}"
+    places = 0
+    while (fraction * 10**places).denominator != 1:
+        places += 1
+    whole, part = divmod(int(fraction * 10**places), 10**places)
+    return f"{whole}.{part:0{places}d}" if places else str(whole)
+
+
+def amount_text(amount: Fraction | int) -> str:
+    """A ratio as in the notices (20%), or a number of objects (3户)."""
+    return percent_text(amount) if isinstance(amount, Fraction) else f"{amount}户"
+
+
+def quota_text(draw: Quota) -> str:
+    """抽查比例 as in the notices: 20%, or A 1%、B 3%、C 10%、D 20% (WG-9)."""
+    amount = draw.ratio if draw.ratio is not None else draw.count
+    if draw.strata is not None:
+        parts = []
+        for rule in draw.strata:
+            part = rule.ratio if rule.ratio is not None else rule.count
+            parts.append(f"{rule.name} {amount_text(part if part is not None else 0)}")
+        text = "、".join(parts)
+    elif isinstance(amount, tuple):
+        text = "、".join(f"{name} {amount_text(part)}" for name, part in amount)
+    else:
+        text = amount_text(amount if amount is not None else 0)
+        text = f"按{draw.field}各{text}" if draw.field else text
+    if draw.unrated is not None:
+        text += f"、未评级 {amount_text(draw.unrated)}"
+    return text + ("（全年）" if draw.ratio_basis == "全年" else "")
+
+
+def batches_of(plan: Plan, task: Task) -> list[Batch]:
+    """The batches that a task takes part in, earliest first."""
+    wanted = None if task.batches is None else set(map(norm, task.batches))
+    return [batch for batch in plan.batches_in_order if wanted is None or norm(batch.name) in wanted]
+
+
+def scope_text(scope: Condition, condition: Condition | None = None) -> str:
+    """抽查对象 in words: the category itself, whatever else is asked for in brackets."""
+    kind = ""
+    others = []
+    for part in scope.parts:
+        if isinstance(part, Test) and part.column == _CATEGORY and part.operator == "是" and not kind:
+            kind = "、".join(part.operands)
+        else:
+            others.append(Condition((part,)).describe())
+    others += [condition.describe()] if condition and condition.parts else []
+    inner = "；".join(others)
+    if kind:
+        return f"{kind}（{inner}）" if inner else kind
+    return inner or "名录库全部检查对象"
+
+
+def item_name(pool: Pool, key: str) -> str:
+    """The name of an item; its code where the list has no name."""
+    return pool.items.get(key, {}).get("抽查事项名称", "") or key
+
+
+def id_heading(dossier: Dossier) -> str:
+    """What the ids of the objects are called: the registry's own heading (WG-11)."""
+    plan = dossier.pool.plan
+    if plan.id_column:
+        return plan.id_column
+    columns = {*dossier.pool.columns, *object_columns(dossier)}
+    return next((name for name in _ID_COLUMNS if name in columns), "编号")
+
+
+def object_columns(dossier: Dossier) -> Sequence[str]:
+    """The names of the objects' private columns, in file order."""
+    first = next(iter(dossier.private_objects.values()), None)
+    return tuple(first) if first is not None else ()
+
+
+def has_column(dossier: Dossier, column: str) -> bool:
+    """Whether the registry of objects has such a column."""
+    return column in dossier.pool.columns or column in object_columns(dossier)
+
+
+def code_of(dossier: Dossier, number: int) -> tuple[str, str]:
+    """(heading, code) that identifies an object on paper: its credit code, or else its id (WG-11)."""
+    code = dossier.object_cell(number, _CREDIT_CODE)
+    if code:
+        return "统一社会信用代码/注册号", code
+    return id_heading(dossier), dossier.pool.ids[number - 1]
+
+
+def issuers(plan: Plan) -> tuple[str, ...]:
+    """The bodies that sign: the plan's departments, or the bureau that the plan's name gives.
+
+    Where offices of one bureau inspect together, the bureau signs (秦皇岛 附件2).
+    """
+    match = _BUREAU_IN_NAME.match(plan.name or "")
+    if match and plan.initiator not in (plan.name or ""):
+        return (match.group(1),)
+    return (plan.initiator, *plan.partners)
+
+
+def is_joint(plan: Plan) -> bool:
+    """Whether several departments inspect together (WG-4)."""
+    return len(plan.departments) > 1
+
+
+def list_is_public(plan: Plan) -> bool:
+    """Whether 名单公布 lets the drawn list out right after the draw (LAW-3)."""
+    return bool(re.search(r"抽取(结束)?(之?后|当日|当天)|立即|即时|随时", plan.publication.list_published))
+
+
+def embargo_text(plan: Plan) -> str:
+    """The mark of a paper that holds the drawn list (LAW-3)."""
+    if list_is_public(plan):
+        return "公开"
+    return f"内部　名单公布：{plan.publication.list_published}"
+
+
+def short(digest: str) -> str:
+    """The beginning of a digest, enough to tell papers of two draws apart."""
+    return digest[:16]
+
+
+def masked(text: str) -> str:
+    """A text for the public: phone numbers and resident ID numbers masked (LZ-10)."""
+
+    def resident(match: re.Match[str]) -> str:
+        return masked_code(match.group())
+
+    return _PHONE.sub(lambda match: _starred(match.group(), 0, 2), _RESIDENT.sub(resident, text))
+
+
+def masked_code(code: str) -> str:
+    """The id of an object for the public: masked if it is a person's ID number or phone (LZ-10)."""
+    if identify(norm_id(code)) is CodeKind.RESIDENT:
+        return _starred(code, 6, 2)
+    return _starred(code, 0, 2) if _PHONE.fullmatch(code) else code
+
+
+def _starred(text: str, head: int, tail: int) -> str:
+    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
+
+
+def order_text(visit: VisitRecord) -> str:
+    """Which of how many visits to its object: 第1次/共2次; blank for the only one."""
+    return f"第{visit['visit']}次/共{visit['of']}次" if visit["of"] > 1 else ""

@@ -1,0 +1,128 @@
+"""The archive of a draw: a sealed part whose every byte is vouched for, and working papers beside it.
+
+Layout (formats.md, "The archive"): 档案/ holds manifest.json, snapshot/, sources/, draw.json and the
+archive's ledger lines; 文书/ holds papers that are meant to be edited and are never hashed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from shuangsuiji.core.canonical import Json, canonical_json, sha256
+from shuangsuiji.core.dossier import Dossier, Manifest
+from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.record import record_bytes
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.disk import read_folder, write_folder
+
+SEALED = "档案"
+PAPERS = "文书"
+MANIFEST = "manifest.json"
+DRAW = "draw.json"
+LEDGER_LINES = "ledger.jsonl"
+SNAPSHOT = "snapshot/"
+SOURCES = "sources/"
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_STRAY = re.compile(r"(^|/)(~\$.*|Thumbs\.db|\.DS_Store|desktop\.ini)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archive:
+    """An archive as it stands on the disk: bytes by path, not yet believed."""
+
+    folder: Path
+    sealed: Mapping[str, bytes]
+    papers: Mapping[str, bytes]
+    stray: tuple[str, ...]
+
+    def part(self, prefix: str) -> dict[str, bytes]:
+        """The sealed files below a folder, by their paths inside it."""
+        return {name[len(prefix) :]: data for name, data in self.sealed.items() if name.startswith(prefix)}
+
+
+def safe_name(text: str) -> str:
+    """A text as part of a file name on any system."""
+    return _UNSAFE.sub("_", text).strip(" .")[:60] or "_"
+
+
+def archive_name(plan: str, batch: str, attempt: int) -> str:
+    """The folder of one attempt, such as 舞医保2024001-上半年-第1次."""
+    return f"{safe_name(plan)}-{safe_name(batch)}-第{attempt}次"
+
+
+def source_names(paths: list[str]) -> dict[str, str]:
+    """A name inside sources/ for each path of a plan; equal file names are told apart by a number."""
+    names: dict[str, str] = {}
+    for path in paths:
+        bare = safe_name(re.split(r"[\\/]", path)[-1])
+        name, count = bare, 1
+        while name in names.values():
+            count += 1
+            name = f"{count}-{bare}"
+        names.setdefault(path, name)
+    return names
+
+
+def sealed_files(dossier: Dossier, sources: Mapping[str, bytes], ledger: bytes) -> dict[str, bytes]:
+    """The files of 档案/, the manifest with the digest of every other among them.
+
+    Args:
+        dossier: what is on record; its manifest has no `files` yet.
+        sources: name inside sources/ -> bytes as read.
+        ledger: this draw's ledger lines up to 开始.
+    """
+    files = {SNAPSHOT + name: data for name, data in dossier.snapshot.files.items()}
+    files |= {SOURCES + name: data for name, data in sources.items()}
+    files[DRAW] = record_bytes(dossier.draw)
+    files[LEDGER_LINES] = ledger
+    manifest = {**dossier.manifest, "files": {name: str(sha256(files[name])) for name in sorted(files)}}
+    files[MANIFEST] = canonical_json(cast(Json, manifest))
+    return files
+
+
+def write_archive(folder: Path, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> None:
+    """The archive, whole or not at all.
+
+    Raises:
+        FileTrouble: see `write_folder`.
+    """
+    files = {f"{SEALED}/{name}": data for name, data in sealed.items()}
+    files |= {f"{PAPERS}/{name}": data for name, data in papers.items()}
+    write_folder(folder, files)
+
+
+def read_archive(folder: Path) -> Archive:
+    """The archive in a folder, nothing of it checked.
+
+    Raises:
+        BadInput: there is no archive in it.
+        FileTrouble: it cannot be read.
+    """
+    if folder.name == SEALED and (folder / MANIFEST).is_file():
+        folder = folder.parent
+    if not (folder / SEALED).is_dir():
+        raise BadInput(error("archive-not-found", Place(file=str(folder))))
+    sealed = read_folder(folder / SEALED)
+    papers = read_folder(folder / PAPERS) if (folder / PAPERS).is_dir() else {}
+    stray = tuple(name for name in (*sealed, *papers) if _STRAY.search(name))
+    return Archive(
+        folder=folder,
+        sealed={name: data for name, data in sealed.items() if name not in stray},
+        papers={name: data for name, data in papers.items() if name not in stray},
+        stray=stray,
+    )
+
+
+def manifest_of(archive: Archive) -> Manifest | None:
+    """The manifest of an archive, or None if it is missing or no JSON object."""
+    try:
+        data = json.loads(archive.sealed[MANIFEST])
+    except (KeyError, ValueError):
+        return None
+    return cast(Manifest, data) if isinstance(data, dict) else None

@@ -1,0 +1,119 @@
+"""Reading and writing whole files so that nothing is ever half there.
+
+A folder is written under a temporary name beside its place, flushed, and renamed. Every failure of the
+system becomes a `FileTrouble` that says in Chinese what to do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from shuangsuiji.core.findings import Place, error
+from shuangsuiji.errors import FileTrouble
+
+MAX_PATH = 200
+TEMPORARY = ".写入中-"
+
+
+@contextlib.contextmanager
+def trouble_at(path: Path) -> Iterator[None]:
+    """Turns what the operating system refuses into a finding about `path`."""
+    try:
+        yield
+    except OSError as problem:
+        raise FileTrouble(
+            error(_code(problem), Place(file=str(path)), detail=problem.strerror or "")
+        ) from None
+
+
+def _code(problem: OSError) -> str:
+    if isinstance(problem, FileNotFoundError):
+        return "file-not-found"
+    if isinstance(problem, IsADirectoryError):
+        return "file-is-folder"
+    if isinstance(problem, PermissionError):
+        return "file-no-permission"
+    if problem.errno == 28:
+        return "disk-full"
+    return "file-trouble"
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        FileTrouble: it cannot be read.
+    """
+    with trouble_at(path):
+        if path.is_dir():
+            raise IsADirectoryError(path)
+        return path.read_bytes()
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path with slashes, in the order of the paths.
+
+    Raises:
+        FileTrouble: one of them cannot be read.
+    """
+    with trouble_at(folder):
+        paths = sorted(path for path in folder.rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """A new folder with these files, whole or not at all.
+
+    Args:
+        folder: where it will stand; its parent exists.
+        files: path inside the folder, with slashes -> bytes.
+
+    Raises:
+        FileTrouble: the folder exists, a path would be too long, or the disk refuses.
+    """
+    longest = max((len(str(folder / name)) for name in files), default=0)
+    if longest > MAX_PATH:
+        raise FileTrouble(error("path-too-long", Place(file=str(folder)), length=longest, limit=MAX_PATH))
+    with trouble_at(folder):
+        if folder.exists():
+            raise FileTrouble(error("folder-exists", Place(file=str(folder))))
+        temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder.parent))
+        try:
+            for name, data in files.items():
+                target = temporary / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _write_flushed(target, data)
+            _open_to_others(temporary)
+            temporary.rename(folder)
+            _flush_folder(folder.parent)
+        except BaseException:
+            shutil.rmtree(temporary, ignore_errors=True)
+            raise
+
+
+def _write_flushed(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _open_to_others(folder: Path) -> None:
+    """mkdtemp leaves a folder to its owner alone; colleagues on a shared disk have to read it too."""
+    mask = os.umask(0)
+    os.umask(mask)
+    folder.chmod(0o777 & ~mask)
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,432 @@
+"""Auditing an archive: a verifier's checklist, each step with what was compared.
+
+1. Every sealed file is there and has the digest of the manifest.
+2. The manifest is of a scheme that this program knows.
+3. Each file of the snapshot has the digest of the commitment, and the commitment that of the manifest.
+4. The sources, read again, give the snapshot.
+5. The seed has its normal form, and the key follows from it.
+6. The draw, made again, is draw.json: tickets and strata, must-inspect visits, floor, visits, teams.
+7. The archive's ledger lines are its beginning: attempt, commitment and seed.
+8. The ledger beside the archive has the lines of this draw, in an unbroken chain.
+9. The figures of the working papers are those of the draw; edited papers are reported, not failed.
+10. Sources held elsewhere (--plan, --registry, --seed) are the archive's.
+
+A step that cannot be done without something that is not at hand is marked –, never ✓.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import openpyxl
+
+from shuangsuiji.core.canonical import norm, norm_id, sha256
+from shuangsuiji.core.dossier import Manifest
+from shuangsuiji.core.draw import draw
+from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger
+from shuangsuiji.core.plan import Plan
+from shuangsuiji.core.pool import PastVisit, parse_csv, read_pool
+from shuangsuiji.core.record import record_bytes, record_of
+from shuangsuiji.core.seed import normal_seed
+from shuangsuiji.core.snapshot import COMMITMENT, PRIVATE_FILES, PUBLIC_FILES, Snapshot, freeze
+from shuangsuiji.core.stream import SCHEME, derive_key
+from shuangsuiji.errors import SsjError
+from shuangsuiji.files.archive import (
+    DRAW,
+    LEDGER_LINES,
+    MANIFEST,
+    SNAPSHOT,
+    SOURCES,
+    Archive,
+    manifest_of,
+    read_archive,
+)
+from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.load import load
+
+
+class Verdict(StrEnum):
+    """How a step ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step: its number and name, how it ended, and what was compared or found, by message codes."""
+
+    number: int
+    name: str
+    verdict: Verdict
+    details: tuple[tuple[str, Mapping[str, str | int]], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditReport:
+    """All steps of an audit."""
+
+    archive: Path
+    manifest: Manifest | None
+    steps: Sequence[Step]
+
+    @property
+    def passed(self) -> bool:
+        """Whether no step failed."""
+        return all(step.verdict is not Verdict.FAILED for step in self.steps)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What an auditor brings along: sources held elsewhere."""
+
+    plan: Path | None = None
+    registries: Sequence[Path] = ()
+    seed: str | None = None
+
+
+Details = list[tuple[str, dict[str, str | int]]]
+
+
+class _Failed(Exception):
+    """A step that did not pass, with what is wrong."""
+
+    def __init__(self, details: Details) -> None:
+        super().__init__(details)
+        self.details = details
+
+
+class _Skipped(Exception):
+    """A step that could not be done, with why."""
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(code)
+        self.details: Details = [(code, values)]
+
+
+def audit(folder: Path, held: Held | None = None) -> AuditReport:
+    """Checks the archive in `folder`, step by step; nothing in it is believed before it is compared.
+
+    Raises:
+        BadInput: there is no archive in the folder.
+        FileTrouble: it cannot be read.
+    """
+    archive = read_archive(folder)
+    case = _Case(archive, held or Held())
+    steps = [
+        _run(number, name, step)
+        for number, (name, step) in enumerate(
+            (
+                ("封存文件", case.files),
+                ("抽取规程", case.scheme),
+                ("快照与承诺值", case.commitment),
+                ("原始文件与快照", case.sources),
+                ("种子与密钥", case.key),
+                ("重新抽取", case.replay),
+                ("档案内台账", case.own_lines),
+                ("总台账", case.ledger),
+                ("文书数字", case.papers),
+                ("外部留存件", case.held_elsewhere),
+            ),
+            1,
+        )
+    ]
+    return AuditReport(archive=archive.folder, manifest=case.manifest, steps=steps)
+
+
+def _run(number: int, name: str, step: Callable[[], Details]) -> Step:
+    verdict = Verdict.PASSED
+    try:
+        details = step()
+    except _Failed as failed:
+        verdict, details = Verdict.FAILED, failed.details
+    except _Skipped as skipped:
+        verdict, details = Verdict.SKIPPED, skipped.details
+    except SsjError as problem:
+        verdict = Verdict.FAILED
+        details = [("audit-finding", {"text": line}) for line in str(problem).splitlines()[:5]]
+    except Exception as problem:  # a tampered archive may break any reader; that is a failed step too
+        verdict, details = Verdict.FAILED, [("audit-unreadable", {"detail": type(problem).__name__})]
+    return Step(number=number, name=name, verdict=verdict, details=tuple(details))
+
+
+class _Case:
+    """One archive under audit."""
+
+    def __init__(self, archive: Archive, held: Held) -> None:
+        self.archive = archive
+        self.held = held
+        self.manifest = manifest_of(archive)
+        self.snapshot_files = archive.part(SNAPSHOT)
+
+    def _known(self) -> Manifest:
+        if self.manifest is None:
+            raise _Failed([("audit-no-manifest", {})])
+        return self.manifest
+
+    def _snapshot(self) -> Snapshot:
+        batch = json.loads(self.snapshot_files[COMMITMENT])["batch"]
+        return Snapshot(self.snapshot_files, batch)
+
+    def files(self) -> Details:
+        listed = self._known().get("files", {})
+        present = {name: str(sha256(data)) for name, data in self.archive.sealed.items() if name != MANIFEST}
+        wrong: Details = []
+        wrong += [("audit-file-missing", {"file": name}) for name in listed if name not in present]
+        wrong += [("audit-file-extra", {"file": name}) for name in present if name not in listed]
+        wrong += [
+            ("audit-file-changed", {"file": name})
+            for name in listed
+            if name in present and present[name] != listed[name]
+        ]
+        if wrong:
+            raise _Failed(wrong)
+        notes: Details = [("audit-stray", {"file": name}) for name in self.archive.stray]
+        return [("audit-files-match", {"count": len(listed)}), *notes]
+
+    def scheme(self) -> Details:
+        manifest = self._known()
+        scheme = str(manifest.get("scheme", ""))
+        if scheme != SCHEME:
+            raise _Failed([("audit-unknown-scheme", {"scheme": scheme, "known": SCHEME})])
+        software = manifest.get("software", {})
+        return [("audit-scheme", {"scheme": scheme, "software": str(software.get("shuangsuiji", ""))})]
+
+    def commitment(self) -> Details:
+        manifest = self._known()
+        commitment = json.loads(self.snapshot_files[COMMITMENT])
+        wrong: Details = []
+        for name in (*PUBLIC_FILES, *PRIVATE_FILES):
+            if sha256(self.snapshot_files.get(name, b"")) != commitment["files"].get(name):
+                wrong.append(("audit-snapshot-file", {"file": name}))
+        commit = sha256(self.snapshot_files[COMMITMENT])
+        if commit != manifest["commit"]:
+            wrong.append(("audit-commit", {"computed": commit, "recorded": manifest["commit"]}))
+        for key in ("plan", "batch", "scheme"):
+            if commitment.get(key) != manifest[key]:
+                wrong.append(("audit-commitment-field", {"field": key}))
+        if wrong:
+            raise _Failed(wrong)
+        return [("audit-commit-match", {"commit": commit})]
+
+    def sources(self) -> Details:
+        manifest = self._known()
+        stored = self.archive.part(SOURCES)
+        names = manifest["sources"]
+        plan_file = manifest["plan_file"]
+        loaded = load(stored[names[plan_file]], plan_file, lambda path: stored[names[path]], None)
+        frozen = freeze(loaded.plan, manifest["batch"], loaded.registries, self._past())
+        differing = [
+            name
+            for name in (*PUBLIC_FILES, *PRIVATE_FILES)
+            if frozen.files[name] != self.snapshot_files[name]
+        ]
+        if differing:
+            raise _Failed([("audit-source-differs", {"file": name}) for name in differing])
+        return [("audit-sources-match", {"count": len(names)})]
+
+    def _past(self) -> list[PastVisit]:
+        """The past visits that the ledger gave; what the history sheet gave is read from its source."""
+        pool = read_pool(self.snapshot_files, self._snapshot().batch)
+        heading, rows = parse_csv(self.snapshot_files["history.csv"])
+        origin = heading.index("来源")
+        return [visit for visit, row in zip(pool.past, rows, strict=True) if row[origin] == "台账"]
+
+    def key(self) -> Details:
+        manifest = self._known()
+        plan: Plan = self._snapshot().pool.plan
+        recorded = manifest["seed"]
+        record = json.loads(self.archive.sealed[DRAW])
+        wrong: Details = []
+        if recorded["grade"] == "人工给定" and normal_seed(recorded["text"], plan.seed) != recorded["text"]:
+            wrong.append(("audit-seed-form", {"seed": recorded["text"]}))
+        if record["seed"] != recorded["text"]:
+            wrong.append(("audit-seed-differs", {"draw": record["seed"], "manifest": recorded["text"]}))
+        key = f"{derive_key(sha256(self.snapshot_files[COMMITMENT]), recorded['text']):032x}"
+        if record["key"] != key:
+            wrong.append(("audit-key", {"computed": key, "recorded": record["key"]}))
+        if wrong:
+            raise _Failed(wrong)
+        return [("audit-key-match", {"seed": recorded["text"], "key": key})]
+
+    def replay(self) -> Details:
+        manifest = self._known()
+        stored = self.archive.sealed[DRAW]
+        again = record_bytes(record_of(draw(self._snapshot(), manifest["seed"]["text"])))
+        wrong: Details = []
+        if sha256(stored) != manifest["draw"]:
+            wrong.append(("audit-draw-digest", {}))
+        if again != stored:
+            wrong += _differences(json.loads(again), json.loads(stored))
+        if wrong:
+            raise _Failed(wrong)
+        record = json.loads(stored)
+        teams = sum(len(visit["team"]) for visit in record["visits"])
+        values = {"objects": record["objects"], "visits": len(record["visits"]), "teams": teams}
+        return [("audit-replay-match", values)]
+
+    def own_lines(self) -> Details:
+        manifest = self._known()
+        if manifest["rehearsal"]:
+            raise _Skipped("audit-rehearsal")
+        raw = self.archive.sealed[LEDGER_LINES].splitlines()
+        line = json.loads(raw[0]) if raw else {}
+        wrong: Details = []
+        for key, expected in (
+            ("event", Event.STARTED.value),
+            ("plan", manifest["plan"]),
+            ("batch", manifest["batch"]),
+            ("attempt", manifest["attempt"]),
+            ("commit", manifest["commit"]),
+            ("seed", manifest["seed"]["text"]),
+            ("time", manifest["time"]),
+            ("reason", manifest["reason"]),
+            ("previous", manifest["ledger_head"]),
+        ):
+            if line.get(key) != expected:
+                wrong.append(("audit-line-field", {"field": key}))
+        if wrong:
+            raise _Failed(wrong)
+        return [("audit-line-match", {"attempt": manifest["attempt"], "line": line["line"]})]
+
+    def ledger(self) -> Details:
+        manifest = self._known()
+        if manifest["rehearsal"]:
+            raise _Skipped("audit-rehearsal")
+        ledger = Ledger(self.archive.folder.resolve().parent)
+        if not ledger.path.exists():
+            raise _Skipped("audit-no-ledger")
+        lines = _ledger_lines(read_bytes(ledger.path))
+        started = self.archive.sealed[LEDGER_LINES].rstrip(b"\n")
+        if sha256(started) not in {line.digest for line in lines}:
+            raise _Failed([("audit-not-in-ledger", {})])
+        drawn = [
+            line
+            for line in lines
+            if line.event == Event.DRAWN
+            and line.concerns(manifest["plan"], manifest["batch"])
+            and line.data.get("attempt") == manifest["attempt"]
+        ]
+        if not drawn:
+            raise _Failed([("audit-no-drawn-line", {})])
+        wrong: Details = []
+        if drawn[0].text("manifest") != sha256(self.archive.sealed[MANIFEST]):
+            wrong.append(("audit-manifest-differs", {}))
+        if drawn[0].text("draw") != sha256(self.archive.sealed[DRAW]):
+            wrong.append(("audit-ledger-draw-differs", {}))
+        if wrong:
+            raise _Failed(wrong)
+        return [("audit-ledger-match", {"count": len(lines)}), *_later(lines, drawn[0])]
+
+    def papers(self) -> Details:
+        name = "抽查结果.xlsx"
+        if name not in self.archive.papers:
+            raise _Skipped("audit-no-papers", file=name)
+        record = json.loads(self.archive.sealed[DRAW])
+        try:
+            listed = _listed_names(self.archive.papers[name])
+        except Exception:  # a paper that was edited may be anything
+            return [("audit-paper-unreadable", {"file": name})]
+        drawn = [norm(visit["name"]) for visit in record["visits"]]
+        if sorted(listed) != sorted(drawn):
+            return [("audit-paper-changed", {"file": name})]
+        return [("audit-papers-match", {"file": name, "count": len(drawn)})]
+
+    def held_elsewhere(self) -> Details:
+        held = self.held
+        if held.plan is None and not held.registries and held.seed is None:
+            raise _Skipped("audit-nothing-held")
+        manifest = self._known()
+        digests = {sha256(data): name for name, data in self.archive.part(SOURCES).items()}
+        wrong: Details = []
+        right: Details = []
+        for path in (*([held.plan] if held.plan else []), *held.registries):
+            name = digests.get(sha256(read_bytes(path)))
+            if name is None:
+                wrong.append(("audit-held-differs", {"file": str(path)}))
+            else:
+                right.append(("audit-held-match", {"file": str(path), "source": name}))
+        if held.seed is not None:
+            plan = self._snapshot().pool.plan
+            recorded = manifest["seed"]["text"]
+            if held.seed != recorded and normal_seed(held.seed, plan.seed) != recorded:
+                wrong.append(("audit-held-seed", {"seed": held.seed, "recorded": recorded}))
+            else:
+                right.append(("audit-held-seed-match", {"seed": recorded}))
+        if wrong:
+            raise _Failed(wrong + right)
+        return right
+
+
+def _ledger_lines(data: bytes) -> list[LedgerLine]:
+    try:
+        return parse_ledger(data[: data.rfind(b"\n") + 1])
+    except BrokenChain as broken:
+        raise _Failed([("audit-ledger-broken", {"line": broken.number})]) from None
+
+
+def _later(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
+    """What the ledger says of this draw afterwards: cancelled, or drawn again."""
+    later: Details = []
+    for line in lines[drawn.number :]:
+        if not line.concerns(drawn.text("plan"), drawn.text("batch")):
+            continue
+        if line.event == Event.CANCELLED and line.data.get("attempt") == drawn.data.get("attempt"):
+            later.append(("audit-cancelled", {"reason": line.text("reason")}))
+        if line.event == Event.DRAWN:
+            later.append(("audit-drawn-again", {"attempt": line.text("attempt")}))
+    return later
+
+
+_PARTS = {
+    "strata": "audit-part-strata",
+    "must_inspect": "audit-part-must-inspect",
+    "floor": "audit-part-floor",
+}
+
+
+def _differences(again: Mapping[str, object], stored: Mapping[str, object]) -> Details:
+    """Which parts of a draw.json are not what the draw yields."""
+    wrong: Details = []
+    for key in sorted(set(again) | set(stored)):
+        if again.get(key) == stored.get(key):
+            continue
+        if key == "visits":
+            wrong += _visit_differences(again[key], stored.get(key))
+        elif key in _PARTS:
+            wrong.append((_PARTS[key], {}))
+        else:
+            wrong.append(("audit-part-field", {"field": key}))
+    return wrong or [("audit-draw-form", {})]
+
+
+def _visit_differences(again: object, stored: object) -> Details:
+    if not isinstance(again, list) or not isinstance(stored, list) or len(again) != len(stored):
+        return [("audit-part-visits", {})]
+    wrong: Details = []
+    for ours, theirs in zip(again, stored, strict=True):
+        if ours == theirs:
+            continue
+        people = ("team", "trace", "leader", "turn")
+        of_team = {key for key in ours if ours.get(key) != theirs.get(key)} <= set(people)
+        code = "audit-part-team" if of_team else "audit-part-visit"
+        wrong.append((code, {"name": str(ours.get("name")), "id": norm_id(str(ours.get("id")))}))
+    return wrong[:10]
+
+
+def _listed_names(data: bytes) -> list[str]:
+    """The names on the sheet 名单 of a results workbook."""
+    sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True)["名单"]
+    rows = [
+        [str(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)
+    ]
+    heading = next(index for index, row in enumerate(rows) if "名称" in row)
+    column = rows[heading].index("名称")
+    return [norm(row[column]) for row in rows[heading + 1 :] if row[0].strip().isdigit() and row[column]]

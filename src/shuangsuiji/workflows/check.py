@@ -1,0 +1,120 @@
+"""Checking a plan: every finding, and a preview of what the draw would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.findings import Finding, error, has_errors, warning
+from shuangsuiji.core.ledger import LedgerLine, attempts, standing_draws
+from shuangsuiji.core.plan import Plan
+from shuangsuiji.core.preview import Preview, preview
+from shuangsuiji.core.rules import case_of, check_columns, check_rules
+from shuangsuiji.core.snapshot import Snapshot, freeze
+from shuangsuiji.errors import BadInput, BadUsage, SsjError
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.history import past_visits
+from shuangsuiji.workflows.load import Loaded, load_file
+
+DRAWS = "draws"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckReport:
+    """All findings; the preview is there when no error forbids it."""
+
+    findings: Sequence[Finding]
+    plan: Plan | None
+    preview: Preview | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ready:
+    """A plan that may be drawn: its snapshot, and every warning on the way."""
+
+    loaded: Loaded
+    snapshot: Snapshot
+    findings: Sequence[Finding]
+
+
+def check(path: Path, *, batch: str | None = None, today: date | None = None) -> CheckReport:
+    """Everything there is to say about a plan before it is drawn. Writes nothing.
+
+    Args:
+        path: the plan file.
+        batch: which batch to preview; by default the only one, or the first not yet drawn.
+        today: the day against which registries may be stale.
+    """
+    plan: Plan | None = None
+    try:
+        loaded = load_file(path, today)
+        plan = loaded.plan
+        lines = Ledger(path.parent / DRAWS).read()
+        name = choose_batch(plan, lines, batch, redraw=True)
+        ready = prepare(path, loaded, lines, name)
+    except SsjError as problem:
+        return CheckReport(findings=problem.findings, plan=plan, preview=None)
+    return CheckReport(findings=ready.findings, plan=plan, preview=preview(ready.snapshot.pool))
+
+
+def prepare(path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str) -> Ready:
+    """The snapshot of a batch, once all rules allow it.
+
+    Raises:
+        BadInput: with every error found, and the warnings beside them.
+    """
+    findings = [*loaded.findings, *check_columns(loaded.plan, loaded.registries)]
+    if has_errors(findings):
+        raise BadInput(*findings)
+    past = past_visits(path.parent / DRAWS, lines, loaded.plan, batch)
+    snapshot = freeze(loaded.plan, batch, loaded.registries, past)
+    findings += check_rules(case_of(snapshot.pool, loaded.registries))
+    findings += _earlier_batches_drawn(loaded.plan, lines, batch)
+    if has_errors(findings):
+        raise BadInput(*findings)
+    return Ready(loaded=loaded, snapshot=snapshot, findings=findings)
+
+
+def choose_batch(plan: Plan, lines: Sequence[LedgerLine], wanted: str | None, *, redraw: bool) -> str:
+    """The batch to draw: the one named, the only one, or the first not yet drawn.
+
+    Args:
+        plan: the plan.
+        lines: the ledger.
+        wanted: the name that the caller gave, if any.
+        redraw: whether a batch that has been drawn may be chosen when nothing else is left.
+
+    Raises:
+        BadUsage: no batch of that name, or all have been drawn.
+    """
+    known = "、".join(batch.name for batch in plan.batches)
+    if wanted is not None:
+        if norm(wanted) not in {norm(batch.name) for batch in plan.batches}:
+            raise BadUsage(error("no-such-batch", name=wanted, known=known))
+        return plan.batch(wanted).name
+    drawn = {norm(line.text("batch")) for line in standing_draws(lines) if _of(plan, line)}
+    tried = {batch.name for batch in plan.batches if attempts(lines, plan.number, batch.name)}
+    for batch in plan.batches_in_order:
+        if norm(batch.name) not in drawn:
+            return batch.name
+    if redraw or len(plan.batches) == 1:
+        return plan.batches_in_order[-1].name
+    raise BadUsage(error("all-batches-drawn", known=known, tried=len(tried)))
+
+
+def _of(plan: Plan, line: LedgerLine) -> bool:
+    return norm(line.text("plan")) == norm(plan.number)
+
+
+def _earlier_batches_drawn(plan: Plan, lines: Sequence[LedgerLine], batch: str) -> list[Finding]:
+    drawn = {norm(line.text("batch")) for line in standing_draws(lines) if _of(plan, line)}
+    ordered = plan.batches_in_order
+    before = ordered[: [norm(b.name) for b in ordered].index(norm(batch))]
+    return [
+        warning("earlier-batch-not-drawn", batch=batch, earlier=other.name)
+        for other in before
+        if norm(other.name) not in drawn
+    ]

@@ -1,0 +1,262 @@
+"""The main job: a plan becomes an archive, and every attempt a line of the ledger.
+
+1. The plan and its registries are read; the ledger gives the year's history.
+2. The rules are asked; with an error nothing is written.
+3. The snapshot is frozen and committed to; the seed takes its normal form.
+4. A line 开始 with commitment and seed is flushed before anything is computed (LAW-5).
+5. The draw, the papers, and the archive, whole or not at all.
+6. A line 抽取 with the digests of draw and manifest; or a line 失败 that says why not.
+"""
+
+from __future__ import annotations
+
+import platform
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from shuangsuiji import __version__
+from shuangsuiji.core.canonical import Json, norm, sha256
+from shuangsuiji.core.dossier import Dossier, FindingRecord, Manifest, SeedRecord
+from shuangsuiji.core.draw import CannotStaff, draw
+from shuangsuiji.core.eligibility import last_day
+from shuangsuiji.core.findings import Finding, Level, error, warning
+from shuangsuiji.core.ledger import Event, LedgerLine, attempts, head, line_bytes
+from shuangsuiji.core.obstacles import obstacle_findings
+from shuangsuiji.core.plan import Plan
+from shuangsuiji.core.record import record_bytes, record_of
+from shuangsuiji.core.seed import normal_seed, strength, system_seed
+from shuangsuiji.core.stream import SCHEME
+from shuangsuiji.documents.papers import papers
+from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.files.archive import (
+    MANIFEST,
+    archive_name,
+    safe_name,
+    sealed_files,
+    source_names,
+    write_archive,
+)
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.messages import render
+from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
+from shuangsuiji.workflows.load import load_file
+
+READER = "1"
+"""The version of the reading of registries: it rises when the same file may be read differently."""
+
+REHEARSAL_SEED = "演练"
+WEAK_BITS = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawRequest:
+    """What the caller says beside the plan.
+
+    Attributes:
+        batch: by default the only batch, or the first not yet drawn.
+        seed: as read at the ceremony; by default 128 bits from `entropy`.
+        reason: why a batch is drawn again; compulsory then.
+        rehearsal: a fixed seed, no ledger line, a mark on every sheet.
+        now: the time to record, with its offset.
+        entropy: gives random bytes of the system.
+        progress: called with the number of visits staffed so far.
+    """
+
+    batch: str | None = None
+    seed: str | None = None
+    reason: str = ""
+    operator: str = ""
+    witnesses: Sequence[str] = ()
+    recordings: Sequence[str] = ()
+    rehearsal: bool = False
+    now: datetime
+    entropy: Callable[[int], bytes]
+    progress: Callable[[int], None] | None = field(default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawReport:
+    """What was drawn, and where it lies."""
+
+    archive: Path
+    dossier: Dossier
+    findings: Sequence[Finding]
+
+
+def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
+    """Draws one batch of the plan at `path` into an archive beside it.
+
+    Raises:
+        BadInput: plan or registries do not allow the draw, or the visits cannot all be staffed.
+        BadUsage: no such batch, or a second draw without a reason.
+        FileTrouble: something could not be read or written.
+    """
+    loaded = load_file(path, request.now.date())
+    ledger = Ledger(path.parent / DRAWS)
+    if request.rehearsal:
+        lines = ledger.read()
+        ledger.folder.mkdir(parents=True, exist_ok=True)
+        batch = choose_batch(loaded.plan, lines, request.batch, redraw=True)
+        return _rehearse(prepare(path, loaded, lines, batch), ledger, request)
+    batch = choose_batch(loaded.plan, ledger.read(), request.batch, redraw=False)
+    with ledger.locked():
+        lines = ledger.read()
+        ready = prepare(path, loaded, lines, batch)
+        return _draw_on_record(ready, ledger, lines, request)
+
+
+def _draw_on_record(
+    ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: DrawRequest
+) -> DrawReport:
+    plan, batch = ready.loaded.plan, ready.snapshot.batch
+    before = attempts(lines, plan.number, batch)
+    if before and not norm(request.reason):
+        raise BadUsage(error("redraw-needs-reason", batch=batch, count=len(before)))
+    seed, findings = _seed(plan, request)
+    attempt = len(before) + 1
+    folder = ledger.folder / archive_name(plan.number, batch, attempt)
+    if folder.exists():
+        raise FileTrouble(error("archive-exists", archive=folder.name))
+    content: dict[str, Json] = {
+        "plan": plan.number,
+        "batch": batch,
+        "attempt": attempt,
+        "time": _time(request.now),
+        "commit": ready.snapshot.commit,
+        "seed": seed["text"],
+        "grade": seed["grade"],
+        "reason": norm(request.reason),
+        "operator": norm(request.operator),
+    }
+    started = ledger.append(Event.STARTED, content)
+    try:
+        report = _archive(ready, request, seed, findings, attempt, folder, head(lines), [started])
+    except (BadInput, FileTrouble) as problem:
+        text = "\n".join(render(finding) for finding in problem.findings[:3])
+        ledger.append(Event.FAILED, {**_which(content), "detail": text})
+        raise
+    manifest = (report.archive / "档案" / MANIFEST).read_bytes()
+    ledger.append(
+        Event.DRAWN,
+        {
+            **_which(content),
+            "archive": folder.name,
+            "until": last_day(plan.batch(batch)),
+            "commit": ready.snapshot.commit,
+            "draw": report.dossier.draw_digest,
+            "manifest": sha256(manifest),
+            "visits": len(report.dossier.draw["visits"]),
+        },
+    )
+    return report
+
+
+def _which(content: dict[str, Json]) -> dict[str, Json]:
+    return {key: content[key] for key in ("plan", "batch", "attempt", "time")}
+
+
+def _rehearse(ready: Ready, ledger: Ledger, request: DrawRequest) -> DrawReport:
+    plan, batch = ready.loaded.plan, ready.snapshot.batch
+    stem = f"{safe_name(plan.number)}-{safe_name(batch)}-演练"
+    taken = {path.name for path in ledger.folder.iterdir()}
+    number = next(count for count in range(1, len(taken) + 2) if f"{stem}{count}" not in taken)
+    seed = SeedRecord(text=REHEARSAL_SEED, grade="演练", source="", bits="")
+    folder = ledger.folder / f"{stem}{number}"
+    return _archive(ready, request, seed, [], 0, folder, head([]), [])
+
+
+def _archive(
+    ready: Ready,
+    request: DrawRequest,
+    seed: SeedRecord,
+    findings: list[Finding],
+    attempt: int,
+    folder: Path,
+    ledger_head: str,
+    lines: Sequence[LedgerLine],
+) -> DrawReport:
+    """Steps 5: the draw itself, the papers and the archive."""
+    try:
+        result = draw(ready.snapshot, seed["text"], progress=request.progress)
+    except CannotStaff as trouble:
+        raise BadInput(*obstacle_findings(trouble)) from None
+    record = record_of(result)
+    names = source_names(list(ready.loaded.sources))
+    plan = ready.loaded.plan
+    manifest = Manifest(
+        scheme=SCHEME,
+        software=_software(),
+        plan=plan.number,
+        plan_name=plan.name or "",
+        batch=ready.snapshot.batch,
+        attempt=attempt,
+        reason=norm(request.reason),
+        rehearsal=int(request.rehearsal),
+        seed=seed,
+        commit=ready.snapshot.commit,
+        draw=sha256(record_bytes(record)),
+        ledger_head=ledger_head,
+        time=_time(request.now),
+        operator=norm(request.operator),
+        witnesses=[norm(name) for name in request.witnesses],
+        recordings=[norm(name) for name in request.recordings],
+        findings=_recorded([*ready.findings, *findings]),
+        plan_file=ready.loaded.plan_file,
+        sources=names,
+    )
+    dossier = Dossier(manifest=manifest, draw=record, snapshot=ready.snapshot)
+    sealed = sealed_files(
+        dossier,
+        {names[path]: data for path, data in ready.loaded.sources.items()},
+        b"".join(line_bytes(line.data) + b"\n" for line in lines),
+    )
+    write_archive(folder, sealed, papers(dossier))
+    return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *findings])
+
+
+def _recorded(findings: Sequence[Finding]) -> list[FindingRecord]:
+    return [
+        FindingRecord(level=finding.level.value, code=finding.code, message=render(finding))
+        for finding in findings
+        if finding.level is not Level.NOTE
+    ]
+
+
+def _software() -> dict[str, str]:
+    return {
+        "shuangsuiji": __version__,
+        "reader": READER,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "unicode": unicodedata.unidata_version,
+    }
+
+
+def _seed(plan: Plan, request: DrawRequest) -> tuple[SeedRecord, list[Finding]]:
+    """The seed with its grade, and what has to be said about it (LAW-4)."""
+    form = plan.seed
+    if request.seed is None:
+        text = system_seed(request.entropy(16))
+        findings = [warning("seed-source-unused", source=form.source)] if form.source else []
+        return SeedRecord(text=text, grade="系统随机数", source="操作系统随机数", bits="128"), findings
+    text = normal_seed(request.seed, form)
+    bits = strength(form)
+    findings = []
+    if bits is not None and bits < WEAK_BITS:
+        findings.append(warning("seed-weak", bits=f"{bits:.1f}"))
+    record = SeedRecord(
+        text=text,
+        grade="人工给定",
+        source=form.source or "",
+        bits="" if bits is None else f"{bits:.1f}",
+    )
+    return record, findings
+
+
+def _time(now: datetime) -> str:
+    return now.isoformat(timespec="seconds")

@@ -1,0 +1,157 @@
+"""From a plan file to a plan with its registries: the same for check, draw and audit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
+from shuangsuiji.core.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
+from shuangsuiji.core.plan import Plan, Source
+from shuangsuiji.core.registry import (
+    EMPTY_LINKS,
+    EMPTY_REGISTRY,
+    Registries,
+    read_experts,
+    read_history,
+    read_inspectors,
+    read_items,
+    read_objects,
+    read_recusals,
+)
+from shuangsuiji.core.snapshot import used_columns
+from shuangsuiji.core.tables import EMPTY_TABLE, Layout, SourceChoice, Table, join_tables, read_table
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.grids import read_grids
+from shuangsuiji.files.yaml_plan import read_plan
+
+Fetch = Callable[[str], bytes]
+"""Gives the bytes of a file that a plan names by its path."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """A plan and its registries as read.
+
+    Attributes:
+        plan: the plan.
+        registries: all of them; empty where the plan names none.
+        findings: what reading found, none of it an error.
+        sources: path in the plan -> bytes; the plan itself under its own file name.
+        plan_file: the name of the plan's file.
+    """
+
+    plan: Plan
+    registries: Registries
+    findings: Sequence[Finding]
+    sources: dict[str, bytes]
+    plan_file: str
+
+
+def load_file(path: Path, today: date | None) -> Loaded:
+    """The plan at `path` with the registries that it names, relative to it.
+
+    Raises:
+        BadInput: with every error found.
+        FileTrouble: a file cannot be read.
+    """
+    return load(read_bytes(path), path.name, lambda name: read_bytes(path.parent / name), today)
+
+
+def load(data: bytes, name: str, fetch: Fetch, today: date | None) -> Loaded:
+    """A plan from its bytes, its registries through `fetch`.
+
+    Args:
+        data: the bytes of the plan file.
+        name: what findings call it.
+        fetch: gives the bytes of a path that stands in the plan.
+        today: the day against which registries may be stale; None asks nothing.
+
+    Raises:
+        BadInput: with every error found.
+        FileTrouble: as `fetch` raises it.
+    """
+    plan, findings = read_plan(data, name)
+    if plan.registries is None:
+        raise BadInput(error("plan-missing-key", Place(file=name, line=1, column=1), key="名录库"))
+    reader = _Reader(fetch)
+    files = plan.registries
+    needed = used_columns(plan)
+    tables = {
+        "objects": reader.table(files.objects, OBJECTS, needed),
+        "inspectors": reader.table(files.inspectors, INSPECTORS),
+        "items": reader.table(files.items, ITEMS),
+        "experts": reader.table(files.experts, EXPERTS),
+        "recusals": reader.table(files.recusals, RECUSALS),
+        "history": reader.table(files.history, HISTORY),
+    }
+    if has_errors(reader.findings):
+        raise BadInput(*findings, *reader.findings)
+    registries, more = _registries(plan, tables, today)
+    findings += reader.findings + more
+    if has_errors(findings):
+        raise BadInput(*findings)
+    sources = {name: data, **reader.sources}
+    return Loaded(plan=plan, registries=registries, findings=findings, sources=sources, plan_file=name)
+
+
+class _Reader:
+    """Reads registry files, keeping their bytes and what was found in them."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self.sources: dict[str, bytes] = {}
+        self.findings: list[Finding] = []
+
+    def table(self, sources: Sequence[Source] | None, layout: Layout, needed: Sequence[str] = ()) -> Table:
+        """The joined table of a registry's files, empty if one of them has none."""
+        tables = [self._one(source, layout, needed) for source in sources or ()]
+        found = [table for table in tables if table is not None]
+        return join_tables(found) if found else EMPTY_TABLE
+
+    def _one(self, source: Source, layout: Layout, needed: Sequence[str]) -> Table | None:
+        if source.file not in self.sources:
+            self.sources[source.file] = self._fetch(source.file)
+        name = source.file.replace("\\", "/").rsplit("/", 1)[-1]
+        try:
+            grids, found = read_grids(self.sources[source.file], name)
+        except BadInput as problem:
+            self.findings += problem.findings
+            return None
+        choice = SourceChoice(sheet=source.sheet, header_row=source.header_row, fields=source.fields)
+        table, more = read_table(layout, grids, choice, needed)
+        self.findings += found + more
+        if table is not None and table.normalised:
+            self.findings.append(note("registry-normalised", table.file_place(), count=table.normalised))
+        return table
+
+
+def _registries(plan: Plan, tables: dict[str, Table], today: date | None) -> tuple[Registries, list[Finding]]:
+    objects, id_column, findings = read_objects(tables["objects"], plan.id_column)
+    inspectors, more = read_inspectors(tables["inspectors"], today)
+    items, of_items = read_items(tables["items"])
+    findings += more + of_items
+    experts, recusals, history = EMPTY_REGISTRY, EMPTY_LINKS, EMPTY_LINKS
+    if tables["experts"].origins:
+        experts, more = read_experts(tables["experts"])
+        findings += more
+    people = (inspectors, experts)
+    if tables["recusals"].origins:
+        recusals, more = read_recusals(tables["recusals"], people, objects)
+        findings += more
+    if tables["history"].origins:
+        history, more = read_history(tables["history"], people, objects)
+        findings += more
+    registries = Registries(
+        objects=objects,
+        id_column=id_column,
+        inspectors=inspectors,
+        items=items,
+        experts=experts,
+        recusals=recusals,
+        history=history,
+    )
+    return registries, findings
