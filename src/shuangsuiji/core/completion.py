@@ -74,9 +74,8 @@ class Completion:
         """Fill as many seats as possible; whether that is all of them. Loads come out roughly even.
 
         `visits` may name those to look at, if all others are known to be full.
-
-        People reached by a search in vain have no room and lead to none: later searches leave them out.
         """
+        # People reached by a search in vain have no room and lead to none: later searches leave them out.
         unfilled = [
             visit for visit in (self.teams if visits is None else visits) if not self._fill_greedily(visit)
         ]
@@ -108,7 +107,7 @@ class Completion:
     def _fill_by_chains(self, visit: int, alive: Mask) -> None:
         """Fill the open seats of one visit as far as possible, at the cost of no other visit."""
         while not self.is_full(visit):
-            sources = self.open_to(visit, self.problem.rules[visit].people)
+            sources = self.open_to(visit)
             chain, reached = self.search(sources[alive[sources]], self.load < self.problem.caps, alive)
             if chain is None:
                 alive &= ~reached
@@ -116,10 +115,10 @@ class Completion:
             self._join(visit, chain[0][1])
             self._apply(chain)
 
-    def open_to(self, visit: int, people: People, leaving: int = -1) -> People:
-        """Those of `people` who could join the team of a visit, once `leaving` has left it."""
+    def open_to(self, visit: int) -> People:
+        """Those who could join the team of a visit as it is, caps left aside."""
         rule = self.problem.rules[visit]
-        state = rule.state(person for person in self.teams[visit] if person != leaving)
+        people, state = rule.people, rule.state(self.teams[visit])
         return self._allowed(visit, people[rule.open_profiles(state)[rule.profile[people]]])
 
     def _allowed(self, visit: int, people: People) -> People:

@@ -37,7 +37,7 @@ class Targets:
 
 
 def targets(problem: Problem) -> Targets | None:
-    """The most even loads that the seats of each pool allow if only the caps mattered; None if these are short.
+    """The most even loads that each pool's seats allow if only the caps mattered; None if these are short.
 
     Without balance, everybody may simply be taken up to their cap.
     """
@@ -73,9 +73,9 @@ def levelled_targets(problem: Problem, plan: Completion, bounds: Bounds) -> Targ
         spare[group] += more
     quota: dict[int, dict[int, int]] = {}
     for visit, team in plan.teams.items():
-        given = quota[visit] = dict.fromkeys(pool, 0)
+        given = quota[visit] = {}
         for person in team:
-            given[pool[person]] += 1
+            given[pool[person]] = given.get(pool[person], 0) + 1
     return Targets(low.tolist(), bounds.high.tolist(), pool, spare, plan.squares(), quota)
 
 
@@ -130,7 +130,7 @@ def _team(
             steps.append(Step(person, Outcome.AT_LIMIT))
         elif now >= aim.high[person] or (now >= aim.low[person] and not aim.spare[aim.pool[person]]):
             steps.append(Step(person, Outcome.FOR_BALANCE))
-        elif quota is not None and not quota[aim.pool[person]]:
+        elif quota is not None and not quota.get(aim.pool[person]):
             if aim.high[person] >= caps[person]:
                 # Whether balance alone forbids it cannot be told here: they may end at their cap.
                 break

@@ -48,7 +48,7 @@ def _reached(plan: Completion) -> Mask:
     nobody = np.zeros(len(plan.load), dtype=np.bool_)
     sources = nobody.copy()
     for visit in _unfilled(plan):
-        sources[plan.open_to(visit, plan.problem.rules[visit].people)] = True
+        sources[plan.open_to(visit)] = True
     _, reached = plan.search(np.flatnonzero(sources), nobody, ~nobody)
     return reached
 

@@ -1,0 +1,57 @@
+# Everything runs in .venv, which the targets make themselves. Needs only Python 3.11 or newer, with venv.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test lint types pytest soak bench examples lock clean
+
+# Draws the preset of 舞钢 in a fresh folder and says what to open.
+demo: .venv/.runtime
+	rm -rf build/demo
+	mkdir -p build
+	$(BIN)/ssj init build/demo --preset 舞钢
+	$(BIN)/ssj draw build/demo/plans/舞钢.yaml --batch 上半年
+
+test: lint types pytest
+
+lint: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.dev
+	$(BIN)/mypy
+
+pytest: .venv/.dev
+	$(BIN)/pytest -q -n auto
+
+# Slower property and statistical runs.
+soak: .venv/.dev
+	$(BIN)/pytest -q -n auto -m soak
+
+bench: .venv/.dev
+	$(BIN)/python benchmarks/drawing.py
+	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/teams.py
+
+# Writes the invented registries of the presets anew.
+examples: .venv/.dev
+	$(BIN)/python registries/build_examples.py
+
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
+
+.venv/.runtime: requirements.lock pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps -e .
+	touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-dev.lock
+	touch $@
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,236 @@
+"""公示稿: the draft that makes the drawn list public, in the form of an official paper.
+
+Holds names and codes of objects only: no inspector, no phone, no ID number, no tier of a single object.
+Source: LAW-3, LAW-4, LZ-10, LZ-14, GB/T 9704-2012.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.documents import word
+from shuangsuiji.documents.results_figures import amount_of
+from shuangsuiji.documents.sheets import text_width
+from shuangsuiji.documents.word import OFFICIAL, Cell, paragraph, row
+from shuangsuiji.documents.wording import (
+    created,
+    day_text,
+    exact_text,
+    id_heading,
+    issuers,
+    item_name,
+    list_is_public,
+    masked,
+    masked_code,
+    months_text,
+)
+
+_TITLE_WIDTH = 38
+"""How many half-width places a line of the title takes."""
+
+
+def drawn_list(dossier: Dossier) -> bytes:
+    """The bytes of 抽查对象名单公示.docx."""
+    body = [*_head(dossier), *_text(dossier), *_signature(dossier), *_strata(dossier), *_objects(dossier)]
+    return word.document(
+        body,
+        OFFICIAL,
+        title=f"{dossier.manifest['plan_name']}抽查对象名单公示",
+        created=created(dossier),
+        rehearsal=bool(dossier.manifest["rehearsal"]),
+    )
+
+
+def _head(dossier: Dossier) -> list[str]:
+    plan = dossier.pool.plan
+    if list_is_public(plan):
+        mark = "公开"
+    else:
+        mark = f"内部★{plan.publication.list_published}公布\n（公布前不得外传；公布时删去本标识，署名日期改为公布日期）"
+    lines = ["　".join(issuers(plan))]
+    if text_width(lines[0]) > _TITLE_WIDTH:
+        lines = list(issuers(plan))
+    subject = f"关于{plan.year}年度{_batch(dossier)}“双随机、一公开”"
+    lines += [subject, "抽查对象名单的公示"]
+    titles = [paragraph(line, "Title") for line in lines]
+    return [paragraph(mark, "Mark"), paragraph("", "Plain"), *titles, paragraph("", "Plain")]
+
+
+def _batch(dossier: Dossier) -> str:
+    """The batch in the title, left out where the plan has only one."""
+    return dossier.manifest["batch"] if len(dossier.pool.plan.batches) > 1 else ""
+
+
+def _text(dossier: Dossier) -> list[str]:
+    plan = dossier.pool.plan
+    document = f"（{plan.document_number}）" if plan.document_number else ""
+    batch = f"{_batch(dossier)}批次" if _batch(dossier) else ""
+    return [
+        paragraph(
+            f"根据{plan.year}年度“双随机、一公开”抽查工作计划{document}，{'、'.join(issuers(plan))}"
+            f"于{day_text(dossier)}组织了{batch}检查对象的随机抽取。现将抽取情况和抽查对象名单公示如下。"
+        ),
+        paragraph("一、抽取结果", "Heading1"),
+        *(paragraph(text) for text in _result(dossier)),
+        paragraph("二、抽取方法", "Heading1"),
+        *(paragraph(text) for text in _method(dossier)),
+        paragraph("三、监督方式", "Heading1"),
+        paragraph(
+            "公示期间，检查对象和社会公众对抽取过程、抽取结果有异议的，可以向〔受理科室、联系方式，公布前填写〕反映。"
+            "实施检查的执法人员不少于2人，并出示执法证件；检查对象认为执法人员与其有利害关系的，有权申请回避。"
+        ),
+        paragraph("", "Plain"),
+        paragraph("附件：1.抽取情况统计表", "Body"),
+        paragraph("2.抽查对象名单", "Plain", '<w:ind w:firstLineChars="500" w:firstLine="1600"/>'),
+        paragraph("", "Plain"),
+        paragraph("", "Plain"),
+    ]
+
+
+def _result(dossier: Dossier) -> list[str]:
+    """How many of how many, in all and by task; must-inspect and added ones (LZ-1, XT-1)."""
+    draw, plan = dossier.draw, dossier.pool.plan
+    visits = draw["visits"]
+    objects = len({visit["number"] for visit in visits})
+    reasons = Counter(reason for visit in visits if visit["visit"] == 1 for reason in visit["reasons"])
+    parts = [
+        f"{words}{reasons[reason]}户"
+        for reason, words in (
+            ("随机", "随机抽取"),
+            ("必查", "按规定必查"),
+            ("补足", "为达到全年比例下限随机补足"),
+        )
+        if reasons[reason]
+    ]
+    count = f"检查对象名录库共{draw['objects']}户，本次确定抽查对象{objects}户"
+    if len(parts) > 1:
+        count += f"，其中{'、'.join(parts)}（同一户可兼有几种情形）"
+    texts = [f"{count}。检查时间为{months_text([dossier.pool.batch])}。"]
+    serials = "一二三四五六七八九十"
+    tasks = list(dict.fromkeys(stratum["task"] for stratum in draw["strata"]))
+    for index, number in enumerate(tasks):
+        strata = [stratum for stratum in draw["strata"] if stratum["task"] == number]
+        drawn = sum(len(stratum["drawn"]) for stratum in strata)
+        label = f"（{serials[index]}）" if 1 < len(tasks) <= len(serials) else ""
+        text = (
+            f"{label}{masked(dossier.task_name(number))}：对象{sum(s['N'] for s in strata)}户，抽取{drawn}户"
+        )
+        if 1 < len(strata) <= 6 and not any(stratum["district"] for stratum in strata):
+            layers = "、".join(f"{s['name']}{s['N']}户抽取{len(s['drawn'])}户" for s in strata)
+            text += f"，其中{masked(layers)}"
+        texts.append(f"{text}。")
+    return texts
+
+
+def _method(dossier: Dossier) -> list[str]:
+    """Seed and commitment, so that anybody can recompute the draw (LAW-4, LAW-5)."""
+    manifest = dossier.manifest
+    seed = manifest["seed"]
+    grade = f"（{seed['grade']}）" if not seed["source"] else f"，来源为{masked(seed['source'])}"
+    attempt = (
+        f"本次为第{manifest['attempt']}次抽取，重新抽取的原因：{masked(manifest['reason'] or '未注明')}。"
+        if manifest["attempt"] > 1
+        else ""
+    )
+    witnesses = f"抽取过程由{len(manifest['witnesses'])}名见证人见证。" if manifest["witnesses"] else ""
+    return [
+        "抽取前，将抽查计划和各名录库统一编号后封存，不再增减；再以随机种子计算每户的签号，各任务按签号由小到大抽取。"
+        f"计算规则公开（{manifest['scheme']}），封存文件、种子相同，抽取结果必定相同，任何人都可以重新计算核对。"
+        f"{attempt}{witnesses}",
+        f"随机种子：{seed['text']}{grade}。",
+        f"封存摘要（SHA-256）：{manifest['commit']}。",
+        f"抽取记录摘要（SHA-256）：{dossier.draw_digest}。",
+    ]
+
+
+def _signature(dossier: Dossier) -> list[str]:
+    """Names over the date, centred on it, the date four characters in (GB/T 9704, 7.3.5)."""
+    names, day = issuers(dossier.pool.plan), day_text(dossier)
+    longest = max(text_width(name) for name in names) / 2
+    width = text_width(day) / 2
+    centre = max(4 + width / 2, 2 + longest / 2)
+    lines = [(name, text_width(name) / 2) for name in names] + [(day, width)]
+    return [
+        paragraph(text, "Signature", f'<w:ind w:right="{round((centre - size / 2) * 320)}"/>')
+        for text, size in lines
+    ]
+
+
+def _attachment(number: int, title: str) -> list[str]:
+    return [
+        paragraph(f"附件{number}", "Attachment", "<w:pageBreakBefore/>"),
+        paragraph("", "Plain"),
+        paragraph(title, "Title"),
+        paragraph("", "Plain"),
+    ]
+
+
+def _strata(dossier: Dossier) -> list[str]:
+    """附件1: N, ratio, exact product and n of every stratum (QHD-2)."""
+    strata = dossier.draw["strata"]
+    districts = any(stratum["district"] for stratum in strata)
+    titles = [
+        "任务",
+        *(["分区"] if districts else []),
+        "分层",
+        "对象户数",
+        "比例或数量",
+        "户数×比例",
+        "抽取户数",
+    ]
+    shares = [44, *([22] if districts else []), 24, 18, 20, 20, 18]
+    widths = word.shares(OFFICIAL.width, shares)
+    rows = [_heading(titles, widths)]
+    before = ""
+    for stratum in strata:
+        again = stratum["task"] == before
+        before = stratum["task"]
+        task = Cell(
+            text="" if again else masked(dossier.task_name(stratum["task"])),
+            merge="more" if again else "start",
+        )
+        texts = [
+            *([stratum["district"]] if districts else []),
+            stratum["name"],
+            str(stratum["N"]),
+            amount_of(stratum),
+            exact_text(stratum["product"]) if stratum["product"] else "—",
+            str(len(stratum["drawn"])),
+        ]
+        rows.append(_table_row([task, *_centred(texts)], widths))
+    return [*_attachment(1, "抽取情况统计表"), word.table(rows, widths)]
+
+
+def _objects(dossier: Dossier) -> list[str]:
+    """附件2: every object once, however often it is visited."""
+    widths = word.shares(OFFICIAL.width, (13, 55, 43, 45))
+    rows = [_heading(["序号", "名称", id_heading(dossier), "抽查任务或事项"], widths)]
+    seen: set[int] = set()
+    for visit in dossier.draw["visits"]:
+        if visit["number"] in seen:
+            continue
+        seen.add(visit["number"])
+        works = [dossier.task_name(task) for task in visit["tasks"]]
+        works = works or [item_name(dossier.pool, key) for _, key in visit["items"]]
+        cells = [
+            Cell(text=str(len(seen)), style="TableCenter"),
+            Cell(text=masked(visit["name"])),
+            Cell(text=masked_code(visit["id"]), style="TableCenter"),
+            Cell(text=masked("；".join(dict.fromkeys(works)))),
+        ]
+        rows.append(_table_row(cells, widths))
+    return [*_attachment(2, "抽查对象名单"), word.table(rows, widths)]
+
+
+def _heading(titles: Sequence[str], widths: Sequence[int]) -> str:
+    return row([Cell(text=title, style="TableHead") for title in titles], widths, heading=True, height=480)
+
+
+def _table_row(cells: Sequence[Cell], widths: Sequence[int]) -> str:
+    return row(cells, widths, height=400)
+
+
+def _centred(texts: Sequence[str]) -> list[Cell]:
+    return [Cell(text=masked(text), style="TableCenter") for text in texts]
