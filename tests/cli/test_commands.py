@@ -1,0 +1,146 @@
+"""The commands as a clerk and a script call them: exit status, streams, Chinese texts."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bureau import PLAN, bureau
+
+REPOSITORY = Path(__file__).parents[2]
+RUN = "import sys; sys.argv[0] = 'ssj'; from shuangsuiji.cli.main import main; main()"
+
+
+def ssj(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", RUN, *map(str, arguments)],
+        env={**os.environ, "COLUMNS": "80", **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("command", [[], ["init"], ["check"], ["draw"], ["audit"], ["cancel"], ["schema"]])
+def test_help_is_chinese_and_fits(command: list[str]) -> None:
+    result = ssj(*command, "--help")
+    assert result.returncode == 0
+    assert "用法：ssj" in result.stdout and "显示本帮助" in result.stdout
+    for word in ("Usage", "Options", "Commands", "Show this", "required", "Arguments"):
+        assert word not in result.stdout
+
+
+def test_from_nothing_to_an_audited_draw(tmp_path: Path) -> None:
+    folder = tmp_path / "我的 抽查"
+    assert ssj("init", folder).returncode == 0
+    plan = folder / "plans" / "舞钢.yaml"
+    checked = ssj("check", plan)
+    assert checked.returncode == 0 and "检查通过" in checked.stdout
+    drawn = ssj("draw", plan, "--witness", "见证人甲")
+    assert drawn.returncode == 0 and "抽取完成" in drawn.stdout
+    archive = next((folder / "plans" / "draws").glob("*第1次"))
+    assert str(archive) in drawn.stdout
+    audited = ssj("audit", archive)
+    assert audited.returncode == 0 and "复核通过" in audited.stdout
+    (archive / "档案" / "draw.json").write_bytes(b"{}")
+    broken = ssj("audit", archive)
+    assert broken.returncode == 1 and "文件被改动：draw.json" in broken.stdout
+
+
+def test_init_never_overwrites(tmp_path: Path) -> None:
+    (tmp_path / "有东西").mkdir()
+    (tmp_path / "有东西" / "a.txt").write_text("x")
+    result = ssj("init", tmp_path / "有东西")
+    assert result.returncode == 3 and "不会覆盖" in result.stderr
+    (tmp_path / "空的").mkdir()
+    assert ssj("init", tmp_path / "空的", "--preset", "兰州").returncode == 0
+    assert ssj("init", tmp_path / "新的", "--preset", "火星").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "text"),
+    [
+        (["draw", "没有这个文件.yaml"], 3, "找不到这个文件"),
+        (["draw"], 2, "缺少“计划文件”"),
+        (["darw"], 2, "没有“darw”这个命令"),
+        (["draw", "a.yaml", "--sed", "1"], 2, "没有“--sed”这个选项"),
+        (["draw", "a.yaml", "b.yaml"], 2, "多写了参数"),
+        (["draw", "a.yaml", "--seed"], 2, "缺少内容"),
+        (["audit", "."], 1, "这里不是抽取档案"),
+        (["cancel", "."], 2, "取消抽取必须说明理由"),
+    ],
+)
+def test_mistakes_are_told_in_chinese(tmp_path: Path, arguments: list[str], status: int, text: str) -> None:
+    result = ssj(*arguments)
+    assert result.returncode == status, result.stderr
+    assert text in result.stderr
+    assert "Traceback" not in result.stderr and "Error" not in result.stderr
+
+
+def test_errors_name_the_cell_and_exit_1(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=PLAN.replace("C: 50%", "D: 50%"))
+    for command in ("check", "draw"):
+        result = ssj(command, plan)
+        assert result.returncode == 1
+        assert "检查对象.csv › D" in result.stderr and "没有对应的比例" in result.stderr
+
+
+def test_check_json(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    report = json.loads(ssj("check", plan, "--json").stdout)
+    assert report["objects"] == 60
+    first = report["tasks"][0]["strata"][0]
+    assert (first["N"], first["ratio"], first["product"], first["n"]) == (39, "1/5", "39/5", 8)
+    assert report["must_inspect"][0]["target"] == 1
+    bad = ssj("check", bureau(tmp_path / "b", plan=PLAN.replace("20%", "20")), "--json")
+    assert bad.returncode == 1
+    finding = json.loads(bad.stdout)["findings"][0]
+    assert (finding["code"], finding["line"], finding["column"]) == ("plan-ratio-bare", 20, 9)
+
+
+def test_draw_and_audit_json(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    drawn = json.loads(ssj("draw", plan, "--json", "--seed", "甲").stdout)
+    assert drawn["seed"] == "甲" and drawn["attempt"] == 1
+    audited = json.loads(ssj("audit", drawn["archive"], "--json").stdout)
+    assert audited["passed"] is True
+    assert [step["verdict"] for step in audited["steps"]][-1] == "skipped"
+    refused = ssj("draw", plan, "--batch", "上半年", "--json")
+    assert refused.returncode == 2
+    assert json.loads(refused.stdout)["findings"][0]["code"] == "redraw-needs-reason"
+
+
+def test_a_console_that_cannot_show_a_character_does_not_stop_the_work(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    result = subprocess.run(
+        [sys.executable, "-c", RUN, "check", str(plan)],
+        env={**os.environ, "PYTHONIOENCODING": "gbk", "PYTHONUTF8": "0"},
+        capture_output=True,
+        check=False,
+    )
+    assert result.returncode == 0
+
+
+def test_schema_has_chinese_and_english_keys() -> None:
+    schema = json.loads(ssj("schema").stdout)
+    assert {"编号", "number", "任务", "tasks"} <= set(schema["properties"])
+    assert "抽取" in schema["$defs"]["Task"]["properties"]
+
+
+def test_the_top_of_the_tree_holds_what_it_should() -> None:
+    for name in (
+        "pyproject.toml",
+        "src/shuangsuiji",
+        "plans",
+        "registries",
+        "tests",
+        "README.md",
+        "Makefile",
+    ):
+        assert (REPOSITORY / name).exists()

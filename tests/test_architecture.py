@@ -1,0 +1,94 @@
+"""The arrows of the architecture: a pure core, thin edges, one path."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "src" / "shuangsuiji"
+
+# Who may import whom, by the first folder or module below the package.
+ALLOWED = {
+    "core": {"core", "errors"},
+    "messages": {"core"},
+    "errors": {"core", "messages"},
+    "files": {"core", "errors", "files", "messages"},
+    "documents": {"core", "documents", "errors", "messages"},
+    "workflows": {"core", "documents", "errors", "files", "messages", "workflows", ""},
+    "api": {"core", "workflows"},
+    "cli": {"api", "cli", "core", "errors", "files", "messages", "workflows", ""},
+    "__init__": {"api"},
+}
+PURE = {"numpy", "pydantic", "pydantic_core", "shuangsuiji"}
+IMPURE_STANDARD = {
+    "os",
+    "sys",
+    "pathlib",
+    "time",
+    "random",
+    "secrets",
+    "locale",
+    "tempfile",
+    "socket",
+    "subprocess",
+}
+
+
+def modules() -> list[Path]:
+    return sorted(ROOT.rglob("*.py"))
+
+
+def imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            if node.module == "shuangsuiji":
+                found.update(f"shuangsuiji.{alias.name}" for alias in node.names)
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_arrows(path: Path) -> None:
+    own = path.relative_to(ROOT).parts[0].removesuffix(".py")
+    for name in imports(path):
+        if name == "shuangsuiji":
+            continue
+        if name.startswith("shuangsuiji."):
+            target = name.split(".")[1]
+            known = (ROOT / target).is_dir() or (ROOT / f"{target}.py").exists()
+            assert (target if known else "") in ALLOWED[own], f"{own} must not import {name}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "core").glob("*.py")), ids=lambda path: path.name)
+def test_the_core_is_pure(path: Path) -> None:
+    import sys
+
+    for name in imports(path):
+        top = name.split(".")[0]
+        assert top in PURE or top in sys.stdlib_module_names, f"the core must not import {name}"
+        assert top not in IMPURE_STANDARD, f"the core must not import {name}"
+    text = path.read_text(encoding="utf-8")
+    for call in (".now(", ".today(", "open(", "print(", "default_rng", "np.random.seed"):
+        assert call not in text.replace("reopen(", ""), f"{call} in the core"
+
+
+def test_modules_stay_readable() -> None:
+    long = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+        for path in modules()
+        if path.name != "messages.py"
+    }
+    assert {name: lines for name, lines in long.items() if lines > 500} == {}
+
+
+def test_only_the_api_reads_clock_and_system_randomness() -> None:
+    for path in modules():
+        if path.name == "api.py":
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert "datetime.now" not in text and "secrets." not in text and "urandom" not in text, path

@@ -1,0 +1,229 @@
+"""One tampered artefact per failure: the audit fails, at the right step, and names what is wrong."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import shuangsuiji
+from bureau import NOW, bureau
+from shuangsuiji.core.canonical import canonical_json, sha256
+from shuangsuiji.messages import text_of
+from shuangsuiji.workflows.audit import AuditReport, Verdict
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bureau")
+    return shuangsuiji.draw(bureau(folder), seed="一 二 三", now=NOW).archive
+
+
+@pytest.fixture
+def archive(drawn: Path, tmp_path: Path) -> Path:
+    """A copy of the folder of draws, ledger and all."""
+    shutil.copytree(drawn.parent, tmp_path / "draws")
+    return tmp_path / "draws" / drawn.name
+
+
+def failures(report: AuditReport) -> dict[int, list[str]]:
+    return {
+        step.number: [text_of(code, values) for code, values in step.details]
+        for step in report.steps
+        if step.verdict is Verdict.FAILED
+    }
+
+
+def reseal(archive: Path, change: Callable[[dict[str, object]], None] | None = None) -> None:
+    """What a forger does who knows the manifest: bring all its digests up to date."""
+    sealed = archive / "档案"
+    manifest = json.loads((sealed / "manifest.json").read_bytes())
+    for name in manifest["files"]:
+        if (sealed / name).exists():
+            manifest["files"][name] = sha256((sealed / name).read_bytes())
+    manifest["draw"] = sha256((sealed / "draw.json").read_bytes())
+    if change:
+        change(manifest)
+    (sealed / "manifest.json").write_bytes(canonical_json(manifest))
+
+
+def edit_json(path: Path, change: Callable[[dict], None]) -> None:
+    data = json.loads(path.read_bytes())
+    change(data)
+    path.write_bytes(canonical_json(data))
+
+
+def test_an_untouched_archive_passes(archive: Path) -> None:
+    report = shuangsuiji.audit(archive)
+    assert report.passed, failures(report)
+    verdicts = [step.verdict for step in report.steps]
+    assert verdicts[:9] == [Verdict.PASSED] * 9 and verdicts[9] is Verdict.SKIPPED
+
+
+def test_an_archive_alone_is_audited_and_says_what_it_could_not_check(drawn: Path, tmp_path: Path) -> None:
+    shutil.copytree(drawn, tmp_path / "别处")
+    report = shuangsuiji.audit(tmp_path / "别处")
+    assert report.passed
+    assert report.steps[7].verdict is Verdict.SKIPPED
+
+
+def sealed_names(archive: Path) -> list[str]:
+    sealed = archive / "档案"
+    return sorted(path.relative_to(sealed).as_posix() for path in sealed.rglob("*") if path.is_file())
+
+
+def test_any_changed_byte_of_a_sealed_file_is_named(archive: Path) -> None:
+    names = sealed_names(archive)
+    assert len(names) > 12
+    for name in names:
+        path = archive / "档案" / name
+        original = path.read_bytes()
+        changed = bytearray(original)
+        changed[len(changed) // 2] ^= 1
+        path.write_bytes(bytes(changed))
+        report = shuangsuiji.audit(archive)
+        assert not report.passed, name
+        texts = [text for found in failures(report).values() for text in found]
+        assert any(name in text for text in texts) or name == "manifest.json", (name, texts)
+        path.write_bytes(original)
+    assert shuangsuiji.audit(archive).passed
+
+
+def test_a_missing_and_an_extra_file_are_named(archive: Path) -> None:
+    (archive / "档案" / "snapshot" / "items.csv").unlink()
+    (archive / "档案" / "sources" / "新增.xlsx").write_bytes(b"x")
+    found = failures(shuangsuiji.audit(archive))[1]
+    assert "缺少文件：snapshot/items.csv" in found
+    assert "多出文件：sources/新增.xlsx" in found
+
+
+def test_stray_files_of_the_system_are_only_noted(archive: Path) -> None:
+    (archive / "档案" / "Thumbs.db").write_bytes(b"x")
+    (archive / "文书" / "~$抽查结果.xlsx").write_bytes(b"x")
+    report = shuangsuiji.audit(archive)
+    assert report.passed
+    assert any(code == "audit-stray" for code, _ in report.steps[0].details)
+
+
+def test_another_object_in_the_draw_resealed(archive: Path) -> None:
+    def swap(draw: dict) -> None:
+        stratum = draw["strata"][0]
+        stratum["drawn"][0], stratum["alternates"][0] = stratum["alternates"][0], stratum["drawn"][0]
+
+    edit_json(archive / "档案" / "draw.json", swap)
+    reseal(archive)
+    found = failures(shuangsuiji.audit(archive))
+    assert found[6] == ["分层、应抽数或抽中对象与重新计算的不同"]
+    assert "draw.json 与总台账记录的摘要不符" in found[8]
+
+
+def test_another_inspector_in_a_team_resealed(archive: Path) -> None:
+    name = ""
+
+    def swap(draw: dict) -> None:
+        nonlocal name
+        visit = next(visit for visit in draw["visits"] if len(visit["team"]) >= 2)
+        name = visit["name"]
+        visit["team"][0], visit["team"][1] = visit["team"][1], visit["team"][0]
+
+    edit_json(archive / "档案" / "draw.json", swap)
+    reseal(archive)
+    found = failures(shuangsuiji.audit(archive))
+    assert len(found[6]) == 1 and name in found[6][0] and "检查人员" in found[6][0]
+
+
+def test_another_seed_resealed(archive: Path) -> None:
+    def reseed(manifest: dict) -> None:
+        manifest["seed"]["text"] = "四 五 六"
+
+    reseal(archive, reseed)
+    found = failures(shuangsuiji.audit(archive))
+    assert any("种子" in text for text in found[5])
+    assert 7 in found and 8 in found
+
+
+def test_a_changed_snapshot_with_a_new_commitment_resealed(archive: Path) -> None:
+    """Someone rewrites a registry row, the commitment and the manifest: the sources give them away."""
+    snapshot = archive / "档案" / "snapshot"
+    data = (snapshot / "objects.csv").read_bytes().replace("试点卫生室001".encode(), "试点卫生室X01".encode())
+    (snapshot / "objects.csv").write_bytes(data)
+    edit_json(snapshot / "commitment.json", lambda c: c["files"].update({"objects.csv": sha256(data)}))
+    commit = sha256((snapshot / "commitment.json").read_bytes())
+    reseal(archive, lambda manifest: manifest.update(commit=commit))
+    found = failures(shuangsuiji.audit(archive))
+    assert found[4] == ["由原始文件重新整理得到的 objects.csv 与快照不同"]
+
+
+def test_a_changed_commitment_is_recomputed(archive: Path) -> None:
+    reseal(archive, lambda manifest: manifest.update(commit="0" * 64))
+    assert any("承诺值不符" in text for text in failures(shuangsuiji.audit(archive))[3])
+
+
+def test_an_unknown_scheme_is_refused(archive: Path) -> None:
+    reseal(archive, lambda manifest: manifest.update(scheme="ssj-draw/9"))
+    assert "ssj-draw/9" in failures(shuangsuiji.audit(archive))[2][0]
+
+
+def test_witnesses_added_afterwards_are_found_against_the_ledger(archive: Path) -> None:
+    reseal(archive, lambda manifest: manifest.update(witnesses=["补写的人"]))
+    assert failures(shuangsuiji.audit(archive)) == {8: ["manifest.json 与总台账记录的摘要不符"]}
+
+
+def test_a_changed_ledger_line_breaks_the_chain(archive: Path) -> None:
+    path = archive.parent / "台账.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"line":1', b'"line":7'))
+    assert failures(shuangsuiji.audit(archive)) == {8: ["总台账从第 1 行起接不上"]}
+
+
+def test_a_ledger_that_forgot_the_draw(archive: Path) -> None:
+    (archive.parent / "台账.jsonl").write_bytes(b"")
+    assert failures(shuangsuiji.audit(archive)) == {8: ["总台账里没有这次抽取的“开始”行"]}
+
+
+def test_a_cancelled_draw_still_passes_and_says_so(archive: Path) -> None:
+    shuangsuiji.cancel(archive, reason="名录库有误", now=NOW)
+    report = shuangsuiji.audit(archive)
+    assert report.passed
+    assert ("audit-cancelled", {"reason": "名录库有误"}) in report.steps[7].details
+
+
+def test_an_edited_paper_is_reported_not_failed(archive: Path) -> None:
+    path = archive / "文书" / "抽查结果.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["名单"]
+    cell = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("试点"))
+    cell.value = "改过的名称"
+    book.save(path)
+    report = shuangsuiji.audit(archive)
+    assert report.passed
+    assert [code for code, _ in report.steps[8].details] == ["audit-paper-changed"]
+
+
+@pytest.mark.parametrize("content", [b"", b"not a workbook"])
+def test_an_unreadable_paper_is_reported_not_failed(archive: Path, content: bytes) -> None:
+    (archive / "文书" / "抽查结果.xlsx").write_bytes(content)
+    report = shuangsuiji.audit(archive)
+    assert report.passed
+    assert [code for code, _ in report.steps[8].details] == ["audit-paper-unreadable"]
+
+
+def test_sources_held_elsewhere(archive: Path, drawn: Path, tmp_path: Path) -> None:
+    home = drawn.parents[1]
+    report = shuangsuiji.audit(
+        archive, plan=home / "plan.yaml", registries=[home / "检查对象.csv"], seed="一　二 三"
+    )
+    assert report.passed and report.steps[9].verdict is Verdict.PASSED
+    other = tmp_path / "另存.csv"
+    other.write_bytes((home / "检查对象.csv").read_bytes() + b"\n")
+    found = failures(shuangsuiji.audit(archive, registries=[other], seed="别的"))[10]
+    assert any("另存.csv" in text for text in found) and any("别的" in text for text in found)
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe"])
+def test_a_ruined_manifest_never_raises(archive: Path, content: bytes) -> None:
+    (archive / "档案" / "manifest.json").write_bytes(content)
+    assert not shuangsuiji.audit(archive).passed

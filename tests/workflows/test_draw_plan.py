@@ -1,0 +1,277 @@
+"""The main job from files to archive: what is written, what repeats, what is refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import shuangsuiji
+from bureau import NOW, PLAN, bureau, objects, people, write_csv
+from shuangsuiji.errors import BadInput, BadUsage, FileTrouble, SsjError
+
+SEED = "种子 1"
+
+
+def draw_bytes(archive: Path) -> bytes:
+    return (archive / "档案" / "draw.json").read_bytes()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def ledger(folder: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (folder / "draws" / "台账.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_the_archive_is_whole(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    report = shuangsuiji.draw(plan, seed=SEED, now=NOW, witnesses=["见证人甲"], recordings=["L-01"])
+    assert report.archive == tmp_path / "draws" / "试医保2024001-上半年-第1次"
+    names = set(tree(report.archive))
+    for name in ("manifest.json", "draw.json", "ledger.jsonl", "snapshot/plan.json", "sources/plan.yaml"):
+        assert f"档案/{name}" in names
+    assert "文书/抽查结果.xlsx" in names
+    manifest = json.loads((report.archive / "档案" / "manifest.json").read_bytes())
+    assert manifest["witnesses"] == ["见证人甲"] and manifest["recordings"] == ["L-01"]
+    assert [line["event"] for line in ledger(tmp_path)] == ["开始", "抽取"]
+    assert not list((tmp_path / "draws").glob(".写入中*"))
+
+
+def test_same_snapshot_and_seed_give_the_same_bytes_papers_included(tmp_path: Path) -> None:
+    first = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW)
+    again = shuangsuiji.draw(bureau(tmp_path / "b"), seed=SEED, now=NOW)
+    assert tree(first.archive) == tree(again.archive)
+
+
+def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
+    first = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW)
+    plan = bureau(tmp_path / "b")
+    shuffle = random.Random(5)
+    for name, rows in (("检查对象.csv", objects()), ("检查人员.csv", people())):
+        body = rows[1:]
+        shuffle.shuffle(body)
+        write_csv(plan.parent / name, [rows[0], *body])
+    assert draw_bytes(shuangsuiji.draw(plan, seed=SEED, now=NOW).archive) == draw_bytes(first.archive)
+
+
+def test_xlsx_and_csv_of_the_same_content_give_the_same_draw(tmp_path: Path) -> None:
+    first = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW)
+    plan = bureau(tmp_path / "b", plan=PLAN.replace(".csv", ".xlsx"))
+    for path in list(plan.parent.glob("*.csv")):
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(["一行标题"])
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.reader(file):
+                sheet.append(row)
+        book.save(path.with_suffix(".xlsx"))
+        path.unlink()
+    again = shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    assert draw_bytes(again.archive) == draw_bytes(first.archive)
+
+
+def test_gb18030_registry_gives_the_same_draw(tmp_path: Path) -> None:
+    first = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW)
+    plan = bureau(tmp_path / "b")
+    path = plan.parent / "检查对象.csv"
+    path.write_bytes(path.read_text("utf-8").encode("gb18030"))
+    assert draw_bytes(shuangsuiji.draw(plan, seed=SEED, now=NOW).archive) == draw_bytes(first.archive)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+        {"PYTHONHASHSEED": "4242", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "PYTHONUTF8": "0"},
+    ],
+)
+def test_hash_seed_locale_and_time_zone_change_nothing(tmp_path: Path, environment: dict[str, str]) -> None:
+    first = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW)
+    plan = bureau(tmp_path / "b")
+    code = "import sys; from shuangsuiji.cli.main import main; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", code, "draw", str(plan), "--seed", SEED, "--json"],
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=True,
+    )
+    archive = Path(json.loads(result.stdout.decode("utf-8"))["archive"])
+    assert draw_bytes(archive) == draw_bytes(first.archive)
+
+
+def test_any_changed_cell_changes_the_commitment(tmp_path: Path) -> None:
+    commit = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW).dossier.draw["commit"]
+    plan = bureau(tmp_path / "b")
+    rows = objects()
+    rows[5][7] = "0000-9999999"
+    write_csv(plan.parent / "检查对象.csv", rows)
+    assert shuangsuiji.draw(plan, seed=SEED, now=NOW).dossier.draw["commit"] != commit
+
+
+def test_the_second_batch_knows_the_first(tmp_path: Path) -> None:
+    """LAW-1: nobody drawn twice in a year; LZ-1: 3 a year in two batches is 1 + 2 unless drawn at random."""
+    plan = bureau(tmp_path)
+    first = shuangsuiji.draw(plan, seed=SEED, now=NOW).dossier.draw
+    second = shuangsuiji.draw(plan, seed="种子 2", now=NOW).dossier.draw
+    assert (first["batch"], second["batch"]) == ("上半年", "下半年")
+    at_random = [
+        {visit["id"] for visit in record["visits"] if "随机" in visit["reasons"]}
+        for record in (first, second)
+    ]
+    everybody = {visit["id"] for visit in first["visits"]}
+    assert not at_random[1] & everybody
+    of_key = [[visit for visit in record["visits"] if visit["id"] == "D0007"] for record in (first, second)]
+    assert [len(visits) for visits in of_key] == [1, 2]
+    assert [visit["month"] for visit in of_key[1]] == ["2024-09", "2024-10"]
+
+
+def test_a_second_draw_needs_a_reason_and_keeps_the_first(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    first = shuangsuiji.draw(plan, batch="上半年", seed=SEED, now=NOW)
+    with pytest.raises(BadUsage, match="重抽必须说明理由"):
+        shuangsuiji.draw(plan, batch="上半年", seed="另一个", now=NOW)
+    second = shuangsuiji.draw(plan, batch="上半年", seed="另一个", reason="名录库漏登", now=NOW)
+    assert second.archive.name.endswith("第2次") and first.archive.exists()
+    assert second.dossier.manifest["reason"] == "名录库漏登"
+    third = shuangsuiji.draw(plan, seed="三", now=NOW)
+    assert third.dossier.draw["batch"] == "下半年"
+    past = (third.archive / "档案" / "snapshot" / "history.csv").read_text("utf-8")
+    assert past.count("上半年") == len(second.dossier.draw["visits"])
+
+
+def test_a_cancelled_draw_does_not_count(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    first = shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    shuangsuiji.cancel(first.archive, reason="名录库有误", now=NOW)
+    with pytest.raises(BadUsage, match="重抽必须说明理由"):
+        shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    again = shuangsuiji.draw(plan, seed="新", reason="重抽", now=NOW)
+    assert again.dossier.draw["batch"] == "上半年"
+    with pytest.raises(BadInput, match="没有.*这次有效的抽取"):
+        shuangsuiji.cancel(first.archive, reason="再取消", now=NOW)
+
+
+def test_an_earlier_batch_is_not_drawn_after_a_later_one(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    report = shuangsuiji.draw(plan, batch="下半年", seed=SEED, now=NOW)
+    assert "earlier-batch-not-drawn" in {finding.code for finding in report.findings}
+    with pytest.raises(BadInput, match="不能再抽更早的"):
+        shuangsuiji.draw(plan, batch="上半年", seed=SEED, now=NOW)
+
+
+def test_bad_data_writes_nothing(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=PLAN.replace("C: 50%", "D: 50%"))
+    with pytest.raises(BadInput) as caught:
+        shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    cells = [finding.place.cell for finding in caught.value.findings if finding.code == "object-unknown-tier"]
+    assert cells and all(cell.startswith("D") for cell in cells)
+    assert not (tmp_path / "draws" / "台账.jsonl").exists()
+    assert not list((tmp_path / "draws").glob("试医保*"))
+
+
+def test_visits_that_cannot_be_staffed_stay_on_record(tmp_path: Path) -> None:
+    text = PLAN.replace("{部门: 试点县医疗保障局, 人数: 2}", "{部门: 试点县医疗保障局, 人数: 2, 每人至多: 1}")
+    plan = bureau(tmp_path, plan=text)
+    with pytest.raises(BadInput) as caught:
+        shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    assert "还差" in str(caught.value)
+    assert [line["event"] for line in ledger(tmp_path)] == ["开始", "失败"]
+    assert not list((tmp_path / "draws").glob("试医保*"))
+
+
+def test_a_rehearsal_leaves_no_trace_in_the_ledger(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    reports = [shuangsuiji.draw(plan, rehearsal=True, now=NOW) for _ in range(2)]
+    assert [report.archive.name[-3:] for report in reports] == ["演练1", "演练2"]
+    assert draw_bytes(reports[0].archive) == draw_bytes(reports[1].archive)
+    assert not (tmp_path / "draws" / "台账.jsonl").exists()
+    assert shuangsuiji.audit(reports[0].archive).passed
+
+
+def test_a_system_seed_is_32_hex_digits(tmp_path: Path) -> None:
+    report = shuangsuiji.draw(bureau(tmp_path), now=NOW, entropy=lambda size: bytes(range(size)))
+    assert report.dossier.draw["seed"] == "000102030405060708090a0b0c0d0e0f"
+    assert report.dossier.manifest["seed"]["grade"] == "系统随机数"
+
+
+def test_a_missing_archive_stops_the_second_batch(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    first = shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    first.archive.rename(tmp_path / "moved")
+    with pytest.raises(BadInput, match="请把档案移回来"):
+        shuangsuiji.draw(plan, seed=SEED, now=NOW)
+
+
+def test_a_changed_earlier_draw_stops_the_second_batch(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    first = shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    path = first.archive / "档案" / "draw.json"
+    path.write_bytes(path.read_bytes().replace(b"D0007", b"D0008"))
+    with pytest.raises(BadInput, match="与台账记录不符"):
+        shuangsuiji.draw(plan, seed=SEED, now=NOW)
+
+
+def test_a_broken_ledger_stops_everything(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    path = tmp_path / "draws" / "台账.jsonl"
+    path.write_bytes(path.read_bytes().replace(b'"grade"', b'"grads"'))
+    with pytest.raises(BadInput, match="接不上"):
+        shuangsuiji.draw(plan, reason="重抽", now=NOW)
+
+
+def test_a_line_torn_by_a_power_cut_is_set_aside(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    path = tmp_path / "draws" / "台账.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"attempt":1,"ba')
+    shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    assert path.read_bytes().startswith(whole)
+    assert len(ledger(tmp_path)) == 4
+    assert "attempt" in (tmp_path / "draws" / "台账-未写完的行.txt").read_text("utf-8")
+
+
+def test_a_killed_draw_leaves_its_beginning_on_record(tmp_path: Path) -> None:
+    """A line 开始 is flushed before anything is computed; nothing half-written stands where archives stand."""
+    plan = bureau(tmp_path)
+    code = (
+        "import os, shuangsuiji.workflows.draw as d, shuangsuiji.api as a\n"
+        "d.papers = lambda dossier: os._exit(9)\n"
+        f"a.draw({str(plan)!r}, seed='x')\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], check=False)
+    assert result.returncode == 9
+    assert [line["event"] for line in ledger(tmp_path)] == ["开始"]
+    assert not list((tmp_path / "draws").glob("试医保*"))
+    with pytest.raises(BadUsage, match="重抽必须说明理由"):
+        shuangsuiji.draw(plan, seed="y", now=NOW)
+    again = shuangsuiji.draw(plan, seed="y", reason="断电", now=NOW)
+    assert again.archive.name.endswith("第2次")
+
+
+def test_a_missing_registry_is_named(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    (tmp_path / "回避.csv").unlink()
+    with pytest.raises(FileTrouble, match="回避.csv.*找不到"):
+        shuangsuiji.draw(plan, now=NOW)
+
+
+@pytest.mark.parametrize("batch", ["第三批", "  "])
+def test_an_unknown_batch_is_refused(tmp_path: Path, batch: str) -> None:
+    with pytest.raises(SsjError, match="计划里没有批次"):
+        shuangsuiji.draw(bureau(tmp_path), batch=batch, now=NOW)
