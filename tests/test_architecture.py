@@ -20,6 +20,7 @@ ALLOWED = {
     "api": {"core", "workflows"},
     "cli": {"api", "cli", "core", "errors", "files", "messages", "workflows", ""},
     "__init__": {"api"},
+    "__main__": {"cli"},
 }
 PURE = {"numpy", "pydantic", "pydantic_core", "shuangsuiji"}
 IMPURE_STANDARD = {

@@ -5,7 +5,8 @@
     report.archive, report.dossier.draw["visits"]
 
 Each function raises an `SsjError` whose `findings` say in Chinese what is wrong. This is the one module that
-reads the clock and the system's randomness; both can be passed in instead.
+reads the clock and the system's randomness; both can be passed in instead. Each job is imported when it is
+first asked for, since reading, drawing and auditing each bring libraries of their own.
 """
 
 from __future__ import annotations
@@ -15,20 +16,22 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shuangsuiji.core.ledger import LedgerLine
-from shuangsuiji.workflows import audit as _audit
-from shuangsuiji.workflows import cancel as _cancel
-from shuangsuiji.workflows import check as _check
-from shuangsuiji.workflows import draw as _draw
-from shuangsuiji.workflows import init as _init
+if TYPE_CHECKING:
+    from shuangsuiji.core.ledger import LedgerLine
+    from shuangsuiji.workflows.audit import AuditReport
+    from shuangsuiji.workflows.check import CheckReport
+    from shuangsuiji.workflows.draw import DrawReport
 
 FilePath = str | PathLike[str]
 
 
-def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = None) -> _check.CheckReport:
-    """All findings on a plan, and a preview of its draw. Writes nothing and raises nothing for bad data."""
-    return _check.check(Path(plan), batch=batch, today=(now or _now()).date())
+def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = None) -> CheckReport:
+    """All findings on a plan, and a preview of its draw. Writes nothing; bad data is reported, not raised."""
+    from shuangsuiji.workflows.check import check as job
+
+    return job(Path(plan), batch=batch, today=(now or _now()).date())
 
 
 def draw(
@@ -44,9 +47,11 @@ def draw(
     now: datetime | None = None,
     entropy: Callable[[int], bytes] = secrets.token_bytes,
     progress: Callable[[int], None] | None = None,
-) -> _draw.DrawReport:
+) -> DrawReport:
     """Draws one batch of a plan into an archive beside it; see `workflows.draw`."""
-    request = _draw.DrawRequest(
+    from shuangsuiji.workflows.draw import DrawRequest, draw_plan
+
+    request = DrawRequest(
         batch=batch,
         seed=seed,
         reason=reason,
@@ -58,7 +63,7 @@ def draw(
         entropy=entropy,
         progress=progress,
     )
-    return _draw.draw_plan(Path(plan), request)
+    return draw_plan(Path(plan), request)
 
 
 def audit(
@@ -67,24 +72,31 @@ def audit(
     plan: FilePath | None = None,
     registries: Sequence[FilePath] = (),
     seed: str | None = None,
-) -> _audit.AuditReport:
+) -> AuditReport:
     """Checks an archive step by step, also against sources held elsewhere; see `workflows.audit`."""
-    held = _audit.Held(
+    from shuangsuiji.workflows.audit import Held
+    from shuangsuiji.workflows.audit import audit as job
+
+    held = Held(
         plan=Path(plan) if plan is not None else None,
         registries=[Path(path) for path in registries],
         seed=seed,
     )
-    return _audit.audit(Path(archive), held)
+    return job(Path(archive), held)
 
 
 def cancel(archive: FilePath, *, reason: str, operator: str = "", now: datetime | None = None) -> LedgerLine:
     """Cancels a draw, on record; see `workflows.cancel`."""
-    return _cancel.cancel(Path(archive), reason=reason, operator=operator, now=now or _now())
+    from shuangsuiji.workflows.cancel import cancel as job
+
+    return job(Path(archive), reason=reason, operator=operator, now=now or _now())
 
 
 def init(folder: FilePath, *, preset: str = "舞钢") -> list[str]:
     """Makes a working folder from a preset; see `workflows.init`."""
-    return _init.init(Path(folder), preset=preset)
+    from shuangsuiji.workflows.init import init as job
+
+    return job(Path(folder), preset=preset)
 
 
 def _now() -> datetime:

@@ -161,7 +161,7 @@ def test_a_cancelled_draw_does_not_count(tmp_path: Path) -> None:
         shuangsuiji.draw(plan, seed=SEED, now=NOW)
     again = shuangsuiji.draw(plan, seed="新", reason="重抽", now=NOW)
     assert again.dossier.draw["batch"] == "上半年"
-    with pytest.raises(BadInput, match="没有.*这次有效的抽取"):
+    with pytest.raises(BadInput, match=r"没有.*这次有效的抽取"):
         shuangsuiji.cancel(first.archive, reason="再取消", now=NOW)
 
 
@@ -179,8 +179,7 @@ def test_bad_data_writes_nothing(tmp_path: Path) -> None:
         shuangsuiji.draw(plan, seed=SEED, now=NOW)
     cells = [finding.place.cell for finding in caught.value.findings if finding.code == "object-unknown-tier"]
     assert cells and all(cell.startswith("D") for cell in cells)
-    assert not (tmp_path / "draws" / "台账.jsonl").exists()
-    assert not list((tmp_path / "draws").glob("试医保*"))
+    assert not (tmp_path / "draws").exists()
 
 
 def test_visits_that_cannot_be_staffed_stay_on_record(tmp_path: Path) -> None:
@@ -247,7 +246,7 @@ def test_a_line_torn_by_a_power_cut_is_set_aside(tmp_path: Path) -> None:
 
 
 def test_a_killed_draw_leaves_its_beginning_on_record(tmp_path: Path) -> None:
-    """A line 开始 is flushed before anything is computed; nothing half-written stands where archives stand."""
+    """A line 开始 is flushed before anything is computed; nothing half-written stands among the archives."""
     plan = bureau(tmp_path)
     code = (
         "import os, shuangsuiji.workflows.draw as d, shuangsuiji.api as a\n"
@@ -267,7 +266,7 @@ def test_a_killed_draw_leaves_its_beginning_on_record(tmp_path: Path) -> None:
 def test_a_missing_registry_is_named(tmp_path: Path) -> None:
     plan = bureau(tmp_path)
     (tmp_path / "回避.csv").unlink()
-    with pytest.raises(FileTrouble, match="回避.csv.*找不到"):
+    with pytest.raises(FileTrouble, match=r"回避\.csv.*找不到"):
         shuangsuiji.draw(plan, now=NOW)
 
 
@@ -275,3 +274,21 @@ def test_a_missing_registry_is_named(tmp_path: Path) -> None:
 def test_an_unknown_batch_is_refused(tmp_path: Path, batch: str) -> None:
     with pytest.raises(SsjError, match="计划里没有批次"):
         shuangsuiji.draw(bureau(tmp_path), batch=batch, now=NOW)
+
+
+def test_two_commands_at_once_do_not_interleave(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    code = f"import shuangsuiji; shuangsuiji.draw({str(plan)!r})"
+    running = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
+    assert [process.wait(timeout=60) for process in running] == [0, 0]
+    assert [line["event"] for line in ledger(tmp_path)] == ["开始", "抽取"] * 2
+    archives = sorted((tmp_path / "draws").glob("试医保*"))
+    assert [archive.name[-7:] for archive in archives] == ["上半年-第1次", "下半年-第1次"]
+    assert all(shuangsuiji.audit(archive).passed for archive in archives)
+
+
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    (tmp_path / "draws").write_text("这里有一个同名文件", encoding="utf-8")
+    with pytest.raises(FileTrouble, match="draws"):
+        shuangsuiji.draw(plan, now=NOW)

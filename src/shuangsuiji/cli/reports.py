@@ -13,7 +13,7 @@ from shuangsuiji.cli import screen
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.ledger import LedgerLine
 from shuangsuiji.core.preview import LinePreview, Preview
-from shuangsuiji.core.quota import Stratum
+from shuangsuiji.core.quota import WHOLE, Stratum
 from shuangsuiji.core.record import DrawRecord
 from shuangsuiji.core.values import decimal_text, percent_text, ratio_text
 from shuangsuiji.workflows.audit import AuditReport, Verdict
@@ -94,10 +94,14 @@ def _line_row(line: LinePreview) -> tuple[str, int, int, str]:
     return name, line.line.size, line.people, f"{float(line.load):.1f}"
 
 
+def _stratum_name(district: str, name: str) -> str:
+    return district if district and name == WHOLE else f"{district} {name}".strip()
+
+
 def _stratum_row(stratum: Stratum) -> list[str]:
     by_count = isinstance(stratum.amount, int)
     return [
-        " ".join(part for part in (stratum.district, stratum.name) if part),
+        _stratum_name(stratum.district, stratum.name),
         str(stratum.size),
         f"{stratum.amount}户" if isinstance(stratum.amount, int) else percent_text(stratum.amount),
         "" if stratum.product is None else decimal_text(stratum.product),
@@ -207,7 +211,7 @@ def _strata_table(record: DrawRecord) -> Any:
     for stratum in record["strata"]:
         if several and not stratum["n"]:
             continue
-        name = " ".join(part for part in (stratum["district"], stratum["name"]) if part)
+        name = _stratum_name(stratum["district"], stratum["name"])
         rows.append(
             (stratum["task"], name, stratum["N"], stratum["n"], len(stratum["drawn"]), stratum["shortage"])
         )

@@ -82,6 +82,7 @@ def wrapped(text: str, width: int) -> list[str]:
     scripts stay whole where they fit.
     """
     lines = [""]
+    width -= 2  # room for a closing mark that may not begin the next line
     for piece in _PIECES.findall(text):
         if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width and piece[0] not in _CLOSING:
             lines.append("")

@@ -14,7 +14,7 @@ from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.preview import Preview, preview
 from shuangsuiji.core.rules import case_of, check_columns, check_rules
 from shuangsuiji.core.snapshot import Snapshot, freeze
-from shuangsuiji.errors import BadInput, BadUsage, SsjError
+from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import Loaded, load_file
@@ -47,6 +47,10 @@ def check(path: Path, *, batch: str | None = None, today: date | None = None) ->
         path: the plan file.
         batch: which batch to preview; by default the only one, or the first not yet drawn.
         today: the day against which registries may be stale.
+
+    Raises:
+        BadUsage: no such batch.
+        FileTrouble: the plan or a registry cannot be read.
     """
     plan: Plan | None = None
     try:
@@ -55,7 +59,7 @@ def check(path: Path, *, batch: str | None = None, today: date | None = None) ->
         lines = Ledger(path.parent / DRAWS).read()
         name = choose_batch(plan, lines, batch, redraw=True)
         ready = prepare(path, loaded, lines, name)
-    except SsjError as problem:
+    except BadInput as problem:
         return CheckReport(findings=problem.findings, plan=plan, preview=None)
     return CheckReport(findings=ready.findings, plan=plan, preview=preview(ready.snapshot.pool))
 

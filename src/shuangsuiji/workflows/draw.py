@@ -98,16 +98,20 @@ def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
     """
     loaded = load_file(path, request.now.date())
     ledger = Ledger(path.parent / DRAWS)
-    if request.rehearsal:
-        lines = ledger.read()
-        ledger.folder.mkdir(parents=True, exist_ok=True)
-        batch = choose_batch(loaded.plan, lines, request.batch, redraw=True)
-        return _rehearse(prepare(path, loaded, lines, batch), ledger, request)
-    batch = choose_batch(loaded.plan, ledger.read(), request.batch, redraw=False)
+    lines = ledger.read()
+
+    def ready() -> Ready:
+        batch = choose_batch(loaded.plan, lines, request.batch, redraw=request.rehearsal)
+        return prepare(path, loaded, lines, batch)
+
+    allowed = ready()  # before anything is written, be it only the folder of draws
     with ledger.locked():
-        lines = ledger.read()
-        ready = prepare(path, loaded, lines, batch)
-        return _draw_on_record(ready, ledger, lines, request)
+        seen, lines = lines, ledger.read()
+        if head(seen) != head(lines):
+            allowed = ready()
+        if request.rehearsal:
+            return _rehearse(allowed, ledger, request)
+        return _draw_on_record(allowed, ledger, lines, request)
 
 
 def _draw_on_record(

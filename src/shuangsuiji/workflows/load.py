@@ -58,7 +58,11 @@ def load_file(path: Path, today: date | None) -> Loaded:
         BadInput: with every error found.
         FileTrouble: a file cannot be read.
     """
-    return load(read_bytes(path), path.name, lambda name: read_bytes(path.parent / name), today)
+
+    def fetch(name: str) -> bytes:
+        return read_bytes(path.parent / name.replace("\\", "/"))
+
+    return load(read_bytes(path), path.name, fetch, today)
 
 
 def load(data: bytes, name: str, fetch: Fetch, today: date | None) -> Loaded:
