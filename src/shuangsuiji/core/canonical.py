@@ -26,6 +26,8 @@ _RUN_OF_SPACE = re.compile(f"[{WHITE_SPACE}]+")
 
 def tidy(text: str) -> str:
     """The text as registered: line breaks and runs of white space become one blank, ends trimmed."""
+    if text.isprintable() and " " not in text:
+        return text  # no other white space is printable, so nothing can be out of order
     return _RUN_OF_SPACE.sub(" ", text).strip(" ")
 
 
@@ -39,6 +41,8 @@ def norm(text: str) -> str:
 def norm_id(text: str) -> str:
     """An id as compared and stored: `norm`, no white space, NFKC once more, a-z to A-Z."""
     bare = _RUN_OF_SPACE.sub("", norm(text))
+    if bare.isascii():
+        return bare.upper()
     return "".join(
         chr(ord(letter) - 32) if "a" <= letter <= "z" else letter
         for letter in unicodedata.normalize("NFKC", bare)
@@ -50,12 +54,9 @@ def refused_characters(texts: Iterable[str]) -> frozenset[str]:
 
     White space is not among them, since `tidy` has already turned it into blanks.
     """
-    seen: set[str] = set()
-    for text in texts:
-        seen.update(text)
     return frozenset(
         letter
-        for letter in seen
+        for letter in set("".join(texts))
         if unicodedata.category(letter) in {"Cc", "Cn"} and not _RUN_OF_SPACE.match(letter)
     )
 
@@ -86,12 +87,20 @@ def _ordered(value: Json) -> Json:
 
 def canonical_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """CSV bytes: UTF-8, LF after every line, quotes only where a cell holds comma, quote, CR or LF."""
-    lines = [",".join(map(_csv_cell, heading))]
-    lines.extend(",".join(map(_csv_cell, row)) for row in rows)
+    lines = [_csv_line(heading)]
+    lines.extend(map(_csv_line, rows))
     return ("\n".join(lines) + "\n").encode("utf-8")
 
 
+_QUOTE_OR_END = re.compile('["\r\n]')
 _NEEDS_QUOTES = re.compile('[,"\r\n]')
+
+
+def _csv_line(row: Sequence[str]) -> str:
+    line = ",".join(row)
+    if line.count(",") == len(row) - 1 and not _QUOTE_OR_END.search(line):
+        return line
+    return ",".join(map(_csv_cell, row))
 
 
 def _csv_cell(text: str) -> str:

@@ -12,13 +12,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import Json, norm, tidy
+from shuangsuiji.core.values import bad, each, within
 
 LIST_COLUMNS = frozenset({"标签", "专业", "辖区", "曾任职单位", "部门"})
 """Columns whose cells hold several entries."""
@@ -58,6 +59,7 @@ def as_date(text: str) -> date | None:
     return None
 
 
+@lru_cache(maxsize=1 << 18)
 def comparable(text: str) -> str:
     """The form in which two cell texts are equal or not: dates, integers and 是/否 in one spelling each."""
     text = norm(text)
@@ -227,46 +229,53 @@ def parse_condition(data: object) -> Condition:
     if isinstance(data, Condition):
         return data
     if not isinstance(data, Mapping):
-        raise PydanticCustomError("plan-condition-not-mapping", "{value}", {"value": str(data)})
-    parts: list[Test | AnyOf] = []
-    for key, value in data.items():
-        column = tidy(str(key))
-        if column in _ANY:
-            if not isinstance(value, Sequence) or isinstance(value, str) or not value:
-                raise PydanticCustomError("plan-any-not-list", "{value}", {"value": str(value)})
-            parts.append(AnyOf(tuple(parse_condition(item) for item in value)))
-        elif isinstance(value, Mapping):
-            parts.extend(_operator_test(column, operator, operand) for operator, operand in value.items())
-            if not value:
-                raise PydanticCustomError("plan-condition-empty", "{column}", {"column": column})
-        else:
-            parts.append(Test(column, "是", _operands(column, value)))
-    return Condition(tuple(parts))
+        raise bad("plan-condition-not-mapping")
+    found = each(lambda item: _parts(tidy(str(item[0])), item[1]), ((key, (key, data[key])) for key in data))
+    return Condition(tuple(part for parts in found for part in parts))
+
+
+def _parts(column: str, value: object) -> list[Test | AnyOf]:
+    """What one entry of a condition asks for."""
+    if column in _ANY:
+        if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+            raise bad("plan-any-not-list")
+        return [AnyOf(tuple(each(parse_condition, enumerate(value))))]
+    if not isinstance(value, Mapping):
+        return [Test(column, "是", _operands(column, value))]
+    if not value:
+        raise bad("plan-condition-empty", column=column)
+    tests = each(
+        lambda item: _operator_test(column, item[0], item[1]), ((word, (word, value[word])) for word in value)
+    )
+    return list(tests)
 
 
 def _operator_test(column: str, word: object, operand: object) -> Test:
     operator = _OPERATORS.get(tidy(str(word)))
     if operator is None:
-        raise PydanticCustomError(
-            "plan-unknown-operator", "{operator}", {"operator": str(word), "column": column}
-        )
+        raise within(bad("plan-unknown-operator", operator=str(word), column=column), key=True)
     values = _operands(column, operand)
     if operator in {"至少", "至多"}:
         comparable_bound = len(values) == 1 and (_NUMBER.fullmatch(norm(values[0])) or as_date(values[0]))
         if not comparable_bound:
-            context = {"operator": operator, "value": "、".join(values), "column": column}
-            raise PydanticCustomError("plan-bad-bound", "{value}", context)
+            raise bad("plan-bad-bound", operator=operator, value="、".join(values), column=column)
     if operator == "空":
         answer = comparable(values[0])
         if len(values) != 1 or answer not in {"是", "否"}:
-            raise PydanticCustomError("plan-not-yes-no", "{value}", {"value": "、".join(values)})
+            raise bad("plan-not-yes-no", value="、".join(values))
         values = (answer,)
     return Test(column, operator, values)
 
 
 def _operands(column: str, value: object) -> tuple[str, ...]:
-    items = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-    texts = tuple(tidy(str(item)) for item in items if not isinstance(item, (Mapping, list)))
-    if len(texts) != len(items) or not texts or not all(texts) or value is None:
-        raise PydanticCustomError("plan-condition-empty", "{column}", {"column": column})
-    return texts
+    def operand(item: object) -> str:
+        text = "" if item is None or isinstance(item, (Mapping, list, tuple)) else tidy(str(item))
+        if not text:
+            raise bad("plan-condition-empty", column=column)
+        return text
+
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return (operand(value),)
+    if not value:
+        raise bad("plan-condition-empty", column=column)
+    return tuple(each(operand, enumerate(value)))

@@ -107,36 +107,72 @@ def lines_of(pool: Pool, visit: Visit, masks: Sequence[NDArray[np.bool_] | None]
 
 def line_masks(pool: Pool) -> list[NDArray[np.bool_] | None]:
     """For each line of 检查组 the objects it is for; None where it names no 对象."""
-    return [line.where.mask(len(pool), pool.cells) if line.where else None for line in pool.plan.team]
+    return [pool.mask(line.where) if line.where else None for line in pool.plan.team]
 
 
 def seat_people(pool: Pool, visits: Sequence[Visit]) -> Seating:
     """The assignment problem of a draw: every visit with its open seats, nobody assigned yet."""
-    kinds: dict[SeatKind, int] = {}
     masks = line_masks(pool)
-    seats: list[tuple[int, ...]] = []
-    for visit in visits:
-        row: list[int] = []
-        for index in lines_of(pool, visit, masks):
-            for kind in _seats_of_line(pool, visit, index):
-                row.append(kinds.setdefault(kind, len(kinds)))
-        seats.append(tuple(row))
-    eligible = np.zeros((len(kinds), len(pool.people)), dtype=np.bool_)
-    for kind, position in kinds.items():
-        eligible[position] = [fits_seat(pool, person, kind) for person in pool.people]
-    grounds = recusals_of(pool, visits)
-    recused: list[list[int]] = [[] for _ in visits]
-    for index, person_index in sorted(grounds):
-        recused[index].append(person_index)
-    staffing = Staffing(
-        eligible=eligible,
-        seats=tuple(seats),
-        recused=tuple(np.array(row, dtype=np.intp) for row in recused),
-        limits=_limits(pool),
+    return seating_of(
+        pool,
+        [tuple(seat_kinds(pool, visit, masks)) for visit in visits],
+        recusals_of(pool, visits),
+        limits=limits_of(pool),
         loads=np.zeros(len(pool.people), dtype=np.int64),
         balanced=pool.plan.load == "均衡",
     )
+
+
+def seating_of(
+    pool: Pool,
+    seats: Sequence[tuple[SeatKind, ...]],
+    grounds: dict[tuple[int, int], tuple[str, str]],
+    *,
+    limits: NDArray[np.int64],
+    loads: NDArray[np.int64],
+    balanced: bool,
+    absent: frozenset[int] = frozenset(),
+    sitting: frozenset[tuple[int, int]] = frozenset(),
+) -> Seating:
+    """The assignment problem over open seats.
+
+    Args:
+        pool: the pool.
+        seats: the open seats of each visit, by its index.
+        grounds: (visit, person) -> (rule, ground) of everybody recused.
+        limits: how many further visits each person may take.
+        loads: how many each has already.
+        balanced: 负荷: 均衡.
+        absent: people who may take no seat at all.
+        sitting: (visit, person) who are in the team already and may not take a second seat.
+    """
+    kinds: dict[SeatKind, int] = {}
+    rows = tuple(tuple(kinds.setdefault(kind, len(kinds)) for kind in row) for row in seats)
+    eligible = np.zeros((len(kinds), len(pool.people)), dtype=np.bool_)
+    for kind, position in kinds.items():
+        eligible[position] = [
+            index not in absent and fits_seat(pool, person, kind) for index, person in enumerate(pool.people)
+        ]
+    barred: list[list[int]] = [[] for _ in seats]
+    for index, person in sorted(sitting | grounds.keys()):
+        barred[index].append(person)
+    staffing = Staffing(
+        eligible=eligible,
+        seats=rows,
+        recused=tuple(np.array(row, dtype=np.intp) for row in barred),
+        limits=limits,
+        loads=loads,
+        balanced=balanced,
+    )
     return Seating(staffing, tuple(kinds), grounds)
+
+
+def seat_kinds(
+    pool: Pool, visit: Visit, masks: Sequence[NDArray[np.bool_] | None] | None = None
+) -> list[SeatKind]:
+    """All seats of a visit, in the order of the plan's lines."""
+    masks = line_masks(pool) if masks is None else masks
+    return [kind for line in lines_of(pool, visit, masks) for kind in _seats_of_line(pool, visit, line)]
 
 
 def _seats_of_line(pool: Pool, visit: Visit, index: int) -> Iterator[SeatKind]:
@@ -148,7 +184,7 @@ def _seats_of_line(pool: Pool, visit: Visit, index: int) -> Iterator[SeatKind]:
         yield SeatKind(index, norm(tag), district)
 
 
-def _limits(pool: Pool) -> NDArray[np.int64]:
+def limits_of(pool: Pool) -> NDArray[np.int64]:
     """Visits per person in this batch: the smallest 每人至多 of the lines whose seats they may fill."""
     limits = np.full(len(pool.people), NO_LIMIT, dtype=np.int64)
     for line in pool.plan.team:

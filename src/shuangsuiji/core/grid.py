@@ -29,7 +29,8 @@ class Grid:
         sheet: the name of the sheet; "" for a CSV.
         rows: the cells; hidden rows are among them.
         damaged: (row, column), both from 0, to the code of what is wrong with that cell, which is among
-            `rows`. Each code has a text in `messages`; whether it matters is for the reader of the column to say.
+            `rows`. Each code has a text in `messages`; whether it matters is for the reader of the column
+            to say.
         hidden: the sheet itself is hidden.
         hidden_rows: how many rows are hidden, by hand or by a filter.
     """

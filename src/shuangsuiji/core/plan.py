@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
@@ -25,6 +25,7 @@ from shuangsuiji.core.values import (
     Texts,
     YesNo,
     bad,
+    each,
     months_between,
     one_or_several,
     parse_count,
@@ -32,6 +33,8 @@ from shuangsuiji.core.values import (
     parse_ratio,
     parse_text,
     parse_texts,
+    scalar,
+    within,
 )
 
 Rounding = Literal["进一", "四舍五入", "舍去"]
@@ -45,13 +48,17 @@ class PlanModel(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    beside: ClassVar[dict[str, str]] = {}
+    """Fields of a part that a file may also write beside it: name of the field -> name of the part."""
+
 
 def _items(value: object) -> dict[str, tuple[str, ...]]:
     """事项 as department -> item codes; the key "" holds items that name no department."""
     if isinstance(value, dict):
         if not value:
             raise bad("plan-blank")
-        return {parse_text(key) if key else "": parse_texts(codes) for key, codes in value.items()}
+        names = [parse_text(key) if key else "" for key in value]
+        return dict(zip(names, each(parse_texts, value.items()), strict=True))
     return {"": parse_texts(value)}
 
 
@@ -100,7 +107,8 @@ class Batch(PlanModel):
     @model_validator(mode="after")
     def _in_order(self) -> Batch:
         if self.end < self.start:
-            raise bad("plan-batch-order", name=self.name, start=self.start, end=self.end)
+            wrong = bad("plan-batch-order", name=self.name, start=self.start, end=self.end)
+            raise within(wrong, "end")
         return self
 
     @property
@@ -187,23 +195,29 @@ class Quota(PlanModel):
         if self.unrated is not None and self.field is None:
             raise bad("plan-field-missing")
         if self.unrated is not None and isinstance(self.unrated, int) != (self.count is not None):
-            raise bad("plan-unrated-kind")
-        for rule in (self.strata or ())[:-1]:
+            raise within(bad("plan-unrated-kind"), "unrated")
+        for index, rule in enumerate((self.strata or ())[:-1]):
             if rule.rest:
-                raise bad("plan-rest-last", name=rule.name)
+                raise within(bad("plan-rest-last", name=rule.name), "strata", index, "rest")
         names = [norm(rule.name) for rule in self.strata or ()]
-        if len(set(names)) != len(names):
-            raise bad("plan-stratum-twice")
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise within(bad("plan-stratum-twice"), "strata", index, "name")
         return self
 
 
 def _ratio_or_count(value: object) -> Fraction | int:
-    text = norm(str(value))
-    return int(text) if text.isdigit() else parse_ratio(value)
+    text = norm(scalar(value))
+    return parse_count(value) if re.fullmatch("[0-9]+", text) else parse_ratio(value)
 
 
 class Task(PlanModel):
-    """One task of the plan: a scope, what is inspected there, and how many are drawn (WG-8, QHD-4)."""
+    """One task of the plan: a scope, what is inspected there, and how many are drawn (WG-8, QHD-4).
+
+    每层至少, 取整 and 比例口径 may also stand beside `抽取: 20%`; they belong to it all the same.
+    """
+
+    beside: ClassVar[dict[str, str]] = {"minimum": "draw", "rounding": "draw", "ratio_basis": "draw"}
 
     number: Text | None = Field(None, title="编号")
     name: Text | None = Field(None, title="名称")
@@ -223,13 +237,34 @@ class Task(PlanModel):
     district: Text | None = Field(None, title="分区")
     platform_task_number: Text | None = Field(None, title="平台任务编号")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _gathered(cls, data: Any) -> Any:
+        return _with_gathered_quota(data) if isinstance(data, dict) else data
+
     @model_validator(mode="after")
     def _directed(self) -> Task:
         if self.kind == "定向" and self.condition is None:
-            raise bad("plan-directed-condition")
+            raise within(bad("plan-directed-condition"), "kind")
         if self.kind == "不定向" and self.condition is not None:
-            raise bad("plan-undirected-condition")
+            raise within(bad("plan-undirected-condition"), "condition", key=True)
         return self
+
+
+def _with_gathered_quota(data: dict[str, Any]) -> dict[str, Any]:
+    """The task with what stands beside 抽取 moved into it."""
+    lent = {name: data[name] for name in Task.beside if name in data}
+    if not lent:
+        return data
+    rest = {name: value for name, value in data.items() if name not in lent}
+    if "draw" not in rest:
+        return rest
+    draw = rest["draw"] if isinstance(rest["draw"], dict) else {"ratio": rest["draw"]}
+    for name in lent:
+        if name in draw:
+            title = str(Quota.model_fields[name].title)
+            raise within(bad("plan-duplicate-key", key=title), "draw", name, key=True)
+    return {**rest, "draw": {**draw, **lent}}
 
 
 class MustInspect(PlanModel):
@@ -277,7 +312,7 @@ class TeamLine(PlanModel):
         if (self.department is None) == (self.expert is None):
             raise bad("plan-team-kind")
         if sum(part.size for part in self.at_least_one) > self.size:
-            raise bad("plan-team-tags", size=self.size)
+            raise within(bad("plan-team-tags", size=self.size), "at_least_one")
         return self
 
 
@@ -293,7 +328,7 @@ class Seed(PlanModel):
     @model_validator(mode="after")
     def _range(self) -> Seed:
         if self.range is not None and self.bounds is None:
-            raise bad("plan-bad-range", value=self.range)
+            raise within(bad("plan-bad-range", value=self.range), "range")
         return self
 
     @property
@@ -319,11 +354,11 @@ def _aliases(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise bad("plan-not-pairs")
     aliases: dict[str, str] = {}
-    for key, names in value.items():
-        if isinstance(names, (list, tuple)):
-            aliases.update({alias: parse_text(key) for alias in parse_texts(names)})
+    for key, names in zip(value, each(parse_texts, value.items()), strict=True):
+        if isinstance(value[key], (list, tuple)):
+            aliases.update({alias: parse_text(key) for alias in names})
         else:
-            aliases[parse_text(key)] = parse_text(names)
+            aliases[parse_text(key)] = names[0]
     return aliases
 
 

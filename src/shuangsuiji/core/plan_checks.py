@@ -25,6 +25,8 @@ class PlanProblem(NamedTuple):
     level: Level
     code: str
     values: dict[str, str | int]
+    at_key: bool = False
+    """The key at the end of the path is wrong, not its value."""
 
 
 def plan_problems(plan: Plan) -> list[PlanProblem]:
@@ -34,6 +36,10 @@ def plan_problems(plan: Plan) -> list[PlanProblem]:
 
 def _error(path: Path, code: str, **values: str | int) -> PlanProblem:
     return PlanProblem(path, Level.ERROR, code, values)
+
+
+def _key_error(path: Path, code: str, **values: str | int) -> PlanProblem:
+    return PlanProblem(path, Level.ERROR, code, values, at_key=True)
 
 
 def _warning(path: Path, code: str, **values: str | int) -> PlanProblem:
@@ -48,23 +54,25 @@ def something_to_do(plan: Plan) -> Iterator[PlanProblem]:
 
 def names_once(plan: Plan) -> Iterator[PlanProblem]:
     """Batches, tasks and must-inspect rules are told apart by their names."""
-    named: list[tuple[str, str, Sequence[str]]] = [
-        ("batches", "plan-batch-twice", [batch.name for batch in plan.batches]),
-        ("tasks", "plan-task-twice", [task.number or "" for task in plan.tasks]),
-        ("must_inspect", "plan-must-inspect-twice", [rule.name for rule in plan.must_inspect]),
+    named: list[tuple[str, str, str, Sequence[str]]] = [
+        ("batches", "name", "plan-batch-twice", [batch.name for batch in plan.batches]),
+        ("tasks", "number", "plan-task-twice", [task.number or "" for task in plan.tasks]),
+        ("must_inspect", "name", "plan-must-inspect-twice", [rule.name for rule in plan.must_inspect]),
     ]
-    for key, code, names in named:
+    for key, field, code, names in named:
         keys = [norm(name) for name in names]
         for index, name in enumerate(names):
             if keys[index] in keys[:index]:
-                yield _error((key, index), code, name=name)
+                yield _error((key, index, field), code, name=name)
 
 
 def batches_in_the_year(plan: Plan) -> Iterator[PlanProblem]:
     """Batches lie in the plan's year and do not overlap (WG-1)."""
     for index, batch in enumerate(plan.batches):
-        if int(batch.start[:4]) != plan.year or int(batch.end[:4]) != plan.year:
-            yield _error(("batches", index, "start"), "plan-batch-year", name=batch.name, year=plan.year)
+        for field, month in (("start", batch.start), ("end", batch.end)):
+            if int(month[:4]) != plan.year:
+                yield _error(("batches", index, field), "plan-batch-year", name=batch.name, year=plan.year)
+                break
     for before, after in itertools.pairwise(plan.batches_in_order):
         if month_index(after.start) <= month_index(before.end):
             index = plan.batches.index(after)
@@ -80,14 +88,15 @@ def known_batches_and_tasks(plan: Plan) -> Iterator[PlanProblem]:
     known_batches = "、".join(batch.name for batch in plan.batches)
     known_tasks = "、".join(task.number or "" for task in plan.tasks)
     for index, task in enumerate(plan.tasks):
-        for name in task.batches or ():
+        for position, name in enumerate(task.batches or ()):
             if norm(name) not in batches:
-                path: Path = ("tasks", index, "batches")
+                path: Path = ("tasks", index, "batches", position)
                 yield _error(path, "plan-unknown-batch", name=name, known=known_batches)
     for index, line in enumerate(plan.team):
-        for number in line.tasks or ():
+        for position, number in enumerate(line.tasks or ()):
             if norm(number) not in numbers:
-                yield _error(("team", index, "tasks"), "plan-unknown-task", name=number, known=known_tasks)
+                path = ("team", index, "tasks", position)
+                yield _error(path, "plan-unknown-task", name=number, known=known_tasks)
 
 
 def known_departments(plan: Plan) -> Iterator[PlanProblem]:
@@ -98,7 +107,8 @@ def known_departments(plan: Plan) -> Iterator[PlanProblem]:
     def unknown(path: Path, items: Items) -> Iterator[PlanProblem]:
         for department in items:
             if department and plan.department(department) not in known:
-                yield _error((*path, department), "plan-unknown-department", name=department, known=names)
+                at = (*path, department)
+                yield _key_error(at, "plan-unknown-department", name=department, known=names)
 
     for index, task in enumerate(plan.tasks):
         yield from unknown(("tasks", index, "items"), task.items)

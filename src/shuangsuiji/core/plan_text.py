@@ -56,10 +56,13 @@ class Translation:
         result: dict[str, object] = {}
         for key, value in data.items():
             field = keys_of(model).get(norm(str(key)))
+            part = getattr(model, "beside", {}).get(field)
             if field is None:
                 self.unknown.append(((*origin, key), str(key), likely_key(model, str(key))))
             elif field in result:
                 self.twice.append(((*origin, key), str(key)))
+            elif part is not None:
+                result[field] = self._walk(value, None, (*path, part, field), (*origin, key))
             else:
                 inner = model.model_fields[field].annotation
                 result[field] = self._walk(value, inner, (*path, field), (*origin, key))
@@ -71,6 +74,10 @@ def keys_of(model: type[BaseModel]) -> Mapping[str, str]:
     """Every key of a model, Chinese and English -> field name."""
     keys = {name: name for name in model.model_fields}
     keys.update({str(field.title): name for name, field in model.model_fields.items()})
+    for name, part in getattr(model, "beside", {}).items():
+        inner = model_within(model.model_fields[part].annotation)
+        assert inner is not None, "what a part lends is a field of its model"
+        keys.update({name: name, str(inner.model_fields[name].title): name})
     return keys
 
 

@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.conditions import entries
+from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.conditions import Condition, Mask, entries
 from shuangsuiji.core.plan import Batch, Items, Plan
 from shuangsuiji.core.plan_text import plan_from_canonical
 
@@ -109,6 +109,21 @@ class Pool:
         """The objects' cells of a column, by number."""
         return self.columns[column]
 
+    def mask(self, condition: Condition) -> Mask:
+        """Which objects fit a condition, in the order of their numbers. Worked out once per condition.
+
+        Raises:
+            Uncomparable: see `Condition.mask`.
+        """
+        if condition not in self._masks:
+            self._masks[condition] = condition.mask(len(self), self.cells)
+            self._masks[condition].flags.writeable = False
+        return self._masks[condition]
+
+    @cached_property
+    def _masks(self) -> dict[Condition, Mask]:
+        return {}
+
     def name(self, number: int) -> str:
         """The name of the object of that number."""
         return self.columns["名称"][number - 1]
@@ -159,8 +174,6 @@ class Pool:
 
 def item_key(code: str) -> str:
     """An item code as compared."""
-    from shuangsuiji.core.canonical import norm_id
-
     return norm_id(code)
 
 

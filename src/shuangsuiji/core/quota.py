@@ -22,6 +22,8 @@ Rows = NDArray[np.intp]
 """Rows of the pool, ascending: row k - 1 is the object numbered k."""
 
 UNRATED = "未评级"
+WHOLE = "全部"
+"""The name of the only stratum of a task that has no strata."""
 
 
 class Unplaced(Exception):
@@ -90,7 +92,7 @@ def excluded(pool: Pool) -> Mask:
     condition = pool.plan.limits.excluded
     if condition is None:
         return np.zeros(len(pool), dtype=np.bool_)
-    return condition.mask(len(pool), pool.cells)
+    return pool.mask(condition)
 
 
 def barred(pool: Pool) -> Mask:
@@ -115,9 +117,9 @@ def tasks_of_batch(pool: Pool) -> list[Task]:
 
 def scope_of(pool: Pool, task: Task) -> Mask:
     """The objects of a task's scope that may be inspected: 对象范围, 定向条件, not 不参加抽取."""
-    mask = task.scope.mask(len(pool), pool.cells) & ~excluded(pool)
+    mask = pool.mask(task.scope) & ~excluded(pool)
     if task.condition is not None:
-        mask &= task.condition.mask(len(pool), pool.cells)
+        mask &= pool.mask(task.condition)
     return mask
 
 
@@ -208,7 +210,7 @@ def _split(pool: Pool, task: Task, rows: Rows) -> list[tuple[str, Fraction | int
         return _split_by_values(pool, task, draw, draw.field, rows)
     amount = draw.ratio if draw.ratio is not None else draw.count
     assert isinstance(amount, (Fraction, int))
-    return [("全部", amount, rows)]
+    return [(WHOLE, amount, rows)]
 
 
 def _split_by_values(
@@ -246,7 +248,7 @@ def _split_by_rules(pool: Pool, task: Task, rows: Rows) -> list[tuple[str, Fract
     left = rows
     for rule in task.draw.strata or ():
         condition = rule.where if rule.where is not None else Condition()
-        fits = condition.mask(len(pool), pool.cells)[left]
+        fits = pool.mask(condition)[left]
         amount = rule.ratio if rule.ratio is not None else rule.count
         assert amount is not None
         strata.append((rule.name, amount, left[fits]))

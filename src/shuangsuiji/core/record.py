@@ -7,11 +7,13 @@ and null occurs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 
 from shuangsuiji.core.canonical import Json, canonical_json
 from shuangsuiji.core.draw import Draw
+from shuangsuiji.core.eligibility import Seating
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.schedule import Duty, Selection, TopUp, Visit
 from shuangsuiji.core.staffing import Outcome, Team
@@ -85,7 +87,10 @@ class PassedRecord(TypedDict):
 
 
 class VisitRecord(TypedDict):
-    """One visit with its team, in drawing order."""
+    """One visit with its team, in drawing order.
+
+    `ended` (why) and `specialists` are there only after an event that says so, never in draw.json.
+    """
 
     index: int
     number: int
@@ -104,6 +109,8 @@ class VisitRecord(TypedDict):
     leader: str | None
     team: list[MemberRecord]
     trace: list[PassedRecord]
+    ended: NotRequired[str]
+    specialists: NotRequired[list[str]]
 
 
 class DrawRecord(TypedDict):
@@ -209,13 +216,26 @@ def _floor(added: TopUp | None) -> FloorRecord | None:
 
 def _visit(draw: Draw, visit: Visit, staffed: tuple[int, Team] | None) -> VisitRecord:
     pool = draw.drawn.pool
-    turn, team = staffed if staffed else (None, None)
+    ticket = ticket_text(draw.drawn.tickets, visit.number)
+    if staffed is None:
+        return visit_record(pool, visit, ticket, [], [])
+    turn, team = staffed
+    members = member_records(pool, draw.seating, team)
+    result = visit_record(pool, visit, ticket, members, passed_records(pool, draw.seating, team))
+    result["turn"] = turn
+    return result
+
+
+def visit_record(
+    pool: Pool, visit: Visit, ticket: str, members: list[MemberRecord], trace: list[PassedRecord]
+) -> VisitRecord:
+    """The record of one visit; its turn is for the caller to set."""
     return VisitRecord(
         index=visit.index,
         number=visit.number,
         id=pool.ids[visit.number - 1],
         name=pool.name(visit.number),
-        ticket=ticket_text(draw.drawn.tickets, visit.number),
+        ticket=ticket,
         visit=visit.ordinal,
         of=visit.total,
         month=visit.month,
@@ -224,39 +244,39 @@ def _visit(draw: Draw, visit: Visit, staffed: tuple[int, Team] | None) -> VisitR
         rules=list(visit.rules),
         items=[[department, item] for department, item in visit.items],
         over_cap=int(visit.over_cap),
-        turn=turn,
-        leader=_leader(draw, visit, team) if team else None,
-        team=_members(draw, visit, team) if team else [],
-        trace=_trace(draw, team) if team else [],
+        turn=None,
+        leader=leader_of(pool, members),
+        team=members,
+        trace=trace,
     )
 
 
-def _members(draw: Draw, visit: Visit, team: Team) -> list[MemberRecord]:
-    seats = draw.seating.staffing.seats[visit.index]
+def member_records(pool: Pool, seating: Seating, team: Team) -> list[MemberRecord]:
+    """The members of a team, in drawing order, each with the seat it fills."""
+    seats = seating.staffing.seats[team.visit]
     members = []
     for person, position in zip(team.members, team.seats, strict=True):
-        kind = draw.seating.kinds[seats[position]]
-        members.append(MemberRecord(person=draw.drawn.pool.people[person].id, line=kind.line, tag=kind.tag))
+        kind = seating.kinds[seats[position]]
+        members.append(MemberRecord(person=pool.people[person].id, line=kind.line, tag=kind.tag))
     return members
 
 
-def _leader(draw: Draw, visit: Visit, team: Team) -> str | None:
+def leader_of(pool: Pool, members: Sequence[MemberRecord]) -> str | None:
     """组长: the first drawn of the leading department, or else the first drawn inspector."""
-    pool = draw.drawn.pool
     leading = pool.plan.department(pool.plan.initiator)
-    seats = draw.seating.staffing.seats[visit.index]
     inspectors: list[str] = []
-    for person, position in zip(team.members, team.seats, strict=True):
-        department = pool.plan.team[draw.seating.kinds[seats[position]].line].department
+    for member in members:
+        department = pool.plan.team[member["line"]].department
         if department is None:
             continue
         if pool.plan.department(department) == leading:
-            return pool.people[person].id
-        inspectors.append(pool.people[person].id)
+            return member["person"]
+        inspectors.append(member["person"])
     return inspectors[0] if inspectors else None
 
 
-def _trace(draw: Draw, team: Team) -> list[PassedRecord]:
+def passed_records(pool: Pool, seating: Seating, team: Team) -> list[PassedRecord]:
+    """Who was passed over while a seat was open for them, and why; who sits there already is left out."""
     passed: list[PassedRecord] = []
     taken = 0
     for step in team.steps:
@@ -265,10 +285,12 @@ def _trace(draw: Draw, team: Team) -> list[PassedRecord]:
             continue
         rule, ground = "", ""
         if step.outcome is Outcome.RECUSED:
-            rule, ground = draw.seating.grounds[(team.visit, step.person)]
+            if (team.visit, step.person) not in seating.grounds:
+                continue
+            rule, ground = seating.grounds[(team.visit, step.person)]
         passed.append(
             PassedRecord(
-                person=draw.drawn.pool.people[step.person].id,
+                person=pool.people[step.person].id,
                 outcome=step.outcome.value,
                 rule=rule,
                 ground=ground,

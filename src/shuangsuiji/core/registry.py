@@ -328,6 +328,8 @@ def _loose_date(text: str) -> str:
 
 def _certificate_end(text: str) -> str:
     bare = norm(text)
+    if bare.startswith("9999"):
+        return _any_date(bare) or "长期"
     return bare if bare in ("", "长期") else _strict_date(text)
 
 

@@ -71,7 +71,7 @@ def check_columns(plan: Plan, registries: Registries) -> list[Finding]:
 
 
 def check_rules(case: Case) -> list[Finding]:
-    """Everything that `RULES` finds, in the order of that list; nothing else where cells cannot be compared."""
+    """Everything that `RULES` finds, in the order of that list; only those cells that cannot be compared."""
     uncomparable = list(comparable_cells(case))
     if uncomparable:
         return uncomparable
@@ -94,17 +94,15 @@ def comparable_cells(case: Case) -> Iterator[Finding]:
     """至少 and 至多 are held against numbers or dates; anything else in the column is an error."""
     for condition in _conditions(case.plan):
         for test in condition.tests():
+            if test.operator not in {"至少", "至多"}:
+                continue
             for row, cell in enumerate(case.pool.cells(test.column)):
                 try:
                     test.fits(cell)
                 except Uncomparable:
-                    yield error(
-                        "object-uncomparable",
-                        case.cell(row, test.column),
-                        column=test.column,
-                        value=cell,
-                        bound=test.operands[0],
-                    )
+                    place = case.cell(row, test.column)
+                    bound = test.operands[0]
+                    yield error("object-uncomparable", place, column=test.column, value=cell, bound=bound)
 
 
 def values_that_occur(case: Case) -> Iterator[Finding]:
@@ -301,7 +299,7 @@ def every_visit_has_two_seats(case: Case) -> Iterator[Finding]:
         groups.append((task.number or "", pairs, scope_of(pool, task), {norm(task.number or "")}))
     for rule in case.plan.must_inspect:
         pairs = pool.departments_of(rule.items, (case.plan.initiator, *case.plan.partners))
-        groups.append((rule.name, pairs, rule.where.mask(len(pool), pool.cells) & inspectable, set()))
+        groups.append((rule.name, pairs, pool.mask(rule.where) & inspectable, set()))
     for name, pairs, scope, numbers in groups:
         departments = {department for department, _ in pairs}
         seats = np.zeros(len(pool), dtype=np.int64)

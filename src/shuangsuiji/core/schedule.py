@@ -116,7 +116,7 @@ def select(stratum: Stratum, tickets: Words) -> Selection:
 def must_inspect(pool: Pool, drawn: frozenset[int]) -> list[Duty]:
     """Every object that a 必查 rule fits, by number; `drawn` are the numbers drawn at random."""
     rules = pool.plan.must_inspect
-    masks = [rule.where.mask(len(pool), pool.cells) for rule in rules]
+    masks = [pool.mask(rule.where) for rule in rules]
     closed = excluded(pool)
     done = visits_this_year(pool)
     batches = pool.plan.batches_in_order

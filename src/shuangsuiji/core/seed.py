@@ -8,6 +8,7 @@ import re
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import error
 from shuangsuiji.core.plan import Seed
+from shuangsuiji.core.values import MAX_DIGITS
 from shuangsuiji.errors import BadInput
 
 _SEPARATORS = re.compile(r"[\s,，、;；+|/-]+")
@@ -38,7 +39,7 @@ def normal_seed(text: str, form: Seed) -> str:
             raise BadInput(error("seed-blank"))
         return seed
     parts = [part for part in _SEPARATORS.split(norm(text)) if part]
-    if not all(part.isdecimal() and part.isascii() for part in parts):
+    if not all(part.isdecimal() and part.isascii() and len(part) <= MAX_DIGITS for part in parts):
         raise BadInput(error("seed-not-numbers", value=norm(text)))
     if len(parts) != form.count:
         raise BadInput(error("seed-count", wanted=form.count, got=len(parts)))

@@ -17,7 +17,11 @@ from shuangsuiji.core.grid import Grid
 
 HEADING_SEARCH_ROWS = 40
 
-_HINT = re.compile(r"[（(【\[]?(必填|选填|非必填|可选|示例|样例|填写示例|示例行|填写说明).*")
+_HINT = re.compile(
+    r"[（(【\[]?(必填|选填|非必填|可选|示例|样例|填写示例|填写说明)(项|行|列|字段|内容|数据)?(?!\w).*|"
+    r"[（(【\[]?(必填|选填|非必填|示例|样例)[0-9]+"
+)
+"""Hints to whoever fills the sheet in; 示例大药房 is a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,8 +238,9 @@ def find_heading(layout: Layout, grid: Grid, choice: SourceChoice) -> tuple[Head
     if choice.header_row is not None:
         rows = range(choice.header_row - 1, min(choice.header_row, len(grid.rows)))
     best: tuple[int, int, list[str]] | None = None
-    for row in rows:
-        for last in (row, row + 1):
+    for height in (1, 2):  # two rows only where they hold more headings than one
+        for row in rows:
+            last = row + height - 1
             if last >= len(grid.rows):
                 continue
             texts = _heading_texts(grid, row, last)

@@ -7,9 +7,9 @@ ideas of numbers. Each parser raises a `PydanticCustomError` whose type is the c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Annotated, Any, NewType
+from typing import Annotated, Any, NewType, TypeVar
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -18,6 +18,11 @@ from shuangsuiji.core.canonical import norm, tidy
 
 YearMonth = NewType("YearMonth", str)
 """A month as YYYY-MM."""
+
+Parsed = TypeVar("Parsed")
+
+MAX_DIGITS = 18
+"""Longer numbers than these are no counts and no ratios, and Python would not read the longest of them."""
 
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([%‰])")
 _DECIMAL = re.compile(r"[0-9]*\.[0-9]+")
@@ -30,6 +35,25 @@ _YES_NO = {"是": True, "true": True, "否": False, "false": False}
 def bad(code: str, **values: str | int) -> PydanticCustomError:
     """The error that becomes the finding `code`."""
     return PydanticCustomError(code, "{code}", {"code": code, **values})
+
+
+def within(trouble: PydanticCustomError, *path: str | int, key: bool = False) -> PydanticCustomError:
+    """The same error, found further in: `path` leads there, `key` says that the key itself is wrong."""
+    context = dict(trouble.context or {})
+    context["at"] = (*path, *context.get("at", ()))
+    context["at_key"] = key or context.get("at_key", False)
+    return PydanticCustomError(trouble.type, "{code}", {"code": trouble.type, **context})
+
+
+def each(parse: Callable[[Any], Parsed], items: Iterable[tuple[str | int, Any]]) -> list[Parsed]:
+    """Every (key or index, value) parsed; an error says under which key or index it lies."""
+    parsed = []
+    for at, item in items:
+        try:
+            parsed.append(parse(item))
+        except PydanticCustomError as trouble:
+            raise within(trouble, at) from None
+    return parsed
 
 
 def scalar(value: object) -> str:
@@ -53,12 +77,13 @@ def parse_text(value: object) -> str:
 
 def parse_texts(value: object) -> tuple[str, ...]:
     """One text, or a list of texts, none blank and none twice."""
-    items = value if isinstance(value, (list, tuple)) else [value]
-    texts = tuple(parse_text(item) for item in items)
-    for text in texts:
-        if texts.count(text) > 1:
-            raise bad("plan-twice", value=text)
-    return texts
+    if not isinstance(value, (list, tuple)):
+        return (parse_text(value),)
+    texts = each(parse_text, enumerate(value))
+    for index, text in enumerate(texts):
+        if text in texts[:index]:
+            raise within(bad("plan-twice", value=text), index)
+    return tuple(texts)
 
 
 def parse_ratio(value: object) -> Fraction:
@@ -67,6 +92,8 @@ def parse_ratio(value: object) -> Fraction:
     A bare integer is refused: nobody can tell whether 20 means 20 % or 20 objects.
     """
     text = norm(scalar(value)).replace(" ", "")
+    if len(text) > MAX_DIGITS:
+        raise bad("plan-bad-ratio", value=f"{text[:MAX_DIGITS]}…")
     if match := _PERCENT.fullmatch(text):
         ratio = Fraction(match.group(1)) / (100 if match.group(2) == "%" else 1000)
     elif _DECIMAL.fullmatch(text):
@@ -116,8 +143,8 @@ def decimal_text(value: Fraction) -> str:
 def parse_count(value: object) -> int:
     """A whole number, 0 or more, in digits."""
     text = norm(scalar(value))
-    if not _COUNT.fullmatch(text):
-        raise bad("plan-not-count", value=text)
+    if not _COUNT.fullmatch(text) or len(text) > MAX_DIGITS:
+        raise bad("plan-not-count", value=text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…")
     return int(text)
 
 
@@ -171,7 +198,14 @@ def parse_pairs(parse: Any) -> Any:
         items = list(value.items()) if isinstance(value, Mapping) else value
         if not isinstance(items, Sequence) or isinstance(items, str) or not items:
             raise bad("plan-not-pairs")
-        return tuple((parse_text(key), parse(amount)) for key, amount in items)
+        if not all(isinstance(item, (list, tuple)) and len(item) == 2 for item in items):
+            raise bad("plan-not-pairs")
+        pairs = each(lambda item: (parse_text(item[0]), parse(item[1])), ((item[0], item) for item in items))
+        names = [norm(name) for name, _ in pairs]
+        for index, name in enumerate(names):
+            if name in names[:index]:
+                raise within(bad("plan-duplicate-key", key=name), items[index][0], key=True)
+        return tuple(pairs)
 
     return parsed
 

@@ -37,53 +37,67 @@ def plan_tables(dossier: Dossier) -> bytes:
     return book.data()
 
 
+_ITEM_COLUMNS = (
+    Column("序号", "number"),
+    Column("抽查事项名称", most=34),
+    Column("抽查依据", most=40),
+    Column("抽查方式", "center", 12),
+    Column("抽查主体", most=28),
+    Column("抽查对象", most=30),
+    Column("抽查比例", most=24),
+    Column("抽查频次", "center", 12),
+    Column("备注", most=30),
+)
+_TASK_COLUMNS = (
+    Column("抽查计划编号", most=16),
+    Column("抽查计划名称", most=24),
+    Column("抽查任务编号", most=14),
+    Column("抽查任务名称", most=24),
+    Column("抽查类型", "center", 12),
+    Column("抽查比例", most=20),
+    Column("抽查事项", most=30),
+    Column("抽查对象范围", most=24),
+    Column("发起部门", most=20),
+    Column("联合部门", most=24),
+    Column("抽查时间", most=18),
+)
+
+
 def _by_item(pool: Pool) -> Sheet:
     """舞钢 附件1: a row for each task, and for each must-inspect rule."""
     plan = pool.plan
-    rows: list[Row] = []
-    for task in plan.tasks:
-        rows.append(
-            [
-                len(rows) + 1,
-                _items(pool, task.items, "抽查事项名称"),
-                _items(pool, task.items, "抽查依据"),
-                task.method,
-                "、".join(task_departments(pool, task)),
-                scope_text(task.scope, task.condition),
-                quota_text(task.draw),
-                f"每年{len(batches_of(plan, task))}次",
-                _remark(plan, task),
-            ]
-        )
+    rows: list[Row] = [
+        [
+            serial,
+            _items(pool, task.items, "抽查事项名称"),
+            _items(pool, task.items, "抽查依据"),
+            task.method,
+            "、".join(task_departments(pool, task)),
+            scope_text(task.scope, task.condition),
+            quota_text(task.draw),
+            f"每年{len(batches_of(plan, task))}次",
+            _remark(plan, task),
+        ]
+        for serial, task in enumerate(plan.tasks, 1)
+    ]
     for rule in plan.must_inspect:
-        rows.append(
-            [
-                len(rows) + 1,
-                _items(pool, rule.items, "抽查事项名称"),
-                _items(pool, rule.items, "抽查依据"),
-                _methods(pool, rule.items),
-                "、".join((plan.initiator, *plan.partners)),
-                f"{rule.name}（{rule.where.describe()}）",
-                "全部",
-                f"每年{rule.times}次",
-                "必查，随机抽中的计入次数",
-            ]
-        )
+        row: Row = [
+            len(rows) + 1,
+            _items(pool, rule.items, "抽查事项名称"),
+            _items(pool, rule.items, "抽查依据"),
+            _methods(pool, rule.items),
+            "、".join((plan.initiator, *plan.partners)),
+            f"{rule.name}（{rule.where.describe()}）",
+            "全部",
+            f"每年{rule.times}次",
+            "必查，随机抽中的计入次数",
+        ]
+        rows.append(row)
     return Sheet(
         name="附件1 抽查工作计划",
         title=f"{plan.year}年度“双随机、一公开”抽查工作计划",
         about=f"公开　　计划编号：{plan.number}　　文号：{plan.document_number or '（未填写）'}",
-        columns=[
-            Column("序号", "number"),
-            Column("抽查事项名称", most=34),
-            Column("抽查依据", most=40),
-            Column("抽查方式", "center", 12),
-            Column("抽查主体", most=28),
-            Column("抽查对象", most=30),
-            Column("抽查比例", most=24),
-            Column("抽查频次", "center", 12),
-            Column("备注", most=30),
-        ],
+        columns=_ITEM_COLUMNS,
         rows=rows,
         below=_limits(plan),
         filtered=False,
@@ -95,48 +109,35 @@ def _by_task(pool: Pool) -> Sheet:
     plan = pool.plan
     body = issuers(plan)
     kind = ("内部联合" if len(body) == 1 else "联合") if is_joint(plan) else ""
-    rows: list[Row] = []
-    for task in plan.tasks:
-        initiator, *partners = task_departments(pool, task)
-        rows.append(
-            [
-                plan.number,
-                plan.name or "",
-                task.number or "",
-                task.name or "",
-                f"{task.kind}抽查",
-                quota_text(task.draw),
-                _items(pool, task.items, "抽查事项名称"),
-                scope_text(task.scope, task.condition),
-                initiator,
-                "、".join(partners),
-                months_text(batches_of(plan, task)),
-            ]
-        )
     return Sheet(
         name="附件2 联合抽查计划" if is_joint(plan) else "附件2 随机抽查计划",
         title=f"{'、'.join(body)}{plan.year}年度{kind}随机抽查工作计划",
         about=f"公开　　文号：{plan.document_number or '（未填写）'}",
-        columns=[
-            Column("抽查计划编号", most=16),
-            Column("抽查计划名称", most=24),
-            Column("抽查任务编号", most=14),
-            Column("抽查任务名称", most=24),
-            Column("抽查类型", "center", 12),
-            Column("抽查比例", most=20),
-            Column("抽查事项", most=30),
-            Column("抽查对象范围", most=24),
-            Column("发起部门", most=20),
-            Column("联合部门", most=24),
-            Column("抽查时间", most=18),
-        ],
-        rows=rows,
+        columns=_TASK_COLUMNS,
+        rows=[_task(pool, task) for task in plan.tasks],
         below=[
             "备注：1.抽查计划名称为：年度+部门+随机抽查+序号。抽查任务名称以实施方案为准。"
             "2.抽查时间必须填写到月份。"
         ],
         filtered=False,
     )
+
+
+def _task(pool: Pool, task: Task) -> Row:
+    initiator, *partners = task_departments(pool, task)
+    return [
+        pool.plan.number,
+        pool.plan.name or "",
+        task.number or "",
+        task.name or "",
+        f"{task.kind}抽查",
+        quota_text(task.draw),
+        _items(pool, task.items, "抽查事项名称"),
+        scope_text(task.scope, task.condition),
+        initiator,
+        "、".join(partners),
+        months_text(batches_of(pool.plan, task)),
+    ]
 
 
 def _item_keys(items: Items) -> list[str]:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.record import StratumRecord
 from shuangsuiji.documents import word
 from shuangsuiji.documents.results_figures import amount_of
 from shuangsuiji.documents.sheets import text_width
@@ -26,6 +27,12 @@ from shuangsuiji.documents.wording import (
     masked_code,
     months_text,
 )
+
+_LEFT = '<w:wordWrap w:val="0"/><w:jc w:val="left"/>'
+"""Digests may break anywhere, and justified they would tear the line apart."""
+
+_KEEP = "<w:keepNext/><w:keepLines/>"
+"""The signature never stands on a page of its own."""
 
 _TITLE_WIDTH = 38
 """How many half-width places a line of the title takes."""
@@ -48,7 +55,8 @@ def _head(dossier: Dossier) -> list[str]:
     if list_is_public(plan):
         mark = "公开"
     else:
-        mark = f"内部★{plan.publication.list_published}公布\n（公布前不得外传；公布时删去本标识，署名日期改为公布日期）"
+        when = plan.publication.list_published
+        mark = f"内部（{when}公布，公布前不得外传）\n公布时删去本标识，署名日期改为公布日期。"
     lines = ["　".join(issuers(plan))]
     if text_width(lines[0]) > _TITLE_WIDTH:
         lines = list(issuers(plan))
@@ -76,22 +84,28 @@ def _text(dossier: Dossier) -> list[str]:
         *(paragraph(text) for text in _result(dossier)),
         paragraph("二、抽取方法", "Heading1"),
         *(paragraph(text) for text in _method(dossier)),
+        *(paragraph(text, "Body", _LEFT) for text in _digests(dossier)),
         paragraph("三、监督方式", "Heading1"),
         paragraph(
-            "公示期间，检查对象和社会公众对抽取过程、抽取结果有异议的，可以向〔受理科室、联系方式，公布前填写〕反映。"
-            "实施检查的执法人员不少于2人，并出示执法证件；检查对象认为执法人员与其有利害关系的，有权申请回避。"
+            "公示期间，检查对象和社会公众对抽取过程、抽取结果有异议的，"
+            "可以向〔受理科室、联系方式，公布前填写〕反映。"
         ),
-        paragraph("", "Plain"),
-        paragraph("附件：1.抽取情况统计表", "Body"),
-        paragraph("2.抽查对象名单", "Plain", '<w:ind w:firstLineChars="500" w:firstLine="1600"/>'),
-        paragraph("", "Plain"),
-        paragraph("", "Plain"),
+        paragraph(
+            "实施检查的执法人员不少于2人，并出示执法证件；检查对象认为执法人员与其有利害关系的，有权申请回避。",
+            "Body",
+            _KEEP,
+        ),
+        paragraph("", "Plain", _KEEP),
+        paragraph("附件：1.抽取情况统计表", "Body", _KEEP),
+        paragraph("2.抽查对象名单", "Plain", f'{_KEEP}<w:ind w:firstLineChars="500" w:firstLine="1600"/>'),
+        paragraph("", "Plain", _KEEP),
+        paragraph("", "Plain", _KEEP),
     ]
 
 
 def _result(dossier: Dossier) -> list[str]:
     """How many of how many, in all and by task; must-inspect and added ones (LZ-1, XT-1)."""
-    draw, plan = dossier.draw, dossier.pool.plan
+    draw = dossier.draw
     visits = draw["visits"]
     objects = len({visit["number"] for visit in visits})
     reasons = Counter(reason for visit in visits if visit["visit"] == 1 for reason in visit["reasons"])
@@ -118,7 +132,7 @@ def _result(dossier: Dossier) -> list[str]:
             f"{label}{masked(dossier.task_name(number))}：对象{sum(s['N'] for s in strata)}户，抽取{drawn}户"
         )
         if 1 < len(strata) <= 6 and not any(stratum["district"] for stratum in strata):
-            layers = "、".join(f"{s['name']}{s['N']}户抽取{len(s['drawn'])}户" for s in strata)
+            layers = "、".join(f"“{s['name']}”{s['N']}户抽取{len(s['drawn'])}户" for s in strata)
             text += f"，其中{masked(layers)}"
         texts.append(f"{text}。")
     return texts
@@ -127,8 +141,6 @@ def _result(dossier: Dossier) -> list[str]:
 def _method(dossier: Dossier) -> list[str]:
     """Seed and commitment, so that anybody can recompute the draw (LAW-4, LAW-5)."""
     manifest = dossier.manifest
-    seed = manifest["seed"]
-    grade = f"（{seed['grade']}）" if not seed["source"] else f"，来源为{masked(seed['source'])}"
     attempt = (
         f"本次为第{manifest['attempt']}次抽取，重新抽取的原因：{masked(manifest['reason'] or '未注明')}。"
         if manifest["attempt"] > 1
@@ -139,8 +151,16 @@ def _method(dossier: Dossier) -> list[str]:
         "抽取前，将抽查计划和各名录库统一编号后封存，不再增减；再以随机种子计算每户的签号，各任务按签号由小到大抽取。"
         f"计算规则公开（{manifest['scheme']}），封存文件、种子相同，抽取结果必定相同，任何人都可以重新计算核对。"
         f"{attempt}{witnesses}",
-        f"随机种子：{seed['text']}{grade}。",
-        f"封存摘要（SHA-256）：{manifest['commit']}。",
+    ]
+
+
+def _digests(dossier: Dossier) -> list[str]:
+    """What anybody needs to compute the draw again, and to know that it is the same."""
+    seed = dossier.manifest["seed"]
+    source = f"，来源：{masked(seed['source'])}" if seed["source"] else ""
+    return [
+        f"随机种子：{seed['text']}（{seed['grade']}{source}）。",
+        f"封存摘要（SHA-256）：{dossier.manifest['commit']}。",
         f"抽取记录摘要（SHA-256）：{dossier.draw_digest}。",
     ]
 
@@ -171,36 +191,26 @@ def _strata(dossier: Dossier) -> list[str]:
     """附件1: N, ratio, exact product and n of every stratum (QHD-2)."""
     strata = dossier.draw["strata"]
     districts = any(stratum["district"] for stratum in strata)
-    titles = [
-        "任务",
-        *(["分区"] if districts else []),
-        "分层",
-        "对象户数",
-        "比例或数量",
-        "户数×比例",
-        "抽取户数",
-    ]
-    shares = [44, *([22] if districts else []), 24, 18, 20, 20, 18]
-    widths = word.shares(OFFICIAL.width, shares)
+    titles = [*(["分区"] if districts else []), "分层", "对象户数", "比例或数量", "户数×比例", "抽取户数"]
+    widths = word.shares(OFFICIAL.width, [*([30] if districts else []), 38, 24, 28, 28, 24])
     rows = [_heading(titles, widths)]
-    before = ""
-    for stratum in strata:
-        again = stratum["task"] == before
-        before = stratum["task"]
-        task = Cell(
-            text="" if again else masked(dossier.task_name(stratum["task"])),
-            merge="more" if again else "start",
-        )
-        texts = [
-            *([stratum["district"]] if districts else []),
-            stratum["name"],
-            str(stratum["N"]),
-            amount_of(stratum),
-            exact_text(stratum["product"]) if stratum["product"] else "—",
-            str(len(stratum["drawn"])),
-        ]
-        rows.append(_table_row([task, *_centred(texts)], widths))
+    for number in dict.fromkeys(stratum["task"] for stratum in strata):
+        name = Cell(text=masked(dossier.task_name(number)), span=len(widths))
+        rows.append(_table_row([name], widths))
+        rows += [_table_row(_stratum(s, districts), widths) for s in strata if s["task"] == number]
     return [*_attachment(1, "抽取情况统计表"), word.table(rows, widths)]
+
+
+def _stratum(stratum: StratumRecord, districts: bool) -> list[Cell]:
+    texts = [
+        *([stratum["district"]] if districts else []),
+        stratum["name"],
+        str(stratum["N"]),
+        amount_of(stratum),
+        exact_text(stratum["product"]) if stratum["product"] else "—",
+        str(len(stratum["drawn"])),
+    ]
+    return [Cell(text=masked(text), style="TableCenter") for text in texts]
 
 
 def _objects(dossier: Dossier) -> list[str]:
@@ -230,7 +240,3 @@ def _heading(titles: Sequence[str], widths: Sequence[int]) -> str:
 
 def _table_row(cells: Sequence[Cell], widths: Sequence[int]) -> str:
     return row(cells, widths, height=400)
-
-
-def _centred(texts: Sequence[str]) -> list[Cell]:
-    return [Cell(text=masked(text), style="TableCenter") for text in texts]

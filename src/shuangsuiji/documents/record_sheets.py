@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.documents import word
+from shuangsuiji.documents.sheets import line_count
 from shuangsuiji.documents.word import FORM, Cell, paragraph, row
 from shuangsuiji.documents.wording import code_of, created, is_joint, item_name, order_text, short
 
@@ -24,9 +26,50 @@ RESULT_CODES = (
 )
 """The ten results, numbered from 1 (舞钢 附件2, 说明（1）)."""
 
-_WIDTHS = word.shares(FORM.width, (21, 27, 40, 30, 45))
-_HEIGHT = 460
+_WIDTHS = word.shares(FORM.width, (20, 26, 35, 29, 48))
+_LABELS = {"统一社会信用代码/注册号": "统一社会\n信用代码\n/注册号"}
 _SIGNATURES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Form:
+    """How a sheet is set: the prefix of its table styles, the heights of its rows in twips.
+
+    Attributes:
+        line: the height of one line of text.
+        room: what the page leaves for inspectors, items and 备注 together.
+    """
+
+    prefix: str
+    line: int
+    member: int
+    thing: int
+    item: int
+    sign: int
+    room: int
+
+    def cell(self, text: str = "", kind: str = "Text", span: int = 1, merge: str = "") -> Cell:
+        """A cell in this form's own style."""
+        return Cell(text=text, span=span, merge=merge, style=self.prefix + kind)
+
+    def lines(self, text: str, columns: slice) -> int:
+        """How many lines a text takes in those columns of the form."""
+        width = (sum(_WIDTHS[columns]) - 170) / (self.line * 0.75 / 2)
+        return line_count(text, width)
+
+
+_ROOMY = _Form(prefix="Table", line=320, member=540, thing=1000, item=840, sign=580, room=5500)
+_DENSE = _Form(prefix="Dense", line=270, member=400, thing=840, item=430, sign=420, room=7200)
+"""For visits of many departments, so that a sheet still holds on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One person of the sheet."""
+
+    unit: str
+    name: str
+    certificate: str
 
 
 def record_sheets(dossier: Dossier) -> bytes:
@@ -53,14 +96,22 @@ def _sheet(dossier: Dossier, visit: VisitRecord, serial: int) -> list[str]:
     about += f"第{serial}号（共{len(dossier.draw['visits'])}号）"
     if visit["of"] > 1:
         about += f"　检查次序：{order_text(visit)}"
-    rows = [*_inspectors(dossier, visit), *_object(dossier, visit), *_items(dossier, visit), *_close()]
+    lines = _inspectors(dossier, visit)
+    items = [(dossier.department_name(name), item_name(dossier.pool, key)) for name, key in visit["items"]]
+    form, remark = _fitting(lines, items)
+    rows = [
+        *_inspector_rows(form, lines),
+        *_object_rows(form, dossier, visit),
+        *_item_rows(form, items),
+        *_closing_rows(form, remark),
+    ]
     return [
         paragraph(
             f"{'部门联合抽查' if joint else ''}检查情况记录表",
             "FormTitle",
             "<w:pageBreakBefore/>" if serial > 1 else "",
         ),
-        paragraph(about, "Small"),
+        paragraph(about, "About"),
         word.table(rows, _WIDTHS),
         paragraph(_explanation(), "Small"),
     ]
@@ -74,148 +125,134 @@ def _task_number(dossier: Dossier, number: str) -> str:
     return number
 
 
-def _inspectors(dossier: Dossier, visit: VisitRecord) -> list[str]:
-    """执法检查人员 by department, two lines at least for each; experts apart (LAW-2)."""
+def _fitting(lines: Sequence[_Line], items: Sequence[tuple[str, str]]) -> tuple[_Form, int]:
+    """The roomiest form that holds on one page, and the height of 备注 in it."""
+    for form in (_ROOMY, _DENSE):
+        used = 0
+        for unit in dict.fromkeys(line.unit for line in lines):
+            people = sum(line.unit == unit for line in lines)
+            used += max(people * form.member, form.lines(unit, slice(1, 2)) * form.line + 60)
+        for _, name in items:
+            used += max(form.item, form.lines(name, slice(2, 4)) * form.line + 60)
+        if form.room - used >= 1100:
+            return form, min(form.room - used, 2600)
+    return _DENSE, 900
+
+
+def _inspectors(dossier: Dossier, visit: VisitRecord) -> list[_Line]:
+    """执法检查人员 by department in the plan's order, leader first; experts apart (WG-4, LAW-2)."""
     plan = dossier.pool.plan
-    groups: dict[str, list[tuple[str, str]]] = {
-        department: [] for department in dict.fromkeys(department for department, _ in visit["items"])
-    }
-    experts: list[tuple[str, str, str]] = []
+    order = [plan.department(name) for name in plan.departments]
+    owing = sorted({name for name, _ in visit["items"]}, key=lambda name: _place(order, name))
+    groups: dict[str, list[_Line]] = {name: [] for name in owing}
+    experts: list[_Line] = []
     for member in visit["team"]:
         person = dossier.person_of[member["person"]]
         line = plan.team[member["line"]]
         if line.department is None:
-            experts.append((f"专家（{line.expert}）", person.name, ""))
+            experts.append(_Line(f"专家（{line.expert}）", person.name, ""))
             continue
-        leads = "（组长）" if member["person"] == visit["leader"] else ""
+        unit = dossier.department_name(plan.department(line.department))
+        leads = member["person"] == visit["leader"]
         found = groups.setdefault(plan.department(line.department), [])
-        found.insert(0 if leads else len(found), (person.name + leads, person.certificate))
-    lines: list[tuple[str, str, str, str]] = []
-    for department, people in groups.items():
-        # A sheet is filled in by hand where nobody was drawn, so a department never lacks its lines.
-        for index, (name, certificate) in enumerate(people or [("", ""), ("", "")]):
-            merge = "start" if index == 0 else "more"
-            lines.append(
-                (dossier.department_name(department) if index == 0 else "", merge, name, certificate)
-            )
-    lines += [(unit, "", name, certificate) for unit, name, certificate in experts]
-    head = [
-        Cell(text="执法\n检查人员", merge="start", style="TableHead"),
-        Cell(text="单　　位", style="TableHead"),
-        Cell(text="姓　　名", style="TableHead"),
-        Cell(text="执法证号/身份证号", span=2, style="TableHead"),
+        entry = _Line(unit, person.name + ("（组长）" if leads else ""), person.certificate)
+        found.insert(0 if leads else len(found), entry)
+    lines: list[_Line] = []
+    for name, people in groups.items():
+        # Nobody drawn: the sheet is filled in by hand, so the department still has its lines.
+        lines += people or [_Line(dossier.department_name(name), "", "")] * 2
+    return lines + experts
+
+
+def _place(order: Sequence[str], name: str) -> int:
+    return order.index(name) if name in order else len(order)
+
+
+def _inspector_rows(form: _Form, lines: Sequence[_Line]) -> list[str]:
+    rows = [
+        [
+            form.cell("执法\n检查人员", "Head", merge="start"),
+            form.cell("单　　位", "Head"),
+            form.cell("姓　　名", "Head"),
+            form.cell("执法证号/身份证号", "Head", span=2),
+        ]
     ]
-    return [row(head, _WIDTHS, height=_HEIGHT)] + [
-        row(
+    before = ""
+    for line in lines:
+        again = line.unit == before
+        before = line.unit
+        rows.append(
             [
-                Cell(merge="more"),
-                Cell(text=unit, merge=merge, style="TableCenter"),
-                Cell(text=name, style="TableCenter"),
-                Cell(text=certificate, span=2, style="TableCenter"),
-            ],
-            _WIDTHS,
-            height=_HEIGHT,
+                form.cell(merge="more"),
+                form.cell("" if again else line.unit, "Center", merge="more" if again else "start"),
+                form.cell(line.name, "Center"),
+                form.cell(line.certificate, "Center", span=2),
+            ]
         )
-        for unit, merge, name, certificate in lines
-    ]
+    return [row(cells, _WIDTHS, height=form.member) for cells in rows]
 
 
-def _object(dossier: Dossier, visit: VisitRecord) -> list[str]:
+def _object_rows(form: _Form, dossier: Dossier, visit: VisitRecord) -> list[str]:
     """被检查对象, with the code that it has (WG-11)."""
     number = visit["number"]
     heading, code = code_of(dossier, number)
     pairs = (
         ("名　　称", visit["name"], heading, code),
-        (
-            "地　　址",
-            dossier.object_cell(number, "地址"),
-            "法定代表人\n/负责人",
-            dossier.object_cell(number, "负责人"),
-        ),
+        ("地　　址", dossier.object_cell(number, "地址"), "法定代表人\n/负责人", ""),
     )
+    people = dossier.object_cell(number, "负责人")
     return [
         row(
             [
-                Cell(
-                    text="" if index else "被检查\n对象",
-                    merge="more" if index else "start",
-                    style="TableHead",
-                ),
-                Cell(text=first, style="TableHead"),
-                Cell(text=name),
-                Cell(text=second.replace("/", "\n/") if "\n" not in second else second, style="TableHead"),
-                Cell(text=value),
+                form.cell("" if index else "被检查\n对象", "Head", merge="more" if index else "start"),
+                form.cell(first, "Head"),
+                form.cell(value),
+                form.cell(_LABELS.get(second, second), "Head"),
+                form.cell(people, "Center") if index else Cell(text=other, style="Code"),
             ],
             _WIDTHS,
-            height=700,
+            height=form.thing,
         )
-        for index, (first, name, second, value) in enumerate(pairs)
+        for index, (first, value, second, other) in enumerate(pairs)
     ]
 
 
-def _items(dossier: Dossier, visit: VisitRecord) -> list[str]:
+def _item_rows(form: _Form, items: Sequence[tuple[str, str]]) -> list[str]:
     """检查单位, 检查事项, 检查结果: a row for each department and item (WG-4)."""
-    rows = [
-        row(
-            [
-                Cell(text="检查单位", span=2, style="TableHead"),
-                Cell(text="检查事项", span=2, style="TableHead"),
-                Cell(text="检查结果", style="TableHead"),
-            ],
-            _WIDTHS,
-            height=_HEIGHT,
-        )
+    head = [
+        form.cell("检查单位", "Head", span=2),
+        form.cell("检查事项", "Head", span=2),
+        form.cell("检查结果", "Head"),
     ]
+    rows = [row(head, _WIDTHS, height=form.member)]
     before = ""
-    for department, key in visit["items"]:
+    for department, name in items:
         again = department == before
         before = department
-        rows.append(
-            row(
-                [
-                    Cell(
-                        text="" if again else dossier.department_name(department),
-                        span=2,
-                        merge="more" if again else "start",
-                        style="TableCenter",
-                    ),
-                    Cell(text=item_name(dossier.pool, key), span=2),
-                    Cell(),
-                ],
-                _WIDTHS,
-                height=700,
-            )
-        )
+        cells = [
+            form.cell("" if again else department, "Center", span=2, merge="more" if again else "start"),
+            form.cell(name, span=2),
+            form.cell(),
+        ]
+        rows.append(row(cells, _WIDTHS, height=form.item))
     return rows
 
 
-def _close() -> Sequence[str]:
+def _closing_rows(form: _Form, remark: int) -> list[str]:
     """备注, the lines to sign on, the dates."""
-    remark = row([Cell(text="备　　注", style="TableHead"), Cell(span=4)], _WIDTHS, height=1300)
-    signatures = [
-        row(
-            [
-                Cell(
-                    text="" if index else "被检查对象\n（签字/盖章）",
-                    merge="more" if index else "start",
-                    style="TableHead",
-                ),
-                Cell(span=2, merge="more" if index else "start"),
-                Cell(
-                    text="" if index else "执法检查人员\n（签字/盖章）",
-                    merge="more" if index else "start",
-                    style="TableHead",
-                ),
-                Cell(),
-            ],
-            _WIDTHS,
-            height=520,
-        )
-        for index in range(_SIGNATURES)
-    ]
-    date = Cell(text="年　　月　　日　", span=3, style="TableRight")
-    dates = row([date, Cell(text=date.text, span=2, style="TableRight")], _WIDTHS, height=_HEIGHT)
-    return [remark, *signatures, dates]
+    rows = [row([form.cell("备　　注", "Head"), form.cell(span=4)], _WIDTHS, height=remark)]
+    for index in range(_SIGNATURES):
+        merge = "more" if index else "start"
+        cells = [
+            form.cell("" if index else "被检查\n对象\n（签字/\n盖章）", "Head", merge=merge),
+            form.cell(span=2, merge=merge),
+            form.cell("" if index else "执法检查人员\n（签字/\n盖章）", "Head", merge=merge),
+            form.cell(),
+        ]
+        rows.append(row(cells, _WIDTHS, height=form.sign))
+    date = "年　　月　　日　"
+    cells = [form.cell(date, "Right", span=3), form.cell(date, "Right", span=2)]
+    return [*rows, row(cells, _WIDTHS, height=form.member)]
 
 
 def _explanation() -> str:

@@ -11,7 +11,7 @@ from shuangsuiji.core.quota import barred, excluded, rounded
 from shuangsuiji.core.record import StratumRecord
 from shuangsuiji.core.values import percent_text
 from shuangsuiji.documents.sheets import Column, Row, Sheet
-from shuangsuiji.documents.wording import exact_text, id_heading
+from shuangsuiji.documents.wording import exact_text, id_heading, number_heading
 
 ALTERNATES_SHOWN = 50
 """How many alternates of each stratum are printed; draw.json has all of them."""
@@ -51,7 +51,7 @@ def _strata(dossier: Dossier) -> Sheet:
     columns += [Column("全年应抽", "number"), Column("以前已抽", "number")] if yearly else []
     columns += [Column(name, "number") for name in ("应抽n", "可抽", "实抽", "缺额")]
     columns.append(Column("截止签号", "center", 20))
-    totals = [sum(stratum[key] for stratum in strata) for key in ("n", "available")]  # type: ignore[literal-required]
+    totals = [sum(stratum[key] for stratum in strata) for key in ("n", "available")]
     drawn = sum(len(stratum["drawn"]) for stratum in strata)
     blanks = len(columns) - 6
     total: list[str | int] = ["合计", *[""] * blanks, *totals, drawn]
@@ -137,7 +137,7 @@ def _duties(dossier: Dossier) -> Sheet:
         about="随机抽中的计入必查次数；“至本批应查”是全年次数按批次折算的累计数。",
         columns=[
             Column("序号", "number"),
-            Column("编号", "number"),
+            Column(number_heading(dossier), "number"),
             Column(id_heading(dossier), "center", 24),
             Column("名称", most=44),
             Column("必查规则", most=44),
@@ -182,7 +182,7 @@ def alternates(dossier: Dossier) -> Sheet:
             Column("层", most=30),
             Column("候补次序", "number"),
             Column("候补总数", "number"),
-            Column("编号", "number"),
+            Column(number_heading(dossier), "number"),
             Column(id_heading(dossier), "center", 24),
             Column("名称", most=44),
         ],
@@ -217,7 +217,7 @@ def not_drawn(dossier: Dossier) -> Sheet:
         columns=[
             Column("序号", "number"),
             Column("情形", "center", 20),
-            Column("编号", "number"),
+            Column(number_heading(dossier), "number"),
             Column(id_heading(dossier), "center", 24),
             Column("名称", most=44),
             Column("原因", most=60),

@@ -7,12 +7,15 @@ from shuangsuiji.documents.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import REHEARSAL, embargo_text, months_text, time_text
 
 _GRADES = {
-    "系统随机数": "由本机系统随机数产生。可以证明结果能够复算，不能证明只抽过这一次；要证明，请先公布封存摘要再产生种子。",
+    "系统随机数": (
+        "由本机系统随机数产生。可以证明结果能够复算，不能证明只抽过这一次；"
+        "要证明，请先公布封存摘要，再产生种子。"
+    ),
     "人工给定": "由操作人给定。种子应当在封存之后产生，来源应当事先写入计划，任何人可以核对。",
     "演练": "演练用的固定种子，不具有随机性。",
 }
 _COLUMNS = (
-    ("编号", "封存名录库时按标识排定的号码，从1起；不参加抽取的也有编号。"),
+    ("编号（封存编号）", "封存名录库时按标识排定的号码，从1起；不参加抽取的也有编号。"),
     (
         "抽取原因",
         "随机：按任务的比例或数量抽中；必查：计划规定的必查次数；补足：为达到全年比例下限随机增加。",
@@ -30,7 +33,7 @@ def sheet(dossier: Dossier) -> Sheet:
     return Sheet(
         name="说明",
         title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）抽取情况说明",
-        columns=[Column("项目", "center", 18), Column("内容", most=70)],
+        columns=[Column("项目", "center", 24), Column("内容", most=70)],
         rows=rows,
         filtered=False,
     )
@@ -75,4 +78,4 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
             "封存摘要是 snapshot/commitment.json 的 SHA-256，抽取记录摘要是 draw.json 的 SHA-256。",
         )
     )
-    return found + [(f"“{name}”的意思", text) for name, text in _COLUMNS]
+    return found + [(f"{name}的意思", text) for name, text in _COLUMNS]

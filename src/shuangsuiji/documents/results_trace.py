@@ -1,19 +1,22 @@
 """回避递补记录: who was passed over, why, and who was drawn instead (WG-7).
 
 Recusals come first. Passing over for an even load happens often and is no judgement on anybody, so those
-rows stand last, in grey, and the filter hides them with one click.
+rows stand last, in grey, one for each seat, and the filter hides them with one click.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.pool import Person
 from shuangsuiji.core.record import PassedRecord, VisitRecord
 from shuangsuiji.documents.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import order_text
 
-_KINDS = ("回避", "已达上限", "选后无法排完", "均衡负荷")
+_FOR_BALANCE = "均衡负荷"
+_KINDS = ("回避", "已达上限", "选后无法排完", _FOR_BALANCE)
 _REASONS = {
     "名单": "登记有回避关系",
     "同单位": "所在单位即检查对象",
@@ -23,48 +26,70 @@ _REASONS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One row: who was passed over at one visit for one reason, and who was drawn next."""
+
+    visit: VisitRecord
+    record: PassedRecord
+    people: tuple[Person, ...]
+    successor: str
+
+
 def sheet(dossier: Dossier) -> Sheet:
     """The sheet 回避递补记录."""
-    passed = [(visit, record) for visit in dossier.draw["visits"] for record in visit["trace"]]
-    passed.sort(key=lambda pair: _KINDS.index(pair[1]["outcome"]))
+    several = any(visit["of"] > 1 for visit in dossier.draw["visits"])
+    counts = Counter(record["outcome"] for visit in dossier.draw["visits"] for record in visit["trace"])
+    found = sorted(_entries(dossier), key=lambda entry: _KINDS.index(entry.record["outcome"]))
     rows: list[Row] = []
-    for serial, (visit, record) in enumerate(passed, 1):
-        person = dossier.person_of[record["person"]]
-        next_name = successor(dossier, visit, record)
-        rows.append(
-            [
-                serial,
-                record["outcome"],
-                visit["name"],
-                order_text(visit),
-                person.name,
-                "、".join(sorted(person.fields)) if person.expert else person.department,
-                _ground(record),
-                next_name,
-                sentence(person.name, record, next_name),
-            ]
-        )
-    counts = Counter(record["outcome"] for _, record in passed)
+    for serial, entry in enumerate(found, 1):
+        visit, record = entry.visit, entry.record
+        names = "、".join(person.name for person in entry.people)
+        row: list[str | int] = [serial, record["outcome"], visit["name"]]
+        row += [order_text(visit)] if several else []
+        row += [names, "、".join(dict.fromkeys(map(_unit, entry.people))), _ground(record), entry.successor]
+        rows.append([*row, sentence(names, record, entry.successor)])
     return Sheet(
         name="回避递补记录",
         title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）回避递补记录",
         about="　".join(f"{kind}{counts[kind]}人次" for kind in _KINDS)
-        + "　（用“类型”列的筛选按钮可只看其中一种）",
+        + "　（用“类型”列的筛选按钮可只看其中一种；均衡负荷的，同一检查组合为一行）",
         columns=[
             Column("序号", "number"),
             Column("类型", "center", 16),
             Column("检查对象", most=44),
-            Column("检查次序", "center", 14),
-            Column("抽中人员", "center", 12),
+            *([Column("检查次序", "center", 14)] if several else []),
+            Column("抽中人员", most=30),
             Column("部门", most=28),
             Column("规则或事由", most=36),
             Column("递补人员", "center", 12),
             Column("记录", most=60),
         ],
         rows=rows,
-        muted=frozenset(index for index, (_, record) in enumerate(passed) if record["outcome"] == "均衡负荷"),
+        muted=frozenset(i for i, entry in enumerate(found) if entry.record["outcome"] == _FOR_BALANCE),
         below=[] if rows else ["没有人员回避或越过，各检查组都由最先抽中的人员组成。"],
     )
+
+
+def _entries(dossier: Dossier) -> list[_Entry]:
+    """Every recusal by itself; those passed over for an even load together, by who was drawn next."""
+    found: list[_Entry] = []
+    for visit in dossier.draw["visits"]:
+        together: dict[str, list[PassedRecord]] = {}
+        for record in visit["trace"]:
+            next_name = successor(dossier, visit, record)
+            if record["outcome"] == _FOR_BALANCE:
+                together.setdefault(next_name, []).append(record)
+            else:
+                found.append(_Entry(visit, record, (dossier.person_of[record["person"]],), next_name))
+        for next_name, records in together.items():
+            people = tuple(dossier.person_of[record["person"]] for record in records)
+            found.append(_Entry(visit, records[0], people, next_name))
+    return found
+
+
+def _unit(person: Person) -> str:
+    return "、".join(sorted(person.fields)) if person.expert else person.department
 
 
 def successor(dossier: Dossier, visit: VisitRecord, record: PassedRecord) -> str:
@@ -81,16 +106,16 @@ def successor(dossier: Dossier, visit: VisitRecord, record: PassedRecord) -> str
     return dossier.person_of[later[0]["person"]].name if later else ""
 
 
-def sentence(name: str, record: PassedRecord, next_name: str) -> str:
+def sentence(names: str, record: PassedRecord, next_name: str) -> str:
     """抽中张某，因曾任职于该单位回避，递补李某。"""
     outcome = record["outcome"]
     if outcome == "回避":
-        return f"抽中{name}，因{_ground(record)}回避，递补{next_name}。"
+        return f"抽中{names}，因{_ground(record)}回避，递补{next_name}。"
     if outcome == "已达上限":
-        return f"抽中{name}，因已达每人至多户次，递补{next_name}。"
+        return f"抽中{names}，因已达每人至多户次，递补{next_name}。"
     if outcome == "选后无法排完":
-        return f"抽中{name}，因选后其余检查组无法排满，依次抽取{next_name}。"
-    return f"轮到{name}，为各人户次均衡，依次抽取{next_name}。"
+        return f"抽中{names}，因选后其余检查组无法排满，依次抽取{next_name}。"
+    return f"轮到{names}，为各人户次均衡，依次抽取{next_name}。"
 
 
 def _ground(record: PassedRecord) -> str:

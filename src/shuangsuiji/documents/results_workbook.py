@@ -7,6 +7,7 @@ QHD-2, QHD-6, LZ-1, XT-1, XT-3, LAW-1, LAW-5.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from shuangsuiji.core.conditions import entries
 from shuangsuiji.core.dossier import Dossier
@@ -21,6 +22,7 @@ from shuangsuiji.documents.wording import (
     id_heading,
     item_name,
     month_text,
+    number_heading,
     order_text,
     short,
     time_text,
@@ -60,7 +62,6 @@ def _about(dossier: Dossier) -> str:
 
 def _visits(dossier: Dossier) -> Sheet:
     """名单: one visit a row. Columns that the registry does not have are left out (WG-11)."""
-    pool = dossier.pool
     visits = dossier.draw["visits"]
     heading = id_heading(dossier)
     optional = [
@@ -74,39 +75,51 @@ def _visits(dossier: Dossier) -> Sheet:
     for serial, visit in enumerate(visits, 1):
         row: list[str | int] = [serial, visit["number"], visit["name"], visit["id"]]
         row += [dossier.object_cell(visit["number"], name) for name in optional]
-        row += [
-            "、".join(visit["reasons"]),
-            "\n".join((*(dossier.task_name(task) for task in visit["tasks"]), *_rules(visit))),
-            strata.get(visit["number"], "") if visit["visit"] == 1 else "",
-            _items(dossier, visit),
-        ]
+        row += ["、".join(visit["reasons"]), "\n".join((*visit["tasks"], *_rules(visit)))]
+        row += [strata.get(visit["number"], "") if visit["visit"] == 1 else ""] if strata else []
+        row.append(_items(dossier, visit))
         if several:
             row += [order_text(visit), month_text(visit["month"]) if visit["month"] else ""]
         rows.append([*row, "超上限" if visit["over_cap"] else ""])
-    columns = [
-        Column("序号", "number"),
-        Column("编号", "number"),
-        Column("名称", most=44),
-        Column(heading, "center", 24),
-        *(Column(name, "center" if name == _CREDIT_CODE else "text", 40) for name in optional),
-        Column("抽取原因", "center", 12),
-        Column("任务", most=36),
-        Column("分层", most=20),
-        Column("抽查事项", most=44),
-    ]
-    if several:
-        columns += [Column("检查次序", "center", 14), Column("建议月份", "center", 12)]
-    objects = len({visit["number"] for visit in visits})
     return Sheet(
         name="名单",
         title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）抽查对象名单",
         about=_about(dossier),
-        columns=[*columns, Column("备注", most=14)],
+        columns=_visit_columns(number_heading(dossier), heading, optional, bool(strata), several),
         rows=rows,
-        below=[
-            f"共{objects}户、{len(visits)}户次。“编号”是名录库封存时的统一编号，可据以复算。{_counts(dossier)}"
-        ],
+        below=_visit_notes(dossier),
     )
+
+
+def _visit_columns(
+    number: str, heading: str, optional: Sequence[str], strata: bool, several: bool
+) -> list[Column]:
+    columns = [
+        Column("序号", "number"),
+        Column(number, "number"),
+        Column("名称", most=44),
+        Column(heading, "center", 24),
+        *(Column(name, "center" if name == _CREDIT_CODE else "text", 40) for name in optional),
+        Column("抽取原因", "center", 12),
+        Column("任务", most=30),
+        *([Column("分层", most=20)] if strata else []),
+        Column("抽查事项", most=44),
+    ]
+    if several:
+        columns += [Column("检查次序", "center", 14), Column("建议月份", "center", 12)]
+    return [*columns, Column("备注", most=14)]
+
+
+def _visit_notes(dossier: Dossier) -> list[str]:
+    visits = dossier.draw["visits"]
+    objects = len({visit["number"] for visit in visits})
+    tasks = dict.fromkeys(stratum["task"] for stratum in dossier.draw["strata"])
+    notes = [
+        f"共{objects}户、{len(visits)}户次。{_counts(dossier)}“编号”是名录库封存时的统一编号，可据以复算。",
+    ]
+    if tasks:
+        notes.append("任务：" + "；".join(f"{task}　{dossier.task_name(task)}" for task in tasks) + "。")
+    return notes
 
 
 def _counts(dossier: Dossier) -> str:
@@ -130,17 +143,9 @@ def _rules(visit: VisitRecord) -> list[str]:
 
 
 def _items(dossier: Dossier, visit: VisitRecord) -> str:
-    """The items of a visit, by department where several come (WG-4, QHD-6)."""
-    by_department: dict[str, list[str]] = {}
-    for department, key in visit["items"]:
-        by_department.setdefault(department, []).append(item_name(dossier.pool, key))
-    if len(by_department) == 1:
-        return "\n".join(next(iter(by_department.values())))
-    departments_of: dict[str, list[str]] = {}
-    for department, names in by_department.items():
-        for name in names:
-            departments_of.setdefault(name, []).append(dossier.department_name(department))
-    return "\n".join(f"{name}（{'、'.join(owners)}）" for name, owners in departments_of.items())
+    """The names of a visit's items, each once; who checks which is on the record sheet (QHD-6)."""
+    names = [item_name(dossier.pool, key) for _, key in visit["items"]]
+    return "；".join(dict.fromkeys(names))
 
 
 def _teams(dossier: Dossier) -> Sheet:
@@ -148,6 +153,7 @@ def _teams(dossier: Dossier) -> Sheet:
     plan = dossier.pool.plan
     keys = list(dict.fromkeys(plan.department(line.department) for line in plan.team if line.department))
     experts = any(line.expert for line in plan.team)
+    several = any(visit["of"] > 1 for visit in dossier.draw["visits"])
     rows: list[Row] = []
     for serial, visit in enumerate(dossier.draw["visits"], 1):
         cells: dict[str, list[str]] = {key: [] for key in keys}
@@ -164,7 +170,7 @@ def _teams(dossier: Dossier) -> Sheet:
             cells[plan.department(line.department)].append(
                 f"{person.name}{'★' if leads else ''}　{person.certificate}"
             )
-        row: list[str | int] = [serial, visit["name"], order_text(visit), leader]
+        row: list[str | int] = [serial, visit["name"], *([order_text(visit)] if several else []), leader]
         row += ["\n".join(cells[key]) for key in keys]
         rows.append([*row, "\n".join(helpers)] if experts else row)
     return Sheet(
@@ -174,7 +180,7 @@ def _teams(dossier: Dossier) -> Sheet:
         columns=[
             Column("序号", "number"),
             Column("检查对象", most=44),
-            Column("检查次序", "center", 14),
+            *([Column("检查次序", "center", 14)] if several else []),
             Column("组长", "center", 12),
             *(Column(dossier.department_name(key), most=40) for key in keys),
             *([Column("专家（不计入执法人员）", most=32)] if experts else []),

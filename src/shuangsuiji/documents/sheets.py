@@ -37,6 +37,7 @@ _PORTRAIT, _LANDSCAPE = 92, 146
 """The widths up to which a page is filled; beyond 87 and 128 it is scaled down a little to fit."""
 
 _A4 = 9
+_MOST_LINES = 12
 _LONGEST = 32000
 _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 
@@ -104,26 +105,96 @@ def line_count(text: str, width: float) -> int:
 def widths_of(sheet: Sheet) -> tuple[list[float], bool]:
     """The widths of the columns, and whether the sheet lies crosswise (landscape).
 
-    The widest columns of text give way until all fit the page; codes and numbers keep theirs.
+    Columns of text give way, so far as rows of the fewest lines allow; codes and numbers keep their widths.
     """
-    rows = [*sheet.rows, sheet.total] if sheet.total else sheet.rows
-    natural: list[float] = []
-    for index, column in enumerate(sheet.columns):
-        texts = {str(row[index]) for row in rows}
-        content = max((text_width(line) for text in texts for line in text.split("\n")), default=0)
-        heading = math.ceil(text_width(column.title) / (1 if len(column.title) <= 4 else 2))
-        heading += 3 if sheet.filtered else 1
-        natural.append(max(min(content * _SHRINK, column.most) + 1.5, heading * _SHRINK + 1, 5))
-    crosswise = sum(natural) > _PORTRAIT
-    budget = _LANDSCAPE if crosswise else _PORTRAIT
+    natural = [_natural(sheet, index) for index in range(len(sheet.columns))]
+    total = sum(natural)
+    for budget, most_lines in ((_PORTRAIT, 2), (_LANDSCAPE, _MOST_LINES)):
+        if total <= budget:
+            return natural, budget == _LANDSCAPE
+        if total <= budget * 1.25 or budget == _LANDSCAPE:
+            widths, lines = _narrowed(sheet, natural, budget)
+            if lines <= most_lines:
+                return widths, budget == _LANDSCAPE
+    return natural, True
+
+
+def _natural(sheet: Sheet, index: int) -> float:
+    """The width that a column would like: its longest line, within the column's own bound."""
+    column = sheet.columns[index]
+    content = max((text_width(line) for line in _longest(sheet, index, 6)), default=0)
+    return round(max(min(content * _SHRINK, column.most) + 1.7, _least(sheet, index)), 1)
+
+
+def _least(sheet: Sheet, index: int) -> float:
+    """The width that a heading needs on two lines, with room for the filter's button."""
+    title = sheet.columns[index].title
+    width = math.ceil(text_width(title) / (1 if len(title) <= 4 else 2)) + (2 if sheet.filtered else 1)
+    return float(max(width * _SHRINK + 1, 5))
+
+
+def _longest(sheet: Sheet, index: int, count: int) -> list[str]:
+    """Some of the longest lines of a column; they decide its width."""
+    cells = {str(row[index]) for row in (*sheet.rows, *([sheet.total] if sheet.total else []))}
+    lines = {line for cell in cells for line in cell.split("\n")}
+    return sorted(lines, key=lambda line: (-len(line.encode("gb18030", "replace")), line))[:count]
+
+
+def _narrowed(sheet: Sheet, natural: Sequence[float], budget: float) -> tuple[list[float], int]:
+    """Widths that fit the budget with as few lines in the tallest cell as possible, and that number."""
     soft = [index for index, column in enumerate(sheet.columns) if column.kind == "text"]
+    texts = {
+        index: sorted({str(row[index]) for row in sheet.rows}, key=lambda text: (-text_width(text), text))[:8]
+        for index in soft
+    }
     widths = list(natural)
-    ceiling = int(max((natural[index] for index in soft), default=0))
-    while sum(widths) > budget and ceiling > 10:
-        ceiling -= 1
+    for lines in range(1, _MOST_LINES + 1):
         for index in soft:
-            widths[index] = min(natural[index], ceiling)
-    return [round(width, 1) for width in widths], crosswise
+            least = _least(sheet, index)
+            widths[index] = min(natural[index], max(least, _width_for(texts[index], lines)))
+        if sum(widths) <= budget:
+            spare = (budget - sum(widths)) / max(len(soft), 1)
+            for index in soft:
+                widths[index] = round(min(natural[index], widths[index] + spare), 1)
+            return widths, lines
+    return widths, _MOST_LINES
+
+
+def _width_for(texts: Sequence[str], lines: int) -> float:
+    """The least width in which none of the texts takes more than so many lines."""
+    width = 6.0
+    for text in texts:
+        own = max(lines, text.count("\n") + 1)
+        while line_count(text, (width - 1.5) / _SHRINK) > own and width < 80:
+            width += 1
+    return width
+
+
+def _looks() -> dict[str, dict[str, Any]]:
+    """How cells are set, by kind: plain, muted and total rows; headings; lines across the sheet."""
+    line = {"font_name": _FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True}
+    cell = {**line, "border": 1}
+    heading = {**line, "font_name": _HEADING_FONT, "align": "center"}
+    kinds: dict[str, dict[str, Any]] = {
+        "text": {},
+        "center": {"align": "center"},
+        "number": {"align": "center", "num_format": "0"},
+    }
+    variants: dict[str, dict[str, Any]] = {
+        "": {},
+        "-muted": {"font_color": "#595959"},
+        "-total": {"bold": True},
+    }
+    looks: dict[str, dict[str, Any]] = {
+        kind + variant: {**cell, **look, **extra}
+        for kind, look in kinds.items()
+        for variant, extra in variants.items()
+    }
+    looks["heading"] = {**heading, "border": 1, "bg_color": "#E7EDF3"}
+    looks["title"] = {**heading, "font_size": 16}
+    looks["banner"] = {**heading, "font_size": 18, "font_color": "#C00000"}
+    looks["about"] = line
+    return looks
 
 
 class Workbook:
@@ -142,44 +213,7 @@ class Workbook:
         self._title = title
         self._footer = footer
         self._rehearsal = rehearsal
-        cell = {"font_name": _FONT, "font_size": 10, "valign": "vcenter", "border": 1, "text_wrap": True}
-        grey = {"font_color": "#595959"}
-        bold = {"bold": True}
-        self._formats: dict[str, Any] = {
-            name: self._book.add_format(properties)
-            for name, properties in {
-                "text": cell,
-                "center": {**cell, "align": "center"},
-                "number": {**cell, "align": "center", "num_format": "0"},
-                "text-muted": {**cell, **grey},
-                "center-muted": {**cell, **grey, "align": "center"},
-                "number-muted": {**cell, **grey, "align": "center", "num_format": "0"},
-                "text-total": {**cell, **bold},
-                "center-total": {**cell, **bold, "align": "center"},
-                "number-total": {**cell, **bold, "align": "center", "num_format": "0"},
-                "heading": {
-                    **cell,
-                    "font_name": _HEADING_FONT,
-                    "align": "center",
-                    "bg_color": "#E7EDF3",
-                },
-                "title": {
-                    "font_name": _HEADING_FONT,
-                    "font_size": 16,
-                    "align": "center",
-                    "valign": "vcenter",
-                    "text_wrap": True,
-                },
-                "about": {"font_name": _FONT, "font_size": 10, "valign": "vcenter", "text_wrap": True},
-                "banner": {
-                    "font_name": _HEADING_FONT,
-                    "font_size": 18,
-                    "font_color": "#C00000",
-                    "align": "center",
-                    "valign": "vcenter",
-                },
-            }.items()
-        }
+        self._formats = {name: self._book.add_format(look) for name, look in _looks().items()}
 
     def sheet(self, sheet: Sheet) -> None:
         """Adds a sheet."""
@@ -220,7 +254,7 @@ class Workbook:
     def _table(self, page: Any, row: int, sheet: Sheet, widths: Sequence[float]) -> int:
         """The headings and the rows; the next free row."""
         first = row
-        room = [width - (3 if sheet.filtered else 1) for width in widths]
+        room = [width - (2 if sheet.filtered else 1) for width in widths]
         for index, column in enumerate(sheet.columns):
             page.write_string(row, index, column.title, self._formats["heading"])
         titles = [column.title for column in sheet.columns]

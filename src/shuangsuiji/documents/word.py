@@ -24,7 +24,7 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Margins of an A4 page in millimetres, and whether text sits on the grid of 22 lines by 28 characters."""
+    """Margins of an A4 page in millimetres, and whether there are 22 lines on it."""
 
     top: float
     bottom: float
@@ -87,7 +87,8 @@ def row(cells: Sequence[Cell], widths: Sequence[int], *, heading: bool = False, 
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         merge = {"start": '<w:vMerge w:val="restart"/>', "more": "<w:vMerge/>"}.get(cell.merge, "")
         parts.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}'
+            '<w:vAlign w:val="center"/></w:tcPr>'
             f"{paragraph(cell.text, cell.style)}</w:tc>"
         )
     least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""

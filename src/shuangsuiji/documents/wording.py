@@ -151,8 +151,16 @@ def id_heading(dossier: Dossier) -> str:
     plan = dossier.pool.plan
     if plan.id_column:
         return plan.id_column
-    columns = {*dossier.pool.columns, *object_columns(dossier)}
-    return next((name for name in _ID_COLUMNS if name in columns), "编号")
+    ids = dossier.pool.ids
+    for name in _ID_COLUMNS if ids else ():
+        if norm_id(dossier.object_cell(1, name)) == ids[0]:
+            return name
+    return "编号"
+
+
+def number_heading(dossier: Dossier) -> str:
+    """What the numbers of the frozen pool are called, so that no sheet has two columns of one name."""
+    return "封存编号" if id_heading(dossier) == "编号" else "编号"
 
 
 def object_columns(dossier: Dossier) -> Sequence[str]:

@@ -78,16 +78,27 @@ def read_plan(data: bytes, name: str) -> PlanFile:
     try:
         plan = Plan.model_validate(translation.data)
     except ValidationError as trouble:
-        details = trouble.errors(include_url=False)
+        details = _without_echoes(trouble.errors(include_url=False))
         findings += [reader.validation_finding(detail) for detail in details[:50]]
         raise BadInput(*_in_order(findings)) from None
     findings += [
-        Finding(level=p.level, code=p.code, place=reader.place(reader.at(p.path)), values=p.values)
+        Finding(level=p.level, code=p.code, place=reader.place(reader.at(p.path, p.at_key)), values=p.values)
         for p in plan_problems(plan)
     ]
     if has_errors(findings):
         raise BadInput(*_in_order(findings))
     return PlanFile(plan, _in_order(findings))
+
+
+def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The complaints without those of lists that are too short only because their entries are wrong."""
+    places = [detail["loc"] for detail in details]
+    return [
+        detail
+        for detail in details
+        if detail["type"] != "too_short"
+        or not any(place[:-1] and place[: len(detail["loc"])] == detail["loc"] != place for place in places)
+    ]
 
 
 def _in_order(findings: list[Finding]) -> list[Finding]:
@@ -114,15 +125,18 @@ def _load(text: str, name: str) -> tuple[Data, Marks]:
         _refuse_tricks(text, name)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as trouble:
-        mark = trouble.problem_mark or trouble.context_mark
-        raise BadInput(_syntax_finding(text, name, mark)) from None
-    except yaml.YAMLError:
-        raise BadInput(error("plan-not-text-file", Place(file=name))) from None
-    if root is None:
+        raise BadInput(_syntax_finding(text, name, trouble)) from None
+    except yaml.reader.ReaderError as trouble:
+        raise BadInput(_character_finding(text, name, trouble.position)) from None
+    if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
         raise BadInput(error("plan-empty", Place(file=name)))
     if not isinstance(root, yaml.MappingNode):
-        code = "plan-full-width-colon" if "：" in text.split("\n", 1)[0] else "plan-not-mapping"
-        raise BadInput(error(code, Place(file=name, line=1, column=1)))
+        line, column = _mark(root)
+        first = text.splitlines()[line - 1]
+        for pattern, code in _LIKELY:
+            if match := pattern.match(first):
+                raise BadInput(error(code, Place(file=name, line=line, column=match.end())))
+        raise BadInput(error("plan-not-mapping", Place(file=name, line=line, column=column)))
     walker = _Walker(name)
     data = walker.walk(root, ())
     if walker.findings:
@@ -130,17 +144,44 @@ def _load(text: str, name: str) -> tuple[Data, Marks]:
     return data, walker.marks
 
 
-def _syntax_finding(text: str, name: str, mark: yaml.Mark | None) -> Finding:
+_FULL_WIDTH_COLON = re.compile(r"[^:#\"'：]*：")
+_TIGHT_COLON = re.compile(r"\s*(?:- )?[^\s:#\"'\[{]+:(?=[^\s:/\\])")
+_FULL_WIDTH_MARK = re.compile(r"[^#]*?[\[{][^#]*?[，｛｝［］【】]")
+_LIKELY = (
+    (re.compile(r"[^\t]*\t"), "plan-tab"),
+    (_FULL_WIDTH_COLON, "plan-full-width-colon"),
+    (_TIGHT_COLON, "plan-tight-colon"),
+    (_FULL_WIDTH_MARK, "plan-full-width-mark"),
+)
+"""What people most often write when YAML stops near it; the mark at the end of the match is to blame."""
+
+
+def _syntax_finding(text: str, name: str, trouble: yaml.MarkedYAMLError) -> Finding:
+    """Why YAML could not read on: where a likely slip stands, what was left open, or where it stopped."""
+    mark, opened = trouble.problem_mark or trouble.context_mark, trouble.context_mark
     if mark is None:
         return error("plan-syntax", Place(file=name))
     lines = text.splitlines()
-    near = "\n".join(lines[max(0, mark.line - 1) : mark.line + 1])
-    code = "plan-syntax"
-    if "\t" in near:
-        code = "plan-tab"
-    elif "：" in near:
-        code = "plan-full-width-colon"
-    return error(code, Place(file=name, line=mark.line + 1, column=mark.column + 1))
+    for pattern, code in _LIKELY:
+        for number in (mark.line - 1, mark.line):
+            match = pattern.match(lines[number]) if 0 <= number < len(lines) else None
+            if match:
+                return error(code, Place(file=name, line=number + 1, column=match.end()))
+    open_ended = opened is not None and "block" not in (trouble.context or "") and opened.line < mark.line
+    if opened is not None and open_ended:
+        place = Place(file=name, line=opened.line + 1, column=opened.column + 1)
+        return error("plan-unclosed", place, sign=lines[opened.line][opened.column])
+    return error("plan-syntax", Place(file=name, line=mark.line + 1, column=mark.column + 1))
+
+
+def _character_finding(text: str, name: str, position: int) -> Finding:
+    """A character that no text file should hold; a NUL tells of a file that is no text at all."""
+    if "\0" in text:
+        return error("plan-not-text-file", Place(file=name))
+    line = text.count("\n", 0, position)
+    column = position - (text.rfind("\n", 0, position) + 1)
+    place = Place(file=name, line=line + 1, column=column + 1)
+    return error("plan-control-character", place, character=f"U+{ord(text[position]):04X}")
 
 
 def _refuse_tricks(text: str, name: str) -> None:
@@ -185,6 +226,8 @@ class _Walker:
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
+            if node.flow_style:
+                self._refuse_full_width_commas(node)
             return [self.walk(item, (*path, index)) for index, item in enumerate(node.value)]
         text = str(node.value)
         if isinstance(node, yaml.ScalarNode) and node.style is None:
@@ -207,9 +250,20 @@ class _Walker:
                 self._report("plan-duplicate-key", key_node, key=key_node.value)
                 continue
             seen.add(key)
+            if _is_blank(value_node) and (match := re.search("[:：]", key_node.value)):
+                # {A:1%} is one key without a value, in YAML as in the eyes of nobody else.
+                code = "plan-tight-colon" if match.group() == ":" else "plan-full-width-colon"
+                self._report(code, key_node)
+                continue
             self.marks.keys[(*path, key_node.value)] = _mark(key_node)
             result[key_node.value] = self.walk(value_node, (*path, key_node.value))
         return result
+
+    def _refuse_full_width_commas(self, node: yaml.SequenceNode) -> None:
+        """[甲，乙] is one entry; whoever means that writes it in quotes."""
+        for item in node.value:
+            if isinstance(item, yaml.ScalarNode) and item.style is None and "，" in item.value:
+                self._report("plan-full-width-mark", item)
 
     def _trap(self, node: yaml.Node, text: str) -> None:
         for pattern, code in _TRAPS:
@@ -219,6 +273,10 @@ class _Walker:
     def _report(self, code: str, node: yaml.Node, **values: str) -> None:
         line, column = _mark(node)
         self.findings.append(error(code, Place(file=self.name, line=line, column=column), **values))
+
+
+def _is_blank(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and node.style is None and not node.value
 
 
 def _mark(node: yaml.Node) -> Mark:
@@ -262,10 +320,14 @@ class _Reader:
             path = path[:-1]
         return ()
 
-    def at(self, path: Path) -> Mark | None:
-        """Where the value at a path through English keys stands; the plan itself is at its first key."""
+    def at(self, path: Path, key: bool = False) -> Mark | None:
+        """Where the value, or the key, at a path of English keys stands; the plan is at its first key."""
         origin = self.origin(path)
-        return self.marks.of_value(origin) if origin else self.marks.of_first_key(())
+        if not origin:
+            return self.marks.of_first_key(())
+        if key and path in self.translation.origin:
+            return self.marks.of_key(origin)
+        return self.marks.of_value(origin)
 
     def key_findings(self) -> list[Finding]:
         """Unknown keys, and fields given under both of their names."""
@@ -280,17 +342,19 @@ class _Reader:
 
     def validation_finding(self, detail: ErrorDetails) -> Finding:
         """The finding for one complaint of pydantic."""
-        path, kind = detail["loc"], detail["type"]
-        context = detail.get("ctx", {})
+        kind, context = detail["type"], detail.get("ctx", {})
+        path = (*detail["loc"], *context.get("at", ()))
+        if kind == "missing" and path in self.translation.origin:
+            return error("plan-blank", self.place(self.at(path)))
         if kind == "missing":
             parent = self.origin(path[:-1])
             key = _chinese(str(path[-1]))
             return error("plan-missing-key", self.place(self.marks.of_first_key(parent)), key=key)
-        place = self.place(self.at(path))
+        place = self.place(self.at(path, context.get("at_key", False)))
         if kind in _PYDANTIC_CODES:
             values = {"value": str(detail.get("input", "")), "expected": _expected(context)}
             return Finding(level=Level.ERROR, code=_PYDANTIC_CODES[kind], place=place, values=values)
-        values = {key: value for key, value in context.items() if key != "code"}
+        values = {key: value for key, value in context.items() if key not in ("code", "at", "at_key")}
         return Finding(level=Level.ERROR, code=kind, place=place, values=values)
 
 

@@ -1,0 +1,293 @@
+"""Registries: ids, duplicates, dates, duty, recusals and history, each finding at its cell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from building import BUREAU, PEOPLE, Record, cells, codes, read_all, sheet_of, table_of
+from shuangsuiji.core.identifiers import credit_code_check_digit
+from shuangsuiji.core.layouts import EXPERTS, HISTORY, INSPECTORS, OBJECTS, RECUSALS
+from shuangsuiji.core.registry import (
+    Registry,
+    read_experts,
+    read_history,
+    read_inspectors,
+    read_objects,
+    read_recusals,
+)
+from shuangsuiji.core.tables import SourceChoice, join_tables, read_table
+
+CREDIT = "91410481MA000000"
+GOOD_CREDIT = f"{CREDIT}1{credit_code_check_digit(CREDIT + '1')}"
+NAMED: list[Record] = [
+    {"编号": "1", "名称": "甲药店"},
+    {"编号": "2", "名称": "乙药店"},
+    {"编号": "3", "名称": "乙药店"},
+]
+
+
+def objects(*rows: Record, wanted: str | None = None) -> tuple[Registry, str, list[tuple[str, str]]]:
+    """Objects, their id column, and (code, cell) of each finding."""
+    registry, column, findings = read_objects(table_of(OBJECTS, rows), wanted)
+    return registry, column, cells(findings)
+
+
+def inspectors(*rows: Record, today: date | None = None) -> tuple[Registry, list[tuple[str, str]]]:
+    """Inspectors, three good ones before the rows given, and (code, cell) of each finding."""
+    registry, findings = read_inspectors(table_of(INSPECTORS, [*PEOPLE[:3], *rows]), today)
+    return registry, cells(findings)
+
+
+def person(**changes: str) -> Record:
+    """Another inspector."""
+    return {**PEOPLE[3], **changes}
+
+
+# ---- objects -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted", "column", "key"),
+    [
+        ({"编号": "7", "定点编码": "p41048100001", "名称": "甲"}, None, "定点编码", "P41048100001"),
+        ({"编号": "7", "统一社会信用代码": GOOD_CREDIT, "名称": "甲"}, None, "统一社会信用代码", GOOD_CREDIT),
+        ({"编号": " ａ 7 ", "名称": "甲"}, None, "编号", "A7"),
+        ({"编号": "7", "定点编码": "P41048100001", "名称": "甲"}, "编号", "编号", "7"),
+        ({"门牌": "x1", "名称": "甲"}, "门牌", "门牌", "X1"),
+        ({"医保编码": "P41048100001", "名称": "甲"}, "医保编码", "定点编码", "P41048100001"),
+    ],
+)
+def test_object_ids(row: Record, wanted: str | None, column: str, key: str) -> None:
+    """ "Object id = the column `标识` of the plan, else the first column present of 定点编码, …" """
+    registry, found, findings = objects(row, wanted=wanted)
+    assert (found, list(registry.ids), findings) == (column, [key], [])
+
+
+def test_no_id_column() -> None:
+    """Neither of the known columns, or a 标识 that no file has, is an error."""
+    assert objects({"名称": "甲"})[2] == [("registry-no-id-column", "")]
+    assert objects({"编号": "1", "名称": "甲"}, wanted="门牌")[2] == [("registry-unknown-id-column", "")]
+
+
+def test_ids_missing_and_equal() -> None:
+    """ "Ids empty, or equal after `norm_id` …, are refused": at the cell, the other cell named."""
+    rows = [{"编号": key, "名称": f"店{n}"} for n, key in enumerate(("a1", "", "Ａ １", "b", "A1"))]
+    registry, _, findings = read_objects(table_of(OBJECTS, rows), None)
+    assert cells(findings) == [
+        ("registry-no-id", "A3"),
+        ("registry-duplicate-id", "A4"),
+        ("registry-duplicate-id", "A6"),
+    ]
+    assert findings[1].values == {"value": "A1", "column": "编号", "other": "甲 › A2"}
+
+
+def test_equal_ids_across_files() -> None:
+    """ "(also across joined files)" """
+    tables = []
+    for file in ("药店.xlsx", "医院.xlsx"):
+        table, _ = read_table(OBJECTS, [sheet_of([{"编号": "1", "名称": file}], file)], SourceChoice(), ())
+        assert table is not None
+        tables.append(table)
+    _, _, findings = read_objects(join_tables(tables), None)
+    assert [(f.code, f.place.file, f.place.cell) for f in findings] == [
+        ("registry-duplicate-id", "医院.xlsx", "A2")
+    ]
+
+
+def test_names_and_codes() -> None:
+    """A blank name is an error; "bad check digits (统一社会信用代码: a warning …)"; old 15-digit numbers are ids."""
+    bad = GOOD_CREDIT[:-1] + ("0" if GOOD_CREDIT[-1] != "0" else "1")
+    assert objects({"编号": "1", "名称": ""})[2] == [("registry-blank-cell", "B2")]
+    assert objects({"统一社会信用代码": bad, "名称": "甲"})[2] == [("object-bad-credit-code", "A2")]
+    assert objects({"统一社会信用代码": "410000000000015", "名称": "甲"})[2] in (
+        [],
+        [("object-bad-credit-code", "A2")],
+    )
+    assert objects({"定点编码": "X41048100001", "名称": "甲"})[2] == [("object-bad-insurance-code", "A2")]
+    _, _, findings = read_objects(table_of(OBJECTS, [{"统一社会信用代码": bad, "名称": "甲"}]), None)
+    assert {f.level for f in findings} == {"warning"}
+
+
+# ---- inspectors and experts --------------------------------------------------------------------------
+
+
+def test_person_ids() -> None:
+    """ "Person id = 执法证号 if there, else 部门/工号" """
+    registry, _ = inspectors(person(执法证号="", 工号="ｇ 9"), person(执法证号="z1", 工号="8"))
+    assert list(registry.ids[3:]) == [f"{BUREAU}/G9", "Z1"]
+
+
+def test_persons_without_ids_or_twice() -> None:
+    """Neither number is an error; two people of one certificate too."""
+    assert ("registry-no-id", "C5") in inspectors(person(执法证号="", 工号=""))[1]
+    assert ("registry-duplicate-id", "C5") in inspectors(person(执法证号="甲 001"))[1]
+
+
+def test_blank_names_and_departments() -> None:
+    """Nobody without a name or a department."""
+    assert ("registry-blank-cell", "A5") in inspectors(person(姓名=""))[1]
+    assert ("registry-blank-cell", "B5") in inspectors(person(部门=""))[1]
+
+
+def test_fewer_than_three() -> None:
+    """ "fewer than 3 inspectors" is an error (LZ-3)."""
+    _, findings = read_inspectors(table_of(INSPECTORS, PEOPLE[:2]), None)
+    assert [(f.code, f.level) for f in findings] == [("inspectors-fewer-than-three", "error")]
+    assert inspectors()[1] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2024-3-5", "2024-03-05"),
+        ("2024/03/05", "2024-03-05"),
+        ("2024.3.5", "2024-03-05"),
+        ("2024年3月5日", "2024-03-05"),
+        ("20240305", "2024-03-05"),
+        ("２０２４-03-05", "2024-03-05"),
+        ("2024-03-05 00:00:00", "2024-03-05"),
+        ("长期", "长期"),
+        (" 长期 ", "长期"),
+        ("9999-09-09", "9999-09-09"),
+        ("9999-99-99", "长期"),
+    ],
+)
+def test_ends_of_certificates(text: str, end: str) -> None:
+    """ "证件有效期 blank or 长期 or 9999-… means no end" """
+    registry, findings = inspectors(person(证件有效期=text))
+    assert (registry.table.columns["证件有效期"][3], findings) == (end, [])
+
+
+def test_a_blank_end_is_warned_of() -> None:
+    """ "(blank with a warning)": not where there is no certificate at all."""
+    assert inspectors(person(证件有效期=""))[1] == [("inspector-no-certificate-end", "D5")]
+    assert inspectors(person(证件有效期="", 执法证号="", 工号="1"))[1] == []
+
+
+@pytest.mark.parametrize("text", ["三月底", "2024-02-30", "2024-13-01", "24-3-5", "45356"])
+def test_ends_that_are_no_dates(text: str) -> None:
+    """An end that cannot be read is an error: nobody may be drawn by a guess."""
+    _, findings = read_inspectors(table_of(INSPECTORS, [*PEOPLE[:3], person(证件有效期=text)]), None)
+    assert [(f.code, f.level, f.place.cell) for f in findings] == [("registry-bad-date", "error", "D5")]
+
+
+@pytest.mark.parametrize("word", ["在岗", "在职", "", "请假", "退休"])
+def test_known_duty(word: str) -> None:
+    """ "On duty: 在岗, 在职, blank; anything else is not, unknown words are named." """
+    assert inspectors(person(状态=word))[1] == []
+
+
+def test_unknown_duty() -> None:
+    """A word that nobody knows is named."""
+    assert inspectors(person(状态="挂职"))[1] == [("inspector-unknown-duty", "E5")]
+
+
+@pytest.mark.parametrize(("today", "stale"), [("2024-06-01", False), ("2024-06-02", True), (None, False)])
+def test_staleness(today: str | None, stale: bool) -> None:
+    """ "a registry not updated for a quarter" (LZ-4): 2024-03-01 and 92 days is 2024-06-01."""
+    day = date.fromisoformat(today) if today else None
+    found = inspectors(person(更新日期="2024-03-01"), person(执法证号="x", 更新日期="2023-01-01"), today=day)[
+        1
+    ]
+    assert [code for code, _ in found] == (["registry-stale"] if stale else [])
+
+
+def test_experts() -> None:
+    """ "expert = 专家/编号, else 专家/单位/姓名" """
+    rows = [
+        {"姓名": "周五", "专业": "药师", "单位": "甲医院", "编号": "z 1"},
+        {"姓名": "吴六", "专业": "临床医师", "单位": "甲医院", "编号": ""},
+        {"姓名": "吴六", "专业": "临床医师", "单位": "乙医院", "编号": ""},
+    ]
+    registry, findings = read_experts(table_of(EXPERTS, rows))
+    assert list(registry.ids) == ["专家/Z1", "专家/甲医院/吴六", "专家/乙医院/吴六"]
+    assert findings == []
+    _, findings = read_experts(table_of(EXPERTS, [*rows, rows[1]]))
+    assert codes(findings) == ["registry-duplicate-id"]
+
+
+# ---- recusals and history ----------------------------------------------------------------------------
+
+
+def recusals(*rows: Record) -> tuple[list[str], list[tuple[str, ...]], list[tuple[str, str]]]:
+    """Objects, people and findings of a recusal list over `NAMED` and `PEOPLE` with a second 赵一."""
+    people, _ = read_inspectors(table_of(INSPECTORS, [*PEOPLE, person(姓名="钱二", 执法证号="甲005")]), None)
+    things, _, _ = read_objects(table_of(OBJECTS, NAMED), None)
+    links, findings = read_recusals(table_of(RECUSALS, rows), (people,), things)
+    return list(links.objects), list(links.people), cells(findings)
+
+
+@pytest.mark.parametrize(
+    ("who", "what", "pair"),
+    [
+        ("甲 001", "1", ("甲001", "1")),
+        ("赵一", "甲药店", ("甲001", "1")),
+        ("甲002", "2", ("甲002", "2")),
+        (" 赵一　", "甲药店", ("甲001", "1")),
+    ],
+)
+def test_recusals_by_id_and_by_name(who: str, what: str, pair: tuple[str, str]) -> None:
+    """ "both columns take an id or a unique name" """
+    things, people, findings = recusals({"检查人员": who, "检查对象": what})
+    assert ((people[0][0], things[0]), findings) == (pair, [])
+
+
+def test_recusals_that_match_nobody_or_several() -> None:
+    """ "unmatched or ambiguous is an error (a lost conflict is worse than a stop)" """
+    _, _, findings = recusals(
+        {"检查人员": "钱二", "检查对象": "乙药店"},
+        {"检查人员": "郑七", "检查对象": "丙药店"},
+        {"检查人员": "", "检查对象": "1"},
+    )
+    assert findings == [
+        ("recusal-ambiguous", "A2"),
+        ("recusal-ambiguous", "B2"),
+        ("recusal-unmatched", "A3"),
+        ("recusal-unmatched", "B3"),
+        ("recusal-unmatched", "A4"),
+    ]
+
+
+def history(*rows: Record) -> tuple[list[str], list[tuple[str, ...]], list[tuple[str, str]]]:
+    """Objects, people and findings of a history sheet."""
+    people, _ = read_inspectors(table_of(INSPECTORS, PEOPLE), None)
+    things, _, _ = read_objects(table_of(OBJECTS, NAMED), None)
+    links, findings = read_history(table_of(HISTORY, rows), (people,), things)
+    return list(links.objects), list(links.people), cells(findings)
+
+
+def test_history() -> None:
+    """ "历史: 检查对象, 检查日期, 计划编号, 原因 …, 检查人员; one row is one visit." """
+    things, people, findings = history(
+        {"检查对象": "甲药店", "检查日期": "2024年1月2日", "原因": "日常", "检查人员": "赵一、甲002"},
+        {"检查对象": "2", "检查日期": "20230105", "原因": "随机", "检查人员": ""},
+    )
+    assert (things, people, findings) == (["1", "2"], [("甲001", "甲002"), ()], [])
+
+
+def test_history_with_faults() -> None:
+    """A day or a reason that cannot be read is an error; who has left the registry is kept, with a warning."""
+    _, _, findings = history(
+        {"检查对象": "1", "检查日期": "年初", "原因": "随机", "检查人员": ""},
+        {"检查对象": "1", "检查日期": "2024-01-02", "原因": "抽查", "检查人员": ""},
+        {"检查对象": "乙药店", "检查日期": "2024-01-02", "原因": "随机", "检查人员": ""},
+        {"检查对象": "已注销药店", "检查日期": "2024-01-02", "原因": "随机", "检查人员": "郑七"},
+    )
+    assert findings == [
+        ("registry-bad-date", "B2"),
+        ("history-bad-reason", "C3"),
+        ("history-ambiguous", "A4"),
+        ("history-unmatched", "A5"),
+        ("history-unmatched", "D5"),
+    ]
+
+
+def test_all_together_without_findings() -> None:
+    """A set of registries as they should be has nothing to say."""
+    experts = [{"姓名": "周五", "专业": "药师", "单位": "甲医院"}]
+    pairs = [{"检查人员": "周五", "检查对象": "甲药店", "回避事由": "亲属"}]
+    registries, findings = read_all(NAMED, experts=experts, recusals=pairs)
+    assert findings == []
+    assert registries.recusals.people == [("专家/甲医院/周五",)]

@@ -1,0 +1,250 @@
+"""From cells to a table: the heading is found, columns are matched, rows that are none are passed over.
+
+Source: formats.md, "The registries (spreadsheets)".
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from building import codes, grid_of
+from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid
+from shuangsuiji.core.layouts import INSPECTORS, OBJECTS
+from shuangsuiji.core.tables import SourceChoice, Table, join_tables, read_table
+
+HEADING = ["定点编码", "名称", "类别"]
+ROW = ["P1", "甲药店", "药店"]
+NO_CHOICE = SourceChoice()
+
+
+def read(
+    *grids: Grid, choice: SourceChoice = NO_CHOICE, needed: tuple[str, ...] = ()
+) -> tuple[Table, list[Finding]]:
+    """The table of these sheets, which has to be one."""
+    table, findings = read_table(OBJECTS, grids, choice, needed)
+    assert table is not None, findings
+    return table, findings
+
+
+def refused(*grids: Grid, choice: SourceChoice = NO_CHOICE) -> list[Finding]:
+    """Why there is no table."""
+    table, findings = read_table(OBJECTS, grids, choice, ())
+    assert table is None
+    return findings
+
+
+HEADINGS = {
+    "first row": [HEADING, ROW],
+    "title row": [["甲市检查对象名录库", "", ""], HEADING, ROW],
+    "title that is shorter": [["甲市检查对象名录库"], HEADING, ROW],
+    "instructions and blanks": [["名录库"], [], ["填报单位：甲市医疗保障局", "", "填报日期：2024-03-01"], ["", "", ""], HEADING, ROW],
+    "title that sounds like a heading": [["名称", "", ""], HEADING, ROW],
+    "far down": [*([["说明"]] * 38), HEADING, ROW],
+    "two rows, merged down": [["定点编码", "名称", "分类"], ["", "", "类别"], ROW],
+    "two rows, groups": [["基本信息", "", "分类信息"], HEADING, ROW],
+    "two rows, upper alone": [["定点编码", "基本信息", ""], ["", "名称", "类别"], ROW],
+    "marks": [["*定点编码", "名称*", "类 别："], ROW],
+    "line breaks and full width": [["定点\n编码", "名　称", "类别"], ROW],
+    "synonyms": [["医保编码", "机构名称", "机构类别"], ROW],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_the_heading_is_found(name: str) -> None:
+    """ "The heading row is found, also under title and instruction rows; headings have synonyms" """
+    table, findings = read(grid_of(HEADINGS[name]))
+    assert list(table.columns) == HEADING
+    assert [table.columns[column][0] for column in HEADING] == ROW
+    assert findings == []
+    assert table.place(0, "类别").cell == f"C{len(HEADINGS[name])}"
+
+
+def test_no_heading() -> None:
+    """Without a known heading, and without a required column, the message says what is needed."""
+    (none,) = refused(grid_of([["甲", "乙"], ["1", "2"]]))
+    assert (none.code, none.values["needed"]) == ("registry-no-heading", "名称")
+    (missing,) = refused(grid_of([["说明"], ["定点编码", "类别"], ["P1", "药店"]]))
+    assert (missing.code, missing.values["name"], missing.values["row"]) == (
+        "registry-missing-column",
+        "名称",
+        2,
+    )
+    table, findings = read_table(INSPECTORS, [grid_of([["姓名"], ["赵一"]])], NO_CHOICE, ())
+    assert table is None
+    assert [f.values["name"] for f in findings] == ["部门", "执法证号或工号"]
+
+
+def test_rows_of_the_plan() -> None:
+    """表头行 counts from 1, as people do; fewer rows than that is no heading."""
+    rows = [["定点编码", "名称", "类别"], ["旧", "旧", "旧"], ["编号", "名称", "备注"], ["1", "甲药店", ""]]
+    table, _ = read(grid_of(rows), choice=SourceChoice(header_row=3))
+    assert list(table.columns) == ["编号", "名称", "备注"]
+    assert len(table) == 1
+    assert codes(refused(grid_of(rows), choice=SourceChoice(header_row=9))) == ["registry-no-heading"]
+
+
+def test_exact_beats_synonym() -> None:
+    """ "an exact heading beats a synonym": the other column stays under its own name."""
+    table, findings = read(grid_of([["编号", "单位名称", "名称"], ["1", "甲公司", "甲药店"]]))
+    assert findings == []
+    assert (table.columns["名称"], table.columns["单位名称"]) == (["甲药店"], ["甲公司"])
+
+
+def test_two_synonyms() -> None:
+    """ "two synonyms of one field are an error", and both columns are named."""
+    (found,) = refused(grid_of([["编号", "单位名称", "机构名称"], ["1", "甲", "乙"]]))
+    assert found.code == "registry-heading-twice"
+    assert found.values == {"name": "名称", "headings": "B列“单位名称”、C列“机构名称”"}
+
+
+def test_fields_of_the_plan() -> None:
+    """ "`字段: {known name: heading in this file}`; conditions use the known name" """
+    grid = grid_of([["编号", "单位名称", "机构名称", "分档"], ["1", "甲", "乙", "A"]])
+    table, findings = read(grid, choice=SourceChoice(fields={"名称": "机构名称", "信用等级": "分档"}))
+    assert findings == []
+    assert (table.columns["名称"], table.columns["信用等级"], table.columns["单位名称"]) == (
+        ["乙"],
+        ["A"],
+        ["甲"],
+    )
+    assert table.resolve("分档") == "信用等级"
+    (found,) = refused(grid, choice=SourceChoice(fields={"信用等级": "等次"}))
+    assert (found.code, found.values["heading"]) == ("registry-no-such-heading", "等次")
+
+
+def test_sheets() -> None:
+    """ "one sheet with fitting headings is used, several ask for 工作表" """
+    cover, good = grid_of([["说明"]], sheet="封面"), grid_of([HEADING, ROW], sheet="药店")
+    other = grid_of([HEADING, ["H1", "甲医院", "医院"]], sheet="医院")
+    hidden = grid_of([HEADING, ROW], sheet="旧", hidden=True)
+    assert read(cover, good)[0].origins[0].sheet == "药店"
+    assert read(hidden, good)[0].origins[0].sheet == "药店"
+    assert read(cover, hidden)[0].origins[0].sheet == "旧"
+    (several,) = refused(cover, good, other)
+    assert (several.code, several.values["sheets"]) == ("registry-several-sheets", "药店、医院")
+    assert read(good, other, choice=SourceChoice(sheet="医 院".replace(" ", "")))[0].columns["名称"] == [
+        "甲医院"
+    ]
+    (absent,) = refused(good, other, choice=SourceChoice(sheet="诊所"))
+    assert (absent.code, absent.values["known"]) == ("registry-no-sheet", "药店、医院")
+
+
+def test_rows_that_are_none() -> None:
+    """ "Rows with neither id nor name are skipped and counted; hint rows … are skipped and named" """
+    rows = [
+        HEADING,
+        ["必填", "必填", "选填"],
+        ["示例：P00000000000", "某药店", "药店"],
+        ROW,
+        ["", "", ""],
+        ["", " ", "合计 1 户"],
+        ["", "乙药店", ""],
+        [],
+    ]
+    table, findings = read(grid_of(rows))
+    assert table.columns["名称"] == ["甲药店", "乙药店"]
+    assert table.skipped == 3
+    assert [(f.code, f.place.cell, f.level) for f in findings] == [
+        ("registry-hint-row", "第2行", "note"),
+        ("registry-hint-row", "第3行", "note"),
+        ("registry-row-skipped", "第6行", "note"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "hint", ["必填", "（必填）", "必填项", "必填，18位", "选填", "示例", "示例1", "示例行", "填写说明：…"]
+)
+def test_hints(hint: str) -> None:
+    """What is written for whoever fills the sheet in."""
+    table, _ = read(grid_of([HEADING, [hint, "某药店", ""], ROW]))
+    assert len(table) == 1
+
+
+@pytest.mark.parametrize("name", ["示例大药房", "可选便民药店", "必填堂", "说明"])
+def test_names_that_look_like_hints(name: str) -> None:
+    """No object is lost for its name: whoever is not read cannot be drawn."""
+    table, _ = read(grid_of([["名称", "类别"], [name, "药店"]]))
+    assert table.columns["名称"] == [name]
+
+
+def test_unnamed_columns_are_kept() -> None:
+    """ "extra columns are kept and can be used in conditions", those without a heading under their letter."""
+    grid = grid_of([["编号", "名称", "", "街道", "街道"], ["1", "甲", "记号", "东", "西", "尾"]])
+    table, _ = read(grid)
+    assert dict(table.columns) == {
+        "编号": ["1"],
+        "名称": ["甲"],
+        "（C列）": ["记号"],
+        "街道": ["东"],
+        "街道（E列）": ["西"],
+        "（F列）": ["尾"],
+    }
+
+
+def test_a_title_is_no_heading_of_the_column_below() -> None:
+    """Two rows are one heading only where they name more columns than one row does."""
+    table, _ = read(grid_of([["检查对象名录", "", ""], ["", "定点编码", "名称"], ["1", "P1", "甲"]]))
+    assert list(table.columns) == ["（A列）", "定点编码", "名称"]
+
+
+def test_hidden_rows_and_ragged_rows() -> None:
+    """ "hidden rows are read"; a short row of a CSV has blanks at its end."""
+    table, findings = read(grid_of([HEADING, ["P1", "甲"], ROW], hidden_rows=1))
+    assert table.columns["类别"] == ["", "药店"]
+    assert codes(findings) == ["registry-hidden-rows"]
+
+
+def test_text_is_tidied_and_counted() -> None:
+    """ "each normalisation that changed a value is counted"; what is printed keeps its characters."""
+    table, _ = read(grid_of([HEADING, [" P1", "甲（一）\n药店", "药店"]]))
+    assert table.columns["名称"] == ["甲（一） 药店"]
+    assert table.normalised == 2
+
+
+def test_damaged_cells() -> None:
+    """Damage is an error in known columns and in those that the rules use, else a warning; each at its cell."""
+    rows = [["编号", "名称", "街道", "门牌"], ["1", "甲", "", ""], ["123456789012345680000", "乙", "", ""]]
+    damage = {(1, 2): DAMAGED_ERROR, (1, 3): DAMAGED_ERROR, (2, 0): DAMAGED_LONG_NUMBER}
+    _, findings = read(grid_of(rows, damaged=damage), needed=("门牌",))
+    assert [(f.place.cell, f.level, f.code) for f in findings] == [
+        ("C2", "warning", "cell-error"),
+        ("D2", "error", "cell-error"),
+        ("A3", "error", "cell-long-number"),
+    ]
+
+
+def test_a_row_of_damage_is_not_skipped() -> None:
+    """A row whose id and name are errors is no blank row."""
+    _, findings = read(grid_of([HEADING, ["", "", ""]], damaged={(1, 0): DAMAGED_ERROR}))
+    assert [(f.place.cell, f.code) for f in findings] == [("A2", "cell-error")]
+
+
+def test_control_characters() -> None:
+    """ "characters of category Cc and Cn refused" (draw-algorithm 1)."""
+    _, findings = read(grid_of([HEADING, ["P1", "甲\x02店", "药\u0378店"]]))
+    assert [(f.place.cell, f.values["character"]) for f in findings] == [("B2", "U+0002"), ("C2", "U+0378")]
+
+
+def test_no_rows() -> None:
+    """A heading alone is an error that names the registry."""
+    _, findings = read(grid_of([HEADING]))
+    assert codes(findings) == ["registry-no-rows"]
+
+
+def test_joined_files() -> None:
+    """ "a list joins several files"; columns that one has not are blank, places lead into the right file."""
+    first, _ = read(grid_of([HEADING, ROW], file="药店.xlsx"))
+    second, _ = read(
+        grid_of(
+            [["说明"], ["医保编码", "机构名称", "床位"], ["H1", "甲医院", "80"]], file="医院.csv", sheet=""
+        )
+    )
+    table = join_tables([first, second])
+    assert table.columns["名称"] == ["甲药店", "甲医院"]
+    assert (table.columns["类别"], table.columns["床位"]) == (["药店", ""], ["", "80"])
+    assert table.resolve("机构名称") == "名称"
+    place = table.place(1, "定点编码")
+    assert (place.file, place.sheet, place.cell) == ("医院.csv", "", "A3")
+    assert table.place(1, "类别").cell == "第3行"
+    assert list(table.cells("没有的列")) == ["", ""]
