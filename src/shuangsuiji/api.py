@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.audit import AuditReport
     from shuangsuiji.workflows.check import CheckReport
     from shuangsuiji.workflows.draw import DrawReport
+    from shuangsuiji.workflows.substitute import SubstituteReport
 
 FilePath = str | PathLike[str]
 
@@ -90,6 +91,42 @@ def cancel(archive: FilePath, *, reason: str, operator: str = "", now: datetime 
     from shuangsuiji.workflows.cancel import cancel as job
 
     return job(Path(archive), reason=reason, operator=operator, now=now or _now())
+
+
+def substitute(
+    archive: FilePath,
+    *,
+    reason: str,
+    inspectors: Sequence[str] = (),
+    visits: Sequence[str] = (),
+    recuse: Sequence[str] = (),
+    objects: Sequence[str] = (),
+    specialists: Sequence[str] = (),
+    done: Sequence[str] = (),
+    seed: str | None = None,
+    operator: str = "",
+    witnesses: Sequence[str] = (),
+    now: datetime | None = None,
+    entropy: Callable[[int], bytes] = secrets.token_bytes,
+) -> SubstituteReport:
+    """Adds a substitution to a draw, on record; see `workflows.substitute`."""
+    from shuangsuiji.workflows.substitute import SubstituteRequest, substitute_in
+
+    request = SubstituteRequest(
+        inspectors=inspectors,
+        visits=visits,
+        recuse=recuse,
+        objects=objects,
+        specialists=specialists,
+        done=done,
+        reason=reason,
+        seed=seed,
+        operator=operator,
+        witnesses=witnesses,
+        now=now or _now(),
+        entropy=entropy,
+    )
+    return substitute_in(Path(archive), request)
 
 
 def init(folder: FilePath, *, preset: str = "舞钢") -> list[str]:

@@ -14,7 +14,8 @@ import shuangsuiji
 from bureau import NOW, bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.messages import text_of
-from shuangsuiji.workflows.audit import AuditReport, Verdict
+from shuangsuiji.workflows.audit import AuditReport
+from shuangsuiji.workflows.audit_steps import Verdict
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def test_an_untouched_archive_passes(archive: Path) -> None:
     report = shuangsuiji.audit(archive)
     assert report.passed, failures(report)
     verdicts = [step.verdict for step in report.steps]
-    assert verdicts[:9] == [Verdict.PASSED] * 9 and verdicts[9] is Verdict.SKIPPED
+    assert verdicts[:10] == [Verdict.PASSED] * 10 and verdicts[10] is Verdict.SKIPPED
 
 
 def test_an_archive_alone_is_audited_and_says_what_it_could_not_check(drawn: Path, tmp_path: Path) -> None:
@@ -200,7 +201,7 @@ def test_an_edited_paper_is_reported_not_failed(archive: Path) -> None:
     book.save(path)
     report = shuangsuiji.audit(archive)
     assert report.passed
-    assert [code for code, _ in report.steps[8].details] == ["audit-paper-changed"]
+    assert [code for code, _ in report.steps[9].details] == ["audit-paper-changed"]
 
 
 @pytest.mark.parametrize("content", [b"", b"not a workbook"])
@@ -208,7 +209,7 @@ def test_an_unreadable_paper_is_reported_not_failed(archive: Path, content: byte
     (archive / "文书" / "抽查结果.xlsx").write_bytes(content)
     report = shuangsuiji.audit(archive)
     assert report.passed
-    assert [code for code, _ in report.steps[8].details] == ["audit-paper-unreadable"]
+    assert [code for code, _ in report.steps[9].details] == ["audit-paper-unreadable"]
 
 
 def test_sources_held_elsewhere(archive: Path, drawn: Path, tmp_path: Path) -> None:
@@ -216,10 +217,10 @@ def test_sources_held_elsewhere(archive: Path, drawn: Path, tmp_path: Path) -> N
     report = shuangsuiji.audit(
         archive, plan=home / "plan.yaml", registries=[home / "检查对象.csv"], seed="一　二 三"
     )
-    assert report.passed and report.steps[9].verdict is Verdict.PASSED
+    assert report.passed and report.steps[10].verdict is Verdict.PASSED
     other = tmp_path / "另存.csv"
     other.write_bytes((home / "检查对象.csv").read_bytes() + b"\n")
-    found = failures(shuangsuiji.audit(archive, registries=[other], seed="别的"))[10]
+    found = failures(shuangsuiji.audit(archive, registries=[other], seed="别的"))[11]
     assert any("另存.csv" in text for text in found) and any("别的" in text for text in found)
 
 

@@ -140,6 +140,63 @@ def cancel(
     reports.cancelled(archive, api.cancel(archive, reason=reason, operator=operator))
 
 
+@app.command("substitute", cls=ChineseCommand, options_metavar="[选项]")
+def substitute(
+    archive: ArchivePath,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="递补的理由，必写", show_default=False)
+    ] = "",
+    inspector: Annotated[
+        list[str] | None,
+        typer.Option("--inspector", metavar="人员", help="不能参加的人员（姓名或执法证号），可写多次"),
+    ] = None,
+    visit: Annotated[
+        list[str] | None,
+        typer.Option("--visit", metavar="对象", help="涉及哪一户（编码或名称；#2 指第2次检查），可写多次"),
+    ] = None,
+    recuse: Annotated[
+        list[str] | None, typer.Option("--recuse", metavar="人员", help="对 --visit 申请回避的人员，可写多次")
+    ] = None,
+    object_out: Annotated[
+        list[str] | None,
+        typer.Option("--object", metavar="对象", help="不能检查的对象（如已注销），由候补递补，可写多次"),
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar="姓名", help="部门给 --visit 选派的专业人员，可写多次"),
+    ] = None,
+    done: Annotated[
+        list[str] | None, typer.Option("--done", metavar="对象", help="已经完成的检查，不再变动，可写多次")
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option("--seed", metavar="种子", help="计划写明递补用新种子时，公开产生的号码")
+    ] = None,
+    operator: Operator = "",
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """递补：人员不能参加、申请回避、对象不能检查时再行抽取，原结果保留。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    report = api.substitute(
+        archive,
+        reason=reason,
+        inspectors=inspector or (),
+        visits=visit or (),
+        recuse=recuse or (),
+        objects=object_out or (),
+        specialists=add or (),
+        done=done or (),
+        seed=seed,
+        operator=operator,
+        witnesses=witness or (),
+    )
+    reports.substitute_report(report, as_json=as_json)
+
+
 @app.command("schema", cls=ChineseCommand, options_metavar="[选项]")
 def schema() -> None:
     """输出计划文件的 JSON Schema，供编辑器提示和校验。"""

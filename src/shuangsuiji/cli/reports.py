@@ -16,9 +16,11 @@ from shuangsuiji.core.preview import LinePreview, Preview
 from shuangsuiji.core.quota import WHOLE, Stratum
 from shuangsuiji.core.record import DrawRecord
 from shuangsuiji.core.values import decimal_text, percent_text, ratio_text
-from shuangsuiji.workflows.audit import AuditReport, Verdict
+from shuangsuiji.workflows.audit import AuditReport
+from shuangsuiji.workflows.audit_steps import Verdict
 from shuangsuiji.workflows.check import CheckReport
 from shuangsuiji.workflows.draw import DrawReport
+from shuangsuiji.workflows.substitute import SubstituteReport
 
 _MARKS = {
     Verdict.PASSED: ("✓", "green"),
@@ -266,6 +268,27 @@ def audit_json(report: AuditReport) -> dict[str, Any]:
         for step in report.steps
     ]
     return {"archive": str(report.archive), "passed": report.passed, "steps": steps}
+
+
+def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
+    """Which visits changed, who goes there now, and where the new papers lie."""
+    event, dossier = report.event, report.dossier
+    if as_json:
+        screen.print_json({"papers": str(report.papers), "event": event})
+        return
+    rows = []
+    for visit in event["visits"]:
+        names = [dossier.person_of[member["person"]].name for member in visit["team"]]
+        state = "终止" if visit.get("ended") else "、".join([*names, *visit.get("specialists", [])])
+        rows.append((visit["name"], state))
+    console = screen.err()
+    console.print(screen.table(f"第{event['event']}次递补", [("检查对象", False), ("检查组", False)], rows))
+    for entry in event["replacements"]:
+        into = dossier.pool.name(entry["into"]) if entry["into"] is not None else "已无候补"
+        console.print(Text(f"{dossier.pool.name(entry['out'])} → {into}"))
+    place = screen.out()
+    place.print("递补完成，新的文书在：")
+    place.print(Text(str(report.papers)), soft_wrap=True)
 
 
 def cancelled(archive: Path, line: LedgerLine) -> None:

@@ -5,14 +5,15 @@ so nothing can be published that was not recorded.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NotRequired, TypedDict
+from typing import NotRequired, TypedDict, cast
 
-from shuangsuiji.core.canonical import Digest, sha256
+from shuangsuiji.core.canonical import Digest
 from shuangsuiji.core.pool import ID, Person, Pool, parse_csv
-from shuangsuiji.core.record import DrawRecord, record_bytes
+from shuangsuiji.core.record import DrawRecord
 from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.substitution import EventRecord, standing
 
 
 class SeedRecord(TypedDict):
@@ -59,21 +60,31 @@ class Manifest(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """The manifest, the draw and the snapshot of one archive."""
+    """The manifest, the draw and the snapshot of one archive, and the events since.
+
+    `draw` holds the visits as they stand after the events; its digest is that of draw.json all the same.
+    """
 
     manifest: Manifest
     draw: DrawRecord
     snapshot: Snapshot
+    events: tuple[EventRecord, ...] = ()
 
     @property
     def pool(self) -> Pool:
         """The numbered pool, with the plan."""
         return self.snapshot.pool
 
-    @cached_property
+    @property
     def draw_digest(self) -> Digest:
         """The SHA-256 of draw.json."""
-        return sha256(record_bytes(self.draw))
+        return Digest(self.manifest["draw"])
+
+    def after(self, events: Sequence[EventRecord]) -> Dossier:
+        """The dossier with the visits as they stand after events; those that have ended are left out."""
+        visits = [visit for visit in standing(self.draw, events) if not visit.get("ended")]
+        draw = cast(DrawRecord, {**self.draw, "visits": visits})
+        return replace(self, draw=draw, events=tuple(events))
 
     @cached_property
     def person_of(self) -> Mapping[str, Person]:

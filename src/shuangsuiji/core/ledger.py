@@ -25,6 +25,8 @@ class Event(StrEnum):
     DRAWN = "抽取"
     FAILED = "失败"
     CANCELLED = "取消"
+    SUBSTITUTING = "递补开始"
+    SUBSTITUTED = "递补"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,3 +123,14 @@ def standing_draws(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
 
 def _same_attempt(drawn: LedgerLine | None, line: LedgerLine) -> bool:
     return drawn is not None and drawn.data.get("attempt") == line.data.get("attempt")
+
+
+def events_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
+    """The lines 递补 of one attempt, in order."""
+    return [
+        line
+        for line in lines
+        if line.event == Event.SUBSTITUTED
+        and line.concerns(drawn.text("plan"), drawn.text("batch"))
+        and line.data.get("attempt") == drawn.data.get("attempt")
+    ]

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from shuangsuiji.core.draw import CannotStaff
+from shuangsuiji.core.eligibility import Seating
 from shuangsuiji.core.findings import Finding, error
-from shuangsuiji.core.staffing import Obstacle
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.schedule import Visit
+from shuangsuiji.core.staffing import Impossible, Obstacle
 
 SHOWN = 5
 
 
-def obstacle_findings(trouble: CannotStaff) -> list[Finding]:
+def obstacle_findings(
+    pool: Pool, visits: Sequence[Visit], seating: Seating, impossible: Impossible
+) -> list[Finding]:
     """One finding per obstacle: which visits, which line, who is left, which rule took away whom."""
-    return [_finding(trouble, obstacle) for obstacle in trouble.impossible.obstacles]
+    return [_finding(pool, visits, seating, obstacle) for obstacle in impossible.obstacles]
 
 
-def _finding(trouble: CannotStaff, obstacle: Obstacle) -> Finding:
-    pool, seating = trouble.drawn.pool, trouble.seating
-    visits = [trouble.drawn.visits[index] for index in obstacle.visits]
+def _finding(pool: Pool, every: Sequence[Visit], seating: Seating, obstacle: Obstacle) -> Finding:
+    visits = [every[index] for index in obstacle.visits]
     lines = sorted({seating.kinds[kind].line for kind in obstacle.kinds})
     names = "、".join(pool.plan.team[line].department or pool.plan.team[line].expert or "" for line in lines)
     tags = "、".join(sorted({seating.kinds[kind].tag for kind in obstacle.kinds} - {""}))

@@ -217,6 +217,8 @@ class Task(PlanModel):
     每层至少, 取整 and 比例口径 may also stand beside `抽取: 20%`; they belong to it all the same.
     """
 
+    model_config = ConfigDict(json_schema_extra=lambda schema: _show_lent_fields(schema))
+
     beside: ClassVar[dict[str, str]] = {"minimum": "draw", "rounding": "draw", "ratio_basis": "draw"}
 
     number: Text | None = Field(None, title="编号")
@@ -249,6 +251,12 @@ class Task(PlanModel):
         if self.kind == "不定向" and self.condition is not None:
             raise within(bad("plan-undirected-condition"), "condition", key=True)
         return self
+
+
+def _show_lent_fields(schema: dict[str, Any]) -> None:
+    """The schema of a task shows what may stand beside 抽取, so that editors do not mark it."""
+    within_quota = Quota.model_json_schema()["properties"]
+    schema["properties"].update({name: within_quota[name] for name in Task.beside})
 
 
 def _with_gathered_quota(data: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from shuangsuiji.core.plan_text import plan_from_canonical
 
 ID = "标识"
 """The heading of the first column of every file of the snapshot that lists things with ids."""
+OWN_ID = f"{ID}（原列）"
+"""What a column becomes whose own heading in the registry is `ID`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,11 +188,14 @@ def read_pool(files: Mapping[str, bytes], batch: str) -> Pool:
     plan = plan_from_canonical(json.loads(files["plan.json"]))
     heading, rows = parse_csv(files["objects.csv"])
     columns = {name: [row[index] for row in rows] for index, name in enumerate(heading)}
+    ids = columns.pop(ID)
+    if OWN_ID in columns:
+        columns[ID] = columns.pop(OWN_ID)
     item_heading, item_rows = parse_csv(files["items.csv"])
     return Pool(
         plan=plan,
         batch=plan.batch(batch),
-        ids=columns.pop(ID),
+        ids=ids,
         columns=columns,
         people=[_person(plan, row) for row in _dicts(files["people.csv"])],
         items={row[0]: dict(zip(item_heading, row, strict=True)) for row in item_rows},

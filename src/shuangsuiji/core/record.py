@@ -275,10 +275,12 @@ def leader_of(pool: Pool, members: Sequence[MemberRecord]) -> str | None:
     return inspectors[0] if inspectors else None
 
 
-def passed_records(pool: Pool, seating: Seating, team: Team) -> list[PassedRecord]:
-    """Who was passed over while a seat was open for them, and why; who sits there already is left out."""
+def passed_records(pool: Pool, seating: Seating, team: Team, taken: int = 0) -> list[PassedRecord]:
+    """Who was passed over while a seat was open for them, and why.
+
+    `taken` is how many sit in the team already; they themselves are left out.
+    """
     passed: list[PassedRecord] = []
-    taken = 0
     for step in team.steps:
         if step.outcome is Outcome.TAKEN:
             taken += 1

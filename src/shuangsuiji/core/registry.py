@@ -15,7 +15,6 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
-from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.conditions import as_date, entries
@@ -318,7 +317,7 @@ def _any_date(text: str) -> str | None:
 def _strict_date(text: str) -> str:
     day = _any_date(text)
     if day is None:
-        raise PydanticCustomError("registry-bad-date", "not a date")
+        raise ValueError("not a date")
     return day
 
 

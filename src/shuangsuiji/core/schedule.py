@@ -176,9 +176,9 @@ def top_up(pool: Pool, order: Sequence[int], visited: frozenset[int], drawn: fro
 
 
 def _floor_candidates(pool: Pool) -> Sequence[bool]:
-    """Objects in some task's scope, not visited this year and below their cap."""
+    """Objects in some task's scope, be it a task of another batch, not visited this year, below their cap."""
     mask = np.zeros(len(pool), dtype=np.bool_)
-    for task in tasks_of_batch(pool):
+    for task in pool.plan.tasks:
         mask |= scope_of(pool, task)
     for key, count in visits_this_year(pool).items():
         if count and key in pool.number_of:
@@ -198,7 +198,7 @@ def visits_of(
                 tasks_of.setdefault(number, []).append(task)
     at_random = frozenset(tasks_of)
     topped = frozenset(added.added) if added else frozenset()
-    for task in tasks_of_batch(pool) if topped else ():
+    for task in pool.plan.tasks if topped else ():
         scope = scope_of(pool, task)
         for number in topped:
             if scope[number - 1]:

@@ -20,7 +20,7 @@ from shuangsuiji.core.canonical import (
 )
 from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.plan_text import canonical_plan
-from shuangsuiji.core.pool import ID, PastVisit, Pool, read_pool
+from shuangsuiji.core.pool import ID, OWN_ID, PastVisit, Pool, read_pool
 from shuangsuiji.core.registry import Links, Registries, Registry
 from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.core.tables import Table
@@ -149,7 +149,7 @@ def _objects(plan: Plan, registries: Registries) -> tuple[bytes, bytes]:
 def _csv(
     heading: Sequence[str], ids: Sequence[str], columns: Sequence[Sequence[str]], order: Sequence[int]
 ) -> bytes:
-    names = [heading[0], *(f"{name}（原列）" if name == ID else name for name in heading[1:])]
+    names = [heading[0], *(OWN_ID if name == ID else name for name in heading[1:])]
     return canonical_csv(names, ([ids[row], *(cells[row] for cells in columns)] for row in order))
 
 

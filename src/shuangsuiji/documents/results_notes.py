@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.documents.sheets import Column, Row, Sheet
-from shuangsuiji.documents.wording import REHEARSAL, embargo_text, months_text, time_text
+from shuangsuiji.documents.wording import REHEARSAL, embargo_text, event_text, months_text, time_text
 
 _GRADES = {
     "系统随机数": (
@@ -69,12 +69,13 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("抽取规则", manifest["scheme"]),
         ("软件版本", "；".join(f"{name} {version}" for name, version in manifest["software"].items())),
     ]
+    found += [(f"第{event['event']}次递补", event_text(event, dossier)) for event in dossier.events]
     found += [(f"提示{index}", item["message"]) for index, item in enumerate(manifest["findings"], 1)]
     found.append(
         (
             "怎样复核",
             "在命令行运行 ssj audit 加本次抽取的文件夹，逐步核对封存、种子、抽取结果和本工作簿的数字。"
-            "没有本软件的，可用档案中的 verify_ssj.py 或 复核.html。"
+            "没有本软件的，可按公开的抽取规则自编程序，由 snapshot 和种子重算 draw.json。"
             "封存摘要是 snapshot/commitment.json 的 SHA-256，抽取记录摘要是 draw.json 的 SHA-256。",
         )
     )

@@ -17,6 +17,7 @@ from shuangsuiji.core.identifiers import CodeKind, identify
 from shuangsuiji.core.plan import Batch, Plan, Quota, Task
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.substitution import EventRecord
 from shuangsuiji.core.values import percent_text
 
 REHEARSAL = "演练，不作为抽查依据"
@@ -238,3 +239,18 @@ def _starred(text: str, head: int, tail: int) -> str:
 def order_text(visit: VisitRecord) -> str:
     """Which of how many visits to its object: 第1次/共2次; blank for the only one."""
     return f"第{visit['visit']}次/共{visit['of']}次" if visit["of"] > 1 else ""
+
+
+def event_text(event: EventRecord, dossier: Dossier) -> str:
+    """One substitution in a sentence: why, who is out, and what came of it (WG-6, LZ-6, LZ-14)."""
+    people = dossier.person_of
+    numbers = {visit["index"]: visit["name"] for visit in (*dossier.draw["visits"], *event["visits"])}
+    parts = [f"{people[entry['person']].name}不能参加" for entry in event["out"]]
+    parts += [f"{people[pair['person']].name}回避{numbers[pair['visit']]}" for pair in event["recused"]]
+    parts += [f"{dossier.pool.name(number)}不能检查" for number in event["objects"]]
+    parts += [f"选派{entry['name']}协助检查{numbers[entry['visit']]}" for entry in event["specialists"]]
+    for entry in event["replacements"]:
+        into = f"递补{dossier.pool.name(entry['into'])}" if entry["into"] is not None else "已无候补"
+        parts.append(f"{dossier.pool.name(entry['out'])}由候补顺序{into}")
+    touched = [visit for visit in event["visits"] if not visit.get("ended")]
+    return f"{event['reason']}：{'；'.join(parts)}。涉及{len(touched)}户次的检查组。"

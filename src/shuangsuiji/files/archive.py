@@ -17,6 +17,7 @@ from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.dossier import Dossier, Manifest
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.record import record_bytes
+from shuangsuiji.core.substitution import EventRecord
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.disk import read_folder, write_folder
 
@@ -27,6 +28,8 @@ DRAW = "draw.json"
 LEDGER_LINES = "ledger.jsonl"
 SNAPSHOT = "snapshot/"
 SOURCES = "sources/"
+EVENT = "event.json"
+EVENTS = "递补-"
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 _STRAY = re.compile(r"(^|/)(~\$.*|Thumbs\.db|\.DS_Store|desktop\.ini)$", re.IGNORECASE)
@@ -44,6 +47,20 @@ class Archive:
     def part(self, prefix: str) -> dict[str, bytes]:
         """The sealed files below a folder, by their paths inside it."""
         return {name[len(prefix) :]: data for name, data in self.sealed.items() if name.startswith(prefix)}
+
+    def own_files(self) -> dict[str, bytes]:
+        """The sealed files of the draw itself, events left aside."""
+        return {name: data for name, data in self.sealed.items() if not name.startswith(EVENTS)}
+
+    def events(self) -> list[dict[str, bytes]]:
+        """The files of each event, in order."""
+        names = sorted({name.split("/")[0] for name in self.sealed if name.startswith(EVENTS)})
+        return [self.part(f"{name}/") for name in names]
+
+
+def event_name(number: int) -> str:
+    """The folder of one event inside 档案 and 文书, such as 递补-001."""
+    return f"{EVENTS}{number:03d}"
 
 
 def safe_name(text: str) -> str:
@@ -97,6 +114,17 @@ def write_archive(folder: Path, sealed: Mapping[str, bytes], papers: Mapping[str
     write_folder(folder, files)
 
 
+def write_event(folder: Path, number: int, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> None:
+    """One event into an archive: its sealed folder, then a new version of the papers beside the old ones.
+
+    Raises:
+        FileTrouble: see `write_folder`.
+    """
+    write_folder(folder / SEALED / event_name(number), sealed)
+    (folder / PAPERS).mkdir(exist_ok=True)
+    write_folder(folder / PAPERS / event_name(number), papers)
+
+
 def read_archive(folder: Path) -> Archive:
     """The archive in a folder, nothing of it checked.
 
@@ -126,3 +154,8 @@ def manifest_of(archive: Archive) -> Manifest | None:
     except (KeyError, ValueError):
         return None
     return cast(Manifest, data) if isinstance(data, dict) else None
+
+
+def stored_events(archive: Archive) -> list[EventRecord]:
+    """The events of an archive, in order, nothing of them checked."""
+    return [cast(EventRecord, json.loads(files[EVENT])) for files in archive.events()]

@@ -8,8 +8,9 @@
 6. The draw, made again, is draw.json: tickets and strata, must-inspect visits, floor, visits, teams.
 7. The archive's ledger lines are its beginning: attempt, commitment and seed.
 8. The ledger beside the archive has the lines of this draw, in an unbroken chain.
-9. The figures of the working papers are those of the draw; edited papers are reported, not failed.
-10. Sources held elsewhere (--plan, --registry, --seed) are the archive's.
+9. Every substitution, drawn again in order, is its event.json, and the ledger has its line.
+10. The figures of the working papers are those of the draw; edited papers are reported, not failed.
+11. Sources held elsewhere (--plan, --registry, --seed) are the archive's.
 
 A step that cannot be done without something that is not at hand is marked –, never ✓.
 """
@@ -20,7 +21,6 @@ import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 import openpyxl
@@ -48,25 +48,9 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.audit_events import check_events
+from shuangsuiji.workflows.audit_steps import Details, Failed, Skipped, Step, Verdict
 from shuangsuiji.workflows.load import load
-
-
-class Verdict(StrEnum):
-    """How a step ended."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    SKIPPED = "skipped"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One step: its number and name, how it ended, and what was compared or found, by message codes."""
-
-    number: int
-    name: str
-    verdict: Verdict
-    details: tuple[tuple[str, Mapping[str, str | int]], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,25 +76,6 @@ class Held:
     seed: str | None = None
 
 
-Details = list[tuple[str, dict[str, str | int]]]
-
-
-class _Failed(Exception):
-    """A step that did not pass, with what is wrong."""
-
-    def __init__(self, details: Details) -> None:
-        super().__init__(details)
-        self.details = details
-
-
-class _Skipped(Exception):
-    """A step that could not be done, with why."""
-
-    def __init__(self, code: str, **values: str | int) -> None:
-        super().__init__(code)
-        self.details: Details = [(code, values)]
-
-
 def audit(folder: Path, held: Held | None = None) -> AuditReport:
     """Checks the archive in `folder`, step by step; nothing in it is believed before it is compared.
 
@@ -132,6 +97,7 @@ def audit(folder: Path, held: Held | None = None) -> AuditReport:
                 ("重新抽取", case.replay),
                 ("档案内台账", case.own_lines),
                 ("总台账", case.ledger),
+                ("递补", case.events),
                 ("文书数字", case.papers),
                 ("外部留存件", case.held_elsewhere),
             ),
@@ -145,9 +111,9 @@ def _run(number: int, name: str, step: Callable[[], Details]) -> Step:
     verdict = Verdict.PASSED
     try:
         details = step()
-    except _Failed as failed:
+    except Failed as failed:
         verdict, details = Verdict.FAILED, failed.details
-    except _Skipped as skipped:
+    except Skipped as skipped:
         verdict, details = Verdict.SKIPPED, skipped.details
     except SsjError as problem:
         verdict = Verdict.FAILED
@@ -168,7 +134,7 @@ class _Case:
 
     def _known(self) -> Manifest:
         if self.manifest is None:
-            raise _Failed([("audit-no-manifest", {})])
+            raise Failed([("audit-no-manifest", {})])
         return self.manifest
 
     def _snapshot(self) -> Snapshot:
@@ -177,7 +143,9 @@ class _Case:
 
     def files(self) -> Details:
         listed = self._known().get("files", {})
-        present = {name: str(sha256(data)) for name, data in self.archive.sealed.items() if name != MANIFEST}
+        present = {
+            name: str(sha256(data)) for name, data in self.archive.own_files().items() if name != MANIFEST
+        }
         wrong: Details = []
         wrong += [("audit-file-missing", {"file": name}) for name in listed if name not in present]
         wrong += [("audit-file-extra", {"file": name}) for name in present if name not in listed]
@@ -187,7 +155,7 @@ class _Case:
             if name in present and present[name] != listed[name]
         ]
         if wrong:
-            raise _Failed(wrong)
+            raise Failed(wrong)
         notes: Details = [("audit-stray", {"file": name}) for name in self.archive.stray]
         return [("audit-files-match", {"count": len(listed)}), *notes]
 
@@ -195,7 +163,7 @@ class _Case:
         manifest = self._known()
         scheme = str(manifest.get("scheme", ""))
         if scheme != SCHEME:
-            raise _Failed([("audit-unknown-scheme", {"scheme": scheme, "known": SCHEME})])
+            raise Failed([("audit-unknown-scheme", {"scheme": scheme, "known": SCHEME})])
         software = manifest.get("software", {})
         return [("audit-scheme", {"scheme": scheme, "software": str(software.get("shuangsuiji", ""))})]
 
@@ -213,7 +181,7 @@ class _Case:
             if commitment.get(key) != manifest[key]:
                 wrong.append(("audit-commitment-field", {"field": key}))
         if wrong:
-            raise _Failed(wrong)
+            raise Failed(wrong)
         return [("audit-commit-match", {"commit": commit})]
 
     def sources(self) -> Details:
@@ -229,7 +197,7 @@ class _Case:
             if frozen.files[name] != self.snapshot_files[name]
         ]
         if differing:
-            raise _Failed([("audit-source-differs", {"file": name}) for name in differing])
+            raise Failed([("audit-source-differs", {"file": name}) for name in differing])
         return [("audit-sources-match", {"count": len(names)})]
 
     def _past(self) -> list[PastVisit]:
@@ -253,7 +221,7 @@ class _Case:
         if record["key"] != key:
             wrong.append(("audit-key", {"computed": key, "recorded": record["key"]}))
         if wrong:
-            raise _Failed(wrong)
+            raise Failed(wrong)
         return [("audit-key-match", {"seed": recorded["text"], "key": key})]
 
     def replay(self) -> Details:
@@ -266,7 +234,7 @@ class _Case:
         if again != stored:
             wrong += _differences(json.loads(again), json.loads(stored))
         if wrong:
-            raise _Failed(wrong)
+            raise Failed(wrong)
         record = json.loads(stored)
         teams = sum(len(visit["team"]) for visit in record["visits"])
         values = {"objects": record["objects"], "visits": len(record["visits"]), "teams": teams}
@@ -275,7 +243,7 @@ class _Case:
     def own_lines(self) -> Details:
         manifest = self._known()
         if manifest["rehearsal"]:
-            raise _Skipped("audit-rehearsal")
+            raise Skipped("audit-rehearsal")
         raw = self.archive.sealed[LEDGER_LINES].splitlines()
         line = json.loads(raw[0]) if raw else {}
         wrong: Details = []
@@ -293,20 +261,20 @@ class _Case:
             if line.get(key) != expected:
                 wrong.append(("audit-line-field", {"field": key}))
         if wrong:
-            raise _Failed(wrong)
+            raise Failed(wrong)
         return [("audit-line-match", {"attempt": manifest["attempt"], "line": line["line"]})]
 
     def ledger(self) -> Details:
         manifest = self._known()
         if manifest["rehearsal"]:
-            raise _Skipped("audit-rehearsal")
+            raise Skipped("audit-rehearsal")
         ledger = Ledger(self.archive.folder.resolve().parent)
         if not ledger.path.exists():
-            raise _Skipped("audit-no-ledger")
+            raise Skipped("audit-no-ledger")
         lines = _ledger_lines(read_bytes(ledger.path))
         started = self.archive.sealed[LEDGER_LINES].rstrip(b"\n")
         if sha256(started) not in {line.digest for line in lines}:
-            raise _Failed([("audit-not-in-ledger", {})])
+            raise Failed([("audit-not-in-ledger", {})])
         drawn = [
             line
             for line in lines
@@ -315,20 +283,27 @@ class _Case:
             and line.data.get("attempt") == manifest["attempt"]
         ]
         if not drawn:
-            raise _Failed([("audit-no-drawn-line", {})])
+            raise Failed([("audit-no-drawn-line", {})])
         wrong: Details = []
         if drawn[0].text("manifest") != sha256(self.archive.sealed[MANIFEST]):
             wrong.append(("audit-manifest-differs", {}))
         if drawn[0].text("draw") != sha256(self.archive.sealed[DRAW]):
             wrong.append(("audit-ledger-draw-differs", {}))
         if wrong:
-            raise _Failed(wrong)
+            raise Failed(wrong)
         return [("audit-ledger-match", {"count": len(lines)}), *_later(lines, drawn[0])]
+
+    def events(self) -> Details:
+        if not self.archive.events():
+            return [("audit-no-events", {})]
+        ledger = Ledger(self.archive.folder.resolve().parent)
+        lines = _ledger_lines(read_bytes(ledger.path)) if ledger.path.exists() else None
+        return check_events(self.archive, self._known(), self._snapshot().pool, lines)
 
     def papers(self) -> Details:
         name = "抽查结果.xlsx"
         if name not in self.archive.papers:
-            raise _Skipped("audit-no-papers", file=name)
+            raise Skipped("audit-no-papers", file=name)
         record = json.loads(self.archive.sealed[DRAW])
         try:
             listed = _listed_names(self.archive.papers[name])
@@ -342,7 +317,7 @@ class _Case:
     def held_elsewhere(self) -> Details:
         held = self.held
         if held.plan is None and not held.registries and held.seed is None:
-            raise _Skipped("audit-nothing-held")
+            raise Skipped("audit-nothing-held")
         manifest = self._known()
         digests = {sha256(data): name for name, data in self.archive.part(SOURCES).items()}
         wrong: Details = []
@@ -361,7 +336,7 @@ class _Case:
             else:
                 right.append(("audit-held-seed-match", {"seed": recorded}))
         if wrong:
-            raise _Failed(wrong + right)
+            raise Failed(wrong + right)
         return right
 
 
@@ -369,7 +344,7 @@ def _ledger_lines(data: bytes) -> list[LedgerLine]:
     try:
         return parse_ledger(data[: data.rfind(b"\n") + 1])
     except BrokenChain as broken:
-        raise _Failed([("audit-ledger-broken", {"line": broken.number})]) from None
+        raise Failed([("audit-ledger-broken", {"line": broken.number})]) from None
 
 
 def _later(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:

@@ -188,13 +188,16 @@ def _archive(
     try:
         result = draw(ready.snapshot, seed["text"], progress=request.progress)
     except CannotStaff as trouble:
-        raise BadInput(*obstacle_findings(trouble)) from None
+        found = obstacle_findings(
+            trouble.drawn.pool, trouble.drawn.visits, trouble.seating, trouble.impossible
+        )
+        raise BadInput(*found) from None
     record = record_of(result)
     names = source_names(list(ready.loaded.sources))
     plan = ready.loaded.plan
     manifest = Manifest(
         scheme=SCHEME,
-        software=_software(),
+        software=software(),
         plan=plan.number,
         plan_name=plan.name or "",
         batch=ready.snapshot.batch,
@@ -231,7 +234,8 @@ def _recorded(findings: Sequence[Finding]) -> list[FindingRecord]:
     ]
 
 
-def _software() -> dict[str, str]:
+def software() -> dict[str, str]:
+    """The versions that a reader of the archive may want to know one day."""
     return {
         "shuangsuiji": __version__,
         "reader": READER,

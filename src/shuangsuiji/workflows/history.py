@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast
 
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.ledger import LedgerLine, standing_draws
+from shuangsuiji.core.ledger import LedgerLine, events_of, standing_draws
 from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.pool import PastVisit
+from shuangsuiji.core.record import DrawRecord
+from shuangsuiji.core.substitution import standing
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import DRAW, SEALED
-from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.archive import DRAW, EVENT, SEALED, read_archive, stored_events
 
 
 def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str) -> list[PastVisit]:
@@ -37,18 +39,21 @@ def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str
         of_this_plan = norm(line.text("plan")) == norm(plan.number)
         if of_this_plan and line.text("until")[:7] > plan.batch(batch).end:
             raise BadInput(error("later-batch-drawn", batch=batch, later=line.text("batch")))
-        visits += _visits_of(draws, line)
+        visits += _visits_of(draws, line, lines)
     return visits
 
 
-def _visits_of(draws: Path, line: LedgerLine) -> list[PastVisit]:
-    path = draws / line.text("archive") / SEALED / DRAW
-    if not path.exists():
-        raise BadInput(error("archive-missing", Place(file=str(draws)), archive=line.text("archive")))
-    data = read_bytes(path)
-    if sha256(data) != line.text("draw"):
-        raise BadInput(error("archive-changed", Place(file=str(path)), archive=line.text("archive")))
-    record = json.loads(data)
+def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> list[PastVisit]:
+    """The visits of one draw as they stand after its substitutions; those that have ended do not count."""
+    folder = draws / line.text("archive")
+    if not (folder / SEALED / DRAW).exists():
+        raise BadInput(error("archive-missing", Place(file=str(draws)), archive=folder.name))
+    archive = read_archive(folder)
+    results = [sha256(files.get(EVENT, b"")) for files in archive.events()]
+    recorded = [event.text("result") for event in events_of(lines, line)]
+    if sha256(archive.sealed[DRAW]) != line.text("draw") or results != recorded:
+        raise BadInput(error("archive-changed", Place(file=str(folder)), archive=folder.name))
+    record = cast(DrawRecord, json.loads(archive.sealed[DRAW]))
     return [
         PastVisit(
             object_id=visit["id"],
@@ -59,5 +64,6 @@ def _visits_of(draws: Path, line: LedgerLine) -> list[PastVisit]:
             reasons=tuple(visit["reasons"]),
             people=tuple(member["person"] for member in visit["team"]),
         )
-        for visit in record["visits"]
+        for visit in standing(record, stored_events(archive))
+        if not visit.get("ended")
     ]

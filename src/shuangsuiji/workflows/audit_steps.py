@@ -1,0 +1,45 @@
+"""The steps of an audit as values: how one ended, and what was compared or found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """How a step ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step: its number and name, how it ended, and what was compared or found, by message codes."""
+
+    number: int
+    name: str
+    verdict: Verdict
+    details: tuple[tuple[str, Mapping[str, str | int]], ...]
+
+
+Details = list[tuple[str, dict[str, str | int]]]
+"""Message codes with their values."""
+
+
+class Failed(Exception):
+    """A step that did not pass, with what is wrong."""
+
+    def __init__(self, details: Details) -> None:
+        super().__init__(details)
+        self.details = details
+
+
+class Skipped(Exception):
+    """A step that could not be done, with why."""
+
+    def __init__(self, code: str, **values: str | int) -> None:
+        super().__init__(code)
+        self.details: Details = [(code, values)]
