@@ -166,7 +166,7 @@ TEXTS: dict[str, str] = {
     "plan-unknown-task": "计划里没有任务“{name}”。现有任务编号：{known}。",
     "plan-unknown-department": "“{name}”不是本计划的部门。请改成下列之一，或写入“联合部门”“部门别名”：{known}。",
     "plan-team-too-small": "每次检查的执法人员不得少于 2 人，现在检查组只安排了 {seats} 人。请增加“人数”。",
-    "plan-department-seats": "“{name}”在检查组里只有 {seats} 个名额，不足 2 人。若由同一单位的其他科室共同派员，可不理会。",
+    "plan-department-seats": "{names}在检查组里各只有 1 个名额，不足 2 人。若由同一单位的几个科室共同派员，可不理会。",
     "plan-district-both": "“按辖区”（只派本辖区人员）与回避规则“本辖区”（回避本辖区人员）互相矛盾，请去掉一个。",
     "plan-no-document-number": "计划没有写文号。可以抽取，但抽取记录会注明“未见正式印发的计划”。",
     "plan-name-pattern": "计划名称“{name}”不合“年度+部门+随机抽查+序号”的惯例，例如“{year}年某某局随机抽查01”。",

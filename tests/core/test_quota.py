@@ -219,7 +219,8 @@ def available(limits: Any, *past: PastVisit) -> list[int]:
 
 
 def test_barred_objects() -> None:
-    """ "barred: at their yearly cap, or, with 同年重复抽取: 否 (default), with any visit this year under any plan" """
+    """ "barred: at their yearly cap, or, with 同年重复抽取: 否 (default), with any visit this year
+    under any plan" """
     assert available(None, visit("D0001")) == [2, 3]
     assert available(None, visit("D0001", "2023-12-31")) == [1, 2, 3]
     assert available(None, visit("D0002", plan="别的计划", tasks=())) == [1, 3]

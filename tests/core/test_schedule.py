@@ -1,4 +1,4 @@
-"""Visits: must-inspect counts, the yearly floor, and one visit for all that an object owes (draw-algorithm 6-10)."""
+"""Visits: must-inspect counts, the yearly floor, one visit for all an object owes (draw-algorithm 6-10)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NO_VISITS: tuple[PastVisit, ...] = ()
 def pool(
     batch: str = "上半年", past: tuple[PastVisit, ...] = NO_VISITS, count: int = 3, **changes: Any
 ) -> Pool:
-    """Objects of which the first is a must-inspect one, three times a year; task 甲01 draws none by itself."""
+    """Objects of which the first is a must-inspect one, three times a year."""
     objects: list[Record] = [{**s, "信用状态": "失信" if n == 0 else ""} for n, s in enumerate(shops(count))]
     plan = plan_of(**{"必查": [RULE], **changes})
     return pool_of(plan, objects, batch, past)
@@ -161,8 +161,8 @@ OTHER = "甲市市场监督管理局"
     ],
 )
 def test_whose_item_it_is(items: object, body: str, owners: list[str]) -> None:
-    """ "An item is a department's if 事项 is a map, or its 抽查主体 names one of the plan's departments; otherwise
-    it is every department's." (WG-4)"""
+    """ "An item is a department's if 事项 is a map, or its 抽查主体 names one of the plan's departments;
+    otherwise it is every department's." (WG-4)"""
     plan = plan_of(
         联合部门=[OTHER],
         部门别名={"市场监管局": OTHER},
@@ -206,7 +206,7 @@ def test_top_up_in_the_last_batch_alone() -> None:
 
 
 def test_what_counts_towards_the_floor() -> None:
-    """Drawn at random or topped up this year under any plan; each object once; must-inspect alone not (XT-1)."""
+    """Drawn at random or topped up this year under any plan, each object once; not must-inspect (XT-1)."""
     past = (
         visit("D0002"),
         visit("D0009", "2024-02-01", "补足", plan="别的"),

@@ -1,4 +1,4 @@
-"""The snapshot: the same content gives the same bytes, any other content another commitment (draw-algorithm 3)."""
+"""The snapshot: same content, same bytes; any other content, another commitment (draw-algorithm 3)."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ REGISTRIES: dict[str, list[Record]] = {
     "experts": [{"姓名": "周五", "专业": "药师", "单位": "甲医院", "职称": "主任"}],
     "recusals": [{"检查人员": "赵一", "检查对象": "药店1", "回避事由": "亲属", "登记日期": "2024-01-05"},
                  {"检查人员": "钱二", "检查对象": "药店1", "回避事由": "亲属", "登记日期": "2024-01-06"}],
-    "history": [{"检查对象": "药店2", "检查日期": "2023-05-06", "计划编号": "甲2023", "原因": "随机", "检查人员": "孙三",
-                 "备注": "旧"}],
+    "history": [{"检查对象": "药店2", "检查日期": "2023-05-06", "计划编号": "甲2023", "原因": "随机",
+                 "检查人员": "孙三", "备注": "旧"}],
 }  # fmt: skip
 TIERS = {"字段": "信用等级", "比例": {"B": "10%", "A": "1/3"}}
 PLAN_OF_TIERS = plan_of(任务=task(抽取=TIERS))
@@ -57,7 +57,7 @@ def test_commitment() -> None:
 
 
 def test_canonical_csv() -> None:
-    """ "UTF-8 without BOM, LF after every line, quotes only where …; id first, other columns by code point" """
+    """ "UTF-8 without BOM, LF …, quotes only where …; id first, other columns by code point" """
     files = frozen().files
     assert files["objects.csv"].decode() == (
         "标识,信用等级,名称\nP41048100001,B,药店1\nP41048100002,A,药店2\nP41048100003,B,药店3\n"
@@ -87,8 +87,10 @@ def test_private_columns_stay_apart() -> None:
 
 def test_dates_and_ids_are_normal() -> None:
     """ "ids `norm_id`ed, other cells `tidy`ed, dates YYYY-MM-DD" """
-    spelled = [{**person, "证件有效期": "2030年12月31日", "执法证号": person["执法证号"].replace("甲", " 甲 ")}
-               for person in REGISTRIES["inspectors"]]  # fmt: skip
+    spelled = [
+        {**person, "证件有效期": "2030年12月31日", "执法证号": f" {person['执法证号'].replace('甲', '甲 ')}"}
+        for person in REGISTRIES["inspectors"]
+    ]
     heading, rows = parse_csv(frozen(inspectors=spelled).files["people.csv"])
     people = [dict(zip(heading, row, strict=True)) for row in rows]
     assert [p["标识"] for p in people] == ["专家/甲医院/周五", "甲001", "甲002", "甲003", "甲004"]
@@ -113,7 +115,8 @@ CELLS = [
     for column in record
 ]  # fmt: skip
 OTHER_VALUES = {
-    "证件有效期": "2031-01-01", "登记日期": "2024-02-02", "检查日期": "2023-05-07", "原因": "日常", "状态": "请假"
+    "证件有效期": "2031-01-01", "登记日期": "2024-02-02", "检查日期": "2023-05-07", "原因": "日常",
+    "状态": "请假",
 }  # fmt: skip
 
 
@@ -149,7 +152,7 @@ def test_what_the_ledger_adds_is_committed_to() -> None:
 
 
 def test_the_batch_and_the_plan_are_committed_to() -> None:
-    """Another batch, or another word of the plan, is another draw; the paths of the registries are not in it."""
+    """Another batch, or another word of the plan, is another draw; paths are not in it."""
     commits = {
         snapshot_of(plan_of(任务=task(抽取=TIERS), **changes), OBJECTS, batch, **REGISTRIES).commit
         for changes, batch in (({}, "上半年"), ({}, "下半年"), ({"文号": "甲医保〔2024〕2号"}, "上半年"))
@@ -163,8 +166,8 @@ def test_the_batch_and_the_plan_are_committed_to() -> None:
 
 
 def test_plan_json() -> None:
-    """ "RFC 8785, the Chinese keys, defaults filled in, no paths; ratios are texts p/q in lowest terms; … strata by
-    value become [value, ratio] pairs as written" """
+    """ "RFC 8785, the Chinese keys, defaults filled in, no paths; ratios are texts p/q in lowest terms; …
+    strata by value become [value, ratio] pairs as written" """
     data = frozen().files["plan.json"]
     assert data == canonical_json(json.loads(data))
     quota = json.loads(data)["任务"][0]["抽取"]
@@ -192,8 +195,12 @@ VALUES = st.lists(st.sampled_from("ABCDE"), min_size=1, unique=True)
 DRAWS = st.one_of(
     RATIOS,
     st.fixed_dictionaries({"数量": st.integers(0, 50).map(str)}, optional={"字段": st.just("信用等级")}),
-    VALUES.flatmap(lambda v: st.fixed_dictionaries({"字段": st.just("信用等级"), "比例": st.fixed_dictionaries(dict.fromkeys(v, RATIOS))},
-                                                   optional={"未评级": RATIOS, "取整": st.sampled_from(["四舍五入", "舍去"])})),
+    VALUES.flatmap(
+        lambda values: st.fixed_dictionaries(
+            {"字段": st.just("信用等级"), "比例": st.fixed_dictionaries(dict.fromkeys(values, RATIOS))},
+            optional={"未评级": RATIOS, "取整": st.sampled_from(["四舍五入", "舍去"])},
+        )
+    ),
     st.fixed_dictionaries({"分层": STRATA}, optional={"每层至少": st.integers(0, 5).map(str)}),
 )  # fmt: skip
 PLANS = st.builds(
@@ -217,4 +224,9 @@ def test_plan_json_reads_back(plan: Plan) -> None:
     data = canonical_json(canonical_plan(plan))
     again = plan_from_canonical(json.loads(data))
     assert canonical_json(canonical_plan(again)) == data
-    assert again.tasks[0].draw == plan.tasks[0].draw
+    for mine, theirs in zip(again.tasks, plan.tasks, strict=True):
+        assert (mine.draw.ratio, mine.draw.count, mine.draw.unrated) == (
+            theirs.draw.ratio,
+            theirs.draw.count,
+            theirs.draw.unrated,
+        )

@@ -38,7 +38,7 @@ HEADINGS = {
     "first row": [HEADING, ROW],
     "title row": [["甲市检查对象名录库", "", ""], HEADING, ROW],
     "title that is shorter": [["甲市检查对象名录库"], HEADING, ROW],
-    "instructions and blanks": [["名录库"], [], ["填报单位：甲市医疗保障局", "", "填报日期：2024-03-01"], ["", "", ""], HEADING, ROW],
+    "instructions and blanks": [["名录库"], [], ["填报单位：甲局", "", "2024-03-01"], [""], HEADING, ROW],
     "title that sounds like a heading": [["名称", "", ""], HEADING, ROW],
     "far down": [*([["说明"]] * 38), HEADING, ROW],
     "two rows, merged down": [["定点编码", "名称", "分类"], ["", "", "类别"], ROW],
@@ -203,7 +203,7 @@ def test_text_is_tidied_and_counted() -> None:
 
 
 def test_damaged_cells() -> None:
-    """Damage is an error in known columns and in those that the rules use, else a warning; each at its cell."""
+    """Damage is an error in known columns and in those of the rules, else a warning; each at its cell."""
     rows = [["编号", "名称", "街道", "门牌"], ["1", "甲", "", ""], ["123456789012345680000", "乙", "", ""]]
     damage = {(1, 2): DAMAGED_ERROR, (1, 3): DAMAGED_ERROR, (2, 0): DAMAGED_LONG_NUMBER}
     _, findings = read(grid_of(rows, damaged=damage), needed=("门牌",))

@@ -17,6 +17,7 @@ from shuangsuiji.core.canonical import canonical_json
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.plan_text import canonical_plan
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.schema import plan_schema
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
 
@@ -97,14 +98,14 @@ LIKELY = {
     "full-width comma in braces": (
         "{A: 1%, B: 3%}",
         "{A: 1%，B: 3%}",
-        "第18行第17列：这附近用了中文的逗号或括号。列表和花括号里请用英文标点，例如 [甲, 乙]、{A: 1%, B: 3%}；"
-        "文字本身有逗号的请加引号。",
+        "第18行第17列：这附近用了中文的逗号或括号。列表和花括号里请用英文标点，"
+        "例如 [甲, 乙]、{A: 1%, B: 3%}；文字本身有逗号的请加引号。",
     ),
     "full-width comma in a list": (
         "联合部门: [甲市市场监督管理局]",
         "联合部门: [甲市市场监督管理局，甲市公安局]",
-        "第6行第8列：这附近用了中文的逗号或括号。列表和花括号里请用英文标点，例如 [甲, 乙]、{A: 1%, B: 3%}；"
-        "文字本身有逗号的请加引号。",
+        "第6行第8列：这附近用了中文的逗号或括号。列表和花括号里请用英文标点，"
+        "例如 [甲, 乙]、{A: 1%, B: 3%}；文字本身有逗号的请加引号。",
     ),
     "tab": (
         "    名称: 药店抽查",
@@ -287,7 +288,7 @@ LIKELY = {
 
 @pytest.mark.parametrize("name", LIKELY)
 def test_likely_mistakes(name: str) -> None:
-    """ "Every error says where, what, and what to do next": the whole message, from its line and column on."""
+    """ "Every error says where, what, and what to do next": the whole message, from its line on."""
     old, new, message = LIKELY[name]
     texts = [render(finding) for finding in findings_of(changed(old, new))]
     assert texts == [f"计划.yaml {message}"]
@@ -332,14 +333,16 @@ PLACES = {
     "batch twice": ("名称: 下半年", "名称: 上半年", "plan-batch-twice", 9, 10),
     "stratum twice": (
         "      字段: 信用等级\n      比例: {A: 1%, B: 3%}\n",
-        "      分层:\n        - {名称: 甲, 对象: {A: 1}, 比例: 1%}\n        - {名称: 甲, 其余: 是, 比例: 1%}\n",
+        "      分层:\n        - {名称: 甲, 对象: {A: 1}, 比例: 1%}\n"
+        "        - {名称: 甲, 其余: 是, 比例: 1%}\n",
         "plan-stratum-twice",
         19,
         16,
     ),
     "rest not last": (
         "      字段: 信用等级\n      比例: {A: 1%, B: 3%}\n",
-        "      分层:\n        - {名称: 甲, 其余: 是, 比例: 1%}\n        - {名称: 乙, 对象: {A: 1}, 数量: 1}\n",
+        "      分层:\n        - {名称: 甲, 其余: 是, 比例: 1%}\n"
+        "        - {名称: 乙, 对象: {A: 1}, 数量: 1}\n",
         "plan-rest-last",
         18,
         23,
@@ -379,7 +382,7 @@ PLACES = {
     "key that is a list": ("年度: 2024", "? [年度]\n: 2024", "plan-key-not-text", 3, 3),
     "two documents": ("检查组:\n", "---\n检查组:\n", "plan-two-documents", 24, 1),
 }
-"""Old text, new text, and the one finding: "an unknown or duplicate key at the key, a bad value at the value"."""
+"""Old text, new text, the one finding: "an unknown or duplicate key at the key, a bad value at the value"."""
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -397,6 +400,7 @@ WHOLE = {
     "a list": ("- 编号: 甲\n", "plan-not-mapping", (1, 1)),
     "a sentence": ("\n关于印发工作计划的通知\n", "plan-not-mapping", (2, 1)),
     "full-width colons only": ("编号：甲\n年度：2024\n", "plan-full-width-colon", (1, 3)),
+    "full-width colons after a BOM": ("编号：甲\n".encode("utf-8-sig"), "plan-full-width-colon", (1, 3)),
     "no blanks only": ("编号:甲\n", "plan-tight-colon", (1, 3)),
     "picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "plan-not-text-file", None),
     "utf-16": ("编号: 甲".encode("utf-16"), "plan-not-text-file", None),
@@ -544,11 +548,12 @@ def test_beside_the_quota_errors_stay_precise(text: str, code: str, line: int, c
 
 
 ENGLISH = {
-    "编号": "number", "名称": "name", "年度": "year", "文号": "document_number", "发起部门": "initiator",
-    "联合部门": "partners", "批次": "batches", "起": "start", "止": "end", "任务": "tasks", "事项": "items",
-    "对象范围": "scope", "至少": "at_least", "抽取": "draw", "字段": "field", "比例": "ratio", "取整": "rounding",
-    "必查": "must_inspect", "全年次数": "times", "限制": "limits", "同年重复抽取": "repeat_in_year",
-    "检查组": "team", "部门": "department", "人数": "size", "对象": "where",
+    "编号": "number", "名称": "name", "年度": "year", "文号": "document_number",
+    "发起部门": "initiator", "联合部门": "partners", "批次": "batches", "起": "start", "止": "end",
+    "任务": "tasks", "事项": "items", "对象范围": "scope", "至少": "at_least", "抽取": "draw",
+    "字段": "field", "比例": "ratio", "取整": "rounding", "必查": "must_inspect",
+    "全年次数": "times", "限制": "limits", "同年重复抽取": "repeat_in_year", "检查组": "team",
+    "部门": "department", "人数": "size", "对象": "where",
 }  # fmt: skip
 
 
@@ -560,12 +565,19 @@ def test_english_keys_make_the_same_plan() -> None:
     assert mine == theirs
 
 
-ENGLISH_KEYS = """number name year document_number initiator
-partners lead_office responsible_offices registries objects inspectors items experts recusals history file sheet header_row
-fields batches start end tasks kind grounds method scope condition draw field ratio ratio_basis count minimum
-rounding strata where rest unrated must_inspect times limits repeat_in_year yearly_cap yearly_floor excluded team department
-expert size tag at_least_one max_visits by_district load recusal_rules seed source order substitute publication channels
-workdays id_column"""
+ENGLISH_KEYS = """number name year document_number initiator partners lead_office responsible_offices
+registries
+objects inspectors items experts recusals history file sheet header_row fields batches start end
+tasks kind grounds method scope condition draw field ratio ratio_basis count minimum rounding strata
+where rest unrated must_inspect times limits repeat_in_year yearly_cap yearly_floor excluded team
+department expert size tag at_least_one max_visits by_district load recusal_rules seed source order
+substitute publication channels workdays id_column"""
+
+
+def test_the_schema_knows_what_may_stand_beside_the_quota() -> None:
+    """ "A JSON Schema of the plan is printed …, for editors": no key that is read is marked."""
+    properties = plan_schema()["$defs"]["Task"]["properties"]
+    assert {"每层至少", "取整", "比例口径", "minimum", "rounding", "ratio_basis"} <= set(properties)
 
 
 def test_every_english_key_of_the_specification_is_known() -> None:
@@ -588,9 +600,9 @@ def test_the_example_plans_have_no_errors(path: Path) -> None:
 
 
 PIECES = st.sampled_from(
-    ["编号", "任务", "批次", "抽取", "比例", "对象", ": ", ":", "：", "\n", "\n  ", "\n  - ", "- ", "{", "}", "[", "]",
-     ", ", "，", "20%", "20", "甲", "&a ", "*a", "!!x ", '"', "'", "|", ">", "? ", "#", "\t", "---\n", "001", "是", "~",
-     "\x01", "\u2028", "%", "@", "任一", "至少", "空", "9" * 30]
+    ["编号", "任务", "批次", "抽取", "比例", "对象", ": ", ":", "：", "\n", "\n  ", "\n  - ", "- ",
+     "{", "}", "[", "]", ", ", "，", "20%", "20", "甲", "&a ", "*a", "!!x ", '"', "'", "|", ">", "? ",
+     "#", "\t", "---\n", "001", "是", "~", "\x01", "\u2028", "%", "@", "任一", "至少", "空", "9" * 30]
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ whoever recomputes a draw has to fit the same objects. Source: WG-8, LZ-1, LZ-2;
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -159,6 +159,16 @@ class Condition:
                     found.extend(alternative.tests())
         return found
 
+    def renamed(self, rename: Callable[[str], str]) -> Condition:
+        """The same condition on columns under other names."""
+        parts: list[Test | AnyOf] = []
+        for part in self.parts:
+            if isinstance(part, Test):
+                parts.append(Test(rename(part.column), part.operator, part.operands))
+            else:
+                parts.append(AnyOf(tuple(branch.renamed(rename) for branch in part.alternatives)))
+        return Condition(tuple(parts))
+
     def mask(self, size: int, column_of: Callable[[str], Sequence[str]]) -> Mask:
         """Which of `size` rows fit, in row order; `column_of` gives the cells of a column.
 
@@ -179,20 +189,31 @@ class Condition:
     def canonical(self) -> Json:
         """The condition as it stands in plan.json: operands as lists of texts, 任一 as a list."""
         result: dict[str, Any] = {}
-        for part in self.parts:
-            if isinstance(part, AnyOf):
-                result["任一"] = [alternative.canonical() for alternative in part.alternatives]
-            elif part.operator == "是":
-                result[part.column] = list(part.operands)
-            else:
-                several = part.operator in {"不是", "含"}
-                value = list(part.operands) if several else part.operands[0]
-                result.setdefault(part.column, {})[part.operator] = value
+        rest: list[Test | AnyOf] = []
+        for test in self.parts:
+            if isinstance(test, AnyOf):
+                continue
+            value = list(test.operands) if test.operator in {"是", "不是", "含"} else test.operands[0]
+            if test.operator == "是" and test.column not in result:
+                result[test.column] = value
+            elif test.operator != "是" and _free(result.get(test.column), test.operator):
+                result.setdefault(test.column, {})[test.operator] = value
+            else:  # asked again of the same column: stands in a 任一 with one alternative
+                rest.append(test)
+        branches = [part for part in self.parts if isinstance(part, AnyOf)]
+        if rest:
+            result["任一"] = [Condition((*rest, *branches)).canonical()]
+        elif branches:
+            result["任一"] = [alternative.canonical() for alternative in branches[0].alternatives]
         return result
 
     def describe(self) -> str:
         """The condition in Chinese words, such as 类别为定点零售药店，近三年违法次数至少1."""
         return "，".join(_describe(part) for part in self.parts)
+
+
+def _free(entry: object, operator: str) -> bool:
+    return entry is None or (isinstance(entry, dict) and operator not in entry)
 
 
 def _describe(part: Test | AnyOf) -> str:
@@ -230,8 +251,18 @@ def parse_condition(data: object) -> Condition:
         return data
     if not isinstance(data, Mapping):
         raise bad("plan-condition-not-mapping")
+    _refuse_twice(("任一" if tidy(str(key)) in _ANY else tidy(str(key)), key) for key in data)
     found = each(lambda item: _parts(tidy(str(item[0])), item[1]), ((key, (key, data[key])) for key in data))
     return Condition(tuple(part for parts in found for part in parts))
+
+
+def _refuse_twice(names: Iterable[tuple[str, object]]) -> None:
+    """One meaning under two spellings (任一 and any) would lose one of them without a word."""
+    seen: set[str] = set()
+    for name, key in names:
+        if name and name in seen:
+            raise within(bad("plan-duplicate-key", key=str(key)), str(key), key=True)
+        seen.add(name)
 
 
 def _parts(column: str, value: object) -> list[Test | AnyOf]:
@@ -244,6 +275,7 @@ def _parts(column: str, value: object) -> list[Test | AnyOf]:
         return [Test(column, "是", _operands(column, value))]
     if not value:
         raise bad("plan-condition-empty", column=column)
+    _refuse_twice((_OPERATORS.get(tidy(str(word)), ""), word) for word in value)
     tests = each(
         lambda item: _operator_test(column, item[0], item[1]), ((word, (word, value[word])) for word in value)
     )

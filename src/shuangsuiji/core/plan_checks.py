@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.plan import Items, Plan
 from shuangsuiji.core.plan_text import Path
@@ -60,7 +60,7 @@ def names_once(plan: Plan) -> Iterator[PlanProblem]:
         ("must_inspect", "name", "plan-must-inspect-twice", [rule.name for rule in plan.must_inspect]),
     ]
     for key, field, code, names in named:
-        keys = [norm(name) for name in names]
+        keys = [norm_id(name) for name in names]  # the ledger keeps numbers of tasks in this form
         for index, name in enumerate(names):
             if keys[index] in keys[:index]:
                 yield _error((key, index, field), code, name=name)
@@ -130,11 +130,9 @@ def seats_per_visit(plan: Plan) -> Iterator[PlanProblem]:
     if sum(seats.values()) < 2:
         yield _error(("team",), "plan-team-too-small", seats=sum(seats.values()))
         return
-    for name in plan.departments:
-        if seats.get(plan.department(name), 0) < 2:
-            yield _warning(
-                ("team",), "plan-department-seats", name=name, seats=seats.get(plan.department(name), 0)
-            )
+    alone = [name for name in plan.departments if seats.get(plan.department(name)) == 1]
+    if alone:  # none at all is told by core.rules.partners_have_seats
+        yield _warning(("team",), "plan-department-seats", names="、".join(alone))
 
 
 def district_rules_agree(plan: Plan) -> Iterator[PlanProblem]:

@@ -20,8 +20,11 @@ from shuangsuiji.core.plan_text import plan_from_canonical
 
 ID = "标识"
 """The heading of the first column of every file of the snapshot that lists things with ids."""
-OWN_ID = f"{ID}（原列）"
-"""What a column becomes whose own heading in the registry is `ID`."""
+
+
+def own_heading(name: str) -> str:
+    """What a registry's own column is called where the snapshot needs its heading for itself."""
+    return f"{name}（原列）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,8 +192,8 @@ def read_pool(files: Mapping[str, bytes], batch: str) -> Pool:
     heading, rows = parse_csv(files["objects.csv"])
     columns = {name: [row[index] for row in rows] for index, name in enumerate(heading)}
     ids = columns.pop(ID)
-    if OWN_ID in columns:
-        columns[ID] = columns.pop(OWN_ID)
+    if own_heading(ID) in columns:
+        columns[ID] = columns.pop(own_heading(ID))
     item_heading, item_rows = parse_csv(files["items.csv"])
     return Pool(
         plan=plan,

@@ -15,7 +15,8 @@ import numpy as np
 from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.conditions import Condition, Uncomparable, comparable, entries
+from shuangsuiji.core.columns import conditions_of, used_columns
+from shuangsuiji.core.conditions import Uncomparable, comparable, entries
 from shuangsuiji.core.eligibility import belongs, certified, fits_line, last_day, line_masks, on_duty
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.plan import Items, Plan
@@ -31,7 +32,6 @@ from shuangsuiji.core.quota import (
 )
 from shuangsuiji.core.registry import Registries
 from shuangsuiji.core.schedule import must_inspect, task_departments
-from shuangsuiji.core.snapshot import used_columns
 from shuangsuiji.core.values import parse_ratio, percent_text
 
 
@@ -78,21 +78,9 @@ def check_rules(case: Case) -> list[Finding]:
     return [finding for rule in RULES for finding in rule(case)]
 
 
-def _conditions(plan: Plan) -> Iterator[Condition]:
-    for task in plan.tasks:
-        yield task.scope
-        if task.condition:
-            yield task.condition
-        yield from (rule.where for rule in task.draw.strata or () if rule.where)
-    yield from (rule.where for rule in plan.must_inspect)
-    yield from (line.where for line in plan.team if line.where)
-    if plan.limits.excluded:
-        yield plan.limits.excluded
-
-
 def comparable_cells(case: Case) -> Iterator[Finding]:
     """至少 and 至多 are held against numbers or dates; anything else in the column is an error."""
-    for condition in _conditions(case.plan):
+    for condition in conditions_of(case.plan):
         for test in condition.tests():
             if test.operator not in {"至少", "至多"}:
                 continue
@@ -108,7 +96,7 @@ def comparable_cells(case: Case) -> Iterator[Finding]:
 def values_that_occur(case: Case) -> Iterator[Finding]:
     """A value that no object has is probably misspelt: a warning."""
     seen: set[tuple[str, str]] = set()
-    for condition in _conditions(case.plan):
+    for condition in conditions_of(case.plan):
         for test in condition.tests():
             if test.operator not in {"是", "不是"}:
                 continue

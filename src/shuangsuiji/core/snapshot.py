@@ -6,7 +6,7 @@ Once frozen, nothing is inserted or deleted: what may not be drawn keeps its num
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,9 +18,10 @@ from shuangsuiji.core.canonical import (
     norm_id,
     sha256,
 )
+from shuangsuiji.core.columns import used_columns, with_known_columns
 from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.plan_text import canonical_plan
-from shuangsuiji.core.pool import ID, OWN_ID, PastVisit, Pool, read_pool
+from shuangsuiji.core.pool import ID, PastVisit, Pool, own_heading, read_pool
 from shuangsuiji.core.registry import Links, Registries, Registry
 from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.core.tables import Table
@@ -36,11 +37,13 @@ PUBLIC_FILES = (
 PRIVATE_FILES = ("objects-private.csv", "people-private.csv")
 COMMITMENT = "commitment.json"
 
+KIND = "身份"
+"""The column of people.csv that tells inspectors (检查人员) from experts (专家)."""
 PEOPLE_COLUMNS = tuple(
     sorted(
         (
             "姓名",
-            "身份",
+            KIND,
             "部门",
             "单位",
             "专业",
@@ -65,6 +68,9 @@ HISTORY_COLUMNS = (
     "来源",
 )
 
+LEDGER_ONLY = frozenset({"批次", "任务", "来源"})
+"""Columns of history.csv that the ledger fills."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -88,11 +94,12 @@ def freeze(plan: Plan, batch: str, registries: Registries, past: Sequence[PastVi
     """The snapshot of one batch.
 
     Args:
-        plan: the plan; paths are left out of plan.json.
+        plan: the plan; in plan.json it has no paths, and columns stand under their known names.
         batch: the name of the batch.
         registries: read without errors; every column of the plan's rules exists.
         past: visits assigned in valid draws of the ledger, beside the history sheet's.
     """
+    plan = with_known_columns(plan, registries.objects.table)
     objects, private = _objects(plan, registries)
     people, private_people = _people(registries)
     files = {
@@ -114,27 +121,6 @@ def freeze(plan: Plan, batch: str, registries: Registries, past: Sequence[PastVi
     return Snapshot({**files, COMMITMENT: canonical_json(commitment)}, plan.batch(batch).name)
 
 
-def used_columns(plan: Plan) -> list[str]:
-    """The object columns that the plan's rules read, each once, by code point."""
-    conditions = [task.scope for task in plan.tasks]
-    conditions += [task.condition for task in plan.tasks if task.condition]
-    conditions += [rule.where for task in plan.tasks for rule in task.draw.strata or () if rule.where]
-    conditions += [rule.where for rule in plan.must_inspect]
-    conditions += [line.where for line in plan.team if line.where]
-    conditions += [plan.limits.excluded] if plan.limits.excluded else []
-    columns = {column for condition in conditions for column in condition.columns()}
-    columns.update(task.draw.field for task in plan.tasks if task.draw.field)
-    columns.update(task.district for task in plan.tasks if task.district)
-    if needs_district(plan):
-        columns.add("行政区划")
-    return sorted(columns - {"名称"})
-
-
-def needs_district(plan: Plan) -> bool:
-    """Whether people are matched to objects by 行政区划."""
-    return "本辖区" in plan.recusal_rules or any(line.by_district for line in plan.team)
-
-
 def _objects(plan: Plan, registries: Registries) -> tuple[bytes, bytes]:
     registry, table = registries.objects, registries.objects.table
     public = {name: table.cells(name) for name in ("名称", *used_columns(plan))}
@@ -149,7 +135,7 @@ def _objects(plan: Plan, registries: Registries) -> tuple[bytes, bytes]:
 def _csv(
     heading: Sequence[str], ids: Sequence[str], columns: Sequence[Sequence[str]], order: Sequence[int]
 ) -> bytes:
-    names = [heading[0], *(OWN_ID if name == ID else name for name in heading[1:])]
+    names = [heading[0], *(_own(name, (ID,)) for name in heading[1:])]
     return canonical_csv(names, ([ids[row], *(cells[row] for cells in columns)] for row in order))
 
 
@@ -161,23 +147,32 @@ def _rows_with_ids(registry: Registry, names: Sequence[str]) -> bytes:
 def _people(registries: Registries) -> tuple[bytes, bytes]:
     """People of both registries: the columns that rules may use, and all the rest apart."""
     kinds = ((registries.inspectors, "检查人员"), (registries.experts, "专家"))
-    others = {name for registry, _ in kinds for name in registry.table.columns} - set(PEOPLE_COLUMNS)
+    shown = set(PEOPLE_COLUMNS) - {KIND}
+    others = sorted({name for registry, _ in kinds for name in registry.table.columns} - shown)
     public: list[list[str]] = []
     private: list[list[str]] = []
     for registry, kind in kinds:
         for row, key in enumerate(registry.ids):
             public.append([key, *(_person_cell(registry.table, row, name, kind) for name in PEOPLE_COLUMNS)])
-            private.append([key, *(registry.table.cells(name)[row] for name in sorted(others))])
+            private.append([key, *(_cell(registry.table, row, name) for name in others)])
     return (
         canonical_csv([ID, *PEOPLE_COLUMNS], sorted(public)),
-        canonical_csv([ID, *sorted(others)], sorted(private)),
+        canonical_csv([ID, *(_own(name, (ID, KIND)) for name in others)], sorted(private)),
     )
 
 
 def _person_cell(table: Table, row: int, column: str, kind: str) -> str:
-    if column == "身份":
-        return kind
+    return kind if column == KIND else _cell(table, row, column)
+
+
+def _cell(table: Table, row: int, column: str) -> str:
+    """A cell of a column under its very name; blank where this file has no such column."""
     return table.columns[column][row] if column in table.columns else ""
+
+
+def _own(name: str, reserved: Collection[str]) -> str:
+    """The heading of a registry's own column where the snapshot needs that heading for itself."""
+    return own_heading(name) if name in reserved else name
 
 
 def _recusals(links: Links) -> bytes:
@@ -190,7 +185,8 @@ def _recusals(links: Links) -> bytes:
 
 
 def _history(links: Links, past: Sequence[PastVisit]) -> bytes:
-    others = sorted(set(links.table.columns) - set(HISTORY_COLUMNS))
+    """Visits of the ledger and of the history sheet; what the ledger alone knows is blank for the sheet's."""
+    others = sorted(set(links.table.columns) - set(HISTORY_COLUMNS) | set(links.table.columns) & LEDGER_ONLY)
     rows = [
         [
             visit.object_id,
@@ -205,8 +201,11 @@ def _history(links: Links, past: Sequence[PastVisit]) -> bytes:
         ]
         for visit in past
     ]
+    table = links.table
     for row, (key, people) in enumerate(zip(links.objects, links.people, strict=True)):
-        cells = {name: links.table.cells(name)[row] for name in links.table.columns}
-        cells |= {"检查对象": key, "检查人员": " ".join(people), "来源": "名录", "批次": "", "任务": ""}
-        rows.append([cells.get(name, "") for name in (*HISTORY_COLUMNS, *others)])
-    return canonical_csv([*HISTORY_COLUMNS, *others], sorted(rows))
+        known = (_cell(table, row, "检查日期"), _cell(table, row, "计划编号"))
+        reason = _cell(table, row, "原因")
+        own = (_cell(table, row, name) for name in others)
+        rows.append([key, *known, "", "", reason, " ".join(people), "名录", *own])
+    headings = [*HISTORY_COLUMNS, *(_own(name, LEDGER_ONLY) for name in others)]
+    return canonical_csv(headings, sorted(rows))

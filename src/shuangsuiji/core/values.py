@@ -92,7 +92,7 @@ def parse_ratio(value: object) -> Fraction:
     A bare integer is refused: nobody can tell whether 20 means 20 % or 20 objects.
     """
     text = norm(scalar(value)).replace(" ", "")
-    if len(text) > MAX_DIGITS:
+    if any(len(part) > 2 * MAX_DIGITS for part in text.split("/")):
         raise bad("plan-bad-ratio", value=f"{text[:MAX_DIGITS]}…")
     if match := _PERCENT.fullmatch(text):
         ratio = Fraction(match.group(1)) / (100 if match.group(2) == "%" else 1000)

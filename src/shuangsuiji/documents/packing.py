@@ -8,26 +8,22 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 
 
-def packed(parts: Mapping[str, bytes]) -> bytes:
-    """A zip of `parts`, in their order."""
+def repacked(data: bytes) -> bytes:
+    """The same zip with nothing left of the system that wrote it."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, data in parts.items():
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as written,
+        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive,
+    ):
+        for name in written.namelist():
             info = zipfile.ZipInfo(name, _EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = _UNIX
             info.external_attr = 0o600 << 16
-            archive.writestr(info, data)
+            archive.writestr(info, written.read(name))
     return buffer.getvalue()
-
-
-def repacked(data: bytes) -> bytes:
-    """The same zip with nothing left of the system that wrote it."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return packed({name: archive.read(name) for name in archive.namelist()})

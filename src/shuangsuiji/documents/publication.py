@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from docx.shared import Pt
+
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.record import StratumRecord
-from shuangsuiji.documents import word
 from shuangsuiji.documents.results_figures import amount_of
 from shuangsuiji.documents.sheets import text_width
-from shuangsuiji.documents.word import OFFICIAL, Cell, paragraph, row
+from shuangsuiji.documents.word import OFFICIAL, Cell, Paper, row, shares
 from shuangsuiji.documents.wording import (
     created,
     day_text,
@@ -28,29 +29,24 @@ from shuangsuiji.documents.wording import (
     months_text,
 )
 
-_LEFT = '<w:wordWrap w:val="0"/><w:jc w:val="left"/>'
-"""Digests may break anywhere, and justified they would tear the line apart."""
-
-_KEEP = "<w:keepNext/><w:keepLines/>"
-"""The signature never stands on a page of its own."""
-
 _TITLE_WIDTH = 38
 """How many half-width places a line of the title takes."""
 
 
 def drawn_list(dossier: Dossier) -> bytes:
     """The bytes of 抽查对象名单公示.docx."""
-    body = [*_head(dossier), *_text(dossier), *_signature(dossier), *_strata(dossier), *_objects(dossier)]
-    return word.document(
-        body,
+    paper = Paper(
         OFFICIAL,
         title=f"{dossier.manifest['plan_name']}抽查对象名单公示",
         created=created(dossier),
         rehearsal=bool(dossier.manifest["rehearsal"]),
     )
+    for write in (_head, _text, _closing, _signature, _strata, _objects):
+        write(paper, dossier)
+    return paper.data()
 
 
-def _head(dossier: Dossier) -> list[str]:
+def _head(paper: Paper, dossier: Dossier) -> None:
     plan = dossier.pool.plan
     if list_is_public(plan):
         mark = "公开"
@@ -62,8 +58,11 @@ def _head(dossier: Dossier) -> list[str]:
         lines = list(issuers(plan))
     subject = f"关于{plan.year}年度{_batch(dossier)}“双随机、一公开”"
     lines += [subject, "抽查对象名单的公示"]
-    titles = [paragraph(line, "Title") for line in lines]
-    return [paragraph(mark, "Mark"), paragraph("", "Plain"), *titles, paragraph("", "Plain")]
+    paper.paragraph(mark, "公开标识")
+    paper.paragraph("", "公文顶格")
+    for line in lines:
+        paper.paragraph(line, "Title")
+    paper.paragraph("", "公文顶格")
 
 
 def _batch(dossier: Dossier) -> str:
@@ -71,36 +70,43 @@ def _batch(dossier: Dossier) -> str:
     return dossier.manifest["batch"] if len(dossier.pool.plan.batches) > 1 else ""
 
 
-def _text(dossier: Dossier) -> list[str]:
+def _text(paper: Paper, dossier: Dossier) -> None:
     plan = dossier.pool.plan
     document = f"（{plan.document_number}）" if plan.document_number else ""
     batch = f"{_batch(dossier)}批次" if _batch(dossier) else ""
-    return [
-        paragraph(
-            f"根据{plan.year}年度“双随机、一公开”抽查工作计划{document}，{'、'.join(issuers(plan))}"
-            f"于{day_text(dossier)}组织了{batch}检查对象的随机抽取。现将抽取情况和抽查对象名单公示如下。"
-        ),
-        paragraph("一、抽取结果", "Heading1"),
-        *(paragraph(text) for text in _result(dossier)),
-        paragraph("二、抽取方法", "Heading1"),
-        *(paragraph(text) for text in _method(dossier)),
-        *(paragraph(text, "Body", _LEFT) for text in _digests(dossier)),
-        paragraph("三、监督方式", "Heading1"),
-        paragraph(
-            "公示期间，检查对象和社会公众对抽取过程、抽取结果有异议的，"
-            "可以向〔受理科室、联系方式，公布前填写〕反映。"
-        ),
-        paragraph(
+    paper.paragraph(
+        f"根据{plan.year}年度“双随机、一公开”抽查工作计划{document}，{'、'.join(issuers(plan))}"
+        f"于{day_text(dossier)}组织了{batch}检查对象的随机抽取。现将抽取情况和抽查对象名单公示如下。"
+    )
+    paper.paragraph("一、抽取结果", "Heading 1")
+    for text in _result(dossier):
+        paper.paragraph(text)
+    paper.paragraph("二、抽取方法", "Heading 1")
+    paper.paragraph(_method(dossier))
+    for text in _digests(dossier):
+        paper.paragraph(text, "公文摘要值")
+    paper.paragraph("三、监督方式", "Heading 1")
+    paper.paragraph(
+        "公示期间，检查对象和社会公众对抽取过程、抽取结果有异议的，"
+        "可以向〔受理科室、联系方式，公布前填写〕反映。"
+    )
+
+
+def _closing(paper: Paper, dossier: Dossier) -> None:
+    """What the signature stands under: kept with it, so that it never has a page of its own."""
+    lines = (
+        (
             "实施检查的执法人员不少于2人，并出示执法证件；检查对象认为执法人员与其有利害关系的，有权申请回避。",
-            "Body",
-            _KEEP,
+            "公文正文",
         ),
-        paragraph("", "Plain", _KEEP),
-        paragraph("附件：1.抽取情况统计表", "Body", _KEEP),
-        paragraph("2.抽查对象名单", "Plain", f'{_KEEP}<w:ind w:firstLineChars="500" w:firstLine="1600"/>'),
-        paragraph("", "Plain", _KEEP),
-        paragraph("", "Plain", _KEEP),
-    ]
+        ("", "公文顶格"),
+        ("附件：1.抽取情况统计表", "公文正文"),
+        ("2.抽查对象名单", "公文附件项"),
+        ("", "公文顶格"),
+        ("", "公文顶格"),
+    )
+    for text, style in lines:
+        paper.paragraph(text, style, keep=True)
 
 
 def _result(dossier: Dossier) -> list[str]:
@@ -138,7 +144,7 @@ def _result(dossier: Dossier) -> list[str]:
     return texts
 
 
-def _method(dossier: Dossier) -> list[str]:
+def _method(dossier: Dossier) -> str:
     """Seed and commitment, so that anybody can recompute the draw (LAW-4, LAW-5)."""
     manifest = dossier.manifest
     attempt = (
@@ -147,11 +153,11 @@ def _method(dossier: Dossier) -> list[str]:
         else ""
     )
     witnesses = f"抽取过程由{len(manifest['witnesses'])}名见证人见证。" if manifest["witnesses"] else ""
-    return [
+    return (
         "抽取前，将抽查计划和各名录库统一编号后封存，不再增减；再以随机种子计算每户的签号，各任务按签号由小到大抽取。"
         f"计算规则公开（{manifest['scheme']}），封存文件、种子相同，抽取结果必定相同，任何人都可以重新计算核对。"
-        f"{attempt}{witnesses}",
-    ]
+        f"{attempt}{witnesses}"
+    )
 
 
 def _digests(dossier: Dossier) -> list[str]:
@@ -165,40 +171,38 @@ def _digests(dossier: Dossier) -> list[str]:
     ]
 
 
-def _signature(dossier: Dossier) -> list[str]:
+def _signature(paper: Paper, dossier: Dossier) -> None:
     """Names over the date, centred on it, the date four characters in (GB/T 9704, 7.3.5)."""
     names, day = issuers(dossier.pool.plan), day_text(dossier)
     longest = max(text_width(name) for name in names) / 2
     width = text_width(day) / 2
     centre = max(4 + width / 2, 2 + longest / 2)
     lines = [(name, text_width(name) / 2) for name in names] + [(day, width)]
-    return [
-        paragraph(text, "Signature", f'<w:ind w:right="{round((centre - size / 2) * 320)}"/>')
-        for text, size in lines
-    ]
+    for text, size in lines:
+        line = paper.paragraph(text, "署名日期")
+        line.paragraph_format.right_indent = Pt((centre - size / 2) * 16)
 
 
-def _attachment(number: int, title: str) -> list[str]:
-    return [
-        paragraph(f"附件{number}", "Attachment", "<w:pageBreakBefore/>"),
-        paragraph("", "Plain"),
-        paragraph(title, "Title"),
-        paragraph("", "Plain"),
-    ]
+def _attachment(paper: Paper, number: int, title: str) -> None:
+    paper.paragraph(f"附件{number}", "附件标识", new_page=True)
+    paper.paragraph("", "公文顶格")
+    paper.paragraph(title, "Title")
+    paper.paragraph("", "公文顶格")
 
 
-def _strata(dossier: Dossier) -> list[str]:
+def _strata(paper: Paper, dossier: Dossier) -> None:
     """附件1: N, ratio, exact product and n of every stratum (QHD-2)."""
     strata = dossier.draw["strata"]
     districts = any(stratum["district"] for stratum in strata)
     titles = [*(["分区"] if districts else []), "分层", "对象户数", "比例或数量", "户数×比例", "抽取户数"]
-    widths = word.shares(OFFICIAL.width, [*([30] if districts else []), 38, 24, 28, 28, 24])
+    widths = shares(OFFICIAL.width, [*([30] if districts else []), 38, 24, 28, 28, 24])
     rows = [_heading(titles, widths)]
     for number in dict.fromkeys(stratum["task"] for stratum in strata):
         name = Cell(text=masked(dossier.task_name(number)), span=len(widths))
         rows.append(_table_row([name], widths))
         rows += [_table_row(_stratum(s, districts), widths) for s in strata if s["task"] == number]
-    return [*_attachment(1, "抽取情况统计表"), word.table(rows, widths)]
+    _attachment(paper, 1, "抽取情况统计表")
+    paper.table(rows, widths)
 
 
 def _stratum(stratum: StratumRecord, districts: bool) -> list[Cell]:
@@ -210,12 +214,12 @@ def _stratum(stratum: StratumRecord, districts: bool) -> list[Cell]:
         exact_text(stratum["product"]) if stratum["product"] else "—",
         str(len(stratum["drawn"])),
     ]
-    return [Cell(text=masked(text), style="TableCenter") for text in texts]
+    return [Cell(text=masked(text), style="表格居中") for text in texts]
 
 
-def _objects(dossier: Dossier) -> list[str]:
+def _objects(paper: Paper, dossier: Dossier) -> None:
     """附件2: every object once, however often it is visited."""
-    widths = word.shares(OFFICIAL.width, (13, 55, 43, 45))
+    widths = shares(OFFICIAL.width, (13, 55, 43, 45))
     rows = [_heading(["序号", "名称", id_heading(dossier), "抽查任务或事项"], widths)]
     seen: set[int] = set()
     for visit in dossier.draw["visits"]:
@@ -225,17 +229,18 @@ def _objects(dossier: Dossier) -> list[str]:
         works = [dossier.task_name(task) for task in visit["tasks"]]
         works = works or [item_name(dossier.pool, key) for _, key in visit["items"]]
         cells = [
-            Cell(text=str(len(seen)), style="TableCenter"),
+            Cell(text=str(len(seen)), style="表格居中"),
             Cell(text=masked(visit["name"])),
-            Cell(text=masked_code(visit["id"]), style="TableCenter"),
+            Cell(text=masked_code(visit["id"]), style="表格居中"),
             Cell(text=masked("；".join(dict.fromkeys(works)))),
         ]
         rows.append(_table_row(cells, widths))
-    return [*_attachment(2, "抽查对象名单"), word.table(rows, widths)]
+    _attachment(paper, 2, "抽查对象名单")
+    paper.table(rows, widths)
 
 
 def _heading(titles: Sequence[str], widths: Sequence[int]) -> str:
-    return row([Cell(text=title, style="TableHead") for title in titles], widths, heading=True, height=480)
+    return row([Cell(text=title, style="表格标题") for title in titles], widths, heading=True, height=480)
 
 
 def _table_row(cells: Sequence[Cell], widths: Sequence[int]) -> str:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.record import VisitRecord
-from shuangsuiji.documents import word
 from shuangsuiji.documents.sheets import line_count
-from shuangsuiji.documents.word import FORM, Cell, paragraph, row
+from shuangsuiji.documents.word import FORM, Cell, Paper, row, shares
 from shuangsuiji.documents.wording import code_of, created, is_joint, item_name, order_text, short
 
 RESULT_CODES = (
@@ -26,7 +25,7 @@ RESULT_CODES = (
 )
 """The ten results, numbered from 1 (舞钢 附件2, 说明（1）)."""
 
-_WIDTHS = word.shares(FORM.width, (20, 26, 35, 29, 48))
+_WIDTHS = shares(FORM.width, (20, 26, 35, 29, 48))
 _LABELS = {"统一社会信用代码/注册号": "统一社会\n信用代码\n/注册号"}
 _SIGNATURES = 3
 
@@ -48,7 +47,7 @@ class _Form:
     sign: int
     room: int
 
-    def cell(self, text: str = "", kind: str = "Text", span: int = 1, merge: str = "") -> Cell:
+    def cell(self, text: str = "", kind: str = "文字", span: int = 1, merge: str = "") -> Cell:
         """A cell in this form's own style."""
         return Cell(text=text, span=span, merge=merge, style=self.prefix + kind)
 
@@ -58,8 +57,8 @@ class _Form:
         return line_count(text, width)
 
 
-_ROOMY = _Form(prefix="Table", line=320, member=540, thing=1000, item=840, sign=580, room=5500)
-_DENSE = _Form(prefix="Dense", line=270, member=400, thing=840, item=430, sign=420, room=7200)
+_ROOMY = _Form(prefix="表格", line=320, member=540, thing=1000, item=840, sign=580, room=5500)
+_DENSE = _Form(prefix="紧凑表格", line=270, member=400, thing=840, item=430, sign=420, room=7200)
 """For visits of many departments, so that a sheet still holds on one page."""
 
 
@@ -74,20 +73,21 @@ class _Line:
 
 def record_sheets(dossier: Dossier) -> bytes:
     """The bytes of 检查记录表.docx: a page for each visit, in the order of 名单."""
-    body: list[str] = []
-    for serial, visit in enumerate(dossier.draw["visits"], 1):
-        body += _sheet(dossier, visit, serial)
-    return word.document(
-        body or [paragraph("本批次没有需要检查的对象。")],
+    paper = Paper(
         FORM,
         title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查情况记录表",
         created=created(dossier),
         rehearsal=bool(dossier.manifest["rehearsal"]),
         footer=f"抽取记录摘要 {short(dossier.draw_digest)}",
     )
+    for serial, visit in enumerate(dossier.draw["visits"], 1):
+        _sheet(paper, dossier, visit, serial)
+    if not dossier.draw["visits"]:
+        paper.paragraph("本批次没有需要检查的对象。")
+    return paper.data()
 
 
-def _sheet(dossier: Dossier, visit: VisitRecord, serial: int) -> list[str]:
+def _sheet(paper: Paper, dossier: Dossier, visit: VisitRecord, serial: int) -> None:
     plan, manifest = dossier.pool.plan, dossier.manifest
     joint = is_joint(plan) and len({department for department, _ in visit["items"]}) > 1
     about = f"计划编号：{manifest['plan']}　批次：{manifest['batch']}　"
@@ -105,16 +105,11 @@ def _sheet(dossier: Dossier, visit: VisitRecord, serial: int) -> list[str]:
         *_item_rows(form, items),
         *_closing_rows(form, remark),
     ]
-    return [
-        paragraph(
-            f"{'部门联合抽查' if joint else ''}检查情况记录表",
-            "FormTitle",
-            "<w:pageBreakBefore/>" if serial > 1 else "",
-        ),
-        paragraph(about, "About"),
-        word.table(rows, _WIDTHS),
-        paragraph(_explanation(), "Small"),
-    ]
+    title = f"{'部门联合抽查' if joint else ''}检查情况记录表"
+    paper.paragraph(title, "表单标题", new_page=serial > 1)
+    paper.paragraph(about, "表单编号")
+    paper.table(rows, _WIDTHS)
+    paper.paragraph(_explanation(), "小字说明")
 
 
 def _task_number(dossier: Dossier, number: str) -> str:
@@ -171,10 +166,10 @@ def _place(order: Sequence[str], name: str) -> int:
 def _inspector_rows(form: _Form, lines: Sequence[_Line]) -> list[str]:
     rows = [
         [
-            form.cell("执法\n检查人员", "Head", merge="start"),
-            form.cell("单　　位", "Head"),
-            form.cell("姓　　名", "Head"),
-            form.cell("执法证号/身份证号", "Head", span=2),
+            form.cell("执法\n检查人员", "标题", merge="start"),
+            form.cell("单　　位", "标题"),
+            form.cell("姓　　名", "标题"),
+            form.cell("执法证号/身份证号", "标题", span=2),
         ]
     ]
     before = ""
@@ -184,9 +179,9 @@ def _inspector_rows(form: _Form, lines: Sequence[_Line]) -> list[str]:
         rows.append(
             [
                 form.cell(merge="more"),
-                form.cell("" if again else line.unit, "Center", merge="more" if again else "start"),
-                form.cell(line.name, "Center"),
-                form.cell(line.certificate, "Center", span=2),
+                form.cell("" if again else line.unit, "居中", merge="more" if again else "start"),
+                form.cell(line.name, "居中"),
+                form.cell(line.certificate, "居中", span=2),
             ]
         )
     return [row(cells, _WIDTHS, height=form.member) for cells in rows]
@@ -204,11 +199,11 @@ def _object_rows(form: _Form, dossier: Dossier, visit: VisitRecord) -> list[str]
     return [
         row(
             [
-                form.cell("" if index else "被检查\n对象", "Head", merge="more" if index else "start"),
-                form.cell(first, "Head"),
+                form.cell("" if index else "被检查\n对象", "标题", merge="more" if index else "start"),
+                form.cell(first, "标题"),
                 form.cell(value),
-                form.cell(_LABELS.get(second, second), "Head"),
-                form.cell(people, "Center") if index else Cell(text=other, style="Code"),
+                form.cell(_LABELS.get(second, second), "标题"),
+                form.cell(people, "居中") if index else Cell(text=other, style="代码"),
             ],
             _WIDTHS,
             height=form.thing,
@@ -220,9 +215,9 @@ def _object_rows(form: _Form, dossier: Dossier, visit: VisitRecord) -> list[str]
 def _item_rows(form: _Form, items: Sequence[tuple[str, str]]) -> list[str]:
     """检查单位, 检查事项, 检查结果: a row for each department and item (WG-4)."""
     head = [
-        form.cell("检查单位", "Head", span=2),
-        form.cell("检查事项", "Head", span=2),
-        form.cell("检查结果", "Head"),
+        form.cell("检查单位", "标题", span=2),
+        form.cell("检查事项", "标题", span=2),
+        form.cell("检查结果", "标题"),
     ]
     rows = [row(head, _WIDTHS, height=form.member)]
     before = ""
@@ -230,7 +225,7 @@ def _item_rows(form: _Form, items: Sequence[tuple[str, str]]) -> list[str]:
         again = department == before
         before = department
         cells = [
-            form.cell("" if again else department, "Center", span=2, merge="more" if again else "start"),
+            form.cell("" if again else department, "居中", span=2, merge="more" if again else "start"),
             form.cell(name, span=2),
             form.cell(),
         ]
@@ -240,18 +235,18 @@ def _item_rows(form: _Form, items: Sequence[tuple[str, str]]) -> list[str]:
 
 def _closing_rows(form: _Form, remark: int) -> list[str]:
     """备注, the lines to sign on, the dates."""
-    rows = [row([form.cell("备　　注", "Head"), form.cell(span=4)], _WIDTHS, height=remark)]
+    rows = [row([form.cell("备　　注", "标题"), form.cell(span=4)], _WIDTHS, height=remark)]
     for index in range(_SIGNATURES):
         merge = "more" if index else "start"
         cells = [
-            form.cell("" if index else "被检查\n对象\n（签字/\n盖章）", "Head", merge=merge),
+            form.cell("" if index else "被检查\n对象\n（签字/\n盖章）", "标题", merge=merge),
             form.cell(span=2, merge=merge),
-            form.cell("" if index else "执法检查人员\n（签字/\n盖章）", "Head", merge=merge),
+            form.cell("" if index else "执法检查人员\n（签字/\n盖章）", "标题", merge=merge),
             form.cell(),
         ]
         rows.append(row(cells, _WIDTHS, height=form.sign))
     date = "年　　月　　日　"
-    cells = [form.cell(date, "Right", span=3), form.cell(date, "Right", span=2)]
+    cells = [form.cell(date, "右对齐", span=3), form.cell(date, "右对齐", span=2)]
     return [*rows, row(cells, _WIDTHS, height=form.member)]
 
 

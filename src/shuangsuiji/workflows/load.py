@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from shuangsuiji.core.columns import used_columns
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
 from shuangsuiji.core.plan import Plan, Source
@@ -21,7 +22,6 @@ from shuangsuiji.core.registry import (
     read_objects,
     read_recusals,
 )
-from shuangsuiji.core.snapshot import used_columns
 from shuangsuiji.core.tables import EMPTY_TABLE, Layout, SourceChoice, Table, join_tables, read_table
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.disk import read_bytes

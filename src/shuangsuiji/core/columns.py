@@ -1,0 +1,87 @@
+"""The object columns that a plan's rules read, and the plan with those columns under their known names.
+
+A plan may call a column by the heading of the bureau's own file. In the snapshot it stands under the name
+that the registry gave it, so that what a column means (a list, a code) does not hang on its spelling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from shuangsuiji.core.conditions import Condition
+from shuangsuiji.core.plan import Plan, Quota, Task, TeamLine
+from shuangsuiji.core.tables import Table
+
+Rename = Callable[[str], str]
+
+
+def conditions_of(plan: Plan) -> Iterator[Condition]:
+    """Every condition of a plan, in its order."""
+    for task in plan.tasks:
+        yield task.scope
+        if task.condition:
+            yield task.condition
+        yield from (rule.where for rule in task.draw.strata or () if rule.where)
+    yield from (rule.where for rule in plan.must_inspect)
+    yield from (line.where for line in plan.team if line.where)
+    if plan.limits.excluded:
+        yield plan.limits.excluded
+
+
+def used_columns(plan: Plan) -> list[str]:
+    """The object columns that the plan's rules read, each once, by code point; 名称 is left out."""
+    columns = {column for condition in conditions_of(plan) for column in condition.columns()}
+    columns.update(task.draw.field for task in plan.tasks if task.draw.field)
+    columns.update(task.district for task in plan.tasks if task.district)
+    if needs_district(plan):
+        columns.add("行政区划")
+    return sorted(columns - {"名称"})
+
+
+def needs_district(plan: Plan) -> bool:
+    """Whether people are matched to objects by 行政区划."""
+    return "本辖区" in plan.recusal_rules or any(line.by_district for line in plan.team)
+
+
+def with_known_columns(plan: Plan, table: Table) -> Plan:
+    """The plan with every column under the name it has in the objects' table."""
+
+    def rename(column: str) -> str:
+        return table.resolve(column) or column
+
+    def renamed(condition: Condition | None) -> Condition | None:
+        return condition.renamed(rename) if condition is not None else None
+
+    return plan.model_copy(
+        update={
+            "tasks": tuple(_task(task, rename) for task in plan.tasks),
+            "must_inspect": tuple(
+                rule.model_copy(update={"where": renamed(rule.where)}) for rule in plan.must_inspect
+            ),
+            "limits": plan.limits.model_copy(update={"excluded": renamed(plan.limits.excluded)}),
+            "team": tuple(_line(line, renamed(line.where)) for line in plan.team),
+        }
+    )
+
+
+def _line(line: TeamLine, where: Condition | None) -> TeamLine:
+    return line.model_copy(update={"where": where})
+
+
+def _task(task: Task, rename: Rename) -> Task:
+    return task.model_copy(
+        update={
+            "scope": task.scope.renamed(rename),
+            "condition": task.condition.renamed(rename) if task.condition else None,
+            "district": rename(task.district) if task.district else None,
+            "draw": _quota(task.draw, rename),
+        }
+    )
+
+
+def _quota(quota: Quota, rename: Rename) -> Quota:
+    strata = quota.strata and tuple(
+        rule.model_copy(update={"where": rule.where.renamed(rename) if rule.where else None})
+        for rule in quota.strata
+    )
+    return quota.model_copy(update={"field": rename(quota.field) if quota.field else None, "strata": strata})
