@@ -6,10 +6,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shuangsuiji.api import audit, cancel, check, draw, init, substitute
+    from shuangsuiji.api import audit, cancel, check, draw, freeze, init, substitute
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "audit", "cancel", "check", "draw", "init", "substitute"]
+__all__ = ["__version__", "audit", "cancel", "check", "draw", "freeze", "init", "substitute"]
 
 
 def __getattr__(name: str) -> Any:

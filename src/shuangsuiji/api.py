@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.audit import AuditReport
     from shuangsuiji.workflows.check import CheckReport
     from shuangsuiji.workflows.draw import DrawReport
+    from shuangsuiji.workflows.freeze import FreezeReport
     from shuangsuiji.workflows.substitute import SubstituteReport
 
 FilePath = str | PathLike[str]
@@ -91,6 +92,30 @@ def cancel(archive: FilePath, *, reason: str, operator: str = "", now: datetime 
     from shuangsuiji.workflows.cancel import cancel as job
 
     return job(Path(archive), reason=reason, operator=operator, now=now or _now())
+
+
+def freeze(
+    plan: FilePath,
+    *,
+    batch: str | None = None,
+    draw_time: str = "",
+    fallback: str = "",
+    reason: str = "",
+    operator: str = "",
+    now: datetime | None = None,
+) -> FreezeReport:
+    """Seals one batch of a plan before its seed exists; see `workflows.freeze`."""
+    from shuangsuiji.workflows.freeze import FreezeRequest, freeze_plan
+
+    request = FreezeRequest(
+        batch=batch,
+        draw_time=draw_time,
+        fallback=fallback,
+        reason=reason,
+        operator=operator,
+        now=now or _now(),
+    )
+    return freeze_plan(Path(plan), request)
 
 
 def substitute(

@@ -105,6 +105,9 @@ def test_system_seed() -> None:
         ({"count": 20, "range": "1-80", "order": "升序"}, 61.6),  # 快乐8
         ({"count": 20, "range": "0-9"}, 66.4),  # ten-sided dice
         ({"count": 25, "range": "1-6"}, 64.6),  # six-sided dice
+        ({"count": 27, "range": "1-80", "source": "快乐8第1期与双色球第2期"}, 85.7),
+        ({"count": 7, "source": "大乐透第1期"}, 24.4),
+        ({"count": 20, "range": "1-80"}, 61.6),  # balls, drawn or ascending
     ],
 )
 def test_strength(values: dict[str, object], bits: float) -> None:

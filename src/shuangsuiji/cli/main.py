@@ -106,6 +106,35 @@ def draw(
     reports.draw_report(report, as_json=as_json)
 
 
+@app.command("freeze", cls=ChineseCommand, options_metavar="[选项]")
+def freeze(
+    plan: PlanPath,
+    batch: BatchName = None,
+    draw_time: Annotated[
+        str,
+        typer.Option("--draw-time", metavar="时间", help="约定的抽取时间，写入承诺书"),
+    ] = "",
+    fallback: Annotated[
+        str,
+        typer.Option("--fallback", metavar="办法", help="种子来源落空时的办法，写入承诺书"),
+    ] = "",
+    reason: Annotated[
+        str,
+        typer.Option("--reason", metavar="理由", help="再次封存的理由，必写"),
+    ] = "",
+    operator: Operator = "",
+    as_json: AsJson = False,
+) -> None:
+    """抽取前封存：编号、承诺、公布，之后抽取只用封存的内容。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    report = api.freeze(
+        plan, batch=batch, draw_time=draw_time, fallback=fallback, reason=reason, operator=operator
+    )
+    reports.freeze_report(report, as_json=as_json)
+
+
 @app.command("audit", cls=ChineseCommand, options_metavar="[选项]")
 def audit(
     archive: ArchivePath,

@@ -20,6 +20,7 @@ from shuangsuiji.workflows.audit import AuditReport
 from shuangsuiji.workflows.audit_steps import Verdict
 from shuangsuiji.workflows.check import CheckReport
 from shuangsuiji.workflows.draw import DrawReport
+from shuangsuiji.workflows.freeze import FreezeReport
 from shuangsuiji.workflows.substitute import SubstituteReport
 
 _MARKS = {
@@ -268,6 +269,20 @@ def audit_json(report: AuditReport) -> dict[str, Any]:
         for step in report.steps
     ]
     return {"archive": str(report.archive), "passed": report.passed, "steps": steps}
+
+
+def freeze_report(report: FreezeReport, *, as_json: bool) -> None:
+    """The commitment, and the letter to publish."""
+    if as_json:
+        found = [screen.finding_json(finding) for finding in report.findings]
+        screen.print_json({"folder": str(report.folder), "commit": report.commit, "findings": found})
+        return
+    screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
+    place = screen.out()
+    place.print(f"已封存：{report.manifest['plan_name']}（{report.manifest['batch']}）")
+    place.print(f"承诺值 {report.commit}")
+    place.print(Text(str(report.folder)), soft_wrap=True)
+    place.print("请盖章并公布 文书 → 承诺书.docx；种子产生后运行 ssj draw，只用封存的内容。")
 
 
 def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:

@@ -17,7 +17,7 @@ from shuangsuiji.core.substitution import EventRecord, standing
 
 
 class SeedRecord(TypedDict):
-    """How the seed came about: `grade` is 系统随机数, 人工给定 or 演练, `bits` a decimal text or blank."""
+    """How the seed came about: `grade` as `core.seed.grade` tells, `bits` a decimal text or blank."""
 
     text: str
     grade: str
@@ -48,6 +48,7 @@ class Manifest(TypedDict):
     commit: str
     draw: str
     ledger_head: str
+    frozen: str
     time: str
     operator: str
     witnesses: list[str]
@@ -56,6 +57,31 @@ class Manifest(TypedDict):
     plan_file: str
     sources: dict[str, str]
     files: NotRequired[dict[str, str]]
+
+
+class FreezeManifest(TypedDict):
+    """manifest.json of a frozen batch: what is committed to, and where the seed will come from."""
+
+    scheme: str
+    software: dict[str, str]
+    plan: str
+    plan_name: str
+    batch: str
+    number: int
+    reason: str
+    commit: str
+    source: str
+    reading: str
+    bits: str
+    fallback: str
+    draw_time: str
+    time: str
+    operator: str
+    ledger_head: str
+    findings: list[FindingRecord]
+    plan_file: str
+    sources: dict[str, str]
+    files: dict[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

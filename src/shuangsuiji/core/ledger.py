@@ -25,6 +25,7 @@ class Event(StrEnum):
     DRAWN = "抽取"
     FAILED = "失败"
     CANCELLED = "取消"
+    FROZEN = "封存"
     SUBSTITUTING = "递补开始"
     SUBSTITUTED = "递补"
 
@@ -107,6 +108,20 @@ def line_bytes(data: dict[str, Json]) -> bytes:
 def attempts(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LedgerLine]:
     """The lines 开始 of one batch, oldest first."""
     return [line for line in lines if line.event == Event.STARTED and line.concerns(plan, batch)]
+
+
+def frozen_lines(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LedgerLine]:
+    """The lines 封存 of one batch, oldest first."""
+    return [line for line in lines if line.event == Event.FROZEN and line.concerns(plan, batch)]
+
+
+def frozen_now(lines: Sequence[LedgerLine], plan: str, batch: str) -> LedgerLine | None:
+    """The line 封存 that the next draw of a batch has to use: the last one, if no draw has begun since."""
+    frozen = frozen_lines(lines, plan, batch)
+    begun = attempts(lines, plan, batch)
+    if not frozen or (begun and begun[-1].number > frozen[-1].number):
+        return None
+    return frozen[-1]
 
 
 def standing_draws(lines: Sequence[LedgerLine]) -> list[LedgerLine]:

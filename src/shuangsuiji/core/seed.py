@@ -56,15 +56,63 @@ def normal_seed(text: str, form: Seed) -> str:
     return " ".join(str(number).zfill(width) for number in numbers)
 
 
-def strength(form: Seed) -> float | None:
-    """Bits of an unpredictable seed of this form where the plan's numbers tell, else None.
+SYSTEM = "系统随机数"
+GIVEN = "人工给定"
+SEALED_PUBLIC = "先封存后公开"
+SEALED_SYSTEM = "先封存后由系统产生"
+REHEARSAL = "演练"
 
-    Numbers are taken as drawn independently; a lottery without replacement gives a little less, which
-    the figure for an ascending order allows for by counting each set once.
+
+def grade(*, given: bool, frozen: bool, named: bool) -> str:
+    """How much a seed convinces: sealed before a public seed, system randomness, or a seed somebody chose.
+
+    Args:
+        given: somebody typed it.
+        frozen: the pool had been sealed, on record, before.
+        named: the plan had named where the seed would come from.
     """
-    if form.count is None or form.bounds is None:
+    if not given:
+        return SEALED_SYSTEM if frozen else SYSTEM
+    return SEALED_PUBLIC if frozen and named else GIVEN
+
+
+def reading(form: Seed) -> str:
+    """How the seed will be written down, in words; blank if the plan does not say."""
+    if form.count is None:
+        return ""
+    numbers = f"{form.count}个号码" + (f"（{form.range}）" if form.range else "")
+    order = "按开奖顺序" if form.order == "开奖顺序" else "按从小到大"
+    return f"{numbers}{order}写成等宽数字，用一个空格隔开"
+
+
+_LOTTERIES: tuple[tuple[str, int, float], ...] = (
+    ("快乐8", 20, math.log2(math.comb(80, 20))),
+    ("双色球", 7, math.log2(math.comb(33, 6) * 16)),
+    ("大乐透", 7, math.log2(math.comb(35, 5) * math.comb(12, 2))),
+    ("排列5", 5, math.log2(10**5)),
+    ("排列3", 3, math.log2(10**3)),
+    ("3D", 3, math.log2(10**3)),
+)
+"""Lotteries by the name a plan gives them: how many numbers a draw has, and the bits of its set of numbers."""
+_DICE = 20
+"""The largest range that is taken for dice or digits instead of balls."""
+
+
+def strength(form: Seed) -> float | None:
+    """Bits of an unpredictable seed of this form where the plan tells enough, else None.
+
+    Lotteries named in 来源 count as they are published, without their order. Numbers of dice or digits (a
+    small range) come independently, in order; of balls only the set counts, so that nothing is overstated.
+    """
+    if form.count is None:
+        return None
+    source = norm(form.source or "")
+    named = [(count, bits) for name, count, bits in _LOTTERIES if name in source]
+    if named and sum(count for count, _ in named) == form.count:
+        return sum(bits for _, bits in named)
+    if form.bounds is None:
         return None
     size = form.bounds[1] - form.bounds[0] + 1
-    if form.order == "升序":
-        return math.log2(math.comb(size, form.count)) if form.count <= size else None
-    return form.count * math.log2(size)
+    if size <= _DICE and form.order == "开奖顺序":
+        return form.count * math.log2(size)
+    return math.log2(math.comb(size, form.count)) if form.count <= size else None

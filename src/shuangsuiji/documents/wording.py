@@ -50,7 +50,12 @@ def created(dossier: Dossier) -> datetime:
 def day_text(dossier: Dossier) -> str:
     """The day of the draw as official papers write it: 2024年5月21日."""
     time = moment(dossier)
-    return f"{time.year}年{time.month}月{time.day}日" if time else dossier.manifest["time"]
+    return chinese_day(time) if time else dossier.manifest["time"]
+
+
+def chinese_day(time: datetime) -> str:
+    """A day as official papers write it: 2024年5月21日."""
+    return f"{time.year}年{time.month}月{time.day}日"
 
 
 def time_text(dossier: Dossier) -> str:

@@ -73,6 +73,11 @@ def archive_name(plan: str, batch: str, attempt: int) -> str:
     return f"{safe_name(plan)}-{safe_name(batch)}-第{attempt}次"
 
 
+def frozen_name(plan: str, batch: str, number: int) -> str:
+    """The folder of a frozen batch, such as 封存-舞医保2024001-上半年-第1次."""
+    return f"封存-{archive_name(plan, batch, number)}"
+
+
 def source_names(paths: list[str]) -> dict[str, str]:
     """A name inside sources/ for each path of a plan; equal file names are told apart by a number."""
     names: dict[str, str] = {}

@@ -32,7 +32,7 @@ from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger
 from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.pool import PastVisit, parse_csv, read_pool
 from shuangsuiji.core.record import record_bytes, record_of
-from shuangsuiji.core.seed import normal_seed
+from shuangsuiji.core.seed import GIVEN, SEALED_PUBLIC, normal_seed
 from shuangsuiji.core.snapshot import COMMITMENT, PRIVATE_FILES, PUBLIC_FILES, Snapshot, freeze
 from shuangsuiji.core.stream import SCHEME, derive_key
 from shuangsuiji.errors import SsjError
@@ -213,7 +213,8 @@ class _Case:
         recorded = manifest["seed"]
         record = json.loads(self.archive.sealed[DRAW])
         wrong: Details = []
-        if recorded["grade"] == "人工给定" and normal_seed(recorded["text"], plan.seed) != recorded["text"]:
+        typed = recorded["grade"] in (GIVEN, SEALED_PUBLIC)
+        if typed and normal_seed(recorded["text"], plan.seed) != recorded["text"]:
             wrong.append(("audit-seed-form", {"seed": recorded["text"]}))
         if record["seed"] != recorded["text"]:
             wrong.append(("audit-seed-differs", {"draw": record["seed"], "manifest": recorded["text"]}))
@@ -291,7 +292,8 @@ class _Case:
             wrong.append(("audit-ledger-draw-differs", {}))
         if wrong:
             raise Failed(wrong)
-        return [("audit-ledger-match", {"count": len(lines)}), *_later(lines, drawn[0])]
+        sealed = _sealed_before(lines, manifest)
+        return [("audit-ledger-match", {"count": len(lines)}), *sealed, *_later(lines, drawn[0])]
 
     def events(self) -> Details:
         if not self.archive.events():
@@ -345,6 +347,16 @@ def _ledger_lines(data: bytes) -> list[LedgerLine]:
         return parse_ledger(data[: data.rfind(b"\n") + 1])
     except BrokenChain as broken:
         raise Failed([("audit-ledger-broken", {"line": broken.number})]) from None
+
+
+def _sealed_before(lines: Sequence[LedgerLine], manifest: Manifest) -> Details:
+    """That the pool had been frozen before, if the manifest says so; the line has to be there."""
+    if not manifest["frozen"]:
+        return []
+    line = next((line for line in lines if line.digest == manifest["frozen"]), None)
+    if line is None or line.event != Event.FROZEN or line.text("commit") != manifest["commit"]:
+        raise Failed([("audit-not-frozen", {})])
+    return [("audit-frozen", {"line": line.number, "time": line.text("time")})]
 
 
 def _later(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:

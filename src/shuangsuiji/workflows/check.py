@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,11 +33,22 @@ class CheckReport:
 
 @dataclass(frozen=True, kw_only=True)
 class Ready:
-    """A plan that may be drawn: its snapshot, and every warning on the way."""
+    """A plan that may be drawn.
 
-    loaded: Loaded
+    Attributes:
+        plan: the plan.
+        snapshot: what is drawn.
+        sources: path in the plan -> bytes as read; the plan itself under `plan_file`.
+        findings: every warning on the way.
+        frozen: the ledger's line 封存 if the snapshot was sealed before, else None.
+    """
+
+    plan: Plan
     snapshot: Snapshot
+    sources: Mapping[str, bytes]
+    plan_file: str
     findings: Sequence[Finding]
+    frozen: LedgerLine | None = None
 
 
 def check(path: Path, *, batch: str | None = None, today: date | None = None) -> CheckReport:
@@ -79,7 +90,13 @@ def prepare(path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str)
     findings += _earlier_batches_drawn(loaded.plan, lines, batch)
     if has_errors(findings):
         raise BadInput(*findings)
-    return Ready(loaded=loaded, snapshot=snapshot, findings=findings)
+    return Ready(
+        plan=loaded.plan,
+        snapshot=snapshot,
+        sources=loaded.sources,
+        plan_file=loaded.plan_file,
+        findings=findings,
+    )
 
 
 def choose_batch(plan: Plan, lines: Sequence[LedgerLine], wanted: str | None, *, redraw: bool) -> str:

@@ -10,26 +10,20 @@
 
 from __future__ import annotations
 
-import platform
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-
-from shuangsuiji import __version__
 from shuangsuiji.core.canonical import Json, norm, sha256
-from shuangsuiji.core.dossier import Dossier, FindingRecord, Manifest, SeedRecord
+from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.eligibility import last_day
-from shuangsuiji.core.findings import Finding, Level, error, warning
+from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.ledger import Event, LedgerLine, attempts, head, line_bytes
 from shuangsuiji.core.obstacles import obstacle_findings
-from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.record import record_bytes, record_of
-from shuangsuiji.core.seed import normal_seed, strength, system_seed
+from shuangsuiji.core.seed import REHEARSAL, grade, normal_seed, strength, system_seed
 from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
@@ -41,13 +35,14 @@ from shuangsuiji.files.archive import (
     source_names,
     write_archive,
 )
+from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
+from shuangsuiji.workflows.freeze import frozen_ready
 from shuangsuiji.workflows.load import load_file
-
-READER = "1"
-"""The version of the reading of registries: it rises when the same file may be read differently."""
+from shuangsuiji.workflows.record_keeping import recorded, software
 
 REHEARSAL_SEED = "演练"
 WEAK_BITS = 20
@@ -96,32 +91,33 @@ def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
         BadUsage: no such batch, or a second draw without a reason.
         FileTrouble: something could not be read or written.
     """
-    loaded = load_file(path, request.now.date())
     ledger = Ledger(path.parent / DRAWS)
     lines = ledger.read()
-
-    def ready() -> Ready:
-        batch = choose_batch(loaded.plan, lines, request.batch, redraw=request.rehearsal)
-        return prepare(path, loaded, lines, batch)
-
-    allowed = ready()  # before anything is written, be it only the folder of draws
+    allowed = _ready(path, ledger, lines, request)  # before anything is written
     with ledger.locked():
-        seen, lines = lines, ledger.read()
-        if head(seen) != head(lines):
-            allowed = ready()
+        if head(lines) != head(lines := ledger.read()):
+            allowed = _ready(path, ledger, lines, request)
         if request.rehearsal:
             return _rehearse(allowed, ledger, request)
         return _draw_on_record(allowed, ledger, lines, request)
 
 
+def _ready(path: Path, ledger: Ledger, lines: Sequence[LedgerLine], request: DrawRequest) -> Ready:
+    """What is drawn: the batch as it was frozen, or else as plan and registries are now."""
+    plan = read_plan(read_bytes(path), path.name).plan
+    batch = choose_batch(plan, lines, request.batch, redraw=request.rehearsal)
+    frozen = None if request.rehearsal else frozen_ready(path, ledger, lines, plan.number, batch)
+    return frozen or prepare(path, load_file(path, request.now.date()), lines, batch)
+
+
 def _draw_on_record(
     ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: DrawRequest
 ) -> DrawReport:
-    plan, batch = ready.loaded.plan, ready.snapshot.batch
+    plan, batch = ready.plan, ready.snapshot.batch
     before = attempts(lines, plan.number, batch)
     if before and not norm(request.reason):
         raise BadUsage(error("redraw-needs-reason", batch=batch, count=len(before)))
-    seed, findings = _seed(plan, request)
+    seed, findings = _seed(ready, request)
     attempt = len(before) + 1
     folder = ledger.folder / archive_name(plan.number, batch, attempt)
     if folder.exists():
@@ -165,11 +161,11 @@ def _which(content: dict[str, Json]) -> dict[str, Json]:
 
 
 def _rehearse(ready: Ready, ledger: Ledger, request: DrawRequest) -> DrawReport:
-    plan, batch = ready.loaded.plan, ready.snapshot.batch
+    plan, batch = ready.plan, ready.snapshot.batch
     stem = f"{safe_name(plan.number)}-{safe_name(batch)}-演练"
     taken = {path.name for path in ledger.folder.iterdir()}
     number = next(count for count in range(1, len(taken) + 2) if f"{stem}{count}" not in taken)
-    seed = SeedRecord(text=REHEARSAL_SEED, grade="演练", source="", bits="")
+    seed = SeedRecord(text=REHEARSAL_SEED, grade=REHEARSAL, source="", bits="")
     folder = ledger.folder / f"{stem}{number}"
     return _archive(ready, request, seed, [], 0, folder, head([]), [])
 
@@ -193,8 +189,8 @@ def _archive(
         )
         raise BadInput(*found) from None
     record = record_of(result)
-    names = source_names(list(ready.loaded.sources))
-    plan = ready.loaded.plan
+    names = source_names(list(ready.sources))
+    plan = ready.plan
     manifest = Manifest(
         scheme=SCHEME,
         software=software(),
@@ -208,62 +204,41 @@ def _archive(
         commit=ready.snapshot.commit,
         draw=sha256(record_bytes(record)),
         ledger_head=ledger_head,
+        frozen=ready.frozen.digest if ready.frozen else "",
         time=_time(request.now),
         operator=norm(request.operator),
         witnesses=[norm(name) for name in request.witnesses],
         recordings=[norm(name) for name in request.recordings],
-        findings=_recorded([*ready.findings, *findings]),
-        plan_file=ready.loaded.plan_file,
+        findings=recorded([*ready.findings, *findings]),
+        plan_file=ready.plan_file,
         sources=names,
     )
     dossier = Dossier(manifest=manifest, draw=record, snapshot=ready.snapshot)
     sealed = sealed_files(
         dossier,
-        {names[path]: data for path, data in ready.loaded.sources.items()},
+        {names[path]: data for path, data in ready.sources.items()},
         b"".join(line_bytes(line.data) + b"\n" for line in lines),
     )
     write_archive(folder, sealed, papers(dossier))
     return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *findings])
 
 
-def _recorded(findings: Sequence[Finding]) -> list[FindingRecord]:
-    return [
-        FindingRecord(level=finding.level.value, code=finding.code, message=render(finding))
-        for finding in findings
-        if finding.level is not Level.NOTE
-    ]
-
-
-def software() -> dict[str, str]:
-    """The versions that a reader of the archive may want to know one day."""
-    return {
-        "shuangsuiji": __version__,
-        "reader": READER,
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "unicode": unicodedata.unidata_version,
-    }
-
-
-def _seed(plan: Plan, request: DrawRequest) -> tuple[SeedRecord, list[Finding]]:
+def _seed(ready: Ready, request: DrawRequest) -> tuple[SeedRecord, list[Finding]]:
     """The seed with its grade, and what has to be said about it (LAW-4)."""
-    form = plan.seed
+    form = ready.plan.seed
+    given = request.seed is not None
+    level = grade(given=given, frozen=ready.frozen is not None, named=form.source is not None)
     if request.seed is None:
         text = system_seed(request.entropy(16))
         findings = [warning("seed-source-unused", source=form.source)] if form.source else []
-        return SeedRecord(text=text, grade="系统随机数", source="操作系统随机数", bits="128"), findings
+        return SeedRecord(text=text, grade=level, source="操作系统随机数", bits="128"), findings
     text = normal_seed(request.seed, form)
     bits = strength(form)
-    findings = []
-    if bits is not None and bits < WEAK_BITS:
-        findings.append(warning("seed-weak", bits=f"{bits:.1f}"))
+    weak = bits is not None and bits < WEAK_BITS
     record = SeedRecord(
-        text=text,
-        grade="人工给定",
-        source=form.source or "",
-        bits="" if bits is None else f"{bits:.1f}",
+        text=text, grade=level, source=form.source or "", bits="" if bits is None else f"{bits:.1f}"
     )
-    return record, findings
+    return record, [warning("seed-weak", bits=f"{bits:.1f}")] if weak else []
 
 
 def _time(now: datetime) -> str:

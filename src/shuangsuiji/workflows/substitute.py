@@ -25,7 +25,7 @@ from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, line_byt
 from shuangsuiji.core.obstacles import obstacle_findings
 from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.record import DrawRecord, VisitRecord
-from shuangsuiji.core.seed import normal_seed, system_seed
+from shuangsuiji.core.seed import GIVEN, SYSTEM, normal_seed, system_seed
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.core.stream import SCHEME, Key
 from shuangsuiji.core.substitution import (
@@ -55,7 +55,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.audit import audit
-from shuangsuiji.workflows.draw import software
+from shuangsuiji.workflows.record_keeping import software
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,10 +225,10 @@ class _Job:
                 raise BadUsage(error("substitute-own-seed"))
             return SeedRecord(text="", grade="原种子", source="", bits=""), Key(int(self.record["key"], 16))
         if self.request.seed is None:
-            text, grade = system_seed(self.request.entropy(16)), "系统随机数"
+            text, level = system_seed(self.request.entropy(16)), SYSTEM
         else:
-            text, grade = normal_seed(self.request.seed, plan.seed), "人工给定"
-        seed = SeedRecord(text=text, grade=grade, source=plan.seed.source or "", bits="")
+            text, level = normal_seed(self.request.seed, plan.seed), GIVEN
+        seed = SeedRecord(text=text, grade=level, source=plan.seed.source or "", bits="")
         return seed, fresh_key(head(self.lines), text)
 
     def _change(self) -> Change:

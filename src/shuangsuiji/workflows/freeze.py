@@ -1,0 +1,217 @@
+"""Freezing: the numbered pool is sealed and committed to before the seed exists (LAW-4, LZ-7).
+
+1. The plan is read and all rules are asked, as for a draw.
+2. The snapshot, its sources and a letter of commitment (承诺书) are written, whole or not at all.
+3. A line 封存 with the commitment goes into the ledger.
+
+The next draw of the batch uses exactly this snapshot; a registry that has changed since is reported, never
+silently used. Freezing again before the draw needs a reason; the earlier one stays on record.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from shuangsuiji.core.canonical import Digest, Json, canonical_json, norm, sha256
+from shuangsuiji.core.dossier import FreezeManifest
+from shuangsuiji.core.findings import Finding, Level, Place, error, warning
+from shuangsuiji.core.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now, head
+from shuangsuiji.core.seed import reading, strength
+from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.stream import SCHEME
+from shuangsuiji.documents.commitment_letter import commitment_letter
+from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.files.archive import (
+    MANIFEST,
+    SEALED,
+    SNAPSHOT,
+    SOURCES,
+    frozen_name,
+    read_archive,
+    source_names,
+    write_archive,
+)
+from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
+from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.record_keeping import recorded, software
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreezeRequest:
+    """What the caller says beside the plan.
+
+    Attributes:
+        draw_time: when the draw will be held, in the caller's words; printed on the letter.
+        fallback: what gives the seed if the source fails, in the caller's words.
+        reason: why a batch is frozen again; compulsory then.
+    """
+
+    batch: str | None = None
+    draw_time: str = ""
+    fallback: str = ""
+    reason: str = ""
+    operator: str = ""
+    now: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreezeReport:
+    """What was sealed, and where it lies."""
+
+    folder: Path
+    commit: Digest
+    manifest: FreezeManifest
+    findings: Sequence[Finding]
+
+
+def freeze_plan(path: Path, request: FreezeRequest) -> FreezeReport:
+    """Seals one batch of the plan at `path`.
+
+    Raises:
+        BadInput: plan or registries do not allow the draw.
+        BadUsage: no such batch, frozen or drawn already without a reason.
+        FileTrouble: something could not be read or written.
+    """
+    loaded = load_file(path, request.now.date())
+    ledger = Ledger(path.parent / DRAWS)
+    lines = ledger.read()
+    batch = choose_batch(loaded.plan, lines, request.batch, redraw=True)
+    ready = prepare(path, loaded, lines, batch)
+    with ledger.locked():
+        if head(lines) != head(lines := ledger.read()):
+            ready = prepare(path, loaded, lines, batch)
+        return _seal(ready, ledger, lines, request)
+
+
+def _seal(ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: FreezeRequest) -> FreezeReport:
+    plan, batch = ready.plan, ready.snapshot.batch
+    before = frozen_lines(lines, plan.number, batch)
+    if (before or attempts(lines, plan.number, batch)) and not norm(request.reason):
+        raise BadUsage(error("refreeze-needs-reason", batch=batch))
+    findings = [*ready.findings, *_about_source(ready)]
+    names = source_names(list(ready.sources))
+    files = {SNAPSHOT + name: data for name, data in ready.snapshot.files.items()}
+    files |= {SOURCES + names[path]: data for path, data in ready.sources.items()}
+    bits = strength(plan.seed)
+    manifest = FreezeManifest(
+        scheme=SCHEME,
+        software=software(),
+        plan=plan.number,
+        plan_name=plan.name or "",
+        batch=batch,
+        number=len(before) + 1,
+        reason=norm(request.reason),
+        commit=ready.snapshot.commit,
+        source=plan.seed.source or "",
+        reading=reading(plan.seed),
+        bits="" if bits is None else f"{bits:.1f}",
+        fallback=norm(request.fallback),
+        draw_time=norm(request.draw_time),
+        time=request.now.isoformat(timespec="seconds"),
+        operator=norm(request.operator),
+        ledger_head=head(lines),
+        findings=recorded(findings),
+        plan_file=ready.plan_file,
+        sources=names,
+        files={name: str(sha256(files[name])) for name in sorted(files)},
+    )
+    files[MANIFEST] = canonical_json(cast(Json, manifest))
+    folder = ledger.folder / frozen_name(plan.number, batch, manifest["number"])
+    write_archive(folder, files, {"承诺书.docx": commitment_letter(manifest, ready.snapshot)})
+    ledger.append(
+        Event.FROZEN,
+        {
+            "plan": plan.number,
+            "batch": batch,
+            "number": manifest["number"],
+            "time": manifest["time"],
+            "commit": manifest["commit"],
+            "archive": folder.name,
+            "manifest": sha256(files[MANIFEST]),
+            "source": manifest["source"],
+            "reason": manifest["reason"],
+        },
+    )
+    return FreezeReport(folder=folder, commit=ready.snapshot.commit, manifest=manifest, findings=findings)
+
+
+def _about_source(ready: Ready) -> list[Finding]:
+    """A commitment convinces only with a source of the seed that is named and strong enough."""
+    seed = ready.plan.seed
+    if seed.source is None:
+        return [warning("freeze-no-source")]
+    bits = strength(seed)
+    return [warning("seed-weak", bits=f"{bits:.1f}")] if bits is not None and bits < 20 else []
+
+
+def thaw(path: Path, ledger: Ledger, line: LedgerLine) -> Ready:
+    """What a line 封存 sealed, ready to be drawn; sources that have changed since are reported.
+
+    Args:
+        path: the plan file as it is now.
+        ledger: the ledger of the folder.
+        line: the line 封存.
+
+    Raises:
+        BadInput: the sealed folder is not what the ledger says.
+        FileTrouble: it is missing or cannot be read.
+    """
+    folder = ledger.folder / line.text("archive")
+    if not (folder / SEALED).is_dir():
+        raise FileTrouble(error("frozen-missing", Place(file=str(ledger.folder)), archive=folder.name))
+    archive = read_archive(folder)
+    data = archive.sealed.get(MANIFEST, b"")
+    if sha256(data) != line.text("manifest"):
+        raise BadInput(error("frozen-changed", Place(file=folder.name), file=MANIFEST))
+    manifest = cast(FreezeManifest, json.loads(data))
+    sealed = archive.sealed
+    changed = [name for name, own in manifest["files"].items() if sha256(sealed.get(name, b"")) != own]
+    if changed:
+        raise BadInput(*(error("frozen-changed", Place(file=folder.name), file=name) for name in changed))
+    snapshot = Snapshot(archive.part(SNAPSHOT), manifest["batch"])
+    stored = archive.part(SOURCES)
+    sources = {name: stored[own] for name, own in manifest["sources"].items()}
+    return Ready(
+        plan=snapshot.pool.plan,
+        snapshot=snapshot,
+        sources=sources,
+        plan_file=manifest["plan_file"],
+        findings=[*_sealed_findings(manifest), *_changed_since(path, manifest, sources)],
+        frozen=line,
+    )
+
+
+def _sealed_findings(manifest: FreezeManifest) -> list[Finding]:
+    return [
+        Finding(level=Level(item["level"]), code="recorded", values={"text": item["message"]})
+        for item in manifest["findings"]
+    ]
+
+
+def _changed_since(path: Path, manifest: FreezeManifest, sources: dict[str, bytes]) -> list[Finding]:
+    """Files that are not what was frozen; the draw uses what was frozen all the same."""
+    found = []
+    for name, sealed in sources.items():
+        own = path if name == manifest["plan_file"] else path.parent / name.replace("\\", "/")
+        try:
+            same = read_bytes(own) == sealed
+        except FileTrouble:
+            same = False
+        if not same:
+            found.append(warning("frozen-source-differs", Place(file=own.name)))
+    return found
+
+
+def frozen_ready(
+    path: Path, ledger: Ledger, lines: Sequence[LedgerLine], plan: str, batch: str
+) -> Ready | None:
+    """What the next draw of a batch has to use, or None if it has not been frozen since it was last drawn."""
+    line = frozen_now(lines, plan, batch)
+    return thaw(path, ledger, line) if line is not None else None

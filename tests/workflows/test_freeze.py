@@ -1,0 +1,99 @@
+"""Freezing: committed first, drawn from exactly what was sealed (LAW-4)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import docx
+import pytest
+
+import shuangsuiji
+from bureau import NOW, PLAN, bureau, objects, write_csv
+from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+
+SEEDED = PLAN + "种子: {来源: 双色球第2024058期, 个数: 7, 范围: 1-33}\n"
+BALLS = "3 7 12 19 22 31 9"
+
+
+def test_a_draw_uses_exactly_what_was_sealed(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    sealed = shuangsuiji.freeze(plan, draw_time="5月28日", fallback="顺延一期", now=NOW)
+    rows = objects()
+    rows[1][1] = "封存后改名"
+    write_csv(tmp_path / "检查对象.csv", rows)
+    drawn = shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    assert drawn.dossier.draw["commit"] == sealed.commit
+    assert drawn.dossier.manifest["seed"]["grade"] == "先封存后公开"
+    assert [f.place.file for f in drawn.findings if f.code == "frozen-source-differs"] == ["检查对象.csv"]
+    report = shuangsuiji.audit(drawn.archive)
+    assert report.passed
+    assert "audit-frozen" in {code for code, _ in report.steps[7].details}
+    events = [
+        json.loads(line)["event"]
+        for line in (tmp_path / "draws" / "台账.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert events == ["封存", "开始", "抽取"]
+
+
+def test_the_letter_says_what_is_committed_to(tmp_path: Path) -> None:
+    sealed = shuangsuiji.freeze(bureau(tmp_path, plan=SEEDED), draw_time="5月28日", now=NOW)
+    text = "\n".join(p.text for p in docx.Document(str(sealed.folder / "文书" / "承诺书.docx")).paragraphs)
+    for part in (sealed.commit, "双色球第2024058期", "60户", "5月28日", "2024年5月21日", "24.1比特"):
+        assert part in text
+
+
+def test_freezing_again_needs_a_reason_and_the_last_one_counts(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    first = shuangsuiji.freeze(plan, now=NOW)
+    with pytest.raises(BadUsage, match="再次封存必须说明理由"):
+        shuangsuiji.freeze(plan, now=NOW)
+    write_csv(tmp_path / "检查对象.csv", objects(57))
+    second = shuangsuiji.freeze(plan, reason="漏登更正", now=NOW)
+    assert first.folder.exists() and first.commit != second.commit
+    assert shuangsuiji.draw(plan, seed=BALLS, now=NOW).dossier.draw["commit"] == second.commit
+
+
+def test_a_seal_is_used_once(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    shuangsuiji.freeze(plan, now=NOW)
+    shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    again = shuangsuiji.draw(plan, batch="上半年", seed="1 2 3 4 5 6 7", reason="重抽", now=NOW)
+    assert again.dossier.manifest["seed"]["grade"] == "人工给定"
+    assert again.dossier.manifest["frozen"] == ""
+
+
+def test_a_sealed_draw_without_a_public_seed_is_graded_honestly(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    report = shuangsuiji.freeze(plan, now=NOW)
+    assert "freeze-no-source" in {finding.code for finding in report.findings}
+    drawn = shuangsuiji.draw(plan, now=NOW)
+    assert drawn.dossier.manifest["seed"]["grade"] == "先封存后由系统产生"
+    assert shuangsuiji.audit(drawn.archive).passed
+
+
+@pytest.mark.parametrize("name", ["snapshot/objects.csv", "manifest.json", "sources/plan.yaml"])
+def test_a_changed_seal_is_not_drawn_from(tmp_path: Path, name: str) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    sealed = shuangsuiji.freeze(plan, now=NOW)
+    path = sealed.folder / "档案" / name
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(BadInput, match="被改动过"):
+        shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+
+
+def test_a_missing_seal_stops_the_draw(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    shuangsuiji.freeze(plan, now=NOW).folder.rename(tmp_path / "moved")
+    with pytest.raises(FileTrouble, match="请把它移回来"):
+        shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+
+
+def test_the_seed_has_the_form_that_was_fixed_before(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    shuangsuiji.freeze(plan, now=NOW)
+    for seed, text in (("3 7 12", "7 个号码"), ("3 7 12 19 22 31 99", "范围"), ("随便写", "不是数字")):
+        with pytest.raises(BadInput, match=text):
+            shuangsuiji.draw(plan, seed=seed, now=NOW)
+    lines = (tmp_path / "draws" / "台账.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["event"] for line in lines] == ["封存"]
