@@ -130,7 +130,7 @@ TEXTS: dict[str, str] = {
     "plan-not-text": "这里要写一段文字，不能留空，也不能是列表。",
     "plan-blank": "这里不能留空，请填写。",
     "plan-twice": "“{value}”写了两次，请删去一处。",
-    "plan-ratio-bare": "“{value}”没有写明单位，分不清是百分之{value}还是{value}户。按比例请写“{value}%”，按户数请写“数量: {value}”。",
+    "plan-ratio-bare": "“{value}”没有写明单位，分不清是百分之{value}还是{value}户。按比例请写“{value}%”；按户数抽取请写“数量: {value}”。",
     "plan-bad-ratio": "“{value}”不是比例。请写成 20%、3‰、0.2 或 1/5 这样的形式。",
     "plan-ratio-range": "比例“{value}”超出范围，应在 0 到 100% 之间。",
     "plan-not-count": "“{value}”不是整数。请只写数字，例如 3。",
@@ -179,12 +179,15 @@ TEXTS: dict[str, str] = {
     "registry-no-such-heading": "计划的“字段”写了列名“{heading}”，本表没有这一列。请检查写法。",
     "registry-no-rows": "“{title}”里没有数据行，请检查文件和工作表是否选对。",
     "registry-row-skipped": "这一行既没有编码也没有名称，未读入：{text}",
+    "registry-footer-row": "这一行像合计或落款，未读入：{text}",
+    "registry-unknown-field": "计划的“字段”里，“{name}”不是本名录库认识的列，也没有规则用到它。认识的列：{known}。",
     "registry-hint-row": "这一行像填写说明，未读入：{text}",
     "registry-hidden-rows": "表中有 {count} 行被隐藏或筛选掉，仍然读入。",
     "registry-normalised": "有 {count} 格的多余空格或换行已整理。",
     "registry-control-character": "这一格含有看不见的字符（{character}），请重新录入这一格。",
     "registry-no-id": "“{column}”是空的。每一行都要有编码，请补上。",
-    "registry-duplicate-id": "“{column}”重复：{value} 在 {other} 已经出现。若是同一家，请删去一行；若是一个法人的几个门店，请在计划里用“标识”另选一列。",
+    "registry-duplicate-id": "编号重复：{value} 在 {other} 已经出现。请删去一行，或改正“{column}”。",
+    "object-duplicate-id": "“{column}”重复：{value} 在 {other} 已经出现。若是同一家，请删去一行；若是一个法人的几个门店，请在计划里用“标识”另选一列。",
     "registry-no-id-column": "检查对象名录库没有可作编码的列（定点编码、统一社会信用代码或编号）。请补上，或在计划里用“标识”写明用哪一列。",
     "registry-unknown-id-column": "计划的“标识”写的是“{name}”，检查对象名录库没有这一列。请检查写法。",
     "registry-blank-cell": "“{column}”是空的，请补上。",
@@ -202,6 +205,7 @@ TEXTS: dict[str, str] = {
     "history-bad-reason": "原因“{value}”应是：随机、必查、补足、日常 之一。",
     # ---- plan against registries -----------------------------------------------------------------
     "plan-unknown-column": "计划用到“{column}”列，检查对象名录库没有这一列。现有的列：{known}。",
+    "plan-unknown-column-likely": "检查对象名录库没有“{column}”这一列，是不是“{likely}”？现有的列：{known}。",
     "object-uncomparable": "“{column}”的“{value}”不能与“{bound}”比大小。请改成数字或日期，没有就留空。",
     "plan-value-never": "计划里的条件“{column}: {value}”没有一个对象符合，请检查写法。这一列现有：{some}。",
     "task-empty-scope": "任务 {task}（{name}）的范围里没有一个对象，不会抽到任何对象。请检查“对象范围”。",
@@ -209,6 +213,10 @@ TEXTS: dict[str, str] = {
     "object-no-tier": "“{column}”是空的，任务 {task} 不知道按哪一级抽。请补上，或在“抽取”里写“未评级”的比例。",
     "object-no-district": "“{column}”是空的，任务 {task} 分区抽取时不知道归哪一区。请补上。",
     "object-unknown-tier": "“{column}”的“{value}”没有对应的比例（任务 {task}）。请改正这一格，或在计划里补上这一级的比例。",
+    "item-list-columns": "事项清单没有这些应当公布的列：{columns}。",
+    "item-ratio-text": "抽查比例“{value}”不是一个比例，没有与任务的比例核对。",
+    "team-may-be-short": "检查组“{name}”本批次最多要 {seats} 人次，可派的 {people} 人按“每人至多”合计只能去 {capacity} 人次，可能排不出检查组。",
+    "object-cannot-be-staffed": "{name} 若被抽中会排不出检查组：“{line}”要 {size} 人，按部门、辖区和回避规则能去的只有 {able} 人。",
     "item-not-listed": "任务“{task}”的事项 {item} 不在事项清单里。清单之外无检查，请改正编码或先修订清单。清单里有：{known}。",
     "task-ratio-below-published": "任务 {task} 的抽取比例 {ratio} 低于清单公布的 {published}（事项 {item}）。请提高比例，或先修订清单。",
     "stratum-count-above": "任务 {task} 的“{name}”要抽 {count} 户，实有 {size} 户，将全部抽取。",
@@ -217,7 +225,7 @@ TEXTS: dict[str, str] = {
     "must-inspect-unscheduled": "{name} 属于必查对象（{rules}），但列在“不参加抽取”里，不会安排检查。",
     "team-unknown-department": "检查组的部门“{name}”在检查人员名录库里一个人也没有。请检查部门名称，或在计划里写“部门别名”。名录库里有：{known}。",
     "team-unknown-expert": "专家库里没有“{name}”专业的专家。专家库里有：{known}。",
-    "team-too-few-people": "检查组要“{name}”每次派 {size} 人，符合条件（在岗、证件有效、标签相符）的只有 {able} 人。请补充人员或减少人数。",
+    "team-too-few-people": "检查组要“{name}”每次派 {size} 人，符合条件（在岗、证件有效、标签：{tags}）的只有 {able} 人。请补充人员或减少人数。",
     "partner-without-seats": "联合部门“{name}”在检查组里没有名额，不会派人参加。",
     "inspector-no-certificate": "{name} 没有执法证号，不会被抽为执法人员。",
     "inspector-certificate-expired": "{name} 的执法证 {end} 到期，早于本批次最后一天 {day}，本批次不会被抽到。",
@@ -236,15 +244,18 @@ TEXTS: dict[str, str] = {
     "seed-count": "计划约定种子有 {wanted} 个号码，现在写了 {got} 个。请核对。",
     "seed-range": "号码 {value} 不在计划约定的范围 {low} 到 {high} 之内。请核对。",
     "seed-source-unused": "计划写明种子来自“{source}”，这次没有给出，改用系统随机数。若要公开产生，请用 --seed 写出号码。",
+    "redraw-same-seed": "“{batch}”已经用这个种子抽取过。重抽要换一个事先说定的种子。",
+    "rehearsal-seed": "演练用固定种子，不能另给 --seed。",
     "seed-weak": "种子只有约 {bits} 位（不足 20 位）：事先反复改写计划、逐一试算是做得到的。建议改用更多号码，例如快乐8的 20 个号码（61.6 位）。",
     # ---- inspectors ------------------------------------------------------------------------------
     "cannot-staff": (
-        "排不出检查组，没有抽取。{count} 次检查（{visits}）需要“{line}”共 {needed} 人次，"
+        "排不出检查组：{count} 次检查（{visits}）需要“{line}”共 {needed} 人次，"
         "能去的人（{people}）合计只能去 {capacity} 人次，还差 {short} 人次。涉及回避：{recused}。"
-        "请增加符合条件的人员，放宽“每人至多”，或减少人数后重抽。"
+        "请增加符合条件（部门、标签、辖区、证件）的人员，放宽“每人至多”，或减少人数，再用 --reason 重抽。"
     ),
     # ---- archive and ledger ----------------------------------------------------------------------
     "file-not-found": "找不到这个文件或文件夹。请检查名称和位置是否写对。",
+    "file-in-the-way": "这里已有一个同名的文件或文件夹，挡住了写入。请把它移走或改名。",
     "file-is-folder": "这是文件夹，不是文件。请写出文件的完整名称。",
     "file-no-permission": "没有权限读写，或文件正在 WPS、Excel 里打开。请关闭文件后再试。",
     "disk-full": "磁盘已满，没有写入。请清理后再试。",

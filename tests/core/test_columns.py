@@ -65,3 +65,44 @@ def test_a_long_ratio_is_read_back_as_it_was_frozen(tmp_path: Path, text: str) -
     report = shuangsuiji.draw(bureau(tmp_path, plan=PLAN.replace("20%", text)), seed="一", now=NOW)
     data = json.loads((report.archive / "档案" / "snapshot" / "plan.json").read_bytes())
     assert plan_from_canonical(data).tasks[0].draw.ratio == ratio
+
+
+@pytest.mark.parametrize(
+    "footer", [["合计", "60户"], ["总计：", "60"], ["填表人：某某", "x"], ["合计60户", "y"]]
+)
+def test_totals_and_signatures_are_no_objects(tmp_path: Path, footer: list[str]) -> None:
+    plan = bureau(tmp_path)
+    write_csv(tmp_path / "检查对象.csv", [*objects(), footer])
+    report = shuangsuiji.check(plan, now=NOW)
+    assert report.preview is not None and len(report.preview.pool) == 60
+    assert "registry-footer-row" in {finding.code for finding in report.findings}
+
+
+def test_a_column_that_a_rule_reads_is_the_only_one_of_its_heading(tmp_path: Path) -> None:
+    text = PLAN.replace("对象范围: {类别: 药店}", "对象范围: {类别: 药店, 额外: 甲}")
+    plan = bureau(tmp_path, plan=text)
+    rows = with_column(with_column(objects(), "额外", {3: "甲"}), "额外", {6: "甲"})
+    write_csv(tmp_path / "检查对象.csv", rows)
+    report = shuangsuiji.check(plan, now=NOW)
+    assert [finding.code for finding in report.findings] == ["registry-heading-twice"]
+
+
+def test_headings_for_an_unknown_field_are_a_slip(tmp_path: Path) -> None:
+    text = PLAN.replace(
+        "检查对象: 检查对象.csv", "检查对象: {文件: 检查对象.csv, 字段: {信用级别: 信用等级}}"
+    )
+    report = shuangsuiji.check(bureau(tmp_path, plan=text), now=NOW)
+    assert "registry-unknown-field" in {finding.code for finding in report.findings}
+
+
+def test_an_empty_recusal_list_is_as_good_as_none(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    write_csv(tmp_path / "回避.csv", [["检查人员", "检查对象", "回避事由"]])
+    assert shuangsuiji.check(plan, now=NOW).preview is not None
+
+
+def test_an_unknown_column_is_named_where_the_plan_says_it(tmp_path: Path) -> None:
+    text = PLAN.replace("对象范围: {类别: 药店}", "对象范围: {类型: 药店}")
+    [finding] = shuangsuiji.check(bureau(tmp_path, plan=text), now=NOW).findings
+    assert (finding.code, finding.place.line, finding.place.column) == ("plan-unknown-column-likely", 24, 12)
+    assert finding.values["likely"] == "类别"

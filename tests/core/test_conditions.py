@@ -182,7 +182,9 @@ TESTS = st.one_of(
 )
 CONDITIONS = st.recursive(
     st.dictionaries(st.sampled_from(["类别", "标签", "次数"]), TESTS, max_size=3),
-    lambda inner: st.fixed_dictionaries({"任一": st.lists(inner, min_size=1, max_size=3), "等级": VALUE}),
+    lambda inner: st.fixed_dictionaries(
+        {"任一": st.lists(inner.filter(bool), min_size=1, max_size=3), "等级": VALUE}
+    ),
     max_leaves=4,
 )
 

@@ -77,8 +77,8 @@ def test_ids_missing_and_equal() -> None:
     _, _, findings = read_objects(table_of(OBJECTS, rows), None)
     assert cells(findings) == [
         ("registry-no-id", "A3"),
-        ("registry-duplicate-id", "A4"),
-        ("registry-duplicate-id", "A6"),
+        ("object-duplicate-id", "A4"),
+        ("object-duplicate-id", "A6"),
     ]
     assert findings[1].values == {"value": "A1", "column": "编号", "other": "甲 › A2"}
 
@@ -92,7 +92,7 @@ def test_equal_ids_across_files() -> None:
         tables.append(table)
     _, _, findings = read_objects(join_tables(tables), None)
     assert [(f.code, f.place.file, f.place.cell) for f in findings] == [
-        ("registry-duplicate-id", "医院.xlsx", "A2")
+        ("object-duplicate-id", "医院.xlsx", "A2")
     ]
 
 

@@ -13,13 +13,14 @@ from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
+from typing import cast
 
-from shuangsuiji.core.canonical import sha256
+from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.draw import Draw, draw
 from shuangsuiji.core.plan_text import plan_from_canonical
 from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.quota import quota
-from shuangsuiji.core.record import record_bytes, record_of
+from shuangsuiji.core.record import VisitRecord, record_bytes, record_of
 from shuangsuiji.core.registry import (
     EMPTY_REGISTRY,
     Registries,
@@ -32,6 +33,7 @@ from shuangsuiji.core.schedule import must_inspect, ticket_order, visits_of
 from shuangsuiji.core.seed import normal_seed
 from shuangsuiji.core.snapshot import Snapshot, freeze
 from shuangsuiji.core.stream import derive_key, object_tickets, pair_words, visit_order_words
+from shuangsuiji.core.substitution import Change, EventRecord, standing, substitute
 from shuangsuiji.core.tables import Origin, Table
 from shuangsuiji.core.values import decimal_text, ratio_text
 
@@ -137,7 +139,8 @@ def tiny() -> Draw:
 def tiny_files() -> dict[str, bytes]:
     """The files of tests/vectors/tiny, by their paths there."""
     files = {f"snapshot/{name}": data for name, data in tiny_snapshot().files.items()}
-    return {**files, "seed.txt": SEED.encode(), "draw.json": record_bytes(record_of(tiny()))}
+    events = {f"event-{event['event']}.json": canonical_json(cast(Json, event)) for event in tiny_events()}
+    return {**files, "seed.txt": SEED.encode(), "draw.json": record_bytes(record_of(tiny())), **events}
 
 
 # --- The worked examples of the document ----------------------------------------------------------------
@@ -233,6 +236,68 @@ def teams_table() -> list[str]:
     return lines
 
 
+CHANGES = [
+    Change(reason="近亲属在该单位任职", out={}, recused=((0, "SJ001"),)),
+    Change(reason="停业", out={}, done=frozenset({0}), objects=(6,), specialists=((2, "某信息工程师"),)),
+    Change(reason="生病", out={"YB003": (1,)}),
+]
+
+
+@cache
+def tiny_events() -> list[EventRecord]:
+    """Three events on the draw of the example, with its own key."""
+    drawn = tiny().drawn
+    events: list[EventRecord] = []
+    for change in CHANGES:
+        events.append(substitute(drawn.pool, record_of(tiny()), events, change, drawn.key))
+    return events
+
+
+def events_block() -> list[str]:
+    """Each event with the words that its open seats were filled by, and its bytes."""
+    lines: list[str] = []
+    for event in tiny_events():
+        data = canonical_json(cast(Json, event))
+        lines += [f"**Event {event['event']}.**", "", *event_table(event), ""]
+        lines += [f"`event-{event['event']}.json`, SHA-256 `{sha256(data)}`:", *fenced(data)]
+    return lines[:-1]
+
+
+def event_table(event: EventRecord) -> list[str]:
+    """By word of stream 2.s: the people by their words of stream 3.s, and what became of them."""
+    drawn, number = tiny().drawn, event["event"]
+    before = standing(record_of(tiny()), tiny_events()[: number - 1])
+    people = drawn.pool.people
+    total = len(standing(record_of(tiny()), tiny_events()[:number]))
+    turns = visit_order_words(drawn.key, number, total).tolist()
+    lines = [f"| visit | word of stream 2.{number} | person | index | word of stream 3.{number} | outcome |"]
+    lines += ["| --- " * 6 + "|"]
+    for visit in sorted(event["visits"], key=lambda visit: (turns[visit["index"]], visit["index"])):
+        index = visit["index"]
+        old = before[index] if index < len(before) else None
+        if "ended" in visit or (old is not None and old["team"] == visit["team"]):
+            continue
+        words = pair_words(drawn.key, number, index, len(people)).tolist()
+        for person in sorted(range(len(people)), key=lambda index: (words[index], index)):
+            said = outcome_of(visit, old, people[person].id)
+            lines.append(
+                f"| {index} | {turns[index]:016x} | {people[person].id} | {person} | {words[person]:016x} "
+                f"| {said} |"
+            )
+    return lines
+
+
+def outcome_of(visit: VisitRecord, old: VisitRecord | None, person: str) -> str:
+    """What became of a person at a visit that an event refilled."""
+    if old is not None and any(member["person"] == person for member in old["team"]):
+        stays = any(member["person"] == person for member in visit["team"])
+        return "(stays)" if stays else "(leaves)"
+    if any(member["person"] == person for member in visit["team"]):
+        return "抽中"
+    passed = [entry["outcome"] for entry in visit["trace"] if entry["person"] == person]
+    return passed[0] if passed else "(no seat open, or not looked at)"
+
+
 def quotas_block() -> list[str]:
     """Quotas of four tiers, the other roundings, and must-inspect visits over two batches."""
     ratios = [Fraction(part, 100) for part in (1, 3, 10, 20)]
@@ -299,6 +364,7 @@ CASES = [
 def with_examples(text: str) -> str:
     """The document with all that stands between its marks written anew."""
     blocks = {"key": key_block, "tiny": tiny_block, "quotas": quotas_block, "must": must_inspect_block}
+    blocks["events"] = events_block
     for name, block in blocks.items():
         marks = re.compile(f"(<!-- begin: {name} -->\n).*?(<!-- end: {name} -->)", re.DOTALL)
         body = "\n".join(block()).replace("\n\n\n", "\n\n") + "\n"

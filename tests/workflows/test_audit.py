@@ -13,6 +13,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
+from shuangsuiji.errors import FileTrouble
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.audit import AuditReport
 from shuangsuiji.workflows.audit_steps import Verdict
@@ -228,3 +229,19 @@ def test_sources_held_elsewhere(archive: Path, drawn: Path, tmp_path: Path) -> N
 def test_a_ruined_manifest_never_raises(archive: Path, content: bytes) -> None:
     (archive / "档案" / "manifest.json").write_bytes(content)
     assert not shuangsuiji.audit(archive).passed
+
+
+def test_a_draw_that_was_made_again_says_so(archive: Path, drawn: Path) -> None:
+    plan = archive.parents[1] / "plan.yaml"
+    for source in drawn.parents[1].glob("*.*"):
+        shutil.copy(source, plan.parent)
+    shuangsuiji.draw(plan, batch="上半年", seed="别的", reason="名录库漏登", now=NOW)
+    report = shuangsuiji.audit(archive)
+    assert ("audit-drawn-again", {"attempt": "2"}) in report.steps[7].details
+
+
+def test_what_is_brought_along_has_to_be_there(archive: Path) -> None:
+    with pytest.raises(FileTrouble, match="找不到"):
+        shuangsuiji.audit(archive, plan="没有.yaml")
+    with pytest.raises(FileTrouble, match="找不到"):
+        shuangsuiji.audit(archive.parent / "没有")

@@ -292,3 +292,41 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "draws").write_text("这里有一个同名文件", encoding="utf-8")
     with pytest.raises(FileTrouble, match="draws"):
         shuangsuiji.draw(plan, now=NOW)
+
+
+def test_a_redraw_needs_another_seed(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    with pytest.raises(BadUsage, match="已经用这个种子"):
+        shuangsuiji.draw(plan, batch="上半年", seed=SEED, reason="再抽", now=NOW)
+
+
+def test_an_archive_that_the_ledger_does_not_know_stops_the_draw(tmp_path: Path) -> None:
+    """Taking a line away from the ledger must not make room for a quiet redraw (LAW-5)."""
+    plan = bureau(tmp_path)
+    for seed in ("一", "二"):
+        shuangsuiji.draw(plan, seed=seed, now=NOW)
+    path = tmp_path / "draws" / "台账.jsonl"
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:3]))
+    with pytest.raises(FileTrouble, match="下半年-第1次"):
+        shuangsuiji.draw(plan, batch="上半年", seed="三", reason="重抽", now=NOW)
+
+
+def test_plans_whose_numbers_look_alike_on_disk_keep_apart(tmp_path: Path) -> None:
+    for number in ("计/1", "计_1", "长" * 70 + "甲", "长" * 70 + "乙"):
+        plan = bureau(tmp_path, plan=PLAN.replace("试医保2024001", number))
+        archive = shuangsuiji.draw(plan, seed=number, now=NOW).archive
+        assert archive.parent == tmp_path / "draws"
+    assert len(list((tmp_path / "draws").glob("*第1次"))) == 4
+
+
+def test_what_no_text_may_hold_is_refused_in_the_plan(tmp_path: Path) -> None:
+    for escape in ("\\x07", "\\uD800", "\\uFFFF"):
+        text = PLAN.replace("名称: 药店联合抽查", f'名称: "药店{escape}抽查"')
+        with pytest.raises(BadInput, match="看不见的字符"):
+            shuangsuiji.draw(bureau(tmp_path, plan=text), now=NOW)
+
+
+def test_a_rehearsal_takes_no_seed(tmp_path: Path) -> None:
+    with pytest.raises(BadUsage, match="演练用固定种子"):
+        shuangsuiji.draw(bureau(tmp_path), rehearsal=True, seed="一", now=NOW)

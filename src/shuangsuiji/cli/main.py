@@ -252,6 +252,9 @@ def main() -> NoReturn:
     from shuangsuiji.errors import SsjError
 
     screen.set_up_streams()
+    if any("\ud800" <= letter <= "\udfff" for argument in sys.argv for letter in argument):
+        sys.stderr.write("✗ 命令里有无法识别的字符，请重新输入。\n")
+        sys.exit(2)
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except typer_exceptions.TyperException as problem:

@@ -198,14 +198,20 @@ def draw_report(report: DrawReport, *, as_json: bool) -> None:
     console = screen.err()
     console.print(_strata_table(record))
     _say_counts(record)
-    console.print(f"种子　{record['seed']}（{manifest['seed']['grade']}）")
+    bits = f"，强度约 {manifest['seed']['bits']} 位" if manifest["seed"]["bits"] else ""
+    console.print(f"种子　{record['seed']}（{manifest['seed']['grade']}{bits}）")
     console.print(f"承诺值 {record['commit']}")
     console.print(f"结果摘要 {dossier.draw_digest}")
     place = screen.out()
     place.print("抽取完成，结果在：" if not manifest["rehearsal"] else "演练完成（不作为抽查依据），结果在：")
     place.print(Text(str(report.archive)), soft_wrap=True)
     place.print("请打开 文书 → 抽查结果.xlsx；复核请运行：")
-    place.print(Text(f"  ssj audit {report.archive}"), soft_wrap=True)
+    place.print(Text(f"  ssj audit {quoted(report.archive)}"), soft_wrap=True)
+
+
+def quoted(path: Path) -> str:
+    """A path as it can be typed after a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _strata_table(record: DrawRecord) -> Any:

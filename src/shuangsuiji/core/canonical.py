@@ -50,14 +50,14 @@ def norm_id(text: str) -> str:
 
 
 def refused_characters(texts: Iterable[str]) -> frozenset[str]:
-    """The characters among `texts` that no key may hold: controls (Cc) and unassigned ones (Cn).
+    """The characters of `texts` that no key may hold: controls, unassigned ones, halves of pairs (Cc Cn Cs).
 
     White space is not among them, since `tidy` has already turned it into blanks.
     """
     return frozenset(
         letter
         for letter in set("".join(texts))
-        if unicodedata.category(letter) in {"Cc", "Cn"} and not _RUN_OF_SPACE.match(letter)
+        if unicodedata.category(letter) in {"Cc", "Cn", "Cs"} and not _RUN_OF_SPACE.match(letter)
     )
 
 

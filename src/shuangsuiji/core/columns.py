@@ -10,32 +10,47 @@ from collections.abc import Callable, Iterator
 
 from shuangsuiji.core.conditions import Condition
 from shuangsuiji.core.plan import Plan, Quota, Task, TeamLine
+from shuangsuiji.core.plan_text import Path
 from shuangsuiji.core.tables import Table
 
 Rename = Callable[[str], str]
 
 
-def conditions_of(plan: Plan) -> Iterator[Condition]:
-    """Every condition of a plan, in its order."""
-    for task in plan.tasks:
-        yield task.scope
+def conditions_of(plan: Plan) -> Iterator[tuple[Path, Condition]]:
+    """Every condition of a plan with its path, in the plan's order."""
+    for index, task in enumerate(plan.tasks):
+        yield ("tasks", index, "scope"), task.scope
         if task.condition:
-            yield task.condition
-        yield from (rule.where for rule in task.draw.strata or () if rule.where)
-    yield from (rule.where for rule in plan.must_inspect)
-    yield from (line.where for line in plan.team if line.where)
+            yield ("tasks", index, "condition"), task.condition
+        for number, rule in enumerate(task.draw.strata or ()):
+            if rule.where:
+                yield ("tasks", index, "draw", "strata", number, "where"), rule.where
+    for index, duty in enumerate(plan.must_inspect):
+        yield ("must_inspect", index, "where"), duty.where
+    for index, line in enumerate(plan.team):
+        if line.where:
+            yield ("team", index, "where"), line.where
     if plan.limits.excluded:
-        yield plan.limits.excluded
+        yield ("limits", "excluded"), plan.limits.excluded
+
+
+def column_uses(plan: Plan) -> Iterator[tuple[Path, bool, str]]:
+    """(path, whether it is the key there, column) of every place where a plan names an object column."""
+    for path, condition in conditions_of(plan):
+        for column in condition.columns():
+            yield (*path, column), True, column
+    for index, task in enumerate(plan.tasks):
+        if task.draw.field:
+            yield ("tasks", index, "draw", "field"), False, task.draw.field
+        if task.district:
+            yield ("tasks", index, "district"), False, task.district
+    if needs_district(plan):
+        yield ("team",), False, "行政区划"
 
 
 def used_columns(plan: Plan) -> list[str]:
     """The object columns that the plan's rules read, each once, by code point; 名称 is left out."""
-    columns = {column for condition in conditions_of(plan) for column in condition.columns()}
-    columns.update(task.draw.field for task in plan.tasks if task.draw.field)
-    columns.update(task.district for task in plan.tasks if task.district)
-    if needs_district(plan):
-        columns.add("行政区划")
-    return sorted(columns - {"名称"})
+    return sorted({column for _, _, column in column_uses(plan)} - {"名称"})
 
 
 def needs_district(plan: Plan) -> bool:

@@ -270,7 +270,7 @@ def _parts(column: str, value: object) -> list[Test | AnyOf]:
     if column in _ANY:
         if not isinstance(value, Sequence) or isinstance(value, str) or not value:
             raise bad("plan-any-not-list")
-        return [AnyOf(tuple(each(parse_condition, enumerate(value))))]
+        return [AnyOf(tuple(each(_alternative, enumerate(value))))]
     if not isinstance(value, Mapping):
         return [Test(column, "是", _operands(column, value))]
     if not value:
@@ -280,6 +280,13 @@ def _parts(column: str, value: object) -> list[Test | AnyOf]:
         lambda item: _operator_test(column, item[0], item[1]), ((word, (word, value[word])) for word in value)
     )
     return list(tests)
+
+
+def _alternative(data: object) -> Condition:
+    condition = parse_condition(data)
+    if not condition.parts:
+        raise bad("plan-condition-empty", column="任一")
+    return condition
 
 
 def _operator_test(column: str, word: object, operand: object) -> Test:

@@ -213,6 +213,15 @@ def recusals_of(pool: Pool, visits: Sequence[Visit]) -> dict[tuple[int, int], tu
     return grounds
 
 
+def recused_people(pool: Pool, numbers: Sequence[int]) -> dict[int, frozenset[int]]:
+    """Object number -> the indexes of everybody who steps back from it; numbers without any are left out."""
+    found: dict[int, set[int]] = {}
+    for rule in ("名单", *(rule for rule in pool.plan.recusal_rules if rule != "名单")):
+        for number, person, _ in _RULES[rule](pool, numbers):
+            found.setdefault(number, set()).add(person)
+    return {number: frozenset(people) for number, people in found.items()}
+
+
 _Pairs = Iterator[tuple[int, int, str]]
 """(object number, person index, ground)."""
 

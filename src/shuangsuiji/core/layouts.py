@@ -96,6 +96,7 @@ EXPERTS = Layout(
     },
     required=(("姓名",), ("专业",)),
     filled=("编号", "姓名"),
+    may_be_empty=True,
 )
 ITEMS = Layout(
     title="随机抽查事项清单",
@@ -127,6 +128,7 @@ RECUSALS = Layout(
     },
     required=(("检查人员",), ("检查对象",)),
     filled=("检查人员", "检查对象"),
+    may_be_empty=True,
 )
 HISTORY = Layout(
     title="历年检查",
@@ -140,4 +142,5 @@ HISTORY = Layout(
     },
     required=(("检查对象",), ("检查日期",), ("原因",)),
     filled=("检查对象",),
+    may_be_empty=True,
 )

@@ -110,6 +110,14 @@ def attempts(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LedgerL
     return [line for line in lines if line.event == Event.STARTED and line.concerns(plan, batch)]
 
 
+def drawn_before(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LedgerLine]:
+    """The lines 开始 of those attempts of a batch that came to an end with a draw."""
+    ended = {
+        line.data.get("attempt") for line in lines if line.event == Event.DRAWN and line.concerns(plan, batch)
+    }
+    return [line for line in attempts(lines, plan, batch) if line.data.get("attempt") in ended]
+
+
 def frozen_lines(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LedgerLine]:
     """The lines 封存 of one batch, oldest first."""
     return [line for line in lines if line.event == Event.FROZEN and line.concerns(plan, batch)]

@@ -25,7 +25,9 @@ def _finding(pool: Pool, every: Sequence[Visit], seating: Seating, obstacle: Obs
     visits = [every[index] for index in obstacle.visits]
     lines = sorted({seating.kinds[kind].line for kind in obstacle.kinds})
     names = "、".join(pool.plan.team[line].department or pool.plan.team[line].expert or "" for line in lines)
-    tags = "、".join(sorted({seating.kinds[kind].tag for kind in obstacle.kinds} - {""}))
+    kinds = [seating.kinds[kind] for kind in obstacle.kinds]
+    narrowed = sorted({kind.tag for kind in kinds} | {kind.district for kind in kinds} - {""})
+    tags = "、".join(part for part in narrowed if part)
     recused: Counter[str] = Counter()
     for index in obstacle.visits:
         for (visit, person), (rule, _) in seating.grounds.items():

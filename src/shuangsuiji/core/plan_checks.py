@@ -15,6 +15,7 @@ from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.plan import Items, Plan
 from shuangsuiji.core.plan_text import Path
+from shuangsuiji.core.seed import WEAK_BITS, strength
 from shuangsuiji.core.values import month_index
 
 
@@ -143,6 +144,13 @@ def district_rules_agree(plan: Plan) -> Iterator[PlanProblem]:
                 yield _error(("team", index, "by_district"), "plan-district-both")
 
 
+def a_seed_that_convinces(plan: Plan) -> Iterator[PlanProblem]:
+    """A seed of less than 20 bits can be searched through: better said before it is drawn (LAW-4)."""
+    bits = strength(plan.seed)
+    if bits is not None and bits < WEAK_BITS:
+        yield _warning(("seed",), "seed-weak", bits=f"{bits:.1f}")
+
+
 def an_issued_plan(plan: Plan) -> Iterator[PlanProblem]:
     """A draw without 文号 stands behind no issued plan, and a name has its pattern (LZ-5, QHD-4)."""
     if plan.document_number is None:
@@ -160,5 +168,6 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     known_departments,
     seats_per_visit,
     district_rules_agree,
+    a_seed_that_convinces,
     an_issued_plan,
 )

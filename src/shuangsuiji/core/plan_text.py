@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from typing import Any, TypeAlias
@@ -19,10 +19,13 @@ from pydantic.fields import FieldInfo
 
 from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.conditions import Condition
+from shuangsuiji.core.findings import NOWHERE, Place
 from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.values import ratio_text
 
 Path: TypeAlias = "tuple[str | int, ...]"
+Locate: TypeAlias = "Callable[[Path, bool], Place]"
+"""Gives the place in the plan file of the value (False) or the key (True) at a path of English keys."""
 
 
 class Translation:
@@ -143,3 +146,8 @@ def plan_from_canonical(data: object) -> Plan:
         pydantic.ValidationError: it does not hold a plan.
     """
     return Plan.model_validate(Translation(data).data)
+
+
+def nowhere(path: Path, key: bool = False) -> Place:
+    """The `Locate` of a plan that no file holds."""
+    return NOWHERE

@@ -100,7 +100,11 @@ def read_objects(table: Table, wanted: str | None) -> tuple[Registry, str, list[
         unread = Registry(table=table, ids=[""] * len(table))
         return unread, "", [error(code, table.file_place(), name=wanted or "")]
     ids = [norm_id(cell) for cell in table.cells(column)]
-    findings = _check_ids(table, ids, column) + _check_filled(table, "名称") + _check_codes(table)
+    findings = (
+        _check_ids(table, ids, column, "object-duplicate-id")
+        + _check_filled(table, "名称")
+        + _check_codes(table)
+    )
     table, problems = _with_dates(table, "上次检查日期", _loose_date, warning)
     return Registry(table=table, ids=ids), column, findings + problems
 
@@ -240,8 +244,10 @@ def _person_finder(people: Sequence[Registry]) -> _Finder:
     return _Finder([(registry.ids, registry.table.cells("姓名")) for registry in people])
 
 
-def _check_ids(table: Table, ids: Sequence[str], column: str) -> list[Finding]:
-    """Every row has an id, and no two rows have the same."""
+def _check_ids(
+    table: Table, ids: Sequence[str], column: str, twice: str = "registry-duplicate-id"
+) -> list[Finding]:
+    """Every row has an id, and no two rows have the same; `twice` is the code to say so with."""
     counts = Counter(ids)
     first: dict[str, int] = {}
     findings = []
@@ -254,7 +260,7 @@ def _check_ids(table: Table, ids: Sequence[str], column: str) -> list[Finding]:
                 where = " › ".join(part for part in (other.sheet, other.cell) if part)
                 findings.append(
                     error(
-                        "registry-duplicate-id",
+                        twice,
                         table.place(row, column),
                         value=key,
                         column=column,
@@ -325,11 +331,16 @@ def _loose_date(text: str) -> str:
     return _strict_date(text) if norm(text) else ""
 
 
+_NO_END = frozenset({"长期", "长期有效", "永久", "永久有效", "无期限"})
+
+
 def _certificate_end(text: str) -> str:
     bare = norm(text)
     if bare.startswith("9999"):
         return _any_date(bare) or "长期"
-    return bare if bare in ("", "长期") else _strict_date(text)
+    if bare in _NO_END:
+        return "长期"
+    return bare if bare == "" else _strict_date(text)
 
 
 def _with_dates(

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -15,12 +16,24 @@ import numpy as np
 from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.columns import conditions_of, used_columns
+from shuangsuiji.core.columns import column_uses, conditions_of
 from shuangsuiji.core.conditions import Uncomparable, comparable, entries
-from shuangsuiji.core.eligibility import belongs, certified, fits_line, last_day, line_masks, on_duty
-from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.eligibility import (
+    SeatKind,
+    belongs,
+    certified,
+    fits_line,
+    fits_seat,
+    last_day,
+    line_masks,
+    on_duty,
+    recused_people,
+)
+from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plan import Items, Plan
+from shuangsuiji.core.plan_text import Locate, Path, nowhere
 from shuangsuiji.core.pool import Pool, item_key
+from shuangsuiji.core.preview import preview
 from shuangsuiji.core.quota import (
     Stratum,
     Unplaced,
@@ -43,6 +56,8 @@ class Case:
     registries: Registries
     rows: dict[int, int]
     """Row of the pool -> row of the objects' table."""
+    locate: Locate = nowhere
+    """Finds the place of a part of the plan in its file."""
 
     @property
     def plan(self) -> Plan:
@@ -54,20 +69,24 @@ class Case:
         return self.registries.objects.table.place(self.rows[row], column)
 
 
-def case_of(pool: Pool, registries: Registries) -> Case:
+def case_of(pool: Pool, registries: Registries, locate: Locate = nowhere) -> Case:
     """The case of a pool that was frozen from these registries."""
-    return Case(pool=pool, registries=registries, rows=dict(enumerate(registries.objects.rows_by_id())))
+    rows = dict(enumerate(registries.objects.rows_by_id()))
+    return Case(pool=pool, registries=registries, rows=rows, locate=locate)
 
 
-def check_columns(plan: Plan, registries: Registries) -> list[Finding]:
-    """Every object column of the plan's rules exists in some file."""
+def check_columns(plan: Plan, registries: Registries, locate: Locate = nowhere) -> list[Finding]:
+    """Every object column of the plan's rules exists in some file; `locate` finds its place in the plan."""
     table = registries.objects.table
-    known = "、".join(name for name in table.columns)
-    return [
-        error("plan-unknown-column", table.file_place(), column=column, known=known)
-        for column in used_columns(plan)
-        if table.resolve(column) is None
-    ]
+    known = "、".join(table.columns)
+    found = []
+    for path, key, column in column_uses(plan):
+        if table.resolve(column) is None:
+            close = difflib.get_close_matches(norm(column), list(table.columns), n=1, cutoff=0.5)
+            code = "plan-unknown-column-likely" if close else "plan-unknown-column"
+            values = {"column": column, "known": known} | ({"likely": close[0]} if close else {})
+            found.append(error(code, locate(path, key), **values))
+    return found
 
 
 def check_rules(case: Case) -> list[Finding]:
@@ -80,7 +99,7 @@ def check_rules(case: Case) -> list[Finding]:
 
 def comparable_cells(case: Case) -> Iterator[Finding]:
     """至少 and 至多 are held against numbers or dates; anything else in the column is an error."""
-    for condition in conditions_of(case.plan):
+    for _, condition in conditions_of(case.plan):
         for test in condition.tests():
             if test.operator not in {"至少", "至多"}:
                 continue
@@ -96,7 +115,7 @@ def comparable_cells(case: Case) -> Iterator[Finding]:
 def values_that_occur(case: Case) -> Iterator[Finding]:
     """A value that no object has is probably misspelt: a warning."""
     seen: set[tuple[str, str]] = set()
-    for condition in conditions_of(case.plan):
+    for path, condition in conditions_of(case.plan):
         for test in condition.tests():
             if test.operator not in {"是", "不是"}:
                 continue
@@ -105,11 +124,9 @@ def values_that_occur(case: Case) -> Iterator[Finding]:
             for operand in test.operands:
                 if comparable(operand) not in present and (test.column, operand) not in seen:
                     seen.add((test.column, operand))
-                    place = case.registries.objects.table.file_place()
-                    some = "、".join(sorted({norm(cell) for cell in cells if cell})[:8])
-                    yield warning(
-                        "plan-value-never", place, column=test.column, value=operand, some=some or "（空白）"
-                    )
+                    place = case.locate((*path, test.column), False)
+                    some = "、".join(sorted({norm(cell) for cell in cells if cell})[:8]) or "（空白）"
+                    yield warning("plan-value-never", place, column=test.column, value=operand, some=some)
 
 
 def scopes_not_empty(case: Case) -> Iterator[Finding]:
@@ -139,14 +156,21 @@ def everyone_in_a_stratum(case: Case) -> Iterator[Finding]:
 
 def items_stand_in_the_list(case: Case) -> Iterator[Finding]:
     """清单之外无检查: every item of a task or a must-inspect rule stands in the item list (XT-4)."""
-    place = case.registries.items.table.file_place()
-    sources: list[tuple[str, Items]] = [(task.number or "", task.items) for task in case.plan.tasks]
-    sources += [(rule.name, rule.items) for rule in case.plan.must_inspect]
-    for name, items in sources:
-        for codes in items.values():
-            for code in codes:
+    sources: list[tuple[Path, str, Items]] = [
+        (("tasks", index, "items"), task.number or "", task.items)
+        for index, task in enumerate(case.plan.tasks)
+    ]
+    sources += [
+        (("must_inspect", index, "items"), rule.name, rule.items)
+        for index, rule in enumerate(case.plan.must_inspect)
+    ]
+    for path, name, items in sources:
+        for department, codes in items.items():
+            for index, code in enumerate(codes):
                 if item_key(code) not in case.pool.items:
                     known = "、".join(list(case.pool.items)[:8])
+                    way = (*path, department, index) if department else (*path, index)
+                    place = case.locate(way, False)
                     yield error("item-not-listed", place, item=code, task=name, known=known)
 
 
@@ -160,7 +184,7 @@ def ratios_not_below_the_published(case: Case) -> Iterator[Finding]:
     drawn = strata_of_batch(case.pool)
     for task in tasks_of_batch(case.pool):
         ratio = _effective_ratio(drawn[task.number or ""], task.draw.ratio)
-        for code in {code for codes in task.items.values() for code in codes}:
+        for code in sorted({code for codes in task.items.values() for code in codes}):
             published = _published_ratio(case.pool.items.get(item_key(code), {}).get("抽查比例", ""))
             if published is not None and ratio is not None and ratio < published:
                 row = list(case.registries.items.ids).index(item_key(code))
@@ -174,12 +198,34 @@ def ratios_not_below_the_published(case: Case) -> Iterator[Finding]:
                 )
 
 
+def item_list_is_complete(case: Case) -> Iterator[Finding]:
+    """The item list is published with these columns (LZ-13); a ratio in words is not held against a task."""
+    table = case.registries.items.table
+    missing = [name for name in PUBLISHED_COLUMNS if name not in table.columns]
+    if missing:
+        yield warning("item-list-columns", table.file_place(), columns="、".join(missing))
+    for row, cell in enumerate(table.cells("抽查比例")):
+        if cell and _published_ratio(cell) is None:
+            yield note("item-ratio-text", table.place(row, "抽查比例"), value=cell)
+
+
 def _published_ratio(text: str) -> Fraction | None:
     match = _PUBLISHED.fullmatch(norm(text))
     try:
         return parse_ratio(match.group(1)) if match else None
     except PydanticCustomError:
         return None
+
+
+PUBLISHED_COLUMNS = (
+    "抽查依据",
+    "抽查主体",
+    "抽查对象",
+    "抽查比例",
+    "抽查频次",
+    "抽查方式",
+    "检查内容",
+)
 
 
 def _effective_ratio(strata: list[Stratum], ratio: object) -> Fraction | None:
@@ -234,18 +280,18 @@ def departments_have_people(case: Case) -> Iterator[Finding]:
     pool = case.pool
     known = sorted({name for person in pool.people for name in person.departments})
     fields = sorted({name for person in pool.people for name in person.fields})
-    place = case.registries.inspectors.table.file_place()
-    for line in case.plan.team:
+    for index, line in enumerate(case.plan.team):
+        name = line.department or line.expert or ""
+        place = case.locate(("team", index, "department" if line.department else "expert"), False)
         if not any(belongs(pool, person, line) for person in pool.people):
-            name = line.department or line.expert or ""
             some = "、".join(known if line.department else fields) or "（无）"
             code = "team-unknown-department" if line.department else "team-unknown-expert"
             yield error(code, place, name=name, known=some)
             continue
         able = sum(fits_line(pool, person, line) for person in pool.people)
         if able < line.size:
-            name = line.department or line.expert or ""
-            yield error("team-too-few-people", place, name=name, size=line.size, able=able)
+            tags = "、".join(line.tag) or "不限"
+            yield error("team-too-few-people", place, name=name, size=line.size, able=able, tags=tags)
 
 
 def partners_have_seats(case: Case) -> Iterator[Finding]:
@@ -310,6 +356,55 @@ def every_visit_has_two_seats(case: Case) -> Iterator[Finding]:
             )
 
 
+def lines_have_capacity(case: Case) -> Iterator[Finding]:
+    """Where 每人至多 may be too tight for all visits that can come, it is better known before the draw."""
+    if list(everyone_in_a_stratum(case)):
+        return
+    for line, ahead in zip(case.plan.team, preview(case.pool).lines, strict=True):
+        if line.max_visits is not None and ahead.people * line.max_visits < ahead.seats:
+            yield warning(
+                "team-may-be-short",
+                name=line.department or line.expert or "",
+                seats=int(ahead.seats),
+                people=ahead.people,
+                capacity=ahead.people * line.max_visits,
+            )
+
+
+def everybody_can_be_staffed(case: Case) -> Iterator[Finding]:
+    """An object that too few people may visit would stop the draw if it came up (WG-7, XT-3)."""
+    pool = case.pool
+    scopes = [scope_of(pool, task) for task in tasks_of_batch(pool)]
+    scopes += [pool.mask(rule.where) & ~excluded(pool) for rule in case.plan.must_inspect]
+    numbers = [int(row) + 1 for row in np.flatnonzero(np.logical_or.reduce(scopes))] if scopes else []
+    by_number = recused_people(pool, numbers)
+    masks = line_masks(pool)
+    able: dict[tuple[int, str], list[int]] = {}
+    for index, line in enumerate(case.plan.team):
+        if sum(fits_line(pool, person, line) for person in pool.people) < line.size:
+            continue  # told by departments_have_people
+        districts = pool.cells("行政区划") if line.by_district else None
+        for number in numbers:
+            mask = masks[index]
+            if mask is not None and not mask[number - 1]:
+                continue
+            kind = SeatKind(index, "", norm(districts[number - 1]) if districts else "")
+            key = (index, kind.district)
+            if key not in able:
+                able[key] = [i for i, person in enumerate(pool.people) if fits_seat(pool, person, kind)]
+            away = by_number.get(number, frozenset())
+            left = len(able[key]) - sum(person in away for person in able[key]) if away else len(able[key])
+            if left < line.size:
+                yield warning(
+                    "object-cannot-be-staffed",
+                    case.cell(number - 1, "名称"),
+                    name=pool.name(number),
+                    line=line.department or line.expert or "",
+                    size=line.size,
+                    able=left,
+                )
+
+
 def floor_forecast(case: Case) -> Iterator[Finding]:
     """Whether the quotas reach the yearly floor, or how many a top-up would add (XT-1)."""
     floor = yearly_floor(case.pool)
@@ -355,6 +450,7 @@ RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     items_stand_in_the_list,
     values_that_occur,
     everyone_in_a_stratum,
+    item_list_is_complete,
     scopes_not_empty,
     amounts_are_reachable,
     ratios_not_below_the_published,
@@ -363,6 +459,8 @@ RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     partners_have_seats,
     certificates_are_valid,
     every_visit_has_two_seats,
+    lines_have_capacity,
+    everybody_can_be_staffed,
     floor_forecast,
     history_and_ledger_apart,
     names_twice,

@@ -14,6 +14,8 @@ from shuangsuiji.errors import BadInput
 _SEPARATORS = re.compile(r"[\s,，、;；+|/-]+")
 
 SYSTEM_BYTES = 16
+WEAK_BITS = 20
+"""Below this a bureau could try wordings of its plan until the result pleases."""
 
 
 def system_seed(entropy: bytes) -> str:
@@ -38,6 +40,8 @@ def normal_seed(text: str, form: Seed) -> str:
         if not seed:
             raise BadInput(error("seed-blank"))
         return seed
+    if re.search(r"(^|\s)-\s*[0-9]", norm(text)):
+        raise BadInput(error("seed-not-numbers", value=norm(text)))
     parts = [part for part in _SEPARATORS.split(norm(text)) if part]
     if not all(part.isdecimal() and part.isascii() and len(part) <= MAX_DIGITS for part in parts):
         raise BadInput(error("seed-not-numbers", value=norm(text)))
@@ -93,7 +97,7 @@ _LOTTERIES: tuple[tuple[str, int, float], ...] = (
     ("排列3", 3, math.log2(10**3)),
     ("3D", 3, math.log2(10**3)),
 )
-"""Lotteries by the name a plan gives them: how many numbers a draw has, and the bits of its set of numbers."""
+"""Lotteries by the name a plan gives them: how many numbers a draw has, and the bits of their set."""
 _DICE = 20
 """The largest range that is taken for dice or digits instead of balls."""
 

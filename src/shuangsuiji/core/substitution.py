@@ -3,13 +3,14 @@
 An event names who is out, which pair has to be recused, or which object cannot be visited. Its seats reopen
 and are filled by the rule of the draw, without balance; everything else stays as it is and counts in the
 loads. Nothing is overwritten: the standing of a draw is draw.json with its events applied in order.
+Every event concerns the open visits alone: those that have neither ended nor been made.
 Source: draw-algorithm 12; WG-6, WG-7, LZ-6, LZ-14.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -25,14 +26,15 @@ from shuangsuiji.core.eligibility import (
     seat_kinds,
     seating_of,
 )
-from shuangsuiji.core.plan import Task
 from shuangsuiji.core.pool import Pool
-from shuangsuiji.core.quota import tasks_of_batch
+from shuangsuiji.core.quota import scope_of
 from shuangsuiji.core.record import (
     DrawRecord,
+    FloorRecord,
     MemberRecord,
-    PassedRecord,
+    StratumRecord,
     VisitRecord,
+    leader_of,
     member_records,
     passed_records,
     ticket_text,
@@ -68,7 +70,10 @@ class SpecialistRecord(TypedDict):
 
 
 class ReplacementRecord(TypedDict):
-    """An object that takes the place of another in a stratum; "floor" stands for the top-up."""
+    """An object that takes the place of another in a stratum, by its index; None stands for the top-up.
+
+    `into` is None where no alternate was left.
+    """
 
     stratum: int | None
     out: int
@@ -99,9 +104,9 @@ class Change:
 
     Attributes:
         reason: why, as it is printed.
-        done: visits that have been made already and stay untouched.
+        done: visits that have been made already and stay untouched, in later events too.
         out: person id -> the visits they cannot make; none named means all that are not done.
-        recused: (visit, person id) pairs.
+        recused: (visit, person id) pairs: this seat reopens, and no other of the object is theirs either.
         objects: numbers of objects that cannot be visited.
         specialists: (visit, name) of people sent along outside the draw.
     """
@@ -158,232 +163,209 @@ def substitute(
         NothingReopened: no seat reopens, no visit ends, nobody is sent along.
         CannotSubstitute: the reopened seats cannot all be filled.
     """
-    case = _Case(pool, record, events, change, int(record["key"], 16))
-    ended = case.ended()
-    replacements = case.replacements(ended)
-    added = case.added_visits(replacements)
-    reopened = case.reopened(ended)
-    if not (ended or reopened or change.specialists):
+    case = _Case(pool, record, events, change)
+    if not (case.ended or case.leaving or case.specialists):
         raise NothingReopened
-    visits = case.filled(ended, reopened, added, key)
     return EventRecord(
         scheme=SCHEME,
         commit=record["commit"],
-        event=len(events) + 1,
+        event=case.event,
         key=f"{key:032x}",
         reason=change.reason,
         done=sorted(change.done),
-        out=[OutRecord(person=person, visits=sorted(own)) for person, own in sorted(change.out.items())],
-        recused=[PairRecord(visit=visit, person=person) for visit, person in sorted(change.recused)],
-        objects=sorted(change.objects),
-        specialists=[SpecialistRecord(visit=visit, name=name) for visit, name in change.specialists],
-        ended=sorted(ended),
-        replacements=replacements,
-        visits=visits,
+        out=[OutRecord(person=person, visits=sorted(set(own))) for person, own in sorted(change.out.items())],
+        recused=[PairRecord(visit=visit, person=person) for visit, person in sorted(set(change.recused))],
+        objects=sorted(set(change.objects)),
+        specialists=[SpecialistRecord(visit=v, name=name) for v, name in dict.fromkeys(change.specialists)],
+        ended=sorted(case.ended),
+        replacements=case.replacements,
+        visits=case.touched_visits(key),
     )
 
 
 class _Case:
-    """One event in the making."""
+    """One event in the making.
 
-    def __init__(
-        self,
-        pool: Pool,
-        record: DrawRecord,
-        events: Sequence[EventRecord],
-        change: Change,
-        draw_key: int,
-    ) -> None:
+    Attributes:
+        event: its number s.
+        visits: all visits as they stand before it, by index.
+        ended: the indexes of those that end because their object cannot be visited.
+        leaving: visit index -> the members whose seats reopen.
+        specialists: visit index -> who is sent along and was not yet.
+        replacements: who takes the place of each object whose random visit ends.
+        added: the new visits.
+    """
+
+    def __init__(self, pool: Pool, record: DrawRecord, events: Sequence[EventRecord], change: Change) -> None:
         self.pool, self.record, self.events, self.change = pool, record, events, change
+        self.event = len(events) + 1
         self.visits = standing(record, events)
-        self.tickets = object_tickets(Key(draw_key), len(pool))
-        self.open = [
-            visit for visit in self.visits if not visit.get("ended") and visit["index"] not in change.done
-        ]
+        done = change.done.union(*(event["done"] for event in events))
+        undone = [visit for visit in self.visits if "ended" not in visit and visit["index"] not in done]
+        self.ended = {visit["index"] for visit in undone if visit["number"] in change.objects}
+        self.open = [visit for visit in undone if visit["index"] not in self.ended]
+        self.leaving = self._leaving()
+        self.specialists = self._specialists()
+        self.replacements = self._replacements()
+        self.added = self._added_visits()
 
-    def ended(self) -> set[int]:
-        """The visits that end because their object cannot be visited."""
-        return {visit["index"] for visit in self.open if visit["number"] in self.change.objects}
+    def _leaving(self) -> dict[int, list[MemberRecord]]:
+        out, recused = self.change.out, self.change.recused
+        leaving: dict[int, list[MemberRecord]] = {}
+        for visit in self.open:
+            index = visit["index"]
+            for member in visit["team"]:
+                person = member["person"]
+                is_out = person in out and (not out[person] or index in out[person])
+                if is_out or (index, person) in recused:
+                    leaving.setdefault(index, []).append(member)
+        return leaving
 
-    def replacements(self, ended: set[int]) -> list[ReplacementRecord]:
-        """Who takes the place of each object whose random visit ends, stratum by stratum.
-
-        An alternate is available if nobody visits it in this batch and it is not out itself.
-        """
-        gone = {number for event in self.events for number in event["objects"]} | set(self.change.objects)
-        busy = {visit["number"] for visit in self.visits if visit["index"] not in ended}
-        busy |= {visit["number"] for visit in self.visits if visit.get("ended")}
-        random_ends = {visit["number"] for visit in self.open if visit["index"] in ended and visit["tasks"]}
-        found: list[ReplacementRecord] = []
-        for index, line in self._drawn_lines():
-            alternates = self._alternates(index)
-            for number in line:
-                if number not in random_ends:
-                    continue
-                taken = {entry["into"] for entry in found if entry["stratum"] == index}
-                free = (n for n in alternates if n not in busy | gone and n not in taken)
-                found.append(ReplacementRecord(stratum=index, out=number, into=next(free, None)))
+    def _specialists(self) -> dict[int, list[str]]:
+        known = {visit["index"]: visit.get("specialists", []) for visit in self.open}
+        found: dict[int, list[str]] = {}
+        for index, name in dict.fromkeys(self.change.specialists):
+            if name not in known.get(index, [name]):
+                found.setdefault(index, []).append(name)
         return found
 
-    def _drawn_lines(self) -> list[tuple[int | None, list[int]]]:
-        """Per stratum (None for the top-up) the objects that hold a place in it now."""
-        lines: list[tuple[int | None, list[int]]] = [
-            (index, list(stratum["drawn"])) for index, stratum in enumerate(self.record["strata"])
+    def _replacements(self) -> list[ReplacementRecord]:
+        """Stratum by stratum, the first alternate left for each object whose random visit ends.
+
+        An alternate is left unless it is or was visited in this batch or has itself been out. One object may
+        come in for several strata at once, as in the draw; but the top-up needs objects of its own.
+        """
+        closed = {number for event in self.events for number in event["objects"]} | set(self.change.objects)
+        closed |= {visit["number"] for visit in self.visits}
+        random_ends = {v["number"] for v in self.visits if v["index"] in self.ended and v["tasks"]}
+        found: list[ReplacementRecord] = []
+        for stratum, holders, alternates in self._places():
+            taken = {entry["into"] for entry in found} if stratum is None else set()
+            free = (number for number in alternates if number not in closed and number not in taken)
+            found += [
+                ReplacementRecord(stratum=stratum, out=number, into=next(free, None))
+                for number in holders
+                if number in random_ends
+            ]
+        return found
+
+    def _places(self) -> Iterator[tuple[int | None, list[int], list[int]]]:
+        """Stratum (None: the top-up), who has held a place in it so far, its alternates."""
+        places: list[tuple[int | None, StratumRecord | FloorRecord, list[int]]] = [
+            (index, stratum, stratum["drawn"]) for index, stratum in enumerate(self.record["strata"])
         ]
         if self.record["floor"] is not None:
-            lines.append((None, list(self.record["floor"]["added"])))
-        for event in self.events:
-            for entry in event["replacements"]:
-                line = next(own for index, own in lines if index == entry["stratum"])
-                if entry["into"] is not None:
-                    line.append(entry["into"])
-        return lines
+            places.append((None, self.record["floor"], self.record["floor"]["added"]))
+        past = [entry for event in self.events for entry in event["replacements"]]
+        for index, place, first in places:
+            came = [entry["into"] for entry in past if entry["stratum"] == index]
+            yield index, [*first, *(number for number in came if number is not None)], place["alternates"]
 
-    def _alternates(self, index: int | None) -> list[int]:
-        if index is not None:
-            return self.record["strata"][index]["alternates"]
-        floor = self.record["floor"]
-        return floor["alternates"] if floor is not None else []
-
-    def added_visits(self, replacements: Sequence[ReplacementRecord]) -> list[Visit]:
+    def _added_visits(self) -> list[Visit]:
         """One visit for each object that comes in, behind the others, by number."""
-        tasks = {task.number or "": task for task in tasks_of_batch(self.pool)}
-        tasks_of: dict[int, list[Task]] = {}
-        reasons: dict[int, set[str]] = {}
-        for entry in replacements:
-            if entry["into"] is None:
-                continue
-            names = (
-                [self.record["strata"][entry["stratum"]]["task"]]
-                if entry["stratum"] is not None
-                else self._tasks_of_top_up(entry["out"])
-            )
-            own = tasks_of.setdefault(entry["into"], [])
-            own += [tasks[name] for name in names if tasks[name] not in own]
-            reasons.setdefault(entry["into"], set()).add("补足" if entry["stratum"] is None else "随机")
-        return [
-            self._added(index, number, tasks_of[number], reasons[number])
-            for index, number in enumerate(sorted(tasks_of), len(self.visits))
-        ]
+        came = sorted({entry["into"] for entry in self.replacements if entry["into"] is not None})
+        return [self._added_visit(index, number) for index, number in enumerate(came, len(self.visits))]
 
-    def _tasks_of_top_up(self, number: int) -> list[str]:
-        return next(visit["tasks"] for visit in self.visits if visit["number"] == number and visit["tasks"])
-
-    def _added(self, index: int, number: int, tasks: list[Task], reasons: set[str]) -> Visit:
-        pool = self.pool
-        names = [
-            name for duty in self.record["must_inspect"] if duty["number"] == number for name in duty["rules"]
+    def _added_visit(self, index: int, number: int) -> Visit:
+        """The first and only visit of an object that comes in."""
+        pool, cap = self.pool, self.pool.plan.limits.yearly_cap
+        strata = [entry["stratum"] for entry in self.replacements if entry["into"] == number]
+        named = {self.record["strata"][stratum]["task"] for stratum in strata if stratum is not None}
+        tasks = [
+            task
+            for task in pool.plan.tasks
+            if task.number in named or (None in strata and scope_of(pool, task)[number - 1])
         ]
-        rules = fitting_rules(pool, names)
-        before = len(pool.this_year.get(pool.ids[number - 1], ()))
-        cap = pool.plan.limits.yearly_cap
-        if rules:
-            reasons = reasons | {"必查"}
+        duties = [duty for duty in self.record["must_inspect"] if duty["number"] == number]
+        rules = fitting_rules(pool, duties[0]["rules"]) if duties else []
+        reasons = [("随机", bool(named)), ("必查", bool(rules)), ("补足", None in strata)]
         return Visit(
             index=index,
             number=number,
             ordinal=1,
             total=1,
             month=None,
-            reasons=tuple(reason for reason in ("随机", "必查", "补足") if reason in reasons),
+            reasons=tuple(reason for reason, holds in reasons if holds),
             tasks=tuple(task.number or "" for task in tasks),
             rules=tuple(rule.name for rule in rules),
             items=tuple(items_of(pool, tasks, rules)),
-            over_cap=cap is not None and before + 1 > cap,
+            over_cap=cap is not None and len(pool.this_year.get(pool.ids[number - 1], ())) + 1 > cap,
         )
 
-    def reopened(self, ended: set[int]) -> dict[int, list[MemberRecord]]:
-        """Visit index -> the members whose seats reopen."""
-        leaving: dict[int, list[MemberRecord]] = {}
-        for visit in self.open:
-            index = visit["index"]
-            if index in ended:
-                continue
-            for member in visit["team"]:
-                named = self.change.out.get(member["person"])
-                out = named is not None and (not named or index in named)
-                if out or (index, member["person"]) in self.change.recused:
-                    leaving.setdefault(index, []).append(member)
-        return leaving
+    def touched_visits(self, key: Key) -> list[VisitRecord]:
+        """Every visit that the event touches, as it stands afterwards, by index.
 
-    def filled(
-        self,
-        ended: set[int],
-        reopened: Mapping[int, list[MemberRecord]],
-        added: Sequence[Visit],
-        key: Key,
-    ) -> list[VisitRecord]:
-        """Every visit that the event touches, as it stands afterwards."""
-        visits = [visit_of(visit) for visit in self.visits] + list(added)
-        new = {visit.index for visit in added}
-        kinds = [
-            self._open_kinds(visit, reopened.get(visit.index))
-            if visit.index in new or visit.index in reopened
-            else ()
-            for visit in visits
-        ]
-        staying = self._staying(ended, reopened)
-        seating = self._seating(visits, kinds, staying)
+        Raises:
+            CannotSubstitute: see `substitute`.
+        """
+        every = [*map(visit_of, self.visits), *self.added]
+        seating = self._seating(every)
         try:
-            teams = {team.visit: team for team in assign(seating.staffing, key, len(self.events) + 1).teams}
+            teams = {team.visit: team for team in assign(seating.staffing, key, self.event).teams}
         except Impossible as impossible:
-            raise CannotSubstitute(visits, seating, impossible) from None
-        touched = ended | set(reopened) | {visit.index for visit in added}
-        touched |= {visit for visit, _ in self.change.specialists}
-        return [
-            self._visit_after(visits[index], staying.get(index), teams.get(index), seating)
-            for index in sorted(touched)
-        ]
+            raise CannotSubstitute(every, seating, impossible) from None
+        touched = self.ended | self.leaving.keys() | self.specialists.keys()
+        after = [self._after(self.visits[index], teams.get(index), seating) for index in sorted(touched)]
+        tickets = object_tickets(Key(int(self.record["key"], 16)), len(self.pool))
+        for visit in self.added:
+            blank = visit_record(self.pool, visit, ticket_text(tickets, visit.number), [], [])
+            after.append(self._after(blank, teams.get(visit.index), seating))
+        return after
 
-    def _open_kinds(self, visit: Visit, leaving: list[MemberRecord] | None) -> tuple[SeatKind, ...]:
-        """The open seats: those of the members who leave, or all of a new visit."""
-        every = seat_kinds(self.pool, visit)
-        if leaving is None:
-            return tuple(every)
-        left = [(member["line"], member["tag"]) for member in leaving]
+    def _after(self, visit: VisitRecord, team: Team | None, seating: Seating) -> VisitRecord:
+        """A visit as the event leaves it; one that ends keeps its team for the record."""
+        index, result = visit["index"], visit.copy()
+        if index in self.ended:
+            result["ended"] = self.change.reason
+        if team is not None:
+            staying = self._staying(visit)
+            result["team"] = staying + member_records(self.pool, seating, team)
+            result["trace"] = passed_records(self.pool, seating, team, taken=len(staying))
+            result["leader"] = leader_of(self.pool, result["team"])
+        if index in self.specialists:
+            result["specialists"] = [*visit.get("specialists", []), *self.specialists[index]]
+        return result
+
+    def _staying(self, visit: VisitRecord) -> list[MemberRecord]:
+        """The members who stay, each in their seat."""
+        return [member for member in visit["team"] if member not in self.leaving.get(visit["index"], [])]
+
+    def _open_seats(self, visit: Visit) -> tuple[SeatKind, ...]:
+        """The open seats, in the order of all: those of the members who leave, or all of a new visit."""
+        if visit.index >= len(self.visits):
+            return tuple(seat_kinds(self.pool, visit))
+        left = [(member["line"], member["tag"]) for member in self.leaving.get(visit.index, [])]
         kinds: list[SeatKind] = []
-        for kind in every:
+        for kind in seat_kinds(self.pool, visit) if left else ():
             if (kind.line, kind.tag) in left:
                 left.remove((kind.line, kind.tag))
                 kinds.append(kind)
         return tuple(kinds)
 
-    def _staying(
-        self, ended: set[int], reopened: Mapping[int, list[MemberRecord]]
-    ) -> dict[int, list[MemberRecord]]:
-        return {
-            visit["index"]: [m for m in visit["team"] if m not in reopened.get(visit["index"], [])]
-            for visit in self.visits
-            if not visit.get("ended") and visit["index"] not in ended
-        }
-
-    def _seating(
-        self,
-        visits: Sequence[Visit],
-        kinds: Sequence[tuple[SeatKind, ...]],
-        staying: Mapping[int, list[MemberRecord]],
-    ) -> Seating:
+    def _seating(self, visits: Sequence[Visit]) -> Seating:
         """The assignment problem: whoever sits already may not sit twice, whoever is out may not return."""
         pool = self.pool
         index_of = {person.id: index for index, person in enumerate(pool.people)}
+        seats = [self._open_seats(visit) for visit in visits]
+        sitting = {
+            (visit["index"], index_of[member["person"]])
+            for visit in self.visits
+            if "ended" not in visit and visit["index"] not in self.ended
+            for member in self._staying(visit)
+        }
         loads = np.zeros(len(pool.people), dtype=np.int64)
-        grounds = recusals_of(pool, [visit for visit in visits if kinds[visit.index]])
-        sitting: set[tuple[int, int]] = set()
-        for index, members in staying.items():
-            for member in members:
-                loads[index_of[member["person"]]] += 1
-                sitting.add((index, index_of[member["person"]]))
-        for event in self.events:
-            for entry in event["recused"]:
-                pair = (entry["visit"], index_of[entry["person"]])
-                grounds.setdefault(pair, (LATE_RECUSAL, event["reason"]))
-        for visit, person in self.change.recused:
-            grounds.setdefault((visit, index_of[person]), (LATE_RECUSAL, self.change.reason))
+        for _, person in sitting:
+            loads[person] += 1
+        grounds = recusals_of(pool, [visit for visit in visits if seats[visit.index]])
+        for number, person_id, reason in self._late_recusals():
+            for visit in visits:
+                if visit.number == number and seats[visit.index]:
+                    grounds.setdefault((visit.index, index_of[person_id]), (LATE_RECUSAL, reason))
         out = {entry["person"] for event in self.events for entry in event["out"]} | set(self.change.out)
         return seating_of(
             pool,
-            kinds,
-            grounds,
+            seats,
+            {pair: ground for pair, ground in grounds.items() if pair not in sitting},
             limits=np.maximum(limits_of(pool) - loads, 0),
             loads=loads,
             balanced=False,
@@ -391,28 +373,13 @@ class _Case:
             sitting=frozenset(sitting),
         )
 
-    def _visit_after(
-        self, visit: Visit, staying: list[MemberRecord] | None, team: Team | None, seating: Seating
-    ) -> VisitRecord:
-        """A touched visit; `staying` is None for one that ends, whose team is kept for the record."""
-        pool = self.pool
-        old = next((own for own in self.visits if own["index"] == visit.index), None)
-        ended = staying is None and old is not None
-        members = list(old["team"]) if ended and old is not None else list(staying or [])
-        trace: list[PassedRecord] = []
-        if team is not None:
-            trace = passed_records(pool, seating, team, taken=len(members))
-            members += member_records(pool, seating, team)
-        result = visit_record(pool, visit, ticket_text(self.tickets, visit.number), members, trace)
-        specialists = [name for index, name in self.change.specialists if index == visit.index]
-        if old is not None:
-            result["turn"] = old["turn"]
-            specialists = [*old.get("specialists", []), *specialists]
-        if specialists:
-            result["specialists"] = specialists
-        if ended:
-            result["ended"] = self.change.reason
-        return result
+    def _late_recusals(self) -> Iterator[tuple[int, str, str]]:
+        """(object, person id, reason) of every pair barred so far, the earliest first."""
+        for event in self.events:
+            for pair in event["recused"]:
+                yield self.visits[pair["visit"]]["number"], pair["person"], event["reason"]
+        for index, person in self.change.recused:
+            yield self.visits[index]["number"], person, self.change.reason
 
 
 def visit_of(record: VisitRecord) -> Visit:

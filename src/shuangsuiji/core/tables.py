@@ -17,6 +17,10 @@ from shuangsuiji.core.grid import Grid
 
 HEADING_SEARCH_ROWS = 40
 
+_FOOTER = re.compile(
+    r"(合计|总计|小计|共计)(户数|家数|数量|人数)?[:：]?[0-9]*[户家人]?"
+    r"|(填表人|制表人|填报人|审核人|负责人签字|填表日期|制表日期|填报日期|填报单位)[:：].*"
+)
 _HINT = re.compile(
     r"[（(【\[]?(必填|选填|非必填|可选|示例|样例|填写示例|填写说明)(项|行|列|字段|内容|数据)?(?!\w).*|"
     r"[（(【\[]?(必填|选填|非必填|示例|样例)[0-9]+"
@@ -33,12 +37,14 @@ class Layout:
         synonyms: known name -> other headings that mean it.
         required: groups of known names; each group needs at least one of its columns.
         filled: the known names of which at least one must be filled for a row to count.
+        may_be_empty: a sheet with its headings alone is as good as none.
     """
 
     title: str
     synonyms: Mapping[str, tuple[str, ...]]
     required: tuple[tuple[str, ...], ...]
     filled: tuple[str, ...]
+    may_be_empty: bool = False
 
     def lookup(self) -> dict[str, tuple[str, bool]]:
         """Normal heading -> (known name, whether the heading is that very name)."""
@@ -143,9 +149,12 @@ def read_table(
         needed: columns of the plan's rules; damaged cells elsewhere than in these and the known
             columns are only warned of.
     """
-    grid, heading, findings = _choose_sheet(layout, grids, choice)
+    findings = _unknown_fields(layout, grids, choice, needed)
+    grid, heading, more = _choose_sheet(layout, grids, choice)
+    findings += more
     if grid is None or heading is None:
         return None, findings
+    findings += _needed_twice(grid, heading, needed)
     kept, skipped = _data_rows(layout, grid, heading)
     findings += skipped.findings
     columns: dict[str, list[str]] = {}
@@ -168,9 +177,36 @@ def read_table(
     findings += _damaged(grid, table, strict) + _control_characters(table)
     if grid.hidden_rows:
         findings.append(note("registry-hidden-rows", table.file_place(), count=grid.hidden_rows))
-    if not kept:
+    if not kept and not layout.may_be_empty:
         findings.append(error("registry-no-rows", table.file_place(), title=layout.title))
     return table, findings
+
+
+def _unknown_fields(
+    layout: Layout, grids: Sequence[Grid], choice: SourceChoice, needed: Iterable[str]
+) -> list[Finding]:
+    """字段 gives headings to known names, or to columns that the plan's rules ask for; others are slips."""
+    known = layout.lookup().keys() | {_key(name) for name in needed}
+    place = Place(file=grids[0].file if grids else "")
+    unknown = [name for name in choice.fields if _key(name) not in known]
+    names = "、".join(layout.synonyms)
+    return [error("registry-unknown-field", place, name=name, known=names) for name in unknown]
+
+
+def _needed_twice(grid: Grid, heading: Heading, needed: Iterable[str]) -> list[Finding]:
+    """A column that a rule reads must be the only one of its heading."""
+    place = Place(file=grid.file, sheet=grid.sheet)
+    found = []
+    for name in needed:
+        same = [
+            index
+            for column, index in heading.columns.items()
+            if column == name or re.fullmatch(re.escape(name) + r"（[A-Z]+列）", column)
+        ]
+        if len(same) > 1:
+            columns = "、".join(f"{column_letters(index)}列" for index in same)
+            found.append(error("registry-heading-twice", place, name=name, headings=columns))
+    return found
 
 
 def join_tables(tables: Sequence[Table]) -> Table:
@@ -328,28 +364,31 @@ class _Skipped:
 
 
 def _data_rows(layout: Layout, grid: Grid, heading: Heading) -> tuple[list[int], _Skipped]:
-    """The rows that hold data: neither without id and name, nor hints to whoever fills the sheet in."""
+    """The rows that hold data: with an id or a name, and neither a hint nor a total nor a signature."""
     wanted = [heading.columns[name] for name in layout.filled if name in heading.columns]
     indexes = list(heading.columns.values())
     kept: list[int] = []
     skipped = _Skipped()
+
+    def skip(row: int, make: Callable[..., Finding], code: str) -> None:
+        skipped.count += 1
+        place = Place(file=grid.file, sheet=grid.sheet, cell=f"第{row + 1}行")
+        skipped.findings.append(make(code, place, text=_preview(grid.rows[row])))
+
     for row in range(heading.last_row + 1, len(grid.rows)):
         cells = grid.rows[row]
-        if not any(index < len(cells) and cells[index].strip() for index in wanted):
-            if any(cell.strip() for cell in cells):
-                skipped.count += 1
-                place = Place(file=grid.file, sheet=grid.sheet, cell=f"第{row + 1}行")
-                skipped.findings.append(note("registry-row-skipped", place, text=_preview(cells)))
-            elif any((row, index) in grid.damaged for index in indexes):
+        if any(index < len(cells) and cells[index].strip() for index in wanted):
+            first = next(tidy(cell) for cell in cells if cell.strip())
+            if _HINT.fullmatch(first):
+                skip(row, note, "registry-hint-row")
+            elif _FOOTER.fullmatch(first):
+                skip(row, warning, "registry-footer-row")
+            else:
                 kept.append(row)
-            continue
-        first = next((tidy(cell) for cell in cells if cell.strip()), "")
-        if _HINT.fullmatch(first):
-            skipped.count += 1
-            place = Place(file=grid.file, sheet=grid.sheet, cell=f"第{row + 1}行")
-            skipped.findings.append(note("registry-hint-row", place, text=_preview(cells)))
-            continue
-        kept.append(row)
+        elif any(cell.strip() for cell in cells):
+            skip(row, note, "registry-row-skipped")
+        elif any((row, index) in grid.damaged for index in indexes):
+            kept.append(row)
     return kept, skipped
 
 

@@ -18,7 +18,7 @@ from shuangsuiji.core.dossier import Dossier, Manifest
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.record import record_bytes
 from shuangsuiji.core.substitution import EventRecord
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.disk import read_folder, write_folder
 
 SEALED = "档案"
@@ -64,8 +64,9 @@ def event_name(number: int) -> str:
 
 
 def safe_name(text: str) -> str:
-    """A text as part of a file name on any system."""
-    return _UNSAFE.sub("_", text).strip(" .")[:60] or "_"
+    """A text as part of a file name on any system; what had to be changed is told apart by a digest."""
+    name = _UNSAFE.sub("_", text).strip(" .")[:60]
+    return name if name == text else f"{name}-{sha256(text.encode('utf-8'))[:6]}"
 
 
 def archive_name(plan: str, batch: str, attempt: int) -> str:
@@ -139,6 +140,8 @@ def read_archive(folder: Path) -> Archive:
     """
     if folder.name == SEALED and (folder / MANIFEST).is_file():
         folder = folder.parent
+    if not folder.exists():
+        raise FileTrouble(error("file-not-found", Place(file=str(folder))))
     if not (folder / SEALED).is_dir():
         raise BadInput(error("archive-not-found", Place(file=str(folder))))
     sealed = read_folder(folder / SEALED)

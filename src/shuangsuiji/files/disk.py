@@ -34,6 +34,8 @@ def trouble_at(path: Path) -> Iterator[None]:
 def _code(problem: OSError) -> str:
     if isinstance(problem, FileNotFoundError):
         return "file-not-found"
+    if isinstance(problem, (FileExistsError, NotADirectoryError)):
+        return "file-in-the-way"
     if isinstance(problem, IsADirectoryError):
         return "file-is-folder"
     if isinstance(problem, PermissionError):

@@ -14,11 +14,11 @@ import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.canonical import norm, refused_characters
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, note
 from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.plan_checks import plan_problems
-from shuangsuiji.core.plan_text import Path, Translation
+from shuangsuiji.core.plan_text import Locate, Path, Translation
 from shuangsuiji.errors import BadInput
 
 MAX_BYTES = 2_000_000
@@ -58,10 +58,14 @@ class Marks:
 
 
 class PlanFile(NamedTuple):
-    """A plan as read, with the findings that do not stop the work."""
+    """A plan as read, with the findings that do not stop the work.
+
+    `locate` gives the place of the value, or of the key, at a path of English keys.
+    """
 
     plan: Plan
     findings: list[Finding]
+    locate: Locate
 
 
 def read_plan(data: bytes, name: str) -> PlanFile:
@@ -87,7 +91,7 @@ def read_plan(data: bytes, name: str) -> PlanFile:
     ]
     if has_errors(findings):
         raise BadInput(*_in_order(findings))
-    return PlanFile(plan, _in_order(findings))
+    return PlanFile(plan, _in_order(findings), reader.locate)
 
 
 def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -234,6 +238,8 @@ class _Walker:
             if text in ("", "~", "null"):
                 return None
             self._trap(node, text)
+        for letter in sorted(refused_characters([text])):
+            self._report("plan-control-character", node, character=f"U+{ord(letter):04X}")
         return text
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> Data:
@@ -328,6 +334,10 @@ class _Reader:
         if key and path in self.translation.origin:
             return self.marks.of_key(origin)
         return self.marks.of_value(origin)
+
+    def locate(self, path: Path, key: bool = False) -> Place:
+        """The place of the value, or of the key, at a path of English keys."""
+        return self.place(self.at(path, key))
 
     def key_findings(self) -> list[Finding]:
         """Unknown keys, and fields given under both of their names."""

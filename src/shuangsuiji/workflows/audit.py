@@ -17,6 +17,7 @@ A step that cannot be done without something that is not at hand is marked –, 
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -26,15 +27,18 @@ from pathlib import Path
 import openpyxl
 
 from shuangsuiji.core.canonical import norm, norm_id, sha256
+from shuangsuiji.core.conditions import Uncomparable
 from shuangsuiji.core.dossier import Manifest
-from shuangsuiji.core.draw import draw
+from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger
 from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.pool import PastVisit, parse_csv, read_pool
+from shuangsuiji.core.quota import Unplaced
 from shuangsuiji.core.record import record_bytes, record_of
 from shuangsuiji.core.seed import GIVEN, SEALED_PUBLIC, normal_seed
 from shuangsuiji.core.snapshot import COMMITMENT, PRIVATE_FILES, PUBLIC_FILES, Snapshot, freeze
 from shuangsuiji.core.stream import SCHEME, derive_key
+from shuangsuiji.core.substitution import CannotSubstitute, NothingReopened
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import (
     DRAW,
@@ -81,10 +85,12 @@ def audit(folder: Path, held: Held | None = None) -> AuditReport:
 
     Raises:
         BadInput: there is no archive in the folder.
-        FileTrouble: it cannot be read.
+        FileTrouble: it, or what was brought along, cannot be read.
     """
     archive = read_archive(folder)
-    case = _Case(archive, held or Held())
+    held = held or Held()
+    paths = (*([held.plan] if held.plan else []), *held.registries)
+    case = _Case(archive, held, {str(path): read_bytes(path) for path in paths})
     steps = [
         _run(number, name, step)
         for number, (name, step) in enumerate(
@@ -107,6 +113,21 @@ def audit(folder: Path, held: Held | None = None) -> AuditReport:
     return AuditReport(archive=archive.folder, manifest=case.manifest, steps=steps)
 
 
+_BROKEN = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    csv.Error,
+    Unplaced,
+    Uncomparable,
+    CannotStaff,
+    CannotSubstitute,
+    NothingReopened,
+)
+"""What reading and drawing raise when a tampered archive holds nonsense: the step has failed."""
+
+
 def _run(number: int, name: str, step: Callable[[], Details]) -> Step:
     verdict = Verdict.PASSED
     try:
@@ -118,7 +139,7 @@ def _run(number: int, name: str, step: Callable[[], Details]) -> Step:
     except SsjError as problem:
         verdict = Verdict.FAILED
         details = [("audit-finding", {"text": line}) for line in str(problem).splitlines()[:5]]
-    except Exception as problem:  # a tampered archive may break any reader; that is a failed step too
+    except _BROKEN as problem:
         verdict, details = Verdict.FAILED, [("audit-unreadable", {"detail": type(problem).__name__})]
     return Step(number=number, name=name, verdict=verdict, details=tuple(details))
 
@@ -126,9 +147,10 @@ def _run(number: int, name: str, step: Callable[[], Details]) -> Step:
 class _Case:
     """One archive under audit."""
 
-    def __init__(self, archive: Archive, held: Held) -> None:
+    def __init__(self, archive: Archive, held: Held, brought: Mapping[str, bytes]) -> None:
         self.archive = archive
         self.held = held
+        self.brought = brought
         self.manifest = manifest_of(archive)
         self.snapshot_files = archive.part(SNAPSHOT)
 
@@ -324,12 +346,12 @@ class _Case:
         digests = {sha256(data): name for name, data in self.archive.part(SOURCES).items()}
         wrong: Details = []
         right: Details = []
-        for path in (*([held.plan] if held.plan else []), *held.registries):
-            name = digests.get(sha256(read_bytes(path)))
+        for path, data in self.brought.items():
+            name = digests.get(sha256(data))
             if name is None:
-                wrong.append(("audit-held-differs", {"file": str(path)}))
+                wrong.append(("audit-held-differs", {"file": path}))
             else:
-                right.append(("audit-held-match", {"file": str(path), "source": name}))
+                right.append(("audit-held-match", {"file": path, "source": name}))
         if held.seed is not None:
             plan = self._snapshot().pool.plan
             recorded = manifest["seed"]["text"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import Event, LedgerLine, standing_draws
-from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.ledger import Ledger
 
 
@@ -22,6 +22,8 @@ def cancel(archive: Path, *, reason: str, operator: str, now: datetime) -> Ledge
     if not norm(reason):
         raise BadUsage(error("cancel-needs-reason"))
     archive = archive.resolve()
+    if not archive.exists():
+        raise FileTrouble(error("file-not-found", Place(file=str(archive))))
     ledger = Ledger(archive.parent)
     if not ledger.path.exists():
         raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))

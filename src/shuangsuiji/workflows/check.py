@@ -81,12 +81,12 @@ def prepare(path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str)
     Raises:
         BadInput: with every error found, and the warnings beside them.
     """
-    findings = [*loaded.findings, *check_columns(loaded.plan, loaded.registries)]
+    findings = [*loaded.findings, *check_columns(loaded.plan, loaded.registries, loaded.locate)]
     if has_errors(findings):
         raise BadInput(*findings)
     past = past_visits(path.parent / DRAWS, lines, loaded.plan, batch)
     snapshot = freeze(loaded.plan, batch, loaded.registries, past)
-    findings += check_rules(case_of(snapshot.pool, loaded.registries))
+    findings += check_rules(case_of(snapshot.pool, loaded.registries, loaded.locate))
     findings += _earlier_batches_drawn(loaded.plan, lines, batch)
     if has_errors(findings):
         raise BadInput(*findings)

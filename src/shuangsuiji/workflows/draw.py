@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +21,7 @@ from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.eligibility import last_day
 from shuangsuiji.core.findings import Finding, error, warning
-from shuangsuiji.core.ledger import Event, LedgerLine, attempts, head, line_bytes
+from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head, line_bytes
 from shuangsuiji.core.obstacles import obstacle_findings
 from shuangsuiji.core.record import record_bytes, record_of
 from shuangsuiji.core.seed import REHEARSAL, grade, normal_seed, strength, system_seed
@@ -29,13 +30,14 @@ from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
+    SEALED,
     archive_name,
     safe_name,
     sealed_files,
     source_names,
     write_archive,
 )
-from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.disk import read_bytes, trouble_at
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
@@ -45,7 +47,7 @@ from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.record_keeping import recorded, software
 
 REHEARSAL_SEED = "演练"
-WEAK_BITS = 20
+REHEARSED = re.compile(r"-演练[0-9]+$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +93,8 @@ def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
         BadUsage: no such batch, or a second draw without a reason.
         FileTrouble: something could not be read or written.
     """
+    if request.rehearsal and request.seed is not None:
+        raise BadUsage(error("rehearsal-seed"))
     ledger = Ledger(path.parent / DRAWS)
     lines = ledger.read()
     allowed = _ready(path, ledger, lines, request)  # before anything is written
@@ -118,10 +122,11 @@ def _draw_on_record(
     if before and not norm(request.reason):
         raise BadUsage(error("redraw-needs-reason", batch=batch, count=len(before)))
     seed, findings = _seed(ready, request)
+    if any(line.text("seed") == seed["text"] for line in drawn_before(lines, plan.number, batch)):
+        raise BadUsage(error("redraw-same-seed", batch=batch))
     attempt = len(before) + 1
     folder = ledger.folder / archive_name(plan.number, batch, attempt)
-    if folder.exists():
-        raise FileTrouble(error("archive-exists", archive=folder.name))
+    _refuse_unrecorded(ledger, lines)
     content: dict[str, Json] = {
         "plan": plan.number,
         "batch": batch,
@@ -154,6 +159,18 @@ def _draw_on_record(
         },
     )
     return report
+
+
+def _refuse_unrecorded(ledger: Ledger, lines: Sequence[LedgerLine]) -> None:
+    """An archive that the ledger does not know may be a draw whose line was taken away (LAW-5)."""
+    known = {line.text("archive") for line in lines}
+    with trouble_at(ledger.folder):
+        folders = sorted(
+            path.name for path in ledger.folder.iterdir() if (path / SEALED / MANIFEST).is_file()
+        )
+    for name in folders:
+        if name not in known and not REHEARSED.search(name):
+            raise FileTrouble(error("archive-exists", archive=name))
 
 
 def _which(content: dict[str, Json]) -> dict[str, Json]:
@@ -234,11 +251,10 @@ def _seed(ready: Ready, request: DrawRequest) -> tuple[SeedRecord, list[Finding]
         return SeedRecord(text=text, grade=level, source="操作系统随机数", bits="128"), findings
     text = normal_seed(request.seed, form)
     bits = strength(form)
-    weak = bits is not None and bits < WEAK_BITS
     record = SeedRecord(
         text=text, grade=level, source=form.source or "", bits="" if bits is None else f"{bits:.1f}"
     )
-    return record, [warning("seed-weak", bits=f"{bits:.1f}")] if weak else []
+    return record, []
 
 
 def _time(now: datetime) -> str:

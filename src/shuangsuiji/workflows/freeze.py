@@ -143,12 +143,8 @@ def _seal(ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: Fr
 
 
 def _about_source(ready: Ready) -> list[Finding]:
-    """A commitment convinces only with a source of the seed that is named and strong enough."""
-    seed = ready.plan.seed
-    if seed.source is None:
-        return [warning("freeze-no-source")]
-    bits = strength(seed)
-    return [warning("seed-weak", bits=f"{bits:.1f}")] if bits is not None and bits < 20 else []
+    """A commitment convinces only with a source of the seed that was named before."""
+    return [warning("freeze-no-source")] if ready.plan.seed.source is None else []
 
 
 def thaw(path: Path, ledger: Ledger, line: LedgerLine) -> Ready:

@@ -11,6 +11,7 @@ from shuangsuiji.core.columns import used_columns
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
 from shuangsuiji.core.plan import Plan, Source
+from shuangsuiji.core.plan_text import Locate
 from shuangsuiji.core.registry import (
     EMPTY_LINKS,
     EMPTY_REGISTRY,
@@ -42,6 +43,7 @@ class Loaded:
         findings: what reading found, none of it an error.
         sources: path in the plan -> bytes; the plan itself under its own file name.
         plan_file: the name of the plan's file.
+        locate: gives the place of a part of the plan in its file.
     """
 
     plan: Plan
@@ -49,6 +51,7 @@ class Loaded:
     findings: Sequence[Finding]
     sources: dict[str, bytes]
     plan_file: str
+    locate: Locate
 
 
 def load_file(path: Path, today: date | None) -> Loaded:
@@ -78,7 +81,7 @@ def load(data: bytes, name: str, fetch: Fetch, today: date | None) -> Loaded:
         BadInput: with every error found.
         FileTrouble: as `fetch` raises it.
     """
-    plan, findings = read_plan(data, name)
+    plan, findings, locate = read_plan(data, name)
     if plan.registries is None:
         raise BadInput(error("plan-missing-key", Place(file=name, line=1, column=1), key="名录库"))
     reader = _Reader(fetch)
@@ -99,7 +102,14 @@ def load(data: bytes, name: str, fetch: Fetch, today: date | None) -> Loaded:
     if has_errors(findings):
         raise BadInput(*findings)
     sources = {name: data, **reader.sources}
-    return Loaded(plan=plan, registries=registries, findings=findings, sources=sources, plan_file=name)
+    return Loaded(
+        plan=plan,
+        registries=registries,
+        findings=findings,
+        sources=sources,
+        plan_file=name,
+        locate=locate,
+    )
 
 
 class _Reader:

@@ -279,7 +279,9 @@ class _Job:
         found = [
             visit["index"]
             for visit in self.visits
-            if visit["number"] == number and (not ordinal or str(visit["visit"]) == ordinal.strip())
+            if visit["number"] == number
+            and not visit.get("ended")
+            and (not ordinal or str(visit["visit"]) == ordinal.strip())
         ]
         if not found:
             raise BadInput(error("substitute-unknown-visit", name=text))
