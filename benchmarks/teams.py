@@ -12,8 +12,8 @@ import time
 
 import numpy as np
 
-from shuangsuiji.core.assignment import Staffing, assign
 from shuangsuiji.core.stream import Key
+from shuangsuiji.core.teams.assignment import Staffing, assign
 
 SIZES = [(50, 12), (500, 60), (5000, 400)]
 LARGEST = (50000, 3000)

@@ -65,7 +65,7 @@ def test_arrows(path: Path) -> None:
             assert (target if known else "") in ALLOWED[own], f"{own} must not import {name}"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "core").glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted((ROOT / "core").rglob("*.py")), ids=lambda path: path.name)
 def test_the_core_is_pure(path: Path) -> None:
     import sys
 

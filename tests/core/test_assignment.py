@@ -13,9 +13,9 @@ from assignment_oracle import Case
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from shuangsuiji.core import assignment
-from shuangsuiji.core.assignment import Assignment, Impossible, Outcome, Staffing, Team, assign
+from shuangsuiji.core.teams import assignment
 from shuangsuiji.core.stream import Key
+from shuangsuiji.core.teams.assignment import Assignment, Impossible, Outcome, Staffing, Team, assign
 
 KEY = Key(0x0123456789ABCDEFFEDCBA9876543210)
 PEOPLE = ["S1", "S2", "S3", "Y1", "Y2", "Y3", "Y4"]

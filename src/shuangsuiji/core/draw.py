@@ -16,9 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.assignment import assign
 from shuangsuiji.core.canonical import Digest
-from shuangsuiji.core.eligibility import Seating, seat_people
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import strata_of_batch
 from shuangsuiji.core.schedule import (
@@ -33,8 +31,10 @@ from shuangsuiji.core.schedule import (
     visits_of,
 )
 from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.staffing import Assignment, Impossible
 from shuangsuiji.core.stream import Key, Words, derive_key, object_tickets
+from shuangsuiji.core.teams.assignment import assign
+from shuangsuiji.core.teams.eligibility import Seating, seat_people
+from shuangsuiji.core.teams.staffing import Assignment, Impossible
 
 Progress = Callable[[int], None]
 

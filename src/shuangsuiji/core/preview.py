@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from shuangsuiji.core.eligibility import fits_line, line_masks
 from shuangsuiji.core.plan import TeamLine
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import Stratum, barred, excluded, strata_of_batch, tasks_of_batch
 from shuangsuiji.core.schedule import Duty, must_inspect
+from shuangsuiji.core.teams.eligibility import fits_line, line_masks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,17 +18,6 @@ from pydantic_core import PydanticCustomError
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.columns import column_uses, conditions_of
 from shuangsuiji.core.conditions import Uncomparable, comparable, entries
-from shuangsuiji.core.eligibility import (
-    SeatKind,
-    belongs,
-    certified,
-    fits_line,
-    fits_seat,
-    last_day,
-    line_masks,
-    on_duty,
-    recused_people,
-)
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plan import Items, Plan
 from shuangsuiji.core.plan_text import Locate, Path, nowhere
@@ -45,6 +34,17 @@ from shuangsuiji.core.quota import (
 )
 from shuangsuiji.core.registry import Registries
 from shuangsuiji.core.schedule import must_inspect, task_departments
+from shuangsuiji.core.teams.eligibility import (
+    SeatKind,
+    belongs,
+    certified,
+    fits_line,
+    fits_seat,
+    last_day,
+    line_masks,
+    on_duty,
+    recused_people,
+)
 from shuangsuiji.core.values import parse_ratio, percent_text
 
 

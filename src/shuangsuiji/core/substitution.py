@@ -16,16 +16,7 @@ from typing import TypedDict
 
 import numpy as np
 
-from shuangsuiji.core.assignment import assign
 from shuangsuiji.core.canonical import Digest
-from shuangsuiji.core.eligibility import (
-    Seating,
-    SeatKind,
-    limits_of,
-    recusals_of,
-    seat_kinds,
-    seating_of,
-)
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import scope_of
 from shuangsuiji.core.record import (
@@ -41,8 +32,17 @@ from shuangsuiji.core.record import (
     visit_record,
 )
 from shuangsuiji.core.schedule import Visit, fitting_rules, items_of
-from shuangsuiji.core.staffing import Impossible, Team
 from shuangsuiji.core.stream import SCHEME, Key, object_tickets
+from shuangsuiji.core.teams.assignment import assign
+from shuangsuiji.core.teams.eligibility import (
+    Seating,
+    SeatKind,
+    limits_of,
+    recusals_of,
+    seat_kinds,
+    seating_of,
+)
+from shuangsuiji.core.teams.staffing import Impossible, Team
 from shuangsuiji.core.values import YearMonth
 
 LATE_RECUSAL = "申请回避"

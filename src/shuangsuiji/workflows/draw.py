@@ -19,13 +19,13 @@ from pathlib import Path
 from shuangsuiji.core.canonical import Json, norm, sha256
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.draw import CannotStaff, draw
-from shuangsuiji.core.eligibility import last_day
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head, line_bytes
-from shuangsuiji.core.obstacles import obstacle_findings
 from shuangsuiji.core.record import record_bytes, record_of
 from shuangsuiji.core.seed import REHEARSAL, grade, normal_seed, strength, system_seed
 from shuangsuiji.core.stream import SCHEME
+from shuangsuiji.core.teams.eligibility import last_day
+from shuangsuiji.core.teams.obstacles import obstacle_findings
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (

@@ -22,7 +22,6 @@ from shuangsuiji.core.canonical import Json, canonical_json, norm, norm_id, sha2
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, line_bytes, standing_draws
-from shuangsuiji.core.obstacles import obstacle_findings
 from shuangsuiji.core.plan import Plan
 from shuangsuiji.core.record import DrawRecord, VisitRecord
 from shuangsuiji.core.seed import GIVEN, SYSTEM, normal_seed, system_seed
@@ -37,6 +36,7 @@ from shuangsuiji.core.substitution import (
     standing,
     substitute,
 )
+from shuangsuiji.core.teams.obstacles import obstacle_findings
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from shuangsuiji.core.completion import Completion, Mask
-from shuangsuiji.core.seats import Problem
-from shuangsuiji.core.staffing import Obstacle
+from shuangsuiji.core.teams.completion import Completion, Mask
+from shuangsuiji.core.teams.seats import Problem
+from shuangsuiji.core.teams.staffing import Obstacle
 
 Lines = dict[int, tuple[int, ...]]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from shuangsuiji.core.eligibility import Seating
 from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.schedule import Visit
-from shuangsuiji.core.staffing import Impossible, Obstacle
+from shuangsuiji.core.teams.eligibility import Seating
+from shuangsuiji.core.teams.staffing import Impossible, Obstacle
 
 SHOWN = 5
 

@@ -1,7 +1,7 @@
 """Who may sit where: the seats of a visit, who may fill each, and who steps back from whom.
 
-Turns visits and people into the `Staffing` problem that `core.assignment` solves. Source: draw-algorithm
-11; WG-5, WG-7, LZ-3, LAW-2, XT-3, QHD-1.
+Turns visits and people into the `Staffing` problem that `core.teams.assignment` solves. Source:
+draw-algorithm 11; WG-5, WG-7, LZ-3, LAW-2, XT-3, QHD-1.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from shuangsuiji.core.plan import Batch, TeamLine
 from shuangsuiji.core.pool import Person, Pool
 from shuangsuiji.core.registry import ON_DUTY
 from shuangsuiji.core.schedule import Visit
-from shuangsuiji.core.staffing import Staffing
+from shuangsuiji.core.teams.staffing import Staffing
 from shuangsuiji.core.values import month_index
 
 NO_LIMIT = 2**31

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from shuangsuiji.core.seats import Problem
 from shuangsuiji.core.stream import Key, pair_words, visit_order_words
+from shuangsuiji.core.teams.seats import Problem
 
 _ALL_WORDS = 2**64
 

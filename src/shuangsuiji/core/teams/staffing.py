@@ -1,6 +1,6 @@
 """The values of the assignment of inspectors: the problem, the teams with their trace, the obstacles.
 
-`shuangsuiji.core.assignment` is the public face; the modules behind it share these values only.
+`shuangsuiji.core.teams.assignment` is the public face; the modules behind it share these values only.
 Visits, people and kinds of seat are indexes from 0 (draw-algorithm 2, 10 and 11).
 """
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.completion import Bounds, Completion
-from shuangsuiji.core.seats import Problem
-from shuangsuiji.core.staffing import Outcome, Step, Team
-from shuangsuiji.core.tickets import Tickets
+from shuangsuiji.core.teams.completion import Bounds, Completion
+from shuangsuiji.core.teams.seats import Problem
+from shuangsuiji.core.teams.staffing import Outcome, Step, Team
+from shuangsuiji.core.teams.tickets import Tickets
 
 
 class ExactDraw:

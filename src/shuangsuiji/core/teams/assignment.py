@@ -13,14 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shuangsuiji.core.completion import Bounds, Completion
-from shuangsuiji.core.exact import ExactDraw
-from shuangsuiji.core.forward import Targets, draw_forward, levelled_targets, targets
-from shuangsuiji.core.obstacle import obstacles
-from shuangsuiji.core.seats import Problem
-from shuangsuiji.core.staffing import Assignment, Impossible, Obstacle, Outcome, Staffing, Step, Team
 from shuangsuiji.core.stream import Key
-from shuangsuiji.core.tickets import Tickets
+from shuangsuiji.core.teams.completion import Bounds, Completion
+from shuangsuiji.core.teams.exact import ExactDraw
+from shuangsuiji.core.teams.forward import Targets, draw_forward, levelled_targets, targets
+from shuangsuiji.core.teams.obstacle import obstacles
+from shuangsuiji.core.teams.seats import Problem
+from shuangsuiji.core.teams.staffing import Assignment, Impossible, Obstacle, Outcome, Staffing, Step, Team
+from shuangsuiji.core.teams.tickets import Tickets
 
 __all__ = [
     "Assignment",
