@@ -19,7 +19,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import xlsxwriter
 
-from shuangsuiji.core.identifiers import (
+from shuangsuiji.core.registries.identifiers import (
     CREDIT_ALPHABET,
     credit_code_check_digit,
     organisation_check_digit,

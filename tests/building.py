@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.grid import Grid
-from shuangsuiji.core.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
-from shuangsuiji.core.plan import Plan
-from shuangsuiji.core.plan_text import Translation
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.text import Translation
 from shuangsuiji.core.pool import PastVisit, Pool
-from shuangsuiji.core.registry import (
+from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
+from shuangsuiji.core.registries.registry import (
     Registries,
     read_experts,
     read_history,
@@ -21,9 +21,9 @@ from shuangsuiji.core.registry import (
     read_objects,
     read_recusals,
 )
+from shuangsuiji.core.registries.tables import EMPTY_TABLE, Layout, SourceChoice, Table, read_table
 from shuangsuiji.core.rules import Case, case_of
 from shuangsuiji.core.snapshot import Snapshot, freeze
-from shuangsuiji.core.tables import EMPTY_TABLE, Layout, SourceChoice, Table, read_table
 
 Record = Mapping[str, str]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from shuangsuiji.core.identifiers import (
+from shuangsuiji.core.registries.identifiers import (
     CodeKind,
     credit_code_problem,
     identify,

@@ -6,10 +6,21 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shuangsuiji.api import audit, cancel, check, draw, freeze, init, substitute
+    from shuangsuiji.api import audit, cancel, check, draw, freeze, init, ledger, publish, substitute
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "audit", "cancel", "check", "draw", "freeze", "init", "substitute"]
+__all__ = [
+    "__version__",
+    "audit",
+    "cancel",
+    "check",
+    "draw",
+    "freeze",
+    "init",
+    "ledger",
+    "publish",
+    "substitute",
+]
 
 
 def __getattr__(name: str) -> Any:

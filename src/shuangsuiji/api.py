@@ -20,10 +20,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from shuangsuiji.core.ledger import LedgerLine
+    from shuangsuiji.core.plans.plan import Seed
     from shuangsuiji.workflows.audit import AuditReport
     from shuangsuiji.workflows.check import CheckReport
     from shuangsuiji.workflows.draw import DrawReport
     from shuangsuiji.workflows.freeze import FreezeReport
+    from shuangsuiji.workflows.ledger import LedgerReport
+    from shuangsuiji.workflows.publish import PublishReport
     from shuangsuiji.workflows.substitute import SubstituteReport
 
 FilePath = str | PathLike[str]
@@ -152,6 +155,28 @@ def substitute(
         entropy=entropy,
     )
     return substitute_in(Path(archive), request)
+
+
+def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
+    """The lines of a ledger; with `verify` also held against the archives beside it."""
+    from shuangsuiji.workflows import ledger as job
+
+    return job.verify(Path(place)) if verify else job.show(Path(place))
+
+
+def publish(archive: FilePath, *, embargo_over: bool = False) -> PublishReport:
+    """Makes the public package of a draw, without private data; see `workflows.publish`."""
+    from shuangsuiji.workflows.publish import publish_verify
+
+    return publish_verify(Path(archive), embargo_over=embargo_over)
+
+
+def seed_form(plan: FilePath) -> Seed:
+    """What a plan says of its seed, so that it can be asked for at a ceremony."""
+    from shuangsuiji.files.disk import read_bytes
+    from shuangsuiji.files.yaml_plan import read_plan
+
+    return read_plan(read_bytes(Path(plan)), Path(plan).name).plan.seed
 
 
 def init(folder: FilePath, *, preset: str = "舞钢") -> list[str]:

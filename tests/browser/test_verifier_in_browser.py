@@ -82,12 +82,17 @@ def dossier_of(snapshot: Snapshot, seed: str, grade: str = "演练") -> Dossier:
     return Dossier(manifest=manifest, draw=record, snapshot=snapshot)
 
 
-def dump(page: bytes, folder: Path) -> str:
-    """The document as it stands after the browser has run the page."""
+def dump(page: bytes, folder: Path, asked: str = "") -> str:
+    """The document as it stands after the browser has run the page; `asked` is the end of its address."""
     folder.mkdir()
     file = folder / "复核.html"
     file.write_bytes(page)
-    command = [str(BROWSER), *FLAGS, f"--user-data-dir={folder / 'profile'}", f"file://{quote(str(file))}"]
+    command = [
+        str(BROWSER),
+        *FLAGS,
+        f"--user-data-dir={folder / 'profile'}",
+        f"file://{quote(str(file))}{asked}",
+    ]
     done = subprocess.run(command, capture_output=True, check=True, timeout=60)
     return done.stdout.decode("utf-8")
 
@@ -274,3 +279,34 @@ def test_a_changed_record_alone_does_not_bear_its_digest(tmp_path: Path) -> None
     assert changed != page
     result, failed, _ = verdict(dump(changed.encode(), tmp_path / "a"))
     assert (result, failed[0]) == ("failed", "record")
+
+
+QUESTIONS: list[tuple[str, Sequence[str]]] = [
+    (
+        "find=J03&trial=3,7,12,19,22,31%2B9",
+        [
+            "康泰药店",
+            "随机抽中",
+            "9302283c4bf89588",
+            "与抽取记录所用的种子相同",
+            "惠民药店、康泰药店",
+            "380a0a45",
+        ],
+    ),
+    (
+        "find=益寿堂&trial=1,2,3,4,5,6,33",
+        ["J07", "未抽中，候补第 1 位", "61f840b1889573ab", "试算，不是抽取结果", "01 02 03 04 05 06 33"],
+    ),
+    ("find=5&trial=1,2", ["长青药店", "不参加抽取", "e38909afa51b03af", "种子应有 7 个数，现有 2 个"]),
+    ("find=J04", ["考核重点对象：全年 2 次", "配偶在该单位工作", "ee1b3787ec29c922"]),
+]
+
+
+def test_one_object_and_another_seed(tmp_path: Path) -> None:
+    """What stands behind # in the address is asked at once, as if it had been typed."""
+    page = verifier_page(dossier_of(tiny_snapshot(), SEED, "人工给定"))
+    for index, (question, texts) in enumerate(QUESTIONS):
+        dom = dump(page, tmp_path / str(index), f"#{quote(question, safe='=%,&')}")
+        answer = "".join(re.findall(r'<div id="(?:found|tried)"[^>]*>(.*?)</section>', dom, re.DOTALL))
+        for text in texts:
+            assert text in answer, question

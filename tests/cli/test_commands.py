@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from bureau import PLAN, bureau
+from shuangsuiji.cli import reports
+from shuangsuiji.core.plans.plan import Seed
 
 REPOSITORY = Path(__file__).parents[2]
 RUN = "import sys; sys.argv[0] = 'ssj'; from shuangsuiji.cli.main import main; main()"
@@ -144,3 +146,11 @@ def test_the_top_of_the_tree_holds_what_it_should() -> None:
         "Makefile",
     ):
         assert (REPOSITORY / name).exists()
+
+
+def test_the_seed_is_asked_for_and_echoed_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["3 7 x", "3 7 12 19 22 31 9", "n", "3 7 12 19 22 31 8", ""])
+    monkeypatch.setattr("builtins.input", lambda: next(answers))
+    form = Seed(source="双色球", count=7, range="1-33")
+    assert reports.ask_for_seed(form) == "03 07 12 19 22 31 08"
+    assert reports.ask_for_seed(Seed()) is None

@@ -13,8 +13,8 @@ from assignment_oracle import Case
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from shuangsuiji.core.teams import assignment
 from shuangsuiji.core.stream import Key
+from shuangsuiji.core.teams import assignment
 from shuangsuiji.core.teams.assignment import Assignment, Impossible, Outcome, Staffing, Team, assign
 
 KEY = Key(0x0123456789ABCDEFFEDCBA9876543210)

@@ -9,9 +9,9 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, people, write_csv
-from shuangsuiji.core.conditions import Condition, parse_condition
-from shuangsuiji.core.plan_text import plan_from_canonical
-from shuangsuiji.core.values import parse_ratio, ratio_text
+from shuangsuiji.core.plans.conditions import Condition, parse_condition
+from shuangsuiji.core.plans.text import plan_from_canonical
+from shuangsuiji.core.plans.values import parse_ratio, ratio_text
 
 
 def with_column(rows: list[list[str]], heading: str, cells: dict[int, str]) -> list[list[str]]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import canonical_json
-from shuangsuiji.core.conditions import Uncomparable, as_date, comparable, entries, parse_condition
+from shuangsuiji.core.plans.conditions import Uncomparable, as_date, comparable, entries, parse_condition
 
 
 def fits(condition: object, **cells: str) -> bool:

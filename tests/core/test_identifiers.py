@@ -11,7 +11,7 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2, mod_11_10
 
-from shuangsuiji.core.identifiers import (
+from shuangsuiji.core.registries.identifiers import (
     CREDIT_ALPHABET,
     CodeKind,
     credit_code_check_digit,

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from building import BUREAU, PLAN, plan_of, task
-from shuangsuiji.core.plan_checks import plan_problems
+from shuangsuiji.core.plans.checks import plan_problems
 
 OTHER = "甲市市场监督管理局"
 BATCHES = PLAN["批次"]

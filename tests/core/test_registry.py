@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from building import BUREAU, PEOPLE, Record, cells, codes, read_all, sheet_of, table_of
-from shuangsuiji.core.identifiers import credit_code_check_digit, registration_number_check_digit
-from shuangsuiji.core.layouts import EXPERTS, HISTORY, INSPECTORS, OBJECTS, RECUSALS
-from shuangsuiji.core.registry import (
+from shuangsuiji.core.registries.identifiers import credit_code_check_digit, registration_number_check_digit
+from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, OBJECTS, RECUSALS
+from shuangsuiji.core.registries.registry import (
     Registry,
     read_experts,
     read_history,
@@ -17,7 +17,7 @@ from shuangsuiji.core.registry import (
     read_objects,
     read_recusals,
 )
-from shuangsuiji.core.tables import SourceChoice, join_tables, read_table
+from shuangsuiji.core.registries.tables import SourceChoice, join_tables, read_table
 
 CREDIT = "91410481MA000000"
 GOOD_CREDIT = f"{CREDIT}1{credit_code_check_digit(CREDIT + '1')}"

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from shuangsuiji.core.plan import Seed
+from shuangsuiji.core.plans.plan import Seed
 from shuangsuiji.core.seed import normal_seed, strength, system_seed
 from shuangsuiji.errors import BadInput
 

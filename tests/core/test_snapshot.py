@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from building import ITEM_LIST, PEOPLE, PLAN, Record, plan_of, snapshot_of, task, visit
 from shuangsuiji.core.canonical import canonical_json, norm
-from shuangsuiji.core.plan import Plan
-from shuangsuiji.core.plan_text import canonical_plan, plan_from_canonical
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.text import canonical_plan, plan_from_canonical
 from shuangsuiji.core.pool import parse_csv
 from shuangsuiji.core.snapshot import Snapshot
 

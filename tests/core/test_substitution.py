@@ -10,7 +10,7 @@ import pytest
 
 from building import snapshot_of
 from shuangsuiji.core.draw import draw
-from shuangsuiji.core.plan_text import plan_from_canonical
+from shuangsuiji.core.plans.text import plan_from_canonical
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.record import DrawRecord, MemberRecord, VisitRecord, record_of
 from shuangsuiji.core.stream import Key

@@ -9,9 +9,9 @@ import pytest
 
 from building import codes, grid_of
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid
-from shuangsuiji.core.layouts import INSPECTORS, OBJECTS
-from shuangsuiji.core.tables import SourceChoice, Table, join_tables, read_table
+from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid
+from shuangsuiji.core.registries.layouts import INSPECTORS, OBJECTS
+from shuangsuiji.core.registries.tables import SourceChoice, Table, join_tables, read_table
 
 HEADING = ["定点编码", "名称", "类别"]
 ROW = ["P1", "甲药店", "药店"]

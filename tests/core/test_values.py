@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from shuangsuiji.core.values import (
+from shuangsuiji.core.plans.values import (
     YearMonth,
     decimal_text,
     month_after,

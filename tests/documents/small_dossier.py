@@ -7,12 +7,12 @@ from typing import Any
 
 from shuangsuiji.core.dossier import Dossier, FindingRecord, Manifest, SeedRecord
 from shuangsuiji.core.draw import draw
-from shuangsuiji.core.plan import Plan
+from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.record import record_of
-from shuangsuiji.core.registry import Links, Registries, Registry
+from shuangsuiji.core.registries.registry import Links, Registries, Registry
+from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.core.snapshot import freeze
-from shuangsuiji.core.tables import Table
 
 SEED = "03 11 27 30 44"
 PHONE = "13800000000"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from shuangsuiji.core.canonical import canonical_json
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.plan_text import canonical_plan
+from shuangsuiji.core.plans.text import canonical_plan
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.schema import plan_schema
 from shuangsuiji.files.yaml_plan import read_plan
@@ -582,7 +582,7 @@ def test_the_schema_knows_what_may_stand_beside_the_quota() -> None:
 
 def test_every_english_key_of_the_specification_is_known() -> None:
     """The list of English keys in the fine print of formats.md."""
-    from shuangsuiji.core import plan as models
+    from shuangsuiji.core.plans import plan as models
 
     known = {
         name

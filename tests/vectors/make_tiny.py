@@ -17,11 +17,12 @@ from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.draw import Draw, draw
-from shuangsuiji.core.plan_text import plan_from_canonical
+from shuangsuiji.core.plans.text import plan_from_canonical
+from shuangsuiji.core.plans.values import decimal_text, ratio_text
 from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.quota import quota
 from shuangsuiji.core.record import VisitRecord, record_bytes, record_of
-from shuangsuiji.core.registry import (
+from shuangsuiji.core.registries.registry import (
     EMPTY_REGISTRY,
     Registries,
     read_inspectors,
@@ -29,13 +30,12 @@ from shuangsuiji.core.registry import (
     read_objects,
     read_recusals,
 )
+from shuangsuiji.core.registries.tables import Origin, Table
 from shuangsuiji.core.schedule import must_inspect, ticket_order, visits_of
 from shuangsuiji.core.seed import normal_seed
 from shuangsuiji.core.snapshot import Snapshot, freeze
 from shuangsuiji.core.stream import derive_key, object_tickets, pair_words, visit_order_words
 from shuangsuiji.core.substitution import Change, EventRecord, standing, substitute
-from shuangsuiji.core.tables import Origin, Table
-from shuangsuiji.core.values import decimal_text, ratio_text
 
 HERE = Path(__file__).resolve().parent
 TINY = HERE / "tiny"

@@ -12,12 +12,13 @@ from random import Random
 from typing import Any
 
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.plan import Plan
-from shuangsuiji.core.plan_checks import plan_problems
-from shuangsuiji.core.plan_text import plan_from_canonical
+from shuangsuiji.core.plans.checks import plan_problems
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.text import plan_from_canonical
+from shuangsuiji.core.plans.values import month_after
 from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.record import DrawRecord, VisitRecord
-from shuangsuiji.core.registry import (
+from shuangsuiji.core.registries.registry import (
     EMPTY_REGISTRY,
     Registries,
     read_experts,
@@ -27,9 +28,8 @@ from shuangsuiji.core.registry import (
     read_objects,
     read_recusals,
 )
+from shuangsuiji.core.registries.tables import Origin, Table
 from shuangsuiji.core.substitution import Change
-from shuangsuiji.core.tables import Origin, Table
-from shuangsuiji.core.values import month_after
 
 DISTRICTS = ["东区", "西区", "东 区", "Ｘ区", "X区"]
 TAGS = ["药师", "会计", "ＡＢ", "AB", "大数据"]

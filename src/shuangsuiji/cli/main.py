@@ -91,6 +91,8 @@ def draw(
     from shuangsuiji import api
     from shuangsuiji.cli import reports
 
+    if seed is None and not (rehearsal or as_json) and sys.stdin.isatty():
+        seed = reports.ask_for_seed(api.seed_form(plan))
     with reports.progress() as advance:
         report = api.draw(
             plan,
@@ -224,6 +226,50 @@ def substitute(
         witnesses=witness or (),
     )
     reports.substitute_report(report, as_json=as_json)
+
+
+@app.command("publish", cls=ChineseCommand, options_metavar="[选项]")
+def publish(
+    archive: ArchivePath,
+    what: Annotated[str, typer.Argument(metavar="内容", help="verify：公开复核包")] = "verify",
+    embargo_over: Annotated[bool, typer.Option("--embargo-over", help="名单已到公布的时候")] = False,
+) -> None:
+    """做公开复核包：名单、快照的公开部分和复核工具，不含非公开内容。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    if what != "verify":
+        sys.stderr.write("✗ 现在能做的公开内容只有 verify（公开复核包）。\n")
+        raise typer.Exit(2)
+    reports.published(api.publish(archive, embargo_over=embargo_over))
+
+
+ledger_app = typer.Typer(
+    cls=ChineseGroup, help="查看和核对台账。", no_args_is_help=True, subcommand_metavar="命令 [参数]..."
+)
+app.add_typer(ledger_app, name="ledger")
+LedgerPlace = Annotated[Path, typer.Argument(metavar="文件夹", help="draws 文件夹，或计划所在的文件夹")]
+
+
+@ledger_app.command("show", cls=ChineseCommand, options_metavar="[选项]")
+def ledger_show(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
+    """逐行列出台账。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    reports.ledger_report(api.ledger(place), as_json=as_json)
+
+
+@ledger_app.command("verify", cls=ChineseCommand, options_metavar="[选项]")
+def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
+    """核对台账：首尾相接，并与旁边的档案逐一相符。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+    from shuangsuiji.core.findings import has_errors
+
+    report = api.ledger(place, verify=True)
+    reports.ledger_verified(report, as_json=as_json)
+    raise typer.Exit(1 if has_errors(report.findings) else 0)
 
 
 @app.command("schema", cls=ChineseCommand, options_metavar="[选项]")

@@ -12,15 +12,20 @@ from rich.text import Text
 from shuangsuiji.cli import screen
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.ledger import LedgerLine
+from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.values import decimal_text, percent_text, ratio_text
 from shuangsuiji.core.preview import LinePreview, Preview
 from shuangsuiji.core.quota import WHOLE, Stratum
 from shuangsuiji.core.record import DrawRecord
-from shuangsuiji.core.values import decimal_text, percent_text, ratio_text
+from shuangsuiji.core.seed import normal_seed
+from shuangsuiji.errors import BadInput
 from shuangsuiji.workflows.audit import AuditReport
 from shuangsuiji.workflows.audit_steps import Verdict
 from shuangsuiji.workflows.check import CheckReport
 from shuangsuiji.workflows.draw import DrawReport
 from shuangsuiji.workflows.freeze import FreezeReport
+from shuangsuiji.workflows.ledger import LedgerReport
+from shuangsuiji.workflows.publish import PublishReport
 from shuangsuiji.workflows.substitute import SubstituteReport
 
 _MARKS = {
@@ -291,6 +296,32 @@ def freeze_report(report: FreezeReport, *, as_json: bool) -> None:
     place.print("请盖章并公布 文书 → 承诺书.docx；种子产生后运行 ssj draw，只用封存的内容。")
 
 
+def ledger_report(report: LedgerReport, *, as_json: bool) -> None:
+    """The lines of a ledger, one a row."""
+    if as_json:
+        screen.print_json({"head": report.head, "lines": [line.data for line in report.lines]})
+        return
+    rows = [
+        (line.number, line.text("time")[:16].replace("T", " "), line.event, line.text("batch"),
+         line.text("attempt") or line.text("number"), line.text("reason") or line.text("detail"))
+        for line in report.lines
+    ]  # fmt: skip
+    columns = [("行", True), ("时间", False), ("事项", False), ("批次", False), ("次", True), ("理由", False)]
+    console = screen.out()
+    console.print(screen.table(str(report.path), columns, rows))
+    console.print(f"末行摘要 {report.head}", soft_wrap=True)
+
+
+def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
+    """What was found about a ledger and its archives."""
+    if as_json:
+        found = [screen.finding_json(finding) for finding in report.findings]
+        screen.print_json({"head": report.head, "findings": found})
+        return
+    screen.show_findings(report.findings)
+    screen.out().print(f"末行摘要 {report.head}", soft_wrap=True)
+
+
 def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
     """Which visits changed, who goes there now, and where the new papers lie."""
     event, dossier = report.event, report.dossier
@@ -310,6 +341,35 @@ def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
     place = screen.out()
     place.print("递补完成，新的文书在：")
     place.print(Text(str(report.papers)), soft_wrap=True)
+
+
+def ask_for_seed(form: Seed) -> str | None:
+    """At a ceremony: the numbers as read aloud, echoed back for the witnesses; None for the system's own."""
+    if form.source is None:
+        return None
+    console = screen.err()
+    console.print(Text(f"计划写明种子来自：{form.source}"))
+    while True:
+        console.print("请输入号码，用空格分开（直接按回车则改用系统随机数）：", end="")
+        text = input()
+        if not text.strip():
+            return None
+        try:
+            seed = normal_seed(text, form)
+        except BadInput as problem:
+            screen.show_findings(problem.findings)
+            continue
+        console.print(Text(f"种子将写作：{seed}"))
+        console.print("核对无误请按回车，有误请输入 n 重来：", end="")
+        if input().strip().lower() not in {"n", "否"}:
+            return seed
+
+
+def published(report: PublishReport) -> None:
+    """Where the public package lies."""
+    place = screen.out()
+    place.print(f"公开复核包共 {len(report.files)} 个文件，可以整个公布：")
+    place.print(Text(str(report.folder)), soft_wrap=True)
 
 
 def cancelled(archive: Path, line: LedgerLine) -> None:

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.conditions import Condition, Mask, comparable
-from shuangsuiji.core.plan import Plan, Quota, Task
+from shuangsuiji.core.plans.conditions import Condition, Mask, comparable
+from shuangsuiji.core.plans.plan import Plan, Quota, Task
 from shuangsuiji.core.pool import Pool
 
 Rows = NDArray[np.intp]

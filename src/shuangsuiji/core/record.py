@@ -13,12 +13,12 @@ from typing import NotRequired, TypedDict, cast
 
 from shuangsuiji.core.canonical import Json, canonical_json
 from shuangsuiji.core.draw import Draw
+from shuangsuiji.core.plans.values import ratio_text
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.schedule import Duty, Selection, TopUp, Visit
 from shuangsuiji.core.stream import SCHEME, Words
 from shuangsuiji.core.teams.eligibility import Seating
 from shuangsuiji.core.teams.staffing import Outcome, Team
-from shuangsuiji.core.values import ratio_text
 
 
 class StratumRecord(TypedDict):

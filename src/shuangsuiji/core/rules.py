@@ -16,11 +16,12 @@ import numpy as np
 from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.columns import column_uses, conditions_of
-from shuangsuiji.core.conditions import Uncomparable, comparable, entries
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
-from shuangsuiji.core.plan import Items, Plan
-from shuangsuiji.core.plan_text import Locate, Path, nowhere
+from shuangsuiji.core.plans.columns import column_uses, conditions_of
+from shuangsuiji.core.plans.conditions import Uncomparable, comparable, entries
+from shuangsuiji.core.plans.plan import Items, Plan
+from shuangsuiji.core.plans.text import Locate, Path, nowhere
+from shuangsuiji.core.plans.values import parse_ratio, percent_text
 from shuangsuiji.core.pool import Pool, item_key
 from shuangsuiji.core.preview import preview
 from shuangsuiji.core.quota import (
@@ -32,7 +33,7 @@ from shuangsuiji.core.quota import (
     tasks_of_batch,
     yearly_floor,
 )
-from shuangsuiji.core.registry import Registries
+from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.schedule import must_inspect, task_departments
 from shuangsuiji.core.teams.eligibility import (
     SeatKind,
@@ -45,7 +46,6 @@ from shuangsuiji.core.teams.eligibility import (
     on_duty,
     recused_people,
 )
-from shuangsuiji.core.values import parse_ratio, percent_text
 
 
 @dataclass(frozen=True, kw_only=True)

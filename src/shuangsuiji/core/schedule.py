@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plan import MustInspect, Task
+from shuangsuiji.core.plans.plan import MustInspect, Task
+from shuangsuiji.core.plans.values import YearMonth, month_after
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import (
     Stratum,
@@ -23,7 +24,6 @@ from shuangsuiji.core.quota import (
     yearly_floor,
 )
 from shuangsuiji.core.stream import Words
-from shuangsuiji.core.values import YearMonth, month_after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

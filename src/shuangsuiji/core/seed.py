@@ -7,8 +7,8 @@ import re
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import error
-from shuangsuiji.core.plan import Seed
-from shuangsuiji.core.values import MAX_DIGITS
+from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.values import MAX_DIGITS
 from shuangsuiji.errors import BadInput
 
 _SEPARATORS = re.compile(r"[\s,，、;；+|/-]+")

@@ -17,6 +17,7 @@ from typing import TypedDict
 import numpy as np
 
 from shuangsuiji.core.canonical import Digest
+from shuangsuiji.core.plans.values import YearMonth
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import scope_of
 from shuangsuiji.core.record import (
@@ -43,7 +44,6 @@ from shuangsuiji.core.teams.eligibility import (
     seating_of,
 )
 from shuangsuiji.core.teams.staffing import Impossible, Team
-from shuangsuiji.core.values import YearMonth
 
 LATE_RECUSAL = "申请回避"
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.plan import Items, Plan, Task
+from shuangsuiji.core.plans.plan import Items, Plan, Task
+from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.pool import Pool, item_key
 from shuangsuiji.core.schedule import task_departments
-from shuangsuiji.core.values import percent_text
 from shuangsuiji.documents.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import (
     batches_of,

@@ -7,9 +7,9 @@ from fractions import Fraction
 import numpy as np
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.quota import barred, excluded, rounded
 from shuangsuiji.core.record import StratumRecord
-from shuangsuiji.core.values import percent_text
 from shuangsuiji.documents.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import exact_text, id_heading, number_heading
 

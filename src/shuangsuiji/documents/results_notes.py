@@ -81,7 +81,7 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         (
             "怎样复核",
             "在命令行运行 ssj audit 加本次抽取的文件夹，逐步核对封存、种子、抽取结果和本工作簿的数字。"
-            "没有本软件的，可按公开的抽取规则自编程序，由 snapshot 和种子重算 draw.json。"
+            "没有本软件的，用浏览器打开档案中的 复核.html，或运行其中的 verify_ssj.py。"
             "封存摘要是 snapshot/commitment.json 的 SHA-256，抽取记录摘要是 draw.json 的 SHA-256。",
         )
     )

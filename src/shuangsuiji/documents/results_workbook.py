@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from shuangsuiji.core.conditions import entries
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.plans.conditions import entries
 from shuangsuiji.core.pool import Person
 from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.documents import results_figures, results_notes, results_trace

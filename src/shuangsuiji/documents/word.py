@@ -271,7 +271,8 @@ def _clear(document: Any) -> None:
 _DEFAULTS = (
     f'<w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:eastAsia="{_BODY}" '
     'w:hAnsi="Times New Roman" w:cs="Times New Roman" w:hint="eastAsia"/><w:kern w:val="2"/>'
-    '<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+    '<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
+    "</w:rPr></w:rPrDefault>"
 )
 
 _SETTINGS = (

@@ -11,14 +11,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
 
 from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.conditions import Condition, Test
 from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.identifiers import CodeKind, identify
-from shuangsuiji.core.plan import Batch, Plan, Quota, Task
+from shuangsuiji.core.plans.conditions import Condition, Test
+from shuangsuiji.core.plans.plan import Batch, Plan, Quota, Task
+from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.registries.identifiers import CodeKind, identify
 from shuangsuiji.core.substitution import EventRecord
-from shuangsuiji.core.values import percent_text
 
 REHEARSAL = "演练，不作为抽查依据"
 """What stands on every sheet and page of a rehearsal."""

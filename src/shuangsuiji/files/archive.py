@@ -28,6 +28,8 @@ DRAW = "draw.json"
 LEDGER_LINES = "ledger.jsonl"
 SNAPSHOT = "snapshot/"
 SOURCES = "sources/"
+VERIFIER = "verify_ssj.py"
+VERIFIER_PAGE = "复核.html"
 EVENT = "event.json"
 EVENTS = "递补-"
 
@@ -92,18 +94,22 @@ def source_names(paths: list[str]) -> dict[str, str]:
     return names
 
 
-def sealed_files(dossier: Dossier, sources: Mapping[str, bytes], ledger: bytes) -> dict[str, bytes]:
+def sealed_files(
+    dossier: Dossier, sources: Mapping[str, bytes], ledger: bytes, verifiers: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """The files of 档案/, the manifest with the digest of every other among them.
 
     Args:
         dossier: what is on record; its manifest has no `files` yet.
         sources: name inside sources/ -> bytes as read.
         ledger: this draw's ledger lines up to 开始.
+        verifiers: name -> bytes of the programs by which anybody can check the rest.
     """
     files = {SNAPSHOT + name: data for name, data in dossier.snapshot.files.items()}
     files |= {SOURCES + name: data for name, data in sources.items()}
     files[DRAW] = record_bytes(dossier.draw)
     files[LEDGER_LINES] = ledger
+    files |= verifiers
     manifest = {**dossier.manifest, "files": {name: str(sha256(files[name])) for name in sorted(files)}}
     files[MANIFEST] = canonical_json(cast(Json, manifest))
     return files

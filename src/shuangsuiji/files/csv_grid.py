@@ -9,7 +9,7 @@ from collections import Counter
 from itertools import islice
 
 from shuangsuiji.core.findings import Finding, Place, error, note
-from shuangsuiji.core.grid import DAMAGED_SCIENTIFIC, Grid
+from shuangsuiji.core.registries.grid import DAMAGED_SCIENTIFIC, Grid
 from shuangsuiji.errors import BadInput
 
 SEPARATORS = ",\t;"

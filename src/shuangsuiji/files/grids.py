@@ -17,7 +17,7 @@ from math import isfinite
 import python_calamine as calamine
 
 from shuangsuiji.core.findings import Finding, Place, cell_name, error
-from shuangsuiji.core.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, DAMAGED_SCIENTIFIC, Grid
+from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, DAMAGED_SCIENTIFIC, Grid
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.cell_text import DIGIT_LIMIT, CellValue, cell_text, number_text
 from shuangsuiji.files.csv_grid import read_csv, scientific_cells

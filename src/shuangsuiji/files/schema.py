@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shuangsuiji.core.plan import Plan
+from shuangsuiji.core.plans.plan import Plan
 
 
 def plan_schema() -> dict[str, Any]:

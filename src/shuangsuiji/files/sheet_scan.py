@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
 
-from shuangsuiji.core.grid import DAMAGED_ERROR, DAMAGED_FORMULA
+from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_FORMULA
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384

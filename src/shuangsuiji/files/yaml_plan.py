@@ -16,9 +16,9 @@ from pydantic_core import ErrorDetails
 
 from shuangsuiji.core.canonical import norm, refused_characters
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, note
-from shuangsuiji.core.plan import Plan
-from shuangsuiji.core.plan_checks import plan_problems
-from shuangsuiji.core.plan_text import Locate, Path, Translation
+from shuangsuiji.core.plans.checks import plan_problems
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.text import Locate, Path, Translation
 from shuangsuiji.errors import BadInput
 
 MAX_BYTES = 2_000_000
@@ -374,7 +374,7 @@ def _expected(context: dict[str, object]) -> str:
 
 def _chinese(field: str) -> str:
     """The Chinese key of a field, wherever in the plan it stands."""
-    from shuangsuiji.core import plan as models
+    from shuangsuiji.core.plans import plan as models
 
     for model in vars(models).values():
         if isinstance(model, type) and issubclass(model, models.PlanModel) and field in model.model_fields:

@@ -27,11 +27,11 @@ from pathlib import Path
 import openpyxl
 
 from shuangsuiji.core.canonical import norm, norm_id, sha256
-from shuangsuiji.core.conditions import Uncomparable
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger
-from shuangsuiji.core.plan import Plan
+from shuangsuiji.core.plans.conditions import Uncomparable
+from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit, parse_csv, read_pool
 from shuangsuiji.core.quota import Unplaced
 from shuangsuiji.core.record import record_bytes, record_of

@@ -10,7 +10,7 @@ from pathlib import Path
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error, has_errors, warning
 from shuangsuiji.core.ledger import LedgerLine, attempts, standing_draws
-from shuangsuiji.core.plan import Plan
+from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.preview import Preview, preview
 from shuangsuiji.core.rules import case_of, check_columns, check_rules
 from shuangsuiji.core.snapshot import Snapshot, freeze

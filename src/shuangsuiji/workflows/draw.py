@@ -27,6 +27,7 @@ from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.core.teams.eligibility import last_day
 from shuangsuiji.core.teams.obstacles import obstacle_findings
 from shuangsuiji.documents.papers import papers
+from shuangsuiji.documents.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -235,6 +236,7 @@ def _archive(
         dossier,
         {names[path]: data for path, data in ready.sources.items()},
         b"".join(line_bytes(line.data) + b"\n" for line in lines),
+        verifiers(dossier),
     )
     write_archive(folder, sealed, papers(dossier))
     return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *findings])

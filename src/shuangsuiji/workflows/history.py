@@ -10,7 +10,7 @@ from typing import cast
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import LedgerLine, events_of, standing_draws
-from shuangsuiji.core.plan import Plan
+from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.record import DrawRecord
 from shuangsuiji.core.substitution import standing

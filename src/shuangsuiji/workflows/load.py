@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from shuangsuiji.core.columns import used_columns
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
-from shuangsuiji.core.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
-from shuangsuiji.core.plan import Plan, Source
-from shuangsuiji.core.plan_text import Locate
-from shuangsuiji.core.registry import (
+from shuangsuiji.core.plans.columns import used_columns
+from shuangsuiji.core.plans.plan import Plan, Source
+from shuangsuiji.core.plans.text import Locate
+from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
+from shuangsuiji.core.registries.registry import (
     EMPTY_LINKS,
     EMPTY_REGISTRY,
     Registries,
@@ -23,7 +23,14 @@ from shuangsuiji.core.registry import (
     read_objects,
     read_recusals,
 )
-from shuangsuiji.core.tables import EMPTY_TABLE, Layout, SourceChoice, Table, join_tables, read_table
+from shuangsuiji.core.registries.tables import (
+    EMPTY_TABLE,
+    Layout,
+    SourceChoice,
+    Table,
+    join_tables,
+    read_table,
+)
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.grids import read_grids

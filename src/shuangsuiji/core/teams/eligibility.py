@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plan import Batch, TeamLine
+from shuangsuiji.core.plans.plan import Batch, TeamLine
+from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.pool import Person, Pool
-from shuangsuiji.core.registry import ON_DUTY
+from shuangsuiji.core.registries.registry import ON_DUTY
 from shuangsuiji.core.schedule import Visit
 from shuangsuiji.core.teams.staffing import Staffing
-from shuangsuiji.core.values import month_index
 
 NO_LIMIT = 2**31
 

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
-from shuangsuiji.core.plan import Items, Plan
-from shuangsuiji.core.plan_text import Path
+from shuangsuiji.core.plans.plan import Items, Plan
+from shuangsuiji.core.plans.text import Path
+from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.seed import WEAK_BITS, strength
-from shuangsuiji.core.values import month_index
 
 
 class PlanProblem(NamedTuple):

@@ -17,14 +17,14 @@ from typing import Annotated
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.conditions import as_date, entries
 from shuangsuiji.core.findings import Finding, error, warning
-from shuangsuiji.core.identifiers import (
+from shuangsuiji.core.plans.conditions import as_date, entries
+from shuangsuiji.core.registries.identifiers import (
     credit_code_problem,
     insurance_code_problem,
     registration_number_problem,
 )
-from shuangsuiji.core.tables import EMPTY_TABLE, Table
+from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table
 
 ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
 REASONS = ("随机", "必查", "补足", "日常")

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import Json, norm, tidy
-from shuangsuiji.core.values import bad, each, within
+from shuangsuiji.core.plans.values import bad, each, within
 
 LIST_COLUMNS = frozenset({"标签", "专业", "辖区", "曾任职单位", "部门"})
 """Columns whose cells hold several entries."""

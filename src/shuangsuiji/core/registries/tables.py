@@ -1,7 +1,7 @@
 """From the cells of a sheet to a table of columns: the heading row is found, known headings are matched.
 
 Pure: grids come in, a table and findings go out. What a registry knows of its columns is given as a
-`Layout`; what any particular registry demands of its values is asked in `core.registry`.
+`Layout`; what any particular registry demands of its values is asked in `core.registries.registry`.
 Source: formats.md, "The registries"; facts on registries in the wild in requirements.md.
 """
 
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from shuangsuiji.core.canonical import norm, refused_characters, tidy
 from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters, error, note, warning
-from shuangsuiji.core.grid import Grid
+from shuangsuiji.core.registries.grid import Grid
 
 HEADING_SEARCH_ROWS = 40
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from shuangsuiji.core.conditions import Condition
-from shuangsuiji.core.plan import Plan, Quota, Task, TeamLine
-from shuangsuiji.core.plan_text import Path
-from shuangsuiji.core.tables import Table
+from shuangsuiji.core.plans.conditions import Condition
+from shuangsuiji.core.plans.plan import Plan, Quota, Task, TeamLine
+from shuangsuiji.core.plans.text import Path
+from shuangsuiji.core.registries.tables import Table
 
 Rename = Callable[[str], str]
 

@@ -7,7 +7,7 @@ registries"; LZ-3.
 
 from __future__ import annotations
 
-from shuangsuiji.core.tables import Layout
+from shuangsuiji.core.registries.tables import Layout
 
 OBJECTS = Layout(
     title="检查对象名录库",

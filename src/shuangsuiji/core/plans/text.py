@@ -18,10 +18,10 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from shuangsuiji.core.canonical import Json, norm
-from shuangsuiji.core.conditions import Condition
 from shuangsuiji.core.findings import NOWHERE, Place
-from shuangsuiji.core.plan import Plan
-from shuangsuiji.core.values import ratio_text
+from shuangsuiji.core.plans.conditions import Condition
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.values import ratio_text
 
 Path: TypeAlias = "tuple[str | int, ...]"
 Locate: TypeAlias = "Callable[[Path, bool], Place]"

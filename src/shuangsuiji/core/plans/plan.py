@@ -2,7 +2,7 @@
 
 Field names are the English keys of a plan file, `title` is the Chinese key; a file may use either. Models
 are frozen and refuse unknown keys; what several parts of a plan say about each other is checked in
-`core.plan_checks`, and whether the plan fits the registries in `core.rules`. Source: formats.md, "The
+`core.plans.checks`, and whether the plan fits the registries in `core.rules`. Source: formats.md, "The
 plan"; WG-1..9, QHD-4, LZ-1, XT-1.
 """
 
@@ -15,8 +15,8 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.conditions import Condition, parse_condition
-from shuangsuiji.core.values import (
+from shuangsuiji.core.plans.conditions import Condition, parse_condition
+from shuangsuiji.core.plans.values import (
     Count,
     Month,
     Positive,

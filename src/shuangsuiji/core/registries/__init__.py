@@ -1,0 +1,1 @@
+"""Registries: from the cells of a sheet to tables with known headings, and what each registry demands."""

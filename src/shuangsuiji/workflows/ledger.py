@@ -1,0 +1,105 @@
+"""Looking at a ledger: its lines in words, and whether it holds together and with its archives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from shuangsuiji.core.canonical import Digest, sha256
+from shuangsuiji.core.findings import Finding, Place, error, note, warning
+from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, standing_draws
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.archive import EVENT, MANIFEST, SEALED, event_name
+from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.ledger import LEDGER, Ledger
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerReport:
+    """A ledger whose chain holds: its lines, its head, and what was found about its archives."""
+
+    path: Path
+    lines: Sequence[LedgerLine]
+    head: Digest
+    findings: Sequence[Finding]
+
+
+def find_ledger(place: Path) -> Ledger:
+    """The ledger in a folder of draws, or in the folder beside plans, or of an archive.
+
+    Raises:
+        BadInput: there is none.
+    """
+    for folder in (place, place / "draws", place / "plans" / "draws", place.parent):
+        if (folder / LEDGER).is_file():
+            return Ledger(folder)
+    raise BadInput(error("ledger-not-found", Place(file=str(place))))
+
+
+def show(place: Path) -> LedgerReport:
+    """The lines of a ledger, the chain checked.
+
+    Raises:
+        BadInput: there is no ledger, or its chain is broken.
+    """
+    ledger = find_ledger(place)
+    lines = ledger.read()
+    return LedgerReport(path=ledger.path, lines=lines, head=head(lines), findings=[])
+
+
+def verify(place: Path) -> LedgerReport:
+    """The ledger against the archives beside it: every manifest and every event that a line vouches for.
+
+    Raises:
+        BadInput: there is no ledger, or its chain is broken.
+    """
+    report = show(place)
+    folder = report.path.parent
+    findings: list[Finding] = []
+    for line in report.lines:
+        if line.event in (Event.DRAWN, Event.FROZEN):
+            findings += _check(folder / line.text("archive") / SEALED / MANIFEST, line.text("manifest"))
+        if line.event == Event.DRAWN:
+            sealed = folder / line.text("archive") / SEALED
+            for number, event in enumerate(events_of(report.lines, line), 1):
+                inner = sealed / event_name(number)
+                findings += _check(inner / MANIFEST, event.text("manifest"))
+                findings += _check(inner / EVENT, event.text("result"))
+    known = {line.text("archive") for line in report.lines}
+    for path in sorted(folder.iterdir()):
+        if (path / SEALED / MANIFEST).is_file() and path.name not in known and "-演练" not in path.name:
+            findings.append(error("archive-exists", archive=path.name))
+    findings += _unfinished(report.lines)
+    standing = len(standing_draws(report.lines))
+    findings.append(note("ledger-holds", lines=len(report.lines), draws=standing))
+    return LedgerReport(path=report.path, lines=report.lines, head=report.head, findings=findings)
+
+
+def _check(path: Path, digest: str) -> list[Finding]:
+    if not path.is_file():
+        return [warning("ledger-file-missing", Place(file=str(path)))]
+    if sha256(read_bytes(path)) != digest:
+        return [error("ledger-file-changed", Place(file=str(path)))]
+    return []
+
+
+def _unfinished(lines: Sequence[LedgerLine]) -> list[Finding]:
+    """Attempts that began and never ended: a power cut, or somebody who looked and stopped."""
+    ends = {
+        Event.STARTED.value: {Event.DRAWN.value, Event.FAILED.value},
+        Event.SUBSTITUTING.value: {Event.SUBSTITUTED.value, Event.FAILED.value},
+    }
+    found = []
+    for begin in lines:
+        following = [line.event for line in lines[begin.number : begin.number + 1]]
+        if begin.event in ends and not ends[begin.event].intersection(following):
+            found.append(
+                warning(
+                    "ledger-unfinished",
+                    line=begin.number,
+                    batch=begin.text("batch"),
+                    attempt=begin.text("attempt"),
+                )
+            )
+    return found

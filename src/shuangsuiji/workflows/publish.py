@@ -1,0 +1,63 @@
+"""The public package of a draw: what anybody needs to recompute it, and nothing private (LAW-3, LZ-10).
+
+Until the visits are over only the commitment and the counts are public; the package holds the drawn list, so
+it is made when the embargo of the plan (名单公布) has ended, and the caller says so.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from shuangsuiji.core.canonical import Json, canonical_json
+from shuangsuiji.core.dossier import Manifest
+from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.snapshot import COMMITMENT, PUBLIC_FILES, Snapshot
+from shuangsuiji.documents.wording import list_is_public
+from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.files.archive import DRAW, MANIFEST, SNAPSHOT, VERIFIER, VERIFIER_PAGE, read_archive
+from shuangsuiji.files.disk import write_folder
+from shuangsuiji.workflows.audit import audit
+
+PRIVATE_FACTS = ("operator", "sources", "plan_file", "files")
+"""What the manifest of a public package leaves out."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishReport:
+    """The folder to publish, and the files in it."""
+
+    folder: Path
+    files: tuple[str, ...]
+
+
+def publish_verify(archive_folder: Path, *, embargo_over: bool) -> PublishReport:
+    """Writes the public package into 文书/公开复核包 of an archive.
+
+    Raises:
+        BadInput: the archive does not pass its audit.
+        BadUsage: the list is still embargoed.
+        FileTrouble: the package is there already, or cannot be written.
+    """
+    archive = read_archive(archive_folder)
+    if not audit(archive.folder).passed:
+        raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
+    manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
+    plan = Snapshot(archive.part(SNAPSHOT), manifest["batch"]).pool.plan
+    if not (embargo_over or list_is_public(plan)):
+        raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
+    public = {key: value for key, value in manifest.items() if key not in PRIVATE_FACTS}
+    files = {f"{SNAPSHOT}{name}": archive.sealed[SNAPSHOT + name] for name in (*PUBLIC_FILES, COMMITMENT)}
+    files[DRAW] = archive.sealed[DRAW]
+    files[MANIFEST] = canonical_json(cast(Json, public))
+    for name in (VERIFIER, VERIFIER_PAGE):
+        files[name] = archive.sealed[name]
+    for name, data in archive.sealed.items():
+        if name.endswith("/event.json"):
+            files[name] = data
+    folder = archive.folder / "文书" / "公开复核包"
+    folder.parent.mkdir(exist_ok=True)
+    write_folder(folder, files)
+    return PublishReport(folder=folder, files=tuple(sorted(files)))
