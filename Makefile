@@ -10,7 +10,8 @@ demo: .venv/.runtime
 	rm -rf build/demo
 	mkdir -p build
 	$(BIN)/ssj init build/demo --preset 舞钢
-	$(BIN)/ssj draw build/demo/plans/舞钢.yaml --batch 上半年
+	$(BIN)/ssj draw build/demo/plans/舞钢.yaml --batch 上半年 </dev/null
+	@echo "（ssj 在 $(BIN) 里；也可以用文件管理器打开 build/demo/plans/draws）"
 
 test: lint types pytest
 

@@ -72,6 +72,7 @@ def dossier_of(snapshot: Snapshot, seed: str, grade: str = "演练") -> Dossier:
         seed=SeedRecord(text=seed, grade=grade, source="", bits=""),
         commit=snapshot.commit,
         draw=sha256(record_bytes(record)),
+        sm3={"commit": "", "draw": ""},
         ledger_head="0" * 64,
         time="2024-05-21T09:30:00+08:00",
         operator="",

@@ -140,6 +140,7 @@ def dossier(
         seed=SeedRecord(text=SEED, grade="人工给定", source="公开摇号", bits="20"),
         commit=snapshot.commit,
         draw="",
+        sm3={"commit": "", "draw": ""},
         ledger_head="0" * 64,
         time="2024-05-21T01:05:00+00:00",
         operator="操作人甲",

@@ -29,7 +29,7 @@ from shuangsuiji.core.schedule import select
 from shuangsuiji.core.stream import derive_key, object_tickets
 
 LEAST_P = 0.001
-LONG, SHORT = 20_000, 2_500
+LONG, SHORT = 20_000, 1_250
 FAIRNESS = Path(__file__).parents[2] / "docs" / "fairness.md"
 COMMIT = sha256(b"statistics").hexdigest()
 

@@ -112,3 +112,10 @@ def _csv_cell(text: str) -> str:
 def sha256(data: bytes) -> Digest:
     """The SHA-256 of `data`, in lower-case hex."""
     return Digest(hashlib.sha256(data).hexdigest())
+
+
+def sm3(data: bytes) -> str:
+    """The SM3 of `data`, the national standard, in lower-case hex; blank where Python does not have it."""
+    if "sm3" not in hashlib.algorithms_available:
+        return ""
+    return hashlib.new("sm3", data).hexdigest()

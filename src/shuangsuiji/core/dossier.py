@@ -34,7 +34,11 @@ class FindingRecord(TypedDict):
 
 
 class Manifest(TypedDict):
-    """manifest.json: the circumstances of a draw. `files` is there once the archive is sealed."""
+    """manifest.json: the circumstances of a draw.
+
+    `sm3` holds the SM3 of commitment.json and draw.json beside their SHA-256, blank where the machine has
+    none; `files` is there once the archive is sealed.
+    """
 
     scheme: str
     software: dict[str, str]
@@ -47,6 +51,7 @@ class Manifest(TypedDict):
     seed: SeedRecord
     commit: str
     draw: str
+    sm3: dict[str, str]
     ledger_head: str
     frozen: str
     time: str

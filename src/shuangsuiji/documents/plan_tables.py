@@ -19,7 +19,7 @@ from shuangsuiji.documents.wording import (
     months_text,
     quota_text,
     scope_text,
-    short,
+    short_digests,
 )
 
 
@@ -28,7 +28,7 @@ def plan_tables(dossier: Dossier) -> bytes:
     plan = dossier.pool.plan
     book = Workbook(
         title=plan.name or plan.number,
-        footer=f"计划编号 {plan.number}　封存摘要 {short(dossier.manifest['commit'])}",
+        footer=f"计划编号 {plan.number}　{short_digests(dossier)}",
         rehearsal=bool(dossier.manifest["rehearsal"]),
         created=created(dossier),
     )

@@ -168,6 +168,7 @@ def _digests(dossier: Dossier) -> list[str]:
         f"随机种子：{seed['text']}（{seed['grade']}{source}）。",
         f"封存摘要（SHA-256）：{dossier.manifest['commit']}。",
         f"抽取记录摘要（SHA-256）：{dossier.draw_digest}。",
+        f"抽取前台账摘要（SHA-256）：{dossier.manifest['ledger_head']}。",
     ]
 
 

@@ -9,7 +9,7 @@ from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.documents.sheets import line_count
 from shuangsuiji.documents.word import FORM, Cell, Paper, row, shares
-from shuangsuiji.documents.wording import code_of, created, is_joint, item_name, order_text, short
+from shuangsuiji.documents.wording import code_of, created, is_joint, item_name, order_text, short_digests
 
 RESULT_CODES = (
     "未发现问题",
@@ -78,7 +78,7 @@ def record_sheets(dossier: Dossier) -> bytes:
         title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查情况记录表",
         created=created(dossier),
         rehearsal=bool(dossier.manifest["rehearsal"]),
-        footer=f"抽取记录摘要 {short(dossier.draw_digest)}",
+        footer=short_digests(dossier),
     )
     for serial, visit in enumerate(dossier.draw["visits"], 1):
         _sheet(paper, dossier, visit, serial)

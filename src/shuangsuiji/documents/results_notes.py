@@ -72,6 +72,8 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("封存摘要", manifest["commit"]),
         ("抽取记录摘要", dossier.draw_digest),
         ("抽取前台账摘要", manifest["ledger_head"]),
+        ("封存摘要（SM3）", manifest["sm3"]["commit"]),
+        ("抽取记录摘要（SM3）", manifest["sm3"]["draw"]),
         ("抽取规则", manifest["scheme"]),
         ("软件版本", "；".join(f"{name} {version}" for name, version in manifest["software"].items())),
     ]

@@ -24,7 +24,7 @@ from shuangsuiji.documents.wording import (
     month_text,
     number_heading,
     order_text,
-    short,
+    short_digests,
     time_text,
 )
 
@@ -36,7 +36,7 @@ def results_workbook(dossier: Dossier) -> bytes:
     manifest = dossier.manifest
     book = Workbook(
         title=f"{manifest['plan_name']}（{manifest['batch']}）抽查结果",
-        footer=f"第{manifest['attempt']}次抽取　抽取记录摘要 {short(dossier.draw_digest)}",
+        footer=f"第{manifest['attempt']}次抽取　{short_digests(dossier)}",
         rehearsal=bool(manifest["rehearsal"]),
         created=created(dossier),
     )

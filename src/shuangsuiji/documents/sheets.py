@@ -309,7 +309,7 @@ class Workbook:
         page.print_area(0, 0, max(rows - 1, 0), len(sheet.columns) - 1)
         mark = f"&R&10&K800000{REHEARSAL}" if self._rehearsal else ""
         page.set_header(f'&L&9&"{_FONT},Regular"{_escaped(self._title, 60)} · {sheet.name}{mark}')
-        page.set_footer(f'&L&9&"{_FONT},Regular"{_escaped(self._footer, 80)}&R&9第 &P 页　共 &N 页')
+        page.set_footer(f'&L&9&"{_FONT},Regular"{_escaped(self._footer, 110)}&R&9第 &P 页　共 &N 页')
 
 
 def _escaped(text: str, most: int) -> str:

@@ -772,15 +772,36 @@ class Steps:
             done |= exchange.mask[v]
             free.insert(0, done)
         for turn, v, taken, person, outcome in self.doubtful:
-            entry = sum(1 << exchange.start[v] + place for place in self.seating.fitting[v][person])
-            freed = exchange.freed(entry, free[turn], v, set(self.given[v][0][:taken]))
-            room = self.loads[person] < self.seating.limits[person]
-            possible = person in freed or (room and freed)
-            level = person in freed or (room and any(self.loads[p] > self.loads[person] for p in freed))
-            right = "选后无法排完" if not possible else "均衡负荷" if balanced and not level else "抽中"
+            case = exchange, free[turn], v, set(self.given[v][0][:taken]), person
+            if not self._could_be(*case, level=False):
+                right = "选后无法排完"
+            elif balanced and not self._could_be(*case, level=True):
+                right = "均衡负荷"
+            else:
+                right = "抽中"
             if outcome != right:
                 name = self.seating.world.people[person]["标识"]
                 raise Wrong(f"{self.names[v]}：{name} 应为“{right}”，记录为“{outcome}”")
+
+    def _could_be(self, exchange, free, v, kept, person, level):
+        """Whether somebody could be in the team of a visit, with `level` at the same sum of squared loads.
+
+        Somebody else gives up a visit then: the person another of theirs; or anybody, with the person, if not
+        at the limit, having one more; or anybody, with one more for a third, who makes room for the person.
+        """
+        loads, limits = self.loads, self.seating.limits
+        entry = sum(1 << exchange.start[v] + place for place in self.seating.fitting[v][person])
+        freed = exchange.freed(entry, free, v, kept)
+        if person in freed or not freed:
+            return person in freed
+        most = max(loads[other] for other in freed)
+        idle = [p for p, limit in enumerate(limits) if loads[p] < limit and (loads[p] < most or not level)]
+        if person in idle:
+            return True
+        entry = 0
+        for other in idle:
+            entry |= exchange.enter[other] & free
+        return person in exchange.freed(entry, free, v, kept)
 
 
 class Exchange:
@@ -1331,7 +1352,9 @@ class Archive:
     def ledger_line(self):
         """[14] The line 开始 in the archive."""
         manifest = self.need("manifest")
-        if manifest.get("rehearsal"):
+        if manifest.get("rehearsal") != 0:
+            seen = [manifest.get("rehearsal"), manifest["attempt"], manifest["seed"]["grade"]]
+            compare([1, 0, "演练", ""], [*seen, self.files.get("ledger.jsonl", b"").decode()], "演练")
             raise Unchecked("演练不记台账")
         if self.found.get("public") and "ledger.jsonl" not in self.files:
             raise Unchecked("公开复核包不含台账")

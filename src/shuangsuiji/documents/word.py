@@ -26,6 +26,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor, Twips
+from docx.text.paragraph import Paragraph
 
 from shuangsuiji.documents.packing import repacked
 from shuangsuiji.documents.wording import REHEARSAL
@@ -160,6 +161,7 @@ class Paper:
         _set_styles(self._document.styles)
         # To look a style up for each paragraph would take most of the time.
         self._ids = {style.name: style.style_id for style in self._document.styles}
+        self._end = self._document.element.body.sectPr
         self._frames: dict[tuple[int, ...], Any] = {}
         properties = self._document.core_properties
         properties.author = properties.comments = ""
@@ -179,8 +181,12 @@ class Paper:
         self, text: str, style: str = "公文正文", *, keep: bool = False, new_page: bool = False
     ) -> Any:
         """Adds a paragraph, with the next one on its page if `keep`; the paragraph of python-docx."""
-        added = self._document.add_paragraph(_clean(text))
+        # Document.add_paragraph looks for the end of the body from its beginning each time.
+        added = Paragraph(OxmlElement("w:p"), self._document._body)
+        self._end.addprevious(added._p)
         added._p.style = self._ids[style]
+        if text:
+            added.add_run(_clean(text))
         if keep:
             added.paragraph_format.keep_with_next = added.paragraph_format.keep_together = True
         if new_page:
@@ -193,7 +199,7 @@ class Paper:
             self._frames[tuple(widths)] = self._frame(widths)
         table = deepcopy(self._frames[tuple(widths)])
         table.extend(list(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>")))
-        self._document.element.body.sectPr.addprevious(table)
+        self._end.addprevious(table)
 
     def _frame(self, widths: Sequence[int]) -> Any:
         """A table without rows, kept to be copied."""

@@ -216,9 +216,16 @@ def embargo_text(plan: Plan) -> str:
     return f"内部　名单公布：{plan.publication.list_published}"
 
 
-def short(digest: str) -> str:
-    """The beginning of a digest, enough to tell papers of two draws apart."""
-    return digest[:16]
+def short_digests(dossier: Dossier) -> str:
+    """What every paper bears, to hold it against its archive: commitment, draw and the ledger's head.
+
+    Sixteen digits are 64 bits: nobody finds another archive that fits a paper. 说明 has them in full.
+    """
+    manifest = dossier.manifest
+    commit, draw, head = (
+        text[:16] for text in (manifest["commit"], manifest["draw"], manifest["ledger_head"])
+    )
+    return f"封存 {commit}　结果 {draw}　台账 {head}"
 
 
 def masked(text: str) -> str:

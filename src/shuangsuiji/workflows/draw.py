@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.canonical import Json, norm, sha256
+from shuangsuiji.core.canonical import Json, norm, sha256, sm3
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head, line_bytes
 from shuangsuiji.core.record import record_bytes, record_of
 from shuangsuiji.core.seed import REHEARSAL, grade, normal_seed, strength, system_seed
+from shuangsuiji.core.snapshot import COMMITMENT
 from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.core.teams.eligibility import last_day
 from shuangsuiji.core.teams.obstacles import obstacle_findings
@@ -221,6 +222,7 @@ def _archive(
         seed=seed,
         commit=ready.snapshot.commit,
         draw=sha256(record_bytes(record)),
+        sm3={"commit": sm3(ready.snapshot.files[COMMITMENT]), "draw": sm3(record_bytes(record))},
         ledger_head=ledger_head,
         frozen=ready.frozen.digest if ready.frozen else "",
         time=_time(request.now),
