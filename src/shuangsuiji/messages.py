@@ -327,6 +327,7 @@ TEXTS: dict[str, str] = {
     "audit-replay-match": "重新抽取，{objects} 个对象、{visits} 次检查、{teams} 人次与记录逐字相同",
     "audit-line-field": "档案内台账的 {field} 与清单不符",
     "audit-line-match": "台账第 {line} 行，第 {attempt} 次抽取，先记录后计算",
+    "audit-false-rehearsal": "清单写明是演练，抽取次数、台账或种子却不是演练的",
     "audit-rehearsal": "这是演练，不入台账",
     "audit-no-ledger": "旁边没有台账，未核对",
     "audit-ledger-broken": "总台账从第 {line} 行起接不上",

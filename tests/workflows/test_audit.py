@@ -170,6 +170,12 @@ def test_an_unknown_scheme_is_refused(archive: Path) -> None:
     assert "ssj-draw/9" in failures(shuangsuiji.audit(archive))[2][0]
 
 
+def test_a_draw_called_a_rehearsal_afterwards(archive: Path) -> None:
+    reseal(archive, lambda manifest: manifest.update(rehearsal=1))
+    found = failures(shuangsuiji.audit(archive))
+    assert set(found) == {7, 8}
+
+
 def test_witnesses_added_afterwards_are_found_against_the_ledger(archive: Path) -> None:
     reseal(archive, lambda manifest: manifest.update(witnesses=["补写的人"]))
     assert failures(shuangsuiji.audit(archive)) == {8: ["manifest.json 与总台账记录的摘要不符"]}

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -152,9 +152,9 @@ class Paper:
         Args:
             page: margins and grid.
             title: of the file's properties.
-            created: of the file's properties.
+            created: of the file's properties; in UTC if it names no time zone.
             rehearsal: whether every page bears the mark of a rehearsal.
-            footer: a small text beside the page number, such as the short digest.
+            footer: a small text under the page number, such as the short digest.
         """
         self._document: Any = docx.Document()
         _clear(self._document)
@@ -167,7 +167,9 @@ class Paper:
         properties.author = properties.comments = ""
         # python-docx refuses longer ones.
         properties.title = _clean(title)[:255]
-        properties.created = properties.modified = created
+        # python-docx writes the hour as it stands, and calls it UTC.
+        moment = created.astimezone(UTC) if created.tzinfo else created
+        properties.created = properties.modified = moment
         section = self._document.sections[0]
         _set_page(section, page)
         _number(section.footer, _RIGHT, footer)
@@ -278,7 +280,7 @@ _DEFAULTS = (
     f'<w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:eastAsia="{_BODY}" '
     'w:hAnsi="Times New Roman" w:cs="Times New Roman" w:hint="eastAsia"/><w:kern w:val="2"/>'
     '<w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/>'
-    "</w:rPr></w:rPrDefault>"
+    "</w:rPr></w:rPrDefault><w:pPrDefault/>"
 )
 
 _SETTINGS = (

@@ -35,7 +35,7 @@ from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit, parse_csv, read_pool
 from shuangsuiji.core.quota import Unplaced
 from shuangsuiji.core.record import record_bytes, record_of
-from shuangsuiji.core.seed import GIVEN, SEALED_PUBLIC, normal_seed
+from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, normal_seed
 from shuangsuiji.core.snapshot import COMMITMENT, PRIVATE_FILES, PUBLIC_FILES, Snapshot, freeze
 from shuangsuiji.core.stream import SCHEME, derive_key
 from shuangsuiji.core.substitution import CannotSubstitute, NothingReopened
@@ -263,10 +263,18 @@ class _Case:
         values = {"objects": record["objects"], "visits": len(record["visits"]), "teams": teams}
         return [("audit-replay-match", values)]
 
+    def _rehearsal(self) -> Failed | Skipped:
+        """A rehearsal has no ledger lines; calling a draw one afterwards must not spare it the ledger."""
+        manifest = self._known()
+        real = manifest["attempt"] or self.archive.sealed[LEDGER_LINES]
+        if real or manifest["seed"]["grade"] != REHEARSAL:
+            return Failed([("audit-false-rehearsal", {})])
+        return Skipped("audit-rehearsal")
+
     def own_lines(self) -> Details:
         manifest = self._known()
         if manifest["rehearsal"]:
-            raise Skipped("audit-rehearsal")
+            raise self._rehearsal()
         raw = self.archive.sealed[LEDGER_LINES].splitlines()
         line = json.loads(raw[0]) if raw else {}
         wrong: Details = []
@@ -290,7 +298,7 @@ class _Case:
     def ledger(self) -> Details:
         manifest = self._known()
         if manifest["rehearsal"]:
-            raise Skipped("audit-rehearsal")
+            raise self._rehearsal()
         ledger = Ledger(self.archive.folder.resolve().parent)
         if not ledger.path.exists():
             raise Skipped("audit-no-ledger")
