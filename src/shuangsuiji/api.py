@@ -77,6 +77,7 @@ def audit(
     plan: FilePath | None = None,
     registries: Sequence[FilePath] = (),
     seed: str | None = None,
+    commit: str | None = None,
 ) -> AuditReport:
     """Checks an archive step by step, also against sources held elsewhere; see `workflows.audit`."""
     from shuangsuiji.workflows.audit import Held
@@ -86,6 +87,7 @@ def audit(
         plan=Path(plan) if plan is not None else None,
         registries=[Path(path) for path in registries],
         seed=seed,
+        commit=commit,
     )
     return job(Path(archive), held)
 

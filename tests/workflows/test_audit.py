@@ -251,3 +251,16 @@ def test_what_is_brought_along_has_to_be_there(archive: Path) -> None:
         shuangsuiji.audit(archive, plan="没有.yaml")
     with pytest.raises(FileTrouble, match="找不到"):
         shuangsuiji.audit(archive.parent / "没有")
+
+
+def test_past_visits_are_held_against_the_earlier_archives(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    first = shuangsuiji.draw(plan, seed="一", now=NOW)
+    second = shuangsuiji.draw(plan, seed="二", now=NOW)
+    shuangsuiji.substitute(first.archive, inspectors=["YB003"], reason="生病", now=NOW)
+    codes = {code for code, _ in shuangsuiji.audit(second.archive).steps[7].details}
+    assert "audit-history-match" in codes
+    first.archive.rename(tmp_path / "别处")
+    report = shuangsuiji.audit(second.archive)
+    assert report.passed
+    assert "audit-history-unchecked" in {code for code, _ in report.steps[7].details}

@@ -97,3 +97,27 @@ def test_the_seed_has_the_form_that_was_fixed_before(tmp_path: Path) -> None:
             shuangsuiji.draw(plan, seed=seed, now=NOW)
     lines = (tmp_path / "draws" / "台账.jsonl").read_text("utf-8").splitlines()
     assert [json.loads(line)["event"] for line in lines] == ["封存"]
+
+
+def test_a_seal_outlives_an_attempt_that_failed(tmp_path: Path) -> None:
+    """Once the public seed is known, nothing may be drawn from but what was sealed before it."""
+    tight = "{部门: 试点县医疗保障局, 人数: 2, 每人至多: 1}"
+    text = SEEDED.replace("{部门: 试点县医疗保障局, 人数: 2}", tight)
+    plan = bureau(tmp_path, plan=text)
+    sealed = shuangsuiji.freeze(plan, now=NOW)
+    with pytest.raises(BadInput, match="还差"):
+        shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    plan.write_text(SEEDED, encoding="utf-8")
+    with pytest.raises(BadInput, match="还差"):
+        shuangsuiji.draw(plan, seed=BALLS, reason="再试", now=NOW)
+    again = shuangsuiji.freeze(plan, reason="放宽每人至多", now=NOW)
+    drawn = shuangsuiji.draw(plan, seed="1 2 3 4 5 6 7", reason="重新封存", now=NOW)
+    assert drawn.dossier.draw["commit"] == again.commit != sealed.commit
+
+
+def test_the_published_commitment_is_held_against_the_archive(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    sealed = shuangsuiji.freeze(plan, now=NOW)
+    drawn = shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    assert shuangsuiji.audit(drawn.archive, commit=sealed.commit.upper()).passed
+    assert not shuangsuiji.audit(drawn.archive, commit="0" * 64).passed

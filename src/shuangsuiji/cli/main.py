@@ -145,13 +145,16 @@ def audit(
         list[Path] | None, typer.Option("--registry", metavar="文件", help="另外留存的名录库，可写多次")
     ] = None,
     seed: Annotated[str | None, typer.Option("--seed", metavar="种子", help="公布的种子")] = None,
+    commit: Annotated[
+        str | None, typer.Option("--commit", metavar="承诺值", help="承诺书上公布的封存摘要")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """复核一次抽取：逐步重算，✓ 相符，✗ 不符，– 未核对。"""
     from shuangsuiji import api
     from shuangsuiji.cli import reports
 
-    report = api.audit(archive, plan=plan, registries=registry or (), seed=seed)
+    report = api.audit(archive, plan=plan, registries=registry or (), seed=seed, commit=commit)
     reports.audit_report(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 

@@ -124,10 +124,14 @@ def frozen_lines(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[Led
 
 
 def frozen_now(lines: Sequence[LedgerLine], plan: str, batch: str) -> LedgerLine | None:
-    """The line 封存 that the next draw of a batch has to use: the last one, if no draw has begun since."""
+    """The line 封存 that the next draw of a batch has to use: the last one, unless it has been drawn since.
+
+    An attempt that failed or was cut off does not use it up: the seed is known by then, and nothing else may
+    be drawn from but what was sealed before.
+    """
     frozen = frozen_lines(lines, plan, batch)
-    begun = attempts(lines, plan, batch)
-    if not frozen or (begun and begun[-1].number > frozen[-1].number):
+    drawn = drawn_before(lines, plan, batch)
+    if not frozen or (drawn and drawn[-1].number > frozen[-1].number):
         return None
     return frozen[-1]
 

@@ -54,6 +54,7 @@ from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.audit_events import check_events
 from shuangsuiji.workflows.audit_steps import Details, Failed, Skipped, Step, Verdict
+from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load
 
 
@@ -78,6 +79,7 @@ class Held:
     plan: Path | None = None
     registries: Sequence[Path] = ()
     seed: str | None = None
+    commit: str | None = None
 
 
 def audit(folder: Path, held: Held | None = None) -> AuditReport:
@@ -323,7 +325,23 @@ class _Case:
         if wrong:
             raise Failed(wrong)
         sealed = _sealed_before(lines, manifest)
-        return [("audit-ledger-match", {"count": len(lines)}), *sealed, *_later(lines, drawn[0])]
+        past = self._history_of(lines, sha256(started))
+        return [("audit-ledger-match", {"count": len(lines)}), *sealed, *past, *_later(lines, drawn[0])]
+
+    def _history_of(self, lines: Sequence[LedgerLine], started: str) -> Details:
+        """The past visits of the snapshot against the earlier archives beside this one."""
+        before = next(index for index, line in enumerate(lines) if line.digest == started)
+        snapshot = self._snapshot()
+        draws = self.archive.folder.resolve().parent
+        if frozen := self._known()["frozen"]:
+            before = next(index for index, line in enumerate(lines) if line.digest == frozen)
+        try:
+            past = past_visits(draws, lines[:before], snapshot.pool.plan, snapshot.batch)
+        except SsjError:
+            return [("audit-history-unchecked", {})]
+        if sorted(past, key=repr) != sorted(self._past(), key=repr):
+            raise Failed([("audit-history-differs", {})])
+        return [("audit-history-match", {"count": len(past)})] if past else []
 
     def events(self) -> Details:
         if not self.archive.events():
@@ -348,7 +366,7 @@ class _Case:
 
     def held_elsewhere(self) -> Details:
         held = self.held
-        if held.plan is None and not held.registries and held.seed is None:
+        if not (held.plan or held.registries or held.seed is not None or held.commit):
             raise Skipped("audit-nothing-held")
         manifest = self._known()
         digests = {sha256(data): name for name, data in self.archive.part(SOURCES).items()}
@@ -360,6 +378,13 @@ class _Case:
                 wrong.append(("audit-held-differs", {"file": path}))
             else:
                 right.append(("audit-held-match", {"file": path, "source": name}))
+        if held.commit:
+            published = norm(held.commit).lower()
+            if published == manifest["commit"]:
+                right.append(("audit-held-commit", {"commit": published}))
+            else:
+                values: dict[str, str | int] = {"commit": published, "recorded": manifest["commit"]}
+                wrong.append(("audit-held-commit-differs", values))
         if held.seed is not None:
             plan = self._snapshot().pool.plan
             recorded = manifest["seed"]["text"]

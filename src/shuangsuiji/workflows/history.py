@@ -44,13 +44,13 @@ def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str
 
 
 def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> list[PastVisit]:
-    """The visits of one draw as they stand after its substitutions; those that have ended do not count."""
+    """The visits of one draw after the substitutions that the lines tell of, without those that ended."""
     folder = draws / line.text("archive")
     if not (folder / SEALED / DRAW).exists():
         raise BadInput(error("archive-missing", Place(file=str(draws)), archive=folder.name))
     archive = read_archive(folder)
-    results = [sha256(files.get(EVENT, b"")) for files in archive.events()]
     recorded = [event.text("result") for event in events_of(lines, line)]
+    results = [sha256(files.get(EVENT, b"")) for files in archive.events()[: len(recorded)]]
     if sha256(archive.sealed[DRAW]) != line.text("draw") or results != recorded:
         raise BadInput(error("archive-changed", Place(file=str(folder)), archive=folder.name))
     record = cast(DrawRecord, json.loads(archive.sealed[DRAW]))
@@ -64,6 +64,6 @@ def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> li
             reasons=tuple(visit["reasons"]),
             people=tuple(member["person"] for member in visit["team"]),
         )
-        for visit in standing(record, stored_events(archive))
+        for visit in standing(record, stored_events(archive)[: len(recorded)])
         if not visit.get("ended")
     ]

@@ -160,7 +160,14 @@ class _Job:
             "number": self.number,
             "time": self.request.now.isoformat(timespec="seconds"),
         }
-        about: dict[str, Json] = {"seed": seed["text"], "reason": change.reason}
+        about: dict[str, Json] = {
+            "seed": seed["text"],
+            "reason": change.reason,
+            "out": sorted(change.out),
+            "recused": [f"{visit} {person}" for visit, person in sorted(change.recused)],
+            "objects": sorted(change.objects),
+            "done": sorted(change.done),
+        }
         before = head(self.lines)
         started = self.ledger.append(Event.SUBSTITUTING, {**content, **about})
         try:
