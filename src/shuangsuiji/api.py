@@ -166,11 +166,11 @@ def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
     return job.verify(Path(place)) if verify else job.show(Path(place))
 
 
-def publish(archive: FilePath, *, embargo_over: bool = False) -> PublishReport:
+def publish(archive: FilePath, *, embargo_over: bool = False, now: datetime | None = None) -> PublishReport:
     """Makes the public package of a draw, without private data; see `workflows.publish`."""
     from shuangsuiji.workflows.publish import publish_verify
 
-    return publish_verify(Path(archive), embargo_over=embargo_over)
+    return publish_verify(Path(archive), embargo_over=embargo_over, now=now or _now())
 
 
 def seed_form(plan: FilePath) -> Seed:

@@ -161,6 +161,21 @@ def test_the_tiny_vector(tmp_path: Path) -> None:
     assert (code, lines(text, "–")) == (0, ["封存文件", "档案内台账行", "总台账"]), text
 
 
+@pytest.mark.soak
+def test_five_hundred_random_draws(
+    tmp_path: Path, program: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every draw of many random plans passes."""
+    count = 0
+    for snapshot, record in draws(range(10_000, 10_800)):
+        count += 1
+        folder = bare(tmp_path / "draw", dict(snapshot.files), record, [])
+        assert program.main([str(folder)]) == 0, capsys.readouterr().out
+        capsys.readouterr()
+        shutil.rmtree(folder)
+    assert count >= 500
+
+
 def test_random_plans(tmp_path: Path, program: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     """Many rules in mixed spellings, with chains of events."""
     seen = Counter[str]()

@@ -23,6 +23,7 @@ def test_the_package_is_made_when_the_embargo_is_over(tmp_path: Path) -> None:
     for private in ("0000-0000001", "试点镇1号", "经办人甲"):
         assert private.encode() not in everything
     assert shuangsuiji.audit(drawn.archive).passed
+    assert shuangsuiji.ledger(tmp_path).lines[-1].event == "公开"
 
 
 def test_a_stranger_checks_the_package_without_the_tool(tmp_path: Path) -> None:

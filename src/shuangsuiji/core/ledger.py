@@ -26,6 +26,7 @@ class Event(StrEnum):
     FAILED = "失败"
     CANCELLED = "取消"
     FROZEN = "封存"
+    PUBLISHED = "公开"
     SUBSTITUTING = "递补开始"
     SUBSTITUTED = "递补"
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from shuangsuiji.core.dossier import FreezeManifest
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.documents.word import OFFICIAL, Paper
-from shuangsuiji.documents.wording import chinese_day
+from shuangsuiji.documents.wording import chinese_day, strength_text
 
 
 def commitment_letter(manifest: FreezeManifest, snapshot: Snapshot) -> bytes:
@@ -40,7 +40,7 @@ def _promises(manifest: FreezeManifest) -> list[str]:
     if manifest["reading"]:
         found.append(f"种子写法：{manifest['reading']}。")
     if manifest["bits"]:
-        found.append(f"种子强度约{manifest['bits']}比特。")
+        found.append(f"种子强度{strength_text(manifest['bits'])}。")
     if manifest["fallback"]:
         found.append(f"来源不能产生时：{manifest['fallback']}。")
     if manifest["draw_time"]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.documents.sheets import Column, Row, Sheet
-from shuangsuiji.documents.wording import REHEARSAL, embargo_text, event_text, months_text, time_text
+from shuangsuiji.documents.wording import (
+    REHEARSAL,
+    embargo_text,
+    event_text,
+    months_text,
+    strength_text,
+    time_text,
+)
 
 _GRADES = {
     "系统随机数": (
@@ -68,7 +75,7 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("种子", seed["text"]),
         ("种子来源", seed["source"]),
         ("种子性质", f"{seed['grade']}。{_GRADES.get(seed['grade'], '')}"),
-        ("种子强度", f"约{seed['bits']}比特" if seed["bits"] else ""),
+        ("种子强度", strength_text(seed["bits"])),
         ("封存摘要", manifest["commit"]),
         ("抽取记录摘要", dossier.draw_digest),
         ("抽取前台账摘要", manifest["ledger_head"]),

@@ -216,6 +216,11 @@ def embargo_text(plan: Plan) -> str:
     return f"内部　名单公布：{plan.publication.list_published}"
 
 
+def strength_text(bits: str) -> str:
+    """The strength of a seed, and what it means for somebody who would try beforehand."""
+    return f"约{bits}比特（要事先试出某一个结果，平均须试2的{bits}次方次）" if bits else ""
+
+
 def short_digests(dossier: Dossier) -> str:
     """What every paper bears, to hold it against its archive: commitment, draw and the ledger's head.
 

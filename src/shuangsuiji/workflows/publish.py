@@ -7,18 +7,22 @@ it is made when the embargo of the plan (名单公布) has ended, and the caller
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from shuangsuiji.core.canonical import Json, canonical_json
+from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.ledger import Event
 from shuangsuiji.core.snapshot import COMMITMENT, PUBLIC_FILES, Snapshot
 from shuangsuiji.documents.wording import list_is_public
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.archive import DRAW, MANIFEST, SNAPSHOT, VERIFIER, VERIFIER_PAGE, read_archive
+from shuangsuiji.files.archive import DRAW, MANIFEST, SNAPSHOT, VERIFIER, VERIFIER_PAGE, Archive, read_archive
 from shuangsuiji.files.disk import write_folder
+from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.audit import audit
 
 PRIVATE_FACTS = ("operator", "sources", "plan_file", "files")
@@ -33,8 +37,8 @@ class PublishReport:
     files: tuple[str, ...]
 
 
-def publish_verify(archive_folder: Path, *, embargo_over: bool) -> PublishReport:
-    """Writes the public package into 文书/公开复核包 of an archive.
+def publish_verify(archive_folder: Path, *, embargo_over: bool, now: datetime) -> PublishReport:
+    """Writes the public package into 文书/公开复核包 of an archive, and a line 公开 into its ledger.
 
     Raises:
         BadInput: the archive does not pass its audit.
@@ -60,4 +64,25 @@ def publish_verify(archive_folder: Path, *, embargo_over: bool) -> PublishReport
     folder = archive.folder / "文书" / "公开复核包"
     folder.parent.mkdir(exist_ok=True)
     write_folder(folder, files)
+    _record(archive, manifest, files, now)
     return PublishReport(folder=folder, files=tuple(sorted(files)))
+
+
+def _record(archive: Archive, manifest: Manifest, files: Mapping[str, bytes], now: datetime) -> None:
+    """A line 公开, where the archive still lies beside its ledger: what was published when."""
+    ledger = Ledger(archive.folder.resolve().parent)
+    if manifest["rehearsal"] or not ledger.path.exists():
+        return
+    listed: Json = {name: str(sha256(files[name])) for name in sorted(files)}
+    with ledger.locked():
+        ledger.append(
+            Event.PUBLISHED,
+            {
+                "plan": manifest["plan"],
+                "batch": manifest["batch"],
+                "attempt": manifest["attempt"],
+                "archive": archive.folder.resolve().name,
+                "time": now.isoformat(timespec="seconds"),
+                "files": sha256(canonical_json(listed)),
+            },
+        )
