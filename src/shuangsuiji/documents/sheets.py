@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 import xlsxwriter
@@ -75,6 +76,7 @@ class Sheet:
     filtered: bool = True
 
 
+@lru_cache(maxsize=1 << 16)
 def text_width(text: str) -> int:
     """The width of a text in digits: wide and full-width characters count two."""
     if text.isascii():
