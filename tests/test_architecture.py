@@ -12,12 +12,12 @@ ROOT = Path(__file__).parents[1] / "src" / "shuangsuiji"
 # Who may import whom, by the first folder or module below the package.
 ALLOWED = {
     "core": {"core", "errors"},
-    "messages": {"core"},
+    "messages": {"core", "messages"},
     "errors": {"core", "messages"},
     "files": {"core", "errors", "files", "messages"},
     "documents": {"core", "documents", "errors", "messages"},
     "workflows": {"core", "documents", "errors", "files", "messages", "workflows", ""},
-    "api": {"core", "files", "workflows"},
+    "api": {"api", "core", "files", "workflows"},
     "cli": {"api", "cli", "core", "errors", "files", "messages", "workflows", ""},
     "__init__": {"api"},
     "__main__": {"cli"},
@@ -82,14 +82,14 @@ def test_modules_stay_readable() -> None:
     long = {
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
         for path in modules()
-        if path.name not in {"messages.py", "verify_ssj.py"}  # a table; one file on purpose
+        if path.name != "verify_ssj.py"  # one file on purpose
     }
     assert {name: lines for name, lines in long.items() if lines > 500} == {}
 
 
 def test_only_the_api_reads_clock_and_system_randomness() -> None:
     for path in modules():
-        if path.name == "api.py":
+        if path.parent.name == "api":
             continue
         text = path.read_text(encoding="utf-8")
         assert "datetime.now" not in text and "secrets." not in text and "urandom" not in text, path

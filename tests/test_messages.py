@@ -16,6 +16,7 @@ from typing import NamedTuple
 import pytest
 
 import shuangsuiji
+from shuangsuiji import messages
 from shuangsuiji.core.findings import Place, error, note, warning
 from shuangsuiji.errors import BadInput
 from shuangsuiji.messages import TEXTS, locate, render
@@ -49,7 +50,7 @@ def trees() -> dict[str, ast.Module]:
     return {
         str(path.relative_to(SOURCE)): ast.parse(path.read_text("utf-8"))
         for path in sorted(SOURCE.rglob("*.py"))
-        if path.name != "messages.py"
+        if path.parent.name != "messages"
     }
 
 
@@ -102,6 +103,12 @@ def test_every_code_has_a_text() -> None:
     found = list(uses())
     assert len(found) > 100
     assert sorted({f"{use.code} ({use.where})" for use in found if use.code not in TEXTS}) == []
+
+
+def test_no_code_has_two_texts() -> None:
+    """The modules of `messages` share no code: the later text would hide the earlier."""
+    parts = [module.TEXTS for module in vars(messages).values() if hasattr(module, "TEXTS")]
+    assert sum(map(len, parts)) == len(TEXTS) > 0
 
 
 def test_every_text_has_a_use() -> None:
@@ -187,7 +194,7 @@ INTRODUCTION = """\
 
 Every finding of `ssj` has a stable code, which `--json` prints, and a Chinese text, which people read. The
 words in braces are filled in from the finding. `python tests/test_messages.py` writes this page from
-`src/shuangsuiji/messages.py`; a test compares them.
+`src/shuangsuiji/messages/`; a test compares them.
 
 | code | text |
 | --- | --- |

@@ -1,42 +1,54 @@
-"""The Python face of the toolkit: all that the commands do, without printing.
-
-    import shuangsuiji
-    report = shuangsuiji.draw("plans/舞钢.yaml", batch="上半年", seed="03 07 12 19 22 31 09")
-    report.archive, report.dossier.draw["visits"]
-
-Each function raises an `SsjError` whose `findings` say in Chinese what is wrong. This is the one module that
-reads the clock and the system's randomness; both can be passed in instead. Each job is imported when it is
-first asked for, since reading, drawing and auditing each bring libraries of their own.
-"""
+"""From a plan to a draw, and what may befall it."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from shuangsuiji.api import clock
+from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
     from shuangsuiji.core.ledger import LedgerLine
     from shuangsuiji.core.plans.plan import Seed
-    from shuangsuiji.workflows.audit import AuditReport
     from shuangsuiji.workflows.check import CheckReport
     from shuangsuiji.workflows.draw import DrawReport
     from shuangsuiji.workflows.freeze import FreezeReport
-    from shuangsuiji.workflows.ledger import LedgerReport
-    from shuangsuiji.workflows.publish import PublishReport
     from shuangsuiji.workflows.substitute import SubstituteReport
-
-FilePath = str | PathLike[str]
 
 
 def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = None) -> CheckReport:
     """All findings on a plan, and a preview of its draw. Writes nothing; bad data is reported, not raised."""
     from shuangsuiji.workflows.check import check as job
 
-    return job(Path(plan), batch=batch, today=(now or _now()).date())
+    return job(Path(plan), batch=batch, today=(now or clock.now()).date())
+
+
+def freeze(
+    plan: FilePath,
+    *,
+    batch: str | None = None,
+    draw_time: str = "",
+    fallback: str = "",
+    reason: str = "",
+    operator: str = "",
+    now: datetime | None = None,
+) -> FreezeReport:
+    """Seals one batch of a plan before its seed exists; see `workflows.freeze`."""
+    from shuangsuiji.workflows.freeze import FreezeRequest, freeze_plan
+
+    request = FreezeRequest(
+        batch=batch,
+        draw_time=draw_time,
+        fallback=fallback,
+        reason=reason,
+        operator=operator,
+        now=now or clock.now(),
+    )
+    return freeze_plan(Path(plan), request)
 
 
 def draw(
@@ -64,63 +76,11 @@ def draw(
         witnesses=witnesses,
         recordings=recordings,
         rehearsal=rehearsal,
-        now=now or _now(),
+        now=now or clock.now(),
         entropy=entropy,
         progress=progress,
     )
     return draw_plan(Path(plan), request)
-
-
-def audit(
-    archive: FilePath,
-    *,
-    plan: FilePath | None = None,
-    registries: Sequence[FilePath] = (),
-    seed: str | None = None,
-    commit: str | None = None,
-) -> AuditReport:
-    """Checks an archive step by step, also against sources held elsewhere; see `workflows.audit`."""
-    from shuangsuiji.workflows.audit import Held
-    from shuangsuiji.workflows.audit import audit as job
-
-    held = Held(
-        plan=Path(plan) if plan is not None else None,
-        registries=[Path(path) for path in registries],
-        seed=seed,
-        commit=commit,
-    )
-    return job(Path(archive), held)
-
-
-def cancel(archive: FilePath, *, reason: str, operator: str = "", now: datetime | None = None) -> LedgerLine:
-    """Cancels a draw, on record; see `workflows.cancel`."""
-    from shuangsuiji.workflows.cancel import cancel as job
-
-    return job(Path(archive), reason=reason, operator=operator, now=now or _now())
-
-
-def freeze(
-    plan: FilePath,
-    *,
-    batch: str | None = None,
-    draw_time: str = "",
-    fallback: str = "",
-    reason: str = "",
-    operator: str = "",
-    now: datetime | None = None,
-) -> FreezeReport:
-    """Seals one batch of a plan before its seed exists; see `workflows.freeze`."""
-    from shuangsuiji.workflows.freeze import FreezeRequest, freeze_plan
-
-    request = FreezeRequest(
-        batch=batch,
-        draw_time=draw_time,
-        fallback=fallback,
-        reason=reason,
-        operator=operator,
-        now=now or _now(),
-    )
-    return freeze_plan(Path(plan), request)
 
 
 def substitute(
@@ -153,24 +113,17 @@ def substitute(
         seed=seed,
         operator=operator,
         witnesses=witnesses,
-        now=now or _now(),
+        now=now or clock.now(),
         entropy=entropy,
     )
     return substitute_in(Path(archive), request)
 
 
-def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
-    """The lines of a ledger; with `verify` also held against the archives beside it."""
-    from shuangsuiji.workflows import ledger as job
+def cancel(archive: FilePath, *, reason: str, operator: str = "", now: datetime | None = None) -> LedgerLine:
+    """Cancels a draw, on record; see `workflows.cancel`."""
+    from shuangsuiji.workflows.cancel import cancel as job
 
-    return job.verify(Path(place)) if verify else job.show(Path(place))
-
-
-def publish(archive: FilePath, *, embargo_over: bool = False, now: datetime | None = None) -> PublishReport:
-    """Makes the public package of a draw, without private data; see `workflows.publish`."""
-    from shuangsuiji.workflows.publish import publish_verify
-
-    return publish_verify(Path(archive), embargo_over=embargo_over, now=now or _now())
+    return job(Path(archive), reason=reason, operator=operator, now=now or clock.now())
 
 
 def seed_form(plan: FilePath) -> Seed:
@@ -186,7 +139,3 @@ def init(folder: FilePath, *, preset: str = "舞钢") -> list[str]:
     from shuangsuiji.workflows.init import init as job
 
     return job(Path(folder), preset=preset)
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

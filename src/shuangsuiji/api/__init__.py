@@ -1,0 +1,28 @@
+"""The Python face of the toolkit: all that the commands do, without printing.
+
+    import shuangsuiji
+    report = shuangsuiji.draw("plans/舞钢.yaml", batch="上半年", seed="03 07 12 19 22 31 09")
+    report.archive, report.dossier.draw["visits"]
+
+Each function raises an `SsjError` whose `findings` say in Chinese what is wrong. This folder alone reads the
+clock and the system's randomness; both can be passed in instead. Each job is imported when it is first asked
+for, since reading, drawing and auditing each bring libraries of their own.
+"""
+
+from __future__ import annotations
+
+from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form, substitute
+from shuangsuiji.api.proof import audit, ledger, publish
+
+__all__ = [
+    "audit",
+    "cancel",
+    "check",
+    "draw",
+    "freeze",
+    "init",
+    "ledger",
+    "publish",
+    "seed_form",
+    "substitute",
+]

@@ -1,0 +1,13 @@
+"""The one place that reads the clock; every function of the API takes the time as an argument too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from os import PathLike
+
+FilePath = str | PathLike[str]
+
+
+def now() -> datetime:
+    """The time now, with its offset."""
+    return datetime.now().astimezone()

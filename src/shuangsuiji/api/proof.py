@@ -1,0 +1,51 @@
+"""What a stranger asks for: the audit, the ledger, the public package."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shuangsuiji.api import clock
+from shuangsuiji.api.clock import FilePath
+
+if TYPE_CHECKING:
+    from shuangsuiji.workflows.audit import AuditReport
+    from shuangsuiji.workflows.ledger import LedgerReport
+    from shuangsuiji.workflows.publish import PublishReport
+
+
+def audit(
+    archive: FilePath,
+    *,
+    plan: FilePath | None = None,
+    registries: Sequence[FilePath] = (),
+    seed: str | None = None,
+    commit: str | None = None,
+) -> AuditReport:
+    """Checks an archive step by step, also against sources held elsewhere; see `workflows.audit`."""
+    from shuangsuiji.workflows.audit import Held
+    from shuangsuiji.workflows.audit import audit as job
+
+    held = Held(
+        plan=Path(plan) if plan is not None else None,
+        registries=[Path(path) for path in registries],
+        seed=seed,
+        commit=commit,
+    )
+    return job(Path(archive), held)
+
+
+def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
+    """The lines of a ledger; with `verify` also held against the archives beside it."""
+    from shuangsuiji.workflows import ledger as job
+
+    return job.verify(Path(place)) if verify else job.show(Path(place))
+
+
+def publish(archive: FilePath, *, embargo_over: bool = False, now: datetime | None = None) -> PublishReport:
+    """Makes the public package of a draw, without private data; see `workflows.publish`."""
+    from shuangsuiji.workflows.publish import publish_verify
+
+    return publish_verify(Path(archive), embargo_over=embargo_over, now=now or clock.now())

@@ -1,0 +1,184 @@
+"""`ssj init, check, draw, freeze, cancel, substitute`: from a plan to a draw, and what may befall it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuangsuiji.cli.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath
+from shuangsuiji.cli.chinese import ChineseCommand
+
+app = typer.Typer()
+
+
+@app.command("init", cls=ChineseCommand, options_metavar="[选项]")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="要新建的文件夹", show_default=False)],
+    preset: Annotated[
+        str, typer.Option("--preset", metavar="样例", help="舞钢、秦皇岛、兰州、邢台 之一")
+    ] = "舞钢",
+) -> None:
+    """新建工作文件夹，内有样例计划和名录库。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    reports.after_init(folder, preset, api.init(folder, preset=preset))
+
+
+@app.command("check", cls=ChineseCommand, options_metavar="[选项]")
+def check(plan: PlanPath, batch: BatchName = None, as_json: AsJson = False) -> None:
+    """检查计划和名录库，预览各层应抽数和人员负荷，不写任何文件。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    report = api.check(plan, batch=batch)
+    reports.check_report(report, as_json=as_json)
+    raise typer.Exit(1 if report.preview is None else 0)
+
+
+@app.command("draw", cls=ChineseCommand, options_metavar="[选项]")
+def draw(
+    plan: PlanPath,
+    batch: BatchName = None,
+    seed: Annotated[
+        str | None,
+        typer.Option("--seed", metavar="种子", help="公开产生的号码；不写时由系统产生 128 位随机数"),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="重抽的理由，重抽时必写", show_default=False)
+    ] = "",
+    operator: Operator = "",
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
+    ] = None,
+    recording: Annotated[
+        list[str] | None, typer.Option("--recording", metavar="编号", help="录音录像编号，可写多次")
+    ] = None,
+    rehearsal: Annotated[
+        bool, typer.Option("--rehearsal", help="演练：固定种子，不入台账，每页注明演练")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """抽取一个批次的检查对象和检查人员，写成档案和文书。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    if seed is None and not (rehearsal or as_json) and sys.stdin.isatty():
+        seed = reports.ask_for_seed(api.seed_form(plan))
+    with reports.progress() as advance:
+        report = api.draw(
+            plan,
+            batch=batch,
+            seed=seed,
+            reason=reason,
+            operator=operator,
+            witnesses=witness or (),
+            recordings=recording or (),
+            rehearsal=rehearsal,
+            progress=advance,
+        )
+    reports.draw_report(report, as_json=as_json)
+
+
+@app.command("freeze", cls=ChineseCommand, options_metavar="[选项]")
+def freeze(
+    plan: PlanPath,
+    batch: BatchName = None,
+    draw_time: Annotated[
+        str,
+        typer.Option("--draw-time", metavar="时间", help="约定的抽取时间，写入承诺书"),
+    ] = "",
+    fallback: Annotated[
+        str,
+        typer.Option("--fallback", metavar="办法", help="种子来源落空时的办法，写入承诺书"),
+    ] = "",
+    reason: Annotated[
+        str,
+        typer.Option("--reason", metavar="理由", help="再次封存的理由，必写"),
+    ] = "",
+    operator: Operator = "",
+    as_json: AsJson = False,
+) -> None:
+    """抽取前封存：编号、承诺、公布，之后抽取只用封存的内容。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    report = api.freeze(
+        plan, batch=batch, draw_time=draw_time, fallback=fallback, reason=reason, operator=operator
+    )
+    reports.freeze_report(report, as_json=as_json)
+
+
+@app.command("cancel", cls=ChineseCommand, options_metavar="[选项]")
+def cancel(
+    archive: ArchivePath,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="取消的理由，必写", show_default=False)
+    ] = "",
+    operator: Operator = "",
+) -> None:
+    """取消一次抽取：档案保留，台账记一行。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    reports.cancelled(archive, api.cancel(archive, reason=reason, operator=operator))
+
+
+@app.command("substitute", cls=ChineseCommand, options_metavar="[选项]")
+def substitute(
+    archive: ArchivePath,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="递补的理由，必写", show_default=False)
+    ] = "",
+    inspector: Annotated[
+        list[str] | None,
+        typer.Option("--inspector", metavar="人员", help="不能参加的人员（姓名或执法证号），可写多次"),
+    ] = None,
+    visit: Annotated[
+        list[str] | None,
+        typer.Option("--visit", metavar="对象", help="涉及哪一户（编码或名称；#2 指第2次检查），可写多次"),
+    ] = None,
+    recuse: Annotated[
+        list[str] | None, typer.Option("--recuse", metavar="人员", help="对 --visit 申请回避的人员，可写多次")
+    ] = None,
+    object_out: Annotated[
+        list[str] | None,
+        typer.Option("--object", metavar="对象", help="不能检查的对象（如已注销），由候补递补，可写多次"),
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar="姓名", help="部门给 --visit 选派的专业人员，可写多次"),
+    ] = None,
+    done: Annotated[
+        list[str] | None, typer.Option("--done", metavar="对象", help="已经完成的检查，不再变动，可写多次")
+    ] = None,
+    seed: Annotated[
+        str | None, typer.Option("--seed", metavar="种子", help="计划写明递补用新种子时，公开产生的号码")
+    ] = None,
+    operator: Operator = "",
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """递补：人员不能参加、申请回避、对象不能检查时再行抽取，原结果保留。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    report = api.substitute(
+        archive,
+        reason=reason,
+        inspectors=inspector or (),
+        visits=visit or (),
+        recuse=recuse or (),
+        objects=object_out or (),
+        specialists=add or (),
+        done=done or (),
+        seed=seed,
+        operator=operator,
+        witnesses=witness or (),
+    )
+    reports.substitute_report(report, as_json=as_json)

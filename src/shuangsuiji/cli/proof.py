@@ -1,0 +1,89 @@
+"""`ssj audit, publish, ledger, schema`: what a stranger asks for."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuangsuiji.cli.arguments import ArchivePath, AsJson
+from shuangsuiji.cli.chinese import ChineseCommand, ChineseGroup
+
+app = typer.Typer()
+
+
+@app.command("audit", cls=ChineseCommand, options_metavar="[选项]")
+def audit(
+    archive: ArchivePath,
+    plan: Annotated[Path | None, typer.Option("--plan", metavar="文件", help="另外留存的计划文件")] = None,
+    registry: Annotated[
+        list[Path] | None, typer.Option("--registry", metavar="文件", help="另外留存的名录库，可写多次")
+    ] = None,
+    seed: Annotated[str | None, typer.Option("--seed", metavar="种子", help="公布的种子")] = None,
+    commit: Annotated[
+        str | None, typer.Option("--commit", metavar="承诺值", help="承诺书上公布的封存摘要")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """复核一次抽取：逐步重算，✓ 相符，✗ 不符，– 未核对。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    report = api.audit(archive, plan=plan, registries=registry or (), seed=seed, commit=commit)
+    reports.audit_report(report, as_json=as_json)
+    raise typer.Exit(0 if report.passed else 1)
+
+
+@app.command("publish", cls=ChineseCommand, options_metavar="[选项]")
+def publish(
+    archive: ArchivePath,
+    what: Annotated[str, typer.Argument(metavar="内容", help="verify：公开复核包")] = "verify",
+    embargo_over: Annotated[bool, typer.Option("--embargo-over", help="名单已到公布的时候")] = False,
+) -> None:
+    """做公开复核包：名单、快照的公开部分和复核工具，不含非公开内容。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    if what != "verify":
+        sys.stderr.write("✗ 现在能做的公开内容只有 verify（公开复核包）。\n")
+        raise typer.Exit(2)
+    reports.published(api.publish(archive, embargo_over=embargo_over))
+
+
+ledger_app = typer.Typer(
+    cls=ChineseGroup, help="查看和核对台账。", no_args_is_help=True, subcommand_metavar="命令 [参数]..."
+)
+app.add_typer(ledger_app, name="ledger")
+LedgerPlace = Annotated[Path, typer.Argument(metavar="文件夹", help="draws 文件夹，或计划所在的文件夹")]
+
+
+@ledger_app.command("show", cls=ChineseCommand, options_metavar="[选项]")
+def ledger_show(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
+    """逐行列出台账。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    reports.ledger_report(api.ledger(place), as_json=as_json)
+
+
+@ledger_app.command("verify", cls=ChineseCommand, options_metavar="[选项]")
+def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
+    """核对台账：首尾相接，并与旁边的档案逐一相符。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+    from shuangsuiji.core.findings import has_errors
+
+    report = api.ledger(place, verify=True)
+    reports.ledger_verified(report, as_json=as_json)
+    raise typer.Exit(1 if has_errors(report.findings) else 0)
+
+
+@app.command("schema", cls=ChineseCommand, options_metavar="[选项]")
+def schema() -> None:
+    """输出计划文件的 JSON Schema，供编辑器提示和校验。"""
+    from shuangsuiji.cli.screen import print_json
+    from shuangsuiji.files.schema import plan_schema
+
+    print_json(plan_schema())

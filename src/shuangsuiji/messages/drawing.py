@@ -1,0 +1,24 @@
+"""What is said of the draw and its teams."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "no-such-batch": "计划里没有批次“{name}”。现有批次：{known}。",
+    "all-batches-drawn": "各批次（{known}）都已抽取。若要重抽，请用 --batch 写明批次，用 --reason 写明理由。",
+    "redraw-needs-reason": '“{batch}”已经抽取过（或开始过）{count} 次。重抽必须说明理由，例如 --reason "名录库漏登，已更正"；理由会写入台账并印在文书上。',
+    "later-batch-drawn": "“{later}”已经抽取，不能再抽更早的“{batch}”。如确需重抽，请先用 ssj cancel 取消后面的批次。",
+    "earlier-batch-not-drawn": "更早的“{earlier}”还没有抽取，就要抽“{batch}”了，请确认顺序。",
+    "seed-blank": "种子是空的。请写出开奖号码等内容，或去掉 --seed 由系统产生。",
+    "seed-not-numbers": "计划约定种子由号码组成，“{value}”里有不是数字的内容。请只写号码，用空格分开。",
+    "seed-count": "计划约定种子有 {wanted} 个号码，现在写了 {got} 个。请核对。",
+    "seed-range": "号码 {value} 不在计划约定的范围 {low} 到 {high} 之内。请核对。",
+    "seed-source-unused": "计划写明种子来自“{source}”，这次没有给出，改用系统随机数。若要公开产生，请用 --seed 写出号码。",
+    "redraw-same-seed": "“{batch}”已经用这个种子抽取过。重抽要换一个事先说定的种子。",
+    "rehearsal-seed": "演练用固定种子，不能另给 --seed。",
+    "seed-weak": "种子只有约 {bits} 位（不足 20 位）：事先反复改写计划、逐一试算是做得到的。建议改用更多号码，例如快乐8的 20 个号码（61.6 位）。",
+    "cannot-staff": (
+        "排不出检查组：{count} 次检查（{visits}）需要“{line}”共 {needed} 人次，"
+        "能去的人（{people}）合计只能去 {capacity} 人次，还差 {short} 人次。涉及回避：{recused}。"
+        "请增加符合条件（部门、标签、辖区、证件）的人员，放宽“每人至多”，或减少人数，再用 --reason 重抽。"
+    ),
+}

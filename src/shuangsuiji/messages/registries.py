@@ -1,0 +1,38 @@
+"""What is said of registries."""
+
+from __future__ import annotations
+
+TEXTS = {
+    "registry-no-sheet": "文件里没有工作表“{sheet}”。现有工作表：{known}。",
+    "registry-several-sheets": "有几个工作表都像所需的名录：{sheets}。请在计划里用“工作表”写明用哪一个。",
+    "registry-no-heading": "找不到表头。“{title}”至少要有这些列：{needed}。请检查列名；表头特别靠下时可在计划里写“表头行”。",
+    "registry-missing-column": "“{title}”缺少“{name}”列（表头在第{row}行）。请补上这一列，或在计划的“字段”里写明它在本表中的列名。",
+    "registry-heading-twice": "有两列都像“{name}”：{headings}。请改其中一个列名，或在计划的“字段”里写明用哪一列。",
+    "registry-no-such-heading": "计划的“字段”写了列名“{heading}”，本表没有这一列。请检查写法。",
+    "registry-no-rows": "“{title}”里没有数据行，请检查文件和工作表是否选对。",
+    "registry-row-skipped": "这一行既没有编码也没有名称，未读入：{text}",
+    "registry-footer-row": "这一行像合计或落款，未读入：{text}",
+    "registry-unknown-field": "计划的“字段”里，“{name}”不是本名录库认识的列，也没有规则用到它。认识的列：{known}。",
+    "registry-hint-row": "这一行像填写说明，未读入：{text}",
+    "registry-hidden-rows": "表中有 {count} 行被隐藏或筛选掉，仍然读入。",
+    "registry-normalised": "有 {count} 格的多余空格或换行已整理。",
+    "registry-control-character": "这一格含有看不见的字符（{character}），请重新录入这一格。",
+    "registry-no-id": "“{column}”是空的。每一行都要有编码，请补上。",
+    "registry-duplicate-id": "编号重复：{value} 在 {other} 已经出现。请删去一行，或改正“{column}”。",
+    "object-duplicate-id": "“{column}”重复：{value} 在 {other} 已经出现。若是同一家，请删去一行；若是一个法人的几个门店，请在计划里用“标识”另选一列。",
+    "registry-no-id-column": "检查对象名录库没有可作编码的列（定点编码、统一社会信用代码或编号）。请补上，或在计划里用“标识”写明用哪一列。",
+    "registry-unknown-id-column": "计划的“标识”写的是“{name}”，检查对象名录库没有这一列。请检查写法。",
+    "registry-blank-cell": "“{column}”是空的，请补上。",
+    "registry-bad-date": "“{column}”的“{value}”不是能识别的日期。请写成 2024-03-05 这样的形式。",
+    "registry-stale": "检查人员名录库最近一次更新是 {last}，已超过一个季度。按规定至少每季度更新一次，请核对。",
+    "object-bad-credit-code": "统一社会信用代码 {code} 校验不符，可能录错。请对照营业执照核实（不影响抽取）。",
+    "object-bad-insurance-code": "定点编码 {code} 不是“H 或 P + 6 位区划 + 5 位序号”的形式，请核实（不影响抽取）。",
+    "inspectors-fewer-than-three": "检查人员名录库只有 {count} 人，按规定不得少于 3 人。",
+    "inspector-no-certificate-end": "{name} 的证件有效期是空的，按长期有效处理。请核实后补上。",
+    "inspector-unknown-duty": "状态“{value}”不认识，按不在岗处理，不会被抽到。在岗请写“在岗”或留空。",
+    "recusal-unmatched": "{column}“{text}”在名录库里找不到。回避关系不能漏，请改成名录库里的编码或姓名（名称）。",
+    "recusal-ambiguous": "{column}“{text}”在名录库里有 {count} 个，分不清是哪一个。请改写编码或执法证号。",
+    "history-unmatched": "{column}“{text}”在名录库里找不到，按原文保留。若是现有的对象或人员，请改成编码或全称。",
+    "history-ambiguous": "{column}“{text}”在名录库里有 {count} 个，分不清是哪一个。请改写编码或执法证号。",
+    "history-bad-reason": "原因“{value}”应是：随机、必查、补足、日常 之一。",
+}
