@@ -7,22 +7,11 @@ from typing import Any
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-_PANELS = {
-    "DEFAULT_STRING": "［默认：{}］",
-    "REQUIRED_LONG_STRING": "［必填］",
-    "REQUIRED_SHORT_STRING": "*",
-    "ARGUMENTS_PANEL_TITLE": "参数",
-    "OPTIONS_PANEL_TITLE": "选项",
-    "COMMANDS_PANEL_TITLE": "命令",
-}
+from shuangsuiji.cli.help_pages import help_page
 
 
 class _Chinese:
-    """What commands and groups share: usage line, help option and panel titles in Chinese."""
-
-    def format_usage(self, ctx: Any, formatter: Any) -> None:
-        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix="用法：")
+    """What commands and groups share: their help pages."""
 
     def get_help_option(self, ctx: Any) -> Any:
         option = super().get_help_option(ctx)  # type: ignore[misc]
@@ -31,11 +20,7 @@ class _Chinese:
         return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        from typer import rich_utils  # only a help page needs rich
-
-        for name, text in _PANELS.items():
-            setattr(rich_utils, name, text)
-        super().format_help(ctx, formatter)  # type: ignore[misc]
+        formatter.write(help_page(self, ctx))
 
 
 class ChineseCommand(_Chinese, TyperCommand):

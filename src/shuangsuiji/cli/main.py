@@ -15,6 +15,7 @@ from typer import exceptions as typer_exceptions
 
 from shuangsuiji.cli import drawing, proof
 from shuangsuiji.cli.chinese import ChineseGroup, usage_text
+from shuangsuiji.cli.streams import set_up_streams
 
 app = typer.Typer(
     name="ssj",
@@ -43,24 +44,15 @@ def _top(
 
 def main() -> NoReturn:
     """Runs a command and turns whatever happens into an exit status; no traceback reaches the user."""
-    from shuangsuiji.cli import screen
-    from shuangsuiji.errors import SsjError
-
-    screen.set_up_streams()
+    set_up_streams()
     if any("\ud800" <= letter <= "\udfff" for argument in sys.argv for letter in argument):
         sys.stderr.write("✗ 命令里有无法识别的字符，请重新输入。\n")
         sys.exit(2)
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except typer_exceptions.TyperException as problem:
-        sys.stderr.write(usage_text(problem) + "\n")
+        typer.echo(usage_text(problem), err=True)
         sys.exit(2)
-    except SsjError as problem:
-        if "--json" in sys.argv:
-            screen.print_json({"findings": [screen.finding_json(finding) for finding in problem.findings]})
-        else:
-            screen.show_findings(problem.findings)
-        sys.exit(problem.exit_status)
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("已中断。\n")
         sys.exit(130)
@@ -68,11 +60,25 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as problem:
-        if os.environ.get("SSJ_DEBUG"):
-            raise
-        name = type(problem).__name__
-        sys.stderr.write(
-            f"程序内部错误（{name}），没有完成。请把计划和名录库连同这行字发给维护者。"
-            "设置环境变量 SSJ_DEBUG=1 再运行可看到详情。\n"
-        )
-        sys.exit(4)
+        _tell(problem)
+
+
+def _tell(problem: Exception) -> NoReturn:
+    """Bad data and broken files in their own words; anything else as an internal error, without details."""
+    from shuangsuiji.cli import screen
+    from shuangsuiji.errors import SsjError
+
+    if isinstance(problem, SsjError):
+        if "--json" in sys.argv:
+            screen.print_json({"findings": [screen.finding_json(finding) for finding in problem.findings]})
+        else:
+            screen.show_findings(problem.findings)
+        sys.exit(problem.exit_status)
+    if os.environ.get("SSJ_DEBUG"):
+        raise problem
+    name = type(problem).__name__
+    sys.stderr.write(
+        f"程序内部错误（{name}），没有完成。请把计划和名录库连同这行字发给维护者。"
+        "设置环境变量 SSJ_DEBUG=1 再运行可看到详情。\n"
+    )
+    sys.exit(4)

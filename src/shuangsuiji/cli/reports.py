@@ -10,6 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from shuangsuiji.cli import screen
+from shuangsuiji.cli.wrapping import wrapped
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.ledger import LedgerLine
 from shuangsuiji.core.plans.plan import Seed
@@ -257,7 +258,7 @@ def audit_report(report: AuditReport, *, as_json: bool) -> None:
         line.append(f"{step.number:>2}. {step.name}", style=style if step.verdict is Verdict.FAILED else "")
         console.print(line)
         for text in screen.details(step.details)[:12]:
-            for part in screen.wrapped(text, console.width - screen.INDENT):
+            for part in wrapped(text, console.width - screen.INDENT):
                 console.print(" " * screen.INDENT + part)
     if report.passed:
         console.print(Text("复核通过：档案完整，抽取结果可由种子和名录库重算得到。", style="bold green"))

@@ -6,42 +6,25 @@ Results go to stdout, findings and summaries to stderr. Text from registries nev
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from shuangsuiji.cli.wrapping import wrapped
 from shuangsuiji.core.findings import Finding, Level, capped
 from shuangsuiji.messages import locate, render, text_of
 
 INDENT = 7
-
-# A run of letters and digits with the blanks behind it, or a single character.
-_PIECES = re.compile(r"[!-~]+ *|.", re.DOTALL)
-_CLOSING = "，。、；：！？）》”’〕】…%"
 
 _LABELS = {
     Level.ERROR: ("✗ 错误", "bold red"),
     Level.WARNING: ("! 提醒", "yellow"),
     Level.NOTE: ("· 说明", "dim"),
 }
-
-
-def set_up_streams() -> None:
-    """UTF-8 when redirected; on a console what it cannot show is escaped instead of raising."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is None:
-            continue
-        if stream.isatty():
-            reconfigure(errors="backslashreplace")
-        else:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def out() -> Console:
@@ -73,25 +56,6 @@ def show_findings(findings: Iterable[Finding]) -> None:
         console.print(line, soft_wrap=True)
         for text in body:
             console.print(" " * INDENT + text)
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells.
-
-    Chinese may break between any two characters, but no line begins with a closing mark; words of other
-    scripts stay whole where they fit.
-    """
-    lines = [""]
-    width -= 2  # room for a closing mark that may not begin the next line
-    for piece in _PIECES.findall(text):
-        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width and piece[0] not in _CLOSING:
-            lines.append("")
-        while cell_len(piece) > width:
-            fits = next(n for n in range(len(piece), 0, -1) if cell_len(piece[:n]) <= width)
-            lines[-1:] = [piece[:fits], ""] if not lines[-1] else [lines[-1], piece[:fits], ""]
-            piece = piece[fits:]
-        lines[-1] += piece if lines[-1] else piece.lstrip()
-    return [line.rstrip() for line in lines if line.strip()]
 
 
 def finding_json(finding: Finding) -> dict[str, Any]:

@@ -1,0 +1,30 @@
+"""Lines of Chinese for a terminal."""
+
+from __future__ import annotations
+
+import re
+
+from rich.cells import cell_len
+
+# A run of letters and digits with the blanks behind it, or a single character.
+_PIECES = re.compile(r"[!-~]+ *|.", re.DOTALL)
+_CLOSING = "，。、；：！？）》”’〕】…%"
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells.
+
+    Chinese may break between any two characters, but no line begins with a closing mark; words of other
+    scripts stay whole where they fit.
+    """
+    lines = [""]
+    width -= 2  # room for a closing mark that may not begin the next line
+    for piece in _PIECES.findall(text):
+        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width and piece[0] not in _CLOSING:
+            lines.append("")
+        while cell_len(piece) > width:
+            fits = next(n for n in range(len(piece), 0, -1) if cell_len(piece[:n]) <= width)
+            lines[-1:] = [piece[:fits], ""] if not lines[-1] else [lines[-1], piece[:fits], ""]
+            piece = piece[fits:]
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.rstrip() for line in lines if line.strip()]
