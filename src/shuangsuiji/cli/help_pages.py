@@ -38,9 +38,8 @@ def help_page(command: Any, context: Any) -> str:
         rows = [_parameter(one) for one in parameters if one.param_type_name == kind]
         blocks.append(_block(title, rows, width))
     if context.parent is None and hasattr(command, "list_commands"):
-        blocks.append(
-            f"从这里开始：{context.command_path} init 我的抽查\n某个命令的用法：{context.command_path} 命令 --help"
-        )
+        name = context.command_path
+        blocks.append(f"从这里开始：{name} init 我的抽查\n某个命令的用法：{name} 命令 --help")
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
