@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NotRequired, TypedDict, cast
 
 from shuangsuiji.core.canonical import Digest
+from shuangsuiji.core.followup import Entry, Inspection, Result, inspections, newest
 from shuangsuiji.core.pool import ID, Person, Pool, parse_csv
 from shuangsuiji.core.record import DrawRecord
 from shuangsuiji.core.snapshot import Snapshot
@@ -91,7 +92,7 @@ class FreezeManifest(TypedDict):
 
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
-    """The manifest, the draw and the snapshot of one archive, and the events since.
+    """The manifest, the draw and the snapshot of one archive, the events since, and the results taken.
 
     `draw` holds the visits as they stand after the events; its digest is that of draw.json all the same.
     """
@@ -100,6 +101,7 @@ class Dossier:
     draw: DrawRecord
     snapshot: Snapshot
     events: tuple[EventRecord, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
     @property
     def pool(self) -> Pool:
@@ -110,6 +112,16 @@ class Dossier:
     def draw_digest(self) -> Digest:
         """The SHA-256 of draw.json."""
         return Digest(self.manifest["draw"])
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """The newest results, by visit and department; see `inspections` for those of standing visits."""
+        return newest(self.entries)
+
+    @cached_property
+    def inspections(self) -> tuple[Inspection, ...]:
+        """Every visit that has not ended, with the results of its departments."""
+        return inspections(self.draw["visits"], self.results)
 
     def after(self, events: Sequence[EventRecord]) -> Dossier:
         """The dossier with the visits as they stand after events; those that have ended are left out."""

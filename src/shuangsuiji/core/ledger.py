@@ -29,6 +29,7 @@ class Event(StrEnum):
     PUBLISHED = "公开"
     SUBSTITUTING = "递补开始"
     SUBSTITUTED = "递补"
+    RESULTS = "结果"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,10 +156,19 @@ def _same_attempt(drawn: LedgerLine | None, line: LedgerLine) -> bool:
 
 def events_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
     """The lines 递补 of one attempt, in order."""
+    return _lines_of(lines, drawn, Event.SUBSTITUTED)
+
+
+def results_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
+    """The lines 结果 of one attempt, in order."""
+    return _lines_of(lines, drawn, Event.RESULTS)
+
+
+def _lines_of(lines: Sequence[LedgerLine], drawn: LedgerLine, event: Event) -> list[LedgerLine]:
     return [
         line
         for line in lines
-        if line.event == Event.SUBSTITUTED
+        if line.event == event
         and line.concerns(drawn.text("plan"), drawn.text("batch"))
         and line.data.get("attempt") == drawn.data.get("attempt")
     ]

@@ -1,7 +1,8 @@
 """The archive of a draw: a sealed part whose every byte is vouched for, and working papers beside it.
 
 Layout (formats.md, "The archive"): 档案/ holds manifest.json, snapshot/, sources/, draw.json and the
-archive's ledger lines; 文书/ holds papers that are meant to be edited and are never hashed.
+archive's ledger lines, and later 递补-001/ and 结果-001/ … with manifests of their own; 文书/ holds papers
+that are meant to be edited and are never hashed.
 """
 
 from __future__ import annotations
@@ -32,8 +33,12 @@ VERIFIER = "verify_ssj.py"
 VERIFIER_PAGE = "复核.html"
 EVENT = "event.json"
 EVENTS = "递补-"
+RESULTS = "results.json"
+RESULTS_SHEET = "结果录入表"
+"""The stem of the name under which a sheet of results is kept, whatever it was called."""
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_RESULTS = re.compile(r"结果-[0-9]{3,}/")
 _STRAY = re.compile(r"(^|/)(~\$.*|Thumbs\.db|\.DS_Store|desktop\.ini)$", re.IGNORECASE)
 
 
@@ -51,13 +56,22 @@ class Archive:
         return {name[len(prefix) :]: data for name, data in self.sealed.items() if name.startswith(prefix)}
 
     def own_files(self) -> dict[str, bytes]:
-        """The sealed files of the draw itself, events left aside."""
-        return {name: data for name, data in self.sealed.items() if not name.startswith(EVENTS)}
+        """The sealed files of the draw itself, what came later left aside."""
+        return {
+            name: data
+            for name, data in self.sealed.items()
+            if not name.startswith(EVENTS) and not _RESULTS.match(name)
+        }
 
     def events(self) -> list[dict[str, bytes]]:
         """The files of each event, in order."""
         names = sorted({name.split("/")[0] for name in self.sealed if name.startswith(EVENTS)})
         return [self.part(f"{name}/") for name in names]
+
+    def results(self) -> dict[str, dict[str, bytes]]:
+        """The files of each entry of results by the name of its folder, in order."""
+        names = {match[0].rstrip("/") for name in self.sealed if (match := _RESULTS.match(name))}
+        return {name: self.part(f"{name}/") for name in sorted(names, key=lambda name: (len(name), name))}
 
 
 def event_name(number: int) -> str:
@@ -135,6 +149,20 @@ def write_event(folder: Path, number: int, sealed: Mapping[str, bytes], papers: 
     write_folder(folder / SEALED / event_name(number), sealed)
     (folder / PAPERS).mkdir(exist_ok=True)
     write_folder(folder / PAPERS / event_name(number), papers)
+
+
+def results_name(number: int) -> str:
+    """The folder of one entry of results inside 档案, such as 结果-001."""
+    return f"结果-{number:03d}"
+
+
+def write_results(folder: Path, number: int, sealed: Mapping[str, bytes]) -> None:
+    """One entry of results into an archive, whole or not at all.
+
+    Raises:
+        FileTrouble: see `write_folder`.
+    """
+    write_folder(folder / SEALED / results_name(number), sealed)
 
 
 def read_archive(folder: Path) -> Archive:

@@ -12,6 +12,7 @@ from shuangsuiji.core.findings import Finding, Place
 from shuangsuiji.messages import (
     audit,
     drawing,
+    followup,
     plans,
     reading,
     records,
@@ -26,6 +27,7 @@ TEXTS: dict[str, str] = {
     **rules.TEXTS,
     **drawing.TEXTS,
     **records.TEXTS,
+    **followup.TEXTS,
     **audit.TEXTS,
 }
 

@@ -61,6 +61,8 @@ TEXTS = {
     "plan-unknown-operator": "不认识“{column}”下面的“{operator}”。可用的有：至少、至多、不是、含、空。",
     "plan-bad-bound": "“{column}”的“{operator}”后面应是一个数字或日期，现在是“{value}”。",
     "plan-nothing-to-do": "计划里既没有“任务”，也没有“必查”，没有可抽取的内容。",
+    "plan-code-twice": "结果代码“{name}”重复，请改成各不相同。",
+    "plan-code-meaning": "结果代码“{text}”不在通用的十种之内，请用“发现问题: 是”或“发现问题: 否”写明它算不算发现问题。",
     "plan-batch-twice": "批次“{name}”重名，请改名。",
     "plan-task-twice": "任务编号“{name}”重复，请改。",
     "plan-must-inspect-twice": "必查“{name}”重名，请改名。",

@@ -59,6 +59,8 @@ def names_once(plan: Plan) -> Iterator[PlanProblem]:
         ("batches", "name", "plan-batch-twice", [batch.name for batch in plan.batches]),
         ("tasks", "number", "plan-task-twice", [task.number or "" for task in plan.tasks]),
         ("must_inspect", "name", "plan-must-inspect-twice", [rule.name for rule in plan.must_inspect]),
+        ("result_codes", "code", "plan-code-twice", [str(rule.code) for rule in plan.result_codes or ()]),
+        ("result_codes", "text", "plan-code-twice", [rule.text for rule in plan.result_codes or ()]),
     ]
     for key, field, code, names in named:
         keys = [norm_id(name) for name in names]  # the ledger keeps numbers of tasks in this form

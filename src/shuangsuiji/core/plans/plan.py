@@ -36,6 +36,7 @@ from shuangsuiji.core.plans.values import (
     scalar,
     within,
 )
+from shuangsuiji.core.result_codes import standard_code
 
 Rounding = Literal["进一", "四舍五入", "舍去"]
 RecusalRule = Literal["名单", "同单位", "曾任职单位", "本辖区", "上次检查"]
@@ -357,6 +358,35 @@ class Publication(PlanModel):
     list_published: Text = Field("检查结束后", title="名单公布")
 
 
+class ResultCodeRule(PlanModel):
+    """结果代码, one entry: what a number means on the record sheets (WG-10, LAW-7).
+
+    A text of the standard ten keeps its meaning; any other has to say whether it tells of a problem.
+    """
+
+    code: Positive = Field(title="代码")
+    text: Text = Field(title="名称")
+    problem: YesNo | None = Field(None, title="发现问题")
+    follow_up: YesNo | None = Field(None, title="须后续处置")
+
+    @model_validator(mode="after")
+    def _meant(self) -> ResultCodeRule:
+        if self.problem is None and standard_code(self.text) is None:
+            raise within(bad("plan-code-meaning", text=self.text), "text")
+        return self
+
+    @property
+    def tells_of_problem(self) -> bool:
+        """Whether a result of this code counts as a problem found."""
+        standard = standard_code(self.text)
+        return self.problem if self.problem is not None else bool(standard and standard.problem)
+
+    @property
+    def asks_for_measure(self) -> bool:
+        """Whether a measure has to follow; by default after every problem (XT-6)."""
+        return self.tells_of_problem if self.follow_up is None else self.follow_up
+
+
 def _aliases(value: object) -> dict[str, str]:
     """部门别名 as alias -> department; a file may also give department -> [aliases]."""
     if not isinstance(value, dict):
@@ -395,6 +425,7 @@ class Plan(PlanModel):
     recusal_rules: tuple[RecusalRule, ...] = Field(("名单", "同单位", "曾任职单位"), title="回避规则")
     seed: Seed = Field(Seed(), title="种子")
     publication: Publication = Field(Publication(), title="公开")
+    result_codes: tuple[ResultCodeRule, ...] | None = Field(None, title="结果代码", min_length=1)
 
     @model_validator(mode="before")
     @classmethod
