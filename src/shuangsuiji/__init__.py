@@ -6,7 +6,19 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shuangsuiji.api import audit, cancel, check, draw, freeze, init, ledger, publish, substitute
+    from shuangsuiji.api import (
+        audit,
+        cancel,
+        check,
+        draw,
+        freeze,
+        init,
+        ledger,
+        plan_diff,
+        plan_table,
+        publish,
+        substitute,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
@@ -18,6 +30,8 @@ __all__ = [
     "freeze",
     "init",
     "ledger",
+    "plan_diff",
+    "plan_table",
     "publish",
     "substitute",
 ]

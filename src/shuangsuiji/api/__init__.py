@@ -12,6 +12,7 @@ for, since reading, drawing and auditing each bring libraries of their own.
 from __future__ import annotations
 
 from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form, substitute
+from shuangsuiji.api.planning import plan_diff, plan_table
 from shuangsuiji.api.proof import audit, ledger, publish
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "freeze",
     "init",
     "ledger",
+    "plan_diff",
+    "plan_table",
     "publish",
     "seed_form",
     "substitute",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.plan import Items, Plan, Task
@@ -24,16 +25,24 @@ from shuangsuiji.documents.wording import (
 
 
 def plan_tables(dossier: Dossier) -> bytes:
-    """The bytes of 年度抽查工作计划.xlsx."""
-    plan = dossier.pool.plan
-    book = Workbook(
-        title=plan.name or plan.number,
-        footer=f"计划编号 {plan.number}　{short_digests(dossier)}",
-        rehearsal=bool(dossier.manifest["rehearsal"]),
-        created=created(dossier),
-    )
-    book.sheet(_by_item(dossier.pool))
-    book.sheet(_by_task(dossier.pool))
+    """The bytes of 年度抽查工作计划.xlsx, as it lies with the papers of a draw."""
+    footer = f"计划编号 {dossier.pool.plan.number}　{short_digests(dossier)}"
+    rehearsal = bool(dossier.manifest["rehearsal"])
+    return plan_workbook(dossier.pool, footer=footer, rehearsal=rehearsal, created=created(dossier))
+
+
+def plan_workbook(pool: Pool, *, footer: str, created: datetime, rehearsal: bool = False) -> bytes:
+    """The bytes of 年度抽查工作计划.xlsx, before any draw too.
+
+    Args:
+        pool: any batch's pool of the plan.
+        footer: stands on every page.
+        created: the creation time that the file shows, in UTC without an offset.
+    """
+    plan = pool.plan
+    book = Workbook(title=plan.name or plan.number, footer=footer, rehearsal=rehearsal, created=created)
+    book.sheet(_by_item(pool))
+    book.sheet(_by_task(pool))
     return book.data()
 
 

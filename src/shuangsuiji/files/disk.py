@@ -68,6 +68,28 @@ def read_folder(folder: Path) -> dict[str, bytes]:
         return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """A file with these bytes, whole or as it was before.
+
+    Raises:
+        FileTrouble: the disk refuses, or the file is open elsewhere.
+    """
+    with trouble_at(path):
+        if path.is_dir():
+            raise IsADirectoryError(path)
+        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            _open_to_others(Path(temporary), 0o666)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+
+
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """A new folder with these files, whole or not at all.
 
@@ -105,11 +127,11 @@ def _write_flushed(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _open_to_others(folder: Path) -> None:
+def _open_to_others(path: Path, most: int = 0o777) -> None:
     """mkdtemp leaves a folder to its owner alone; colleagues on a shared disk have to read it too."""
     mask = os.umask(0)
     os.umask(mask)
-    folder.chmod(0o777 & ~mask)
+    path.chmod(most & ~mask)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -13,6 +13,7 @@ from shuangsuiji.messages import (
     audit,
     drawing,
     followup,
+    planning,
     plans,
     reading,
     records,
@@ -23,6 +24,7 @@ from shuangsuiji.messages import (
 TEXTS: dict[str, str] = {
     **reading.TEXTS,
     **plans.TEXTS,
+    **planning.TEXTS,
     **registries.TEXTS,
     **rules.TEXTS,
     **drawing.TEXTS,

@@ -41,6 +41,7 @@ TEXTS = {
     "plan-not-positive": "“{value}”应是 1 或更大的整数。",
     "plan-not-yes-no": "“{value}”应写“是”或“否”。",
     "plan-bad-month": "“{value}”不是月份。请写成“2024-05”这样的形式。",
+    "plan-bad-day": "“{value}”不是日期。请写成“2024-03-15”这样的形式。",
     "plan-batch-order": "批次“{name}”的止（{end}）早于起（{start}），请检查是否写反。",
     "plan-ratio-or-count": "分层“{name}”应写“比例”或“数量”其中之一。",
     "plan-stratum-where": "分层“{name}”应写“对象”（条件）；最后一层也可写“其余: 是”，两者只能写一个。",

@@ -18,6 +18,7 @@ from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import Loaded, load_file
+from shuangsuiji.workflows.plan_changes import changed_since_draws
 
 DRAWS = "draws"
 
@@ -88,6 +89,7 @@ def prepare(path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str)
     snapshot = freeze(loaded.plan, batch, loaded.registries, past)
     findings += check_rules(case_of(snapshot.pool, loaded.registries, loaded.locate))
     findings += _earlier_batches_drawn(loaded.plan, lines, batch)
+    findings += changed_since_draws(path.parent / DRAWS, lines, loaded.plan)
     if has_errors(findings):
         raise BadInput(*findings)
     return Ready(

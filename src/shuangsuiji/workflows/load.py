@@ -35,6 +35,7 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.grids import read_grids
 from shuangsuiji.files.yaml_plan import read_plan
+from shuangsuiji.workflows.plan_changes import overdue
 
 Fetch = Callable[[str], bytes]
 """Gives the bytes of a file that a plan names by its path."""
@@ -105,7 +106,7 @@ def load(data: bytes, name: str, fetch: Fetch, today: date | None) -> Loaded:
     if has_errors(reader.findings):
         raise BadInput(*findings, *reader.findings)
     registries, more = _registries(plan, tables, today)
-    findings += reader.findings + more
+    findings += overdue(plan, today) + reader.findings + more
     if has_errors(findings):
         raise BadInput(*findings)
     sources = {name: data, **reader.sources}

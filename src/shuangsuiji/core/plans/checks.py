@@ -162,6 +162,12 @@ def an_issued_plan(plan: Plan) -> Iterator[PlanProblem]:
         yield _warning(("name",), "plan-name-pattern", name=plan.name or "", year=plan.year)
 
 
+def issued_by_the_end_of_march(plan: Plan) -> Iterator[PlanProblem]:
+    """The annual plan is made before the end of March (LZ-5)."""
+    if plan.issued is not None and plan.issued > f"{plan.year:04d}-03-31":
+        yield _warning(("issued",), "plan-issued-late", day=plan.issued, year=plan.year)
+
+
 CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     something_to_do,
     names_once,
@@ -172,4 +178,5 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     district_rules_agree,
     a_seed_that_convinces,
     an_issued_plan,
+    issued_by_the_end_of_march,
 )

@@ -18,6 +18,7 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.conditions import Condition, parse_condition
 from shuangsuiji.core.plans.values import (
     Count,
+    Day,
     Month,
     Positive,
     Ratio,
@@ -407,6 +408,7 @@ class Plan(PlanModel):
     name: Text | None = Field(None, title="名称")
     year: Count = Field(title="年度")
     document_number: Text | None = Field(None, title="文号")
+    issued: Day | None = Field(None, title="印发日期")
     initiator: Text = Field(title="发起部门")
     partners: Texts = Field((), title="联合部门")
     lead_office: Text | None = Field(None, title="牵头科室")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, NewType, TypeVar
 
@@ -29,6 +30,7 @@ _DECIMAL = re.compile(r"[0-9]*\.[0-9]+")
 _FRACTION = re.compile(r"([0-9]+)/([0-9]+)")
 _COUNT = re.compile(r"[0-9]+")
 _MONTH = re.compile(r"([0-9]{4})(?:-|/|\.|年)([0-9]{1,2})月?")
+_DAY = re.compile(r"([0-9]{4})(?:-|/|\.|年)([0-9]{1,2})(?:-|/|\.|月)([0-9]{1,2})日?")
 _YES_NO = {"是": True, "true": True, "否": False, "false": False}
 
 
@@ -175,6 +177,20 @@ def parse_month(value: object) -> YearMonth:
     return YearMonth(f"{match.group(1)}-{int(match.group(2)):02d}")
 
 
+def parse_day(value: object) -> str:
+    """A day as YYYY-MM-DD, from 2024-03-15, 2024/3/15, 2024.3.15 or 2024年3月15日."""
+    text = norm(scalar(value))
+    match = _DAY.fullmatch(text)
+    try:
+        return date(*(int(part) for part in match.groups())).isoformat() if match else _no_day(text)
+    except ValueError:
+        return _no_day(text)
+
+
+def _no_day(text: str) -> str:
+    raise bad("plan-bad-day", value=text)
+
+
 def months_between(start: YearMonth, end: YearMonth) -> int:
     """How many months from `start` to `end`, both included."""
     return month_index(end) - month_index(start) + 1
@@ -238,4 +254,9 @@ Month = Annotated[
     YearMonth,
     BeforeValidator(parse_month),
     WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"}),
+]
+Day = Annotated[
+    str,
+    BeforeValidator(parse_day),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}),
 ]

@@ -1,0 +1,42 @@
+"""`ssj plan diff, plan table, year`: the planner's view of a whole year."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuangsuiji.cli.arguments import AsJson, PlanPath
+from shuangsuiji.cli.chinese import ChineseCommand, ChineseGroup
+
+app = typer.Typer()
+plan_app = typer.Typer(
+    cls=ChineseGroup,
+    help="年度计划：两版计划的差别，计划表。",
+    no_args_is_help=True,
+    subcommand_metavar="命令 [参数]...",
+)
+app.add_typer(plan_app, name="plan")
+
+
+@plan_app.command("diff", cls=ChineseCommand, options_metavar="[选项]")
+def plan_diff(
+    old: Annotated[Path, typer.Argument(metavar="旧计划", help="调整前的计划文件", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="新计划", help="调整后的计划文件", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """比较两版计划，逐项列出改了什么。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import planning_reports
+
+    planning_reports.plan_diff(api.plan_diff(old, new), as_json=as_json)
+
+
+@plan_app.command("table", cls=ChineseCommand, options_metavar="[选项]")
+def plan_table(plan: PlanPath) -> None:
+    """不抽取，先做年度抽查计划表，写在计划旁边。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import planning_reports
+
+    planning_reports.plan_table(api.plan_table(plan))

@@ -1,0 +1,60 @@
+"""The planner's commands as they are typed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from rich.cells import cell_len
+
+from bureau import PLAN, bureau
+from shuangsuiji.cli.main import main
+
+
+class Result(NamedTuple):
+    """How a command ended, and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def ssj(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command in this process, at 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*arguments: object) -> Result:
+        monkeypatch.setattr("sys.argv", ["ssj", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        out, err = capsys.readouterr()
+        return Result(int(end.value.code or 0), out, err)
+
+    return run
+
+
+def fits(text: str) -> bool:
+    return all(cell_len(line) <= 80 for line in text.splitlines())
+
+
+def test_plan_diff_in_chinese_and_as_json(tmp_path: Path, ssj: Run) -> None:
+    old = bureau(tmp_path / "a")
+    new = bureau(tmp_path / "b", plan=PLAN.replace("C: 50%", "C: 40%"))
+    told = ssj("plan", "diff", old, new)
+    assert told.status == 0 and "抽取比例（C）　50% → 40%" in told.out and fits(told.out)
+    assert ssj("plan", "diff", old, old).out == "两版计划内容相同。\n"
+    report = json.loads(ssj("plan", "diff", old, new, "--json").out)
+    assert [change["old"] for change in report["changes"]] == ["50%"]
+
+
+def test_plan_table_fits_the_screen(tmp_path: Path, ssj: Run) -> None:
+    told = ssj("plan", "table", bureau(tmp_path))
+    assert told.status == 0 and "每年3次" in told.out and "年度抽查工作计划.xlsx" in told.out
+    assert all(cell_len(line) <= 80 for line in told.out.splitlines() if line.startswith(("│", "┃")))

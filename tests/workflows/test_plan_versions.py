@@ -1,0 +1,55 @@
+"""Plan versions on disk: the diff, the tables without a draw, a plan that changed after a draw."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+
+import shuangsuiji
+from bureau import NOW, PLAN, bureau
+from shuangsuiji.workflows.check import check
+
+
+def codes(plan: Path, **options: object) -> list[str]:
+    return [finding.code for finding in check(plan, **options).findings]  # type: ignore[arg-type]
+
+
+def test_a_changed_plan_is_told_after_a_draw_and_needs_a_notice(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    shuangsuiji.draw(plan, batch="上半年", seed="甲", now=NOW)
+    assert "plan-changed-since-draw" not in codes(plan)
+    plan.write_text(PLAN.replace("抽取: 20%", "抽取: 30%") + "# 调整\n", encoding="utf-8")
+    found = [finding for finding in check(plan).findings if finding.code == "plan-changed-since-draw"]
+    assert [(f.values["batch"], f.values["count"]) for f in found] == [("上半年", 1)]
+    drawn = shuangsuiji.draw(plan, seed="乙", now=NOW.replace(month=9))
+    assert any(item["code"] == "plan-changed-since-draw" for item in drawn.dossier.manifest["findings"])
+    assert "plan-changed-since-draw" not in codes(plan)  # the version that was drawn last
+
+
+def test_a_plan_without_number_is_late_after_march(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=PLAN.replace("文号: 试医保〔2024〕1号\n", ""))
+    assert "plan-overdue" not in codes(plan, today=date(2024, 3, 31))
+    assert "plan-overdue" in codes(plan, today=date(2024, 4, 1))
+    assert "plan-overdue" not in codes(bureau(tmp_path / "b"), today=date(2024, 5, 1))
+
+
+def test_the_plan_table_needs_no_draw(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    report = shuangsuiji.plan_table(plan, now=NOW)
+    assert report.path == tmp_path / "试医保2024001-年度抽查工作计划.xlsx"
+    first = report.path.read_bytes()
+    book = openpyxl.load_workbook(io.BytesIO(first))
+    cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
+    assert "20%" in cells and "试医保01" in cells and "每年2次" in cells
+    assert shuangsuiji.plan_table(plan, now=NOW).path.read_bytes() == first
+    assert not (tmp_path / "draws").exists()
+
+
+def test_the_diff_names_both_versions(tmp_path: Path) -> None:
+    old = bureau(tmp_path / "a")
+    new = bureau(tmp_path / "b", plan=PLAN.replace("抽取: 20%", "抽取: 30%"))
+    diff = shuangsuiji.plan_diff(old, new)
+    assert len(diff.changes) == 1 and diff.old.digest != diff.new.digest
