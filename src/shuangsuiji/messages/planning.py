@@ -12,6 +12,6 @@ TEXTS = {
     ),
     "plan-changed-since-draw": (
         "“{batch}”抽取以后，计划改了 {count} 处。调整年度抽查计划要履行程序，并把调整后的计划向社会公布。"
-        "请用“ssj plan diff 旧计划 新计划 --docx”起草公告；旧计划在“{archive}/档案/sources”里。"
+        "请用“ssj plan diff 旧计划 新计划 --docx”起草公告；旧计划在“{archive}”的档案里。"
     ),
 }
