@@ -79,7 +79,7 @@ def finite_interval(found: Share, size: int) -> Interval:
 
 
 def _tail(part: int, drawn: int, having: int, size: int, *, upper: bool) -> int:
-    """How many of the C(size, drawn) samples hold `part` or more (upper), or or fewer, of the `having`."""
+    """How many of the C(size, drawn) samples hold `part` or more (upper), or `part` or fewer, of `having`."""
     if upper:  # the same as that many or fewer of the others
         return _tail(drawn - part, drawn, size - having, size, upper=False)
     first = max(0, drawn - (size - having))
@@ -118,8 +118,8 @@ def clopper_pearson(found: Share) -> Interval:
 def _few(part: int, trials: int, point: int) -> int:
     """GRID**trials times the chance of `part` or fewer at a rate of point / GRID."""
     if point == GRID:
-        return GRID**trials if part >= trials else 0
-    term = (GRID - point) ** trials
+        return pow(GRID, trials) if part >= trials else 0
+    term: int = pow(GRID - point, trials)
     total = term
     for count in range(part):
         term = term * (trials - count) * point // ((count + 1) * (GRID - point))

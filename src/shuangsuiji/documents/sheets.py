@@ -13,18 +13,40 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 import xlsxwriter
 
-from shuangsuiji.core.findings import column_letters
+from shuangsuiji.core.findings import cell_name, column_letters
 from shuangsuiji.documents.packing import repacked
 from shuangsuiji.documents.wording import REHEARSAL
 
-Cell: TypeAlias = "str | int"
+Kind: TypeAlias = Literal["text", "center", "number", "percent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """A percentage that anybody can recompute: a formula that divides two cells of its own row.
+
+    Attributes:
+        part, of: the indexes of the columns that hold the two numbers.
+        value: what the formula gives, stored with it; blank where the divisor is 0.
+    """
+
+    part: int
+    of: int
+    value: Fraction | None
+
+    def formula(self, row: int) -> str:
+        """The formula for a row, counted from 0."""
+        part, of = cell_name(row, self.part), cell_name(row, self.of)
+        return f'=IF({of}=0,"",{part}/{of})'
+
+
+Cell: TypeAlias = "str | int | Fraction | Quotient"
 Row: TypeAlias = Sequence[Cell]
-Kind: TypeAlias = Literal["text", "center", "number"]
 
 _FONT = "宋体"
 _HEADING_FONT = "黑体"
@@ -124,6 +146,8 @@ def widths_of(sheet: Sheet) -> tuple[list[float], bool]:
 def _natural(sheet: Sheet, index: int) -> float:
     """The width that a column would like: its longest line, within the column's own bound."""
     column = sheet.columns[index]
+    if column.kind == "percent":
+        return max(9.0, _least(sheet, index))
     content = max((text_width(line) for line in _longest(sheet, index, 6)), default=0)
     return round(max(min(content * _SHRINK, column.most) + 1.7, _least(sheet, index)), 1)
 
@@ -181,6 +205,7 @@ def _looks() -> dict[str, dict[str, Any]]:
         "text": {},
         "center": {"align": "center"},
         "number": {"align": "center", "num_format": "0"},
+        "percent": {"align": "center", "num_format": "0.0%"},
     }
     variants: dict[str, dict[str, Any]] = {
         "": {},
@@ -217,8 +242,8 @@ class Workbook:
         self._rehearsal = rehearsal
         self._formats = {name: self._book.add_format(look) for name, look in _looks().items()}
 
-    def sheet(self, sheet: Sheet) -> None:
-        """Adds a sheet."""
+    def sheet(self, sheet: Sheet) -> Any:
+        """Adds a sheet, and gives the worksheet of XlsxWriter."""
         page = self._book.add_worksheet(sheet.name)
         widths, crosswise = widths_of(sheet)
         for index, width in enumerate(widths):
@@ -236,6 +261,7 @@ class Workbook:
         page.freeze_panes(heading + 1, 0)
         page.repeat_rows(heading)
         self._set_up(page, sheet, crosswise, row)
+        return page
 
     def data(self) -> bytes:
         """The bytes of the finished workbook."""
@@ -288,8 +314,11 @@ class Workbook:
         lines = 1
         for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
             style = self._formats[column.kind + variant]
-            if isinstance(cell, int):
-                page.write_number(row, index, cell, style)
+            if isinstance(cell, Quotient):
+                value = "" if cell.value is None else float(cell.value)
+                page.write_formula(row, index, cell.formula(row), style, value)
+            elif isinstance(cell, (int, Fraction)):
+                page.write_number(row, index, float(cell), style)
             elif cell:
                 text = cell if len(cell) <= _LONGEST else cell[:_LONGEST] + "……"
                 page.write_string(row, index, text, style)
