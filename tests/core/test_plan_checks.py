@@ -87,6 +87,12 @@ PROBLEMS: dict[str, tuple[dict[str, Any], str, str, tuple[str | int, ...]]] = {
         "plan-district-both",
         ("team", 0, "by_district"),
     ),
+    "groups by district": (
+        {"分组": "2", "检查组": [{"部门": BUREAU, "人数": "2", "按辖区": "是"}]},
+        "error",
+        "plan-groups-district",
+        ("team", 0, "by_district"),
+    ),
     "no 文号": ({"文号": None}, "warning", "plan-no-document-number", ()),
     "name off the pattern": ({"名称": "甲市抽查计划"}, "warning", "plan-name-pattern", ("name",)),
     "name of another year": ({"名称": "2023年甲局随机抽查01"}, "warning", "plan-name-pattern", ("name",)),

@@ -32,6 +32,8 @@ def found(plan: dict[str, Any], objects: list[Record] = SHOPS, **more: Any) -> l
 
 GOOD: dict[str, dict[str, Any]] = {
     "small": {},
+    "groups": {"分组": "2"},
+    "as many groups as there can be": {"分组": "是"},
     "as many as there are": {"任务": task(抽取={"数量": "20"})},
     "tiers": {"任务": task(抽取=TIERS)},
     "must-inspect": {"必查": [MUST]},
@@ -218,6 +220,26 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str, str]]]
         {},
         {"recusals": [{"检查人员": person["姓名"], "检查对象": "D0001"} for person in PEOPLE[:3]]},
         [("warning", "object-cannot-be-staffed", "B2")],
+    ),
+    "more groups than people allow": ({"分组": "3"}, {}, [("error", "cannot-form-groups", "")]),
+    "more groups than visits": (
+        {"分组": "2", "任务": task(抽取="5%")},
+        {},
+        [("warning", "groups-idle", "")],
+    ),
+    "groups that may not go round": (
+        {
+            "分组": "1",
+            "检查组": [{"部门": BUREAU, "人数": "2", "每人至多": "5"}],
+            "任务": task(抽取={"数量": "8"}),
+        },
+        {},
+        [("warning", "groups-may-be-short", "")],
+    ),
+    "an object that may bar all groups": (
+        {"分组": "2"},
+        {"recusals": [{"检查人员": person["姓名"], "检查对象": "D0001"} for person in PEOPLE[:2]]},
+        [("warning", "groups-may-be-barred", "")],
     ),
     "floor": (
         {"任务": task(抽取={"数量": "1"}), "限制": {"全年比例下限": "25%"}},

@@ -187,7 +187,7 @@ def test_a3_impossible(person: str) -> None:
     pool, record = a2()
     with pytest.raises(CannotSubstitute) as caught:
         substitute(pool, record, [], change(out={person: ()}), KEY)
-    named = {index for obstacle in caught.value.impossible.obstacles for index in obstacle.visits}
+    named = {index for obstacle in caught.value.reason.obstacles for index in obstacle.visits}
     own = [visit["index"] for visit in record["visits"] if person in team(visit)]
     assert named and named <= set(own)
     others = [index for index in own if index not in named]

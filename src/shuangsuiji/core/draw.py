@@ -8,7 +8,7 @@
 4. must-inspect visits, random hits counted first;
 5. the top-up to the yearly floor;
 6. one visit per object for all that it owes;
-7. the seats of every visit, recusals, and the teams.
+7. the seats of every visit, recusals, and the teams; with 分组 the groups first, then who of them goes where.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.core.stream import Key, Words, derive_key, object_tickets
 from shuangsuiji.core.teams.assignment import assign
 from shuangsuiji.core.teams.eligibility import Seating, seat_people
+from shuangsuiji.core.teams.grouping import CannotDeal, CannotForm, Dealing, deal
 from shuangsuiji.core.teams.staffing import Assignment, Impossible
 
 Progress = Callable[[int], None]
@@ -56,21 +57,22 @@ class Drawn:
 
 @dataclass(frozen=True, kw_only=True)
 class Draw:
-    """A whole draw: objects, visits, and who goes there."""
+    """A whole draw: objects, visits, and who goes there; `dealing` is there if the plan has 分组."""
 
     drawn: Drawn
     seating: Seating
     assignment: Assignment
+    dealing: Dealing | None = None
 
 
 class CannotStaff(Exception):
-    """The visits of a draw cannot all be staffed; nothing is drawn. Says which, through `impossible`."""
+    """The visits of a draw cannot all be staffed; nothing is drawn. Says which, through `reason`."""
 
-    def __init__(self, drawn: Drawn, seating: Seating, impossible: Impossible) -> None:
-        super().__init__(str(impossible))
+    def __init__(self, drawn: Drawn, seating: Seating, reason: Impossible | CannotForm | CannotDeal) -> None:
+        super().__init__(str(reason))
         self.drawn = drawn
         self.seating = seating
-        self.impossible = impossible
+        self.reason = reason
 
 
 def draw_objects(snapshot: Snapshot, seed: str) -> Drawn:
@@ -115,8 +117,12 @@ def draw(snapshot: Snapshot, seed: str, *, progress: Progress | None = None) -> 
     """
     drawn = draw_objects(snapshot, seed)
     seating = seat_people(drawn.pool, drawn.visits)
+    dealing = None
     try:
-        assignment = assign(seating.staffing, drawn.key, 0, progress=progress)
-    except Impossible as impossible:
-        raise CannotStaff(drawn, seating, impossible) from None
-    return Draw(drawn=drawn, seating=seating, assignment=assignment)
+        if drawn.pool.plan.groups is None:
+            assignment = assign(seating.staffing, drawn.key, 0, progress=progress)
+        else:
+            dealing, assignment = deal(drawn.pool, seating, drawn.key, progress)
+    except (Impossible, CannotForm, CannotDeal) as reason:
+        raise CannotStaff(drawn, seating, reason) from None
+    return Draw(drawn=drawn, seating=seating, assignment=assignment, dealing=dealing)

@@ -11,6 +11,7 @@ from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import Stratum, barred, excluded, strata_of_batch, tasks_of_batch
 from shuangsuiji.core.schedule import Duty, must_inspect
 from shuangsuiji.core.teams.eligibility import fits_line, line_masks
+from shuangsuiji.core.teams.grouping import group_count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class Preview:
     duties: Sequence[Duty]
     visits: int
     lines: Sequence[LinePreview]
+    groups: int | None
+    """How many fixed groups are formed; None without 分组."""
 
 
 def preview(pool: Pool) -> Preview:
@@ -54,6 +57,7 @@ def preview(pool: Pool) -> Preview:
         duties=duties,
         visits=visits,
         lines=_lines(pool, strata, duties),
+        groups=None if pool.plan.groups is None else group_count(pool, visits),
     )
 
 

@@ -7,7 +7,7 @@ and null occurs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NotRequired, TypedDict, cast
 
@@ -17,7 +17,8 @@ from shuangsuiji.core.plans.values import ratio_text
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.schedule import Duty, Selection, TopUp, Visit
 from shuangsuiji.core.stream import SCHEME, Words
-from shuangsuiji.core.teams.eligibility import Seating
+from shuangsuiji.core.teams.eligibility import Seating, SeatKind
+from shuangsuiji.core.teams.grouping import Group, PassedGroup
 from shuangsuiji.core.teams.staffing import Outcome, Team
 
 
@@ -77,19 +78,25 @@ class MemberRecord(TypedDict):
 
 
 class PassedRecord(TypedDict):
-    """One person passed over; `after` members had been drawn by then."""
+    """One person passed over; `after` members had been drawn by then.
+
+    With fixed groups a visit passes over groups: `group` is its number, and `person` the member recused, or
+    blank if the group was passed over for another reason.
+    """
 
     person: str
     outcome: str
     rule: str
     ground: str
     after: int
+    group: NotRequired[int]
 
 
 class VisitRecord(TypedDict):
     """One visit with its team, in drawing order.
 
-    `ended` (why) and `specialists` are there only after an event that says so, never in draw.json.
+    `ended` (why) and `specialists` are there only after an event that says so, never in draw.json. `group`,
+    the number of the fixed group, from 1, is there only if the plan has 分组; null for a visit without seats.
     """
 
     index: int
@@ -109,8 +116,24 @@ class VisitRecord(TypedDict):
     leader: str | None
     team: list[MemberRecord]
     trace: list[PassedRecord]
+    group: NotRequired[int | None]
     ended: NotRequired[str]
     specialists: NotRequired[list[str]]
+
+
+class GroupRecord(TypedDict):
+    """One fixed group, with its members in drawing order."""
+
+    leader: str | None
+    team: list[MemberRecord]
+    trace: list[PassedRecord]
+
+
+class GroupsRecord(TypedDict):
+    """The fixed groups: how many formations were put aside for them, and the groups by number."""
+
+    discarded: int
+    formed: list[GroupRecord]
 
 
 class DrawRecord(TypedDict):
@@ -127,6 +150,7 @@ class DrawRecord(TypedDict):
     strata: list[StratumRecord]
     must_inspect: list[DutyRecord]
     floor: FloorRecord | None
+    groups: NotRequired[GroupsRecord]
     visits: list[VisitRecord]
 
 
@@ -135,7 +159,7 @@ def record_of(draw: Draw) -> DrawRecord:
     drawn = draw.drawn
     pool = drawn.pool
     turns = {team.visit: (turn, team) for turn, team in enumerate(draw.assignment.teams, 1)}
-    return DrawRecord(
+    record = DrawRecord(
         scheme=SCHEME,
         commit=drawn.commit,
         seed=drawn.seed,
@@ -151,6 +175,12 @@ def record_of(draw: Draw) -> DrawRecord:
         floor=_floor(drawn.added),
         visits=[_visit(draw, visit, turns.get(visit.index)) for visit in drawn.visits],
     )
+    if draw.dealing is not None:
+        record["groups"] = GroupsRecord(
+            discarded=draw.dealing.discarded,
+            formed=[_group(pool, group) for group in draw.dealing.groups],
+        )
+    return record
 
 
 def record_bytes(record: DrawRecord) -> bytes:
@@ -217,12 +247,17 @@ def _floor(added: TopUp | None) -> FloorRecord | None:
 def _visit(draw: Draw, visit: Visit, staffed: tuple[int, Team] | None) -> VisitRecord:
     pool = draw.drawn.pool
     ticket = ticket_text(draw.drawn.tickets, visit.number)
-    if staffed is None:
-        return visit_record(pool, visit, ticket, [], [])
-    turn, team = staffed
-    members = member_records(pool, draw.seating, team)
-    result = visit_record(pool, visit, ticket, members, passed_records(pool, draw.seating, team))
-    result["turn"] = turn
+    result = visit_record(pool, visit, ticket, [], [])
+    if staffed is not None:
+        turn, team = staffed
+        members = member_records(pool, draw.seating, team)
+        result = visit_record(pool, visit, ticket, members, passed_records(pool, draw.seating, team))
+        result["turn"] = turn
+    if draw.dealing is not None:
+        result["group"] = None
+        if staffed is not None:
+            result["group"] = draw.dealing.group_of[visit.index] + 1
+            result["trace"] = group_passes(pool, draw.dealing.passed[visit.index])
     return result
 
 
@@ -261,6 +296,33 @@ def member_records(pool: Pool, seating: Seating, team: Team) -> list[MemberRecor
     return members
 
 
+def _group(pool: Pool, group: Group) -> GroupRecord:
+    members = group_members(pool, zip(group.members, group.seats, strict=True))
+    passed, taken = [], 0
+    for step in group.steps:
+        if step.outcome is Outcome.TAKEN:
+            taken += 1
+        else:
+            passed.append(_passed(pool.people[step.person].id, step.outcome, "", "", taken))
+    return GroupRecord(leader=leader_of(pool, members), team=members, trace=passed)
+
+
+def group_members(pool: Pool, seated: Iterable[tuple[int, SeatKind]]) -> list[MemberRecord]:
+    """Members of a fixed group, each in the seat that they have there."""
+    return [MemberRecord(person=pool.people[p].id, line=seat.line, tag=seat.tag) for p, seat in seated]
+
+
+def group_passes(pool: Pool, passed: Iterable[PassedGroup]) -> list[PassedRecord]:
+    """The groups that were passed over for a visit."""
+    result = []
+    for entry in passed:
+        person = "" if entry.person is None else pool.people[entry.person].id
+        record = _passed(person, entry.outcome, entry.rule, entry.ground, 0)
+        record["group"] = entry.group + 1
+        result.append(record)
+    return result
+
+
 def leader_of(pool: Pool, members: Sequence[MemberRecord]) -> str | None:
     """组长: the first drawn of the leading department, or else the first drawn inspector."""
     leading = pool.plan.department(pool.plan.initiator)
@@ -290,13 +352,9 @@ def passed_records(pool: Pool, seating: Seating, team: Team, taken: int = 0) -> 
             if (team.visit, step.person) not in seating.grounds:
                 continue
             rule, ground = seating.grounds[(team.visit, step.person)]
-        passed.append(
-            PassedRecord(
-                person=pool.people[step.person].id,
-                outcome=step.outcome.value,
-                rule=rule,
-                ground=ground,
-                after=taken,
-            )
-        )
+        passed.append(_passed(pool.people[step.person].id, step.outcome, rule, ground, taken))
     return passed
+
+
+def _passed(person: str, outcome: Outcome, rule: str, ground: str, after: int) -> PassedRecord:
+    return PassedRecord(person=person, outcome=outcome.value, rule=rule, ground=ground, after=after)

@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
+from shuangsuiji.core.group_rules import group_findings
 from shuangsuiji.core.plans.columns import column_uses, conditions_of
 from shuangsuiji.core.plans.conditions import Uncomparable, comparable, entries
 from shuangsuiji.core.plans.plan import Items, Plan
@@ -405,6 +406,12 @@ def everybody_can_be_staffed(case: Case) -> Iterator[Finding]:
                 )
 
 
+def groups_can_be_formed(case: Case) -> Iterator[Finding]:
+    """Fixed groups hold all seats of all lines, and everybody is in one at most (分组抽取)."""
+    if not list(everyone_in_a_stratum(case)):
+        yield from group_findings(case.pool, case.locate)
+
+
 def floor_forecast(case: Case) -> Iterator[Finding]:
     """Whether the quotas reach the yearly floor, or how many a top-up would add (XT-1)."""
     floor = yearly_floor(case.pool)
@@ -461,6 +468,7 @@ RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     every_visit_has_two_seats,
     lines_have_capacity,
     everybody_can_be_staffed,
+    groups_can_be_formed,
     floor_forecast,
     history_and_ledger_apart,
     names_twice,

@@ -10,13 +10,16 @@ Source: draw-algorithm 12; WG-6, WG-7, LZ-6, LZ-14.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import Digest
+from shuangsuiji.core.group_events import deal_new_visits, drawn_groups, grouped_people
 from shuangsuiji.core.plans.values import YearMonth
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import scope_of
@@ -26,6 +29,8 @@ from shuangsuiji.core.record import (
     MemberRecord,
     StratumRecord,
     VisitRecord,
+    group_members,
+    group_passes,
     leader_of,
     member_records,
     passed_records,
@@ -43,7 +48,10 @@ from shuangsuiji.core.teams.eligibility import (
     seat_kinds,
     seating_of,
 )
+from shuangsuiji.core.teams.grouping import CannotDeal, going
+from shuangsuiji.core.teams.seats import Problem
 from shuangsuiji.core.teams.staffing import Impossible, Team
+from shuangsuiji.core.teams.tickets import GroupSubstitutes, Tickets
 
 LATE_RECUSAL = "申请回避"
 
@@ -126,11 +134,13 @@ class NothingReopened(Exception):
 class CannotSubstitute(Exception):
     """The reopened seats cannot all be filled; nothing is changed."""
 
-    def __init__(self, visits: Sequence[Visit], seating: Seating, impossible: Impossible) -> None:
-        super().__init__(str(impossible))
+    def __init__(
+        self, visits: Sequence[Visit], seating: Seating | None, reason: Impossible | CannotDeal
+    ) -> None:
+        super().__init__(str(reason))
         self.visits = visits
         self.seating = seating
-        self.impossible = impossible
+        self.reason = reason
 
 
 def fresh_key(head: Digest, seed: str) -> Key:
@@ -194,6 +204,8 @@ class _Case:
         specialists: visit index -> who is sent along and was not yet.
         replacements: who takes the place of each object whose random visit ends.
         added: the new visits.
+        groups: the fixed groups of the draw, if it has any.
+        opened: the new visits as they are before seats are filled one by one: empty, or dealt to a group.
     """
 
     def __init__(self, pool: Pool, record: DrawRecord, events: Sequence[EventRecord], change: Change) -> None:
@@ -208,6 +220,9 @@ class _Case:
         self.specialists = self._specialists()
         self.replacements = self._replacements()
         self.added = self._added_visits()
+        self.index_of = {person.id: index for index, person in enumerate(pool.people)}
+        self.groups = drawn_groups(pool, record)
+        self.opened: list[VisitRecord] = []
 
     def _leaving(self) -> dict[int, list[MemberRecord]]:
         out, recused = self.change.out, self.change.recused
@@ -299,18 +314,62 @@ class _Case:
             CannotSubstitute: see `substitute`.
         """
         every = [*map(visit_of, self.visits), *self.added]
+        self.opened = self._opened(every, key)
         seating = self._seating(every)
         try:
-            teams = {team.visit: team for team in assign(seating.staffing, key, self.event).teams}
+            assignment = assign(seating.staffing, key, self.event, tickets_of=self._tickets(key))
         except Impossible as impossible:
             raise CannotSubstitute(every, seating, impossible) from None
+        teams = {team.visit: team for team in assignment.teams}
         touched = self.ended | self.leaving.keys() | self.specialists.keys()
-        after = [self._after(self.visits[index], teams.get(index), seating) for index in sorted(touched)]
+        touched -= {visit["index"] for visit in self.opened}
+        before = [*(self.visits[index] for index in sorted(touched)), *self.opened]
+        return [self._after(visit, teams.get(visit["index"]), seating) for visit in before]
+
+    def _opened(self, every: Sequence[Visit], key: Key) -> list[VisitRecord]:
+        """The new visits; with fixed groups they are dealt to groups, in which some may be out."""
         tickets = object_tickets(Key(int(self.record["key"], 16)), len(self.pool))
-        for visit in self.added:
-            blank = visit_record(self.pool, visit, ticket_text(tickets, visit.number), [], [])
-            after.append(self._after(blank, teams.get(visit.index), seating))
-        return after
+        blank = [
+            visit_record(self.pool, visit, ticket_text(tickets, visit.number), [], []) for visit in self.added
+        ]
+        if not self.groups:
+            return blank
+        kinds = {visit.index: seat_kinds(self.pool, visit) for visit in self.added}
+        seats = [kinds.get(visit.index, []) for visit in every]
+        away = self._away()
+        left = limits_of(self.pool) - self._loads(self._sitting())
+        grounds = self._grounds(self.added, seats)
+        try:
+            dealt = deal_new_visits(self.groups, seats, grounds, left, away, key, self.event)
+        except CannotDeal as trouble:
+            raise CannotSubstitute(every, None, trouble) from None
+        for visit in blank:
+            index, visit["group"] = visit["index"], None
+            if index not in dealt:
+                continue
+            new = dealt[index]
+            visit["group"] = new.group + 1
+            visit["team"] = group_members(self.pool, going(self.groups[new.group], seats[index]))
+            visit["leader"] = leader_of(self.pool, visit["team"])
+            visit["trace"] = group_passes(self.pool, new.passed)
+            gone = [member for member in visit["team"] if self.index_of[member["person"]] in away]
+            if gone:
+                self.leaving[index] = gone
+        return blank
+
+    def _tickets(self, key: Key) -> Callable[[Problem], Tickets] | None:
+        """With fixed groups, one order of people for all visits of a group."""
+        if not self.groups:
+            return None
+        numbers = {visit["index"]: visit.get("group") for visit in [*self.visits, *self.opened]}
+        groups = {index: number - 1 for index, number in numbers.items() if number}
+        return partial(
+            GroupSubstitutes,
+            key,
+            self.event,
+            groups=groups,
+            grouped=grouped_people(self.pool, self.groups),
+        )
 
     def _after(self, visit: VisitRecord, team: Team | None, seating: Seating) -> VisitRecord:
         """A visit as the event leaves it; one that ends keeps its team for the record."""
@@ -320,7 +379,8 @@ class _Case:
         if team is not None:
             staying = self._staying(visit)
             result["team"] = staying + member_records(self.pool, seating, team)
-            result["trace"] = passed_records(self.pool, seating, team, taken=len(staying))
+            dealt = visit["trace"] if index >= len(self.visits) else []
+            result["trace"] = [*dealt, *passed_records(self.pool, seating, team, taken=len(staying))]
             result["leader"] = leader_of(self.pool, result["team"])
         if index in self.specialists:
             result["specialists"] = [*visit.get("specialists", []), *self.specialists[index]]
@@ -331,8 +391,11 @@ class _Case:
         return [member for member in visit["team"] if member not in self.leaving.get(visit["index"], [])]
 
     def _open_seats(self, visit: Visit) -> tuple[SeatKind, ...]:
-        """The open seats, in the order of all: those of the members who leave, or all of a new visit."""
-        if visit.index >= len(self.visits):
+        """The open seats, in the order of all: those of the members who leave, or all of a new visit.
+
+        With fixed groups a new visit has a group already, and only those who are out leave it.
+        """
+        if visit.index >= len(self.visits) and not self.groups:
             return tuple(seat_kinds(self.pool, visit))
         left = [(member["line"], member["tag"]) for member in self.leaving.get(visit.index, [])]
         kinds: list[SeatKind] = []
@@ -344,34 +407,52 @@ class _Case:
 
     def _seating(self, visits: Sequence[Visit]) -> Seating:
         """The assignment problem: whoever sits already may not sit twice, whoever is out may not return."""
-        pool = self.pool
-        index_of = {person.id: index for index, person in enumerate(pool.people)}
         seats = [self._open_seats(visit) for visit in visits]
-        sitting = {
-            (visit["index"], index_of[member["person"]])
-            for visit in self.visits
+        sitting = self._sitting()
+        loads = self._loads(sitting)
+        grounds = self._grounds([visit for visit in visits if seats[visit.index]], seats)
+        return seating_of(
+            self.pool,
+            seats,
+            {pair: ground for pair, ground in grounds.items() if pair not in sitting},
+            limits=np.maximum(limits_of(self.pool) - loads, 0),
+            loads=loads,
+            balanced=False,
+            absent=self._away(),
+            sitting=frozenset(sitting),
+        )
+
+    def _sitting(self) -> set[tuple[int, int]]:
+        """(visit, person) of everybody who stays in a visit that has not ended."""
+        return {
+            (visit["index"], self.index_of[member["person"]])
+            for visit in [*self.visits, *self.opened]
             if "ended" not in visit and visit["index"] not in self.ended
             for member in self._staying(visit)
         }
-        loads = np.zeros(len(pool.people), dtype=np.int64)
+
+    def _loads(self, sitting: set[tuple[int, int]]) -> NDArray[np.int64]:
+        """(people,): in how many visits each sits."""
+        loads = np.zeros(len(self.pool.people), dtype=np.int64)
         for _, person in sitting:
             loads[person] += 1
-        grounds = recusals_of(pool, [visit for visit in visits if seats[visit.index]])
+        return loads
+
+    def _away(self) -> frozenset[int]:
+        """Everybody who is out, in this event or an earlier one."""
+        out = {entry["person"] for event in self.events for entry in event["out"]} | set(self.change.out)
+        return frozenset(self.index_of[person] for person in out)
+
+    def _grounds(
+        self, visits: Sequence[Visit], seats: Sequence[Sequence[SeatKind]]
+    ) -> dict[tuple[int, int], tuple[str, str]]:
+        """Who steps back from these visits, by the rules or on request since."""
+        grounds = recusals_of(self.pool, visits)
         for number, person_id, reason in self._late_recusals():
             for visit in visits:
                 if visit.number == number and seats[visit.index]:
-                    grounds.setdefault((visit.index, index_of[person_id]), (LATE_RECUSAL, reason))
-        out = {entry["person"] for event in self.events for entry in event["out"]} | set(self.change.out)
-        return seating_of(
-            pool,
-            seats,
-            {pair: ground for pair, ground in grounds.items() if pair not in sitting},
-            limits=np.maximum(limits_of(pool) - loads, 0),
-            loads=loads,
-            balanced=False,
-            absent=frozenset(index_of[person] for person in out),
-            sitting=frozenset(sitting),
-        )
+                    grounds.setdefault((visit.index, self.index_of[person_id]), (LATE_RECUSAL, reason))
+        return grounds
 
     def _late_recusals(self) -> Iterator[tuple[int, str, str]]:
         """(object, person id, reason) of every pair barred so far, the earliest first."""

@@ -21,4 +21,17 @@ TEXTS = {
         "能去的人（{people}）合计只能去 {capacity} 人次，还差 {short} 人次。涉及回避：{recused}。"
         "请增加符合条件（部门、标签、辖区、证件）的人员，放宽“每人至多”，或减少人数，再用 --reason 重抽。"
     ),
+    "cannot-form-groups": (
+        "编不成 {groups} 个检查组：“{line}”共需 {needed} 人，符合条件的（{people}）只有 {capacity} 人，"
+        "一人只能编入一组，还差 {short} 人。请减少“组数”或“人数”，或补充符合条件（部门、标签、证件）的人员。"
+    ),
+    "cannot-deal-groups": (
+        "{count} 次检查（{visits}）派不出检查组，编组换了 {attempts} 次仍是如此。"
+        "以第一次编组为例，能去的组（{groups}）合计只能去 {capacity} 次，还差 {short} 次；须回避的：{recused}。"
+        "请增加“组数”，放宽“每人至多”，或去掉“分组”逐次抽取人员，再用 --reason 重抽。"
+    ),
+    "cannot-deal-new-visits": (
+        "递补进来的 {count} 次检查（{visits}）派不出检查组：能去的组（{groups}）合计只能去 {capacity} 次，"
+        "还差 {short} 次；须回避的：{recused}。请先处理其他对象或人员的递补，或放宽后重新抽取。"
+    ),
 }

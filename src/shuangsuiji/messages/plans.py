@@ -54,6 +54,8 @@ TEXTS = {
     "plan-directed-condition": "定向抽查要用“定向条件”写明条件；若不设条件，请把类型改为“不定向”。",
     "plan-undirected-condition": "写了“定向条件”的任务，类型应为“定向”。",
     "plan-team-kind": "检查组的每一行应写“部门”或“专家”其中之一。",
+    "plan-bad-groups": "“分组”请写“是”“否”，或写明分几组，例如 {{组数: 3}}。",
+    "plan-groups-district": "分了固定的组，就不能再“按辖区”派人：编组时还没有抽检查对象，不知道各组要去哪个辖区。请去掉“分组”或“按辖区”。",
     "plan-team-tags": "“其中至少”的人数之和超过了这一行的人数（{size} 人）。",
     "plan-bad-range": "“{value}”不是号码范围。请写成“1-80”这样的形式。",
     "plan-condition-not-mapping": "条件要写成“列名: 值”的形式，例如 {{类别: 定点零售药店}}。",

@@ -26,7 +26,7 @@ from shuangsuiji.core.seed import REHEARSAL, grade, normal_seed, strength, syste
 from shuangsuiji.core.snapshot import COMMITMENT
 from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.core.teams.eligibility import last_day
-from shuangsuiji.core.teams.obstacles import obstacle_findings
+from shuangsuiji.core.teams.obstacles import trouble_findings
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
@@ -203,10 +203,7 @@ def _archive(
     try:
         result = draw(ready.snapshot, seed["text"], progress=request.progress)
     except CannotStaff as trouble:
-        found = obstacle_findings(
-            trouble.drawn.pool, trouble.drawn.visits, trouble.seating, trouble.impossible
-        )
-        raise BadInput(*found) from None
+        raise BadInput(*trouble_findings(trouble)) from None
     record = record_of(result)
     names = source_names(list(ready.sources))
     plan = ready.plan

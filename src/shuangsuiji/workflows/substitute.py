@@ -36,7 +36,7 @@ from shuangsuiji.core.substitution import (
     standing,
     substitute,
 )
-from shuangsuiji.core.teams.obstacles import obstacle_findings
+from shuangsuiji.core.teams.obstacles import substitution_findings
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
@@ -192,9 +192,7 @@ class _Job:
         except NothingReopened:
             raise BadInput(error("substitute-nothing")) from None
         except CannotSubstitute as trouble:
-            raise BadInput(
-                *obstacle_findings(pool, trouble.visits, trouble.seating, trouble.impossible)
-            ) from None
+            raise BadInput(*substitution_findings(pool, trouble)) from None
 
     def _write(
         self, event: EventRecord, seed: SeedRecord, before: str, started: LedgerLine

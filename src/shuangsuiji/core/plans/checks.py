@@ -146,6 +146,14 @@ def district_rules_agree(plan: Plan) -> Iterator[PlanProblem]:
                 yield _error(("team", index, "by_district"), "plan-district-both")
 
 
+def groups_can_be_meant(plan: Plan) -> Iterator[PlanProblem]:
+    """Fixed groups stand before the objects are known, so that no district can be matched (分组抽取)."""
+    if plan.groups is not None:
+        for index, line in enumerate(plan.team):
+            if line.by_district:
+                yield _error(("team", index, "by_district"), "plan-groups-district")
+
+
 def a_seed_that_convinces(plan: Plan) -> Iterator[PlanProblem]:
     """A seed of less than 20 bits can be searched through: better said before it is drawn (LAW-4)."""
     bits = strength(plan.seed)
@@ -176,6 +184,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     known_departments,
     seats_per_visit,
     district_rules_agree,
+    groups_can_be_meant,
     a_seed_that_convinces,
     an_issued_plan,
     issued_by_the_end_of_march,

@@ -16,6 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.conditions import Condition, parse_condition
+from shuangsuiji.core.plans.groups import GROUPS_SCHEMA, parse_groups
 from shuangsuiji.core.plans.values import (
     Count,
     Day,
@@ -326,6 +327,15 @@ class TeamLine(PlanModel):
         return self
 
 
+class Grouping(PlanModel):
+    """分组: inspectors are first drawn into fixed groups, then visits are dealt to groups (分组抽取).
+
+    Without a number, as many groups are formed as the people allow, but no more than there are visits.
+    """
+
+    count: Positive | None = Field(None, title="组数")
+
+
 class Seed(PlanModel):
     """种子: where the seed comes from and how it is written down, fixed before the draw (LAW-4)."""
 
@@ -423,6 +433,9 @@ class Plan(PlanModel):
     must_inspect: tuple[MustInspect, ...] = Field((), title="必查")
     limits: Limits = Field(Limits(), title="限制")
     team: tuple[TeamLine, ...] = Field(title="检查组", min_length=1)
+    groups: Annotated[Grouping | None, BeforeValidator(parse_groups), WithJsonSchema(GROUPS_SCHEMA)] = Field(
+        None, title="分组"
+    )
     load: Literal["均衡", "自由"] = Field("均衡", title="负荷")
     recusal_rules: tuple[RecusalRule, ...] = Field(("名单", "同单位", "曾任职单位"), title="回避规则")
     seed: Seed = Field(Seed(), title="种子")

@@ -31,6 +31,7 @@ __all__ = [
     "Step",
     "Team",
     "assign",
+    "completes",
 ]
 
 _FIRST_STEP_BACK = 8
@@ -38,15 +39,20 @@ _STEP_GROWTH = 16
 
 
 def assign(
-    staffing: Staffing, key: Key, event: int = 0, *, progress: Callable[[int], None] | None = None
+    staffing: Staffing,
+    key: Key,
+    event: int = 0,
+    *,
+    progress: Callable[[int], None] | None = None,
+    tickets_of: Callable[[Problem], Tickets] | None = None,
 ) -> Assignment:
     """Draw the teams of all visits with open seats (draw-algorithm 11; event s takes streams 2.s and 3.s).
 
-    `progress` is called with the number of visits staffed so far, rising. Raises Impossible if no complete
-    assignment exists; then nothing is drawn.
+    `progress` is called with the number of visits staffed so far, rising; `tickets_of` may give other tickets
+    than those of the event. Raises Impossible if no complete assignment exists; then nothing is drawn.
     """
     problem = Problem.of(staffing)
-    tickets = Tickets(key, event, problem)
+    tickets = Tickets(key, event, problem) if tickets_of is None else tickets_of(problem)
     visits = tickets.visits()
     report = _rising(progress)
     aim = targets(problem)
@@ -66,6 +72,13 @@ def assign(
             teams.append(exact.team(visit))
             report(len(teams))
     return Assignment(tuple(teams))
+
+
+def completes(staffing: Staffing) -> bool:
+    """Whether a complete assignment exists."""
+    problem = Problem.of(staffing)
+    visits = [visit for visit, rule in enumerate(problem.rules) if rule.size]
+    return Completion(problem, visits, problem.loads).fill()
 
 
 def _rising(progress: Callable[[int], None] | None) -> Callable[[int], None]:

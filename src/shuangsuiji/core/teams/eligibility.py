@@ -176,9 +176,13 @@ def seat_kinds(
 
 
 def _seats_of_line(pool: Pool, visit: Visit, index: int) -> Iterator[SeatKind]:
-    """The seats of one line: those with a tag of 其中至少 first, then the rest."""
     line = pool.plan.team[index]
     district = norm(pool.cells("行政区划")[visit.number - 1]) if line.by_district else ""
+    yield from line_seats(line, index, district)
+
+
+def line_seats(line: TeamLine, index: int, district: str) -> Iterator[SeatKind]:
+    """The seats of one line: those with a tag of 其中至少 first, then the rest."""
     tagged = [part.tag for part in line.at_least_one for _ in range(part.size)]
     for tag in [*tagged, *[""] * (line.size - len(tagged))]:
         yield SeatKind(index, norm(tag), district)

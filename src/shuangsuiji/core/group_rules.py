@@ -1,0 +1,64 @@
+"""What can be said of fixed groups (分组) before a draw: whether they can be formed, and go round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from shuangsuiji.core.findings import Finding, warning
+from shuangsuiji.core.plans.text import Locate
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.preview import preview
+from shuangsuiji.core.quota import excluded, scope_of, tasks_of_batch
+from shuangsuiji.core.stream import Key
+from shuangsuiji.core.teams.eligibility import fits_line, recused_people
+from shuangsuiji.core.teams.grouping import CannotForm, form
+from shuangsuiji.core.teams.obstacles import forming_findings
+
+_ANY_KEY = Key(0)
+"""Whether groups can be formed does not hang on the key."""
+
+
+def group_findings(pool: Pool, locate: Locate) -> Iterator[Finding]:
+    """Errors if the groups cannot be formed; warnings where they may not go round.
+
+    The pool's objects must all have a stratum.
+    """
+    if pool.plan.groups is None:
+        return
+    if any(sum(fits_line(pool, p, line) for p in pool.people) < line.size for line in pool.plan.team):
+        return  # told line by line already
+    try:
+        form(pool, _ANY_KEY, pool.plan.groups.count or 1)
+    except CannotForm as trouble:
+        yield from forming_findings(pool, trouble)
+        return
+    ahead = preview(pool)
+    assert ahead.groups is not None
+    place = locate(("groups",), False)
+    if ahead.groups > ahead.visits:
+        yield warning("groups-idle", place, groups=ahead.groups, visits=ahead.visits)
+    limits = [line.max_visits for line in pool.plan.team if line.max_visits is not None]
+    if limits and ahead.groups * min(limits) < ahead.visits:
+        yield warning(
+            "groups-may-be-short", place, groups=ahead.groups, limit=min(limits), visits=ahead.visits
+        )
+    barred = _objects_that_may_bar_all(pool, ahead.groups)
+    if barred:
+        name = pool.name(barred[0])
+        yield warning("groups-may-be-barred", place, count=len(barred), name=name, groups=ahead.groups)
+
+
+def _objects_that_may_bar_all(pool: Pool, groups: int) -> list[int]:
+    """The objects that as many people step back from as there are groups."""
+    scopes = [scope_of(pool, task) for task in tasks_of_batch(pool)]
+    scopes += [pool.mask(rule.where) & ~excluded(pool) for rule in pool.plan.must_inspect]
+    numbers = [int(row) + 1 for row in np.flatnonzero(np.logical_or.reduce(scopes))] if scopes else []
+    able = {
+        index
+        for index, person in enumerate(pool.people)
+        if any(fits_line(pool, person, line) for line in pool.plan.team)
+    }
+    by_number = recused_people(pool, numbers)
+    return sorted(number for number, people in by_number.items() if len(people & able) >= groups)
