@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from shuangsuiji.core.canonical import canonical_json
 from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.plans.parts import PlanModel
 from shuangsuiji.core.plans.text import canonical_plan
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.schema import plan_schema
@@ -582,14 +583,7 @@ def test_the_schema_knows_what_may_stand_beside_the_quota() -> None:
 
 def test_every_english_key_of_the_specification_is_known() -> None:
     """The list of English keys in the fine print of formats.md."""
-    from shuangsuiji.core.plans import plan as models
-
-    known = {
-        name
-        for model in vars(models).values()
-        if isinstance(model, type) and issubclass(model, models.PlanModel)
-        for name in model.model_fields
-    }
+    known = {name for model in PlanModel.__subclasses__() for name in model.model_fields}
     assert set(ENGLISH_KEYS.split()) - known == set()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from shuangsuiji.core.plans.plan import TeamLine
+from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import Stratum, barred, excluded, strata_of_batch, tasks_of_batch
 from shuangsuiji.core.schedule import Duty, must_inspect

@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from shuangsuiji.core.canonical import norm, refused_characters
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, note
 from shuangsuiji.core.plans.checks import plan_problems
+from shuangsuiji.core.plans.parts import PlanModel
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import Locate, Path, Translation
 from shuangsuiji.errors import BadInput
@@ -374,9 +375,7 @@ def _expected(context: dict[str, object]) -> str:
 
 def _chinese(field: str) -> str:
     """The Chinese key of a field, wherever in the plan it stands."""
-    from shuangsuiji.core.plans import plan as models
-
-    for model in vars(models).values():
-        if isinstance(model, type) and issubclass(model, models.PlanModel) and field in model.model_fields:
+    for model in PlanModel.__subclasses__():
+        if field in model.model_fields:
             return str(model.model_fields[field].title)
     return field

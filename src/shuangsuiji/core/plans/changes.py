@@ -28,8 +28,8 @@ from shuangsuiji.core.plans.plan import (
     Seed,
     Source,
     Task,
-    TeamLine,
 )
+from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import percent_text
 
 WHOLE_PLAN = "计划"
@@ -184,7 +184,7 @@ def _names(text: str) -> frozenset[str]:
 _TOLD: Mapping[type[BaseModel], frozenset[str]] = {
     Plan: _names(
         "number name year document_number issued initiator partners lead_office responsible_offices "
-        "department_aliases id_column load recusal_rules registries batches tasks must_inspect limits team "
+        "department_aliases id_column groups load recusal_rules registries batches tasks must_inspect limits team "
         "seed publication"
     ),
     Task: _names(
@@ -235,6 +235,8 @@ def _top(plan: Plan) -> _Pairs:
     yield "责任科室", "、".join(plan.responsible_offices)
     yield "部门别名", "、".join(f"{alias}即{full}" for alias, full in plan.department_aliases.items())
     yield "标识", plan.id_column or ""
+    if plan.groups is not None:
+        yield "分组", f"{plan.groups.count}组" if plan.groups.count else "按人员数尽量多分"
     yield "负荷", plan.load
     yield "回避规则", "、".join(plan.recusal_rules)
     yield from _others(plan)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from shuangsuiji.core.plans.conditions import Condition
-from shuangsuiji.core.plans.plan import Plan, Quota, Task, TeamLine
+from shuangsuiji.core.plans.plan import Plan, Quota, Task
+from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.text import Path
 from shuangsuiji.core.registries.tables import Table
 

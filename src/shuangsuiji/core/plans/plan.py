@@ -12,11 +12,12 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plans.conditions import Condition, parse_condition
-from shuangsuiji.core.plans.groups import GROUPS_SCHEMA, parse_groups
+from shuangsuiji.core.plans.conditions import Condition
+from shuangsuiji.core.plans.parts import ConditionField, PlanModel
+from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import (
     Count,
     Day,
@@ -42,17 +43,6 @@ from shuangsuiji.core.result_codes import standard_code
 
 Rounding = Literal["进一", "四舍五入", "舍去"]
 RecusalRule = Literal["名单", "同单位", "曾任职单位", "本辖区", "上次检查"]
-
-ConditionField = Annotated[Condition, BeforeValidator(parse_condition), WithJsonSchema({"type": "object"})]
-
-
-class PlanModel(BaseModel):
-    """What all parts of a plan share."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
-
-    beside: ClassVar[dict[str, str]] = {}
-    """Fields of a part that a file may also write beside it: name of the field -> name of the part."""
 
 
 def _items(value: object) -> dict[str, tuple[str, ...]]:
@@ -294,46 +284,6 @@ class Limits(PlanModel):
     yearly_cap: Positive | None = Field(None, title="每户全年上限")
     yearly_floor: Ratio | None = Field(None, title="全年比例下限")
     excluded: ConditionField | None = Field(None, title="不参加抽取")
-
-
-class AtLeast(PlanModel):
-    """其中至少: so many members of a line have the tag (XT-3)."""
-
-    tag: Text = Field(title="标签")
-    size: Positive = Field(title="人数")
-
-
-class TeamLine(PlanModel):
-    """检查组, one line: seats for a department or for experts on each visit it applies to."""
-
-    department: Text | None = Field(None, title="部门")
-    expert: Text | None = Field(None, title="专家")
-    size: Positive = Field(title="人数")
-    tag: Texts = Field((), title="标签")
-    at_least_one: Annotated[tuple[AtLeast, ...], BeforeValidator(one_or_several)] = Field(
-        (), title="其中至少"
-    )
-    max_visits: Positive | None = Field(None, title="每人至多")
-    by_district: YesNo = Field(False, title="按辖区")
-    where: ConditionField | None = Field(None, title="对象")
-    tasks: Texts | None = Field(None, title="任务")
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> TeamLine:
-        if (self.department is None) == (self.expert is None):
-            raise bad("plan-team-kind")
-        if sum(part.size for part in self.at_least_one) > self.size:
-            raise within(bad("plan-team-tags", size=self.size), "at_least_one")
-        return self
-
-
-class Grouping(PlanModel):
-    """分组: inspectors are first drawn into fixed groups, then visits are dealt to groups (分组抽取).
-
-    Without a number, as many groups are formed as the people allow, but no more than there are visits.
-    """
-
-    count: Positive | None = Field(None, title="组数")
 
 
 class Seed(PlanModel):

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plans.plan import Batch, TeamLine
+from shuangsuiji.core.plans.plan import Batch
+from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.pool import Person, Pool
 from shuangsuiji.core.registries.registry import ON_DUTY

@@ -1,0 +1,90 @@
+"""检查组 and 分组: who goes on a visit, and whether people go in fixed groups."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.plans.parts import ConditionField, PlanModel
+from shuangsuiji.core.plans.values import (
+    Positive,
+    Text,
+    Texts,
+    YesNo,
+    bad,
+    one_or_several,
+    parse_yes_no,
+    scalar,
+    within,
+)
+
+
+class AtLeast(PlanModel):
+    """其中至少: so many members of a line have the tag (XT-3)."""
+
+    tag: Text = Field(title="标签")
+    size: Positive = Field(title="人数")
+
+
+class TeamLine(PlanModel):
+    """检查组, one line: seats for a department or for experts on each visit it applies to."""
+
+    department: Text | None = Field(None, title="部门")
+    expert: Text | None = Field(None, title="专家")
+    size: Positive = Field(title="人数")
+    tag: Texts = Field((), title="标签")
+    at_least_one: Annotated[tuple[AtLeast, ...], BeforeValidator(one_or_several)] = Field(
+        (), title="其中至少"
+    )
+    max_visits: Positive | None = Field(None, title="每人至多")
+    by_district: YesNo = Field(False, title="按辖区")
+    where: ConditionField | None = Field(None, title="对象")
+    tasks: Texts | None = Field(None, title="任务")
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> TeamLine:
+        if (self.department is None) == (self.expert is None):
+            raise bad("plan-team-kind")
+        if sum(part.size for part in self.at_least_one) > self.size:
+            raise within(bad("plan-team-tags", size=self.size), "at_least_one")
+        return self
+
+
+class Grouping(PlanModel):
+    """分组: inspectors are first drawn into fixed groups, then visits are dealt to groups (分组抽取).
+
+    Without a number, as many groups are formed as the people allow, but no more than there are visits.
+    """
+
+    count: Positive | None = Field(None, title="组数")
+
+
+_COUNT = {"type": "integer", "minimum": 1, "title": "组数"}
+GROUPS_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "object", "properties": {"组数": _COUNT, "count": _COUNT}, "additionalProperties": False},
+        _COUNT,
+        {"enum": ["是", "否", True, False]},
+    ]
+}
+
+
+def parse_groups(value: object) -> object:
+    """分组 as a mapping, or None for 否."""
+    if isinstance(value, (list, tuple)):
+        raise bad("plan-bad-groups")
+    if value is None or not isinstance(value, (str, int)):
+        return value
+    if not isinstance(value, bool) and re.fullmatch("[0-9]+", norm(scalar(value))):
+        return {"count": value}
+    try:
+        return {} if parse_yes_no(value) else None
+    except PydanticCustomError:
+        raise bad("plan-bad-groups") from None
+
+
+GroupsField = Annotated[Grouping | None, BeforeValidator(parse_groups), WithJsonSchema(GROUPS_SCHEMA)]
