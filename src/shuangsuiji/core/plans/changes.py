@@ -184,8 +184,8 @@ def _names(text: str) -> frozenset[str]:
 _TOLD: Mapping[type[BaseModel], frozenset[str]] = {
     Plan: _names(
         "number name year document_number issued initiator partners lead_office responsible_offices "
-        "department_aliases id_column groups load recusal_rules registries batches tasks must_inspect limits team "
-        "seed publication"
+        "department_aliases id_column groups load recusal_rules registries batches tasks must_inspect limits "
+        "team seed publication"
     ),
     Task: _names(
         "number name kind grounds items method scope condition draw batches initiator partners lead_office "

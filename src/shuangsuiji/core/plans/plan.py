@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.parts import ConditionField, PlanModel
-from shuangsuiji.core.plans.team import TeamLine
+from shuangsuiji.core.plans.team import GroupsField, TeamLine
 from shuangsuiji.core.plans.values import (
     Count,
     Day,
@@ -383,9 +383,7 @@ class Plan(PlanModel):
     must_inspect: tuple[MustInspect, ...] = Field((), title="必查")
     limits: Limits = Field(Limits(), title="限制")
     team: tuple[TeamLine, ...] = Field(title="检查组", min_length=1)
-    groups: Annotated[Grouping | None, BeforeValidator(parse_groups), WithJsonSchema(GROUPS_SCHEMA)] = Field(
-        None, title="分组"
-    )
+    groups: GroupsField = Field(None, title="分组")
     load: Literal["均衡", "自由"] = Field("均衡", title="负荷")
     recusal_rules: tuple[RecusalRule, ...] = Field(("名单", "同单位", "曾任职单位"), title="回避规则")
     seed: Seed = Field(Seed(), title="种子")
