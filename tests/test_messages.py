@@ -32,7 +32,7 @@ PRODUCT_WORDS = {
     "End", "Windows", "REF", "UTF", "GB", "ssj", "init", "cancel", "draws", "json", "manifest",
     "draw", "shuangsuiji", "yaml", "xlsx", "xls", "xlsb", "ods", "MB",
 }  # fmt: skip
-SAMPLES = {"A", "B", "C", "E", "H", "N", "P", "YB", "SJ"}
+SAMPLES = {"A", "B", "C", "E", "H", "N", "P", "YB", "SJ", "I", "O", "S", "V", "Z"}
 
 
 class Use(NamedTuple):
@@ -130,7 +130,7 @@ def test_every_text_gets_its_values() -> None:
 def test_texts_are_chinese_sentences(code: str) -> None:
     """Chinese words, full stops, full-width marks; the only English words are names of products and keys."""
     text = TEXTS[code]
-    commands = r"ssj [a-z]+( (diff|verify|export|import|compare))?"
+    commands = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix))?"
     words = set(re.findall(r"[A-Za-z]+", re.sub(rf"\{{\w+\}}|--[a-z-]+|{commands}", "", text)))
     assert words - PRODUCT_WORDS - SAMPLES == set()
     assert "  " not in text

@@ -14,11 +14,13 @@ from __future__ import annotations
 from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form, substitute
 from shuangsuiji.api.planning import plan_diff, plan_table
 from shuangsuiji.api.proof import audit, ledger, publish
+from shuangsuiji.api.registry import check_registry
 
 __all__ = [
     "audit",
     "cancel",
     "check",
+    "check_registry",
     "draw",
     "freeze",
     "init",

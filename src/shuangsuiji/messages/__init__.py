@@ -18,6 +18,7 @@ from shuangsuiji.messages import (
     reading,
     records,
     registries,
+    registry_help,
     rules,
 )
 
@@ -26,6 +27,7 @@ TEXTS: dict[str, str] = {
     **plans.TEXTS,
     **planning.TEXTS,
     **registries.TEXTS,
+    **registry_help.TEXTS,
     **rules.TEXTS,
     **drawing.TEXTS,
     **records.TEXTS,

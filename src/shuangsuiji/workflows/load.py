@@ -11,6 +11,7 @@ from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.plans.columns import used_columns
 from shuangsuiji.core.plans.plan import Plan, Source
 from shuangsuiji.core.plans.text import Locate
+from shuangsuiji.core.registries.kinds import Kind
 from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
 from shuangsuiji.core.registries.registry import (
     EMPTY_LINKS,
@@ -23,6 +24,7 @@ from shuangsuiji.core.registries.registry import (
     read_objects,
     read_recusals,
 )
+from shuangsuiji.core.registries.suspicions import suspicions
 from shuangsuiji.core.registries.tables import (
     EMPTY_TABLE,
     Layout,
@@ -152,14 +154,16 @@ class _Reader:
 
 
 def _registries(plan: Plan, tables: dict[str, Table], today: date | None) -> tuple[Registries, list[Finding]]:
-    objects, id_column, findings = read_objects(tables["objects"], plan.id_column)
+    objects, id_column, findings = read_objects(tables["objects"], plan.id_column, today)
     inspectors, more = read_inspectors(tables["inspectors"], today)
     items, of_items = read_items(tables["items"])
     findings += more + of_items
+    findings += suspicions(Kind.OBJECTS, objects.table, objects.ids)
+    findings += suspicions(Kind.INSPECTORS, inspectors.table, inspectors.ids)
     experts, recusals, history = EMPTY_REGISTRY, EMPTY_LINKS, EMPTY_LINKS
     if tables["experts"].origins:
         experts, more = read_experts(tables["experts"])
-        findings += more
+        findings += [*more, *suspicions(Kind.EXPERTS, experts.table, experts.ids)]
     people = (inspectors, experts)
     if tables["recusals"].origins:
         recusals, more = read_recusals(tables["recusals"], people, objects)

@@ -17,11 +17,13 @@ from typing import Annotated
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.findings import Finding, error, warning
+from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.conditions import as_date, entries
 from shuangsuiji.core.registries.identifiers import (
+    credit_code_check_digit,
     credit_code_problem,
     insurance_code_problem,
+    likely_credit_code,
     registration_number_problem,
 )
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table
@@ -84,12 +86,15 @@ class Registries:
     history: Links = EMPTY_LINKS
 
 
-def read_objects(table: Table, wanted: str | None) -> tuple[Registry, str, list[Finding]]:
-    """Objects, the column that identifies them, and findings (draw-algorithm 2).
+def read_objects(
+    table: Table, wanted: str | None, today: date | None = None
+) -> tuple[Registry, str, list[Finding]]:
+    """Objects, the column that identifies them, and findings (draw-algorithm 2; LZ-4).
 
     Args:
         table: the joined files.
         wanted: the plan's 标识, or None for the first of `ID_COLUMNS` that is there.
+        today: the day against which the registry may be stale; None asks nothing.
     """
     if wanted is not None:
         column = table.resolve(wanted)
@@ -105,8 +110,11 @@ def read_objects(table: Table, wanted: str | None) -> tuple[Registry, str, list[
         + _check_filled(table, "名称")
         + _check_codes(table)
     )
-    table, problems = _with_dates(table, "上次检查日期", _loose_date, warning)
-    return Registry(table=table, ids=ids), column, findings + problems
+    for name in ("上次检查日期", "更新日期"):
+        table, problems = _with_dates(table, name, _loose_date, warning)
+        findings += problems
+    findings += _stale(table, today, "检查对象名录库")
+    return Registry(table=table, ids=ids), column, findings
 
 
 def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Finding]]:
@@ -135,7 +143,7 @@ def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Fi
     if len(ids) < 3:
         findings.append(error("inspectors-fewer-than-three", table.file_place(), count=len(ids)))
     table, problems = _with_dates(table, "更新日期", _loose_date, warning)
-    findings += problems + list(_stale(table, today))
+    findings += problems + list(_stale(table, today, "检查人员名录库"))
     return Registry(table=table, ids=ids), findings
 
 
@@ -187,6 +195,26 @@ def read_recusals(table: Table, people: Sequence[Registry], objects: Registry) -
     return Links(table=table, objects=object_ids, people=person_ids), findings
 
 
+def recusals_alone(table: Table) -> tuple[Table, list[Finding]]:
+    """The recusal list looked at by itself: both sides filled, dates readable. Nothing is looked up."""
+    table, findings = _with_dates(table, "登记日期", _loose_date, warning)
+    return table, _check_filled(table, "检查人员") + _check_filled(table, "检查对象") + findings
+
+
+def history_alone(table: Table) -> tuple[Table, list[Finding]]:
+    """The history looked at by itself: objects filled, dates readable, reasons known."""
+    table, findings = _with_dates(table, "检查日期", _strict_date, error)
+    findings += _check_filled(table, "检查对象")
+    return table, findings + [found for row in range(len(table)) for found in _bad_reason(table, row)]
+
+
+def _bad_reason(table: Table, row: int) -> list[Finding]:
+    reason = table.cells("原因")[row]
+    if norm(reason) in REASONS:
+        return []
+    return [error("history-bad-reason", table.place(row, "原因"), value=reason)]
+
+
 def read_history(table: Table, people: Sequence[Registry], objects: Registry) -> tuple[Links, list[Finding]]:
     """What was inspected outside the ledger: one row is one visit (LAW-1, LZ-1).
 
@@ -205,9 +233,7 @@ def read_history(table: Table, people: Sequence[Registry], objects: Registry) ->
         person_ids.append(
             tuple(_one_of(find_person, table, row, "检查人员", name, findings) for name in names)
         )
-        reason = table.cells("原因")[row]
-        if norm(reason) not in REASONS:
-            findings.append(error("history-bad-reason", table.place(row, "原因"), value=reason))
+        findings += _bad_reason(table, row)
     return Links(table=table, objects=object_ids, people=person_ids), findings
 
 
@@ -288,13 +314,29 @@ def _check_codes(table: Table) -> list[Finding]:
             continue
         problem = registration_number_problem(code) if len(code) == 15 else credit_code_problem(code)
         if problem is not None:
-            place = table.place(row, "统一社会信用代码")
-            findings.append(warning("object-bad-credit-code", place, code=code))
+            findings.append(_credit_finding(code, problem, table.place(row, "统一社会信用代码")))
     for row, cell in enumerate(table.columns.get("定点编码", ())):
         code = norm_id(cell)
         if code and insurance_code_problem(code) is not None:
             findings.append(warning("object-bad-insurance-code", table.place(row, "定点编码"), code=code))
     return findings
+
+
+def _credit_finding(code: str, problem: str, place: Place) -> Finding:
+    """What to say of a code: the old number's check digit and later categories deserve a note at most."""
+    if len(code) == 15:
+        make = note if problem == "check_digit" else warning
+        return make("object-bad-registration-number", place, code=code)
+    if problem == "length":
+        return warning("object-credit-code-length", place, code=code, count=len(code))
+    if problem == "characters":
+        likely = likely_credit_code(code)
+        if likely is not None:
+            return warning("object-credit-code-look-alike", place, code=code, likely=likely)
+        return warning("object-credit-code-letters", place, code=code)
+    if problem != "check_digit" and code[17] == credit_code_check_digit(code[:17]):
+        return note("object-credit-code-new-head", place, code=code, head=code[:2])
+    return warning("object-bad-credit-code", place, code=code)
 
 
 def _unknown_duty(table: Table) -> Iterator[Finding]:
@@ -303,10 +345,17 @@ def _unknown_duty(table: Table) -> Iterator[Finding]:
             yield warning("inspector-unknown-duty", table.place(row, "状态"), value=cell)
 
 
-def _stale(table: Table, today: date | None) -> Iterator[Finding]:
-    days = [day for cell in table.columns.get("更新日期", ()) if (day := as_date(cell))]
-    if today is not None and days and today - max(days) > QUARTER:
-        yield warning("registry-stale", table.file_place(), last=max(days).isoformat())
+def last_update(table: Table) -> date | None:
+    """The latest 更新日期 of a registry, or None if it has none."""
+    cells = dict.fromkeys(table.columns.get("更新日期", ()))
+    return max((day for cell in cells if (day := as_date(cell))), default=None)
+
+
+def _stale(table: Table, today: date | None, title: str) -> Iterator[Finding]:
+    last = last_update(table)
+    if today is not None and last is not None and today - last > QUARTER:
+        days = (today - last).days
+        yield warning("registry-stale", table.file_place(), title=title, last=last.isoformat(), days=days)
 
 
 _COMPACT_DATE = re.compile(r"[0-9]{8}")

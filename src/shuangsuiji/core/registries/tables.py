@@ -48,8 +48,10 @@ class Layout:
 
     def lookup(self) -> dict[str, tuple[str, bool]]:
         """Normal heading -> (known name, whether the heading is that very name)."""
-        found = {_key(other): (name, False) for name, others in self.synonyms.items() for other in others}
-        found.update({_key(name): (name, True) for name in self.synonyms})
+        found = {
+            heading_key(other): (name, False) for name, others in self.synonyms.items() for other in others
+        }
+        found.update({heading_key(name): (name, True) for name in self.synonyms})
         return found
 
 
@@ -107,7 +109,7 @@ class Table:
         """The column that a plan's name means, or None if no file has it."""
         if column in self.columns:
             return column
-        return self.aliases.get(_key(column))
+        return self.aliases.get(heading_key(column))
 
     def cells(self, column: str) -> Sequence[str]:
         """The cells of a column, blanks if there is none of that name."""
@@ -132,7 +134,7 @@ class Table:
 EMPTY_TABLE = Table(columns={}, aliases={}, origins=(), rows=())
 
 
-def _key(heading: str) -> str:
+def heading_key(heading: str) -> str:
     """A heading as matched: normal text without blanks and the marks of what is required."""
     return norm(heading).replace(" ", "").strip("*:")
 
@@ -167,7 +169,7 @@ def read_table(
     origin = Origin(grid.file, grid.sheet, heading.columns)
     table = Table(
         columns=columns,
-        aliases={**{_key(name): name for name in columns}, **heading.aliases},
+        aliases={**{heading_key(name): name for name in columns}, **heading.aliases},
         origins=(origin,),
         rows=[(0, row) for row in kept],
         skipped=skipped.count,
@@ -186,9 +188,9 @@ def _unknown_fields(
     layout: Layout, grids: Sequence[Grid], choice: SourceChoice, needed: Iterable[str]
 ) -> list[Finding]:
     """字段 gives headings to known names, or to columns that the plan's rules ask for; others are slips."""
-    known = layout.lookup().keys() | {_key(name) for name in needed}
+    known = layout.lookup().keys() | {heading_key(name) for name in needed}
     place = Place(file=grids[0].file if grids else "")
-    unknown = [name for name in choice.fields if _key(name) not in known]
+    unknown = [name for name in choice.fields if heading_key(name) not in known]
     names = "、".join(layout.synonyms)
     return [error("registry-unknown-field", place, name=name, known=names) for name in unknown]
 
@@ -267,9 +269,9 @@ def find_heading(layout: Layout, grid: Grid, choice: SourceChoice) -> tuple[Head
     """
     lookup = layout.lookup()
     for name, heading in choice.fields.items():
-        known = lookup.get(_key(name), (name, True))[0]
+        known = lookup.get(heading_key(name), (name, True))[0]
         lookup = {key: match for key, match in lookup.items() if match[0] != known}
-        lookup[_key(heading)] = (known, True)
+        lookup[heading_key(heading)] = (known, True)
     rows = range(min(len(grid.rows), HEADING_SEARCH_ROWS))
     if choice.header_row is not None:
         rows = range(choice.header_row - 1, min(choice.header_row, len(grid.rows)))
@@ -280,16 +282,16 @@ def find_heading(layout: Layout, grid: Grid, choice: SourceChoice) -> tuple[Head
             if last >= len(grid.rows):
                 continue
             texts = _heading_texts(grid, row, last)
-            score = len({lookup[_key(text)][0] for text in texts if _key(text) in lookup})
+            score = len({lookup[heading_key(text)][0] for text in texts if heading_key(text) in lookup})
             if score and (best is None or score > best[0]):
                 best = (score, last, texts)
     place = Place(file=grid.file, sheet=grid.sheet)
     if best is None:
         return None, [error("registry-no-heading", place, title=layout.title, needed=_needed(layout))]
     _, last, texts = best
-    absent = set(map(_key, choice.fields.values())) - set(map(_key, texts))
+    absent = set(map(heading_key, choice.fields.values())) - set(map(heading_key, texts))
     if absent:
-        gone = [heading for heading in choice.fields.values() if _key(heading) in absent]
+        gone = [heading for heading in choice.fields.values() if heading_key(heading) in absent]
         return None, [error("registry-no-such-heading", place, heading=heading) for heading in gone]
     return _match_columns(layout, lookup, texts, last, place, _unnamed_columns(grid, last, texts))
 
@@ -322,7 +324,7 @@ def _match_columns(
     columns: dict[str, int] = {}
     aliases: dict[str, str] = {}
     for index, text in enumerate(texts):
-        match = lookup.get(_key(text))
+        match = lookup.get(heading_key(text))
         if match is not None:
             known.setdefault(match[0], []).append((match[1], index))
     findings: list[Finding] = []
@@ -334,7 +336,7 @@ def _match_columns(
             headings = "、".join(f"{column_letters(index)}列“{texts[index]}”" for index in chosen)
             findings.append(error("registry-heading-twice", place, name=name, headings=headings))
         columns[name] = chosen[0]
-        aliases[_key(texts[chosen[0]])] = name
+        aliases[heading_key(texts[chosen[0]])] = name
         taken.add(chosen[0])
     for index in range(max(len(texts), max(unnamed, default=-1) + 1)):
         text = texts[index] if index < len(texts) else ""

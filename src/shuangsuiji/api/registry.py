@@ -1,0 +1,29 @@
+"""Registries by themselves: checked, made from a template, compared, put in order."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shuangsuiji.api import clock
+from shuangsuiji.api.clock import FilePath
+
+if TYPE_CHECKING:
+    from shuangsuiji.workflows.registry_check import RegistryReport
+
+
+def check_registry(
+    file: FilePath,
+    *,
+    kind: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    mark: bool = False,
+    now: datetime | None = None,
+) -> RegistryReport:
+    """All findings on one registry file, and a marked copy on demand; see `workflows.registry_check`."""
+    from shuangsuiji.workflows.registry_check import check_registry as job
+
+    today = (now or clock.now()).date()
+    return job(Path(file), kind=kind, sheet=sheet, id_column=id_column, today=today, mark=mark)

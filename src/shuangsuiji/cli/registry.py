@@ -1,0 +1,56 @@
+"""`ssj registry check`, `template`, `diff`, `fix`: help for whoever keeps the registries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuangsuiji.cli.arguments import AsJson
+from shuangsuiji.cli.chinese import ChineseCommand, ChineseGroup
+
+app = typer.Typer()
+registry_app = typer.Typer(
+    cls=ChineseGroup,
+    help="名录库：检查、空白模板、新旧比较、整理。",
+    no_args_is_help=True,
+    subcommand_metavar="命令 [参数]...",
+)
+app.add_typer(registry_app, name="registry")
+
+RegistryPath = Annotated[
+    Path, typer.Argument(metavar="名录库", help="名录库文件（.xlsx、.csv 等）", show_default=False)
+]
+KindName = Annotated[
+    str | None,
+    typer.Option(
+        "--kind", metavar="种类", help="检查对象、检查人员、专家、事项清单、回避、历史；不写时看表头"
+    ),
+]
+SheetName = Annotated[
+    str | None, typer.Option("--sheet", metavar="工作表", help="看哪一个工作表；不写时取表头相符的")
+]
+IdColumn = Annotated[
+    str | None, typer.Option("--id", metavar="列名", help="检查对象用哪一列作编码，同计划的“标识”")
+]
+
+
+@registry_app.command("check", cls=ChineseCommand, options_metavar="[选项]")
+def check(
+    file: RegistryPath,
+    kind: KindName = None,
+    sheet: SheetName = None,
+    id_column: IdColumn = None,
+    mark: Annotated[
+        bool, typer.Option("--mark", help="在旁边另写一份标注副本（名称-标注.xlsx），原文件不动")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """检查一个名录库：认出哪些列、读入多少行、有什么问题在哪一格。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import registry_reports
+
+    report = api.check_registry(file, kind=kind, sheet=sheet, id_column=id_column, mark=mark)
+    registry_reports.check_report(report, as_json=as_json)
+    raise typer.Exit(0 if report.passed else 1)

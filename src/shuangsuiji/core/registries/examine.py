@@ -1,0 +1,230 @@
+"""One registry looked at by itself: what was read, what was not, and everything there is to say about it.
+
+Nothing is guessed silently and nothing is lost silently: the report names the sheet and the heading row,
+each column with the field that it was taken for, the rows passed over, and the cells that reading changes.
+Source: formats.md, "The registries"; LZ-4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from shuangsuiji.core.canonical import norm_id, tidy
+from shuangsuiji.core.findings import Finding, cell_name, warning
+from shuangsuiji.core.plans.conditions import as_date
+from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.kinds import LAYOUTS, Kind, Writing, writing_of
+from shuangsuiji.core.registries.recognise import recognise
+from shuangsuiji.core.registries.registry import (
+    history_alone,
+    last_update,
+    read_experts,
+    read_inspectors,
+    read_items,
+    read_objects,
+    recusals_alone,
+)
+from shuangsuiji.core.registries.suspicions import suspicions
+from shuangsuiji.core.registries.tables import SourceChoice, Table, find_heading, read_table
+
+MOST_EXAMPLES = 5
+_SKIPPED = {"registry-hint-row", "registry-footer-row", "registry-row-skipped"}
+_DUPLICATES = {
+    "object-duplicate-id",
+    "registry-duplicate-id",
+    "object-likely-duplicate",
+    "object-likely-duplicate-contact",
+    "person-likely-duplicate",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSeen:
+    """One column: the cell and text of its heading, the field it was taken for ("": an extra one)."""
+
+    cell: str
+    heading: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A cell that reading changes: as it stands in the file, and as it is read."""
+
+    cell: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """A registry by itself.
+
+    Attributes:
+        kind: what it was taken for.
+        grid: the sheet that was used.
+        table: its columns as read, dates as YYYY-MM-DD.
+        ids: the id of each row; blank for recusals and history.
+        id_column: the column that ids come from; "" where there is none.
+        heading_row: the (lower) heading row, from 1.
+        columns: the columns in the order of the sheet.
+        blank_rows: how many blank rows stand among the data.
+        changed: how many cells reading changes; `examples` are the first few, one of a column at first.
+        last_update: the latest 更新日期, if there is such a column.
+        findings: everything there is to say.
+    """
+
+    kind: Kind
+    grid: Grid
+    table: Table
+    ids: Sequence[str]
+    id_column: str
+    heading_row: int
+    columns: Sequence[ColumnSeen]
+    blank_rows: int
+    changed: int
+    examples: Sequence[Change]
+    last_update: date | None
+    findings: Sequence[Finding]
+
+    @property
+    def skipped(self) -> list[Finding]:
+        """The rows that hold something and were not read, each with its reason."""
+        return [finding for finding in self.findings if finding.code in _SKIPPED]
+
+    @property
+    def duplicates(self) -> list[Finding]:
+        """Rows with equal ids, and rows that are likely one and the same."""
+        return [finding for finding in self.findings if finding.code in _DUPLICATES]
+
+
+def examine(
+    grids: Sequence[Grid],
+    *,
+    kind: Kind | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    today: date | None = None,
+) -> tuple[Examined | None, list[Finding]]:
+    """Looks at the registry in a file; None with the errors that say why it cannot be read.
+
+    Args:
+        grids: the sheets of the file, at least one.
+        kind: the kind, if the caller knows it; else told by the headings.
+        sheet: the sheet, if the caller knows it.
+        id_column: the column that identifies objects, as 标识 in a plan.
+        today: the day against which certificates and the registry itself may be out of date.
+    """
+    found, findings = recognise(grids, kind=kind, sheet=sheet)
+    if found is None:
+        return None, findings
+    layout = LAYOUTS[found.kind]
+    raw, findings = read_table(layout, [found.grid], SourceChoice(), ())
+    heading, _ = find_heading(layout, found.grid, SourceChoice())
+    if raw is None or heading is None:
+        return None, findings
+    table, ids, column, more = _values(found.kind, raw, id_column, today)
+    findings += [*more, *suspicions(found.kind, table, ids)]
+    changed, examples = _changes(found.grid, table)
+    return Examined(
+        kind=found.kind,
+        grid=found.grid,
+        table=table,
+        ids=ids,
+        id_column=column,
+        heading_row=heading.last_row + 1,
+        columns=_columns(found.grid, heading.last_row, table, set(layout.synonyms)),
+        blank_rows=_blank_rows(found.grid, table, heading.last_row, findings),
+        changed=changed,
+        examples=examples,
+        last_update=last_update(table),
+        findings=findings,
+    ), findings
+
+
+def _values(
+    kind: Kind, table: Table, id_column: str | None, today: date | None
+) -> tuple[Table, Sequence[str], str, list[Finding]]:
+    """The table with its dates in order, the ids, their column, and what the registry's reader says."""
+    blank = [""] * len(table)
+    if kind is Kind.OBJECTS:
+        registry, column, findings = read_objects(table, id_column, today)
+        return registry.table, registry.ids, column, findings
+    if kind is Kind.INSPECTORS:
+        registry, findings = read_inspectors(table, today)
+        column = "执法证号" if "执法证号" in table.columns else "工号"
+        return registry.table, registry.ids, column, findings + _past_certificates(registry.table, today)
+    if kind is Kind.EXPERTS:
+        registry, findings = read_experts(table)
+        return registry.table, registry.ids, "编号" if "编号" in table.columns else "姓名", findings
+    if kind is Kind.ITEMS:
+        registry, findings = read_items(table)
+        return registry.table, registry.ids, "事项编码", findings
+    alone = recusals_alone if kind is Kind.RECUSALS else history_alone
+    table, findings = alone(table)
+    return table, blank, "", findings
+
+
+def _past_certificates(table: Table, today: date | None) -> list[Finding]:
+    if today is None:
+        return []
+    found = []
+    for row, cell in enumerate(table.cells("证件有效期")):
+        end = as_date(cell)
+        if end is not None and end < today:
+            values = {"name": table.cells("姓名")[row], "end": end.isoformat()}
+            found.append(warning("inspector-certificate-past", table.place(row, "证件有效期"), **values))
+    return found
+
+
+def _columns(grid: Grid, heading_row: int, table: Table, known: set[str]) -> list[ColumnSeen]:
+    seen = []
+    for name, index in table.origins[0].columns.items():
+        texts = [
+            tidy(grid.rows[r][index]) if index < len(grid.rows[r]) else "" for r in range(heading_row + 1)
+        ]
+        row, heading = heading_row, texts[heading_row]
+        if not heading and row and table.resolve(texts[row - 1]) == name:
+            row, heading = row - 1, texts[row - 1]
+        field = name if name in known else ""
+        seen.append(ColumnSeen(cell=cell_name(row, index), heading=heading or name, field=field))
+    return seen
+
+
+def _blank_rows(grid: Grid, table: Table, heading_row: int, findings: Sequence[Finding]) -> int:
+    if not len(table):
+        return 0
+    last = table.rows[-1][1]
+    told = sum(
+        finding.code in _SKIPPED and int("".join(filter(str.isdigit, finding.place.cell))) <= last + 1
+        for finding in findings
+    )
+    return last - heading_row - len(table) - told
+
+
+def _changes(grid: Grid, table: Table) -> tuple[int, list[Change]]:
+    """How many cells are not read as they stand, and some of them: one of each column, then more."""
+    count = 0
+    first: list[Change] = []
+    more: list[Change] = []
+    for name, index in table.origins[0].columns.items():
+        code = writing_of(name) in {Writing.CODE, Writing.CERTIFICATE}
+        here = 0
+        for (_, row), cell in zip(table.rows, table.columns[name], strict=True):
+            cells = grid.rows[row]
+            before = cells[index] if index < len(cells) else ""
+            after = norm_id(cell) if code else cell
+            if before == after:
+                continue
+            count, here = count + 1, here + 1
+            if here <= MOST_EXAMPLES:
+                change = Change(cell=cell_name(row, index), before=before, after=after)
+                (first if here == 1 else more).append(change)
+    return count, [*first, *more][:MOST_EXAMPLES]
+
+
+def with_findings(examined: Examined, findings: Sequence[Finding]) -> Examined:
+    """The same with what reading the file found put before."""
+    return replace(examined, findings=[*findings, *examined.findings])

@@ -1,0 +1,42 @@
+"""`ssj registry …` as a clerk calls it: exit status, what is shown, at 80 columns."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from rich.cells import cell_len
+from test_commands import ssj
+
+from bureau import objects, people, write_csv
+
+
+def test_check_tells_what_was_read(tmp_path: Path) -> None:
+    rows = [*objects(3), ["d0001", "又一家", "药店"], ["合计：4家"]]
+    rows[0].append("床位数")
+    write_csv(tmp_path / "检查对象.csv", rows)
+    result = ssj("registry", "check", tmp_path / "检查对象.csv")
+    assert result.returncode == 1
+    assert "检查对象名录库　检查对象.csv" in result.stdout
+    assert "表头在第 1 行；读入 4 行；未读入 1 行。" in result.stdout
+    assert "认出的列 8 个，以“编号”为编码：" in result.stdout
+    assert "I 床位数。" in result.stdout
+    assert "第6行：这一行像合计或落款，未读入：合计：4家" in result.stdout
+    assert "A5　“d0001” → “D0001”" in result.stdout
+    assert "检查对象.csv › A5" in result.stderr and "有 1 处错误" in result.stdout
+    assert max(cell_len(line) for line in (result.stdout + result.stderr).splitlines()) <= 80
+    data = json.loads(ssj("registry", "check", tmp_path / "检查对象.csv", "--json").stdout)
+    assert (data["kind"], data["rows"], data["passed"]) == ("objects", 4, False)
+    assert [found["code"] for found in data["duplicates"]] == ["object-duplicate-id"]
+
+
+def test_check_of_good_and_of_odd_files(tmp_path: Path) -> None:
+    write_csv(tmp_path / "人员.csv", people())
+    good = ssj("registry", "check", tmp_path / "人员.csv", "--kind", "检查人员")
+    assert good.returncode == 0 and "检查完毕，可以使用。" in good.stdout
+    write_csv(tmp_path / "别的.csv", [["一", "二"], ["三", "四"]])
+    odd = ssj("registry", "check", tmp_path / "别的.csv")
+    assert odd.returncode == 1 and "看不出这是哪一种名录库" in odd.stderr
+    assert ssj("registry", "check", tmp_path / "没有.xlsx").returncode == 3
+    wrong = ssj("registry", "check", tmp_path / "人员.csv", "--kind", "火星")
+    assert wrong.returncode == 2 and "没有“火星”这种名录库" in wrong.stderr
