@@ -161,7 +161,10 @@ def test_papers_repeat() -> None:
     found = papers(dossier())
     assert list(found) == [
         "抽查结果.xlsx",
+        "检查日程.xlsx",
+        "免重复检查名单.xlsx",
         "年度抽查工作计划.xlsx",
+        "签到与见证签字表.xlsx",
         "检查记录表.docx",
         "公示稿/抽查对象名单公示.docx",
     ]

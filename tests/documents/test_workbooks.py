@@ -10,16 +10,26 @@ from typing import Any
 
 import openpyxl
 import pytest
-from small_dossier import SEED, dossier
+from small_dossier import PLAN, SEED, dossier
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.pool import PastVisit
+from shuangsuiji.documents.ceremony_sheets import ceremony_of, ceremony_sheets
+from shuangsuiji.documents.exemptions import exemptions
 from shuangsuiji.documents.plan_tables import plan_tables
 from shuangsuiji.documents.results_workbook import results_workbook
+from shuangsuiji.documents.schedules import schedules
 from shuangsuiji.documents.sheets import line_count, text_width
 from shuangsuiji.documents.wording import REHEARSAL
 
 SHEETS = ["名单", "检查组", "人员负荷", "分层统计", "必查", "回避递补记录", "候补顺序", "不参加抽取", "说明"]
+
+
+def ceremony(found: Dossier) -> bytes:
+    return ceremony_sheets(ceremony_of(found))
+
+
+BOOKS = [results_workbook, plan_tables, schedules, exemptions, ceremony]
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +166,7 @@ def test_explanation(book: Any, drawn: Dossier) -> None:
         assert words in text
 
 
-@pytest.mark.parametrize("make", [results_workbook, plan_tables])
+@pytest.mark.parametrize("make", BOOKS)
 def test_print_set_up(make: Any, drawn: Dossier) -> None:
     for sheet in opened(make(drawn)):
         assert sheet.page_setup.paperSize == 9
@@ -168,14 +178,14 @@ def test_print_set_up(make: Any, drawn: Dossier) -> None:
         assert sheet.oddHeader.left.text
 
 
-@pytest.mark.parametrize("make", [results_workbook, plan_tables])
+@pytest.mark.parametrize("make", BOOKS)
 def test_rehearsal_is_on_every_sheet(make: Any) -> None:
     for sheet in opened(make(dossier(rehearsal=True))):
         assert sheet["A1"].value == REHEARSAL
         assert REHEARSAL in sheet.oddHeader.right.text
 
 
-@pytest.mark.parametrize("make", [results_workbook, plan_tables])
+@pytest.mark.parametrize("make", BOOKS)
 def test_no_formula(make: Any) -> None:
     """A registry text that begins with = or @ is a text, in a merged cell too."""
     hostile = {index: f"=cmd|' /C calc'!A{index}" for index in range(1, 61)}
@@ -185,7 +195,7 @@ def test_no_formula(make: Any) -> None:
     assert any(str(cell.value).startswith("=") for cell in cells)
 
 
-@pytest.mark.parametrize("make", [results_workbook, plan_tables])
+@pytest.mark.parametrize("make", BOOKS)
 def test_bytes_repeat(make: Any) -> None:
     data = make(dossier())
     assert data == make(dossier())
@@ -211,6 +221,82 @@ def test_plan_tables(drawn: Dossier) -> None:
     assert first[0]["抽查对象"] == "医疗机构"
     assert second[0]["抽查时间"] == "2024年5-6月、9-11月"
     assert [row["抽查任务编号"] for row in second[:2]] == ["试医保01", "试医保02"]
+
+
+def test_newer_plan_form(drawn: Dossier) -> None:
+    """LAW-1: totals without what may not be drawn, the cap, who inspects jointly."""
+    limits = {**PLAN["limits"], "yearly_cap": "2"}
+    rows = records(opened(plan_tables(dossier(plan={"limits": limits}))).worksheets[2])
+    assert rows[0]["“双随机”抽查对象总数及比例"] == "医疗机构39户，20%"  # 40, of which D0011 is closed
+    assert rows[1]["“双随机”抽查对象总数及比例"] == "药店20户，A 1%、B 7%、C 1/3"
+    assert rows[2]["“双随机”抽查对象总数及比例"] == "重点对象1户，全部检查"
+    assert rows[0]["年度检查频次"] == "每年2批，每户全年不超过2次"
+    assert rows[2]["年度检查频次"] == "每户每年4次"
+    joint = "是\n牵头：试点县医疗保障局\n配合：试点县市场监督管理局"
+    assert [row["是否跨部门联合"] for row in rows] == [joint, joint, "否"]
+    assert rows[0]["承办机构"] == "试点县医疗保障局"
+    assert rows[0]["检查时间"] == "2024年5-6月、9-11月"
+
+
+def test_everybody_has_a_schedule(drawn: Dossier) -> None:
+    """WG-4, WG-5: each person's visits, with their own department's items and their colleagues."""
+    book = opened(schedules(drawn))
+    assert book.sheetnames == ["汇总", "试点县医疗保障局", "试点县市场监督管理局", "专家"]
+    blocks: dict[str, list[tuple[Any, ...]]] = {}
+    for sheet in book.worksheets[1:]:
+        name = ""
+        for row in sheet.iter_rows(min_row=4, values_only=True):
+            if isinstance(row[0], int):
+                blocks[name].append(row)
+            elif row[1] is None and row[0] and "本批" in row[0]:
+                name = row[0].split("　")[0]
+                blocks[name] = []
+    visits = drawn.draw["visits"]
+    for person in drawn.pool.people:
+        own = [visit for visit in visits if any(m["person"] == person.id for m in visit["team"])]
+        assert sorted(row[1] for row in blocks.get(person.name, [])) == [visit["index"] + 1 for visit in own]
+    totals = {row["姓名"]: row["本批户次"] for row in records(book["汇总"])}
+    assert totals == {name: len(rows) for name, rows in blocks.items()}
+    breaks = [len(sheet.row_breaks.brk) for sheet in book.worksheets[1:]]
+    assert sum(breaks) == len(blocks) - 3
+    supervision = [row for row in book["试点县市场监督管理局"].iter_rows(values_only=True) if row[0] == 1]
+    heading = [cell.value for cell in book["试点县市场监督管理局"][3]]
+    assert {row[heading.index("检查事项")] for row in supervision} <= {"药品质量检查", "=医保基金使用检查"}
+
+
+def test_only_objects_drawn_at_random_are_exempt() -> None:
+    """QHD-3: this draw's and those of the year before it; no routine visit, no mere duty."""
+    past = [
+        PastVisit(object_id="D0001", day="2024-02-09", plan="甲2024009", batch="春季", reasons=("随机",)),
+        PastVisit(object_id="D0002", day="2024-02-09", reasons=("日常",)),
+        PastVisit(object_id="D0004", day="2024-02-09", reasons=("必查",)),
+        PastVisit(object_id="D0005", day="2023-12-31", reasons=("随机",)),
+    ]
+    found = dossier(past=past)
+    rows = {row["编号"]: row for row in records(opened(exemptions(found)).worksheets[0])}
+    drawn_now = {visit["id"] for visit in found.draw["visits"] if "随机" in visit["reasons"]}
+    assert drawn_now and set(rows) - {"D0001"} == drawn_now
+    assert rows["D0001"]["抽取批次"] == "甲2024009 春季" and rows["D0001"]["检查时间"] == "2024年2月"
+    one = rows[min(drawn_now)]
+    assert (one["抽取日期"], one["检查时间"]) == ("2024年5月21日", "2024年5-6月")
+    assert {row["有效期至"] for row in rows.values()} == {"2024年12月31日"}
+
+
+def test_ceremony_sheets_say_no_more_than_the_record(drawn: Dossier) -> None:
+    """LZ-7, LZ-12: the seed was given by a person, so nobody signs that it came after the sealing."""
+    book = opened(ceremony(drawn))
+    assert book.sheetnames == ["现场签到表", "种子号码登记表", "见证签字表"]
+    present = records(book["现场签到表"])
+    assert [(row["姓　　名"], row["身　　份"]) for row in present[:2]] == [
+        ("操作人甲", "操作人"),
+        ("公证员甲", "见证人"),
+    ]
+    assert len(present) == 16
+    numbers = [cell.value for row in book["种子号码登记表"].iter_rows(min_row=4) for cell in row[1::2]]
+    assert numbers[:5] == SEED.split()
+    text = text_of(book["见证签字表"])
+    assert drawn.manifest["commit"] in text and "录像01" in text and "第2次抽取" in text
+    assert "种子产生之前" not in text
 
 
 def test_widths_count_wide_characters_twice() -> None:

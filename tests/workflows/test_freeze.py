@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 import shuangsuiji
@@ -41,6 +43,19 @@ def test_the_letter_says_what_is_committed_to(tmp_path: Path) -> None:
     text = "\n".join(p.text for p in docx.Document(str(sealed.folder / "文书" / "承诺书.docx")).paragraphs)
     for part in (sealed.commit, "双色球第2024058期", "60户", "5月28日", "2024年5月21日", "24.1比特"):
         assert part in text
+
+
+def test_the_ceremony_has_its_sheets(tmp_path: Path) -> None:
+    """LZ-7: a blank for each number of the seed, to be written down as it is read out."""
+    sealed = shuangsuiji.freeze(bureau(tmp_path, plan=SEEDED), now=NOW)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(sealed.folder / "文书" / "签到与见证签字表.xlsx")
+    rows = list(book["种子号码登记表"].iter_rows(values_only=True))
+    labels = [cell for row in rows for cell in row if cell and str(cell).startswith("第")]
+    assert labels == [f"第{order}个" for order in range(1, len(BALLS.split()) + 1)]
+    text = "\n".join(str(cell.value) for row in book["见证签字表"].iter_rows() for cell in row)
+    assert sealed.commit in text and "事先写明的来源" in text
 
 
 def test_freezing_again_needs_a_reason_and_the_last_one_counts(tmp_path: Path) -> None:

@@ -1,4 +1,8 @@
-"""年度抽查工作计划.xlsx: the plan in the two forms of the field (WG-9 舞钢 附件1, QHD-4 秦皇岛 附件2)."""
+"""年度抽查工作计划.xlsx: the plan in the forms of the field, for the office to print the one it is asked for.
+
+WG-9 (舞钢 附件1), QHD-4 (秦皇岛 附件2), and the form that counties publish since 国办发〔2024〕54号: with the
+number of objects, the yearly frequency and cap, and who inspects jointly (LAW-1).
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.plan import Items, Plan, Task
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.pool import Pool, item_key
+from shuangsuiji.core.quota import excluded, scope_of
 from shuangsuiji.core.schedule import task_departments
 from shuangsuiji.documents.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import (
@@ -41,8 +46,8 @@ def plan_workbook(pool: Pool, *, footer: str, created: datetime, rehearsal: bool
     """
     plan = pool.plan
     book = Workbook(title=plan.name or plan.number, footer=footer, rehearsal=rehearsal, created=created)
-    book.sheet(_by_item(pool))
-    book.sheet(_by_task(pool))
+    for sheet in (_by_item(pool), _by_task(pool), _of_inspections(pool)):
+        book.sheet(sheet)
     return book.data()
 
 
@@ -69,6 +74,20 @@ _TASK_COLUMNS = (
     Column("发起部门", most=20),
     Column("联合部门", most=24),
     Column("抽查时间", most=18),
+)
+_INSPECTION_COLUMNS = (
+    Column("序号", "number"),
+    Column("类别", "center", 12),
+    Column("检查事项", most=30),
+    Column("实施依据", most=36),
+    Column("“双随机”抽查对象总数及比例", most=26),
+    Column("检查内容", most=30),
+    Column("检查时间", most=18),
+    Column("检查方式", "center", 10),
+    Column("年度检查频次", most=18),
+    Column("承办机构", most=24),
+    Column("是否跨部门联合", most=24),
+    Column("备注", most=24),
 )
 
 
@@ -147,6 +166,82 @@ def _task(pool: Pool, task: Task) -> Row:
         "、".join(partners),
         months_text(batches_of(pool.plan, task)),
     ]
+
+
+def _of_inspections(pool: Pool) -> Sheet:
+    """The newer form: a row for each task, and for each must-inspect rule, with totals and the yearly cap."""
+    plan = pool.plan
+    rows: list[Row] = [[serial, *_inspection(pool, task)] for serial, task in enumerate(plan.tasks, 1)]
+    open_ones = ~excluded(pool)
+    for rule in plan.must_inspect:
+        row: Row = [
+            len(rows) + 1,
+            "必查",
+            _items(pool, rule.items, "抽查事项名称"),
+            _items(pool, rule.items, "抽查依据"),
+            f"{rule.name}{int((pool.mask(rule.where) & open_ones).sum())}户，全部检查",
+            _items(pool, rule.items, "检查内容"),
+            months_text(plan.batches_in_order),
+            _methods(pool, rule.items),
+            f"每户每年{rule.times}次",
+            _bodies(plan, plan.departments[:1]),
+            "否",
+            "随机抽中的计入次数",
+        ]
+        rows.append(row)
+    return Sheet(
+        name="年度检查计划",
+        title=f"{'、'.join(issuers(plan))}\n{plan.year}年度行政检查计划",
+        about=f"公开　　填报单位（盖章）：　　　　　　　　　　计划编号：{plan.number}"
+        f"　　文号：{plan.document_number or '（未填写）'}",
+        columns=_INSPECTION_COLUMNS,
+        rows=rows,
+        below=[
+            f"检查对象名录库共{len(pool)}户，其中不参加抽取{int(excluded(pool).sum())}户。"
+            "“双随机”抽查对象总数为名录库编号时的户数，不含不参加抽取的。",
+            *_limits(plan),
+        ],
+        filtered=False,
+    )
+
+
+def _inspection(pool: Pool, task: Task) -> Row:
+    plan = pool.plan
+    departments = task_departments(pool, task)
+    kinds = dict.fromkeys(filter(None, (_cell(pool, key, "事项类别") for key in _item_keys(task.items))))
+    cap = plan.limits.yearly_cap
+    times = f"每年{len(batches_of(plan, task))}批"
+    times += f"，每户全年不超过{cap}次" if cap is not None else ""
+    joint = "否"
+    if len(departments) > 1:
+        kind = "否（内部联合）" if len(issuers(plan)) == 1 else "是"
+        joint = f"{kind}\n牵头：{departments[0]}\n配合：{'、'.join(departments[1:])}"
+    remarks = (
+        [f"定向抽查，依据：{task.grounds}" if task.grounds else "定向抽查"] if task.kind == "定向" else []
+    )
+    remarks += [f"平台任务编号{task.platform_task_number}"] if task.platform_task_number else []
+    remarks += [f"完成时限{task.deadline}"] if task.deadline else []
+    return [
+        "、".join(name if name.endswith("事项") else f"{name}事项" for name in kinds) or "随机抽查",
+        _items(pool, task.items, "抽查事项名称"),
+        _items(pool, task.items, "抽查依据"),
+        f"{scope_text(task.scope, task.condition)}{int(scope_of(pool, task).sum())}户，"
+        f"{quota_text(task.draw)}",
+        _items(pool, task.items, "检查内容"),
+        months_text(batches_of(plan, task)),
+        task.method,
+        times,
+        _bodies(plan, departments[:1], task.lead_office or plan.lead_office),
+        joint,
+        "；".join(remarks),
+    ]
+
+
+def _bodies(plan: Plan, departments: Sequence[str], office: str | None = None) -> str:
+    """承办机构: the leading department, with its office; an office of a bureau with the bureau."""
+    office = office or plan.lead_office
+    names = "、".join(departments)
+    return f"{names}（{office}）" if office and office not in departments else names
 
 
 def _item_keys(items: Items) -> list[str]:

@@ -10,7 +10,7 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -67,11 +67,12 @@ _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its heading, how its cells are set, and the greatest width that it may take."""
+    """One column: its heading, how its cells are set, the greatest width that it may take, and the least."""
 
     title: str
     kind: Kind = "text"
     most: int = 40
+    least: float = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,8 @@ class Sheet:
         below: lines under the table.
         muted: indexes of rows in grey.
         filtered: whether the headings carry a filter.
+        blocks: index of a row -> the line that stands above it; each block starts a page of its own.
+        tall: the least height of a row in points, for what is filled in by hand.
     """
 
     name: str
@@ -96,6 +99,8 @@ class Sheet:
     below: Sequence[str] = ()
     muted: frozenset[int] = field(default_factory=frozenset)
     filtered: bool = True
+    blocks: Mapping[int, str] = field(default_factory=dict)
+    tall: float = 0
 
 
 @lru_cache(maxsize=1 << 16)
@@ -156,7 +161,7 @@ def _least(sheet: Sheet, index: int) -> float:
     """The width that a heading needs on two lines, with room for the filter's button."""
     title = sheet.columns[index].title
     width = math.ceil(text_width(title) / (1 if len(title) <= 4 else 2)) + (2 if sheet.filtered else 1)
-    return float(max(width * _SHRINK + 1, 5))
+    return float(max(width * _SHRINK + 1, 5, sheet.columns[index].least))
 
 
 def _longest(sheet: Sheet, index: int, count: int) -> list[str]:
@@ -221,6 +226,7 @@ def _looks() -> dict[str, dict[str, Any]]:
     looks["title"] = {**heading, "font_size": 16}
     looks["banner"] = {**heading, "font_size": 18, "font_color": "#C00000"}
     looks["about"] = line
+    looks["block"] = {**line, "font_name": _HEADING_FONT, "font_size": 11, "border": 1, "bg_color": "#F5F7FA"}
     return looks
 
 
@@ -255,12 +261,13 @@ class Workbook:
         if sheet.about:
             row = self._line(page, row, widths, sheet.about, "about")
         heading = row
-        row = self._table(page, heading, sheet, widths)
+        row, starts = self._table(page, heading, sheet, widths)
         for text in sheet.below:
             row = self._line(page, row, widths, text, "about")
         page.freeze_panes(heading + 1, 0)
         page.repeat_rows(heading)
         self._set_up(page, sheet, crosswise, row)
+        page.set_h_pagebreaks(starts[1:])
         return page
 
     def data(self) -> bytes:
@@ -270,17 +277,17 @@ class Workbook:
 
     def _line(self, page: Any, row: int, widths: Sequence[float], text: str, style: str) -> int:
         """One line across all columns; the next row."""
-        size = {"title": 1.6, "banner": 1.8}.get(style, _SHRINK)
+        size = {"title": 1.6, "banner": 1.8, "block": 1.05}.get(style, _SHRINK)
         lines = line_count(text, (sum(widths) - 2) / size)
-        page.set_row(row, (lines * _LINE if style == "about" else lines * 24) + 4)
+        page.set_row(row, lines * {"about": _LINE, "block": 17}.get(style, 24) + 4)
         if len(widths) > 1:
             # merge_range would take a text that begins with = for a formula.
             page.merge_range(row, 0, row, len(widths) - 1, "", self._formats[style])
         page.write_string(row, 0, text, self._formats[style])
         return row + 1
 
-    def _table(self, page: Any, row: int, sheet: Sheet, widths: Sequence[float]) -> int:
-        """The headings and the rows; the next free row."""
+    def _table(self, page: Any, row: int, sheet: Sheet, widths: Sequence[float]) -> tuple[int, list[int]]:
+        """The headings and the rows; the next free row, and the rows at which blocks start."""
         first = row
         room = [width - (2 if sheet.filtered else 1) for width in widths]
         for index, column in enumerate(sheet.columns):
@@ -289,30 +296,34 @@ class Workbook:
         lines = max(line_count(title, width / _SHRINK) for title, width in zip(titles, room, strict=True))
         page.set_row(row, lines * _LINE + 6)
         row += 1
+        starts: list[int] = []
         for index, cells in enumerate(sheet.rows):
-            self._row(page, row, sheet.columns, cells, widths, "-muted" if index in sheet.muted else "")
+            if index in sheet.blocks:
+                starts.append(row)
+                row = self._line(page, row, widths, sheet.blocks[index], "block")
+            self._row(page, row, sheet, cells, widths, "-muted" if index in sheet.muted else "")
             row += 1
         if sheet.filtered and sheet.rows:
             page.autofilter(first, 0, row - 1, len(sheet.columns) - 1)
         if sheet.total is not None:
-            self._row(page, row, sheet.columns, sheet.total, widths, "-total")
+            self._row(page, row, sheet, sheet.total, widths, "-total")
             row += 1
         if row > first + 1:
             texts = f"A{first + 2}:{column_letters(len(sheet.columns) - 1)}{row}"
             page.ignore_errors({"number_stored_as_text": texts})
-        return row
+        return row, starts
 
     def _row(
         self,
         page: Any,
         row: int,
-        columns: Sequence[Column],
+        sheet: Sheet,
         cells: Row,
         widths: Sequence[float],
         variant: str,
     ) -> None:
         lines = 1
-        for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+        for index, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True)):
             style = self._formats[column.kind + variant]
             if isinstance(cell, Quotient):
                 value = "" if cell.value is None else float(cell.value)
@@ -327,7 +338,7 @@ class Workbook:
                     lines = max(lines, line_count(text, room))
             else:
                 page.write_blank(row, index, None, style)
-        page.set_row(row, min(lines * _LINE + 4, 409))
+        page.set_row(row, min(max(lines * _LINE + 4, sheet.tall), 409))
 
     def _set_up(self, page: Any, sheet: Sheet, crosswise: bool, rows: int) -> None:
         """A4, one page wide, page numbers, the mark of a rehearsal."""

@@ -43,7 +43,11 @@ def moment(dossier: Dossier) -> datetime | None:
 
 def created(dossier: Dossier) -> datetime:
     """The creation time that a file's properties show: the draw's, in UTC, so that bytes repeat."""
-    time = moment(dossier) or datetime(1980, 1, 1)
+    return file_time(moment(dossier) or datetime(1980, 1, 1))
+
+
+def file_time(time: datetime) -> datetime:
+    """A moment as a file's properties show it: in UTC, without its offset."""
     return (time.astimezone(UTC) if time.tzinfo else time).replace(tzinfo=None, microsecond=0)
 
 

@@ -24,6 +24,7 @@ from shuangsuiji.core.ledger import Event, LedgerLine, attempts, frozen_lines, f
 from shuangsuiji.core.seed import reading, strength
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.core.stream import SCHEME
+from shuangsuiji.documents.ceremony_sheets import ceremony_ahead, ceremony_sheets
 from shuangsuiji.documents.commitment_letter import commitment_letter
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
@@ -124,7 +125,14 @@ def _seal(ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: Fr
     )
     files[MANIFEST] = canonical_json(cast(Json, manifest))
     folder = ledger.folder / frozen_name(plan.number, batch, manifest["number"])
-    write_archive(folder, files, {"承诺书.docx": commitment_letter(manifest, ready.snapshot)})
+    write_archive(
+        folder,
+        files,
+        {
+            "承诺书.docx": commitment_letter(manifest, ready.snapshot),
+            "签到与见证签字表.xlsx": ceremony_sheets(ceremony_ahead(manifest, plan)),
+        },
+    )
     ledger.append(
         Event.FROZEN,
         {
