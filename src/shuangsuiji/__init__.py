@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         plan_table,
         publish,
         substitute,
+        year,
     )
 
 __version__ = "0.1.0"
@@ -36,6 +37,7 @@ __all__ = [
     "plan_table",
     "publish",
     "substitute",
+    "year",
 ]
 
 

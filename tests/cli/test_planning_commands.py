@@ -58,3 +58,12 @@ def test_plan_table_fits_the_screen(tmp_path: Path, ssj: Run) -> None:
     told = ssj("plan", "table", bureau(tmp_path))
     assert told.status == 0 and "每年3次" in told.out and "年度抽查工作计划.xlsx" in told.out
     assert all(cell_len(line) <= 80 for line in told.out.splitlines() if line.startswith(("│", "┃")))
+
+
+def test_year_fits_the_screen_and_speaks_json(tmp_path: Path, ssj: Run) -> None:
+    plan = bureau(tmp_path)
+    told = ssj("year", plan, "--trials", 2)
+    assert told.status == 0 and fits(told.out)
+    assert "必查安排" in told.out and "人员负荷预测" in told.out and "不是抽取结果" in told.out
+    report = json.loads(ssj("year", plan, "--trials", 2, "--json").out)
+    assert report["strata"][0]["n"] == [8, 8] and report["forecast"]["trials"] == 2

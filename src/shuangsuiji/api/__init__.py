@@ -12,7 +12,7 @@ for, since reading, drawing and auditing each bring libraries of their own.
 from __future__ import annotations
 
 from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form, substitute
-from shuangsuiji.api.planning import plan_diff, plan_table
+from shuangsuiji.api.planning import plan_diff, plan_table, year
 from shuangsuiji.api.proof import audit, ledger, publish
 from shuangsuiji.api.registry import check_registry
 
@@ -30,4 +30,5 @@ __all__ = [
     "publish",
     "seed_form",
     "substitute",
+    "year",
 ]

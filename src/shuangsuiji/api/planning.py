@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from shuangsuiji.api.clock import FilePath
 if TYPE_CHECKING:
     from shuangsuiji.workflows.plan_changes import PlanDiff
     from shuangsuiji.workflows.plan_table import PlanTable
+    from shuangsuiji.workflows.year import YearReport
 
 
 def plan_diff(old: FilePath, new: FilePath) -> PlanDiff:
@@ -26,3 +28,17 @@ def plan_table(plan: FilePath, *, now: datetime | None = None) -> PlanTable:
     from shuangsuiji.workflows.plan_table import plan_table as job
 
     return job(Path(plan), now=now or clock.now())
+
+
+def year(
+    plan: FilePath,
+    *,
+    workbook: bool = False,
+    trials: int | None = None,
+    now: datetime | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> YearReport:
+    """The whole year of a plan, what is certain and what is forecast; see `workflows.year`."""
+    from shuangsuiji.workflows.year import year as job
+
+    return job(Path(plan), now=now or clock.now(), workbook=workbook, trials=trials, progress=progress)

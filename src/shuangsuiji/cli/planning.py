@@ -40,3 +40,21 @@ def plan_table(plan: PlanPath) -> None:
     from shuangsuiji.cli import planning_reports
 
     planning_reports.plan_table(api.plan_table(plan))
+
+
+@app.command("year", cls=ChineseCommand, options_metavar="[选项]")
+def year(
+    plan: PlanPath,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="另写一份全年安排.xlsx，放在计划旁边")] = False,
+    trials: Annotated[
+        int | None, typer.Option("--trials", metavar="次数", help="试排多少次；不写时按名录库大小定", min=1)
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """看全年：各批次应抽、必查安排、人员负荷预测、多年覆盖。不写台账。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import planning_reports
+
+    with planning_reports.progress() as advance:
+        report = api.year(plan, workbook=xlsx, trials=trials, progress=advance)
+    planning_reports.year(report, as_json=as_json)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Iterator
+from fractions import Fraction
 from typing import Any
 
 from rich.console import Console
@@ -11,11 +14,14 @@ from shuangsuiji.cli import screen
 from shuangsuiji.cli.wrapping import wrapped
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Level
+from shuangsuiji.core.outlook import YEARS, DutyYear, Outlook, Spread, line_name
 from shuangsuiji.core.plans.changes import Change, Kind, batch_text, scope_words
 from shuangsuiji.core.plans.plan import Plan, Quota
-from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.plans.values import percent_text, ratio_text
+from shuangsuiji.core.quota import WHOLE
 from shuangsuiji.workflows.plan_changes import PlanDiff, PlanVersion
 from shuangsuiji.workflows.plan_table import PlanTable
+from shuangsuiji.workflows.year import YearReport
 
 _SIGNS = {Kind.ADDED: ("＋", "green"), Kind.REMOVED: ("－", "red"), Kind.CHANGED: ("改", "yellow")}
 
@@ -122,3 +128,215 @@ def quota_words(draw: Quota) -> str:
 
 def _one(amount: Any) -> str:
     return f"{amount}户" if isinstance(amount, int) else percent_text(amount)
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[int], None] | None]:
+    """A line that counts the trials, on a terminal only."""
+    console = screen.err()
+    if not console.is_terminal:
+        yield None
+        return
+    with console.status("正在读取名录库…") as status:
+        yield lambda done: status.update(f"正在试排全年：第 {done} 次…")
+
+
+def year(report: YearReport, *, as_json: bool) -> None:
+    """The year: batches, quotas, must-inspect visits, loads, months, coverage."""
+    found = report.outlook
+    if as_json:
+        screen.print_json(year_json(report))
+        return
+    screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
+    console, plan = screen.out(), found.pool.plan
+    console.print(Text(f"{plan.name}　全年安排", style="bold"))
+    console.print(f"检查对象 {len(found.pool)} 户，其中不参加抽取 {found.closed} 户。")
+    _show_batches(console, found)
+    _show_strata(console, found)
+    _show_duties(console, found)
+    _show_people(console, found)
+    for finding in report.findings:
+        if finding.code.startswith("year-") and finding.level is Level.NOTE:
+            screen.show_findings([finding])
+    if found.forecast is not None:
+        text = f"范围是试排 {found.forecast.trials} 次的最少和最多，只供安排工作，不是抽取结果，不入台账。"
+        console.print(text)
+    if report.workbook is not None:
+        console.print("全年安排已写在：")
+        console.print(Text(str(report.workbook)), soft_wrap=True)
+    else:
+        console.print("要带走或打印，请加 --xlsx。")
+
+
+def _range(spread: Spread) -> str:
+    return str(spread.least) if spread.least == spread.most else f"{spread.least}—{spread.most}"
+
+
+def _show_batches(console: Console, found: Outlook) -> None:
+    ahead = {one.batch.name: one for one in found.forecast.batches} if found.forecast else {}
+    rows = []
+    for batch in found.pool.plan.batches_in_order:
+        own = ahead.get(batch.name)
+        if own is None:
+            rows.append((batch.name, batch_text(batch), "", str(found.drawn[batch.name]), "", "已抽取"))
+        else:
+            cells = (_range(own.objects), _range(own.visits), _range(own.added))
+            rows.append((batch.name, batch_text(batch), *cells, "预测"))
+    columns = [("批次", False), ("时间", False), ("户数", True), ("检查户次", True), ("补足", True)]
+    console.print(screen.table("批次", [*columns, ("", False)], rows))
+
+
+def _show_strata(console: Console, found: Outlook) -> None:
+    """Quotas and coverage; beyond thirty rows the empty strata are left to the workbook."""
+    batches = found.pool.plan.batches_in_order
+    shown = (1, 3, YEARS) if len(batches) < 3 else (1, YEARS)
+    parts = [part for part in found.strata if part.size]
+    rows = [
+        (
+            part.task,
+            part.district if part.district and part.name == WHOLE else f"{part.district} {part.name}".strip(),
+            part.size,
+            *("—" if quota is None else quota for quota in part.quotas),
+            *(_percent(part.coverage[years - 1]) for years in shown),
+        )
+        for part in parts[:30]
+    ]
+    columns = [("任务", False), ("分层", False), ("N", True)]
+    columns += [(batch.name, True) for batch in batches]
+    columns += [(f"{years}年", True) for years in shown]
+    console.print(screen.table("应抽户数，和几年内至少抽中一次的可能", columns, rows))
+    if len(parts) > len(rows):
+        console.print(f"另有 {len(parts) - len(rows)} 层没有列出，请加 --xlsx 看全部。")
+
+
+def _percent(share: Fraction) -> str:
+    return f"{float(share) * 100:.1f}%"
+
+
+def _show_duties(console: Console, found: Outlook) -> None:
+    """Must-inspect objects: totals, and the first twenty by name."""
+    if not found.duties:
+        return
+    batches = found.pool.plan.batches_in_order
+    rows = [
+        (
+            found.pool.name(duty.number),
+            "、".join(duty.rules),
+            duty.times,
+            *(_due(duty, index) for index in range(len(batches))),
+        )
+        for duty in found.duties[:20]
+    ]
+    totals = [sum(duty.visits[index] for duty in found.duties) for index in range(len(batches))]
+    rows.append((f"合计 {len(found.duties)} 户", "", "", *totals))
+    columns = [("必查对象", False), ("原因", False), ("全年", True)]
+    console.print(screen.table("必查安排", [*columns, *((b.name, True) for b in batches)], rows))
+    if len(found.duties) > 20:
+        console.print(f"只列前 20 户，共 {len(found.duties)} 户，请加 --xlsx 看全部。")
+
+
+def _due(duty: DutyYear, index: int) -> str:
+    if duty.unscheduled:
+        return "不安排"
+    months = "、".join(f"{int(month[5:])}月" for month in duty.months[index])
+    return f"{duty.visits[index]}（{months}）" if months else str(duty.visits[index])
+
+
+def _show_people(console: Console, found: Outlook) -> None:
+    forecast, plan = found.forecast, found.pool.plan
+    if forecast is None:
+        return
+    names = {person.id: person for person in found.pool.people}
+    busy = sorted(forecast.loads.items(), key=lambda item: (-item[1].mean, item[0]))
+    rows = [
+        (names[key].name, names[key].department or "专家", f"{spread.mean:.1f}", _range(spread))
+        for key, spread in busy[:20]
+    ]
+    columns = [("姓名", False), ("部门", False), ("平均", True), ("范围", True)]
+    console.print(screen.table("人员负荷预测（未抽取各批次合计）", columns, rows))
+    if len(busy) > 20:
+        console.print(f"只列次数最多的 20 人，共 {len(busy)} 人，请加 --xlsx 看全部。")
+    months = [
+        (
+            f"{int(one.month[5:])}月",
+            line_name(plan, one.line),
+            f"{one.visits:.1f}",
+            one.people,
+            f"{one.load:.1f}",
+            one.weekdays,
+        )
+        for one in forecast.months
+    ]
+    columns = [("月份", False), ("检查组", False), ("户次", True), ("可派", True), ("人均", True)]
+    console.print(screen.table("各月检查次数预测", [*columns, ("工作日", True)], months))
+
+
+def year_json(report: YearReport) -> dict[str, Any]:
+    """The report of `ssj year --json`; ratios are exact, p/q."""
+    found = report.outlook
+    forecast = found.forecast
+    result: dict[str, Any] = {
+        "findings": [screen.finding_json(finding) for finding in report.findings],
+        "plan": found.pool.plan.number,
+        "batches": [batch.name for batch in found.pool.plan.batches_in_order],
+        "drawn": dict(found.drawn),
+        "strata": [
+            {
+                "task": part.task,
+                "district": part.district,
+                "name": part.name,
+                "N": part.size,
+                "n": list(part.quotas),
+                "chance": ratio_text(part.chance),
+                "coverage": [round(float(share), 6) for share in part.coverage],
+            }
+            for part in found.strata
+        ],
+        "must_inspect": [
+            {
+                "id": found.pool.ids[duty.number - 1],
+                "rules": list(duty.rules),
+                "times": duty.times,
+                "done": duty.done,
+                "visits": list(duty.visits),
+                "months": [list(months) for months in duty.months],
+                "unscheduled": duty.unscheduled,
+            }
+            for duty in found.duties
+        ],
+        "forecast": None,
+        "workbook": str(report.workbook) if report.workbook else None,
+    }
+    if forecast is not None:
+        result["forecast"] = {
+            "trials": forecast.trials,
+            "batches": [
+                {
+                    "name": one.batch.name,
+                    "objects": _spread(one.objects),
+                    "visits": _spread(one.visits),
+                    "added": _spread(one.added),
+                    "short": _spread(one.short),
+                    "over_cap": _spread(one.over_cap),
+                    "not_staffed": one.stuck,
+                }
+                for one in forecast.batches
+            ],
+            "loads": {key: _spread(spread) for key, spread in forecast.loads.items()},
+            "months": [
+                {
+                    "month": one.month,
+                    "line": line_name(found.pool.plan, one.line),
+                    "visits": round(one.visits, 3),
+                    "people": one.people,
+                    "load": round(one.load, 3),
+                    "weekdays": one.weekdays,
+                }
+                for one in forecast.months
+            ],
+        }
+    return result
+
+
+def _spread(spread: Spread) -> dict[str, float]:
+    return {"least": spread.least, "mean": round(spread.mean, 3), "most": spread.most}

@@ -14,4 +14,19 @@ TEXTS = {
         "“{batch}”抽取以后，计划改了 {count} 处。调整年度抽查计划要履行程序，并把调整后的计划向社会公布。"
         "请用“ssj plan diff 旧计划 新计划 --docx”起草公告；旧计划在“{archive}”的档案里。"
     ),
+    "year-cannot-staff": (
+        "试排 {trials} 次，“{batch}”有 {count} 次排不齐检查组。"
+        "请增加符合条件的人员，放宽“每人至多”或回避规则，或减少人数、比例。"
+    ),
+    "year-near-limit": (
+        "“{batch}”的“{department}”最多要 {needed} 人次，按“每人至多”合计只能派 {capacity} 人次，余地很小。"
+        "请增加人员或放宽“每人至多”。"
+    ),
+    "year-busy-month": (
+        "{month}“{department}”预计每人 {load} 次检查，超过该月 {days} 个工作日（未扣节假日）。"
+        "请增加人员，或把批次的时间拉长。"
+    ),
+    "year-floor-short": "“{batch}”补足以后仍可能差 {count} 户达不到全年比例下限。请提高比例，或检查对象范围。",
+    "year-floor-added": "为达到全年比例下限，“{batch}”预计补足 {least} 至 {most} 户。",
+    "year-over-cap": "“{batch}”最多有 {count} 次必查超过每户全年上限（{cap} 次），依计划仍应检查，文书上会注明。",
 }

@@ -1,0 +1,404 @@
+"""What a year will bring: what is certain by arithmetic, and what only trials of the real draw can tell.
+
+Certain are the quotas of every batch, the must-inspect visits and the chance of an object to be drawn.
+Loads, joint visits and the top-up depend on who is drawn; they are forecast by the draw itself on the real
+registries, with seeds that come from a fixed label, so that the same plan gives the same forecast. A forecast
+is no draw: nothing of it may be used, and the ledger knows nothing of it. Source: LAW-1, LZ-1, XT-1, WG-1,
+QHD-8.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.draw import CannotStaff, Drawn, draw
+from shuangsuiji.core.plans.plan import Batch, Plan, TeamLine
+from shuangsuiji.core.plans.values import YearMonth, month_after
+from shuangsuiji.core.pool import PastVisit, Pool
+from shuangsuiji.core.quota import Stratum, excluded, strata_of, tasks_of_batch, yearly_floor
+from shuangsuiji.core.schedule import Visit, must_inspect
+from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.teams.eligibility import fits_line, last_day
+
+LABEL = "全年预测"
+"""What the seeds of the trials begin with: nobody can take a trial for a draw."""
+
+YEARS = 5
+TRIALS = 40
+FEWEST_TRIALS = 5
+_WORK = 100_000
+"""Objects to be drawn from, over all trials: beyond that there are fewer trials."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StratumYear:
+    """One stratum over the year.
+
+    Attributes:
+        quotas: n of each batch in order, None where its task takes no part.
+        chance: the probability of an object to be drawn at random this year.
+    """
+
+    task: str
+    name: str
+    district: str
+    size: int
+    quotas: tuple[int | None, ...]
+    chance: Fraction
+
+    @property
+    def coverage(self) -> tuple[Fraction, ...]:
+        """The probability of an object to be drawn at least once in 1, 2 … years at these ratios."""
+        return tuple(1 - (1 - self.chance) ** years for years in range(1, YEARS + 1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyYear:
+    """One must-inspect object: its visits of each batch in order, and the months they are meant for."""
+
+    number: int
+    rules: tuple[str, ...]
+    times: int
+    done: int
+    visits: tuple[int, ...]
+    months: tuple[tuple[YearMonth, ...], ...]
+    unscheduled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A forecast number: the least, the mean and the greatest of all trials."""
+
+    least: int
+    mean: float
+    most: int
+
+    @staticmethod
+    def of(values: Sequence[int]) -> Spread:
+        """The spread of what the trials gave."""
+        return Spread(min(values), sum(values) / len(values), max(values))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchForecast:
+    """One batch that has not been drawn yet; `stuck` is in how many trials it could not be staffed."""
+
+    batch: Batch
+    objects: Spread
+    visits: Spread
+    added: Spread
+    short: Spread
+    over_cap: Spread
+    stuck: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineMonth:
+    """A line of 检查组 in one month: visits for each person who can take them, and the month's workdays.
+
+    Visits without a month of their own are spread evenly over their batch. Public holidays are not left out.
+    """
+
+    line: TeamLine
+    month: YearMonth
+    people: int
+    visits: float
+    weekdays: int
+
+    @property
+    def load(self) -> float:
+        """Visits of each person."""
+        return self.visits * self.line.size / self.people if self.people else 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What the trials gave.
+
+    Attributes:
+        loads: person id -> visits in the batches still to be drawn, those of drawn batches left aside.
+        capacity: (line index, batch name) -> seats needed at most, and seats that 每人至多 allows.
+    """
+
+    trials: int
+    batches: tuple[BatchForecast, ...]
+    loads: Mapping[str, Spread]
+    months: tuple[LineMonth, ...]
+    capacity: Mapping[tuple[int, str], tuple[int, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """The year: what is certain, what was drawn already, and the forecast of the rest."""
+
+    pool: Pool
+    strata: tuple[StratumYear, ...]
+    duties: tuple[DutyYear, ...]
+    drawn: Mapping[str, int]
+    forecast: Forecast | None
+    floor: tuple[int, int, int] | None
+    closed: int
+
+
+def outlook(
+    snapshot: Snapshot,
+    drawn: Sequence[str],
+    trials: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Outlook:
+    """The year of a plan.
+
+    Args:
+        snapshot: of the first batch still to be drawn, or of the last one; it knows all visits so far.
+        drawn: names of the batches that have been drawn.
+        trials: how many times the rest of the year is drawn on trial; by default as many as are quick.
+        progress: called with the number of trials made so far.
+    """
+    pool = snapshot.pool
+    names = set(map(norm, drawn))
+    left = [batch for batch in pool.plan.batches_in_order if norm(batch.name) not in names]
+    count = trials or max(FEWEST_TRIALS, min(TRIALS, _WORK // max(1, len(pool) * max(1, len(left)))))
+    return Outlook(
+        pool=pool,
+        strata=_strata(pool),
+        duties=_duties(pool, left),
+        drawn={
+            batch.name: sum(_is_of(pool, visit, batch) for visit in pool.past)
+            for batch in pool.plan.batches_in_order
+            if norm(batch.name) in names
+        },
+        forecast=_forecast(snapshot, left, count, progress) if left else None,
+        floor=yearly_floor(pool),
+        closed=int(excluded(pool).sum()),
+    )
+
+
+def _is_of(pool: Pool, visit: PastVisit, batch: Batch) -> bool:
+    same_plan = norm(visit.plan) == norm(pool.plan.number)
+    return same_plan and norm(visit.batch) == norm(batch.name)
+
+
+def _strata(pool: Pool) -> tuple[StratumYear, ...]:
+    """Every stratum with its quotas, as if nothing had been drawn yet; shortages left aside."""
+    batches = pool.plan.batches_in_order
+    parts: dict[tuple[str, str, str], tuple[Stratum, list[int | None]]] = {}
+    for index, batch in enumerate(batches):
+        own = replace(pool, batch=batch, past=())
+        for task in tasks_of_batch(own):
+            for stratum in strata_of(own, task):
+                key = (stratum.task, stratum.district, stratum.name)
+                quotas = parts.setdefault(key, (stratum, [None] * len(batches)))[1]
+                before = sum(quota or 0 for quota in quotas[:index])
+                quotas[index] = stratum.n - (before if stratum.year is not None else 0)
+    return tuple(
+        StratumYear(
+            task=stratum.task,
+            name=stratum.name,
+            district=stratum.district,
+            size=stratum.size,
+            quotas=tuple(quotas),
+            chance=_chance(stratum.size, quotas, pool.plan.limits.repeat_in_year),
+        )
+        for stratum, quotas in parts.values()
+    )
+
+
+def _chance(size: int, quotas: Sequence[int | None], repeated: bool) -> Fraction:
+    """Drawn at least once this year: without repetition shares add up, with it misses multiply."""
+    if not size:
+        return Fraction(0)
+    shares = [Fraction(quota or 0, size) for quota in quotas]
+    if not repeated:
+        return min(Fraction(1), sum(shares, Fraction(0)))
+    missed = Fraction(1)
+    for share in shares:
+        missed *= 1 - share
+    return 1 - missed
+
+
+def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[DutyYear, ...]:
+    batches = pool.plan.batches_in_order
+    found = []
+    for duty in must_inspect(pool, frozenset()):
+        done, visits = duty.done, []
+        for part, batch in enumerate(batches, 1):
+            due = 0
+            if batch in left and not duty.unscheduled:
+                due = max(0, duty.times * part // len(batches) - done)
+            visits.append(due)
+            done += due
+        found.append(
+            DutyYear(
+                number=duty.number,
+                rules=duty.rules,
+                times=duty.times,
+                done=duty.done,
+                visits=tuple(visits),
+                months=tuple(_months(batch, due) for batch, due in zip(batches, visits, strict=True)),
+                unscheduled=duty.unscheduled,
+            )
+        )
+    return tuple(found)
+
+
+def _months(batch: Batch, visits: int) -> tuple[YearMonth, ...]:
+    """The months of several visits, as the draw spreads them; a single one may be made in any of them."""
+    if visits < 2:
+        return ()
+    return tuple(month_after(batch.start, index * batch.months // visits) for index in range(visits))
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the trials gave so far for one batch."""
+
+    objects: list[int] = field(default_factory=list)
+    visits: list[int] = field(default_factory=list)
+    added: list[int] = field(default_factory=list)
+    short: list[int] = field(default_factory=list)
+    over_cap: list[int] = field(default_factory=list)
+    stuck: int = 0
+    months: dict[tuple[int, YearMonth], float] = field(default_factory=dict)
+    seats: dict[int, int] = field(default_factory=dict)
+
+    def add(self, drawn: Drawn, lines: Sequence[Sequence[int]]) -> None:
+        """One more trial; `lines` holds, per visit, the lines that have a seat on it."""
+        self.objects.append(len({visit.number for visit in drawn.visits}))
+        self.visits.append(len(drawn.visits))
+        self.added.append(len(drawn.added.added) if drawn.added else 0)
+        self.short.append(drawn.added.short if drawn.added else 0)
+        self.over_cap.append(sum(visit.over_cap for visit in drawn.visits))
+        seats: dict[int, int] = {}
+        for visit, own in zip(drawn.visits, lines, strict=True):
+            for line in own:
+                seats[line] = seats.get(line, 0) + drawn.pool.plan.team[line].size
+                for month, share in _spread(drawn.pool.batch, visit):
+                    key = (line, month)
+                    self.months[key] = self.months.get(key, 0.0) + share
+        for line, count in seats.items():
+            self.seats[line] = max(self.seats.get(line, 0), count)
+
+
+def _spread(batch: Batch, visit: Visit) -> list[tuple[YearMonth, float]]:
+    if visit.month is not None:
+        return [(visit.month, 1.0)]
+    return [(month_after(batch.start, offset), 1 / batch.months) for offset in range(batch.months)]
+
+
+def _forecast(
+    snapshot: Snapshot, left: Sequence[Batch], trials: int, progress: Callable[[int], None] | None
+) -> Forecast:
+    pool = snapshot.pool
+    tallies = {batch.name: _Tally() for batch in left}
+    loads: dict[str, list[int]] = {person.id: [0] * trials for person in pool.people}
+    for trial in range(trials):
+        past = list(pool.past)
+        for batch in left:
+            own = replace(pool, batch=batch, past=tuple(past))
+            drawn, teams, lines = _try(snapshot, own, f"{LABEL}/{trial + 1}/{batch.name}")
+            if not teams and drawn.visits:
+                tallies[batch.name].stuck += 1
+            tallies[batch.name].add(drawn, lines)
+            for team in teams.values():
+                for person in team:
+                    loads[person][trial] += 1
+            past += [_past(own, visit, teams.get(visit.index, ())) for visit in drawn.visits]
+        if progress is not None:
+            progress(trial + 1)
+    return Forecast(
+        trials=trials,
+        batches=tuple(_batch(batch, tallies[batch.name]) for batch in left),
+        loads={key: Spread.of(values) for key, values in loads.items()},
+        months=tuple(_line_months(pool, left, tallies, trials)),
+        capacity=_capacity(pool, left, tallies),
+    )
+
+
+def _try(
+    snapshot: Snapshot, pool: Pool, seed: str
+) -> tuple[Drawn, dict[int, tuple[str, ...]], list[list[int]]]:
+    """One batch drawn on trial: the objects, who would go where (nobody if that fails), seats' lines."""
+    trial = Snapshot(snapshot.files, pool.batch.name)
+    vars(trial)["pool"] = pool  # the registries need not be read again for each trial
+    teams: dict[int, tuple[str, ...]] = {}
+    try:
+        whole = draw(trial, seed)
+    except CannotStaff as trouble:
+        drawn, seating = trouble.drawn, trouble.seating
+    else:
+        drawn, seating = whole.drawn, whole.seating
+        for team in whole.assignment.teams:
+            teams[team.visit] = tuple(pool.people[person].id for person in team.members)
+    lines = [sorted({seating.kinds[kind].line for kind in row}) for row in seating.staffing.seats]
+    return drawn, teams, lines
+
+
+def _past(pool: Pool, visit: Visit, people: tuple[str, ...]) -> PastVisit:
+    return PastVisit(
+        object_id=pool.ids[visit.number - 1],
+        day=last_day(pool.batch),
+        plan=norm_id(pool.plan.number),
+        batch=pool.batch.name,
+        tasks=tuple(norm_id(task) for task in visit.tasks),
+        reasons=visit.reasons,
+        people=people,
+    )
+
+
+def _batch(batch: Batch, tally: _Tally) -> BatchForecast:
+    return BatchForecast(
+        batch=batch,
+        objects=Spread.of(tally.objects),
+        visits=Spread.of(tally.visits),
+        added=Spread.of(tally.added),
+        short=Spread.of(tally.short),
+        over_cap=Spread.of(tally.over_cap),
+        stuck=tally.stuck,
+    )
+
+
+def _line_months(
+    pool: Pool, left: Sequence[Batch], tallies: Mapping[str, _Tally], trials: int
+) -> list[LineMonth]:
+    found = []
+    for batch in left:
+        own = replace(pool, batch=batch)
+        for index, line in enumerate(pool.plan.team):
+            people = sum(fits_line(own, person, line) for person in pool.people)
+            for offset in range(batch.months):
+                month = month_after(batch.start, offset)
+                visits = tallies[batch.name].months.get((index, month), 0.0) / trials
+                found.append(
+                    LineMonth(line=line, month=month, people=people, visits=visits, weekdays=weekdays(month))
+                )
+    return found
+
+
+def weekdays(month: YearMonth) -> int:
+    """Days from Monday to Friday in a month; public holidays are not left out."""
+    year, number = int(month[:4]), int(month[5:])
+    first, days = calendar.monthrange(year, number)
+    return sum((first + day) % 7 < 5 for day in range(days))
+
+
+def _capacity(
+    pool: Pool, left: Sequence[Batch], tallies: Mapping[str, _Tally]
+) -> dict[tuple[int, str], tuple[int, int]]:
+    found = {}
+    for batch in left:
+        own = replace(pool, batch=batch)
+        for index, line in enumerate(pool.plan.team):
+            if line.max_visits is not None:
+                people = sum(fits_line(own, person, line) for person in pool.people)
+                needed = tallies[batch.name].seats.get(index, 0)
+                found[(index, batch.name)] = (needed, people * line.max_visits)
+    return found
+
+
+def line_name(plan: Plan, line: TeamLine) -> str:
+    """A line of 检查组 as a reader names it."""
+    return line.department or f"专家（{line.expert}）"
