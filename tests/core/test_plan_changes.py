@@ -119,3 +119,8 @@ def test_a_plan_issued_late_is_warned_of() -> None:
         codes("2024-02-30")
     with pytest.raises(BadInput, match="不是日期"):
         codes("三月")
+
+
+def test_a_key_of_another_module_is_told_too() -> None:
+    assert sentences(PLAN + "分组: 是\n") == ["计划增加“分组”：是"]
+    assert sentences(PLAN + "分组: {组数: 3}\n") == ["计划增加“分组”：组数3"]

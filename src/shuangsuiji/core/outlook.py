@@ -16,7 +16,8 @@ from fractions import Fraction
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.draw import CannotStaff, Drawn, draw
-from shuangsuiji.core.plans.plan import Batch, Plan, TeamLine
+from shuangsuiji.core.plans.plan import Batch, Plan
+from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import YearMonth, month_after
 from shuangsuiji.core.pool import PastVisit, Pool
 from shuangsuiji.core.quota import Stratum, excluded, strata_of, tasks_of_batch, yearly_floor

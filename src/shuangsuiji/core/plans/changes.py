@@ -219,7 +219,7 @@ def _plain(value: Any) -> str:
         return "、".join(map(_plain, value))
     if isinstance(value, BaseModel):
         inner = ((str(field.title), getattr(value, name)) for name, field in type(value).model_fields.items())
-        return "，".join(f"{title}{_plain(own)}" for title, own in inner if own is not None)
+        return "，".join(f"{title}{_plain(own)}" for title, own in inner if own is not None) or "是"
     return str(value)
 
 
