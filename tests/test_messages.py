@@ -31,6 +31,8 @@ PRODUCT_WORDS = {
     "WPS", "Excel", "Word", "PDF", "HTML", "XML", "DTD", "OpenDocument", "YAML", "Tab", "Ctrl",
     "End", "Windows", "REF", "UTF", "GB", "ssj", "init", "cancel", "draws", "json", "manifest",
     "draw", "shuangsuiji", "yaml", "xlsx", "xls", "xlsb", "ods", "MB",
+    # what an office writes into a template
+    "docx", "txt", "for", "endfor", "if", "elif", "else", "endif", "end", "tr", "p",
 }  # fmt: skip
 SAMPLES = {"A", "B", "C", "E", "H", "N", "P", "YB", "SJ", "I", "O", "S", "V", "Z"}
 
@@ -158,7 +160,8 @@ def test_every_text_can_be_filled(code: str) -> None:
     values = dict.fromkeys(placeholders(TEXTS[code]), "值")
     assert all(re.fullmatch("[a-z_]+", name) for name in values)
     text = render(error(code, **values))
-    assert "{{" not in text and "}}" not in text
+    if not code.startswith("template-"):  # these show how a placeholder is written
+        assert "{{" not in text and "}}" not in text
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from docx.shared import Mm
 from small_dossier import PHONE, RESIDENT, SEED, dossier
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.documents.drawn_list import drawn_list
 from shuangsuiji.documents.papers import papers
-from shuangsuiji.documents.publication import drawn_list
 from shuangsuiji.documents.record_sheets import RESULT_CODES, record_sheets
 from shuangsuiji.documents.wording import (
     REHEARSAL,

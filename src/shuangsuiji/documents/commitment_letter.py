@@ -2,51 +2,110 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from shuangsuiji.core.dossier import FreezeManifest
+from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.documents.word import OFFICIAL, Paper
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day, strength_text
 
 
-def commitment_letter(manifest: FreezeManifest, snapshot: Snapshot) -> bytes:
-    """The bytes of 承诺书.docx: what is sealed, by which digest, and where the seed will come from."""
-    pool = snapshot.pool
-    created = datetime.fromisoformat(manifest["time"])
+@dataclass(frozen=True, kw_only=True)
+class CommitmentLetter:
+    """What the letter says: what is sealed, by which digest, and where the seed will come from."""
+
+    mark: str = slot("公开标识", "公开", needed=True)
+    plan_name: str = slot("计划名称", "计划的名称")
+    batch: str = slot("批次", "批次名称")
+    document: str = slot("文号", "计划的文号；没有时为空", default="")
+    day: str = slot("封存日期", "如2024年5月21日")
+    objects: int = slot("检查对象户数", "封存的检查对象户数")
+    people: int = slot("检查人员人数", "封存的检查人员和专家人数")
+    commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
+    source: str = slot("种子来源", "种子的公开来源；计划没有写明时为空", default="")
+    reading: str = slot("种子写法", "号码怎样写成种子；没有时为空", default="")
+    strength: str = slot("种子强度", "种子的强度；算不出时为空", default="")
+    fallback: str = slot("来源失效", "来源不能产生时怎样办；没有时为空", default="")
+    draw_time: str = slot("抽取时间", "预定的抽取时间；没有时为空", default="")
+    scheme: str = slot("规则名称", "抽取规则的名称和版本")
+    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
+    issued: str = slot("成文日期", "落款日期")
+
+
+def commitment_letter(
+    manifest: FreezeManifest, snapshot: Snapshot, templates: Templates = NO_TEMPLATES
+) -> bytes:
+    """The bytes of 承诺书.docx."""
+    from shuangsuiji.documents.templates.render import render
+
     title = f"{manifest['plan_name']}（{manifest['batch']}）封存承诺书"
-    paper = Paper(OFFICIAL, title=title, created=created, rehearsal=False)
-    for line in (manifest["plan_name"], f"（{manifest['batch']}）", "封存承诺书"):
-        paper.paragraph(line, "Title")
-    paper.paragraph("", "公文顶格")
-    document = f"（{pool.plan.document_number}）" if pool.plan.document_number else ""
-    paper.paragraph(
-        f"按照年度抽查计划{document}，本机关已于{chinese_day(created)}将抽查计划、名录库和事项清单统一编号后封存。"
-        f"检查对象共{len(pool)}户，检查人员（含专家）共{len(pool.people)}人，逐一编号，不再增减。"
-    )
-    paper.paragraph("封存摘要（SHA-256）：")
-    paper.paragraph(manifest["commit"], "公文摘要值")
-    for text in _promises(manifest):
-        paper.paragraph(text)
-    paper.paragraph("", "公文顶格")
-    paper.paragraph(f"{pool.plan.initiator}（盖章）", "署名日期")
-    paper.paragraph(chinese_day(created), "署名日期")
-    return paper.data()
+    frame = Frame(title=title, created=datetime.fromisoformat(manifest["time"]))
+    return render(COMMITMENT_LETTER, content(manifest, snapshot), frame, templates)
 
 
-def _promises(manifest: FreezeManifest) -> list[str]:
-    source = manifest["source"] or "（计划没有写明种子来源，由系统随机数产生）"
-    found = [f"随机种子来源：{source}。"]
-    if manifest["reading"]:
-        found.append(f"种子写法：{manifest['reading']}。")
-    if manifest["bits"]:
-        found.append(f"种子强度{strength_text(manifest['bits'])}。")
-    if manifest["fallback"]:
-        found.append(f"来源不能产生时：{manifest['fallback']}。")
-    if manifest["draw_time"]:
-        found.append(f"抽取时间：{manifest['draw_time']}。")
-    found.append(
-        f"本机关承诺：种子产生后，只用上述封存内容，按公开的抽取规则（{manifest['scheme']}）抽取一次，"
-        "不更换、不重抽；确需重抽的，说明理由并保留原抽取记录。任何人可以凭封存内容和种子重新计算，核对抽取结果。"
+def content(manifest: FreezeManifest, snapshot: Snapshot) -> CommitmentLetter:
+    """What the letter says of one frozen batch."""
+    pool = snapshot.pool
+    day = chinese_day(datetime.fromisoformat(manifest["time"]))
+    return CommitmentLetter(
+        mark=Access.PUBLIC,
+        plan_name=manifest["plan_name"],
+        batch=manifest["batch"],
+        document=pool.plan.document_number or "",
+        day=day,
+        objects=len(pool),
+        people=len(pool.people),
+        commit=manifest["commit"],
+        source=manifest["source"],
+        reading=manifest["reading"],
+        strength=strength_text(manifest["bits"]),
+        fallback=manifest["fallback"],
+        draw_time=manifest["draw_time"],
+        scheme=manifest["scheme"],
+        issuers=(pool.plan.initiator,),
+        issued=day,
     )
-    return found
+
+
+def _layout() -> bytes:
+    from shuangsuiji.documents.templates.layout import Layout, signed
+
+    page = Layout()
+    page.paragraph("{{ 公开标识 }}", "公开标识")
+    page.paragraph()
+    page.titles("{{ 计划名称 }}", "（{{ 批次 }}）", "封存承诺书")
+    page.paragraph(
+        "按照年度抽查计划{% if 文号 %}（{{ 文号 }}）{% endif %}，本机关已于{{ 封存日期 }}将抽查计划、"
+        "名录库和事项清单统一编号后封存。检查对象共{{ 检查对象户数 }}户，"
+        "检查人员（含专家）共{{ 检查人员人数 }}人，逐一编号，不再增减。"
+    )
+    page.paragraph("封存摘要（SHA-256）：")
+    page.paragraph("{{ 封存摘要 }}", "公文摘要值")
+    page.paragraph(
+        "随机种子来源：{% if 种子来源 %}{{ 种子来源 }}"
+        "{% else %}（计划没有写明种子来源，由系统随机数产生）{% endif %}。"
+    )
+    page.when("种子写法", "种子写法：{{ 种子写法 }}。")
+    page.when("种子强度", "种子强度{{ 种子强度 }}。")
+    page.when("来源失效", "来源不能产生时：{{ 来源失效 }}。")
+    page.when("抽取时间", "抽取时间：{{ 抽取时间 }}。")
+    page.paragraph(
+        "本机关承诺：种子产生后，只用上述封存内容，按公开的抽取规则（{{ 规则名称 }}）抽取一次，"
+        "不更换、不重抽；确需重抽的，说明理由并保留原抽取记录。任何人可以凭封存内容和种子重新计算，核对抽取结果。",
+        keep=True,
+    )
+    page.paragraph(keep=True)
+    page.paragraph(keep=True)
+    signed(page)
+    return page.data()
+
+
+COMMITMENT_LETTER = Form(
+    file="承诺书.docx",
+    content=CommitmentLetter,
+    access=Access.PUBLIC,
+    about="封存以后、种子产生以前盖章公布，证明抽取的内容不再变动。",
+    layout=_layout,
+)

@@ -19,8 +19,8 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Pt, RGBColor
 
-_BODY, _TITLE, _HEADING, _NUMBER = "仿宋_GB2312", "方正小标宋简体", "黑体", "宋体"
-_OTHER_NAMES = {_BODY: "仿宋", _TITLE: "宋体", _HEADING: "SimHei", _NUMBER: "SimSun"}
+_BODY, _TITLE, _HEADING, _SECOND, _NUMBER = "仿宋_GB2312", "方正小标宋简体", "黑体", "楷体_GB2312", "宋体"
+_OTHER_NAMES = {_BODY: "仿宋", _TITLE: "宋体", _HEADING: "SimHei", _SECOND: "楷体", _NUMBER: "SimSun"}
 """What a computer that lacks the font may take instead."""
 
 LINE_HEIGHT = 28.95
@@ -54,6 +54,7 @@ class _Style:
     Attributes:
         line: the exact height of a line; 0 for as high as the font asks.
         indent: of the first line, in characters.
+        left: of the whole paragraph, in characters.
         grid: whether lines and characters keep to the page's grid.
         digest: whether a word may break anywhere.
     """
@@ -65,6 +66,7 @@ class _Style:
     before: float = 0
     after: float = 0
     indent: int = 0
+    left: int = 0
     keep: bool = False
     grid: bool = True
     digest: bool = False
@@ -84,6 +86,7 @@ def _table_styles(name: str, size: float, line: float) -> dict[str, _Style]:
 _STYLES = {
     "Title": _Style(font=_TITLE, size=22, align=_CENTER, line=32, keep=True, grid=False),
     "Heading 1": _Style(font=_HEADING, indent=2, keep=True),
+    "Heading 2": _Style(font=_SECOND, indent=2, keep=True),
     "Footer": _Style(font=_NUMBER, size=14, line=0, grid=False),
     "公文正文": _Style(indent=2),
     "公文摘要值": _Style(indent=2, align=_LEFT, digest=True),
@@ -91,7 +94,8 @@ _STYLES = {
     "公文附件项": _Style(indent=5),
     "附件标识": _Style(font=_HEADING, align=_LEFT, keep=True),
     "公开标识": _Style(font=_HEADING, size=12, align=_LEFT, line=0, grid=False),
-    "署名日期": _Style(align=_RIGHT, keep=True),
+    # Centred on sixteen characters at the right: the date then stands four characters in (GB/T 9704, 7.3.5).
+    "署名": _Style(align=_CENTER, left=12, keep=True),
     "表单标题": _Style(font=_TITLE, size=20, align=_CENTER, line=0, keep=True, grid=False),
     "表单编号": _Style(size=10.5, line=0, before=4, after=3, grid=False),
     "小字说明": _Style(size=10.5, line=13.5, before=3, grid=False),
@@ -144,7 +148,8 @@ def _set_styles(styles: Any) -> None:
         added.quick_style = True
         _set_font(added, wanted)
         _set_paragraph(added, wanted)
-    styles["Heading 1"].element.pPr.get_or_add_outlineLvl().val = 0
+    for level in (1, 2):
+        styles[f"Heading {level}"].element.pPr.get_or_add_outlineLvl().val = level - 1
     styles["演练标识"].font.bold = True
     styles["演练标识"].font.color.rgb = RGBColor(0xC0, 0, 0)
     # 28 characters of 16 points on 156 mm: what each gives up. The grid of characters that Word knows would
@@ -173,6 +178,9 @@ def _set_paragraph(added: Any, wanted: _Style) -> None:
     layout.space_before, layout.space_after = Pt(wanted.before), Pt(wanted.after)
     if wanted.keep:
         layout.keep_with_next = True
+    if wanted.left:
+        layout.left_indent = Pt(wanted.left * wanted.size)
+        layout.element.pPr.ind.set(qn("w:leftChars"), str(wanted.left * 100))
     if wanted.indent:
         layout.first_line_indent = Pt(wanted.indent * wanted.size)
         layout.element.pPr.ind.set(qn("w:firstLineChars"), str(wanted.indent * 100))

@@ -20,6 +20,7 @@ from shuangsuiji.messages import (
     registries,
     registry_help,
     rules,
+    templates,
 )
 
 TEXTS: dict[str, str] = {
@@ -33,6 +34,7 @@ TEXTS: dict[str, str] = {
     **records.TEXTS,
     **followup.TEXTS,
     **audit.TEXTS,
+    **templates.TEXTS,
 }
 
 

@@ -1,0 +1,190 @@
+"""The language of the templates: jinja2 without anything that could compute for long, call, or reach out.
+
+A template is data from an office, and an archive carries it to strangers, so only what the papers need is
+let through: printing, if, for, comparisons, and a few filters. Everything is escaped; nothing can switch that
+off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sized
+from typing import Any
+
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2.environment import Template
+from jinja2.filters import FILTERS
+from jinja2.sandbox import SandboxedEnvironment
+
+MAX_STEPS = 3_000_000
+"""How often all loops of a paper may go round together: 2,000 rows of everything need about 100,000."""
+
+MAX_TEXT = 400_000_000
+"""How many characters a paper may have, its markup included."""
+
+MAX_JOINED = 1_000_000
+
+_FILTERS = (
+    "count",
+    "default",
+    "d",
+    "first",
+    "int",
+    "last",
+    "length",
+    "lower",
+    "round",
+    "string",
+    "sum",
+    "trim",
+    "upper",
+)
+
+_ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.Name,
+    nodes.Const,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.If,
+    nodes.For,
+    nodes.CondExpr,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.Test,
+    nodes.Filter,
+    nodes.Keyword,
+    nodes.List,
+    nodes.Tuple,
+    nodes.Slice,
+    nodes.Concat,
+    nodes.Add,
+    nodes.Sub,
+    nodes.Neg,
+)
+
+_NAMES = {
+    nodes.Assign: "set",
+    nodes.AssignBlock: "set",
+    nodes.Macro: "macro",
+    nodes.CallBlock: "call",
+    nodes.Include: "include",
+    nodes.Import: "import",
+    nodes.FromImport: "from",
+    nodes.Extends: "extends",
+    nodes.Block: "block",
+    nodes.FilterBlock: "filter",
+    nodes.ScopedEvalContextModifier: "autoescape",
+    nodes.With: "with",
+    nodes.Call: "（）",
+    nodes.Mul: "*",
+    nodes.Div: "/",
+    nodes.FloorDiv: "//",
+    nodes.Mod: "%",
+    nodes.Pow: "**",
+    nodes.Dict: "{}",
+}
+
+
+REFUSED_WORDS = frozenset(word for word in _NAMES.values() if word.isalpha()) | {
+    "raw",
+    "do",
+    "trans",
+    "debug",
+}
+
+
+class TooMuch(Exception):
+    """A template that would go on for ever, or fill the disk."""
+
+
+class Refused(TemplateSyntaxError):
+    """A template that uses what templates may not use.
+
+    Attributes:
+        what: the word or sign as the template writes it.
+    """
+
+    def __init__(self, what: str, lineno: int) -> None:
+        super().__init__(f"not allowed: {what}", lineno)
+        self.what = what
+
+
+class Environment(SandboxedEnvironment):
+    """A fresh one for each paper: it counts how far that paper has got."""
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=StrictUndefined)
+        self.template_class = _Bounded
+        self._steps = 0
+        self.globals = {}
+        self.filters = {name: FILTERS[name] for name in _FILTERS}
+        self.filters |= {"join": _joined, _COUNTED: self._counted}
+
+    def read(self, source: str) -> nodes.Template:
+        """The tree of a template's text, whatever it uses.
+
+        Raises:
+            TemplateSyntaxError: it cannot be read.
+        """
+        return super()._parse(source, None, None)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for what, lineno in refusals(tree, self.filters):
+            raise Refused(what, lineno)
+        for loop in tree.find_all(nodes.For):
+            counted = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.lineno)
+            loop.iter = counted.set_environment(self)
+        return tree
+
+    def _counted(self, items: Iterable[Any]) -> Iterable[Any]:
+        """What a loop goes over, counted before it starts."""
+        known = items if isinstance(items, Sized) else list(items)
+        self._steps += len(known)
+        if self._steps > MAX_STEPS:
+            raise TooMuch
+        return known
+
+
+_COUNTED = "counted"
+
+
+class _Bounded(Template):
+    """A template whose text may not grow without end."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        pieces: list[str] = []
+        size = 0
+        for piece in self.generate(*args, **kwargs):
+            size += len(piece)
+            if size > MAX_TEXT:
+                raise TooMuch
+            pieces.append(piece)
+        return "".join(pieces)
+
+
+def refusals(tree: nodes.Template, filters: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """What a template uses and may not: (as it is written, line of the text)."""
+    known = set(filters) - {_COUNTED}
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _ALLOWED):
+            yield _NAMES.get(type(node), type(node).__name__.lower()), node.lineno
+        elif isinstance(node, nodes.Filter) and node.name not in known:
+            yield f"|{node.name}", node.lineno
+        elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+            yield f".{node.attr}", node.lineno
+        elif isinstance(node, nodes.For) and node.recursive:
+            yield "recursive", node.lineno
+
+
+def _joined(items: Iterable[Any], between: str = "") -> str:
+    """Texts in one, with `between` between them; escaped where it is printed."""
+    texts = [str(item) for item in items]
+    if sum(map(len, texts)) + len(texts) * len(between) > MAX_JOINED:
+        raise TooMuch
+    return between.join(texts)

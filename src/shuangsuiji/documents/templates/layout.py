@@ -1,0 +1,112 @@
+"""The templates that we ship, as they are built: official pages with placeholders in them.
+
+Only `build` and the tests use this module; at work the built files are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shuangsuiji.documents.word import OFFICIAL, Cell, Page, Paper, row, shares
+
+__all__ = ["Cell", "Layout", "centred", "signed"]
+
+_BEGINNING = datetime(1980, 1, 1)
+
+
+class Layout:
+    """One template in the making: `paragraph`s, `each` and `when` around some of them, `table`s."""
+
+    def __init__(self, page: Page = OFFICIAL, *, footer: str = "") -> None:
+        """A blank template.
+
+        Args:
+            page: margins and grid.
+            footer: a small text under the page number, placeholders allowed.
+        """
+        self.page = page
+        self._paper = Paper(page, title="", created=_BEGINNING, rehearsal=False, footer=footer)
+
+    def paragraph(
+        self, text: str = "", style: str = "公文正文", *, keep: bool = False, new_page: bool = False
+    ) -> None:
+        """One paragraph; a blank one is a line of the page's grid."""
+        self._paper.paragraph(text, style if text else "公文顶格", keep=keep, new_page=new_page)
+
+    def each(self, loop: str, text: str, style: str = "公文正文", *, keep: bool = False) -> None:
+        """A paragraph for each entry: `each("行 in 署名", "{{ 行 }}")`."""
+        self.tag(f"for {loop}")
+        self.paragraph(text, style, keep=keep)
+        self.tag("endfor")
+
+    def when(self, condition: str, text: str, style: str = "公文正文", *, keep: bool = False) -> None:
+        """A paragraph that is there if the condition holds."""
+        self.tag(f"if {condition}")
+        self.paragraph(text, style, keep=keep)
+        self.tag("endif")
+
+    def tag(self, words: str) -> None:
+        """A line that holds a tag alone and vanishes."""
+        self._paper.paragraph("{%p " + words + " %}", "公文顶格")
+
+    def titles(self, *lines: str) -> None:
+        """Lines of the title, with a blank line of the grid after them."""
+        for line in lines:
+            self.paragraph(line, "Title")
+        self.paragraph()
+
+    def attachment(self, label: str, title: str) -> None:
+        """附件 on a page of its own (GB/T 9704, 7.3.7)."""
+        self.paragraph(label, "附件标识", new_page=True)
+        self.paragraph()
+        self.titles(title)
+
+    def table(
+        self,
+        parts: Sequence[float],
+        headings: Sequence[str],
+        *groups: tuple[str, Sequence[Cell]],
+        loop: str = "",
+    ) -> None:
+        """A table whose heading repeats on each page; rows are never cut.
+
+        Args:
+            parts: the widths of the columns in proportion.
+            headings: a heading for each column.
+            groups: (loop, cells): a row for each entry of the loop; a blank loop gives one row.
+            loop: a loop around all the groups.
+        """
+        widths = shares(self.page.width, parts)
+        heads = [Cell(text=text, style="表格标题") for text in headings]
+        made = [row(heads, widths, heading=True, height=480)]
+        made += [self._tag_row(f"for {loop}", widths)] if loop else []
+        for own, cells in groups:
+            made += [self._tag_row(f"for {own}", widths)] if own else []
+            made.append(row(cells, widths, height=400))
+            made += [self._tag_row("endfor", widths)] if own else []
+        made += [self._tag_row("endfor", widths)] if loop else []
+        self._paper.table(made, widths)
+
+    @staticmethod
+    def _tag_row(words: str, widths: Sequence[int]) -> str:
+        return row([Cell(text="{%tr " + words + " %}", span=len(widths))], widths)
+
+    def rows(self, made: Sequence[str], widths: Sequence[int]) -> None:
+        """A table from rows made with `word.row`, for forms that `table` cannot make."""
+        self._paper.table(made, widths)
+
+    def data(self) -> bytes:
+        """The bytes of the template."""
+        return self._paper.data()
+
+
+def signed(layout: Layout) -> None:
+    """The bodies over the date, centred on it, the date four characters in (GB/T 9704, 7.3.5)."""
+    layout.each("机关 in 署名机关", "{{ 机关 }}", "署名", keep=True)
+    layout.paragraph("{{ 成文日期 }}", "署名")
+
+
+def centred(text: str) -> Cell:
+    """A cell whose text stands in the middle."""
+    return Cell(text=text, style="表格居中")
