@@ -12,6 +12,7 @@ for, since reading, drawing and auditing each bring libraries of their own.
 from __future__ import annotations
 
 from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form, substitute
+from shuangsuiji.api.papers import check_templates, export_templates
 from shuangsuiji.api.planning import plan_diff, plan_table, year
 from shuangsuiji.api.proof import audit, ledger, publish
 from shuangsuiji.api.registry import check_registry
@@ -21,7 +22,9 @@ __all__ = [
     "cancel",
     "check",
     "check_registry",
+    "check_templates",
     "draw",
+    "export_templates",
     "freeze",
     "init",
     "ledger",

@@ -47,6 +47,7 @@ from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
 from shuangsuiji.workflows.freeze import frozen_ready
 from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.record_keeping import recorded, software
+from shuangsuiji.workflows.templates import templates_among
 
 REHEARSAL_SEED = "演练"
 REHEARSED = re.compile(r"-演练[0-9]+$")
@@ -237,7 +238,7 @@ def _archive(
         b"".join(line_bytes(line.data) + b"\n" for line in lines),
         verifiers(dossier),
     )
-    write_archive(folder, sealed, papers(dossier))
+    write_archive(folder, sealed, papers(dossier, templates_among(ready.sources)))
     return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *findings])
 
 

@@ -42,6 +42,7 @@ from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
 from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.record_keeping import recorded, software
+from shuangsuiji.workflows.templates import templates_among
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,14 +126,11 @@ def _seal(ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: Fr
     )
     files[MANIFEST] = canonical_json(cast(Json, manifest))
     folder = ledger.folder / frozen_name(plan.number, batch, manifest["number"])
-    write_archive(
-        folder,
-        files,
-        {
-            "承诺书.docx": commitment_letter(manifest, ready.snapshot),
-            "签到与见证签字表.xlsx": ceremony_sheets(ceremony_ahead(manifest, plan)),
-        },
-    )
+    papers = {
+        "承诺书.docx": commitment_letter(manifest, ready.snapshot, templates_among(ready.sources)),
+        "签到与见证签字表.xlsx": ceremony_sheets(ceremony_ahead(manifest, plan)),
+    }
+    write_archive(folder, files, papers)
     ledger.append(
         Event.FROZEN,
         {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -38,6 +38,7 @@ from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.grids import read_grids
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.plan_changes import overdue
+from shuangsuiji.workflows.templates import own_templates
 
 Fetch = Callable[[str], bytes]
 """Gives the bytes of a file that a plan names by its path."""
@@ -65,7 +66,7 @@ class Loaded:
 
 
 def load_file(path: Path, today: date | None) -> Loaded:
-    """The plan at `path` with the registries that it names, relative to it.
+    """The plan at `path` with the registries and templates that it names, relative to it.
 
     Raises:
         BadInput: with every error found.
@@ -75,7 +76,12 @@ def load_file(path: Path, today: date | None) -> Loaded:
     def fetch(name: str) -> bytes:
         return read_bytes(path.parent / name.replace("\\", "/"))
 
-    return load(read_bytes(path), path.name, fetch, today)
+    loaded = load(read_bytes(path), path.name, fetch, today)
+    templates, found = own_templates(path, loaded.plan)
+    findings = [*loaded.findings, *found]
+    if has_errors(found):
+        raise BadInput(*findings)
+    return replace(loaded, findings=findings, sources={**loaded.sources, **templates})
 
 
 def load(data: bytes, name: str, fetch: Fetch, today: date | None) -> Loaded:

@@ -56,6 +56,7 @@ from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.audit import audit
 from shuangsuiji.workflows.record_keeping import software
+from shuangsuiji.workflows.templates import templates_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,7 +220,7 @@ class _Job:
         files[MANIFEST] = canonical_json(manifest)
         dossier = Dossier(manifest=self.manifest, draw=self.record, snapshot=self.snapshot)
         after = dossier.after([*self.events, event])
-        write_event(self.archive.folder, self.number, files, papers(after))
+        write_event(self.archive.folder, self.number, files, papers(after, templates_of(self.archive)))
         folder = self.archive.folder / "文书" / event_name(self.number)
         return SubstituteReport(event=event, papers=folder, dossier=after)
 

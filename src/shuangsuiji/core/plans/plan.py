@@ -15,9 +15,15 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from shuangsuiji.core.canonical import norm
+<<<<<<< HEAD
 from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.parts import ConditionField, PlanModel
 from shuangsuiji.core.plans.team import GroupsField, TeamLine
+=======
+from shuangsuiji.core.plans.base import PlanModel as PlanModel
+from shuangsuiji.core.plans.conditions import Condition, parse_condition
+from shuangsuiji.core.plans.publication import Publication as Publication
+>>>>>>> 99ae857 (ssj template export and check; 模板目录 in the plan, kept among the sources of the archive)
 from shuangsuiji.core.plans.values import (
     Count,
     Day,
@@ -44,6 +50,11 @@ from shuangsuiji.core.result_codes import standard_code
 Rounding = Literal["进一", "四舍五入", "舍去"]
 RecusalRule = Literal["名单", "同单位", "曾任职单位", "本辖区", "上次检查"]
 
+<<<<<<< HEAD
+=======
+ConditionField = Annotated[Condition, BeforeValidator(parse_condition), WithJsonSchema({"type": "object"})]
+
+>>>>>>> 99ae857 (ssj template export and check; 模板目录 in the plan, kept among the sources of the archive)
 
 def _items(value: object) -> dict[str, tuple[str, ...]]:
     """事项 as department -> item codes; the key "" holds items that name no department."""
@@ -310,15 +321,6 @@ class Seed(PlanModel):
         return int(match.group(1)), int(match.group(2))
 
 
-class Publication(PlanModel):
-    """公开: where, by when, and how much of a certificate number (LZ-9, LZ-10, LAW-3)."""
-
-    channels: Texts = Field((), title="渠道")
-    workdays: Positive = Field(20, title="期限工作日")
-    certificate: Literal["部分", "全部", "不公开"] = Field("部分", title="执法证号")
-    list_published: Text = Field("检查结束后", title="名单公布")
-
-
 class ResultCodeRule(PlanModel):
     """结果代码, one entry: what a number means on the record sheets (WG-10, LAW-7).
 
@@ -388,6 +390,7 @@ class Plan(PlanModel):
     recusal_rules: tuple[RecusalRule, ...] = Field(("名单", "同单位", "曾任职单位"), title="回避规则")
     seed: Seed = Field(Seed(), title="种子")
     publication: Publication = Field(Publication(), title="公开")
+    templates: Text | None = Field(None, title="模板目录")
     result_codes: tuple[ResultCodeRule, ...] | None = Field(None, title="结果代码", min_length=1)
 
     @model_validator(mode="before")

@@ -109,7 +109,8 @@ def canonical_plan(plan: Plan) -> Json:
     default is absent.
     """
     result = dict(_fields(plan))
-    result.pop("名录库", None)
+    for paths in ("名录库", "模板目录"):
+        result.pop(paths, None)
     return result
 
 

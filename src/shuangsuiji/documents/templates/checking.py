@@ -15,7 +15,7 @@ from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from shuangsuiji.core.findings import Finding, Place, error, has_errors, warning
+from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, warning
 from shuangsuiji.documents.templates import names
 from shuangsuiji.documents.templates.engine import REFUSED_WORDS, Environment, TooMuch, refusals
 from shuangsuiji.documents.templates.forms import Form, Frame, sample
@@ -202,10 +202,8 @@ class _Scan:
 
     def _say(self, problems: list[Problem], line: Line) -> None:
         for code, values in dict.fromkeys((p.code, tuple(p.values.items())) for p in problems):
-            self.found.append(Finding(level=_ERROR, code=code, place=self._place(line), values=dict(values)))
-
-
-_ERROR = error("template-syntax").level
+            place = self._place(line)
+            self.found.append(Finding(level=Level.ERROR, code=code, place=place, values=dict(values)))
 
 
 def _tried(form: Form[Any], data: bytes) -> Iterator[Finding]:

@@ -173,7 +173,9 @@ def refusals(tree: nodes.Template, filters: Iterable[str]) -> Iterator[tuple[str
     known = set(filters) - {_COUNTED}
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, _ALLOWED):
-            yield _NAMES.get(type(node), type(node).__name__.lower()), node.lineno
+            yield _NAMES.get(type(node), type(node).__name__.lower()), node.lineno or 1
+        elif isinstance(node, nodes.Name) and node.name in ("self", "super"):
+            yield node.name, node.lineno
         elif isinstance(node, nodes.Filter) and node.name not in known:
             yield f"|{node.name}", node.lineno
         elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):

@@ -8,6 +8,7 @@ from datetime import UTC
 from importlib import resources
 from typing import Any, TypeVar
 
+import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -74,11 +75,19 @@ def fill(template: bytes, context: dict[str, Any], frame: Frame, *, strict: bool
         raise ValueError(str(problem)) from None
     document: Any = paper.docx
     _set_properties(document, frame)
+    data = _saved(document)
     if frame.rehearsal:
+        # docxtpl leaves python-docx holding the headers from before they were filled in: so open it again.
+        document = docx.Document(io.BytesIO(data))
         _mark_rehearsal(document)
+        data = _saved(document)
+    return repacked(data)
+
+
+def _saved(document: Any) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
-    return repacked(buffer.getvalue())
+    return buffer.getvalue()
 
 
 class _Paper(DocxTemplate):  # type: ignore[misc]

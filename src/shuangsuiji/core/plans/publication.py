@@ -1,0 +1,19 @@
+"""公开: the part of a plan that says what is made public, and when."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from shuangsuiji.core.plans.base import PlanModel
+from shuangsuiji.core.plans.values import Positive, Text, Texts
+
+
+class Publication(PlanModel):
+    """公开: where, by when, and how much of a certificate number (LZ-9, LZ-10, LAW-3)."""
+
+    channels: Texts = Field((), title="渠道")
+    workdays: Positive = Field(20, title="期限工作日")
+    certificate: Literal["部分", "全部", "不公开"] = Field("部分", title="执法证号")
+    list_published: Text = Field("检查结束后", title="名单公布")

@@ -1,0 +1,90 @@
+"""An office's own templates: read beside the plan, checked, kept among the sources of an archive."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.files.archive import SOURCES, Archive, manifest_of
+from shuangsuiji.files.disk import write_folder
+from shuangsuiji.files.templates_folder import read_templates
+
+SUFFIX = ".docx"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemplateReport:
+    """The templates of a folder, and what was found in them."""
+
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Finding]]:
+    """The templates that the plan at `path` names: path in the plan -> bytes, and the findings on them.
+
+    Raises:
+        FileTrouble: the folder is not there, or a file cannot be read.
+    """
+    if plan.templates is None:
+        return {}, []
+    folder = plan.templates.replace("\\", "/").rstrip("/")
+    templates, findings = checked(path.parent / folder)
+    return {f"{folder}/{name}": data for name, data in templates.items()}, findings
+
+
+def checked(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
+    """The templates of a folder by file name, and every finding on them."""
+    # docxtpl and jinja2 are asked for only where an office has templates of its own.
+    from shuangsuiji.documents.templates.catalog import FORMS
+    from shuangsuiji.documents.templates.checking import check_all
+
+    templates, findings = read_templates(folder)
+    return templates, findings + check_all(templates, FORMS)
+
+
+def templates_among(sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The templates among the sources of a plan, by file name."""
+    return {
+        name.replace("\\", "/").rsplit("/", 1)[-1]: data
+        for name, data in sources.items()
+        if name.lower().endswith(SUFFIX)
+    }
+
+
+def templates_of(archive: Archive) -> dict[str, bytes]:
+    """The templates that the papers of an archive were made from, by file name."""
+    manifest = manifest_of(archive)
+    if manifest is None:
+        return {}
+    stored = archive.part(SOURCES)
+    return templates_among({path: stored[own] for path, own in manifest["sources"].items() if own in stored})
+
+
+def check_templates(folder: Path) -> TemplateReport:
+    """Checks the templates of a folder.
+
+    Raises:
+        FileTrouble: the folder is not there, or a file cannot be read.
+    """
+    templates, findings = checked(folder)
+    return TemplateReport(files=tuple(templates), findings=tuple(findings))
+
+
+def export_templates(folder: Path) -> TemplateReport:
+    """Writes the shipped templates and the list of their placeholders into a new folder.
+
+    Raises:
+        FileTrouble: the folder is there already, with something in it, or cannot be written.
+    """
+    from shuangsuiji.documents.templates.catalog import FORMS
+    from shuangsuiji.documents.templates.explanation import EXPLANATION, explanation
+    from shuangsuiji.documents.templates.render import shipped
+
+    files = {form.file: shipped(form.file) for form in FORMS}
+    files[EXPLANATION] = explanation(FORMS).encode("utf-8-sig")
+    write_folder(folder, files)
+    return TemplateReport(files=tuple(files), findings=())

@@ -1,0 +1,267 @@
+"""Templates that an office edits: what is filled in, what is refused, and where the findings stand."""
+
+from __future__ import annotations
+
+import io
+import time
+import zipfile
+from datetime import datetime
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from docx.shared import Pt
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_dossier import dossier
+
+from shuangsuiji.core.findings import Finding
+from shuangsuiji.documents.commitment_letter import COMMITMENT_LETTER
+from shuangsuiji.documents.drawn_list import DRAWN_LIST, drawn_list
+from shuangsuiji.documents.templates.build import SHIPPED, build
+from shuangsuiji.documents.templates.catalog import FORMS
+from shuangsuiji.documents.templates.checking import check, check_all
+from shuangsuiji.documents.templates.engine import Environment, TooMuch
+from shuangsuiji.documents.templates.explanation import explanation
+from shuangsuiji.documents.templates.forms import Form, Frame, Slot, sample
+from shuangsuiji.documents.templates.render import fill, shipped
+from shuangsuiji.errors import BadInput
+from shuangsuiji.messages import locate, render
+
+FRAME = Frame(title="试", created=datetime(2024, 5, 21))
+
+
+def changed(form: Form[Any], *paragraphs: str) -> bytes:
+    """The shipped template with paragraphs added at its end."""
+    document = docx.Document(io.BytesIO(shipped(form.file)))
+    for text in paragraphs:
+        document.add_paragraph(text)
+    return saved(document)
+
+
+def saved(document: Any) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def text_of(data: bytes) -> str:
+    document = docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def codes(form: Form[Any], *paragraphs: str) -> list[str]:
+    return [finding.code for finding in check(form, changed(form, *paragraphs))]
+
+
+def parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_what_we_ship_is_what_the_layouts_give() -> None:
+    """Parts, not packed bytes: zlib differs from build to build. Run `templates.build` where this fails."""
+    made = build()
+    assert {path.name for path in SHIPPED.glob("*.docx")} == set(made)
+    for name, data in made.items():
+        assert parts((SHIPPED / name).read_bytes()) == parts(data), name
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
+def test_what_we_ship_passes_its_own_check(form: Form[Any]) -> None:
+    assert check(form, shipped(form.file)) == []
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
+def test_every_placeholder_is_explained(form: Form[Any]) -> None:
+    text = explanation(FORMS)
+
+    def names(slots: tuple[Slot, ...]) -> list[str]:
+        return [name for slot in slots for name in (slot.name, *names(slot.inner))]
+
+    assert f"【{form.file}】" in text and all(name in text for name in names(form.slots))
+    assert len({slot.name for slot in form.slots}) == len(form.slots)
+
+
+WRONG = [
+    ("{{ 计划名 }}", "template-unknown-likely"),
+    ("{{ 计划名 称 }}", "template-syntax"),
+    ("{{ 天气 }}", "template-unknown"),
+    ("{{ 署名机关 }}", "template-prints-table"),
+    ("{{ 署名机关.名称 }}", "template-unknown"),
+    ("{% for 字 in 文号 %}{{ 字 }}{% endfor %}", "template-not-a-table"),
+    ("｛｛ 文号 ｝｝", "template-full-width"),
+    ("{ 文号 }", "template-single-brace"),
+    ("{{ 文号 }", "template-broken-tag"),
+    ("{% 如果 文号 %}", "template-unknown-tag"),
+    ("{% fi 文号 %}", "template-unknown-tag-likely"),
+    ("{% endif %}", "template-not-open"),
+    ("{% if 文号 %}甲", "template-not-closed"),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), WRONG, ids=lambda value: str(value))
+def test_each_mistake_is_named_at_its_paragraph(text: str, code: str) -> None:
+    found = check(COMMITMENT_LETTER, changed(COMMITMENT_LETTER, text))
+    assert [finding.code for finding in found] == [code]
+    assert locate(found[0].place).startswith("承诺书.docx › 正文 › 第")
+    assert text[:20] in locate(found[0].place)
+
+
+REFUSED = [
+    "{{ ''.__class__ }}",
+    "{{ 文号.__class__.__mro__ }}",
+    "{{ 文号['__class__'] }}",
+    "{{ 文号|safe }}",
+    "{{ 文号|attr('__class__') }}",
+    "{% autoescape false %}{{ 文号 }}{% endautoescape %}",
+    "{% for i in range(10) %}{{ i }}{% endfor %}",
+    "{{ 'a' * 100000000 }}",
+    "{{ 9 ** 9999999 }}",
+    "{% set a = 1 %}",
+    "{% macro m() %}{{ m() }}{% endmacro %}",
+    "{% include 'x' %}",
+    "{% import 'os' as os %}",
+    "{{ lipsum() }}",
+    "{{ self }}",
+    "{{ config }}",
+    "{{ '%s'|format(文号) }}",
+    "{{ cycler.__init__.__globals__ }}",
+]
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_templates_run_no_program(text: str) -> None:
+    """Neither the check nor filling in lets a template compute, call or look inside."""
+    found = check(COMMITMENT_LETTER, changed(COMMITMENT_LETTER, text))
+    assert found and {finding.level for finding in found} == {"error"}
+    context = sample(COMMITMENT_LETTER.slots, 2)
+    with pytest.raises(Exception) as caught:
+        fill(changed(COMMITMENT_LETTER, text), context, FRAME)
+    assert type(caught.value).__module__.startswith("jinja2") or "Refused" in type(caught.value).__name__
+
+
+def test_loops_within_loops_end() -> None:
+    """Nothing can go round for ever: all loops of a paper share one budget."""
+    environment = Environment()
+    loop = "{% for a in 名单 %}" * 6 + "{% endfor %}" * 6
+    begun = time.monotonic()
+    with pytest.raises(TooMuch):
+        environment.from_string(loop).render(名单=["甲"] * 500)
+    assert time.monotonic() - begun < 5
+    with pytest.raises(TooMuch):
+        Environment().from_string("{{ 名单|join(名单|join(名单|join('a'))) }}").render(名单=["甲"] * 500)
+
+
+def test_levels_of_loops_must_match() -> None:
+    assert codes(COMMITMENT_LETTER, "{%p if 文号 %}", "甲", "{% endif %}") == ["template-levels-differ"]
+    assert codes(COMMITMENT_LETTER, "{% if 文号 %}", "甲", "{% endif %}") == ["template-level-missing"]
+
+
+def test_a_column_alone_is_missing_its_row() -> None:
+    document = docx.Document(io.BytesIO(shipped(DRAWN_LIST.file)))
+    row = document.tables[2].rows[2]
+    row.cells[1].paragraphs[0].runs[0].text = "{{ 名称 }}"
+    found = check(DRAWN_LIST, saved(document))
+    assert [(finding.code, finding.values["likely"]) for finding in found] == [
+        ("template-unknown-likely", "户.名称")
+    ]
+    assert "第3个表格第3行" in locate(found[0].place)
+
+
+def test_a_placeholder_cut_by_formats_still_works_and_is_said() -> None:
+    """Word cuts runs where the format changes; a spelling mark alone is no change."""
+    document = docx.Document(io.BytesIO(shipped(COMMITMENT_LETTER.file)))
+    same = document.add_paragraph()
+    for piece in ("{", "{ 计划", "名称 }", "}"):
+        same.add_run(piece)
+    assert check(COMMITMENT_LETTER, saved(document)) == []
+    mixed = document.add_paragraph()
+    mixed.add_run("{{ 计划")
+    mixed.add_run("名称 }}").font.size = Pt(9)
+    found = check(COMMITMENT_LETTER, saved(document))
+    assert [finding.code for finding in found] == ["template-mixed-format"]
+    context = {**sample(COMMITMENT_LETTER.slots, 1), "计划名称": "某某计划"}
+    assert text_of(fill(saved(document), context, FRAME)).count("某某计划") == 3
+
+
+def test_what_a_paper_must_not_lose() -> None:
+    document = docx.Document(io.BytesIO(shipped(DRAWN_LIST.file)))
+    mark = document.paragraphs[0]
+    mark._p.getparent().remove(mark._p)
+    found = check(DRAWN_LIST, saved(document))
+    assert [(finding.code, finding.values["name"]) for finding in found] == [("template-needed", "公开标识")]
+
+
+def test_files_of_unknown_names_and_broken_files() -> None:
+    found = check_all({"承诺书1.docx": shipped("承诺书.docx"), "承诺书.docx": b"PK\x03\x04"}, FORMS)
+    assert [finding.code for finding in found] == ["template-not-word", "template-unknown-file-likely"]
+    assert found[1].values["likely"] == "承诺书.docx"
+
+
+def test_an_offices_own_words_are_printed() -> None:
+    document = docx.Document(io.BytesIO(shipped(DRAWN_LIST.file)))
+    document.add_paragraph("本地说明：{{ 年度 }}年度共{{ 名单|length }}户。")
+    own = {DRAWN_LIST.file: saved(document)}
+    drawn = dossier()
+    numbers = {visit["number"] for visit in drawn.draw["visits"]}
+    assert f"本地说明：2024年度共{len(numbers)}户。" in text_of(drawn_list(drawn, own))
+    assert drawn_list(drawn, own) == drawn_list(drawn, own)
+
+
+def test_a_bad_template_is_an_error_with_its_name() -> None:
+    own = {DRAWN_LIST.file: changed(DRAWN_LIST, "{{ 没有 }}")}
+    with pytest.raises(BadInput, match=r"抽查对象名单公示\.docx"):
+        drawn_list(dossier(), own)
+
+
+def test_a_rehearsal_is_marked_whatever_the_template_says() -> None:
+    document = docx.Document(io.BytesIO(shipped(DRAWN_LIST.file)))
+    document.sections[0].header.paragraphs[0].text = "本单位页眉"
+    data = drawn_list(dossier(rehearsal=True), {DRAWN_LIST.file: saved(document)})
+    section = docx.Document(io.BytesIO(data)).sections[0]
+    texts = [line.text for line in section.header.paragraphs]
+    assert texts == ["演练，不作为抽查依据", "本单位页眉"]
+
+
+def test_data_is_never_read_as_a_template() -> None:
+    """Names that look like tags, markup or formulas come out as they are."""
+    name = "{{ 计划名称 }}{% if %}<w:p/>&amp;{_{=1+1"
+    data = drawn_list(dossier(names=dict.fromkeys(range(1, 61), name)))
+    assert "{{ 计划名称 }}{% if %}<w:p/>&amp;" in text_of(data)
+
+
+def test_two_thousand_rows_in_a_breath() -> None:
+    """Long tables: quick, the heading repeated, no row cut."""
+    plan = {
+        "tasks": [{"number": "1", "name": "全部对象", "items": ["YB-02"], "draw": "100%"}],
+        "must_inspect": [],
+    }
+    drawn = dossier(size=2200, plan=plan)
+    begun = time.monotonic()
+    data = drawn_list(drawn)
+    assert time.monotonic() - begun < 5
+    rows = docx.Document(io.BytesIO(data)).tables[1]._tbl.tr_lst
+    assert len(rows) > 2000
+    assert rows[0].find(f".//{qn('w:tblHeader')}") is not None
+    assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
+
+
+PIECES = st.sampled_from(
+    ["{{", "}}", "{%", "%}", "{%p ", "{%tr ", " ", "文号", "署名机关", "if ", "for ", "机关 in ", "endfor",
+     "endif", "else", ".", "|", "join", "'", "“", "甲", "1", "(", ")", "[", "]", "~", "#", "{#", "#}",
+     "loop.index", "\n"]
+)  # fmt: skip
+
+
+@settings(derandomize=True, max_examples=60, deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=3))
+def test_whatever_is_typed_is_filled_in_or_refused(paragraphs: list[str]) -> None:
+    """Any template passes its check and can be filled in, or has findings with texts: no traceback."""
+    data = changed(COMMITMENT_LETTER, *paragraphs)
+    found: list[Finding] = check(COMMITMENT_LETTER, data)
+    assert all(render(finding) for finding in found)
+    if not any(finding.level == "error" for finding in found):
+        fill(data, sample(COMMITMENT_LETTER.slots, 3), FRAME, strict=True)

@@ -1,0 +1,95 @@
+"""模板目录: an office's own templates at a draw, in the archive, and on the command line."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+
+import shuangsuiji
+from bureau import NOW, PLAN, bureau
+from shuangsuiji.documents.templates.render import shipped
+from shuangsuiji.errors import BadInput, FileTrouble
+
+LETTER, LIST = "承诺书.docx", "抽查对象名单公示.docx"
+
+
+def own(folder: Path, name: str, *paragraphs: str) -> Path:
+    """A template of the office in 模板/, with paragraphs added."""
+    document = docx.Document(io.BytesIO(shipped(name)))
+    for text in paragraphs:
+        document.add_paragraph(text)
+    (folder / "模板").mkdir(exist_ok=True)
+    document.save(str(folder / "模板" / name))
+    return folder / "模板" / name
+
+
+def texts(path: Path) -> str:
+    return "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    return bureau(tmp_path, plan=PLAN + "模板目录: 模板\n")
+
+
+def test_the_draw_uses_and_keeps_them(plan: Path) -> None:
+    path = own(plan.parent, LIST, "本单位监督电话见网站。")
+    drawn = shuangsuiji.draw(plan, seed="一", now=NOW)
+    assert "本单位监督电话见网站。" in texts(drawn.archive / "文书" / "公示稿" / LIST)
+    assert (drawn.archive / "档案" / "sources" / LIST).read_bytes() == path.read_bytes()
+    assert shuangsuiji.audit(drawn.archive).passed
+    path.unlink()  # papers are made again from what the archive keeps
+    person = drawn.dossier.draw["visits"][0]["team"][0]["person"]
+    name = drawn.dossier.person_of[person].name
+    report = shuangsuiji.substitute(drawn.archive, reason="生病", inspectors=[name], now=NOW)
+    assert "本单位监督电话见网站。" in texts(report.papers / "公示稿" / LIST)
+
+
+def test_what_is_frozen_is_what_is_used(plan: Path) -> None:
+    path = own(plan.parent, LETTER, "盖章有效。")
+    frozen = shuangsuiji.freeze(plan, now=NOW)
+    assert "盖章有效。" in texts(frozen.folder / "文书" / LETTER)
+    path.write_bytes(shipped(LETTER))
+    drawn = shuangsuiji.draw(plan, seed="一", now=NOW)
+    assert ("frozen-source-differs", LETTER) in [(f.code, f.place.file) for f in drawn.findings]
+
+
+def test_a_wrong_template_stops_the_draw_before_anything_is_written(plan: Path) -> None:
+    own(plan.parent, LIST, "{{ 计划名 }}")
+    before = sorted(path.name for path in plan.parent.iterdir())
+    with pytest.raises(BadInput) as caught:
+        shuangsuiji.draw(plan, seed="一", now=NOW)
+    found = [finding for finding in caught.value.findings if finding.code.startswith("template")]
+    assert [finding.place.file for finding in found] == [LIST]
+    assert sorted(path.name for path in plan.parent.iterdir()) == before
+    assert found == [f for f in shuangsuiji.check(plan, now=NOW).findings if f.code.startswith("template")]
+
+
+def test_a_folder_that_is_not_there(plan: Path) -> None:
+    with pytest.raises(FileTrouble, match="找不到模板目录"):
+        shuangsuiji.draw(plan, seed="一", now=NOW)
+
+
+def test_export_then_check(tmp_path: Path) -> None:
+    written = shuangsuiji.export_templates(tmp_path / "模板")
+    assert {LETTER, LIST, "占位符说明.txt"} <= set(written.files)
+    assert "{{ 计划名称 }}" in (tmp_path / "模板" / "占位符说明.txt").read_text("utf-8-sig")
+    report = shuangsuiji.check_templates(tmp_path / "模板")
+    assert report.findings == () and LETTER in report.files
+    with pytest.raises(FileTrouble):
+        shuangsuiji.export_templates(tmp_path / "模板")
+
+
+def test_other_files_in_the_folder(tmp_path: Path) -> None:
+    """Word's lock files are passed over; an old .doc, an unknown name, a broken file are named."""
+    shuangsuiji.export_templates(tmp_path / "模板")
+    for name in ("~$承诺书.docx", "旧.doc", "承诺信.docx"):
+        (tmp_path / "模板" / name).write_bytes(b"x")
+    found = shuangsuiji.check_templates(tmp_path / "模板").findings
+    assert [(f.code, f.place.file) for f in found] == [
+        ("template-not-word", "承诺信.docx"),
+        ("template-not-docx", "旧.doc"),
+    ]
