@@ -10,11 +10,8 @@ if TYPE_CHECKING:
         audit,
         cancel,
         check,
-<<<<<<< HEAD
         check_registry,
-=======
         check_templates,
->>>>>>> 99ae857 (ssj template export and check; 模板目录 in the plan, kept among the sources of the archive)
         draw,
         export_templates,
         freeze,
@@ -33,11 +30,8 @@ __all__ = [
     "audit",
     "cancel",
     "check",
-<<<<<<< HEAD
     "check_registry",
-=======
     "check_templates",
->>>>>>> 99ae857 (ssj template export and check; 模板目录 in the plan, kept among the sources of the archive)
     "draw",
     "export_templates",
     "freeze",

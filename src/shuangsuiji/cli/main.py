@@ -13,11 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 from typer import exceptions as typer_exceptions
 
-<<<<<<< HEAD
-from shuangsuiji.cli import drawing, planning, proof, registry
-=======
-from shuangsuiji.cli import drawing, planning, proof, templates
->>>>>>> 99ae857 (ssj template export and check; 模板目录 in the plan, kept among the sources of the archive)
+from shuangsuiji.cli import drawing, planning, proof, registry, templates
 from shuangsuiji.cli.chinese import ChineseGroup, usage_text
 from shuangsuiji.cli.streams import set_up_streams
 
@@ -31,11 +27,7 @@ app = typer.Typer(
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]...",
 )
-<<<<<<< HEAD
-for group in (drawing, planning, registry, proof):
-=======
-for group in (drawing, planning, proof, templates):
->>>>>>> 99ae857 (ssj template export and check; 模板目录 in the plan, kept among the sources of the archive)
+for group in (drawing, planning, registry, proof, templates):
     app.add_typer(group.app)
 
 

@@ -15,15 +15,10 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from shuangsuiji.core.canonical import norm
-<<<<<<< HEAD
 from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.parts import ConditionField, PlanModel
-from shuangsuiji.core.plans.team import GroupsField, TeamLine
-=======
-from shuangsuiji.core.plans.base import PlanModel as PlanModel
-from shuangsuiji.core.plans.conditions import Condition, parse_condition
 from shuangsuiji.core.plans.publication import Publication as Publication
->>>>>>> 99ae857 (ssj template export and check; 模板目录 in the plan, kept among the sources of the archive)
+from shuangsuiji.core.plans.team import GroupsField, TeamLine
 from shuangsuiji.core.plans.values import (
     Count,
     Day,
@@ -50,11 +45,6 @@ from shuangsuiji.core.result_codes import standard_code
 Rounding = Literal["进一", "四舍五入", "舍去"]
 RecusalRule = Literal["名单", "同单位", "曾任职单位", "本辖区", "上次检查"]
 
-<<<<<<< HEAD
-=======
-ConditionField = Annotated[Condition, BeforeValidator(parse_condition), WithJsonSchema({"type": "object"})]
-
->>>>>>> 99ae857 (ssj template export and check; 模板目录 in the plan, kept among the sources of the archive)
 
 def _items(value: object) -> dict[str, tuple[str, ...]]:
     """事项 as department -> item codes; the key "" holds items that name no department."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from shuangsuiji.core.plans.base import PlanModel
+from shuangsuiji.core.plans.parts import PlanModel
 from shuangsuiji.core.plans.values import Positive, Text, Texts
 
 
