@@ -18,9 +18,13 @@ def wrapped(text: str, width: int) -> list[str]:
     scripts stay whole where they fit.
     """
     lines = [""]
-    width -= 2  # room for a closing mark that may not begin the next line
+    full, width = width, width - 2  # room for a closing mark that may not begin the next line
     for piece in _PIECES.findall(text):
-        if lines[-1] and cell_len(lines[-1] + piece.rstrip()) > width and piece[0] not in _CLOSING:
+        closes = piece[0] in _CLOSING
+        if closes and cell_len(lines[-1] + piece.rstrip()) > full:
+            head, tail = _last_word(lines[-1])
+            lines[-1:] = [head, tail] if head.strip() else [lines[-1], ""]
+        elif lines[-1] and not closes and cell_len(lines[-1] + piece.rstrip()) > width:
             lines.append("")
         while cell_len(piece) > width:
             fits = next(n for n in range(len(piece), 0, -1) if cell_len(piece[:n]) <= width)
@@ -28,3 +32,12 @@ def wrapped(text: str, width: int) -> list[str]:
             piece = piece[fits:]
         lines[-1] += piece if lines[-1] else piece.lstrip()
     return [line.rstrip() for line in lines if line.strip()]
+
+
+def _last_word(line: str) -> tuple[str, str]:
+    """The line without its last word or character, and that word with the closing marks behind it."""
+    pieces = _PIECES.findall(line)
+    cut = len(pieces) - 1
+    while cut > 0 and pieces[cut][0] in _CLOSING:
+        cut -= 1
+    return "".join(pieces[:cut]), "".join(pieces[cut:])
