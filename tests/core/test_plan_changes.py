@@ -121,6 +121,6 @@ def test_a_plan_issued_late_is_warned_of() -> None:
         codes("三月")
 
 
-def test_a_key_of_another_module_is_told_too() -> None:
-    assert sentences(PLAN + "分组: 是\n") == ["计划增加“分组”：是"]
-    assert sentences(PLAN + "分组: {组数: 3}\n") == ["计划增加“分组”：组数3"]
+def test_fixed_groups_are_told() -> None:
+    assert sentences(PLAN + "分组: {组数: 3}\n", PLAN + "分组: {组数: 2}\n")[0].startswith("计划的分组由")
+    assert len(sentences(PLAN + "分组: 是\n")) == 1
