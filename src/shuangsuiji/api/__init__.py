@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form, substitute
 from shuangsuiji.api.papers import check_templates, export_templates
-from shuangsuiji.api.planning import plan_diff, plan_table, year
+from shuangsuiji.api.planning import next_year, plan_diff, plan_table, year
 from shuangsuiji.api.proof import audit, ledger, publish
 from shuangsuiji.api.registry import check_registry
 
@@ -28,6 +28,7 @@ __all__ = [
     "freeze",
     "init",
     "ledger",
+    "next_year",
     "plan_diff",
     "plan_table",
     "publish",

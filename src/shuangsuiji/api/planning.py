@@ -11,6 +11,7 @@ from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
+    from shuangsuiji.workflows.next_year import NextYear
     from shuangsuiji.workflows.plan_changes import PlanDiff
     from shuangsuiji.workflows.plan_table import PlanTable
     from shuangsuiji.workflows.year import YearReport
@@ -42,3 +43,10 @@ def year(
     from shuangsuiji.workflows.year import year as job
 
     return job(Path(plan), now=now or clock.now(), workbook=workbook, trials=trials, progress=progress)
+
+
+def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -> NextYear:
+    """Makes the working folder of the next year from last year's; see `workflows.next_year`."""
+    from shuangsuiji.workflows.next_year import next_year as job
+
+    return job(Path(folder), Path(old), now=now or clock.now())

@@ -20,11 +20,20 @@ def init(
     preset: Annotated[
         str, typer.Option("--preset", metavar="样例", help="舞钢、秦皇岛、兰州、邢台 之一")
     ] = "舞钢",
+    old: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="上一年文件夹", help="由上一年的工作文件夹结转：计划、名录库、检查历史"
+        ),
+    ] = None,
 ) -> None:
-    """新建工作文件夹，内有样例计划和名录库。"""
+    """新建工作文件夹：用样例，或由上一年结转。"""
     from shuangsuiji import api
-    from shuangsuiji.cli import reports
+    from shuangsuiji.cli import planning_reports, reports
 
+    if old is not None:
+        planning_reports.next_year(api.next_year(folder, old))
+        return
     reports.after_init(folder, preset, api.init(folder, preset=preset))
 
 

@@ -19,6 +19,7 @@ from shuangsuiji.core.plans.changes import Change, Kind, batch_text, scope_words
 from shuangsuiji.core.plans.plan import Plan, Quota
 from shuangsuiji.core.plans.values import percent_text, ratio_text
 from shuangsuiji.core.quota import WHOLE
+from shuangsuiji.workflows.next_year import NextYear
 from shuangsuiji.workflows.plan_changes import PlanDiff, PlanVersion
 from shuangsuiji.workflows.plan_table import PlanTable
 from shuangsuiji.workflows.year import YearReport
@@ -340,3 +341,12 @@ def year_json(report: YearReport) -> dict[str, Any]:
 
 def _spread(spread: Spread) -> dict[str, float]:
     return {"least": spread.least, "mean": round(spread.mean, 3), "most": spread.most}
+
+
+def next_year(report: NextYear) -> None:
+    """What was carried over, what is left to fill in, and the next command to type."""
+    screen.show_findings(report.findings)
+    console = screen.out()
+    console.print(f"已由上一年结转到“{report.folder}”，共 {len(report.files)} 个文件。补填以后：")
+    for plan in report.plans:
+        console.print(Text(f"  ssj check {plan}"), soft_wrap=True)

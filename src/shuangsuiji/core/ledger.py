@@ -21,6 +21,7 @@ NO_LINE = Digest("0" * 64)
 class Event(StrEnum):
     """What a line tells."""
 
+    CARRIED = "承接"
     STARTED = "开始"
     DRAWN = "抽取"
     FAILED = "失败"

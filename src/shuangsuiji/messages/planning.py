@@ -29,4 +29,15 @@ TEXTS = {
     "year-floor-short": "“{batch}”补足以后仍可能差 {count} 户达不到全年比例下限。请提高比例，或检查对象范围。",
     "year-floor-added": "为达到全年比例下限，“{batch}”预计补足 {least} 至 {most} 户。",
     "year-over-cap": "“{batch}”最多有 {count} 次必查超过每户全年上限（{cap} 次），依计划仍应检查，文书上会注明。",
+    "next-year-no-plan": "这个文件夹里没有计划文件（.yaml）。请写出上一年工作目录的位置。",
+    "next-year-outside": "计划里的“{path}”不在上一年的工作目录里，不能结转。请先把它移进目录，或改好路径。",
+    "next-year-same-number": "计划编号“{name}”里没有年度，没有改动。请给新一年的计划另编一个编号。",
+    "next-year-fill-in": "已改为新一年的计划，请补填或核对：{keys}。",
+    "next-year-history": "不能自动把上一年的检查写进计划。请在计划“名录库”的“历史”里加上：{name}。",
+    "next-year-not-drawn": "上一年的计划还有 {count} 个批次没有抽取，历年检查里只有已抽取的批次。",
+    "ledger-carried": "台账承接“{folder}”的台账，第 {lines} 行的摘要相符。",
+    "ledger-carried-differs": (
+        "台账第 1 行说承接“{folder}”的台账（{lines} 行），与那里现有的台账不符。请用备份核对。"
+    ),
+    "ledger-carried-missing": "台账承接“{folder}”的台账，旁边没有那个文件夹，没有核对。",
 }

@@ -66,6 +66,7 @@ def verify(place: Path) -> LedgerReport:
                 inner = sealed / event_name(number)
                 findings += _check(inner / MANIFEST, event.text("manifest"))
                 findings += _check(inner / EVENT, event.text("result"))
+    findings += _carried(report)
     known = {line.text("archive") for line in report.lines}
     for path in sorted(folder.iterdir()):
         if (path / SEALED / MANIFEST).is_file() and path.name not in known and "-演练" not in path.name:
@@ -74,6 +75,26 @@ def verify(place: Path) -> LedgerReport:
     standing = len(standing_draws(report.lines))
     findings.append(note("ledger-holds", lines=len(report.lines), draws=standing))
     return LedgerReport(path=report.path, lines=report.lines, head=report.head, findings=findings)
+
+
+def _carried(report: LedgerReport) -> list[Finding]:
+    """The line 承接 against the ledger of the year before, where its folder lies beside this one."""
+    found: list[Finding] = []
+    for line in report.lines:
+        if line.event != Event.CARRIED:
+            continue
+        folder, draws, count = line.text("folder"), line.text("draws"), int(line.text("lines") or 0)
+        place = Place(file=str(report.path), line=line.number)
+        around = [parent / folder / draws / LEDGER for parent in report.path.resolve().parents]
+        path = next((one for one in around if one.is_file() and one != report.path.resolve()), None)
+        if path is None:
+            found.append(note("ledger-carried-missing", place, folder=folder))
+            continue
+        earlier = Ledger(path.parent).read()
+        same = len(earlier) >= count and head(earlier[:count]) == line.text("head")
+        make, code = (note, "ledger-carried") if same else (error, "ledger-carried-differs")
+        found.append(make(code, place, folder=folder, lines=count))
+    return found
 
 
 def _check(path: Path, digest: str) -> list[Finding]:
