@@ -273,7 +273,7 @@ def as_csv(separator: str = ",") -> str:
     return buffer.getvalue()
 
 
-@pytest.mark.parametrize("separator", [",", "\t", ";"])
+@pytest.mark.parametrize("separator", [",", "\t", ";", "|", "，"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_csv(separator: str, encoding: str) -> None:
     grid = only(as_csv(separator).encode(encoding), "库.csv")
@@ -333,22 +333,21 @@ OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 REFUSED: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "文件是空的"),
     "only blanks": (b"\xef\xbb\xbf \r\n", "文件是空的"),
-    "xls": (OLE2 + "Workbook".encode("utf-16-le"), "旧版 Excel（.xls）"),
-    "xls of Excel 5": (OLE2 + "Book".encode("utf-16-le"), "旧版 Excel（.xls）"),
-    "xls without a container": (b"\x09\x08\x10\x00\x00\x06\x05\x00", "旧版 Excel（.xls）"),
+    "half an xls": (OLE2 + "Workbook".encode("utf-16-le"), "这个表格文件已损坏"),
+    "half an xls without a container": (b"\x09\x08\x10\x00\x00\x06\x05\x00", "这个表格文件已损坏"),
     "encrypted": (OLE2 + "EncryptedPackage".encode("utf-16-le"), "打开密码"),
     "doc": (OLE2 + "WordDocument".encode("utf-16-le"), "Word"),
     "other container": (OLE2, "认不出这是什么文件"),
     "docx": (archive_of(word__document_xml=b"<a/>"), "Word"),
     "zip": (archive_of(a_xml=b"<a/>"), "压缩包"),
     "rar": (b"Rar!\x1a\x07\x00", "压缩包"),
-    "html": (b"\r\n<html><body><table><tr><td>1</td></tr></table>", "网页（HTML）"),
-    "html table": ("<table><tr><td>编号</td></tr></table>".encode("gb18030"), "网页（HTML）"),
-    "mhtml": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "网页（HTML）"),
-    "xml 2003": (
+    "html without a table": ("<html><body>请先登录</body></html>".encode(), "没有可读的表格"),
+    "html of a blank table": ("<table><tr><td>&nbsp;</td></tr></table>".encode("gb18030"), "没有可读的表格"),
+    "mhtml": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related", "单个文件网页"),
+    "xml 2003 without a sheet": (
         b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
         b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
-        "XML 表格 2003",
+        "没有可读的工作表",
     ),
     "xml": (b'<?xml version="1.0"?><a/>', "XML 文件"),
     "pdf": (b"%PDF-1.7\n", "PDF"),
@@ -376,9 +375,11 @@ def test_refused_by_content(kind: str) -> None:
 
 
 def test_refused_zip_kinds() -> None:
-    assert "二进制 Excel（.xlsb）" in refusal(packed({"xl/workbook.bin": b"x"}))
+    assert "已损坏" in refusal(packed({"xl/workbook.bin": b"x"}))
     ods = packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, zipfile.ZIP_STORED)
-    assert "OpenDocument" in refusal(ods)
+    assert "已损坏" in refusal(ods)
+    odt = packed({"mimetype": b"application/vnd.oasis.opendocument.text"}, zipfile.ZIP_STORED)
+    assert "Word" in refusal(odt)
 
 
 def test_the_extension_does_not_matter() -> None:
@@ -387,8 +388,8 @@ def test_the_extension_does_not_matter() -> None:
 
 
 def test_the_words_of_a_refusal() -> None:
-    assert refusal(b"<html>", "导出.xls") == (
-        "导出.xls：文件名像表格，内容其实是网页（HTML），多半是从网上系统直接导出的。"
+    assert refusal(b"MIME-Version: 1.0", "导出.xls") == (
+        "导出.xls：文件其实是“单个文件网页”（MHTML），读不了。"
         "请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”，再用新文件。"
     )
 

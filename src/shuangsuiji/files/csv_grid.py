@@ -1,4 +1,4 @@
-"""A text file of cells: UTF-8, GB18030 or UTF-16, separated by commas, tabs or semicolons."""
+"""A text file of cells: UTF-8, GB18030 or UTF-16, separated by commas, tabs, semicolons or bars."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from shuangsuiji.core.registries.grid import DAMAGED_SCIENTIFIC, Grid
 from shuangsuiji.errors import BadInput
 
 SEPARATORS = ",\t;"
+RARE_SEPARATORS = "|，"
 _SAMPLE = 50
+_SAID = re.compile(r"[sS][eE][pP]=([,\t;|，])\r?\n")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{1,3}")
 _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
 _HAS_EXPONENT = re.compile(r"[0-9][Ee]\+[0-9]")
@@ -90,9 +92,25 @@ def _parse(text: str, place: Place) -> list[list[str]]:
 
 
 def _separator(text: str) -> str:
-    """The separator under which most of the first records have one and the same width above one."""
-    best, best_score = ",", (0, 0)
-    for separator in SEPARATORS:
+    """The separator under which most of the first records have one and the same width above one.
+
+    A first line sep=; says it, as Excel's own does. The rarer separators count only where the common ones
+    do not divide half of the lines, since they stand within texts, too.
+    """
+    said = _SAID.match(text)
+    if said:
+        return said[1]
+    lines = sum(bool(line.strip()) for line in islice(io.StringIO(text), _SAMPLE))
+    common, (count, _) = _best(text, SEPARATORS)
+    if 2 * count >= lines:
+        return common
+    rare, (other, _) = _best(text, RARE_SEPARATORS)
+    return rare if other > count else common
+
+
+def _best(text: str, separators: str) -> tuple[str, tuple[int, int]]:
+    best, best_score = separators[0], (0, 0)
+    for separator in separators:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
         try:
             widths = Counter(len(row) for row in islice(reader, _SAMPLE) if len(row) > 1)
@@ -101,4 +119,4 @@ def _separator(text: str) -> str:
         score = max(((count, width) for width, count in widths.items()), default=(0, 0))
         if score > best_score:
             best, best_score = separator, score
-    return best
+    return best, best_score

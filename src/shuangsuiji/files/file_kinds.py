@@ -9,12 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from shuangsuiji.files.markup_text import plain_head
 from shuangsuiji.files.zip_parts import directory_names
 
 XLSX = "xlsx"
+XLSB = "xlsb"
+XLS = "xls"
+ODS = "ods"
+FLAT_ODS = "fods"
+XML_2003 = "xml-2003"
+HTML = "html"
 TEXT = "text"
 
-_HEAD = 4096
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLD_SHEETS = (
@@ -26,13 +32,18 @@ _OLD_SHEETS = (
 )
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")
-_HTML = re.compile(rb"<(?:!doctype\s+html|html|head|meta|table|body|style|script|div)\b", re.IGNORECASE)
+_HTML = re.compile(
+    rb"<(?:!doctype\s+html|html|head|meta|table|body|style|script|div|title|link|center|font|form|tr|h[1-6])\b",
+    re.IGNORECASE,
+)
+_WORKBOOK_2003 = re.compile(rb"<(?:\w+:)?Workbook\b[^<>]*urn:schemas-microsoft-com:office:spreadsheet")
+_FLAT_ODS = re.compile(rb"<office:document\b[^<>]*application/vnd\.oasis\.opendocument\.spreadsheet")
 _BLANKS = b" \t\r\n\xef\xbb\xbf"
 
 
 def kind_of(data: bytes) -> str:
-    """`XLSX`, `TEXT`, or the code of a refusal."""
-    head = data[:_HEAD]
+    """One of the kinds above, or the code of a refusal."""
+    head = plain_head(data)
     for kind, fits in KINDS:
         if fits(data, head):
             return kind
@@ -57,8 +68,9 @@ def _is_ole2(stream: str) -> Callable[[bytes, bytes], bool]:
     return lambda data, head: head.startswith(_OLE2) and mark in data
 
 
-def _is_open_document(data: bytes, head: bytes) -> bool:
-    return head.startswith(_ZIP) and b"mimetypeapplication/vnd.oasis.opendocument" in head[:200]
+def _is_open_document(what: bytes) -> Callable[[bytes, bytes], bool]:
+    mark = b"mimetypeapplication/vnd.oasis.opendocument." + what
+    return lambda data, head: head.startswith(_ZIP) and mark in head[:200]
 
 
 def _is_markup(pattern: re.Pattern[bytes]) -> Callable[[bytes, bytes], bool]:
@@ -84,24 +96,28 @@ def _is_binary(data: bytes, head: bytes) -> bool:
 KINDS: tuple[tuple[str, Callable[[bytes, bytes], bool]], ...] = (
     ("file-empty", lambda data, head: not data.strip(_BLANKS)),
     (XLSX, _holds("xl/workbook.xml")),
-    ("file-xlsb", _holds("xl/workbook.bin")),
-    ("file-ods", _is_open_document),
+    (XLSB, _holds("xl/workbook.bin")),
+    (ODS, _is_open_document(b"spreadsheet")),
+    ("file-word", _is_open_document(b"text")),
+    ("file-not-spreadsheet", _is_open_document(b"")),
+    (ODS, _holds("content.xml")),
     ("file-word", _holds("word/document.xml")),
     ("file-archive", lambda data, head: bool(_names(data))),
-    ("xlsx-damaged", _starts(*_ZIP)),
+    ("book-damaged", _starts(*_ZIP)),
     ("file-archive", _starts(*_ARCHIVES)),
     ("file-encrypted", _is_ole2("EncryptedPackage")),
-    ("file-xls", _is_ole2("Workbook")),
-    ("file-xls", _is_ole2("Book")),
-    ("file-xls", _starts(*_OLD_SHEETS)),
+    (XLS, _is_ole2("Workbook")),
+    (XLS, _is_ole2("Book")),
+    (XLS, _starts(*_OLD_SHEETS)),
     ("file-word", _is_ole2("WordDocument")),
     ("file-word", _starts(b"{\\rtf")),
     ("file-not-spreadsheet", _starts(_OLE2)),
     ("file-pdf", _starts(b"%PDF")),
     ("file-picture", _is_picture),
-    ("file-xml-2003", _is_markup(re.compile(rb"urn:schemas-microsoft-com:office:spreadsheet"))),
-    ("file-html", _is_markup(_HTML)),
-    ("file-html", _is_mail),
+    (XML_2003, _is_markup(_WORKBOOK_2003)),
+    (FLAT_ODS, _is_markup(_FLAT_ODS)),
+    (HTML, _is_markup(_HTML)),
+    ("file-mhtml", _is_mail),
     ("file-xml", _is_markup(re.compile(rb"<\?xml"))),
     ("file-not-spreadsheet", _is_binary),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gc
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from math import isfinite
@@ -21,9 +21,14 @@ from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER,
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.cell_text import DIGIT_LIMIT, CellValue, cell_text, number_text
 from shuangsuiji.files.csv_grid import read_csv, scientific_cells
-from shuangsuiji.files.file_kinds import TEXT, XLSX, kind_of
+from shuangsuiji.files.file_kinds import FLAT_ODS, HTML, ODS, TEXT, XLS, XLSB, XLSX, XML_2003, kind_of
+from shuangsuiji.files.html_tables import read_html
+from shuangsuiji.files.markup_text import decode_markup
+from shuangsuiji.files.ods_book import read_flat_ods, read_ods
 from shuangsuiji.files.sheet_scan import MAX_TEXT, SheetReport
+from shuangsuiji.files.xlsb_book import read_xlsb
 from shuangsuiji.files.xlsx_gate import pass_gate
+from shuangsuiji.files.xml2003_book import read_xml2003
 
 
 def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
@@ -37,18 +42,12 @@ def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
         BadInput: the file is no spreadsheet that can be read, or is damaged or hostile; the finding says
             what it seems to be and what to do.
     """
-    findings: list[Finding] = []
     kind = kind_of(data)
-    if kind == XLSX:
-        with _no_collector():
-            grids = _read_xlsx(data, name)
-    elif kind == TEXT:
-        grid, findings = read_csv(data, name)
-        _check_lengths(grid)
-        grids = [grid]
-    else:
+    reader = _READERS.get(kind)
+    if reader is None:
         raise BadInput(error(kind, Place(file=name)))
-    return grids, findings
+    with _no_collector():
+        return reader(data, name)
 
 
 @contextmanager
@@ -63,9 +62,27 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
+def _read_text(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    grid, findings = read_csv(data, name)
+    _check_lengths(grid)
+    return [grid], findings
+
+
+def _read_xls(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    # Imported late, since most registries are not .xls.
+    from shuangsuiji.files.xls_child import read_xls_apart
+
+    return read_xls_apart(data, name)
+
+
+def _read_flat_ods(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    text, findings = decode_markup(data, name)
+    return read_flat_ods(text.encode("utf-8"), name), findings
+
+
 def _read_xlsx(data: bytes, name: str) -> list[Grid]:
     passed = pass_gate(data, name)
-    damaged = BadInput(error("xlsx-damaged", Place(file=name)))
+    damaged = BadInput(error("book-damaged", Place(file=name)))
     grids: list[Grid] = []
     try:
         with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
@@ -88,7 +105,7 @@ def _read_xlsx(data: bytes, name: str) -> list[Grid]:
             raise
         raise damaged from None
     if not grids:
-        raise BadInput(error("xlsx-no-sheet", Place(file=name)))
+        raise BadInput(error("book-no-sheet", Place(file=name)))
     return grids
 
 
@@ -159,3 +176,16 @@ def _check_lengths(grid: Grid) -> None:
             raise BadInput(
                 error("cell-too-long", Place(file=grid.file, sheet=grid.sheet, cell=cell_name(r, c)))
             )
+
+
+_READERS: dict[str, Callable[[bytes, str], tuple[list[Grid], list[Finding]]]] = {
+    XLSX: lambda data, name: (_read_xlsx(data, name), []),
+    XLSB: lambda data, name: (read_xlsb(data, name), []),
+    ODS: lambda data, name: (read_ods(data, name), []),
+    FLAT_ODS: _read_flat_ods,
+    XLS: _read_xls,
+    XML_2003: read_xml2003,
+    HTML: read_html,
+    TEXT: _read_text,
+}
+"""The reader of each kind; a kind without one is the code of a refusal."""

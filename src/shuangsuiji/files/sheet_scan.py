@@ -21,6 +21,10 @@ MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
 MAX_TEXT = 32_767
 """The most characters that Excel and WPS keep in a cell."""
+MAX_BOX = 40_000_000
+"""Cells from A1 to the last one, all sheets of a file together: more than a million rows of 30 columns."""
+SPARSE_FROM = 2_000_000
+"""Up to this many cells a sheet may be as empty as it likes."""
 _HEAD_LIMIT = 8 << 20
 _BLOCK_LIMIT = 256 << 20
 _OVERLAP = 64
@@ -87,10 +91,10 @@ def scan_sheet(pieces: Iterable[bytes], *, exact: bool = False) -> SheetReport:
 def check_prologue(head: bytes) -> None:
     """Refuse a part in another encoding than UTF-8: the parser would read it as empty, without a word."""
     if head[:2] in (b"\xfe\xff", b"\xff\xfe") or b"\0" in head[:64]:
-        raise SheetTrouble("xlsx-unusual")
+        raise SheetTrouble("book-unusual")
     found = _ENCODING.match(head.removeprefix(b"\xef\xbb\xbf"))
     if found and found[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
-        raise SheetTrouble("xlsx-unusual")
+        raise SheetTrouble("book-unusual")
 
 
 class _Scan:
@@ -113,7 +117,7 @@ class _Scan:
 
     def finish(self) -> SheetReport:
         if self._step != self._in_tail:
-            raise SheetTrouble("xlsx-damaged")
+            raise SheetTrouble("book-damaged")
         return self._report
 
     def _in_head(self, piece: bytes) -> None:
@@ -123,11 +127,11 @@ class _Scan:
         found = SHEET_DATA.search(self._buffer)
         if not found:
             if len(self._buffer) > _HEAD_LIMIT:
-                raise SheetTrouble("xlsx-damaged")
+                raise SheetTrouble("book-damaged")
             return
         head = _COMMENT.sub(b"", self._buffer[: found.start()])
         if b"<!" in head:
-            raise SheetTrouble("xlsx-damaged" if b"<!--" in head else "xlsx-doctype")
+            raise SheetTrouble("book-damaged" if b"<!--" in head else "book-doctype")
         self._prefix = found[1] + b":" if found[1] else b""
         rest, self._buffer = self._buffer[found.end() :], b""
         self._step = self._in_tail if found[2] else self._in_rows
@@ -142,7 +146,7 @@ class _Scan:
         if sheet_end >= 0:
             cut = sheet_end
         elif len(buffer) > _BLOCK_LIMIT:
-            raise SheetTrouble("xlsx-damaged")
+            raise SheetTrouble("book-damaged")
         if cut:
             self._block(buffer[:cut])
         self._buffer = buffer[cut:]
@@ -154,7 +158,7 @@ class _Scan:
     def _in_tail(self, piece: bytes) -> None:
         buffer = self._buffer + piece
         if _STRAY.search(buffer):
-            raise SheetTrouble("xlsx-damaged")
+            raise SheetTrouble("book-damaged")
         self._buffer = buffer[-_OVERLAP:]
 
     def _block(self, block: bytes) -> None:
@@ -166,7 +170,7 @@ class _Scan:
             self._cells.read(block)
             self._report.longest = max(self._report.longest, len(block))
         if self._report.last_row >= MAX_ROWS or self._report.last_column >= MAX_COLUMNS:
-            raise SheetTrouble("xlsx-damaged")
+            raise SheetTrouble("book-damaged")
 
     def _fits(self, block: bytes) -> bool:
         if self._report.last_column < 0:
@@ -249,7 +253,7 @@ class _Cells:
             parser.Parse(block, False)
             parser.Parse(b"</rows>", True)
         except expat.ExpatError:
-            raise SheetTrouble("xlsx-damaged") from None
+            raise SheetTrouble("book-damaged") from None
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
@@ -271,7 +275,7 @@ class _Cells:
         elif number.isascii() and number.isdigit() and 0 < int(number[:9]) <= MAX_ROWS:
             self.row = int(number[:9]) - 1
         else:
-            raise SheetTrouble("xlsx-damaged")
+            raise SheetTrouble("book-damaged")
         self._column = -1
         if attributes.get("hidden", "0") not in ("0", "false"):
             self._report.hidden_rows += 1
@@ -284,7 +288,7 @@ class _Cells:
         else:
             found = _REFERENCE.fullmatch(reference)
             if not found:
-                raise SheetTrouble("xlsx-damaged")
+                raise SheetTrouble("book-damaged")
             self._column = _column(found[1])
             self._at = (int(found[2]) - 1, self._column)
         self._kind = attributes.get("t", "n")
@@ -313,4 +317,4 @@ class _Cells:
 
 def _refuse_cdata() -> None:
     # calamine drops what stands in a CDATA section: a cell would silently be empty.
-    raise SheetTrouble("xlsx-unusual")
+    raise SheetTrouble("book-unusual")

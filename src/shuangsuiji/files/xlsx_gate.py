@@ -9,28 +9,28 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, ParseError
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
 
 from shuangsuiji.core.findings import Place, cell_name, error
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.sheet_scan import SHEET_DATA, SheetReport, SheetTrouble, check_prologue, scan_sheet
+from shuangsuiji.files.sheet_scan import (
+    MAX_BOX,
+    SHEET_DATA,
+    SPARSE_FROM,
+    SheetReport,
+    SheetTrouble,
+    check_prologue,
+    scan_sheet,
+)
 from shuangsuiji.files.zip_parts import ZipParts
+from shuangsuiji.files.zip_xml import SMALL_PART, xml_part
 
 WORKBOOK = "xl/workbook.xml"
 _PACKAGE = "_rels/.rels"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _SHARED = "xl/sharedstrings.xml"
 
-MAX_BOX = 40_000_000
-"""Cells from A1 to the last one: more than a million rows of 30 columns."""
-SPARSE_FROM = 2_000_000
-"""Up to this many cells a sheet may be as empty as it likes."""
 MAX_TEXT = 1 << 30
 """Bytes of all texts of a sheet, a shared one counted wherever it is used."""
-_SMALL_PART = 16 << 20
 _LEAST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
 _OVERLAP = 64
 
@@ -84,16 +84,18 @@ class _Gate:
         for part in self._parts.names():
             if part != shared and (part in targets.values() or self._check_part(part)):
                 reports[part] = self._scan(part, targets)
+        if sum(report.box for report in reports.values()) > MAX_BOX:
+            raise SheetTrouble("book-too-big")
         return [SheetPass(sheet, reports.get(part)) for sheet, part in targets.items()]
 
     def _sheet_parts(self) -> dict[str, str]:
         """Sheet name to the name of its part ("" for none), in the order of the workbook."""
-        workbook, relations = self._xml(WORKBOOK), self._xml(_RELATIONS)
+        workbook, relations = xml_part(self._parts, WORKBOOK), xml_part(self._parts, _RELATIONS)
         targets: dict[str, str] = {}
         for relation in relations:
             key = relation.get("Id", "")
             if key in targets:
-                raise SheetTrouble("xlsx-damaged")
+                raise SheetTrouble("book-damaged")
             # Charts and macro sheets have relations of other types, and no cells to read.
             is_sheet = relation.get("Type", "").endswith("/worksheet")
             targets[key] = self._resolve(relation.get("Target", "")) if is_sheet else ""
@@ -103,7 +105,7 @@ class _Gate:
                 links = [value for key, value in element.attrib.items() if "}" in key and _local(key) == "id"]
                 sheet = element.get("name", "")
                 if len(links) != 1 or sheet in sheets:
-                    raise SheetTrouble("xlsx-damaged")
+                    raise SheetTrouble("book-damaged")
                 sheets[sheet] = targets.get(links[0], "")
         return sheets
 
@@ -114,25 +116,11 @@ class _Gate:
 
     def _check_package(self) -> None:
         """The package must name the very workbook that is checked here."""
-        for relation in self._xml(_PACKAGE):
+        for relation in xml_part(self._parts, _PACKAGE):
             if relation.get("Type", "").endswith("/officeDocument"):
                 target = relation.get("Target", "").removeprefix("/")
                 if target.lower() != WORKBOOK:
-                    raise SheetTrouble("xlsx-unusual")
-
-    def _xml(self, part: str) -> Element:
-        stored = self._parts.find(part)
-        if stored is None:
-            raise SheetTrouble("xlsx-damaged")
-        data = self._parts.whole(stored, _SMALL_PART)
-        check_prologue(data)
-        try:
-            root: Element = fromstring(data, forbid_dtd=True)
-        except DefusedXmlException:
-            raise SheetTrouble("xlsx-doctype") from None
-        except (ParseError, ValueError, LookupError):
-            raise SheetTrouble("xlsx-damaged") from None
-        return root
+                    raise SheetTrouble("book-unusual")
 
     def _check_part(self, part: str) -> bool:
         """Check a part that is no known worksheet; whether it looks like one nevertheless."""
@@ -145,7 +133,7 @@ class _Gate:
                     check_prologue(piece)
                 piece = tail + piece
                 if b"!" in piece and _DOCTYPE.search(piece):
-                    raise SheetTrouble("xlsx-doctype")
+                    raise SheetTrouble("book-doctype")
                 tail = piece[-_OVERLAP:]
                 looks_like_sheet = looks_like_sheet or SHEET_DATA.search(piece) is not None
         return looks_like_sheet
@@ -161,16 +149,16 @@ class _Gate:
             self._scientific = self._scientific or (b"+" in piece and b"E+" in piece)
             piece = tail + piece
             if b"!" in piece and _DOCTYPE.search(piece):
-                raise SheetTrouble("xlsx-doctype")
+                raise SheetTrouble("book-doctype")
             if b"!" in piece and _CDATA in piece:
-                raise SheetTrouble("xlsx-unusual")
+                raise SheetTrouble("book-unusual")
             for count in _COUNT.findall(piece):
                 if not count.isdigit() or len(count) > 9 or int(count) > MAX_BOASTED:
-                    raise SheetTrouble("xlsx-damaged")
+                    raise SheetTrouble("book-damaged")
             *strings, tail = _STRING_END.split(piece)
             self._longest = max(self._longest, len(tail), max(map(len, strings), default=0))
-            if len(tail) > _SMALL_PART:
-                raise SheetTrouble("xlsx-too-big")
+            if len(tail) > SMALL_PART:
+                raise SheetTrouble("book-too-big")
 
     def _scan(self, part: str, targets: dict[str, str]) -> SheetReport:
         report = scan_sheet(self._parts.pieces(part))
@@ -179,7 +167,7 @@ class _Gate:
         if _too_sparse(report):
             sheet = next((name for name, target in targets.items() if target == part), part)
             last = cell_name(report.last_row, report.last_column)
-            raise SheetTrouble("xlsx-sparse", sheet=sheet, cell=last)
+            raise SheetTrouble("book-sparse", sheet=sheet, cell=last)
         if self._longest * (report.size // _LEAST_CELL) > MAX_TEXT:
             self._check_text(part)
         report.scientific = report.scientific or self._scientific
@@ -204,7 +192,7 @@ class _Gate:
             for index in map(int, _STRING_USED.findall(piece)):
                 total += lengths[index] if index < len(lengths) else 0
             if total > MAX_TEXT:
-                raise SheetTrouble("xlsx-too-big")
+                raise SheetTrouble("book-too-big")
 
 
 def _too_sparse(report: SheetReport) -> bool:

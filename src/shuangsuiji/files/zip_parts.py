@@ -65,12 +65,12 @@ class ZipParts:
 
     def damaged(self) -> NoReturn:
         """Refuse the file as damaged."""
-        raise BadInput(error("xlsx-damaged", self._place))
+        raise BadInput(error("book-damaged", self._place))
 
     def whole(self, name: str, most: int) -> bytes:
         """A small part at once; refused as too big beyond `most` bytes."""
         if self.size(name) > most:
-            raise BadInput(error("xlsx-too-big", self._place))
+            raise BadInput(error("book-too-big", self._place))
         return b"".join(self.pieces(name))
 
     def pieces(self, name: str) -> Iterator[bytes]:
@@ -104,7 +104,7 @@ class ZipParts:
         total = sum(entry.file_size for entry in entries)
         packed = max(1, min(len(self._data), sum(entry.compress_size for entry in entries)))
         if total > MAX_TOTAL or (total > RATIO_FREE and total / packed > MAX_RATIO):
-            raise BadInput(error("xlsx-too-big", self._place))
+            raise BadInput(error("book-too-big", self._place))
 
     def _packed(self, entry: zipfile.ZipInfo) -> memoryview:
         """The packed bytes of a part, found through its own header, which must agree with the directory."""

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 TEXTS = {
     "file-empty": "文件是空的，里面没有任何内容。请检查是不是选错了文件，或者保存时没有存完。",
-    "file-xls": (
-        "这是旧版 Excel（.xls）文件，现在还读不了。请用 WPS 或 Excel 打开，"
-        "另存为“Excel 工作簿（.xlsx）”，再用新文件。"
-    ),
-    "file-xlsb": (
-        "这是二进制 Excel（.xlsb）文件，现在还读不了。请用 WPS 或 Excel 打开，"
-        "另存为“Excel 工作簿（.xlsx）”，再用新文件。"
-    ),
-    "file-ods": (
-        "这是 OpenDocument（.ods 等）文件，现在还读不了。请用 WPS 或 Excel 打开，"
-        "另存为“Excel 工作簿（.xlsx）”，再用新文件。"
-    ),
     "file-encrypted": (
         "文件设了打开密码，读不了。请用 WPS 或 Excel 打开，取消密码后另存为 .xlsx，再用新文件。"
     ),
     "file-html": (
-        "文件名像表格，内容其实是网页（HTML），多半是从网上系统直接导出的。请用 WPS 或 Excel 打开，"
+        "文件其实是网页（HTML），多半是从网上系统直接导出的，已按网页里的表格读取。"
+        "请核对户数；如有出入，请用 WPS 或 Excel 打开后另存为 .xlsx。"
+    ),
+    "html-no-table": (
+        "文件其实是网页（HTML），里面没有可读的表格（可能是登录页或出错提示）。请重新导出，"
+        "或用 WPS 或 Excel 打开，看到表格后另存为 .xlsx。"
+    ),
+    "file-mhtml": (
+        "文件其实是“单个文件网页”（MHTML），读不了。请用 WPS 或 Excel 打开，"
         "另存为“Excel 工作簿（.xlsx）”，再用新文件。"
     ),
-    "file-xml-2003": (
-        "文件名像表格，内容其实是“XML 表格 2003”格式。请用 WPS 或 Excel 打开，"
+    "xls-irregular": (
+        "这个 .xls 文件的内部结构不规范，已尽量读取。请核对行数和内容；如有出入，"
+        "请用 WPS 或 Excel 打开，另存为 .xlsx 再用。"
+    ),
+    "xls-too-slow": (
+        "读取这个 .xls 文件用时过长，已经停止，文件可能已损坏。请用 WPS 或 Excel 打开，"
         "另存为“Excel 工作簿（.xlsx）”，再用新文件。"
     ),
     "file-xml": (
@@ -56,27 +56,27 @@ TEXTS = {
     "cell-too-long": (
         "这一格的文字超过 32767 个字，超出了 Excel 的上限，文件可能有问题。请删减或拆分这一格的内容。"
     ),
-    "xlsx-damaged": (
-        "这个 .xlsx 文件已损坏或不完整，可能没有下载完或保存完。请先重新取得原文件；"
+    "book-damaged": (
+        "这个表格文件已损坏或不完整，可能没有下载完或保存完。请先重新取得原文件；"
         "如果它能用 WPS 或 Excel 打开，请另存为新的 .xlsx 再用。"
     ),
-    "xlsx-too-big": (
-        "这个 .xlsx 文件展开后大得不正常，为安全起见不再读取。请用 WPS 或 Excel 打开，"
+    "book-too-big": (
+        "这个表格文件展开后大得不正常，为安全起见不再读取。请用 WPS 或 Excel 打开，"
         "只留下需要的工作表和内容，另存为新的 .xlsx。"
     ),
-    "xlsx-doctype": (
-        "这个 .xlsx 文件里夹有正常表格不会有的声明（DTD），可能有安全风险，已拒绝读取。"
+    "book-doctype": (
+        "这个表格文件里夹有正常表格不会有的声明（DTD），可能有安全风险，已拒绝读取。"
         "请确认文件来源可靠，再用 WPS 或 Excel 打开，另存为新的 .xlsx。"
     ),
-    "xlsx-unusual": (
-        "这个 .xlsx 文件的写法很少见，直接读会丢内容。请用 WPS 或 Excel 打开，"
+    "book-unusual": (
+        "这个表格文件的写法很少见，直接读会丢内容。请用 WPS 或 Excel 打开，"
         "另存为“Excel 工作簿（.xlsx）”，再用新文件。"
     ),
-    "xlsx-sparse": (
+    "book-sparse": (
         "工作表“{sheet}”的内容一直铺到 {cell}，中间绝大部分是空的，表太大。"
         "请按 Ctrl+End 找到最后一格，删除多余的行和列，保存后再用。"
     ),
-    "xlsx-no-sheet": "文件里没有可读的工作表（可能只有图表）。请检查是不是选错了文件。",
+    "book-no-sheet": "文件里没有可读的工作表（可能只有图表）。请检查是不是选错了文件。",
     "cell-error": "这一格是错误值（如 #N/A、#REF!），没有内容可读。请改正公式，或直接填上正确内容。",
     "cell-long-number": (
         "这一格是超过 15 位的数字，Excel 只保留前 15 位，后面的已变成 0，找不回来了。"
