@@ -287,17 +287,14 @@ def test_ods_repeats_only_what_holds_something() -> None:
 
 def test_ods_leaves_out_what_is_no_cell() -> None:
     inner = f'<table:table table:name="内">{row(cell("内"))}</table:table>'
+    noise = f"<office:annotation><text:p>批注</text:p></office:annotation>{inner}"
+    drawn = "<draw:frame><text:p>图</text:p></draw:frame>"
     tracked = f"<table:tracked-changes>{cell('旧')}</table:tracked-changes>"
     other = f"<table:table table:name=\"'file:///c:/x.ods'#$甲\">{row(cell('别处'))}</table:table>"
     hidden = '<style:style style:name="ta1"><style:table-properties table:display="false"/></style:style>'
-    made = ods(
-        row("<table:table-cell><office:annotation><text:p>批注</text:p></office:annotation>"
-            f"<text:p>甲</text:p><draw:frame><text:p>图</text:p></draw:frame>{inner}</table:table-cell>", attributes='table:visibility="filter"'),
-        before=tracked,
-        after=other,
-        styles=hidden,
-    )  # fmt: skip
-    grid = only(made)
+    cells = f"<table:table-cell>{noise}<text:p>甲</text:p>{drawn}</table:table-cell>"
+    rows = row(cells, attributes='table:visibility="filter"')
+    grid = only(ods(rows, before=tracked, after=other, styles=hidden))
     assert (grid.rows, grid.hidden, grid.hidden_rows) == ([["甲"]], True, 1)
 
 
