@@ -389,7 +389,7 @@ def test_the_extension_does_not_matter() -> None:
 
 def test_the_words_of_a_refusal() -> None:
     assert refusal(b"MIME-Version: 1.0", "导出.xls") == (
-        "导出.xls：文件其实是“单个文件网页”（MHTML），读不了。"
+        "导出.xls：文件其实是“单个文件网页”，读不了。"
         "请用 WPS 或 Excel 打开，另存为“Excel 工作簿（.xlsx）”，再用新文件。"
     )
 

@@ -16,7 +16,7 @@ TEXTS = {
         "或用 WPS 或 Excel 打开，看到表格后另存为 .xlsx。"
     ),
     "file-mhtml": (
-        "文件其实是“单个文件网页”（MHTML），读不了。请用 WPS 或 Excel 打开，"
+        "文件其实是“单个文件网页”，读不了。请用 WPS 或 Excel 打开，"
         "另存为“Excel 工作簿（.xlsx）”，再用新文件。"
     ),
     "xls-irregular": (
