@@ -13,6 +13,7 @@ from docx.shared import Mm
 from small_dossier import PHONE, RESIDENT, SEED, dossier
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.publicity import masked, masked_code
 from shuangsuiji.documents.drawn_list import drawn_list
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.record_sheets import RESULT_CODES, record_sheets
@@ -20,8 +21,6 @@ from shuangsuiji.documents.wording import (
     REHEARSAL,
     exact_text,
     issuers,
-    masked,
-    masked_code,
 )
 
 

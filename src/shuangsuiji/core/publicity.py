@@ -1,8 +1,21 @@
-"""What may be public: the one place that decides it (LAW-3, LZ-10)."""
+"""What may be public, and when: the one place that decides it (LAW-3, LZ-10).
+
+Public papers hold no resident ID number and no phone, whatever column or name it stands in; certificate
+numbers, names of sole traders and columns follow the plan's 公开; recusal grounds and former employers are
+never printed. Until its time the drawn list is internal.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.registries.identifiers import CodeKind, identify
 
 
 class Access(StrEnum):
@@ -10,3 +23,184 @@ class Access(StrEnum):
 
     PUBLIC = "公开"
     INTERNAL = "内部"
+
+
+NEVER_PUBLIC = ("曾任职单位", "回避事由", "联系方式", "联系电话", "手机", "身份证号", "家庭住址")
+"""Columns that no public paper has, whatever the plan says."""
+
+_PHONE = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?:\+?86[- ]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}|0[0-9]{2,3}[-－ ]?[0-9]{7,8})"
+    r"(?![0-9A-Za-z])"
+)
+_RESIDENT = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
+_SPACED = re.compile(r"[0-9](?:[0-9 ()（）－-]*[0-9Xx])?")
+_DIGITS = re.compile(r"[0-9](?:[0-9()（）－-]*[0-9Xx])?")
+_SECRET_COLUMN = re.compile("电话|手机|联系方式|身份证|证件号码|银行|账号|微信|邮箱")
+_LEAST_SECRET = 7
+"""A number of fewer digits is no phone, and stands in too many names by chance."""
+
+_SOLE_TRADER = "92"
+"""How the credit code of a sole trader begins (GB 32100-2015: 工商, 个体工商户)."""
+
+
+class ListTime(StrEnum):
+    """When the drawn list becomes public."""
+
+    WITH_PLAN = "公布计划时"
+    AFTER_DRAW = "抽取后"
+    AFTER_VISITS = "检查结束后"
+
+
+LIST_TIMES = tuple(ListTime)
+
+_FREE_WORDS = (
+    (ListTime.AFTER_VISITS, r"(检查|抽查|核查)(工作|任务)?(全部)?(结束|完成|完毕)"),
+    (ListTime.AFTER_DRAW, r"抽取(工作)?(结束|完成)?(之?后|当日|当天|时)|立即|即时|随时"),
+    (ListTime.WITH_PLAN, r"(公布|公开|印发)(年度)?(抽查)?(工作)?计划|与计划(一并|同时)"),
+)
+_DAY = re.compile(r"([0-9]{4})[-年/.]([0-9]{1,2})[-月/.]([0-9]{1,2})日?")
+
+
+def list_time(text: str) -> ListTime | date | None:
+    """名单公布 as one of the fixed values or a day; None if it cannot be understood.
+
+    Free words of older plans are understood where they say plainly what they mean.
+    """
+    words = norm(text)
+    for value in ListTime:
+        if words == value:
+            return value
+    found = _DAY.fullmatch(words)
+    if found:
+        try:
+            return date(*map(int, found.groups()))
+        except ValueError:
+            return None
+    return next((value for value, pattern in _FREE_WORDS if re.search(pattern, words)), None)
+
+
+def list_is_public(plan: Plan, on: date | None = None) -> bool:
+    """Whether the drawn list may be out on a day; what cannot be understood waits (LAW-3).
+
+    Args:
+        plan: the plan with its 名单公布.
+        on: the day; None asks whether it is public from the draw on.
+    """
+    when = list_time(plan.publication.list_published)
+    if isinstance(when, date):
+        return on is not None and on >= when
+    return when in (ListTime.WITH_PLAN, ListTime.AFTER_DRAW)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Masks:
+    """How a plan wants things shown to the public.
+
+    Attributes:
+        certificate: 部分, 全部 or 不公开.
+        short_traders: names of sole traders in part.
+        hidden: columns left out; `hidden_items`: items whose results are left out (trade secrets).
+        secrets: phone, ID and account numbers of the registries, digits alone.
+    """
+
+    certificate: str
+    short_traders: bool
+    hidden: frozenset[str]
+    hidden_items: frozenset[str]
+    secrets: frozenset[str] = frozenset()
+
+    def text(self, text: str) -> str:
+        """A text with every phone, ID and secret number masked."""
+        if not any("0" <= letter <= "9" for letter in text):
+            return text
+        text = masked(text)
+        for pattern in (_SPACED, _DIGITS) if self.secrets else ():
+            text = pattern.sub(self._number, text)
+        return text
+
+    def _number(self, match: re.Match[str]) -> str:
+        digits = _bare(match.group())
+        return _starred(match.group(), 0, 2) if digits in self.secrets else match.group()
+
+    def code(self, code: str) -> str:
+        """The id of an object: masked if it is a person's ID number or phone, or secret."""
+        return _starred(code, 0, 2) if _bare(code) in self.secrets and code.isdigit() else masked_code(code)
+
+    def shown_certificate(self, number: str) -> str:
+        """A certificate number as the plan wants it; an ID number used as one is masked at any rate."""
+        if identify(norm_id(number)) is CodeKind.RESIDENT:
+            return "" if self.certificate == "不公开" else masked_code(number)
+        if self.certificate == "全部" or not number:
+            return number
+        if self.certificate == "不公开":
+            return ""
+        shown = min(4, len(number) // 3)
+        return _starred(number, shown, shown)
+
+    def object_name(self, name: str, code: str = "", kind: str = "") -> str:
+        """The name of an object; of a sole trader in part, if the plan wants it so.
+
+        Args:
+            name: as registered.
+            code: its credit code, if known.
+            kind: what the registry calls it (主体类型), if it does.
+        """
+        if self.short_traders and (norm_id(code).startswith(_SOLE_TRADER) or "个体" in kind + name):
+            return _short_name(self.text(name))
+        return self.text(name)
+
+    def shows(self, column: str) -> bool:
+        """Whether a column may stand in a public paper."""
+        return column not in NEVER_PUBLIC and norm(column) not in self.hidden
+
+
+def masks_of(plan: Plan, secrets: Iterable[str] = ()) -> Masks:
+    """The masks of a plan; `secrets` as `secret_numbers` finds them."""
+    publication = plan.publication
+    return Masks(
+        certificate=publication.certificate,
+        short_traders=publication.sole_traders == "部分",
+        hidden=frozenset(map(norm, publication.hidden_columns or ())),
+        hidden_items=frozenset(map(norm_id, publication.hidden_items or ())),
+        secrets=frozenset(secrets),
+    )
+
+
+def secret_numbers(columns: Mapping[str, Sequence[str]]) -> set[str]:
+    """The phone, ID and account numbers in the columns of a registry, digits alone."""
+    return {
+        digits
+        for name, cells in columns.items()
+        if _SECRET_COLUMN.search(name)
+        for cell in cells
+        for part in re.split("[、，,;；/\n]", cell)
+        for found in _DIGITS.findall(part)
+        if len(digits := _bare(found)) >= _LEAST_SECRET
+    }
+
+
+def masked(text: str) -> str:
+    """A text for the public: phone numbers and resident ID numbers masked (LZ-10)."""
+    text = _RESIDENT.sub(lambda match: masked_code(match.group()), text)
+    return _PHONE.sub(lambda match: _starred(match.group(), 0, 2), text)
+
+
+def masked_code(code: str) -> str:
+    """The id of an object for the public: masked if it is a person's ID number or phone (LZ-10)."""
+    if identify(norm_id(code)) is CodeKind.RESIDENT:
+        return _starred(code, 6, 2)
+    return _starred(code, 0, 2) if _PHONE.fullmatch(code) else code
+
+
+def _bare(number: str) -> str:
+    return re.sub("[^0-9Xx]", "", number).upper()
+
+
+def _short_name(name: str) -> str:
+    """A name with its middle masked: the first two characters and the last two stay, of short ones one."""
+    kept = 2 if len(name) > 5 else 1
+    return name if len(name) < 3 else _starred(name, kept, kept)
+
+
+def _starred(text: str, head: int, tail: int) -> str:
+    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]

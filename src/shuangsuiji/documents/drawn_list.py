@@ -10,9 +10,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.publicity import Access
+from shuangsuiji.core.publicity import Access, Masks, list_is_public
 from shuangsuiji.core.record import StratumRecord
-from shuangsuiji.documents.official import title_lines
+from shuangsuiji.documents.official import masks_for, title_lines, trader_facts
 from shuangsuiji.documents.results_figures import amount_of
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import (
@@ -22,9 +22,7 @@ from shuangsuiji.documents.wording import (
     id_heading,
     issuers,
     item_name,
-    list_is_public,
-    masked,
-    masked_code,
+    moment,
     months_text,
 )
 
@@ -108,7 +106,7 @@ def drawn_list(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes:
 def content(dossier: Dossier) -> DrawnList:
     """What the paper says of one draw."""
     plan, manifest, draw = dossier.pool.plan, dossier.manifest, dossier.draw
-    seed = manifest["seed"]
+    seed, masks = manifest["seed"], masks_for(dossier)
     return DrawnList(
         mark=_mark(dossier),
         heads=title_lines(issuers(plan)),
@@ -121,14 +119,14 @@ def content(dossier: Dossier) -> DrawnList:
         drawn=len({visit["number"] for visit in draw["visits"]}),
         parts=_parts(dossier),
         months=months_text([dossier.pool.batch]),
-        tasks=_tasks(dossier),
+        tasks=_tasks(dossier, masks),
         scheme=manifest["scheme"],
         attempt=manifest["attempt"],
-        reason=masked(manifest["reason"] or "未注明") if manifest["attempt"] > 1 else "",
+        reason=masks.text(manifest["reason"] or "未注明") if manifest["attempt"] > 1 else "",
         witnesses=len(manifest["witnesses"]),
         seed=seed["text"],
         seed_grade=seed["grade"],
-        seed_source=masked(seed["source"]),
+        seed_source=masks.text(seed["source"]),
         commit=manifest["commit"],
         draw_digest=dossier.draw_digest,
         ledger_head=manifest["ledger_head"],
@@ -136,16 +134,16 @@ def content(dossier: Dossier) -> DrawnList:
         issued=day_text(dossier),
         by_district=any(stratum["district"] for stratum in draw["strata"]),
         code_heading=id_heading(dossier),
-        objects=_rows(dossier),
+        objects=_rows(dossier, masks),
     )
 
 
 def _mark(dossier: Dossier) -> str:
-    plan = dossier.pool.plan
-    if list_is_public(plan):
+    plan, time = dossier.pool.plan, moment(dossier)
+    if list_is_public(plan, time.date() if time else None):
         return Access.PUBLIC
     when = plan.publication.list_published
-    return f"内部（{when}公布，公布前不得外传）\n公布时删去本标识，署名日期改为公布日期。"
+    return f"{Access.INTERNAL}（{when}公布，公布前不得外传）\n公布时删去本标识，署名日期改为公布日期。"
 
 
 def _parts(dossier: Dossier) -> str:
@@ -157,27 +155,28 @@ def _parts(dossier: Dossier) -> str:
     return "、".join(parts) if len(parts) > 1 else ""
 
 
-def _tasks(dossier: Dossier) -> tuple[Task, ...]:
+def _tasks(dossier: Dossier, masks: Masks) -> tuple[Task, ...]:
     strata = dossier.draw["strata"]
     return tuple(
-        _task(masked(dossier.task_name(number)), [own for own in strata if own["task"] == number])
+        _task(dossier.task_name(number), [own for own in strata if own["task"] == number], masks)
         for number in dict.fromkeys(stratum["task"] for stratum in strata)
     )
 
 
-def _task(name: str, strata: list[StratumRecord]) -> Task:
+def _task(name: str, strata: list[StratumRecord], masks: Masks) -> Task:
     drawn = sum(len(stratum["drawn"]) for stratum in strata)
     text = f"对象{sum(stratum['N'] for stratum in strata)}户，抽取{drawn}户"
     if 1 < len(strata) <= 6 and not any(stratum["district"] for stratum in strata):
         layers = "、".join(f"“{s['name']}”{s['N']}户抽取{len(s['drawn'])}户" for s in strata)
-        text += f"，其中{masked(layers)}"
-    return Task(name=name, text=text, strata=tuple(map(_stratum, strata)))
+        text += f"，其中{masks.text(layers)}"
+    lines = tuple(_stratum(stratum, masks) for stratum in strata)
+    return Task(name=masks.text(name), text=text, strata=lines)
 
 
-def _stratum(stratum: StratumRecord) -> Stratum:
+def _stratum(stratum: StratumRecord, masks: Masks) -> Stratum:
     return Stratum(
-        district=masked(stratum["district"]),
-        name=masked(stratum["name"]),
+        district=masks.text(stratum["district"]),
+        name=masks.text(stratum["name"]),
         size=str(stratum["N"]),
         amount=amount_of(stratum),
         product=exact_text(stratum["product"]) if stratum["product"] else "—",
@@ -185,7 +184,7 @@ def _stratum(stratum: StratumRecord) -> Stratum:
     )
 
 
-def _rows(dossier: Dossier) -> tuple[Row, ...]:
+def _rows(dossier: Dossier, masks: Masks) -> tuple[Row, ...]:
     """Every object once, however often it is visited."""
     found: dict[int, Row] = {}
     for visit in dossier.draw["visits"]:
@@ -195,9 +194,9 @@ def _rows(dossier: Dossier) -> tuple[Row, ...]:
         works = works or [item_name(dossier.pool, key) for _, key in visit["items"]]
         found[visit["number"]] = Row(
             serial=len(found) + 1,
-            name=masked(visit["name"]),
-            code=masked_code(visit["id"]),
-            works=masked("；".join(dict.fromkeys(works))),
+            name=masks.object_name(visit["name"], *trader_facts(dossier, visit["number"])),
+            code=masks.code(visit["id"]),
+            works=masks.text("；".join(dict.fromkeys(works))),
         )
     return tuple(found.values())
 

@@ -16,8 +16,8 @@ from shuangsuiji.core.plans.conditions import Condition, Test
 from shuangsuiji.core.plans.plan import Batch, Plan, Quota, Task
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.publicity import Access, list_is_public
 from shuangsuiji.core.record import VisitRecord
-from shuangsuiji.core.registries.identifiers import CodeKind, identify
 from shuangsuiji.core.substitution import EventRecord
 
 REHEARSAL = "演练，不作为抽查依据"
@@ -28,8 +28,6 @@ _CATEGORY = "类别"
 _ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
 _CREDIT_CODE = "统一社会信用代码"
 _BUREAU_IN_NAME = re.compile(r"[0-9]{4}年度?(.+?(?:局|委员会|委|厅|总队|支队|大队|中心|政府))")
-_PHONE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9][0-9]{9}|0[0-9]{2,3}[-－ ]?[0-9]{7,8})(?![0-9A-Za-z])")
-_RESIDENT = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 
 
 def moment(dossier: Dossier) -> datetime | None:
@@ -208,16 +206,11 @@ def is_joint(plan: Plan) -> bool:
     return len(plan.departments) > 1
 
 
-def list_is_public(plan: Plan) -> bool:
-    """Whether 名单公布 lets the drawn list out right after the draw (LAW-3)."""
-    return bool(re.search(r"抽取(结束)?(之?后|当日|当天)|立即|即时|随时", plan.publication.list_published))
-
-
 def embargo_text(plan: Plan) -> str:
     """The mark of a paper that holds the drawn list (LAW-3)."""
     if list_is_public(plan):
-        return "公开"
-    return f"内部　名单公布：{plan.publication.list_published}"
+        return Access.PUBLIC
+    return f"{Access.INTERNAL}　名单公布：{plan.publication.list_published}"
 
 
 def strength_text(bits: str) -> str:
@@ -235,26 +228,6 @@ def short_digests(dossier: Dossier) -> str:
         text[:16] for text in (manifest["commit"], manifest["draw"], manifest["ledger_head"])
     )
     return f"封存 {commit}　结果 {draw}　台账 {head}"
-
-
-def masked(text: str) -> str:
-    """A text for the public: phone numbers and resident ID numbers masked (LZ-10)."""
-
-    def resident(match: re.Match[str]) -> str:
-        return masked_code(match.group())
-
-    return _PHONE.sub(lambda match: _starred(match.group(), 0, 2), _RESIDENT.sub(resident, text))
-
-
-def masked_code(code: str) -> str:
-    """The id of an object for the public: masked if it is a person's ID number or phone (LZ-10)."""
-    if identify(norm_id(code)) is CodeKind.RESIDENT:
-        return _starred(code, 6, 2)
-    return _starred(code, 0, 2) if _PHONE.fullmatch(code) else code
-
-
-def _starred(text: str, head: int, tail: int) -> str:
-    return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
 
 
 def order_text(visit: VisitRecord) -> str:

@@ -17,8 +17,8 @@ from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import Event
+from shuangsuiji.core.publicity import list_is_public
 from shuangsuiji.core.snapshot import COMMITMENT, PUBLIC_FILES, Snapshot
-from shuangsuiji.documents.wording import list_is_public
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import DRAW, MANIFEST, SNAPSHOT, VERIFIER, VERIFIER_PAGE, Archive, read_archive
 from shuangsuiji.files.disk import write_folder
@@ -50,7 +50,7 @@ def publish_verify(archive_folder: Path, *, embargo_over: bool, now: datetime) -
         raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
     manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
     plan = Snapshot(archive.part(SNAPSHOT), manifest["batch"]).pool.plan
-    if not (embargo_over or list_is_public(plan)):
+    if not (embargo_over or list_is_public(plan, now.date())):
         raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
     public = {key: value for key, value in manifest.items() if key not in PRIVATE_FACTS}
     files = {f"{SNAPSHOT}{name}": archive.sealed[SNAPSHOT + name] for name in (*PUBLIC_FILES, COMMITMENT)}

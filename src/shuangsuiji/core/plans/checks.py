@@ -16,6 +16,7 @@ from shuangsuiji.core.findings import Level
 from shuangsuiji.core.plans.plan import Items, Plan
 from shuangsuiji.core.plans.text import Path
 from shuangsuiji.core.plans.values import month_index
+from shuangsuiji.core.publicity import LIST_TIMES, list_time
 from shuangsuiji.core.seed import WEAK_BITS, strength
 
 
@@ -176,8 +177,17 @@ def issued_by_the_end_of_march(plan: Plan) -> Iterator[PlanProblem]:
         yield _warning(("issued",), "plan-issued-late", day=plan.issued, year=plan.year)
 
 
+def a_list_with_its_time(plan: Plan) -> Iterator[PlanProblem]:
+    """名单公布 says when the drawn list becomes public (LAW-3)."""
+    text = plan.publication.list_published
+    if list_time(text) is None:
+        known = "、".join(LIST_TIMES)
+        yield _warning(("publication", "list_published"), "plan-list-time", value=text, known=known)
+
+
 CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     something_to_do,
+    a_list_with_its_time,
     names_once,
     batches_in_the_year,
     known_batches_and_tasks,

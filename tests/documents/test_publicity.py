@@ -1,0 +1,153 @@
+"""What may be public: masks, and the time of the drawn list (LAW-3, LZ-10)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from small_dossier import PLAN, dossier
+
+from shuangsuiji.core.plans.checks import plan_problems
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.text import canonical_plan
+from shuangsuiji.core.publicity import (
+    ListTime,
+    list_is_public,
+    list_time,
+    masks_of,
+    secret_numbers,
+)
+
+
+def plan(**publication: Any) -> Plan:
+    return Plan.model_validate({**PLAN, "publication": publication})
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("公布计划时", ListTime.WITH_PLAN),
+        ("抽取后", ListTime.AFTER_DRAW),
+        ("检查结束后", ListTime.AFTER_VISITS),
+        ("2024-06-30", date(2024, 6, 30)),
+        ("2024年6月30日", date(2024, 6, 30)),
+        ("2024/6/30", date(2024, 6, 30)),
+        # words of older plans
+        ("抽取后当日", ListTime.AFTER_DRAW),
+        ("抽取结束之后", ListTime.AFTER_DRAW),
+        ("即时", ListTime.AFTER_DRAW),
+        ("本批检查全部完成后", ListTime.AFTER_VISITS),
+        ("与计划一并公布", ListTime.WITH_PLAN),
+        ("2024-02-31", None),
+        ("看情况", None),
+    ],
+)
+def test_when_the_list_is_public(text: str, meant: ListTime | date | None) -> None:
+    assert list_time(text) == meant
+
+
+def test_until_its_time_the_list_is_internal() -> None:
+    before, on = date(2024, 6, 29), date(2024, 6, 30)
+    assert [list_is_public(plan(list_published="2024-06-30"), day) for day in (before, on)] == [False, True]
+    assert not list_is_public(plan(list_published="2024-06-30"))
+    assert list_is_public(plan(list_published="抽取后")) and list_is_public(plan(list_published="公布计划时"))
+    assert not list_is_public(plan(), on) and not list_is_public(plan(list_published="看情况"), on)
+
+
+def test_words_that_nobody_understands_are_said() -> None:
+    found = [problem for problem in plan_problems(plan(list_published="看情况")) if "list" in problem.code]
+    assert [(problem.code, problem.path) for problem in found] == [
+        ("plan-list-time", ("publication", "list_published"))
+    ]
+    assert not [p for p in plan_problems(plan(list_published="抽取后当日")) if p.code == "plan-list-time"]
+
+
+def test_new_keys_leave_older_snapshots_as_they_are() -> None:
+    """A plan that does not name them has the plan.json that it always had."""
+    text = canonical_plan(plan())
+    assert isinstance(text, dict) and text["公开"] == {
+        "渠道": [],
+        "期限工作日": 20,
+        "执法证号": "部分",
+        "名单公布": "检查结束后",
+    }
+
+
+@pytest.mark.parametrize(
+    ("how", "number", "shown"),
+    [
+        ("部分", "16000012345", "160*****345"),
+        ("部分", "AB12", "A**2"),
+        ("全部", "16000012345", "16000012345"),
+        ("不公开", "16000012345", ""),
+        ("全部", "11010519491231002X", "110105**********2X"),
+        ("不公开", "11010519491231002X", ""),
+        ("部分", "", ""),
+    ],
+)
+def test_certificates(how: str, number: str, shown: str) -> None:
+    assert masks_of(plan(certificate=how)).shown_certificate(number) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "kind", "shown"),
+    [
+        ("试点县张三诊所", "92110000MA00000001", "", "试点***诊所"),
+        ("张三诊所", "", "个体工商户", "张**所"),
+        ("试点县张三诊所（个体工商户）", "", "", "试点**********户）"),
+        ("试点县医院", "12110000MA00000001", "", "试点县医院"),
+    ],
+)
+def test_sole_traders(name: str, code: str, kind: str, shown: str) -> None:
+    assert masks_of(plan(sole_traders="部分")).object_name(name, code, kind) == shown
+    assert masks_of(plan()).object_name(name, code, kind) == name
+
+
+def test_columns() -> None:
+    masks = masks_of(plan(hidden_columns=["工作年限"]))
+    assert [masks.shows(name) for name in ("姓名", "工作年限", "曾任职单位", "联系方式")] == [
+        True,
+        False,
+        False,
+        False,
+    ]
+
+
+PHONES = st.from_regex("1[3-9][0-9]{9}", fullmatch=True)
+LANDLINES = st.from_regex("0[0-9]{2,3}-[0-9]{7,8}", fullmatch=True)
+SHORT = st.from_regex("[2-8][0-9]{6,7}", fullmatch=True)
+RESIDENTS = st.from_regex("[1-6][0-9]{5}(19|20)[0-9]{9}[0-9X]", fullmatch=True)
+AROUND = st.text(alphabet="甲乙（）、电话: ，号码", max_size=6)
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(st.one_of(PHONES, LANDLINES, SHORT, RESIDENTS), AROUND, AROUND)
+def test_no_number_of_the_registries_gets_through(number: str, before: str, after: str) -> None:
+    """Whatever stands around it, and however it is cut by blanks."""
+    secrets = secret_numbers({"联系方式": [f"张某 {number}、{number}"], "名称": ["2024000"]})
+    masks = masks_of(plan(), secrets)
+    spaced = f"{number[:3]} {number[3:7]} {number[7:]}"
+    for text in (f"{before}{number}{after}", f"{before}{spaced}{after}"):
+        assert number not in re.sub("[ ]", "", masks.text(text))
+    assert masks.text("共2024000户，第2024135期") == "共2024000户，第2024135期"
+
+
+def test_public_papers_hold_no_number_of_the_registries() -> None:
+    """Phones and ID numbers in names, in codes and in their own columns."""
+    from test_word import all_text, opened
+
+    from shuangsuiji.documents.drawn_list import drawn_list
+
+    names = {index: f"诊所（{13800000000 + index}）7218{index:04d}" for index in range(1, 61)}
+    secret = dossier(names=names)
+    text = all_text(opened(drawn_list(secret)))
+    assert "诊所" in text
+    for record in (*secret.private_objects.values(), *secret.private_people.values()):
+        for value in record.values():
+            if re.fullmatch("[0-9]{11}|[0-9]{17}[0-9X]", value):
+                assert value not in text
+    assert not re.search("(?<![0-9])1[3-9][0-9]{9}(?![0-9])", text)
