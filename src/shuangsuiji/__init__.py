@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         plan_diff,
         plan_table,
         publish,
+        registry_template,
         substitute,
         year,
     )
@@ -42,6 +43,7 @@ __all__ = [
     "plan_diff",
     "plan_table",
     "publish",
+    "registry_template",
     "substitute",
     "year",
 ]

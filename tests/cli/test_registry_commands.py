@@ -40,3 +40,14 @@ def test_check_of_good_and_of_odd_files(tmp_path: Path) -> None:
     assert ssj("registry", "check", tmp_path / "没有.xlsx").returncode == 3
     wrong = ssj("registry", "check", tmp_path / "人员.csv", "--kind", "火星")
     assert wrong.returncode == 2 and "没有“火星”这种名录库" in wrong.stderr
+
+
+def test_template(tmp_path: Path) -> None:
+    written = ssj("registry", "template", "检查人员", tmp_path / "人员.xlsx")
+    assert written.returncode == 0 and "已写出空白名录库" in written.stdout
+    again = ssj("registry", "template", "检查人员", tmp_path / "人员.xlsx")
+    assert again.returncode == 3 and "不会覆盖" in again.stderr
+    assert ssj("registry", "template", "objects", tmp_path).returncode == 0
+    assert (tmp_path / "检查对象名录库.xlsx").exists()
+    assert ssj("registry", "template", "objects", tmp_path / "名录.csv").returncode == 2
+    assert ssj("registry", "template", "专家", tmp_path, "--id", "编号").returncode == 2

@@ -248,3 +248,11 @@ def test_joined_files() -> None:
     assert (place.file, place.sheet, place.cell) == ("医院.csv", "", "A3")
     assert table.place(1, "类别").cell == "第3行"
     assert list(table.cells("没有的列")) == ["", ""]
+
+
+def test_a_page_of_explanations_is_no_rival() -> None:
+    """A sheet on which one row begins with 名称 does not make the workbook's registry ambiguous."""
+    registry = grid_of([["编号", "名称", "地址"], ["1", "甲药店", "某路"]], sheet="名录")
+    notes = grid_of([["列", "怎么写"], ["编号", "不能重复"], ["名称", "写全称"]], sheet="填写说明")
+    table, findings = read_table(OBJECTS, [registry, notes], SourceChoice(), ())
+    assert table is not None and codes(findings) == [] and len(table) == 1

@@ -15,7 +15,7 @@ from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form
 from shuangsuiji.api.papers import check_templates, export_templates
 from shuangsuiji.api.planning import next_year, plan_diff, plan_table, year
 from shuangsuiji.api.proof import audit, ledger, publish
-from shuangsuiji.api.registry import check_registry
+from shuangsuiji.api.registry import check_registry, registry_template
 
 __all__ = [
     "audit",
@@ -32,6 +32,7 @@ __all__ = [
     "plan_diff",
     "plan_table",
     "publish",
+    "registry_template",
     "seed_form",
     "substitute",
     "year",

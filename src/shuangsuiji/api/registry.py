@@ -27,3 +27,10 @@ def check_registry(
 
     today = (now or clock.now()).date()
     return job(Path(file), kind=kind, sheet=sheet, id_column=id_column, today=today, mark=mark)
+
+
+def registry_template(kind: str, file: FilePath | None = None, *, id_column: str | None = None) -> Path:
+    """An empty registry to fill in, as a new file; see `workflows.registry_template`."""
+    from shuangsuiji.workflows.registry_template import write_template
+
+    return write_template(kind, Path(file) if file is not None else None, id_column=id_column)

@@ -54,3 +54,23 @@ def check(
     report = api.check_registry(file, kind=kind, sheet=sheet, id_column=id_column, mark=mark)
     registry_reports.check_report(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
+
+
+@registry_app.command("template", cls=ChineseCommand, options_metavar="[选项]")
+def template(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="种类", help="检查对象、检查人员、专家、事项清单、回避、历史 之一", show_default=False
+        ),
+    ],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="文件", help="写到哪里（.xlsx）；不写时用名录库的名称")
+    ] = None,
+    id_column: IdColumn = None,
+) -> None:
+    """写出一份空白名录库，带下拉、格式和填写说明。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import registry_reports
+
+    registry_reports.template_written(api.registry_template(kind, file, id_column=id_column))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.cells import cell_len
@@ -111,6 +112,14 @@ def _lines(console: Console, title: str, texts: Sequence[str], total: int) -> No
             console.print(" " * INDENT + line)
     if total > _SHOWN:
         console.print(" " * INDENT + f"……还有 {total - _SHOWN} 处。")
+
+
+def template_written(path: Path) -> None:
+    """Where the empty registry is, and what to do with it."""
+    console = screen.out()
+    console.print(f"已写出空白名录库：{path}", soft_wrap=True)
+    console.print("带 * 的列必填，写法见“填写说明”工作表。填好以后检查：")
+    console.print(f"  ssj registry check {path}", soft_wrap=True)
 
 
 def _check_json(report: RegistryReport) -> dict[str, Any]:

@@ -8,6 +8,8 @@ TEXTS = {
     "registry-which-sheet": "有几个工作表都像名录库：{sheets}。请用 --sheet 写明看哪一个。",
     "new-file-exists": "已经有这个文件了，不会覆盖它。请先移走或改名，或换一个文件名。",
     "registry-no-such-kind": "没有“{name}”这种名录库。可以写：{known}。",
+    "template-not-xlsx": "空白名录库只能写成 .xlsx 文件。请把文件名改成以 .xlsx 结尾。",
+    "template-id-column": "{title}的编码列是固定的，--id 只用于检查对象。请去掉这个选项。",
     "object-likely-duplicate": "“{name}”（{id}）与 {other}（{other_id}）的名称、地址都相同，可能重复登记。请核实：确是一家的，删去一行。",
     "object-likely-duplicate-contact": "“{name}”（{id}）与 {other}（{other_id}）的名称、联系方式或负责人相同，地址也不矛盾，可能重复登记。请核实：确是一家的，删去一行。",
     "person-likely-duplicate": "“{name}”（{id}）与 {other}（{other_id}）单位、姓名都相同，可能是同一个人登记了两次。请核实：确是一人的，删去一行；确是同名的，在“联系方式”里填上各自的电话。",

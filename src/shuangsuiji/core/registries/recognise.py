@@ -10,6 +10,7 @@ from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.kinds import CHINESE, LAYOUTS, Kind
 from shuangsuiji.core.registries.tables import (
+    CLEARLY,
     HEADING_SEARCH_ROWS,
     SourceChoice,
     find_heading,
@@ -57,6 +58,9 @@ def recognise(
     if kind is not None:
         own = [fit for fit in fits if fit.kind is kind]
         fits = own or [fit for grid in grids for fit in _best(grid, kind)]
+    counts = [_known(fit) for fit in fits]
+    if max(counts, default=0) >= CLEARLY:
+        fits = [fit for fit, count in zip(fits, counts, strict=True) if count > 1]
     for candidates in (
         [fit for fit in fits if fit.whole and not fit.grid.hidden],
         [fit for fit in fits if fit.whole],
@@ -67,6 +71,11 @@ def recognise(
     if kind is not None:
         return Recognised(kind, grids[0]), []
     return None, [error("registry-kind-unknown", place, known="、".join(CHINESE.values()))]
+
+
+def _known(fit: _Fit) -> int:
+    heading, _ = find_heading(LAYOUTS[fit.kind], fit.grid, SourceChoice())
+    return sum(name in LAYOUTS[fit.kind].synonyms for name in heading.columns) if heading else 0
 
 
 def _only(fits: Sequence[_Fit], place: Place) -> tuple[Recognised | None, list[Finding]]:

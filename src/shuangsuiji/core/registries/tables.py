@@ -16,6 +16,8 @@ from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters,
 from shuangsuiji.core.registries.grid import Grid
 
 HEADING_SEARCH_ROWS = 40
+CLEARLY = 3
+"""With so many known headings on one sheet, another that holds a single one is no rival."""
 
 _FOOTER = re.compile(
     r"(合计|总计|小计|共计)(户数|家数|数量|人数)?[:：]?[0-9]*[户家人]?"
@@ -252,6 +254,9 @@ def _choose_sheet(
     tried = [(grid, *find_heading(layout, grid, choice)) for grid in grids]
     fitting = [(grid, heading) for grid, heading, _ in tried if heading is not None]
     visible = [(grid, heading) for grid, heading in fitting if not grid.hidden] or fitting
+    known = [sum(name in layout.synonyms for name in heading.columns) for _, heading in visible]
+    if max(known, default=0) >= CLEARLY:  # a page of explanations may name one column in one of its rows
+        visible = [fit for fit, count in zip(visible, known, strict=True) if count > 1]
     if len(visible) == 1:
         grid, heading = visible[0]
         return grid, heading, next(found for tried_grid, _, found in tried if tried_grid is grid)
