@@ -42,6 +42,20 @@ def test_check_of_good_and_of_odd_files(tmp_path: Path) -> None:
     assert wrong.returncode == 2 and "没有“火星”这种名录库" in wrong.stderr
 
 
+def test_check_writes_a_marked_copy_beside_and_never_over(tmp_path: Path) -> None:
+    write_csv(tmp_path / "对象.csv", [*objects(3), ["D0001", "又一家", "药店"]])
+    before = (tmp_path / "对象.csv").read_bytes()
+    first = ssj("registry", "check", tmp_path / "对象.csv", "--mark")
+    assert first.returncode == 1 and f"标注副本：{tmp_path / '对象-标注.xlsx'}" in first.stdout
+    ssj("registry", "check", tmp_path / "对象-标注.xlsx", "--mark")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "对象-标注.xlsx",
+        "对象-标注2.xlsx",
+        "对象.csv",
+    ]
+    assert (tmp_path / "对象.csv").read_bytes() == before
+
+
 def test_template(tmp_path: Path) -> None:
     written = ssj("registry", "template", "检查人员", tmp_path / "人员.xlsx")
     assert written.returncode == 0 and "已写出空白名录库" in written.stdout

@@ -7,6 +7,7 @@ TEXTS = {
     "registry-which-kind": "表头像几种名录库：{kinds}。请用 --kind 写明是哪一种。",
     "registry-which-sheet": "有几个工作表都像名录库：{sheets}。请用 --sheet 写明看哪一个。",
     "new-file-exists": "已经有这个文件了，不会覆盖它。请先移走或改名，或换一个文件名。",
+    "registry-copy-lost": "原文件里有图片、图表或宏，副本里可能没有；原文件没有动。",
     "registry-no-such-kind": "没有“{name}”这种名录库。可以写：{known}。",
     "template-not-xlsx": "空白名录库只能写成 .xlsx 文件。请把文件名改成以 .xlsx 结尾。",
     "template-id-column": "{title}的编码列是固定的，--id 只用于检查对象。请去掉这个选项。",

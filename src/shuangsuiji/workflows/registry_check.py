@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from shuangsuiji.core.findings import Finding, error, has_errors
+from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.registries.examine import Examined, examine, with_findings
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.kinds import CHINESE, Kind, kind_named
+from shuangsuiji.documents.editing import lost_parts
+from shuangsuiji.documents.registry_marks import marked_copy
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.file_kinds import XLSX, kind_of
 from shuangsuiji.files.grids import read_grids
+from shuangsuiji.files.new_file import beside, write_new
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,4 +119,17 @@ def check_registry(
         FileTrouble: the file cannot be read, or the copy not written.
     """
     read = read_registry(path, kind=kind, sheet=sheet, id_column=id_column, today=today)
-    return RegistryReport(path=path, examined=read.examined, findings=read.findings)
+    marked, findings = None, list(read.findings)
+    if mark and read.grids and read.findings:
+        editable = editable_bytes(read.data)
+        if editable is not None and lost_parts(editable):
+            findings.append(note("registry-copy-lost", Place(file=path.name)))
+        copy = marked_copy(editable, read.grids, read.findings, read.examined, path.name)
+        marked = beside(path, "标注")
+        write_new(marked, copy)
+    return RegistryReport(path=path, examined=read.examined, findings=findings, marked=marked)
+
+
+def editable_bytes(data: bytes) -> bytes | None:
+    """The file, if it is an .xlsx, which can be copied with its formats; else None."""
+    return data if kind_of(data) == XLSX else None
