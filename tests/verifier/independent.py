@@ -701,33 +701,54 @@ def squares(teams):
 
 
 def assign(world, visits, key):
-    """Fill in turn, leader, team and trace of every visit."""
+    """Fill in turn, leader, team and trace of every visit; the record of the groups, if there are any."""
     teams = Teams(world, visits)
-    witness = teams.complete([[] for _ in visits])
-    if witness is None:
-        raise Impossible
-    least = squares(witness)
-    settled = [[] for _ in visits]
     turns = words(key, 2, 0, 0, len(visits))
     order = [v for v in sorted(range(len(visits)), key=lambda v: (turns[v], v)) if teams.seats[v]]
     for turn, v in enumerate(order, 1):
-        row = words(key, 3, 0, v * teams.people, teams.people)
+        visits[v]["turn"] = turn
+    balanced = world.plan["负荷"] == "均衡"
+    if "分组" in world.plan:
+        return assign_groups(world, teams, visits, order, key, balanced)
+    for v, members, steps in walk(teams, order, by_words(teams, key, 3, 0), balanced):
+        fill_in(world, teams, visits[v], members, steps)
+    return None
+
+
+def by_words(teams, key, purpose, event):
+    """For each visit the order of people: by the word v * J + p of a stream."""
+
+    def order(v):
+        row = words(key, purpose, event, v * teams.people, teams.people)
+        return sorted(range(teams.people), key=lambda p: (row[p], p))
+
+    return order
+
+
+def walk(teams, order, people_of, balanced):
+    """(visit, members, steps) of each visit in order, all of them or Impossible."""
+    settled = [[] for _ in teams.seats]
+    witness = teams.complete(settled)
+    if witness is None:
+        raise Impossible
+    least, found = squares(witness) if balanced else float("inf"), []
+    for v in order:
         steps = []
-        for person in sorted(range(teams.people), key=lambda p: (row[p], p)):
+        for person in people_of(v):
             if len(settled[v]) == len(teams.seats[v]):
                 break
             if not teams.matchable(v, [*settled[v], person]):
                 continue
-            outcome, witness = try_person(world, teams, settled, witness, least, v, person)
+            outcome, witness = try_person(teams, settled, witness, least, v, person)
             if outcome == "抽中":
                 settled[v].append(person)
             else:
                 steps.append((person, outcome, len(settled[v])))
-        visits[v]["turn"] = turn
-        fill_in(world, teams, visits[v], settled[v], steps)
+        found.append((v, settled[v], steps))
+    return found
 
 
-def try_person(world, teams, settled, witness, least, visit, person):
+def try_person(teams, settled, witness, least, visit, person):
     """The outcome for a person to whom a seat is open, and a complete assignment with all settled members."""
     if person in teams.recused[visit]:
         return "回避", witness
@@ -739,26 +760,158 @@ def try_person(world, teams, settled, witness, least, visit, person):
     found = teams.complete(kept)
     if found is None:
         return "选后无法排完", witness
-    if world.plan["负荷"] == "均衡" and squares(found) > least:
+    if squares(found) > least:
         return "均衡负荷", witness
     return "抽中", found
 
 
 def fill_in(world, teams, visit, members, steps):
     """Leader, team and trace of one visit."""
-    lines, ids = world.plan["检查组"], [person["标识"] for person in world.people]
-    leading, leaders = world.department(world.plan["发起部门"]), []
-    for person, place in zip(members, teams.places(visit["index"], members), strict=True):
-        line, tag = teams.seats[visit["index"]][place]
-        visit["team"].append({"person": ids[person], "line": line, "tag": tag})
-        if "部门" in lines[line]:
-            leaders.append((world.department(lines[line]["部门"]) != leading, len(leaders), ids[person]))
-    visit["leader"] = min(leaders)[2] if leaders else None
+    ids = [person["标识"] for person in world.people]
+    places = teams.places(visit["index"], members)
+    seats = [teams.seats[visit["index"]][place] for place in places]
+    seat(world, visit, zip(members, seats, strict=True))
     for person, outcome, after in steps:
         rule, ground = teams.recused[visit["index"]][person] if outcome == "回避" else ("", "")
         visit["trace"].append(
             {"person": ids[person], "outcome": outcome, "rule": rule, "ground": ground, "after": after}
         )
+
+
+def seat(world, visit, members):
+    """Add members with their seats to a team; the leader is found among them."""
+    lines, leaders = world.plan["检查组"], []
+    leading = world.department(world.plan["发起部门"])
+    for person, (line, tag) in members:
+        name = world.people[person]["标识"]
+        visit["team"].append({"person": name, "line": line, "tag": tag})
+        if "部门" in lines[line]:
+            leaders.append((world.department(lines[line]["部门"]) != leading, len(leaders), name))
+    visit["leader"] = min(leaders)[2] if leaders else None
+    return visit
+
+
+# --- Fixed groups [12] ----------------------------------------------------------------------------------
+
+
+class Forming(Teams):
+    """The groups as visits that nobody is recused from, everybody in one at most."""
+
+    def __init__(self, world, count):
+        seats = group_seats(world)
+        fitting = [
+            [s for s, seat in enumerate(seats) if fits_seat(world, person, seat, None)]
+            for person in world.people
+        ]
+        self.people, self.limits = len(world.people), [1] * len(world.people)
+        self.recused, self.seats, self.fitting = [{}] * count, [seats] * count, [fitting] * count
+
+
+class Dealing(Teams):
+    """The visits with groups for people; a group is recused with one of those who would go."""
+
+    def __init__(self, teams, going, limits, away=()):
+        self.people, self.limits = len(limits), limits
+        self.seats = [[(0, "")] if seats else [] for seats in teams.seats]
+        self.fitting = [[[0] if seats else []] * len(limits) for seats in teams.seats]
+        self.recused = [
+            {
+                g: (person, *teams.recused[v][person])
+                for g, members in enumerate(groups)
+                for person, _ in reversed(members)
+                if person in teams.recused[v] and person not in away
+            }
+            for v, groups in enumerate(going)
+        ]
+
+
+def group_seats(world):
+    """All seats of all lines."""
+    found = []
+    for index, line in enumerate(world.plan["检查组"]):
+        tags = [norm(part["标签"]) for part in line["其中至少"] for _ in range(part["人数"])]
+        found += [(index, tag) for tag in tags + [""] * (line["人数"] - len(tags))]
+    return found
+
+
+def group_count(world, visits):
+    """How many groups."""
+    if "组数" in world.plan["分组"]:
+        return world.plan["分组"]["组数"]
+    count = 1
+    while count < visits and Forming(world, count + 1).complete([[]] * (count + 1)) is not None:
+        count += 1
+    return count
+
+
+def form_groups(world, count, key, attempt):
+    """The groups of an attempt: for each the members with their seats, and the steps."""
+    forming = Forming(world, count)
+
+    def people_of(group):
+        row = words(key, 4, 0, (attempt * count + group) * forming.people, forming.people)
+        return sorted(range(forming.people), key=lambda p: (row[p], p))
+
+    groups = []
+    for group, members, steps in walk(forming, range(count), people_of, False):
+        seats = [forming.seats[0][place] for place in forming.places(group, members)]
+        kept = [step for step in steps if step[1] != "已达上限"]
+        groups.append((list(zip(members, seats, strict=True)), kept))
+    return groups
+
+
+def going_of(groups, seats):
+    """For each visit and group those who go, with their seats."""
+    lines = [{line for line, _ in own} for own in seats]
+    return [[[(p, seat) for p, seat in members if seat[0] in own] for members, _ in groups] for own in lines]
+
+
+def group_passes(world, dealing, v, steps):
+    """The trace of a visit that was dealt to a group."""
+    found = []
+    for group, outcome, _ in steps:
+        person, rule, ground = dealing.recused[v][group] if outcome == "回避" else (None, "", "")
+        name = "" if person is None else world.people[person]["标识"]
+        found.append(
+            {
+                "group": group + 1,
+                "person": name,
+                "outcome": outcome,
+                "rule": rule,
+                "ground": ground,
+                "after": 0,
+            }
+        )
+    return found
+
+
+def assign_groups(world, teams, visits, order, key, balanced):
+    """Fill in group, leader, team and trace of every visit; the record of the groups."""
+    count = group_count(world, len(order))
+    for attempt in range(100):
+        groups = form_groups(world, count, key, attempt)
+        going = going_of(groups, teams.seats)
+        limits = [min(teams.limits[person] for person, _ in members) for members, _ in groups]
+        dealing = Dealing(teams, going, limits)
+        if dealing.complete([[] for _ in visits]) is not None:
+            break
+    else:
+        raise Impossible
+    for visit in visits:
+        visit["group"] = None
+    for v, (group,), steps in walk(dealing, order, by_words(dealing, key, 3, 0), balanced):
+        visits[v]["group"] = group + 1
+        seat(world, visits[v], going[v][group])
+        visits[v]["trace"] = group_passes(world, dealing, v, steps)
+    formed = []
+    for members, steps in groups:
+        record = seat(world, {"team": []}, members)
+        record["trace"] = [
+            {"person": world.people[p]["标识"], "outcome": outcome, "rule": "", "ground": "", "after": after}
+            for p, outcome, after in steps
+        ]
+        formed.append(record)
+    return {"discarded": attempt, "formed": formed}
 
 
 # --- draw.json [13] -------------------------------------------------------------------------------------
@@ -790,7 +943,7 @@ def reproduce(files, seed):
     visited = drawn | {duty["number"] for duty in duties if duty["visits"]}
     floor = floor_record(world, drawn, visited, tickets)
     visits = visit_records(world, records, duties, set(floor["added"]) if floor else set(), tickets)
-    assign(world, visits, key)
+    formed = assign(world, visits, key)
     result = {
         "scheme": SCHEME,
         "commit": world.commit,
@@ -805,6 +958,8 @@ def reproduce(files, seed):
         "floor": floor,
         "visits": visits,
     }
+    if formed is not None:
+        result["groups"] = formed
     return canonical(result).encode("utf-8")
 
 

@@ -14,15 +14,19 @@ from pathlib import Path
 
 from independent import (
     SCHEME,
-    Impossible,
+    Dealing,
     Teams,
     World,
+    by_words,
     canonical,
     derive_key,
     fill_in,
+    going_of,
+    group_passes,
     rules_of,
-    try_person,
+    seat,
     visit_record,
+    walk,
     words,
 )
 
@@ -65,7 +69,7 @@ def substitute(world, draw, events, asked, key):
         raise Refused
     replacements = replace(draw, events, asked, visits, ended)
     new = new_visits(world, draw, replacements, len(visits))
-    after = staffed(world, [*visits, *new], [*events, asked], leaving, ended, len(visits), key)
+    after = staffed(world, draw, [*visits, *new], [*events, asked], leaving, ended, len(visits), key)
     for index in ended:
         after[index] = {**visits[index], "ended": asked["reason"]}
     for index, names in sent.items():
@@ -137,15 +141,19 @@ def new_visits(world, draw, replacements, start):
     return visits
 
 
-def staffed(world, visits, events, leaving, ended, first_new, key):
+def staffed(world, draw, visits, events, leaving, ended, first_new, key):
     """Index -> visit, for each that has open seats and for each new one."""
     staying = [visit["team"] for visit in visits]
     for index, members in leaving.items():
         staying[index] = [member for member in visits[index]["team"] if member not in members]
     gone = {visit["index"] for visit in visits if "ended" in visit} | set(ended)
-    teams = open_teams(world, visits, events, staying, leaving, gone, first_new)
+    whole = first_new
+    if "groups" in draw:
+        deal(world, draw, visits, events, staying, leaving, gone, first_new, key)
+        whole = len(visits)
+    teams = open_teams(world, visits, events, staying, leaving, gone, whole)
     after = {visit["index"]: dict(visit) for visit in visits[first_new:]}
-    for index, (members, steps) in assigned(world, teams, key, len(events)).items():
+    for index, (members, steps) in assigned(draw, visits, teams, key, len(events)).items():
         drawn = {"index": index, "team": [], "trace": []}
         fill_in(world, teams, drawn, members, steps)
         for passed in drawn["trace"]:
@@ -155,7 +163,7 @@ def staffed(world, visits, events, leaving, ended, first_new, key):
             **visits[index],
             "team": team,
             "leader": leader(world, team),
-            "trace": drawn["trace"],
+            "trace": [*(visits[index]["trace"] if index >= first_new else []), *drawn["trace"]],
         }
     return after
 
@@ -163,7 +171,7 @@ def staffed(world, visits, events, leaving, ended, first_new, key):
 def open_teams(world, visits, events, staying, leaving, gone, first_new):
     """The assignment over open seats."""
     teams = Teams(world, visits)
-    ids = [person["标识"] for person in world.people]
+    ids = teams.ids = [person["标识"] for person in world.people]
     out = {one["person"] for event in events for one in event["out"]}
     for index, visit in enumerate(visits):
         here = {member["person"] for member in staying[index]}
@@ -188,29 +196,50 @@ def open_teams(world, visits, events, staying, leaving, gone, first_new):
     return teams
 
 
-def assigned(world, teams, key, event):
+def assigned(draw, visits, teams, key, event):
     """Index -> (members, steps) of every visit with open seats."""
-    settled = [[] for _ in teams.seats]
-    witness = teams.complete(settled)
-    if witness is None:
-        raise Impossible
-    found = {}
     turns = words(key, 2, event, 0, len(teams.seats))
-    for v in sorted(range(len(teams.seats)), key=lambda v: (turns[v], v)):
-        row, steps = words(key, 3, event, v * teams.people, teams.people), []
-        for person in sorted(range(teams.people), key=lambda p: (row[p], p)):
-            if len(settled[v]) == len(teams.seats[v]):
-                break
-            if not teams.matchable(v, [*settled[v], person]):
-                continue
-            outcome, witness = try_person(world, teams, settled, witness, float("inf"), v, person)
-            if outcome == "抽中":
-                settled[v].append(person)
-            else:
-                steps.append((person, outcome, len(settled[v])))
-        if teams.seats[v]:
-            found[v] = settled[v], steps
-    return found
+    order = [v for v in sorted(range(len(visits)), key=lambda v: (turns[v], v)) if teams.seats[v]]
+    people_of = by_words(teams, key, 3, event)
+    if "groups" in draw:
+        grouped = {m["person"] for group in draw["groups"]["formed"] for m in group["team"]}
+
+        def people_of(v):
+            row = words(key, 3, event, (visits[v]["group"] - 1) * teams.people, teams.people)
+            return sorted(range(teams.people), key=lambda p: (teams.ids[p] in grouped, row[p], p))
+
+    return {v: (members, steps) for v, members, steps in walk(teams, order, people_of, False)}
+
+
+def deal(world, draw, visits, events, staying, leaving, gone, first_new, key):
+    """Give each new visit a group; those of its members who are out leave at once."""
+    none = [[] for _ in visits[first_new:]]
+    before = open_teams(world, visits, events, [*staying[:first_new], *none], leaving, gone, len(visits))
+    full, away = Teams(world, visits), set()
+    index = {person["标识"]: p for p, person in enumerate(world.people)}
+    away = {index[one["person"]] for event in events for one in event["out"]}
+    full.recused = before.recused
+    for v in range(first_new):
+        full.seats[v] = []
+    groups = [
+        ([(index[m["person"]], (m["line"], m["tag"])) for m in group["team"]], [])
+        for group in draw["groups"]["formed"]
+    ]
+    limits = [
+        min((before.limits[p] for p, _ in members if p not in away), default=10**9) for members, _ in groups
+    ]
+    going = going_of(groups, full.seats)
+    dealing = Dealing(full, going, limits, away)
+    turns = words(key, 2, len(events), 0, len(visits))
+    order = [v for v in sorted(range(len(visits)), key=lambda v: (turns[v], v)) if full.seats[v]]
+    for visit in visits[first_new:]:
+        visit["group"] = None
+    for v, (group,), steps in walk(dealing, order, by_words(dealing, key, 4, len(events)), False):
+        visits[v]["group"] = group + 1
+        seat(world, visits[v], going[v][group])
+        visits[v]["trace"] = group_passes(world, dealing, v, steps)
+        leaving[v] = [m for m in visits[v]["team"] if index[m["person"]] in away]
+        staying[v] = [m for m in visits[v]["team"] if m not in leaving[v]]
 
 
 def leader(world, team):

@@ -352,8 +352,21 @@ def limits(rng: Random) -> dict[str, Any]:
     return found
 
 
-def case(number: int) -> Case | None:
-    """The case of that number, or None if the plan contradicts itself."""
+def fit_for_groups(rng: Random, data: dict[str, Any]) -> None:
+    """Makes the plan one in fixed groups, smaller ones than its teams, that often can be formed and dealt."""
+    data["分组"] = rng.choice([{}, {}, {"组数": 1}, {"组数": 2}, {"组数": 3}])
+    for one in data["检查组"]:
+        one.pop("按辖区", None)
+        if "部门" in one and rng.random() < 0.7:
+            one["人数"] = 1
+        if "每人至多" in one:
+            one["每人至多"] += rng.randint(0, 8)
+    if rng.random() < 0.8:
+        data["回避规则"] = [rule for rule in data["回避规则"] if rule != "本辖区"]
+
+
+def case(number: int, groups: bool = False) -> Case | None:
+    """The case of that number, with fixed groups or without, or None if the plan contradicts itself."""
     rng = Random(number)
     parts = batches(rng)
     names = [batch["名称"] for batch in parts]
@@ -380,6 +393,8 @@ def case(number: int) -> Case | None:
         "负荷": rng.choice(["均衡", "自由"]),
         "回避规则": rules,
     }
+    if groups:
+        fit_for_groups(Random(f"groups {number}"), data)
     plan = plan_from_canonical(data)
     broken = [problem for problem in plan_problems(plan) if problem.level == "error"]
     return None if broken else Case(plan, known)

@@ -22,14 +22,15 @@ from shuangsuiji.core.snapshot import PRIVATE_FILES, freeze
 
 TINY = Path(__file__).resolve().parents[1] / "vectors" / "tiny"
 CASES = 90
+GROUP_CASES = (*range(12), 44, 53, 58, 79, 85, 91)
 
 UNDRAWABLE = {"object-no-district", "object-no-stratum", "object-no-tier", "object-unknown-tier"}
 """Findings without which a draw is defined, even where `ssj` would refuse it for other reasons."""
 
 
-def compared(number: int) -> Iterator[DrawRecord | str]:
+def compared(number: int, groups: bool = False) -> Iterator[DrawRecord | str]:
     """Each batch of a random plan drawn by both programs; `impossible` where both find no assignment."""
-    case = random_plans.case(number)
+    case = random_plans.case(number, groups)
     past: list[PastVisit] = []
     for batch in case.plan.batches_in_order if case else ():
         assert case is not None
@@ -66,12 +67,37 @@ def test_random_plans() -> None:
 
 
 @pytest.mark.soak
+def test_hundreds_of_draws_in_groups_agree() -> None:
+    """More of those in fixed groups."""
+    drawn = sum(
+        not isinstance(record, str)
+        for number in range(20_000, 20_400)
+        for record in compared(number, groups=True)
+    )
+    assert drawn >= 150
+
+
+@pytest.mark.soak
 def test_five_hundred_random_draws_agree() -> None:
     """The same over many more plans, none of them among the short run's."""
     drawn = sum(
         not isinstance(record, str) for number in range(10_000, 10_800) for record in compared(number)
     )
     assert drawn >= 500
+
+
+def test_random_plans_with_groups() -> None:
+    """The same plans, inspectors drawn into groups first."""
+    seen: Counter[str] = Counter()
+    for number in GROUP_CASES:
+        for record in compared(number, groups=True):
+            if isinstance(record, str):
+                seen[record] += 1
+            else:
+                seen["drawn"] += 1
+                seen.update(features(record))
+                seen.update(group_features(record))
+    assert [name for name in GROUPS_EXPECTED if not seen[name]] == []
 
 
 EXPECTED = [
@@ -104,6 +130,36 @@ def features(record: DrawRecord) -> Iterator[str]:
             yield from ["tag"] * bool(member["tag"]) + ["expert"] * member["person"].startswith("专家/")
         for passed in visit["trace"]:
             yield from filter(None, (passed["outcome"], passed["rule"]))
+
+
+GROUPS_EXPECTED = [
+    *("impossible", "drawn", "discarded", "one group", "several groups", "some stay behind"),
+    *(
+        "回避",
+        "已达上限",
+        "均衡负荷",
+        "名单",
+        "同单位",
+        "上次检查",
+        "cannot complete a group",
+        "no group",
+        "选后无法排完",
+    ),
+]
+
+
+def group_features(record: DrawRecord) -> Iterator[str]:
+    """The names of what happens in a draw with fixed groups."""
+    groups = record["groups"]["formed"]
+    yield from ["discarded"] * (record["groups"]["discarded"] > 0)
+    yield "one group" if len(groups) == 1 else "several groups"
+    for group in groups:
+        yield from ["cannot complete a group"] * bool(group["trace"])
+    for visit in record["visits"]:
+        number = visit["group"]
+        yield from ["no group"] * (number is None)
+        if number is not None:
+            yield from ["some stay behind"] * (len(visit["team"]) < len(groups[number - 1]["team"]))
 
 
 def test_the_tiny_vector() -> None:

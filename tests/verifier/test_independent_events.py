@@ -36,10 +36,10 @@ TINY = Path(__file__).resolve().parents[1] / "vectors" / "tiny"
 CHAINS = 70
 
 
-def draws(numbers: range) -> Iterator[tuple[Snapshot, DrawRecord]]:
+def draws(numbers: range, groups: bool = False) -> Iterator[tuple[Snapshot, DrawRecord]]:
     """Every batch of some random plans, drawn."""
     for number in numbers:
-        case = random_plans.case(number)
+        case = random_plans.case(number, groups)
         past: list[PastVisit] = []
         for batch in case.plan.batches_in_order if case else ():
             assert case is not None
@@ -110,6 +110,31 @@ def test_random_chains() -> None:
     assert seen["chains"] == CHAINS
     assert [name for name in EXPECTED if not seen[name]] == []
 
+
+def test_random_chains_with_groups() -> None:
+    """Chains of events on draws in fixed groups."""
+    seen: Counter[str] = Counter()
+    for number, (snapshot, record) in zip(range(12), draws(range(1000, 1200), groups=True), strict=False):
+        grouped = {m["person"] for group in record["groups"]["formed"] for m in group["team"]}
+        for event in chain(Random(number), snapshot, record):
+            seen.update([event] if isinstance(event, str) else features(record, event))
+            for visit in [] if isinstance(event, str) else event["visits"]:
+                new = visit["index"] >= len(record["visits"])
+                old = [] if new else record["visits"][visit["index"]]["team"]
+                came = {m["person"] for m in visit["team"]} - {m["person"] for m in old}
+                if new and visit["group"]:
+                    came -= {m["person"] for m in record["groups"]["formed"][visit["group"] - 1]["team"]}
+                    seen["dealt, and filled"] += bool(came)
+                seen["from another group"] += bool(came & grouped)
+                seen["from no group"] += bool(came - grouped)
+                seen["group passed"] += any("group" in entry for entry in visit["trace"])
+    assert [name for name in GROUPS_EXPECTED if not seen[name]] == [], seen
+
+
+GROUPS_EXPECTED = [
+    *("refused", "event 1", "event 2", "event 3", "replaced", "new", "specialist"),
+    *("dealt, and filled", "from another group", "from no group", "group passed"),
+]
 
 EXPECTED = [
     *("refused", "impossible", "event 1", "event 2", "event 3"),
