@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from random import Random
@@ -73,6 +73,20 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return report.archive
 
 
+@pytest.fixture(scope="module")
+def grouped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive in fixed groups with two events."""
+    folder = tmp_path_factory.mktemp("grouped") / "局"
+    plan = bureau.bureau(folder, plan=bureau.PLAN + "分组: 2\n")
+    report = shuangsuiji.draw(plan, seed="1 2 3", now=bureau.NOW)
+    visits = report.dossier.draw["visits"]
+    second = next(visit for visit in visits if visit["tasks"] and visit["index"] > 1)
+    person = visits[0]["team"][0]["person"]
+    shuangsuiji.substitute(report.archive, reason="生病", inspectors=[person], now=bureau.NOW)
+    shuangsuiji.substitute(report.archive, reason="停业", objects=[second["id"]], now=bureau.NOW)
+    return report.archive
+
+
 # --- What is right passes -------------------------------------------------------------------------------
 
 
@@ -81,6 +95,12 @@ def test_an_archive_with_events(drawn: Path) -> None:
     for folder in (drawn, drawn / "档案"):
         code, report = run(folder)
         assert (code, len(lines(report, "✓"))) == (0, STEPS), report
+
+
+def test_an_archive_in_groups(grouped: Path) -> None:
+    """The same with fixed groups."""
+    code, report = run(grouped)
+    assert (code, len(lines(report, "✓"))) == (0, STEPS), report
 
 
 def test_an_archive_away_from_its_ledger(drawn: Path, tmp_path: Path) -> None:
@@ -178,8 +198,30 @@ def test_five_hundred_random_draws(
 
 def test_random_plans(tmp_path: Path, program: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     """Many rules in mixed spellings, with chains of events."""
+    seen = chains(draws(range(2000, 2040)), tmp_path, program, capsys)
+    assert seen["draws"] >= 15 and seen["events"] >= 20 and seen["doubtful"] >= 5
+
+
+@pytest.mark.parametrize(
+    "numbers", [range(2000, 2025), pytest.param(range(30_000, 30_300), marks=pytest.mark.soak)]
+)
+def test_random_plans_with_groups(
+    numbers: range, tmp_path: Path, program: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The same in fixed groups."""
+    seen = chains(draws(numbers, groups=True), tmp_path, program, capsys)
+    assert seen["draws"] >= 8 and seen["events"] >= 10 and seen["doubtful"] >= 1
+
+
+def chains(
+    cases: Iterator[tuple[Any, Any]],
+    tmp_path: Path,
+    program: ModuleType,
+    capsys: pytest.CaptureFixture[str],
+) -> Counter[str]:
+    """Draws with their events pass, and a doubtful step that is changed does not."""
     seen = Counter[str]()
-    for number, (snapshot, record) in enumerate(draws(range(2000, 2040))):
+    for number, (snapshot, record) in enumerate(cases):
         world, rng, events = independent.World(snapshot.files), Random(number), []
         for _ in range(3):
             visits = independent_events.standing(record, events)
@@ -203,7 +245,7 @@ def test_random_plans(tmp_path: Path, program: ModuleType, capsys: pytest.Captur
             seen["doubtful"] += 1
         seen["draws"] += 1
         seen["events"] += len(events)
-    assert seen["draws"] >= 15 and seen["events"] >= 20 and seen["doubtful"] >= 5
+    return seen
 
 
 # --- What is changed is named ---------------------------------------------------------------------------
@@ -339,6 +381,53 @@ def test_what_is_changed_is_named(
     assert code == 1 and section in lines(text, "✗") and named in text, text
     before = lines(text, "✗")[0]
     assert before in ("封存文件", "快照与承诺值", section)
+
+
+def change_groups(sealed: Path, change: Callable[[Any], Any]) -> None:
+    """Change something of the groups, in draw.json and its manifest."""
+    draw = json.loads((sealed / "draw.json").read_bytes())
+    change(draw)
+    reseal(sealed, draw)
+
+
+def swap_groups(draw: Any) -> None:
+    """One visit goes to the other group, team, leader and all."""
+    visit = draw["visits"][0]
+    other = next(one for one in draw["visits"] if one["group"] != visit["group"])
+    visit |= {key: other[key] for key in ("group", "team", "leader")}
+
+
+def swap_in_groups(draw: Any) -> None:
+    """The first members of the same line of two groups change places, on all their visits."""
+    one, other = (group["team"] for group in draw["groups"]["formed"])
+    mine = one[0]
+    theirs = next(member for member in other if member["line"] == mine["line"])
+    names = {mine["person"]: theirs["person"], theirs["person"]: mine["person"]}
+    teams = [part["team"] for part in [*draw["visits"], *draw["groups"]["formed"]]]
+    for member in (member for team in teams for member in team):
+        member["person"] = names.get(member["person"], member["person"])
+
+
+@pytest.mark.parametrize(
+    ("change", "section", "named"),
+    [
+        (swap_groups, "检查组逐步核对", "组"),
+        (swap_in_groups, "派员次序", "第1组"),
+        (lambda draw: draw["groups"].update(discarded=1), "派员次序", "discarded"),
+        (lambda draw: draw["groups"]["formed"].pop(), "派员次序", "groups"),
+        (lambda draw: draw.pop("groups"), "派员次序", "groups"),
+        (lambda draw: draw["visits"][0].pop("group"), "派员次序", "group"),
+        (lambda draw: draw["visits"][0]["team"].pop(), "检查组逐步核对", "team"),
+    ],
+)
+def test_what_is_changed_of_groups_is_named(
+    change: Callable[[Any], Any], section: str, named: str, grouped: Path, tmp_path: Path
+) -> None:
+    """The same for fixed groups."""
+    sealed = Path(shutil.copytree(grouped / "档案", tmp_path / "档案"))
+    change_groups(sealed, change)
+    code, text = run(sealed)
+    assert code == 1 and lines(text, "✗")[0] == section and named in text, text
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

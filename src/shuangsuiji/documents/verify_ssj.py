@@ -644,7 +644,7 @@ class Seating:
     def eligible(self, seat, number):
         """The people who may fill such a seat of a visit to an object."""
         (index, tag), district = seat, ""
-        if self.lines[index]["按辖区"] != "否":
+        if self.lines[index]["按辖区"] != "否" and number is not None:
             district = norm(self.world.objects[number - 1]["行政区划"])
         if (index, tag, district) not in self._eligible:
             self._eligible[index, tag, district] = [
@@ -690,10 +690,13 @@ class Steps:
 
     Args:
         given: by visit, the members taken and the trace as (person, outcome), people by their index.
+        rank: gives by visit what people are sorted by; otherwise their words of stream 3.s.
     """
 
-    def __init__(self, seating, key, event, given, names):
-        self.seating, self.key, self.event, self.given, self.names = seating, key, event, given, names
+    def __init__(self, seating, key, event, given, names, rank=None):
+        self.seating, self.given, self.names = seating, given, names
+        count = len(seating.world.people)
+        self.rank = rank or (lambda v: words(key, 3, event, v * count, count))
         turns = words(key, 2, event, 0, len(given))
         order = sorted(range(len(given)), key=lambda v: (turns[v], v))
         self.order = [v for v in order if seating.seats[v]]
@@ -717,7 +720,7 @@ class Steps:
     def _visit(self, turn, v):
         (team, trace), seating, people = self.given[v], self.seating, self.seating.world.people
         fitting, recused, count = seating.fitting[v], seating.recused[v], len(people)
-        row, holder, taken = words(self.key, 3, self.event, v * count, count), {}, 0
+        row, holder, taken = self.rank(v), {}, 0
         for person in sorted(range(count), key=lambda p: (row[p], p)):
             if taken == len(seating.seats[v]):
                 break
@@ -861,15 +864,20 @@ def leader_of(world, team):
     return [*(person for person, name in of if name == leading), *(person for person, _ in of), None][0]
 
 
+def people_passed(visit):
+    """The trace without the groups that were passed over."""
+    return [entry for entry in visit["trace"] if "group" not in entry]
+
+
 def given_teams(world, visits, staying=None):
     """(members taken, trace) of visits on record, people by index; of an event, those who stay left out."""
     found = []
     for v, visit in enumerate(visits):
-        for entry in [*visit["team"], *visit["trace"]]:
+        for entry in [*visit["team"], *people_passed(visit)]:
             if entry["person"] not in world.index:
                 raise Wrong(f"{label(visit)}：名录库没有 {entry['person']}")
         team = [world.index[member["person"]] for member in visit["team"]]
-        trace = [(world.index[entry["person"]], entry["outcome"]) for entry in visit["trace"]]
+        trace = [(world.index[entry["person"]], entry["outcome"]) for entry in people_passed(visit)]
         found.append((team[len(staying[v]) if staying else 0 :], trace))
     return found
 
@@ -881,6 +889,173 @@ def seated(seating, visit, members):
         line, tag = seating.seats[visit][place]
         found.append({"person": people[person]["标识"], "line": line, "tag": tag})
     return found
+
+
+# --- [12] Fixed groups --------------------------------------------------------------------------------------
+
+
+class Forming:
+    """The groups as they have to be formed: everybody in one at most, all seats of all lines in each."""
+
+    def __init__(self, seating):
+        self.world, self.seats = seating.world, []
+        for index, line in enumerate(seating.lines):
+            tags = [norm(part["标签"]) for part in line["其中至少"] for _ in range(part["人数"])]
+            self.seats += [(index, tag) for tag in tags + [""] * (line["人数"] - len(tags))]
+        self.fitting, self.able = {}, []
+        for place, seat in enumerate(self.seats):
+            self.able.append(seating.eligible(seat, None))
+            for person in self.able[place]:
+                self.fitting.setdefault(person, []).append(place)
+
+    def possible(self, count, teams):
+        """Whether so many groups can be formed if the first of them have these members."""
+        if count * len(self.seats) > len(self.fitting):
+            return False
+        group_of, at, slots = {}, {}, set()
+        for group in range(count):
+            holder = {}
+            for person in teams[group] if group < len(teams) else ():
+                group_of[person] = group
+                match(self.fitting, holder, person, set())
+            at.update((person, (group, place)) for place, person in holder.items())
+            slots.update((group, place) for place in range(len(self.seats)) if place not in holder)
+
+        def fill(slot, seen):
+            for person in self.able[slot[1]]:
+                if person not in seen and group_of.get(person, slot[0]) == slot[0]:
+                    seen.add(person)
+                    if person not in at or fill(at[person], seen):
+                        at[person] = slot
+                        return True
+            return False
+
+        return all(fill(slot, set()) for slot in sorted(slots))
+
+    def count(self, visits):
+        """How many groups there have to be for so many visits with seats."""
+        if "组数" in self.world.plan["分组"]:
+            return self.world.plan["分组"]["组数"]
+        count = 1
+        while count < visits and self.possible(count + 1, ()):
+            count += 1
+        return count
+
+    def form(self, count, key, attempt):
+        """The groups of one attempt: members in drawing order, and (person, members before) passed over."""
+        if not self.possible(count, ()):
+            raise Wrong(f"编不成 {count} 个组")
+        teams, traces, people = [], [], len(self.world.people)
+        for group in range(count):
+            row, team, trace = words(key, 4, 0, (attempt * count + group) * people, people), [], []
+            used = {person for other in teams for person in other}
+            for person in sorted(self.fitting, key=lambda p: (row[p], p)):
+                holder = {}
+                if len(team) == len(self.seats):
+                    break
+                if person in used or not all(match(self.fitting, holder, p, set()) for p in [*team, person]):
+                    continue
+                if self.possible(count, [*teams, [*team, person]]):
+                    team.append(person)
+                else:
+                    trace.append((person, len(team)))
+            teams.append(team)
+            traces.append(trace)
+        return teams, traces
+
+    def seated(self, team):
+        """Members with their seats: (person, (line, tag))."""
+        return [(p, self.seats[place]) for p, place in zip(team, places_of(self.fitting, team))]
+
+
+class GroupWorld:
+    """Groups in the place of people."""
+
+    def __init__(self, count):
+        self.people = [{"标识": f"第{group + 1}组"} for group in range(count)]
+
+
+class Dealing:
+    """Seating of groups at visits with one seat each; a group is recused with one of those who would go.
+
+    Args:
+        groups: for each the members as (person, (line, tag)).
+        away: people who do not go anyway.
+    """
+
+    def __init__(self, seating, groups, limits, away=()):
+        self.world, self.limits, self.people = GroupWorld(len(groups)), limits, seating.world.people
+        self.seats = [[(0, "")] if seats else [] for seats in seating.seats]
+        self.fitting = [{group: [0] for group in range(len(groups))} if seats else {} for seats in self.seats]
+        self.going, self.recused, self.member = [], [], []
+        for v, seats in enumerate(seating.seats):
+            lines = {line for line, _ in seats}
+            self.going.append([[(p, seat) for p, seat in group if seat[0] in lines] for group in groups])
+            self.recused.append({})
+            self.member.append({})
+            for group, members in enumerate(self.going[v]):
+                barred = [p for p, _ in members if p in seating.recused[v] and p not in away]
+                if barred:
+                    self.recused[v][group] = seating.recused[v][barred[0]]
+                    self.member[v][group] = barred[0]
+
+    def complete(self):
+        """Whether all visits can be dealt within the limits."""
+        allowed = [
+            [group for group in fitting if group not in self.recused[v]]
+            for v, fitting in enumerate(self.fitting)
+        ]
+        held = [[] for _ in self.limits]
+        visits = [v for v, seats in enumerate(self.seats) if seats]
+        return all(self._dealt(v, allowed, held) for v in visits)
+
+    def _dealt(self, v, allowed, held):
+        came, queue = dict.fromkeys(allowed[v]), list(allowed[v])
+        for group in queue:
+            if len(held[group]) < self.limits[group]:
+                while came[group]:
+                    other, moved = came[group]
+                    held[other].remove(moved)
+                    held[group].append(moved)
+                    group = other
+                held[group].append(v)
+                return True
+            for moved in held[group]:
+                for other in allowed[moved]:
+                    if other not in came:
+                        came[other] = group, moved
+                        queue.append(other)
+        return False
+
+    def trace(self, v, entries):
+        """The groups passed over for a visit, as they have to be on record."""
+        found = []
+        for entry in entries:
+            group, person, rule, ground = int(entry["person"][1:-1]) - 1, "", "", ""
+            if entry["outcome"] == "回避":
+                person, (rule, ground) = self.people[self.member[v][group]]["标识"], self.recused[v][group]
+            found.append(dict(entry, group=group + 1, person=person, rule=rule, ground=ground))
+        return found
+
+    def fill(self, visit, group, world):
+        """The group of a visit, and those of it who go."""
+        visit["group"] = group + 1
+        visit["team"] = [
+            {"person": world.people[p]["标识"], "line": line, "tag": tag}
+            for p, (line, tag) in self.going[visit["index"]][group]
+        ]
+        visit["leader"] = leader_of(world, visit["team"])
+
+
+def given_groups(visits):
+    """(group taken, trace) of visits on record, groups by index."""
+    return [
+        (
+            [visit["group"] - 1] if visit["group"] is not None else [],
+            [(entry["group"] - 1, entry["outcome"]) for entry in visit["trace"] if "group" in entry],
+        )
+        for visit in visits
+    ]
 
 
 # --- [13] Canonical JSON ------------------------------------------------------------------------------------
@@ -1016,24 +1191,89 @@ class Event:
         stay = [
             [m for m in visit["team"] if m not in self.leaving.get(v, [])] for v, visit in enumerate(visits)
         ]
-        seating = self.seating(visits, stay, len(self.visits))
-        stored = {visit["index"]: visit for visit in self.stored["visits"]}
+        stored, whole = {visit["index"]: visit for visit in self.stored["visits"]}, len(self.visits)
+        if "groups" in self.draw:
+            self.deal(visits, stay, stored)
+            whole = len(visits)
+        seating = self.seating(visits, stay, whole)
         blank = [dict(visit, team=stay[v], trace=[]) for v, visit in enumerate(visits)]
         shown = [stored.get(v, visit) if seating.seats[v] else visit for v, visit in enumerate(blank)]
         given = given_teams(self.world, shown, stay)
-        steps = Steps(seating, self.key, len(self.events), given, [label(visit) for visit in visits])
+        names, rank = [label(visit) for visit in visits], self.rank(visits)
+        steps = Steps(seating, self.key, len(self.events), given, names, rank)
         steps.go()
         steps.check_doubtful(False)
         for v in steps.order:
             team = [*stay[v], *seated(seating, v, given[v][0])]
             trace = [dict(entry, after=entry["after"] + len(stay[v])) for entry in steps.traces[v]]
+            if v >= len(self.visits):
+                trace = [*visits[v]["trace"], *trace]
             after[v] = dict(visits[v], team=team, leader=leader_of(self.world, team), trace=trace)
         return after
+
+    def rank(self, visits):
+        """With fixed groups, by visit what people are sorted by."""
+        if "groups" not in self.draw:
+            return None
+        people, event = self.world.people, len(self.events)
+        grouped = {member["person"] for group in self.draw["groups"]["formed"] for member in group["team"]}
+
+        def rank(v):
+            row = words(self.key, 3, event, (visits[v]["group"] - 1) * len(people), len(people))
+            return [(people[p]["标识"] in grouped, row[p]) for p in range(len(people))]
+
+        return rank
+
+    def away(self):
+        """Everybody who is out."""
+        return {self.world.index[one["person"]] for event in self.events for one in event["out"]}
+
+    def deal(self, visits, stay, stored):
+        """Give each new visit its group; those of it who are out leave their seats."""
+        world, first, away = self.world, len(self.visits), self.away()
+        seating = Seating(world, visits)
+        self.late_recusals(seating, visits)
+        for v in range(first):
+            seating.seats[v] = []
+            if "ended" not in visits[v] and v not in self.ended:
+                for member in stay[v]:
+                    seating.limits[world.index[member["person"]]] -= 1
+        groups = [
+            [(world.index[member["person"]], (member["line"], member["tag"])) for member in group["team"]]
+            for group in self.draw["groups"]["formed"]
+        ]
+        limits = [
+            min((max(0, seating.limits[p]) for p, _ in group if p not in away), default=10**9)
+            for group in groups
+        ]
+        dealing = Dealing(seating, groups, limits, away)
+        given = [([], [])] * first + given_groups([stored[v] for v in range(first, len(visits))])
+        event, count = len(self.events), len(groups)
+        rank = lambda v: words(self.key, 4, event, v * count, count)  # noqa: E731
+        steps = Steps(dealing, self.key, event, given, [label(visit) for visit in visits], rank)
+        steps.go()
+        steps.check_doubtful(False)
+        for v in range(first, len(visits)):
+            visits[v]["group"] = None
+            if dealing.seats[v]:
+                dealing.fill(visits[v], given[v][0][0], world)
+                visits[v]["trace"] = dealing.trace(v, steps.traces[v])
+                self.leaving[v] = [m for m in visits[v]["team"] if world.index[m["person"]] in away]
+                stay[v] = [m for m in visits[v]["team"] if m not in self.leaving[v]]
+
+    def late_recusals(self, seating, visits):
+        """The pairs that were recused on request."""
+        for v, visit in enumerate(visits):
+            for event in self.events:
+                for pair in event["recused"]:
+                    if visits[pair["visit"]]["number"] == visit["number"]:
+                        ground = ("申请回避", event["reason"])
+                        seating.recused[v].setdefault(self.world.index[pair["person"]], ground)
 
     def seating(self, visits, stay, first_new):
         """The open seats, and who may fill them."""
         world, seating = self.world, Seating(self.world, visits)
-        out = {world.index[one["person"]] for event in self.events for one in event["out"]}
+        out = self.away()
         for v, visit in enumerate(visits):
             here = {world.index[member["person"]] for member in stay[v]}
             if "ended" not in visit and v not in self.ended:
@@ -1052,11 +1292,7 @@ class Event:
                 if left and person not in out and person not in here:
                     fitting[person] = left
             seating.fitting[v] = fitting
-            for event in self.events:
-                for pair in event["recused"]:
-                    if visits[pair["visit"]]["number"] == visit["number"]:
-                        ground = ("申请回避", event["reason"])
-                        seating.recused[v].setdefault(world.index[pair["person"]], ground)
+        self.late_recusals(seating, visits)
         return seating
 
 
@@ -1232,7 +1468,7 @@ class Archive:
             raise Wrong(f"仅必查就多于所记的 {len(given)} 户次")
         added = set(floor["added"]) if floor else set()
         visits = visit_records(self.need("world"), self.need("strata"), duties, added, self.need("tickets"))
-        teams = ("turn", "leader", "team", "trace")
+        teams = ("turn", "group", "leader", "team", "trace")
         for right, found in zip(visits, given):
             bare = [{k: v for k, v in visit.items() if k not in teams} for visit in (right, found)]
             compare(*bare, label(right))
@@ -1246,7 +1482,12 @@ class Archive:
         world, visits, given = self.need("world"), self.need("visits"), self.need("draw")["visits"]
         names = [label(visit) for visit in visits]
         seating = Seating(world, visits)
-        steps = Steps(seating, self.need("key"), 0, given_teams(world, given), names)
+        if "分组" in world.plan:
+            seating = self.dealing(seating, visits)
+            team = given_groups(given)
+        else:
+            team = given_teams(world, given)
+        steps = Steps(seating, self.need("key"), 0, team, names)
         for turn, v in enumerate(steps.order, 1):
             visits[v]["turn"] = turn
         self.found["steps"] = steps
@@ -1254,15 +1495,58 @@ class Archive:
             compare(right["turn"], found["turn"], f"{label(right)}.turn")
         return f"{len(steps.order)} 户次依次派员"
 
+    def dealing(self, seating, visits):
+        """[12] The fixed groups as they have to be formed, and the visits to be dealt to them."""
+        world, key = self.need("world"), self.need("key")
+        forming = Forming(seating)
+        count = forming.count(sum(1 for seats in seating.seats if seats))
+        for attempt in range(100):
+            teams, traces = forming.form(count, key, attempt)
+            groups = [forming.seated(team) for team in teams]
+            limits = [min(seating.limits[p] for p in team) for team in teams]
+            dealing = Dealing(seating, groups, limits)
+            if dealing.complete():
+                break
+        else:
+            raise Wrong("编组 100 次都派不出检查组")
+        formed = []
+        for group, trace in zip(groups, traces):
+            members = [
+                {"person": world.people[p]["标识"], "line": line, "tag": tag} for p, (line, tag) in group
+            ]
+            passed = [
+                {
+                    "person": world.people[p]["标识"],
+                    "outcome": "选后无法排完",
+                    "rule": "",
+                    "ground": "",
+                    "after": n,
+                }
+                for p, n in trace
+            ]
+            formed.append({"leader": leader_of(world, members), "team": members, "trace": passed})
+        self.found["groups"] = {"discarded": attempt, "formed": formed}
+        given = self.need("draw").get("groups")
+        for number, (right, found) in enumerate(zip(formed, (given or {}).get("formed", [])), 1):
+            compare(right, found, f"第{number}组")
+        compare(self.found["groups"], given, "groups")
+        for visit in visits:
+            visit["group"] = None
+        return dealing
+
     def people(self):
         """[11, 12] Every step by which the teams were drawn."""
         steps, world, given = self.need("steps"), self.need("world"), self.need("draw")["visits"]
         steps.go()
         visits = self.need("visits")
         for v, visit in enumerate(visits):
-            visit["team"] = seated(steps.seating, v, steps.given[v][0])
-            visit["leader"] = leader_of(world, visit["team"])
-            visit["trace"] = steps.traces[v]
+            if "groups" not in self.found:
+                visit["team"] = seated(steps.seating, v, steps.given[v][0])
+                visit["leader"] = leader_of(world, visit["team"])
+                visit["trace"] = steps.traces[v]
+            elif steps.seating.seats[v]:
+                steps.seating.fill(visit, steps.given[v][0][0], world)
+                visit["trace"] = steps.seating.trace(v, steps.traces[v])
             compare(visit, given[v], label(visit))
         self.found["teams"] = steps
         people = sum(len(visit["team"]) for visit in visits)
@@ -1299,6 +1583,8 @@ class Archive:
             "floor": self.need("floor"),
             "visits": self.need("teams") and self.found["visits"],
         }
+        if "groups" in self.found:
+            again["groups"] = self.found["groups"]
         compare(again, draw, "draw.json")
         return f"逐字节一致，SHA-256 {sha256(data)}"
 
