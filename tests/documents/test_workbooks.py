@@ -66,6 +66,31 @@ def text_of(sheet: Any) -> str:
     )
 
 
+def test_fixed_groups() -> None:
+    """A sheet of the groups, a column 组别, and whole groups in 回避递补记录."""
+    found = dossier(plan={"groups": 2, "load": "均衡"})
+    made = opened(results_workbook(found))
+    assert made.sheetnames == [*SHEETS[:2], "分组", *SHEETS[2:]]
+    groups = records(made["分组"], "组别")[:2]
+    formed = found.draw["groups"]["formed"]
+    assert [row["组别"] for row in groups] == ["第1组", "第2组"]
+    for row, group in zip(groups, formed, strict=True):
+        leader = found.person_of[group["leader"] or ""].name
+        assert row["组长"] == leader and any(f"{leader}★" in str(cell) for cell in row.values())
+    teams = records(made["检查组"])
+    assert [row["组别"] for row in teams] == [f"第{visit['group']}组" for visit in found.draw["visits"]]
+    assert sum(row["本批户次"] for row in groups) == len(teams)
+    entries = [(v, e) for v in found.draw["visits"] for e in v["trace"] if e["outcome"] == "回避"]
+    rows = [row for row in records(made["回避递补记录"]) if row["类型"] == "回避"]
+    assert len(rows) == len(entries) > 0
+    for row, (visit, entry) in zip(rows, entries, strict=True):
+        name = found.person_of[entry["person"]].name
+        assert row["抽中人员"] == f"第{entry['group']}组（{name}）"
+        assert row["递补人员"] == f"第{visit['group']}组"
+        assert row["记录"].startswith(f"抽中第{entry['group']}组（{name}），组员因")
+        assert row["记录"].endswith(f"改派第{visit['group']}组。")
+
+
 def test_sheets(book: Any) -> None:
     assert book.sheetnames == SHEETS
 

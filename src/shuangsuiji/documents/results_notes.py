@@ -52,6 +52,14 @@ def sheet(dossier: Dossier) -> Sheet:
     )
 
 
+def _how_people(dossier: Dossier) -> str:
+    """With fixed groups: that, and how many."""
+    groups = dossier.draw.get("groups")
+    if groups is None:
+        return ""
+    return f"分组抽取：先把检查人员随机编成{len(groups['formed'])}个组，再把各次检查随机派给各组"
+
+
 def _entries(dossier: Dossier) -> list[tuple[str, str]]:
     manifest, plan = dossier.manifest, dossier.pool.plan
     seed = manifest["seed"]
@@ -72,6 +80,7 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("录音录像编号", "、".join(manifest["recordings"])),
         ("检查对象", f"{dossier.draw['objects']}户，抽出{len(dossier.draw['visits'])}户次"),
         ("检查人员", f"{dossier.draw['people']}人（含专家）"),
+        ("人员抽取", _how_people(dossier)),
         ("种子", seed["text"]),
         ("种子来源", seed["source"]),
         ("种子性质", f"{seed['grade']}。{_GRADES.get(seed['grade'], '')}"),

@@ -7,6 +7,7 @@ rows stand last, in grey, one for each seat, and the filter hides them with one 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.dossier import Dossier
@@ -28,12 +29,25 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One row: who was passed over at one visit for one reason, and who was drawn next."""
+    """One row: who was passed over at one visit for one reason, and who was drawn next.
+
+    With fixed groups whole groups are passed over; `groups` names them, `people` whose recusal it was.
+    """
 
     visit: VisitRecord
     record: PassedRecord
     people: tuple[Person, ...]
     successor: str
+    groups: tuple[int, ...] = ()
+
+    @property
+    def names(self) -> str:
+        """Who was passed over, in words."""
+        people = "、".join(person.name for person in self.people)
+        if not self.groups:
+            return people
+        groups = "、".join(map(group_name, self.groups))
+        return f"{groups}（{people}）" if people else groups
 
 
 def sheet(dossier: Dossier) -> Sheet:
@@ -41,18 +55,23 @@ def sheet(dossier: Dossier) -> Sheet:
     several = any(visit["of"] > 1 for visit in dossier.draw["visits"])
     counts = Counter(record["outcome"] for visit in dossier.draw["visits"] for record in visit["trace"])
     found = sorted(_entries(dossier), key=lambda entry: _KINDS.index(entry.record["outcome"]))
+    unit = "组次" if "groups" in dossier.draw else "人次"
     rows: list[Row] = []
     for serial, entry in enumerate(found, 1):
         visit, record = entry.visit, entry.record
-        names = "、".join(person.name for person in entry.people)
         row: list[str | int] = [serial, record["outcome"], visit["name"]]
         row += [order_text(visit)] if several else []
-        row += [names, "、".join(dict.fromkeys(map(_unit, entry.people))), _ground(record), entry.successor]
-        rows.append([*row, sentence(names, record, entry.successor)])
+        row += [
+            entry.names,
+            "、".join(dict.fromkeys(map(_unit, entry.people))),
+            _ground(record),
+            entry.successor,
+        ]
+        rows.append([*row, sentence(entry.names, record, entry.successor)])
     return Sheet(
         name="回避递补记录",
         title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）回避递补记录",
-        about="　".join(f"{kind}{counts[kind]}人次" for kind in _KINDS)
+        about="　".join(f"{kind}{counts[kind]}{unit}" for kind in _KINDS)
         + "　（用“类型”列的筛选按钮可只看其中一种；均衡负荷的，同一检查组合为一行）",
         columns=[
             Column("序号", "number"),
@@ -81,11 +100,21 @@ def _entries(dossier: Dossier) -> list[_Entry]:
             if record["outcome"] == _FOR_BALANCE:
                 together.setdefault(next_name, []).append(record)
             else:
-                found.append(_Entry(visit, record, (dossier.person_of[record["person"]],), next_name))
+                found.append(_entry(dossier, visit, [record], next_name))
         for next_name, records in together.items():
-            people = tuple(dossier.person_of[record["person"]] for record in records)
-            found.append(_Entry(visit, records[0], people, next_name))
+            found.append(_entry(dossier, visit, records, next_name))
     return found
+
+
+def _entry(dossier: Dossier, visit: VisitRecord, records: Sequence[PassedRecord], next_name: str) -> _Entry:
+    people = tuple(dossier.person_of[record["person"]] for record in records if record["person"])
+    groups = tuple(record["group"] for record in records if "group" in record)
+    return _Entry(visit, records[0], people, next_name, groups)
+
+
+def group_name(number: int) -> str:
+    """A fixed group as it is called."""
+    return f"第{number}组"
 
 
 def _unit(person: Person) -> str:
@@ -93,7 +122,12 @@ def _unit(person: Person) -> str:
 
 
 def successor(dossier: Dossier, visit: VisitRecord, record: PassedRecord) -> str:
-    """The name of the person drawn next for a seat of the same kind, or else simply the next drawn."""
+    """The name of the person drawn next for a seat of the same kind, or else simply the next drawn.
+
+    Of a fixed group that was passed over, the group that goes.
+    """
+    if "group" in record:
+        return group_name(visit.get("group") or 0)
     plan = dossier.pool.plan
     person = dossier.person_of[record["person"]]
     later = visit["team"][record["after"] :]
@@ -109,6 +143,8 @@ def successor(dossier: Dossier, visit: VisitRecord, record: PassedRecord) -> str
 def sentence(names: str, record: PassedRecord, next_name: str) -> str:
     """抽中张某，因曾任职于该单位回避，递补李某。"""
     outcome = record["outcome"]
+    if "group" in record:
+        return _group_sentence(names, record, next_name)
     if outcome == "回避":
         return f"抽中{names}，因{_ground(record)}回避，递补{next_name}。"
     if outcome == "已达上限":
@@ -116,6 +152,18 @@ def sentence(names: str, record: PassedRecord, next_name: str) -> str:
     if outcome == "选后无法排完":
         return f"抽中{names}，因选后其余检查组无法排满，依次抽取{next_name}。"
     return f"轮到{names}，为各人户次均衡，依次抽取{next_name}。"
+
+
+def _group_sentence(names: str, record: PassedRecord, next_name: str) -> str:
+    """抽中第2组（张某），组员因曾任职于该单位回避，改派第1组。"""
+    outcome = record["outcome"]
+    if outcome == "回避":
+        return f"抽中{names}，组员因{_ground(record)}回避，改派{next_name}。"
+    if outcome == "已达上限":
+        return f"抽中{names}，因组员已达每人至多户次，改派{next_name}。"
+    if outcome == "选后无法排完":
+        return f"抽中{names}，因选后其余检查无组可派，依次抽取{next_name}。"
+    return f"轮到{names}，为各组户次均衡，依次抽取{next_name}。"
 
 
 def _ground(record: PassedRecord) -> str:

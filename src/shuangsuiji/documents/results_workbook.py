@@ -13,7 +13,7 @@ from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.conditions import entries
 from shuangsuiji.core.pool import Person
 from shuangsuiji.core.record import VisitRecord
-from shuangsuiji.documents import results_figures, results_notes, results_trace
+from shuangsuiji.documents import results_figures, results_groups, results_notes, results_trace
 from shuangsuiji.documents.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import (
     created,
@@ -42,6 +42,8 @@ def results_workbook(dossier: Dossier) -> bytes:
     )
     book.sheet(_visits(dossier))
     book.sheet(_teams(dossier))
+    for sheet in results_groups.sheets(dossier):
+        book.sheet(sheet)
     book.sheet(_loads(dossier))
     for sheet in results_figures.sheets(dossier):
         book.sheet(sheet)
@@ -150,29 +152,15 @@ def _items(dossier: Dossier, visit: VisitRecord) -> str:
 
 def _teams(dossier: Dossier) -> Sheet:
     """检查组: one visit a row, a column for each department, experts apart (WG-4, WG-5, LAW-2)."""
-    plan = dossier.pool.plan
-    keys = list(dict.fromkeys(plan.department(line.department) for line in plan.team if line.department))
-    experts = any(line.expert for line in plan.team)
     several = any(visit["of"] > 1 for visit in dossier.draw["visits"])
+    grouped = "groups" in dossier.draw
     rows: list[Row] = []
     for serial, visit in enumerate(dossier.draw["visits"], 1):
-        cells: dict[str, list[str]] = {key: [] for key in keys}
-        helpers: list[str] = []
-        leader = ""
-        for member in visit["team"]:
-            person = dossier.person_of[member["person"]]
-            line = plan.team[member["line"]]
-            if line.department is None:
-                helpers.append(f"{person.name}（{line.expert}）")
-                continue
-            leads = member["person"] == visit["leader"]
-            leader = person.name if leads else leader
-            cells[plan.department(line.department)].append(
-                f"{person.name}{'★' if leads else ''}　{person.certificate}"
-            )
-        row: list[str | int] = [serial, visit["name"], *([order_text(visit)] if several else []), leader]
-        row += ["\n".join(cells[key]) for key in keys]
-        rows.append([*row, "\n".join(helpers)] if experts else row)
+        row: list[str | int] = [serial, visit["name"], *([order_text(visit)] if several else [])]
+        if grouped:
+            number = visit.get("group")
+            row.append(results_trace.group_name(number) if number else "")
+        rows.append([*row, *results_groups.team_cells(dossier, visit["team"], visit["leader"])])
     return Sheet(
         name="检查组",
         title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查组",
@@ -181,9 +169,8 @@ def _teams(dossier: Dossier) -> Sheet:
             Column("序号", "number"),
             Column("检查对象", most=44),
             *([Column("检查次序", "center", 14)] if several else []),
-            Column("组长", "center", 12),
-            *(Column(dossier.department_name(key), most=40) for key in keys),
-            *([Column("专家（不计入执法人员）", most=32)] if experts else []),
+            *([Column("组别", "center", 10)] if grouped else []),
+            *results_groups.team_columns(dossier),
         ],
         rows=rows,
         below=["★为组长：发起部门中最先抽中的执法人员。人员后为执法证号。序号与“名单”一致。"],
