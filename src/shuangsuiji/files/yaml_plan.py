@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shuangsuiji.core.canonical import norm, refused_characters
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, note
 from shuangsuiji.core.plans.checks import plan_problems
-from shuangsuiji.core.plans.parts import PlanModel
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import Locate, Path, Translation
+from shuangsuiji.core.plans.text import Locate, Path, Translation, model_within
 from shuangsuiji.errors import BadInput
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 
+Model = TypeVar("Model", bound=BaseModel)
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 
 
@@ -75,17 +75,7 @@ def read_plan(data: bytes, name: str) -> PlanFile:
     Raises:
         BadInput: with every error found, each at its line and column.
     """
-    text, findings = _decode(data, name)
-    loaded, marks = _load(text, name)
-    translation = Translation(loaded)
-    reader = _Reader(name, marks, translation)
-    findings += reader.key_findings()
-    try:
-        plan = Plan.model_validate(translation.data)
-    except ValidationError as trouble:
-        details = _without_echoes(trouble.errors(include_url=False))
-        findings += [reader.validation_finding(detail) for detail in details[:50]]
-        raise BadInput(*_in_order(findings)) from None
+    plan, findings, reader = _read(data, name, Plan)
     findings += [
         Finding(level=p.level, code=p.code, place=reader.place(reader.at(p.path, p.at_key)), values=p.values)
         for p in plan_problems(plan)
@@ -93,6 +83,33 @@ def read_plan(data: bytes, name: str) -> PlanFile:
     if has_errors(findings):
         raise BadInput(*_in_order(findings))
     return PlanFile(plan, _in_order(findings), reader.locate)
+
+
+def read_model(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[Finding], Locate]:
+    """Another file of keys and values, by the same rules as a plan: the model, findings, places.
+
+    Raises:
+        BadInput: with every error found, each at its line and column.
+    """
+    value, findings, reader = _read(data, name, model)
+    if has_errors(findings):
+        raise BadInput(*_in_order(findings))
+    return value, _in_order(findings), reader.locate
+
+
+def _read(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[Finding], _Reader]:
+    """The model in a file; unknown keys are among the findings."""
+    text, findings = _decode(data, name)
+    loaded, marks = _load(text, name)
+    translation = Translation(loaded, model)
+    reader = _Reader(name, marks, translation)
+    findings += reader.key_findings()
+    try:
+        return model.model_validate(translation.data), findings, reader
+    except ValidationError as trouble:
+        details = _without_echoes(trouble.errors(include_url=False))
+        findings += [reader.validation_finding(detail, model) for detail in details[:50]]
+        raise BadInput(*_in_order(findings)) from None
 
 
 def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -351,7 +368,7 @@ class _Reader:
             found.append(error("plan-duplicate-key", self.place(self.marks.of_key(path)), key=key))
         return found
 
-    def validation_finding(self, detail: ErrorDetails) -> Finding:
+    def validation_finding(self, detail: ErrorDetails, model: type[BaseModel]) -> Finding:
         """The finding for one complaint of pydantic."""
         kind, context = detail["type"], detail.get("ctx", {})
         path = (*detail["loc"], *context.get("at", ()))
@@ -359,7 +376,7 @@ class _Reader:
             return error("plan-blank", self.place(self.at(path)))
         if kind == "missing":
             parent = self.origin(path[:-1])
-            key = _chinese(str(path[-1]))
+            key = _chinese(str(path[-1]), model)
             return error("plan-missing-key", self.place(self.marks.of_first_key(parent)), key=key)
         place = self.place(self.at(path, context.get("at_key", False)))
         if kind in _PYDANTIC_CODES:
@@ -373,9 +390,10 @@ def _expected(context: dict[str, object]) -> str:
     return str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
 
 
-def _chinese(field: str) -> str:
-    """The Chinese key of a field, wherever in the plan it stands."""
-    for model in PlanModel.__subclasses__():
-        if field in model.model_fields:
-            return str(model.model_fields[field].title)
-    return field
+def _chinese(field: str, model: type[BaseModel]) -> str:
+    """The Chinese key of a field, wherever in the model it stands."""
+    if field in model.model_fields:
+        return str(model.model_fields[field].title)
+    inside = (model_within(part.annotation) for part in model.model_fields.values())
+    names = (_chinese(field, inner) for inner in inside if inner is not None)
+    return next((name for name in names if name != field), field)

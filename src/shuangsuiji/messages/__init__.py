@@ -19,6 +19,7 @@ from shuangsuiji.messages import (
     records,
     registries,
     registry_help,
+    reporting,
     rules,
     templates,
 )
@@ -33,6 +34,7 @@ TEXTS: dict[str, str] = {
     **drawing.TEXTS,
     **records.TEXTS,
     **followup.TEXTS,
+    **reporting.TEXTS,
     **audit.TEXTS,
     **templates.TEXTS,
 }
