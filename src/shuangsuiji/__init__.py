@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         plan_table,
         publish,
         registry_template,
+        report_month,
         substitute,
         year,
     )
@@ -44,6 +45,7 @@ __all__ = [
     "plan_table",
     "publish",
     "registry_template",
+    "report_month",
     "substitute",
     "year",
 ]

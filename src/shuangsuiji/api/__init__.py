@@ -16,6 +16,7 @@ from shuangsuiji.api.papers import check_templates, export_templates
 from shuangsuiji.api.planning import next_year, plan_diff, plan_table, year
 from shuangsuiji.api.proof import audit, ledger, publish
 from shuangsuiji.api.registry import check_registry, registry_template
+from shuangsuiji.api.reports import report_month
 
 __all__ = [
     "audit",
@@ -33,6 +34,7 @@ __all__ = [
     "plan_table",
     "publish",
     "registry_template",
+    "report_month",
     "seed_form",
     "substitute",
     "year",

@@ -266,9 +266,25 @@ class Workbook:
             row = self._line(page, row, widths, text, "about")
         page.freeze_panes(heading + 1, 0)
         page.repeat_rows(heading)
-        self._set_up(page, sheet, crosswise, row)
+        self._set_up(page, sheet.name, crosswise, row, len(sheet.columns))
         page.set_h_pagebreaks(starts[1:])
         return page
+
+    def page(self, name: str) -> Any:
+        """Adds an empty worksheet of XlsxWriter, for forms and charts."""
+        return self._book.add_worksheet(name)
+
+    def chart(self, kind: str) -> Any:
+        """A chart of XlsxWriter, to be inserted into a page."""
+        return self._book.add_chart({"type": kind})
+
+    def look(self, name: str, **changes: Any) -> Any:
+        """One of the workbook's looks, such as text, center or heading, with changes."""
+        return self._book.add_format({**_looks()[name], **changes})
+
+    def set_up(self, page: Any, *, crosswise: bool, rows: int, columns: int) -> None:
+        """A4, one page wide, with the header and the footer of every other sheet."""
+        self._set_up(page, page.get_name(), crosswise, rows, columns)
 
     def data(self) -> bytes:
         """The bytes of the finished workbook."""
@@ -340,7 +356,7 @@ class Workbook:
                 page.write_blank(row, index, None, style)
         page.set_row(row, min(max(lines * _LINE + 4, sheet.tall), 409))
 
-    def _set_up(self, page: Any, sheet: Sheet, crosswise: bool, rows: int) -> None:
+    def _set_up(self, page: Any, name: str, crosswise: bool, rows: int, columns: int) -> None:
         """A4, one page wide, page numbers, the mark of a rehearsal."""
         if crosswise:
             page.set_landscape()
@@ -348,9 +364,9 @@ class Workbook:
         page.set_margins(left=0.55, right=0.55, top=0.75, bottom=0.7)
         page.fit_to_pages(1, 0)
         page.center_horizontally()
-        page.print_area(0, 0, max(rows - 1, 0), len(sheet.columns) - 1)
+        page.print_area(0, 0, max(rows - 1, 0), columns - 1)
         mark = f"&R&10&K800000{REHEARSAL}" if self._rehearsal else ""
-        page.set_header(f'&L&9&"{_FONT},Regular"{_escaped(self._title, 60)} · {sheet.name}{mark}')
+        page.set_header(f'&L&9&"{_FONT},Regular"{_escaped(self._title, 60)} · {name}{mark}')
         page.set_footer(f'&L&9&"{_FONT},Regular"{_escaped(self._footer, 110)}&R&9第 &P 页　共 &N 页')
 
 

@@ -60,6 +60,7 @@ class MonthFigures:
         districts: the same for each district, the month and so far; empty where no object names one.
         by_district: whether a task is drawn by district (全市本系统).
         visits: the visits that the month counts.
+        every: the draws of all months.
         undated: visits with results and no day of inspection: no month can count them.
     """
 
@@ -72,6 +73,7 @@ class MonthFigures:
     districts: tuple[tuple[AreaCounts, AreaCounts], ...]
     by_district: bool
     visits: tuple[VisitFact, ...]
+    every: tuple[Facts, ...]
     undated: tuple[VisitFact, ...]
 
 
@@ -94,6 +96,7 @@ def month_figures(month: str, dossiers: Sequence[Dossier]) -> MonthFigures:
         districts=tuple(_districts(facts, month, until)),
         by_district=any(task.district for one in active for task in one.tasks),
         visits=tuple(visits),
+        every=facts,
         undated=tuple(v for one in facts for v in one.visits if v.begun and not v.first_day),
     )
 

@@ -1,0 +1,20 @@
+"""What the records say of a month and of a year, as papers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from shuangsuiji.api import clock
+from shuangsuiji.api.clock import FilePath
+
+if TYPE_CHECKING:
+    from shuangsuiji.workflows.month_report import MonthReport
+
+
+def report_month(place: FilePath, month: str, *, now: datetime | None = None) -> MonthReport:
+    """Writes the monthly report into 报告/ beside the plans; see `workflows.month_report`."""
+    from shuangsuiji.workflows.month_report import month_report as job
+
+    return job(Path(place), month, today=(now or clock.now()).date())
