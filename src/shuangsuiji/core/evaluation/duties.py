@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from shuangsuiji.core.evaluation.facts import Facts, VisitFact
 from shuangsuiji.core.evaluation.rates import TASK, Rate, found_among
@@ -89,7 +90,7 @@ class Floor:
     """
 
     plan: str
-    ratio: str
+    ratio: Fraction
     size: int
     needed: int
     drawn: int
@@ -125,7 +126,7 @@ def floors(facts: Sequence[Facts], rates: Sequence[Rate]) -> list[Floor]:
         rows.append(
             Floor(
                 plan=one.key[0],
-                ratio=str(ratio),
+                ratio=ratio,
                 size=floor[0],
                 needed=floor[1],
                 drawn=len(outside | {visit.object_id for visit in visits}),
