@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         publish,
         registry_template,
         report_month,
+        results,
         substitute,
         year,
     )
@@ -46,6 +47,7 @@ __all__ = [
     "publish",
     "registry_template",
     "report_month",
+    "results",
     "substitute",
     "year",
 ]

@@ -52,6 +52,7 @@ class Result:
         way: 检查方式.
         day: 检查日期.
         people: ids of the inspectors who were there, in code-point order.
+        helpers: names of specialists sent along who were there (LZ-6), in code-point order.
         signature: 已签字, or the reason why the record bears none; blank where none is asked for.
         measures: 后续处置, each once, as written.
         state: 进行中 or 已完成, blank without measures.
@@ -72,6 +73,7 @@ class Result:
     way: str = ""
     day: str = ""
     people: tuple[str, ...] = ()
+    helpers: tuple[str, ...] = ()
     signature: str = ""
     measures: tuple[str, ...] = ()
     state: str = ""
@@ -255,3 +257,44 @@ def _result(row: dict[str, Any]) -> Result:
         if day:
             date.fromisoformat(day)
     return result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far the work on a draw has come. A row is a visit and department.
+
+    Attributes:
+        visits, complete: visits, and those of which every department has its result.
+        rows, results: results due, and results on record.
+        published: results that have been published (XT-2).
+        problems: visits on which a problem was found.
+        open, closed: results with something still to follow, and results whose measures are done (XT-6).
+    """
+
+    visits: int
+    complete: int
+    rows: int
+    results: int
+    published: int
+    problems: int
+    open: int
+    closed: int
+
+    def as_dict(self) -> dict[str, int]:
+        """By name, for JSON."""
+        return asdict(self)
+
+
+def progress_of(found: Sequence[Inspection], codes: Sequence[ResultCode]) -> Progress:
+    """The progress of these visits."""
+    results = [result for one in found for result in one.results]
+    return Progress(
+        visits=len(found),
+        complete=sum(one.complete for one in found),
+        rows=sum(len(one.departments) for one in found),
+        results=len(results),
+        published=sum(bool(result.published) for result in results),
+        problems=sum(one.found_problem(codes) for one in found),
+        open=sum(result.unfinished(codes) for result in results),
+        closed=sum(result.state == CLOSED for result in results),
+    )

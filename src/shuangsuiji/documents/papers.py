@@ -5,6 +5,7 @@ from __future__ import annotations
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.documents.ceremony_sheets import ceremony_of, ceremony_sheets
 from shuangsuiji.documents.drawn_list import drawn_list
+from shuangsuiji.documents.entry_sheet import entry_sheet
 from shuangsuiji.documents.exemptions import exemptions
 from shuangsuiji.documents.plan_tables import plan_tables
 from shuangsuiji.documents.record_sheets import record_sheets
@@ -26,5 +27,6 @@ def papers(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[str, b
         "年度抽查工作计划.xlsx": plan_tables(dossier),
         "签到与见证签字表.xlsx": ceremony_sheets(ceremony_of(dossier)),
         "检查记录表.docx": record_sheets(dossier),
+        "结果录入表.xlsx": entry_sheet(dossier),
         "公示稿/抽查对象名单公示.docx": drawn_list(dossier, templates),
     }

@@ -32,6 +32,7 @@ from pathlib import Path
 SCHEME = "ssj-draw/1"
 PRIVATE = re.compile(r"snapshot/(objects|people)-private\.csv|sources/.*", re.DOTALL)
 STRAY = re.compile(r"(.*/)?(~\$.*|Thumbs\.db|\.DS_Store|desktop\.ini)", re.IGNORECASE)
+RESULTS = re.compile(r"(结果-[0-9]{3,})/.*", re.DOTALL)  # what inspections found, recorded after the draw
 LEFT_OUT = ("operator", "sources", "plan_file", "files")  # of the manifest of a public package
 SNAPSHOT = ("plan.json", "objects.csv", "people.csv", "items.csv", "recusals.csv", "history.csv")
 ASKED = ("reason", "done", "out", "recused", "objects", "specialists")
@@ -1347,6 +1348,7 @@ class Archive:
             n
             for n in self.files
             if n != "manifest.json" and not n.startswith("递补-") and not STRAY.fullmatch(n)
+            if not RESULTS.fullmatch(n)
         ]
         absent = [name for name in listed if name not in self.files]
         private = [name for name in absent if PRIVATE.fullmatch(name)]
@@ -1359,10 +1361,26 @@ class Archive:
         ]
         if canonical(manifest).encode() != self.files["manifest.json"]:
             wrong.append("manifest.json 不是规范 JSON")
+        wrong += self._result_files()
         if wrong:
             raise Wrong(*wrong)
         self.notes += [f"不公开的文件未随附：{name}" for name in private]
         return f"{len(listed) - len(private)} 个文件与 manifest.json 所列摘要一致"
+
+    def _result_files(self):
+        """The results of the inspections are no part of the draw: their files alone are compared."""
+        folders = sorted({match[1] for match in map(RESULTS.fullmatch, self.files) if match})
+        wrong = []
+        for folder in folders:
+            here = {n[len(folder) + 1 :]: n for n in self.files if n.startswith(f"{folder}/")}
+            here = {n: sha256(self.files[path]) for n, path in here.items() if not STRAY.fullmatch(n)}
+            here.pop("manifest.json", None)
+            listed = self.load(f"{folder}/manifest.json")["files"]
+            names = sorted(n for n in {*here, *listed} if here.get(n) != listed.get(n))
+            wrong += [f"文件与清单不符 {folder}/{name}" for name in names]
+        if folders:
+            self.notes.append(f"检查结果录入 {len(folders)} 次，不属抽取，只核对文件摘要")
+        return wrong
 
     def commitment(self):
         """[3] The files of the snapshot have the digests of the commitment; [1] they can be read."""
@@ -1680,6 +1698,13 @@ class Archive:
             right,
             [[li["result"], li["manifest"]] for event, li, _ in lines if event == "递补"],
             "台账“递补”行",
+        )
+        entries = [line for event, line, _ in lines if event == "结果"]
+        folders = sorted({match[1] for match in map(RESULTS.fullmatch, self.files) if match})
+        compare(
+            [sha256(self.data(f"{folder}/manifest.json")) for folder in folders],
+            [line["manifest"] for line in entries],
+            "台账“结果”行",
         )
         self.notes += ["台账记有“取消”：本次抽取已作废"] * any(event == "取消" for event, _, _ in lines)
         return f"{number} 行前后衔接，本次抽取和 {len(names)} 次递补均在其中"

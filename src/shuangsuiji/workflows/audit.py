@@ -11,6 +11,7 @@
 9. Every substitution, drawn again in order, is its event.json, and the ledger has its line.
 10. The figures of the working papers are those of the draw; edited papers are reported, not failed.
 11. Sources held elsewhere (--plan, --registry, --seed) are the archive's.
+12. Every entry of results has the files of its manifest, concerns visits of this draw, and has its line.
 
 A step that cannot be done without something that is not at hand is marked –, never ✓.
 """
@@ -53,6 +54,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.audit_events import check_events
+from shuangsuiji.workflows.audit_results import check_results
 from shuangsuiji.workflows.audit_steps import Details, Failed, Skipped, Step, Verdict
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load
@@ -108,6 +110,7 @@ def audit(folder: Path, held: Held | None = None) -> AuditReport:
                 ("递补", case.events),
                 ("文书数字", case.papers),
                 ("外部留存件", case.held_elsewhere),
+                ("检查结果", case.results),
             ),
             1,
         )
@@ -346,9 +349,19 @@ class _Case:
     def events(self) -> Details:
         if not self.archive.events():
             return [("audit-no-events", {})]
+        return check_events(self.archive, self._known(), self._snapshot().pool, self._lines())
+
+    def results(self) -> Details:
+        try:
+            lines = self._lines()
+        except Failed:  # of the ledger itself step 8 has told
+            lines = None
+        return check_results(self.archive, self._known(), lines)
+
+    def _lines(self) -> list[LedgerLine] | None:
+        """The lines of the ledger beside the archive, where there is one."""
         ledger = Ledger(self.archive.folder.resolve().parent)
-        lines = _ledger_lines(read_bytes(ledger.path)) if ledger.path.exists() else None
-        return check_events(self.archive, self._known(), self._snapshot().pool, lines)
+        return _ledger_lines(read_bytes(ledger.path)) if ledger.path.exists() else None
 
     def papers(self) -> Details:
         name = "抽查结果.xlsx"

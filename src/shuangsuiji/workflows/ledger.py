@@ -8,9 +8,9 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import Digest, sha256
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
-from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, standing_draws
+from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, results_of, standing_draws
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import EVENT, MANIFEST, SEALED, event_name
+from shuangsuiji.files.archive import EVENT, MANIFEST, RESULTS, SEALED, event_name, results_name
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import LEDGER, Ledger
 
@@ -49,7 +49,7 @@ def show(place: Path) -> LedgerReport:
 
 
 def verify(place: Path) -> LedgerReport:
-    """The ledger against the archives beside it: every manifest and every event that a line vouches for.
+    """The ledger against the archives beside it: every manifest, substitution and result of its lines.
 
     Raises:
         BadInput: there is no ledger, or its chain is broken.
@@ -66,6 +66,10 @@ def verify(place: Path) -> LedgerReport:
                 inner = sealed / event_name(number)
                 findings += _check(inner / MANIFEST, event.text("manifest"))
                 findings += _check(inner / EVENT, event.text("result"))
+            for number, entry in enumerate(results_of(report.lines, line), 1):
+                inner = sealed / results_name(number)
+                findings += _check(inner / MANIFEST, entry.text("manifest"))
+                findings += _check(inner / RESULTS, entry.text("result"))
     findings += _carried(report)
     known = {line.text("archive") for line in report.lines}
     for path in sorted(folder.iterdir()):

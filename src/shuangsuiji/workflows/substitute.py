@@ -21,6 +21,7 @@ from typing import cast
 from shuangsuiji.core.canonical import Json, canonical_json, norm, norm_id, sha256
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.followup import inspections, newest
 from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, line_bytes, standing_draws
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.record import DrawRecord, VisitRecord
@@ -57,6 +58,7 @@ from shuangsuiji.messages import render
 from shuangsuiji.workflows.audit import audit
 from shuangsuiji.workflows.record_keeping import software
 from shuangsuiji.workflows.templates import templates_of
+from shuangsuiji.workflows.year_records import stored_entries
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +72,7 @@ class SubstituteRequest:
         recuse: people who have to be recused from `visits`.
         objects: objects that cannot be visited, by id or unique name.
         specialists: names of people whom the department sends along to `visits` (LZ-6).
-        done: visits that have been made already.
+        done: visits that have been made already; those with all their results on record are known.
         reason: why; compulsory.
         seed: for a plan that asks for a new one (种子.递补: 新种子).
     """
@@ -146,6 +148,7 @@ class _Job:
         self.events = stored_events(archive)
         self.snapshot = Snapshot(archive.part(SNAPSHOT), self.manifest["batch"])
         self.visits = standing(self.record, self.events)
+        self.entries = stored_entries(list(archive.results().values()))
         self.number = len(self.events) + 1
 
     def run(self) -> SubstituteReport:
@@ -218,7 +221,9 @@ class _Job:
             "files": {name: sha256(files[name]) for name in sorted(files)},
         }
         files[MANIFEST] = canonical_json(manifest)
-        dossier = Dossier(manifest=self.manifest, draw=self.record, snapshot=self.snapshot)
+        dossier = Dossier(
+            manifest=self.manifest, draw=self.record, snapshot=self.snapshot, entries=self.entries
+        )
         after = dossier.after([*self.events, event])
         write_event(self.archive.folder, self.number, files, papers(after, templates_of(self.archive)))
         folder = self.archive.folder / "文书" / event_name(self.number)
@@ -241,7 +246,7 @@ class _Job:
         """What the request means, by ids of people, indexes of visits and numbers of objects."""
         request = self.request
         named = tuple(index for text in request.visits for index in self._visit_indexes(text))
-        done = frozenset(index for text in request.done for index in self._visit_indexes(text))
+        done = frozenset(index for text in request.done for index in self._visit_indexes(text)) | self._made()
         recused: list[tuple[int, str]] = []
         for text in request.recuse:
             person = self._person(text)
@@ -257,6 +262,11 @@ class _Job:
             objects=tuple(self._object(text) for text in request.objects),
             specialists=tuple((index, norm(name)) for name in request.specialists for index in named),
         )
+
+    def _made(self) -> frozenset[int]:
+        """The visits whose results are all on record: nobody has to go there any more (LZ-14)."""
+        inspected = inspections(self.visits, newest(self.entries))
+        return frozenset(one.visit["index"] for one in inspected if one.complete)
 
     def _sits(self, index: int, person: str) -> bool:
         return any(member["person"] == person for member in self._visit(index)["team"])

@@ -185,7 +185,9 @@ def _vouched(
 ) -> list[Mapping[str, bytes]]:
     """The folders that the ledger has lines for, each as its line says; one that it has not is refused."""
     for number in range(max(len(folders), len(lines))):
-        if number >= len(folders) or number >= len(lines):
+        if number >= len(lines):
+            raise BadInput(error("record-orphan", Place(file=str(archive.folder)), name=name_of(number + 1)))
+        if number >= len(folders):
             raise _changed(archive, name_of(number + 1))
         files, line, name = folders[number], lines[number], name_of(number + 1)
         _believe(archive, files, line.text("manifest"), f"{name}/")

@@ -1,0 +1,123 @@
+"""How `ssj results` and `ssj due` tell what they found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.text import Text
+
+from shuangsuiji.cli import screen
+from shuangsuiji.core.followup import Inspection, Progress, progress_of
+from shuangsuiji.workflows.results import ResultsReport
+
+_SHOWN = 20
+
+
+def results_report(report: ResultsReport, *, as_json: bool) -> None:
+    """What was taken, and how the draw stands."""
+    progress = progress_of(report.draw.inspections, report.draw.codes)
+    if as_json:
+        screen.print_json(_results_json(report, progress))
+        return
+    screen.show_findings(report.findings)
+    console = screen.out()
+    if report.entry is not None:
+        text = f"第{report.entry.number}次录入：新录 {len(report.added)} 行，改动 {len(report.changed)} 行"
+        text += f"，与原来相同 {report.same} 行" if report.same else ""
+        text += f"，没有填完 {len(report.unfinished)} 行" if report.unfinished else ""
+        console.print(Text(f"{text}。", style="bold"))
+        for one in report.corrections:
+            name = _names(report)[one.visit]
+            after = one.after or "（空）"
+            console.print(Text(f"更正　{name} {one.column}：{one.before} → {after}"))
+    _show_progress(report, progress)
+
+
+def _show_progress(report: ResultsReport, progress: Progress) -> None:
+    console = screen.out()
+    console.print(f"{report.draw.plan.name or report.draw.plan.number}（{report.draw.batch.name}）")
+    rows = [
+        (
+            "检查",
+            f"{progress.complete} 户次",
+            f"{progress.visits} 户次",
+            _share(progress.complete, progress.visits),
+        ),
+        ("结果", f"{progress.results} 行", f"{progress.rows} 行", _share(progress.results, progress.rows)),
+        (
+            "公开",
+            f"{progress.published} 行",
+            f"{progress.results} 行",
+            _share(progress.published, progress.results),
+        ),
+    ]
+    columns = [("项目", False), ("已有", True), ("应有", True), ("比例", True)]
+    console.print(screen.table("进度", columns, rows))
+    console.print(
+        f"发现问题 {progress.problems} 户次；后续处置未完 {progress.open} 项，已完成 {progress.closed} 项。"
+    )
+    _show_missing(report)
+
+
+def _show_missing(report: ResultsReport) -> None:
+    """The visits without results and the results that nobody has published, by name (XT-2)."""
+    missing = [
+        (one.visit["index"] + 1, one.visit["name"], _departments(report, one, one.missing))
+        for one in report.draw.inspections
+        if one.missing
+    ]
+    unpublished = [
+        (one.visit["index"] + 1, one.visit["name"], _departments(report, one, names))
+        for one in report.draw.inspections
+        if (names := [result.department for result in one.results if not result.published])
+    ]
+    columns = [("序号", True), ("检查对象", False), ("部门", False)]
+    for title, rows in (("还没有结果", missing), ("有结果、还没有公开", unpublished)):
+        if rows:
+            screen.out().print(screen.table(f"{title}（{len(rows)} 户次）", columns, rows[:_SHOWN]))
+            if len(rows) > _SHOWN:
+                screen.out().print(f"……还有 {len(rows) - _SHOWN} 户次，加 --json 可看全部。")
+
+
+def _departments(report: ResultsReport, inspection: Inspection, names: Sequence[str]) -> str:
+    if len(names) == len(inspection.departments):
+        return "全部"
+    return "、".join(map(report.draw.dossier.department_name, names))
+
+
+def _names(report: ResultsReport) -> dict[int, str]:
+    return {one.visit["index"]: one.visit["name"] for one in report.draw.inspections}
+
+
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return "–"
+    tenths = 1000 * part // whole  # down, so that 100% means all
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def _results_json(report: ResultsReport, progress: Progress) -> dict[str, Any]:
+    names = _names(report)
+
+    def keys(found: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:
+        return [{"visit": visit + 1, "name": names[visit], "department": own} for visit, own in found]
+
+    inspections = report.draw.inspections
+    return {
+        "archive": str(report.draw.archive),
+        "entry": report.entry.number if report.entry else None,
+        "added": keys(report.added),
+        "changed": keys(report.changed),
+        "corrections": [
+            {"visit": one.visit + 1, "name": names[one.visit], "department": one.department,
+             "column": one.column, "before": one.before, "after": one.after}
+            for one in report.corrections
+        ],
+        "same": report.same,
+        "unfinished": keys(report.unfinished),
+        "progress": progress.as_dict(),
+        "missing": keys((one.visit["index"], name) for one in inspections for name in one.missing),
+        "unpublished": keys(own.key for one in inspections for own in one.results if not own.published),
+        "findings": [screen.finding_json(finding) for finding in report.findings],
+    }  # fmt: skip

@@ -1,0 +1,251 @@
+"""Results of the visits, from the clerk's sheet into the archive and the ledger.
+
+1. The archive is held against the ledger, its earlier results among it.
+2. The sheet is read; with one error in it nothing is taken at all.
+3. What is new is told from what changes an earlier result; that needs a reason, and both stay on record.
+4. The rows, the sheet as it was and a manifest become a folder 结果-001 … of 档案, whole or absent.
+5. A line 结果 with the digests of the rows and the manifest.
+
+Source: WG-10, LZ-8, LZ-9, XT-6, XT-9, LAW-5, LAW-7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
+from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
+from shuangsuiji.core.followup import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
+from shuangsuiji.core.ledger import Event, head
+from shuangsuiji.core.result_rows import SheetReading, read_results
+from shuangsuiji.core.result_sheet import COLUMNS, WITHDRAW, person_labels, result_texts
+from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.files.archive import (
+    MANIFEST,
+    RESULTS,
+    RESULTS_SHEET,
+    SEALED,
+    manifest_of,
+    read_archive,
+    results_name,
+    write_results,
+)
+from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.grids import read_grids
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.record_keeping import software
+from shuangsuiji.workflows.year_records import StandingDraw, read_draw, standing_line
+
+_SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """One field of a result that said something else before: the column, and both texts."""
+
+    visit: int
+    department: str
+    column: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsReport:
+    """What was taken, and how the draw stands now.
+
+    Attributes:
+        draw: with the results after this entry.
+        entry: None where nothing was new, or nothing was brought.
+        added: visit and department of results that were not there before.
+        changed: of those that say more or something else than before, or were withdrawn.
+        corrections: what earlier results said and do not say any more.
+        same: how many rows said what is on record already.
+        unfinished: rows without a date or codes, which were left for later.
+    """
+
+    draw: StandingDraw
+    entry: Entry | None = None
+    added: tuple[tuple[int, str], ...] = ()
+    changed: tuple[tuple[int, str], ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    same: int = 0
+    unfinished: tuple[tuple[int, str], ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def take_results(folder: Path, sheet: Path, *, reason: str, operator: str, now: datetime) -> ResultsReport:
+    """Takes the results in `sheet` into the archive in `folder`.
+
+    Raises:
+        BadInput: the sheet has errors, or the archive does not hold what the ledger says.
+        BadUsage: earlier results would change without a reason, or the draw is a rehearsal.
+        FileTrouble: something could not be read or written.
+    """
+    data = read_bytes(sheet)
+    archive = _archive_of(folder)
+    ledger = Ledger(archive.parent)
+    if not ledger.path.exists():
+        raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))
+    with ledger.locked():
+        lines = ledger.read()
+        draw = read_draw(archive.parent, standing_line(lines, archive.name), lines)
+        grids, findings = read_grids(data, sheet.name)
+        reading = read_results(grids, draw.dossier, draw.ended, now.date())
+        findings = [*findings, *reading.findings]
+        if has_errors(findings):
+            raise BadInput(*findings)
+        report = _compared(draw, reading, findings)
+        if report.corrections and not norm(reason):
+            raise BadUsage(*_ask_for_reason(draw, report.corrections, reading))
+        rows = tuple(result for result in reading.results if result.key in {*report.added, *report.changed})
+        if not rows:
+            return report
+        entry = Entry(
+            number=len(draw.dossier.entries) + 1,
+            time=now.isoformat(timespec="seconds"),
+            operator=norm(operator),
+            reason=norm(reason),
+            source=norm(sheet.name),
+            results=rows,
+        )
+        _keep(ledger, draw, entry, sheet, data, head(lines))
+    dossier = replace(draw.dossier, entries=(*draw.dossier.entries, entry))
+    return replace(report, entry=entry, draw=replace(draw, dossier=dossier))
+
+
+def show_results(folder: Path) -> ResultsReport:
+    """How a draw stands, nothing taken.
+
+    Raises:
+        BadInput: it does not stand, or does not hold what the ledger says.
+        BadUsage: it is a rehearsal.
+    """
+    archive = _archive_of(folder)
+    ledger = Ledger(archive.parent)
+    if not ledger.path.exists():
+        raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))
+    lines = ledger.read()
+    return ResultsReport(draw=read_draw(archive.parent, standing_line(lines, archive.name), lines))
+
+
+def _archive_of(folder: Path) -> Path:
+    """The folder of an archive whose draw is no rehearsal."""
+    archive = read_archive(folder)
+    manifest = manifest_of(archive)
+    if manifest is not None and manifest.get("rehearsal"):
+        raise BadUsage(error("results-rehearsal", Place(file=archive.folder.name)))
+    return archive.folder.resolve()
+
+
+def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Finding]) -> ResultsReport:
+    """Step 3: what each row is beside the newest result of its visit and department."""
+    before = {result.key: result for result in draw.dossier.results}
+    labels = person_labels(draw.dossier)
+    added, changed, corrections, same = [], [], [], 0
+    for result in reading.results:
+        old = before.get(result.key)
+        if old is None:
+            added.append(result.key)
+        elif old == result:
+            same += 1
+        else:
+            changed.append(result.key)
+            corrections += _corrections(old, result, labels)
+    found = list(findings)
+    if not added and not changed:
+        found.append(note("results-nothing-new", same=same))
+    return ResultsReport(
+        draw=draw,
+        added=tuple(added),
+        changed=tuple(changed),
+        corrections=tuple(corrections),
+        same=same,
+        unfinished=reading.unfinished,
+        findings=tuple(found),
+    )
+
+
+def _corrections(old: Result, new: Result, labels: dict[str, str]) -> list[Correction]:
+    """What the old result said and the new one does not: not what is added, nor a measure that has ended."""
+    before, after = result_texts(old, labels), result_texts(new, labels)
+    gone: list[Correction] = []
+    if new.withdrawn:
+        after = before | {"codes": WITHDRAW}
+    for column in COLUMNS:
+        was, now = before.get(column.key, ""), after.get(column.key, "")
+        if not was or was == now:
+            continue
+        if column.key == "state" and (was, now) == (OPEN, CLOSED):
+            continue
+        if column.key == "measures" and set(old.measures) <= set(new.measures):
+            continue
+        gone.append(
+            Correction(visit=old.visit, department=old.department, column=column.title, before=was, after=now)
+        )
+    return gone
+
+
+def _ask_for_reason(
+    draw: StandingDraw, corrections: Sequence[Correction], reading: SheetReading
+) -> list[Finding]:
+    """Each change by its row, and the way to make it."""
+    names = {inspection.visit["index"]: inspection.visit["name"] for inspection in draw.inspections}
+    found = [
+        error(
+            "results-changed",
+            reading.places[(one.visit, one.department)],
+            name=names[one.visit],
+            department=draw.dossier.department_name(one.department),
+            column=one.column,
+            before=one.before,
+            after=one.after or "（空）",
+        )
+        for one in corrections
+    ]
+    rows = len({(one.visit, one.department) for one in corrections})
+    return [*found, error("results-need-reason", count=rows)]
+
+
+def _keep(
+    ledger: Ledger, draw: StandingDraw, entry: Entry, sheet: Path, data: bytes, ledger_head: str
+) -> None:
+    """Steps 4 and 5."""
+    kept = RESULTS_SHEET + (sheet.suffix.lower() if _SUFFIX.fullmatch(sheet.suffix) else "")
+    files = {RESULTS: entry_bytes(entry), kept: data}
+    main = draw.dossier.manifest
+    which: dict[str, Json] = {key: main[key] for key in ("plan", "batch", "attempt")}
+    manifest: dict[str, Json] = {
+        "scheme": RESULTS_SCHEME,
+        "software": software(),
+        "entry": entry.number,
+        "commit": main["commit"],
+        "draw": main["draw"],
+        "result": sha256(files[RESULTS]),
+        "reason": entry.reason,
+        "ledger_head": ledger_head,
+        "time": entry.time,
+        "operator": entry.operator,
+        "files": {name: sha256(files[name]) for name in sorted(files)},
+    }
+    files[MANIFEST] = canonical_json(manifest)
+    if (draw.archive / SEALED / results_name(entry.number)).exists():
+        raise FileTrouble(error("archive-exists", archive=results_name(entry.number)))
+    write_results(draw.archive, entry.number, files)
+    ledger.append(
+        Event.RESULTS,
+        {
+            **which,
+            "number": entry.number,
+            "time": entry.time,
+            "reason": entry.reason,
+            "operator": entry.operator,
+            "rows": len(entry.results),
+            "result": sha256(files[RESULTS]),
+            "manifest": sha256(files[MANIFEST]),
+        },
+    )

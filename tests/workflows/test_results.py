@@ -1,0 +1,347 @@
+"""From the sheet of results to the archive, the ledger and the audit (WG-10, LZ-6, LZ-9, XT-6, LAW-7)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import shuangsuiji
+from bureau import NOW, PLAN, bureau
+from shuangsuiji.core.canonical import canonical_json, sha256
+from shuangsuiji.errors import BadInput, BadUsage, SsjError
+from shuangsuiji.messages import text_of
+from shuangsuiji.workflows.audit_steps import Verdict
+
+LATER = NOW + timedelta(days=60)
+YB, SJ = "试点县医疗保障局", "试点县市场监督管理局"
+JOINT_ONLY = "".join(
+    line for line in PLAN.splitlines(keepends=True) if "必查" not in line and "重点对象" not in line
+)
+CLEAN = {"检查日期": datetime(2024, 6, 3), "检查结果": "1", "被检查对象签字": "已签字"}
+PROBLEM = {
+    "检查日期": "2024年6月4日",
+    "检查结果": "5、8",
+    "问题描述": "未按规定保管处方",
+    "被检查对象签字": "负责人拒绝签字",
+    "后续处置": "整改、移送",
+    "处置状态": "",
+    "处置期限": "2024.7.31",
+}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bureau")
+    return shuangsuiji.draw(bureau(folder, plan=JOINT_ONLY, size=30), seed="一 二 三", now=NOW).archive
+
+
+@pytest.fixture
+def archive(drawn: Path, tmp_path: Path) -> Path:
+    """A copy of the folder of draws, ledger and all."""
+    shutil.copytree(drawn.parent, tmp_path / "draws")
+    return tmp_path / "draws" / drawn.name
+
+
+def sheet_of(archive: Path) -> Path:
+    """The newest sheet among the working papers."""
+    return max(archive.glob("文书/**/结果录入表.xlsx"), key=lambda path: len(str(path)))
+
+
+def fill(path: Path, rows: Mapping[tuple[int, str], Mapping[str, Any]], to: Path | None = None) -> Path:
+    """Writes into the rows of (序号, 检查部门) what stands under each heading; saved as a clerk would."""
+    book = openpyxl.load_workbook(path)
+    page = book["结果录入表"]
+    heading = next(row for row in page.iter_rows() if row[0].value == "序号")
+    columns = {cell.value: cell.column for cell in heading}
+    found = set()
+    for row in page.iter_rows(min_row=heading[0].row + 1):
+        key = (int(row[0].value), row[columns["检查部门"] - 1].value)
+        for title, value in rows.get(key, {}).items():
+            page.cell(row[0].row, columns[title]).value = value
+        found.add(key)
+    assert set(rows) <= found
+    book.save(to or path)
+    return to or path
+
+
+def cell_of(path: Path, key: tuple[int, str], title: str) -> str:
+    page = openpyxl.load_workbook(path)["结果录入表"]
+    heading = next(row for row in page.iter_rows() if row[0].value == "序号")
+    column = next(cell.column_letter for cell in heading if cell.value == title)
+    row = next(
+        row[0].row
+        for row in page.iter_rows(min_row=heading[0].row + 1)
+        if (int(row[0].value), row[2].value) == key
+    )
+    return f"{column}{row}"
+
+
+def lines(archive: Path) -> list[dict[str, Any]]:
+    text = (archive.parent / "台账.jsonl").read_text("utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def codes(trouble: pytest.ExceptionInfo[SsjError]) -> list[tuple[str, str]]:
+    return [(finding.code, finding.place.cell) for finding in trouble.value.findings]
+
+
+def test_a_half_filled_sheet_is_taken_row_by_row(archive: Path) -> None:
+    sheet = fill(
+        sheet_of(archive),
+        {(1, YB): CLEAN, (1, SJ): PROBLEM, (2, YB): {"检查日期": "2024-06-05"}, (3, YB): {"备注": "待查"}},
+    )
+    report = shuangsuiji.results(archive, sheet, operator="经办人甲", now=LATER)
+    assert set(report.added) == {(0, YB), (0, SJ)}
+    assert set(report.unfinished) == {(1, YB), (2, YB)}
+    warned = {finding.code for finding in report.findings}
+    assert warned == {"results-unfinished"}
+    found = next(one for one in report.draw.inspections if one.visit["index"] == 0)
+    assert found.complete and found.day == "2024-06-04" and found.found_problem(report.draw.codes)
+    problem = found.of(SJ)
+    assert problem is not None
+    assert (problem.codes, problem.measures, problem.state) == ((5, 8), ("责令整改", "移送"), "进行中")
+    assert (problem.due, problem.signature, problem.detail) == (
+        "2024-07-31",
+        "负责人拒绝签字",
+        "未按规定保管处方",
+    )
+    clean = found.of(YB)
+    assert clean is not None and clean.signed and clean.way == "现场检查" and len(clean.people) == 2
+    stored = archive / "档案" / "结果-001"
+    assert sorted(path.name for path in stored.iterdir()) == [
+        "manifest.json",
+        "results.json",
+        "结果录入表.xlsx",
+    ]
+    assert (stored / "结果录入表.xlsx").read_bytes() == sheet.read_bytes()
+    line = lines(archive)[-1]
+    assert (line["event"], line["rows"], line["operator"]) == ("结果", 2, "经办人甲")
+    assert line["result"] == sha256((stored / "results.json").read_bytes())
+    assert shuangsuiji.audit(archive).passed
+    assert not [f for f in shuangsuiji.ledger(archive.parent, verify=True).findings if f.level == "error"]
+
+
+def test_what_came_back_without_a_file(archive: Path) -> None:
+    shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): CLEAN}), now=LATER)
+    report = shuangsuiji.results(archive)
+    assert report.entry is None and len(report.draw.dossier.results) == 1
+    assert lines(archive)[-1]["event"] == "结果" and len(lines(archive)) == 3
+
+
+def test_a_correction_needs_a_reason_and_the_old_result_stays(archive: Path) -> None:
+    sheet = fill(sheet_of(archive), {(1, YB): CLEAN, (2, YB): CLEAN})
+    shuangsuiji.results(archive, sheet, now=LATER)
+    before = (archive / "档案" / "结果-001" / "results.json").read_bytes()
+    fill(
+        sheet,
+        {
+            (1, YB): {"检查结果": "9"},
+            (2, YB): {"公开日期": "2024-06-20", "公开渠道": "网站", "公开审批": "局长"},
+        },
+    )
+    with pytest.raises(BadUsage, match="已记录为“1”，这里是“9”") as trouble:
+        shuangsuiji.results(archive, sheet, now=LATER)
+    assert [code for code, _ in codes(trouble)] == ["results-changed", "results-need-reason"]
+    assert not (archive / "档案" / "结果-002").exists()
+    report = shuangsuiji.results(archive, sheet, reason="看错了行", now=LATER)
+    assert set(report.changed) == {(0, YB), (1, YB)} and not report.added
+    assert [(one.column, one.before, one.after) for one in report.corrections] == [("检查结果", "1", "9")]
+    assert (archive / "档案" / "结果-001" / "results.json").read_bytes() == before
+    assert {result.key: result.codes for result in report.draw.dossier.results} == {
+        (0, YB): (9,),
+        (1, YB): (1,),
+    }
+    assert lines(archive)[-1]["reason"] == "看错了行"
+    again = shuangsuiji.results(archive, sheet, now=LATER)
+    assert again.entry is None and again.same == 2
+    assert [finding.code for finding in again.findings] == ["results-nothing-new"]
+    assert shuangsuiji.audit(archive).passed
+
+
+def test_filling_in_what_was_blank_and_closing_a_measure_is_no_correction(archive: Path) -> None:
+    sheet = fill(sheet_of(archive), {(1, SJ): PROBLEM})
+    shuangsuiji.results(archive, sheet, now=LATER)
+    fill(sheet, {(1, SJ): {"处置状态": "已办结", "办结日期": "2024-07-10", "后续处置": "整改、移送、抄告"}})
+    report = shuangsuiji.results(archive, sheet, now=LATER)
+    assert report.corrections == () and report.changed == ((0, SJ),)
+    assert report.draw.dossier.results[0].state == "已完成"
+
+
+def test_a_result_in_the_wrong_row_is_withdrawn(archive: Path) -> None:
+    sheet = fill(sheet_of(archive), {(1, YB): CLEAN})
+    shuangsuiji.results(archive, sheet, now=LATER)
+    fill(sheet, {(1, YB): {"检查结果": "撤销", "检查日期": None}, (2, YB): CLEAN})
+    report = shuangsuiji.results(archive, sheet, reason="录错了行", now=LATER)
+    assert [result.key for result in report.draw.dossier.results] == [(1, YB)]
+    assert shuangsuiji.audit(archive).passed
+    with pytest.raises(BadInput, match="没有可以撤销的"):
+        shuangsuiji.results(archive, fill(sheet, {(3, YB): {"检查结果": "撤销"}}), now=LATER)
+
+
+def test_a_slip_is_named_by_its_cell_and_nothing_is_taken(archive: Path) -> None:
+    wrong = {"检查日期": "六月三日", "检查结果": 15, "被检查对象签字": None}
+    sheet = fill(sheet_of(archive), {(1, YB): CLEAN, (2, YB): wrong})
+    with pytest.raises(BadInput) as trouble:
+        shuangsuiji.results(archive, sheet, now=LATER)
+    assert codes(trouble) == [
+        ("results-bad-code", cell_of(sheet, (2, YB), "检查结果")),
+        ("results-bad-date", cell_of(sheet, (2, YB), "检查日期")),
+        ("results-no-signature", cell_of(sheet, (2, YB), "被检查对象签字")),
+    ]
+    assert not (archive / "档案" / "结果-001").exists() and len(lines(archive)) == 2
+
+
+def test_who_came_instead_has_to_be_substituted_first(archive: Path) -> None:
+    """WG-6, LZ-6: the sheet alone cannot change a team; after the event the new sheet has the new team."""
+    first = shuangsuiji.results(archive).draw.inspections[0]
+    gone = first.visit["team"][0]["person"]
+    report = shuangsuiji.substitute(
+        archive, inspectors=[gone], visits=[first.visit["id"]], reason="生病", now=NOW
+    )
+    old = archive / "文书" / "结果录入表.xlsx"
+    with pytest.raises(BadInput, match="ssj substitute"):
+        shuangsuiji.results(archive, fill(old, {(1, YB): CLEAN, (1, SJ): CLEAN}), now=LATER)
+    new = report.papers / "结果录入表.xlsx"
+    taken = shuangsuiji.results(archive, fill(new, {(1, YB): CLEAN, (1, SJ): CLEAN}), now=LATER)
+    people = {person for result in taken.draw.dossier.results for person in result.people}
+    assert gone not in people and len(people) == 4
+
+
+def test_specialists_on_record_may_be_named(archive: Path) -> None:
+    visit = shuangsuiji.results(archive).draw.inspections[0].visit
+    shuangsuiji.substitute(
+        archive, visits=[visit["id"]], specialists=["某工程师"], reason="专业性强", now=NOW
+    )
+    sheet = sheet_of(archive)
+    taken = shuangsuiji.results(archive, fill(sheet, {(1, YB): CLEAN}), now=LATER)
+    assert taken.draw.dossier.results[0].helpers == ("某工程师",)
+
+
+def test_an_object_that_was_replaced_is_not_inspected(archive: Path) -> None:
+    old = fill(sheet_of(archive), {(1, YB): CLEAN})
+    visit = shuangsuiji.results(archive).draw.inspections[0].visit
+    shuangsuiji.substitute(archive, objects=[visit["id"]], reason="注销", now=NOW)
+    with pytest.raises(BadInput, match="已由递补替换"):
+        shuangsuiji.results(archive, old, now=LATER)
+    fill(old, {(1, YB): dict.fromkeys(CLEAN), (2, YB): CLEAN})
+    report = shuangsuiji.results(archive, old, now=LATER)
+    assert report.added == ((1, YB),)
+    assert {finding.code for finding in report.findings} == {"results-ended-visit"}
+
+
+def test_visits_with_all_their_results_are_done(archive: Path) -> None:
+    """LZ-14: who falls ill later leaves the undone visits alone; the new sheet keeps what is on record."""
+    inspection = shuangsuiji.results(archive).draw.inspections[0]
+    person = inspection.visit["team"][0]["person"]
+    shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): CLEAN, (1, SJ): CLEAN}), now=LATER)
+    report = shuangsuiji.substitute(archive, inspectors=[person], reason="生病", now=LATER)
+    assert report.event["done"] == [0]
+    assert 0 not in {visit["index"] for visit in report.event["visits"]}
+    again = shuangsuiji.results(archive, report.papers / "结果录入表.xlsx", now=LATER)
+    assert again.same == 2 and again.entry is None
+    assert shuangsuiji.audit(archive).passed
+
+
+def test_a_sheet_of_another_draw(archive: Path, tmp_path: Path) -> None:
+    other = shuangsuiji.draw(bureau(tmp_path / "另一处"), seed="四", now=NOW)
+    with pytest.raises(BadInput, match="另一次抽取"):
+        shuangsuiji.results(archive, fill(sheet_of(other.archive), {(1, YB): CLEAN}), now=LATER)
+
+
+def test_rehearsals_and_cancelled_draws_take_no_results(archive: Path, tmp_path: Path) -> None:
+    rehearsed = shuangsuiji.draw(bureau(tmp_path / "演练"), rehearsal=True, now=NOW).archive
+    with pytest.raises(BadUsage, match="演练"):
+        shuangsuiji.results(rehearsed, sheet_of(rehearsed), now=LATER)
+    shuangsuiji.cancel(archive, reason="名录库有误", now=NOW)
+    with pytest.raises(BadInput, match="有效的抽取"):
+        shuangsuiji.results(archive, sheet_of(archive), now=LATER)
+
+
+def test_results_stay_out_of_the_public_package(archive: Path) -> None:
+    row = {**PROBLEM, "问题描述": "某患者的情况"}
+    shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): row}), now=LATER)
+    report = shuangsuiji.publish(archive, embargo_over=True, now=LATER)
+    assert not [name for name in report.files if "结果" in name or "results" in name]
+    assert (
+        b"".join((report.folder / name).read_bytes() for name in report.files).find("某患者".encode()) == -1
+    )
+
+
+def failed(archive: Path) -> list[str]:
+    return [
+        text_of(code, values)
+        for step in shuangsuiji.audit(archive).steps
+        if step.verdict is Verdict.FAILED
+        for code, values in step.details
+    ]
+
+
+def reseal(archive: Path, change: Callable[[dict[str, Any]], None]) -> None:
+    """What a forger does who knows the manifest."""
+    folder = archive / "档案" / "结果-001"
+    rows = json.loads((folder / "results.json").read_bytes())
+    change(rows)
+    (folder / "results.json").write_bytes(canonical_json(rows))
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["result"] = manifest["files"]["results.json"] = sha256((folder / "results.json").read_bytes())
+    (folder / "manifest.json").write_bytes(canonical_json(manifest))
+
+
+def test_one_tampered_artefact_at_a_time(archive: Path) -> None:
+    shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): CLEAN, (1, SJ): PROBLEM}), now=LATER)
+    folder = archive / "档案" / "结果-001"
+    for name in ("results.json", "结果录入表.xlsx", "manifest.json"):
+        path = folder / name
+        data = path.read_bytes()
+        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        assert failed(archive), name
+        path.unlink()
+        assert f"缺少文件：结果-001/{name}" in failed(archive), name
+        path.write_bytes(data)
+    (folder / "附件.jpg").write_bytes(b"x")
+    assert failed(archive) == ["多出文件：结果-001/附件.jpg"]
+    (folder / "附件.jpg").unlink()
+    (folder / "结果录入表.xlsx").write_bytes(b"x")
+    assert failed(archive) == ["文件被改动：结果-001/结果录入表.xlsx"]
+    shutil.copy(sheet_of(archive), folder / "结果录入表.xlsx")
+    assert failed(archive) == []
+    shutil.copytree(folder, folder.parent / "结果-003")
+    assert "缺少 结果-002" in failed(archive)
+    shutil.rmtree(folder.parent / "结果-003")
+    shutil.rmtree(folder)
+    assert failed(archive) == ["总台账记有 1 次结果录入，档案里有 0 次"]
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (lambda rows: rows["results"][0].update(codes=[9]), "结果-001 与总台账记录的摘要不符"),
+        (lambda rows: rows["results"][0].update(codes=[77]), "结果-001 的一行（序号 1）不属于这次抽取"),
+        (lambda rows: rows["results"][0].update(visit=99), "结果-001 的一行（序号 100）不属于这次抽取"),
+        (lambda rows: rows.update(reason="另一个理由"), "结果-001 的清单里 reason 与记录不符"),
+        (lambda rows: rows.update(number=2), "结果-001 的清单里 entry 与记录不符"),
+    ],
+)
+def test_resealed_results_are_found_against_the_ledger(
+    archive: Path, change: Callable[[dict[str, Any]], None], text: str
+) -> None:
+    shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): CLEAN}), now=LATER)
+    reseal(archive, change)
+    assert any(text in found for found in failed(archive)), failed(archive)
+    with pytest.raises(BadInput, match="结果-001"):
+        shuangsuiji.results(archive)
+
+
+def test_a_write_that_was_cut_off_is_explained(archive: Path) -> None:
+    shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): CLEAN}), now=LATER)
+    ledger = archive.parent / "台账.jsonl"
+    ledger.write_text("".join(ledger.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    with pytest.raises(BadInput, match="多半是上次写到一半断了电"):
+        shuangsuiji.results(archive)
