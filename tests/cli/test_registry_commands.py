@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
+import openpyxl
+import pytest
 from rich.cells import cell_len
-from test_commands import ssj
 
 from bureau import objects, people, write_csv
+from shuangsuiji.cli.main import main
 
 
-def test_check_tells_what_was_read(tmp_path: Path) -> None:
+class Ran(NamedTuple):
+    """How a command ended and what it said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def ssj(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Runs a command in this process, at 80 columns."""
+
+    def run(*arguments: object) -> Ran:
+        monkeypatch.setenv("COLUMNS", "80")
+        monkeypatch.setattr("sys.argv", ["ssj", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Ran(int(ended.value.code or 0), said.out, said.err)
+
+    return run
+
+
+def test_check_tells_what_was_read(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
     rows = [*objects(3), ["d0001", "又一家", "药店"], ["合计：4家"]]
     rows[0].append("床位数")
     write_csv(tmp_path / "检查对象.csv", rows)
@@ -30,7 +57,7 @@ def test_check_tells_what_was_read(tmp_path: Path) -> None:
     assert [found["code"] for found in data["duplicates"]] == ["object-duplicate-id"]
 
 
-def test_check_of_good_and_of_odd_files(tmp_path: Path) -> None:
+def test_check_of_good_and_of_odd_files(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
     write_csv(tmp_path / "人员.csv", people())
     good = ssj("registry", "check", tmp_path / "人员.csv", "--kind", "检查人员")
     assert good.returncode == 0 and "检查完毕，可以使用。" in good.stdout
@@ -42,7 +69,7 @@ def test_check_of_good_and_of_odd_files(tmp_path: Path) -> None:
     assert wrong.returncode == 2 and "没有“火星”这种名录库" in wrong.stderr
 
 
-def test_check_writes_a_marked_copy_beside_and_never_over(tmp_path: Path) -> None:
+def test_check_writes_a_marked_copy_beside_and_never_over(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
     write_csv(tmp_path / "对象.csv", [*objects(3), ["D0001", "又一家", "药店"]])
     before = (tmp_path / "对象.csv").read_bytes()
     first = ssj("registry", "check", tmp_path / "对象.csv", "--mark")
@@ -56,7 +83,7 @@ def test_check_writes_a_marked_copy_beside_and_never_over(tmp_path: Path) -> Non
     assert (tmp_path / "对象.csv").read_bytes() == before
 
 
-def test_template(tmp_path: Path) -> None:
+def test_template(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
     written = ssj("registry", "template", "检查人员", tmp_path / "人员.xlsx")
     assert written.returncode == 0 and "已写出空白名录库" in written.stdout
     again = ssj("registry", "template", "检查人员", tmp_path / "人员.xlsx")
@@ -65,3 +92,36 @@ def test_template(tmp_path: Path) -> None:
     assert (tmp_path / "检查对象名录库.xlsx").exists()
     assert ssj("registry", "template", "objects", tmp_path / "名录.csv").returncode == 2
     assert ssj("registry", "template", "专家", tmp_path, "--id", "编号").returncode == 2
+
+
+def test_diff(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+    old, new = objects(30), objects(31)
+    new[5] = [*new[5]]
+    new[5][3] = "Z"
+    del new[9]
+    new[11][0] = "D9999"
+    write_csv(tmp_path / "旧.csv", old)
+    write_csv(tmp_path / "新.csv", new)
+    files = (tmp_path / "旧.csv", tmp_path / "新.csv", "--xlsx", tmp_path / "变动.xlsx")
+    result = ssj("registry", "diff", *files)
+    assert result.returncode == 0, result.stderr
+    assert "新增 2 户，减少 2 户，变更 1 户（1 格），不变 27 户。按“编号”对应。" in result.stdout
+    assert "信用等级（D6→D6）：C → Z" in result.stdout
+    assert "D0012（旧 B13）→ D9999（新 B12） 试点药店012，名称、地址相同" in result.stdout
+    assert max(cell_len(line) for line in result.stdout.splitlines() if str(tmp_path) not in line) <= 80
+    book = openpyxl.load_workbook(tmp_path / "变动.xlsx")
+    assert book.sheetnames == ["汇总", "变更", "新增", "减少", "可能换号"]
+    assert [cell.value for cell in book["变更"][3]][2:] == ["信用等级", "C", "Z", "D6", "D6"]
+    data = json.loads(ssj("registry", "diff", *files[:2], "--json").stdout)
+    assert [row["id"] for row in data["removed"]] == ["D0009", "D0012"]
+    again = ssj("registry", "diff", *files)
+    assert again.returncode == 3 and "不会覆盖" in again.stderr
+
+
+def test_diff_of_what_cannot_be_compared(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+    write_csv(tmp_path / "对象.csv", objects(3))
+    write_csv(tmp_path / "人员.csv", people())
+    result = ssj("registry", "diff", tmp_path / "对象.csv", tmp_path / "人员.csv")
+    assert result.returncode == 1 and "不是同一种名录库" in result.stderr
+    same = ssj("registry", "diff", tmp_path / "对象.csv", tmp_path / "对象.csv")
+    assert same.returncode == 0 and "内容相同" in same.stdout

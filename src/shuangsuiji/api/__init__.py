@@ -16,14 +16,13 @@ from shuangsuiji.api.followup import results
 from shuangsuiji.api.papers import check_templates, export_templates
 from shuangsuiji.api.planning import next_year, plan_diff, plan_table, year
 from shuangsuiji.api.proof import audit, ledger, publish
-from shuangsuiji.api.registry import check_registry, registry_template
+from shuangsuiji.api.registry import registry_check, registry_diff, registry_template
 from shuangsuiji.api.reports import report_month
 
 __all__ = [
     "audit",
     "cancel",
     "check",
-    "check_registry",
     "check_templates",
     "draw",
     "export_templates",
@@ -34,6 +33,8 @@ __all__ = [
     "plan_diff",
     "plan_table",
     "publish",
+    "registry_check",
+    "registry_diff",
     "registry_template",
     "report_month",
     "results",

@@ -11,9 +11,10 @@ from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
     from shuangsuiji.workflows.registry_check import RegistryReport
+    from shuangsuiji.workflows.registry_diff import DiffReport
 
 
-def check_registry(
+def registry_check(
     file: FilePath,
     *,
     kind: str | None = None,
@@ -34,3 +35,28 @@ def registry_template(kind: str, file: FilePath | None = None, *, id_column: str
     from shuangsuiji.workflows.registry_template import write_template
 
     return write_template(kind, Path(file) if file is not None else None, id_column=id_column)
+
+
+def registry_diff(
+    old: FilePath,
+    new: FilePath,
+    *,
+    kind: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    workbook: FilePath | None = None,
+    now: datetime | None = None,
+) -> DiffReport:
+    """What differs between two versions of a registry; see `workflows.registry_diff`."""
+    from shuangsuiji.workflows.registry_diff import diff_registries
+
+    target = Path(workbook) if workbook is not None else None
+    return diff_registries(
+        Path(old),
+        Path(new),
+        kind=kind,
+        sheet=sheet,
+        id_column=id_column,
+        workbook=target,
+        now=now or clock.now(),
+    )

@@ -51,7 +51,7 @@ def check(
     from shuangsuiji import api
     from shuangsuiji.cli import registry_reports
 
-    report = api.check_registry(file, kind=kind, sheet=sheet, id_column=id_column, mark=mark)
+    report = api.registry_check(file, kind=kind, sheet=sheet, id_column=id_column, mark=mark)
     registry_reports.check_report(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 
@@ -74,3 +74,23 @@ def template(
     from shuangsuiji.cli import registry_reports
 
     registry_reports.template_written(api.registry_template(kind, file, id_column=id_column))
+
+
+@registry_app.command("diff", cls=ChineseCommand, options_metavar="[选项]")
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="旧表", help="原来的名录库", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="新表", help="更新后的名录库", show_default=False)],
+    kind: KindName = None,
+    sheet: SheetName = None,
+    id_column: IdColumn = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="文件", help="把变动情况另写成一个 .xlsx")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """比较新旧两份名录库：新增、减少、变更逐格列出，可能换号的单列。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import registry_reports
+
+    report = api.registry_diff(old, new, kind=kind, sheet=sheet, id_column=id_column, workbook=xlsx)
+    registry_reports.diff_report(report, as_json=as_json)

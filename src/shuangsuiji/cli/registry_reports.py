@@ -13,13 +13,16 @@ from rich.text import Text
 from shuangsuiji.cli import screen
 from shuangsuiji.cli.wrapping import wrapped
 from shuangsuiji.core.findings import Finding, Level
+from shuangsuiji.core.registries.difference import Difference, RowSeen
 from shuangsuiji.core.registries.examine import Change, ColumnSeen, Examined
-from shuangsuiji.core.registries.kinds import LAYOUTS
+from shuangsuiji.core.registries.kinds import LAYOUTS, unit_of
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.registry_check import RegistryReport
+from shuangsuiji.workflows.registry_diff import DiffReport
 
 INDENT = 2
 _SHOWN = 10
+_NO_ID = "（无编码）"
 
 
 def check_report(report: RegistryReport, *, as_json: bool) -> None:
@@ -112,6 +115,103 @@ def _lines(console: Console, title: str, texts: Sequence[str], total: int) -> No
             console.print(" " * INDENT + line)
     if total > _SHOWN:
         console.print(" " * INDENT + f"……还有 {total - _SHOWN} 处。")
+
+
+def diff_report(report: DiffReport, *, as_json: bool) -> None:
+    """The counts, then what is gone and new, then what changed, the first of each."""
+    if as_json:
+        screen.print_json(_diff_json(report))
+        return
+    console, difference = screen.out(), report.difference
+    unit = unit_of(difference.old.kind)
+    console.print(Text(f"{LAYOUTS[difference.old.kind].title}变动情况", style="bold"))
+    for label, side in (("旧表", difference.old), ("新表", difference.new)):
+        console.print(f"{label}：{_file_of(side)}，{len(side.table)} {unit}", soft_wrap=True)
+    screen.show_findings(report.findings)
+    if difference.same:
+        console.print("两份名录库内容相同。")
+    else:
+        cells = sum(len(row.cells) for row in difference.changed)
+        counts = f"新增 {len(difference.added)} {unit}，减少 {len(difference.removed)} {unit}，"
+        counts += f"变更 {len(difference.changed)} {unit}（{cells} 格），不变 {difference.unchanged} {unit}。"
+        console.print(counts + (f"按“{difference.new.id_column}”对应。" if difference.new.id_column else ""))
+        _show_difference(console, difference)
+    if report.workbook is not None:
+        console.print(f"变动情况已写入：{report.workbook}", soft_wrap=True)
+    elif max(len(difference.added), len(difference.removed), len(difference.changed)) > _SHOWN:
+        console.print("加上 --xlsx 文件，可得到全部变动的表格。")
+
+
+def _file_of(examined: Examined) -> str:
+    return f"{examined.grid.file} › {examined.grid.sheet}" if examined.grid.sheet else examined.grid.file
+
+
+def _show_difference(console: Console, difference: Difference) -> None:
+    columns = [f"{name} {count} 格" for name, count in difference.by_column.items()]
+    _list(console, "变更的列：", columns)
+    _list(console, "增加的列：", difference.columns_added)
+    _list(console, "减少的列：", difference.columns_removed)
+    pairs = [
+        f"{pair.old.id or _NO_ID}（旧 {pair.old.cell}）→ {pair.new.id or _NO_ID}（新 {pair.new.cell}）"
+        f" {pair.new.name}，{'、'.join(pair.columns)}相同"
+        for pair in difference.renewed
+    ]
+    _lines(console, "可能是换了编码，请核实：", pairs, len(pairs))
+    for title, rows in (("新增：", difference.added), ("减少：", difference.removed)):
+        texts = [f"{row.cell} {row.id or _NO_ID} {row.name}" for row in rows[: _SHOWN + 1]]
+        _lines(console, title, texts, len(rows))
+    if difference.changed:
+        console.print("变更：")
+    for row in difference.changed[:_SHOWN]:
+        console.print(Text(f"  {row.new.id or _NO_ID} {row.new.name}"), soft_wrap=True)
+        for cell in row.cells:
+            text = f"{cell.column}（{cell.before_cell}→{cell.after_cell}）：{cell.before or '空'} → "
+            for line in wrapped(text + (cell.after or "空"), console.width - 2 * INDENT):
+                console.print(" " * 2 * INDENT + line)
+    if len(difference.changed) > _SHOWN:
+        console.print(f"  ……还有 {len(difference.changed) - _SHOWN} 处。")
+
+
+def _diff_json(report: DiffReport) -> dict[str, Any]:
+    difference = report.difference
+
+    def row(seen: RowSeen) -> dict[str, str]:
+        return {"id": seen.id, "name": seen.name, "cell": seen.cell}
+
+    return {
+        "kind": difference.old.kind.value,
+        "id_column": difference.new.id_column or None,
+        "old": {"file": difference.old.grid.file, "rows": len(difference.old.table)},
+        "new": {"file": difference.new.grid.file, "rows": len(difference.new.table)},
+        "added": [row(seen) for seen in difference.added],
+        "removed": [row(seen) for seen in difference.removed],
+        "changed": [
+            {
+                "id": changed.new.id,
+                "name": changed.new.name,
+                "cells": [
+                    {
+                        "column": cell.column,
+                        "before": cell.before,
+                        "after": cell.after,
+                        "old_cell": cell.before_cell,
+                        "new_cell": cell.after_cell,
+                    }
+                    for cell in changed.cells
+                ],
+            }
+            for changed in difference.changed
+        ],
+        "unchanged": difference.unchanged,
+        "renewed": [
+            {"old": row(pair.old), "new": row(pair.new), "same": list(pair.columns)}
+            for pair in difference.renewed
+        ],
+        "columns_added": list(difference.columns_added),
+        "columns_removed": list(difference.columns_removed),
+        "findings": [screen.finding_json(finding) for finding in report.findings],
+        "workbook": str(report.workbook) if report.workbook else None,
+    }
 
 
 def template_written(path: Path) -> None:

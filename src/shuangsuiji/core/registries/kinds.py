@@ -54,6 +54,14 @@ _OTHER_NAMES: Final = {
 }
 
 
+_UNITS: Final = {Kind.OBJECTS: "户", Kind.INSPECTORS: "人", Kind.EXPERTS: "人", Kind.ITEMS: "项"}
+
+
+def unit_of(kind: Kind) -> str:
+    """How the rows of a registry are counted: 户, 人, 项 or 条."""
+    return _UNITS.get(kind, "条")
+
+
 class Writing(StrEnum):
     """How the cells of a column are written.
 
