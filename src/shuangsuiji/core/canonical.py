@@ -31,6 +31,17 @@ def tidy(text: str) -> str:
     return _RUN_OF_SPACE.sub(" ", text).strip(" ")
 
 
+def tidy_all(texts: list[str]) -> tuple[list[str], int]:
+    """A column of texts, each `tidy`ed, and how many changed; at once where nothing is out of order."""
+    whole = "".join(texts)
+    if whole.isprintable() and " " not in whole:
+        return texts, 0
+    mended = {text: clean for text in set(texts) if (clean := tidy(text)) != text}
+    if not mended:
+        return texts, 0
+    return [mended.get(text, text) for text in texts], sum(map(mended.__contains__, texts))
+
+
 @lru_cache(maxsize=1 << 18)
 def norm(text: str) -> str:
     """The text as compared: NFKC, runs of white space to one blank, trimmed."""
@@ -49,14 +60,25 @@ def norm_id(text: str) -> str:
     )
 
 
+def norm_ids(texts: Sequence[str]) -> list[str]:
+    """`norm_id` of each text of a column; at once where all are of plain ASCII."""
+    whole = "".join(texts)
+    if whole.isascii() and whole.isprintable():
+        return "\n".join(texts).replace(" ", "").upper().split("\n") if texts else []
+    return list(map(norm_id, texts))
+
+
 def refused_characters(texts: Iterable[str]) -> frozenset[str]:
     """The characters of `texts` that no key may hold: controls, unassigned ones, halves of pairs (Cc Cn Cs).
 
     White space is not among them, since `tidy` has already turned it into blanks.
     """
+    whole = "".join(texts)
+    if whole.isprintable():  # which none of these is
+        return frozenset()
     return frozenset(
         letter
-        for letter in set("".join(texts))
+        for letter in set(whole)
         if unicodedata.category(letter) in {"Cc", "Cn", "Cs"} and not _RUN_OF_SPACE.match(letter)
     )
 
@@ -87,9 +109,13 @@ def _ordered(value: Json) -> Json:
 
 def canonical_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """CSV bytes: UTF-8, LF after every line, quotes only where a cell holds comma, quote, CR or LF."""
-    lines = [_csv_line(heading)]
-    lines.extend(map(_csv_line, rows))
-    return ("\n".join(lines) + "\n").encode("utf-8")
+    table = [heading, *rows]
+    lines = list(map(",".join, table))
+    text = "\n".join(lines)
+    commas = sum(map(len, table)) - len(table)
+    if '"' in text or "\r" in text or text.count("\n") != len(table) - 1 or text.count(",") != commas:
+        text = "\n".join(map(_csv_line, table))
+    return (text + "\n").encode("utf-8")
 
 
 _QUOTE_OR_END = re.compile('["\r\n]')

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 
 from shuangsuiji.core.canonical import (
     Digest,
@@ -136,7 +137,12 @@ def _csv(
     heading: Sequence[str], ids: Sequence[str], columns: Sequence[Sequence[str]], order: Sequence[int]
 ) -> bytes:
     names = [heading[0], *(_own(name, (ID,)) for name in heading[1:])]
-    return canonical_csv(names, ([ids[row], *(cells[row] for cells in columns)] for row in order))
+    # itemgetter gives a lone cell bare, and takes no order of nothing.
+    ordered = [
+        itemgetter(*order)(cells) if len(order) > 1 else [cells[row] for row in order]
+        for cells in (ids, *columns)
+    ]
+    return canonical_csv(names, zip(*ordered, strict=True))
 
 
 def _rows_with_ids(registry: Registry, names: Sequence[str]) -> bytes:

@@ -14,10 +14,14 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
+from operator import mul
 from typing import Final
 
 CREDIT_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters of a credit code: digits and capital letters without I, O, S, V, Z."""
+
+_CREDIT_VALUES: Final = {letter: value for value, letter in enumerate(CREDIT_ALPHABET)}
+_CREDIT_WEIGHTS: Final = tuple(pow(3, i, 31) for i in range(17))
 
 # GB 32100-2015, table of 登记管理部门 and 机构类别: 机构编制 1, 外交 2, 司法行政 3, 文化 4, 民政 5, 旅游 6,
 # 宗教 7, 工会 8, 工商 9, 军队编制 A, 农业 N, 其他 Y. Category 9 (其他) is open to every department but Y.
@@ -55,7 +59,7 @@ class CodeKind(StrEnum):
 
 def credit_code_check_digit(first17: str) -> str:
     """The 18th character of a 统一社会信用代码: weights 3^i mod 31, complement to a multiple of 31."""
-    total = sum(CREDIT_ALPHABET.index(letter) * pow(3, i, 31) for i, letter in enumerate(first17))
+    total = sum(map(mul, map(_CREDIT_VALUES.__getitem__, first17), _CREDIT_WEIGHTS))
     return CREDIT_ALPHABET[-total % 31]
 
 

@@ -16,7 +16,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
-from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.canonical import norm, norm_id, norm_ids
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.conditions import as_date, entries
 from shuangsuiji.core.registries.identifiers import (
@@ -51,7 +51,7 @@ class Registry:
 
     def rows_by_id(self) -> list[int]:
         """The rows in the order of their ids, by code point."""
-        return sorted(range(len(self.ids)), key=lambda row: self.ids[row])
+        return sorted(range(len(self.ids)), key=self.ids.__getitem__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def read_objects(
         code = "registry-no-id-column" if wanted is None else "registry-unknown-id-column"
         unread = Registry(table=table, ids=[""] * len(table))
         return unread, "", [error(code, table.file_place(), name=wanted or "")]
-    ids = [norm_id(cell) for cell in table.cells(column)]
+    ids = norm_ids(table.cells(column))
     findings = (
         _check_ids(table, ids, column, "object-duplicate-id")
         + _check_filled(table, "名称")
@@ -274,6 +274,8 @@ def _check_ids(
     table: Table, ids: Sequence[str], column: str, twice: str = "registry-duplicate-id"
 ) -> list[Finding]:
     """Every row has an id, and no two rows have the same; `twice` is the code to say so with."""
+    if len(set(ids)) == len(ids) and all(ids):
+        return []
     counts = Counter(ids)
     first: dict[str, int] = {}
     findings = []
@@ -308,15 +310,13 @@ def _check_filled(table: Table, column: str) -> list[Finding]:
 def _check_codes(table: Table) -> list[Finding]:
     """Codes that fail their own check digit: warnings, since real registries hold some."""
     findings = []
-    for row, cell in enumerate(table.columns.get("统一社会信用代码", ())):
-        code = norm_id(cell)
+    for row, code in enumerate(norm_ids(table.columns.get("统一社会信用代码", ()))):
         if not code:
             continue
         problem = registration_number_problem(code) if len(code) == 15 else credit_code_problem(code)
         if problem is not None:
             findings.append(_credit_finding(code, problem, table.place(row, "统一社会信用代码")))
-    for row, cell in enumerate(table.columns.get("定点编码", ())):
-        code = norm_id(cell)
+    for row, code in enumerate(norm_ids(table.columns.get("定点编码", ()))):
         if code and insurance_code_problem(code) is not None:
             findings.append(warning("object-bad-insurance-code", table.place(row, "定点编码"), code=code))
     return findings
@@ -399,15 +399,18 @@ def _with_dates(
     name = table.resolve(column)
     if name is None:
         return table, []
-    cells = list(table.columns[name])
+    cells = table.columns[name]
+    spellings = list(dict.fromkeys(cells))
     adapter = TypeAdapter(list[Annotated[str, BeforeValidator(parse)]])
     findings: list[Finding] = []
     try:
-        cells = adapter.validate_python(cells)
+        dates = dict(zip(spellings, adapter.validate_python(spellings), strict=True))
     except ValidationError as trouble:
-        wrong = {int(detail["loc"][0]) for detail in trouble.errors(include_url=False)}
-        for row in sorted(wrong):
-            findings.append(level("registry-bad-date", table.place(row, name), column=name, value=cells[row]))
-        cells = [cell if row in wrong else parse(cell) for row, cell in enumerate(cells)]
-    columns: Mapping[str, Sequence[str]] = {**table.columns, name: cells}
+        wrong = {spellings[int(detail["loc"][0])] for detail in trouble.errors(include_url=False)}
+        for row, cell in enumerate(cells):
+            if cell in wrong:
+                place = table.place(row, name)
+                findings.append(level("registry-bad-date", place, column=name, value=cell))
+        dates = {cell: cell if cell in wrong else parse(cell) for cell in spellings}
+    columns: Mapping[str, Sequence[str]] = {**table.columns, name: list(map(dates.__getitem__, cells))}
     return replace(table, columns=columns), findings

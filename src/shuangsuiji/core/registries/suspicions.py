@@ -27,6 +27,8 @@ MOST_PAIRS = 200
 """So many likely duplicates are named; the rest are counted."""
 
 _PUNCTUATION: Final = re.compile(r"[\W_]+")
+_PUNCTUATION_IN_LINES: Final = re.compile(r"(?:[^\w\n]|_)+")
+_LONG_RUN: Final = re.compile("[0-9]{15}")
 _RESIDENT: Final = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")
 _RESIDENT_15: Final = re.compile(
     r"(?<![0-9A-Za-z])[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9A-Za-z])"
@@ -58,9 +60,17 @@ def comparison_key(text: str) -> str:
     return _PUNCTUATION.sub("", norm(text)).upper()
 
 
+def _comparison_keys(texts: Sequence[str]) -> list[str]:
+    """`comparison_key` of each cell of a column, all at once where no cell holds a line break."""
+    whole = "\n".join(texts)
+    if whole.count("\n") != len(texts) - 1:
+        return list(map(comparison_key, texts))
+    return _PUNCTUATION_IN_LINES.sub("", unicodedata.normalize("NFKC", whole)).upper().split("\n")
+
+
 def likely_duplicate_objects(table: Table, ids: Sequence[str]) -> list[Finding]:
     """Pairs of rows with different ids that are likely one object, each at its name's cell."""
-    names = [comparison_key(name) for name in table.cells("名称")]
+    names = _comparison_keys(table.cells("名称"))
     repeated = {name for name, count in Counter(names).items() if count > 1 and name}
     rows = [row for row, name in enumerate(names) if name in repeated]
     column_of = {column: table.cells(column) for column in ("地址", "联系方式", "负责人")}
@@ -129,6 +139,8 @@ def resident_numbers(kind: Kind, table: Table) -> Iterator[Finding]:
     """
     for column, cells in table.columns.items():
         text = "\n".join(cells)
+        if not _LONG_RUN.search(text):
+            continue
         old = kind in {Kind.INSPECTORS, Kind.EXPERTS} or column in {"负责人", "联系方式"}
         found = [match for match in _RESIDENT.finditer(text) if _is_resident(match[0].upper(), column)]
         found += list(_RESIDENT_15.finditer(text)) if old else []
@@ -146,7 +158,8 @@ def _is_resident(number: str, column: str) -> bool:
 def invisible_characters(table: Table) -> Iterator[Finding]:
     """Each cell that holds a character without a shape; in a code it makes two out of one."""
     for column, cells in table.columns.items():
-        if not _INVISIBLE.search("".join(cells)):
+        whole = "".join(cells)
+        if whole.isprintable() or not _INVISIBLE.search(whole):
             continue
         for row, cell in enumerate(cells):
             match = _INVISIBLE.search(cell)

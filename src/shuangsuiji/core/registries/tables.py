@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
-from shuangsuiji.core.canonical import norm, refused_characters, tidy
+from shuangsuiji.core.canonical import norm, refused_characters, tidy, tidy_all
 from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters, error, note, warning
 from shuangsuiji.core.registries.grid import Grid
 
@@ -28,6 +29,9 @@ _HINT = re.compile(
     r"[（(【\[]?(必填|选填|非必填|示例|样例)[0-9]+"
 )
 """Hints to whoever fills the sheet in; 示例大药房 is a name."""
+
+_MARKS = frozenset("（(【[必选非可示样填合总小共制审负")
+"""How a footer or a hint may begin; most rows begin otherwise and need no closer look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,11 +167,13 @@ def read_table(
     findings += skipped.findings
     columns: dict[str, list[str]] = {}
     changed = 0
+    width = 1 + max(heading.columns.values(), default=0)
+    body = [grid.rows[row] for row in kept]
+    if min(map(len, body), default=width) < width:
+        body = [row + [""] * (width - len(row)) for row in body]
     for name, index in heading.columns.items():
-        raw = [grid.rows[row][index] if index < len(grid.rows[row]) else "" for row in kept]
-        cells = [tidy(cell) for cell in raw]
-        changed += sum(a != b for a, b in zip(raw, cells, strict=True))
-        columns[name] = cells
+        columns[name], count = tidy_all(list(map(itemgetter(index), body)))
+        changed += count
     origin = Origin(grid.file, grid.sheet, heading.columns)
     table = Table(
         columns=columns,
@@ -386,7 +392,9 @@ def _data_rows(layout: Layout, grid: Grid, heading: Heading) -> tuple[list[int],
         cells = grid.rows[row]
         if any(index < len(cells) and cells[index].strip() for index in wanted):
             first = next(tidy(cell) for cell in cells if cell.strip())
-            if _HINT.fullmatch(first):
+            if first[0] not in _MARKS:
+                kept.append(row)
+            elif _HINT.fullmatch(first):
                 skip(row, note, "registry-hint-row")
             elif _FOOTER.fullmatch(first):
                 skip(row, warning, "registry-footer-row")

@@ -1,0 +1,185 @@
+"""Files of every format with bytes changed at random: a grid or a refusal in Chinese, never anything else.
+
+The seed is fixed; `SHARE` of the mutations run with the ordinary tests, all of them with `make soak`.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from books_by_hand import biff5, xlsb_parts, xlsb_sheet
+from xlsx_by_hand import packed
+
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.grids import read_grids
+from shuangsuiji.files.xls_book import read_xls
+
+SAMPLES = Path(__file__).parent / "samples"
+SHARE, WHOLE = 25, 2500
+SLOW = 10.0
+
+Parts = dict[str, "str | bytes"]
+
+
+def unpacked(data: bytes) -> Parts:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def mutated(data: bytes, dice: random.Random) -> bytes:
+    """A few changes such as storage and transfer make, and such as somebody makes who means harm."""
+    made = bytearray(data)
+    for _ in range(dice.choice((1, 1, 2, 4, 16))):
+        at = dice.randrange(len(made) + 1)
+        length = dice.choice((1, 1, 2, 4, 8, 64))
+        match dice.randrange(7):
+            case 0:
+                made[at : at + 1] = bytes([dice.randrange(256)])
+            case 1:
+                made[at : at + length] = dice.choice((b"\xff", b"\0", b"\x7f")) * length
+            case 2:
+                del made[at : at + length]
+            case 3:
+                made[at:at] = dice.randbytes(length)
+            case 4:
+                start = dice.randrange(len(made) + 1)
+                made[at:at] = made[start : start + dice.randrange(200)]
+            case 5:
+                made[at:at] = dice.choice(WORDS)
+            case _:
+                if dice.random() < 0.2:
+                    del made[at:]
+    return bytes(made)
+
+
+WORDS = (
+    b"<table>",
+    b"</table>",
+    b"<!--",
+    b"]]>",
+    b"&#x110000;",
+    b"&amp",
+    b'"',
+    b"'",
+    b"<",
+    b">",
+    b"999999999999",
+    b"-1",
+    b"1e999",
+    b"NaN",
+    b'<!DOCTYPE a [<!ENTITY b "c">]>',
+    b' colspan="99999" rowspan="99999"',
+    b' table:number-columns-repeated="16384"',
+    b' table:number-rows-repeated="1048576"',
+    b' ss:Index="1048576"',
+    b"\xff\xff\xff\xff",
+    b"\xff\xff\xff\x7f",
+    b"\xef\xbb\xbf",
+    b"\xfe\xff",
+)
+
+XLSB = xlsb_parts(
+    ("对象", xlsb_sheet([["编号", "名", None], [1, 2.5, (45413.5, 1)], [("#N/A",), True, 1e17]], (1,)), 0),
+    formats=("yyyy/m/d",),
+    strings=("甲", "乙"),
+)
+BIFF = biff5([["编号", "名称", None, "日期"], ["H1", "店", 12, (45413, 1)], [True, ("#N/A",), -0.5, 1e16]])
+XML = (
+    '<?xml version="1.0" encoding="gb2312"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+    ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Styles><Style ss:ID="d"><NumberFormat'
+    ' ss:Format="yyyy/m/d"/></Style></Styles><Worksheet ss:Name="对象"><Table><Row ss:Index="2">'
+    '<Cell ss:MergeAcross="1"><Data ss:Type="String">名</Data></Cell></Row><Row ss:Hidden="1">'
+    '<Cell ss:StyleID="d"><Data ss:Type="Number">45413</Data></Cell>'
+    '<Cell ss:Index="4"><Data ss:Type="DateTime">2024-05-01T00:00:00</Data></Cell></Row></Table>'
+    "</Worksheet></Workbook>"
+).encode("gb2312")
+CSV = '编号,名称\r\n001,"甲\n乙,丙"\r\n="002",丁;戊|己\r\n9.14E+17,，\r\n'.encode("gb18030")
+
+
+def of_bytes(data: bytes) -> Callable[[random.Random], bytes]:
+    return lambda dice: mutated(data, dice)
+
+
+def of_parts(parts: Parts) -> Callable[[random.Random], bytes]:
+    """Mutates a part of a zip, and packs it again so that the damage gets past the check sums."""
+
+    def make(dice: random.Random) -> bytes:
+        name = dice.choice(sorted(parts))
+        content = parts[name]
+        changed = mutated(content.encode() if isinstance(content, str) else content, dice)
+        return packed({**parts, name: changed})
+
+    return make
+
+
+def sample(name: str) -> bytes:
+    return (SAMPLES / name).read_bytes()
+
+
+MAKERS: dict[str, Callable[[random.Random], bytes]] = {
+    "xlsx": of_bytes(sample("样本.xlsx")),
+    "xlsx parts": of_parts(unpacked(sample("样本.xlsx"))),
+    "xlsb": of_bytes(packed(XLSB)),
+    "xlsb parts": of_parts(XLSB),
+    "ods": of_bytes(sample("样本.ods")),
+    "ods content": of_parts({"content.xml": unpacked(sample("样本.ods"))["content.xml"]}),
+    "fods": of_bytes(sample("样本.fods")),
+    "xml 2003": of_bytes(XML),
+    "html": of_bytes(sample("样本.html")),
+    "csv": of_bytes(CSV),
+    "xls": of_bytes(sample("样本.xls")),
+    "biff 5": of_bytes(BIFF),
+}
+
+
+def read_or_refuse(read: Callable[[bytes, str], object], data: bytes) -> bool:
+    """Whether the file was read; a refusal must be one in Chinese, and neither may take long."""
+    started = time.process_time()
+    try:
+        read(data, "库")
+    except BadInput as refusal:
+        assert str(refusal).endswith("。")
+        return False
+    finally:
+        assert time.process_time() - started < SLOW
+    return True
+
+
+def run(kind: str, count: int) -> None:
+    dice = random.Random(f"{kind} 1")
+    # An .xls is read here and now, without the child process that would bear the worst of it.
+    read = read_xls if kind in ("xls", "biff 5") else read_grids
+    outcomes = {read_or_refuse(read, MAKERS[kind](dice)) for _ in range(count)}
+    assert outcomes == {True, False}, "the mutations are too mild or too wild to test anything"
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+def test_a_mutated_file_is_read_or_refused(kind: str) -> None:
+    run(kind, SHARE)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", MAKERS)
+def test_thousands_of_mutated_files(kind: str) -> None:
+    run(kind, WHOLE)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", ["xls", "biff 5"])
+def test_mutated_files_in_the_child(kind: str) -> None:
+    dice = random.Random(f"{kind} 2")
+    for _ in range(300):
+        read_or_refuse(read_grids, MAKERS[kind](dice))
+
+
+@pytest.mark.parametrize("name", ["样本.xls", "样本.ods", "样本.xlsx", "样本.html", "样本.fods"])
+def test_truncated_files(name: str) -> None:
+    data = sample(name)
+    for part in range(1, 8):
+        read_or_refuse(read_grids, data[: len(data) * part // 8])
