@@ -24,6 +24,7 @@ import random_plans  # noqa: E402
 from make_tiny import SEED, tiny_snapshot  # noqa: E402
 from small_dossier import dossier as small_dossier  # noqa: E402
 
+import bureau  # noqa: E402
 from shuangsuiji.core.canonical import canonical_json, sha256  # noqa: E402
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord  # noqa: E402
 from shuangsuiji.core.draw import CannotStaff, draw  # noqa: E402
@@ -135,9 +136,16 @@ def test_random_plans(tmp_path: Path) -> None:
     assert verdicts(pages, tmp_path) == [PASSED] * len(pages)
 
 
-def random_pages(number: int) -> list[bytes]:
+def test_random_plans_with_groups(tmp_path: Path) -> None:
+    """Fixed groups: with limits, formations put aside, members who stay behind, tests of completion."""
+    pages = [page for number in (8, 44, 58, 91) for page in random_pages(number, groups=True)]
+    assert len(pages) >= 4
+    assert verdicts(pages, tmp_path) == [PASSED] * len(pages)
+
+
+def random_pages(number: int, groups: bool = False) -> list[bytes]:
     """A page for each batch of a random plan, as far as it can be drawn."""
-    case, pages = random_plans.case(number), []
+    case, pages = random_plans.case(number, groups), []
     past: list[Any] = []
     for batch in case.plan.batches_in_order if case else ():
         assert case is not None
@@ -248,6 +256,61 @@ FALSE: list[tuple[Callable[[Content, Any], None], str]] = [
     (changed_month, "visits"),
     (extra_field, "whole"),
 ]
+
+
+def other_group(content: Content, draw: Any) -> None:
+    """The first visit goes to another group, team and all."""
+    visit = draw["visits"][0]
+    other = next(one for one in draw["visits"] if one["group"] != visit["group"])
+    visit |= {key: other[key] for key in ("group", "team", "leader")}
+
+
+def other_member(content: Content, draw: Any) -> None:
+    """Two members change groups, on all visits."""
+    one, other = (group["team"] for group in draw["groups"]["formed"])
+    names = {one[0]["person"]: other[0]["person"], other[0]["person"]: one[0]["person"]}
+    for part in [*draw["visits"], *draw["groups"]["formed"]]:
+        for member in part["team"]:
+            member["person"] = names.get(member["person"], member["person"])
+
+
+def one_left_out(content: Content, draw: Any) -> None:
+    """A member of the group is not on the team."""
+    draw["visits"][0]["team"].pop()
+
+
+def put_aside(content: Content, draw: Any) -> None:
+    """A formation that was never put aside."""
+    draw["groups"]["discarded"] += 1
+
+
+def hidden_group(content: Content, draw: Any) -> None:
+    """A group that stepped back is left out."""
+    next(visit for visit in draw["visits"] if visit["trace"])["trace"].clear()
+
+
+FALSE_GROUPS: list[tuple[Callable[[Content, Any], None], str]] = [
+    (other_group, "balance"),
+    (other_member, "groups"),
+    (one_left_out, "seats"),
+    (put_aside, "groups"),
+    (hidden_group, "people"),
+]
+
+
+def test_false_groups_fail_at_the_step_that_is_false(tmp_path: Path) -> None:
+    path = bureau.bureau(tmp_path / "局", plan=bureau.PLAN + "分组: 2\n")
+    pairs = [[f"人员YB{n}", f"D{n + 6:04d}", "近亲属任职"] for n in range(1, 7)]
+    bureau.write_csv(path.parent / "回避.csv", [*bureau.RECUSALS, *pairs])
+    loaded = load_file(path, None)
+    page = verifier_page(dossier_of(freeze(loaded.plan, "上半年", loaded.registries), "种子 7"))
+    found = verdicts([page, *(tampered(page, change) for change, _ in FALSE_GROUPS)], tmp_path)
+    assert found[0] == PASSED
+    told = {
+        change.__name__: (result, failed[:1])
+        for (change, _), (result, failed, _) in zip(FALSE_GROUPS, found[1:], strict=True)
+    }
+    assert told == {change.__name__: ("failed", [step]) for change, step in FALSE_GROUPS}
 
 
 def tampered(page: bytes, change: Callable[[Content, Any], None]) -> bytes:
