@@ -25,6 +25,7 @@ from shuangsuiji.core.stream import Key, derive_key, object_tickets, pair_words,
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = ROOT / "tests" / "vectors" / "tiny"
+GROUPS = ROOT / "tests" / "vectors" / "groups"
 DOCUMENT = (ROOT / "docs" / "algorithm.md").read_text(encoding="utf-8")
 KEY = Key(0x0123456789ABCDEFFEDCBA9876543210)
 
@@ -90,6 +91,17 @@ def maker() -> Iterator[ModuleType]:
     spec.loader.exec_module(module)
     yield module
     del sys.modules[spec.name]
+
+
+def test_the_groups_are_drawn_again_to_the_same_bytes(maker: ModuleType) -> None:
+    """The example of fixed groups: files, draw, event and document; run tests/vectors/make_groups.py."""
+    spec = importlib.util.spec_from_file_location("make_groups", GROUPS.parent / "make_groups.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    kept = {p.relative_to(GROUPS).as_posix(): p.read_bytes() for p in GROUPS.rglob("*") if p.is_file()}
+    assert module.files() == kept
+    assert module.with_example(DOCUMENT) == DOCUMENT
 
 
 def tiny_files() -> dict[str, bytes]:

@@ -107,16 +107,20 @@ def table_of(text: str) -> Table:
     return Table(columns=columns, aliases={}, origins=origins, rows=[(0, row) for row in range(len(rows))])
 
 
-def tiny_snapshot() -> Snapshot:
-    """The snapshot of the example; reading it must find nothing wrong."""
+def tiny_registries() -> Registries:
+    """The registries of the example; reading them must find nothing wrong."""
     objects, id_column, found = read_objects(table_of(OBJECTS), None)
     inspectors, _ = read_inspectors(table_of(PEOPLE), date(2024, 4, 30))
     items, more = read_items(table_of(ITEMS))
     recusals, most = read_recusals(table_of(RECUSALS), [inspectors], objects)
     assert not [*found, *more, *most]
-    registries = Registries(
+    return Registries(
         objects=objects, id_column=id_column, inspectors=inspectors, items=items, recusals=recusals
     )
+
+
+def tiny_snapshot() -> Snapshot:
+    """The snapshot of the example."""
     earlier = PastVisit(
         object_id="J07",
         day="2023-10-31",
@@ -126,7 +130,7 @@ def tiny_snapshot() -> Snapshot:
         reasons=("随机",),
         people=("YB001", "SJ002"),
     )
-    return freeze(plan_from_canonical(PLAN), BATCH, registries, [earlier])
+    return freeze(plan_from_canonical(PLAN), BATCH, tiny_registries(), [earlier])
 
 
 @cache

@@ -162,11 +162,12 @@ def group_features(record: DrawRecord) -> Iterator[str]:
             yield from ["some stay behind"] * (len(visit["team"]) < len(groups[number - 1]["team"]))
 
 
-def test_the_tiny_vector() -> None:
-    """The example of the document, from the files on the disk."""
-    files = {path.name: path.read_bytes() for path in (TINY / "snapshot").iterdir()}
-    seed = (TINY / "seed.txt").read_text(encoding="utf-8")
-    assert independent.reproduce(files, seed) == (TINY / "draw.json").read_bytes()
+@pytest.mark.parametrize("folder", [TINY, TINY.parent / "groups"], ids=lambda folder: folder.name)
+def test_the_vectors(folder: Path) -> None:
+    """The examples of the document, from the files on the disk."""
+    files = {path.name: path.read_bytes() for path in (folder / "snapshot").iterdir()}
+    seed = (folder / "seed.txt").read_text(encoding="utf-8")
+    assert independent.reproduce(files, seed) == (folder / "draw.json").read_bytes()
 
 
 def test_it_prints_to_stdout(capfdbinary: pytest.CaptureFixture[bytes]) -> None:

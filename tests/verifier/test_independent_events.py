@@ -177,12 +177,13 @@ def features(record: DrawRecord, event: EventRecord) -> Iterator[str]:
             yield from (passed["outcome"], passed["rule"])
 
 
-def test_the_tiny_events(tmp_path: Path) -> None:
+@pytest.mark.parametrize("vector", [TINY, TINY.parent / "groups"], ids=lambda folder: folder.name)
+def test_the_events_of_the_vectors(vector: Path, tmp_path: Path) -> None:
     """The events of the document, from an archive on the disk, and one that was changed."""
     (tmp_path / "snapshot").mkdir()
-    for path in [*(TINY / "snapshot").iterdir(), TINY / "draw.json"]:
-        (tmp_path / path.relative_to(TINY)).write_bytes(path.read_bytes())
-    for path in sorted(TINY.glob("event-*.json")):
+    for path in [*(vector / "snapshot").iterdir(), vector / "draw.json"]:
+        (tmp_path / path.relative_to(vector)).write_bytes(path.read_bytes())
+    for path in sorted(vector.glob("event-*.json")):
         folder = tmp_path / f"递补-00{path.stem[-1]}"
         folder.mkdir()
         (folder / "event.json").write_bytes(path.read_bytes())

@@ -173,11 +173,12 @@ def bare(folder: Path, files: dict[str, bytes], draw: Any, events: list[Any]) ->
     return folder
 
 
-def test_the_tiny_vector(tmp_path: Path) -> None:
-    """The example of the document with its three events."""
-    files = {path.name: path.read_bytes() for path in (TINY / "snapshot").iterdir()}
-    events = [path.read_bytes() for path in sorted(TINY.glob("event-*.json"))]
-    code, text = run(bare(tmp_path / "档案", files, (TINY / "draw.json").read_bytes(), events))
+@pytest.mark.parametrize("vector", [TINY, TINY.parent / "groups"], ids=lambda folder: folder.name)
+def test_the_vectors(vector: Path, tmp_path: Path) -> None:
+    """The examples of the document with their events."""
+    files = {path.name: path.read_bytes() for path in (vector / "snapshot").iterdir()}
+    events = [path.read_bytes() for path in sorted(vector.glob("event-*.json"))]
+    code, text = run(bare(tmp_path / "档案", files, (vector / "draw.json").read_bytes(), events))
     assert (code, lines(text, "–")) == (0, ["封存文件", "档案内台账行", "总台账"]), text
 
 
