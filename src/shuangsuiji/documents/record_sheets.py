@@ -4,257 +4,329 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.followup import codes_of
+from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.documents.sheets import line_count
-from shuangsuiji.documents.word import FORM, Cell, Paper, row, shares
-from shuangsuiji.documents.wording import code_of, created, is_joint, item_name, order_text, short_digests
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, part, rows, slot
+from shuangsuiji.documents.visits import Item, Member, items_of, serial, task_numbers, team_of, when
+from shuangsuiji.documents.wording import code_of, created, is_joint, issuers, order_text, short_digests
 
-RESULT_CODES = (
-    "未发现问题",
-    "未按规定公示应当公示的信息",
-    "公示信息隐瞒真实情况弄虚作假",
-    "通过登记的住所（经营场所）无法取得联系",
-    "发现问题已责令整改",
-    "不配合检查情节严重",
-    "未发现本次抽查涉及的经营活动",
-    "发现问题待后续处理",
-    "合格",
-    "不合格",
-)
-"""The ten results, numbered from 1 (舞钢 附件2, 说明（1）)."""
+if TYPE_CHECKING:
+    from shuangsuiji.documents.templates.layout import Layout
 
-_WIDTHS = shares(FORM.width, (20, 26, 35, 29, 48))
-_LABELS = {"统一社会信用代码/注册号": "统一社会\n信用代码\n/注册号"}
-_SIGNATURES = 3
+_LEADER = "（组长）"
+_BLANK_LINES = 2
+
+# Heights in twips. The page has 14683; what is not below is for the title, the notes under the form, and air.
+_PERSON, _OBJECT, _ITEM, _SIGNATURE, _LINE = 410, 800, 540, 450, 320
+_ROOM = 7300
+"""For people, items and 备注 together, so that a sheet holds on one page."""
+
+_REMARKS = {"大": 2900, "中": 1700, "小": 700}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Form:
-    """How a sheet is set: the prefix of its table styles, the heights of its rows in twips.
-
-    Attributes:
-        line: the height of one line of text.
-        room: what the page leaves for inspectors, items and 备注 together.
-    """
-
-    prefix: str
-    line: int
-    member: int
-    thing: int
-    item: int
-    sign: int
-    room: int
-
-    def cell(self, text: str = "", kind: str = "文字", span: int = 1, merge: str = "") -> Cell:
-        """A cell in this form's own style."""
-        return Cell(text=text, span=span, merge=merge, style=self.prefix + kind)
-
-    def lines(self, text: str, columns: slice) -> int:
-        """How many lines a text takes in those columns of the form."""
-        width = (sum(_WIDTHS[columns]) - 170) / (self.line * 0.75 / 2)
-        return line_count(text, width)
-
-
-_ROOMY = _Form(prefix="表格", line=320, member=540, thing=1000, item=840, sign=580, room=5500)
-_DENSE = _Form(prefix="紧凑表格", line=270, member=400, thing=840, item=430, sign=420, room=7200)
-"""For visits of many departments, so that a sheet still holds on one page."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
+@dataclass(frozen=True, kw_only=True)
+class Person:
     """One person of the sheet."""
 
-    unit: str
-    name: str
-    certificate: str
+    name: str = slot("姓名", "检查人员姓名，组长后面注明")
+    certificate: str = slot("证号", "执法证号；专家为空")
 
 
-def record_sheets(dossier: Dossier) -> bytes:
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """The people of one department; the first apart, because the department's cell begins beside them."""
+
+    name: str = slot("单位", "检查人员所在单位")
+    first: Person = part("首位", "该单位的第一名检查人员")  # noqa: RUF009 - a field
+    others: tuple[Person, ...] = rows("其余", "该单位的其余检查人员")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemUnit:
+    """The items of one department; the first apart."""
+
+    name: str = slot("单位", "检查单位")
+    first: str = slot("首项", "该单位的第一个检查事项")
+    others: tuple[str, ...] = rows("其余", "该单位的其余检查事项")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSheet:
+    """The sheet of one visit."""
+
+    kind: str = slot("联合", "部门联合抽查或内部联合抽查；一个部门单独检查的为空")
+    serial: int = slot("表号", "第几号，递补以后也不改变")
+    tasks: str = slot("任务编号", "任务编号，有平台任务编号的一并写明；必查的为空")
+    order: str = slot("检查次序", "一户要查几次的，第几次；只查一次的为空")
+    months: str = slot("检查时间", "检查的月份")
+    units: tuple[Unit, ...] = rows("检查人员", "各单位的检查人员", needed=False)
+    name: str = slot("对象名称", "检查对象名称")
+    code_heading: str = slot("编码名称", "统一社会信用代码/注册号；没有的用名录库的编号")
+    code: str = slot("编码", "检查对象的编码")
+    address: str = slot("地址", "检查对象地址")
+    person: str = slot("负责人", "法定代表人或者负责人")
+    items: tuple[ItemUnit, ...] = rows("检查事项", "各单位的检查事项")
+    remark: str = slot("备注栏", "大、中、小：备注栏多高，使一张表正好一页")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordSheets:
+    """All the sheets of a draw."""
+
+    plan: str = slot("计划编号", "计划编号")
+    batch: str = slot("批次", "批次名称")
+    codes: str = slot("结果代码", "如1.未发现问题2.……")
+    digests: str = slot("摘要", "封存、结果、台账摘要的前16位，供核对")
+    sheets: tuple[RecordSheet, ...] = rows("记录表", "每户次一张", needed=True)
+
+
+def record_sheets(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes:
     """The bytes of 检查记录表.docx: a page for each visit, in the order of 名单."""
-    paper = Paper(
-        FORM,
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查情况记录表",
+    from shuangsuiji.documents.templates.render import render
+
+    manifest = dossier.manifest
+    frame = Frame(
+        title=f"{manifest['plan_name']}（{manifest['batch']}）检查情况记录表",
         created=created(dossier),
-        rehearsal=bool(dossier.manifest["rehearsal"]),
-        footer=short_digests(dossier),
+        rehearsal=bool(manifest["rehearsal"]),
     )
-    for serial, visit in enumerate(dossier.draw["visits"], 1):
-        _sheet(paper, dossier, visit, serial)
-    if not dossier.draw["visits"]:
-        paper.paragraph("本批次没有需要检查的对象。")
-    return paper.data()
+    content = RecordSheets(
+        plan=manifest["plan"],
+        batch=manifest["batch"],
+        codes=codes_text(dossier),
+        digests=short_digests(dossier),
+        sheets=tuple(record_sheet(dossier, visit) for visit in dossier.draw["visits"]),
+    )
+    return render(RECORD_SHEETS, content, frame, templates)
 
 
-def _sheet(paper: Paper, dossier: Dossier, visit: VisitRecord, serial: int) -> None:
-    plan, manifest = dossier.pool.plan, dossier.manifest
-    joint = is_joint(plan) and len({department for department, _ in visit["items"]}) > 1
-    about = f"计划编号：{manifest['plan']}　批次：{manifest['batch']}　"
-    if visit["tasks"]:
-        about += f"任务编号：{'、'.join(_task_number(dossier, task) for task in visit['tasks'])}　"
-    about += f"第{serial}号（共{len(dossier.draw['visits'])}号）"
-    if visit["of"] > 1:
-        about += f"　检查次序：{order_text(visit)}"
-    lines = _inspectors(dossier, visit)
-    items = [(dossier.department_name(name), item_name(dossier.pool, key)) for name, key in visit["items"]]
-    form, remark = _fitting(lines, items)
-    rows = [
-        *_inspector_rows(form, lines),
-        *_object_rows(form, dossier, visit),
-        *_item_rows(form, items),
-        *_closing_rows(form, remark),
-    ]
-    title = f"{'部门联合抽查' if joint else ''}检查情况记录表"
-    paper.paragraph(title, "表单标题", new_page=serial > 1)
-    paper.paragraph(about, "表单编号")
-    paper.table(rows, _WIDTHS)
-    paper.paragraph(_explanation(), "小字说明")
+def codes_text(dossier: Dossier) -> str:
+    """The result codes of the plan as the form prints them: 1.未发现问题2.…… (LAW-7)."""
+    return "".join(code.label for code in codes_of(dossier.pool.plan))
 
 
-def _task_number(dossier: Dossier, number: str) -> str:
-    """The number of a task, with the platform's where the plan has it (XT-10)."""
-    for task in dossier.pool.plan.tasks:
-        if task.number == number and task.platform_task_number:
-            return f"{number}（平台任务编号{task.platform_task_number}）"
-    return number
+def record_sheet(dossier: Dossier, visit: VisitRecord) -> RecordSheet:
+    """What the sheet of one visit says."""
+    heading, code = code_of(dossier, visit["number"])
+    items = items_of(dossier, visit)
+    units = _units(team_of(dossier, visit), items)
+    item_units = _item_units(items)
+    return RecordSheet(
+        kind=joint_text(dossier, visit),
+        serial=serial(visit),
+        tasks="、".join(task_numbers(dossier, visit)),
+        order=order_text(visit),
+        months=when(dossier, visit),
+        units=units,
+        name=visit["name"],
+        code_heading=heading,
+        code=code,
+        address=dossier.object_cell(visit["number"], "地址"),
+        person=dossier.object_cell(visit["number"], "负责人"),
+        items=item_units,
+        remark=_remark(units, item_units),
+    )
 
 
-def _fitting(lines: Sequence[_Line], items: Sequence[tuple[str, str]]) -> tuple[_Form, int]:
-    """The roomiest form that holds on one page, and the height of 备注 in it."""
-    for form in (_ROOMY, _DENSE):
-        used = 0
-        for unit in dict.fromkeys(line.unit for line in lines):
-            people = sum(line.unit == unit for line in lines)
-            used += max(people * form.member, form.lines(unit, slice(1, 2)) * form.line + 60)
-        for _, name in items:
-            used += max(form.item, form.lines(name, slice(2, 4)) * form.line + 60)
-        if form.room - used >= 1100:
-            return form, min(form.room - used, 2600)
-    return _DENSE, 900
-
-
-def _inspectors(dossier: Dossier, visit: VisitRecord) -> list[_Line]:
-    """执法检查人员 by department in the plan's order, leader first; experts apart (WG-4, LAW-2)."""
+def joint_text(dossier: Dossier, visit: VisitRecord) -> str:
+    """部门联合抽查, 内部联合抽查 between offices of one bureau, or blank (WG-4)."""
     plan = dossier.pool.plan
-    order = [plan.department(name) for name in plan.departments]
-    owing = sorted({name for name, _ in visit["items"]}, key=lambda name: _place(order, name))
-    groups: dict[str, list[_Line]] = {name: [] for name in owing}
-    experts: list[_Line] = []
-    for member in visit["team"]:
-        person = dossier.person_of[member["person"]]
-        line = plan.team[member["line"]]
-        if line.department is None:
-            experts.append(_Line(f"专家（{line.expert}）", person.name, ""))
-            continue
-        unit = dossier.department_name(plan.department(line.department))
-        leads = member["person"] == visit["leader"]
-        found = groups.setdefault(plan.department(line.department), [])
-        entry = _Line(unit, person.name + ("（组长）" if leads else ""), person.certificate)
-        found.insert(0 if leads else len(found), entry)
-    lines: list[_Line] = []
-    for name, people in groups.items():
-        # Nobody drawn: the sheet is filled in by hand, so the department still has its lines.
-        lines += people or [_Line(dossier.department_name(name), "", "")] * 2
-    return lines + experts
+    if not is_joint(plan) or len({department for department, _ in visit["items"]}) < 2:
+        return ""
+    return "内部联合抽查" if len(issuers(plan)) == 1 else "部门联合抽查"
 
 
-def _place(order: Sequence[str], name: str) -> int:
-    return order.index(name) if name in order else len(order)
-
-
-def _inspector_rows(form: _Form, lines: Sequence[_Line]) -> list[str]:
-    rows = [
-        [
-            form.cell("执法\n检查人员", "标题", merge="start"),
-            form.cell("单　　位", "标题"),
-            form.cell("姓　　名", "标题"),
-            form.cell("执法证号/身份证号", "标题", span=2),
-        ]
-    ]
-    before = ""
-    for line in lines:
-        again = line.unit == before
-        before = line.unit
-        rows.append(
-            [
-                form.cell(merge="more"),
-                form.cell("" if again else line.unit, "居中", merge="more" if again else "start"),
-                form.cell(line.name, "居中"),
-                form.cell(line.certificate, "居中", span=2),
-            ]
-        )
-    return [row(cells, _WIDTHS, height=form.member) for cells in rows]
-
-
-def _object_rows(form: _Form, dossier: Dossier, visit: VisitRecord) -> list[str]:
-    """被检查对象, with the code that it has (WG-11)."""
-    number = visit["number"]
-    heading, code = code_of(dossier, number)
-    pairs = (
-        ("名　　称", visit["name"], heading, code),
-        ("地　　址", dossier.object_cell(number, "地址"), "法定代表人\n/负责人", ""),
+def _units(team: Sequence[Member], items: Sequence[Item]) -> tuple[Unit, ...]:
+    """People by department. One that has items but nobody drawn has lines to be filled in by hand."""
+    groups: dict[str, list[Person]] = {}
+    for member in team:
+        name = member.name + (_LEADER if member.leads else "")
+        groups.setdefault(member.unit, []).append(Person(name=name, certificate=member.certificate))
+    official = {member.unit for member in team if member.official}
+    blank = [item.unit for item in items if item.unit not in official]
+    ordered = {name: people for name, people in groups.items() if name in official}
+    ordered |= {name: [Person(name="", certificate="")] * _BLANK_LINES for name in blank}
+    ordered |= groups
+    return tuple(
+        Unit(name=name, first=people[0], others=tuple(people[1:])) for name, people in ordered.items()
     )
-    people = dossier.object_cell(number, "负责人")
-    return [
-        row(
-            [
-                form.cell("" if index else "被检查\n对象", "标题", merge="more" if index else "start"),
-                form.cell(first, "标题"),
-                form.cell(value),
-                form.cell(_LABELS.get(second, second), "标题"),
-                form.cell(people, "居中") if index else Cell(text=other, style="代码"),
-            ],
-            _WIDTHS,
-            height=form.thing,
-        )
-        for index, (first, value, second, other) in enumerate(pairs)
-    ]
 
 
-def _item_rows(form: _Form, items: Sequence[tuple[str, str]]) -> list[str]:
-    """检查单位, 检查事项, 检查结果: a row for each department and item (WG-4)."""
-    head = [
-        form.cell("检查单位", "标题", span=2),
-        form.cell("检查事项", "标题", span=2),
-        form.cell("检查结果", "标题"),
-    ]
-    rows = [row(head, _WIDTHS, height=form.member)]
-    before = ""
-    for department, name in items:
-        again = department == before
-        before = department
-        cells = [
-            form.cell("" if again else department, "居中", span=2, merge="more" if again else "start"),
-            form.cell(name, span=2),
-            form.cell(),
-        ]
-        rows.append(row(cells, _WIDTHS, height=form.item))
-    return rows
+def _item_units(items: Sequence[Item]) -> tuple[ItemUnit, ...]:
+    groups: dict[str, list[str]] = {}
+    for item in items:
+        groups.setdefault(item.unit, []).append(item.name)
+    return tuple(ItemUnit(name=name, first=own[0], others=tuple(own[1:])) for name, own in groups.items())
 
 
-def _closing_rows(form: _Form, remark: int) -> list[str]:
-    """备注, the lines to sign on, the dates."""
-    rows = [row([form.cell("备　　注", "标题"), form.cell(span=4)], _WIDTHS, height=remark)]
-    for index in range(_SIGNATURES):
-        merge = "more" if index else "start"
-        cells = [
-            form.cell("" if index else "被检查\n对象\n（签字/\n盖章）", "标题", merge=merge),
-            form.cell(span=2, merge=merge),
-            form.cell("" if index else "执法检查人员\n（签字/\n盖章）", "标题", merge=merge),
-            form.cell(),
-        ]
-        rows.append(row(cells, _WIDTHS, height=form.sign))
-    date = "年　　月　　日　"
-    cells = [form.cell(date, "右对齐", span=3), form.cell(date, "右对齐", span=2)]
-    return [*rows, row(cells, _WIDTHS, height=form.member)]
+def _remark(units: Sequence[Unit], items: Sequence[ItemUnit]) -> str:
+    """How high 备注 may be on the page that the rest leaves."""
+    used = 0
+    for unit in units:
+        used += max((1 + len(unit.others)) * _PERSON, line_count(unit.name, 11) * _LINE + 60)
+    for own in items:
+        lines = [line_count(text, 28) for text in (own.first, *own.others)]
+        used += max(sum(max(_ITEM, count * _LINE + 60) for count in lines), line_count(own.name, 19) * _LINE)
+    for size, height in _REMARKS.items():
+        if used + height <= _ROOM:
+            return size
+    return "小"
 
 
-def _explanation() -> str:
-    codes = "".join(f"{number}.{text}" for number, text in enumerate(RESULT_CODES, 1))
-    return (
-        f"说明：（1）检查结果栏填写相应编号：{codes}。可以填写几个编号。"
+def _layout() -> bytes:
+    from shuangsuiji.documents.templates.layout import Layout
+    from shuangsuiji.documents.word import FORM, Paging
+
+    page = Layout(FORM, footer="{{ 摘要 }}", paging=Paging.OF_ALL)
+    page.tag("for 表 in 记录表")
+    lay_sheet(page, "表")
+    page.tag("endfor")
+    page.when("not 记录表", "本批次没有需要检查的对象。")
+    return page.data()
+
+
+def lay_sheet(page: Layout, sheet: str) -> None:
+    """The form of one visit; `sheet` is the placeholder that holds it."""
+    page.paragraph(f"{{{{ {sheet}.联合 }}}}检查情况记录表", "表单标题", new_page=True)
+    page.paragraph(
+        f"第{{{{ {sheet}.表号 }}}}号　计划编号：{{{{ 计划编号 }}}}　批次：{{{{ 批次 }}}}"
+        f"{{% if {sheet}.任务编号 %}}　任务编号：{{{{ {sheet}.任务编号 }}}}{{% endif %}}"
+        f"{{% if {sheet}.检查次序 %}}　{{{{ {sheet}.检查次序 }}}}，{{{{ {sheet}.检查时间 }}}}{{% endif %}}",
+        "表单编号",
+    )
+    _lay_table(page, sheet)
+    page.paragraph(
+        "说明：（1）检查结果栏填写相应编号：{{ 结果代码 }}。可以填写几个编号。"
         "（2）备注栏可填写检查过程中责令停止违法与督促整改等相关情况，执法记录仪录音录像编号；"
         "无法取得被检查对象签字或者盖章的，注明原因。"
-        "（3）检查对象为非市场主体时，相关数据项可根据工作实际作相应调整。"
+        "（3）检查对象为非市场主体时，相关数据项可根据工作实际作相应调整。",
+        "小字说明",
     )
+
+
+def _lay_table(page: Layout, sheet: str) -> None:
+    from shuangsuiji.documents.word import FORM, shares
+
+    widths = shares(FORM.width, (20, 28, 35, 29, 46))
+    made = [
+        *_lay_people(sheet, widths),
+        *_lay_object(sheet, widths),
+        *_lay_items(sheet, widths),
+        *_lay_end(sheet, widths),
+    ]
+    page.rows(made, widths)
+
+
+def _heads(*texts: str, spans: Sequence[int] = ()) -> list[Any]:
+    from shuangsuiji.documents.word import Cell
+
+    spans = spans or [1] * len(texts)
+    return [Cell(text=text, span=span, style="表格标题") for text, span in zip(texts, spans, strict=True)]
+
+
+def _lay_people(sheet: str, widths: Sequence[int]) -> list[str]:
+    from shuangsuiji.documents.templates.layout import tag_row
+    from shuangsuiji.documents.word import Cell, row
+
+    def line(unit: Cell, person: str) -> str:
+        cells = [
+            Cell(merge="more", style="表格标题"),
+            unit,
+            Cell(text=f"{{{{ {person}.姓名 }}}}", style="表格居中"),
+            Cell(text=f"{{{{ {person}.证号 }}}}", span=2, style="表格居中"),
+        ]
+        return row(cells, widths, height=_PERSON)
+
+    head = [
+        Cell(text="执法\n检查人员", merge="start", style="表格标题"),
+        *_heads("单　　位", "姓　　名", "执法证号/身份证号", spans=(1, 1, 2)),
+    ]
+    return [
+        row(head, widths, height=_PERSON),
+        tag_row(f"for 单位 in {sheet}.检查人员", widths),
+        line(Cell(text="{{ 单位.单位 }}", merge="start", style="表格居中"), "单位.首位"),
+        tag_row("for 人 in 单位.其余", widths),
+        line(Cell(merge="more", style="表格居中"), "人"),
+        tag_row("endfor", widths),
+        tag_row("endfor", widths),
+    ]
+
+
+def _lay_object(sheet: str, widths: Sequence[int]) -> list[str]:
+    """被检查对象, with the code that it has (WG-11)."""
+    from shuangsuiji.documents.word import Cell, row
+
+    names = [
+        Cell(text="被检查\n对象", merge="start", style="表格标题"),
+        *_heads("名　　称"),
+        Cell(text=f"{{{{ {sheet}.对象名称 }}}}"),
+        *_heads(f"{{{{ {sheet}.编码名称 }}}}"),
+        Cell(text=f"{{{{ {sheet}.编码 }}}}", style="代码"),
+    ]
+    places = [
+        Cell(merge="more", style="表格标题"),
+        *_heads("地　　址"),
+        Cell(text=f"{{{{ {sheet}.地址 }}}}"),
+        *_heads("法定代表人\n/负责人"),
+        Cell(text=f"{{{{ {sheet}.负责人 }}}}", style="表格居中"),
+    ]
+    return [row(cells, widths, height=_OBJECT) for cells in (names, places)]
+
+
+def _lay_items(sheet: str, widths: Sequence[int]) -> list[str]:
+    """检查单位, 检查事项, 检查结果: a row for each department and item (WG-4)."""
+    from shuangsuiji.documents.templates.layout import tag_row
+    from shuangsuiji.documents.word import Cell, row
+
+    def line(unit: Cell, item: str) -> str:
+        return row([unit, Cell(text=f"{{{{ {item} }}}}", span=2), Cell()], widths, height=_ITEM)
+
+    return [
+        row(_heads("检查单位", "检查事项", "检查结果", spans=(2, 2, 1)), widths, height=_PERSON),
+        tag_row(f"for 单位 in {sheet}.检查事项", widths),
+        line(Cell(text="{{ 单位.单位 }}", span=2, merge="start", style="表格居中"), "单位.首项"),
+        tag_row("for 事项 in 单位.其余", widths),
+        line(Cell(span=2, merge="more", style="表格居中"), "事项"),
+        tag_row("endfor", widths),
+        tag_row("endfor", widths),
+    ]
+
+
+def _lay_end(sheet: str, widths: Sequence[int]) -> list[str]:
+    """备注, the lines to sign on, the dates."""
+    from shuangsuiji.documents.templates.layout import tag_row
+    from shuangsuiji.documents.word import Cell, row
+
+    made: list[str] = []
+    for size, height in _REMARKS.items():
+        made += [
+            tag_row(f"if {sheet}.备注栏 == '{size}'", widths),
+            row([*_heads("备　　注"), Cell(span=4)], widths, height=height),
+            tag_row("endif", widths),
+        ]
+    for index in range(3):
+        merge = "more" if index else "start"
+        cells = [
+            Cell(text="" if index else "被检查\n对象\n（签字/\n盖章）", merge=merge, style="表格标题"),
+            Cell(span=2, merge=merge),
+            Cell(text="" if index else "执法检查人员\n（签字/\n盖章）", merge=merge, style="表格标题"),
+            Cell(),
+        ]
+        made.append(row(cells, widths, height=_SIGNATURE))
+    date = "年　　月　　日　"
+    cells = [Cell(text=date, span=3, style="表格右对齐"), Cell(text=date, span=2, style="表格右对齐")]
+    return [*made, row(cells, widths, height=_PERSON)]
+
+
+RECORD_SHEETS = Form(
+    file="检查记录表.docx",
+    content=RecordSheets,
+    access=Access.INTERNAL,
+    about="每户次一张检查情况记录表，检查人员带到现场填写、签字。",
+    layout=_layout,
+)

@@ -68,7 +68,7 @@ def _strata(dossier: Dossier) -> Sheet:
             "应抽n＝每层至少与取整得数中较大的一个，但不超过N。可抽＝N减去今年已查过或已到全年上限的。"
             "实抽为可抽对象中签号最小的n户，截止签号是其中最大的一个；同一户在各任务中签号相同，"
             "合计可能大于实际户数。",
-            *_floor(dossier),
+            *floor_lines(dossier),
         ],
     )
 
@@ -94,7 +94,7 @@ def _stratum(dossier: Dossier, stratum: StratumRecord, districts: bool, yearly: 
     return [*row, stratum["cut_off"] or "—"]
 
 
-def _floor(dossier: Dossier) -> list[str]:
+def floor_lines(dossier: Dossier) -> list[str]:
     """全年比例下限: M, F, what counted and what was added (XT-1)."""
     floor = dossier.draw["floor"]
     limit = dossier.pool.plan.limits.yearly_floor

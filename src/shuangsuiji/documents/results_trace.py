@@ -18,7 +18,7 @@ from shuangsuiji.documents.wording import order_text
 
 _FOR_BALANCE = "均衡负荷"
 _KINDS = ("回避", "已达上限", "选后无法排完", _FOR_BALANCE)
-_REASONS = {
+REASONS = {
     "名单": "登记有回避关系",
     "同单位": "所在单位即检查对象",
     "曾任职单位": "曾任职于该单位",
@@ -170,5 +170,5 @@ def _ground(record: PassedRecord) -> str:
     """The rule of a recusal in words, with the registered ground."""
     if record["outcome"] != "回避":
         return ""
-    reason = _REASONS.get(record["rule"], record["rule"])
+    reason = REASONS.get(record["rule"], record["rule"])
     return f"{reason}（{record['ground']}）" if record["rule"] == "名单" and record["ground"] else reason

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.publicity import masks_of
 from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.documents.wording import item_name, month_text, months_text
 
@@ -111,6 +113,11 @@ def team_of(dossier: Dossier, visit: VisitRecord) -> list[Member]:
 def leader_of(dossier: Dossier, visit: VisitRecord) -> str:
     """The name of 组长, blank if nobody was drawn."""
     return dossier.person_of[visit["leader"]].name if visit["leader"] else ""
+
+
+def certificate_shown(plan: Plan, member: Member) -> str:
+    """A certificate number on a paper that leaves the office, as the plan allows (LZ-10, 公开.执法证号)."""
+    return masks_of(plan).shown_certificate(member.certificate) or "检查时出示"
 
 
 def works_of(dossier: Dossier, visit: VisitRecord) -> list[str]:

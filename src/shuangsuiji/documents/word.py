@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -53,6 +54,14 @@ FORM = Page(top=20, bottom=18, left=25, right=22, footer=10, grid=False)
 """The page of a form that has to hold on one sheet."""
 
 
+class Paging(Enum):
+    """How pages are numbered: — 1 — after GB/T 9704, 第1页 共9页 for forms and records, or not at all."""
+
+    OFFICIAL = 1
+    OF_ALL = 2
+    NONE = 3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One cell: its text (line breaks kept), how many columns it spans, and its place in a vertical merge.
@@ -60,19 +69,28 @@ class Cell:
     Attributes:
         merge: "" for none, "start" or "more" in a vertical merge.
         style: a paragraph style of `word_parts`.
+        keep: whether its row stays on the page of the next one.
     """
 
     text: str = ""
     span: int = 1
     merge: str = ""
     style: str = "表格文字"
+    keep: bool = False
 
 
 class Paper:
-    """One .docx of A4 pages in the making, numbered — 1 —, odd on the right, even on the left."""
+    """One .docx of A4 pages in the making, numbered — 1 —, odd on the right, or otherwise."""
 
     def __init__(
-        self, page: Page, *, title: str, created: datetime, rehearsal: bool, footer: str = ""
+        self,
+        page: Page,
+        *,
+        title: str,
+        created: datetime,
+        rehearsal: bool,
+        footer: str = "",
+        paging: Paging = Paging.OFFICIAL,
     ) -> None:
         """Sets up pages and properties.
 
@@ -82,6 +100,7 @@ class Paper:
             created: of the file's properties; in UTC if it names no time zone.
             rehearsal: whether every page bears the mark of a rehearsal.
             footer: a small text under the page number, such as the short digest.
+            paging: how the pages are numbered.
         """
         self._document: Any = blank_document()
         # To look a style up for each paragraph would take most of the time.
@@ -97,8 +116,8 @@ class Paper:
         properties.created = properties.modified = moment
         section = self._document.sections[0]
         _set_page(section, page)
-        _number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT, footer)
-        _number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, footer)
+        _number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT, footer, paging)
+        _number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, footer, paging)
         if rehearsal:
             for header in (section.header, section.even_page_header):
                 header.paragraphs[0].text = REHEARSAL
@@ -157,11 +176,12 @@ def row(cells: Sequence[Cell], widths: Sequence[int], *, heading: bool = False, 
         column += cell.span
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         merge = {"start": '<w:vMerge w:val="restart"/>', "more": "<w:vMerge/>"}.get(cell.merge, "")
+        keep = "<w:keepNext/>" if cell.keep else ""
         lines = escape(_clean(cell.text)).split("\n")
         text = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
         parts.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
-            f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.style}"/></w:pPr>'
+            f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.style}"/>{keep}</w:pPr>'
             f"{f'<w:r>{text}</w:r>' if cell.text else ''}</w:p></w:tc>"
         )
     least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
@@ -194,14 +214,29 @@ def _set_page(section: Any, page: Page) -> None:
         section._sectPr.remove(grid)
 
 
-def _number(footer: Any, side: WD_ALIGN_PARAGRAPH, note: str) -> None:
-    """The footer: — 1 —, one character in from its side; a small note under it."""
+def _number(footer: Any, side: WD_ALIGN_PARAGRAPH, note: str, paging: Paging) -> None:
+    """The footer: — 1 — one character in from its side, or 第1页 共9页 in the middle; a small note."""
     line = footer.paragraphs[0]
-    line.alignment = side
-    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
-    line.add_run("— ")
-    field = f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    line._p.append(parse_xml(field))
-    line.add_run(" —")
-    if note:
+    if paging is Paging.OFFICIAL:
+        line.alignment = side
+        line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
+        _fields(line, ("— ", "PAGE", " —"))
+    else:
+        line.style, side = "页脚小字", WD_ALIGN_PARAGRAPH.CENTER
+        line.alignment = side
+        if paging is Paging.OF_ALL:
+            _fields(line, ("第", "PAGE", "页　共", "NUMPAGES", "页"))
+    if note and paging is Paging.NONE:
+        line.add_run(_clean(note))
+    elif note:
         footer.add_paragraph(_clean(note), "页脚小字").alignment = side
+
+
+def _fields(line: Any, parts: Sequence[str]) -> None:
+    """Texts, and between them the fields that count pages."""
+    for part in parts:
+        if part.isascii() and part.isupper():
+            field = f'<w:fldSimple {nsdecls("w")} w:instr=" {part} "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+            line._p.append(parse_xml(field))
+        else:
+            line.add_run(part)

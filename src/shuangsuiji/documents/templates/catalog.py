@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from shuangsuiji.documents.commitment_letter import COMMITMENT_LETTER
+from shuangsuiji.documents.draw_minutes import DRAW_MINUTES
 from shuangsuiji.documents.drawn_list import DRAWN_LIST
+from shuangsuiji.documents.notices import NOTICES
+from shuangsuiji.documents.record_sheets import RECORD_SHEETS
+from shuangsuiji.documents.team_papers import TEAM_PAPERS
 from shuangsuiji.documents.templates.forms import Form
 
-FORMS: tuple[Form[Any], ...] = (DRAWN_LIST, COMMITMENT_LETTER)
+FORMS: tuple[Form[Any], ...] = (
+    DRAW_MINUTES,
+    NOTICES,
+    RECORD_SHEETS,
+    TEAM_PAPERS,
+    DRAWN_LIST,
+    COMMITMENT_LETTER,
+)
 """In the order in which an office meets them."""

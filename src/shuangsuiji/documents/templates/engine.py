@@ -121,9 +121,20 @@ class Environment(SandboxedEnvironment):
         super().__init__(autoescape=True, undefined=StrictUndefined)
         self.template_class = _Bounded
         self._steps = 0
+        self._compiled: dict[str, Template] = {}
         self.globals = {}
         self.filters = {name: FILTERS[name] for name in _FILTERS}
         self.filters |= {"join": _joined, _COUNTED: self._counted}
+
+    def restart(self) -> None:
+        """Counts anew, for the next paper of the same template."""
+        self._steps = 0
+
+    def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
+        """A template; the same text is compiled once."""
+        if source not in self._compiled:
+            self._compiled[source] = super().from_string(source, globals, template_class)
+        return self._compiled[source]
 
     def read(self, source: str) -> nodes.Template:
         """The tree of a template's text, whatever it uses.

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from shuangsuiji.documents.word import OFFICIAL, Cell, Page, Paper, row, shares
+from shuangsuiji.documents.word import OFFICIAL, Cell, Page, Paging, Paper, row, shares
 
-__all__ = ["Cell", "Layout", "centred", "signed"]
+__all__ = ["Cell", "Layout", "centred", "signed", "tag_row"]
 
 _BEGINNING = datetime(1980, 1, 1)
 
@@ -18,15 +18,16 @@ _BEGINNING = datetime(1980, 1, 1)
 class Layout:
     """One template in the making: `paragraph`s, `each` and `when` around some of them, `table`s."""
 
-    def __init__(self, page: Page = OFFICIAL, *, footer: str = "") -> None:
+    def __init__(self, page: Page = OFFICIAL, *, footer: str = "", paging: Paging = Paging.OFFICIAL) -> None:
         """A blank template.
 
         Args:
             page: margins and grid.
             footer: a small text under the page number, placeholders allowed.
+            paging: how the pages are numbered.
         """
         self.page = page
-        self._paper = Paper(page, title="", created=_BEGINNING, rehearsal=False, footer=footer)
+        self._paper = Paper(page, title="", created=_BEGINNING, rehearsal=False, footer=footer, paging=paging)
 
     def paragraph(
         self, text: str = "", style: str = "公文正文", *, keep: bool = False, new_page: bool = False
@@ -68,6 +69,7 @@ class Layout:
         headings: Sequence[str],
         *groups: tuple[str, Sequence[Cell]],
         loop: str = "",
+        compact: bool = False,
     ) -> None:
         """A table whose heading repeats on each page; rows are never cut.
 
@@ -76,21 +78,18 @@ class Layout:
             headings: a heading for each column.
             groups: (loop, cells): a row for each entry of the loop; a blank loop gives one row.
             loop: a loop around all the groups.
+            compact: small headings and low rows, for tables inside a form.
         """
         widths = shares(self.page.width, parts)
-        heads = [Cell(text=text, style="表格标题") for text in headings]
-        made = [row(heads, widths, heading=True, height=480)]
-        made += [self._tag_row(f"for {loop}", widths)] if loop else []
+        heads = [Cell(text=text, style="紧凑表格标题" if compact else "表格标题") for text in headings]
+        made = [row(heads, widths, heading=True, height=340 if compact else 480)]
+        made += [tag_row(f"for {loop}", widths)] if loop else []
         for own, cells in groups:
-            made += [self._tag_row(f"for {own}", widths)] if own else []
-            made.append(row(cells, widths, height=400))
-            made += [self._tag_row("endfor", widths)] if own else []
-        made += [self._tag_row("endfor", widths)] if loop else []
+            made += [tag_row(f"for {own}", widths)] if own else []
+            made.append(row(cells, widths, height=330 if compact else 400))
+            made += [tag_row("endfor", widths)] if own else []
+        made += [tag_row("endfor", widths)] if loop else []
         self._paper.table(made, widths)
-
-    @staticmethod
-    def _tag_row(words: str, widths: Sequence[int]) -> str:
-        return row([Cell(text="{%tr " + words + " %}", span=len(widths))], widths)
 
     def rows(self, made: Sequence[str], widths: Sequence[int]) -> None:
         """A table from rows made with `word.row`, for forms that `table` cannot make."""
@@ -99,6 +98,11 @@ class Layout:
     def data(self) -> bytes:
         """The bytes of the template."""
         return self._paper.data()
+
+
+def tag_row(words: str, widths: Sequence[int]) -> str:
+    """A row of a table that holds a tag alone and vanishes."""
+    return row([Cell(text="{%tr " + words + " %}", span=len(widths))], widths)
 
 
 def signed(layout: Layout) -> None:

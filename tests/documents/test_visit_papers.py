@@ -1,0 +1,185 @@
+"""检查通知书, 抽取记录 and the print files of teams: what each visit's papers say, and that they agree."""
+
+from __future__ import annotations
+
+import io
+import re
+from typing import Any
+
+import docx
+import pytest
+from small_dossier import PLAN, SEED, dossier
+
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.substitution import Change, EventRecord, substitute
+from shuangsuiji.documents import draw_minutes, notices, record_sheets, schedules
+from shuangsuiji.documents.team_papers import team_papers
+from shuangsuiji.documents.templates.render import shipped
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Dossier:
+    return dossier()
+
+
+def event_of(found: Dossier, change: Change) -> EventRecord:
+    return substitute(found.pool, found.draw, [], change, int(found.draw["key"], 16))
+
+
+def pages(data: bytes) -> list[str]:
+    """The text of a paper from each forced page break to the next, tables in their places."""
+    body = docx.Document(io.BytesIO(data)).element.body
+    found = [""]
+    for element in body:
+        if element.find(".//{*}pageBreakBefore") is not None and found[-1]:
+            found.append("")
+        found[-1] += "".join(text.text or "" for text in element.iter("{*}t")) + "\n"
+    return found
+
+
+def text_of(data: bytes) -> str:
+    return "".join(pages(data))
+
+
+def test_a_notice_says_who_comes_and_what_may_be_asked(drawn: Dossier) -> None:
+    """LAW-6, LAW-2."""
+    found = pages(notices.notices(drawn))
+    visits = drawn.draw["visits"]
+    assert len(found) == len(visits)
+    for page, visit in zip(found, visits, strict=True):
+        assert visit["name"] in page and f"第{visit['index'] + 1}号" in page
+        for member in visit["team"]:
+            assert drawn.person_of[member["person"]].name in page
+        for _, key in visit["items"]:
+            assert drawn.pool.items[key]["抽查事项名称"] in page and drawn.pool.items[key]["抽查依据"] in page
+        for words in ("有权申请其回避", "少于2人或者不出示执法证件的，你单位有权拒绝检查", "送　达　回　证"):
+            assert words in page
+        assert "试医保〔2024〕1号" in page and "试医保2024001" in page
+        for task in visit["tasks"]:
+            assert f"任务编号：{task}" in page
+    joint = next(page for page, visit in zip(found, visits, strict=True) if len(visit["items"]) > 1)
+    assert "联合检查通知书" in joint and "试点县医疗保障局（盖章）" in joint
+    by_rule = next(page for page, v in zip(found, visits, strict=True) if v["reasons"] == ["必查"])
+    assert "必查对象（重点对象）的规定，你单位" in by_rule and "经2024年5月21日随机抽取" not in by_rule
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"), [("全部", "YB001"), ("部分", "Y***1"), ("不公开", "检查时出示")]
+)
+def test_certificates_are_shown_as_the_plan_allows(wanted: str, shown: str) -> None:
+    """LZ-10: on what leaves the office; the record sheet, which stays, has them in full."""
+    found = dossier(plan={"publication": {"certificate": wanted}})
+    text = text_of(notices.notices(found))
+    assert shown in text and ("YB001" in text) == (wanted == "全部")
+    assert "YB001" in text_of(record_sheets.record_sheets(found))
+
+
+def test_a_notice_names_the_platform_task() -> None:
+    """XT-10."""
+    tasks = [{**PLAN["tasks"][0], "platform_task_number": "平台2024-77"}, PLAN["tasks"][1]]
+    text = text_of(notices.notices(dossier(plan={"tasks": tasks})))
+    assert "试医保01（平台任务编号平台2024-77）" in text
+
+
+def test_papers_keep_their_numbers_after_a_substitution(drawn: Dossier) -> None:
+    """LZ-14, LZ-6: the visit that ended leaves a gap; who is touched is served anew; specialists appear."""
+    gone, other = drawn.draw["visits"][0], drawn.draw["visits"][3]
+    change = Change(
+        reason="已注销",
+        done=frozenset(),
+        out={},
+        recused=(),
+        objects=(gone["number"],),
+        specialists=((other["index"], "协助人员甲"),),
+    )
+    after = drawn.after([event_of(drawn, change)])
+    served = pages(notices.notices(after))
+    assert not any("第1号）" in page for page in served)
+    renewed = [page for page in served if "代替原同号通知书" in page]
+    assert any(other["name"] in page and "协助人员甲" in page for page in renewed)
+    assert len(renewed) < len(served)
+    sheets = pages(record_sheets.record_sheets(after))
+    assert [page.split("号　计划编号")[0].split("第")[-1] for page in sheets] == [
+        str(visit["index"] + 1) for visit in after.draw["visits"]
+    ]
+    assert any("协助人员甲" in page and "选派专业人员" in page for page in sheets)
+    assert "协助人员甲" in str(docx.Document(io.BytesIO(notices.notices(after))).element.xml)
+    assert "已注销" in text_of(draw_minutes.draw_minutes(after))
+    assert schedules.schedules(after) != schedules.schedules(drawn)
+
+
+def test_minutes_tell_the_whole_course(drawn: Dossier) -> None:
+    """LZ-7, LZ-12, LAW-5, QHD-2."""
+    text = text_of(draw_minutes.draw_minutes(drawn))
+    manifest = drawn.manifest
+    for words in (
+        "第2次抽取",
+        "名录库漏了一户",
+        "公证员甲",
+        "录像01",
+        "操作人甲",
+        SEED,
+        "公开摇号",
+        "2024年5月21日 9时05分",
+        manifest["commit"],
+        manifest["ledger_head"],
+        "名录库超过一个季度没有更新",
+        "登记有回避关系",
+        "重点对象1户",
+        "主持人（签名）",
+        "抽取地点",
+    ):
+        assert words in text, words
+    for visit in drawn.draw["visits"]:
+        assert visit["name"] in text
+    rows = [[cell.text for cell in row.cells] for row in strata_table(drawn).rows][1:]
+    for row, stratum in zip(rows, drawn.draw["strata"], strict=True):
+        assert row[0] == stratum["task"] and row[2] == str(stratum["N"])
+        assert (row[7], row[8]) == (str(stratum["n"]), str(len(stratum["drawn"])))
+    assert "未见正式印发的计划" not in text
+    unissued = dossier(plan={"document_number": None})
+    assert "未见正式印发的计划" in text_of(draw_minutes.draw_minutes(unissued))
+
+
+def strata_table(found: Dossier) -> Any:
+    tables = docx.Document(io.BytesIO(draw_minutes.draw_minutes(found))).tables
+    return next(table for table in tables if table.rows[0].cells[2].text == "总数N")
+
+
+def test_each_leader_has_one_file(drawn: Dossier) -> None:
+    """Every visit is in one file of a team, its notice before its sheet; the list in front names all."""
+    files = team_papers(drawn)
+    visits = drawn.draw["visits"]
+    leaders = list(dict.fromkeys(visit["leader"] for visit in visits))
+    names = [drawn.person_of[leader].name for leader in leaders if leader]
+    assert list(files) == [f"{order:02d}-{name}.docx" for order, name in enumerate(names, 1)]
+    for leader, data in zip(leaders, files.values(), strict=True):
+        own = [visit for visit in visits if visit["leader"] == leader]
+        found = pages(data)
+        assert len(found) == 1 + 2 * len(own) and f"共{len(own)}户次" in found[0]
+        assert all(visit["name"] in found[0] for visit in own)
+        assert all("检查通知书" in page for page in found[1::2])
+        assert all("检查情况记录表" in page for page in found[2::2])
+        assert [page.split("第")[1].split("号")[0] for page in found[2::2]] == [
+            page.split("　第")[1].split("号")[0] for page in found[1::2]
+        ]
+
+
+def test_by_month_within_a_team() -> None:
+    """The key object is due four times in three months; its visits stand where their months are."""
+    found = dossier(batch="下半年")
+    seen = []
+    for data in team_papers(found).values():
+        months = re.findall("检查时间：2024年([0-9]+)月（", text_of(data))
+        assert months == sorted(months, key=int)
+        seen += months
+    planned = [visit["month"] for visit in found.draw["visits"] if visit["month"]]
+    assert sorted(seen, key=int) == sorted((month[5:].lstrip("0") for month in planned), key=int)
+    assert len(seen) == 4
+
+
+def test_own_forms_are_not_mixed_with_ours(drawn: Dossier) -> None:
+    """An office with its own notice gets no print files in our form, unless it has its own 检查组文书 too."""
+    own = {"检查通知书.docx": shipped("检查通知书.docx")}
+    assert team_papers(drawn, own) == {}
+    assert team_papers(drawn, {**own, "检查组文书.docx": shipped("检查组文书.docx")}) == team_papers(drawn)
