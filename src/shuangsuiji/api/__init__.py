@@ -12,7 +12,7 @@ for, since reading, drawing and auditing each bring libraries of their own.
 from __future__ import annotations
 
 from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form, substitute
-from shuangsuiji.api.followup import results
+from shuangsuiji.api.followup import due, results
 from shuangsuiji.api.papers import check_templates, export_templates
 from shuangsuiji.api.planning import next_year, plan_diff, plan_table, year
 from shuangsuiji.api.proof import audit, ledger, publish
@@ -25,6 +25,7 @@ __all__ = [
     "check",
     "check_templates",
     "draw",
+    "due",
     "export_templates",
     "freeze",
     "init",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
+    from shuangsuiji.workflows.due import DueReport
     from shuangsuiji.workflows.results import ResultsReport
 
 
@@ -30,3 +31,10 @@ def results(
     if sheet is None:
         return show_results(Path(archive))
     return take_results(Path(archive), Path(sheet), reason=reason, operator=operator, now=now or clock.now())
+
+
+def due(place: FilePath = ".", *, on: date | None = None) -> DueReport:
+    """What is still to be done by when in a folder of draws, overdue first; by default as of today."""
+    from shuangsuiji.workflows.due import due_in
+
+    return due_in(Path(place), on=on or clock.now().date())

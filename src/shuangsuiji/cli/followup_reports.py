@@ -8,10 +8,13 @@ from typing import Any
 from rich.text import Text
 
 from shuangsuiji.cli import screen
+from shuangsuiji.core.duties import Due
 from shuangsuiji.core.followup import Inspection, Progress, progress_of
+from shuangsuiji.workflows.due import DueReport
 from shuangsuiji.workflows.results import ResultsReport
 
 _SHOWN = 20
+_MOST = 60
 
 
 def results_report(report: ResultsReport, *, as_json: bool) -> None:
@@ -121,3 +124,76 @@ def _results_json(report: ResultsReport, progress: Progress) -> dict[str, Any]:
         "unpublished": keys(own.key for one in inspections for own in one.results if not own.published),
         "findings": [screen.finding_json(finding) for finding in report.findings],
     }  # fmt: skip
+
+
+def due_report(report: DueReport, *, as_json: bool) -> None:
+    """What is to be done by when, overdue first; findings on stderr."""
+    if as_json:
+        screen.print_json(_due_json(report))
+        return
+    screen.show_findings(report.findings)
+    console = screen.out()
+    late = len(report.overdue)
+    day = f"{report.on.year}年{report.on.month}月{report.on.day}日"
+    if not report.dues:
+        nothing = f"{report.draws} 个批次没有待办事项" if report.draws else "台账里还没有有效的抽取"
+        console.print(f"截至{day}，{nothing}。")
+        return
+    rows = [
+        (one.due or _no_day(one), _state(one, report), one.kind.value, _matter(one)) for one in report.dues
+    ]
+    columns = [("期限", False), ("情况", False), ("事项", False), ("对象和内容", False)]
+    shown = rows[: max(_MOST, late)]
+    title = f"截至{day}：待办 {len(rows)} 项，其中逾期 {late} 项"
+    console.print(screen.table(title, columns, shown))
+    if len(rows) > len(shown):
+        console.print(f"……还有 {len(rows) - len(shown)} 项，加 --json 可看全部。")
+
+
+def _no_day(one: Due) -> str:
+    return f"{one.not_before}以后" if one.not_before else "没有期限"
+
+
+def _state(one: Due, report: DueReport) -> str:
+    left = one.days_left(report.on)
+    if left is None:
+        return "–"
+    if left < 0:
+        return f"逾期{-left}天"
+    return f"还有{left}天" if left else "今天到期"
+
+
+def _matter(one: Due) -> str:
+    """Whom it is about: by name, or how many of them before they are late."""
+    who = one.names[0] if len(one.names) == 1 else f"{len(one.names)} 户次还没有检查结果"
+    parts = [one.batch, "、".join(one.departments), one.detail]
+    return f"{who}（{'；'.join(part for part in parts if part)}）"
+
+
+def _due_json(report: DueReport) -> dict[str, Any]:
+    return {
+        "folder": str(report.folder),
+        "on": report.on.isoformat(),
+        "overdue": len(report.overdue),
+        "items": [
+            {
+                "kind": one.kind.value,
+                "due": one.due or None,
+                "not_before": one.not_before or None,
+                "unknown_year": one.unknown_year,
+                "days_left": one.days_left(report.on),
+                "overdue": one.overdue(report.on),
+                "plan": one.plan,
+                "batch": one.batch,
+                "archive": one.archive,
+                "visits": [
+                    {"visit": visit + 1, "name": name}
+                    for visit, name in zip(one.visits, one.names, strict=True)
+                ],
+                "departments": list(one.departments),
+                "detail": one.detail,
+            }
+            for one in report.dues
+        ],
+        "findings": [screen.finding_json(finding) for finding in report.findings],
+    }

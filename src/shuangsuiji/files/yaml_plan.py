@@ -97,6 +97,17 @@ def read_model(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[
     return value, _in_order(findings), reader.locate
 
 
+def read_data(data: bytes, name: str) -> tuple[Data, list[Finding], Marks]:
+    """A file of keys and values that no model describes: texts, lists and mappings, and their places.
+
+    Raises:
+        BadInput: the file is no YAML that can be read without tricks.
+    """
+    text, findings = _decode(data, name)
+    loaded, marks = _load(text, name)
+    return loaded, findings, marks
+
+
 def _read(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[Finding], _Reader]:
     """The model in a file; unknown keys are among the findings."""
     text, findings = _decode(data, name)

@@ -38,4 +38,10 @@ TEXTS = {
     "results-no-due": "“{name}”的后续处置没有写期限，ssj due 无法提醒。请补上处置期限。",
     "results-no-detail": "“{name}”发现了问题，没有写问题描述。请补上一两句话。",
     "results-measure-without-problem": "结果 {codes} 没有发现问题，却写了后续处置，请核对结果代码。",
+    "holidays-form": "放假安排写得不对。请每年写一段：年份（如 2027），下面写“放假”和“上班”两列日期。",
+    "holidays-day": "“{value}”不是日期。请写成 2027-10-01，一段日子写成 2027-10-01 至 2027-10-07。",
+    "holidays-other-year": "“{value}”不在 {year} 年。请写到它那一年的下面。",
+    "holidays-both": "{day} 既写了放假又写了上班。请核对国务院办公厅的通知，去掉一个。",
+    "holidays-few": "{year} 年只写了 {count} 天放假，可能没有写全。请对照国务院办公厅的通知核对。",
+    "holidays-unknown-year": "{year}年放假安排未载入，有 {count} 项期限推算不出，只知道不早于所列日期。请在计划旁边写一个 放假安排.yaml。",
 }
