@@ -67,3 +67,18 @@ def test_year_fits_the_screen_and_speaks_json(tmp_path: Path, ssj: Run) -> None:
     assert "必查安排" in told.out and "人员负荷预测" in told.out and "不是抽取结果" in told.out
     report = json.loads(ssj("year", plan, "--trials", 2, "--json").out)
     assert report["strata"][0]["n"] == [8, 8] and report["forecast"]["trials"] == 2
+
+
+def test_platform_commands(tmp_path: Path, ssj: Run) -> None:
+    plan = bureau(tmp_path)
+    names = tmp_path / "名单.csv"
+    names.write_text("市场主体名称\n试点卫生室001\n试点药店003\n", encoding="utf-8")
+    told = ssj("platform", "import", plan, names)
+    assert told.status == 2 and "--number" in told.err
+    told = ssj("platform", "import", plan, names, "--number", "HB-17", "--json")
+    archive = json.loads(told.out)["archive"]
+    told = ssj("audit", archive)
+    assert told.status == 0 and "平台抽取" in told.out and "不能由本工具重算" in told.out
+    told = ssj("platform", "compare", archive, names)
+    assert told.status == 1 and "档案有、平台没有" in told.out and fits(told.out)
+    assert ssj("platform", "export", archive).status == 0

@@ -15,6 +15,7 @@ from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form
 from shuangsuiji.api.followup import due, results
 from shuangsuiji.api.papers import check_templates, export_templates
 from shuangsuiji.api.planning import next_year, plan_diff, plan_table, year
+from shuangsuiji.api.platform import platform_compare, platform_export, platform_import
 from shuangsuiji.api.proof import audit, ledger, publish
 from shuangsuiji.api.registry import registry_check, registry_diff, registry_template
 from shuangsuiji.api.reports import report_month
@@ -33,6 +34,9 @@ __all__ = [
     "next_year",
     "plan_diff",
     "plan_table",
+    "platform_compare",
+    "platform_export",
+    "platform_import",
     "publish",
     "registry_check",
     "registry_diff",

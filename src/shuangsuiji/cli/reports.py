@@ -260,7 +260,11 @@ def audit_report(report: AuditReport, *, as_json: bool) -> None:
         for text in screen.details(step.details)[:12]:
             for part in wrapped(text, console.width - screen.INDENT):
                 console.print(" " * screen.INDENT + part)
-    if report.passed:
+    by_platform = report.manifest is not None and "platform" in report.manifest
+    if report.passed and by_platform:
+        text = "复核通过：档案完整。检查对象由平台抽取，不能由本工具重算。"
+        console.print(Text(text, style="bold green"))
+    elif report.passed:
         console.print(Text("复核通过：档案完整，抽取结果可由种子和名录库重算得到。", style="bold green"))
     else:
         console.print(Text("复核不通过：请看上面标 ✗ 的各项。", style="bold red"))

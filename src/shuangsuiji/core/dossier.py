@@ -34,11 +34,23 @@ class FindingRecord(TypedDict):
     message: str
 
 
+class PlatformRecord(TypedDict):
+    """Where the list of a platform lies among the sources: paths with their task numbers, and the mapping.
+
+    `staffed` is 1 if the list names the inspectors too.
+    """
+
+    lists: list[str]
+    numbers: list[str]
+    mapping: str
+    staffed: int
+
+
 class Manifest(TypedDict):
     """manifest.json: the circumstances of a draw.
 
     `sm3` holds the SM3 of commitment.json and draw.json beside their SHA-256, blank where the machine has
-    none; `files` is there once the archive is sealed.
+    none; `platform` is there if a platform drew the objects; `files` once the archive is sealed.
     """
 
     scheme: str
@@ -62,6 +74,7 @@ class Manifest(TypedDict):
     findings: list[FindingRecord]
     plan_file: str
     sources: dict[str, str]
+    platform: NotRequired[PlatformRecord]
     files: NotRequired[dict[str, str]]
 
 

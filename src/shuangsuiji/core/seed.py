@@ -65,6 +65,8 @@ GIVEN = "人工给定"
 SEALED_PUBLIC = "先封存后公开"
 SEALED_SYSTEM = "先封存后由系统产生"
 REHEARSAL = "演练"
+BY_PLATFORM = "平台抽取"
+"""The seed of a platform's list: it decides nothing but teams that the list does not name."""
 
 
 def grade(*, given: bool, frozen: bool, named: bool) -> str:

@@ -75,6 +75,7 @@ class DrawnList:
     months: str = slot("检查时间", "如2024年5-6月")
     tasks: tuple[Task, ...] = rows("任务", "各任务抽取情况")
     scheme: str = slot("规则名称", "抽取规则的名称和版本")
+    platform: str = slot("平台任务编号", "由监管平台抽取时的平台任务编号，否则为空", default="")
     attempt: int = slot("抽取次数", "第几次抽取")
     reason: str = slot("重抽原因", "重新抽取的原因；第1次抽取时为空", default="")
     witnesses: int = slot("见证人数", "见证人的人数")
@@ -121,6 +122,7 @@ def content(dossier: Dossier) -> DrawnList:
         months=months_text([dossier.pool.batch]),
         tasks=_tasks(dossier, masks),
         scheme=manifest["scheme"],
+        platform="、".join(manifest["platform"]["numbers"]) if "platform" in manifest else "",
         attempt=manifest["attempt"],
         reason=masks.text(manifest["reason"] or "未注明") if manifest["attempt"] > 1 else "",
         witnesses=len(manifest["witnesses"]),
@@ -225,14 +227,17 @@ def _layout() -> bytes:
     )
     page.paragraph("二、抽取方法", "Heading 1")
     page.paragraph(
+        "{% if 平台任务编号 %}检查对象由监管平台随机抽取（平台任务编号{{ 平台任务编号 }}），"
+        "名单从平台导出后原样入档，与抽查计划、各名录库一并封存。{% else %}"
         "抽取前，将抽查计划和各名录库统一编号后封存，不再增减；再以随机种子计算每户的签号，"
         "各任务按签号由小到大抽取。计算规则公开（{{ 规则名称 }}），封存文件、种子相同，抽取结果必定相同，"
-        "任何人都可以重新计算核对。"
+        "任何人都可以重新计算核对。{% endif %}"
         "{% if 抽取次数 > 1 %}本次为第{{ 抽取次数 }}次抽取，重新抽取的原因：{{ 重抽原因 }}。{% endif %}"
         "{% if 见证人数 %}抽取过程由{{ 见证人数 }}名见证人见证。{% endif %}"
     )
     for text in (
-        "随机种子：{{ 随机种子 }}（{{ 种子等级 }}{% if 种子来源 %}，来源：{{ 种子来源 }}{% endif %}）。",
+        "随机种子：{{ 随机种子 }}（{% if 平台任务编号 %}只用于排定检查组{% else %}{{ 种子等级 }}{% endif %}"
+        "{% if 种子来源 %}，来源：{{ 种子来源 }}{% endif %}）。",
         "封存摘要（SHA-256）：{{ 封存摘要 }}。",
         "抽取记录摘要（SHA-256）：{{ 抽取记录摘要 }}。",
         "抽取前台账摘要（SHA-256）：{{ 台账摘要 }}。",

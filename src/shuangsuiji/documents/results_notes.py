@@ -25,8 +25,18 @@ _GRADES = {
     "先封存后由系统产生": (
         "名录库先封存，种子随后由本机系统随机数产生。封存之后名录库没有改动；不能证明种子只试过这一次。"
     ),
+    "平台抽取": "检查对象由平台抽取；种子只用于排定名单没有写明的检查组，以及以后的递补。",
     "演练": "演练用的固定种子，不具有随机性。",
 }
+_DIGESTS = "封存摘要是 snapshot/commitment.json 的 SHA-256，抽取记录摘要是 draw.json 的 SHA-256。"
+_HOW_TO_CHECK = (
+    "在命令行运行 ssj audit 加本次抽取的文件夹，逐步核对封存、种子、抽取结果和本工作簿的数字。"
+    f"没有本软件的，用浏览器打开档案中的 复核.html，或运行其中的 verify_ssj.py。{_DIGESTS}"
+)
+_HOW_TO_CHECK_PLATFORM = (
+    "在命令行运行 ssj audit 加本次抽取的文件夹，逐步核对封存、台账和名单原件。"
+    f"平台怎样抽取，本工具不能重算，请向平台查询。{_DIGESTS}"
+)
 _COLUMNS = (
     ("编号（封存编号）", "封存名录库时按标识排定的号码，从1起；不参加抽取的也有编号。"),
     (
@@ -60,11 +70,22 @@ def _how_people(dossier: Dossier) -> str:
     return f"分组抽取：先把检查人员随机编成{len(groups['formed'])}个组，再把各次检查随机派给各组"
 
 
+def _origin(dossier: Dossier) -> str:
+    """Where the objects come from, if not from a draw that can be made again (XT-10)."""
+    platform = dossier.manifest.get("platform")
+    if platform is None:
+        return ""
+    numbers = "、".join(dict.fromkeys(platform["numbers"]))
+    people = "检查对象和检查人员" if platform["staffed"] else "检查对象"
+    return f"平台（平台任务编号{numbers}）。{people}由平台抽取，不能由本工具重算；名单原件存于档案。"
+
+
 def _entries(dossier: Dossier) -> list[tuple[str, str]]:
     manifest, plan = dossier.manifest, dossier.pool.plan
     seed = manifest["seed"]
     found = [
         ("性质", REHEARSAL if manifest["rehearsal"] else ""),
+        ("来源", _origin(dossier)),
         ("公开范围", embargo_text(plan)),
         ("计划名称", manifest["plan_name"]),
         ("计划编号", manifest["plan"]),
@@ -95,12 +116,5 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
     ]
     found += [(f"第{event['event']}次递补", event_text(event, dossier)) for event in dossier.events]
     found += [(f"提示{index}", item["message"]) for index, item in enumerate(manifest["findings"], 1)]
-    found.append(
-        (
-            "怎样复核",
-            "在命令行运行 ssj audit 加本次抽取的文件夹，逐步核对封存、种子、抽取结果和本工作簿的数字。"
-            "没有本软件的，用浏览器打开档案中的 复核.html，或运行其中的 verify_ssj.py。"
-            "封存摘要是 snapshot/commitment.json 的 SHA-256，抽取记录摘要是 draw.json 的 SHA-256。",
-        )
-    )
+    found.append(("怎样复核", _HOW_TO_CHECK_PLATFORM if "platform" in manifest else _HOW_TO_CHECK))
     return found + [(f"{name}的意思", text) for name, text in _COLUMNS]

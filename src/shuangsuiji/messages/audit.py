@@ -75,4 +75,5 @@ TEXTS = {
     "audit-held-match": "{file} 与档案里的 {source} 逐字相同",
     "audit-held-seed": "种子“{seed}”与档案记录的“{recorded}”不同",
     "audit-held-seed-match": "种子与档案记录的“{recorded}”相同",
+    "audit-platform": "平台抽取（平台任务编号 {number}），不能重算；名单、检查组与平台导出的原件和种子一致。",
 }

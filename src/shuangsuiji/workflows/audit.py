@@ -6,6 +6,7 @@
 4. The sources, read again, give the snapshot.
 5. The seed has its normal form, and the key follows from it.
 6. The draw, made again, is draw.json: tickets and strata, must-inspect visits, floor, visits, teams.
+   Objects that a platform drew cannot be drawn again: draw.json is held against its list, and the step is –.
 7. The archive's ledger lines are its beginning: attempt, commitment and seed.
 8. The ledger beside the archive has the lines of this draw, in an unbroken chain.
 9. Every substitution, drawn again in order, is its event.json, and the ledger has its line.
@@ -33,6 +34,7 @@ from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME
 from shuangsuiji.core.pool import PastVisit, parse_csv, read_pool
 from shuangsuiji.core.quota import Unplaced
 from shuangsuiji.core.record import record_bytes, record_of
@@ -58,6 +60,7 @@ from shuangsuiji.workflows.audit_results import check_results
 from shuangsuiji.workflows.audit_steps import Details, Failed, Skipped, Step, Verdict
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load
+from shuangsuiji.workflows.platform_import import record_again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,8 +192,9 @@ class _Case:
     def scheme(self) -> Details:
         manifest = self._known()
         scheme = str(manifest.get("scheme", ""))
-        if scheme != SCHEME:
-            raise Failed([("audit-unknown-scheme", {"scheme": scheme, "known": SCHEME})])
+        known = PLATFORM_SCHEME if manifest.get("platform") else SCHEME
+        if scheme != known:
+            raise Failed([("audit-unknown-scheme", {"scheme": scheme, "known": known})])
         software = manifest.get("software", {})
         return [("audit-scheme", {"scheme": scheme, "software": str(software.get("shuangsuiji", ""))})]
 
@@ -204,8 +208,9 @@ class _Case:
         commit = sha256(self.snapshot_files[COMMITMENT])
         if commit != manifest["commit"]:
             wrong.append(("audit-commit", {"computed": commit, "recorded": manifest["commit"]}))
+        frozen_as = {**manifest, "scheme": SCHEME} if manifest.get("platform") else manifest
         for key in ("plan", "batch", "scheme"):
-            if commitment.get(key) != manifest[key]:
+            if commitment.get(key) != frozen_as[key]:
                 wrong.append(("audit-commitment-field", {"field": key}))
         if wrong:
             raise Failed(wrong)
@@ -255,7 +260,7 @@ class _Case:
     def replay(self) -> Details:
         manifest = self._known()
         stored = self.archive.sealed[DRAW]
-        again = record_bytes(record_of(draw(self._snapshot(), manifest["seed"]["text"])))
+        again = self._again()
         wrong: Details = []
         if sha256(stored) != manifest["draw"]:
             wrong.append(("audit-draw-digest", {}))
@@ -263,10 +268,19 @@ class _Case:
             wrong += _differences(json.loads(again), json.loads(stored))
         if wrong:
             raise Failed(wrong)
+        if manifest.get("platform"):
+            raise Skipped("audit-platform", number="、".join(manifest["platform"]["numbers"]))
         record = json.loads(stored)
         teams = sum(len(visit["team"]) for visit in record["visits"])
         values = {"objects": record["objects"], "visits": len(record["visits"]), "teams": teams}
         return [("audit-replay-match", values)]
+
+    def _again(self) -> bytes:
+        """draw.json made again: by the draw, or from the list of the platform that drew."""
+        manifest = self._known()
+        if manifest.get("platform"):
+            return record_again(self.archive, manifest, self._snapshot())
+        return record_bytes(record_of(draw(self._snapshot(), manifest["seed"]["text"])))
 
     def _rehearsal(self) -> Failed | Skipped:
         """A rehearsal has no ledger lines; calling a draw one afterwards must not spare it the ledger."""
@@ -293,6 +307,7 @@ class _Case:
             ("time", manifest["time"]),
             ("reason", manifest["reason"]),
             ("previous", manifest["ledger_head"]),
+            ("origin", PLATFORM if manifest.get("platform") else None),
         ):
             if line.get(key) != expected:
                 wrong.append(("audit-line-field", {"field": key}))

@@ -21,8 +21,10 @@ from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head, line_bytes
-from shuangsuiji.core.record import record_bytes, record_of
-from shuangsuiji.core.seed import REHEARSAL, grade, normal_seed, strength, system_seed
+from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_record
+from shuangsuiji.core.record import DrawRecord, record_bytes, record_of
+from shuangsuiji.core.seed import BY_PLATFORM, REHEARSAL, grade, normal_seed, strength, system_seed
 from shuangsuiji.core.snapshot import COMMITMENT
 from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.core.teams.eligibility import last_day
@@ -46,6 +48,8 @@ from shuangsuiji.messages import render
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
 from shuangsuiji.workflows.freeze import frozen_ready
 from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.platform_import import line_about, platform_part, with_listing
+from shuangsuiji.workflows.platform_lists import PlatformLists, read_listing
 from shuangsuiji.workflows.record_keeping import recorded, software
 from shuangsuiji.workflows.templates import templates_among
 
@@ -65,6 +69,7 @@ class DrawRequest:
         now: the time to record, with its offset.
         entropy: gives random bytes of the system.
         progress: called with the number of visits staffed so far.
+        platform: the lists of a platform that made the draw; then nothing is drawn here but teams.
     """
 
     batch: str | None = None
@@ -77,6 +82,7 @@ class DrawRequest:
     now: datetime
     entropy: Callable[[int], bytes]
     progress: Callable[[int], None] | None = field(default=None)
+    platform: PlatformLists | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +120,8 @@ def _ready(path: Path, ledger: Ledger, lines: Sequence[LedgerLine], request: Dra
     plan = read_plan(read_bytes(path), path.name).plan
     batch = choose_batch(plan, lines, request.batch, redraw=request.rehearsal)
     frozen = None if request.rehearsal else frozen_ready(path, ledger, lines, plan.number, batch)
-    return frozen or prepare(path, load_file(path, request.now.date()), lines, batch)
+    ready = frozen or prepare(path, load_file(path, request.now.date()), lines, batch)
+    return with_listing(ready, request.platform) if request.platform else ready
 
 
 def _draw_on_record(
@@ -140,6 +147,7 @@ def _draw_on_record(
         "grade": seed["grade"],
         "reason": norm(request.reason),
         "operator": norm(request.operator),
+        **line_about(request.platform),
     }
     started = ledger.append(Event.STARTED, content)
     try:
@@ -202,10 +210,9 @@ def _archive(
 ) -> DrawReport:
     """Steps 5: the draw itself, the papers and the archive."""
     try:
-        result = draw(ready.snapshot, seed["text"], progress=request.progress)
+        record = _record(ready, request, seed["text"])
     except CannotStaff as trouble:
         raise BadInput(*trouble_findings(trouble)) from None
-    record = record_of(result)
     names = source_names(list(ready.sources))
     plan = ready.plan
     manifest = Manifest(
@@ -231,21 +238,35 @@ def _archive(
         plan_file=ready.plan_file,
         sources=names,
     )
+    if request.platform:
+        manifest["scheme"] = PLATFORM_SCHEME
+        manifest["platform"] = platform_part(request.platform, ready.snapshot.pool)
     dossier = Dossier(manifest=manifest, draw=record, snapshot=ready.snapshot)
     sealed = sealed_files(
         dossier,
         {names[path]: data for path, data in ready.sources.items()},
         b"".join(line_bytes(line.data) + b"\n" for line in lines),
-        verifiers(dossier),
+        {} if request.platform else verifiers(dossier),
     )
     write_archive(folder, sealed, papers(dossier, templates_among(ready.sources)))
     return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *findings])
+
+
+def _record(ready: Ready, request: DrawRequest, seed: str) -> DrawRecord:
+    if request.platform:
+        return platform_record(
+            ready.snapshot, read_listing(request.platform, ready.snapshot.pool).objects, seed
+        )
+    return record_of(draw(ready.snapshot, seed, progress=request.progress))
 
 
 def _seed(ready: Ready, request: DrawRequest) -> tuple[SeedRecord, list[Finding]]:
     """The seed with its grade, and what has to be said about it (LAW-4)."""
     form = ready.plan.seed
     given = request.seed is not None
+    if request.platform:
+        text = normal_seed(request.seed, Seed()) if request.seed else system_seed(request.entropy(16))
+        return SeedRecord(text=text, grade=BY_PLATFORM, source="", bits=""), []
     level = grade(given=given, frozen=ready.frozen is not None, named=form.source is not None)
     if request.seed is None:
         text = system_seed(request.entropy(16))

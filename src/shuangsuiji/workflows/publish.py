@@ -49,6 +49,8 @@ def publish_verify(archive_folder: Path, *, embargo_over: bool, now: datetime) -
     if not audit(archive.folder).passed:
         raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
     manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
+    if "platform" in manifest:
+        raise BadInput(error("platform-no-verify", Place(file=archive.folder.name)))
     plan = Snapshot(archive.part(SNAPSHOT), manifest["batch"]).pool.plan
     if not (embargo_over or list_is_public(plan, now.date())):
         raise BadUsage(error("publish-embargo", when=plan.publication.list_published))

@@ -19,6 +19,7 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.followup import Entry, Inspection, codes_of, entry_of
 from shuangsuiji.core.ledger import LedgerLine, events_of, results_of, standing_draws
 from shuangsuiji.core.plans.plan import Batch, Plan
+from shuangsuiji.core.platform import PLATFORM
 from shuangsuiji.core.record import DrawRecord, VisitRecord
 from shuangsuiji.core.result_codes import ResultCode
 from shuangsuiji.core.snapshot import Snapshot
@@ -167,6 +168,7 @@ def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> St
         archive=path,
         line=line,
         dossier=dossier.after(stored),
+        source=PLATFORM if "platform" in manifest else "抽取",
         ended=tuple(visit for visit in standing(record, stored) if visit.get("ended")),
     )
 
