@@ -28,7 +28,7 @@ from pathlib import Path
 
 import openpyxl
 
-from shuangsuiji.core.canonical import norm, norm_id, sha256
+from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger
@@ -55,6 +55,7 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.audit_differences import draw_differences
 from shuangsuiji.workflows.audit_events import check_events
 from shuangsuiji.workflows.audit_results import check_results
 from shuangsuiji.workflows.audit_steps import Details, Failed, Skipped, Step, Verdict
@@ -265,7 +266,7 @@ class _Case:
         if sha256(stored) != manifest["draw"]:
             wrong.append(("audit-draw-digest", {}))
         if again != stored:
-            wrong += _differences(json.loads(again), json.loads(stored))
+            wrong += draw_differences(json.loads(again), json.loads(stored))
         if wrong:
             raise Failed(wrong)
         if manifest.get("platform"):
@@ -453,42 +454,6 @@ def _later(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
         if line.event == Event.DRAWN:
             later.append(("audit-drawn-again", {"attempt": line.text("attempt")}))
     return later
-
-
-_PARTS = {
-    "strata": "audit-part-strata",
-    "must_inspect": "audit-part-must-inspect",
-    "floor": "audit-part-floor",
-}
-
-
-def _differences(again: Mapping[str, object], stored: Mapping[str, object]) -> Details:
-    """Which parts of a draw.json are not what the draw yields."""
-    wrong: Details = []
-    for key in sorted(set(again) | set(stored)):
-        if again.get(key) == stored.get(key):
-            continue
-        if key == "visits":
-            wrong += _visit_differences(again[key], stored.get(key))
-        elif key in _PARTS:
-            wrong.append((_PARTS[key], {}))
-        else:
-            wrong.append(("audit-part-field", {"field": key}))
-    return wrong or [("audit-draw-form", {})]
-
-
-def _visit_differences(again: object, stored: object) -> Details:
-    if not isinstance(again, list) or not isinstance(stored, list) or len(again) != len(stored):
-        return [("audit-part-visits", {})]
-    wrong: Details = []
-    for ours, theirs in zip(again, stored, strict=True):
-        if ours == theirs:
-            continue
-        people = ("team", "trace", "leader", "turn")
-        of_team = {key for key in ours if ours.get(key) != theirs.get(key)} <= set(people)
-        code = "audit-part-team" if of_team else "audit-part-visit"
-        wrong.append((code, {"name": str(ours.get("name")), "id": norm_id(str(ours.get("id")))}))
-    return wrong[:10]
 
 
 def _listed_names(data: bytes) -> list[str]:
