@@ -9,7 +9,7 @@ import pytest
 
 from building import codes, grid_of
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid
+from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid, Merged
 from shuangsuiji.core.registries.layouts import INSPECTORS, OBJECTS
 from shuangsuiji.core.registries.tables import SourceChoice, Table, join_tables, read_table
 
@@ -256,3 +256,39 @@ def test_a_page_of_explanations_is_no_rival() -> None:
     notes = grid_of([["列", "怎么写"], ["编号", "不能重复"], ["名称", "写全称"]], sheet="填写说明")
     table, findings = read_table(OBJECTS, [registry, notes], SourceChoice(), ())
     assert table is not None and codes(findings) == [] and len(table) == 1
+
+
+def test_merged_cells_hold_for_every_row_but_not_for_ids() -> None:
+    """A department merged over its people is theirs; a record merged over two rows is read once."""
+    rows = [
+        ["姓名", "部门", "执法证号"],
+        ["甲", "一股", "1"],
+        ["乙", "", "2"],
+        ["丙", "二股", "3"],
+        ["", "", ""],
+    ]
+    rows[4] = ["", "", "4"]
+    merged = [Merged(1, 2, 1), Merged(3, 4, 0), Merged(3, 4, 1), Merged(3, 1_000_000, 1)]
+    grid = Grid(file="甲.xlsx", sheet="乙", rows=rows, merged=merged)
+    table, findings = read_table(INSPECTORS, [grid], SourceChoice(), ())
+    assert table is not None
+    assert table.cells("部门") == ["一股", "一股", "二股", "二股"]
+    assert table.cells("姓名") == ["甲", "乙", "丙", ""]
+    assert [(finding.code, finding.values) for finding in findings] == [
+        ("registry-merged-cells", {"count": 2})
+    ]
+    assert grid.rows[2] == ["乙", "", "2"], "the grid itself is left as it was read"
+
+
+def test_lists_written_one_entry_a_line() -> None:
+    grid = Grid(file="甲.xlsx", sheet="乙", rows=[["定点编码", "名称", "标签"], ["H1", "甲", "慢病\n住院\n"]])
+    table, _ = read_table(OBJECTS, [grid], SourceChoice(), ())
+    assert table is not None and table.cells("标签") == ["慢病、住院"]
+
+
+def test_error_values_that_are_text() -> None:
+    grid = Grid(
+        file="甲.csv", sheet="", rows=[["编号", "名称", "其他"], ["1", "#REF!", "#N/A"], ["2", "#1药店", ""]]
+    )
+    _, findings = read_table(OBJECTS, [grid], SourceChoice(), ())
+    assert [(finding.code, finding.place.cell) for finding in findings] == [("cell-error", "B2")]

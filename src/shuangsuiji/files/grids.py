@@ -124,7 +124,14 @@ def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -
     if report.scientific:
         damaged.update(dict.fromkeys(scientific_cells(rows), DAMAGED_SCIENTIFIC))
     _hold_damaged(rows, damaged)
-    grid = Grid(file=name, sheet=sheet.name, rows=rows, damaged=damaged, hidden_rows=report.hidden_rows)
+    grid = Grid(
+        file=name,
+        sheet=sheet.name,
+        rows=rows,
+        damaged=damaged,
+        hidden_rows=report.hidden_rows,
+        merged=sorted(report.merged),
+    )
     if report.longest > MAX_TEXT:
         _check_lengths(grid)
     return grid

@@ -1,7 +1,8 @@
 """The tables of an HTML page that was saved or exported as .xls: each is a sheet, nested ones too.
 
 A cell is the text that the page shows. Where an office program wrote the page it says more: x:num or sdval
-holds the number behind a display. Cells that span leave the others blank, as merged cells do.
+holds the number behind a display. Cells that span leave the others blank and are
+noted as merged.
 """
 
 from __future__ import annotations
@@ -153,6 +154,7 @@ class _Page:
         height = _span(marks.get("rowspan"), _MOST_ROWS)
         if height != 1:
             self._step(width)
+            table.builder.merge(table.row, column, height)
             until = table.row + (height or _MOST_ROWS)
             table.covered.update(dict.fromkeys(range(column, column + max(1, width)), until))
         table.at, table.column = column, column + max(1, width)

@@ -207,6 +207,9 @@ class _Content:
         if attributes is None:
             return
         count = _repeated(attributes.get(f"{_TABLE}number-columns-repeated")) if attributes else 1
+        spanned = attributes.get(f"{_TABLE}number-rows-spanned")
+        if spanned is not None and self._sheet is not None:
+            self._sheet.merge(self._row, self._column, _repeated(spanned))
         if self._sheet is not None and (attributes or self._paragraphs):
             value, damage = self._value(attributes)
             if value != "" or damage:

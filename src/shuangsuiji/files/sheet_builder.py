@@ -11,6 +11,7 @@ from shuangsuiji.core.registries.grid import (
     DAMAGED_LONG_NUMBER,
     DAMAGED_SCIENTIFIC,
     Grid,
+    Merged,
 )
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.cell_text import DIGIT_LIMIT, CellValue, cell_text, number_text
@@ -64,6 +65,7 @@ class SheetBuilder:
         self._rows: list[list[str]] = []
         self._width = 0
         self._damaged: dict[tuple[int, int], str] = {}
+        self._merged: list[Merged] = []
 
     @property
     def blank(self) -> bool:
@@ -113,6 +115,11 @@ class SheetBuilder:
         self.reach(row, column)
         self._damaged[row, column] = code
 
+    def merge(self, row: int, column: int, height: int) -> None:
+        """Note that a cell spans `height` rows."""
+        if height > 1 and len(self._merged) < MAX_ROWS:
+            self._merged.append(Merged(row, min(row + height, MAX_ROWS) - 1, column))
+
     def finish(self) -> Grid:
         """The grid, its rows padded to one width."""
         rows, width = self._rows, self._width
@@ -129,6 +136,7 @@ class SheetBuilder:
             damaged=damaged,
             hidden=self.hidden,
             hidden_rows=self.hidden_rows,
+            merged=self._merged,
         )
 
     def _place(self, cell: str = "") -> Place:

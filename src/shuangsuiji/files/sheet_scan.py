@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.parsers import expat
 
-from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_FORMULA
+from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_FORMULA, Merged
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
@@ -36,6 +36,9 @@ _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _STRAY = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:sheetData)[\s/>]|<!(?!--)")
 _ENCODING = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+_MERGED = re.compile(
+    rb"""<(?:[A-Za-z_][\w.-]{0,9}:)?mergeCell\s+ref=["']([A-Z]{1,3})([0-9]{1,7}):[A-Z]{1,3}([0-9]{1,7})["']"""
+)
 _COLUMNS_USED = re.compile(rb'r="([A-Z]+)[0-9]')
 
 
@@ -60,6 +63,7 @@ class SheetReport:
         size: bytes of XML.
         longest: no text in the sheet's own XML has more characters than this or `MAX_TEXT`.
         scientific: whether something like 9.14E+17 occurs at all.
+        merged: the cells merged over several rows, as far as the rows are in use.
     """
 
     damaged: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -69,6 +73,7 @@ class SheetReport:
     size: int = 0
     longest: int = 0
     scientific: bool = False
+    merged: set[Merged] = field(default_factory=set)
 
     @property
     def box(self) -> int:
@@ -159,6 +164,10 @@ class _Scan:
         buffer = self._buffer + piece
         if _STRAY.search(buffer):
             raise SheetTrouble("book-damaged")
+        for left, top, bottom in _MERGED.findall(buffer):
+            first, last = int(top) - 1, min(int(bottom) - 1, self._report.last_row)
+            if first < last and len(self._report.merged) < MAX_ROWS:
+                self._report.merged.add(Merged(first, last, _column(left.decode("ascii"))))
         self._buffer = buffer[-_OVERLAP:]
 
     def _block(self, block: bytes) -> None:

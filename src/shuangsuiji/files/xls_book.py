@@ -88,6 +88,8 @@ def _grid(book: Any, sheet: Any, kinds: list[NumberKind], budget: Budget) -> Gri
     builder = SheetBuilder(sheet.name, len(book.filestr), budget)
     builder.hidden = sheet.visibility != 0
     builder.hidden_rows = sum(bool(row.hidden) for row in sheet.rowinfo_map.values())
+    for top, below, left, _ in sheet.merged_cells:
+        builder.merge(top, left, below - top)
     since_1904 = book.datemode == 1
     for r in range(sheet.nrows):
         for c, (kind, value) in enumerate(zip(sheet.row_types(r), sheet.row_values(r), strict=True)):

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import Any
 
 from shuangsuiji.core.findings import Finding, Level, Place, error
-from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.grid import Grid, Merged
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.xls_book import read_xls
 
@@ -66,7 +66,8 @@ def _finding(made: dict[str, Any], name: str) -> Finding:
 
 def _grid(made: dict[str, Any], name: str) -> Grid:
     damaged = {(row, column): code for row, column, code in made["damaged"]}
-    return Grid(**{**made, "file": name, "damaged": damaged})
+    merged = [Merged(*cells) for cells in made["merged"]]
+    return Grid(**{**made, "file": name, "damaged": damaged, "merged": merged})
 
 
 def _limit(seconds: float) -> None:
@@ -93,6 +94,7 @@ def _answer(data: bytes) -> dict[str, Any]:
             "damaged": [[row, column, code] for (row, column), code in grid.damaged.items()],
             "hidden": grid.hidden,
             "hidden_rows": grid.hidden_rows,
+            "merged": grid.merged,
         }
         for grid in grids
     ]

@@ -122,6 +122,8 @@ class _Book:
     def _start_cell(self, attributes: Attributes) -> None:
         self._column = _index(attributes, self._column + 1 + self._last_covered, MAX_COLUMNS)
         self._last_covered = _count(attributes, "MergeAcross", MAX_COLUMNS)
+        if self._sheet is not None:
+            self._sheet.merge(self._row, self._column, 1 + _count(attributes, "MergeDown", MAX_ROWS))
         self._cell_style = attributes.get(f"{_SS}StyleID", "Default")
         self._formula = f"{_SS}Formula" in attributes
         self._filled = False

@@ -14,6 +14,7 @@ TEXTS = {
     "registry-footer-row": "这一行像合计或落款，未读入：{text}",
     "registry-unknown-field": "计划的“字段”里，“{name}”不是本名录库认识的列，也没有规则用到它。认识的列：{known}。",
     "registry-hint-row": "这一行像填写说明，未读入：{text}",
+    "registry-merged-cells": "有 {count} 格与上一行合并，按与上一行相同读入。若不相同，请取消合并后填写。",
     "registry-hidden-rows": "表中有 {count} 行被隐藏或筛选掉，仍然读入。",
     "registry-normalised": "有 {count} 格的多余空格或换行已整理。",
     "registry-control-character": "这一格含有看不见的字符（{character}），请重新录入这一格。",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 DAMAGED_ERROR = "cell-error"
 """An error value such as #N/A; the text is empty."""
@@ -13,6 +14,14 @@ DAMAGED_FORMULA = "cell-formula-empty"
 """A formula whose value was never stored; the text is empty."""
 DAMAGED_SCIENTIFIC = "cell-scientific"
 """A text such as 9.14E+17, left behind by a number whose digits are lost; the text is as it stands."""
+
+
+class Merged(NamedTuple):
+    """Cells merged downwards: first and last row and the leftmost column, all from 0."""
+
+    first: int
+    last: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +42,8 @@ class Grid:
             to say.
         hidden: the sheet itself is hidden.
         hidden_rows: how many rows are hidden, by hand or by a filter.
+        merged: the cells merged over several rows, in no order; the text stands in the first row alone.
+            An .xlsb and a CSV tell of none.
     """
 
     file: str
@@ -41,3 +52,4 @@ class Grid:
     damaged: Mapping[tuple[int, int], str] = field(default_factory=dict)
     hidden: bool = False
     hidden_rows: int = 0
+    merged: Sequence[Merged] = ()

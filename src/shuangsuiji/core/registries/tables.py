@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
 from shuangsuiji.core.canonical import norm, refused_characters, tidy, tidy_all
 from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters, error, note, warning
-from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.plans.conditions import LIST_COLUMNS
+from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 
 HEADING_SEARCH_ROWS = 40
 CLEARLY = 3
@@ -29,6 +30,7 @@ _HINT = re.compile(
     r"[（(【\[]?(必填|选填|非必填|示例|样例)[0-9]+"
 )
 """Hints to whoever fills the sheet in; 示例大药房 is a name."""
+_ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 
 _MARKS = frozenset("（(【[必选非可示样填合总小共制审负")
 """How a footer or a hint may begin; most rows begin otherwise and need no closer look."""
@@ -163,6 +165,8 @@ def read_table(
     if grid is None or heading is None:
         return None, findings
     findings += _needed_twice(grid, heading, needed)
+    grid, merged = _merged_cells_filled(layout, grid, heading)
+    findings += merged
     kept, skipped = _data_rows(layout, grid, heading)
     findings += skipped.findings
     columns: dict[str, list[str]] = {}
@@ -172,7 +176,10 @@ def read_table(
     if min(map(len, body), default=width) < width:
         body = [row + [""] * (width - len(row)) for row in body]
     for name, index in heading.columns.items():
-        columns[name], count = tidy_all(list(map(itemgetter(index), body)))
+        raw = list(map(itemgetter(index), body))
+        if name in LIST_COLUMNS:
+            raw = [_one_line(cell) if "\n" in cell else cell for cell in raw]
+        columns[name], count = tidy_all(raw)
         changed += count
     origin = Origin(grid.file, grid.sheet, heading.columns)
     table = Table(
@@ -184,12 +191,17 @@ def read_table(
         normalised=changed,
     )
     strict = set(layout.synonyms) | {table.resolve(name) or name for name in needed}
-    findings += _damaged(grid, table, strict) + _control_characters(table)
+    findings += _damaged(grid, table, strict) + _error_values(table, strict) + _control_characters(table)
     if grid.hidden_rows:
         findings.append(note("registry-hidden-rows", table.file_place(), count=grid.hidden_rows))
     if not kept and not layout.may_be_empty:
         findings.append(error("registry-no-rows", table.file_place(), title=layout.title))
     return table, findings
+
+
+def _one_line(cell: str) -> str:
+    """A list written one entry a line, with the mark that `tidy` leaves between its entries."""
+    return "、".join(line for line in map(str.strip, cell.splitlines()) if line)
 
 
 def _unknown_fields(
@@ -370,6 +382,30 @@ def _needed(layout: Layout) -> str:
     return "、".join("或".join(group) for group in layout.required)
 
 
+def _merged_cells_filled(layout: Layout, grid: Grid, heading: Heading) -> tuple[Grid, list[Finding]]:
+    """The grid with the text of merged cells in every row that they span, and a note that says so.
+
+    Ids and names are left: where they are merged, one record takes several rows, and only the first is read.
+    """
+    known = {index for name, index in heading.columns.items() if name not in layout.filled}
+    rows = list(grid.rows)
+    count, filled_to = 0, dict.fromkeys(known, heading.last_row)
+    for first, last, column in sorted(grid.merged):
+        if column not in known or first <= filled_to[column]:
+            continue
+        filled_to[column] = last
+        text = rows[first][column] if first < len(rows) and column < len(rows[first]) else ""
+        for row in range(first + 1, min(last + 1, len(rows)) if text else 0):
+            if any(cell.strip() for cell in rows[row]):
+                cells = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
+                cells[column] = text
+                rows[row], count = cells, count + 1
+    if not count:
+        return grid, []
+    place = Place(file=grid.file, sheet=grid.sheet)
+    return replace(grid, rows=rows), [note("registry-merged-cells", place, count=count)]
+
+
 @dataclass(slots=True)
 class _Skipped:
     count: int = 0
@@ -424,6 +460,17 @@ def _damaged(grid: Grid, table: Table, strict: set[str]) -> list[Finding]:
         make: Callable[..., Finding] = error if name in strict else warning
         findings.append(make(code, place, column=name))
     return findings
+
+
+def _error_values(table: Table, strict: set[str]) -> list[Finding]:
+    """Error values that were pasted or exported as text: nobody is called #N/A."""
+    return [
+        error(DAMAGED_ERROR, table.place(row, name), column=name)
+        for name, cells in table.columns.items()
+        if name in strict and "#" in "".join(cells)
+        for row, cell in enumerate(cells)
+        if _ERROR_VALUE.fullmatch(cell)
+    ]
 
 
 def _control_characters(table: Table) -> list[Finding]:
