@@ -14,17 +14,20 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree  # type: ignore[import-untyped]
 from small_dossier import dossier
 
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.documents.commitment_letter import COMMITMENT_LETTER
 from shuangsuiji.documents.drawn_list import DRAWN_LIST, drawn_list
+from shuangsuiji.documents.packing import packed
 from shuangsuiji.documents.templates.build import SHIPPED, build
 from shuangsuiji.documents.templates.catalog import FORMS
 from shuangsuiji.documents.templates.checking import check, check_all
 from shuangsuiji.documents.templates.engine import Environment, TooMuch
 from shuangsuiji.documents.templates.explanation import explanation
 from shuangsuiji.documents.templates.forms import Form, Frame, Slot, sample
+from shuangsuiji.documents.templates.quick import prepared
 from shuangsuiji.documents.templates.render import fill, shipped
 from shuangsuiji.errors import BadInput
 from shuangsuiji.messages import locate, render
@@ -83,6 +86,43 @@ def test_every_placeholder_is_explained(form: Form[Any]) -> None:
 
     assert f"【{form.file}】" in text and all(name in text for name in names(form.slots))
     assert len({slot.name for slot in form.slots}) == len(form.slots)
+
+
+@pytest.mark.parametrize("count", [0, 2])
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
+def test_the_quick_way_gives_what_docxtpl_gives(form: Form[Any], count: int) -> None:
+    """A strict filling in goes through docxtpl; so does the check of an office's template."""
+    context = sample(form.slots, count)
+    quick, slow = (parts(fill(shipped(form.file), context, FRAME, strict=strict)) for strict in (False, True))
+    assert prepared(shipped(form.file)) is not None and set(quick) == set(slow)
+    for name in ("word/document.xml", "word/footer1.xml", "word/footer2.xml"):
+        assert elements(quick[name]) == elements(slow[name]), name
+    for properties in (quick, slow):
+        opened = docx.Document(io.BytesIO(zipped(properties))).core_properties
+        assert (opened.title, opened.created) == ("试", datetime(2024, 5, 21, tzinfo=opened.created.tzinfo))
+        assert opened.author == ""
+
+
+def elements(data: bytes) -> list[Any]:
+    return [
+        (item.tag, dict(item.attrib), item.text)
+        for item in etree.fromstring(data).iter()
+        if isinstance(item.tag, str)
+    ]
+
+
+def zipped(found: dict[str, bytes]) -> bytes:
+    return packed(found.items())
+
+
+def test_pictures_and_line_breaks_take_the_long_way_round() -> None:
+    """What only docxtpl can do is left to it; a line break in a value becomes one in the paper."""
+    own = changed(DRAWN_LIST, "{{ 文号 }}")
+    assert prepared(own) is not None
+    context = {**sample(DRAWN_LIST.slots, 1), "文号": "第一行\n第二行"}
+    assert "第一行\n第二行" in text_of(fill(own, context, FRAME))
+    assert prepared(changed(DRAWN_LIST, "{%tc for 户 in 名单 %}")) is None
+    assert prepared(b"PK") is None
 
 
 WRONG = [

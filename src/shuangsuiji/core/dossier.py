@@ -169,8 +169,17 @@ class Dossier:
 
     def department_name(self, key: str) -> str:
         """A department as the plan writes it, from its normal form."""
-        names = (*self.pool.plan.departments, *(line.department or "" for line in self.pool.plan.team))
-        return next((name for name in names if self.pool.plan.department(name) == key), key)
+        return self.departments.get(key, key)
+
+    @cached_property
+    def departments(self) -> Mapping[str, str]:
+        """Normal form -> name as the plan writes it, the leading department first."""
+        plan = self.pool.plan
+        names = (*plan.departments, *(line.department for line in plan.team if line.department))
+        found: dict[str, str] = {}
+        for name in names:
+            found.setdefault(plan.department(name), name)
+        return found
 
 
 def _by_id(data: bytes) -> dict[str, dict[str, str]]:

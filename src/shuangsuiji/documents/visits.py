@@ -63,9 +63,7 @@ def by_month(visits: Iterable[VisitRecord]) -> list[VisitRecord]:
 
 def department_order(dossier: Dossier) -> list[str]:
     """The keys of the plan's departments, the leading one first."""
-    plan = dossier.pool.plan
-    names = (*plan.departments, *(line.department for line in plan.team if line.department))
-    return list(dict.fromkeys(map(plan.department, names)))
+    return list(dossier.departments)
 
 
 def items_of(dossier: Dossier, visit: VisitRecord) -> list[Item]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
-from datetime import UTC
-from functools import lru_cache
+from datetime import UTC, datetime
 from importlib import resources
 from typing import Any, TypeVar
 
@@ -16,12 +15,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
-from lxml import etree  # type: ignore[import-untyped]
 
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.documents.packing import repacked
 from shuangsuiji.documents.templates.engine import Environment, TooMuch
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, filled
+from shuangsuiji.documents.templates.quick import filled_in, prepared
 from shuangsuiji.documents.wording import REHEARSAL
 from shuangsuiji.errors import BadInput
 
@@ -97,11 +96,15 @@ def fill(
     environment: Environment | None = None,
 ) -> bytes:
     """A template filled in with a context; raises whatever goes wrong, broken markup too if `strict`."""
+    environment = environment or Environment()
+    environment.restart()
+    plain = None if strict or frame.rehearsal else prepared(template)
+    if plain is not None:
+        title, moment = _properties(frame)
+        return filled_in(plain, _clean(context), environment, (title, f"{moment.isoformat()}Z"))
     try:
         paper = _Paper(io.BytesIO(template))
         paper.strict = strict
-        environment = environment or Environment()
-        environment.restart()
         paper.render(_clean(context), environment, autoescape=True)
     except PackageNotFoundError as problem:
         raise ValueError(str(problem)) from None
@@ -135,33 +138,11 @@ class _Paper(DocxTemplate):  # type: ignore[misc]
             _refuse_broken(parse_xml(xml))
         return xml
 
-    columns_vary = False
-
-    def patch_xml(self, src_xml: str) -> str:
-        """The tags of a template put in order, once for all the papers made from it."""
-        patched, vary = _patched(src_xml)
-        self.columns_vary = self.columns_vary or vary
-        return patched
-
-    def fix_tables(self, xml: str) -> Any:
-        """The body as a tree. Only where columns are repeated has a table's grid to be mended."""
-        if self.columns_vary:
-            return super().fix_tables(xml)
-        return etree.fromstring(xml.encode(), parser=etree.XMLParser(recover=True, huge_tree=True))
-
     def resolve_listing(self, xml: str) -> str:
         return super().resolve_listing(xml) if re.search("[\t\n\a\f]", xml) else xml
 
     def render_properties(self, context: dict[str, Any], jinja_env: Any = None) -> None:
         """The properties come from the frame."""
-
-
-@lru_cache(maxsize=64)
-def _patched(xml: str) -> tuple[str, bool]:
-    """A part of a template with its tags in order, and whether it repeats or spans columns."""
-    patched: str = DocxTemplate(io.BytesIO()).patch_xml(xml)
-    words = re.sub("<[^>]+>", "", xml)
-    return patched, bool(re.search(r"\{[{%]\s*tc\s|colspan|\bhm\b", words))
 
 
 def _refuse_broken(body: Any) -> None:
@@ -183,14 +164,18 @@ def _clean(value: Any) -> Any:
     return [_clean(item) for item in value] if isinstance(value, list) else value
 
 
+def _properties(frame: Frame) -> tuple[str, datetime]:
+    """Title and time of the file: Word takes no longer one, and no offset."""
+    moment = frame.created.astimezone(UTC) if frame.created.tzinfo else frame.created
+    return _clean(frame.title)[:255], moment.replace(tzinfo=None, microsecond=0)
+
+
 def _set_properties(document: Any, frame: Frame) -> None:
     properties = document.core_properties
     properties.author = properties.comments = properties.last_modified_by = ""
     properties.keywords = properties.subject = ""
-    # python-docx refuses longer ones, writes the hour as it stands, and calls it UTC.
-    properties.title = _clean(frame.title)[:255]
-    moment = frame.created.astimezone(UTC) if frame.created.tzinfo else frame.created
-    properties.created = properties.modified = moment.replace(tzinfo=None, microsecond=0)
+    properties.title, moment = _properties(frame)
+    properties.created = properties.modified = moment
     properties.revision = 1
 
 
