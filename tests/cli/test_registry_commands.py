@@ -125,3 +125,33 @@ def test_diff_of_what_cannot_be_compared(tmp_path: Path, ssj: Callable[..., Ran]
     assert result.returncode == 1 and "不是同一种名录库" in result.stderr
     same = ssj("registry", "diff", tmp_path / "对象.csv", tmp_path / "对象.csv")
     assert same.returncode == 0 and "内容相同" in same.stdout
+
+
+def test_fix(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+    rows = objects(5)
+    rows[2][0], rows[3][6], rows[4][0] = "ｄ0002", "试点镇３号", "D0001"
+    write_csv(tmp_path / "对象.csv", rows)
+    before = (tmp_path / "对象.csv").read_bytes()
+    result = ssj("registry", "fix", tmp_path / "对象.csv")
+    assert result.returncode == 0
+    assert "有把握的改动 2 格：" in result.stdout
+    assert "全角字母、数字改成半角：2 格" in result.stdout
+    assert "A3　“ｄ0002” → “D0002”" in result.stdout
+    assert "对象.csv › A5" in result.stderr and "需人工核对" in result.stdout
+    assert max(cell_len(line) for line in result.stdout.splitlines() if str(tmp_path) not in line) <= 80
+    copy = tmp_path / "对象-整理后.xlsx"
+    assert f"整理后的副本：{copy}" in result.stdout
+    assert (tmp_path / "对象.csv").read_bytes() == before
+    again = json.loads(ssj("registry", "fix", copy, "--json").stdout)
+    assert again["copy"] is None and again["changes"] == []
+    ssj("registry", "fix", tmp_path / "对象.csv")
+    assert (tmp_path / "对象-整理后2.xlsx").exists()
+
+
+def test_fix_of_what_is_in_order_or_cannot_be_read(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+    write_csv(tmp_path / "对象.csv", objects(3))
+    result = ssj("registry", "fix", tmp_path / "对象.csv")
+    assert result.returncode == 0 and "没有要整理的" in result.stdout
+    write_csv(tmp_path / "别的.csv", [["一"], ["二"]])
+    assert ssj("registry", "fix", tmp_path / "别的.csv").returncode == 1
+    assert len(list(tmp_path.iterdir())) == 2

@@ -17,7 +17,7 @@ from shuangsuiji.api.papers import check_templates, export_templates
 from shuangsuiji.api.planning import next_year, plan_diff, plan_table, year
 from shuangsuiji.api.platform import platform_compare, platform_export, platform_import
 from shuangsuiji.api.proof import audit, ledger, publish
-from shuangsuiji.api.registry import registry_check, registry_diff, registry_template
+from shuangsuiji.api.registry import registry_check, registry_diff, registry_fix, registry_template
 from shuangsuiji.api.reports import report_month
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "publish",
     "registry_check",
     "registry_diff",
+    "registry_fix",
     "registry_template",
     "report_month",
     "results",

@@ -12,6 +12,7 @@ from shuangsuiji.api.clock import FilePath
 if TYPE_CHECKING:
     from shuangsuiji.workflows.registry_check import RegistryReport
     from shuangsuiji.workflows.registry_diff import DiffReport
+    from shuangsuiji.workflows.registry_fix import FixReport
 
 
 def registry_check(
@@ -60,3 +61,18 @@ def registry_diff(
         workbook=target,
         now=now or clock.now(),
     )
+
+
+def registry_fix(
+    file: FilePath,
+    *,
+    kind: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    now: datetime | None = None,
+) -> FixReport:
+    """A copy of a registry put in order, beside it; see `workflows.registry_fix`."""
+    from shuangsuiji.workflows.registry_fix import fix_registry
+
+    today = (now or clock.now()).date()
+    return fix_registry(Path(file), kind=kind, sheet=sheet, id_column=id_column, today=today)

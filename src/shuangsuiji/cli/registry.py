@@ -94,3 +94,19 @@ def diff(
 
     report = api.registry_diff(old, new, kind=kind, sheet=sheet, id_column=id_column, workbook=xlsx)
     registry_reports.diff_report(report, as_json=as_json)
+
+
+@registry_app.command("fix", cls=ChineseCommand, options_metavar="[选项]")
+def fix(
+    file: RegistryPath,
+    kind: KindName = None,
+    sheet: SheetName = None,
+    id_column: IdColumn = None,
+    as_json: AsJson = False,
+) -> None:
+    """整理一个名录库：有把握的改好，写成副本（名称-整理后.xlsx）；拿不准的列出来。原文件不动。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import registry_reports
+
+    report = api.registry_fix(file, kind=kind, sheet=sheet, id_column=id_column)
+    registry_reports.fix_report(report, as_json=as_json)

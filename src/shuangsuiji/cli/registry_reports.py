@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from shuangsuiji.core.registries.kinds import LAYOUTS, unit_of
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.registry_check import RegistryReport
 from shuangsuiji.workflows.registry_diff import DiffReport
+from shuangsuiji.workflows.registry_fix import FixReport
 
 INDENT = 2
 _SHOWN = 10
@@ -211,6 +213,49 @@ def _diff_json(report: DiffReport) -> dict[str, Any]:
         "columns_removed": list(difference.columns_removed),
         "findings": [screen.finding_json(finding) for finding in report.findings],
         "workbook": str(report.workbook) if report.workbook else None,
+    }
+
+
+def fix_report(report: FixReport, *, as_json: bool) -> None:
+    """How many cells were changed and why, some of them, and what people have to look at."""
+    done = report.done
+    if as_json:
+        screen.print_json(_fix_json(report))
+        return
+    console = screen.out()
+    reasons = Counter(reason for change in done.changes for reason in change.after.reasons)
+    if done.changes:
+        console.print(Text(f"有把握的改动 {len(done.changes)} 格：", style="bold"))
+        for reason, count in reasons.most_common():
+            console.print(f"  {text_of(reason, {}).rstrip('。')}：{count} 格")
+        changes = [f"{c.cell}　“{c.before}” → “{c.after.text}”" for c in done.changes[: _SHOWN + 1]]
+        _lines(console, "例如：", changes, len(changes))
+    else:
+        console.print("没有要整理的，没有写出副本。")
+    if done.doubts:
+        screen.show_findings(done.doubts)
+        console.print(f"拿不准、没有改的 {len(done.doubts)} 处，需人工核对。")
+    if report.copy is not None:
+        lists = "“改动清单”" + ("和“需人工核对”" if done.doubts else "")
+        console.print(f"整理后的副本：{report.copy}", soft_wrap=True)
+        console.print(f"原文件没有动；每一处都列在副本的{lists}工作表里。")
+
+
+def _fix_json(report: FixReport) -> dict[str, Any]:
+    return {
+        "file": str(report.path),
+        "copy": str(report.copy) if report.copy else None,
+        "changes": [
+            {
+                "cell": change.cell,
+                "column": change.heading,
+                "before": change.before,
+                "after": change.after.text,
+                "reasons": list(change.after.reasons),
+            }
+            for change in report.done.changes
+        ],
+        "doubts": [screen.finding_json(doubt) for doubt in report.done.doubts],
     }
 
 
