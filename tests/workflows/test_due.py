@@ -8,13 +8,9 @@ from pathlib import Path
 import pytest
 
 import shuangsuiji
-from bureau import NOW, PLAN, bureau
+from bureau import NOW, bureau
+from filling import CLEAN, JOINT_ONLY, LATER, PROBLEM, SJ, YB, fill, sheet_of
 from shuangsuiji.workflows.due import DueReport
-from workflows.test_results import CLEAN, LATER, PROBLEM, SJ, YB, fill, sheet_of
-
-JOINT_ONLY = "".join(
-    line for line in PLAN.splitlines(keepends=True) if "必查" not in line and "重点对象" not in line
-)
 
 
 @pytest.fixture(scope="module")

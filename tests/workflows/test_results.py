@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,27 +12,12 @@ import openpyxl
 import pytest
 
 import shuangsuiji
-from bureau import NOW, PLAN, bureau
+from bureau import NOW, bureau
+from filling import CLEAN, JOINT_ONLY, LATER, PROBLEM, SJ, YB, fill, sheet_of
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.audit_steps import Verdict
-
-LATER = NOW + timedelta(days=60)
-YB, SJ = "试点县医疗保障局", "试点县市场监督管理局"
-JOINT_ONLY = "".join(
-    line for line in PLAN.splitlines(keepends=True) if "必查" not in line and "重点对象" not in line
-)
-CLEAN = {"检查日期": datetime(2024, 6, 3), "检查结果": "1", "被检查对象签字": "已签字"}
-PROBLEM = {
-    "检查日期": "2024年6月4日",
-    "检查结果": "5、8",
-    "问题描述": "未按规定保管处方",
-    "被检查对象签字": "负责人拒绝签字",
-    "后续处置": "整改、移送",
-    "处置状态": "",
-    "处置期限": "2024.7.31",
-}
 
 
 @pytest.fixture(scope="module")
@@ -47,28 +31,6 @@ def archive(drawn: Path, tmp_path: Path) -> Path:
     """A copy of the folder of draws, ledger and all."""
     shutil.copytree(drawn.parent, tmp_path / "draws")
     return tmp_path / "draws" / drawn.name
-
-
-def sheet_of(archive: Path) -> Path:
-    """The newest sheet among the working papers."""
-    return max(archive.glob("文书/**/结果录入表.xlsx"), key=lambda path: len(str(path)))
-
-
-def fill(path: Path, rows: Mapping[tuple[int, str], Mapping[str, Any]], to: Path | None = None) -> Path:
-    """Writes into the rows of (序号, 检查部门) what stands under each heading; saved as a clerk would."""
-    book = openpyxl.load_workbook(path)
-    page = book["结果录入表"]
-    heading = next(row for row in page.iter_rows() if row[0].value == "序号")
-    columns = {cell.value: cell.column for cell in heading}
-    found = set()
-    for row in page.iter_rows(min_row=heading[0].row + 1):
-        key = (int(row[0].value), row[columns["检查部门"] - 1].value)
-        for title, value in rows.get(key, {}).items():
-            page.cell(row[0].row, columns[title]).value = value
-        found.add(key)
-    assert set(rows) <= found
-    book.save(to or path)
-    return to or path
 
 
 def cell_of(path: Path, key: tuple[int, str], title: str) -> str:

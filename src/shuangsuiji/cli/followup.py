@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -41,17 +40,21 @@ def due(
         Path, typer.Argument(metavar="文件夹", help="draws 文件夹，或计划所在的文件夹")
     ] = Path(),
     on: Annotated[
-        datetime | None,
-        typer.Option(
-            "--on", metavar="日期", formats=["%Y-%m-%d"], help="按这一天计算，例如 2024-07-01；不写时按今天"
-        ),
+        str | None,
+        typer.Option("--on", metavar="日期", help="按这一天计算，例如 2024-07-01；不写时按今天"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
     """到期办理：该检查、该公开、该处置的，逾期的在前；有逾期时退出码为 1。"""
     from shuangsuiji import api
     from shuangsuiji.cli import followup_reports
+    from shuangsuiji.core.findings import error
+    from shuangsuiji.core.plans.conditions import as_date
+    from shuangsuiji.errors import BadUsage
 
-    report = api.due(place, on=on.date() if on else None)
+    day = as_date(on) if on is not None else None
+    if on is not None and day is None:
+        raise BadUsage(error("due-bad-day", value=on))
+    report = api.due(place, on=day)
     followup_reports.due_report(report, as_json=as_json)
     raise typer.Exit(1 if report.overdue else 0)

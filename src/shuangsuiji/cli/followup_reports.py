@@ -8,6 +8,7 @@ from typing import Any
 from rich.text import Text
 
 from shuangsuiji.cli import screen
+from shuangsuiji.cli.wrapping import wrapped
 from shuangsuiji.core.duties import Due
 from shuangsuiji.core.followup import Inspection, Progress, progress_of
 from shuangsuiji.workflows.due import DueReport
@@ -15,6 +16,8 @@ from shuangsuiji.workflows.results import ResultsReport
 
 _SHOWN = 20
 _MOST = 60
+_BESIDE = 39
+"""What the columns beside the last one take, frames and all."""
 
 
 def results_report(report: ResultsReport, *, as_json: bool) -> None:
@@ -139,8 +142,11 @@ def due_report(report: DueReport, *, as_json: bool) -> None:
         nothing = f"{report.draws} 个批次没有待办事项" if report.draws else "台账里还没有有效的抽取"
         console.print(f"截至{day}，{nothing}。")
         return
+    width = max(console.width - _BESIDE, 20)
     rows = [
-        (one.due or _no_day(one), _state(one, report), one.kind.value, _matter(one)) for one in report.dues
+        (one.due or _no_day(one), _state(one, report), one.kind.value, "\n".join(wrapped(text, width)))
+        for one in report.dues
+        for text in [_matter(one, report)]
     ]
     columns = [("期限", False), ("情况", False), ("事项", False), ("对象和内容", False)]
     shown = rows[: max(_MOST, late)]
@@ -151,7 +157,7 @@ def due_report(report: DueReport, *, as_json: bool) -> None:
 
 
 def _no_day(one: Due) -> str:
-    return f"{one.not_before}以后" if one.not_before else "没有期限"
+    return f"不早于\n{one.not_before}" if one.not_before else "没有期限"
 
 
 def _state(one: Due, report: DueReport) -> str:
@@ -163,11 +169,13 @@ def _state(one: Due, report: DueReport) -> str:
     return f"还有{left}天" if left else "今天到期"
 
 
-def _matter(one: Due) -> str:
+def _matter(one: Due, report: DueReport) -> str:
     """Whom it is about: by name, or how many of them before they are late."""
     who = one.names[0] if len(one.names) == 1 else f"{len(one.names)} 户次还没有检查结果"
-    parts = [one.batch, "、".join(one.departments), one.detail]
-    return f"{who}（{'；'.join(part for part in parts if part)}）"
+    parts = [one.batch] if report.draws > 1 else []
+    parts += [] if one.all_departments else ["、".join(one.departments)]
+    parts += [one.detail] if one.detail else []
+    return f"{who}（{'；'.join(parts)}）" if parts else who
 
 
 def _due_json(report: DueReport) -> dict[str, Any]:

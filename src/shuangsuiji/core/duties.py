@@ -38,6 +38,7 @@ class Due:
         visits: indexes of the visits; several only for visits that are not overdue.
         names: the objects of these visits.
         departments: the departments it is up to, as the plan writes them.
+        all_departments: whether these are all that have items on the visits.
         detail: the day of the inspection, or the measures.
     """
 
@@ -51,6 +52,7 @@ class Due:
     visits: tuple[int, ...] = ()
     names: tuple[str, ...] = ()
     departments: tuple[str, ...] = ()
+    all_departments: bool = False
     detail: str = ""
 
     def overdue(self, on: date) -> bool:
@@ -130,7 +132,7 @@ def _publications(
         unknown = calendar.first_unknown(day, workdays)
         yield _due(
             Kind.PUBLISH, archive, dossier, [inspection], names,
-            detail=f"{text} 检查", unknown_year=unknown, **times,
+            detail=f"{text}检查", unknown_year=unknown, **times,
         )  # fmt: skip
 
 
@@ -159,7 +161,7 @@ def _due(
     unknown_year: int | None = None,
     detail: str = "",
 ) -> Due:
-    several = list(several)
+    several, concerned = list(several), list(departments)
     return Due(
         kind=kind,
         plan=dossier.manifest["plan"],
@@ -170,7 +172,8 @@ def _due(
         unknown_year=unknown_year,
         visits=tuple(one.visit["index"] for one in several),
         names=tuple(one.visit["name"] for one in several),
-        departments=tuple(dossier.department_name(name) for name in departments),
+        departments=tuple(dossier.department_name(name) for name in concerned),
+        all_departments={name for one in several for name in one.departments} == set(concerned),
         detail=detail,
     )
 

@@ -1,0 +1,55 @@
+"""`ssj results` and `ssj due` as a clerk and a scheduled job call them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from test_commands import ssj
+
+import shuangsuiji
+from bureau import NOW, bureau
+from filling import CLEAN, JOINT_ONLY, PROBLEM, SJ, YB, fill, sheet_of
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bureau")
+    return shuangsuiji.draw(bureau(folder, plan=JOINT_ONLY, size=30), seed="一", now=NOW).archive
+
+
+def test_from_a_slip_to_a_correction(archive: Path) -> None:
+    sheet = fill(sheet_of(archive), {(1, YB): CLEAN, (1, SJ): {**PROBLEM, "检查结果": "58"}})
+    slip = ssj("results", archive, sheet)
+    assert slip.returncode == 1 and slip.stdout == ""
+    assert "“58”不是结果代码" in slip.stderr
+    fill(sheet, {(1, SJ): {"检查结果": "5、8"}})
+    taken = ssj("results", archive, sheet, "--operator", "经办人甲")
+    assert taken.returncode == 0 and "第1次录入：新录 2 行" in taken.stdout
+    assert max(map(cell_len, (taken.stdout + taken.stderr).splitlines())) <= 80
+    fill(sheet, {(1, YB): {"检查结果": "9"}})
+    refused = ssj("results", archive, sheet)
+    assert refused.returncode == 2 and "--reason" in refused.stderr
+    changed = json.loads(ssj("results", archive, sheet, "--reason", "看错了行", "--json").stdout)
+    assert changed["entry"] == 2 and changed["added"] == []
+    assert [(one["before"], one["after"]) for one in changed["corrections"]] == [("1", "9")]
+    shown = ssj("results", archive)
+    assert shown.returncode == 0 and "还没有结果（7 户次）" in shown.stdout
+
+
+def test_due_ends_with_1_when_something_is_late(archive: Path) -> None:
+    early = ssj("due", archive.parent, "--on", "2024年6月10日")
+    assert early.returncode == 0 and "其中逾期 0 项" in early.stdout
+    late = ssj("due", archive.parent, "--on", "2024-08-15")
+    assert late.returncode == 1 and "逾期46天" in late.stdout
+    assert max(map(cell_len, late.stdout.splitlines())) <= 80
+    data = json.loads(ssj("due", archive.parent, "--on", "2024-08-15", "--json").stdout)
+    assert data["overdue"] == sum(item["overdue"] for item in data["items"]) > 0
+    assert ssj("due", archive.parent, "--on", "昨天").returncode == 2
+    assert ssj("due", archive.parent.parent.parent / "别处").returncode == 1
+
+
+def test_the_sheet_of_results_is_among_the_papers_of_a_draw(archive: Path) -> None:
+    assert (archive / "文书" / "结果录入表.xlsx").is_file()
