@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form, substitute
 from shuangsuiji.api.followup import due, results
-from shuangsuiji.api.papers import check_templates, export_templates
+from shuangsuiji.api.papers import check_templates, export_templates, is_verify, publish_draft
 from shuangsuiji.api.planning import next_year, plan_diff, plan_table, year
 from shuangsuiji.api.platform import platform_compare, platform_export, platform_import
 from shuangsuiji.api.proof import audit, ledger, publish
@@ -30,6 +30,7 @@ __all__ = [
     "export_templates",
     "freeze",
     "init",
+    "is_verify",
     "ledger",
     "next_year",
     "plan_diff",
@@ -38,6 +39,7 @@ __all__ = [
     "platform_export",
     "platform_import",
     "publish",
+    "publish_draft",
     "registry_check",
     "registry_diff",
     "registry_fix",

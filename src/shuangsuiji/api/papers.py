@@ -1,13 +1,16 @@
-"""Templates of papers."""
+"""Templates of papers, and drafts for publication."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
+    from shuangsuiji.workflows.publish_drafts import DraftReport
     from shuangsuiji.workflows.templates import TemplateReport
 
 
@@ -23,3 +26,19 @@ def check_templates(folder: FilePath) -> TemplateReport:
     from shuangsuiji.workflows.templates import check_templates as job
 
     return job(Path(folder))
+
+
+def is_verify(kind: str) -> bool:
+    """Whether a word means the public package, which `publish` makes, and no draft."""
+    from shuangsuiji.workflows.publish_drafts import VERIFY, kind_of
+
+    return kind_of(kind) == VERIFY
+
+
+def publish_draft(
+    path: FilePath, kind: str, *, embargo_over: bool = False, now: datetime | None = None
+) -> DraftReport:
+    """Writes a draft for publication of a plan or an archive; see `workflows.publish_drafts`."""
+    from shuangsuiji.workflows.publish_drafts import publish_draft as job
+
+    return job(Path(path), kind, embargo_over=embargo_over, now=now or clock.now())

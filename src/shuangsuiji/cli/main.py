@@ -13,7 +13,17 @@ from typing import Annotated, NoReturn
 import typer
 from typer import exceptions as typer_exceptions
 
-from shuangsuiji.cli import drawing, followup, planning, platform, proof, registry, reporting, templates
+from shuangsuiji.cli import (
+    drawing,
+    followup,
+    planning,
+    platform,
+    proof,
+    publishing,
+    registry,
+    reporting,
+    templates,
+)
 from shuangsuiji.cli.chinese import ChineseGroup, usage_text
 from shuangsuiji.cli.streams import set_up_streams
 
@@ -27,7 +37,7 @@ app = typer.Typer(
     options_metavar="[选项]",
     subcommand_metavar="命令 [参数]...",
 )
-for group in (drawing, planning, platform, registry, followup, reporting, proof, templates):
+for group in (drawing, planning, platform, registry, followup, reporting, publishing, proof, templates):
     app.add_typer(group.app)
 
 

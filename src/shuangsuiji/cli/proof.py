@@ -1,8 +1,7 @@
-"""`ssj audit, publish, ledger, schema`: what a stranger asks for."""
+"""`ssj audit, ledger, schema`: what a stranger asks for."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -34,22 +33,6 @@ def audit(
     report = api.audit(archive, plan=plan, registries=registry or (), seed=seed, commit=commit)
     reports.audit_report(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
-
-
-@app.command("publish", cls=ChineseCommand, options_metavar="[选项]")
-def publish(
-    archive: ArchivePath,
-    what: Annotated[str, typer.Argument(metavar="内容", help="verify：公开复核包")] = "verify",
-    embargo_over: Annotated[bool, typer.Option("--embargo-over", help="名单已到公布的时候")] = False,
-) -> None:
-    """做公开复核包：名单、快照的公开部分和复核工具，不含非公开内容。"""
-    from shuangsuiji import api
-    from shuangsuiji.cli import reports
-
-    if what != "verify":
-        sys.stderr.write("✗ 现在能做的公开内容只有 verify（公开复核包）。\n")
-        raise typer.Exit(2)
-    reports.published(api.publish(archive, embargo_over=embargo_over))
 
 
 ledger_app = typer.Typer(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import Access, Masks, list_is_public
@@ -16,6 +17,7 @@ from shuangsuiji.documents.official import masks_for, title_lines, trader_facts
 from shuangsuiji.documents.results_figures import amount_of
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import (
+    chinese_day,
     created,
     day_text,
     exact_text,
@@ -92,8 +94,13 @@ class DrawnList:
     objects: tuple[Row, ...] = rows("名单", "抽查对象，每户一行", needed=True)
 
 
-def drawn_list(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes:
-    """The bytes of 抽查对象名单公示.docx."""
+def drawn_list(dossier: Dossier, templates: Templates = NO_TEMPLATES, published: date | None = None) -> bytes:
+    """The bytes of 抽查对象名单公示.docx.
+
+    Args:
+        published: the day on which the list is made public, whatever the plan's 名单公布 says of the day of
+            the draw; the paper then bears that day and no embargo.
+    """
     from shuangsuiji.documents.templates.render import render
 
     frame = Frame(
@@ -101,15 +108,15 @@ def drawn_list(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes:
         created=created(dossier),
         rehearsal=bool(dossier.manifest["rehearsal"]),
     )
-    return render(DRAWN_LIST, content(dossier), frame, templates)
+    return render(DRAWN_LIST, content(dossier, published), frame, templates)
 
 
-def content(dossier: Dossier) -> DrawnList:
+def content(dossier: Dossier, published: date | None = None) -> DrawnList:
     """What the paper says of one draw."""
     plan, manifest, draw = dossier.pool.plan, dossier.manifest, dossier.draw
     seed, masks = manifest["seed"], masks_for(dossier)
     return DrawnList(
-        mark=_mark(dossier),
+        mark=Access.PUBLIC if published else _mark(dossier),
         heads=title_lines(issuers(plan)),
         bodies="、".join(issuers(plan)),
         year=plan.year,
@@ -133,7 +140,7 @@ def content(dossier: Dossier) -> DrawnList:
         draw_digest=dossier.draw_digest,
         ledger_head=manifest["ledger_head"],
         issuers=issuers(plan),
-        issued=day_text(dossier),
+        issued=chinese_day(published) if published else day_text(dossier),
         by_district=any(stratum["district"] for stratum in draw["strata"]),
         code_heading=id_heading(dossier),
         objects=_rows(dossier, masks),

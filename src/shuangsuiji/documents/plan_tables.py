@@ -46,7 +46,7 @@ def plan_workbook(pool: Pool, *, footer: str, created: datetime, rehearsal: bool
     """
     plan = pool.plan
     book = Workbook(title=plan.name or plan.number, footer=footer, rehearsal=rehearsal, created=created)
-    for sheet in (_by_item(pool), _by_task(pool), _of_inspections(pool)):
+    for sheet in (by_item(pool), by_task(pool), _of_inspections(pool)):
         book.sheet(sheet)
     return book.data()
 
@@ -91,7 +91,7 @@ _INSPECTION_COLUMNS = (
 )
 
 
-def _by_item(pool: Pool) -> Sheet:
+def by_item(pool: Pool) -> Sheet:
     """舞钢 附件1: a row for each task, and for each must-inspect rule."""
     plan = pool.plan
     rows: list[Row] = [
@@ -132,7 +132,7 @@ def _by_item(pool: Pool) -> Sheet:
     )
 
 
-def _by_task(pool: Pool) -> Sheet:
+def by_task(pool: Pool) -> Sheet:
     """秦皇岛 附件2: a row for each task."""
     plan = pool.plan
     body = issuers(plan)

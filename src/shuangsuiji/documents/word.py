@@ -16,6 +16,7 @@ from enum import Enum
 from typing import Any
 from xml.sax.saxutils import escape
 
+from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
@@ -40,15 +41,20 @@ class Page:
     right: float
     footer: float
     grid: bool
+    landscape: bool = False
 
     @property
     def width(self) -> int:
         """The width of the text, in twips."""
-        return round((210 - self.left - self.right) * 1440 / 25.4)
+        across = 297 if self.landscape else 210
+        return round((across - self.left - self.right) * 1440 / 25.4)
 
 
 OFFICIAL = Page(top=37, bottom=35, left=28, right=26, footer=23, grid=True)
 """The page of an official paper (GB/T 9704-2012): the page number stands 7 mm under the text."""
+
+WIDE = Page(top=28, bottom=26, left=37, right=35, footer=14, grid=True, landscape=True)
+"""The page of an official paper turned for a table of many columns."""
 
 FORM = Page(top=20, bottom=18, left=25, right=22, footer=10, grid=False)
 """The page of a form that has to hold on one sheet."""
@@ -147,6 +153,12 @@ class Paper:
         table.extend(list(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>")))
         self._end.addprevious(table)
 
+    def turn(self, page: Page) -> None:
+        """Ends a section with the paragraph before; what follows stands on pages of another kind."""
+        last = self._end.getprevious()
+        last.get_or_add_pPr().append(deepcopy(self._end))
+        _set_page(self._document.sections[-1], page)
+
     def _frame(self, widths: Sequence[int]) -> Any:
         """A table without rows, kept to be copied."""
         table = self._document.add_table(0, len(widths), "Table Grid")
@@ -202,7 +214,9 @@ def _clean(text: str) -> str:
 
 
 def _set_page(section: Any, page: Page) -> None:
-    section.page_width, section.page_height = Mm(210), Mm(297)
+    sides = (Mm(297), Mm(210)) if page.landscape else (Mm(210), Mm(297))
+    section.page_width, section.page_height = sides
+    section.orientation = WD_ORIENT.LANDSCAPE if page.landscape else WD_ORIENT.PORTRAIT
     section.top_margin, section.bottom_margin = Mm(page.top), Mm(page.bottom)
     section.left_margin, section.right_margin = Mm(page.left), Mm(page.right)
     section.header_distance, section.footer_distance = Mm(12), Mm(page.footer)

@@ -93,6 +93,7 @@ _STYLES = {
     "公文顶格": _Style(),
     "公文附件项": _Style(indent=5),
     "附件标识": _Style(font=_HEADING, align=_LEFT, keep=True),
+    "文号": _Style(align=_CENTER),
     "公开标识": _Style(font=_HEADING, size=12, align=_LEFT, line=0, grid=False),
     # Centred on sixteen characters at the right: the date then stands four characters in (GB/T 9704, 7.3.5).
     "署名": _Style(align=_CENTER, left=12, keep=True),

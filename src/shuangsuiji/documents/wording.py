@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from fractions import Fraction
 
 from shuangsuiji.core.canonical import norm, norm_id
@@ -55,7 +55,7 @@ def day_text(dossier: Dossier) -> str:
     return chinese_day(time) if time else dossier.manifest["time"]
 
 
-def chinese_day(time: datetime) -> str:
+def chinese_day(time: date) -> str:
     """A day as official papers write it: 2024年5月21日."""
     return f"{time.year}年{time.month}月{time.day}日"
 

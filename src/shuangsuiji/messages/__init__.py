@@ -16,6 +16,7 @@ from shuangsuiji.messages import (
     planning,
     plans,
     platform,
+    publication,
     reading,
     records,
     registries,
@@ -39,6 +40,7 @@ TEXTS: dict[str, str] = {
     **reporting.TEXTS,
     **audit.TEXTS,
     **templates.TEXTS,
+    **publication.TEXTS,
 }
 
 

@@ -6,13 +6,33 @@ Only `build` and the tests use this module; at work the built files are read.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from shuangsuiji.documents.word import OFFICIAL, Cell, Page, Paging, Paper, row, shares
+from shuangsuiji.documents.word import OFFICIAL, WIDE, Cell, Page, Paging, Paper, row, shares
 
-__all__ = ["Cell", "Layout", "centred", "signed", "tag_row"]
+__all__ = ["Cell", "Column", "Layout", "centred", "signed", "tag_row"]
 
 _BEGINNING = datetime(1980, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table with a row for each entry.
+
+    Attributes:
+        title: its heading.
+        text: its cell.
+        part: its width in proportion.
+        centre: whether its cells stand in the middle.
+        when: a placeholder of yes or no: the column is there if it holds; the others then share its width.
+    """
+
+    title: str
+    text: str
+    part: float
+    centre: bool = False
+    when: str = ""
 
 
 class Layout:
@@ -27,6 +47,7 @@ class Layout:
             paging: how the pages are numbered.
         """
         self.page = page
+        self._attached = False
         self._paper = Paper(page, title="", created=_BEGINNING, rehearsal=False, footer=footer, paging=paging)
 
     def paragraph(
@@ -59,7 +80,9 @@ class Layout:
 
     def attachment(self, label: str, title: str) -> None:
         """附件 on a page of its own (GB/T 9704, 7.3.7)."""
-        self.paragraph(label, "附件标识", new_page=True)
+        turned = self.page.landscape and not self._attached
+        self._attached = True
+        self.paragraph(label, "附件标识", new_page=not turned)
         self.paragraph()
         self.titles(title)
 
@@ -90,6 +113,36 @@ class Layout:
             made += [tag_row("endfor", widths)] if own else []
         made += [tag_row("endfor", widths)] if loop else []
         self._paper.table(made, widths)
+
+    def grid(self, loop: str, columns: Sequence[Column], *, style: str = "表格") -> None:
+        """A table with a row for each entry of a loop; columns that are not wanted take no room."""
+        parts: list[float] = []
+        head: list[Cell] = []
+        body: list[Cell] = []
+        for column in columns:
+            tags = [f"{{%tc if {column.when} %}}", "{%tc endif %}"] if column.when else []
+            parts += [3, column.part, 3] if tags else [column.part]
+            for cells, text, kind in (
+                (head, column.title, "标题"),
+                (body, column.text, "居中" if column.centre else "文字"),
+            ):
+                made = [Cell(text=text, style=style + kind)]
+                cells += (
+                    [Cell(text=tags[0], style=style + "文字"), *made, Cell(text=tags[1])] if tags else made
+                )
+        widths = shares(self.page.width, parts)
+        made_rows = [
+            row(head, widths, heading=True, height=480),
+            tag_row(f"for {loop}", widths),
+            row(body, widths, height=400),
+            tag_row("endfor", widths),
+        ]
+        self._paper.table(made_rows, widths)
+
+    def turn(self, page: Page = WIDE) -> None:
+        """What follows stands on wide pages."""
+        self._paper.turn(page)
+        self.page = page
 
     def rows(self, made: Sequence[str], widths: Sequence[int]) -> None:
         """A table from rows made with `word.row`, for forms that `table` cannot make."""

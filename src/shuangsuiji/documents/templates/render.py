@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from importlib import resources
 from typing import Any, TypeVar
@@ -13,6 +13,7 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.shared import Twips
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
@@ -109,6 +110,8 @@ def fill(
     except PackageNotFoundError as problem:
         raise ValueError(str(problem)) from None
     document: Any = paper.docx
+    for table in document.element.body.iter(qn("w:tbl")):
+        _share_width(table)
     _set_properties(document, frame)
     data = _saved(document)
     if frame.rehearsal:
@@ -168,6 +171,43 @@ def _properties(frame: Frame) -> tuple[str, datetime]:
     """Title and time of the file: Word takes no longer one, and no offset."""
     moment = frame.created.astimezone(UTC) if frame.created.tzinfo else frame.created
     return _clean(frame.title)[:255], moment.replace(tzinfo=None, microsecond=0)
+
+
+def _share_width(table: Any) -> None:
+    """Where columns were left out, the others take their width."""
+    total = table.tblPr.find(qn("w:tblW"))
+    if total is None or total.get(qn("w:type")) != "dxa":
+        return
+    wanted = int(total.get(qn("w:w")))
+    made = [row.tc_lst for row in table.tr_lst]
+    full: Sequence[Any] = max(made, key=len, default=())
+    if not full or _width(full) in (0, wanted):
+        return
+    for cells in made:
+        _scale(cells, wanted)
+    grid = table.tblGrid
+    for column in grid.gridCol_lst:
+        grid.remove(column)
+    for cell in full:
+        for _ in range(cell.grid_span):
+            grid.add_gridCol().w = cell.width // cell.grid_span
+
+
+def _scale(cells: Sequence[Any], wanted: int) -> None:
+    """Widths of a row's cells in twips so that they add up."""
+    found = _width(cells)
+    if not found:
+        return
+    left = wanted
+    for cell in cells[:-1]:
+        width = cell.width.twips * wanted // found
+        cell.width = Twips(width)
+        left -= width
+    cells[-1].width = Twips(left)
+
+
+def _width(cells: Sequence[Any]) -> int:
+    return sum(cell.width.twips for cell in cells if cell.width is not None)
 
 
 def _set_properties(document: Any, frame: Frame) -> None:

@@ -1,0 +1,49 @@
+"""Drafts that people edit: a new one never takes the place of one that is there."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import zipfile
+from pathlib import Path
+
+from shuangsuiji.files.disk import replace_file, trouble_at
+
+_PROPERTIES = "docProps/core.xml"
+"""Says when a draft was made; it differs although nothing else does."""
+
+
+def write_draft(folder: Path, name: str, data: bytes) -> tuple[Path, bool]:
+    """Writes a Word draft under its name, or under the next free number where another one has it.
+
+    Returns:
+        Where the draft lies, and whether it was written now: a draft that says the same is left as it is.
+
+    Raises:
+        FileTrouble: the disk refuses.
+    """
+    with trouble_at(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    stem, dot, suffix = name.rpartition(".")
+    for number in itertools.count(1):
+        path = folder / (name if number == 1 else f"{stem}-{number}{dot}{suffix}")
+        if not path.exists():
+            replace_file(path, data)
+            return path, True
+        if _says_the_same(path, data):
+            return path, False
+    raise AssertionError("there is always a next number")
+
+
+def _says_the_same(path: Path, data: bytes) -> bool:
+    with trouble_at(path):
+        found = path.read_bytes()
+    try:
+        return _parts(found) == _parts(data)
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if name != _PROPERTIES}
