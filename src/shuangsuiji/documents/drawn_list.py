@@ -260,7 +260,7 @@ def _layout() -> bytes:
         keep=True,
     )
     page.paragraph(keep=True)
-    page.paragraph("附件：1.抽取情况统计表", keep=True)
+    page.paragraph("附件：1.抽取情况统计表", "公文附件", keep=True)
     page.paragraph("2.抽查对象名单", "公文附件项", keep=True)
     page.paragraph(keep=True)
     page.paragraph(keep=True)

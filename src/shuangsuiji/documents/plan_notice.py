@@ -228,7 +228,7 @@ def _layout() -> bytes:
         keep=True,
     )
     page.paragraph(keep=True)
-    page.paragraph("附件：1.{{ 年度 }}年度“双随机、一公开”抽查工作计划", keep=True)
+    page.paragraph("附件：1.{{ 年度 }}年度“双随机、一公开”抽查工作计划", "公文附件", keep=True)
     page.paragraph("2.{{ 联合计划表标题 }}", "公文附件项", keep=True)
     page.paragraph(keep=True)
     page.paragraph(keep=True)
@@ -260,7 +260,7 @@ def _layout() -> bytes:
         [
             Column(name, f"{{{{ 项.{name} }}}}", part, when="有联合部门" if name == "联合部门" else "")
             for name, part in (
-                ("抽查计划编号", 21),
+                ("抽查计划编号", 20),
                 ("抽查计划名称", 27),
                 ("抽查任务编号", 18),
                 ("抽查任务名称", 24),
@@ -270,7 +270,7 @@ def _layout() -> bytes:
                 ("抽查对象范围", 22),
                 ("发起部门", 20),
                 ("联合部门", 24),
-                ("抽查时间", 20),
+                ("抽查时间", 24),
             )
         ],
         style="紧凑表格",

@@ -210,7 +210,7 @@ def _item_layout() -> bytes:
     page.paragraph()
     page.each("行 in 标题机关", "{{ 行 }}", "Title")
     page.titles("随机抽查事项清单")
-    parts = (38, 44, 26, 26, 18, 18, 18, 46)
+    parts = (36, 42, 26, 26, 26, 18, 18, 42)
     columns = [
         Column(name, f"{{{{ 项.{name} }}}}", part, when=f"有{name}" if name != "抽查事项名称" else "")
         for name, part in zip(ITEM_COLUMNS, parts, strict=True)
@@ -237,8 +237,8 @@ def _people_layout() -> bytes:
         [
             Column("序号", "{{ 人.序号 }}", 14, centre=True),
             Column("姓名", "{{ 人.姓名 }}", 26, centre=True),
-            Column("单位", "{{ 人.单位 }}", 54),
-            Column("执法证号", "{{ 人.执法证号 }}", 36, centre=True, when="有执法证号"),
+            Column("单位", "{{ 人.单位 }}", 46),
+            Column("执法证号", "{{ 人.执法证号 }}", 46, centre=True, when="有执法证号"),
             Column("执法岗位", "{{ 人.执法岗位 }}", 30, centre=True, when="有执法岗位"),
         ],
     )

@@ -243,7 +243,7 @@ def _results_layout() -> bytes:
         keep=True,
     )
     page.paragraph(keep=True)
-    page.paragraph("附件：抽查结果一览表", keep=True)
+    page.paragraph("附件：抽查结果一览表", "公文附件", keep=True)
     page.paragraph(keep=True)
     page.paragraph(keep=True)
     signed(page)
@@ -281,7 +281,7 @@ def _irregular_layout() -> bytes:
         keep=True,
     )
     page.paragraph(keep=True)
-    page.paragraph("附件：医保基金使用不规范名单", keep=True)
+    page.paragraph("附件：医保基金使用不规范名单", "公文附件", keep=True)
     page.paragraph(keep=True)
     page.paragraph(keep=True)
     signed(page)

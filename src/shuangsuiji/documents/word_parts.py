@@ -54,7 +54,7 @@ class _Style:
     Attributes:
         line: the exact height of a line; 0 for as high as the font asks.
         indent: of the first line, in characters.
-        left: of the whole paragraph, in characters.
+        left: of the whole paragraph, in characters; `hang`: how far its first line stands out of that.
         grid: whether lines and characters keep to the page's grid.
         digest: whether a word may break anywhere.
     """
@@ -67,6 +67,7 @@ class _Style:
     after: float = 0
     indent: int = 0
     left: int = 0
+    hang: int = 0
     keep: bool = False
     grid: bool = True
     digest: bool = False
@@ -91,7 +92,8 @@ _STYLES = {
     "公文正文": _Style(indent=2),
     "公文摘要值": _Style(indent=2, align=_LEFT, digest=True),
     "公文顶格": _Style(),
-    "公文附件项": _Style(indent=5),
+    "公文附件": _Style(left=6, hang=4),
+    "公文附件项": _Style(left=6, hang=1),
     "附件标识": _Style(font=_HEADING, align=_LEFT, keep=True),
     "文号": _Style(align=_CENTER),
     "公开标识": _Style(font=_HEADING, size=12, align=_LEFT, line=0, grid=False),
@@ -190,6 +192,9 @@ def _set_paragraph(added: Any, wanted: _Style) -> None:
     if wanted.left:
         layout.left_indent = Pt(wanted.left * wanted.size)
         layout.element.pPr.ind.set(qn("w:leftChars"), str(wanted.left * 100))
+    if wanted.hang:
+        layout.first_line_indent = Pt(-wanted.hang * wanted.size)
+        layout.element.pPr.ind.set(qn("w:hangingChars"), str(wanted.hang * 100))
     if wanted.indent:
         layout.first_line_indent = Pt(wanted.indent * wanted.size)
         layout.element.pPr.ind.set(qn("w:firstLineChars"), str(wanted.indent * 100))

@@ -1,0 +1,191 @@
+"""Drafts for publication: of the plan, and of a draw with its results (LZ-10, LZ-11, LZ-13, XT-2)."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import docx
+import pytest
+from docx.enum.section import WD_ORIENT
+from test_results import CLEAN, JOINT_ONLY, PROBLEM, SJ, YB, fill, sheet_of
+
+import shuangsuiji
+from bureau import NOW, PLAN, bureau
+from shuangsuiji.errors import BadInput, BadUsage
+
+LATER = NOW + timedelta(days=60)
+PHONE, RESIDENT = "13800138000", "11010519491231002X"
+
+
+def texts(path: Path) -> str:
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bureau")
+    return shuangsuiji.draw(bureau(folder, plan=JOINT_ONLY, size=30), seed="一 二 三", now=NOW).archive
+
+
+@pytest.fixture
+def archive(drawn: Path, tmp_path: Path) -> Path:
+    shutil.copytree(drawn.parent, tmp_path / "draws")
+    return tmp_path / "draws" / drawn.name
+
+
+def rewrite(path: Path, column: str, values: list[str]) -> None:
+    """Puts values into a column of a CSV registry, which is made if it is not there."""
+    with path.open(encoding="utf-8", newline="") as file:
+        heading, *rows = list(csv.reader(file))
+    if column not in heading:
+        heading.append(column)
+        rows = [[*row, ""] for row in rows]
+    at = heading.index(column)
+    for row, value in zip(rows, values, strict=False):
+        row[at] = value
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([heading, *rows])
+
+
+def test_the_plan_in_both_forms(tmp_path: Path) -> None:
+    path = bureau(tmp_path)
+    report = shuangsuiji.publish_draft(path, "计划", now=NOW)
+    assert report.path == tmp_path / "公示稿" / "抽查工作计划公布.docx" and report.written
+    text = texts(report.path)
+    for words in ("公开", "试医保〔2024〕1号", "医疗机构联合抽查", "重点对象全年检查3次", "20个工作日"):
+        assert words in text
+    document = docx.Document(str(report.path))
+    assert [section.orientation for section in document.sections] == [
+        WD_ORIENT.PORTRAIT,
+        WD_ORIENT.LANDSCAPE,
+    ]
+    by_item, by_task = document.tables
+    assert [cell.text for cell in by_item.rows[0].cells][:4] == [
+        "序号",
+        "抽查事项名称",
+        "抽查依据",
+        "抽查方式",
+    ]
+    assert len(by_item.rows) == 1 + 3 and len(by_task.rows) == 1 + 2
+    for table in document.tables:
+        assert len({sum(cell.width for cell in row.cells) for row in table.rows}) == 1
+
+
+def test_the_item_list_tells_what_is_missing(tmp_path: Path) -> None:
+    """LZ-13: a missing column is a finding, and no empty column is printed."""
+    path = bureau(tmp_path)
+    report = shuangsuiji.publish_draft(path, "items", now=NOW)
+    found = {(finding.code, finding.values["column"]) for finding in report.findings}
+    assert ("publish-item-column", "抽查频次") in found and ("publish-item-blank", "抽查比例") in found
+    heading = [cell.text for cell in docx.Document(str(report.path)).tables[0].rows[0].cells]
+    assert heading == ["序号", "抽查事项名称", "抽查依据", "抽查主体", "抽查比例"]
+
+
+def test_the_register_of_inspectors(tmp_path: Path) -> None:
+    """Certificate numbers as the plan wants them; those off duty, former employers and phones stay out."""
+    path = bureau(tmp_path, plan=PLAN + "公开: {执法证号: 不公开, 不公开列: [执法岗位]}\n")
+    people = tmp_path / "检查人员.csv"
+    rewrite(people, "状态", ["在岗", "离职"])
+    rewrite(people, "联系方式", [PHONE] * 12)
+    rewrite(people, "执法岗位", [f"稽核（{PHONE}）"] * 12)
+    text = texts(shuangsuiji.publish_draft(path, "人员", now=NOW).path)
+    assert "人员YB1" in text and "人员YB2" not in text and "在岗人员11人" in text
+    for private in ("YB001", PHONE, "试点卫生室001", "稽核", "执法证号"):
+        assert private not in text
+
+
+def test_the_list_waits_for_its_time(archive: Path) -> None:
+    """LAW-3: internal until its time, and never in place of what a clerk may have edited."""
+    first = archive / "文书" / "公示稿" / "抽查对象名单公示.docx"
+    before = first.read_bytes()
+    early = shuangsuiji.publish_draft(archive, "名单", now=NOW)
+    assert [finding.code for finding in early.findings] == ["publish-list-internal"]
+    assert not early.written and early.path == first and first.read_bytes() == before
+    over = shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=LATER)
+    assert over.written and over.beside and over.path.name == "抽查对象名单公示-2.docx"
+    text = texts(over.path)
+    assert text.startswith("公开\n") and "2024年7月20日" in text and "2024年5月21日" in text
+    again = shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=LATER + timedelta(hours=1))
+    assert not again.written and again.path == over.path
+    assert first.read_bytes() == before
+    assert shuangsuiji.audit(archive).passed
+
+
+def test_results_are_published_or_named(archive: Path) -> None:
+    """XT-2: the share, the missing by name; codes in words; no problem descriptions."""
+    with pytest.raises(BadInput, match="没有可公示的结果"):
+        shuangsuiji.publish_draft(archive, "results", now=LATER)
+    rows = {(1, YB): CLEAN, (1, SJ): PROBLEM, (2, YB): CLEAN}
+    shuangsuiji.results(archive, fill(sheet_of(archive), rows), now=LATER)
+    report = shuangsuiji.publish_draft(archive, "结果", now=LATER)
+    found = [finding for finding in report.findings if finding.code == "publish-results-missing"]
+    assert len(found) == 1
+    text = texts(report.path)
+    assert "发现问题已责令整改；发现问题待后续处理" in text and "未发现问题" in text
+    assert "未按规定保管处方" not in text and "2024年6月4日" in text
+    assert "本次公示1户次" in text and "尚未录齐" in text
+    table = docx.Document(str(report.path)).tables[0]
+    assert len(table.rows) == 1 + 2
+    names = re.search("录齐后补充公示：(.*)。", text)
+    due = re.search("应公示检查结果([0-9]+)户次", text)
+    assert (
+        names and due and len(names.group(1).split("、")) == int(due.group(1)) - 1 == found[0].values["count"]
+    )
+
+
+def test_irregular_users_of_the_fund(archive: Path) -> None:
+    """LZ-11: those with the measure 列入不规范记录; numbers in the description are masked."""
+    with pytest.raises(BadInput, match="没有可公示的名单"):
+        shuangsuiji.publish_draft(archive, "不规范", now=LATER)
+    problem = {
+        **PROBLEM,
+        "后续处置": "追回基金、列入不规范记录",
+        "问题描述": f"多收费用，见{RESIDENT}、{PHONE}",
+    }
+    shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): problem}), now=LATER)
+    text = texts(shuangsuiji.publish_draft(archive, "irregular", now=LATER).path)
+    assert "发现1户" in text and "多收费用" in text and "追回基金、列入不规范记录" in text
+    assert PHONE not in text and RESIDENT not in text
+
+
+def test_words_that_mean_nothing(archive: Path, tmp_path: Path) -> None:
+    plan = bureau(tmp_path / "plan")
+    for path, kind, words in (
+        (archive, "计划", "计划文件"),
+        (plan, "名单", "抽取档案"),
+        (plan, "复核", "抽取档案"),
+        (plan, "天气", "没有“天气”"),
+    ):
+        with pytest.raises(BadUsage, match=words):
+            shuangsuiji.publish_draft(path, kind, now=NOW)
+    assert not (plan.parent / "公示稿").exists()
+
+
+def test_no_number_of_the_registries_in_any_public_paper(tmp_path: Path) -> None:
+    """LZ-10: whatever column a phone or ID number strays into, no public paper has it."""
+    path = bureau(tmp_path, size=30)
+    objects, people, items = (tmp_path / name for name in ("检查对象.csv", "检查人员.csv", "事项清单.csv"))
+    phones = [str(13800138000 + index) for index in range(30)]
+    rewrite(objects, "联系方式", phones)
+    rewrite(objects, "名称", [f"诊所{index}（{phone}）" for index, phone in enumerate(phones)])
+    rewrite(people, "身份证号", [RESIDENT] * 12)
+    rewrite(people, "执法岗位", [f"稽核 {RESIDENT}"] * 12)
+    rewrite(items, "抽查依据", [f"协议，见{phones[0]}"] * 3)
+    rewrite(people, "曾任职单位", [""] * 12)
+    paths = [shuangsuiji.publish_draft(path, kind, now=NOW).path for kind in ("plan", "items", "inspectors")]
+    drawn = shuangsuiji.draw(path, seed="一", now=NOW)
+    sheet = fill(sheet_of(drawn.archive), {(1, YB): {**PROBLEM, "后续处置": "列入不规范记录"}})
+    shuangsuiji.results(drawn.archive, sheet, now=LATER)
+    for kind in ("list", "irregular"):
+        report = shuangsuiji.publish_draft(drawn.archive, kind, embargo_over=True, now=LATER)
+        paths.append(report.path)
+    for paper in paths:
+        text = texts(paper)
+        assert RESIDENT not in text and not any(phone in text for phone in phones), paper.name
+    assert "诊所" in texts(paths[-1])
