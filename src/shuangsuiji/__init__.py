@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from shuangsuiji.api import (
         audit,
         cancel,
+        change_notice,
         check,
         check_templates,
         draw,
@@ -40,6 +41,7 @@ __all__ = [
     "__version__",
     "audit",
     "cancel",
+    "change_notice",
     "check",
     "check_templates",
     "draw",

@@ -14,7 +14,7 @@ from __future__ import annotations
 from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form, substitute
 from shuangsuiji.api.followup import due, results
 from shuangsuiji.api.papers import check_templates, export_templates, is_verify, publish_draft
-from shuangsuiji.api.planning import next_year, plan_diff, plan_table, year
+from shuangsuiji.api.planning import change_notice, next_year, plan_diff, plan_table, year
 from shuangsuiji.api.platform import platform_compare, platform_export, platform_import
 from shuangsuiji.api.proof import audit, ledger, publish
 from shuangsuiji.api.registry import registry_check, registry_diff, registry_fix, registry_template
@@ -23,6 +23,7 @@ from shuangsuiji.api.reports import report_month
 __all__ = [
     "audit",
     "cancel",
+    "change_notice",
     "check",
     "check_templates",
     "draw",

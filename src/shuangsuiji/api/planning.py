@@ -24,6 +24,15 @@ def plan_diff(old: FilePath, new: FilePath) -> PlanDiff:
     return job(Path(old), Path(new))
 
 
+def change_notice(
+    old: FilePath, new: FilePath, *, reason: str = "", now: datetime | None = None
+) -> tuple[PlanDiff, Path]:
+    """Drafts the notice of change beside the new plan; see `workflows.plan_changes`."""
+    from shuangsuiji.workflows.plan_changes import write_change_notice
+
+    return write_change_notice(Path(old), Path(new), reason=reason, now=now or clock.now())
+
+
 def plan_table(plan: FilePath, *, now: datetime | None = None) -> PlanTable:
     """Writes the annual plan tables beside a plan, without a draw; see `workflows.plan_table`."""
     from shuangsuiji.workflows.plan_table import plan_table as job

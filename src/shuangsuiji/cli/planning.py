@@ -24,13 +24,18 @@ app.add_typer(plan_app, name="plan")
 def plan_diff(
     old: Annotated[Path, typer.Argument(metavar="旧计划", help="调整前的计划文件", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="新计划", help="调整后的计划文件", show_default=False)],
+    docx: Annotated[bool, typer.Option("--docx", help="起草调整计划的公告，放在新计划旁边")] = False,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="调整的理由，写入公告", show_default=False)
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
-    """比较两版计划，逐项列出改了什么。"""
+    """比较两版计划，逐项列出改了什么；可起草调整公告。"""
     from shuangsuiji import api
     from shuangsuiji.cli import planning_reports
 
-    planning_reports.plan_diff(api.plan_diff(old, new), as_json=as_json)
+    diff, notice = api.change_notice(old, new, reason=reason) if docx else (api.plan_diff(old, new), None)
+    planning_reports.plan_diff(diff, notice, as_json=as_json)
 
 
 @plan_app.command("table", cls=ChineseCommand, options_metavar="[选项]")

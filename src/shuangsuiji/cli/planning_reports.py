@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -27,10 +28,10 @@ from shuangsuiji.workflows.year import YearReport
 _SIGNS = {Kind.ADDED: ("＋", "green"), Kind.REMOVED: ("－", "red"), Kind.CHANGED: ("改", "yellow")}
 
 
-def plan_diff(diff: PlanDiff, *, as_json: bool) -> None:
-    """Every change under its part of the plan, old and new."""
+def plan_diff(diff: PlanDiff, notice: Path | None, *, as_json: bool) -> None:
+    """Every change under its part of the plan, old and new; where the notice lies, if one was drafted."""
     if as_json:
-        screen.print_json(diff_json(diff))
+        screen.print_json(diff_json(diff) | {"notice": str(notice) if notice else None})
         return
     console = screen.out()
     if not diff.changes:
@@ -49,6 +50,9 @@ def plan_diff(diff: PlanDiff, *, as_json: bool) -> None:
             if subject:
                 console.print(f"  {subject}", soft_wrap=True)
         _show(console, change)
+    if notice is not None:
+        console.print("\n公告草稿已写在：")
+        console.print(Text(str(notice)), soft_wrap=True)
 
 
 def _show(console: Console, change: Change) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shuangsuiji.documents.change_notice import CHANGE_NOTICE
 from shuangsuiji.documents.commitment_letter import COMMITMENT_LETTER
 from shuangsuiji.documents.draw_minutes import DRAW_MINUTES
 from shuangsuiji.documents.drawn_list import DRAWN_LIST
@@ -17,6 +18,7 @@ from shuangsuiji.documents.templates.forms import Form
 
 FORMS: tuple[Form[Any], ...] = (
     PLAN_NOTICE,
+    CHANGE_NOTICE,
     ITEM_LIST,
     PEOPLE_REGISTER,
     COMMITMENT_LETTER,
