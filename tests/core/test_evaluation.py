@@ -218,9 +218,9 @@ def test_a_rise_is_named_and_a_chance_is_not() -> None:
     rows = shops(40, 信用等级="A")
     for row in rows[20:]:
         row["信用等级"] = "B"
-    whole = {"字段": "信用等级", "比例": {"A": "100%", "B": "100%"}}
-    this = dossier(plan_with(任务=task(名称="2024年药店抽查", 抽取=whole)), rows)
-    last = dossier(plan_with(年度="2023", 任务=task(名称="2023年药店抽查", 抽取=whole)), rows)
+    every = {"字段": "信用等级", "比例": {"A": "100%", "B": "100%"}}
+    this = dossier(plan_with(任务=task(名称="2024年药店抽查", 抽取=every)), rows)
+    last = dossier(plan_with(年度="2023", 任务=task(名称="2023年药店抽查", 抽取=every)), rows)
 
     def found(a: int, b: int) -> Any:
         ids = {row["编号"] for row in [*rows[:a], *rows[20 : 20 + b]]}
@@ -229,9 +229,22 @@ def test_a_rise_is_named_and_a_chance_is_not() -> None:
     year = figures(inspected(this, found(9, 6)), last=[inspected(last, found(1, 4))])
     assert {(t.rate.kind, t.rate.name) for t in year.candidates} >= {(TIER, "A"), (STRATUM, "A")}
     assert not any(t.rate.name == "B" for t in year.candidates)
-    assert (year.candidates[0].before, year.candidates[0].now) == (Share(5, 40), Share(15, 40))
-    assert year.candidates[0].rate.kind == TOTAL  # 5 to 15 of 40: Fisher's 0.0094
-    assert float(year.candidates[0].chance or 0) == pytest.approx(0.0094, abs=0.0001)
+    whole = year.by_year[0]  # 5 to 15 of 40: Fisher's 0.0094; nobody draws "the whole" 定向
+    assert whole.rate.kind == TOTAL and whole.risen and whole not in year.candidates
+    assert (whole.before, whole.now) == (Share(5, 40), Share(15, 40))
+    assert float(whole.chance or 0) == pytest.approx(0.0094, abs=0.0001)
+
+
+def test_mixtures_of_other_tasks_are_not_compared() -> None:
+    """A tier of shops says nothing of the same tier of clinics."""
+    rows = shops(20, 信用等级="A")
+    this = inspected(
+        dossier(plan_with(任务=task(名称="药店抽查", 抽取="100%")), rows), lambda *_: {"codes": (5,)}
+    )
+    last = inspected(
+        dossier(plan_with(任务=task(名称="诊所抽查", 抽取="100%")), rows), lambda *_: {"codes": (1,)}
+    )
+    assert figures(this, last=[last]).by_year == ()
 
 
 def test_small_samples_are_not_compared() -> None:

@@ -18,7 +18,7 @@ from shuangsuiji.api.planning import change_notice, next_year, plan_diff, plan_t
 from shuangsuiji.api.platform import platform_compare, platform_export, platform_import
 from shuangsuiji.api.proof import audit, ledger, publish
 from shuangsuiji.api.registry import registry_check, registry_diff, registry_fix, registry_template
-from shuangsuiji.api.reports import report_month
+from shuangsuiji.api.reports import report_month, report_year
 
 __all__ = [
     "audit",
@@ -46,6 +46,7 @@ __all__ = [
     "registry_fix",
     "registry_template",
     "report_month",
+    "report_year",
     "results",
     "seed_form",
     "substitute",

@@ -32,3 +32,16 @@ def month(
     from shuangsuiji.cli import reporting_views
 
     reporting_views.month(api.report_month(place, month), as_json=as_json)
+
+
+@report_app.command("year", cls=ChineseCommand, options_metavar="[选项]")
+def year(
+    year: Annotated[str, typer.Argument(metavar="年份", help="计划的年度，例如 2024", show_default=False)],
+    place: Place = Path(),
+    as_json: AsJson = False,
+) -> None:
+    """做年度效果评估：覆盖率、问题率及区间、公示、后续处置、负荷，图表和报告。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reporting_views
+
+    reporting_views.year(api.report_year(place, year), as_json=as_json)

@@ -95,7 +95,7 @@ def _form_sheet(book: Workbook, form: MonthlyForm, figures: MonthFigures, today:
     page.finish()
 
 
-_COUNTED: tuple[tuple[str, str], ...] = (
+COUNTED: tuple[tuple[str, str], ...] = (
     ("本月组织随机抽查次数", "draws"),
     ("其中与信用分级分类相结合次数", "by_credit"),
     ("检查主体数量（户）", "objects"),
@@ -106,6 +106,7 @@ _COUNTED: tuple[tuple[str, str], ...] = (
     ("另：只因必查而检查的主体数量（户）", "must"),
     ("另：必查发现问题的主体数量（户）", "must_problems"),
 )
+"""The numbers of the month: what each is called, and its name in `Counts`."""
 
 
 def _totals(figures: MonthFigures) -> Sheet:
@@ -113,7 +114,7 @@ def _totals(figures: MonthFigures) -> Sheet:
         return int(getattr(counts, name))
 
     rows: list[Row] = [
-        [label, value(figures.now, name), value(figures.so_far, name)] for label, name in _COUNTED
+        [label, value(figures.now, name), value(figures.so_far, name)] for label, name in COUNTED
     ]
     return Sheet(
         name="本月与累计",

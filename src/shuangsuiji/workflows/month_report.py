@@ -12,13 +12,15 @@ from shuangsuiji.core.evaluation.month import MonthFigures, month_figures
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.values import YearMonth, month_index, parse_month
 from shuangsuiji.core.supplement import Supplement, example
-from shuangsuiji.documents.monthly_report import month_document, month_workbook
+from shuangsuiji.documents.monthly_report import COUNTED, month_document, month_workbook
 from shuangsuiji.documents.monthly_rows import MonthlyForm, monthly_form
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.files.yaml_plan import read_model
 from shuangsuiji.workflows.report_files import WrittenReport, write_reports
 from shuangsuiji.workflows.year_records import read_records
+
+__all__ = ["COUNTED", "SUPPLEMENT", "MonthReport", "month_report"]
 
 SUPPLEMENT = "月报补充.yaml"
 

@@ -1,15 +1,18 @@
-"""Where reports are written: 报告/ beside the plans, never over a file that says something else."""
+"""Where reports are written: 报告/ beside the plans, never over a file that somebody has changed."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.findings import Finding, note, warning
 from shuangsuiji.files.disk import read_bytes, replace_file, trouble_at
 
 REPORTS = "报告"
+WRITTEN = "生成记录.json"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +31,10 @@ class WrittenReport:
 
 
 def write_reports(beside: Path, files: Mapping[str, bytes]) -> WrittenReport:
-    """Writes every file under its name, or under a numbered one where that name holds something else.
+    """Writes every file under its name, or under a numbered one where somebody has changed what lies there.
 
-    A workbook that somebody filled in by hand looks no different from one whose record has grown since, so
-    neither is ever replaced.
+    The digest of every file written is kept in 生成记录.json: a file that still has it was touched by nobody
+    and may be replaced by a newer one. The files of one report go together, under one number.
 
     Args:
         beside: the folder that holds the folder of draws.
@@ -43,32 +46,50 @@ def write_reports(beside: Path, files: Mapping[str, bytes]) -> WrittenReport:
     folder = beside / REPORTS
     with trouble_at(folder):
         folder.mkdir(exist_ok=True)
+    written = _written_before(folder)
+    number = 1
+    while not all(_free(folder / _numbered(name, number), data, written) for name, data in files.items()):
+        number += 1
     paths: list[Path] = []
     findings: list[Finding] = []
-    number = _free_number(folder, files)
     for name, data in files.items():
-        path = _numbered(folder / name, number)
-        if path.exists():
-            findings.append(note("report-same", name=path.name))
-        else:
-            replace_file(path, data)
-            if number > 1:
-                findings.append(warning("report-kept", name=name, new=path.name))
+        path = folder / _numbered(name, number)
+        findings += _said(path, name, data)
+        replace_file(path, data)
+        written[path.name] = str(sha256(data))
         paths.append(path)
+    replace_file(folder / WRITTEN, canonical_json(dict(sorted(written.items()))))
     return WrittenReport(folder=folder, files=tuple(paths), findings=tuple(findings))
 
 
-def _free_number(folder: Path, files: Mapping[str, bytes]) -> int:
-    """The first number under which each file is free or the same; the files of one report go together."""
-    number = 1
-    while not all(_fits(_numbered(folder / name, number), data) for name, data in files.items()):
-        number += 1
-    return number
+def _said(path: Path, name: str, data: bytes) -> list[Finding]:
+    """What becomes of a file: nothing worth saying where it is new under its own name."""
+    if path.name != name and not path.exists():
+        return [warning("report-kept", name=name, new=path.name)]
+    if not path.exists():
+        return []
+    if read_bytes(path) == data:
+        return [note("report-same", name=path.name)]
+    return [note("report-replaced", name=path.name)]
 
 
-def _fits(path: Path, data: bytes) -> bool:
-    return not path.exists() or (path.is_file() and read_bytes(path) == data)
+def _written_before(folder: Path) -> dict[str, str]:
+    """File name -> digest of what was written; nothing where the list is missing or damaged."""
+    try:
+        found = json.loads((folder / WRITTEN).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
 
 
-def _numbered(path: Path, number: int) -> Path:
-    return path if number == 1 else path.with_name(f"{path.stem}（{number}）{path.suffix}")
+def _free(path: Path, data: bytes, written: Mapping[str, str]) -> bool:
+    """Whether a file may be written here: nothing is there, or the same, or what nobody has touched since."""
+    if not path.exists():
+        return True
+    present = read_bytes(path)
+    return present == data or written.get(path.name) == sha256(present)
+
+
+def _numbered(name: str, number: int) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return name if number == 1 else f"{stem}（{number}）.{suffix}"

@@ -144,6 +144,7 @@ class Publishing(StrEnum):
     LATE = "逾期公示"
     OVERDUE = "逾期未公示"
     WAITING = "未到期"
+    PARTIAL = "结果未录齐"
     UNKNOWN = "期限未能推算"
 
 
@@ -164,26 +165,39 @@ class Published:
 def publications(facts: Iterable[Facts], deadline: Deadline, today: str) -> list[Published]:
     """Every visit that anybody has made, in the order of the draws.
 
-    A visit is public when the results of all its departments are; it counts from the last day of inspection.
+    Each department's result counts from its own day of inspection; a visit is public when all results are.
     """
     rows = []
     for one in facts:
         workdays = one.dossier.pool.plan.publication.workdays
         for visit in one.visits:
-            if not visit.begun:
-                continue
-            day = deadline(date.fromisoformat(visit.last_day), workdays) if visit.last_day else None
-            due = day.isoformat() if day else ""
-            rows.append(Published(visit=visit, due=due, state=_state(visit, due, today)))
+            if visit.begun:
+                dues = [_due(result, deadline, workdays) for result in visit.inspection.results]
+                rows.append(_published(visit, dues, today))
     return rows
 
 
-def _state(visit: VisitFact, due: str, today: str) -> Publishing:
-    if not due:
-        return Publishing.UNKNOWN
-    if visit.published:
-        return Publishing.IN_TIME if visit.published <= due else Publishing.LATE
-    return Publishing.OVERDUE if today > due else Publishing.WAITING
+def _due(result: Result, deadline: Deadline, workdays: int) -> str:
+    """The last day for one result, blank if none can be told."""
+    day = deadline(date.fromisoformat(result.day), workdays) if result.day else None
+    return day.isoformat() if day else ""
+
+
+def _published(visit: VisitFact, dues: Sequence[str], today: str) -> Published:
+    """How a visit stands; the day shown is the next one for what is not public yet, or else the last."""
+    results = list(zip(visit.inspection.results, dues, strict=True))
+    waiting = [due for result, due in results if not result.published]
+    if "" in dues:
+        return Published(visit=visit, due="", state=Publishing.UNKNOWN)
+    if waiting:
+        due = min(waiting)
+        state = Publishing.OVERDUE if today > due else Publishing.WAITING
+        return Published(visit=visit, due=due, state=state)
+    late = any(result.published > due for result, due in results)
+    state = Publishing.LATE if late else Publishing.IN_TIME
+    if not visit.complete:
+        state = Publishing.PARTIAL
+    return Published(visit=visit, due=max(dues), state=state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

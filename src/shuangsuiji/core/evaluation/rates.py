@@ -114,6 +114,53 @@ def hits(facts: Iterable[Facts]) -> list[Hit]:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HitRow:
+    """What the plan intended and the draw hit, for a stratum, or for the same stratum of all districts."""
+
+    batch: str
+    task: str
+    district: str
+    name: str
+    intended: Fraction | None
+    count: int | None
+    size: int
+    wanted: int
+    drawn: int
+
+    @property
+    def actual(self) -> Share:
+        """Drawn out of N."""
+        return Share(self.drawn, self.size)
+
+
+def hit_rows(found: Sequence[Hit], most: int) -> list[HitRow]:
+    """A row for each stratum; where there are more than `most`, districts of one ratio are put together."""
+    together = len(found) > most
+    groups: dict[tuple[object, ...], list[Hit]] = defaultdict(list)
+    for hit in found:
+        record, stratum = hit.stratum.record, hit.stratum
+        district = "" if together else stratum.district
+        key = (stratum.plan, stratum.batch, stratum.number, district, stratum.name)
+        groups[*key, record["ratio"], record["count"]].append(hit)
+    return [_hit_row(group, together) for group in groups.values()]
+
+
+def _hit_row(group: Sequence[Hit], together: bool) -> HitRow:
+    first = group[0].stratum
+    return HitRow(
+        batch=first.batch,
+        task=first.task,
+        district="" if together else first.district,
+        name="" if first.whole else first.name,
+        intended=group[0].intended,
+        count=first.record["count"],
+        size=sum(hit.stratum.record["N"] for hit in group),
+        wanted=sum(hit.stratum.record["n"] for hit in group),
+        drawn=sum(hit.drawn for hit in group),
+    )
+
+
 def rates(facts: Sequence[Facts]) -> list[Rate]:
     """The figures of every group: the whole, tasks, tiers, districts, strata, each in the plans' order."""
     return _Rates(facts).rows()

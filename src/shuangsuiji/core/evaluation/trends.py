@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from shuangsuiji.core.evaluation.facts import Facts
-from shuangsuiji.core.evaluation.rates import KINDS, Rate, rates
+from shuangsuiji.core.evaluation.rates import KINDS, STRATUM, TASK, Key, Rate, rates
 from shuangsuiji.core.statistics import RISE, SMALL, Share, chance_of_rise
 
 
@@ -39,13 +39,22 @@ class Trend:
 
 
 def year_on_year(this: Sequence[Rate], last: Sequence[Rate], years: tuple[str, str]) -> list[Trend]:
-    """Every group that both years inspected at random, in this year's order."""
+    """Every group that both times inspected at random, in the later one's order.
+
+    The whole, tiers and districts are mixtures of tasks: they are compared where both times had the same
+    tasks. A task or a stratum is compared with itself.
+    """
     before = {rate.key: rate for rate in last}
+    kinds = (TASK, STRATUM) if _tasks(this) != _tasks(last) else KINDS
     return [
         _trend(rate, years, before[rate.key].problem, rate.problem)
         for rate in this
-        if rate.key in before and rate.problem.of and before[rate.key].problem.of
+        if rate.kind in kinds and rate.key in before and rate.problem.of and before[rate.key].problem.of
     ]
+
+
+def _tasks(rows: Sequence[Rate]) -> set[Key]:
+    return {rate.key for rate in rows if rate.kind == TASK}
 
 
 def batch_on_batch(facts: Sequence[Facts]) -> list[Trend]:

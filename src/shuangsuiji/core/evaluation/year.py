@@ -115,8 +115,9 @@ class YearFigures:
 
     @property
     def candidates(self) -> tuple[Trend, ...]:
-        """What has risen by more than chance explains, against last year first (XT-7)."""
-        return tuple(trend for trend in (*self.by_year, *self.by_batch) if trend.risen)
+        """What has risen by more than chance explains, against last year first; never the whole (XT-7)."""
+        trends = (*self.by_year, *self.by_batch)
+        return tuple(trend for trend in trends if trend.risen and trend.rate.kind != TOTAL)
 
 
 def year_figures(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from shuangsuiji.core.evaluation.duties import Publishing
-from shuangsuiji.core.evaluation.rates import AREA, STRATUM, TASK, TIER, Rate
+from shuangsuiji.core.evaluation.rates import AREA, STRATUM, TASK, TIER, Rate, hit_rows
 from shuangsuiji.core.evaluation.trends import Trend
 from shuangsuiji.core.evaluation.year import YearFigures
 from shuangsuiji.documents.evaluation.words import group_text
@@ -41,8 +41,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """One chart of horizontal bars, the first group on top."""
+    """One chart of horizontal bars, the first group on top.
 
+    Attributes:
+        subject: coverage, ratio, problem, trend, publication or people.
+    """
+
+    subject: str
     title: str
     groups: tuple[str, ...]
     series: tuple[Series, ...]
@@ -55,7 +60,7 @@ def charts(figures: YearFigures) -> list[Chart]:
     main = [rate for rate in figures.rates if rate.kind in (TASK, TIER)]
     areas = [rate for rate in figures.rates if rate.kind == AREA]
     strata = [rate for rate in figures.rates if rate.kind == STRATUM]
-    detailed = strata if len(strata) > len(main) else []
+    detailed = strata if len(main) < len(strata) <= MOST else []
     found = [
         _coverage("各任务、各层级抽查覆盖率", main),
         _coverage("各行政区划抽查覆盖率", areas),
@@ -91,6 +96,7 @@ def _coverage(title: str, rates: Sequence[Rate]) -> Chart | None:
         return None
     values = tuple(rate.coverage.rate for rate in shown)
     return Chart(
+        subject="coverage",
         title=title,
         groups=_labels([group_text(rate) for rate in shown]),
         series=(Series(name="覆盖率", values=values, color=BLUE),),
@@ -101,26 +107,30 @@ def _coverage(title: str, rates: Sequence[Rate]) -> Chart | None:
 
 def _hits(figures: YearFigures) -> Chart | None:
     """Intended and actual ratio of every stratum that has a ratio; a batch a name where there are several."""
-    ratio = [hit for hit in figures.hits if hit.intended is not None]
+    ratio = [row for row in hit_rows(figures.hits, MOST) if row.intended is not None]
     shown = ratio[:MOST]
     if not shown:
         return None
-    several = len({hit.stratum.batch for hit in figures.hits}) > 1
-    names = []
-    for hit in shown:
-        parts = [hit.stratum.batch if several else "", hit.stratum.district]
-        parts += [hit.stratum.task if hit.stratum.whole else hit.stratum.name]
-        names.append(" ".join(part for part in parts if part))
+    several = len({row.batch for row in shown}) > 1
+    names = [
+        " ".join(part for part in (row.batch if several else "", row.district, row.name or row.task) if part)
+        for row in shown
+    ]
     return Chart(
+        subject="ratio",
         title="各层计划比例和实抽比例",
         groups=_labels(names),
         series=(
-            Series(name="计划比例", values=tuple(hit.intended for hit in shown), color=GREY),
-            Series(name="实抽比例", values=tuple(hit.actual.rate for hit in shown), color=BLUE),
+            Series(name="计划比例", values=tuple(row.intended for row in shown), color=GREY),
+            Series(name="实抽比例", values=tuple(row.actual.rate for row in shown), color=BLUE),
         ),
         percent=True,
-        note=_cut(len(shown), len(ratio)),
+        note=_cut(len(shown), len(ratio)) or _together(figures),
     )
+
+
+def _together(figures: YearFigures) -> str:
+    return "各行政区划合在一起。" if len(figures.hits) > MOST else ""
 
 
 def _problems(title: str, rates: Sequence[Rate]) -> Chart | None:
@@ -140,6 +150,7 @@ def _problems(title: str, rates: Sequence[Rate]) -> Chart | None:
         for label, rate in zip(_labels([group_text(rate) for rate in shown]), shown, strict=True)
     ]
     return Chart(
+        subject="problem",
         title=title,
         groups=tuple(groups),
         series=(Series(name="问题率", values=tuple(values), color=RED, less=tuple(less), more=tuple(more)),),
@@ -162,6 +173,7 @@ def _comparison(trends: Sequence[Trend]) -> Chart | None:
     if not shown:
         return None
     return Chart(
+        subject="trend",
         title=f"随机抽查问题率：{shown[0].earlier}与{shown[0].later}",
         groups=_labels([group_text(trend.rate) for trend in shown]),
         series=(
@@ -178,6 +190,7 @@ def _publication(figures: YearFigures) -> Chart | None:
     if not states:
         return None
     return Chart(
+        subject="publication",
         title="检查结果公示情况（户次）",
         groups=tuple(state.value for state in Publishing if states[state]),
         series=(
@@ -200,6 +213,7 @@ def _loads(figures: YearFigures) -> Chart | None:
     twice = {name for name, count in Counter(names).items() if count > 1}
     groups = [f"{load.name}（{load.department}）" if load.name in twice else load.name for load in shown]
     return Chart(
+        subject="people",
         title="在岗检查人员全年户次",
         groups=tuple(groups),
         series=(Series(name="户次", values=tuple(load.assigned for load in shown), color=BLUE),),

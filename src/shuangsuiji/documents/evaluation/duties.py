@@ -121,7 +121,8 @@ def results(figures: YearFigures, about: str) -> Sheet:
 
 def publication(figures: YearFigures, about: str) -> Sheet:
     """结果公示: what is not public yet first, then what came late; by name (XT-2, LZ-9)."""
-    order = [Publishing.OVERDUE, Publishing.UNKNOWN, Publishing.WAITING, Publishing.LATE, Publishing.IN_TIME]
+    order = [Publishing.OVERDUE, Publishing.UNKNOWN, Publishing.PARTIAL, Publishing.WAITING, Publishing.LATE]
+    order.append(Publishing.IN_TIME)
     entries = sorted(figures.publications, key=lambda entry: (order.index(entry.state), entry.due))
     rows: list[Row] = [[serial, *_published(entry)] for serial, entry in enumerate(entries, 1)]
     done, in_time = figures.published, figures.in_time
@@ -142,7 +143,7 @@ def publication(figures: YearFigures, about: str) -> Sheet:
         rows=rows,
         below=[
             f"已检查{done.of}户次，已公示{done.part}户次；到期或已公示的{in_time.of}户次中，按期公示{in_time.part}户次。",
-            "一户次各部门的结果都公示了才算已公示；检查日期、公示日期都取最后一个部门的；期限按工作日计算，不含检查当日。",
+            "一户次各部门的结果都公示了才算已公示；期限从各部门自己的检查日起按工作日计算，不含检查当日；检查日期、公示日期列出最后一个部门的。",
         ],
     )
 
@@ -167,7 +168,7 @@ def follow_up(figures: YearFigures, about: str) -> Sheet:
             "、".join(entry.result.measures),
             entry.result.due,
             entry.result.closed,
-            _state(entry),
+            state_text(entry),
         ]
         for serial, entry in enumerate(entries, 1)
     ]
@@ -193,7 +194,8 @@ def follow_up(figures: YearFigures, about: str) -> Sheet:
     )
 
 
-def _state(entry: FollowUp) -> str:
+def state_text(entry: FollowUp) -> str:
+    """How one matter stands."""
     if entry.unnamed:
         return "没有写明措施"
     if entry.closed:

@@ -34,9 +34,9 @@ _COLUMNS = 10
 
 
 def height_of(chart: Chart) -> int:
-    """The height of a chart that gives every bar its room, in pixels."""
+    """The height of a chart in pixels: room for every bar, but never more than a page."""
     bars = len(chart.groups) * (len(chart.series) + 0.6)
-    return round(110 + 17 * max(bars, 3)) + (18 if len(chart.series) > 1 else 0)
+    return min(round(110 + 17 * max(bars, 3)) + (18 if len(chart.series) > 1 else 0), 860)
 
 
 def chart_pages(book: Workbook, charts: Sequence[Chart], title: str) -> None:
@@ -167,6 +167,14 @@ _TEXTS = (
     '<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="900"><a:latin typeface="Times New Roman"/>'
     '<a:ea typeface="宋体"/></a:defRPr></a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
 ).encode()
+_LABEL = b'<c:showVal val="1"/>'
+_LABELS = (
+    b'<c:showLegendKey val="0"/>'
+    + _LABEL
+    + b"".join(b'<c:show%s val="0"/>' % part for part in (b"CatName", b"SerName", b"Percent", b"BubbleSize"))
+)
+"""What is left out counts as wanted in a Word document."""
+
 _BEHIND = b'<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'
 
 
@@ -177,6 +185,7 @@ def word_chart(chart: Chart) -> WordChart:
     page = book.add_worksheet("数据")
     native = book.add_chart({"type": "bar"})
     draw(native, page, "数据", 0, chart, book.add_format({"num_format": "0.0%"}))
+    native.set_title({"none": True})  # the document has a caption
     page.insert_chart("F2", native)
     book.set_properties({"created": datetime(1980, 1, 1)})
     book.close()
@@ -185,10 +194,11 @@ def word_chart(chart: Chart) -> WordChart:
     xml = _with_intervals(_PRINT.sub(b"", xml), chart)
     # A document without a theme has no fonts for Chinese to fall back on: each text names its own.
     xml = _LATIN.sub(rb'<a:latin typeface="Times New Roman"/><a:ea typeface="\1"/>', xml)
+    xml = xml.replace(_LABEL, _LABELS)
     xml = xml.replace(b'<c:lang val="en-US"/>', b'<c:lang val="zh-CN"/>')
     xml = xml.replace(b"</c:chartSpace>", _TEXTS + _BEHIND + b"</c:chartSpace>")
     return WordChart(
-        title=chart.title, xml=xml, workbook=repacked(buffer.getvalue()), height=height_of(chart)
+        title=chart.title, xml=xml, workbook=repacked(buffer.getvalue()), height=height_of(chart) - 30
     )
 
 

@@ -8,6 +8,7 @@ from shuangsuiji.documents.change_notice import CHANGE_NOTICE
 from shuangsuiji.documents.commitment_letter import COMMITMENT_LETTER
 from shuangsuiji.documents.draw_minutes import DRAW_MINUTES
 from shuangsuiji.documents.drawn_list import DRAWN_LIST
+from shuangsuiji.documents.evaluation.report import REPORT
 from shuangsuiji.documents.notices import NOTICES
 from shuangsuiji.documents.plan_notice import PLAN_NOTICE
 from shuangsuiji.documents.record_sheets import RECORD_SHEETS
@@ -29,5 +30,6 @@ FORMS: tuple[Form[Any], ...] = (
     DRAWN_LIST,
     RESULTS_NOTICE,
     IRREGULAR_LIST,
+    REPORT,
 )
 """In the order in which an office meets them."""
