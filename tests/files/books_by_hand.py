@@ -40,14 +40,17 @@ def xlsb_cell(column: int, value: object) -> bytes:
     return record(5, head + struct.pack("<d", value))
 
 
-def xlsb_sheet(rows: list[list[object]], hidden: tuple[int, ...] = ()) -> bytes:
+def xlsb_sheet(rows: list[list[object]], hidden: tuple[int, ...] = (), merged: tuple[int, ...] = ()) -> bytes:
     size = struct.pack("<IIII", 0, max(0, len(rows) - 1), 0, max([1, *map(len, rows)]) - 1)
     made = record(129) + record(148, size) + record(145)
     for r, cells in enumerate(rows):
         flags = 0x10 if r in hidden else 0
         made += record(0, struct.pack("<IIHBBI", r, 0, 300, 0, flags, 0))
         made += b"".join(xlsb_cell(c, value) for c, value in enumerate(cells) if value is not None)
-    return made + record(146) + record(130)
+    made += record(146)
+    if merged:
+        made += record(177, struct.pack("<I", 1)) + record(176, struct.pack("<IIII", *merged)) + record(178)
+    return made + record(130)
 
 
 def xlsb_parts(

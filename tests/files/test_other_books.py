@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsx_by_hand import MAIN, packed, xlsx
 
-from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.grid import Grid, Merged
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.grids import read_grids
 from shuangsuiji.files.number_formats import kind_of_format, serial_value
@@ -95,7 +95,7 @@ def test_xlsb() -> None:
         [13018174017.0, 914102036817520000.0, "9.14E+17"],
     ]
     data = xlsb(
-        ("检查对象", xlsb_sheet(rows, hidden=(2,)), 0),
+        ("检查对象", xlsb_sheet(rows, hidden=(2,), merged=(1, 3, 2, 4)), 0),
         ("藏", xlsb_sheet([["x"]]), 1),
         formats=("yyyy/m/d", "[h]:mm"),
     )
@@ -107,6 +107,7 @@ def test_xlsb() -> None:
         ["13018174017", "914102036817520000", "9.14E+17", "", ""],
     ]
     assert first.damaged == {(2, 4): "cell-error", (3, 1): "cell-long-number", (3, 2): "cell-scientific"}
+    assert first.merged == [Merged(first=1, last=3, column=2)]
     assert (first.hidden, first.hidden_rows, second.sheet, second.hidden) == (False, 1, "藏", True)
 
 

@@ -27,7 +27,7 @@ from shuangsuiji.files.markup_text import decode_markup
 from shuangsuiji.files.ods_book import read_flat_ods, read_ods
 from shuangsuiji.files.sheet_scan import MAX_TEXT, SheetReport
 from shuangsuiji.files.xlsb_book import read_xlsb
-from shuangsuiji.files.xlsx_gate import pass_gate
+from shuangsuiji.files.xlsx_gate import SheetPass, pass_gate
 from shuangsuiji.files.xml2003_book import read_xml2003
 
 
@@ -82,6 +82,20 @@ def _read_flat_ods(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
 
 def _read_xlsx(data: bytes, name: str) -> list[Grid]:
     passed = pass_gate(data, name)
+    if all(entry.plain is not None for entry in passed):
+        grids = [_plain_grid(entry, name) for entry in passed]
+        if grids:
+            return grids
+    return _parse_xlsx(data, name, passed)
+
+
+def _plain_grid(entry: SheetPass, name: str) -> Grid:
+    rows = entry.plain.rows() if entry.plain is not None else []
+    merged = sorted(entry.report.merged) if entry.report is not None else ()
+    return Grid(file=name, sheet=entry.name, rows=rows, hidden=entry.hidden, merged=merged)
+
+
+def _parse_xlsx(data: bytes, name: str, passed: list[SheetPass]) -> list[Grid]:
     damaged = BadInput(error("book-damaged", Place(file=name)))
     grids: list[Grid] = []
     try:

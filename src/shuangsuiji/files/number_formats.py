@@ -54,8 +54,8 @@ def kind_of_builtin(number: int) -> NumberKind:
 _FIRST_DAY = dt.datetime(1899, 12, 31)
 _NO_LEAP_DAY = 60
 """Excel counts a 29 February 1900 that never was; from there on one day less."""
-_END = 2_958_466
-"""1 January 10000."""
+NO_DATE_FROM = 2_958_466
+"""The number of 1 January 10000."""
 _SHIFT_1904 = 1462
 
 
@@ -67,7 +67,7 @@ def serial_value(serial: float, kind: NumberKind, since_1904: bool = False) -> C
         return serial
     if since_1904:
         serial += _SHIFT_1904
-    if not 0 <= serial < _END:
+    if not 0 <= serial < NO_DATE_FROM:
         return serial
     if serial < 1:
         return (_FIRST_DAY + dt.timedelta(days=serial)).time()

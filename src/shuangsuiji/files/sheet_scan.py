@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Protocol
 from xml.parsers import expat
 
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_FORMULA, Merged
@@ -64,6 +65,7 @@ class SheetReport:
         longest: no text in the sheet's own XML has more characters than this or `MAX_TEXT`.
         scientific: whether something like 9.14E+17 occurs at all.
         merged: the cells merged over several rows, as far as the rows are in use.
+        taken: whether the taker, if there was one, took every block.
     """
 
     damaged: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class SheetReport:
     longest: int = 0
     scientific: bool = False
     merged: set[Merged] = field(default_factory=set)
+    taken: bool = False
 
     @property
     def box(self) -> int:
@@ -81,16 +84,36 @@ class SheetReport:
         return (self.last_row + 1) * (self.last_column + 1)
 
 
-def scan_sheet(pieces: Iterable[bytes], *, exact: bool = False) -> SheetReport:
+class Taker(Protocol):
+    """Takes the cells of blocks of rows in which nothing is worth reporting."""
+
+    last_row: int
+
+    @property
+    def last_column(self) -> int:
+        """The last column in which a cell stands, from 0."""
+
+    def take(self, block: bytes) -> bool:
+        """Take a block of whole rows, or refuse it and be asked no more."""
+
+
+def scan_sheet(pieces: Iterable[bytes], *, exact: bool = False, taker: Taker | None = None) -> SheetReport:
     """Scan the XML of one sheet, given in pieces; with `exact`, every block goes through expat.
+
+    Args:
+        pieces: the XML.
+        exact: spare no block the parser.
+        taker: offered every block; what it takes is not looked at again.
 
     Raises:
         SheetTrouble: the XML is damaged, hostile, or of a kind that a parser would misread in silence.
     """
-    scan = _Scan(exact)
+    scan = _Scan(exact, taker)
     for piece in pieces:
         scan.feed(piece)
-    return scan.finish()
+    report = scan.finish()
+    report.taken = scan.taker is not None
+    return report
 
 
 def check_prologue(head: bytes) -> None:
@@ -105,7 +128,8 @@ def check_prologue(head: bytes) -> None:
 class _Scan:
     """The pass as a machine: head, then blocks of whole rows, then tail."""
 
-    def __init__(self, exact: bool) -> None:
+    def __init__(self, exact: bool, taker: Taker | None = None) -> None:
+        self.taker = taker
         self._report = SheetReport()
         self._exact = exact
         self._step: Callable[[bytes], None] = self._in_head
@@ -171,6 +195,13 @@ class _Scan:
         self._buffer = buffer[-_OVERLAP:]
 
     def _block(self, block: bytes) -> None:
+        if self.taker is not None:
+            if not self._prefix and self.taker.take(block):
+                self._cells.row = self._report.last_row = self.taker.last_row
+                self._report.last_column = max(self._report.last_column, self.taker.last_column)
+                self._check_reach()
+                return
+            self.taker = None
         if not self._exact and self._fits(block):
             rows = list(map(int, _rows_used(self._prefix).findall(block)))
             self._cells.row = rows[-1] - 1
@@ -178,6 +209,9 @@ class _Scan:
         else:
             self._cells.read(block)
             self._report.longest = max(self._report.longest, len(block))
+        self._check_reach()
+
+    def _check_reach(self) -> None:
         if self._report.last_row >= MAX_ROWS or self._report.last_column >= MAX_COLUMNS:
             raise SheetTrouble("book-damaged")
 

@@ -36,6 +36,7 @@ _FORMAT, _STYLE = 44, 47
 _STYLES_BEGIN, _STYLES_END = 617, 618
 _DATA_BEGIN, _DATA_END = 145, 146
 _BOOK_PROPERTIES, _SHEET_ENTRY = 153, 156
+_MERGED = 176
 _HIDDEN_ROW = 0x10
 
 _U16, _U32, _DOUBLE = struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<d")
@@ -200,6 +201,9 @@ class _Book:
                 builder.hidden_rows += bool(data[start + 11] & _HIDDEN_ROW)
             elif kind in (_DATA_BEGIN, _DATA_END):
                 inside = kind == _DATA_BEGIN
+            elif kind == _MERGED:
+                top, bottom, left = struct.unpack_from("<III", data, start)
+                builder.merge(top, left, bottom + 1 - top)
             elif inside and (kind <= 18 or kind == _RICH_TEXT):
                 if kind in _SHORT_KINDS:
                     kind, at, column = _SHORT_KINDS[kind], start + 4, column + 1

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from shuangsuiji.core.findings import Place, cell_name, error
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.number_formats import NumberKind
+from shuangsuiji.files.plain_sheet import NotPlain, PlainSheet, number_kinds, plain_texts
 from shuangsuiji.files.sheet_scan import (
     MAX_BOX,
     SHEET_DATA,
@@ -26,6 +28,7 @@ from shuangsuiji.files.zip_xml import SMALL_PART, xml_part
 
 WORKBOOK = "xl/workbook.xml"
 _PACKAGE = "_rels/.rels"
+_STYLES = "xl/styles.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _SHARED = "xl/sharedstrings.xml"
 
@@ -47,11 +50,14 @@ _STRING_USED = re.compile(rb"t\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v[^<>]*>
 class SheetPass:
     """What the gate knows about one sheet of the workbook: its name, and the report of the scan.
 
-    `report` is None for a sheet that is no worksheet (a chart) or has no part.
+    `report` is None for a sheet that is no worksheet (a chart) or has no part. `plain` holds the cells where
+    the scan could take them on its way.
     """
 
     name: str
     report: SheetReport | None
+    hidden: bool = False
+    plain: PlainSheet | None = None
 
 
 def pass_gate(data: bytes, name: str) -> list[SheetPass]:
@@ -72,6 +78,10 @@ class _Gate:
     def __init__(self, parts: ZipParts) -> None:
         self._parts = parts
         self._longest = 0
+        self._texts: dict[bytes, str] | None = {b"": ""}
+        self._kinds: dict[bytes, NumberKind] | None = None
+        self._hidden: set[str] = set()
+        self._plain: dict[str, PlainSheet] = {}
         self._scientific = False
 
     def run(self) -> list[SheetPass]:
@@ -81,12 +91,16 @@ class _Gate:
         shared = self._parts.find(_SHARED)
         if shared:
             self._check_shared(shared)
+        self._kinds = self._number_kinds()
         for part in self._parts.names():
             if part != shared and (part in targets.values() or self._check_part(part)):
                 reports[part] = self._scan(part, targets)
         if sum(report.box for report in reports.values()) > MAX_BOX:
             raise SheetTrouble("book-too-big")
-        return [SheetPass(sheet, reports.get(part)) for sheet, part in targets.items()]
+        return [
+            SheetPass(sheet, reports.get(part), sheet in self._hidden, self._plain.get(part))
+            for sheet, part in targets.items()
+        ]
 
     def _sheet_parts(self) -> dict[str, str]:
         """Sheet name to the name of its part ("" for none), in the order of the workbook."""
@@ -107,6 +121,10 @@ class _Gate:
                 if len(links) != 1 or sheet in sheets:
                     raise SheetTrouble("book-damaged")
                 sheets[sheet] = targets.get(links[0], "")
+                if element.get("state", "visible") != "visible":
+                    self._hidden.add(sheet)
+            elif _local(element.tag) == "workbookPr" and element.get("date1904", "0") not in ("0", "false"):
+                self._texts = None
         return sheets
 
     def _resolve(self, target: str) -> str:
@@ -121,6 +139,13 @@ class _Gate:
                 target = relation.get("Target", "").removeprefix("/")
                 if target.lower() != WORKBOOK:
                     raise SheetTrouble("book-unusual")
+
+    def _number_kinds(self) -> dict[bytes, NumberKind] | None:
+        styles = self._parts.find(_STYLES)
+        try:
+            return number_kinds(xml_part(self._parts, styles) if styles else None)
+        except NotPlain:
+            return None
 
     def _check_part(self, part: str) -> bool:
         """Check a part that is no known worksheet; whether it looks like one nevertheless."""
@@ -142,7 +167,9 @@ class _Gate:
         """The shared strings: an honest count, no CDATA, and how long the longest is."""
         tail = b""
         first = True
+        held: list[bytes] = []
         for piece in self._parts.pieces(part):
+            held.append(piece)
             if first:
                 check_prologue(piece)
                 first = False
@@ -159,9 +186,15 @@ class _Gate:
             self._longest = max(self._longest, len(tail), max(map(len, strings), default=0))
             if len(tail) > SMALL_PART:
                 raise SheetTrouble("book-too-big")
+        self._texts = plain_texts(b"".join(held)) if self._texts is not None else None
 
     def _scan(self, part: str, targets: dict[str, str]) -> SheetReport:
-        report = scan_sheet(self._parts.pieces(part))
+        plain = None
+        if self._texts is not None and self._kinds is not None:
+            plain = PlainSheet(self._texts, self._kinds)
+        report = scan_sheet(self._parts.pieces(part), taker=plain)
+        if plain is not None and report.taken:
+            self._plain[part] = plain
         if _too_sparse(report):
             report = scan_sheet(self._parts.pieces(part), exact=True)
         if _too_sparse(report):

@@ -43,7 +43,7 @@ class Grid:
         hidden: the sheet itself is hidden.
         hidden_rows: how many rows are hidden, by hand or by a filter.
         merged: the cells merged over several rows, in no order; the text stands in the first row alone.
-            An .xlsb and a CSV tell of none.
+            A CSV tells of none.
     """
 
     file: str
