@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from documents.small_dossier import PLAN
 from shuangsuiji.core.followup import codes_of
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.result_codes import STANDARD_CODES, UnknownCode, parse_codes
+from shuangsuiji.core.result_codes import STANDARD_CODES, ResultCode, UnknownCode, parse_codes
 
 
 @pytest.mark.parametrize(
@@ -81,3 +83,15 @@ def test_a_plan_names_its_own_codes() -> None:
     assert parse_codes("轻微问题、当场改正", codes) == (2,)
     with pytest.raises(UnknownCode):
         parse_codes("5", codes)
+
+
+@given(
+    st.lists(st.sampled_from(STANDARD_CODES), min_size=1, max_size=6),
+    st.sampled_from(["、", ",", "，", "；", " ", "\n", "/", "　", "、 "]),
+    st.sampled_from(["{0.number}", "{0.number:02d}", "{0.label}", "{0.text}"]),
+)
+def test_any_codes_in_any_spelling_are_those_codes(
+    codes: list[ResultCode], between: str, spelling: str
+) -> None:
+    cell = between.join(spelling.format(code) for code in codes)
+    assert parse_codes(cell, STANDARD_CODES) == tuple(sorted({code.number for code in codes}))

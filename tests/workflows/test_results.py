@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -209,6 +211,25 @@ def test_visits_with_all_their_results_are_done(archive: Path) -> None:
     again = shuangsuiji.results(archive, report.papers / "结果录入表.xlsx", now=LATER)
     assert again.same == 2 and again.entry is None
     assert shuangsuiji.audit(archive).passed
+
+
+def test_half_an_inspection_cannot_be_made_undone(archive: Path) -> None:
+    inspection = shuangsuiji.results(archive).draw.inspections[0]
+    shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): CLEAN}), now=LATER)
+    with pytest.raises(BadInput, match="已有部门录入了检查结果"):
+        shuangsuiji.substitute(archive, objects=[inspection.visit["id"]], reason="注销", now=LATER)
+
+
+def test_the_verifier_in_the_archive_takes_results_for_what_they_are(archive: Path) -> None:
+    shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): CLEAN}), now=LATER)
+    program = [sys.executable, "-I", str(archive / "档案" / "verify_ssj.py")]
+    result = subprocess.run(program, capture_output=True, encoding="utf-8", check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "检查结果录入 1 次" in result.stdout
+    path = archive / "档案" / "结果-001" / "results.json"
+    path.write_bytes(path.read_bytes().replace(b'"codes":[1]', b'"codes":[9]'))
+    result = subprocess.run(program, capture_output=True, encoding="utf-8", check=False)
+    assert result.returncode == 1 and "结果-001/results.json" in result.stdout
 
 
 def test_a_sheet_of_another_draw(archive: Path, tmp_path: Path) -> None:

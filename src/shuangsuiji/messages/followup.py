@@ -38,6 +38,7 @@ TEXTS = {
     "results-no-due": "“{name}”的后续处置没有写期限，ssj due 无法提醒。请补上处置期限。",
     "results-no-detail": "“{name}”发现了问题，没有写问题描述。请补上一两句话。",
     "results-measure-without-problem": "结果 {codes} 没有发现问题，却写了后续处置，请核对结果代码。",
+    "substitute-object-inspected": "“{name}”已有部门录入了检查结果，不能再按不能检查递补。录错的，请先在结果录入表里写“撤销”再录入一次。",
     "due-bad-day": "“{value}”不是日期。请写成 2024-07-01。",
     "holidays-form": "放假安排写得不对。请每年写一段：年份（如 2027），下面写“放假”和“上班”两列日期。",
     "holidays-day": "“{value}”不是日期。请写成 2027-10-01，一段日子写成 2027-10-01 至 2027-10-07。",

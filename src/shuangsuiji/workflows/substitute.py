@@ -21,7 +21,7 @@ from typing import cast
 from shuangsuiji.core.canonical import Json, canonical_json, norm, norm_id, sha256
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.followup import inspections, newest
+from shuangsuiji.core.followup import Inspection, inspections, newest
 from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, line_bytes, standing_draws
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.record import DrawRecord, VisitRecord
@@ -259,14 +259,24 @@ class _Job:
             done=done,
             out={self._person(text): named for text in request.inspectors},
             recused=tuple(recused),
-            objects=tuple(self._object(text) for text in request.objects),
+            objects=tuple(self._uninspected(text) for text in request.objects),
             specialists=tuple((index, norm(name)) for name in request.specialists for index in named),
         )
 
     def _made(self) -> frozenset[int]:
         """The visits whose results are all on record: nobody has to go there any more (LZ-14)."""
-        inspected = inspections(self.visits, newest(self.entries))
-        return frozenset(one.visit["index"] for one in inspected if one.complete)
+        return frozenset(one.visit["index"] for one in self._inspected() if one.complete)
+
+    def _inspected(self) -> tuple[Inspection, ...]:
+        return inspections(self.visits, newest(self.entries))
+
+    def _uninspected(self, text: str) -> int:
+        """An object that nobody has been at without finishing: half an inspection cannot be made undone."""
+        number = self._object(text)
+        for one in self._inspected():
+            if one.visit["number"] == number and one.begun and not one.complete:
+                raise BadInput(error("substitute-object-inspected", name=one.visit["name"]))
+        return number
 
     def _sits(self, index: int, person: str) -> bool:
         return any(member["person"] == person for member in self._visit(index)["team"])
