@@ -9,7 +9,7 @@ from typing import Any
 
 from rich.text import Text
 
-from shuangsuiji.cli import screen
+from shuangsuiji.cli import screen, stories
 from shuangsuiji.cli.wrapping import wrapped
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.ledger import LedgerLine
@@ -95,6 +95,10 @@ def _show_preview(preview: Preview) -> None:
     ]
     columns = [("检查组", False), ("每次人数", True), ("可派人员", True), ("预计人均次数", True)]
     console.print(screen.table(f"检查组（预计至多 {preview.visits} 次检查）", columns, lines))
+    if preview.groups is not None:
+        size = sum(line.line.size for line in preview.lines)
+        each = f"{preview.visits / preview.groups:.1f}"
+        console.print(f"先编成 {preview.groups} 个固定的组，每组 {size} 人，平均每组至多约 {each} 次检查。")
     console.print("检查通过，可以抽取。")
 
 
@@ -150,6 +154,7 @@ def check_json(report: CheckReport) -> dict[str, Any]:
             for duty in preview.duties
         ],
         "visits_at_most": preview.visits,
+        "groups": preview.groups,
         "seats": [
             {
                 "department": line.line.department,
@@ -203,6 +208,7 @@ def draw_report(report: DrawReport, *, as_json: bool) -> None:
     screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
     console = screen.err()
     console.print(_strata_table(record))
+    stories.teams(dossier, console)
     _say_counts(record)
     bits = f"，强度约 {manifest['seed']['bits']} 位" if manifest["seed"]["bits"] else ""
     console.print(f"种子　{record['seed']}（{manifest['seed']['grade']}{bits}）")
@@ -329,20 +335,10 @@ def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
 
 def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
     """Which visits changed, who goes there now, and where the new papers lie."""
-    event, dossier = report.event, report.dossier
     if as_json:
-        screen.print_json({"papers": str(report.papers), "event": event})
+        screen.print_json({"papers": str(report.papers), "event": report.event})
         return
-    rows = []
-    for visit in event["visits"]:
-        names = [dossier.person_of[member["person"]].name for member in visit["team"]]
-        state = "终止" if visit.get("ended") else "、".join([*names, *visit.get("specialists", [])])
-        rows.append((visit["name"], state))
-    console = screen.err()
-    console.print(screen.table(f"第{event['event']}次递补", [("检查对象", False), ("检查组", False)], rows))
-    for entry in event["replacements"]:
-        into = dossier.pool.name(entry["into"]) if entry["into"] is not None else "已无候补"
-        console.print(Text(f"{dossier.pool.name(entry['out'])} → {into}"))
+    stories.changes(report, screen.err())
     place = screen.out()
     place.print("递补完成，新的文书在：")
     place.print(Text(str(report.papers)), soft_wrap=True)

@@ -15,8 +15,8 @@ from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.quota import excluded, rounded
 from shuangsuiji.core.record import PassedRecord, StratumRecord
+from shuangsuiji.core.story import REASONS
 from shuangsuiji.documents.results_figures import amount_of, floor_lines
-from shuangsuiji.documents.results_trace import REASONS
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.visits import leader_of
 from shuangsuiji.documents.wording import (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.record import MemberRecord
-from shuangsuiji.documents.results_trace import group_name
+from shuangsuiji.core.story import group_name
 from shuangsuiji.documents.sheets import Column, Row, Sheet
 
 

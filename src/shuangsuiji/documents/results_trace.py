@@ -13,18 +13,12 @@ from dataclasses import dataclass
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.pool import Person
 from shuangsuiji.core.record import PassedRecord, VisitRecord
+from shuangsuiji.core.story import ground, group_name, sentence, successor
 from shuangsuiji.documents.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import order_text
 
 _FOR_BALANCE = "均衡负荷"
 _KINDS = ("回避", "已达上限", "选后无法排完", _FOR_BALANCE)
-REASONS = {
-    "名单": "登记有回避关系",
-    "同单位": "所在单位即检查对象",
-    "曾任职单位": "曾任职于该单位",
-    "本辖区": "检查对象在其辖区（交叉检查）",
-    "上次检查": "参加过对该单位的上一次检查",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +58,7 @@ def sheet(dossier: Dossier) -> Sheet:
         row += [
             entry.names,
             "、".join(dict.fromkeys(map(_unit, entry.people))),
-            _ground(record),
+            ground(record),
             entry.successor,
         ]
         rows.append([*row, sentence(entry.names, record, entry.successor)])
@@ -112,63 +106,5 @@ def _entry(dossier: Dossier, visit: VisitRecord, records: Sequence[PassedRecord]
     return _Entry(visit, records[0], people, next_name, groups)
 
 
-def group_name(number: int) -> str:
-    """A fixed group as it is called."""
-    return f"第{number}组"
-
-
 def _unit(person: Person) -> str:
     return "、".join(sorted(person.fields)) if person.expert else person.department
-
-
-def successor(dossier: Dossier, visit: VisitRecord, record: PassedRecord) -> str:
-    """The name of the person drawn next for a seat of the same kind, or else simply the next drawn.
-
-    Of a fixed group that was passed over, the group that goes.
-    """
-    if "group" in record:
-        return group_name(visit.get("group") or 0)
-    plan = dossier.pool.plan
-    person = dossier.person_of[record["person"]]
-    later = visit["team"][record["after"] :]
-    for member in later:
-        line = plan.team[member["line"]]
-        if person.expert == (line.department is None) and (
-            person.expert or plan.department(line.department or "") in person.departments
-        ):
-            return dossier.person_of[member["person"]].name
-    return dossier.person_of[later[0]["person"]].name if later else ""
-
-
-def sentence(names: str, record: PassedRecord, next_name: str) -> str:
-    """抽中张某，因曾任职于该单位回避，递补李某。"""
-    outcome = record["outcome"]
-    if "group" in record:
-        return _group_sentence(names, record, next_name)
-    if outcome == "回避":
-        return f"抽中{names}，因{_ground(record)}回避，递补{next_name}。"
-    if outcome == "已达上限":
-        return f"抽中{names}，因已达每人至多户次，递补{next_name}。"
-    if outcome == "选后无法排完":
-        return f"抽中{names}，因选后其余检查组无法排满，依次抽取{next_name}。"
-    return f"轮到{names}，为各人户次均衡，依次抽取{next_name}。"
-
-
-def _group_sentence(names: str, record: PassedRecord, next_name: str) -> str:
-    """抽中第2组（张某），组员因曾任职于该单位回避，改派第1组。"""
-    outcome = record["outcome"]
-    if outcome == "回避":
-        return f"抽中{names}，组员因{_ground(record)}回避，改派{next_name}。"
-    if outcome == "已达上限":
-        return f"抽中{names}，因组员已达每人至多户次，改派{next_name}。"
-    if outcome == "选后无法排完":
-        return f"抽中{names}，因选后其余检查无组可派，依次抽取{next_name}。"
-    return f"轮到{names}，为各组户次均衡，依次抽取{next_name}。"
-
-
-def _ground(record: PassedRecord) -> str:
-    """The rule of a recusal in words, with the registered ground."""
-    if record["outcome"] != "回避":
-        return ""
-    reason = REASONS.get(record["rule"], record["rule"])
-    return f"{reason}（{record['ground']}）" if record["rule"] == "名单" and record["ground"] else reason

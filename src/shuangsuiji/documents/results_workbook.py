@@ -13,6 +13,7 @@ from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.conditions import entries
 from shuangsuiji.core.pool import Person
 from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.story import group_name
 from shuangsuiji.documents import results_figures, results_groups, results_notes, results_trace
 from shuangsuiji.documents.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import (
@@ -159,7 +160,7 @@ def _teams(dossier: Dossier) -> Sheet:
         row: list[str | int] = [serial, visit["name"], *([order_text(visit)] if several else [])]
         if grouped:
             number = visit.get("group")
-            row.append(results_trace.group_name(number) if number else "")
+            row.append(group_name(number) if number else "")
         rows.append([*row, *results_groups.team_cells(dossier, visit["team"], visit["leader"])])
     return Sheet(
         name="检查组",

@@ -93,9 +93,13 @@ class SubstituteRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class SubstituteReport:
-    """What came of it: the event, the folder of the new papers, the dossier as it stands."""
+    """What came of it: the event, the folder of the new papers, the dossier as it stands.
+
+    `before` holds the visits as they stood before the event, by index.
+    """
 
     event: EventRecord
+    before: Sequence[VisitRecord]
     papers: Path
     dossier: Dossier
 
@@ -227,7 +231,7 @@ class _Job:
         after = dossier.after([*self.events, event])
         write_event(self.archive.folder, self.number, files, papers(after, templates_of(self.archive)))
         folder = self.archive.folder / "文书" / event_name(self.number)
-        return SubstituteReport(event=event, papers=folder, dossier=after)
+        return SubstituteReport(event=event, before=self.visits, papers=folder, dossier=after)
 
     def _seed(self, plan: Plan) -> tuple[SeedRecord, Key]:
         """The draw's own key, or one bound to the ledger's head and a seed that comes now."""
