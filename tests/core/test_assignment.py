@@ -293,9 +293,9 @@ def test_nothing_to_staff() -> None:
 
 
 def test_progress_rises_to_the_number_of_visits() -> None:
-    told: list[int] = []
-    assign(staffing(A2), KEY, progress=told.append)
-    assert told == [1, 2, 3, 4]
+    told: list[tuple[int, int]] = []
+    assign(staffing(A2), KEY, progress=lambda done, total: told.append((done, total)))
+    assert told == [(done, 4) for done in range(5)]
 
 
 @pytest.mark.parametrize(

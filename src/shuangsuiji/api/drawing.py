@@ -63,7 +63,7 @@ def draw(
     rehearsal: bool = False,
     now: datetime | None = None,
     entropy: Callable[[int], bytes] = secrets.token_bytes,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> DrawReport:
     """Draws one batch of a plan into an archive beside it; see `workflows.draw`."""
     from shuangsuiji.workflows.draw import DrawRequest, draw_plan

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,8 +23,12 @@ def audit(
     registries: Sequence[FilePath] = (),
     seed: str | None = None,
     commit: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> AuditReport:
-    """Checks an archive step by step, also against sources held elsewhere; see `workflows.audit`."""
+    """Checks an archive step by step, also against sources held elsewhere; see `workflows.audit`.
+
+    `progress` is called while the visits are staffed again, with the number so far and that of all.
+    """
     from shuangsuiji.workflows.audit import Held
     from shuangsuiji.workflows.audit import audit as job
 
@@ -34,7 +38,7 @@ def audit(
         seed=seed,
         commit=commit,
     )
-    return job(Path(archive), held)
+    return job(Path(archive), held, progress)
 
 
 def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:

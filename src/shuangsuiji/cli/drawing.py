@@ -74,10 +74,11 @@ def draw(
     """抽取一个批次的检查对象和检查人员，写成档案和文书。"""
     from shuangsuiji import api
     from shuangsuiji.cli import reports
+    from shuangsuiji.cli.progress import bar
 
     if seed is None and not (rehearsal or as_json) and sys.stdin.isatty():
         seed = reports.ask_for_seed(api.seed_form(plan))
-    with reports.progress() as advance:
+    with bar("正在读取名录库", "正在排检查组", "正在写文书和档案") as advance:
         report = api.draw(
             plan,
             batch=batch,

@@ -29,8 +29,11 @@ def audit(
     """复核一次抽取：逐步重算，✓ 相符，✗ 不符，– 未核对。"""
     from shuangsuiji import api
     from shuangsuiji.cli import reports
+    from shuangsuiji.cli.progress import bar
 
-    report = api.audit(archive, plan=plan, registries=registry or (), seed=seed, commit=commit)
+    held = registry or ()
+    with bar("正在核对档案", "正在重新排检查组", "正在核对文书") as advance:
+        report = api.audit(archive, plan=plan, registries=held, seed=seed, commit=commit, progress=advance)
     reports.audit_report(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,17 +33,6 @@ _MARKS = {
     Verdict.FAILED: ("✗", "bold red"),
     Verdict.SKIPPED: ("–", "dim"),
 }
-
-
-@contextlib.contextmanager
-def progress() -> Iterator[Callable[[int], None] | None]:
-    """A line that counts the visits staffed so far, on a terminal only."""
-    console = screen.err()
-    if not console.is_terminal:
-        yield None
-        return
-    with console.status("正在抽取…") as status:
-        yield lambda done: status.update(f"正在排检查组：已排 {done} 次检查…")
 
 
 def after_init(folder: Path, preset: str, files: Sequence[str]) -> None:

@@ -13,7 +13,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import Digest
@@ -35,9 +35,7 @@ from shuangsuiji.core.stream import Key, Words, derive_key, object_tickets
 from shuangsuiji.core.teams.assignment import assign
 from shuangsuiji.core.teams.eligibility import Seating, seat_people
 from shuangsuiji.core.teams.grouping import CannotDeal, CannotForm, Dealing, deal
-from shuangsuiji.core.teams.staffing import Assignment, Impossible
-
-Progress = Callable[[int], None]
+from shuangsuiji.core.teams.staffing import Assignment, Impossible, Progress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +107,7 @@ def draw(snapshot: Snapshot, seed: str, *, progress: Progress | None = None) -> 
     Args:
         snapshot: the frozen plan, registries and history.
         seed: the seed in its normal form (see `core.seed`).
-        progress: called with the number of visits staffed so far.
+        progress: called with the number of visits staffed so far, and that of all.
 
     Raises:
         CannotStaff: no complete assignment of inspectors exists.

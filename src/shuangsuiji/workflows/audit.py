@@ -42,6 +42,7 @@ from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, normal_seed
 from shuangsuiji.core.snapshot import COMMITMENT, PRIVATE_FILES, PUBLIC_FILES, Snapshot, freeze
 from shuangsuiji.core.stream import SCHEME, derive_key
 from shuangsuiji.core.substitution import CannotSubstitute, NothingReopened
+from shuangsuiji.core.teams.staffing import Progress
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import (
     DRAW,
@@ -88,8 +89,10 @@ class Held:
     commit: str | None = None
 
 
-def audit(folder: Path, held: Held | None = None) -> AuditReport:
+def audit(folder: Path, held: Held | None = None, progress: Progress | None = None) -> AuditReport:
     """Checks the archive in `folder`, step by step; nothing in it is believed before it is compared.
+
+    `progress` is told of the visits staffed again.
 
     Raises:
         BadInput: there is no archive in the folder.
@@ -98,7 +101,7 @@ def audit(folder: Path, held: Held | None = None) -> AuditReport:
     archive = read_archive(folder)
     held = held or Held()
     paths = (*([held.plan] if held.plan else []), *held.registries)
-    case = _Case(archive, held, {str(path): read_bytes(path) for path in paths})
+    case = _Case(archive, held, {str(path): read_bytes(path) for path in paths}, progress)
     steps = [
         _run(number, name, step)
         for number, (name, step) in enumerate(
@@ -156,8 +159,11 @@ def _run(number: int, name: str, step: Callable[[], Details]) -> Step:
 class _Case:
     """One archive under audit."""
 
-    def __init__(self, archive: Archive, held: Held, brought: Mapping[str, bytes]) -> None:
+    def __init__(
+        self, archive: Archive, held: Held, brought: Mapping[str, bytes], progress: Progress | None
+    ) -> None:
         self.archive = archive
+        self.progress = progress
         self.held = held
         self.brought = brought
         self.manifest = manifest_of(archive)
@@ -281,7 +287,8 @@ class _Case:
         manifest = self._known()
         if manifest.get("platform"):
             return record_again(self.archive, manifest, self._snapshot())
-        return record_bytes(record_of(draw(self._snapshot(), manifest["seed"]["text"])))
+        drawn = draw(self._snapshot(), manifest["seed"]["text"], progress=self.progress)
+        return record_bytes(record_of(drawn))
 
     def _rehearsal(self) -> Failed | Skipped:
         """A rehearsal has no ledger lines; calling a draw one afterwards must not spare it the ledger."""

@@ -29,6 +29,7 @@ from shuangsuiji.core.snapshot import COMMITMENT
 from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.core.teams.eligibility import last_day
 from shuangsuiji.core.teams.obstacles import trouble_findings
+from shuangsuiji.core.teams.staffing import Progress
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
@@ -68,7 +69,7 @@ class DrawRequest:
         rehearsal: a fixed seed, no ledger line, a mark on every sheet.
         now: the time to record, with its offset.
         entropy: gives random bytes of the system.
-        progress: called with the number of visits staffed so far.
+        progress: called with the number of visits staffed so far, and that of all.
         platform: the lists of a platform that made the draw; then nothing is drawn here but teams.
     """
 
@@ -81,7 +82,7 @@ class DrawRequest:
     rehearsal: bool = False
     now: datetime
     entropy: Callable[[int], bytes]
-    progress: Callable[[int], None] | None = field(default=None)
+    progress: Progress | None = field(default=None)
     platform: PlatformLists | None = None
 
 

@@ -19,7 +19,16 @@ from shuangsuiji.core.teams.exact import ExactDraw
 from shuangsuiji.core.teams.forward import Targets, draw_forward, levelled_targets, targets
 from shuangsuiji.core.teams.obstacle import obstacles
 from shuangsuiji.core.teams.seats import Problem
-from shuangsuiji.core.teams.staffing import Assignment, Impossible, Obstacle, Outcome, Staffing, Step, Team
+from shuangsuiji.core.teams.staffing import (
+    Assignment,
+    Impossible,
+    Obstacle,
+    Outcome,
+    Progress,
+    Staffing,
+    Step,
+    Team,
+)
 from shuangsuiji.core.teams.tickets import Tickets
 
 __all__ = [
@@ -43,18 +52,19 @@ def assign(
     key: Key,
     event: int = 0,
     *,
-    progress: Callable[[int], None] | None = None,
+    progress: Progress | None = None,
     tickets_of: Callable[[Problem], Tickets] | None = None,
 ) -> Assignment:
     """Draw the teams of all visits with open seats (draw-algorithm 11; event s takes streams 2.s and 3.s).
 
-    `progress` is called with the number of visits staffed so far, rising; `tickets_of` may give other tickets
-    than those of the event. Raises Impossible if no complete assignment exists; then nothing is drawn.
+    `progress` is told how many visits are staffed so far, rising, and how many there are; `tickets_of` may
+    give other tickets than those of the event. Raises Impossible if no complete assignment exists; then
+    nothing is drawn.
     """
     problem = Problem.of(staffing)
     tickets = Tickets(key, event, problem) if tickets_of is None else tickets_of(problem)
     visits = tickets.visits()
-    report = _rising(progress)
+    report = _rising(progress, len(visits))
     aim = targets(problem)
     teams: list[Team] = []
     if aim is not None:
@@ -81,15 +91,17 @@ def completes(staffing: Staffing) -> bool:
     return Completion(problem, visits, problem.loads).fill()
 
 
-def _rising(progress: Callable[[int], None] | None) -> Callable[[int], None]:
-    """`progress`, called only with numbers higher than before."""
+def _rising(progress: Progress | None, total: int) -> Callable[[int], None]:
+    """`progress`, called only with numbers higher than before, and first with none of `total`."""
     highest = 0
+    if progress is not None:
+        progress(0, total)
 
     def report(count: int) -> None:
         nonlocal highest
         if progress is not None and count > highest:
             highest = count
-            progress(count)
+            progress(count, total)
 
     return report
 

@@ -9,7 +9,7 @@ Source: docs/algorithm.md, section 12, fixed groups.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -20,7 +20,7 @@ from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.stream import Key
 from shuangsuiji.core.teams.assignment import assign, completes
 from shuangsuiji.core.teams.eligibility import Seating, SeatKind, limits_of, line_seats, seating_of
-from shuangsuiji.core.teams.staffing import Assignment, Impossible, Outcome, Staffing, Step, Team
+from shuangsuiji.core.teams.staffing import Assignment, Impossible, Outcome, Progress, Staffing, Step, Team
 from shuangsuiji.core.teams.tickets import FormingTickets
 
 ATTEMPTS = 100
@@ -190,7 +190,7 @@ def group_limits(groups: Sequence[Group], limits: NDArray[np.int64]) -> NDArray[
 
 
 def deal(
-    pool: Pool, seating: Seating, key: Key, progress: Callable[[int], None] | None = None
+    pool: Pool, seating: Seating, key: Key, progress: Progress | None = None
 ) -> tuple[Dealing, Assignment]:
     """Groups, and the teams that they give to the visits of a draw.
 

@@ -6,11 +6,15 @@ Visits, people and kinds of seat are indexes from 0 (draw-algorithm 2, 10 and 11
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
+
+Progress = Callable[[int, int], None]
+"""Called with the number of visits staffed so far, and that of all visits to be staffed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
