@@ -217,9 +217,12 @@ def test_what_is_on_record_reads_back_as_it_was(drawn: Dossier) -> None:
 
 
 def test_a_sheet_without_its_headings_is_refused_with_words(drawn: Dossier) -> None:
-    empty = Grid(file="别的.xlsx", sheet="Sheet1", rows=[["随便", "什么"]])
-    reading = read_results([empty], drawn, (), TODAY)
-    assert reading.results == () and said(reading, Level.ERROR)
+    other = Grid(file="别的.xlsx", sheet="Sheet1", rows=[["随便", "什么"]])
+    assert said(read_results([other], drawn, (), TODAY), Level.ERROR) == [("results-no-table", "")]
+    shorn = grid(drawn, {})
+    shorn.rows[1][TITLES.index("检查结果")] = "结论"
+    found = read_results([shorn], drawn, (), TODAY).findings
+    assert [(one.code, one.values) for one in found] == [("results-columns", {"names": "检查结果"})]
 
 
 def test_entries_are_stored_without_blanks_and_read_back() -> None:

@@ -76,6 +76,8 @@ def read_results(
         today: later days than this cannot be days of what has been done.
     """
     table, findings = read_table(LAYOUT, grids, SourceChoice(), ())
+    if table is None:
+        findings = _not_this_sheet(findings)
     if table is None or has_errors(findings):
         return SheetReading(results=(), places={}, unfinished=(), findings=tuple(findings))
     findings += _other_draw(grids, dossier)
@@ -104,6 +106,15 @@ def read_results(
         unfinished=tuple(unfinished),
         findings=tuple(findings),
     )
+
+
+def _not_this_sheet(findings: Sequence[Finding]) -> list[Finding]:
+    """Why there is no table, without the words that registries and plans have for it."""
+    lacking = [str(one.values["name"]) for one in findings if one.code == "registry-missing-column"]
+    place = Place(file=findings[0].place.file) if findings else Place()
+    if lacking:
+        return [error("results-columns", place, names="、".join(lacking))]
+    return [error("results-no-table", place)]
 
 
 def _outside_batch(

@@ -158,7 +158,7 @@ def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Find
             corrections += _corrections(old, result, labels)
     found = list(findings)
     if not added and not changed:
-        found.append(note("results-nothing-new", same=same))
+        found.append(note("results-nothing-new", same=same) if same else note("results-blank-sheet"))
     return ResultsReport(
         draw=draw,
         added=tuple(added),
