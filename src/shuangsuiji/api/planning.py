@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.next_year import NextYear
     from shuangsuiji.workflows.plan_changes import PlanDiff
     from shuangsuiji.workflows.plan_table import PlanTable
+    from shuangsuiji.workflows.publish_drafts import DraftReport
     from shuangsuiji.workflows.year import YearReport
 
 
@@ -26,9 +27,9 @@ def plan_diff(old: FilePath, new: FilePath) -> PlanDiff:
 
 def change_notice(
     old: FilePath, new: FilePath, *, reason: str = "", now: datetime | None = None
-) -> tuple[PlanDiff, Path]:
-    """Drafts the notice of change beside the new plan; see `workflows.plan_changes`."""
-    from shuangsuiji.workflows.plan_changes import write_change_notice
+) -> tuple[PlanDiff, DraftReport]:
+    """Drafts the notice of change beside the new plan; see `workflows.change_notice`."""
+    from shuangsuiji.workflows.change_notice import write_change_notice
 
     return write_change_notice(Path(old), Path(new), reason=reason, now=now or clock.now())
 

@@ -24,7 +24,7 @@ app.add_typer(plan_app, name="plan")
 def plan_diff(
     old: Annotated[Path, typer.Argument(metavar="旧计划", help="调整前的计划文件", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="新计划", help="调整后的计划文件", show_default=False)],
-    docx: Annotated[bool, typer.Option("--docx", help="起草调整计划的公告，放在新计划旁边")] = False,
+    docx: Annotated[bool, typer.Option("--docx", help="起草调整计划的公告，放在新计划旁边的公示稿")] = False,
     reason: Annotated[
         str, typer.Option("--reason", metavar="理由", help="调整的理由，写入公告", show_default=False)
     ] = "",
@@ -35,7 +35,7 @@ def plan_diff(
     from shuangsuiji.cli import planning_reports
 
     diff, notice = api.change_notice(old, new, reason=reason) if docx else (api.plan_diff(old, new), None)
-    planning_reports.plan_diff(diff, notice, as_json=as_json)
+    planning_reports.plan_diff(diff, notice.path if notice else None, as_json=as_json)
 
 
 @plan_app.command("table", cls=ChineseCommand, options_metavar="[选项]")

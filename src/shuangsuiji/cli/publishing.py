@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.publish_drafts import DraftReport
 
 app = typer.Typer()
+CHANGE = ("change", "调整", "调整公告")
 
 
 @app.command("publish", cls=ChineseCommand, options_metavar="[选项]")
@@ -24,16 +25,29 @@ def publish(
         str | None,
         typer.Argument(
             metavar="内容",
-            help="计划：计划、清单、人员；档案：名单、结果、不规范名单、复核包",
+            help="计划：计划、清单、人员、调整；档案：名单、结果、不规范名单、复核包",
             show_default=False,
         ),
     ] = None,
     embargo_over: Annotated[bool, typer.Option("--embargo-over", help="名单已到公布的时候")] = False,
+    old: Annotated[
+        Path | None, typer.Option("--from", metavar="旧计划", help="起草调整计划公告时，调整前的计划文件")
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="调整计划的理由，写入公告", show_default=False)
+    ] = "",
 ) -> None:
     """起草公示稿：年度计划、事项清单、人员名录、抽查名单、抽查结果；或做公开复核包。"""
     from shuangsuiji import api
     from shuangsuiji.cli import reports
+    from shuangsuiji.core.findings import error
+    from shuangsuiji.errors import BadUsage
 
+    if what in CHANGE:
+        if old is None:
+            raise BadUsage(error("publish-change-needs-old"))
+        _say(api.change_notice(old, path, reason=reason)[1])
+        return
     kind = what or ("verify" if path.is_dir() else "plan")
     if api.is_verify(kind) and path.is_dir():
         reports.published(api.publish(path, embargo_over=embargo_over))

@@ -41,4 +41,5 @@ TEXTS = {
     ),
     "ledger-carried-missing": "台账承接“{folder}”的台账，旁边没有那个文件夹，没有核对。",
     "plan-nothing-changed": "两版计划没有需要公告的改动，不用起草公告。请核对新旧两个文件是否写对。",
+    "publish-change-needs-old": "起草调整计划公告要用 --from 写明调整前的计划文件。",
 }

@@ -8,24 +8,20 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import cast
 
-from shuangsuiji.core.canonical import Digest, norm, sha256, tidy
+from shuangsuiji.core.canonical import Digest, norm, sha256
 from shuangsuiji.core.dossier import Manifest
-from shuangsuiji.core.findings import Finding, Place, error, has_errors, warning
+from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.ledger import LedgerLine, standing_draws
 from shuangsuiji.core.plans.changes import REGISTRIES, Change, plan_changes
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.errors import BadInput, SsjError
-from shuangsuiji.files.archive import MANIFEST, SEALED, SOURCES, safe_name
-from shuangsuiji.files.disk import read_bytes, replace_file
-from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.errors import SsjError
+from shuangsuiji.files.archive import MANIFEST, SEALED, SOURCES
+from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.yaml_plan import read_plan
-
-DRAWS = "draws"
-CHANGE_NOTICE = "调整计划公告.docx"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,38 +56,6 @@ def plan_diff(old: Path, new: Path) -> PlanDiff:
 def _version(path: Path) -> PlanVersion:
     data = read_bytes(path)
     return PlanVersion(file=path.name, digest=sha256(data), plan=read_plan(data, path.name).plan)
-
-
-def write_change_notice(old: Path, new: Path, *, reason: str, now: datetime) -> tuple[PlanDiff, Path]:
-    """Drafts the notice of change beside the new plan, in place of an older draft; gives the differences too.
-
-    Raises:
-        BadInput: one of the files is no plan, or nothing that concerns the public has changed.
-        FileTrouble: something cannot be read or written.
-    """
-    from shuangsuiji.documents.change_notice import change_notice, public_changes
-    from shuangsuiji.workflows.templates import own_templates, templates_among
-
-    diff = plan_diff(old, new)
-    if not public_changes(diff.changes):
-        raise BadInput(error("plan-nothing-changed", Place(file=new.name)))
-    plan = diff.new.plan
-    sources, findings = own_templates(new, plan)
-    if has_errors(findings):
-        raise BadInput(*findings)
-    lines = Ledger(new.parent / DRAWS).read()
-    drawn = {norm(line.text("batch")) for line in standing_draws(lines) if line.text("plan") == plan.number}
-    data = change_notice(
-        (diff.old.plan, plan),
-        diff.changes,
-        reason=tidy(reason).rstrip("。"),
-        drawn=[batch.name for batch in plan.batches_in_order if norm(batch.name) in drawn],
-        now=now,
-        templates=templates_among(sources),
-    )
-    target = new.parent / f"{safe_name(plan.number)}-{CHANGE_NOTICE}"
-    replace_file(target, data)
-    return diff, target
 
 
 def changed_since_draws(draws: Path, lines: Sequence[LedgerLine], plan: Plan) -> list[Finding]:
