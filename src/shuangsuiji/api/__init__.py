@@ -11,7 +11,7 @@ for, since reading, drawing and auditing each bring libraries of their own.
 
 from __future__ import annotations
 
-from shuangsuiji.api.drawing import cancel, check, draw, freeze, init, seed_form, substitute
+from shuangsuiji.api.drawing import cancel, check, correct, draw, freeze, init, seed_form, substitute
 from shuangsuiji.api.followup import due, results
 from shuangsuiji.api.papers import check_templates, export_templates, is_verify, publish_draft
 from shuangsuiji.api.planning import change_notice, next_year, plan_diff, plan_table, year
@@ -26,6 +26,7 @@ __all__ = [
     "change_notice",
     "check",
     "check_templates",
+    "correct",
     "draw",
     "due",
     "export_templates",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from shuangsuiji.core.ledger import LedgerLine
     from shuangsuiji.core.plans.plan import Seed
     from shuangsuiji.workflows.check import CheckReport
+    from shuangsuiji.workflows.correction import CorrectionReport
     from shuangsuiji.workflows.draw import DrawReport
     from shuangsuiji.workflows.freeze import FreezeReport
     from shuangsuiji.workflows.substitute import SubstituteReport
@@ -124,6 +125,20 @@ def cancel(archive: FilePath, *, reason: str, operator: str = "", now: datetime 
     from shuangsuiji.workflows.cancel import cancel as job
 
     return job(Path(archive), reason=reason, operator=operator, now=now or clock.now())
+
+
+def correct(
+    archive: FilePath,
+    registry: FilePath,
+    *,
+    reason: str,
+    operator: str = "",
+    now: datetime | None = None,
+) -> CorrectionReport:
+    """Puts a harmless correction of a registry on record; see `workflows.correction`."""
+    from shuangsuiji.workflows.correction import correct as job
+
+    return job(Path(archive), Path(registry), reason=reason, operator=operator, now=now or clock.now())
 
 
 def seed_form(plan: FilePath) -> Seed:

@@ -192,3 +192,21 @@ def substitute(
         witnesses=witness or (),
     )
     reports.substitute_report(report, as_json=as_json)
+
+
+@app.command("correct", cls=ChineseCommand, options_metavar="[选项]")
+def correct(
+    archive: ArchivePath,
+    registry: Annotated[
+        Path, typer.Argument(metavar="名录库", help="改正后的名录库，文件名与原来相同", show_default=False)
+    ],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="更正的理由，必写", show_default=False)
+    ] = "",
+    operator: Operator = "",
+) -> None:
+    """抽取以后更正名录库里不影响抽取的内容，如电话、地址、错别字。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import planning_reports
+
+    planning_reports.corrected(api.correct(archive, registry, reason=reason, operator=operator))

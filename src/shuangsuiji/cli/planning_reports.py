@@ -20,6 +20,7 @@ from shuangsuiji.core.plans.changes import Change, Kind, batch_text, scope_words
 from shuangsuiji.core.plans.plan import Plan, Quota
 from shuangsuiji.core.plans.values import percent_text, ratio_text
 from shuangsuiji.core.quota import WHOLE
+from shuangsuiji.workflows.correction import CorrectionReport
 from shuangsuiji.workflows.next_year import NextYear
 from shuangsuiji.workflows.plan_changes import PlanDiff, PlanVersion
 from shuangsuiji.workflows.plan_table import PlanTable
@@ -354,3 +355,19 @@ def next_year(report: NextYear) -> None:
     console.print(f"已由上一年结转到“{report.folder}”，共 {len(report.files)} 个文件。补填以后：")
     for plan in report.plans:
         console.print(Text(f"  ssj check {plan}"), soft_wrap=True)
+
+
+def corrected(report: CorrectionReport) -> None:
+    """What was corrected, and where it is kept."""
+    console = screen.out()
+    rows = [
+        (one.key, one.column, one.before or "（空）", one.after or "（空）") for one in report.changes[:30]
+    ]
+    headings = ("标识", "列", "原来", "改正后")
+    console.print(screen.table("更正", [(name, False) for name in headings], rows))
+    if len(report.changes) > len(rows):
+        console.print(f"只列前 {len(rows)} 处，共 {len(report.changes)} 处。")
+    console.print(
+        f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。新的文书在："
+    )
+    console.print(Text(str(report.papers)), soft_wrap=True)

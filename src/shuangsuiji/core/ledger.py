@@ -31,6 +31,7 @@ class Event(StrEnum):
     SUBSTITUTING = "递补开始"
     SUBSTITUTED = "递补"
     RESULTS = "结果"
+    CORRECTED = "更正"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

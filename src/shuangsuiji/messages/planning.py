@@ -42,4 +42,15 @@ TEXTS = {
     "ledger-carried-missing": "台账承接“{folder}”的台账，旁边没有那个文件夹，没有核对。",
     "plan-nothing-changed": "两版计划没有需要公告的改动，不用起草公告。请核对新旧两个文件是否写对。",
     "publish-change-needs-old": "起草调整计划公告要用 --from 写明调整前的计划文件。",
+    "correct-needs-reason": "更正名录库必须说明理由，例如 --reason 电话登记有误。",
+    "correct-audit-failed": "这份档案复核不通过，不能在它上面更正。请先运行 ssj audit 查明原因。",
+    "correct-nothing": "这个文件与抽取时的名录库没有差别，不用更正。请核对是不是选错了文件。",
+    "correct-which": "分不清这个文件要更正哪一个名录库。请用与原来相同的文件名：{known}。",
+    "correct-changes-draw": (
+        "“{key}”的{column}由“{before}”改为“{after}”，会改变抽取的户数、编号、分层或人员资格，不能事后更正。"
+    ),
+    "correct-name-matters": "改正后的名称会改变回避或检查组，不能事后更正。",
+    "correct-redraw": (
+        "请用“ssj cancel {archive} --reason 理由”取消本次抽取，改好名录库后重抽；两次抽取都留在档案和台账里。"
+    ),
 }

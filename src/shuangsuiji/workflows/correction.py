@@ -1,0 +1,243 @@
+"""Late corrections of a registry, on record (`ssj correct`).
+
+1. The archive is audited, and its draw has to stand.
+2. The corrected file takes the place of the sealed one; plan and all other sources stay as they were sealed.
+3. A change that might have changed the draw is refused: cancel, with a reason, and draw again; both are kept.
+4. What is left becomes a folder 更正-001 … beside 档案, with the corrected file and the list of changes.
+5. A line 更正 with the digests of both; the list of changes names ids and columns, values stay in the folder.
+
+Papers are made anew with the corrected texts, in 文书. Source: LZ-4, LAW-5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
+from shuangsuiji.core.correction import NAME, CellChange, snapshot_changes
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.draw import CannotStaff, draw
+from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.ledger import Event, LedgerLine
+from shuangsuiji.core.plans.plan import Plan, Source
+from shuangsuiji.core.pool import parse_csv, read_pool
+from shuangsuiji.core.quota import Unplaced
+from shuangsuiji.core.record import DrawRecord, VisitRecord, record_of
+from shuangsuiji.core.snapshot import Snapshot, freeze
+from shuangsuiji.documents.papers import papers
+from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.files.archive import MANIFEST, PAPERS, SOURCES, Archive, manifest_of, read_archive
+from shuangsuiji.files.disk import read_bytes, write_folder
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.audit import audit
+from shuangsuiji.workflows.corrections_kept import CORRECTION, correction_name
+from shuangsuiji.workflows.load import load
+from shuangsuiji.workflows.platform_import import record_again
+from shuangsuiji.workflows.record_keeping import software
+from shuangsuiji.workflows.templates import templates_of
+from shuangsuiji.workflows.year_records import read_standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionReport:
+    """What was corrected, where that is kept, and where the new papers lie."""
+
+    changes: tuple[CellChange, ...]
+    folder: Path
+    papers: Path
+    line: LedgerLine
+
+
+def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: datetime) -> CorrectionReport:
+    """Puts a corrected registry on record of the draw in `folder`.
+
+    Raises:
+        BadUsage: no reason is given.
+        BadInput: the archive does not hold or stand, the file fits no registry of the plan, nothing changed,
+            or the change might have changed the draw.
+        FileTrouble: something cannot be read or written.
+    """
+    if not norm(reason):
+        raise BadUsage(error("correct-needs-reason"))
+    archive = read_archive(folder)
+    if not audit(archive.folder).passed:
+        raise BadInput(error("correct-audit-failed", Place(file=archive.folder.name)))
+    dossier = read_standing(folder).dossier
+    data = read_bytes(registry)
+    corrected = _refrozen(archive, dossier, registry.name, data)
+    changes = snapshot_changes(dossier.snapshot.files, corrected.files)
+    if not changes:
+        raise BadInput(error("correct-nothing", Place(file=registry.name)))
+    _refuse_harm(archive, dossier, corrected, changes, registry.name)
+    ledger = Ledger(archive.folder.resolve().parent)
+    with ledger.locked():
+        lines = ledger.read()
+        number = 1 + sum(
+            line.event == Event.CORRECTED and line.text("archive") == archive.folder.resolve().name
+            for line in lines
+        )
+        return _keep(_Kept(archive, dossier, corrected, tuple(changes), number), ledger, registry.name, data,
+                     (norm(reason), norm(operator), now))  # fmt: skip
+
+
+def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> Snapshot:
+    """The snapshot as it would be with the corrected file in place of the sealed one."""
+    manifest = dossier.manifest
+    stored = archive.part(SOURCES)
+    replaced = _replaced(dossier.pool.plan, manifest["sources"], manifest["plan_file"], stored, name)
+
+    def fetch(path: str) -> bytes:
+        return data if path == replaced else stored[manifest["sources"][path]]
+
+    plan_file = manifest["plan_file"]
+    loaded = load(stored[manifest["sources"][plan_file]], plan_file, fetch, None)
+    heading, rows = parse_csv(dossier.snapshot.files["history.csv"])
+    origin = heading.index("来源")
+    pool = read_pool(dossier.snapshot.files, manifest["batch"])
+    past = [visit for visit, row in zip(pool.past, rows, strict=True) if row[origin] == "台账"]
+    return freeze(loaded.plan, manifest["batch"], loaded.registries, past)
+
+
+def _replaced(plan: Plan, names: dict[str, str], plan_file: str, stored: dict[str, bytes], name: str) -> str:
+    """The path in the plan of the file that is corrected: of the same name, or the only one of objects.
+
+    plan.json has no paths, so the sealed plan file is asked.
+    """
+    from shuangsuiji.files.yaml_plan import read_plan
+
+    registries = read_plan(stored[names[plan_file]], plan_file).plan.registries
+    assert registries is not None, "a plan without registries cannot have been drawn"
+    paths = [
+        source.file
+        for field in type(registries).model_fields
+        for source in cast("Sequence[Source]", getattr(registries, field) or ())
+    ]
+    same = [path for path in paths if re.split(r"[\\/]", path)[-1] == name]
+    if len(same) == 1:
+        return same[0]
+    if len(registries.objects) == 1 and not same:
+        return registries.objects[0].file
+    known = "、".join(re.split(r"[\\/]", path)[-1] for path in paths)
+    raise BadInput(error("correct-which", Place(file=name), known=known))
+
+
+def _refuse_harm(
+    archive: Archive, dossier: Dossier, corrected: Snapshot, changes: Sequence[CellChange], file: str
+) -> None:
+    harmful = [change for change in changes if not change.harmless]
+    found = [
+        error(
+            "correct-changes-draw",
+            Place(file=file),
+            key=change.key or "（整列）",
+            column=change.column or "整行",
+            before=change.before or "（空）",
+            after=change.after or "（空）",
+        )
+        for change in harmful[:20]
+    ]
+    renamed = any(change.column == NAME for change in changes)
+    if not found and renamed and not _same_draw(archive, dossier, corrected):
+        found = [error("correct-name-matters", Place(file=file))]
+    if found:
+        raise BadInput(*found, error("correct-redraw", archive=archive.folder.resolve().name))
+
+
+def _same_draw(archive: Archive, dossier: Dossier, corrected: Snapshot) -> bool:
+    """Whether the very seed draws the very same with the corrected names: recusals go by names, too."""
+    trial = Snapshot(dossier.snapshot.files, dossier.snapshot.batch)
+    vars(trial)["pool"] = read_pool(corrected.files, corrected.batch)  # new names under the old commitment
+    manifest = manifest_of(archive)
+    assert manifest is not None, "the archive has been audited"
+    if "platform" in manifest:
+        return record_again(archive, manifest, trial) == archive.sealed["draw.json"]
+    try:
+        again = record_of(draw(trial, manifest["seed"]["text"]))
+    except (CannotStaff, Unplaced):
+        return False
+    before = record_of(
+        draw(Snapshot(dossier.snapshot.files, dossier.snapshot.batch), manifest["seed"]["text"])
+    )
+    return _nameless(again) == _nameless(before)
+
+
+def _nameless(record: DrawRecord) -> bytes:
+    visits = [{**visit, "name": ""} for visit in record["visits"]]
+    return canonical_json(cast(Json, {**record, "visits": visits}))
+
+
+@dataclass(frozen=True)
+class _Kept:
+    archive: Archive
+    dossier: Dossier
+    corrected: Snapshot
+    changes: tuple[CellChange, ...]
+    number: int
+
+
+def _keep(
+    kept: _Kept, ledger: Ledger, name: str, data: bytes, about: tuple[str, str, datetime]
+) -> CorrectionReport:
+    """Steps 4 and 5, and the papers."""
+    reason, operator, now = about
+    manifest = kept.dossier.manifest
+    listed: list[Json] = [
+        {"file": one.file, "id": one.key, "column": one.column, "before": one.before, "after": one.after}
+        for one in kept.changes
+    ]
+    files = {CORRECTION: canonical_json(listed), f"名录库-{name}": data}
+    which: dict[str, Json] = {
+        "plan": manifest["plan"],
+        "batch": manifest["batch"],
+        "attempt": manifest["attempt"],
+        "number": kept.number,
+        "time": now.isoformat(timespec="seconds"),
+        "reason": reason,
+        "operator": operator,
+    }
+    own: dict[str, Json] = {
+        **which,
+        "software": software(),
+        "draw": manifest["draw"],
+        "files": {name: sha256(files[name]) for name in sorted(files)},
+    }
+    files[MANIFEST] = canonical_json(own)
+    base = kept.archive.folder
+    write_folder(base / correction_name(kept.number), files)
+    changed: list[Json] = [f"{one.key} {one.column}".strip() for one in kept.changes]
+    line = ledger.append(
+        Event.CORRECTED,
+        {
+            **which,
+            "archive": base.resolve().name,
+            "changed": changed,
+            "result": sha256(files[CORRECTION]),
+            "registry": sha256(data),
+            "manifest": sha256(files[MANIFEST]),
+        },
+    )
+    (base / PAPERS).mkdir(exist_ok=True)
+    target = base / PAPERS / correction_name(kept.number)
+    write_folder(target, papers(_renamed(kept), templates_of(kept.archive)))
+    return CorrectionReport(
+        changes=kept.changes, folder=base / correction_name(kept.number), papers=target, line=line
+    )
+
+
+def _renamed(kept: _Kept) -> Dossier:
+    """The dossier with the corrected texts; digests and everything drawn stay."""
+    from dataclasses import replace
+
+    names = kept.corrected.pool
+    visits: list[VisitRecord] = []
+    for visit in kept.dossier.draw["visits"]:
+        own = visit.copy()
+        own["name"] = names.name(visit["number"])
+        visits.append(own)
+    draw_record = cast(DrawRecord, {**kept.dossier.draw, "visits": visits})
+    return replace(kept.dossier, draw=draw_record, snapshot=kept.corrected)

@@ -1,0 +1,120 @@
+"""`ssj correct`: what may be put right after the draw, and what has to be drawn again (更正)."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import shuangsuiji
+from bureau import NOW, bureau, objects, write_csv
+from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.workflows.correction import CorrectionReport
+
+Rows = list[list[str]]
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> Path:
+    """An archive, and what was drawn."""
+    return shuangsuiji.draw(bureau(tmp_path), seed="甲", now=NOW).archive
+
+
+def corrected(archive: Path, change: Callable[[Rows], object], reason: str = "登记有误") -> CorrectionReport:
+    rows = objects()
+    change(rows)
+    path = archive.parent.parent / "更正后" / "检查对象.csv"
+    path.parent.mkdir(exist_ok=True)
+    write_csv(path, rows)
+    return shuangsuiji.correct(archive, path, reason=reason, now=NOW)
+
+
+def put(row: int, column: str, text: str) -> Callable[[Rows], object]:
+    def change(rows: Rows) -> None:
+        rows[row][rows[0].index(column)] = text
+
+    return change
+
+
+def visited(archive: Path) -> int:
+    record = json.loads((archive / "档案" / "draw.json").read_text(encoding="utf-8"))
+    return int(next(v["number"] for v in record["visits"] if v["number"] not in (1, 3)))
+
+
+def test_a_phone_is_put_right_and_the_papers_with_it(drawn: Path) -> None:
+    number = visited(drawn)
+
+    def both(rows: Rows) -> None:
+        put(number, "联系方式", "0000-7654321")(rows)
+        put(number, "地址", "试点镇新99号")(rows)
+
+    report = corrected(drawn, both)
+    assert {(one.column, one.after) for one in report.changes} == {
+        ("联系方式", "0000-7654321"),
+        ("地址", "试点镇新99号"),
+    }
+    assert report.line.event == "更正" and report.line.data["changed"] == [
+        f"D{number:04d} 地址",
+        f"D{number:04d} 联系方式",
+    ]
+    assert "7654321" not in str(report.line.data)  # values stay in the folder, the ledger may be shown
+    book = openpyxl.load_workbook(io.BytesIO((report.papers / "抽查结果.xlsx").read_bytes()))
+    cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert "试点镇新99号" in cells
+    assert shuangsuiji.audit(drawn).passed
+    path = report.folder / "correction.json"
+    path.write_bytes(path.read_bytes().replace(b"7654321", b"1234567"))
+    assert not shuangsuiji.audit(drawn).passed
+
+
+def test_a_name_with_a_typo_is_put_right(drawn: Path) -> None:
+    number = visited(drawn)
+    report = corrected(drawn, put(number, "名称", f"试点更名机构{number:03d}"))
+    book = openpyxl.load_workbook(io.BytesIO((report.papers / "抽查结果.xlsx").read_bytes()))
+    cells = {str(cell) for row in book["名单"].iter_rows(values_only=True) for cell in row}
+    assert f"试点更名机构{number:03d}" in cells
+    again = corrected(drawn, put(number, "地址", "新地址"))
+    assert again.folder.name == "更正-002"
+    assert shuangsuiji.audit(drawn).passed
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        put(2, "信用等级", "A"),
+        put(3, "编号", "D9999"),
+        put(4, "经营状态", "注销"),
+        put(5, "类别", "药店"),
+        lambda rows: rows.pop(),
+        lambda rows: rows.append(["D0099", "新店", "药店", "A", "否", "正常", "", ""]),
+    ],
+    ids=["tier", "id", "eligibility", "scope", "row gone", "row come"],
+)
+def test_what_changes_the_draw_is_refused(drawn: Path, change: Callable[[Rows], object]) -> None:
+    before = (drawn.parent / "台账.jsonl").read_bytes()
+    with pytest.raises(BadInput, match="取消本次抽取") as refused:
+        corrected(drawn, change)
+    assert "correct-changes-draw" in {finding.code for finding in refused.value.findings}
+    assert (drawn.parent / "台账.jsonl").read_bytes() == before
+
+
+def test_a_name_that_somebody_worked_for_is_refused(drawn: Path) -> None:
+    """人员YB1 once worked for 试点卫生室001: an object of that name would have to be recused."""
+    with pytest.raises(BadInput):
+
+        def all_of_them(rows: Rows) -> None:
+            for row in rows[2:]:
+                row[1] = "试点卫生室001"
+
+        corrected(drawn, all_of_them)
+
+
+def test_reasons_and_files_that_fit_nothing(drawn: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadUsage, match="必须说明理由"):
+        corrected(drawn, put(2, "地址", "新"), reason=" ")
+    with pytest.raises(BadInput, match="没有差别"):
+        corrected(drawn, lambda rows: None)
