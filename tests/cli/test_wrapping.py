@@ -25,3 +25,4 @@ def test_two_closing_marks_stay_with_their_word(width: int) -> None:
     lines = wrapped(text, width)
     assert max(map(cell_len, lines)) <= width
     assert not any(line[0] in "，。）”" for line in lines)
+    assert not any(line[-1] in "（“" for line in lines)

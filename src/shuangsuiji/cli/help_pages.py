@@ -62,7 +62,7 @@ def _parameter(parameter: Any) -> tuple[str, str]:
     text = (parameter.help or "").rstrip("。")
     if parameter.param_type_name == "argument":
         name = parameter.metavar or parameter.name
-        return name, text if parameter.required else f"{text}（可不写）"
+        return name, text if parameter.required or "不写" in text else f"{text}（可不写）"
     name = parameter.opts[0]
     if parameter.metavar and not parameter.is_flag:
         name += f" {parameter.metavar}"

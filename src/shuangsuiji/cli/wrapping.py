@@ -8,14 +8,15 @@ from rich.cells import cell_len
 
 # A run of letters and digits with the blanks behind it, or a single character.
 _PIECES = re.compile(r"[!-~]+ *|.", re.DOTALL)
+_OPENING = "“‘（《〔【"
 _CLOSING = "，。、；：！？）》”’〕】…%"
 
 
 def wrapped(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` cells.
 
-    Chinese may break between any two characters, but no line begins with a closing mark; words of other
-    scripts stay whole where they fit.
+    Chinese may break between any two characters, but no line begins with a closing mark or ends with an
+    opening one; words of other scripts stay whole where they fit.
     """
     lines = [""]
     full, width = width, width - 2  # room for a closing mark that may not begin the next line
@@ -25,13 +26,19 @@ def wrapped(text: str, width: int) -> list[str]:
             head, tail = _last_word(lines[-1])
             lines[-1:] = [head, tail] if head.strip() else [lines[-1], ""]
         elif lines[-1] and not closes and cell_len(lines[-1] + piece.rstrip()) > width:
-            lines.append("")
+            lines[-1:] = _before_opening(lines[-1])
         while cell_len(piece) > width:
             fits = next(n for n in range(len(piece), 0, -1) if cell_len(piece[:n]) <= width)
             lines[-1:] = [piece[:fits], ""] if not lines[-1] else [lines[-1], piece[:fits], ""]
             piece = piece[fits:]
         lines[-1] += piece if lines[-1] else piece.lstrip()
     return [line.rstrip() for line in lines if line.strip()]
+
+
+def _before_opening(line: str) -> tuple[str, str]:
+    """The line without an opening mark at its end, and that mark, which begins the next."""
+    bare = line.rstrip(_OPENING)
+    return (bare, line[len(bare) :]) if bare else (line, "")
 
 
 def _last_word(line: str) -> tuple[str, str]:
