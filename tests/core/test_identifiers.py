@@ -18,6 +18,7 @@ from shuangsuiji.core.registries.identifiers import (
     credit_code_problem,
     identify,
     insurance_code_problem,
+    likely_credit_code,
     organisation_check_digit,
     registration_number_check_digit,
     registration_number_problem,
@@ -205,3 +206,10 @@ def test_identify_and_the_problems_never_disagree_about_form(code: str) -> None:
     kind = identify(code)
     if kind is not None:
         assert problems[kind](code) not in {"length", "characters"}
+
+
+def test_look_alike_letters() -> None:
+    """Letters that no code has are read as what they look like, if that gives a valid code."""
+    assert likely_credit_code("9111OOOO600037341L") == "91110000600037341L"
+    assert likely_credit_code("91110000600037341L") is None
+    assert likely_credit_code("9111OOOO600037341M") is None

@@ -108,6 +108,43 @@ def test_names_and_codes() -> None:
     assert {f.level for f in findings} == {"warning"}
 
 
+@pytest.mark.parametrize(
+    ("code", "finding", "level"),
+    [
+        ("9111000060003734L", "object-credit-code-length", "warning"),
+        ("91110000600037341LL", "object-credit-code-length", "warning"),
+        ("911100006OOO37341L", "object-credit-code-look-alike", "warning"),
+        ("91110000ZZ0037341L", "object-credit-code-letters", "warning"),
+        ("91110000600037341M", "object-bad-credit-code", "warning"),
+        ("B1110000600037341L", "object-bad-credit-code", "warning"),
+        ("110108000000017", "object-bad-registration-number", "note"),
+        ("11010800000001X", "object-bad-registration-number", "warning"),
+    ],
+)
+def test_what_is_wrong_with_a_code(code: str, finding: str, level: str) -> None:
+    """Each fault in its own words; an old number's check digit is a note only."""
+    _, _, findings = read_objects(table_of(OBJECTS, [{"统一社会信用代码": code, "名称": "甲"}]), None)
+    assert [(f.code, f.level.value) for f in findings] == [(finding, level)]
+
+
+def test_heads_given_out_after_the_standard_deserve_a_note() -> None:
+    """A category that GB 32100-2015 does not list is doubted no further when the check digit holds."""
+    first = "54410481MAY00001X"
+    row = {"统一社会信用代码": first + credit_code_check_digit(first), "名称": "甲"}
+    _, _, findings = read_objects(table_of(OBJECTS, [row]), None)
+    assert [(f.code, f.level.value, f.values["head"]) for f in findings] == [
+        ("object-credit-code-new-head", "note", "54")
+    ]
+
+
+def test_objects_too_grow_stale() -> None:
+    """LZ-4: at least quarterly; a registry without 更新日期 is not asked."""
+    rows = [{"编号": "1", "名称": "甲", "更新日期": "2024.1.5"}, {"编号": "2", "名称": "乙", "更新日期": ""}]
+    for today, expected in ((date(2024, 4, 6), []), (date(2024, 4, 7), ["registry-stale"])):
+        _, _, findings = read_objects(table_of(OBJECTS, rows), None, today)
+        assert [finding.code for finding in findings] == expected
+
+
 # ---- inspectors and experts --------------------------------------------------------------------------
 
 

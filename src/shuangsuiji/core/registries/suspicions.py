@@ -29,6 +29,7 @@ MOST_PAIRS = 200
 _PUNCTUATION: Final = re.compile(r"[\W_]+")
 _PUNCTUATION_IN_LINES: Final = re.compile(r"(?:[^\w\n]|_)+")
 _LONG_RUN: Final = re.compile("[0-9]{15}")
+_PUNCTUATION_BUT_ENDS: Final = re.compile(r"[^\w\n]+|_+")
 _RESIDENT: Final = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")
 _RESIDENT_15: Final = re.compile(
     r"(?<![0-9A-Za-z])[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9A-Za-z])"
@@ -68,13 +69,22 @@ def _comparison_keys(texts: Sequence[str]) -> list[str]:
     return _PUNCTUATION_IN_LINES.sub("", unicodedata.normalize("NFKC", whole)).upper().split("\n")
 
 
+def comparison_keys(texts: Sequence[str]) -> list[str]:
+    """`comparison_key` of many texts without line ends, in one go."""
+    joined = unicodedata.normalize("NFKC", "\n".join(texts))
+    return _PUNCTUATION_BUT_ENDS.sub("", joined).upper().split("\n") if texts else []
+
+
 def likely_duplicate_objects(table: Table, ids: Sequence[str]) -> list[Finding]:
     """Pairs of rows with different ids that are likely one object, each at its name's cell."""
     names = _comparison_keys(table.cells("名称"))
     repeated = {name for name, count in Counter(names).items() if count > 1 and name}
     rows = [row for row, name in enumerate(names) if name in repeated]
-    column_of = {column: table.cells(column) for column in ("地址", "联系方式", "负责人")}
-    addresses = {row: comparison_key(column_of["地址"][row]) for row in rows}
+    keys: dict[str, dict[int, str]] = {}
+    for column in ("地址", "联系方式", "负责人"):
+        cells = table.cells(column)
+        keys[column] = dict(zip(rows, comparison_keys([cells[row] for row in rows]), strict=True))
+    addresses = keys["地址"]
     pairs: dict[tuple[int, int], str] = {}
     at: dict[tuple[str, str], int] = {}
     for row in rows:
@@ -86,7 +96,7 @@ def likely_duplicate_objects(table: Table, ids: Sequence[str]) -> list[Finding]:
     for column in ("联系方式", "负责人"):
         seen: dict[tuple[str, str], int] = {}
         for row in rows:
-            contact = comparison_key(column_of[column][row])
+            contact = keys[column][row]
             if not contact or row in matched:
                 continue
             first = seen.setdefault((names[row], contact), row)
@@ -138,15 +148,18 @@ def resident_numbers(kind: Kind, table: Table) -> Iterator[Finding]:
     write of people.
     """
     for column, cells in table.columns.items():
-        text = "\n".join(cells)
-        if not _LONG_RUN.search(text):
+        different = dict.fromkeys(cells)
+        if max(map(len, different), default=0) < 15:
             continue
+        text = "\n".join(different)
         old = kind in {Kind.INSPECTORS, Kind.EXPERTS} or column in {"负责人", "联系方式"}
         found = [match for match in _RESIDENT.finditer(text) if _is_resident(match[0].upper(), column)]
         found += list(_RESIDENT_15.finditer(text)) if old else []
         if found:
-            row = text.count("\n", 0, min(match.start() for match in found))
-            yield warning("resident-number", table.place(row, column), column=column, count=len(found))
+            holding = {text.count("\n", 0, match.start()) for match in found}
+            held = {cell for number, cell in enumerate(different) if number in holding}
+            rows = [row for row, cell in enumerate(cells) if cell in held]
+            yield warning("resident-number", table.place(rows[0], column), column=column, count=len(rows))
 
 
 def _is_resident(number: str, column: str) -> bool:
