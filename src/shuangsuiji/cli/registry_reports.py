@@ -14,9 +14,11 @@ from rich.text import Text
 from shuangsuiji.cli import screen
 from shuangsuiji.cli.wrapping import wrapped
 from shuangsuiji.core.findings import Finding, Level
+from shuangsuiji.core.registries.cleaning import InOrder
 from shuangsuiji.core.registries.difference import Difference, RowSeen
 from shuangsuiji.core.registries.examine import Change, ColumnSeen, Examined
 from shuangsuiji.core.registries.kinds import LAYOUTS, unit_of
+from shuangsuiji.core.registries.suspicions import with_names
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.registry_check import RegistryReport
 from shuangsuiji.workflows.registry_diff import DiffReport
@@ -228,8 +230,8 @@ def fix_report(report: FixReport, *, as_json: bool) -> None:
         console.print(Text(f"有把握的改动 {len(done.changes)} 格：", style="bold"))
         for reason, count in reasons.most_common():
             console.print(f"  {text_of(reason, {}).rstrip('。')}：{count} 格")
-        changes = [f"{c.cell}　“{c.before}” → “{c.after.text}”" for c in done.changes[: _SHOWN + 1]]
-        _lines(console, "例如：", changes, len(changes))
+        examples = _examples(done)
+        _lines(console, "例如：", examples, len(examples))
     else:
         console.print("没有要整理的，没有写出副本。")
     if done.doubts:
@@ -239,6 +241,16 @@ def fix_report(report: FixReport, *, as_json: bool) -> None:
         lists = "“改动清单”" + ("和“需人工核对”" if done.doubts else "")
         console.print(f"整理后的副本：{report.copy}", soft_wrap=True)
         console.print(f"原文件没有动；每一处都列在副本的{lists}工作表里。")
+
+
+def _examples(done: InOrder) -> list[str]:
+    """One change for each reason."""
+    first = {reason: change for change in reversed(done.changes) for reason in change.after.reasons}
+    changes = {(change.row, change.column): change for change in first.values()}
+    return [
+        f"{change.cell}　“{with_names(change.before)}” → “{change.after.text}”"
+        for _, change in sorted(changes.items())
+    ]
 
 
 def _fix_json(report: FixReport) -> dict[str, Any]:

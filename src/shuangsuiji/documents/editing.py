@@ -54,6 +54,7 @@ def open_book(data: bytes) -> Any | None:
 def fresh_book(grids: Sequence[Grid], default: str) -> Any:
     """A new workbook with the cells of some sheets as texts, for files that cannot be edited."""
     book = openpyxl.Workbook()
+    book.properties.created = datetime(1980, 1, 1)
     book.remove(book.worksheets[0])
     for grid in grids:
         page = book.create_sheet(grid.sheet or default[:31])
@@ -67,6 +68,11 @@ def fresh_book(grids: Sequence[Grid], default: str) -> Any:
             page.column_dimensions[get_column_letter(c)].width = width + 2
         page.sheet_state = "hidden" if grid.hidden else "visible"
     return book
+
+
+def cells_of(page: Any) -> list[Any]:
+    """The cells that a sheet really has; walking its rows would make the ones between, a million at worst."""
+    return list(page._cells.values())
 
 
 def put_text(cell: Any, text: str) -> Any:
@@ -122,7 +128,7 @@ def saved(book: Any, data: bytes | None) -> bytes:
 def _results(book: Any, data: bytes) -> dict[str, Mapping[str, Any]]:
     """Name of the sheet's part as it will be written -> cell -> the result of its formula."""
     formulas = {
-        page.title: [cell.coordinate for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+        page.title: [cell.coordinate for cell in cells_of(page) if cell.data_type == "f"]
         for page in book.worksheets
     }
     if not any(formulas.values()):

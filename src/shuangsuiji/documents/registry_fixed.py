@@ -13,6 +13,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from shuangsuiji.core.registries.cleaning import CellCleaned, InOrder, Stored, put_in_order
 from shuangsuiji.core.registries.examine import Examined
 from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.suspicions import with_names
 from shuangsuiji.documents.editing import MOST_CELLS, fresh_book, open_book, put_text, saved
 from shuangsuiji.documents.sheets import line_count
 from shuangsuiji.messages import text_of
@@ -84,7 +85,7 @@ def _apply(page: Any, change: CellCleaned) -> None:
 
 def _changes_sheet(book: Any, title: str, done: InOrder, name: str) -> None:
     rows = [
-        (change.cell, change.heading, change.before, change.after.text, _why(change))
+        (change.cell, change.heading, with_names(change.before), change.after.text, _why(change))
         for change in done.changes[:MOST_LINES]
     ]
     about = f"{name}：共改动 {len(done.changes)} 格，都是有把握的；原文件没有动。点“单元格”跳到那一格。"

@@ -14,7 +14,15 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.registries.examine import Examined
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.documents.editing import MOST_CELLS, fresh_book, open_book, put_text, real_cell, saved
+from shuangsuiji.documents.editing import (
+    MOST_CELLS,
+    cells_of,
+    fresh_book,
+    open_book,
+    put_text,
+    real_cell,
+    saved,
+)
 from shuangsuiji.documents.sheets import line_count
 from shuangsuiji.messages import text_of
 
@@ -76,16 +84,16 @@ def _clear(book: Any) -> None:
         if page.title.startswith(LIST_SHEET) and page["A1"].value == LIST_SHEET:
             book.remove(page)
             continue
-        for row in page.iter_rows():
-            for cell in row:
-                if cell.comment is None:
-                    continue
-                kept = [line for line in cell.comment.text.split("\n") if not line.startswith(_OURS)]
-                if len(kept) == len(cell.comment.text.split("\n")):
-                    continue
-                cell.comment = Comment("\n".join(kept), cell.comment.author) if any(kept) else None
-                if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in COLORS.values():
-                    cell.fill = PatternFill()
+        for cell in cells_of(page):
+            if cell.comment is None:
+                continue
+            lines = cell.comment.text.split("\n")
+            kept = [line for line in lines if not line.startswith(_OURS)]
+            if len(kept) == len(lines):
+                continue
+            cell.comment = Comment("\n".join(kept), cell.comment.author) if any(kept) else None
+            if cell.fill.fill_type == "solid" and cell.fill.fgColor.rgb in COLORS.values():
+                cell.fill = PatternFill()
 
 
 def _mark(pages: dict[str, Any], finding: Finding) -> Any | None:

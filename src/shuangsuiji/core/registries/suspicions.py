@@ -191,3 +191,8 @@ def without_invisible(text: str) -> str:
     return "".join(
         letter for letter in text if letter in "\n\r\t" or unicodedata.category(letter) not in {"Cc"}
     )
+
+
+def with_names(text: str) -> str:
+    """The text with what nobody sees by its name, so that a list of changes can show it."""
+    return _INVISIBLE.sub(lambda match: f"〔U+{ord(match[0]):04X}〕", text)
