@@ -96,8 +96,9 @@ def _heading(page: Any, dossier: Dossier, title: str, looks: dict[str, Any]) -> 
         page.write_string(row, 0, text, looks[look])
     row = len(lines)
     page.set_row(row, 2 * _LINE + 6)
+    once = all(one.visit["of"] == 1 for one in dossier.inspections)
     for index, column in enumerate(COLUMNS):
-        page.set_column(index, index, column.width)
+        page.set_column(index, index, column.width, None, {"hidden": once and column.key == "order"})
         page.write_string(
             row, index, column.title, looks["given-heading" if column.kind == "given" else "heading"]
         )
