@@ -279,7 +279,7 @@ def test_everybody_has_a_schedule(drawn: Dossier) -> None:
     visits = drawn.draw["visits"]
     for person in drawn.pool.people:
         own = [visit for visit in visits if any(m["person"] == person.id for m in visit["team"])]
-        assert sorted(row[1] for row in blocks.get(person.name, [])) == [visit["index"] + 1 for visit in own]
+        assert sorted(row[2] for row in blocks.get(person.name, [])) == [visit["index"] + 1 for visit in own]
     totals = {row["姓名"]: row["本批户次"] for row in records(book["汇总"])}
     assert totals == {name: len(rows) for name, rows in blocks.items()}
     breaks = [len(sheet.row_breaks.brk) for sheet in book.worksheets[1:]]

@@ -199,7 +199,7 @@ def _teams(dossier: Dossier) -> list[str]:
     visits = dossier.draw["visits"]
     people = {member["person"] for visit in visits for member in visit["team"]}
     experts = sum(dossier.person_of[person].expert for person in people)
-    text = f"为{len(visits)}户次随机抽取了检查组，共用检查人员{len(people) - experts}人"
+    text = f"为{len(visits)}户次随机抽取了检查组，参加的检查人员{len(people) - experts}人"
     found = [text + (f"、专家{experts}人。" if experts else "。")]
     if "groups" in dossier.draw:
         found[0] += f"检查人员先随机编成{len(dossier.draw['groups']['formed'])}个固定的组，再随机分派各户次。"

@@ -116,6 +116,7 @@ def record_sheet(dossier: Dossier, visit: VisitRecord) -> RecordSheet:
     items = items_of(dossier, visit)
     units = _units(team_of(dossier, visit), items)
     item_units = _item_units(items)
+    address = dossier.object_cell(visit["number"], "地址")
     return RecordSheet(
         kind=joint_text(dossier, visit),
         serial=serial(visit),
@@ -126,10 +127,10 @@ def record_sheet(dossier: Dossier, visit: VisitRecord) -> RecordSheet:
         name=visit["name"],
         code_heading=heading,
         code=code,
-        address=dossier.object_cell(visit["number"], "地址"),
+        address=address,
         person=dossier.object_cell(visit["number"], "负责人"),
         items=item_units,
-        remark=_remark(units, item_units),
+        remark=_remark(units, item_units, (visit["name"], address)),
     )
 
 
@@ -164,9 +165,9 @@ def _item_units(items: Sequence[Item]) -> tuple[ItemUnit, ...]:
     return tuple(ItemUnit(name=name, first=own[0], others=tuple(own[1:])) for name, own in groups.items())
 
 
-def _remark(units: Sequence[Unit], items: Sequence[ItemUnit]) -> str:
-    """How high 备注 may be on the page that the rest leaves."""
-    used = 0
+def _remark(units: Sequence[Unit], items: Sequence[ItemUnit], texts: Sequence[str]) -> str:
+    """How high 备注 may be on the page that the rest leaves; `texts` are name and address of the object."""
+    used = sum(max(0, line_count(text, 14) * _LINE + 60 - _OBJECT) for text in texts)
     for unit in units:
         used += max((1 + len(unit.others)) * _PERSON, line_count(unit.name, 11) * _LINE + 60)
     for own in items:

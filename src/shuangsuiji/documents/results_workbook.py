@@ -16,6 +16,7 @@ from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.core.story import group_name
 from shuangsuiji.documents import results_figures, results_groups, results_notes, results_trace
 from shuangsuiji.documents.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.visits import serial
 from shuangsuiji.documents.wording import (
     created,
     embargo_text,
@@ -75,8 +76,8 @@ def _visits(dossier: Dossier) -> Sheet:
     strata = _strata_of(dossier)
     several = any(visit["of"] > 1 for visit in visits)
     rows: list[Row] = []
-    for serial, visit in enumerate(visits, 1):
-        row: list[str | int] = [serial, visit["number"], visit["name"], visit["id"]]
+    for visit in visits:
+        row: list[str | int] = [serial(visit), visit["number"], visit["name"], visit["id"]]
         row += [dossier.object_cell(visit["number"], name) for name in optional]
         row += ["、".join(visit["reasons"]), "\n".join((*visit["tasks"], *_rules(visit)))]
         row += [strata.get(visit["number"], "") if visit["visit"] == 1 else ""] if strata else []
@@ -118,7 +119,8 @@ def _visit_notes(dossier: Dossier) -> list[str]:
     objects = len({visit["number"] for visit in visits})
     tasks = dict.fromkeys(stratum["task"] for stratum in dossier.draw["strata"])
     notes = [
-        f"共{objects}户、{len(visits)}户次。{_counts(dossier)}“编号”是名录库封存时的统一编号，可据以复算。",
+        f"共{objects}户、{len(visits)}户次。{_counts(dossier)}“编号”是名录库封存时的统一编号，可据以复算。"
+        "序号与检查记录表、检查通知书的号数相同，递补以后也不改变。",
     ]
     if tasks:
         notes.append("任务：" + "；".join(f"{task}　{dossier.task_name(task)}" for task in tasks) + "。")
@@ -156,8 +158,8 @@ def _teams(dossier: Dossier) -> Sheet:
     several = any(visit["of"] > 1 for visit in dossier.draw["visits"])
     grouped = "groups" in dossier.draw
     rows: list[Row] = []
-    for serial, visit in enumerate(dossier.draw["visits"], 1):
-        row: list[str | int] = [serial, visit["name"], *([order_text(visit)] if several else [])]
+    for visit in dossier.draw["visits"]:
+        row: list[str | int] = [serial(visit), visit["name"], *([order_text(visit)] if several else [])]
         if grouped:
             number = visit.get("group")
             row.append(group_name(number) if number else "")
@@ -185,7 +187,7 @@ def _loads(dossier: Dossier) -> Sheet:
     leads = Counter(visit["leader"] for visit in visits)
     people = sorted(dossier.pool.people, key=lambda person: (person.expert, person.department))
     rows = [
-        _load(serial, person, loads[person.id], leads[person.id]) for serial, person in enumerate(people, 1)
+        _load(order, person, loads[person.id], leads[person.id]) for order, person in enumerate(people, 1)
     ]
     return Sheet(
         name="人员负荷",
@@ -207,9 +209,9 @@ def _loads(dossier: Dossier) -> Sheet:
     )
 
 
-def _load(serial: int, person: Person, visits: int, leads: int) -> Row:
+def _load(order: int, person: Person, visits: int, leads: int) -> Row:
     certificate = "" if person.expert else person.certificate
     unit = "、".join(sorted(person.fields)) if person.expert else "、".join(entries(person.department))
     kind = "专家" if person.expert else "检查人员"
     end = "" if person.expert else person.certificate_end
-    return [serial, person.name, unit, kind, certificate, end, person.duty, visits, leads]
+    return [order, person.name, unit, kind, certificate, end, person.duty, visits, leads]

@@ -147,6 +147,7 @@ def _department(
         "与检查对象有利害关系的，应当在检查前申请回避。",
         columns=[
             Column("序号", "number"),
+            Column("姓名", "center", 16),
             Column("表号", "number"),
             Column("检查对象", most=36),
             Column(id_heading(dossier), "center", 24),
@@ -189,7 +190,7 @@ def _row(
     mine = [item.name for item in items if item.unit == own.unit] or [item.name for item in items]
     leader = next((member.name for member in team if member.leads), "")
     others = "、".join(member.name for member in team if member is not own and not member.leads)
-    row: list[str | int] = [order, serial(visit), visit["name"], visit["id"]]
+    row: list[str | int] = [order, person.name, serial(visit), visit["name"], visit["id"]]
     row += [dossier.object_cell(visit["number"], "地址")] if address else []
     row += [order_text(visit)] if several else []
     row += [when(dossier, visit), "\n".join(works_of(dossier, visit)), "；".join(dict.fromkeys(mine))]
