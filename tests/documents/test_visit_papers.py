@@ -95,7 +95,7 @@ def test_papers_keep_their_numbers_after_a_substitution(drawn: Dossier) -> None:
     after = drawn.after([event_of(drawn, change)])
     served = pages(notices.notices(after))
     assert not any("第1号）" in page for page in served)
-    renewed = [page for page in served if "代替原同号通知书" in page]
+    renewed = [page for page in served if "代替原通知书" in page]
     assert any(other["name"] in page and "协助人员甲" in page for page in renewed)
     assert len(renewed) < len(served)
     sheets = pages(record_sheets.record_sheets(after))

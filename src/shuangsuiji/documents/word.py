@@ -56,7 +56,7 @@ OFFICIAL = Page(top=37, bottom=35, left=28, right=26, footer=23, grid=True)
 WIDE = Page(top=28, bottom=26, left=37, right=35, footer=14, grid=True, landscape=True)
 """The page of an official paper turned for a table of many columns."""
 
-FORM = Page(top=20, bottom=18, left=25, right=22, footer=10, grid=False)
+FORM = Page(top=18, bottom=17, left=25, right=22, footer=9, grid=False)
 """The page of a form that has to hold on one sheet."""
 
 
