@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from typing import Any
 
 import docx
 import pytest
 from small_dossier import PLAN, SEED, dossier
 
-from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.dossier import Dossier, PlatformRecord
 from shuangsuiji.core.substitution import Change, EventRecord, substitute
 from shuangsuiji.documents import draw_minutes, notices, record_sheets, schedules
+from shuangsuiji.documents.ceremony_sheets import ceremony_of
 from shuangsuiji.documents.team_papers import team_papers
 from shuangsuiji.documents.templates.render import shipped
 
@@ -183,3 +185,14 @@ def test_own_forms_are_not_mixed_with_ours(drawn: Dossier) -> None:
     own = {"检查通知书.docx": shipped("检查通知书.docx")}
     assert team_papers(drawn, own) == {}
     assert team_papers(drawn, {**own, "检查组文书.docx": shipped("检查组文书.docx")}) == team_papers(drawn)
+
+
+def test_nobody_signs_for_a_draw_that_a_platform_made(drawn: Dossier) -> None:
+    """XT-10."""
+    platform = PlatformRecord(lists=[], numbers=["HB2024-17"], mapping="", staffed=1)
+    listed = replace(drawn, manifest={**drawn.manifest, "platform": platform})
+    text = text_of(draw_minutes.draw_minutes(listed))
+    assert "平台任务编号HB2024-17" in text and "不能由本工具重算" in text and "检查组由平台名单写明" in text
+    course = ceremony_of(listed).course
+    assert "平台" in course and "软件一次完成" not in course
+    assert "经双随机监管平台随机抽取" in text_of(notices.notices(listed))

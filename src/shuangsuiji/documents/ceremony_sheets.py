@@ -26,6 +26,7 @@ _COURSES = {
     "平台抽取": "检查对象由监管平台抽取，名单从平台导出后原样入档",
     "演练": "本次为演练，使用固定的种子，不作为抽查依据",
 }
+_BY_PLATFORM = "检查对象由双随机监管平台抽取，平台名单当场导入并登记，没有增减。"
 _AFTER = "；抽取由软件一次完成，结果当场显示，没有人为指定或者更换检查对象和检查人员。"
 
 
@@ -77,7 +78,9 @@ def ceremony_of(dossier: Dossier) -> Ceremony:
             ),
             ("结果摘要", manifest["draw"]),
         ],
-        course=_COURSES.get(seed["grade"], "种子当场录入") + _AFTER,
+        course=_BY_PLATFORM
+        if "platform" in manifest
+        else _COURSES.get(seed["grade"], "种子当场录入") + _AFTER,
         footer=f"第{manifest['attempt']}次抽取　{short_digests(dossier)}",
         rehearsal=bool(manifest["rehearsal"]),
         created=created(dossier),

@@ -181,6 +181,13 @@ def _stratum(stratum: StratumRecord) -> MinutesStratum:
 def _remarks(dossier: Dossier) -> list[str]:
     """Must-inspect objects and the yearly floor (LZ-1, XT-1)."""
     found: list[str] = []
+    platform = dossier.manifest.get("platform")
+    if platform:
+        numbers = "、".join(dict.fromkeys(platform["numbers"]))
+        found.append(
+            f"检查对象由双随机监管平台抽取（平台任务编号{numbers}），按平台名单导入登记；"
+            "平台怎样抽取，不能由本工具重算。"
+        )
     duties = dossier.draw["must_inspect"]
     if duties:
         by_rule = Counter(rule for duty in duties for rule in duty["rules"])
@@ -199,7 +206,9 @@ def _teams(dossier: Dossier) -> list[str]:
     visits = dossier.draw["visits"]
     people = {member["person"] for visit in visits for member in visit["team"]}
     experts = sum(dossier.person_of[person].expert for person in people)
-    text = f"为{len(visits)}户次随机抽取了检查组，参加的检查人员{len(people) - experts}人"
+    platform = dossier.manifest.get("platform")
+    chosen = "检查组由平台名单写明" if platform and platform["staffed"] else "检查组随机抽取"
+    text = f"{len(visits)}户次的{chosen}，参加的检查人员{len(people) - experts}人"
     found = [text + (f"、专家{experts}人。" if experts else "。")]
     if "groups" in dossier.draw:
         found[0] += f"检查人员先随机编成{len(dossier.draw['groups']['formed'])}个固定的组，再随机分派各户次。"

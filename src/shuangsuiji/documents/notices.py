@@ -119,6 +119,7 @@ def changed_visits(dossier: Dossier) -> frozenset[int]:
 def notice(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Notice:
     """What the notice of one visit says."""
     heading, code = code_of(dossier, visit["number"])
+    platform = "platform" in dossier.manifest
     people = [
         NoticePerson(
             unit=member.unit,
@@ -135,7 +136,7 @@ def notice(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Not
         code_heading=heading,
         code=code,
         address=dossier.object_cell(visit["number"], "地址"),
-        reason=_reason(visit, day_text(dossier)),
+        reason=_reason(visit, "经双随机监管平台随机抽取" if platform else f"经{day_text(dossier)}随机抽取"),
         tasks="、".join(dossier.task_name(task) for task in visit["tasks"]),
         task_numbers="、".join(task_numbers(dossier, visit)),
         months=when(dossier, visit),
@@ -150,11 +151,10 @@ def notice(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Not
     )
 
 
-def _reason(visit: VisitRecord, day: str) -> str:
+def _reason(visit: VisitRecord, drawn: str) -> str:
     """随机抽取 or 必查, in the words of the letter."""
     if not set(visit["reasons"]) - {"必查"}:
         return f"按照计划中必查对象（{'、'.join(visit['rules'])}）的规定"
-    drawn = f"经{day}随机抽取"
     drawn = drawn if "随机" in visit["reasons"] else f"为达到全年抽查比例，{drawn}"
     return f"{drawn}，并按照计划中必查对象（{'、'.join(visit['rules'])}）的规定" if visit["rules"] else drawn
 
