@@ -105,3 +105,10 @@ def test_editing_leaves_all_else_alone() -> None:
     assert "{检查对象: a.csv, 历史: b.csv}" in str(with_entry(text, ("registries",), "历史", "b.csv"))
     assert flow_list(text, ("registries", "objects")) == ["a.csv"]
     assert flow_list("名录库:\n  历史:\n    - a\n", ("registries", "history")) is None
+
+
+def test_other_yaml_files_are_no_plans(tmp_path: Path) -> None:
+    path = drawn_year(tmp_path / "2024")
+    (path.parent / "月报补充.yaml").write_text("联系人: 甲\n月报: {}\n", encoding="utf-8")
+    report = shuangsuiji.next_year(tmp_path / "2025", tmp_path / "2024", now=LATER)
+    assert [plan.name for plan in report.plans] == ["plan.yaml"]

@@ -15,6 +15,18 @@ from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import Path, keys_of, model_within
 
 
+def looks_like_plan(data: bytes) -> bool:
+    """Whether a YAML file is meant for a plan: it has batches or tasks, or cannot even be read as YAML."""
+    try:
+        root = yaml.compose(data.decode("utf-8-sig", errors="replace"), Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return True
+    if not isinstance(root, yaml.MappingNode):
+        return False
+    fields = {keys_of(Plan).get(norm(str(key.value))) for key, _ in root.value}
+    return bool(fields & {"batches", "tasks"})
+
+
 def scalars(text: str) -> dict[Path, str]:
     """The text of every scalar of a plan, by its path through the English keys."""
     return {path: str(node.value) for path, node in _nodes(text) if isinstance(node, yaml.ScalarNode)}

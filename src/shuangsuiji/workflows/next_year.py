@@ -27,9 +27,10 @@ from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import read_bytes, trouble_at, write_folder
 from shuangsuiji.files.ledger import LEDGER, Ledger
-from shuangsuiji.files.yaml_edit import edited, flow_list, scalars, with_entry
+from shuangsuiji.files.yaml_edit import edited, flow_list, looks_like_plan, scalars, with_entry
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.check import DRAWS
+from shuangsuiji.workflows.templates import own_templates
 from shuangsuiji.workflows.year_records import StandingDraw, read_draw
 
 GUIDE = """{year}年度工作目录，由“{old}”结转
@@ -65,7 +66,7 @@ def next_year(folder: Path, old: Path, *, now: datetime) -> NextYear:
     plans = [
         path
         for path in sorted((*old.rglob("*.yaml"), *old.rglob("*.yml")))
-        if DRAWS not in path.relative_to(old).parts
+        if DRAWS not in path.relative_to(old).parts and looks_like_plan(read_bytes(path))
     ]
     if not plans:
         raise BadInput(error("next-year-no-plan", Place(file=str(old))))
@@ -150,6 +151,11 @@ class _Move:
                 if not path.is_relative_to(self.root):
                     raise BadInput(error("next-year-outside", Place(file=self.place), path=source.file))
                 files[path.relative_to(self.root).as_posix()] = read_bytes(path)
+        templates, _ = own_templates(self.path, self.plan)
+        for name, data in templates.items():
+            path = (self.path.parent / name).resolve()
+            if path.is_relative_to(self.root):
+                files[path.relative_to(self.root).as_posix()] = data
         return files
 
     def _moved(self) -> str:
