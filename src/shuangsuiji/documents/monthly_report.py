@@ -9,7 +9,14 @@ from typing import Any
 from shuangsuiji.core.evaluation.facts import VisitFact
 from shuangsuiji.core.evaluation.month import Counts, MonthFigures
 from shuangsuiji.documents.form_pages import FormPage
-from shuangsuiji.documents.monthly_rows import ARRANGED, CARRIED_OUT, TITLE, FormRow, MonthlyForm
+from shuangsuiji.documents.monthly_rows import (
+    ARRANGED,
+    CARRIED_OUT,
+    MOST_DISTRICTS,
+    TITLE,
+    FormRow,
+    MonthlyForm,
+)
 from shuangsuiji.documents.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.word import FORM, Cell, Paper, row, shares
 from shuangsuiji.documents.wording import chinese_day, month_text
@@ -34,7 +41,26 @@ def month_document(form: MonthlyForm, figures: MonthFigures, today: date) -> byt
         paper.paragraph(f"{name}：{text}", "表单编号")
     if form.publicity:
         paper.paragraph(f"附：宣传情况　{form.publicity}", "小字说明")
+    if figures.by_district and len(figures.districts) > MOST_DISTRICTS:
+        _districts_table(paper, figures)
     return paper.data()
+
+
+def _districts_table(paper: Paper, figures: MonthFigures) -> None:
+    """附表: every district, the month beside the year so far (XT-8)."""
+    sheet = _districts(figures)
+    paper.paragraph("附表", "附件标识", new_page=True)
+    paper.paragraph(sheet.title, "表单标题")
+    paper.paragraph(sheet.about, "表单编号")
+    widths = shares(FORM.width, (34, 16, 18, 16, 16, 18, 16))
+    rows = [
+        row([Cell(text=column.title, style="紧凑表格标题") for column in sheet.columns], widths, heading=True)
+    ]
+    for line in (*sheet.rows, *([sheet.total] if sheet.total else [])):
+        cells = [Cell(text=str(line[0]), style="紧凑表格文字")]
+        cells += [Cell(text=str(value), style="紧凑表格居中") for value in line[1:]]
+        rows.append(row(cells, widths, height=340))
+    paper.table(rows, widths)
 
 
 def _contacts(form: MonthlyForm) -> list[tuple[str, str]]:

@@ -22,6 +22,8 @@ BY_PLAN = "本月按年度随机抽查工作计划开展随机抽查情况"
 IN_THE_CITY = "全市本系统开展随机抽查情况\n（指市级制定方案，分派给县区级实施的抽查）"
 CITY_HINT = "（开展的单位及抽查检查主体数量及抽查结果公示数量等情况）"
 NOTHING = "本月未开展随机抽查"
+MOST_DISTRICTS = 6
+"""The form's cell names no more districts than this; more of them get a table of their own (附表)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +170,16 @@ def _city(figures: MonthFigures, notes: MonthNotes) -> list[FormRow]:
 
 
 def districts_text(districts: Sequence[AreaCounts]) -> str:
-    """The districts that inspected or published, each with its numbers; how many did neither."""
+    """The districts that inspected or published, each with its numbers; of many the sums and the 附表."""
     busy = [area for area in districts if area.objects or area.published]
+    if len(busy) > MOST_DISTRICTS:
+        objects, problems, published = (
+            sum(getattr(area, name) for area in busy) for name in ("objects", "problems", "published")
+        )
+        return (
+            f"{len(districts)}个县（市、区）中{len(busy)}个开展了检查或公示：共检查{objects}户，"
+            f"发现问题{problems}户，公示{published}户。各县（市、区）的情况见附表。"
+        )
     parts = [
         f"{area.district}：检查{area.objects}户，发现问题{area.problems}户，公示{area.published}户"
         for area in busy

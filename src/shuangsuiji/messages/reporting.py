@@ -15,6 +15,6 @@ TEXTS = {
     "supplement-month-twice": "“{month}”写了两段，请合并成一段。",
     "supplement-written": "没有“{name}”，已在计划旁边写好一份样例。请补填后再出一次月报。",
     "supplement-lacks": "月报表“{row}”没有填。记录里没有这一项，请在“{name}”{month}一段的“{key}”里写明；确实没有的写“无”。",
-    "supplement-lacks-contact": "月报表的“{key}”没有填，请写在“{name}”里。",
+    "supplement-lacks-contact": "月报表的{key}没有填，请写在“{name}”里。",
     "calendar-missing": "{year} 年的放假安排未载入，有 {count} 户次的公示期限没有推算，不计入按期公示率。请在计划旁边写一个 放假安排.yaml。",
 }

@@ -108,11 +108,9 @@ def _missing(figures: MonthFigures, form: MonthlyForm) -> list[Finding]:
         for row in form.lacking
     ]
     contacts = {"联系人": form.contact, "联系电话": form.phone, "手机": form.mobile}
-    found += [
-        warning("supplement-lacks-contact", key=key, name=SUPPLEMENT)
-        for key, text in contacts.items()
-        if not text
-    ]
+    unknown = "、".join(key for key, text in contacts.items() if not text)
+    if unknown:
+        found.append(warning("supplement-lacks-contact", key=unknown, name=SUPPLEMENT))
     found += [
         warning("report-no-document-number", Place(), plan=norm(plan.number))
         for plan in {owner.number: owner for owner, _ in figures.tasks}.values()

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 import xlsxwriter
@@ -28,6 +29,9 @@ PAGE = "图表"
 _FONT = {"name": "宋体", "size": 9}
 _WIDTH = 640
 """The width of a chart in a sheet, in pixels."""
+
+_NEARLY = Fraction(4, 5)
+"""From here on an axis of rates goes to 100 %, and never beyond."""
 
 _COLUMNS = 10
 """A chart is laid over so many columns: programs differ in the width of one, and place it by its cells."""
@@ -137,8 +141,9 @@ def _axes(native: Any, chart: Chart) -> None:
         "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
         "line": {"none": True},
     }
-    if chart.percent and any(series.less for series in chart.series):
-        values["max"] = 1
+    rates = [value for series in chart.series for value in series.values if value is not None]
+    if chart.percent and (any(series.less for series in chart.series) or max(rates, default=0) > _NEARLY):
+        values |= {"max": 1, "major_unit": 0.2}
     native.set_x_axis(values)
     if len(chart.series) > 1:
         native.set_legend({"position": "bottom", "font": _FONT})
