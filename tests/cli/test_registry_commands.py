@@ -46,6 +46,7 @@ def test_check_tells_what_was_read(tmp_path: Path, ssj: Callable[..., Ran]) -> N
     assert result.returncode == 1
     assert "检查对象名录库　检查对象.csv" in result.stdout
     assert "表头在第 1 行；读入 4 行；未读入 1 行。" in result.stdout
+    assert "重复：编码相同 1 处，像是重复登记 0 处" in result.stdout
     assert "认出的列 8 个，以“编号”为编码：" in result.stdout
     assert "I 床位数。" in result.stdout
     assert "第6行：这一行像合计或落款，未读入：合计：4家" in result.stdout

@@ -64,6 +64,10 @@ def _show_examined(console: Console, examined: Examined) -> None:
     console.print(rows + "。")
     if examined.last_update is not None:
         console.print(f"最近更新：{examined.last_update.isoformat()}。")
+    likely = sum(finding.level is Level.WARNING for finding in examined.duplicates)
+    equal = len(examined.duplicates) - likely
+    if examined.duplicates:
+        console.print(f"重复：编码相同 {equal} 处，像是重复登记 {likely} 处，见下面的错误和提醒。")
     known = [column for column in examined.columns if column.field]
     extra = [column for column in examined.columns if not column.field]
     identity = f"，以“{examined.id_column}”为编码" if examined.id_column else ""

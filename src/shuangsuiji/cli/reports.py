@@ -52,6 +52,8 @@ def check_report(report: CheckReport, *, as_json: bool) -> None:
     if report.preview is None:
         count = sum(finding.level is Level.ERROR for finding in report.findings)
         screen.err().print(Text(f"有 {count} 处错误，改正前不能抽取。", style="bold red"))
+        if any(finding.place.cell for finding in report.findings):
+            screen.err().print("名录库的问题可以标在格子上：ssj registry check 名录库文件 --mark")
         return
     _show_preview(report.preview)
 
