@@ -250,7 +250,7 @@ def test_a_killed_draw_leaves_its_beginning_on_record(tmp_path: Path) -> None:
     plan = bureau(tmp_path)
     code = (
         "import os, shuangsuiji.workflows.draw as d, shuangsuiji.api as a\n"
-        "d.papers = lambda dossier: os._exit(9)\n"
+        "d.papers = lambda *_: os._exit(9)\n"
         f"a.draw({str(plan)!r}, seed='x')\n"
     )
     result = subprocess.run([sys.executable, "-c", code], check=False)
