@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
@@ -19,14 +19,16 @@ from shuangsuiji.core.quota import WHOLE, Stratum
 from shuangsuiji.core.record import DrawRecord
 from shuangsuiji.core.seed import normal_seed
 from shuangsuiji.errors import BadInput
-from shuangsuiji.workflows.audit import AuditReport
 from shuangsuiji.workflows.audit_steps import Verdict
-from shuangsuiji.workflows.check import CheckReport
-from shuangsuiji.workflows.draw import DrawReport
-from shuangsuiji.workflows.freeze import FreezeReport
-from shuangsuiji.workflows.ledger import LedgerReport
-from shuangsuiji.workflows.publish import PublishReport
-from shuangsuiji.workflows.substitute import SubstituteReport
+
+if TYPE_CHECKING:  # each command imports what it runs; the reports need but the names
+    from shuangsuiji.workflows.audit import AuditReport
+    from shuangsuiji.workflows.check import CheckReport
+    from shuangsuiji.workflows.draw import DrawReport
+    from shuangsuiji.workflows.freeze import FreezeReport
+    from shuangsuiji.workflows.ledger import LedgerReport
+    from shuangsuiji.workflows.publish import PublishReport
+    from shuangsuiji.workflows.substitute import SubstituteReport
 
 _MARKS = {
     Verdict.PASSED: ("✓", "green"),

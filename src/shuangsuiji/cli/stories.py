@@ -6,6 +6,7 @@ Short at 80 columns: a county's fifty visits must not run the rest off the scree
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -15,7 +16,9 @@ from shuangsuiji.cli.wrapping import wrapped
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.core.story import group_name, recusals, team_text
-from shuangsuiji.workflows.substitute import SubstituteReport
+
+if TYPE_CHECKING:
+    from shuangsuiji.workflows.substitute import SubstituteReport
 
 VISITS_SHOWN = 20
 RECUSALS_SHOWN = 10

@@ -26,8 +26,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import openpyxl
-
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.draw import CannotStaff, draw
@@ -469,6 +467,8 @@ def _later(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
 
 def _listed_names(data: bytes) -> list[str]:
     """The names on the sheet 名单 of a results workbook."""
+    import openpyxl  # nothing else on the way to a draw needs it
+
     sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True)["名单"]
     rows = [
         [str(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)
