@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from documents.small_dossier import dossier
 from shuangsuiji.core.dossier import Dossier
@@ -214,6 +217,44 @@ def test_what_is_on_record_reads_back_as_it_was(drawn: Dossier) -> None:
         number=1, time="2024-08-01T00:00:00+08:00", operator="", reason="", source="", results=first
     )
     assert read(replace(drawn, entries=(entry,)), {}).results == first
+
+
+WORDS = st.text("=甲乙（）()，。 \n/A1０", max_size=6)
+DAYS = st.dates(date(2024, 6, 1), TODAY).map(date.isoformat)
+
+
+@given(
+    cells=st.fixed_dictionaries(
+        {
+            "检查日期": st.just("2024-06-01"),
+            "检查结果": st.sampled_from(["1", "9", "5", "10", "2、8"]),
+            "检查方式": st.sampled_from(["", "现场", "现场检查（联合）", "非现场", "抽样"]),
+            "被检查对象签字": st.one_of(
+                st.sampled_from(["已签字", "拒签（无人）"]), WORDS.map("无人".__add__)
+            ),
+            "后续处置": st.sampled_from(["", "整改", "立案；移交", "整改、立案查处、其他（某）", "无"]),
+            "公开审批": WORDS,
+            "公开日期": st.one_of(st.just(""), DAYS),
+            "公开渠道": st.just("市政府网站（首页）"),
+            "问题描述": WORDS,
+            "录音录像编号": WORDS,
+            "备注": WORDS,
+        }
+    ),
+)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_was_taken_reads_back_the_same(drawn: Dossier, cells: dict[str, str]) -> None:
+    """Otherwise a sheet that nobody touched would ask for the reason of its corrections."""
+    first = read(drawn, {(0, YB): cells}).results
+    assert len(first) == 1
+    entry = Entry(number=1, time="", operator="", reason="", source="", results=first)
+    assert read(replace(drawn, entries=(entry,)), {}).results == first
+
+
+def test_people_of_one_name_are_told_apart() -> None:
+    """Two experts who share a name stand in the sheet with their ids; the bare name means neither."""
+    people = [replace(one, name="专家") if one.expert else one for one in dossier(size=30).pool.people]
+    assert person_labels(SimpleNamespace(pool=SimpleNamespace(people=people)))["专家/1"] == "专家（专家-1）"  # type: ignore[arg-type]
 
 
 def test_a_sheet_without_its_headings_is_refused_with_words(drawn: Dossier) -> None:

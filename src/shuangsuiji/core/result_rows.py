@@ -326,7 +326,7 @@ class _Row:
     def _way(self) -> str:
         assert self.inspection is not None
         text = norm(self.text("检查方式"))
-        return _WAYS.get(text, text) or planned_way(self.reader.dossier, self.inspection.visit)
+        return _WAYS.get(text, text) or norm(planned_way(self.reader.dossier, self.inspection.visit))
 
     def _people(self, inspection: Inspection) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who was there: the drawn people of the department, and who else of the team; nobody else.
@@ -334,8 +334,9 @@ class _Row:
         Whoever took the seat of another has to have been substituted on record (WG-6, LZ-6).
         """
         labels, team = self.reader.labels, [member["person"] for member in inspection.visit["team"]]
-        names = {norm(labels[person]): person for person in team}
-        names |= {norm(self.reader.dossier.person_of[person].name): person for person in team}
+        bare = [norm(self.reader.dossier.person_of[person].name) for person in team]
+        names = {name: person for name, person in zip(bare, team, strict=True) if bare.count(name) == 1}
+        names |= {norm(labels[person]): person for person in team}
         names |= {norm_id(person): person for person in team}
         helpers = {norm(name): name for name in inspection.visit.get("specialists", [])}
         people: set[str] = set()

@@ -191,11 +191,16 @@ def expected_people(dossier: Dossier, inspection: Inspection, department: str) -
 
 
 def person_labels(dossier: Dossier) -> dict[str, str]:
-    """Person id -> the name, with the id behind it where two people share the name."""
+    """Person id -> the name, with the id behind it where two people share the name.
+
+    A stroke would part a list of names, so that ids such as 专家/1 are written with a dash.
+    """
     people = dossier.pool.people
     count = Counter(norm(person.name) for person in people)
     return {
-        person.id: person.name if count[norm(person.name)] == 1 else f"{person.name}（{person.id}）"
+        person.id: person.name
+        if count[norm(person.name)] == 1
+        else f"{person.name}（{person.id.replace('/', '-')}）"
         for person in people
     }
 
