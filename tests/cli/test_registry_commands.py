@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import openpyxl
 import pytest
+from openpyxl.chart import BarChart, Reference
 from rich.cells import cell_len
 
 from bureau import objects, people, write_csv
@@ -156,3 +157,16 @@ def test_fix_of_what_is_in_order_or_cannot_be_read(tmp_path: Path, ssj: Callable
     write_csv(tmp_path / "别的.csv", [["一"], ["二"]])
     assert ssj("registry", "fix", tmp_path / "别的.csv").returncode == 1
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_copies_say_that_pictures_may_be_missing(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in (["编号", "名称", "近三年违法次数"], ["ｄ1", "甲药店", 1], ["d1", "乙药店", 2]):
+        page.append(row)
+    chart = BarChart()
+    chart.add_data(Reference(page, min_col=3, min_row=1, max_row=3))
+    page.add_chart(chart)
+    book.save(tmp_path / "名录.xlsx")
+    assert "图片、图表或宏" in ssj("registry", "fix", tmp_path / "名录.xlsx").stderr
+    assert "图片、图表或宏" in ssj("registry", "check", tmp_path / "名录.xlsx", "--mark").stderr

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from shuangsuiji.core.findings import Place, note
 from shuangsuiji.core.registries.cleaning import InOrder
+from shuangsuiji.documents.editing import lost_parts
 from shuangsuiji.documents.registry_fixed import fixed_copy
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.new_file import beside, write_new
@@ -47,9 +49,12 @@ def fix_registry(
     read = read_registry(path, kind=kind, sheet=sheet, id_column=id_column, today=today)
     if read.examined is None:
         raise BadInput(*read.findings)
-    data, done = fixed_copy(editable_bytes(read.data), read.grids, read.examined, path.name, today)
+    editable = editable_bytes(read.data)
+    data, done = fixed_copy(editable, read.grids, read.examined, path.name, today)
     if data is None:
         return FixReport(path=path, done=done, copy=None)
+    if editable is not None and lost_parts(editable):
+        done = replace(done, doubts=(*done.doubts, note("registry-copy-lost", Place(file=path.name))))
     copy = beside(path, "整理后")
     write_new(copy, data)
     return FixReport(path=path, done=done, copy=copy)
