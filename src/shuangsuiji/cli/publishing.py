@@ -39,7 +39,7 @@ def publish(
 ) -> None:
     """起草公示稿：年度计划、事项清单、人员名录、抽查名单、抽查结果；或做公开复核包。"""
     from shuangsuiji import api
-    from shuangsuiji.cli import reports
+    from shuangsuiji.cli import reports, screen
     from shuangsuiji.core.findings import error
     from shuangsuiji.errors import BadUsage
 
@@ -50,7 +50,9 @@ def publish(
         return
     kind = what or ("verify" if path.is_dir() else "plan")
     if api.is_verify(kind) and path.is_dir():
-        reports.published(api.publish(path, embargo_over=embargo_over))
+        report = api.publish(path, embargo_over=embargo_over)
+        screen.show_findings(report.findings)
+        reports.published(report)
         return
     _say(api.publish_draft(path, kind, embargo_over=embargo_over))
 

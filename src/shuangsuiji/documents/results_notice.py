@@ -254,12 +254,13 @@ def _results_layout() -> bytes:
         [
             Column("序号", "{{ 户.序号 }}", 11, centre=True),
             Column("名称", "{{ 户.名称 }}", 46),
-            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 38, centre=True),
+            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 42, centre=True),
             Column("检查机关", "{{ 户.检查机关 }}", 34),
-            Column("检查时间", "{{ 户.检查时间 }}", 26, centre=True),
+            Column("检查时间", "{{ 户.检查时间 }}", 30, centre=True),
             Column("检查事项", "{{ 户.检查事项 }}", 40),
             Column("检查结果", "{{ 户.检查结果 }}", 40),
         ],
+        style="紧凑表格",
     )
     return page.data()
 
@@ -271,7 +272,7 @@ def _irregular_layout() -> bytes:
     page.paragraph("{{ 公开标识 }}", "公开标识")
     page.paragraph()
     page.each("行 in 标题机关", "{{ 行 }}", "Title")
-    page.titles("关于{{ 年度 }}年度{{ 批次 }}“双随机、一公开”抽查", "医保基金使用不规范名单的公示")
+    page.titles("关于{{ 年度 }}年度{{ 批次 }}“双随机、一公开”", "抽查医保基金使用不规范名单的公示")
     page.paragraph(
         "在{{ 年度 }}年度{{ 批次 }}“双随机、一公开”抽查中，{{ 发文机关 }}发现{{ 户数 }}户存在医疗保障基金"
         "使用不规范行为，已依法列入医保基金使用不规范记录。现将名单公示如下（见附件）。"
@@ -292,12 +293,13 @@ def _irregular_layout() -> bytes:
         [
             Column("序号", "{{ 户.序号 }}", 11, centre=True),
             Column("名称", "{{ 户.名称 }}", 44),
-            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 38, centre=True),
+            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 42, centre=True),
             Column("检查机关", "{{ 户.检查机关 }}", 34),
-            Column("检查时间", "{{ 户.检查时间 }}", 26, centre=True),
+            Column("检查时间", "{{ 户.检查时间 }}", 30, centre=True),
             Column("主要问题", "{{ 户.主要问题 }}", 46),
             Column("处理情况", "{{ 户.处理情况 }}", 36),
         ],
+        style="紧凑表格",
     )
     return page.data()
 

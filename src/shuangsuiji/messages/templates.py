@@ -30,5 +30,5 @@ TEXTS = {
     "template-unknown-file-likely": "没有用这个名称的文书，是不是“{likely}”？请改正文件名，或移出模板目录。",
     "template-revised": "模板里有没有接受的修订，输出的文书也会带修订痕迹。请在 Word 或 WPS 里接受或拒绝全部修订。",
     "template-endless": "这份模板重复的内容太多，写不完。请检查 for 是否套错了层。",
-    "template-cannot-fill": "这份模板填不进内容（{detail}）。请检查 for、if 与 endfor、endif 是否放对了行，或从原样重新改起。",
+    "template-cannot-fill": "这份模板填不进内容。请检查 for、if 与 endfor、endif 是否放对了行，或从原样重新改起。",
 }

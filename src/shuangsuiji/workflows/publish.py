@@ -15,8 +15,9 @@ from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.dossier import Manifest
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.ledger import Event
+from shuangsuiji.core.public_package import package_findings, package_guide
 from shuangsuiji.core.publicity import list_is_public
 from shuangsuiji.core.snapshot import COMMITMENT, PUBLIC_FILES, Snapshot
 from shuangsuiji.errors import BadInput, BadUsage
@@ -28,13 +29,16 @@ from shuangsuiji.workflows.audit import audit
 PRIVATE_FACTS = ("operator", "sources", "plan_file", "files")
 """What the manifest of a public package leaves out."""
 
+GUIDE = "说明.txt"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PublishReport:
-    """The folder to publish, and the files in it."""
+    """The folder to publish, the files in it, and what they let out."""
 
     folder: Path
     files: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def publish_verify(archive_folder: Path, *, embargo_over: bool, now: datetime) -> PublishReport:
@@ -63,11 +67,16 @@ def publish_verify(archive_folder: Path, *, embargo_over: bool, now: datetime) -
     for name, data in archive.sealed.items():
         if name.endswith("/event.json"):
             files[name] = data
+    snapshot = {name: archive.sealed[SNAPSHOT + name] for name in PUBLIC_FILES}
+    events = {name: data for name, data in files.items() if name.endswith("/event.json")}
+    findings = tuple(package_findings(snapshot, events))
+    holds = next((str(f.values["what"]) for f in findings if f.code == "publish-package-holds"), "")
+    files[GUIDE] = package_guide(holds).encode("utf-8-sig")
     folder = archive.folder / "文书" / "公开复核包"
     folder.parent.mkdir(exist_ok=True)
     write_folder(folder, files)
     _record(archive, manifest, files, now)
-    return PublishReport(folder=folder, files=tuple(sorted(files)))
+    return PublishReport(folder=folder, files=tuple(sorted(files)), findings=findings)
 
 
 def _record(archive: Archive, manifest: Manifest, files: Mapping[str, bytes], now: datetime) -> None:

@@ -215,6 +215,6 @@ def _tried(form: Form[Any], data: bytes) -> Iterator[Finding]:
         except TooMuch:
             yield error("template-endless", Place(file=form.file))
             return
-        except FAILURES as problem:
-            yield error("template-cannot-fill", Place(file=form.file), detail=str(problem)[:80])
+        except FAILURES:
+            yield error("template-cannot-fill", Place(file=form.file))
             return

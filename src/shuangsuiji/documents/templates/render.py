@@ -55,12 +55,10 @@ def _rendered(
         return fill(template_of(form, templates), filled(content), frame, environment=environment)
     except TooMuch:
         raise BadInput(error("template-endless", Place(file=form.file))) from None
-    except FAILURES as problem:
+    except FAILURES:
         if form.file not in templates:
             raise
-        raise BadInput(
-            error("template-cannot-fill", Place(file=form.file), detail=str(problem)[:80])
-        ) from None
+        raise BadInput(error("template-cannot-fill", Place(file=form.file))) from None
 
 
 def render_many(
