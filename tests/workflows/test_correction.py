@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,10 +19,20 @@ from shuangsuiji.workflows.correction import CorrectionReport
 Rows = list[list[str]]
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a draw, not to be written into."""
+    folder = tmp_path_factory.mktemp("bureau")
+    shuangsuiji.draw(bureau(folder), seed="甲", now=NOW)
+    return folder
+
+
 @pytest.fixture
-def drawn(tmp_path: Path) -> Path:
-    """An archive, and what was drawn."""
-    return shuangsuiji.draw(bureau(tmp_path), seed="甲", now=NOW).archive
+def drawn(kept: Path, tmp_path: Path) -> Path:
+    """An archive of one's own."""
+    copy = tmp_path / "bureau"
+    shutil.copytree(kept, copy)
+    return next((copy / "draws").glob("*第1次"))
 
 
 def corrected(archive: Path, change: Callable[[Rows], object], reason: str = "登记有误") -> CorrectionReport:
@@ -77,9 +88,19 @@ def test_a_name_with_a_typo_is_put_right(drawn: Path) -> None:
     book = openpyxl.load_workbook(io.BytesIO((report.papers / "抽查结果.xlsx").read_bytes()))
     cells = {str(cell) for row in book["名单"].iter_rows(values_only=True) for cell in row}
     assert f"试点更名机构{number:03d}" in cells
-    again = corrected(drawn, put(number, "地址", "新地址"))
+    names = {visit.visit["name"] for visit in shuangsuiji.results(drawn).draw.inspections}
+    assert f"试点更名机构{number:03d}" in names
+    folder = drawn.parent.parent
+    rows = [line.split(",") for line in (folder / "检查人员.csv").read_text(encoding="utf-8").splitlines()]
+    write_csv(folder / "更正后" / "检查人员.csv", [[*rows[0], "备注"], *([*row, "新"] for row in rows[1:])])
+    again = shuangsuiji.correct(drawn, folder / "更正后" / "检查人员.csv", reason="补备注", now=NOW)
     assert again.folder.name == "更正-002"
+    names = {visit.visit["name"] for visit in shuangsuiji.results(drawn).draw.inspections}
+    assert f"试点更名机构{number:03d}" in names  # the correction of the other registry still counts
     assert shuangsuiji.audit(drawn).passed
+    (again.folder / "correction.json").write_bytes(b"{}")
+    found = {finding.code for finding in shuangsuiji.ledger(folder, verify=True).findings}
+    assert "ledger-file-changed" in found
 
 
 @pytest.mark.parametrize(

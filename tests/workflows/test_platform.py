@@ -12,6 +12,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, bureau, write_csv
+from filling import CLEAN, LATER, YB, fill, sheet_of
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.workflows.audit import audit
 from shuangsuiji.workflows.audit_steps import Verdict
@@ -115,6 +116,11 @@ def test_everything_after_the_draw_works(tmp_path: Path) -> None:
     drawn = {visit["name"] for visit in later.dossier.draw["visits"] if "随机" in visit["reasons"]}
     assert not drawn.intersection(set(OBJECTS) - {"试点药店003"})
     assert audit(later.archive).passed
+    sheet = sheet_of(report.archive)
+    clerk = {(serial, YB): CLEAN for serial in (1, 2)}
+    taken = shuangsuiji.results(report.archive, fill(sheet, clerk), now=LATER)
+    assert len(taken.added) == 2 and taken.draw.source == "平台"
+    assert audit(report.archive).passed
     with pytest.raises(BadInput, match="不能重算"):
         shuangsuiji.publish(report.archive, embargo_over=True, now=NOW)
 

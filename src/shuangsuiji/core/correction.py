@@ -8,9 +8,10 @@ Source: LZ-4, LAW-5.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from shuangsuiji.core.canonical import canonical_csv
 from shuangsuiji.core.pool import parse_csv
 from shuangsuiji.core.snapshot import PRIVATE_FILES, PUBLIC_FILES
 
@@ -47,6 +48,19 @@ def snapshot_changes(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list
             else:
                 found.append(CellChange(file=file, key="", column="", before="", after=""))
     return found
+
+
+def patched(files: Mapping[str, bytes], changes: Sequence[CellChange]) -> dict[str, bytes]:
+    """The files of a snapshot with harmless changes made; what names no cell of theirs is left out."""
+    result = dict(files)
+    for file in {change.file for change in changes if change.harmless}:
+        heading, rows = parse_csv(files[file])
+        row_of = {row[0]: row for row in rows}
+        for change in changes:
+            if change.file == file and change.key in row_of and change.column in heading:
+                row_of[change.key][heading.index(change.column)] = change.after
+        result[file] = canonical_csv(heading, rows)
+    return result
 
 
 def _rows(file: str, old: bytes, new: bytes) -> list[CellChange]:

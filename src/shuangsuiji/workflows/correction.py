@@ -11,6 +11,7 @@ Papers are made anew with the corrected texts, in 文书. Source: LZ-4, LAW-5.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,15 +28,24 @@ from shuangsuiji.core.ledger import Event, LedgerLine
 from shuangsuiji.core.plans.plan import Plan, Source
 from shuangsuiji.core.pool import parse_csv, read_pool
 from shuangsuiji.core.quota import Unplaced
-from shuangsuiji.core.record import DrawRecord, VisitRecord, record_of
+from shuangsuiji.core.record import DrawRecord, record_of
 from shuangsuiji.core.snapshot import Snapshot, freeze
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.archive import MANIFEST, PAPERS, SOURCES, Archive, manifest_of, read_archive
+from shuangsuiji.files.archive import (
+    DRAW,
+    MANIFEST,
+    PAPERS,
+    SNAPSHOT,
+    SOURCES,
+    Archive,
+    manifest_of,
+    read_archive,
+)
 from shuangsuiji.files.disk import read_bytes, write_folder
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.audit import audit
-from shuangsuiji.workflows.corrections_kept import CORRECTION, correction_name
+from shuangsuiji.workflows.corrections_kept import CORRECTION, correction_name, with_corrections
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.platform_import import record_again
 from shuangsuiji.workflows.record_keeping import software
@@ -69,11 +79,12 @@ def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: da
         raise BadInput(error("correct-audit-failed", Place(file=archive.folder.name)))
     dossier = read_standing(folder).dossier
     data = read_bytes(registry)
-    corrected = _refrozen(archive, dossier, registry.name, data)
-    changes = snapshot_changes(dossier.snapshot.files, corrected.files)
+    sealed = Snapshot(archive.part(SNAPSHOT), dossier.manifest["batch"])
+    source, corrected = _refrozen(archive, dossier, registry.name, data)
+    changes = snapshot_changes(sealed.files, corrected.files)
     if not changes:
         raise BadInput(error("correct-nothing", Place(file=registry.name)))
-    _refuse_harm(archive, dossier, corrected, changes, registry.name)
+    _refuse_harm(archive, sealed, corrected, changes, registry.name)
     ledger = Ledger(archive.folder.resolve().parent)
     with ledger.locked():
         lines = ledger.read()
@@ -81,12 +92,12 @@ def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: da
             line.event == Event.CORRECTED and line.text("archive") == archive.folder.resolve().name
             for line in lines
         )
-        return _keep(_Kept(archive, dossier, corrected, tuple(changes), number), ledger, registry.name, data,
-                     (norm(reason), norm(operator), now))  # fmt: skip
+        kept = _Kept(archive, dossier, source, tuple(changes), number)
+        return _keep(kept, ledger, registry.name, data, (norm(reason), norm(operator), now))
 
 
-def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> Snapshot:
-    """The snapshot as it would be with the corrected file in place of the sealed one."""
+def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> tuple[str, Snapshot]:
+    """The path in the plan that is corrected, and the snapshot with the corrected file in its place."""
     manifest = dossier.manifest
     stored = archive.part(SOURCES)
     replaced = _replaced(dossier.pool.plan, manifest["sources"], manifest["plan_file"], stored, name)
@@ -100,7 +111,7 @@ def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> Sna
     origin = heading.index("来源")
     pool = read_pool(dossier.snapshot.files, manifest["batch"])
     past = [visit for visit, row in zip(pool.past, rows, strict=True) if row[origin] == "台账"]
-    return freeze(loaded.plan, manifest["batch"], loaded.registries, past)
+    return replaced, freeze(loaded.plan, manifest["batch"], loaded.registries, past)
 
 
 def _replaced(plan: Plan, names: dict[str, str], plan_file: str, stored: dict[str, bytes], name: str) -> str:
@@ -127,7 +138,7 @@ def _replaced(plan: Plan, names: dict[str, str], plan_file: str, stored: dict[st
 
 
 def _refuse_harm(
-    archive: Archive, dossier: Dossier, corrected: Snapshot, changes: Sequence[CellChange], file: str
+    archive: Archive, sealed: Snapshot, corrected: Snapshot, changes: Sequence[CellChange], file: str
 ) -> None:
     harmful = [change for change in changes if not change.harmless]
     found = [
@@ -142,28 +153,26 @@ def _refuse_harm(
         for change in harmful[:20]
     ]
     renamed = any(change.column == NAME for change in changes)
-    if not found and renamed and not _same_draw(archive, dossier, corrected):
+    if not found and renamed and not _same_draw(archive, sealed, corrected):
         found = [error("correct-name-matters", Place(file=file))]
     if found:
         raise BadInput(*found, error("correct-redraw", archive=archive.folder.resolve().name))
 
 
-def _same_draw(archive: Archive, dossier: Dossier, corrected: Snapshot) -> bool:
+def _same_draw(archive: Archive, sealed: Snapshot, corrected: Snapshot) -> bool:
     """Whether the very seed draws the very same with the corrected names: recusals go by names, too."""
-    trial = Snapshot(dossier.snapshot.files, dossier.snapshot.batch)
+    trial = Snapshot(sealed.files, sealed.batch)
     vars(trial)["pool"] = read_pool(corrected.files, corrected.batch)  # new names under the old commitment
     manifest = manifest_of(archive)
     assert manifest is not None, "the archive has been audited"
-    if "platform" in manifest:
-        return record_again(archive, manifest, trial) == archive.sealed["draw.json"]
     try:
-        again = record_of(draw(trial, manifest["seed"]["text"]))
-    except (CannotStaff, Unplaced):
+        if "platform" in manifest:
+            again = json.loads(record_again(archive, manifest, trial))
+        else:
+            again = record_of(draw(trial, manifest["seed"]["text"]))
+    except (BadInput, CannotStaff, Unplaced):
         return False
-    before = record_of(
-        draw(Snapshot(dossier.snapshot.files, dossier.snapshot.batch), manifest["seed"]["text"])
-    )
-    return _nameless(again) == _nameless(before)
+    return _nameless(again) == _nameless(json.loads(archive.sealed[DRAW]))
 
 
 def _nameless(record: DrawRecord) -> bytes:
@@ -175,7 +184,7 @@ def _nameless(record: DrawRecord) -> bytes:
 class _Kept:
     archive: Archive
     dossier: Dossier
-    corrected: Snapshot
+    source: str
     changes: tuple[CellChange, ...]
     number: int
 
@@ -187,10 +196,11 @@ def _keep(
     reason, operator, now = about
     manifest = kept.dossier.manifest
     listed: list[Json] = [
-        {"file": one.file, "id": one.key, "column": one.column, "before": one.before, "after": one.after}
+        {"file": one.file, "key": one.key, "column": one.column, "before": one.before, "after": one.after}
         for one in kept.changes
     ]
-    files = {CORRECTION: canonical_json(listed), f"名录库-{name}": data}
+    content: dict[str, Json] = {"source": kept.source, "changes": listed}
+    files = {CORRECTION: canonical_json(content), f"名录库-{name}": data}
     which: dict[str, Json] = {
         "plan": manifest["plan"],
         "batch": manifest["batch"],
@@ -223,21 +233,8 @@ def _keep(
     )
     (base / PAPERS).mkdir(exist_ok=True)
     target = base / PAPERS / correction_name(kept.number)
-    write_folder(target, papers(_renamed(kept), templates_of(kept.archive)))
+    renamed = with_corrections(kept.dossier, base.resolve(), ledger.read())
+    write_folder(target, papers(renamed, templates_of(kept.archive)))
     return CorrectionReport(
         changes=kept.changes, folder=base / correction_name(kept.number), papers=target, line=line
     )
-
-
-def _renamed(kept: _Kept) -> Dossier:
-    """The dossier with the corrected texts; digests and everything drawn stay."""
-    from dataclasses import replace
-
-    names = kept.corrected.pool
-    visits: list[VisitRecord] = []
-    for visit in kept.dossier.draw["visits"]:
-        own = visit.copy()
-        own["name"] = names.name(visit["number"])
-        visits.append(own)
-    draw_record = cast(DrawRecord, {**kept.dossier.draw, "visits": visits})
-    return replace(kept.dossier, draw=draw_record, snapshot=kept.corrected)

@@ -1,12 +1,25 @@
-"""Where corrections of a registry are kept beside an archive, and whether they are what the ledger says."""
+"""Where corrections of a registry are kept beside an archive, and the draw as it reads with them.
+
+The seal of an archive is never touched: 更正-001 … lie beside 档案, vouched for by lines 更正 of the ledger.
+For each registry file the latest correction counts.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from shuangsuiji.core.canonical import sha256
+from shuangsuiji.core.correction import CellChange, patched
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import Event, LedgerLine
+from shuangsuiji.core.record import DrawRecord, VisitRecord
+from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import MANIFEST
 from shuangsuiji.files.disk import read_bytes
 
@@ -18,12 +31,40 @@ def correction_name(number: int) -> str:
     return f"更正-{number:03d}"
 
 
+def with_corrections(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]) -> Dossier:
+    """The dossier with the corrected texts; numbers, digests and everything drawn stay as they were.
+
+    Raises:
+        BadInput: a correction is not what the ledger says.
+    """
+    latest: dict[str, list[CellChange]] = {}
+    wrong = correction_problems(folder, lines)
+    if wrong:
+        raise BadInput(error("record-changed", Place(file=str(folder)), archive=folder.name, file=wrong[0]))
+    for line in _lines_of(folder, lines):
+        content = json.loads(read_bytes(folder / correction_name(int(line.text("number"))) / CORRECTION))
+        latest[content["source"]] = [CellChange(**change) for change in content["changes"]]
+    if not latest:
+        return dossier
+    changes = [change for own in latest.values() for change in own]
+    snapshot = Snapshot(patched(dossier.snapshot.files, changes), dossier.snapshot.batch)
+    visits: list[VisitRecord] = []
+    for visit in dossier.draw["visits"]:
+        own = visit.copy()
+        own["name"] = snapshot.pool.name(visit["number"])
+        visits.append(own)
+    record = cast(DrawRecord, {**dossier.draw, "visits": visits})
+    return replace(dossier, draw=record, snapshot=snapshot)
+
+
+def _lines_of(folder: Path, lines: Sequence[LedgerLine]) -> list[LedgerLine]:
+    return [line for line in lines if line.event == Event.CORRECTED and line.text("archive") == folder.name]
+
+
 def correction_problems(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
     """Files of corrections that are missing or are not what the ledger says, by their paths."""
     wrong: list[str] = []
-    for line in lines:
-        if line.event != Event.CORRECTED or line.text("archive") != folder.name:
-            continue
+    for line in _lines_of(folder, lines):
         base = folder / correction_name(int(line.text("number") or 0))
         for name, digest in ((MANIFEST, line.text("manifest")), (CORRECTION, line.text("result"))):
             path = base / name

@@ -39,6 +39,7 @@ from shuangsuiji.files.archive import (
     stored_events,
 )
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.corrections_kept import with_corrections
 from shuangsuiji.workflows.ledger import find_ledger
 
 
@@ -167,7 +168,7 @@ def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> St
     return StandingDraw(
         archive=path,
         line=line,
-        dossier=dossier.after(stored),
+        dossier=with_corrections(dossier.after(stored), path.resolve(), lines),
         source=PLATFORM if "platform" in manifest else "抽取",
         ended=tuple(visit for visit in standing(record, stored) if visit.get("ended")),
     )
