@@ -16,6 +16,7 @@ from typing import Any
 import docx
 import openpyxl
 import pytest
+from test_platform import OBJECTS, TEAM, imported
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
@@ -293,3 +294,13 @@ def test_last_year_is_compared_where_the_ledger_holds_it(folder: Path) -> None:
         rate.key: rate.problem for rate in shuangsuiji.report_year(folder, 2023, now=TODAY).figures.rates
     }
     assert all(trend.before == before[trend.rate.key] for trend in figures.by_year)
+
+
+def test_a_platforms_draw_is_marked(tmp_path: Path) -> None:
+    """XT-10: everything after the draw works; that nobody can recompute it is said."""
+    imported(tmp_path, [[name, TEAM] for name in OBJECTS])
+    report = shuangsuiji.report_year(tmp_path, 2024, now=TODAY)
+    assert report.figures.total.drawn == len(OBJECTS) and report.figures.facts[0].by_platform
+    book = opened(tmp_path / "报告" / "年度评估-2024.xlsx")
+    text = "\n".join(str(cell.value) for row in book["总览"].iter_rows() for cell in row)
+    assert "由平台抽取的批次：试医保2024001的“上半年”" in text and "不能重算" in text

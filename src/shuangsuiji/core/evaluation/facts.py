@@ -117,6 +117,11 @@ class Facts:
         """Plan and batch."""
         return self.dossier.manifest["plan"], self.dossier.manifest["batch"]
 
+    @property
+    def by_platform(self) -> bool:
+        """Whether a provincial platform drew the objects: then nobody can recompute it (XT-10)."""
+        return "platform" in self.dossier.manifest
+
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """The tasks that took part."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.evaluation.duties import FollowUp, Published, Publishing
+from shuangsuiji.core.evaluation.duties import FollowUp, MustInspect, Published, Publishing
 from shuangsuiji.core.evaluation.year import YearFigures
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.statistics import Share
@@ -12,23 +12,7 @@ from shuangsuiji.documents.sheets import Column, Quotient, Row, Sheet
 
 def must_inspect(figures: YearFigures, about: str) -> Sheet:
     """必查: facts without intervals, since these objects were not drawn."""
-    rows: list[Row] = [
-        [
-            entry.rule,
-            entry.times,
-            entry.objects,
-            entry.visits,
-            entry.done,
-            entry.fulfilled.part,
-            entry.fulfilled.of,
-            Quotient(5, 6, entry.fulfilled.rate),
-            entry.problem.part,
-            entry.problem.of,
-            Quotient(8, 9, entry.problem.rate),
-            "、".join(entry.lacking),
-        ]
-        for entry in figures.must_inspect
-    ]
+    rows = [_must_row(entry) for entry in figures.must_inspect]
     alone = figures.must_problem
     return Sheet(
         name="必查",
@@ -56,6 +40,23 @@ def must_inspect(figures: YearFigures, about: str) -> Sheet:
         if rows
         else ["计划没有规定必查对象。"],
     )
+
+
+def _must_row(entry: MustInspect) -> Row:
+    return [
+        entry.rule,
+        entry.times,
+        entry.objects,
+        entry.visits,
+        entry.done,
+        entry.fulfilled.part,
+        entry.fulfilled.of,
+        Quotient(5, 6, entry.fulfilled.rate),
+        entry.problem.part,
+        entry.problem.of,
+        Quotient(8, 9, entry.problem.rate),
+        "、".join(entry.lacking),
+    ]
 
 
 def floors(figures: YearFigures, about: str) -> Sheet:
@@ -256,16 +257,7 @@ def changes(figures: YearFigures, about: str) -> Sheet:
         ]
         for entry in figures.changes
     ]
-    totals: list[int] = [
-        sum(column)
-        for column in zip(
-            *(
-                (e.recused_at_draw, e.events, e.absent, e.recused_late, e.objects, e.replaced, e.specialists)
-                for e in figures.changes
-            ),
-            strict=True,
-        )
-    ]
+    totals = [sum(int(str(line[column])) for line in rows) for column in range(2, 9)]
     return Sheet(
         name="递补回避",
         title=f"{figures.year}年度回避和递补",

@@ -58,6 +58,11 @@ def summary_notes(figures: YearFigures) -> list[str]:
     if figures.undrawn:
         batches = "、".join(f"{plan}的“{batch}”" for plan, batch in figures.undrawn)
         notes.append(f"还没有抽取的批次：{batches}。本评估不含这些批次。")
+    platform = [f"{one.key[0]}的“{one.key[1]}”" for one in figures.facts if one.by_platform]
+    if platform:
+        notes.append(
+            f"由平台抽取的批次：{'、'.join(platform)}。平台的抽取不能重算，问题率的区间以平台确系随机抽取为前提。"
+        )
     risen = list(dict.fromkeys(group_text(trend.rate) for trend in figures.candidates))
     if risen:
         notes.append(f"问题率上升、可考虑定向抽查的：{'、'.join(risen)}。详见“比较”。")

@@ -30,6 +30,7 @@ from shuangsuiji.documents.evaluation.words import (
     group_text,
     half,
     interval_text,
+    numeral,
     percent,
     remark,
     share_text,
@@ -41,20 +42,17 @@ from shuangsuiji.documents.wording import amount_text, chinese_day, issuers
 SUBJECTS = ("coverage", "ratio", "problem", "publication", "people", "trend")
 """The sections of the report, in its order; each shows the charts of its subject."""
 
+MOST_NAMED = 200
+"""A table of the report names no more than this; the workbook has them all."""
+
 
 def content(
     figures: YearFigures, charts: Sequence[Chart], body: str
 ) -> tuple[EvaluationReport, dict[str, Chart]]:
     """What the report says, and the chart that stands for each mark."""
-    ordered = sorted(charts, key=lambda chart: SUBJECTS.index(chart.subject))
-    marks = {f"〔图{number}〕": chart for number, chart in enumerate(ordered, 1)}
-    shown: dict[str, list[Figure]] = {subject: [] for subject in SUBJECTS}
-    for number, (mark, chart) in enumerate(marks.items(), 1):
-        caption = f"图{number}　{chart.title}"
-        shown[chart.subject].append(Figure(mark=mark, caption=caption, note=chart.note))
+    marks, shown = _placed(charts)
     plans = {one.key[0]: one.dossier.pool.plan for one in figures.facts}
-    bodies = list(dict.fromkeys(name for plan in plans.values() for name in issuers(plan)))
-    total = figures.total
+    bodies = tuple(dict.fromkeys(name for plan in plans.values() for name in issuers(plan)))
     report = EvaluationReport(
         heads=title_lines([body]),
         body=body,
@@ -66,12 +64,8 @@ def content(
         visits=figures.visits,
         begun=figures.begun.part,
         waiting=figures.visits - figures.begun.part,
-        indicators=tuple(
-            Indicator(name=name, value=share_text(share), note=note)
-            for name, share, note in key_figures(figures)
-        ),
-        coverage_text=f"可检查的对象共{total.size}户，本年检查过{total.inspected}户，"
-        f"覆盖率{percent(total.coverage.rate)}。",
+        indicators=_indicators(figures),
+        coverage_text=_coverage_text(figures),
         coverage=_coverage(figures),
         ratio_text=_ratio_text(figures),
         drawn=_drawn(figures),
@@ -86,9 +80,9 @@ def content(
         people=tuple(_people(figures)),
         trend_notes=tuple(_trend_notes(figures)),
         risen=_risen(figures),
-        todo=tuple(f"（{_CHINESE[n]}）{text}" for n, text in enumerate(_todo(figures))),
+        todo=tuple(f"（{numeral(n)}）{text}" for n, text in enumerate(_todo(figures), 1)),
         definitions=tuple(Definition(name=name, text=text) for name, text in DEFINITIONS),
-        issuers=(body,) if body not in bodies else tuple(bodies),
+        issuers=bodies if body in bodies else (body,),
         issued=chinese_day(datetime.fromisoformat(figures.today)),
         coverage_charts=tuple(shown["coverage"]),
         ratio_charts=tuple(shown["ratio"]),
@@ -100,7 +94,27 @@ def content(
     return report, marks
 
 
-_CHINESE = "一二三四五六七八九十"
+def _placed(charts: Sequence[Chart]) -> tuple[dict[str, Chart], dict[str, list[Figure]]]:
+    """The mark of each chart, and the figures of each section, numbered through the report."""
+    marks: dict[str, Chart] = {}
+    shown: dict[str, list[Figure]] = {subject: [] for subject in SUBJECTS}
+    for number, chart in enumerate(sorted(charts, key=lambda chart: SUBJECTS.index(chart.subject)), 1):
+        mark = f"〔图{number}〕"
+        marks[mark] = chart
+        shown[chart.subject].append(Figure(mark=mark, caption=f"图{number}　{chart.title}", note=chart.note))
+    return marks, shown
+
+
+def _indicators(figures: YearFigures) -> tuple[Indicator, ...]:
+    return tuple(
+        Indicator(name=name, value=share_text(share), note=note) for name, share, note in key_figures(figures)
+    )
+
+
+def _coverage_text(figures: YearFigures) -> str:
+    total = figures.total
+    rate = percent(total.coverage.rate)
+    return f"可检查的对象共{total.size}户，本年检查过{total.inspected}户，覆盖率{rate}。"
 
 
 def _coverage(figures: YearFigures) -> tuple[Coverage, ...]:
@@ -118,6 +132,12 @@ def _coverage(figures: YearFigures) -> tuple[Coverage, ...]:
 
 
 def _ratio_text(figures: YearFigures) -> str:
+    platform = [one.key[1] for one in figures.facts if one.by_platform]
+    words = f"其中{'、'.join(platform)}由平台抽取，不能重算。" if platform else ""
+    return _strata_text(figures) + words
+
+
+def _strata_text(figures: YearFigures) -> str:
     short = [hit for hit in figures.hits if hit.drawn < hit.stratum.record["n"]]
     if not figures.hits:
         return "本年度没有按比例抽取的任务。"
@@ -202,11 +222,14 @@ def _publication_text(figures: YearFigures) -> str:
     if in_time.of:
         words += f"到期或已公示的{in_time.of}户次中，按期公示{in_time.part}户次，"
         words += f"按期公示率{percent(in_time.rate)}。"
+    if published.of - published.part > MOST_NAMED:
+        words += f"没有公示的列出前{MOST_NAMED}户次，其余见年度评估表“结果公示”。"
     unknown = sum(entry.state is Publishing.UNKNOWN for entry in figures.publications)
     return words + (f"有{unknown}户次的期限未能推算，不计入按期公示率。" if unknown else "")
 
 
 def _unpublished(figures: YearFigures) -> tuple[Unpublished, ...]:
+    entries = sorted(figures.publications, key=lambda entry: entry.due)
     return tuple(
         Unpublished(
             name=entry.visit.name,
@@ -215,8 +238,7 @@ def _unpublished(figures: YearFigures) -> tuple[Unpublished, ...]:
             due=entry.due,
             state=entry.state.value,
         )
-        for entry in sorted(figures.publications, key=lambda entry: entry.due)
-        if not entry.done
+        for entry in [entry for entry in entries if not entry.done][:MOST_NAMED]
     )
 
 
@@ -224,7 +246,10 @@ def _closing_text(figures: YearFigures) -> str:
     closed = figures.closed
     if not closed.of:
         return "没有需要后续处置的问题。"
-    return f"应有后续处置的{closed.of}件，已完成{closed.part}件，完成率{percent(closed.rate)}。"
+    words = f"应有后续处置的{closed.of}件，已完成{closed.part}件，完成率{percent(closed.rate)}。"
+    if closed.of - closed.part > MOST_NAMED:
+        words += f"没有完成的列出前{MOST_NAMED}件，其余见年度评估表“后续处置”。"
+    return words
 
 
 def _open(figures: YearFigures) -> tuple[Open, ...]:
@@ -236,8 +261,7 @@ def _open(figures: YearFigures) -> tuple[Open, ...]:
             measures="、".join(entry.result.measures),
             state=state_text(entry),
         )
-        for entry in figures.follow_ups
-        if not entry.closed
+        for entry in [entry for entry in figures.follow_ups if not entry.closed][:MOST_NAMED]
     )
 
 

@@ -81,3 +81,13 @@ def verdict(trend: Trend) -> str:
 def half(doubled: int) -> str:
     """A doubled median as a number: 7 is 3.5, 8 is 4."""
     return f"{doubled // 2}.5" if doubled % 2 else str(doubled // 2)
+
+
+def numeral(number: int) -> str:
+    """A number from 1 to 99 in Chinese: 十二."""
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
+    return head + (_DIGITS[ones - 1] if ones else "")
+
+
+_DIGITS = "一二三四五六七八九"
