@@ -99,6 +99,7 @@ def read_results(
             results[row.key] = row.result
         elif row.begun:
             unfinished.append(row.key)
+    findings += _before_draw(reader.drawn, places, results)
     findings += _outside_batch(dossier, places, results)
     return SheetReading(
         results=tuple(results[key] for key in sorted(results)),
@@ -115,6 +116,16 @@ def _not_this_sheet(findings: Sequence[Finding]) -> list[Finding]:
     if lacking:
         return [error("results-columns", place, names="、".join(lacking))]
     return [error("results-no-table", place)]
+
+
+def _before_draw(
+    drawn: date, places: dict[tuple[int, str], Place], results: dict[tuple[int, str], Result]
+) -> Iterator[Finding]:
+    """Days before the draw, told once; a draw put on record late is a warning in the record, no stop."""
+    before = [key for key, result in results.items() if result.day and result.day < drawn.isoformat()]
+    if before:
+        day, place = results[before[0]].day, places[before[0]]
+        yield warning("results-before-draw", place, day=day, count=len(before), drawn=drawn.isoformat())
 
 
 def _outside_batch(
@@ -237,7 +248,6 @@ class _Row:
             remarks=self.text("备注"),
         )
         result = self._published(self._measured(self._signed(result)))
-        self._check_day(day)
         self._check_sense(result)
         self.result = result
 
@@ -316,12 +326,6 @@ class _Row:
                 )
             )
         return day
-
-    def _check_day(self, day: str) -> None:
-        """Not before the draw."""
-        drawn = self.reader.drawn.isoformat()
-        if day and day < drawn:
-            self.add(error("results-before-draw", self.place("检查日期"), day=day, drawn=drawn))
 
     def _way(self) -> str:
         assert self.inspection is not None
