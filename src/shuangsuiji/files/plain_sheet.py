@@ -26,6 +26,7 @@ from shuangsuiji.files.number_formats import (
 from shuangsuiji.files.sheet_scan import MAX_TEXT
 
 MOST_COLUMNS = 120
+MOST_TEXTS = 5_000_000
 _CUSTOM_FORMATS_FROM = 164
 
 _PLAIN_ITEM = (
@@ -37,7 +38,9 @@ _ITEMS = re.compile(
     rb"(<si>)(?:" + b"|".join(_PLAIN_ITEM) + rb")(?:<phoneticPr [^<>]*+/>)?+</si>|(?s:.+)",
 )
 _ITEMS_HEAD = re.compile(rb"\s*(?:<\?xml[^<>]*\?>\s*)?<sst [^<>]*>")
-_ITEMS_TAIL = re.compile(rb"</sst>\s*\Z")
+_ITEM_END = b"</si>"
+_LONGEST_ITEM = 1 << 20
+_ITEMS_TAIL = re.compile(rb"\s*</sst>\s*")
 _ENTITY = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
 _ESCAPE = re.compile("_x[0-9A-Fa-f]{4}_")
 _WHOLE_NUMBERS = re.compile(rb"(?:(?:0|[1-9][0-9]{0,14})?+\n)*+")
@@ -60,22 +63,59 @@ class NotPlain(Exception):
     """The sheet, or the shared strings, are not of the plain kind."""
 
 
-def plain_texts(part: bytes) -> dict[bytes, str] | None:
-    """The shared strings by their index as it stands in a cell, "" under b""; None when not plain."""
-    head, tail = _ITEMS_HEAD.match(part), _ITEMS_TAIL.search(part, max(0, len(part) - 64))
-    if not head or not tail or b"\r" in part or head[0].endswith(b"/>"):
-        return None
-    found = _ITEMS.findall(part[head.end() : tail.start()])
-    if found and not found[-1][0]:
-        return None
-    items = [trimmed or kept for _, trimmed, kept in found]
-    try:
-        texts = _decoded(items)
-    except NotPlain:
-        return None
-    made = dict(zip(map(b"%d".__mod__, range(len(texts))), texts, strict=True))
-    made[b""] = ""
-    return made
+class PlainTexts:
+    """The shared strings, taken piece by piece; `texts` is None as soon as one is not plain.
+
+    Attributes:
+        texts: each text by its index as it stands in a cell, "" under b"".
+        longest: bytes of the longest.
+    """
+
+    def __init__(self) -> None:
+        self.texts: dict[bytes, str] | None = {b"": ""}
+        self.longest = 0
+        self._count = 0
+        self._buffer = b""
+
+    def feed(self, piece: bytes) -> None:
+        """Take the next piece of the part."""
+        if self.texts is None:
+            return
+        buffer = self._buffer + piece
+        start = 0
+        if not self._count:
+            head = _ITEMS_HEAD.match(buffer)
+            if not head or head[0].endswith(b"/>"):
+                self.texts = None
+                return
+            start = head.end()
+        cut = buffer.rfind(_ITEM_END, start)
+        if cut >= 0:
+            cut += len(_ITEM_END)
+            self._take(buffer[start:cut])
+            buffer = buffer[cut:]
+        self._buffer = buffer
+        if len(buffer) > _LONGEST_ITEM:
+            self.texts = None
+
+    def finish(self) -> dict[bytes, str] | None:
+        """All of them, or None when they are not plain."""
+        return self.texts if self._count and _ITEMS_TAIL.fullmatch(self._buffer) else None
+
+    def _take(self, block: bytes) -> None:
+        found = _ITEMS.findall(block)
+        items = [trimmed or kept for _, trimmed, kept in found]
+        first, self._count = self._count, self._count + len(items)
+        try:
+            if not found[-1][0] or b"\r" in block or self._count > MOST_TEXTS:
+                raise NotPlain
+            texts = _decoded(items)
+        except NotPlain:
+            self.texts = None
+            return
+        self.longest = max(self.longest, *map(len, items))
+        if self.texts is not None:
+            self.texts.update(zip(map(b"%d".__mod__, range(first, self._count)), texts, strict=True))
 
 
 def _decoded(items: Sequence[bytes]) -> list[str]:
@@ -138,7 +178,7 @@ class PlainSheet:
     """The cells of one sheet, taken block by block with `take` until one is not plain.
 
     Args:
-        texts: of `plain_texts`.
+        texts: of `PlainTexts`.
         kinds: of `number_kinds`.
     """
 

@@ -8,12 +8,13 @@ anywhere, the shared strings, every worksheet; each part is inflated once, in pi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from shuangsuiji.core.findings import Place, cell_name, error
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.number_formats import NumberKind
-from shuangsuiji.files.plain_sheet import NotPlain, PlainSheet, number_kinds, plain_texts
+from shuangsuiji.files.plain_sheet import NotPlain, PlainSheet, PlainTexts, number_kinds
 from shuangsuiji.files.sheet_scan import (
     MAX_BOX,
     SHEET_DATA,
@@ -165,28 +166,39 @@ class _Gate:
 
     def _check_shared(self, part: str) -> None:
         """The shared strings: an honest count, no CDATA, and how long the longest is."""
+        plain = PlainTexts()
+        for piece in self._markup(part):
+            plain.feed(piece)
+        texts = plain.finish()
+        self._texts = texts if self._texts is not None else None
+        self._longest = plain.longest
+        if texts is not None:
+            return
         tail = b""
-        first = True
-        held: list[bytes] = []
-        for piece in self._parts.pieces(part):
-            held.append(piece)
-            if first:
-                check_prologue(piece)
-                first = False
-            self._scientific = self._scientific or (b"+" in piece and b"E+" in piece)
-            piece = tail + piece
-            if b"!" in piece and _DOCTYPE.search(piece):
-                raise SheetTrouble("book-doctype")
-            if b"!" in piece and _CDATA in piece:
-                raise SheetTrouble("book-unusual")
-            for count in _COUNT.findall(piece):
-                if not count.isdigit() or len(count) > 9 or int(count) > MAX_BOASTED:
-                    raise SheetTrouble("book-damaged")
-            *strings, tail = _STRING_END.split(piece)
+        for piece in self._markup(part):
+            *strings, tail = _STRING_END.split(tail + piece)
             self._longest = max(self._longest, len(tail), max(map(len, strings), default=0))
             if len(tail) > SMALL_PART:
                 raise SheetTrouble("book-too-big")
-        self._texts = plain_texts(b"".join(held)) if self._texts is not None else None
+
+    def _markup(self, part: str) -> Iterator[bytes]:
+        """The pieces of the shared strings, each checked first."""
+        tail = b""
+        for piece in self._parts.pieces(part):
+            if not tail:
+                check_prologue(piece)
+            self._scientific = self._scientific or (b"+" in piece and b"E+" in piece)
+            both = tail + piece
+            if b"!" in both and _DOCTYPE.search(both):
+                raise SheetTrouble("book-doctype")
+            if b"!" in both and _CDATA in both:
+                raise SheetTrouble("book-unusual")
+            if b"uniqueCount" in both:
+                for count in _COUNT.findall(both):
+                    if not count.isdigit() or len(count) > 9 or int(count) > MAX_BOASTED:
+                        raise SheetTrouble("book-damaged")
+            tail = piece[-_OVERLAP:]
+            yield piece
 
     def _scan(self, part: str, targets: dict[str, str]) -> SheetReport:
         plain = None

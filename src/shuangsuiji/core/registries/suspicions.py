@@ -152,6 +152,8 @@ def resident_numbers(kind: Kind, table: Table) -> Iterator[Finding]:
         if max(map(len, different), default=0) < 15:
             continue
         text = "\n".join(different)
+        if not _LONG_RUN.search(text):
+            continue
         old = kind in {Kind.INSPECTORS, Kind.EXPERTS} or column in {"负责人", "联系方式"}
         found = [match for match in _RESIDENT.finditer(text) if _is_resident(match[0].upper(), column)]
         found += list(_RESIDENT_15.finditer(text)) if old else []

@@ -424,8 +424,17 @@ def _data_rows(layout: Layout, grid: Grid, heading: Heading) -> tuple[list[int],
         place = Place(file=grid.file, sheet=grid.sheet, cell=f"第{row + 1}行")
         skipped.findings.append(make(code, place, text=_preview(grid.rows[row])))
 
+    main = wanted[0] if wanted else 1 << 30
     for row in range(heading.last_row + 1, len(grid.rows)):
         cells = grid.rows[row]
+        if (
+            main < len(cells)
+            and cells[main][:1].isalnum()
+            and cells[0][:1].isalnum()
+            and cells[0][0] not in _MARKS
+        ):
+            kept.append(row)  # as nearly every row is
+            continue
         if any(index < len(cells) and cells[index].strip() for index in wanted):
             first = next(tidy(cell) for cell in cells if cell.strip())
             if first[0] not in _MARKS:
