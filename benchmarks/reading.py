@@ -116,11 +116,11 @@ PEOPLE = "姓名,部门,执法证号,证件有效期\n甲,试点局,1,长期\n�
 ITEMS = "事项编码,抽查事项名称,抽查依据,抽查主体\n甲,检查,条例,试点局\n"
 
 
-def chain(data: bytes, name: str) -> None:
+def chain(data: bytes, name: str) -> str:
     """From the bytes of the file to the commitment."""
     files = {name: data, "检查人员.csv": PEOPLE.encode(), "事项清单.csv": ITEMS.encode()}
     loaded = load(PLAN.replace("FILE", name).encode(), "计划.yaml", files.__getitem__, None)
-    freeze(loaded.plan, "全年", loaded.registries).commit
+    return freeze(loaded.plan, "全年", loaded.registries).commit
 
 
 def bare(data: bytes) -> None:

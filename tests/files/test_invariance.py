@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from books_by_hand import biff5, xlsb, xlsb_sheet
-from bureau import NOW, PLAN, bureau, objects
 from test_other_books import cell, data, ods, page, row, xml2003
 
+from bureau import NOW, PLAN, bureau, objects
 from shuangsuiji.core.snapshot import freeze
 from shuangsuiji.workflows.load import load_file
 
