@@ -115,7 +115,11 @@ def test_the_papers_of_visits_take_the_quick_way() -> None:
 
 def elements(data: bytes) -> list[Any]:
     return [
-        (item.tag, dict(item.attrib), item.text)
+        (
+            item.tag,
+            {key: value for key, value in item.attrib.items() if not key.endswith("}space")},
+            item.text,
+        )
         for item in etree.fromstring(data).iter()
         if isinstance(item.tag, str)
     ]

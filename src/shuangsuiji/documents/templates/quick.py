@@ -2,8 +2,8 @@
 
 python-docx reads and writes every part of a file; of a template only the body, the headers and the footers
 change. A template that has more than text and tables in them (pictures, notes, columns that are repeated) is
-left to docxtpl. The text of a part is put in order by docxtpl in either case, so that both ways give the same
-words; a test holds one against the other.
+left to docxtpl, and so is the text of a template in which Word has cut a tag into pieces. Both ways give the
+same paper; a test holds one against the other.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from docxtpl import DocxTemplate
 from lxml import etree  # type: ignore[import-untyped]
 
 from shuangsuiji.documents.packing import packed
@@ -30,6 +30,10 @@ _FILLED = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _NOTES = {"word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"}
 _VARYING = re.compile(r"\{[{%]\s*(?:tc|r)\s|colspan|\bhm\b")
+_TAG = re.compile(r"\{\{[^<>{}%]*\}\}|\{%[^<>{}%]*%\}")
+_SIGNS = ("{{", "}}", "{%", "%}", "{#", "#}", "{_", "_}")
+_ODD = re.compile(r"\{[{%]-|-[%}]\}|\bvm\b|cellbg|\{\{(?:p|tr)\s")
+_QUOTES = str.maketrans("“”‘’", "\"\"''")
 _CONTROLS = re.compile("[\t\n\a\f]")
 
 
@@ -54,14 +58,13 @@ def prepared(template: bytes) -> Prepared | None:
     except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError):
         return None
     for text in texts.values():
-        if "docPr" in text or _VARYING.search(re.sub("<[^>]+>", "", text)):
+        if "docPr" in text or _CONTROLS.search(text) or _VARYING.search(re.sub("<[^>]+>", "", text)):
             return None
-    filler = DocxTemplate(io.BytesIO())
-    return Prepared(parts, {name: filler.patch_xml(text) for name, text in texts.items()})
+    return Prepared(parts, {name: _patched(text) for name, text in texts.items()})
 
 
 def filled_in(
-    plain: Prepared, context: dict[str, Any], environment: Environment, properties: tuple[str, str]
+    plain: Prepared, context: dict[str, Any], environment: Environment, properties: tuple[str, datetime]
 ) -> bytes:
     """The bytes of a paper.
 
@@ -69,10 +72,11 @@ def filled_in(
         plain: the template.
         context: what is filled in, free of what XML cannot hold.
         environment: compiles and bounds the template.
-        properties: title and time (2024-05-21T01:05:00Z) of the file.
+        properties: title and time of the file.
     """
     made = {name: _part(text, context, environment) for name, text in plain.sources.items()}
-    made[_PROPERTIES] = _core(*properties)
+    title, moment = properties
+    made[_PROPERTIES] = _core(title, f"{moment.isoformat()}Z")
     return packed((name, made.get(name, data)) for name, data in plain.parts)
 
 
@@ -82,13 +86,51 @@ def _normal(data: bytes) -> str:
     return text
 
 
+def _patched(text: str) -> str:
+    """The text of a part as jinja2 reads it: tags freed of markup, tags for rows and paragraphs alone."""
+    tags = _TAG.findall(text)
+    bare = re.sub("<[^>]+>", "", text)
+    if tags != _TAG.findall(bare) or any(sign in _TAG.sub("", bare) for sign in _SIGNS) or _ODD.search(bare):
+        from docxtpl import DocxTemplate
+
+        patched: str = DocxTemplate(io.BytesIO()).patch_xml(text)
+        return patched
+    text = text.replace("<w:t>", '<w:t xml:space="preserve">')
+    for name in ("tr", "p"):
+        text = _lifted(text, name)
+    return _TAG.sub(
+        lambda match: match.group().translate(_QUOTES).replace("&lt;", "<").replace("&gt;", ">"), text
+    )
+
+
+def _lifted(text: str, name: str) -> str:
+    """Each tag such as {%tr … %} in place of the row, or the paragraph, that holds it."""
+    opening = f"{{%{name} "
+    while (at := text.find(opening)) >= 0:
+        start = max(text.rfind(f"<w:{name}>", 0, at), text.rfind(f"<w:{name} ", 0, at))
+        close = text.index("%}", at) + 2
+        end = text.index(f"</w:{name}>", close) + len(f"</w:{name}>")
+        text = f"{text[:start]}{{% {text[at + len(opening) : close]}{text[end:]}"
+    return text
+
+
+def _with_breaks(text: str) -> str:
+    """Line breaks of values as those of Word; other signs are left to docxtpl."""
+    if _CONTROLS.search(text.replace("\n", "")):
+        from docxtpl import DocxTemplate
+
+        resolved: str = DocxTemplate(io.BytesIO()).resolve_listing(text)
+        return resolved
+    return text.replace("\n", '</w:t><w:br/><w:t xml:space="preserve">')
+
+
 def _part(source: str, context: dict[str, Any], environment: Environment) -> bytes:
     if "{{" not in source and "{%" not in source:
         text = source
     else:
         text = environment.from_string(source).render(context)
         if _CONTROLS.search(text):
-            text = DocxTemplate(io.BytesIO()).resolve_listing(text)
+            text = _with_breaks(text)
     data = _DECLARATION + text.encode()
     try:
         etree.fromstring(data, parser=etree.XMLParser(huge_tree=True))
