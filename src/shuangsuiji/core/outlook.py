@@ -30,9 +30,10 @@ LABEL = "全年预测"
 
 YEARS = 5
 TRIALS = 40
-FEWEST_TRIALS = 5
+FEWEST_TRIALS = 3
 _WORK = 100_000
-"""Objects to be drawn from, over all trials: beyond that there are fewer trials."""
+_VISITS = 20_000
+"""Objects to be drawn from, and visits to be staffed, over all trials: beyond that there are fewer trials."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,20 +163,27 @@ def outlook(
     pool = snapshot.pool
     names = set(map(norm, drawn))
     left = [batch for batch in pool.plan.batches_in_order if norm(batch.name) not in names]
-    count = trials or max(FEWEST_TRIALS, min(TRIALS, _WORK // max(1, len(pool) * max(1, len(left)))))
+    strata = _strata(pool)
     return Outlook(
         pool=pool,
-        strata=_strata(pool),
+        strata=strata,
         duties=_duties(pool, left),
         drawn={
             batch.name: sum(_is_of(pool, visit, batch) for visit in pool.past)
             for batch in pool.plan.batches_in_order
             if norm(batch.name) in names
         },
-        forecast=_forecast(snapshot, left, count, progress) if left else None,
+        forecast=_forecast(snapshot, left, trials or _quick(pool, left, strata), progress) if left else None,
         floor=yearly_floor(pool),
         closed=int(excluded(pool).sum()),
     )
+
+
+def _quick(pool: Pool, left: Sequence[Batch], strata: Sequence[StratumYear]) -> int:
+    """As many trials as a planner will wait for."""
+    visits = sum(quota or 0 for stratum in strata for quota in stratum.quotas)
+    most = min(TRIALS, _WORK // max(1, len(pool) * len(left)), _VISITS // max(1, visits))
+    return max(FEWEST_TRIALS, most)
 
 
 def _is_of(pool: Pool, visit: PastVisit, batch: Batch) -> bool:
