@@ -57,8 +57,9 @@ def write_reports(beside: Path, files: Mapping[str, bytes]) -> WrittenReport:
         findings += _said(path, name, data)
         replace_file(path, data)
         written[path.name] = str(sha256(data))
+        # At once, so that a file that stays because the next one is open in Excel is known as ours.
+        replace_file(folder / WRITTEN, canonical_json(dict(sorted(written.items()))))
         paths.append(path)
-    replace_file(folder / WRITTEN, canonical_json(dict(sorted(written.items()))))
     return WrittenReport(folder=folder, files=tuple(paths), findings=tuple(findings))
 
 
