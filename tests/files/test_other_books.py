@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import python_calamine as calamine
-from books_by_hand import biff5, biff_record, xlsb, xlsb_sheet
+from books_by_hand import biff5, biff_record, record, xlsb, xlsb_cell, xlsb_sheet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from xlsx_by_hand import MAIN, packed, xlsx
@@ -170,6 +171,42 @@ def test_xls_of_the_nineties(code_page: int | None) -> None:
 def test_an_encrypted_xls() -> None:
     data = biff5(OLD, before=biff_record(0x2F, bytes(6)))
     assert "打开密码" in refusal(data)
+
+
+def far_cell(r: int, c: int) -> bytes:
+    return biff_record(0x204, struct.pack("<HHHH", r, c, 0, 1) + b"x")
+
+
+HOSTILE_XLS = {
+    "a sheet that starts within the globals": lambda data: data.replace(sheet_offset(data), bytes(4)),
+    "a sheet beyond the file": lambda data: data.replace(sheet_offset(data), b"\xff\xff\xff\x7f"),
+    "a column that is none": lambda data: data[:-4] + far_cell(65_535, 65_535) + data[-4:],
+    "far cells": lambda data: data[:-4] + far_cell(65_535, 255) + data[-4:],
+    "cut off": lambda data: data[:-30],
+}
+
+
+def sheet_offset(data: bytes) -> bytes:
+    return struct.pack("<I", data.rindex(biff_record(0x809, struct.pack("<HHHH", 0x500, 0x10, 0, 0))))
+
+
+@pytest.mark.parametrize("kind", HOSTILE_XLS)
+def test_hostile_xls(kind: str) -> None:
+    """Offsets and cells that point nowhere; the child has ten seconds and two gigabytes."""
+    assert refusal(HOSTILE_XLS[kind](biff5(OLD))).endswith("。")
+
+
+def test_hostile_xlsb() -> None:
+    rows = b"".join(
+        record(0, struct.pack("<IIHBBI", r, 0, 300, 0, 0, 0)) + xlsb_cell(16_383, "x")
+        for r in range(0, 1_048_576, 5_000)
+    )
+    assert "表太大" in refusal(xlsb(("甲", record(145) + rows + record(146), 0)))
+    beyond = record(145) + record(0, struct.pack("<IIHBBI", 0xFFFFFFFF, 0, 0, 0, 0, 0)) + xlsb_cell(0, "x")
+    assert "已损坏" in refusal(xlsb(("甲", beyond, 0)))
+    liar = record(145) + record(0, bytes(16)) + record(6, struct.pack("<III", 0, 0, 0x7FFFFFFF) + b"x")
+    assert "已损坏" in refusal(xlsb(("甲", liar, 0)))
+    assert "已损坏" in refusal(xlsb(("甲", b"\x86\xff\xff\xff\xff", 0)))
 
 
 def test_a_child_that_takes_too_long_or_dies(monkeypatch: pytest.MonkeyPatch) -> None:

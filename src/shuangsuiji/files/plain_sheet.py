@@ -261,7 +261,9 @@ class PlainSheet:
     ) -> list[str]:
         """The texts of one column."""
         if any(trimmed) or any(kept):
-            return self._mixed(styles, types, values, trimmed, kept)
+            if any(kept) or any(values):
+                return self._mixed(styles, types, values, trimmed, kept)
+            return _decoded(trimmed)
         is_text = types.count(b"s")
         if is_text == len(types) - values.count(b""):
             return list(map(self._texts.__getitem__, values))
