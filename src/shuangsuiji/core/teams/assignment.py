@@ -45,6 +45,7 @@ __all__ = [
 
 _FIRST_STEP_BACK = 8
 _STEP_GROWTH = 16
+_SHORT_STEP = 200
 
 
 def assign(
@@ -75,7 +76,8 @@ def assign(
             # Such even loads cannot be had: go forward once more, with the levels that can.
             aim = levelled_targets(problem, plan, bounds)
             teams = draw_forward(problem, tickets, visits, aim, report)
-            done, plan, bounds = _step_back(problem, visits, teams, aim)
+            known = None if done else (0, plan, bounds)
+            done, plan, bounds = _step_back(problem, visits, teams, aim, known)
         del teams[done:]
         exact = ExactDraw(problem, tickets, plan, bounds)
         for visit in visits[done:]:
@@ -106,24 +108,53 @@ def _rising(progress: Progress | None, total: int) -> Callable[[int], None]:
     return report
 
 
+_Planned = tuple[int, Completion, Bounds]
+"""How many of the teams stay, a completing plan for the visits after them, and its bounds."""
+
+
 def _step_back(
-    problem: Problem, visits: list[int], teams: list[Team], aim: Targets | None
-) -> tuple[int, Completion, Bounds]:
+    problem: Problem, visits: list[int], teams: list[Team], aim: Targets | None, whole: _Planned | None = None
+) -> _Planned:
     """How many of the teams can stay, with a completing plan and its bounds from there on.
 
-    They can stay if the rest completes and the sum of squares then comes to what the forward pass aimed at.
+    They can stay if the rest completes and the sum of squares then comes to what the forward pass aimed at;
+    where that cannot be had at all, none of them. A short step back goes on from the plan before it, the
+    teams that it gives up being part of the plan; with many of them levelling would take longer than starting
+    anew. `whole` is the plan of all visits, if it is known already.
     """
+    if aim is None:
+        return _whole(problem, visits)
     step = 0 if len(teams) == len(visits) else _FIRST_STEP_BACK
-    while True:
-        done = max(0, len(teams) - step)
-        loads = problem.loads.copy()
-        for team in teams[:done]:
-            loads[list(team.members)] += 1
-        plan = Completion(problem, visits[done:], loads)
+    done = max(0, len(teams) - step)
+    plan = _plan_after(problem, visits, teams[:done])
+    while done:
         if plan.fill():
             bounds = plan.level() if problem.balanced else plan.free_bounds()
-            if done == 0 or not problem.balanced or (aim and plan.squares() == aim.squares):
+            if not problem.balanced or plan.squares() == aim.squares:
                 return done, plan, bounds
-        elif done == 0:
-            raise Impossible(obstacles(problem))
+            whole = whole or _whole(problem, visits)
+            if whole[1].squares() != aim.squares:
+                break
         step = max(step, 1) * _STEP_GROWTH
+        before, done = done, max(0, len(teams) - step)
+        if step > _SHORT_STEP:
+            plan = _plan_after(problem, visits, teams[:done])
+            continue
+        for team in teams[done:before]:
+            plan.reopen(team.visit, team.members)
+    return whole or _whole(problem, visits)
+
+
+def _plan_after(problem: Problem, visits: list[int], teams: list[Team]) -> Completion:
+    """An empty plan for the visits after those that have these teams."""
+    loads = problem.loads.copy()
+    for team in teams:
+        loads[list(team.members)] += 1
+    return Completion(problem, visits[len(teams) :], loads)
+
+
+def _whole(problem: Problem, visits: list[int]) -> _Planned:
+    plan = Completion(problem, visits, problem.loads)
+    if not plan.fill():
+        raise Impossible(obstacles(problem))
+    return 0, plan, plan.level() if problem.balanced else plan.free_bounds()

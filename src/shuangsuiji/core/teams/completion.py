@@ -211,6 +211,13 @@ class Completion:
         state = rule.state([member for member in self.teams[visit] if member != leaving])
         return bool(rule.open_profiles(state)[rule.profiles[person]])
 
+    def reopen(self, visit: int, members: Sequence[int]) -> None:
+        """Take a team that stood, counted in the loads, into the plan: from now on it may be exchanged."""
+        self.teams[visit] = list(members)
+        for person in members:
+            self.duties[person].append(visit)
+            self.fixed[person] -= 1
+
     def settle(self, visit: int, person: int) -> None:
         """Fix a planned member: no chain may take this visit from them any more."""
         self.duties[person].remove(visit)
