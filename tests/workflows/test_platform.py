@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 import shuangsuiji
-from bureau import NOW, bureau, write_csv
+from bureau import NOW, PLAN, bureau, write_csv
 from filling import CLEAN, LATER, YB, fill, sheet_of
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.workflows.audit import audit
@@ -210,3 +210,19 @@ def test_entry_sheets_of_a_plan_are_plain(tmp_path: Path) -> None:
     mapping.write_text("检查人员: {执法证号: ZFZH, 姓名: XM}\n", encoding="utf-8")
     book = openpyxl.load_workbook(shuangsuiji.platform_export(plan, mapping=mapping, now=NOW).path)
     assert [cell.value for cell in book["检查人员"][1]] == ["ZFZH", "XM"]
+
+
+def test_a_list_may_be_for_one_task_alone(tmp_path: Path) -> None:
+    """The platform's number of a task ties the list to it; each list has its own number."""
+    text = PLAN.replace("编号: 试医保01", "编号: 试医保01\n    平台任务编号: HB-1")
+    text = text.replace("编号: 试医保02", "编号: 试医保02\n    平台任务编号: HB-2")
+    plan = bureau(tmp_path, plan=text)
+    clinics = listed(tmp_path / "诊所.csv", [["试点卫生室001"]], HEADING[:1])
+    shops = listed(tmp_path / "药店.csv", [["试点药店003"]], HEADING[:1])
+    with pytest.raises(BadInput, match="不在本批次任何任务的对象范围里"):
+        shuangsuiji.platform_import(plan, [clinics, shops], numbers=["HB-2", "HB-1"], now=NOW)
+    report = shuangsuiji.platform_import(plan, [clinics, shops], numbers=["HB-1", "HB-2"], now=NOW)
+    tasks = {visit["name"]: visit["tasks"] for visit in report.dossier.draw["visits"] if visit["tasks"]}
+    assert tasks == {"试点卫生室001": ["试医保01"], "试点药店003": ["试医保02"]}
+    assert report.dossier.manifest["platform"]["numbers"] == ["HB-1", "HB-2"]
+    assert audit(report.archive).passed

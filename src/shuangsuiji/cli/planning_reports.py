@@ -48,8 +48,8 @@ def plan_diff(diff: PlanDiff, notice: Path | None, *, as_json: bool) -> None:
             console.print(Text(f"\n{part}", style="bold"))
         if change.subject != subject and change.label:
             subject = change.subject
-            if subject:
-                console.print(f"  {subject}", soft_wrap=True)
+            for line in wrapped(subject, console.width - 2):
+                console.print(f"  {line}", soft_wrap=True)
         _show(console, change)
     if notice is not None:
         console.print("\n公告草稿已写在：")
