@@ -261,6 +261,20 @@ def test_loads_by_hand(year: YearFigures) -> None:
     assert spread.doubled_median == 7 and len(spread.least_names) == len(spread.most_names) == 2
 
 
+def test_who_cannot_be_drawn_is_no_lowest_load() -> None:
+    """LAW-2: an expired certificate, or another department, takes no part in the spread."""
+    people = [
+        {"姓名": name, "部门": BUREAU, "执法证号": f"甲{n}", "证件有效期": end, "状态": "在岗"}
+        for n, (name, end) in enumerate([("赵一", ""), ("钱二", ""), ("孙三", ""), ("李四", "2020-01-01")])
+    ]
+    snapshot = snapshot_of(plan_with(), register(), inspectors=people)
+    one = replace(dossier(plan_with(), register()), snapshot=snapshot)
+    drawn = replace(one, draw=record_of(draw(snapshot, "1")))
+    year = figures(drawn)
+    assert year.spreads[0].people == 3 and year.spreads[0].least > 0
+    assert [load.name for load in year.loads if not load.available] == ["李四"]
+
+
 def test_partial_results_do_not_count_as_clean() -> None:
     """WG-4: a visit counts for the problem rate when every department's result is there."""
     plan = plan_with(

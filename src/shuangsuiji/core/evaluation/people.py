@@ -7,25 +7,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.evaluation.facts import Facts
-from shuangsuiji.core.registries.registry import ON_DUTY
+from shuangsuiji.core.teams.eligibility import fits_line, on_duty
 from shuangsuiji.core.teams.staffing import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Load:
-    """One inspector's year: visits assigned, and of these the ones that have taken place."""
+    """One inspector's year: visits assigned, and of these the ones that have taken place.
+
+    `available` says whether the person could be drawn for some seat of some batch: on duty, with a valid
+    certificate, of a department that inspects.
+    """
 
     person: str
     name: str
     department: str
     on_duty: bool
+    available: bool
     assigned: int
     done: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
-    """Least, middle and greatest load of a department's people on duty, with the names at both ends.
+    """Least, middle and greatest load of a department's available people, with the names at both ends.
 
     `median` is doubled, so that it stays a whole number.
     """
@@ -52,17 +57,25 @@ def loads(facts: Sequence[Facts]) -> list[Load]:
         for person in one.dossier.pool.people:
             if not person.expert:
                 people[person.id] = person
+    available = {
+        person.id
+        for one in facts
+        for line in one.dossier.pool.plan.team
+        for person in one.dossier.pool.people
+        if fits_line(one.dossier.pool, person, line)
+    }
     rows = [
         Load(
             person=person.id,
             name=person.name,
             department=person.department,
-            on_duty=person.duty in ON_DUTY,
+            on_duty=on_duty(person),
+            available=person.id in available,
             assigned=assigned[person.id],
             done=done[person.id],
         )
         for person in people.values()
-        if person.duty in ON_DUTY or assigned[person.id]
+        if on_duty(person) or assigned[person.id]
     ]
     plans = [one.dossier.pool.plan for one in facts]
     order = list(dict.fromkeys(name for plan in plans for name in plan.departments))
@@ -74,7 +87,7 @@ def spreads(rows: Sequence[Load]) -> list[Spread]:
     """The spread of each department, in the order of the rows."""
     found = []
     for department in dict.fromkeys(row.department for row in rows):
-        own = sorted((row for row in rows if row.department == department and row.on_duty), key=_by_load)
+        own = sorted((row for row in rows if row.department == department and row.available), key=_by_load)
         if not own:
             continue
         least, most = own[0].assigned, own[-1].assigned

@@ -205,7 +205,7 @@ def _publication(figures: YearFigures) -> Chart | None:
 
 
 def _loads(figures: YearFigures) -> Chart | None:
-    loads = [load for load in figures.loads if load.on_duty]
+    loads = [load for load in figures.loads if load.available]
     shown = loads[:MOST]
     if not shown:
         return None
@@ -214,7 +214,7 @@ def _loads(figures: YearFigures) -> Chart | None:
     groups = [f"{load.name}（{load.department}）" if load.name in twice else load.name for load in shown]
     return Chart(
         subject="people",
-        title="在岗检查人员全年户次",
+        title="可派检查人员全年户次",
         groups=tuple(groups),
         series=(Series(name="户次", values=tuple(load.assigned for load in shown), color=BLUE),),
         percent=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shuangsuiji.core.evaluation.duties import FollowUp, MustInspect, Published, Publishing
+from shuangsuiji.core.evaluation.people import Load
 from shuangsuiji.core.evaluation.year import YearFigures
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.statistics import Share
@@ -207,11 +208,11 @@ def state_text(entry: FollowUp) -> str:
 def loads(figures: YearFigures, about: str) -> Sheet:
     """人员负荷: everybody on duty, also those without a visit."""
     rows: list[Row] = [
-        [serial, load.name, load.department, "在岗" if load.on_duty else "不在岗", load.assigned, load.done]
+        [serial, load.name, load.department, _duty(load), load.assigned, load.done]
         for serial, load in enumerate(figures.loads, 1)
     ]
     notes = [
-        f"{spread.department}：在岗{spread.people}人，最少{spread.least}户次（{'、'.join(spread.least_names)}），"
+        f"{spread.department}：可派{spread.people}人，最少{spread.least}户次（{'、'.join(spread.least_names)}），"
         f"中位数{half(spread.doubled_median)}户次，最多{spread.most}户次（{'、'.join(spread.most_names)}）。"
         for spread in figures.spreads
     ]
@@ -223,7 +224,7 @@ def loads(figures: YearFigures, about: str) -> Sheet:
             Column("序号", "number"),
             Column("姓名", "center", 16),
             Column("部门", most=40),
-            Column("状态", "center", 10),
+            Column("状态", "center", 16),
             Column("全年户次", "number"),
             Column("其中已检查", "number"),
         ],
@@ -238,6 +239,12 @@ def loads(figures: YearFigures, about: str) -> Sheet:
         ],
         below=notes,
     )
+
+
+def _duty(load: Load) -> str:
+    if load.available:
+        return "可派"
+    return "在岗，不能派" if load.on_duty else "不在岗"
 
 
 def changes(figures: YearFigures, about: str) -> Sheet:

@@ -267,7 +267,7 @@ def _open(figures: YearFigures) -> tuple[Open, ...]:
 
 def _people(figures: YearFigures) -> list[str]:
     found = [
-        f"{spread.department}在岗{spread.people}人，全年最少{spread.least}户次（{_some(spread.least_names)}），"
+        f"{spread.department}可派人员{spread.people}人，全年最少{spread.least}户次（{_some(spread.least_names)}），"
         f"中位数{half(spread.doubled_median)}户次，最多{spread.most}户次（{_some(spread.most_names)}）。"
         for spread in figures.spreads
     ]
