@@ -120,10 +120,10 @@ def _change(dossier: Dossier, old: VisitRecord | None, new: VisitRecord) -> Sequ
     was = [member["person"] for member in old["team"]] if old else []
     now = [member["person"] for member in new["team"]]
     if "ended" in new:
-        return new["name"], _names(dossier, was), "", "终止"
+        return new["name"], "", "", "终止"
     known = old.get("specialists", []) if old is not None else []
     sent = [name for name in new.get("specialists", []) if name not in known]
-    came = [dossier.person_of[person].name for person in now if person not in was]
+    came = [dossier.person_of[person].name for person in now if old is not None and person not in was]
     came += [f"{name}（专业人员）" for name in sent]
     left = [person for person in was if person not in now]
     team = [team_text(dossier, new["team"], new["leader"]), *new.get("specialists", [])]
