@@ -23,6 +23,7 @@ _GUIDE = """文书模板怎样修改
      {%p for 机关 in 署名机关 %} …… {%p endfor %}     每个机关写一段；两头各占一段
      {%tr for 户 in 名单 %} …… {%tr endfor %}         每户写一行；两头各占表格的一行
      {{ 户.名称 }}                                    写在上面这种行里，户就是正在写的那一户
+     {%tc if 有备注 %} …… {%tc endif %}               有备注时才有这一列；两头各占表格的一格
      {{ loop.index }}                                 写在重复的内容里，表示第几个
 5. 注明“不能缺少”的，模板里必须有。注明“是或否”的，只能写在 if 里。
 """
@@ -32,7 +33,7 @@ def explanation(forms: Sequence[Form[Any]]) -> str:
     """The text for the papers in their order, with line ends as Windows likes them."""
     lines = _GUIDE.splitlines()
     for form in forms:
-        lines += ["", "", f"【{form.file}】{form.about}", ""]
+        lines += ["", "", f"【{form.file}】（{form.access}）{form.about}", ""]
         lines += _slots(form.slots, "")
     return "\r\n".join(lines) + "\r\n"
 

@@ -89,14 +89,17 @@ def fill(
     """A template filled in with a context; raises whatever goes wrong, broken markup too if `strict`."""
     environment = environment or Environment()
     environment.restart()
-    plain = None if strict or frame.rehearsal else prepared(template)
+    if frame.rehearsal:
+        from shuangsuiji.documents.templates.slow import marked
+
+        template = marked(template, REHEARSAL)
+    plain = None if strict else prepared(template)
     if plain is not None:
         return filled_in(plain, _clean(context), environment, _properties(frame))
     # python-docx and docxtpl take their time to be imported, and most papers do without them.
     from shuangsuiji.documents.templates.slow import fill_slowly
 
-    rehearsal = REHEARSAL if frame.rehearsal else ""
-    return fill_slowly(template, _clean(context), environment, _properties(frame), rehearsal, strict=strict)
+    return fill_slowly(template, _clean(context), environment, _properties(frame), strict=strict)
 
 
 def _clean(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Filling a template in through docxtpl and python-docx, which know all that Word can do.
 
-For what `quick` leaves to it: pictures, notes, columns that are repeated, rehearsals, and the strict check of
+For what `quick` leaves to it: pictures, notes, columns that are repeated, and the strict check of
 an office's template.
 """
 
@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import docx
@@ -28,7 +29,6 @@ def fill_slowly(
     context: dict[str, Any],
     environment: Environment,
     properties: tuple[str, datetime],
-    rehearsal: str,
     *,
     strict: bool,
 ) -> bytes:
@@ -39,7 +39,6 @@ def fill_slowly(
         context: what is filled in, free of what XML cannot hold.
         environment: compiles and bounds the template.
         properties: title and time of the file.
-        rehearsal: the mark at the head of every page, or blank.
     """
     try:
         paper = _Paper(io.BytesIO(template))
@@ -51,13 +50,15 @@ def fill_slowly(
     for table in document.element.body.iter(qn("w:tbl")):
         _share_width(table)
     _set_properties(document, *properties)
-    data = _saved(document)
-    if rehearsal:
-        # docxtpl leaves python-docx holding the headers from before they were filled in: so open it again.
-        document = docx.Document(io.BytesIO(data))
-        _mark_rehearsal(document, rehearsal)
-        data = _saved(document)
-    return repacked(data)
+    return repacked(_saved(document))
+
+
+@lru_cache(maxsize=16)
+def marked(template: bytes, mark: str) -> bytes:
+    """A template with a mark at the head of every page, made once for all papers of its form."""
+    document = docx.Document(io.BytesIO(template))
+    _mark_rehearsal(document, mark)
+    return _saved(document)
 
 
 def _saved(document: Any) -> bytes:
