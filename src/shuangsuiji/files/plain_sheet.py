@@ -52,10 +52,10 @@ _ROW = (
 _CELL = (
     rb'(?:<c r="%b\1"(?: s="([0-9]++)")?+'
     rb'(?:(?: t="([sn])")?+><v>([0-9.eE+-]++)</v></c>|/>|></c>'
-    rb'| t="inlineStr"><is><t(?:>(?![ \t\n])([^<]++)(?<![ \t\n])|'
-    rb' xml:space="preserve">([^<]++))</t></is></c>))?+'
+    rb'| t="inlineStr"><is>(?:<t(?:>(?![ \t\n])([^<]++)(?<![ \t\n])| xml:space="preserve">([^<]++))</t>'
+    rb'|(<t(?: xml:space="preserve")?+(?:/>|></t>)))</is></c>))?+'
 )
-_GROUPS = 5
+_GROUPS = 6
 _COLUMN = re.compile(rb'<c r="([A-Z]{1,2})[0-9]')
 
 
@@ -242,7 +242,7 @@ class PlainSheet:
         for position, name in enumerate(self._names):
             cells = self._columns.setdefault(name, [""] * held)
             contents = groups[_GROUPS * position : _GROUPS * (position + 1)]
-            cells += self._cells(*contents)
+            cells += self._cells(*contents[:5])
             if any(map(any, contents[2:])):
                 self._used.add(_index(name))
         self.last_row = first + len(numbers) - 1
