@@ -44,3 +44,20 @@ def test_every_archive_carries_its_verifiers(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stdout + result.stderr
     page = (drawn.archive / "档案" / "复核.html").read_text("utf-8")
     assert drawn.dossier.draw["commit"] in page and "0000-0000001" not in page
+
+
+def test_the_package_says_what_it_lets_out(tmp_path: Path) -> None:
+    """LZ-10: nothing in it can be masked, so the office is told before it publishes."""
+    path = bureau(tmp_path)
+    objects = tmp_path / "检查对象.csv"
+    objects.write_text(objects.read_text("utf-8").replace("试点药店003", "试点药店（13800138000）"), "utf-8")
+    recusals = tmp_path / "检查人员.csv"
+    recusals.write_text(recusals.read_text("utf-8").replace("、试点药店003", ""), "utf-8")
+    drawn = shuangsuiji.draw(path, seed="一", now=NOW)
+    report = shuangsuiji.publish(drawn.archive, embargo_over=True, now=NOW)
+    found = {finding.code: finding.values for finding in report.findings}
+    assert found["publish-package-numbers"] == {"file": "objects.csv", "count": 1}
+    held = str(found["publish-package-holds"]["what"])
+    assert held == "检查人员的执法证号、检查人员的曾任职单位、回避关系和事由"
+    guide = (report.folder / "说明.txt").read_text("utf-8-sig")
+    assert held in guide and "复核.html" in guide

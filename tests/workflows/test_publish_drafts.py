@@ -189,3 +189,17 @@ def test_no_number_of_the_registries_in_any_public_paper(tmp_path: Path) -> None
         text = texts(paper)
         assert RESIDENT not in text and not any(phone in text for phone in phones), paper.name
     assert "诊所" in texts(paths[-1])
+
+
+def test_items_that_are_secret(tmp_path: Path) -> None:
+    """LZ-10: the visit is shown, what was inspected and found is not."""
+    plan = JOINT_ONLY + "公开: {不公开事项: [SJ-01], 名单公布: 抽取后, 个体工商户名称: 部分}\n"
+    path = bureau(tmp_path, plan=plan, size=30)
+    rewrite(tmp_path / "检查对象.csv", "主体类型", ["个体工商户"] * 30)
+    drawn = shuangsuiji.draw(path, seed="一", now=NOW)
+    rows = {(1, YB): CLEAN, (1, SJ): PROBLEM}
+    shuangsuiji.results(drawn.archive, fill(sheet_of(drawn.archive), rows), now=LATER)
+    text = texts(shuangsuiji.publish_draft(drawn.archive, "结果", now=LATER).path)
+    assert "不予公开" in text and "药品质量检查" not in text and "发现问题已责令整改" not in text
+    assert "试点****" in text or "试点***" in text
+    assert not any(visit["name"] in text for visit in drawn.dossier.draw["visits"][:1])
