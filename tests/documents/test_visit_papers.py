@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 from dataclasses import replace
 from typing import Any
 
 import docx
+import openpyxl
 import pytest
 from small_dossier import PLAN, SEED, dossier
 
@@ -15,6 +17,8 @@ from shuangsuiji.core.dossier import Dossier, PlatformRecord
 from shuangsuiji.core.substitution import Change, EventRecord, substitute
 from shuangsuiji.documents import draw_minutes, notices, record_sheets, schedules
 from shuangsuiji.documents.ceremony_sheets import ceremony_of
+from shuangsuiji.documents.exemptions import exemptions
+from shuangsuiji.documents.results_workbook import results_workbook
 from shuangsuiji.documents.team_papers import team_papers
 from shuangsuiji.documents.templates.render import shipped
 
@@ -26,6 +30,12 @@ def drawn() -> Dossier:
 
 def event_of(found: Dossier, change: Change) -> EventRecord:
     return substitute(found.pool, found.draw, [], change, int(found.draw["key"], 16))
+
+
+def opened(data: bytes) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(io.BytesIO(data))
 
 
 def pages(data: bytes) -> list[str]:
@@ -196,3 +206,17 @@ def test_nobody_signs_for_a_draw_that_a_platform_made(drawn: Dossier) -> None:
     course = ceremony_of(listed).course
     assert "平台" in course and "软件一次完成" not in course
     assert "经双随机监管平台随机抽取" in text_of(notices.notices(listed))
+
+
+def test_blank_columns_are_left_out() -> None:
+    """WG-11: a column that the registry has, but for nobody of those drawn."""
+    found = dossier()
+    rows = found.private_objects
+    assert any(cells.get("统一社会信用代码") for cells in rows.values())
+    blank = replace(found)
+    without = {key: {**cells, "统一社会信用代码": ""} for key, cells in rows.items()}
+    object.__setattr__(blank, "private_objects", without)
+    for make in (exemptions, results_workbook):
+        for sample, there in ((found, True), (blank, False)):
+            cells = opened(make(sample)).worksheets[0].iter_rows(values_only=True)
+            assert any("统一社会信用代码" in row for row in cells) == there

@@ -37,10 +37,14 @@ def exemptions(dossier: Dossier) -> bytes:
         created=created(dossier),
     )
     heading = id_heading(dossier)
-    optional = [
-        name for name in (_CREDIT_CODE, "类别", "行政区划") if name != heading and has_column(dossier, name)
-    ]
     found = {**_earlier(dossier), **_drawn(dossier)}
+    optional = [
+        name
+        for name in (_CREDIT_CODE, "类别", "行政区划")
+        if name != heading
+        and has_column(dossier, name)
+        and any(dossier.object_cell(number, name) for number in found)
+    ]
     rows: list[Row] = []
     for number in sorted(found):
         row: list[str | int] = [len(rows) + 1, dossier.pool.name(number), dossier.pool.ids[number - 1]]

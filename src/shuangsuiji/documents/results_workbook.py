@@ -65,13 +65,15 @@ def _about(dossier: Dossier) -> str:
 
 
 def _visits(dossier: Dossier) -> Sheet:
-    """名单: one visit a row. Columns that the registry does not have are left out (WG-11)."""
+    """名单: one visit a row. Columns of the registry that say nothing are left out (WG-11)."""
     visits = dossier.draw["visits"]
     heading = id_heading(dossier)
     optional = [
         name
         for name in (_CREDIT_CODE, "类别", "行政区划", "地址")
-        if name != heading and has_column(dossier, name)
+        if name != heading
+        and has_column(dossier, name)
+        and any(dossier.object_cell(visit["number"], name) for visit in visits)
     ]
     strata = _strata_of(dossier)
     several = any(visit["of"] > 1 for visit in visits)
