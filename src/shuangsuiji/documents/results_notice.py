@@ -254,8 +254,8 @@ def _results_layout() -> bytes:
         [
             Column("序号", "{{ 户.序号 }}", 11, centre=True),
             Column("名称", "{{ 户.名称 }}", 46),
-            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 42, centre=True),
-            Column("检查机关", "{{ 户.检查机关 }}", 34),
+            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 46, centre=True),
+            Column("检查机关", "{{ 户.检查机关 }}", 32),
             Column("检查时间", "{{ 户.检查时间 }}", 35, centre=True),
             Column("检查事项", "{{ 户.检查事项 }}", 40),
             Column("检查结果", "{{ 户.检查结果 }}", 40),
@@ -293,8 +293,8 @@ def _irregular_layout() -> bytes:
         [
             Column("序号", "{{ 户.序号 }}", 11, centre=True),
             Column("名称", "{{ 户.名称 }}", 44),
-            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 42, centre=True),
-            Column("检查机关", "{{ 户.检查机关 }}", 34),
+            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 46, centre=True),
+            Column("检查机关", "{{ 户.检查机关 }}", 32),
             Column("检查时间", "{{ 户.检查时间 }}", 35, centre=True),
             Column("主要问题", "{{ 户.主要问题 }}", 46),
             Column("处理情况", "{{ 户.处理情况 }}", 36),
