@@ -5,12 +5,16 @@ Source: formats.md, "The registries (spreadsheets)".
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from building import codes, grid_of
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid, Merged
-from shuangsuiji.core.registries.layouts import INSPECTORS, OBJECTS
+from shuangsuiji.core.registries.headings import Layout, heading_key
+from shuangsuiji.core.registries.kinds import LAYOUTS
+from shuangsuiji.core.registries.layouts import INSPECTORS, ITEMS, OBJECTS
 from shuangsuiji.core.registries.tables import SourceChoice, Table, join_tables, read_table
 
 HEADING = ["定点编码", "名称", "类别"]
@@ -204,7 +208,7 @@ def test_text_is_tidied_and_counted() -> None:
 
 def test_damaged_cells() -> None:
     """Damage is an error in known columns and in those of the rules, else a warning; each at its cell."""
-    rows = [["编号", "名称", "街道", "门牌"], ["1", "甲", "", ""], ["123456789012345680000", "乙", "", ""]]
+    rows = [["编号", "名称", "片名", "门牌"], ["1", "甲", "", ""], ["123456789012345680000", "乙", "", ""]]
     damage = {(1, 2): DAMAGED_ERROR, (1, 3): DAMAGED_ERROR, (2, 0): DAMAGED_LONG_NUMBER}
     _, findings = read(grid_of(rows, damaged=damage), needed=("门牌",))
     assert [(f.place.cell, f.level, f.code) for f in findings] == [
@@ -292,3 +296,123 @@ def test_error_values_that_are_text() -> None:
     )
     _, findings = read_table(OBJECTS, [grid], SourceChoice(), ())
     assert [(finding.code, finding.place.cell) for finding in findings] == [("cell-error", "B2")]
+
+
+PREFERRED = [
+    (OBJECTS, ["定点编码", "门店名称", "企业名称"], "名称", "门店名称"),
+    (OBJECTS, ["定点编码", "检查对象名称", "单位名称"], "名称", "检查对象名称"),
+    (OBJECTS, ["定点编码", "单位名称", "法定代表人", "主要负责人"], "负责人", "法定代表人"),
+    (OBJECTS, ["编号", "名称", "注册地址", "经营地址"], "地址", "经营地址"),
+    (INSPECTORS, ["姓名", "科室", "单位", "执法证号"], "部门", "单位"),
+    (INSPECTORS, ["姓名", "单位", "执法证编号", "证件号"], "执法证号", "执法证编号"),
+    (INSPECTORS, ["姓名", "单位", "执法证号", "有效期起", "有效期止"], "证件有效期", "有效期止"),
+    (ITEMS, ["事项编号", "抽查项目", "抽查事项"], "抽查事项名称", "抽查事项"),
+]
+
+
+@pytest.mark.parametrize(("layout", "headings", "name", "chosen"), PREFERRED)
+def test_the_better_of_two_headings_is_taken(
+    layout: Layout, headings: list[str], name: str, chosen: str
+) -> None:
+    """One that is clearly meant wins over one that may mean it; the choice is told, the other is kept."""
+    cells = [f"格{index}" for index in range(len(headings))]
+    table, findings = read_table(layout, [grid_of([headings, cells])], NO_CHOICE, ())
+    assert table is not None, findings
+    assert table.columns[name] == [cells[headings.index(chosen)]]
+    assert set(table.aliases) >= set(headings)
+    assert len(table.columns) == len(headings)
+    others = [heading for heading in headings if heading in table.columns and heading not in layout.synonyms]
+    told = [finding for finding in findings if finding.code == "registry-heading-preferred"]
+    assert all(finding.values["heading"] == chosen for finding in told)
+    assert bool(told) == bool(others) or "有效期起" in headings
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("名称（全称）", "名称"),
+        ("检查对象名称\n（必填）", "名称"),
+        ("*统一社会信用代码（18位）", "统一社会信用代码"),
+        ("【必填】统一社会信用代码", "统一社会信用代码"),
+        ("联系电话(手机)", "联系方式"),
+        ("类别（请从下拉框中选择）", "类别"),
+        ("法定代表人（负责人）", "负责人"),
+        ("注册号/统一社会信用代码", "统一社会信用代码"),
+        ("近三年违法次数（次）", "近三年违法次数"),
+        ("上次检查日期（yyyy-mm-dd）", "上次检查日期"),
+        ("名称必填", "名称"),
+        ("名称（曾用名）", ""),
+        ("地址（家庭）", ""),
+        ("抽查比例（%）", ""),
+    ],
+)
+def test_notes_in_headings(heading: str, name: str) -> None:
+    """How to fill a column in is no part of its heading; what changes the meaning is."""
+    table, _ = read(grid_of([["编号", "单位名称", heading], ["1", "甲", "格"]]))
+    assert table.columns[name or heading.replace("（", "（")] == ["格"]
+
+
+def test_no_heading_means_two_things() -> None:
+    for layout in LAYOUTS.values():
+        texts = [*layout.synonyms]
+        for headings in (layout.synonyms, layout.better, layout.lesser):
+            assert set(headings) <= set(layout.synonyms)
+            texts += [text for others in headings.values() for text in others]
+        keys = Counter(map(heading_key, texts))
+        assert max(keys.values()) == 1, keys.most_common(1)
+
+
+def test_three_rows_of_headings() -> None:
+    """Group, group within it, heading; where both together are a known heading, they are one."""
+    rows = [
+        ["人员", "", "证件", "", "", "备注"],
+        ["", "", "执法证件", "", "", ""],
+        ["姓名", "单位", "编号", "有效期起", "有效期止", ""],
+        ["张某", "甲局", "0012", "2021-01-01", "2026-01-01", "无"],
+    ]
+    table, findings = read_table(INSPECTORS, [grid_of(rows)], NO_CHOICE, ())
+    assert table is not None
+    assert dict(table.columns) == {
+        "姓名": ["张某"],
+        "部门": ["甲局"],
+        "执法证号": ["0012"],
+        "有效期起": ["2021-01-01"],
+        "证件有效期": ["2026-01-01"],
+        "备注": ["无"],
+    }
+    assert findings == []
+
+
+def test_what_stands_between_the_rows() -> None:
+    """Headings of the next page, captions, totals and page numbers are passed over, each with its reason."""
+    title = ["某县检查对象名录库", "", ""]
+    odd: list[tuple[list[str], str]] = [
+        (["一、朱兰街道", "", ""], "registry-caption-row"),
+        (["（二）八台镇", "", ""], "registry-caption-row"),
+        (["", "朱兰街道（12家）", ""], "registry-caption-row"),
+        (title, "registry-heading-repeated"),
+        (HEADING, "registry-heading-repeated"),
+        (["本页小计：12家", "", ""], "registry-footer-row"),
+        (["朱兰街道小计", "", "12"], "registry-footer-row"),
+        (["合 计", "12", ""], "registry-footer-row"),
+        (["第 1 页 共 2 页", "", ""], "registry-footer-row"),
+        (["- 2 -", "", ""], "registry-footer-row"),
+        (["制表人：某某", "审核人：某某", ""], "registry-footer-row"),
+        (["单位负责人（签字）", "", ""], "registry-footer-row"),
+        (["2024年3月5日", "", ""], "registry-footer-row"),
+        (["注：名称以执照为准", "", ""], "registry-remark-row"),
+        (["", "", "附表"], "registry-row-skipped"),
+    ]
+    rows = [title, HEADING, ROW, *(cells for cells, _ in odd), ["P2", "一心堂大药房", "药店"]]
+    table, findings = read(grid_of(rows))
+    assert table.columns["名称"] == ["甲药店", "一心堂大药房"]
+    assert codes(findings) == [code for _, code in odd]
+    assert table.skipped == len(odd)
+
+
+@pytest.mark.parametrize("name", ["一心堂", "合计会计事务所有限公司", "第一人民医院", "主城小计生站", "单位"])
+def test_names_that_look_like_captions(name: str) -> None:
+    """A record is never taken for a caption, a total or a page."""
+    table, findings = read(grid_of([HEADING, ["P1", name, ""], ["", name, ""]]))
+    assert table.columns["名称"] == [name, name]
+    assert findings == []

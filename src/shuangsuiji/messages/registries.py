@@ -4,10 +4,14 @@ from __future__ import annotations
 
 TEXTS = {
     "registry-no-sheet": "文件里没有工作表“{sheet}”。现有工作表：{known}。",
-    "registry-several-sheets": "有几个工作表都像所需的名录：{sheets}。请在计划里用“工作表”写明用哪一个。",
+    "registry-several-sheets": "有几个工作表都像所需的名录：{sheets}。只用一个时，在计划的“名录库”里写 {choice}；几个都用时，逐个列出：{list}。",
     "registry-no-heading": "找不到表头。“{title}”至少要有这些列：{needed}。请检查列名；表头特别靠下时可在计划里写“表头行”。",
     "registry-missing-column": "“{title}”缺少“{name}”列（表头在第{row}行）。请补上这一列，或在计划的“字段”里写明它在本表中的列名。",
     "registry-heading-twice": "有两列都像“{name}”：{headings}。请改其中一个列名，或在计划的“字段”里写明用哪一列。",
+    "registry-heading-preferred": "有几列都像“{name}”，用的是“{heading}”；{others}作为另外的列保留。若不对，请在计划的“字段”里写明用哪一列。",
+    "registry-heading-repeated": "这一行与前面的标题或表头相同，像是换页时重复的，未读入：{text}",
+    "registry-caption-row": "这一行像下面几行的小标题，未读入：{text}",
+    "registry-remark-row": "这一行像表后的说明，未读入：{text}",
     "registry-no-such-heading": "计划的“字段”写了列名“{heading}”，本表没有这一列。请检查写法。",
     "registry-no-rows": "“{title}”里没有数据行，请检查文件和工作表是否选对。",
     "registry-row-skipped": "这一行既没有编码也没有名称，未读入：{text}",

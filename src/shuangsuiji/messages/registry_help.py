@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXTS = {
     "registry-kind-unknown": "看不出这是哪一种名录库。能认的有：{known}。请检查表头，或用 --kind 写明是哪一种。",
     "registry-which-kind": "表头像几种名录库：{kinds}。请用 --kind 写明是哪一种。",
-    "registry-which-sheet": "有几个工作表都像名录库：{sheets}。请用 --sheet 写明看哪一个。",
+    "registry-which-sheet": "有几个工作表都像名录库：{sheets}。请用 --sheet 写明看哪一个，一次看一个；几个都要用时，在计划的“名录库”里把它们逐个列出。",
     "new-file-exists": "已经有这个文件了，不会覆盖它。请先移走或改名，或换一个文件名。",
     "registry-copy-lost": "原文件里有图片、图表或宏，副本里可能没有；原文件没有动。",
     "registry-no-such-kind": "没有“{name}”这种名录库。可以写：{known}。",

@@ -13,7 +13,7 @@ from shuangsuiji.core.dossier import FindingRecord
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.messages import render
 
-READER = "2"
+READER = "3"
 """The version of the reading of registries: it rises when the same file may be read differently."""
 
 

@@ -15,7 +15,9 @@ from shuangsuiji.core.canonical import norm_id, tidy
 from shuangsuiji.core.findings import Finding, cell_name, warning
 from shuangsuiji.core.plans.conditions import as_date
 from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.headings import MOST_HEIGHT, SourceChoice, find_heading
 from shuangsuiji.core.registries.kinds import LAYOUTS, Kind, Writing, writing_of
+from shuangsuiji.core.registries.passed_over import PASSED_OVER
 from shuangsuiji.core.registries.recognise import recognise
 from shuangsuiji.core.registries.registry import (
     history_alone,
@@ -27,10 +29,9 @@ from shuangsuiji.core.registries.registry import (
     recusals_alone,
 )
 from shuangsuiji.core.registries.suspicions import suspicions
-from shuangsuiji.core.registries.tables import SourceChoice, Table, find_heading, read_table
+from shuangsuiji.core.registries.tables import Table, read_table
 
 MOST_EXAMPLES = 5
-_SKIPPED = {"registry-hint-row", "registry-footer-row", "registry-row-skipped"}
 _DUPLICATES = {
     "object-duplicate-id",
     "registry-duplicate-id",
@@ -92,7 +93,7 @@ class Examined:
     @property
     def skipped(self) -> list[Finding]:
         """The rows that hold something and were not read, each with its reason."""
-        return [finding for finding in self.findings if finding.code in _SKIPPED]
+        return [finding for finding in self.findings if finding.code in PASSED_OVER]
 
     @property
     def duplicates(self) -> list[Finding]:
@@ -186,8 +187,9 @@ def _columns(grid: Grid, heading_row: int, table: Table, known: set[str]) -> lis
             tidy(grid.rows[r][index]) if index < len(grid.rows[r]) else "" for r in range(heading_row + 1)
         ]
         row, heading = heading_row, texts[heading_row]
-        if not heading and row and table.resolve(texts[row - 1]) == name:
-            row, heading = row - 1, texts[row - 1]
+        for above in range(heading_row - 1, max(heading_row - MOST_HEIGHT, -1), -1):
+            if not heading and table.resolve(texts[above]) == name:
+                row, heading = above, texts[above]
         field = name if name in known else ""
         seen.append(ColumnSeen(cell=cell_name(row, index), heading=heading or name, field=field))
     return seen
@@ -198,7 +200,7 @@ def _blank_rows(grid: Grid, table: Table, heading_row: int, findings: Sequence[F
         return 0
     last = table.rows[-1][1]
     told = sum(
-        finding.code in _SKIPPED and int("".join(filter(str.isdigit, finding.place.cell))) <= last + 1
+        finding.code in PASSED_OVER and int("".join(filter(str.isdigit, finding.place.cell))) <= last + 1
         for finding in findings
     )
     return last - heading_row - len(table) - told

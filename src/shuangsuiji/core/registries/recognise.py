@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.kinds import CHINESE, LAYOUTS, Kind
-from shuangsuiji.core.registries.tables import (
-    CLEARLY,
+from shuangsuiji.core.registries.headings import (
     HEADING_SEARCH_ROWS,
     SourceChoice,
     find_heading,
-    heading_key,
+    known_heading,
 )
+from shuangsuiji.core.registries.kinds import CHINESE, LAYOUTS, Kind
+from shuangsuiji.core.registries.tables import CLEARLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,8 @@ def _points(grid: Grid, kind: Kind, row: int | None) -> int:
     for cells in rows:
         found: dict[str, int] = {}
         for cell in cells:
-            match = lookup.get(heading_key(cell))
+            match = known_heading(lookup, cell)
             if match is not None:
-                found[match[0]] = max(found.get(match[0], 0), 2 if match[1] else 1)
+                found[match[0]] = max(found.get(match[0], 0), 1 if match[1] else 2)
         most = max(most, sum(found.values()))
     return most

@@ -9,76 +9,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from shuangsuiji.core.canonical import norm, refused_characters, tidy, tidy_all
+from shuangsuiji.core.canonical import norm, refused_characters, tidy_all
 from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters, error, note, warning
 from shuangsuiji.core.plans.conditions import LIST_COLUMNS
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
+from shuangsuiji.core.registries.headings import Heading, Layout, SourceChoice, find_heading, heading_key
+from shuangsuiji.core.registries.passed_over import data_rows
 
-HEADING_SEARCH_ROWS = 40
+__all__ = [
+    "CLEARLY",
+    "EMPTY_TABLE",
+    "Layout",
+    "Origin",
+    "SourceChoice",
+    "Table",
+    "join_tables",
+    "read_table",
+]
+
 CLEARLY = 3
 """With so many known headings on one sheet, another that holds a single one is no rival."""
 
-_FOOTER = re.compile(
-    r"(合计|总计|小计|共计)(户数|家数|数量|人数)?[:：]?[0-9]*[户家人]?"
-    r"|(填表人|制表人|填报人|审核人|负责人签字|填表日期|制表日期|填报日期|填报单位)[:：].*"
-)
-_HINT = re.compile(
-    r"[（(【\[]?(必填|选填|非必填|可选|示例|样例|填写示例|填写说明)(项|行|列|字段|内容|数据)?(?!\w).*|"
-    r"[（(【\[]?(必填|选填|非必填|示例|样例)[0-9]+"
-)
-"""Hints to whoever fills the sheet in; 示例大药房 is a name."""
 _ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
-
-_MARKS = frozenset("（(【[必选非可示样填合总小共制审负")
-"""How a footer or a hint may begin; most rows begin otherwise and need no closer look."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """The columns that a kind of registry knows.
-
-    Attributes:
-        title: what a reader calls the registry, such as 检查对象名录库.
-        synonyms: known name -> other headings that mean it.
-        required: groups of known names; each group needs at least one of its columns.
-        filled: the known names of which at least one must be filled for a row to count.
-        may_be_empty: a sheet with its headings alone is as good as none.
-    """
-
-    title: str
-    synonyms: Mapping[str, tuple[str, ...]]
-    required: tuple[tuple[str, ...], ...]
-    filled: tuple[str, ...]
-    may_be_empty: bool = False
-
-    def lookup(self) -> dict[str, tuple[str, bool]]:
-        """Normal heading -> (known name, whether the heading is that very name)."""
-        found = {
-            heading_key(other): (name, False) for name, others in self.synonyms.items() for other in others
-        }
-        found.update({heading_key(name): (name, True) for name in self.synonyms})
-        return found
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceChoice:
-    """What a plan says about one file: sheet, heading row (from 1), and its own names for fields."""
-
-    sheet: str | None = None
-    header_row: int | None = None
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading of one grid: its last row (from 0), column index of each heading, in sheet order."""
-
-    last_row: int
-    columns: Mapping[str, int]
-    aliases: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +97,6 @@ class Table:
 EMPTY_TABLE = Table(columns={}, aliases={}, origins=(), rows=())
 
 
-def heading_key(heading: str) -> str:
-    """A heading as matched: normal text without blanks and the marks of what is required."""
-    return norm(heading).replace(" ", "").strip("*:")
-
-
 def read_table(
     layout: Layout, grids: Sequence[Grid], choice: SourceChoice, needed: Iterable[str]
 ) -> tuple[Table | None, list[Finding]]:
@@ -167,7 +117,7 @@ def read_table(
     findings += _needed_twice(grid, heading, needed)
     grid, merged = _merged_cells_filled(layout, grid, heading)
     findings += merged
-    kept, skipped = _data_rows(layout, grid, heading)
+    kept, skipped = data_rows(layout, grid, heading)
     findings += skipped.findings
     columns: dict[str, list[str]] = {}
     changed = 0
@@ -280,106 +230,16 @@ def _choose_sheet(
         return grid, heading, next(found for tried_grid, _, found in tried if tried_grid is grid)
     if visible:
         fit = "、".join(grid.sheet for grid, _ in visible)
-        return None, None, [error("registry-several-sheets", file, sheets=fit)]
+        choices = [f"{{文件: {_quoted(file.file)}, 工作表: {_quoted(grid.sheet)}}}" for grid, _ in visible]
+        values = {"sheets": fit, "choice": choices[0], "list": f"[{', '.join(choices)}]"}
+        return None, None, [error("registry-several-sheets", file, **values)]
     closest = min((found for _, _, found in tried if found), key=len, default=[])
     return None, None, closest or [error("registry-no-rows", file, title=layout.title)]
 
 
-def find_heading(layout: Layout, grid: Grid, choice: SourceChoice) -> tuple[Heading | None, list[Finding]]:
-    """The heading row of a grid: the row, or pair of rows, in which most known headings stand.
-
-    Returns the heading, or None with errors naming what is missing.
-    """
-    lookup = layout.lookup()
-    for name, heading in choice.fields.items():
-        known = lookup.get(heading_key(name), (name, True))[0]
-        lookup = {key: match for key, match in lookup.items() if match[0] != known}
-        lookup[heading_key(heading)] = (known, True)
-    rows = range(min(len(grid.rows), HEADING_SEARCH_ROWS))
-    if choice.header_row is not None:
-        rows = range(choice.header_row - 1, min(choice.header_row, len(grid.rows)))
-    best: tuple[int, int, list[str]] | None = None
-    for height in (1, 2):  # two rows only where they hold more headings than one
-        for row in rows:
-            last = row + height - 1
-            if last >= len(grid.rows):
-                continue
-            texts = _heading_texts(grid, row, last)
-            score = len({lookup[heading_key(text)][0] for text in texts if heading_key(text) in lookup})
-            if score and (best is None or score > best[0]):
-                best = (score, last, texts)
-    place = Place(file=grid.file, sheet=grid.sheet)
-    if best is None:
-        return None, [error("registry-no-heading", place, title=layout.title, needed=_needed(layout))]
-    _, last, texts = best
-    absent = set(map(heading_key, choice.fields.values())) - set(map(heading_key, texts))
-    if absent:
-        gone = [heading for heading in choice.fields.values() if heading_key(heading) in absent]
-        return None, [error("registry-no-such-heading", place, heading=heading) for heading in gone]
-    return _match_columns(layout, lookup, texts, last, place, _unnamed_columns(grid, last, texts))
-
-
-def _heading_texts(grid: Grid, upper: int, lower: int) -> list[str]:
-    """The headings of one row, or of two: the lower cell wins, else the upper."""
-    first, second = grid.rows[upper], grid.rows[lower]
-    width = max(len(first), len(second))
-    padded = [row + [""] * (width - len(row)) for row in (list(first), list(second))]
-    return [tidy(below) or tidy(above) for above, below in zip(*padded, strict=True)]
-
-
-def _unnamed_columns(grid: Grid, last: int, texts: Sequence[str]) -> frozenset[int]:
-    """The columns that have cells but no heading."""
-    body = grid.rows[last + 1 :]
-    width = max(map(len, body), default=0)
-    blank = [index for index in range(width) if index >= len(texts) or not texts[index]]
-    return frozenset(index for index in blank if any(index < len(row) and row[index] for row in body))
-
-
-def _match_columns(
-    layout: Layout,
-    lookup: Mapping[str, tuple[str, bool]],
-    texts: Sequence[str],
-    last: int,
-    place: Place,
-    unnamed: frozenset[int],
-) -> tuple[Heading | None, list[Finding]]:
-    known: dict[str, list[tuple[bool, int]]] = {}
-    columns: dict[str, int] = {}
-    aliases: dict[str, str] = {}
-    for index, text in enumerate(texts):
-        match = lookup.get(heading_key(text))
-        if match is not None:
-            known.setdefault(match[0], []).append((match[1], index))
-    findings: list[Finding] = []
-    taken: set[int] = set()
-    for name, candidates in known.items():
-        exact = [index for is_exact, index in candidates if is_exact]
-        chosen = exact or [index for _, index in candidates]
-        if len(chosen) > 1:
-            headings = "、".join(f"{column_letters(index)}列“{texts[index]}”" for index in chosen)
-            findings.append(error("registry-heading-twice", place, name=name, headings=headings))
-        columns[name] = chosen[0]
-        aliases[heading_key(texts[chosen[0]])] = name
-        taken.add(chosen[0])
-    for index in range(max(len(texts), max(unnamed, default=-1) + 1)):
-        text = texts[index] if index < len(texts) else ""
-        if index in taken or (not text and index not in unnamed):
-            continue
-        name = text or f"（{column_letters(index)}列）"
-        columns[name if name not in columns else f"{name}（{column_letters(index)}列）"] = index
-    missing = [group for group in layout.required if not any(name in columns for name in group)]
-    findings += [
-        error("registry-missing-column", place, title=layout.title, name="或".join(group), row=last + 1)
-        for group in missing
-    ]
-    ordered = dict(sorted(columns.items(), key=lambda item: item[1]))
-    if missing or any(finding.code == "registry-heading-twice" for finding in findings):
-        return None, findings
-    return Heading(last, ordered, aliases), findings
-
-
-def _needed(layout: Layout) -> str:
-    return "、".join("或".join(group) for group in layout.required)
+def _quoted(name: str) -> str:
+    """A name as it may stand in a plan: YAML would take 2024 for a number, and blanks away."""
+    return name if re.fullmatch(r"[^\W0-9_][\w.（）]*", name) else "'" + name.replace("'", "''") + "'"
 
 
 def _merged_cells_filled(layout: Layout, grid: Grid, heading: Heading) -> tuple[Grid, list[Finding]]:
@@ -404,57 +264,6 @@ def _merged_cells_filled(layout: Layout, grid: Grid, heading: Heading) -> tuple[
         return grid, []
     place = Place(file=grid.file, sheet=grid.sheet)
     return replace(grid, rows=rows), [note("registry-merged-cells", place, count=count)]
-
-
-@dataclass(slots=True)
-class _Skipped:
-    count: int = 0
-    findings: list[Finding] = field(default_factory=list)
-
-
-def _data_rows(layout: Layout, grid: Grid, heading: Heading) -> tuple[list[int], _Skipped]:
-    """The rows that hold data: with an id or a name, and neither a hint nor a total nor a signature."""
-    wanted = [heading.columns[name] for name in layout.filled if name in heading.columns]
-    indexes = list(heading.columns.values())
-    kept: list[int] = []
-    skipped = _Skipped()
-
-    def skip(row: int, make: Callable[..., Finding], code: str) -> None:
-        skipped.count += 1
-        place = Place(file=grid.file, sheet=grid.sheet, cell=f"第{row + 1}行")
-        skipped.findings.append(make(code, place, text=_preview(grid.rows[row])))
-
-    main = wanted[0] if wanted else 1 << 30
-    for row in range(heading.last_row + 1, len(grid.rows)):
-        cells = grid.rows[row]
-        if (
-            main < len(cells)
-            and cells[main][:1].isalnum()
-            and cells[0][:1].isalnum()
-            and cells[0][0] not in _MARKS
-        ):
-            kept.append(row)  # as nearly every row is
-            continue
-        if any(index < len(cells) and cells[index].strip() for index in wanted):
-            first = next(tidy(cell) for cell in cells if cell.strip())
-            if first[0] not in _MARKS:
-                kept.append(row)
-            elif _HINT.fullmatch(first):
-                skip(row, note, "registry-hint-row")
-            elif _FOOTER.fullmatch(first):
-                skip(row, warning, "registry-footer-row")
-            else:
-                kept.append(row)
-        elif any(cell.strip() for cell in cells):
-            skip(row, note, "registry-row-skipped")
-        elif any((row, index) in grid.damaged for index in indexes):
-            kept.append(row)
-    return kept, skipped
-
-
-def _preview(cells: Sequence[str]) -> str:
-    text = " ".join(tidy(cell) for cell in cells if cell.strip())
-    return text if len(text) <= 30 else text[:29] + "…"
 
 
 def _damaged(grid: Grid, table: Table, strict: set[str]) -> list[Finding]:
