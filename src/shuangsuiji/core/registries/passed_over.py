@@ -128,7 +128,7 @@ class _Pages:
         self._raw = {cell for row in grid.rows[: heading.last_row + 1] for cell in row if cell.strip()}
 
     def plain(self, cells: Sequence[str]) -> bool:
-        """Whether a row cannot be anything but a record: told at once, since a registry may have a million."""
+        """Whether a row cannot be anything but a record: told at once, since there may be a million."""
         main = self._wanted[0] if self._wanted else len(cells)
         return (
             main < len(cells)
