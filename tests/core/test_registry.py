@@ -201,11 +201,49 @@ def test_a_blank_end_is_warned_of() -> None:
     assert inspectors(person(证件有效期="", 执法证号="", 工号="1"))[1] == []
 
 
-@pytest.mark.parametrize("text", ["三月底", "2024-02-30", "2024-13-01", "24-3-5", "45356"])
-def test_ends_that_are_no_dates(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("三月底", "registry-bad-date"),
+        ("2024-02-30", "registry-bad-date"),
+        ("2024-13-01", "registry-bad-date"),
+        ("24-3-5", "registry-date-short-year"),
+        ("24.3.5", "registry-date-short-year"),
+        ("2024年3月", "registry-date-no-day"),
+        ("2024.03", "registry-date-no-day"),
+        ("45356", "registry-date-serial"),
+        ("2024-03-05至三月底", "registry-bad-date"),
+        ("2024-02-30至2025-01-01", "registry-bad-date"),
+    ],
+)
+def test_ends_that_are_no_dates(text: str, code: str) -> None:
     """An end that cannot be read is an error: nobody may be drawn by a guess."""
     _, findings = read_inspectors(table_of(INSPECTORS, [*PEOPLE[:3], person(证件有效期=text)]), None)
-    assert [(f.code, f.level, f.place.cell) for f in findings] == [("registry-bad-date", "error", "D5")]
+    assert [(f.code, f.level, f.place.cell) for f in findings] == [(code, "error", "D5")]
+    if code == "registry-date-serial":
+        assert findings[0].values["likely"] == "2024-03-05"
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2026-03-04 00:00:00", "2026-03-04"),
+        ("2026-03-04 23:59:59", "2026-03-04"),
+        ("2026/3/4 9:30", "2026-03-04"),
+        ("2026年3月4日14时30分", "2026-03-04"),
+        ("2021-03-05至2026-03-04", "2026-03-04"),
+        ("2021.3.5-2026.3.4", "2026-03-04"),
+        ("2021年3月5日—2026年3月4日", "2026-03-04"),
+        ("20210305-20260304", "2026-03-04"),
+        ("自2021-03-05至2026-03-04止", "2026-03-04"),
+        ("2021/3/5～长期", "长期"),
+    ],
+)
+def test_ends_as_platforms_export_them(text: str, end: str) -> None:
+    """A time of day does not matter, and of a period its end counts."""
+    registry, findings = read_inspectors(table_of(INSPECTORS, [*PEOPLE[:3], person(证件有效期=text)]), None)
+    assert findings == []
+    assert registry.table.cells("证件有效期")[3] == end
 
 
 @pytest.mark.parametrize("word", ["在岗", "在职", "", "请假", "退休"])

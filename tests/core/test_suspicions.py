@@ -14,6 +14,7 @@ from shuangsuiji.core.registries.suspicions import (
     comparison_key,
     comparison_keys,
     likely_duplicate_objects,
+    lost_zeros,
     suspicions,
     without_invisible,
 )
@@ -122,3 +123,15 @@ def test_comparison_keys() -> None:
     texts = ["Ａ药房 （一店）", "", "_甲_·乙", "①号 店"]
     assert comparison_keys(texts) == [comparison_key(text) for text in texts]
     assert comparison_keys([]) == []
+
+
+def test_zeros_that_a_program_has_dropped() -> None:
+    """A code shorter than the others, some of which begin with a zero: their length says what it was."""
+    rows = [["编号", "名称"], ["0101", "甲"], ["0102", "乙"], ["103", "丙"], ["1104", "丁"], ["X1", "戊"]]
+    table, _ = read_table(LAYOUTS[Kind.OBJECTS], [grid_of(rows)], SourceChoice(), ())
+    assert table is not None
+    assert [(f.place.cell, f.values["likely"]) for f in lost_zeros(table)] == [("A4", "0103")]
+    plain = [["编号", "名称"], *([str(number), "甲"] for number in range(95, 120))]
+    table, _ = read_table(LAYOUTS[Kind.OBJECTS], [grid_of(plain)], SourceChoice(), ())
+    assert table is not None
+    assert list(lost_zeros(table)) == []

@@ -91,8 +91,10 @@ def _read_xlsx(data: bytes, name: str) -> list[Grid]:
 
 def _plain_grid(entry: SheetPass, name: str) -> Grid:
     rows = entry.plain.rows() if entry.plain is not None else []
-    merged = sorted(entry.report.merged) if entry.report is not None else ()
-    return Grid(file=name, sheet=entry.name, rows=rows, hidden=entry.hidden, merged=merged)
+    if entry.report is None:
+        return Grid(file=name, sheet=entry.name, rows=rows, hidden=entry.hidden)
+    merged, shown = sorted(entry.report.merged), entry.report.shown
+    return Grid(file=name, sheet=entry.name, rows=rows, hidden=entry.hidden, merged=merged, shown=shown)
 
 
 def _parse_xlsx(data: bytes, name: str, passed: list[SheetPass]) -> list[Grid]:
@@ -145,6 +147,7 @@ def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -
         damaged=damaged,
         hidden_rows=report.hidden_rows,
         merged=sorted(report.merged),
+        shown=report.shown,
     )
     if report.longest > MAX_TEXT:
         _check_lengths(grid)

@@ -18,6 +18,7 @@ from shuangsuiji.files.html_tags import attributes_of, tokens
 from shuangsuiji.files.markup_text import decode_markup
 from shuangsuiji.files.sheet_builder import ERROR_TEXT, Budget, SheetBuilder
 from shuangsuiji.files.sheet_scan import MAX_COLUMNS, MAX_TEXT
+from shuangsuiji.files.shown_numbers import shown_text
 
 MAX_NESTING = 64
 MAX_STEPS = 10_000_000
@@ -187,6 +188,7 @@ class _Page:
             builder.damage(row, column, DAMAGED_ERROR)
         elif (number := _number(marks, text)) is not None:
             builder.put_value(row, column, number)
+            builder.show(row, column, shown_text(text, number))
         else:
             if self._by_office and _LOST_DIGITS.fullmatch(text) and not self._is_text(marks):
                 builder.damage(row, column, DAMAGED_LONG_NUMBER)

@@ -19,6 +19,7 @@ from shuangsuiji.files.cell_text import CellValue
 from shuangsuiji.files.safe_xml import Attributes, SafeParser
 from shuangsuiji.files.sheet_builder import ERROR_TEXT, Budget, SheetBuilder
 from shuangsuiji.files.sheet_scan import MAX_TEXT, SheetTrouble, check_prologue
+from shuangsuiji.files.shown_numbers import shown_text
 from shuangsuiji.files.zip_parts import ZipParts
 from shuangsuiji.files.zip_xml import SMALL_PART
 
@@ -212,6 +213,8 @@ class _Content:
             self._sheet.merge(self._row, self._column, _repeated(spanned))
         if self._sheet is not None and (attributes or self._paragraphs):
             value, damage = self._value(attributes)
+            if value.__class__ is float and self._paragraphs:
+                self._sheet.show(self._row, self._column, shown_text(self._paragraphs[0], value))
             if value != "" or damage:
                 if count > 1:
                     self._sheet.reach(self._row, self._column + count - 1)

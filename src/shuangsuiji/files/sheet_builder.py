@@ -17,6 +17,7 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.files.cell_text import DIGIT_LIMIT, CellValue, cell_text, number_text
 from shuangsuiji.files.csv_grid import scientific_cells
 from shuangsuiji.files.sheet_scan import MAX_BOX, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, SPARSE_FROM
+from shuangsuiji.files.shown_numbers import MOST_SHOWN
 
 MAX_SHEETS = 1_000
 ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|(?:Err|错误)[:：][0-9]{3}")
@@ -66,6 +67,7 @@ class SheetBuilder:
         self._width = 0
         self._damaged: dict[tuple[int, int], str] = {}
         self._merged: list[Merged] = []
+        self._shown: dict[tuple[int, int], str] = {}
 
     @property
     def blank(self) -> bool:
@@ -115,6 +117,11 @@ class SheetBuilder:
         self.reach(row, column)
         self._damaged[row, column] = code
 
+    def show(self, row: int, column: int, text: str | None) -> None:
+        """Note what the number in a cell is shown as, if that is another text."""
+        if text is not None and len(self._shown) < MOST_SHOWN:
+            self._shown[row, column] = text
+
     def merge(self, row: int, column: int, height: int) -> None:
         """Note that a cell spans `height` rows."""
         if height > 1 and len(self._merged) < MAX_ROWS:
@@ -137,6 +144,7 @@ class SheetBuilder:
             hidden=self.hidden,
             hidden_rows=self.hidden_rows,
             merged=self._merged,
+            shown=self._shown,
         )
 
     def _place(self, cell: str = "") -> Place:

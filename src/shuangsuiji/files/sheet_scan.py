@@ -65,6 +65,7 @@ class SheetReport:
         longest: no text in the sheet's own XML has more characters than this or `MAX_TEXT`.
         scientific: whether something like 9.14E+17 occurs at all.
         merged: the cells merged over several rows, as far as the rows are in use.
+        shown: the cells whose number format shows more than the number (`shown_numbers`).
         taken: whether the taker, if there was one, took every block.
     """
 
@@ -76,6 +77,7 @@ class SheetReport:
     longest: int = 0
     scientific: bool = False
     merged: set[Merged] = field(default_factory=set)
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
     taken: bool = False
 
     @property

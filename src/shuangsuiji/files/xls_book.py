@@ -17,6 +17,7 @@ from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.number_formats import NumberKind, kind_of_builtin, kind_of_format, serial_value
 from shuangsuiji.files.sheet_builder import Budget, SheetBuilder
+from shuangsuiji.files.shown_numbers import is_code_format, shown_number
 
 _UNICODE = 80
 """xlrd's name for BIFF 8, from which on texts are Unicode."""
@@ -70,9 +71,10 @@ def _open(data: bytes) -> tuple[Any, bool]:
 def _grids(book: Any, name: str) -> list[Grid]:
     budget = Budget(name)
     kinds = [_kind(book, style.format_key) for style in book.xf_list]
+    codes = [_code(book, style.format_key) for style in book.xf_list]
     made = []
     for index in range(book.nsheets):
-        made.append(_grid(book, book.sheet_by_index(index), kinds, budget))
+        made.append(_grid(book, book.sheet_by_index(index), kinds, codes, budget))
         book.unload_sheet(index)
     return made
 
@@ -84,7 +86,13 @@ def _kind(book: Any, key: int) -> NumberKind:
     return kind_of_format(shown.format_str)
 
 
-def _grid(book: Any, sheet: Any, kinds: list[NumberKind], budget: Budget) -> Grid:
+def _code(book: Any, key: int) -> str:
+    """The code of a format that shows numbers as codes; "" for any other."""
+    shown = book.format_map.get(key)
+    return shown.format_str if shown is not None and is_code_format(shown.format_str) else ""
+
+
+def _grid(book: Any, sheet: Any, kinds: list[NumberKind], codes: list[str], budget: Budget) -> Grid:
     builder = SheetBuilder(sheet.name, len(book.filestr), budget)
     builder.hidden = sheet.visibility != 0
     builder.hidden_rows = sum(bool(row.hidden) for row in sheet.rowinfo_map.values())
@@ -96,8 +104,10 @@ def _grid(book: Any, sheet: Any, kinds: list[NumberKind], budget: Budget) -> Gri
             if kind == xlrd.XL_CELL_TEXT:
                 builder.put(r, c, value)
             elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-                style = kinds[sheet.cell_xf_index(r, c)]
-                builder.put_value(r, c, serial_value(value, style, since_1904))
+                style = sheet.cell_xf_index(r, c)
+                builder.put_value(r, c, serial_value(value, kinds[style], since_1904))
+                if codes[style]:
+                    builder.show(r, c, shown_number(codes[style], value))
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 builder.put_value(r, c, value != 0)
             elif kind == xlrd.XL_CELL_ERROR:

@@ -67,7 +67,8 @@ def _finding(made: dict[str, Any], name: str) -> Finding:
 def _grid(made: dict[str, Any], name: str) -> Grid:
     damaged = {(row, column): code for row, column, code in made["damaged"]}
     merged = [Merged(*cells) for cells in made["merged"]]
-    return Grid(**{**made, "file": name, "damaged": damaged, "merged": merged})
+    shown = {(row, column): text for row, column, text in made["shown"]}
+    return Grid(**{**made, "file": name, "damaged": damaged, "merged": merged, "shown": shown})
 
 
 def _limit(seconds: float) -> None:
@@ -95,6 +96,7 @@ def _answer(data: bytes) -> dict[str, Any]:
             "hidden": grid.hidden,
             "hidden_rows": grid.hidden_rows,
             "merged": grid.merged,
+            "shown": [[row, column, text] for (row, column), text in grid.shown.items()],
         }
         for grid in grids
     ]

@@ -16,6 +16,7 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.files.number_formats import NumberKind, kind_of_builtin, kind_of_format, serial_value
 from shuangsuiji.files.sheet_builder import Budget, SheetBuilder
 from shuangsuiji.files.sheet_scan import SheetTrouble
+from shuangsuiji.files.shown_numbers import is_code_format, shown_number
 from shuangsuiji.files.zip_parts import ZipParts
 from shuangsuiji.files.zip_xml import xml_part
 
@@ -109,9 +110,10 @@ def _rk(data: bytes, start: int) -> float:
 
 @dataclass(slots=True)
 class _Styles:
-    """The number kind of each cell style."""
+    """The number kind of each cell style, and the formats of those that show numbers as codes."""
 
     kinds: list[NumberKind] = field(default_factory=list)
+    codes: dict[int, str] = field(default_factory=dict)
 
     def of(self, style: int) -> NumberKind:
         return self.kinds[style] if style < len(self.kinds) else NumberKind.PLAIN
@@ -174,16 +176,20 @@ class _Book:
     def _read_styles(self) -> _Styles:
         data = self._bytes(_STYLES, MAX_STRINGS)
         custom: dict[int, NumberKind] = {}
+        codes: dict[int, str] = {}
         styles = _Styles()
         inside = False
         for kind, start, end in records(data):
             if kind == _FORMAT:
                 code, _ = _wide_text(data, start + 2, end)
                 custom[_U16.unpack_from(data, start)[0]] = kind_of_format(code)
+                codes[_U16.unpack_from(data, start)[0]] = code
             elif kind in (_STYLES_BEGIN, _STYLES_END):
                 inside = kind == _STYLES_BEGIN
             elif kind == _STYLE and inside:
                 (number,) = _U16.unpack_from(data, start + 2)
+                if is_code_format(codes.get(number, "")):
+                    styles.codes[len(styles.kinds)] = codes[number]
                 styles.kinds.append(custom.get(number, kind_of_builtin(number)))
         return styles
 
@@ -233,6 +239,8 @@ class _Book:
         elif kind in (_RK, _REAL):
             number = _rk(data, at) if kind == _RK else _DOUBLE.unpack_from(data, at)[0]
             builder.put_value(row, column, serial_value(number, self._styles.of(style), self._since_1904))
+            if style in self._styles.codes:
+                builder.show(row, column, shown_number(self._styles.codes[style], number))
         elif kind == _TEXT:
             builder.put(row, column, _wide_text(data, at, end)[0])
         elif kind == _RICH_TEXT:

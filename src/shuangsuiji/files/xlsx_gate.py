@@ -24,6 +24,7 @@ from shuangsuiji.files.sheet_scan import (
     check_prologue,
     scan_sheet,
 )
+from shuangsuiji.files.shown_numbers import code_styles, shown_cells
 from shuangsuiji.files.zip_parts import ZipParts
 from shuangsuiji.files.zip_xml import SMALL_PART, xml_part
 
@@ -81,6 +82,7 @@ class _Gate:
         self._longest = 0
         self._texts: dict[bytes, str] | None = {b"": ""}
         self._kinds: dict[bytes, NumberKind] | None = None
+        self._code_styles: dict[bytes, str] = {}
         self._hidden: set[str] = set()
         self._plain: dict[str, PlainSheet] = {}
         self._scientific = False
@@ -142,9 +144,11 @@ class _Gate:
                     raise SheetTrouble("book-unusual")
 
     def _number_kinds(self) -> dict[bytes, NumberKind] | None:
-        styles = self._parts.find(_STYLES)
+        part = self._parts.find(_STYLES)
+        styles = xml_part(self._parts, part) if part else None
+        self._code_styles = code_styles(styles)
         try:
-            return number_kinds(xml_part(self._parts, styles) if styles else None)
+            return number_kinds(styles)
         except NotPlain:
             return None
 
@@ -209,6 +213,8 @@ class _Gate:
             self._plain[part] = plain
         if _too_sparse(report):
             report = scan_sheet(self._parts.pieces(part), exact=True)
+        if self._code_styles:
+            report.shown = shown_cells(self._parts.pieces(part), self._code_styles)
         if _too_sparse(report):
             sheet = next((name for name, target in targets.items() if target == part), part)
             last = cell_name(report.last_row, report.last_column)

@@ -18,6 +18,7 @@ from shuangsuiji.files.number_formats import NumberKind, kind_of_format, serial_
 from shuangsuiji.files.safe_xml import Attributes, SafeParser
 from shuangsuiji.files.sheet_builder import Budget, SheetBuilder
 from shuangsuiji.files.sheet_scan import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, SheetTrouble
+from shuangsuiji.files.shown_numbers import shown_number
 
 _SS = "urn:schemas-microsoft-com:office:spreadsheet "
 _X = "urn:schemas-microsoft-com:office:excel "
@@ -56,6 +57,7 @@ class _Book:
         self._size = size
         self._budget = Budget(name)
         self._styles: dict[str, NumberKind] = {}
+        self._codes: dict[str, str] = {}
         self._style = ""
         self._sheet: SheetBuilder | None = None
         self._row = self._column = -1
@@ -95,9 +97,11 @@ class _Book:
         self._style = attributes.get(f"{_SS}ID", "")
         parent = attributes.get(f"{_SS}Parent", "Default")
         self._styles[self._style] = self._styles.get(parent, NumberKind.PLAIN)
+        self._codes[self._style] = self._codes.get(parent, "")
 
     def _start_format(self, attributes: Attributes) -> None:
         code = attributes.get(f"{_SS}Format", "")
+        self._codes[self._style] = code
         self._styles[self._style] = NumberKind.MOMENT if code in _NAMED_MOMENTS else kind_of_format(code)
 
     def _start_sheet(self, attributes: Attributes) -> None:
@@ -152,6 +156,9 @@ class _Book:
             self._sheet.put(self._row, self._column, value)
         else:
             self._sheet.put_value(self._row, self._column, value)
+            if self._kind == "Number" and isinstance(value, float):
+                shown = shown_number(self._codes.get(self._cell_style, ""), value)
+                self._sheet.show(self._row, self._column, shown)
 
     def _value(self, text: str) -> CellValue:
         style = self._styles.get(self._cell_style, NumberKind.PLAIN)

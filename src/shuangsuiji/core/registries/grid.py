@@ -44,6 +44,8 @@ class Grid:
         hidden_rows: how many rows are hidden, by hand or by a filter.
         merged: the cells merged over several rows, in no order; the text stands in the first row alone.
             A CSV tells of none.
+        shown: (row, column) to what a cell shows where its number format makes more of a number than the
+            text of it, such as 000012 for 12; the text in `rows` is the number.
     """
 
     file: str
@@ -53,3 +55,4 @@ class Grid:
     hidden: bool = False
     hidden_rows: int = 0
     merged: Sequence[Merged] = ()
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)

@@ -359,13 +359,23 @@ def _stale(table: Table, today: date | None, title: str) -> Iterator[Finding]:
 
 
 _COMPACT_DATE = re.compile(r"[0-9]{8}")
+_TIME = re.compile(
+    r"(?:[ T]|(?<=日))[0-9]{1,2}(?:(?::[0-9]{2}){1,2}(?:\.[0-9]+)?|时(?:[0-9]{1,2}分)?(?:[0-9]{1,2}秒)?)$"
+)
+"""A time of day behind a date, as platforms export it; the day is what counts."""
+_SERIAL = re.compile("[2-7][0-9]{4}")
+_NO_DAY = re.compile(r"[0-9]{4}(?:年[0-9]{1,2}月?|[-/.][0-9]{1,2})")
+_SHORT_YEAR = re.compile(r"[0-9]{2}(?:[-/.][0-9]{1,2}[-/.]|年[0-9]{1,2}月)[0-9]{1,2}日?")
+_FROM_TO = re.compile(r"(?:自|从)?([^至到~—–]{6,24})(?:至|到|[~—–]+)([^至到~—–]{2,24}?)止?")
+_FROM_TO_HYPHEN = re.compile(r"([0-9]{4}[./年][^-]{3,8}|[0-9]{8})-+([0-9]{4}[./年][^-]{3,8}|[0-9]{8}|长期)")
+_DAY_ZERO = date(1899, 12, 30)
 
 
 def _any_date(text: str) -> str | None:
     compact = norm(text)
     if _COMPACT_DATE.fullmatch(compact):
         compact = f"{compact[:4]}-{compact[4:6]}-{compact[6:]}"
-    day = as_date(compact)
+    day = as_date(compact) or as_date(_TIME.sub("", compact))
     return day.isoformat() if day else None
 
 
@@ -389,6 +399,9 @@ def _certificate_end(text: str) -> str:
         return _any_date(bare) or "长期"
     if bare in _NO_END:
         return "长期"
+    period = _FROM_TO.fullmatch(bare) or _FROM_TO_HYPHEN.fullmatch(bare)
+    if period and _any_date(period[1]):
+        return _certificate_end(period[2])
     return bare if bare == "" else _strict_date(text)
 
 
@@ -410,7 +423,21 @@ def _with_dates(
         for row, cell in enumerate(cells):
             if cell in wrong:
                 place = table.place(row, name)
-                findings.append(level("registry-bad-date", place, column=name, value=cell))
+                findings.append(_bad_date(level, place, name, cell))
         dates = {cell: cell if cell in wrong else parse(cell) for cell in spellings}
     columns: Mapping[str, Sequence[str]] = {**table.columns, name: list(map(dates.__getitem__, cells))}
     return replace(table, columns=columns), findings
+
+
+def _bad_date(level: Callable[..., Finding], place: Place, column: str, cell: str) -> Finding:
+    """Why a cell is no date, as far as that can be told."""
+    text = norm(cell)
+    if _SERIAL.fullmatch(text):
+        likely = (_DAY_ZERO + timedelta(days=int(text))).isoformat()
+        return level("registry-date-serial", place, column=column, value=cell, likely=likely)
+    code = "registry-bad-date"
+    if _NO_DAY.fullmatch(text):
+        code = "registry-date-no-day"
+    elif _SHORT_YEAR.fullmatch(text):
+        code = "registry-date-short-year"
+    return level(code, place, column=column, value=cell)

@@ -21,8 +21,10 @@ from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.registries.identifiers import credit_code_problem, resident_number_problem
 from shuangsuiji.core.registries.kinds import Kind
-from shuangsuiji.core.registries.tables import Table
+from shuangsuiji.core.registries.tables import CODE_COLUMNS, Table
 
+LEAST_CODES = 4
+"""With fewer codes nobody can tell how long they are."""
 MOST_PAIRS = 200
 """So many likely duplicates are named; the rest are counted."""
 
@@ -46,7 +48,7 @@ def suspicions(kind: Kind, table: Table, ids: Sequence[str]) -> list[Finding]:
         table: its columns.
         ids: the id of each row; for recusals and history nothing is compared.
     """
-    found = [*invisible_characters(table), *resident_numbers(kind, table)]
+    found = [*invisible_characters(table), *resident_numbers(kind, table), *lost_zeros(table)]
     if kind is Kind.OBJECTS:
         found += likely_duplicate_objects(table, ids)
     elif kind is Kind.INSPECTORS:
@@ -183,6 +185,25 @@ def invisible_characters(table: Table) -> Iterator[Finding]:
                 yield warning(
                     "registry-invisible-character", table.place(row, column), column=column, character=name
                 )
+
+
+def lost_zeros(table: Table) -> Iterator[Finding]:
+    """Each code of digits that is shorter than the others, where some of the others begin with a zero.
+
+    A program that took the code for a number has dropped its zeros, in this file or in one before it.
+    """
+    for column in CODE_COLUMNS.intersection(table.columns):
+        cells = table.columns[column]
+        digits = [cell for cell in cells if cell.isascii() and cell.isdigit()]
+        if len(digits) < LEAST_CODES:
+            continue
+        (length, count), *_ = Counter(map(len, digits)).most_common(1)
+        if 2 * count <= len(digits) or not any(cell[0] == "0" for cell in digits if len(cell) == length):
+            continue
+        for row, cell in enumerate(cells):
+            if len(cell) < length and cell.isascii() and cell.isdigit():
+                values = {"column": column, "text": cell, "likely": cell.zfill(length)}
+                yield warning("registry-lost-zero", table.place(row, column), **values)
 
 
 def without_invisible(text: str) -> str:
