@@ -38,7 +38,7 @@ BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium or google-chrome on the PATH")
 
 PLANS = TESTS.parent / "plans"
-RANDOM_CASES = 20
+RANDOM_CASES = 8
 AT_ONCE = 4
 UNDRAWABLE = {"object-no-district", "object-no-stratum", "object-no-tier", "object-unknown-tier"}
 """Findings without which a draw is defined, even where `ssj` would refuse it for other reasons."""

@@ -182,7 +182,7 @@ KEYS = st.integers(0, 2**128 - 1)
 EVENTS = st.integers(0, 3)
 
 
-@settings(max_examples=600, derandomize=True, deadline=None, database=None)
+@settings(max_examples=300, derandomize=True, deadline=None, database=None)
 @given(cases(visits=4, people=6, seats=3), KEYS, EVENTS)
 def test_is_the_definition_by_listing(case: Case, key: int, event: int) -> None:
     """'A person is taken if … the whole can still be completed', over all complete assignments."""
@@ -199,7 +199,7 @@ def test_is_the_definition_by_flow(case: Case, key: int, event: int) -> None:
     assert drawn_or_impossible(case, key, event) == wanted
 
 
-@settings(max_examples=300, derandomize=True, deadline=None, database=None)
+@settings(max_examples=150, derandomize=True, deadline=None, database=None)
 @given(cases(visits=9, people=8, seats=4), KEYS, st.integers(0, 9))
 def test_where_the_exact_tests_set_in_does_not_matter(case: Case, key: int, stop: int) -> None:
     """'Any correct engine gives the same output': the forward pass may break off anywhere."""

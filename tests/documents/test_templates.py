@@ -310,7 +310,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(derandomize=True, max_examples=60, deadline=None)
+@settings(derandomize=True, max_examples=30, deadline=None)
 @given(st.lists(st.lists(PIECES, max_size=8).map("".join), max_size=3))
 def test_whatever_is_typed_is_filled_in_or_refused(paragraphs: list[str]) -> None:
     """Any template passes its check and can be filled in, or has findings with texts: no traceback."""

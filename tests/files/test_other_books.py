@@ -574,7 +574,7 @@ def test_hostile_html_costs_no_time(body: str) -> None:
         read_grids(page(body).encode(), "库.xls")
     except BadInput as refused:
         assert str(refused).endswith("。")
-    assert time.process_time() - started < 6
+    assert time.process_time() - started < 10
 
 
 # ---- numbers and dates -----------------------------------------------------------------------------------
