@@ -211,6 +211,15 @@ def test_where_the_exact_tests_set_in_does_not_matter(case: Case, key: int, stop
         assert drawn_or_impossible(case, key, 0) == whole
 
 
+@pytest.mark.soak
+@settings(max_examples=6000, derandomize=True, deadline=None, database=None)
+@given(cases(visits=4, people=6, seats=3), KEYS, EVENTS)
+def test_is_the_definition_thousands_of_times(case: Case, key: int, event: int) -> None:
+    assume(prod(comb(len(case.limits), len(seats)) for seats in case.seats) <= 5000)
+    wanted = oracle.draw(case, key, event, oracle.ask_by_listing(case))
+    assert drawn_or_impossible(case, key, event) == wanted
+
+
 @settings(max_examples=150, derandomize=True, deadline=None, database=None)
 @given(cases(visits=4, people=6, seats=4), KEYS)
 def test_seats_are_the_lowest_possible(case: Case, key: int) -> None:
