@@ -70,7 +70,10 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     [
         (["draw", "没有这个文件.yaml"], 3, "找不到这个文件"),
         (["draw"], 2, "缺少“计划文件”"),
-        (["darw"], 2, "没有“darw”这个命令"),
+        (["darw"], 2, "没有“darw”这个命令，是不是 draw？"),
+        (["递补"], 2, "没有“递补”这个命令，是不是 substitute？"),
+        (["天气"], 2, "没有“天气”这个命令。"),
+        (["due", "."], 1, "请写出计划所在的文件夹"),
         (["draw", "a.yaml", "--sed", "1"], 2, "没有“--sed”这个选项"),
         (["draw", "a.yaml", "b.yaml"], 2, "多写了参数"),
         (["draw", "a.yaml", "--seed"], 2, "缺少内容"),
@@ -91,6 +94,24 @@ def test_errors_name_the_cell_and_exit_1(tmp_path: Path) -> None:
         result = ssj(command, plan)
         assert result.returncode == 1
         assert "检查对象.csv › D" in result.stderr and "没有对应的比例" in result.stderr
+
+
+def test_a_registry_is_no_plan(tmp_path: Path) -> None:
+    """A workbook in place of the plan is not called a text in an odd encoding."""
+    (tmp_path / "名录库.xlsx").write_bytes(b"PK\x03\x04" + bytes(40))
+    result = ssj("check", tmp_path / "名录库.xlsx")
+    assert result.returncode == 1 and "不是计划文件" in result.stderr and "ssj registry" in result.stderr
+
+
+def test_long_tables_end_after_twenty_rows(tmp_path: Path) -> None:
+    folder = tmp_path / "邢台"
+    assert ssj("init", folder, "--preset", "邢台").returncode == 0
+    plan = folder / "plans" / "邢台.yaml"
+    checked = ssj("check", plan).stdout
+    assert checked.count("邢医保01") == 1 and "……还有 42 层，各层合计应抽 96 户，加 --all" in checked
+    assert ssj("check", plan, "--all").stdout.count("│") > checked.count("│") + 42 * 8
+    drawn = ssj("draw", plan).stderr
+    assert drawn.count("│ 邢医保01 ") == 20 and "见 抽查结果.xlsx 的“分层统计”" in drawn
 
 
 def test_check_json(tmp_path: Path) -> None:

@@ -51,5 +51,14 @@ def test_due_ends_with_1_when_something_is_late(archive: Path) -> None:
     assert ssj("due", archive.parent.parent.parent / "别处").returncode == 1
 
 
+def test_what_is_due_ends_after_twenty_rows(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=JOINT_ONLY.replace("20%", "50%"), size=60)
+    draws = shuangsuiji.draw(plan, seed="一", now=NOW).archive.parent
+    late = ssj("due", draws, "--on", "2024-08-15").stdout
+    assert late.count("│ 2024-") == 20 and "……还有 5 项，加 --all 可看全部。" in late
+    everything = ssj("due", draws, "--on", "2024-08-15", "--all").stdout
+    assert everything.count("│ 2024-") == 25 and "还有" not in everything
+
+
 def test_the_sheet_of_results_is_among_the_papers_of_a_draw(archive: Path) -> None:
     assert (archive / "文书" / "结果录入表.xlsx").is_file()

@@ -38,6 +38,16 @@ def test_a_draw_uses_exactly_what_was_sealed(tmp_path: Path) -> None:
     assert events == ["封存", "开始", "抽取"]
 
 
+def test_nothing_is_sealed_beside_an_archive_that_the_ledger_does_not_know(tmp_path: Path) -> None:
+    """LAW-5: a ledger that was taken away does not begin anew with a commitment."""
+    plan = bureau(tmp_path, plan=SEEDED)
+    shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    (tmp_path / "draws" / "台账.jsonl").unlink()
+    with pytest.raises(FileTrouble, match="没有对应记录"):
+        shuangsuiji.freeze(plan, now=NOW)
+    assert not (tmp_path / "draws" / "台账.jsonl").exists()
+
+
 def test_the_letter_says_what_is_committed_to(tmp_path: Path) -> None:
     sealed = shuangsuiji.freeze(bureau(tmp_path, plan=SEEDED), draw_time="5月28日", now=NOW)
     text = "\n".join(p.text for p in docx.Document(str(sealed.folder / "文书" / "承诺书.docx")).paragraphs)

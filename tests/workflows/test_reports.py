@@ -200,6 +200,13 @@ def test_the_month_counted_from_the_sheets(year: tuple[Path, Any], folder: Path)
     assert sum(isinstance(row[0].value, int) for row in visits.iter_rows()) == len(figures.visits)
 
 
+def test_a_month_in_which_nothing_was_done_has_its_bureau(folder: Path) -> None:
+    quiet, busy = (
+        shuangsuiji.report_month(folder, month, now=TODAY).form for month in ("2024-01", "2024-05")
+    )
+    assert quiet.body == busy.body != ""
+
+
 def codes(report: Any) -> Counter[str]:
     return Counter(finding.code for finding in report.findings)
 

@@ -178,6 +178,27 @@ def test_who_came_instead_has_to_be_substituted_first(archive: Path) -> None:
     assert gone not in people and len(people) == 4
 
 
+def test_a_sheet_of_before_a_substitution_is_told_once(archive: Path) -> None:
+    """WG-6: not each row as if somebody had come in place of another; the newer sheet is named."""
+    inspections = shuangsuiji.results(archive).draw.inspections
+    gone = {one.visit["index"]: one.visit["team"][0]["person"] for one in inspections[:2]}
+    report = shuangsuiji.substitute(archive, inspectors=sorted(set(gone.values())), reason="生病", now=NOW)
+    old = fill(
+        archive / "文书" / "结果录入表.xlsx", {(1, YB): CLEAN, (1, SJ): CLEAN, (2, YB): CLEAN, (2, SJ): CLEAN}
+    )
+    with pytest.raises(BadInput) as trouble:
+        shuangsuiji.results(archive, old, now=LATER)
+    assert [finding.code for finding in trouble.value.findings] == ["results-older-sheet"]
+    assert trouble.value.findings[0].values["folder"] == report.papers.name
+
+
+def test_a_sheet_of_another_draw_is_told_once(archive: Path, tmp_path: Path) -> None:
+    other = shuangsuiji.draw(bureau(tmp_path / "别处", plan=JOINT_ONLY, size=30), seed="二", now=NOW).archive
+    with pytest.raises(BadInput) as trouble:
+        shuangsuiji.results(archive, fill(sheet_of(other), {(1, YB): CLEAN}), now=LATER)
+    assert [finding.code for finding in trouble.value.findings] == ["results-other-draw"]
+
+
 def test_specialists_on_record_may_be_named(archive: Path) -> None:
     visit = shuangsuiji.results(archive).draw.inspections[0].visit
     shuangsuiji.substitute(

@@ -16,4 +16,5 @@ BatchName = Annotated[
     typer.Option("--batch", metavar="批次", help="批次名称；不写时取唯一的或第一个未抽取的批次"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
+ShowAll = Annotated[bool, typer.Option("--all", help="长表全部列出，不止前 20 行")]
 Operator = Annotated[str, typer.Option("--operator", metavar="姓名", help="操作人", show_default=False)]

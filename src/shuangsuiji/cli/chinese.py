@@ -2,12 +2,40 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
 from shuangsuiji.cli.help_pages import help_page
+
+IN_CHINESE = {
+    "新建": "init",
+    "检查": "check",
+    "全年": "year",
+    "计划": "plan",
+    "封存": "freeze",
+    "抽取": "draw",
+    "抽查": "draw",
+    "递补": "substitute",
+    "更正": "correct",
+    "取消": "cancel",
+    "结果": "results",
+    "录入": "results",
+    "到期": "due",
+    "报表": "report",
+    "月报": "report",
+    "公示": "publish",
+    "公布": "publish",
+    "公开": "publish",
+    "平台": "platform",
+    "复核": "audit",
+    "台账": "ledger",
+    "名录库": "registry",
+    "模板": "template",
+}
+"""What a clerk may type for a command."""
 
 
 class _Chinese:
@@ -31,6 +59,14 @@ class ChineseGroup(_Chinese, TyperGroup):
     """A group of commands that speaks Chinese."""
 
 
+def _no_such_command(typed: str, context: Any) -> str:
+    """The command that was probably meant: the nearest, or the one of this Chinese name."""
+    known = context.command.list_commands(context) if context is not None else []
+    close = difflib.get_close_matches(typed, known, 1) or [IN_CHINESE.get(typed, "")]
+    meant = f"，是不是 {close[0]}？" if close[0] in known else "。"
+    return f"没有“{typed}”这个命令{meant}"
+
+
 def usage_text(problem: TyperException) -> str:
     """What is wrong with the command line, and where to read on."""
     kind = type(problem).__name__
@@ -51,7 +87,7 @@ def usage_text(problem: TyperException) -> str:
     elif kind == "BadParameter":
         text = f"“{label}”的写法不对。"
     elif "No such command" in problem.message:
-        text = f"没有“{problem.message.split(chr(39))[1]}”这个命令。"
+        text = _no_such_command(problem.message.split(chr(39))[1], context)
     elif "unexpected extra argument" in problem.message:
         text = "多写了参数；文件名里有空格时请加英文引号。"
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shuangsuiji.cli.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath
+from shuangsuiji.cli.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
 from shuangsuiji.cli.chinese import ChineseCommand
 
 app = typer.Typer()
@@ -38,13 +38,15 @@ def init(
 
 
 @app.command("check", cls=ChineseCommand, options_metavar="[选项]")
-def check(plan: PlanPath, batch: BatchName = None, as_json: AsJson = False) -> None:
+def check(
+    plan: PlanPath, batch: BatchName = None, show_all: ShowAll = False, as_json: AsJson = False
+) -> None:
     """检查计划和名录库，预览各层应抽数和人员负荷，不写任何文件。"""
     from shuangsuiji import api
     from shuangsuiji.cli import reports
 
     report = api.check(plan, batch=batch)
-    reports.check_report(report, as_json=as_json)
+    reports.check_report(report, as_json=as_json, everything=show_all)
     raise typer.Exit(1 if report.preview is None else 0)
 
 

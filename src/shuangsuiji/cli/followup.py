@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from shuangsuiji.cli.arguments import ArchivePath, AsJson, Operator
+from shuangsuiji.cli.arguments import ArchivePath, AsJson, Operator, ShowAll
 from shuangsuiji.cli.chinese import ChineseCommand
 
 app = typer.Typer()
@@ -24,6 +24,7 @@ def results(
         str, typer.Option("--reason", metavar="理由", help="更正已录入结果的理由", show_default=False)
     ] = "",
     operator: Operator = "",
+    show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
     """录入检查结果，或显示检查、处置和公开的进度。"""
@@ -31,7 +32,7 @@ def results(
     from shuangsuiji.cli import followup_reports
 
     report = api.results(archive, sheet, reason=reason, operator=operator)
-    followup_reports.results_report(report, as_json=as_json)
+    followup_reports.results_report(report, as_json=as_json, everything=show_all)
 
 
 @app.command("due", cls=ChineseCommand, options_metavar="[选项]")
@@ -43,6 +44,7 @@ def due(
         str | None,
         typer.Option("--on", metavar="日期", help="按这一天计算，例如 2024-07-01；不写时按今天"),
     ] = None,
+    show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
     """到期办理：该检查、该公开、该处置的，逾期的在前；有逾期时退出码为 1。"""
@@ -56,5 +58,5 @@ def due(
     if on is not None and day is None:
         raise BadUsage(error("due-bad-day", value=on))
     report = api.due(place, on=day)
-    followup_reports.due_report(report, as_json=as_json)
+    followup_reports.due_report(report, as_json=as_json, everything=show_all)
     raise typer.Exit(1 if report.overdue else 0)

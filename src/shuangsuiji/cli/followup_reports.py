@@ -14,13 +14,11 @@ from shuangsuiji.core.followup import Inspection, Progress, progress_of
 from shuangsuiji.workflows.due import DueReport
 from shuangsuiji.workflows.results import ResultsReport
 
-_SHOWN = 20
-_MOST = 60
 _BESIDE = 39
 """What the columns beside the last one take, frames and all."""
 
 
-def results_report(report: ResultsReport, *, as_json: bool) -> None:
+def results_report(report: ResultsReport, *, as_json: bool, everything: bool = False) -> None:
     """What was taken, and how the draw stands."""
     progress = progress_of(report.draw.inspections, report.draw.codes)
     if as_json:
@@ -38,6 +36,7 @@ def results_report(report: ResultsReport, *, as_json: bool) -> None:
             after = one.after or "（空）"
             console.print(Text(f"更正　{name} {one.column}：{one.before} → {after}"))
     _show_progress(report, progress)
+    _show_missing(report, everything)
 
 
 def _show_progress(report: ResultsReport, progress: Progress) -> None:
@@ -63,10 +62,9 @@ def _show_progress(report: ResultsReport, progress: Progress) -> None:
     console.print(
         f"发现问题 {progress.problems} 户次；后续处置未完 {progress.open} 项，已完成 {progress.closed} 项。"
     )
-    _show_missing(report)
 
 
-def _show_missing(report: ResultsReport) -> None:
+def _show_missing(report: ResultsReport, everything: bool) -> None:
     """The visits without results and the results that nobody has published, by name (XT-2)."""
     missing = [
         (one.visit["index"] + 1, one.visit["name"], _departments(report, one, one.missing))
@@ -81,9 +79,9 @@ def _show_missing(report: ResultsReport) -> None:
     columns = [("序号", True), ("检查对象", False), ("部门", False)]
     for title, rows in (("还没有结果", missing), ("有结果、还没有公开", unpublished)):
         if rows:
-            screen.out().print(screen.table(f"{title}（{len(rows)} 户次）", columns, rows[:_SHOWN]))
-            if len(rows) > _SHOWN:
-                screen.out().print(f"……还有 {len(rows) - _SHOWN} 户次，加 --json 可看全部。")
+            shown = screen.capped_rows(rows, everything)
+            screen.out().print(screen.table(f"{title}（{len(rows)} 户次）", columns, shown))
+            screen.more(len(rows) - len(shown), "户次", screen.ALL)
 
 
 def _departments(report: ResultsReport, inspection: Inspection, names: Sequence[str]) -> str:
@@ -129,8 +127,8 @@ def _results_json(report: ResultsReport, progress: Progress) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def due_report(report: DueReport, *, as_json: bool) -> None:
-    """What is to be done by when, overdue first; findings on stderr."""
+def due_report(report: DueReport, *, as_json: bool, everything: bool = False) -> None:
+    """What is to be done by when, overdue first; twenty of them unless all are asked for."""
     if as_json:
         screen.print_json(_due_json(report))
         return
@@ -149,11 +147,10 @@ def due_report(report: DueReport, *, as_json: bool) -> None:
         for text in [_matter(one, report)]
     ]
     columns = [("期限", False), ("情况", False), ("事项", False), ("对象和内容", False)]
-    shown = rows[: max(_MOST, late)]
+    shown = screen.capped_rows(rows, everything)
     title = f"截至{day}：待办 {len(rows)} 项，其中逾期 {late} 项"
     console.print(screen.table(title, columns, shown))
-    if len(rows) > len(shown):
-        console.print(f"……还有 {len(rows) - len(shown)} 项，加 --json 可看全部。")
+    screen.more(len(rows) - len(shown), "项", screen.ALL)
 
 
 def _no_day(one: Due) -> str:

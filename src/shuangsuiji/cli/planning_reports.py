@@ -193,7 +193,7 @@ def _show_batches(console: Console, found: Outlook) -> None:
 
 
 def _show_strata(console: Console, found: Outlook) -> None:
-    """Quotas and coverage; beyond thirty rows the empty strata are left to the workbook."""
+    """Quotas and coverage; beyond twenty rows the others are left to the workbook."""
     batches = found.pool.plan.batches_in_order
     shown = (1, 3, YEARS) if len(batches) < 3 else (1, YEARS)
     parts = [part for part in found.strata if part.size]
@@ -205,7 +205,7 @@ def _show_strata(console: Console, found: Outlook) -> None:
             *("—" if quota is None else quota for quota in part.quotas),
             *(_percent(part.coverage[years - 1]) for years in shown),
         )
-        for part in parts[:30]
+        for part in screen.capped_rows(parts)
     ]
     columns = [("任务", False), ("分层", False), ("N", True)]
     columns += [(batch.name, True) for batch in batches]
@@ -274,7 +274,9 @@ def _show_people(console: Console, found: Outlook) -> None:
         for one in forecast.months
     ]
     columns = [("月份", False), ("检查组", False), ("户次", True), ("可派", True), ("人均", True)]
-    console.print(screen.table("各月检查次数预测", [*columns, ("工作日", True)], months))
+    shown = screen.capped_rows(months)
+    console.print(screen.table("各月检查次数预测", [*columns, ("工作日", True)], shown))
+    screen.more(len(months) - len(shown), "行", "请加 --xlsx 看全部")
 
 
 def year_json(report: YearReport) -> dict[str, Any]:

@@ -71,4 +71,4 @@ def _say(report: DraftReport) -> None:
         out.print("原来的公示稿没有动（可能已经修改），新的公示稿另存为：")
     else:
         out.print("公示稿已写好，请核对后按程序审批、公布：")
-    out.print(Text(str(report.path)), soft_wrap=True)
+    out.print(Text(str(screen.near(report.path))), soft_wrap=True)

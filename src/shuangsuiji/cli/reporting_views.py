@@ -75,7 +75,7 @@ def year(report: YearReport, *, as_json: bool) -> None:
         return
     console = screen.out()
     figures = report.figures
-    title = f"{report.body}　{figures.year}年度抽查效果评估（截止{figures.today}）"
+    title = f"{report.body}\n{figures.year}年度抽查效果评估（截止{figures.today}）"
     columns = [("指标", False), ("分子", True), ("分母", True), ("比率", True)]
     rows = [(name, share.part, share.of, percent(share.rate)) for name, share, _ in key_figures(figures)]
     console.print(screen.table(title, columns, rows))

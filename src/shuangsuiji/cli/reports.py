@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.console import Console
 from rich.text import Text
 
 from shuangsuiji.cli import screen, stories
@@ -45,7 +46,7 @@ def after_init(folder: Path, preset: str, files: Sequence[str]) -> None:
     console.print(f"  ssj draw  {folder / 'plans' / preset}.yaml")
 
 
-def check_report(report: CheckReport, *, as_json: bool) -> None:
+def check_report(report: CheckReport, *, as_json: bool, everything: bool = False) -> None:
     """All findings, then the preview."""
     if as_json:
         screen.print_json(check_json(report))
@@ -57,10 +58,10 @@ def check_report(report: CheckReport, *, as_json: bool) -> None:
         if any(finding.place.cell for finding in report.findings):
             screen.err().print("名录库的问题可以标在格子上：ssj registry check 名录库文件 --mark")
         return
-    _show_preview(report.preview)
+    _show_preview(report.preview, everything)
 
 
-def _show_preview(preview: Preview) -> None:
+def _show_preview(preview: Preview, everything: bool) -> None:
     pool, console = preview.pool, screen.out()
     plan = pool.plan
     console.print(Text(f"{plan.name}　{pool.batch.name}", style="bold"))
@@ -72,7 +73,11 @@ def _show_preview(preview: Preview) -> None:
         rows = [_stratum_row(stratum) for stratum in strata if stratum.size]
         columns = [("分层", False), ("N", True), ("抽取", True), ("N×比例", True), ("取整", False)]
         columns += [("至少", True), ("应抽", True), ("可抽", True)]
-        console.print(screen.table(f"{number} {names.get(number, '')}", columns, rows))
+        shown = screen.capped_rows(rows, everything)
+        console.print(screen.table(f"{number} {names.get(number, '')}", columns, shown))
+        if len(shown) < len(rows):
+            total = sum(stratum.n for stratum in strata)
+            screen.more(len(rows) - len(shown), "层", f"各层合计应抽 {total} 户，{screen.ALL}")
     if preview.duties:
         due = sum(duty.visits for duty in preview.duties)
         console.print(f"必查对象 {len(preview.duties)} 户，本批次至少安排 {due} 次检查。")
@@ -199,7 +204,7 @@ def draw_report(report: DrawReport, *, as_json: bool) -> None:
         return
     screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
     console = screen.err()
-    console.print(_strata_table(record))
+    _show_strata(record, console)
     stories.teams(dossier, console)
     _say_counts(record)
     bits = f"，强度约 {manifest['seed']['bits']} 位" if manifest["seed"]["bits"] else ""
@@ -218,8 +223,9 @@ def quoted(path: Path) -> str:
     return f'"{path}"' if " " in str(path) else str(path)
 
 
-def _strata_table(record: DrawRecord) -> Any:
-    several = len(record["strata"]) > 30
+def _show_strata(record: DrawRecord, console: Console) -> None:
+    """What was drawn of each stratum; of many strata the first, and where the others stand."""
+    several = len(record["strata"]) > screen.MOST_ROWS
     rows = []
     for stratum in record["strata"]:
         if several and not stratum["n"]:
@@ -229,7 +235,12 @@ def _strata_table(record: DrawRecord) -> Any:
             (stratum["task"], name, stratum["N"], stratum["n"], len(stratum["drawn"]), stratum["shortage"])
         )
     columns = [("任务", False), ("分层", False), ("N", True), ("应抽", True), ("实抽", True), ("缺额", True)]
-    return screen.table(f"{record['plan']}　{record['batch']}", columns, rows)
+    shown = screen.capped_rows(rows)
+    console.print(screen.table(f"{record['plan']}　{record['batch']}", columns, shown))
+    if len(shown) < len(rows):
+        console.print(
+            f"以上为前 {len(shown)} 层，其余 {len(rows) - len(shown)} 层见 抽查结果.xlsx 的“分层统计”。"
+        )
 
 
 def _say_counts(record: DrawRecord) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.table import Table
@@ -19,6 +20,11 @@ from shuangsuiji.core.findings import Finding, Level, capped
 from shuangsuiji.messages import locate, render, text_of
 
 INDENT = 7
+MOST_ROWS = 20
+"""What a table shows before it refers to the workbook, or to --all."""
+ALL = "加 --all 可看全部"
+
+Row = TypeVar("Row")
 
 _LABELS = {
     Level.ERROR: ("✗ 错误", "bold red"),
@@ -35,6 +41,12 @@ def out() -> Console:
 def err() -> Console:
     """The console for findings, progress and summaries."""
     return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def near(path: Path) -> Path:
+    """A path as it is shortest from here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def print_json(value: Any) -> None:
@@ -81,6 +93,17 @@ def table(title: str, columns: Sequence[tuple[str, bool]], rows: Iterable[Sequen
     for row in rows:
         result.add_row(*(Text(str(cell)) for cell in row))
     return result
+
+
+def capped_rows(rows: Sequence[Row], everything: bool = False) -> Sequence[Row]:
+    """The first twenty rows of a long table, or all of them."""
+    return rows if everything else rows[:MOST_ROWS]
+
+
+def more(left: int, unit: str, where: str) -> None:
+    """Under a table that was cut: how much it does not show, and where all of it is to be seen."""
+    if left > 0:
+        out().print(Text(f"……还有 {left} {unit}，{where}。"), soft_wrap=True)
 
 
 def details(items: Sequence[tuple[str, Mapping[str, str | int]]]) -> list[str]:

@@ -44,6 +44,7 @@ _WAYS = {
     "书面": "书面检查",
     "网络": "网络监测",
 }
+_OF_PEOPLE = ("results-other-person", "results-absent-person")
 _MEASURES = {"整改": "责令整改", "责令改正": "责令整改", "移交": "移送", "立案查处": "立案"}
 
 
@@ -80,14 +81,20 @@ def read_results(
         findings = _not_this_sheet(findings)
     if table is None or has_errors(findings):
         return SheetReading(results=(), places={}, unfinished=(), findings=tuple(findings))
-    findings += _other_draw(grids, dossier)
+    other = list(_other_draw(grids, dossier))
+    if other:  # its rows would only be named one by one as wrong
+        return SheetReading(results=(), places={}, unfinished=(), findings=(*findings, *other))
     reader = _Reader(table, dossier, ended, today)
     results: dict[tuple[int, str], Result] = {}
     places: dict[tuple[int, str], Place] = {}
     unfinished: list[tuple[int, str]] = []
     seen: set[tuple[int, str]] = set()
+    stale: list[_Row] = []
     for index in range(len(table)):
         row = reader.row(index)
+        if row.of_earlier_team():
+            stale.append(row)
+            row.findings = [one for one in row.findings if one.code not in _OF_PEOPLE]
         findings += row.findings
         if row.inspection is None:
             continue
@@ -99,6 +106,7 @@ def read_results(
             results[row.key] = row.result
         elif row.begun:
             unfinished.append(row.key)
+    findings += _earlier_teams(stale, dossier)
     findings += _before_draw(reader.drawn, places, results)
     findings += _outside_batch(dossier, places, results)
     return SheetReading(
@@ -116,6 +124,19 @@ def _not_this_sheet(findings: Sequence[Finding]) -> list[Finding]:
     if lacking:
         return [error("results-columns", place, names="、".join(lacking))]
     return [error("results-no-table", place)]
+
+
+def _earlier_teams(stale: Sequence[_Row], dossier: Dossier) -> Iterator[Finding]:
+    """Rows with people of before a substitution, told once: most likely the sheet is the older one (WG-6)."""
+    if stale:
+        yield error(
+            "results-older-sheet",
+            stale[0].place("实际检查人员"),
+            name=stale[0].name,
+            count=len(stale),
+            event=len(dossier.events),
+            folder=f"递补-{len(dossier.events):03}",
+        )
 
 
 def _before_draw(
@@ -168,6 +189,8 @@ class _Reader:
         self.by_index = {inspection.visit["index"]: inspection for inspection in dossier.inspections}
         self.ended = {visit["index"]: visit for visit in ended}
         self.codes = codes_of(dossier.pool.plan)
+        self.changed = {visit["index"] for event in dossier.events for visit in event["visits"]}
+        self.known = {norm(person.name) for person in dossier.pool.people}
         self.labels = person_labels(dossier)
         time = dossier.manifest["time"]
         self.drawn = datetime.fromisoformat(time).date() if time else date.min
@@ -205,6 +228,15 @@ class _Row:
             self.text(column.title)
             for column in COLUMNS
             if column.kind != "given" and column.key not in PREFILLED
+        )
+
+    def of_earlier_team(self) -> bool:
+        """Whether a substitution changed this visit and the people named are all of the registry."""
+        others = [str(one.values["name"]) for one in self.findings if one.code == _OF_PEOPLE[0]]
+        return (
+            bool(others)
+            and self.key[0] in self.reader.changed
+            and all(norm(name) in self.reader.known for name in others)
         )
 
     def text(self, title: str) -> str:

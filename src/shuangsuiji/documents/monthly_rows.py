@@ -74,7 +74,8 @@ def monthly_form(figures: MonthFigures, supplement: Supplement) -> MonthlyForm:
     """The form of a month."""
     notes = supplement.of(figures.month)
     plans = _plans(figures)
-    bodies = dict.fromkeys(name for plan in plans for name in issuers(plan)[:1])
+    every = plans or [one.dossier.pool.plan for one in figures.every]  # a month in which nothing was done
+    bodies = dict.fromkeys(name for plan in every for name in issuers(plan)[:1])
     return MonthlyForm(
         body=supplement.body or "、".join(bodies),
         rows=[*_arranged(notes), *_carried_out(figures, notes, plans), *_city(figures, notes)],

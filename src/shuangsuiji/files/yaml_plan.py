@@ -23,6 +23,8 @@ from shuangsuiji.core.plans.text import Locate, Path, Translation, model_within
 from shuangsuiji.errors import BadInput
 
 MAX_BYTES = 2_000_000
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the files of WPS and Office begin."""
 MAX_DEPTH = 40
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -150,6 +152,8 @@ def _in_order(findings: list[Finding]) -> list[Finding]:
 def _decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
     if len(data) > MAX_BYTES:
         raise BadInput(error("plan-too-large", Place(file=name), size=len(data) // 1_000_000))
+    if data.startswith(_OFFICE):
+        raise BadInput(error("plan-is-office-file", Place(file=name)))
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:

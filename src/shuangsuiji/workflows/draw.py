@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,14 +34,13 @@ from shuangsuiji.documents.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
-    SEALED,
     archive_name,
     safe_name,
     sealed_files,
     source_names,
     write_archive,
 )
-from shuangsuiji.files.disk import read_bytes, trouble_at
+from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
@@ -51,11 +49,10 @@ from shuangsuiji.workflows.freeze import frozen_ready
 from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.platform_import import line_about, platform_part, with_listing
 from shuangsuiji.workflows.platform_lists import PlatformLists, read_listing
-from shuangsuiji.workflows.record_keeping import recorded, software
+from shuangsuiji.workflows.record_keeping import recorded, refuse_unrecorded, software
 from shuangsuiji.workflows.templates import templates_among
 
 REHEARSAL_SEED = "演练"
-REHEARSED = re.compile(r"-演练[0-9]+$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +134,7 @@ def _draw_on_record(
         raise BadUsage(error("redraw-same-seed", batch=batch))
     attempt = len(before) + 1
     folder = ledger.folder / archive_name(plan.number, batch, attempt)
-    _refuse_unrecorded(ledger, lines)
+    refuse_unrecorded(ledger, lines)
     content: dict[str, Json] = {
         "plan": plan.number,
         "batch": batch,
@@ -171,18 +168,6 @@ def _draw_on_record(
         },
     )
     return report
-
-
-def _refuse_unrecorded(ledger: Ledger, lines: Sequence[LedgerLine]) -> None:
-    """An archive that the ledger does not know may be a draw whose line was taken away (LAW-5)."""
-    known = {line.text("archive") for line in lines}
-    with trouble_at(ledger.folder):
-        folders = sorted(
-            path.name for path in ledger.folder.iterdir() if (path / SEALED / MANIFEST).is_file()
-        )
-    for name in folders:
-        if name not in known and not REHEARSED.search(name):
-            raise FileTrouble(error("archive-exists", archive=name))
 
 
 def _which(content: dict[str, Json]) -> dict[str, Json]:

@@ -41,7 +41,7 @@ from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
 from shuangsuiji.workflows.load import load_file
-from shuangsuiji.workflows.record_keeping import recorded, software
+from shuangsuiji.workflows.record_keeping import recorded, refuse_unrecorded, software
 from shuangsuiji.workflows.templates import templates_among
 
 
@@ -89,6 +89,7 @@ def freeze_plan(path: Path, request: FreezeRequest) -> FreezeReport:
     with ledger.locked():
         if head(lines) != head(lines := ledger.read()):
             ready = prepare(path, loaded, lines, batch)
+        refuse_unrecorded(ledger, lines)
         return _seal(ready, ledger, lines, request)
 
 

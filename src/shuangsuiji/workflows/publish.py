@@ -51,7 +51,7 @@ def publish_verify(archive_folder: Path, *, embargo_over: bool, now: datetime) -
     """
     archive = read_archive(archive_folder)
     if not audit(archive.folder).passed:
-        raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
+        raise BadInput(error("publish-audit-failed", Place(file=archive.folder.name)))
     manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
     if "platform" in manifest:
         raise BadInput(error("platform-no-verify", Place(file=archive.folder.name)))

@@ -30,12 +30,12 @@ VERIFY = "verify"
 
 KINDS = {
     "plan": ("计划", "抽查计划", "年度计划"),
-    "items": ("事项", "清单", "事项清单"),
+    "items": ("清单", "事项", "事项清单"),
     "inspectors": ("人员", "名录", "检查人员", "人员名录"),
     "list": ("名单", "抽查名单", "对象名单"),
     "results": ("结果", "抽查结果"),
-    "irregular": ("不规范", "不规范名单"),
-    VERIFY: ("复核", "复核包", "公开复核包"),
+    "irregular": ("不规范名单", "不规范"),
+    VERIFY: ("复核包", "复核", "公开复核包"),
 }
 """What can be published -> its Chinese names on the command line."""
 
@@ -63,7 +63,7 @@ def kind_of(text: str) -> str:
     for kind, names in KINDS.items():
         if text == kind or text in names:
             return kind
-    known = "、".join(f"{kind}（{names[0]}）" for kind, names in KINDS.items())
+    known = "、".join(names[0] for names in KINDS.values())
     raise BadUsage(error("publish-unknown-kind", name=text, known=known))
 
 
