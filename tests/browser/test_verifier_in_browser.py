@@ -21,13 +21,14 @@ for folder in ("documents", "vectors", "verifier"):
     sys.path.append(str(TESTS / folder))
 
 import random_plans  # noqa: E402
-from make_tiny import SEED, tiny_snapshot  # noqa: E402
+from make_tiny import BATCH, PLAN, SEED, tiny_registries, tiny_snapshot  # noqa: E402
 from small_dossier import dossier as small_dossier  # noqa: E402
 
 import bureau  # noqa: E402
 from shuangsuiji.core.canonical import canonical_json, sha256  # noqa: E402
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord  # noqa: E402
 from shuangsuiji.core.draw import CannotStaff, draw  # noqa: E402
+from shuangsuiji.core.plans.text import plan_from_canonical  # noqa: E402
 from shuangsuiji.core.record import record_bytes, record_of  # noqa: E402
 from shuangsuiji.core.rules import case_of, check_rules  # noqa: E402
 from shuangsuiji.core.snapshot import Snapshot, freeze  # noqa: E402
@@ -167,6 +168,14 @@ def test_the_tiny_vector_and_what_the_page_shows(tmp_path: Path) -> None:
     assert len(re.findall(r'<li data-step="\w+" data-state="ok">', dom)) == dom.count("<li data-step=")
     for text in ("✓ 复核通过", "22d5e2927f8fe51f", "配偶在该单位工作", "4 × 20% ＝ 0.8，进一", "同心药店"):
         assert text in dom
+
+
+def test_a_range_that_is_written_with_a_word(tmp_path: Path) -> None:
+    """A plan may write 1至33 as well as 1-33."""
+    plan = plan_from_canonical({**PLAN, "种子": {"个数": 7, "范围": "1至33"}})
+    snapshot = freeze(plan, BATCH, tiny_registries())
+    dom = dump(verifier_page(dossier_of(snapshot, SEED, "人工给定")), tmp_path / "a")
+    assert verdict(dom) == PASSED
 
 
 def test_names_with_markup_stay_texts(tmp_path: Path) -> None:

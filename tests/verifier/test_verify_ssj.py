@@ -24,6 +24,8 @@ from test_independent_events import asked_of, draws
 
 import bureau
 import shuangsuiji
+from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.seed import normal_seed
 
 PROGRAM = Path(__file__).resolve().parents[2] / "src" / "shuangsuiji" / "documents" / "verify_ssj.py"
 TINY = Path(__file__).resolve().parents[1] / "vectors" / "tiny"
@@ -117,6 +119,16 @@ def test_the_program_in_the_archive(drawn: Path) -> None:
         pytest.skip("the archive holds no program")
     done = subprocess.run([sys.executable, "-I", own], capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("bounds", ["1-33", "1 ~ 33", "1至33", "１－３３", "1到33", "1 — 33", "1–33"])
+def test_a_range_however_it_is_written(bounds: str, program: ModuleType) -> None:
+    """范围 of a plan as the package takes it; a number beyond it is named."""
+    assert normal_seed("7 3", Seed(count=2, range=bounds)) == "07 03"
+    form = {"个数": 2, "范围": bounds, "顺序": "开奖顺序", "递补": "原种子"}
+    program.check_seed_form("07 03", form, "人工给定")
+    with pytest.raises(program.Wrong):
+        program.check_seed_form("07 34", form, "人工给定")
 
 
 def test_a_rehearsal(tmp_path: Path) -> None:

@@ -71,6 +71,33 @@ def test_a_late_recusal_concerns_one_pair(drawn: DrawReport) -> None:
     assert shuangsuiji.audit(drawn.archive).passed
 
 
+def test_the_line_of_the_ledger_says_what_was_asked(drawn: DrawReport) -> None:
+    """The forms that docs/algorithm.md gives, section 15: nothing stands there twice."""
+    visits = [visit for visit in drawn.dossier.draw["visits"] if visit["of"] == 1]
+    done, visit, closed = visits[0], visits[1], visits[2]
+    first, second = (member["person"] for member in visit["team"][:2])
+    shuangsuiji.substitute(
+        drawn.archive,
+        done=[done["id"], done["name"]],
+        visits=[visit["id"]],
+        inspectors=[second],
+        recuse=[first, first],
+        objects=[closed["id"], closed["name"]],
+        reason="多事",
+        now=NOW,
+    )
+    line = json.loads((drawn.archive / "档案" / "递补-001" / "ledger.jsonl").read_bytes())
+    asked = {key: line[key] for key in ("seed", "reason", "out", "recused", "objects", "done")}
+    assert asked == {
+        "seed": "",
+        "reason": "多事",
+        "out": [second],
+        "recused": [f"{visit['index']} {first}"],
+        "objects": [closed["number"]],
+        "done": [done["index"]],
+    }
+
+
 def test_an_object_that_is_closed_makes_way_for_the_first_alternate(drawn: DrawReport) -> None:
     record = drawn.dossier.draw
     stratum = record["strata"][0]

@@ -182,6 +182,14 @@ def words(key, purpose, event, start, count):
     return found[start - 4 * first :][:count]
 
 
+def bounds(text):
+    """The smallest and the largest number of 范围."""
+    found = re.fullmatch("([0-9]+) ?[-~到至–—] ?([0-9]+)", norm(text))
+    if not found:
+        raise Wrong(f"种子的范围“{text}”无法解读")
+    return int(found[1]), int(found[2])
+
+
 def check_seed_form(text, form, grade):
     """The seed text is written as the plan says."""
     if grade in ("系统随机数", "先封存后由系统产生"):
@@ -193,7 +201,7 @@ def check_seed_form(text, form, grade):
     else:
         good = re.fullmatch("[0-9]{1,999}( [0-9]{1,999})*", text)
         numbers = [int(part) for part in text.split(" ")] if good else []
-        low, high = map(int, form["范围"].split("-")) if form.get("范围") else (0, max(numbers, default=0))
+        low, high = bounds(form["范围"]) if form.get("范围") else (0, max(numbers, default=0))
         padded = " ".join(str(number).zfill(len(str(high))) for number in numbers)
         ascending = form.get("顺序") != "升序" or numbers == sorted(numbers)
         inside = all(low <= number <= high for number in numbers)

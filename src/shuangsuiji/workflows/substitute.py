@@ -172,8 +172,8 @@ class _Job:
             "seed": seed["text"],
             "reason": change.reason,
             "out": sorted(change.out),
-            "recused": [f"{visit} {person}" for visit, person in sorted(change.recused)],
-            "objects": sorted(change.objects),
+            "recused": [f"{visit} {person}" for visit, person in sorted(set(change.recused))],
+            "objects": sorted(set(change.objects)),
             "done": sorted(change.done),
         }
         before = head(self.lines)
