@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -226,3 +229,18 @@ def test_a_list_may_be_for_one_task_alone(tmp_path: Path) -> None:
     assert tasks == {"试点卫生室001": ["试医保01"], "试点药店003": ["试医保02"]}
     assert report.dossier.manifest["platform"]["numbers"] == ["HB-1", "HB-2"]
     assert audit(report.archive).passed
+
+
+def test_the_stand_alone_verifier_says_that_it_cannot_recompute_a_platforms_draw(tmp_path: Path) -> None:
+    """One plain sentence, neither a list of failures nor a pass."""
+    report = imported(tmp_path, [[name, ""] for name in OBJECTS])
+    program = Path(shuangsuiji.__file__).parent / "documents" / "verify_ssj.py"
+    told = subprocess.run(
+        [sys.executable, str(program), str(report.archive)],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+    assert told.returncode == 3
+    assert "ssj-platform/1" in told.stdout and "不能重算" in told.stdout and "✗" not in told.stdout

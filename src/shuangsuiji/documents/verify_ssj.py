@@ -1782,6 +1782,15 @@ def verify(archive, good, bad, open_):
     return failed
 
 
+def foreign_scheme(archive):
+    """Another scheme that manifest and draw.json both name, such as a platform's list; else None."""
+    try:
+        named = {str(archive.load(name)["scheme"]) for name in ("manifest.json", "draw.json")}
+    except Exception:  # the steps will tell what is wrong with them
+        return None
+    return named.pop() if len(named) == 1 and SCHEME not in named else None
+
+
 def main(arguments):
     """The command; gives the exit code."""
     good, bad, open_ = marks()
@@ -1802,6 +1811,11 @@ def main(arguments):
         return 3
     versions = f"Python {sys.version.split()[0]}，Unicode {unicodedata.unidata_version}"
     say(f"双随机抽取档案复核（{SCHEME}，{versions}）")
+    foreign = foreign_scheme(archive)
+    if foreign:
+        say(f"{open_} 这份档案的规程是 {foreign}，不是由 {SCHEME} 抽取的，本程序不能重算。")
+        say("结论：没有核对。平台抽取的名单请用 ssj audit 核对，或与平台的记录比对")
+        return 3
     failed = verify(archive, good, bad, open_)
     say(f"结论：{failed} 项不符" if failed else "结论：核对过的项目全部相符")
     return 1 if failed else 0

@@ -7,6 +7,7 @@ that are meant to be edited and are never hashed.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Mapping
@@ -20,7 +21,7 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.record import record_bytes
 from shuangsuiji.core.substitution import EventRecord
 from shuangsuiji.errors import BadInput, FileTrouble
-from shuangsuiji.files.disk import read_folder, write_folder
+from shuangsuiji.files.disk import read_folder, trouble_at, write_folder
 
 SEALED = "档案"
 PAPERS = "文书"
@@ -140,15 +141,43 @@ def write_archive(folder: Path, sealed: Mapping[str, bytes], papers: Mapping[str
     write_folder(folder, files)
 
 
-def write_event(folder: Path, number: int, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> None:
-    """One event into an archive: its sealed folder, then a new version of the papers beside the old ones.
+def write_event(folder: Path, number: int, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> Path:
+    """One event into an archive: a new version of the papers beside the old ones, then its sealed folder.
+
+    The seal comes last: nothing that fails before it leaves an event that no line of the ledger knows.
+
+    Returns:
+        The folder of the papers.
 
     Raises:
         FileTrouble: see `write_folder`.
     """
-    write_folder(folder / SEALED / event_name(number), sealed)
-    (folder / PAPERS).mkdir(exist_ok=True)
-    write_folder(folder / PAPERS / event_name(number), papers)
+    written = write_papers(folder, event_name(number), papers)
+    write_folder(folder / SEALED / event_name(number), sealed, staging=_beside(folder))
+    return written
+
+
+def write_papers(folder: Path, name: str, papers: Mapping[str, bytes]) -> Path:
+    """A version of the papers in 文书, under `name`, or under the next free one if people have used it.
+
+    Raises:
+        FileTrouble: see `write_folder`.
+    """
+    with trouble_at(folder / PAPERS):
+        (folder / PAPERS).mkdir(exist_ok=True)
+        taken = {path.name for path in (folder / PAPERS).iterdir()}
+    free = next(
+        one
+        for one in itertools.chain((name,), (f"{name}-{n}" for n in itertools.count(2)))
+        if one not in taken
+    )
+    write_folder(folder / PAPERS / free, papers, staging=_beside(folder))
+    return folder / PAPERS / free
+
+
+def _beside(folder: Path) -> Path:
+    """The folder of draws that an archive lies in, where unfinished folders are written and cleared away."""
+    return folder.resolve().parent
 
 
 def results_name(number: int) -> str:
@@ -162,7 +191,7 @@ def write_results(folder: Path, number: int, sealed: Mapping[str, bytes]) -> Non
     Raises:
         FileTrouble: see `write_folder`.
     """
-    write_folder(folder / SEALED / results_name(number), sealed)
+    write_folder(folder / SEALED / results_name(number), sealed, staging=_beside(folder))
 
 
 def read_archive(folder: Path) -> Archive:
@@ -180,13 +209,18 @@ def read_archive(folder: Path) -> Archive:
         raise BadInput(error("archive-not-found", Place(file=str(folder))))
     sealed = read_folder(folder / SEALED)
     papers = read_folder(folder / PAPERS) if (folder / PAPERS).is_dir() else {}
-    stray = tuple(name for name in (*sealed, *papers) if _STRAY.search(name))
+    stray = tuple(name for name in (*sealed, *papers) if is_stray(name))
     return Archive(
         folder=folder,
         sealed={name: data for name, data in sealed.items() if name not in stray},
         papers={name: data for name, data in papers.items() if name not in stray},
         stray=stray,
     )
+
+
+def is_stray(name: str) -> bool:
+    """Whether a file is one that office programs and systems leave lying about."""
+    return _STRAY.search(name) is not None
 
 
 def manifest_of(archive: Archive) -> Manifest | None:

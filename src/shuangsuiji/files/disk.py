@@ -90,23 +90,25 @@ def replace_file(path: Path, data: bytes) -> None:
             raise
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, files: Mapping[str, bytes], *, staging: Path | None = None) -> None:
     """A new folder with these files, whole or not at all.
 
     Args:
         folder: where it will stand; its parent exists.
         files: path inside the folder, with slashes -> bytes.
+        staging: where it is written before it is whole, on the same disk; the parent unless given. What goes
+            into a sealed folder is written outside, so that a power cut leaves nothing foreign in it.
 
     Raises:
         FileTrouble: the folder exists, a path would be too long, or the disk refuses.
     """
-    longest = max((len(str(folder / name)) for name in files), default=0)
+    longest = max((len(str(folder.absolute() / name)) for name in files), default=0)
     if longest > MAX_PATH:
         raise FileTrouble(error("path-too-long", Place(file=str(folder)), length=longest, limit=MAX_PATH))
     with trouble_at(folder):
         if folder.exists():
             raise FileTrouble(error("folder-exists", Place(file=str(folder))))
-        temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=folder.parent))
+        temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=staging or folder.parent))
         try:
             for name, data in files.items():
                 target = temporary / name
@@ -118,6 +120,13 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         except BaseException:
             shutil.rmtree(temporary, ignore_errors=True)
             raise
+
+
+def clear_unfinished(folder: Path) -> None:
+    """Takes away what an interrupted command left unfinished in `folder`, where nobody else writes."""
+    for path in folder.glob(f"{TEMPORARY}*"):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _write_flushed(path: Path, data: bytes) -> None:

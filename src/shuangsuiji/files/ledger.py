@@ -13,7 +13,7 @@ from shuangsuiji.core.canonical import Json
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, line_bytes, next_line, parse_ledger
 from shuangsuiji.errors import BadInput, FileTrouble
-from shuangsuiji.files.disk import trouble_at
+from shuangsuiji.files.disk import clear_unfinished, trouble_at
 
 LEDGER = "台账.jsonl"
 LOCK = ".台账.lock"
@@ -32,6 +32,8 @@ class Ledger:
     def locked(self) -> Iterator[None]:
         """Nobody else draws in this folder meanwhile; the folder is made if it is not there.
 
+        What a command that was cut off left unfinished beside the archives is taken away.
+
         Raises:
             FileTrouble: the folder cannot be made, or another command holds the lock.
         """
@@ -43,6 +45,7 @@ class Ledger:
             except Timeout:
                 raise FileTrouble(error("ledger-locked", Place(file=str(self.folder)))) from None
         try:
+            clear_unfinished(self.folder)
             yield
         finally:
             lock.release()

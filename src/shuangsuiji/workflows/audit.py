@@ -58,7 +58,7 @@ from shuangsuiji.workflows.audit_differences import draw_differences
 from shuangsuiji.workflows.audit_events import check_events
 from shuangsuiji.workflows.audit_results import check_results
 from shuangsuiji.workflows.audit_steps import Details, Failed, Skipped, Step, Verdict
-from shuangsuiji.workflows.corrections_kept import correction_problems
+from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.platform_import import record_again
@@ -349,9 +349,11 @@ class _Case:
             wrong.append(("audit-ledger-draw-differs", {}))
         if wrong:
             raise Failed(wrong)
-        changed = correction_problems(self.archive.folder.resolve(), lines)
-        if changed:
-            raise Failed([("audit-file-changed", {"file": name}) for name in changed])
+        base = self.archive.folder.resolve()
+        wrong += [("audit-file-changed", {"file": name}) for name in correction_problems(base, lines)]
+        wrong += [("audit-file-extra", {"file": name}) for name in corrections_without_line(base, lines)]
+        if wrong:
+            raise Failed(wrong)
         sealed = _sealed_before(lines, manifest)
         past = self._history_of(lines, sha256(started))
         return [("audit-ledger-match", {"count": len(lines)}), *sealed, *past, *_later(lines, drawn[0])]

@@ -35,17 +35,22 @@ from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
     DRAW,
     MANIFEST,
-    PAPERS,
     SNAPSHOT,
     SOURCES,
     Archive,
     manifest_of,
     read_archive,
+    write_papers,
 )
 from shuangsuiji.files.disk import read_bytes, write_folder
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.audit import audit
-from shuangsuiji.workflows.corrections_kept import CORRECTION, correction_name, with_corrections
+from shuangsuiji.workflows.corrections_kept import (
+    CORRECTION,
+    correction_name,
+    corrections_without_line,
+    with_corrections,
+)
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.platform_import import record_again
 from shuangsuiji.workflows.record_keeping import software
@@ -74,23 +79,24 @@ def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: da
     """
     if not norm(reason):
         raise BadUsage(error("correct-needs-reason"))
-    archive = read_archive(folder)
-    if not audit(archive.folder).passed:
-        raise BadInput(error("correct-audit-failed", Place(file=archive.folder.name)))
-    dossier = read_standing(folder).dossier
     data = read_bytes(registry)
-    sealed = Snapshot(archive.part(SNAPSHOT), dossier.manifest["batch"])
-    source, corrected = _refrozen(archive, dossier, registry.name, data)
-    changes = snapshot_changes(sealed.files, corrected.files)
-    if not changes:
-        raise BadInput(error("correct-nothing", Place(file=registry.name)))
-    _refuse_harm(archive, sealed, corrected, changes, registry.name)
-    ledger = Ledger(archive.folder.resolve().parent)
+    ledger = Ledger(read_archive(folder).folder.resolve().parent)
     with ledger.locked():
-        lines = ledger.read()
+        archive = read_archive(folder)  # as it stands while nobody else writes into it
+        base, lines = archive.folder.resolve(), ledger.read()
+        if orphans := corrections_without_line(base, lines):
+            raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
+        if not audit(archive.folder).passed:
+            raise BadInput(error("correct-audit-failed", Place(file=archive.folder.name)))
+        dossier = read_standing(folder).dossier
+        sealed = Snapshot(archive.part(SNAPSHOT), dossier.manifest["batch"])
+        source, corrected = _refrozen(archive, dossier, registry.name, data)
+        changes = snapshot_changes(sealed.files, corrected.files)
+        if not changes:
+            raise BadInput(error("correct-nothing", Place(file=registry.name)))
+        _refuse_harm(archive, sealed, corrected, changes, registry.name)
         number = 1 + sum(
-            line.event == Event.CORRECTED and line.text("archive") == archive.folder.resolve().name
-            for line in lines
+            line.event == Event.CORRECTED and line.text("archive") == base.name for line in lines
         )
         kept = _Kept(archive, dossier, source, tuple(changes), number)
         return _keep(kept, ledger, registry.name, data, (norm(reason), norm(operator), now))
@@ -218,7 +224,7 @@ def _keep(
     }
     files[MANIFEST] = canonical_json(own)
     base = kept.archive.folder
-    write_folder(base / correction_name(kept.number), files)
+    write_folder(base / correction_name(kept.number), files, staging=ledger.folder)
     changed: list[Json] = [f"{one.key} {one.column}".strip() for one in kept.changes]
     line = ledger.append(
         Event.CORRECTED,
@@ -231,10 +237,8 @@ def _keep(
             "manifest": sha256(files[MANIFEST]),
         },
     )
-    (base / PAPERS).mkdir(exist_ok=True)
-    target = base / PAPERS / correction_name(kept.number)
     renamed = with_corrections(kept.dossier, base.resolve(), ledger.read())
-    write_folder(target, papers(renamed, templates_of(kept.archive)))
+    target = write_papers(base, correction_name(kept.number), papers(renamed, templates_of(kept.archive)))
     return CorrectionReport(
         changes=kept.changes, folder=base / correction_name(kept.number), papers=target, line=line
     )

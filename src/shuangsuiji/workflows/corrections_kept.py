@@ -7,6 +7,7 @@ For each registry file the latest correction counts.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,10 +21,12 @@ from shuangsuiji.core.ledger import Event, LedgerLine
 from shuangsuiji.core.record import DrawRecord, VisitRecord
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import MANIFEST
-from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.archive import MANIFEST, is_stray
+from shuangsuiji.files.disk import read_bytes, trouble_at
 
 CORRECTION = "correction.json"
+_REGISTRY = "名录库-"
+_CORRECTION = re.compile(r"更正-[0-9]{3,}")
 
 
 def correction_name(number: int) -> str:
@@ -61,6 +64,14 @@ def _lines_of(folder: Path, lines: Sequence[LedgerLine]) -> list[LedgerLine]:
     return [line for line in lines if line.event == Event.CORRECTED and line.text("archive") == folder.name]
 
 
+def corrections_without_line(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
+    """Folders of corrections that the ledger does not know: cut off before the line, or slipped in."""
+    known = {correction_name(int(line.text("number") or 0)) for line in _lines_of(folder, lines)}
+    with trouble_at(folder):
+        names = sorted(path.name for path in folder.iterdir() if _CORRECTION.fullmatch(path.name))
+    return [name for name in names if name not in known]
+
+
 def correction_problems(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
     """Files of corrections that are missing or are not what the ledger says, by their paths."""
     wrong: list[str] = []
@@ -70,9 +81,20 @@ def correction_problems(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
             path = base / name
             if not path.is_file() or sha256(read_bytes(path)) != digest:
                 wrong.append(f"{base.name}/{name}")
-        wrong += [
-            f"{base.name}/{path.name}"
-            for path in sorted(base.glob("名录库-*"))
-            if sha256(read_bytes(path)) != line.text("registry")
-        ]
+        wrong += _registry_problems(base, line)
     return wrong
+
+
+def _registry_problems(base: Path, line: LedgerLine) -> list[str]:
+    """The corrected registry is there, alone, with the digest of the line."""
+    if not base.is_dir():
+        return []
+    with trouble_at(base):
+        others = sorted(path.name for path in base.iterdir() if path.name not in (MANIFEST, CORRECTION))
+    others = [name for name in others if not is_stray(name)]
+    kept = [name for name in others if name.startswith(_REGISTRY)]
+    if not kept:
+        return [f"{base.name}/{_REGISTRY}…"]
+    right = (base / kept[0]).is_file() and sha256(read_bytes(base / kept[0])) == line.text("registry")
+    wrong = [] if right else kept[:1]
+    return [f"{base.name}/{name}" for name in (*wrong, *(one for one in others if one != kept[0]))]

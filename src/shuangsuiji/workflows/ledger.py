@@ -13,7 +13,7 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import EVENT, MANIFEST, RESULTS, SEALED, event_name, results_name
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import LEDGER, Ledger
-from shuangsuiji.workflows.corrections_kept import correction_problems
+from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +75,9 @@ def verify(place: Path) -> LedgerReport:
     for name in sorted({line.text("archive") for line in report.lines if line.event == Event.CORRECTED}):
         for file in correction_problems(folder / name, report.lines):
             findings.append(error("ledger-file-changed", Place(file=f"{name}/{file}")))
+    for path in sorted(one for one in folder.iterdir() if one.is_dir()):
+        for name in corrections_without_line(path, report.lines):
+            findings.append(error("correct-orphan", Place(file=path.name), name=name))
     known = {line.text("archive") for line in report.lines}
     for path in sorted(folder.iterdir()):
         if (path / SEALED / MANIFEST).is_file() and path.name not in known and "-演练" not in path.name:

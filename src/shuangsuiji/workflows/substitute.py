@@ -116,11 +116,11 @@ def substitute_in(folder: Path, request: SubstituteRequest) -> SubstituteReport:
         raise BadUsage(error("substitute-needs-reason"))
     if (request.recuse or request.specialists) and not request.visits:
         raise BadUsage(error("substitute-needs-visit"))
-    archive = read_archive(folder)
-    if not audit(archive.folder).passed:
-        raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
-    ledger = Ledger(archive.folder.resolve().parent)
+    ledger = Ledger(read_archive(folder).folder.resolve().parent)
     with ledger.locked():
+        archive = read_archive(folder)  # as it stands while nobody else writes into it
+        if not audit(archive.folder).passed:
+            raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
         drawn = _standing(archive, lines)
         return _Job(archive, ledger, lines, drawn, request).run()
@@ -158,7 +158,8 @@ class _Job:
     def run(self) -> SubstituteReport:
         """Steps 2 to 5."""
         if len(events_of(self.lines, self.drawn)) != len(self.events):
-            raise FileTrouble(error("archive-exists", archive=event_name(len(self.events))))
+            place = Place(file=str(self.archive.folder))
+            raise BadInput(error("record-orphan", place, name=event_name(len(self.events))))
         change = self._change()
         seed, key = self._seed(self.snapshot.pool.plan)
         content: dict[str, Json] = {
@@ -229,8 +230,8 @@ class _Job:
             manifest=self.manifest, draw=self.record, snapshot=self.snapshot, entries=self.entries
         )
         after = dossier.after([*self.events, event])
-        write_event(self.archive.folder, self.number, files, papers(after, templates_of(self.archive)))
-        folder = self.archive.folder / "文书" / event_name(self.number)
+        made = papers(after, templates_of(self.archive))
+        folder = write_event(self.archive.folder, self.number, files, made)
         return SubstituteReport(event=event, before=self.visits, papers=folder, dossier=after)
 
     def _seed(self, plan: Plan) -> tuple[SeedRecord, Key]:

@@ -1,0 +1,160 @@
+"""What is cut off, done twice at once, or slipped in: whole archives, and a way on in Chinese."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import shuangsuiji
+from bureau import NOW, bureau, objects, write_csv
+from filling import CLEAN, JOINT_ONLY, LATER, YB, fill, sheet_of
+from shuangsuiji.errors import BadInput, SsjError
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.audit import audit
+from shuangsuiji.workflows.audit_steps import Verdict
+from shuangsuiji.workflows.corrections_kept import correction_problems
+from shuangsuiji.workflows.substitute import SubstituteReport
+
+SEALED = "档案"
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a draw, a filled-in sheet and a corrected registry, not to be written into."""
+    folder = tmp_path_factory.mktemp("bureau")
+    archive = shuangsuiji.draw(bureau(folder, plan=JOINT_ONLY, size=30), seed="甲", now=NOW).archive
+    fill(sheet_of(archive), {(1, YB): CLEAN}, to=folder / "填好.xlsx")
+    rows = objects(30)
+    for row in rows[1:]:
+        row[7] = "0000-7654321"
+    (folder / "更正后").mkdir()
+    write_csv(folder / "更正后" / "检查对象.csv", rows)
+    return folder
+
+
+@pytest.fixture
+def archive(kept: Path, tmp_path: Path) -> Path:
+    shutil.copytree(kept, tmp_path / "bureau")
+    return next((tmp_path / "bureau" / "draws").glob("*第1次"))
+
+
+def take(archive: Path) -> object:
+    return shuangsuiji.results(archive, archive.parent.parent / "填好.xlsx", now=LATER)
+
+
+def put_right(archive: Path) -> object:
+    path = archive.parent.parent / "更正后" / "检查对象.csv"
+    return shuangsuiji.correct(archive, path, reason="登记有误", now=LATER)
+
+
+def replace_one(archive: Path) -> object:
+    return shuangsuiji.substitute(archive, inspectors=["人员YB3"], reason="生病", now=LATER)
+
+
+def killed_at(job: Callable[[Path], object], archive: Path, event: str, ending: str) -> None:
+    """Runs a job in a process of its own that is gone before `event` on a file that ends in `ending`."""
+    code = (
+        "import os, sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent.parent)!r})\n"
+        "from pathlib import Path\n"
+        "import test_unbreakable as here\n"
+        "def hook(name, values):\n"
+        f"    if name == {event!r} and any(str(one).endswith({ending!r}) for one in values[:2]):\n"
+        "        os._exit(9)\n"
+        "sys.addaudithook(hook)\n"
+        f"here.{job.__name__}(Path({str(archive)!r}))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
+
+
+@pytest.mark.parametrize(
+    ("job", "folder"),
+    [(take, "结果-001"), (put_right, "更正-001"), (replace_one, "递补-001")],
+)
+def test_what_is_cut_off_before_it_is_whole_leaves_nothing_in_the_archive(
+    archive: Path, job: Callable[[Path], object], folder: str
+) -> None:
+    killed_at(job, archive, "os.rename", f"{SEALED}/{folder}" if folder[0] != "更" else folder)
+    assert not list(archive.rglob(".写入中*")) and audit(archive).passed
+    job(archive)
+    assert audit(archive).passed
+    assert not list(archive.parent.rglob(".写入中*"))  # the next command has cleared it away
+
+
+def test_a_correction_that_no_line_knows_is_named_and_stops_the_next(archive: Path, tmp_path: Path) -> None:
+    ledger = archive.parent / "台账.jsonl"
+    before = ledger.read_bytes()
+    put_right(archive)
+    ledger.write_bytes(before)  # as if the power had failed between folder and line
+    step = audit(archive).steps[7]
+    assert step.verdict is Verdict.FAILED
+    assert ("audit-file-extra", {"file": "更正-001"}) in step.details
+    assert "correct-orphan" in {finding.code for finding in shuangsuiji.ledger(archive, verify=True).findings}
+    with pytest.raises(BadInput, match="移到别处，再更正一次"):
+        put_right(archive)
+    (archive / "更正-001").rename(tmp_path / "移走")
+    put_right(archive)
+    assert audit(archive).passed
+
+
+def test_every_file_of_a_correction_is_vouched_for(archive: Path) -> None:
+    put_right(archive)
+    base, extra = archive / "更正-001", archive / "更正-001" / "多出.txt"
+    lines = Ledger(archive.parent).read()
+    assert not correction_problems(archive, lines)
+    extra.write_bytes(b"x")
+    step = audit(archive).steps[7]
+    assert step.verdict is Verdict.FAILED and "更正-001/多出.txt" in str(step.details)
+    extra.unlink()
+    (base / "Thumbs.db").write_bytes(b"x")
+    assert not correction_problems(archive, lines)
+    path = base / "名录库-检查对象.csv"
+    path.write_bytes(path.read_bytes() + b"x")
+    assert correction_problems(archive, lines) == ["更正-001/名录库-检查对象.csv"]
+    path.unlink()
+    assert correction_problems(archive, lines) == ["更正-001/名录库-…"]
+
+
+def test_a_folder_that_people_made_does_not_spoil_a_substitution(archive: Path) -> None:
+    """Papers go beside what is there; an event is not sealed before everything else has been written."""
+    own = archive / "文书" / "递补-001"
+    own.mkdir()
+    (own / "我的.txt").write_text("经办人的文件", encoding="utf-8")
+    report = replace_one(archive)
+    assert isinstance(report, SubstituteReport)
+    assert report.papers.name == "递补-001-2" and (own / "我的.txt").exists()
+    assert audit(archive).passed
+
+
+def test_papers_that_cannot_be_written_leave_no_event(archive: Path) -> None:
+    shutil.rmtree(archive / "文书")
+    (archive / "文书").write_text("同名文件", encoding="utf-8")
+    with pytest.raises(SsjError, match="文书"):
+        replace_one(archive)
+    assert not (archive / SEALED / "递补-001").exists() and audit(archive).passed
+    (archive / "文书").unlink()
+    replace_one(archive)
+    assert audit(archive).passed
+
+
+def test_two_jobs_at_once_on_one_archive_do_not_mix(archive: Path) -> None:
+    code = (
+        "import sys\n"
+        f"sys.path[:0] = [{str(Path(__file__).parent)!r}, {str(Path(__file__).parent.parent)!r}]\n"
+        "from pathlib import Path; import test_unbreakable as here, shuangsuiji.files.ledger as ledger\n"
+        "ledger.LOCK_SECONDS = 100\n"
+        f"getattr(here, sys.argv[1])(Path({str(archive)!r}))\n"
+    )
+    jobs = ("take", "put_right")
+    environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
+    running = [subprocess.Popen([sys.executable, "-c", code, job], env=environment) for job in jobs]
+    assert [process.wait(timeout=120) for process in running] == [0, 0]
+    assert audit(archive).passed
+    assert (archive / SEALED / "结果-001").is_dir() and (archive / "更正-001").is_dir()
