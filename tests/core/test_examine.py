@@ -75,7 +75,7 @@ def test_lists_of_pairs_are_looked_at_without_the_registries() -> None:
         ("registry-bad-date", "C2"),
     ]
     history = {"检查对象": "甲药店", "检查日期": "2024.1", "原因": "心血来潮"}
-    assert examined_codes(history) == [("registry-bad-date", "B2"), ("history-bad-reason", "C2")]
+    assert examined_codes(history) == [("registry-date-no-day", "B2"), ("history-bad-reason", "C2")]
 
 
 def test_a_missing_column_is_named() -> None:

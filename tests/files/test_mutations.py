@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import time
+import warnings
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -84,6 +86,96 @@ WORDS = (
     b"\xfe\xff",
 )
 
+ABSURD = (
+    b"-1",
+    b"0",
+    b"1e308",
+    b"99999999999999999999",
+    b"NaN",
+    b"",
+    b"1048577",
+    b"16385",
+    b"0x7f",
+    "٣".encode(),
+)
+
+
+def restructured(data: bytes, dice: random.Random) -> bytes:
+    """Markup that is wrong as a sheet: attributes change places, counts lie, tables stand in tables."""
+    for _ in range(dice.choice((1, 1, 2, 5))):
+        match dice.randrange(6):
+            case 0:
+                values = list(re.finditer(rb'="[^"<>]*"', data))
+                if len(values) > 1:
+                    first, second = sorted(dice.sample(values, 2), key=lambda found: found.start())
+                    between = data[first.end() : second.start()]
+                    data = data[: first.start()] + second[0] + between + first[0] + data[second.end() :]
+            case 1:
+                numbers = list(re.finditer(rb"(?<=[\"'>A-Z])[0-9][0-9.]*(?=[\"'<])", data))
+                if numbers:
+                    number = dice.choice(numbers)
+                    data = data[: number.start()] + dice.choice(ABSURD) + data[number.end() :]
+            case 2:
+                names = list(re.finditer(rb' [\w:]+(?==")', data))
+                if names:
+                    one, other = dice.choice(names), dice.choice(names)
+                    data = data[: one.start()] + other[0] + data[one.end() :]
+            case 3:
+                tags = list(re.finditer(rb"<[^<>]+>", data))
+                if tags:
+                    tag = dice.choice(tags)
+                    data = data[: tag.start()] + data[tag.end() :]
+            case 4:
+                tags = list(re.finditer(rb"<(\w[\w:.-]*)[^<>]*>", data))
+                if tags:
+                    tag = dice.choice(tags)
+                    end = data.find(b"</" + tag[1] + b">", tag.end())
+                    whole = data[tag.start() : end + len(tag[1]) + 3] if end >= 0 else tag[0]
+                    at = dice.choice(tags).end()
+                    data = data[:at] + whole * dice.choice((1, 2, 50)) + data[at:]
+            case _:
+                texts = list(re.finditer(rb">[^<>]+<", data))
+                if texts:
+                    text = dice.choice(texts)
+                    data = data[: text.start() + 1] + dice.choice(WORDS) + data[text.end() - 1 :]
+    return data
+
+
+def of_structure(parts: Parts) -> Callable[[random.Random], bytes]:
+    """Members dropped, doubled, swapped, spelled otherwise; or the markup of one of them restructured."""
+
+    def make(dice: random.Random) -> bytes:
+        names = sorted(parts)
+        members: list[tuple[str, str | bytes]] = [(name, parts[name]) for name in names]
+        at = dice.randrange(len(members))
+        name, content = members[at]
+        raw = content.encode() if isinstance(content, str) else content
+        match dice.randrange(8):
+            case 0:
+                del members[at]
+            case 1:
+                members.append((name, restructured(raw, dice)))
+            case 2:
+                other = dice.randrange(len(members))
+                members[at], members[other] = (name, members[other][1]), (members[other][0], raw)
+            case 3:
+                members[at] = (dice.choice((name.upper(), f"/{name}", name.replace("/", "\\"), "x")), raw)
+            case _:
+                members[at] = (name, restructured(raw, dice))
+        stream = io.BytesIO()
+        with warnings.catch_warnings(), zipfile.ZipFile(stream, "w") as archive:
+            warnings.simplefilter("ignore")  # of a name that stands twice
+            for member, inside in members:
+                archive.writestr(member, inside)
+        return stream.getvalue()
+
+    return make
+
+
+def of_markup(data: bytes) -> Callable[[random.Random], bytes]:
+    return lambda dice: restructured(data, dice)
+
+
 XLSB = xlsb_parts(
     ("对象", xlsb_sheet([["编号", "名", None], [1, 2.5, (45413.5, 1)], [("#N/A",), True, 1e17]], (1,)), 0),
     formats=("yyyy/m/d",),
@@ -133,6 +225,12 @@ MAKERS: dict[str, Callable[[random.Random], bytes]] = {
     "xml 2003": of_bytes(XML),
     "html": of_bytes(sample("样本.html")),
     "csv": of_bytes(CSV),
+    "xlsx structure": of_structure(unpacked(sample("样本.xlsx"))),
+    "xlsb structure": of_structure(XLSB),
+    "ods structure": of_structure(unpacked(sample("样本.ods"))),
+    "fods structure": of_markup(sample("样本.fods")),
+    "xml 2003 structure": of_markup(XML),
+    "html structure": of_markup(sample("样本.html")),
     "xls": of_bytes(sample("样本.xls")),
     "biff 5": of_bytes(BIFF),
 }

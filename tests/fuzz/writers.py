@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import html
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date
 
 import openpyxl
 import xlsxwriter
-from messy import Messy, Value
+from messy import Messy, Value, Zeros
 
 SHEET = "检查对象"
 
@@ -23,7 +24,9 @@ def by_openpyxl(messy: Messy) -> bytes:
         for c, value in enumerate(row, 1):
             if value is None:
                 continue
-            cell = sheet.cell(r, c, value)
+            cell = sheet.cell(r, c, int(value) if isinstance(value, Zeros) else value)
+            if isinstance(value, Zeros):
+                cell.number_format = "00000000"
             if isinstance(value, date):
                 cell.number_format = "yyyy年m月d日"
             if value == "#N/A":
@@ -48,6 +51,7 @@ def by_xlsxwriter(messy: Messy) -> bytes:
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     sheet = book.add_worksheet(SHEET)
     day = book.add_format({"num_format": 14})
+    zeros = book.add_format({"num_format": "00000000"})
     for r, row in enumerate(messy.rows):
         for c, value in enumerate(row):
             if isinstance(value, date):
@@ -57,7 +61,7 @@ def by_xlsxwriter(messy: Messy) -> bytes:
             elif isinstance(value, str):
                 sheet.write_string(r, c, value)
             elif value is not None:
-                sheet.write_number(r, c, value)
+                sheet.write_number(r, c, value, zeros if isinstance(value, Zeros) else None)
     for first, last, column in messy.merged:
         sheet.merge_range(first, column, last, column, messy.rows[first][column])
     for row in messy.hidden:
@@ -71,6 +75,8 @@ def by_xlsxwriter(messy: Messy) -> bytes:
 
 
 def _text(value: Value) -> str:
+    if isinstance(value, Zeros):
+        return value.shown
     return "" if value is None else str(value)
 
 
@@ -115,6 +121,7 @@ def as_xml_2003(messy: Messy) -> bytes:
         '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
         '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
         ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        '<Styles><Style ss:ID="z"><NumberFormat ss:Format="00000000"/></Style></Styles>'
         f'<Worksheet ss:Name="{SHEET}"><Table>'
     ]
     for r, row in enumerate(messy.rows):
@@ -124,6 +131,9 @@ def as_xml_2003(messy: Messy) -> bytes:
                 continue
             down = f' ss:MergeDown="{spans[(r, c)]}"' if (r, c) in spans else ""
             kind, text = "String", html.escape(_text(value)).replace("\n", "&#10;")
+            if isinstance(value, Zeros):
+                down += ' ss:StyleID="z"'
+                text = str(int(value))
             if value == "#N/A":
                 kind = "Error"
             elif isinstance(value, date):
@@ -136,6 +146,54 @@ def as_xml_2003(messy: Messy) -> bytes:
     return "".join([*lines, "</Table></Worksheet></Workbook>"]).encode("utf-8")
 
 
+def as_ods(messy: Messy) -> bytes:
+    """An .ods by hand: empty cells and rows as repetitions, merged cells with the covered ones below."""
+    spans = {(first, column): last - first + 1 for first, last, column in messy.merged}
+    covered = {(row, column) for first, last, column in messy.merged for row in range(first + 1, last + 1)}
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content',
+        *(
+            f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+            for name in ("office", "table", "text")
+        ),
+        ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0">',
+        f'<office:body><office:spreadsheet><table:table table:name="{SHEET}">',
+    ]
+    for r, row in enumerate(messy.rows):
+        hidden = ' table:visibility="collapse"' if r in messy.hidden else ""
+        lines.append(f"<table:table-row{hidden}>")
+        for c, value in enumerate(row):
+            if (r, c) in covered:
+                lines.append("<table:covered-table-cell/>")
+                continue
+            span = f' table:number-rows-spanned="{spans[(r, c)]}"' if (r, c) in spans else ""
+            lines.append(f"<table:table-cell{span}{_ods_value(value)}</table:table-cell>")
+        lines.append('<table:table-cell table:number-columns-repeated="900"/></table:table-row>')
+    lines.append(
+        '<table:table-row table:number-rows-repeated="1000000"><table:table-cell/></table:table-row>'
+    )
+    content = "".join([*lines, "</table:table></office:spreadsheet></office:body></office:document-content>"])
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def _ods_value(value: Value) -> str:
+    lines = (html.escape(line).replace(" ", "<text:s/>") for line in _text(value).split("\n"))
+    text = "".join(f"<text:p>{line}</text:p>" for line in lines).replace("\t", "<text:tab/>")
+    if value is None:
+        return ">"
+    if value == "#N/A":
+        return f' calcext:value-type="error">{text}'
+    if isinstance(value, date):
+        return f' office:value-type="date" office:date-value="{value.isoformat()}">{text}'
+    if isinstance(value, int | float):
+        return f' office:value-type="float" office:value="{value + 0}">{text}'
+    return f' office:value-type="string">{text}'
+
+
 WRITERS: dict[str, Callable[[Messy], bytes]] = {
     "openpyxl.xlsx": by_openpyxl,
     "xlsxwriter.xlsx": by_xlsxwriter,
@@ -145,4 +203,5 @@ WRITERS: dict[str, Callable[[Messy], bytes]] = {
     "semicolon.csv": as_text(";", "utf-8"),
     "html.xls": as_html,
     "xml2003.xls": as_xml_2003,
+    "by hand.ods": as_ods,
 }

@@ -117,7 +117,7 @@ class _Pages:
 
     def __init__(self, grid: Grid, heading: Heading, wanted: Sequence[int]) -> None:
         self._wanted = wanted
-        rows = grid.rows[heading.first_row : heading.last_row + 1]
+        rows = grid.rows[: heading.last_row + 1]
         self._texts = {
             index: {heading_key(row[index]) for row in rows if index < len(row) and row[index].strip()}
             for index in range(max(map(len, rows)))
@@ -145,7 +145,7 @@ class _Pages:
         return any(index < len(cells) and cells[index] in self._raw for index in self._wanted)
 
     def repeat(self, cells: Sequence[str]) -> bool:
-        """Whether a row is the title, or a row of the heading, once more."""
+        """Whether a row is the title, or a row of the heading or of its groups, once more."""
         filled = [(index, cell) for index, cell in enumerate(cells) if cell.strip()]
         if len(filled) == 1:
             return tidy(filled[0][1]) in self._titles
