@@ -31,6 +31,7 @@ from shuangsuiji.documents.templates.checking import check, check_all
 from shuangsuiji.documents.templates.engine import Environment, TooMuch
 from shuangsuiji.documents.templates.explanation import explanation
 from shuangsuiji.documents.templates.forms import Form, Frame, Slot, sample
+from shuangsuiji.documents.templates.long_tables import cut_long_tables
 from shuangsuiji.documents.templates.quick import prepared
 from shuangsuiji.documents.templates.render import fill, shipped
 from shuangsuiji.errors import BadInput
@@ -288,7 +289,7 @@ def test_data_is_never_read_as_a_template() -> None:
 
 
 def test_two_thousand_rows_in_a_breath() -> None:
-    """Long tables: quick, the heading repeated, no row cut."""
+    """Long tables: quick, in pieces that an office program can lay out, the heading over each, no row cut."""
     plan = {
         "tasks": [{"number": "1", "name": "全部对象", "items": ["YB-02"], "draw": "100%"}],
         "must_inspect": [],
@@ -297,10 +298,36 @@ def test_two_thousand_rows_in_a_breath() -> None:
     begun = time.monotonic()
     data = drawn_list(drawn)
     assert time.monotonic() - begun < 5
-    rows = docx.Document(io.BytesIO(data)).tables[1]._tbl.tr_lst
-    assert len(rows) > 2000
-    assert rows[0].find(f".//{qn('w:tblHeader')}") is not None
-    assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
+    pieces = [table._tbl.tr_lst for table in docx.Document(io.BytesIO(data)).tables[1:]]
+    assert len(pieces) > 4 and all(len(rows) <= 251 for rows in pieces)
+    assert all(rows[0].find(f".//{qn('w:tblHeader')}") is not None for rows in pieces)
+    assert all(row.find(f".//{qn('w:cantSplit')}") is not None for rows in pieces for row in rows)
+    assert sum(len(rows) - 1 for rows in pieces) == len(drawn.draw["visits"]) > 2000
+
+
+def test_a_merge_is_never_cut_apart() -> None:
+    """Twenty rows of one merge at the place of the cut stay in one piece."""
+    rows = "".join(
+        "<w:tr><w:tc><w:tcPr>"
+        + ('<w:vMerge w:val="restart"/>' if index == 240 else "<w:vMerge/>" if 240 < index < 260 else "")
+        + f"</w:tcPr><w:p><w:r><w:t>{index}</w:t></w:r></w:p></w:tc></w:tr>"
+        for index in range(600)
+    )
+    names = f'xmlns:w="{qn("w:p")[1:].split("}")[0]}"'
+    root = etree.fromstring(f"<w:body {names}><w:tbl><w:tblPr/><w:tblGrid/>{rows}</w:tbl><w:p/></w:body>")
+    cut_long_tables(root)
+    pieces = [len(table.findall(qn("w:tr"))) for table in root.findall(qn("w:tbl"))]
+    assert pieces == [260, 250, 90]
+    assert [text.text for text in root.iter(qn("w:t"))] == [str(index) for index in range(600)]
+
+
+@pytest.mark.parametrize(("name", "style"), [("试" * 15, "署名"), ("试" * 16, "长署名")])
+def test_a_long_name_is_signed_on_one_line(name: str, style: str) -> None:
+    """Sixteen characters are more than stand over a date four characters in; all then move to the left."""
+    context = sample(COMMITMENT_LETTER.slots, 1) | {"署名机关": ["试点县医疗保障局", name]}
+    frame = Frame(title="承诺书", created=datetime(2024, 5, 21))
+    made = docx.Document(io.BytesIO(fill(shipped(COMMITMENT_LETTER.file), context, frame)))
+    assert {line.style.name for line in made.paragraphs if line.text in ("试点县医疗保障局", name)} == {style}
 
 
 PIECES = st.sampled_from(

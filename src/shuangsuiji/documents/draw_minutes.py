@@ -381,7 +381,7 @@ def _lay_list(page: Layout) -> None:
     centred = [Cell(text=f"{{{{ 户.{name} }}}}", style="紧凑表格居中") for name in ("序号", "封存编号")]
     rest = [Cell(text=f"{{{{ 户.{name} }}}}", style="紧凑表格居中") for name in ("编码", "抽取原因", "组长")]
     page.table(
-        (12, 18, 62, 36, 20, 16),
+        (12, 15, 60, 38, 15, 24),
         ["序号", "{{ 编号名称 }}", "名称", "{{ 编码名称 }}", "抽取原因", "组长"],
         ("户 in 名单", [*centred, Cell(text="{{ 户.名称 }}", style="紧凑表格文字"), *rest]),
         compact=True,

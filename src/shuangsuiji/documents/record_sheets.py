@@ -213,7 +213,7 @@ def lay_sheet(page: Layout, sheet: str) -> None:
 def _lay_table(page: Layout, sheet: str) -> None:
     from shuangsuiji.documents.word import FORM, shares
 
-    widths = shares(FORM.width, (20, 28, 35, 29, 46))
+    widths = shares(FORM.width, (20, 27, 47, 25, 39))
     made = [
         *_lay_people(sheet, widths),
         *_lay_object(sheet, widths),

@@ -90,7 +90,8 @@ _STYLES = {
     "Heading 2": _Style(font=_SECOND, indent=2, keep=True),
     "Footer": _Style(font=_NUMBER, size=14, line=0, grid=False),
     "公文正文": _Style(indent=2),
-    "公文摘要值": _Style(indent=2, align=_LEFT, digest=True),
+    # The 64 signs of a digest on one line.
+    "公文摘要值": _Style(size=12, indent=2, align=_LEFT, digest=True),
     "公文顶格": _Style(),
     "公文附件": _Style(left=6, hang=4),
     "公文附件项": _Style(left=6, hang=1),
@@ -99,6 +100,8 @@ _STYLES = {
     "公开标识": _Style(font=_HEADING, size=12, align=_LEFT, line=0, grid=False),
     # Centred on sixteen characters at the right: the date then stands four characters in (GB/T 9704, 7.3.5).
     "署名": _Style(align=_CENTER, left=12, keep=True),
+    # The same for names of more than fifteen characters, which it would break.
+    "长署名": _Style(align=_CENTER, left=4, keep=True),
     "表单标题": _Style(font=_TITLE, size=20, align=_CENTER, line=0, keep=True, grid=False),
     "表单编号": _Style(size=10.5, line=0, before=4, after=3, grid=False),
     "小字说明": _Style(size=10.5, line=13.5, before=3, grid=False),
@@ -114,6 +117,7 @@ _STYLES = {
     "图表标题": _Style(font=_HEADING, size=12, align=_CENTER, line=18, before=2, after=2, grid=False),
     "图表注": _Style(size=10.5, align=_CENTER, line=14, after=6, grid=False),
     "代码": _Style(font=_NUMBER, size=10.5, align=_CENTER, line=0, grid=False),
+    "分节": _Style(size=1, line=1, grid=False),
     "页脚小字": _Style(font=_NUMBER, size=8, line=0, grid=False),
     "演练标识": _Style(font=_HEADING, size=18, align=_CENTER, line=0, grid=False),
     **_table_styles("表格", 12, 16),

@@ -47,7 +47,7 @@ class Layout:
             paging: how the pages are numbered.
         """
         self.page = page
-        self._attached = False
+        self._attached = self._tagged = False
         self._paper = Paper(page, title="", created=_BEGINNING, rehearsal=False, footer=footer, paging=paging)
 
     def paragraph(
@@ -55,6 +55,7 @@ class Layout:
     ) -> None:
         """One paragraph; a blank one is a line of the page's grid."""
         self._paper.paragraph(text, style if text else "公文顶格", keep=keep, new_page=new_page)
+        self._tagged = False
 
     def each(self, loop: str, text: str, style: str = "公文正文", *, keep: bool = False) -> None:
         """A paragraph for each entry: `each("行 in 署名", "{{ 行 }}")`."""
@@ -71,6 +72,7 @@ class Layout:
     def tag(self, words: str) -> None:
         """A line that holds a tag alone and vanishes."""
         self._paper.paragraph("{%p " + words + " %}", "公文顶格")
+        self._tagged = True
 
     def titles(self, *lines: str) -> None:
         """Lines of the title, with a blank line of the grid after them."""
@@ -141,6 +143,8 @@ class Layout:
 
     def turn(self, page: Page = WIDE) -> None:
         """What follows stands on wide pages."""
+        if self._tagged:  # the end of the section must not vanish with the tag
+            self._paper.paragraph("", "分节")
         self._paper.turn(page)
         self.page = page
 
@@ -159,9 +163,22 @@ def tag_row(words: str, widths: Sequence[int]) -> str:
 
 
 def signed(layout: Layout) -> None:
-    """The bodies over the date, centred on it, the date four characters in (GB/T 9704, 7.3.5)."""
-    layout.each("机关 in 署名机关", "{{ 机关 }}", "署名", keep=True)
-    layout.paragraph("{{ 成文日期 }}", "署名")
+    """The bodies over the date, centred on it, the date four characters in (GB/T 9704, 7.3.5).
+
+    A name too long for that moves all of them to the left, so that none is broken.
+    """
+    layout.tag("for 长名 in 署名机关 if 长名|length > 15")
+    layout.tag("if loop.first")
+    _sign(layout, "长署名")
+    layout.tag("endif")
+    layout.tag("else")
+    _sign(layout, "署名")
+    layout.tag("endfor")
+
+
+def _sign(layout: Layout, style: str) -> None:
+    layout.each("机关 in 署名机关", "{{ 机关 }}", style, keep=True)
+    layout.paragraph("{{ 成文日期 }}", style)
 
 
 def centred(text: str) -> Cell:

@@ -20,6 +20,7 @@ from xml.sax.saxutils import escape
 from lxml import etree  # type: ignore[import-untyped]
 
 from shuangsuiji.documents.packing import packed
+from shuangsuiji.documents.templates.long_tables import LIMIT, cut_long_tables
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -133,10 +134,13 @@ def _part(source: str, context: dict[str, Any], environment: Environment) -> byt
             text = _with_breaks(text)
     data = _DECLARATION + text.encode()
     try:
-        etree.fromstring(data, parser=etree.XMLParser(huge_tree=True))
+        root = etree.fromstring(data, parser=etree.XMLParser(huge_tree=True))
     except etree.XMLSyntaxError:  # mended, as docxtpl does
-        mended = etree.fromstring(data, parser=etree.XMLParser(recover=True, huge_tree=True))
-        data = _DECLARATION + etree.tostring(mended)
+        root = etree.fromstring(data, parser=etree.XMLParser(recover=True, huge_tree=True))
+        data = _DECLARATION + etree.tostring(root)
+    if text.count("</w:tr>") > LIMIT:
+        cut_long_tables(root)
+        data = _DECLARATION + etree.tostring(root, encoding="utf-8")
     return data
 
 

@@ -22,6 +22,7 @@ from docxtpl import DocxTemplate
 
 from shuangsuiji.documents.packing import repacked
 from shuangsuiji.documents.templates.engine import Environment
+from shuangsuiji.documents.templates.long_tables import cut_long_tables
 
 
 def fill_slowly(
@@ -49,6 +50,7 @@ def fill_slowly(
     document: Any = paper.docx
     for table in document.element.body.iter(qn("w:tbl")):
         _share_width(table)
+    cut_long_tables(document.element.body)
     _set_properties(document, *properties)
     return repacked(_saved(document))
 
