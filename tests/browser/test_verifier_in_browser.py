@@ -39,6 +39,7 @@ BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium or google-chrome on the PATH")
 
 PLANS = TESTS.parent / "plans"
+SECOND = TESTS / "vectors" / "second"
 RANDOM_CASES = 8
 AT_ONCE = 4
 UNDRAWABLE = {"object-no-district", "object-no-stratum", "object-no-tier", "object-unknown-tier"}
@@ -176,6 +177,15 @@ def test_a_range_that_is_written_with_a_word(tmp_path: Path) -> None:
     snapshot = freeze(plan, BATCH, tiny_registries())
     dom = dump(verifier_page(dossier_of(snapshot, SEED, "人工给定")), tmp_path / "a")
     assert verdict(dom) == PASSED
+
+
+def test_the_second_batch_of_the_document(tmp_path: Path) -> None:
+    """A top-up, a year's quota, and groups put aside."""
+    snapshot = Snapshot({path.name: path.read_bytes() for path in (SECOND / "snapshot").iterdir()}, "下半年")
+    seed = (SECOND / "seed.txt").read_text(encoding="utf-8")
+    found = dossier_of(snapshot, seed, "人工给定")
+    assert record_bytes(found.draw) == (SECOND / "draw.json").read_bytes()
+    assert verdict(dump(verifier_page(found), tmp_path / "a")) == PASSED
 
 
 def test_names_with_markup_stay_texts(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from shuangsuiji.core.stream import Key, derive_key, object_tickets, pair_words,
 ROOT = Path(__file__).resolve().parents[2]
 TINY = ROOT / "tests" / "vectors" / "tiny"
 GROUPS = ROOT / "tests" / "vectors" / "groups"
+SECOND = ROOT / "tests" / "vectors" / "second"
 DOCUMENT = (ROOT / "docs" / "algorithm.md").read_text(encoding="utf-8")
 KEY = Key(0x0123456789ABCDEFFEDCBA9876543210)
 
@@ -102,6 +103,27 @@ def test_the_groups_are_drawn_again_to_the_same_bytes(maker: ModuleType) -> None
     kept = {p.relative_to(GROUPS).as_posix(): p.read_bytes() for p in GROUPS.rglob("*") if p.is_file()}
     assert module.files() == kept
     assert module.with_example(DOCUMENT) == DOCUMENT
+
+
+def test_the_second_batch_is_drawn_again_to_the_same_bytes(maker: ModuleType) -> None:
+    """The example of a second batch shows what it promises; run tests/vectors/make_second.py."""
+    modules = {}
+    for name in ("make_groups", "make_second"):
+        spec = importlib.util.spec_from_file_location(name, SECOND.parent / f"{name}.py")
+        assert spec is not None and spec.loader is not None
+        sys.modules[name] = modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(modules[name])
+    module = modules["make_second"]
+    kept = {p.relative_to(SECOND).as_posix(): p.read_bytes() for p in SECOND.rglob("*") if p.is_file()}
+    assert module.files() == kept
+    assert module.with_example(DOCUMENT) == DOCUMENT
+    record, event = json.loads(kept["draw.json"]), json.loads(kept["event-1.json"])
+    assert record["floor"]["added"] and record["groups"]["discarded"]
+    assert any(stratum["earlier"] for stratum in record["strata"])
+    assert {"上次检查", "本辖区"} <= {entry["rule"] for visit in record["visits"] for entry in visit["trace"]}
+    assert "申请回避" in {entry["rule"] for visit in event["visits"] for entry in visit["trace"]}
+    assert event["replacements"][0]["into"] and event["key"] != record["key"]
+    assert any("specialists" in visit for visit in event["visits"])
 
 
 def tiny_files() -> dict[str, bytes]:

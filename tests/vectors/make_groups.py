@@ -67,35 +67,36 @@ def block() -> list[str]:
     found, drawn = files(), grouped().drawn
     lines = ["`plan.json` (no line end)", *fenced(found["snapshot/plan.json"])]
     lines += ["`commitment.json` (no line end)", *fenced(found["snapshot/commitment.json"])]
-    lines += [f"`commit` = `{drawn.commit}`, K = `{drawn.key:032x}`.", "", *forming_table(), ""]
-    lines += [*dealing_table(), ""]
+    lines += [f"`commit` = `{drawn.commit}`, K = `{drawn.key:032x}`.", "", *forming_table(grouped()), ""]
+    lines += [*dealing_table(grouped()), ""]
     for name in ("draw.json", "event-1.json"):
         lines += [f"`{name}`, SHA-256 `{sha256(found[name])}`:", *fenced(found[name])]
     return lines[:-1]
 
 
-def forming_table() -> list[str]:
-    """Group by group, the people by their words of stream 4.0, for each attempt."""
-    people, record = grouped().drawn.pool.people, record_of(grouped())["groups"]
+def forming_table(example: Draw) -> list[str]:
+    """Group by group, the people by their words of stream 4.0, for the attempt that holds."""
+    people, record = example.drawn.pool.people, record_of(example)["groups"]
     size = len(people)
     lines = ["| attempt | group | person | index | word of stream 4.0 | outcome |", "| --- " * 6 + "|"]
     attempt, taken = record["discarded"], set()
     for number, group in enumerate(record["formed"]):
         start = (attempt * len(record["formed"]) + number) * size
-        row = words(grouped().drawn.key, Purpose.GROUPS, 0, start, size).tolist()
+        row = words(example.drawn.key, Purpose.GROUPS, 0, start, size).tolist()
         mine = [member["person"] for member in group["team"]]
+        passed = {entry["person"]: entry["outcome"] for entry in group["trace"]}
         for person in sorted(range(size), key=lambda index: (row[index], index)):
             name = people[person].id
-            said = "抽中" if name in mine else "(no seat open, or not looked at)"
+            said = "抽中" if name in mine else passed.get(name, "(no seat open, or not looked at)")
             said = "(in a group already)" if name in taken else said
             lines.append(f"| {attempt} | {number + 1} | {name} | {person} | {row[person]:016x} | {said} |")
         taken |= set(mine)
     return lines
 
 
-def dealing_table() -> list[str]:
+def dealing_table(example: Draw) -> list[str]:
     """By turn: the groups by their words of stream 3.0."""
-    record, key = record_of(grouped()), grouped().drawn.key
+    record, key = record_of(example), example.drawn.key
     count = len(record["groups"]["formed"])
     turns = visit_order_words(key, 0, len(record["visits"])).tolist()
     lines = ["| turn | visit | word of stream 2.0 | group | word of stream 3.0 | outcome | who goes |"]

@@ -162,7 +162,9 @@ def group_features(record: DrawRecord) -> Iterator[str]:
             yield from ["some stay behind"] * (len(visit["team"]) < len(groups[number - 1]["team"]))
 
 
-@pytest.mark.parametrize("folder", [TINY, TINY.parent / "groups"], ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", [TINY.parent / name for name in ("tiny", "groups", "second")], ids=lambda folder: folder.name
+)
 def test_the_vectors(folder: Path) -> None:
     """The examples of the document, from the files on the disk."""
     files = {path.name: path.read_bytes() for path in (folder / "snapshot").iterdir()}

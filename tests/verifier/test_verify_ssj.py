@@ -185,7 +185,9 @@ def bare(folder: Path, files: dict[str, bytes], draw: Any, events: list[Any]) ->
     return folder
 
 
-@pytest.mark.parametrize("vector", [TINY, TINY.parent / "groups"], ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "vector", [TINY.parent / name for name in ("tiny", "groups", "second")], ids=lambda folder: folder.name
+)
 def test_the_vectors(vector: Path, tmp_path: Path) -> None:
     """The examples of the document with their events."""
     files = {path.name: path.read_bytes() for path in (vector / "snapshot").iterdir()}
