@@ -244,3 +244,19 @@ def test_the_stand_alone_verifier_says_that_it_cannot_recompute_a_platforms_draw
     )
     assert told.returncode == 3
     assert "ssj-platform/1" in told.stdout and "不能重算" in told.stdout and "✗" not in told.stdout
+
+
+def test_a_list_is_not_told_to_change_the_plan(tmp_path: Path) -> None:
+    """Two sheets alike, and a list without names: neither is to be mended in the plan."""
+    drawn = shuangsuiji.draw(bureau(tmp_path), seed="甲", now=NOW)
+    book = openpyxl.Workbook()
+    for page in (book.active, book.create_sheet("又一张")):
+        page.append(HEADING)
+        page.append([OBJECTS[0], TEAM])
+    sheets = tmp_path / "两张.xlsx"
+    book.save(sheets)
+    nameless = listed(tmp_path / "无名.csv", [["甲", "乙"]], ["检查人员", "检查日期"])
+    for path, code in ((sheets, "platform-several-sheets"), (nameless, "platform-missing-column")):
+        with pytest.raises(BadInput) as trouble:
+            shuangsuiji.platform_compare(drawn.archive, [path])
+        assert code in {finding.code for finding in trouble.value.findings}

@@ -349,3 +349,14 @@ def test_a_write_that_was_cut_off_is_explained(archive: Path) -> None:
     ledger.write_text("".join(ledger.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
     with pytest.raises(BadInput, match="多半是上次写到一半断了电"):
         shuangsuiji.results(archive)
+
+
+def test_whoever_has_been_there_is_not_said_to_be_elsewhere(archive: Path) -> None:
+    """LZ-14: a visit with all its results is over; the refusal says so, and how to mend a slip."""
+    shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): CLEAN, (1, SJ): CLEAN}), now=LATER)
+    visit = shuangsuiji.results(archive).draw.inspections[0].visit
+    person = visit["team"][0]["person"]
+    with pytest.raises(BadInput, match="已经检查完"):
+        shuangsuiji.substitute(archive, visits=[visit["id"]], recuse=[person], reason="近亲属", now=LATER)
+    with pytest.raises(BadInput, match="已有部门录入了检查结果"):
+        shuangsuiji.substitute(archive, objects=[visit["id"]], reason="注销", now=LATER)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from shuangsuiji.cli.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath
+from shuangsuiji.cli.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
 from shuangsuiji.cli.chinese import ChineseCommand, ChineseGroup
 
 app = typer.Typer()
@@ -42,13 +42,19 @@ def export(
 
 
 @platform_app.command("compare", cls=ChineseCommand, options_metavar="[选项]")
-def compare(archive: ArchivePath, lists: Lists, mapping: Mapping = None, as_json: AsJson = False) -> None:
+def compare(
+    archive: ArchivePath,
+    lists: Lists,
+    mapping: Mapping = None,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
     """把平台导出的名单与档案核对：缺的、多的、检查组不同的。"""
     from shuangsuiji import api
     from shuangsuiji.cli import platform_reports
 
     report = api.platform_compare(archive, lists, mapping=mapping)
-    platform_reports.compared(report, as_json=as_json)
+    platform_reports.compared(report, as_json=as_json, everything=show_all)
     raise typer.Exit(0 if report.agrees else 1)
 
 

@@ -19,7 +19,7 @@ def exported(report: ExportReport) -> None:
     console.print(Text(str(report.path)), soft_wrap=True)
 
 
-def compared(report: Comparison, *, as_json: bool) -> None:
+def compared(report: Comparison, *, as_json: bool, everything: bool = False) -> None:
     """What the platform's list lacks, has too much, and whose teams differ."""
     if as_json:
         screen.print_json(
@@ -40,13 +40,17 @@ def compared(report: Comparison, *, as_json: bool) -> None:
     console = screen.out()
     for title, names in (("档案有、平台没有", report.missing), ("平台有、档案没有", report.extra)):
         if names:
+            shown = screen.capped_rows(names, everything)
             console.print(
-                screen.table(f"{title}（{len(names)} 户）", [("名称", False)], [(n,) for n in names])
+                screen.table(f"{title}（{len(names)} 户）", [("名称", False)], [(n,) for n in shown])
             )
+            screen.more(len(names) - len(shown), "户", screen.ALL)
     if report.teams:
         rows = [(one.name, "、".join(one.ours), "、".join(one.theirs)) for one in report.teams]
         columns = [("名称", False), ("档案", False), ("平台", False)]
-        console.print(screen.table(f"检查组不同（{len(rows)} 户）", columns, rows))
+        several = screen.capped_rows(rows, everything)
+        console.print(screen.table(f"检查组不同（{len(rows)} 户）", columns, several))
+        screen.more(len(rows) - len(several), "户", screen.ALL)
     if report.agrees:
         people = "，检查组也相同" if report.staffed else "；平台名单没有检查人员，没有核对检查组"
         console.print(f"名单相符，共 {report.same} 户{people}。")

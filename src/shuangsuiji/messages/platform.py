@@ -5,6 +5,8 @@ from __future__ import annotations
 TEXTS = {
     "platform-mapping": "对照表读不出来。请写成“名单: {{名称: 平台的列名}}”这样的 YAML 文件。",
     "platform-mapping-section": "对照表里没有“{name}”这一部分。可用的有：{known}。",
+    "platform-several-sheets": "这份名单有几个工作表都像名单：{sheets}。请另存成只有一个工作表的文件。",
+    "platform-missing-column": "平台名单缺少“{name}”列（表头在第{row}行）。请补上这一列，或用 --mapping 写明它在名单里的列名。",
     "platform-list-empty": "平台名单里没有检查对象。请检查导出的文件。",
     "platform-needs-number": "平台抽取必须写明平台任务编号，用 --number，每个名单一个。",
     "platform-ambiguous": "名录库里有 {count} 户叫“{name}”，分不清是哪一户。请在平台名单里补上编码。",

@@ -39,6 +39,7 @@ TEXTS = {
     "substitute-nothing": "没有要递补的内容：所写的人员不在未完成的检查组里，或检查都已完成。",
     "substitute-own-seed": "计划写明递补沿用原种子，不能另给 --seed。",
     "substitute-not-in-team": "{name} 不在所写各户的检查组里，不需要回避。",
+    "substitute-visit-done": "所写的这一户已经检查完，{name} 的席位不再变动。结果录错了户的，请先在结果录入表里写“撤销”再录入一次。",
     "substitute-unknown-person": "本次抽取的名录库里没有“{name}”。请写姓名或执法证号。",
     "substitute-unknown-object": "本次抽取的名录库里没有“{name}”。请写编码或全称。",
     "substitute-unknown-visit": "“{name}”没有被抽中，没有它的检查。",

@@ -24,6 +24,10 @@ from shuangsuiji.files.grids import read_grids
 LIST_SECTION = "名单"
 SECTIONS = ("检查对象", "检查人员", "检查组", LIST_SECTION)
 MAPPING_BYTES = 100_000
+_TOLD = {
+    "registry-several-sheets": "platform-several-sheets",
+    "registry-missing-column": "platform-missing-column",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,10 +107,16 @@ def read_listing(given: PlatformLists, pool: Pool) -> Listing:
         grids, found = read_grids(one.data, one.name)
         table, more = read_table(PLATFORM_LIST, grids, SourceChoice(fields=fields), ())
         if table is None:
-            raise BadInput(*found, *more)
+            raise BadInput(*found, *map(_of_a_list, more))
         reader.findings += [*found, *more]
         reader.read(table, one.number)
     return reader.listing()
+
+
+def _of_a_list(finding: Finding) -> Finding:
+    """What is said of a registry, in words for a list: no plan names its columns or its sheet."""
+    told = _TOLD.get(finding.code)
+    return error(told, finding.place, **finding.values) if told else finding
 
 
 class _Reader:

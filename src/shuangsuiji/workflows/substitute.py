@@ -257,7 +257,10 @@ class _Job:
             person = self._person(text)
             on = [index for index in named if self._sits(index, person) and index not in done]
             if not on:
-                raise BadInput(error("substitute-not-in-team", name=text))
+                seated = any(self._sits(index, person) for index in named)
+                raise BadInput(
+                    error("substitute-visit-done" if seated else "substitute-not-in-team", name=text)
+                )
             recused += [(index, person) for index in on]
         return Change(
             reason=norm(request.reason),
@@ -276,10 +279,11 @@ class _Job:
         return inspections(self.visits, newest(self.entries))
 
     def _uninspected(self, text: str) -> int:
-        """An object that nobody has been at without finishing: half an inspection cannot be made undone."""
+        """An object that nobody has been at without finishing: an inspection cannot be made undone."""
         number = self._object(text)
-        for one in self._inspected():
-            if one.visit["number"] == number and one.begun and not one.complete:
+        own = [one for one in self._inspected() if one.visit["number"] == number]
+        for one in own:
+            if one.begun and (not one.complete or all(other.complete for other in own)):
                 raise BadInput(error("substitute-object-inspected", name=one.visit["name"]))
         return number
 
