@@ -383,6 +383,14 @@ def test_three_rows_of_headings() -> None:
     assert findings == []
 
 
+def test_groups_above_the_heading_stand_on_each_page() -> None:
+    """Groups that add nothing to the heading are no part of it, and are passed over with it."""
+    groups = [["甲", "基本情况", ""], ["", "主要内容", ""]]
+    table, findings = read(grid_of([*groups, HEADING, ROW, *groups, HEADING, ["P2", "乙药店", "药店"]]))
+    assert table.columns["名称"] == ["甲药店", "乙药店"]
+    assert len(findings) == 3
+
+
 def test_what_stands_between_the_rows() -> None:
     """Headings of the next page, captions, totals and page numbers are passed over, each with its reason."""
     title = ["某县检查对象名录库", "", ""]

@@ -254,7 +254,8 @@ def run(kind: str, count: int) -> None:
     # An .xls is read here and now, without the child process that would bear the worst of it.
     read = read_xls if kind in ("xls", "biff 5") else read_grids
     outcomes = {read_or_refuse(read, MAKERS[kind](dice)) for _ in range(count)}
-    assert outcomes == {True, False}, "the mutations are too mild or too wild to test anything"
+    wanted = {True} if kind == "html structure" else {True, False}  # a page may be as wild as it likes
+    assert outcomes >= wanted, "the mutations are too mild or too wild to test anything"
 
 
 @pytest.mark.parametrize("kind", MAKERS)

@@ -8,6 +8,7 @@ TEXTS = {
     "registry-which-sheet": "有几个工作表都像名录库：{sheets}。请用 --sheet 写明看哪一个，一次看一个；几个都要用时，在计划的“名录库”里把它们逐个列出。",
     "new-file-exists": "已经有这个文件了，不会覆盖它。请先移走或改名，或换一个文件名。",
     "registry-copy-lost": "原文件里有图片、图表或宏，副本里可能没有；原文件没有动。",
+    "registry-other-sheets": "看的是工作表“{used}”；别的工作表没有读：{sheets}。",
     "registry-no-such-kind": "没有“{name}”这种名录库。可以写：{known}。",
     "diff-not-xlsx": "变动情况只能写成 .xlsx 文件。请把文件名改成以 .xlsx 结尾。",
     "registry-diff-kinds": "两份文件不是同一种名录库（{kinds}），不能比较。请检查是不是选错了文件，或用 --kind 写明。",

@@ -91,6 +91,11 @@ def read_registry(
         return RegistryFile(path=path, data=data, grids=(), examined=None, findings=problem.findings)
     examined, findings = examine(grids, kind=wanted, sheet=sheet, id_column=id_column, today=today)
     if examined is not None:
+        used = examined.grid
+        others = [grid.sheet for grid in grids if grid is not used and any(map(any, grid.rows))]
+        if others:
+            place = Place(file=path.name)
+            found.append(note("registry-other-sheets", place, used=used.sheet, sheets="、".join(others)))
         examined = with_findings(examined, found)
     return RegistryFile(path=path, data=data, grids=grids, examined=examined, findings=[*found, *findings])
 
