@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import subprocess
@@ -14,7 +15,8 @@ import pytest
 import shuangsuiji
 from bureau import NOW, bureau, objects, write_csv
 from filling import CLEAN, JOINT_ONLY, LATER, YB, fill, sheet_of
-from shuangsuiji.errors import BadInput, SsjError
+from shuangsuiji.errors import BadInput, FileTrouble, SsjError
+from shuangsuiji.files.disk import trouble_at
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.audit import audit
 from shuangsuiji.workflows.audit_steps import Verdict
@@ -158,3 +160,22 @@ def test_two_jobs_at_once_on_one_archive_do_not_mix(archive: Path) -> None:
     assert [process.wait(timeout=120) for process in running] == [0, 0]
     assert audit(archive).passed
     assert (archive / SEALED / "结果-001").is_dir() and (archive / "更正-001").is_dir()
+
+
+def test_an_archive_without_its_ledger_is_left_alone(archive: Path) -> None:
+    (archive.parent / "台账.jsonl").unlink()
+    before = sorted(archive.parent.iterdir())
+    for job in (take, put_right, replace_one):
+        with pytest.raises(BadInput, match="这里没有抽取台账"):
+            job(archive)
+    assert sorted(archive.parent.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(errno.EROFS, "file-no-permission"), (errno.ENOSPC, "disk-full"), (errno.EDQUOT, "disk-full")],
+)
+def test_what_the_disk_refuses_is_told_in_chinese(number: int, code: str) -> None:
+    with pytest.raises(FileTrouble) as caught, trouble_at(Path("台账.jsonl")):
+        raise OSError(number, os.strerror(number))
+    assert [finding.code for finding in caught.value.findings] == [code]

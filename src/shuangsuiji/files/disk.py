@@ -7,6 +7,7 @@ system becomes a `FileTrouble` that says in Chinese what to do.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import shutil
 import tempfile
@@ -18,6 +19,7 @@ from shuangsuiji.errors import FileTrouble
 
 MAX_PATH = 200
 TEMPORARY = ".写入中-"
+_FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 @contextlib.contextmanager
@@ -38,9 +40,9 @@ def _code(problem: OSError) -> str:
         return "file-in-the-way"
     if isinstance(problem, IsADirectoryError):
         return "file-is-folder"
-    if isinstance(problem, PermissionError):
+    if isinstance(problem, PermissionError) or problem.errno == errno.EROFS:
         return "file-no-permission"
-    if problem.errno == 28:
+    if problem.errno in _FULL:
         return "disk-full"
     return "file-trouble"
 

@@ -81,6 +81,8 @@ def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: da
         raise BadUsage(error("correct-needs-reason"))
     data = read_bytes(registry)
     ledger = Ledger(read_archive(folder).folder.resolve().parent)
+    if not ledger.path.exists():
+        raise BadInput(error("ledger-not-found", Place(file=str(ledger.folder))))
     with ledger.locked():
         archive = read_archive(folder)  # as it stands while nobody else writes into it
         base, lines = archive.folder.resolve(), ledger.read()

@@ -117,6 +117,8 @@ def substitute_in(folder: Path, request: SubstituteRequest) -> SubstituteReport:
     if (request.recuse or request.specialists) and not request.visits:
         raise BadUsage(error("substitute-needs-visit"))
     ledger = Ledger(read_archive(folder).folder.resolve().parent)
+    if not ledger.path.exists():
+        raise BadInput(error("ledger-not-found", Place(file=str(ledger.folder))))
     with ledger.locked():
         archive = read_archive(folder)  # as it stands while nobody else writes into it
         if not audit(archive.folder).passed:
