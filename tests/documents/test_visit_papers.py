@@ -18,6 +18,7 @@ from shuangsuiji.core.substitution import Change, EventRecord, substitute
 from shuangsuiji.documents import draw_minutes, notices, record_sheets, schedules
 from shuangsuiji.documents.ceremony_sheets import ceremony_of
 from shuangsuiji.documents.exemptions import exemptions
+from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.results_workbook import results_workbook
 from shuangsuiji.documents.team_papers import team_papers
 from shuangsuiji.documents.templates.render import shipped
@@ -220,3 +221,28 @@ def test_blank_columns_are_left_out() -> None:
         for sample, there in ((found, True), (blank, False)):
             cells = opened(make(sample)).worksheets[0].iter_rows(values_only=True)
             assert any("统一社会信用代码" in row for row in cells) == there
+
+
+def test_thousands_of_visits_come_in_several_files(drawn: Dossier, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every visit in one file, each file named after the numbers of its first and last."""
+    size = len(drawn.draw["visits"])
+    step = size // 2 - 1
+    monkeypatch.setattr("shuangsuiji.documents.papers.PER_FILE", step)
+    found = papers(drawn)
+    spans = [(1, step), (step + 1, 2 * step), (2 * step + 1, size)]
+    for stem in ("检查通知书", "检查记录表"):
+        names = [name for name in found if name.startswith(stem)]
+        assert names == [f"{stem}-第{first}-{last}号.docx" for first, last in spans]
+        for name, (first, last) in zip(names, spans, strict=True):
+            text = text_of(found[name])
+            assert [visit["name"] in text for visit in drawn.draw["visits"]] == [
+                first <= number <= last for number in range(1, size + 1)
+            ]
+
+
+def test_minutes_name_no_line_of_a_file() -> None:
+    found = dossier()
+    message = "plan.yaml 第19行第3列：某局在检查组里只有1个名额。"
+    manifest: Any = {**found.manifest, "findings": [{"code": "x", "level": "warning", "message": message}]}
+    text = text_of(draw_minutes.draw_minutes(replace(found, manifest=manifest)))
+    assert "1.抽查计划：某局在检查组里只有1个名额。" in text and "yaml" not in text

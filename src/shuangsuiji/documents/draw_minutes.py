@@ -6,6 +6,7 @@ written in. Source: LZ-7, LZ-12, LAW-4, LAW-5, QHD-2, LZ-1, XT-1, WG-6, WG-7.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,6 +34,9 @@ from shuangsuiji.documents.wording import (
 
 if TYPE_CHECKING:
     from shuangsuiji.documents.templates.layout import Layout
+
+_PLAN_FILE = re.compile(r"^[^：]*\.ya?ml(?: ?第\d+行(?:第\d+列)?)?：")
+"""Where in its file a plan drew a remark; the minutes are no place for that."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +156,7 @@ def content(dossier: Dossier) -> Minutes:
         visits=len(draw["visits"]),
         teams=tuple(_teams(dossier)),
         events=tuple(event_text(event, dossier) for event in dossier.events),
-        findings=tuple(item["message"] for item in manifest["findings"]),
+        findings=tuple(_PLAN_FILE.sub("抽查计划：", item["message"]) for item in manifest["findings"]),
         code_heading=id_heading(dossier),
         number_heading=number_heading(dossier),
         objects=_objects(dossier),

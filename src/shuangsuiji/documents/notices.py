@@ -6,7 +6,7 @@ without certificates. Source: LAW-2, LAW-6, LZ-13, XT-10, WG-11; 司法部行政
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,11 +85,16 @@ class Notices:
     notices: tuple[Notice, ...] = rows("通知书", "每户次一份", needed=True)
 
 
-def notices(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes:
-    """The bytes of 检查通知书.docx, in the order of 名单."""
+def notices(
+    dossier: Dossier,
+    templates: Templates = NO_TEMPLATES,
+    visits: Sequence[VisitRecord] | None = None,
+) -> bytes:
+    """The bytes of 检查通知书.docx, in the order of 名单; of all visits, unless `visits` says which."""
     from shuangsuiji.documents.templates.render import render
 
     plan, manifest = dossier.pool.plan, dossier.manifest
+    shown = dossier.draw["visits"] if visits is None else visits
     frame = Frame(
         title=f"{manifest['plan_name']}（{manifest['batch']}）检查通知书",
         created=created(dossier),
@@ -106,7 +111,7 @@ def notices(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes:
         batch=manifest["batch"],
         day=day_text(dossier),
         digests=short_digests(dossier),
-        notices=tuple(notice(dossier, visit, changed) for visit in dossier.draw["visits"]),
+        notices=tuple(notice(dossier, visit, changed) for visit in shown),
     )
     return render(NOTICES, content, frame, templates)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.documents.ceremony_sheets import ceremony_of, ceremony_sheets
 from shuangsuiji.documents.draw_minutes import draw_minutes
 from shuangsuiji.documents.drawn_list import drawn_list
@@ -15,6 +18,11 @@ from shuangsuiji.documents.results_workbook import results_workbook
 from shuangsuiji.documents.schedules import schedules
 from shuangsuiji.documents.team_papers import FOLDER, team_papers
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Templates
+from shuangsuiji.documents.visits import serial
+
+PER_FILE = 200
+"""How many visits a file of notices or record sheets holds: a file of thousands of pages is too much for an
+office program, and nobody prints it at once."""
 
 
 def papers(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[str, bytes]:
@@ -30,9 +38,26 @@ def papers(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[str, b
         "免重复检查名单.xlsx": exemptions(dossier),
         "年度抽查工作计划.xlsx": plan_tables(dossier),
         "签到与见证签字表.xlsx": ceremony_sheets(ceremony_of(dossier)),
-        "检查通知书.docx": notices(dossier, templates),
-        "检查记录表.docx": record_sheets(dossier, templates),
+        **_in_files("检查通知书", notices, dossier, templates),
+        **_in_files("检查记录表", record_sheets, dossier, templates),
         "结果录入表.xlsx": entry_sheet(dossier),
         **{f"{FOLDER}/{name}": data for name, data in team_papers(dossier, templates).items()},
         "公示稿/抽查对象名单公示.docx": drawn_list(dossier, templates),
+    }
+
+
+def _in_files(
+    stem: str,
+    make: Callable[[Dossier, Templates, Sequence[VisitRecord]], bytes],
+    dossier: Dossier,
+    templates: Templates,
+) -> dict[str, bytes]:
+    """One file, or one for every two hundred visits: 检查通知书-第1-200号.docx."""
+    visits = dossier.draw["visits"]
+    if len(visits) <= PER_FILE:
+        return {f"{stem}.docx": make(dossier, templates, visits)}
+    parts = [visits[begin : begin + PER_FILE] for begin in range(0, len(visits), PER_FILE)]
+    return {
+        f"{stem}-第{serial(part[0])}-{serial(part[-1])}号.docx": make(dossier, templates, part)
+        for part in parts
     }

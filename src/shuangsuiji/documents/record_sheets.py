@@ -85,11 +85,16 @@ class RecordSheets:
     sheets: tuple[RecordSheet, ...] = rows("记录表", "每户次一张", needed=True)
 
 
-def record_sheets(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes:
-    """The bytes of 检查记录表.docx: a page for each visit, in the order of 名单."""
+def record_sheets(
+    dossier: Dossier,
+    templates: Templates = NO_TEMPLATES,
+    visits: Sequence[VisitRecord] | None = None,
+) -> bytes:
+    """The bytes of 检查记录表.docx: a page for each of `visits`, or for all, in the order of 名单."""
     from shuangsuiji.documents.templates.render import render
 
     manifest = dossier.manifest
+    shown = dossier.draw["visits"] if visits is None else visits
     frame = Frame(
         title=f"{manifest['plan_name']}（{manifest['batch']}）检查情况记录表",
         created=created(dossier),
@@ -100,7 +105,7 @@ def record_sheets(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> byte
         batch=manifest["batch"],
         codes=codes_text(dossier),
         digests=short_digests(dossier),
-        sheets=tuple(record_sheet(dossier, visit) for visit in dossier.draw["visits"]),
+        sheets=tuple(record_sheet(dossier, visit) for visit in shown),
     )
     return render(RECORD_SHEETS, content, frame, templates)
 
@@ -167,11 +172,11 @@ def _item_units(items: Sequence[Item]) -> tuple[ItemUnit, ...]:
 
 def _remark(units: Sequence[Unit], items: Sequence[ItemUnit], texts: Sequence[str]) -> str:
     """How high 备注 may be on the page that the rest leaves; `texts` are name and address of the object."""
-    used = sum(max(0, line_count(text, 14) * _LINE + 60 - _OBJECT) for text in texts)
+    used = sum(max(0, line_count(text, 19) * _LINE + 60 - _OBJECT) for text in texts)
     for unit in units:
         used += max((1 + len(unit.others)) * _PERSON, line_count(unit.name, 11) * _LINE + 60)
     for own in items:
-        lines = [line_count(text, 28) for text in (own.first, *own.others)]
+        lines = [line_count(text, 30) for text in (own.first, *own.others)]
         used += max(sum(max(_ITEM, count * _LINE + 60) for count in lines), line_count(own.name, 19) * _LINE)
     for size, height in _REMARKS.items():
         if used + height <= _ROOM:
