@@ -15,7 +15,7 @@ from shuangsuiji.core.registries.headings import (
     known_heading,
 )
 from shuangsuiji.core.registries.kinds import CHINESE, LAYOUTS, Kind
-from shuangsuiji.core.registries.tables import CLEARLY
+from shuangsuiji.core.registries.tables import CLEARLY, rival
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def recognise(
         fits = own or [fit for grid in grids for fit in _best(grid, kind)]
     counts = [_known(fit) for fit in fits]
     if max(counts, default=0) >= CLEARLY:
-        fits = [fit for fit, count in zip(fits, counts, strict=True) if count > 1]
+        fits = [fit for fit, count in zip(fits, counts, strict=True) if rival(count, max(counts))]
     for candidates in (
         [fit for fit in fits if fit.whole and not fit.grid.hidden],
         [fit for fit in fits if fit.whole],

@@ -28,6 +28,7 @@ __all__ = [
     "Table",
     "join_tables",
     "read_table",
+    "rival",
 ]
 
 CODE_COLUMNS = frozenset(
@@ -35,7 +36,7 @@ CODE_COLUMNS = frozenset(
 )
 """Columns whose cells are codes, or may be: numbers have no place in them."""
 CLEARLY = 3
-"""With so many known headings on one sheet, another that holds a single one is no rival."""
+"""With so many known headings on one sheet, another that holds far fewer is no rival."""
 
 _ERROR_VALUE = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)")
 
@@ -229,7 +230,7 @@ def _choose_sheet(
     visible = [(grid, heading) for grid, heading in fitting if not grid.hidden] or fitting
     known = [sum(name in layout.synonyms for name in heading.columns) for _, heading in visible]
     if max(known, default=0) >= CLEARLY:  # a page of explanations may name one column in one of its rows
-        visible = [fit for fit, count in zip(visible, known, strict=True) if count > 1]
+        visible = [fit for fit, count in zip(visible, known, strict=True) if rival(count, max(known))]
     if len(visible) == 1:
         grid, heading = visible[0]
         return grid, heading, next(found for tried_grid, _, found in tried if tried_grid is grid)
@@ -240,6 +241,11 @@ def _choose_sheet(
         return None, None, [error("registry-several-sheets", file, **values)]
     closest = min((found for _, _, found in tried if found), key=len, default=[])
     return None, None, closest or [error("registry-no-rows", file, title=layout.title)]
+
+
+def rival(count: int, most: int) -> bool:
+    """Whether a sheet with so many known headings may be meant beside the one that has most of them."""
+    return count > 1 and 3 * count >= most
 
 
 def _quoted(name: str) -> str:
