@@ -31,7 +31,7 @@ import python_calamine as calamine
 import xlsxwriter
 
 from shuangsuiji.core.snapshot import freeze
-from shuangsuiji.files.grids import read_grids
+from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.load import load
 
 HEADINGS = [

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.followup import Entry, Result, departments_of
 from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.results.followup import Entry, Result, departments_of
 
 Found = Callable[[VisitRecord, str], Mapping[str, Any] | None]
 """What a department found on a visit, as fields of `Result`; None where it has not been there."""

@@ -14,15 +14,15 @@ from building import BUREAU, plan_of, shops, snapshot_of, task
 from inspected import inspected
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.draw import draw
-from shuangsuiji.core.evaluation.duties import Publishing
-from shuangsuiji.core.evaluation.facts import combines_credit
-from shuangsuiji.core.evaluation.month import month_figures
-from shuangsuiji.core.evaluation.rates import AREA, STRATUM, TASK, TIER, TOTAL, Rate
-from shuangsuiji.core.evaluation.year import YearFigures, year_figures
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.record import VisitRecord, record_of
-from shuangsuiji.core.statistics import Interval, Share
+from shuangsuiji.core.results.evaluation.duties import Publishing
+from shuangsuiji.core.results.evaluation.facts import combines_credit
+from shuangsuiji.core.results.evaluation.month import month_figures
+from shuangsuiji.core.results.evaluation.rates import AREA, STRATUM, TASK, TIER, TOTAL, Rate
+from shuangsuiji.core.results.evaluation.year import YearFigures, year_figures
+from shuangsuiji.core.results.statistics import Interval, Share
 
 HIGH = [
     {"名称": "高", "对象": {"信用等级": "B"}, "比例": "5%"},

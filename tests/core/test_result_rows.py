@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from documents.small_dossier import dossier
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.findings import Level
-from shuangsuiji.core.followup import Entry, Result, entry_bytes, entry_of, newest
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.result_rows import SheetReading, read_results
-from shuangsuiji.core.result_sheet import (
+from shuangsuiji.core.results.followup import Entry, Result, entry_bytes, entry_of, newest
+from shuangsuiji.core.results.rows import SheetReading, read_results
+from shuangsuiji.core.results.sheet import (
     COLUMNS,
     departments_in_order,
     expected_people,

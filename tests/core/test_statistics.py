@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from shuangsuiji.core.statistics import (
+from shuangsuiji.core.results.statistics import (
     Interval,
     Share,
     chance_of_rise,

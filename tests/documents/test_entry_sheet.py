@@ -12,11 +12,11 @@ import pytest
 from small_dossier import dossier
 
 from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.followup import Entry, Result
-from shuangsuiji.core.result_sheet import COLUMNS
-from shuangsuiji.documents.entry_sheet import entry_sheet
+from shuangsuiji.core.results.followup import Entry, Result
+from shuangsuiji.core.results.sheet import COLUMNS
+from shuangsuiji.documents.results.entry_sheet import entry_sheet
 from shuangsuiji.documents.wording import REHEARSAL
-from shuangsuiji.files.grids import read_grids
+from shuangsuiji.files.readers.grids import read_grids
 
 YB = "试点县医疗保障局"
 

@@ -140,7 +140,7 @@ def test_public_papers_hold_no_number_of_the_registries() -> None:
     """Phones and ID numbers in names, in codes and in their own columns."""
     from test_word import all_text, opened
 
-    from shuangsuiji.documents.drawn_list import drawn_list
+    from shuangsuiji.documents.drawing.drawn_list import drawn_list
 
     names = {index: f"诊所（{13800000000 + index}）7218{index:04d}" for index in range(1, 61)}
     secret = dossier(names=names)

@@ -18,13 +18,13 @@ from lxml import etree  # type: ignore[import-untyped]
 from small_dossier import dossier
 
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.documents.commitment_letter import COMMITMENT_LETTER
-from shuangsuiji.documents.draw_minutes import DRAW_MINUTES
-from shuangsuiji.documents.drawn_list import DRAWN_LIST, drawn_list
-from shuangsuiji.documents.notices import NOTICES
-from shuangsuiji.documents.packing import packed
-from shuangsuiji.documents.record_sheets import RECORD_SHEETS
-from shuangsuiji.documents.team_papers import TEAM_PAPERS
+from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
+from shuangsuiji.documents.drawing.draw_minutes import DRAW_MINUTES
+from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
+from shuangsuiji.documents.drawing.notices import NOTICES
+from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS
+from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS
+from shuangsuiji.documents.office.packing import packed
 from shuangsuiji.documents.templates.build import SHIPPED, build
 from shuangsuiji.documents.templates.catalog import FORMS
 from shuangsuiji.documents.templates.checking import check, check_all

@@ -15,7 +15,7 @@ from small_dossier import PHONE, dossier
 from shuangsuiji.core.record import record_bytes
 from shuangsuiji.core.snapshot import PRIVATE_FILES
 from shuangsuiji.core.substitution import EventRecord
-from shuangsuiji.documents.verifier_page import embedded, verifier_page
+from shuangsuiji.documents.proof.verifier_page import embedded, verifier_page
 
 HOSTILE = {
     3: "</script><script>alert(1)</script>",

@@ -15,12 +15,12 @@ from small_dossier import PLAN, SEED, dossier
 
 from shuangsuiji.core.dossier import Dossier, PlatformRecord
 from shuangsuiji.core.substitution import Change, EventRecord, substitute
-from shuangsuiji.documents import draw_minutes, notices, record_sheets, schedules
-from shuangsuiji.documents.ceremony_sheets import ceremony_of
-from shuangsuiji.documents.exemptions import exemptions
+from shuangsuiji.documents.drawing import draw_minutes, notices, record_sheets, schedules
+from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of
+from shuangsuiji.documents.drawing.exemptions import exemptions
+from shuangsuiji.documents.drawing.results_workbook import results_workbook
+from shuangsuiji.documents.drawing.team_papers import team_papers
 from shuangsuiji.documents.papers import papers
-from shuangsuiji.documents.results_workbook import results_workbook
-from shuangsuiji.documents.team_papers import team_papers
 from shuangsuiji.documents.templates.render import shipped
 
 

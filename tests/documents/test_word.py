@@ -14,11 +14,11 @@ from small_dossier import PHONE, RESIDENT, SEED, dossier
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import masked, masked_code
-from shuangsuiji.documents.draw_minutes import draw_minutes
-from shuangsuiji.documents.drawn_list import drawn_list
-from shuangsuiji.documents.notices import notices
+from shuangsuiji.documents.drawing.draw_minutes import draw_minutes
+from shuangsuiji.documents.drawing.drawn_list import drawn_list
+from shuangsuiji.documents.drawing.notices import notices
+from shuangsuiji.documents.drawing.record_sheets import record_sheets
 from shuangsuiji.documents.papers import papers
-from shuangsuiji.documents.record_sheets import record_sheets
 from shuangsuiji.documents.wording import (
     REHEARSAL,
     exact_text,

@@ -14,12 +14,12 @@ from small_dossier import PLAN, SEED, dossier
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.pool import PastVisit
-from shuangsuiji.documents.ceremony_sheets import ceremony_of, ceremony_sheets
-from shuangsuiji.documents.exemptions import exemptions
-from shuangsuiji.documents.plan_tables import plan_tables
-from shuangsuiji.documents.results_workbook import results_workbook
-from shuangsuiji.documents.schedules import schedules
-from shuangsuiji.documents.sheets import line_count, text_width
+from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of, ceremony_sheets
+from shuangsuiji.documents.drawing.exemptions import exemptions
+from shuangsuiji.documents.drawing.results_workbook import results_workbook
+from shuangsuiji.documents.drawing.schedules import schedules
+from shuangsuiji.documents.office.sheets import line_count, text_width
+from shuangsuiji.documents.planning.plan_tables import plan_tables
 from shuangsuiji.documents.wording import REHEARSAL
 
 SHEETS = ["名单", "检查组", "人员负荷", "分层统计", "必查", "回避递补记录", "候补顺序", "不参加抽取", "说明"]

@@ -31,8 +31,8 @@ from xlsx_by_hand import (
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.errors import BadInput, SsjError
-from shuangsuiji.files.cell_text import cell_text
-from shuangsuiji.files.grids import read_grids
+from shuangsuiji.files.readers.cell_text import cell_text
+from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.messages import render
 
 

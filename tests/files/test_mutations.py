@@ -19,8 +19,8 @@ from books_by_hand import biff5, xlsb_parts, xlsb_sheet
 from xlsx_by_hand import packed
 
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.grids import read_grids
-from shuangsuiji.files.xls_book import read_xls
+from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.readers.xls_book import read_xls
 
 SAMPLES = Path(__file__).parent / "samples"
 SHARE, WHOLE = 25, 2500

@@ -16,8 +16,8 @@ from xlsx_by_hand import MAIN, packed, xlsx
 
 from shuangsuiji.core.registries.grid import Grid, Merged
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.grids import read_grids
-from shuangsuiji.files.number_formats import kind_of_format, serial_value
+from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.readers.number_formats import kind_of_format, serial_value
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -125,7 +125,7 @@ CELLS = st.one_of(
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=6))
 def test_xlsb_as_another_reader_reads_it(rows: list[list[object]]) -> None:
     """calamine, which shares no code with this reader, finds the same cells."""
-    from shuangsuiji.files.cell_text import cell_text
+    from shuangsuiji.files.readers.cell_text import cell_text
 
     data = xlsb(("甲", xlsb_sheet(rows), 0))
     book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
@@ -210,7 +210,7 @@ def test_hostile_xlsb() -> None:
 
 
 def test_a_child_that_takes_too_long_or_dies(monkeypatch: pytest.MonkeyPatch) -> None:
-    from shuangsuiji.files import xls_child
+    from shuangsuiji.files.readers import xls_child
 
     data = biff5(OLD)
     monkeypatch.setattr(xls_child, "SECONDS", 0.001)
@@ -625,7 +625,7 @@ FORMATS = [
 )
 def test_formats_are_judged_as_in_an_xlsx(serial: str) -> None:
     """The same number under the same format gives the same text in an .xlsx and wherever else it stands."""
-    from shuangsuiji.files.cell_text import cell_text
+    from shuangsuiji.files.readers.cell_text import cell_text
 
     def escaped(code: str) -> str:
         return code.replace("&", "&amp;").replace('"', "&quot;").replace(">", "&gt;")

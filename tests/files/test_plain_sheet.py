@@ -14,8 +14,8 @@ from xlsx_by_hand import MAIN, packed, parts, shared, text_cell, xlsx
 
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.grids import _parse_xlsx, _plain_grid
-from shuangsuiji.files.xlsx_gate import pass_gate
+from shuangsuiji.files.readers.grids import _parse_xlsx, _plain_grid
+from shuangsuiji.files.readers.xlsx_gate import pass_gate
 
 
 def both_ways(data: bytes) -> bool:
@@ -167,7 +167,7 @@ def test_a_second_block_that_is_not_plain() -> None:
 
 
 def _parse_or_plain(data: bytes) -> list[Grid]:
-    from shuangsuiji.files.grids import read_grids
+    from shuangsuiji.files.readers.grids import read_grids
 
     return read_grids(data, "库")[0]
 

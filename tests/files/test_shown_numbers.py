@@ -14,8 +14,8 @@ from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.kinds import Writing, writing_of
 from shuangsuiji.core.registries.layouts import OBJECTS
 from shuangsuiji.core.registries.tables import CODE_COLUMNS, SourceChoice, read_table
-from shuangsuiji.files.grids import read_grids
-from shuangsuiji.files.shown_numbers import shown_number, shown_text
+from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.readers.shown_numbers import shown_number, shown_text
 
 
 @pytest.mark.parametrize(

@@ -25,9 +25,9 @@ from xlsx_by_hand import (
 )
 
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.grids import read_grids
-from shuangsuiji.files.sheet_scan import SheetTrouble, scan_sheet
-from shuangsuiji.files.xlsx_gate import pass_gate
+from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.readers.sheet_scan import SheetTrouble, scan_sheet
+from shuangsuiji.files.readers.xlsx_gate import pass_gate
 
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'
 DAMAGED = "已损坏或不完整"

@@ -11,7 +11,7 @@ from shuangsuiji.core.plans.conditions import comparable, entries
 from shuangsuiji.core.registries.layouts import INSPECTORS, OBJECTS
 from shuangsuiji.core.registries.registry import Registry, read_inspectors, read_objects
 from shuangsuiji.core.registries.tables import SourceChoice, read_table
-from shuangsuiji.files.grids import read_grids
+from shuangsuiji.files.readers.grids import read_grids
 
 SEEDS = range(8)
 MANY_SEEDS = range(12, 1_000)

@@ -27,7 +27,9 @@ import shuangsuiji
 from shuangsuiji.core.plans.plan import Seed
 from shuangsuiji.core.seed import normal_seed
 
-PROGRAM = Path(__file__).resolve().parents[2] / "src" / "shuangsuiji" / "documents" / "verify_ssj.py"
+PROGRAM = (
+    Path(__file__).resolve().parents[2] / "src" / "shuangsuiji" / "documents" / "proof" / "verify_ssj.py"
+)
 TINY = Path(__file__).resolve().parents[1] / "vectors" / "tiny"
 STEPS = 15
 OTHER = {"选后无法排完": "均衡负荷", "均衡负荷": "选后无法排完"}

@@ -15,8 +15,8 @@ from bureau import NOW, bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import FileTrouble
 from shuangsuiji.messages import text_of
-from shuangsuiji.workflows.audit import AuditReport
-from shuangsuiji.workflows.audit_steps import Verdict
+from shuangsuiji.workflows.auditing.audit import AuditReport
+from shuangsuiji.workflows.auditing.steps import Verdict
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,8 @@ import shuangsuiji
 from bureau import NOW, PLAN, bureau, write_csv
 from filling import CLEAN, LATER, YB, fill, sheet_of
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.workflows.audit import audit
-from shuangsuiji.workflows.audit_steps import Verdict
+from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.auditing.steps import Verdict
 from shuangsuiji.workflows.draw import DrawReport
 
 HEADING = ["市场主体名称", "检查人员"]
@@ -234,7 +234,7 @@ def test_a_list_may_be_for_one_task_alone(tmp_path: Path) -> None:
 def test_the_stand_alone_verifier_says_that_it_cannot_recompute_a_platforms_draw(tmp_path: Path) -> None:
     """One plain sentence, neither a list of failures nor a pass."""
     report = imported(tmp_path, [[name, ""] for name in OBJECTS])
-    program = Path(shuangsuiji.__file__).parent / "documents" / "verify_ssj.py"
+    program = Path(shuangsuiji.__file__).parent / "documents" / "proof" / "verify_ssj.py"
     told = subprocess.run(
         [sys.executable, str(program), str(report.archive)],
         capture_output=True,

@@ -19,7 +19,7 @@ from filling import CLEAN, JOINT_ONLY, LATER, PROBLEM, SJ, YB, fill, sheet_of
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
 from shuangsuiji.messages import text_of
-from shuangsuiji.workflows.audit_steps import Verdict
+from shuangsuiji.workflows.auditing.steps import Verdict
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.canonical import canonical_json
 from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.workflows.audit_steps import Verdict
+from shuangsuiji.workflows.auditing.steps import Verdict
 from shuangsuiji.workflows.draw import DrawReport
 
 

@@ -18,8 +18,8 @@ from filling import CLEAN, JOINT_ONLY, LATER, YB, fill, sheet_of
 from shuangsuiji.errors import BadInput, FileTrouble, SsjError
 from shuangsuiji.files.disk import trouble_at
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.workflows.audit import audit
-from shuangsuiji.workflows.audit_steps import Verdict
+from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.auditing.steps import Verdict
 from shuangsuiji.workflows.corrections_kept import correction_problems
 from shuangsuiji.workflows.substitute import SubstituteReport
 

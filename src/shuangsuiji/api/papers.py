@@ -10,7 +10,7 @@ from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
-    from shuangsuiji.workflows.publish_drafts import DraftReport
+    from shuangsuiji.workflows.publishing.publish_drafts import DraftReport
     from shuangsuiji.workflows.templates import TemplateReport
 
 
@@ -30,7 +30,7 @@ def check_templates(folder: FilePath) -> TemplateReport:
 
 def is_verify(kind: str) -> bool:
     """Whether a word means the public package, which `publish` makes, and no draft."""
-    from shuangsuiji.workflows.publish_drafts import VERIFY, kind_of
+    from shuangsuiji.workflows.publishing.publish_drafts import VERIFY, kind_of
 
     return kind_of(kind) == VERIFY
 
@@ -38,7 +38,7 @@ def is_verify(kind: str) -> bool:
 def publish_draft(
     path: FilePath, kind: str, *, embargo_over: bool = False, now: datetime | None = None
 ) -> DraftReport:
-    """Writes a draft for publication of a plan or an archive; see `workflows.publish_drafts`."""
-    from shuangsuiji.workflows.publish_drafts import publish_draft as job
+    """Writes a draft for publication of a plan or an archive; see `workflows.publishing.publish_drafts`."""
+    from shuangsuiji.workflows.publishing.publish_drafts import publish_draft as job
 
     return job(Path(path), kind, embargo_over=embargo_over, now=now or clock.now())

@@ -13,14 +13,14 @@ from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
     from shuangsuiji.workflows.draw import DrawReport
-    from shuangsuiji.workflows.platform import Comparison, ExportReport
+    from shuangsuiji.workflows.platforms.platform import Comparison, ExportReport
 
 
 def platform_export(
     place: FilePath, *, mapping: FilePath | None = None, now: datetime | None = None
 ) -> ExportReport:
-    """Writes entry sheets of a plan or an archive; see `workflows.platform`."""
-    from shuangsuiji.workflows.platform import export
+    """Writes entry sheets of a plan or an archive; see `workflows.platforms.platform`."""
+    from shuangsuiji.workflows.platforms.platform import export
 
     return export(Path(place), mapping=_path(mapping), now=now or clock.now())
 
@@ -28,8 +28,8 @@ def platform_export(
 def platform_compare(
     archive: FilePath, lists: Sequence[FilePath], *, mapping: FilePath | None = None
 ) -> Comparison:
-    """Holds a platform's exported lists against an archive; see `workflows.platform`."""
-    from shuangsuiji.workflows.platform import compare
+    """Holds a platform's exported lists against an archive; see `workflows.platforms.platform`."""
+    from shuangsuiji.workflows.platforms.platform import compare
 
     return compare(Path(archive), [Path(path) for path in lists], mapping=_path(mapping))
 
@@ -49,8 +49,8 @@ def platform_import(
     now: datetime | None = None,
     entropy: Callable[[int], bytes] = secrets.token_bytes,
 ) -> DrawReport:
-    """Puts a draw that a platform made on record; see `workflows.platform`."""
-    from shuangsuiji.workflows.platform import import_draw
+    """Puts a draw that a platform made on record; see `workflows.platforms.platform`."""
+    from shuangsuiji.workflows.platforms.platform import import_draw
 
     return import_draw(
         Path(plan),

@@ -11,9 +11,9 @@ from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
-    from shuangsuiji.workflows.audit import AuditReport
+    from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.ledger import LedgerReport
-    from shuangsuiji.workflows.publish import PublishReport
+    from shuangsuiji.workflows.publishing.publish import PublishReport
 
 
 def audit(
@@ -25,12 +25,12 @@ def audit(
     commit: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> AuditReport:
-    """Checks an archive step by step, also against sources held elsewhere; see `workflows.audit`.
+    """Checks an archive step by step, also against sources held elsewhere; see `workflows.auditing.audit`.
 
     `progress` is called while the visits are staffed again, with the number so far and that of all.
     """
-    from shuangsuiji.workflows.audit import Held
-    from shuangsuiji.workflows.audit import audit as job
+    from shuangsuiji.workflows.auditing.audit import Held
+    from shuangsuiji.workflows.auditing.audit import audit as job
 
     held = Held(
         plan=Path(plan) if plan is not None else None,
@@ -49,7 +49,7 @@ def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
 
 
 def publish(archive: FilePath, *, embargo_over: bool = False, now: datetime | None = None) -> PublishReport:
-    """Makes the public package of a draw, without private data; see `workflows.publish`."""
-    from shuangsuiji.workflows.publish import publish_verify
+    """Makes the public package of a draw, without private data; see `workflows.publishing.publish`."""
+    from shuangsuiji.workflows.publishing.publish import publish_verify
 
     return publish_verify(Path(archive), embargo_over=embargo_over, now=now or clock.now())

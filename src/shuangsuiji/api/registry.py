@@ -10,9 +10,9 @@ from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
-    from shuangsuiji.workflows.registry_check import RegistryReport
-    from shuangsuiji.workflows.registry_diff import DiffReport
-    from shuangsuiji.workflows.registry_fix import FixReport
+    from shuangsuiji.workflows.registers.check import RegistryReport
+    from shuangsuiji.workflows.registers.diff import DiffReport
+    from shuangsuiji.workflows.registers.fix import FixReport
 
 
 def registry_check(
@@ -24,16 +24,16 @@ def registry_check(
     mark: bool = False,
     now: datetime | None = None,
 ) -> RegistryReport:
-    """All findings on one registry file, and a marked copy on demand; see `workflows.registry_check`."""
-    from shuangsuiji.workflows.registry_check import check_registry as job
+    """All findings on one registry file, and a marked copy on demand; see `workflows.registers.check`."""
+    from shuangsuiji.workflows.registers.check import check_registry as job
 
     today = (now or clock.now()).date()
     return job(Path(file), kind=kind, sheet=sheet, id_column=id_column, today=today, mark=mark)
 
 
 def registry_template(kind: str, file: FilePath | None = None, *, id_column: str | None = None) -> Path:
-    """An empty registry to fill in, as a new file; see `workflows.registry_template`."""
-    from shuangsuiji.workflows.registry_template import write_template
+    """An empty registry to fill in, as a new file; see `workflows.registers.template`."""
+    from shuangsuiji.workflows.registers.template import write_template
 
     return write_template(kind, Path(file) if file is not None else None, id_column=id_column)
 
@@ -48,8 +48,8 @@ def registry_diff(
     workbook: FilePath | None = None,
     now: datetime | None = None,
 ) -> DiffReport:
-    """What differs between two versions of a registry; see `workflows.registry_diff`."""
-    from shuangsuiji.workflows.registry_diff import diff_registries
+    """What differs between two versions of a registry; see `workflows.registers.diff`."""
+    from shuangsuiji.workflows.registers.diff import diff_registries
 
     target = Path(workbook) if workbook is not None else None
     return diff_registries(
@@ -71,8 +71,8 @@ def registry_fix(
     id_column: str | None = None,
     now: datetime | None = None,
 ) -> FixReport:
-    """A copy of a registry put in order, beside it; see `workflows.registry_fix`."""
-    from shuangsuiji.workflows.registry_fix import fix_registry
+    """A copy of a registry put in order, beside it; see `workflows.registers.fix`."""
+    from shuangsuiji.workflows.registers.fix import fix_registry
 
     today = (now or clock.now()).date()
     return fix_registry(Path(file), kind=kind, sheet=sheet, id_column=id_column, today=today)

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from shuangsuiji.cli import screen
 from shuangsuiji.cli.wrapping import wrapped
-from shuangsuiji.core.duties import Due
-from shuangsuiji.core.followup import Inspection, Progress, progress_of
+from shuangsuiji.core.results.duties import Due
+from shuangsuiji.core.results.followup import Inspection, Progress, progress_of
 from shuangsuiji.workflows.due import DueReport
 from shuangsuiji.workflows.results import ResultsReport
 

@@ -21,10 +21,10 @@ from shuangsuiji.core.plans.plan import Plan, Quota
 from shuangsuiji.core.plans.values import percent_text, ratio_text
 from shuangsuiji.core.quota import WHOLE
 from shuangsuiji.workflows.correction import CorrectionReport
-from shuangsuiji.workflows.next_year import NextYear
-from shuangsuiji.workflows.plan_changes import PlanDiff, PlanVersion
-from shuangsuiji.workflows.plan_table import PlanTable
-from shuangsuiji.workflows.year import YearReport
+from shuangsuiji.workflows.planning.next_year import NextYear
+from shuangsuiji.workflows.planning.plan_changes import PlanDiff, PlanVersion
+from shuangsuiji.workflows.planning.plan_table import PlanTable
+from shuangsuiji.workflows.planning.year import YearReport
 
 _SIGNS = {Kind.ADDED: ("＋", "green"), Kind.REMOVED: ("－", "red"), Kind.CHANGED: ("改", "yellow")}
 

@@ -8,7 +8,7 @@ from shuangsuiji.cli import screen
 from shuangsuiji.cli.reports import quoted
 from shuangsuiji.core.findings import Level
 from shuangsuiji.workflows.draw import DrawReport
-from shuangsuiji.workflows.platform import Comparison, ExportReport
+from shuangsuiji.workflows.platforms.platform import Comparison, ExportReport
 
 
 def exported(report: ExportReport) -> None:

@@ -10,7 +10,7 @@ import typer
 from shuangsuiji.cli.chinese import ChineseCommand
 
 if TYPE_CHECKING:
-    from shuangsuiji.workflows.publish_drafts import DraftReport
+    from shuangsuiji.workflows.publishing.publish_drafts import DraftReport
 
 app = typer.Typer()
 CHANGE = ("change", "调整", "调整公告")

@@ -20,9 +20,9 @@ from shuangsuiji.core.registries.examine import Change, ColumnSeen, Examined
 from shuangsuiji.core.registries.kinds import LAYOUTS, unit_of
 from shuangsuiji.core.registries.suspicions import with_names
 from shuangsuiji.messages import text_of
-from shuangsuiji.workflows.registry_check import RegistryReport
-from shuangsuiji.workflows.registry_diff import DiffReport
-from shuangsuiji.workflows.registry_fix import FixReport
+from shuangsuiji.workflows.registers.check import RegistryReport
+from shuangsuiji.workflows.registers.diff import DiffReport
+from shuangsuiji.workflows.registers.fix import FixReport
 
 INDENT = 2
 _SHOWN = 10

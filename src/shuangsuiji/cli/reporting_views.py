@@ -6,13 +6,19 @@ from typing import Any
 
 from shuangsuiji.cli import screen
 from shuangsuiji.cli.wrapping import wrapped
-from shuangsuiji.core.evaluation.rates import Rate
-from shuangsuiji.core.evaluation.trends import Trend
-from shuangsuiji.core.evaluation.year import YearFigures
-from shuangsuiji.core.statistics import Share
-from shuangsuiji.workflows.month_report import COUNTED, MonthReport
-from shuangsuiji.workflows.report_files import WrittenReport
-from shuangsuiji.workflows.year_report import YearReport, group_text, key_figures, percent, summary_notes
+from shuangsuiji.core.results.evaluation.rates import Rate
+from shuangsuiji.core.results.evaluation.trends import Trend
+from shuangsuiji.core.results.evaluation.year import YearFigures
+from shuangsuiji.core.results.statistics import Share
+from shuangsuiji.workflows.reports.month_report import COUNTED, MonthReport
+from shuangsuiji.workflows.reports.report_files import WrittenReport
+from shuangsuiji.workflows.reports.year_report import (
+    YearReport,
+    group_text,
+    key_figures,
+    percent,
+    summary_notes,
+)
 
 
 def month(report: MonthReport, *, as_json: bool) -> None:

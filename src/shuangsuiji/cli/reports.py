@@ -20,15 +20,15 @@ from shuangsuiji.core.quota import WHOLE, Stratum
 from shuangsuiji.core.record import DrawRecord
 from shuangsuiji.core.seed import normal_seed
 from shuangsuiji.errors import BadInput
-from shuangsuiji.workflows.audit_steps import Verdict
+from shuangsuiji.workflows.auditing.steps import Verdict
 
 if TYPE_CHECKING:  # each command imports what it runs; the reports need but the names
-    from shuangsuiji.workflows.audit import AuditReport
+    from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.check import CheckReport
     from shuangsuiji.workflows.draw import DrawReport
     from shuangsuiji.workflows.freeze import FreezeReport
     from shuangsuiji.workflows.ledger import LedgerReport
-    from shuangsuiji.workflows.publish import PublishReport
+    from shuangsuiji.workflows.publishing.publish import PublishReport
     from shuangsuiji.workflows.substitute import SubstituteReport
 
 _MARKS = {

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import NotRequired, TypedDict, cast
 
 from shuangsuiji.core.canonical import Digest
-from shuangsuiji.core.followup import Entry, Inspection, Result, inspections, newest
 from shuangsuiji.core.pool import ID, Person, Pool, parse_csv
 from shuangsuiji.core.record import DrawRecord
+from shuangsuiji.core.results.followup import Entry, Inspection, Result, inspections, newest
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.core.substitution import EventRecord, standing
 

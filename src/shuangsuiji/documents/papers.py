@@ -6,19 +6,19 @@ from collections.abc import Callable, Sequence
 
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.record import VisitRecord
-from shuangsuiji.documents.ceremony_sheets import ceremony_of, ceremony_sheets
-from shuangsuiji.documents.draw_minutes import draw_minutes
-from shuangsuiji.documents.drawn_list import drawn_list
-from shuangsuiji.documents.entry_sheet import entry_sheet
-from shuangsuiji.documents.exemptions import exemptions
-from shuangsuiji.documents.notices import notices
-from shuangsuiji.documents.plan_tables import plan_tables
-from shuangsuiji.documents.record_sheets import record_sheets
-from shuangsuiji.documents.results_workbook import results_workbook
-from shuangsuiji.documents.schedules import schedules
-from shuangsuiji.documents.team_papers import FOLDER, team_papers
+from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of, ceremony_sheets
+from shuangsuiji.documents.drawing.draw_minutes import draw_minutes
+from shuangsuiji.documents.drawing.drawn_list import drawn_list
+from shuangsuiji.documents.drawing.exemptions import exemptions
+from shuangsuiji.documents.drawing.notices import notices
+from shuangsuiji.documents.drawing.record_sheets import record_sheets
+from shuangsuiji.documents.drawing.results_workbook import results_workbook
+from shuangsuiji.documents.drawing.schedules import schedules
+from shuangsuiji.documents.drawing.team_papers import FOLDER, team_papers
+from shuangsuiji.documents.drawing.visits import serial
+from shuangsuiji.documents.planning.plan_tables import plan_tables
+from shuangsuiji.documents.results.entry_sheet import entry_sheet
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Templates
-from shuangsuiji.documents.visits import serial
 
 PER_FILE = 200
 """How many visits a file of notices or record sheets holds: a file of thousands of pages is too much for an

@@ -9,7 +9,7 @@ from pathlib import Path
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.disk import read_bytes, trouble_at
-from shuangsuiji.files.zip_parts import ZipParts
+from shuangsuiji.files.readers.zip_parts import ZipParts
 
 MAX_PART = 20_000_000
 """Bytes of one part, inflated; a template with a large picture has about one million."""

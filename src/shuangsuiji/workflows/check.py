@@ -18,7 +18,7 @@ from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import Loaded, load_file
-from shuangsuiji.workflows.plan_changes import changed_since_draws
+from shuangsuiji.workflows.planning.plan_changes import changed_since_draws
 
 DRAWS = "draws"
 

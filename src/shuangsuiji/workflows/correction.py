@@ -44,7 +44,7 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes, write_folder
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.workflows.audit import audit
+from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.corrections_kept import (
     CORRECTION,
     correction_name,
@@ -52,10 +52,10 @@ from shuangsuiji.workflows.corrections_kept import (
     with_corrections,
 )
 from shuangsuiji.workflows.load import load
-from shuangsuiji.workflows.platform_import import record_again
+from shuangsuiji.workflows.platforms.platform_import import record_again
 from shuangsuiji.workflows.record_keeping import software
+from shuangsuiji.workflows.reports.year_records import read_standing
 from shuangsuiji.workflows.templates import templates_of
-from shuangsuiji.workflows.year_records import read_standing
 
 
 @dataclass(frozen=True, kw_only=True)

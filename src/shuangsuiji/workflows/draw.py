@@ -30,7 +30,7 @@ from shuangsuiji.core.teams.eligibility import last_day
 from shuangsuiji.core.teams.obstacles import trouble_findings
 from shuangsuiji.core.teams.staffing import Progress
 from shuangsuiji.documents.papers import papers
-from shuangsuiji.documents.verifiers import verifiers
+from shuangsuiji.documents.proof.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -47,8 +47,8 @@ from shuangsuiji.messages import render
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
 from shuangsuiji.workflows.freeze import frozen_ready
 from shuangsuiji.workflows.load import load_file
-from shuangsuiji.workflows.platform_import import line_about, platform_part, with_listing
-from shuangsuiji.workflows.platform_lists import PlatformLists, read_listing
+from shuangsuiji.workflows.platforms.platform_import import line_about, platform_part, with_listing
+from shuangsuiji.workflows.platforms.platform_lists import PlatformLists, read_listing
 from shuangsuiji.workflows.record_keeping import recorded, refuse_unrecorded, software
 from shuangsuiji.workflows.templates import templates_among
 

@@ -24,8 +24,8 @@ from shuangsuiji.core.ledger import Event, LedgerLine, attempts, frozen_lines, f
 from shuangsuiji.core.seed import reading, strength
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.core.stream import SCHEME
-from shuangsuiji.documents.ceremony_sheets import ceremony_ahead, ceremony_sheets
-from shuangsuiji.documents.commitment_letter import commitment_letter
+from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_ahead, ceremony_sheets
+from shuangsuiji.documents.drawing.commitment_letter import commitment_letter
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,

@@ -35,9 +35,9 @@ from shuangsuiji.core.registries.tables import (
 )
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.grids import read_grids
+from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.yaml_plan import read_plan
-from shuangsuiji.workflows.plan_changes import overdue
+from shuangsuiji.workflows.planning.plan_changes import overdue
 from shuangsuiji.workflows.templates import own_templates
 
 Fetch = Callable[[str], bytes]

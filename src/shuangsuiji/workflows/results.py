@@ -19,10 +19,10 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
-from shuangsuiji.core.followup import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
 from shuangsuiji.core.ledger import Event, head
-from shuangsuiji.core.result_rows import SheetReading, read_results
-from shuangsuiji.core.result_sheet import COLUMNS, WITHDRAW, person_labels, result_texts
+from shuangsuiji.core.results.followup import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
+from shuangsuiji.core.results.rows import SheetReading, read_results
+from shuangsuiji.core.results.sheet import COLUMNS, WITHDRAW, person_labels, result_texts
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -35,10 +35,10 @@ from shuangsuiji.files.archive import (
     write_results,
 )
 from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.grids import read_grids
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.record_keeping import software
-from shuangsuiji.workflows.year_records import StandingDraw, read_draw, standing_line
+from shuangsuiji.workflows.reports.year_records import StandingDraw, read_draw, standing_line
 
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
 

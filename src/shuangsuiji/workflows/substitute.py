@@ -21,10 +21,10 @@ from typing import cast
 from shuangsuiji.core.canonical import Json, canonical_json, norm, norm_id, sha256
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.followup import Inspection, inspections, newest
 from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, line_bytes, standing_draws
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.record import DrawRecord, VisitRecord
+from shuangsuiji.core.results.followup import Inspection, inspections, newest
 from shuangsuiji.core.seed import GIVEN, SYSTEM, normal_seed, system_seed
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.core.stream import SCHEME, Key
@@ -55,10 +55,10 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
-from shuangsuiji.workflows.audit import audit
+from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.record_keeping import software
+from shuangsuiji.workflows.reports.year_records import stored_entries
 from shuangsuiji.workflows.templates import templates_of
-from shuangsuiji.workflows.year_records import stored_entries
 
 
 @dataclass(frozen=True, kw_only=True)

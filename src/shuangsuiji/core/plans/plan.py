@@ -40,7 +40,7 @@ from shuangsuiji.core.plans.values import (
     scalar,
     within,
 )
-from shuangsuiji.core.result_codes import standard_code
+from shuangsuiji.core.results.codes import standard_code
 
 Rounding = Literal["进一", "四舍五入", "舍去"]
 RecusalRule = Literal["名单", "同单位", "曾任职单位", "本辖区", "上次检查"]

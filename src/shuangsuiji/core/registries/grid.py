@@ -31,7 +31,7 @@ class Grid:
     `rows[r][c]` is the cell `findings.cell_name(r, c)`: leading blank rows and columns are kept. A cell
     without content is "". Rows may differ in length in a CSV and are equally long in a workbook. Texts
     are as they stand in the file, not tidied; how numbers and dates become texts is told in
-    `shuangsuiji.files.cell_text`.
+    `shuangsuiji.files.readers.cell_text`.
 
     Attributes:
         file: the name to show.

@@ -20,7 +20,7 @@ tables are repeated by `{%tr for 户 in 名单 %}`. To add a paper:
 5. `templates.render.render(LETTER, content, frame, templates)` gives the bytes; `templates` are an office's
    own, by file name: hand them through from `papers(dossier, templates)`.
 
-`documents/commitment_letter.py` is the shortest example. `templates.checking.check` finds what is wrong with
-an office's template before anything is drawn. docxtpl and jinja2 are imported only when a paper is made
-(import `render` inside the function that makes it), so that commands start at once.
+`documents/drawing/commitment_letter.py` is the shortest example. `templates.checking.check` finds what is
+wrong with an office's template before anything is drawn. docxtpl and jinja2 are imported only when a paper
+is made (import `render` inside the function that makes it), so that commands start at once.
 """

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shuangsuiji.documents.word import OFFICIAL, WIDE, Cell, Page, Paging, Paper, row, shares
+from shuangsuiji.documents.office.word import OFFICIAL, WIDE, Cell, Page, Paging, Paper, row, shares
 
 __all__ = ["Cell", "Column", "Layout", "centred", "signed", "tag_row"]
 

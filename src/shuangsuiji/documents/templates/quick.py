@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 
 from lxml import etree  # type: ignore[import-untyped]
 
-from shuangsuiji.documents.packing import packed
+from shuangsuiji.documents.office.packing import packed
 from shuangsuiji.documents.templates.long_tables import LIMIT, cut_long_tables
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Twips
 from docxtpl import DocxTemplate
 
-from shuangsuiji.documents.packing import repacked
+from shuangsuiji.documents.office.packing import repacked
 from shuangsuiji.documents.templates.engine import Environment
 from shuangsuiji.documents.templates.long_tables import cut_long_tables
 

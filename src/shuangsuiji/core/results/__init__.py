@@ -1,0 +1,1 @@
+"""What inspections found, what follows from it, and by when."""

@@ -1,0 +1,1 @@
+"""Papers of one draw: results, lists, minutes, notices, record sheets."""

@@ -1,0 +1,202 @@
+"""签到与见证签字表.xlsx: who is present at a draw, which numbers are read out, who witnesses it.
+
+Made when a batch is sealed, to be filled in by hand at the ceremony, and again with what the archive has on
+record when it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shuangsuiji.core.dossier import Dossier, FreezeManifest
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.wording import created, file_time, short_digests, time_text
+
+_SEATS = 16
+_SIGNATURES = 8
+_ROLES = ("主持人", "操作人", "记录人", "监督人")
+_TALL = 30
+_COURSES = {
+    "先封存后公开": "名录库在种子产生之前已经编号封存，种子按事先写明的来源产生，如实录入",
+    "先封存后由系统产生": "名录库在种子产生之前已经编号封存，种子由本机系统随机数产生",
+    "系统随机数": "种子由本机系统随机数产生",
+    "平台抽取": "检查对象由监管平台抽取，名单从平台导出后原样入档",
+    "演练": "本次为演练，使用固定的种子，不作为抽查依据",
+}
+_BY_PLATFORM = "检查对象由双随机监管平台抽取，平台名单当场导入并登记，没有增减。"
+_AFTER = "；抽取由软件一次完成，结果当场显示，没有人为指定或者更换检查对象和检查人员。"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceremony:
+    """What is known of a draw when its sheets are printed.
+
+    Attributes:
+        numbers: of the seed, as read out; blanks to be filled in, if it does not exist yet.
+        facts: further (name, text) pairs to sign for.
+        course: what the witnesses have seen, in a sentence; nothing that the record does not bear out.
+    """
+
+    plan: Plan
+    batch: str
+    commit: str
+    when: str
+    operator: str
+    witnesses: Sequence[str]
+    numbers: Sequence[str]
+    facts: Sequence[tuple[str, str]]
+    course: str
+    footer: str
+    rehearsal: bool
+    created: datetime
+
+
+def ceremony_of(dossier: Dossier) -> Ceremony:
+    """The ceremony of a draw that has been made."""
+    manifest = dossier.manifest
+    seed = manifest["seed"]
+    numbers = seed["text"].split() if dossier.pool.plan.seed.count else []
+    visits = dossier.draw["visits"]
+    return Ceremony(
+        plan=dossier.pool.plan,
+        batch=manifest["batch"],
+        commit=manifest["commit"],
+        when=time_text(dossier),
+        operator=manifest["operator"],
+        witnesses=manifest["witnesses"],
+        numbers=numbers if len(numbers) > 1 else [],
+        facts=[
+            ("抽取次数", f"第{manifest['attempt']}次抽取"),
+            ("随机种子", "" if len(numbers) > 1 else seed["text"]),
+            ("录音录像编号", "、".join(manifest["recordings"])),
+            (
+                "抽取结果",
+                f"检查对象{len({v['number'] for v in visits})}户、{len(visits)}户次，名单见抽查结果",
+            ),
+            ("结果摘要", manifest["draw"]),
+        ],
+        course=_BY_PLATFORM
+        if "platform" in manifest
+        else _COURSES.get(seed["grade"], "种子当场录入") + _AFTER,
+        footer=f"第{manifest['attempt']}次抽取　{short_digests(dossier)}",
+        rehearsal=bool(manifest["rehearsal"]),
+        created=created(dossier),
+    )
+
+
+def ceremony_ahead(manifest: FreezeManifest, plan: Plan) -> Ceremony:
+    """The ceremony of a batch that has been sealed: its seed and its result are written in by hand."""
+    return Ceremony(
+        plan=plan,
+        batch=manifest["batch"],
+        commit=manifest["commit"],
+        when=manifest["draw_time"],
+        operator=manifest["operator"],
+        witnesses=(),
+        numbers=[""] * (plan.seed.count or 0),
+        facts=[
+            ("种子来源", plan.seed.source or ""),
+            ("抽取次数", "第　　次抽取"),
+            ("录音录像编号", "　"),
+            ("抽取结果", "检查对象　　　　户、　　　　户次，名单见抽查结果"),
+            ("结果摘要（前16位）", "　"),
+        ],
+        course=_COURSES["先封存后公开" if plan.seed.source else "先封存后由系统产生"] + _AFTER,
+        footer=f"封存 {manifest['commit'][:16]}　台账 {manifest['ledger_head'][:16]}",
+        rehearsal=False,
+        created=file_time(datetime.fromisoformat(manifest["time"])),
+    )
+
+
+def ceremony_sheets(ceremony: Ceremony) -> bytes:
+    """The bytes of 签到与见证签字表.xlsx."""
+    name = ceremony.plan.name or ceremony.plan.number
+    book = Workbook(
+        title=f"{name}（{ceremony.batch}）签到与见证签字表",
+        footer=ceremony.footer,
+        rehearsal=ceremony.rehearsal,
+        created=ceremony.created,
+    )
+    book.sheet(_present(ceremony, f"{name}（{ceremony.batch}）"))
+    if ceremony.numbers:
+        book.sheet(_numbers(ceremony, f"{name}（{ceremony.batch}）"))
+    book.sheet(_witnessed(ceremony, f"{name}（{ceremony.batch}）"))
+    return book.data()
+
+
+def _present(ceremony: Ceremony, name: str) -> Sheet:
+    """现场签到表: those on record first, then lines to be filled in."""
+    known = [(text, "操作人") for text in (ceremony.operator,) if text]
+    known += [(text, "见证人") for text in ceremony.witnesses]
+    rows: list[Row] = [
+        [order, *(known[order - 1] if order <= len(known) else ("", "")), "", "", "", ""]
+        for order in range(1, max(_SEATS, len(known) + 4) + 1)
+    ]
+    return Sheet(
+        name="现场签到表",
+        title=f"{name}\n随机抽取现场签到表",
+        about=f"时间：{ceremony.when or '　　　　年　　月　　日　　时　　分'}　　地点：",
+        columns=[
+            Column("序号", "number"),
+            Column("姓　　名", "center", 22, 12),
+            Column("身　　份", "center", 14, 10),
+            Column("单位及职务", "center", least=22),
+            Column("联系电话", "center", least=14),
+            Column("签到时间", "center", least=10),
+            Column("签　　名", "center", least=17),
+        ],
+        rows=rows,
+        below=["身份填写：主持人、操作人、记录人、见证人、监督人、公证员、社会监督员、新闻媒体等。"],
+        filtered=False,
+        tall=_TALL,
+    )
+
+
+def _numbers(ceremony: Ceremony, name: str) -> Sheet:
+    """种子号码登记表: every number in the order in which it was read out."""
+    width = 5
+    rows: list[Row] = []
+    for start in range(0, len(ceremony.numbers), width):
+        row: list[str | int] = []
+        for order in range(start, start + width):
+            known = order < len(ceremony.numbers)
+            row += [f"第{order + 1}个" if known else "", ceremony.numbers[order] if known else ""]
+        rows.append(row)
+    return Sheet(
+        name="种子号码登记表",
+        title=f"{name}\n种子号码登记表",
+        about=f"来源：{ceremony.plan.seed.source or '　'}　　写法：{ceremony.plan.seed.order}"
+        + (f"　　范围：{ceremony.plan.seed.range}" if ceremony.plan.seed.range else ""),
+        columns=[Column(title, "center", least=8) for _ in range(width) for title in ("次序", "号　码")],
+        rows=rows,
+        below=["唱号人（签名）：　　　　　　　　记录人（签名）：　　　　　　　　监督人（签名）："],
+        filtered=False,
+        tall=_TALL,
+    )
+
+
+def _witnessed(ceremony: Ceremony, name: str) -> Sheet:
+    """见证签字表: what is witnessed, then a line for each signature."""
+    facts = [("封存摘要", ceremony.commit), *((key, text) for key, text in ceremony.facts if text)]
+    rows: list[Row] = [[role, "", "", "", ""] for role in _ROLES]
+    rows += [["见证人", text, "", "", ""] for text in ceremony.witnesses]
+    rows += [["见证人", "", "", "", ""]] * max(_SIGNATURES - len(ceremony.witnesses), 2)
+    return Sheet(
+        name="见证签字表",
+        title=f"{name}\n随机抽取见证签字表",
+        about="\n".join(f"{key}：{text}" for key, text in facts) + f"\n本人到场见证：{ceremony.course}",
+        columns=[
+            Column("身　　份", "center", 14, 10),
+            Column("姓　　名", "center", 22, 14),
+            Column("单位及职务", "center", least=24),
+            Column("签　　名", "center", least=24),
+            Column("日　　期", "center", least=16),
+        ],
+        rows=rows,
+        below=["与上述情况不符的，请在签名后注明。"],
+        filtered=False,
+        tall=_TALL,
+    )

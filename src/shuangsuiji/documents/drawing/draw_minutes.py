@@ -1,0 +1,401 @@
+"""抽取记录.docx: the record of a draw that host, operator and witnesses sign.
+
+Everything that the archive knows of its course; what it cannot know (the place, the host) is left to be
+written in. Source: LZ-7, LZ-12, LAW-4, LAW-5, QHD-2, LZ-1, XT-1, WG-6, WG-7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.publicity import Access
+from shuangsuiji.core.quota import excluded, rounded
+from shuangsuiji.core.record import PassedRecord, StratumRecord
+from shuangsuiji.core.story import REASONS
+from shuangsuiji.documents.drawing.results_figures import amount_of, floor_lines
+from shuangsuiji.documents.drawing.visits import leader_of
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.wording import (
+    created,
+    event_text,
+    exact_text,
+    id_heading,
+    issuers,
+    number_heading,
+    short_digests,
+    strength_text,
+    time_text,
+)
+
+if TYPE_CHECKING:
+    from shuangsuiji.documents.templates.layout import Layout
+
+_PLAN_FILE = re.compile(r"^[^：]*\.ya?ml(?: ?第\d+行(?:第\d+列)?)?：")
+"""Where in its file a plan drew a remark; the minutes are no place for that."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesStratum:
+    """One stratum, every step from N to the objects drawn."""
+
+    task: str = slot("任务", "任务编号")
+    name: str = slot("层", "分区和分层的名称")
+    size: int = slot("总数", "对象总数N")
+    amount: str = slot("比例", "比例或数量")
+    product: str = slot("乘积", "N×比例的精确值；按数量抽取的为—")
+    rounding: str = slot("取整", "取整的方式和得数")
+    minimum: int = slot("至少", "每层至少的户数")
+    due: int = slot("应抽", "应抽户数n")
+    drawn: int = slot("实抽", "实抽户数")
+    shortage: str = slot("缺额", "缺额；没有的为空")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MinutesObject:
+    """One visit of the list."""
+
+    serial: int = slot("序号", "从1起")
+    number: int = slot("封存编号", "封存时的编号")
+    name: str = slot("名称", "检查对象名称")
+    code: str = slot("编码", "检查对象编码")
+    reason: str = slot("抽取原因", "随机、必查、补足")
+    leader: str = slot("组长", "检查组组长")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minutes:
+    """What the record says."""
+
+    plan_name: str = slot("计划名称", "计划名称", needed=True)
+    plan: str = slot("计划编号", "计划编号")
+    document: str = slot("文号", "计划的文号；没有时为空")
+    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
+    batch: str = slot("批次", "批次名称")
+    attempt: int = slot("抽取次数", "第几次抽取；演练为0")
+    reason: str = slot("重抽原因", "重新抽取的原因；第1次抽取时为空")
+    rehearsal: bool = slot("演练", "是否演练")
+    time: str = slot("抽取时间", "如2024年5月21日 9时05分")
+    operator: str = slot("操作人", "没有登记的为空")
+    witnesses: str = slot("见证人", "没有登记的为空")
+    recordings: str = slot("录音录像", "录音录像编号；没有登记的为空")
+    size: int = slot("名录库户数", "检查对象名录库的户数")
+    closed: int = slot("不参加户数", "不参加抽取的户数")
+    people: int = slot("检查人员数", "检查人员和专家的人数")
+    seed: str = slot("随机种子", "种子", needed=True)
+    seed_source: str = slot("种子来源", "没有的为空")
+    seed_grade: str = slot("种子等级", "种子怎样产生")
+    seed_strength: str = slot("种子强度", "没有算出的为空")
+    commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
+    draw_digest: str = slot("抽取记录摘要", "抽取记录的SHA-256", needed=True)
+    ledger_head: str = slot("台账摘要", "抽取前台账的SHA-256")
+    scheme: str = slot("规则名称", "抽取规则的名称和版本")
+    software: str = slot("软件版本", "软件的名称和版本")
+    strata: tuple[MinutesStratum, ...] = rows("分层", "各层抽取情况")
+    remarks: tuple[str, ...] = rows("对象说明", "必查、补足、缺额等情况，每条一句")
+    drawn: int = slot("抽查对象户数", "抽中的户数")
+    visits: int = slot("户次", "检查的户次")
+    teams: tuple[str, ...] = rows("人员说明", "检查组、回避、越过的情况，每条一句")
+    events: tuple[str, ...] = rows("递补", "抽取以后的递补，每次一句；没有的为空")
+    findings: tuple[str, ...] = rows("提示", "检查名录库和计划时的提示，每条一句")
+    code_heading: str = slot("编码名称", "编码一栏的名称")
+    number_heading: str = slot("编号名称", "封存编号一栏的名称")
+    objects: tuple[MinutesObject, ...] = rows("名单", "抽中的户次", needed=True)
+    digests: str = slot("摘要", "封存、结果、台账摘要的前16位，供核对")
+
+
+def draw_minutes(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes:
+    """The bytes of 抽取记录.docx."""
+    from shuangsuiji.documents.templates.render import render
+
+    manifest = dossier.manifest
+    frame = Frame(
+        title=f"{manifest['plan_name']}（{manifest['batch']}）抽取记录",
+        created=created(dossier),
+        rehearsal=bool(manifest["rehearsal"]),
+    )
+    return render(DRAW_MINUTES, content(dossier), frame, templates)
+
+
+def content(dossier: Dossier) -> Minutes:
+    """What the record of one draw says."""
+    plan, manifest, draw = dossier.pool.plan, dossier.manifest, dossier.draw
+    seed = manifest["seed"]
+    return Minutes(
+        plan_name=manifest["plan_name"],
+        plan=manifest["plan"],
+        document=plan.document_number or "",
+        bodies="、".join(issuers(plan)),
+        batch=manifest["batch"],
+        attempt=manifest["attempt"],
+        reason=manifest["reason"],
+        rehearsal=bool(manifest["rehearsal"]),
+        time=time_text(dossier),
+        operator=manifest["operator"],
+        witnesses="、".join(manifest["witnesses"]),
+        recordings="、".join(manifest["recordings"]),
+        size=draw["objects"],
+        closed=int(excluded(dossier.pool).sum()),
+        people=draw["people"],
+        seed=seed["text"],
+        seed_source=seed["source"],
+        seed_grade=seed["grade"],
+        seed_strength=strength_text(seed["bits"]),
+        commit=manifest["commit"],
+        draw_digest=dossier.draw_digest,
+        ledger_head=manifest["ledger_head"],
+        scheme=manifest["scheme"],
+        software="；".join(f"{name} {version}" for name, version in manifest["software"].items()),
+        strata=tuple(map(_stratum, draw["strata"])),
+        remarks=tuple(_remarks(dossier)),
+        drawn=len({visit["number"] for visit in draw["visits"]}),
+        visits=len(draw["visits"]),
+        teams=tuple(_teams(dossier)),
+        events=tuple(event_text(event, dossier) for event in dossier.events),
+        findings=tuple(_PLAN_FILE.sub("抽查计划：", item["message"]) for item in manifest["findings"]),
+        code_heading=id_heading(dossier),
+        number_heading=number_heading(dossier),
+        objects=_objects(dossier),
+        digests=short_digests(dossier),
+    )
+
+
+def _stratum(stratum: StratumRecord) -> MinutesStratum:
+    product = stratum["product"]
+    return MinutesStratum(
+        task=stratum["task"],
+        name=" ".join(part for part in (stratum["district"], stratum["name"]) if part),
+        size=stratum["N"],
+        amount=amount_of(stratum),
+        product=exact_text(product) if product else "—",
+        rounding=f"{stratum['rounding']} {rounded(Fraction(product), stratum['rounding'])}"
+        if product
+        else "—",
+        minimum=stratum["minimum"],
+        due=stratum["n"],
+        drawn=len(stratum["drawn"]),
+        shortage=str(stratum["shortage"] or ""),
+    )
+
+
+def _remarks(dossier: Dossier) -> list[str]:
+    """Must-inspect objects and the yearly floor (LZ-1, XT-1)."""
+    found: list[str] = []
+    platform = dossier.manifest.get("platform")
+    if platform:
+        numbers = "、".join(dict.fromkeys(platform["numbers"]))
+        found.append(
+            f"检查对象由双随机监管平台抽取（平台任务编号{numbers}），按平台名单导入登记；"
+            "平台怎样抽取，不能由本工具重算。"
+        )
+    duties = dossier.draw["must_inspect"]
+    if duties:
+        by_rule = Counter(rule for duty in duties for rule in duty["rules"])
+        parts = "、".join(f"{rule}{count}户" for rule, count in by_rule.items())
+        visits = sum(duty["visits"] for duty in duties)
+        text = f"必查对象{len(duties)}户（{parts}；一户可兼有几种），本批安排{visits}户次"
+        hits = sum(duty["random"] for duty in duties)
+        text += f"，其中{hits}户又被随机抽中，计入必查次数" if hits else ""
+        missed = sum(duty["unscheduled"] for duty in duties)
+        found.append(text + (f"；{missed}户不能检查，没有安排。" if missed else "。"))
+    return found + floor_lines(dossier)
+
+
+def _teams(dossier: Dossier) -> list[str]:
+    """How the teams came about: people, recusals by ground, others passed over (WG-6, WG-7)."""
+    visits = dossier.draw["visits"]
+    people = {member["person"] for visit in visits for member in visit["team"]}
+    experts = sum(dossier.person_of[person].expert for person in people)
+    platform = dossier.manifest.get("platform")
+    chosen = "检查组由平台名单写明" if platform and platform["staffed"] else "检查组随机抽取"
+    text = f"{len(visits)}户次的{chosen}，参加的检查人员{len(people) - experts}人"
+    found = [text + (f"、专家{experts}人。" if experts else "。")]
+    if "groups" in dossier.draw:
+        found[0] += f"检查人员先随机编成{len(dossier.draw['groups']['formed'])}个固定的组，再随机分派各户次。"
+    trace = [record for visit in visits for record in visit["trace"]]
+    for group in dossier.draw["groups"]["formed"] if "groups" in dossier.draw else ():
+        trace += group["trace"]
+    recused = Counter(map(_ground, (record for record in trace if record["outcome"] == "回避")))
+    if recused:
+        parts = "、".join(f"{ground}{count}人次" for ground, count in sorted(recused.items()))
+        found.append(f"抽中后回避{recused.total()}人次，都已当场随机递补：{parts}。")
+    else:
+        found.append("抽中的人员没有需要回避的。")
+    others = Counter(record["outcome"] for record in trace if record["outcome"] != "回避")
+    words = (
+        ("已达上限", "已达每人至多户次"),
+        ("选后无法排完", "选后其余检查组无法排满"),
+        ("均衡负荷", "均衡各人户次"),
+    )
+    parts = "、".join(f"{text}{others[kind]}人次" for kind, text in words if others[kind])
+    return [*found, f"依规则越过、依次抽取下一人的：{parts}。"] if parts else found
+
+
+def _ground(record: PassedRecord) -> str:
+    return REASONS.get(record["rule"], record["rule"])
+
+
+def _objects(dossier: Dossier) -> tuple[MinutesObject, ...]:
+    return tuple(
+        MinutesObject(
+            serial=order,
+            number=visit["number"],
+            name=visit["name"],
+            code=visit["id"],
+            reason="、".join(visit["reasons"]),
+            leader=leader_of(dossier, visit),
+        )
+        for order, visit in enumerate(dossier.draw["visits"], 1)
+    )
+
+
+def _layout() -> bytes:
+    from shuangsuiji.documents.office.word import FORM, Paging
+    from shuangsuiji.documents.templates.layout import Layout
+
+    page = Layout(FORM, footer="{{ 摘要 }}", paging=Paging.OF_ALL)
+    page.when("演练", "本次为演练，不作为抽查依据。", "文书编号")
+    page.paragraph("{{ 计划名称 }}", "文书机关")
+    page.paragraph("“双随机”抽取记录", "表单标题")
+    page.paragraph(
+        "{{ 批次 }}{% if 抽取次数 %}　第{{ 抽取次数 }}次抽取{% endif %}　　计划编号：{{ 计划编号 }}"
+        "　　{% if 文号 %}文号：{{ 文号 }}{% else %}（未见正式印发的计划）{% endif %}",
+        "文书编号",
+    )
+    _lay_course(page)
+    page.paragraph("一、检查对象的抽取", "文书小标题")
+    page.paragraph(
+        "名录库共{{ 名录库户数 }}户，其中依计划不参加抽取{{ 不参加户数 }}户。"
+        "抽中{{ 抽查对象户数 }}户，安排检查{{ 户次 }}户次，名单附后。",
+        "文书正文",
+    )
+    _lay_strata(page)
+    page.each("条 in 对象说明", "{{ 条 }}", "文书正文")
+    page.paragraph("二、检查人员的抽取", "文书小标题")
+    page.each("条 in 人员说明", "{{ 条 }}", "文书正文")
+    for loop, title in (
+        ("递补", "三、抽取以后的递补"),
+        ("提示", "{% if 递补 %}四{% else %}三{% endif %}、其他情况"),
+    ):
+        page.tag(f"if {loop}")
+        page.paragraph(title, "文书小标题")
+        page.each(f"条 in {loop}", "{{ loop.index }}.{{ 条 }}", "文书正文")
+        page.tag("endif")
+    _lay_signatures(page)
+    page.paragraph("附：抽取结果名单", "文书小标题", new_page=True)
+    _lay_list(page)
+    return page.data()
+
+
+def _lay_course(page: Layout) -> None:
+    """The circumstances, in a table of names and texts."""
+    from shuangsuiji.documents.office.word import FORM, Cell, row, shares
+    from shuangsuiji.documents.templates.layout import tag_row
+
+    widths = shares(FORM.width, (26, 54, 24, 56))
+    head, text = "紧凑表格标题", "紧凑表格文字"
+
+    def line(*cells: str) -> str:
+        made = [Cell(text=cell, style=text if index % 2 else head) for index, cell in enumerate(cells)]
+        return row(made, widths, height=380)
+
+    def wide(name: str, value: str) -> str:
+        return row([Cell(text=name, style=head), Cell(text=value, span=3, style=text)], widths, height=380)
+
+    def optional(name: str, placeholder: str) -> list[str]:
+        value = wide(name, f"{{{{ {placeholder} }}}}")
+        return [tag_row(f"if {placeholder}", widths), value, tag_row("endif", widths)]
+
+    made = [
+        line("抽取时间", "{{ 抽取时间 }}", "抽取地点", ""),
+        line("主持人", "", "操作人", "{{ 操作人 }}"),
+        wide("实施机关", "{{ 发文机关 }}"),
+        wide("见证人", "{{ 见证人 }}"),
+        wide("录音录像编号", "{{ 录音录像 }}"),
+        *optional("重抽原因", "重抽原因"),
+        wide("随机种子", "{{ 随机种子 }}"),
+        *optional("种子来源", "种子来源"),
+        wide("种子性质", "{{ 种子等级 }}{% if 种子强度 %}，强度{{ 种子强度 }}{% endif %}"),
+        wide("封存摘要", "{{ 封存摘要 }}"),
+        wide("抽取记录摘要", "{{ 抽取记录摘要 }}"),
+        wide("台账摘要", "{{ 台账摘要 }}"),
+        wide("规则和软件", "{{ 规则名称 }}；{{ 软件版本 }}"),
+    ]
+    page.rows(made, widths)
+
+
+def _lay_strata(page: Layout) -> None:
+    from shuangsuiji.documents.office.word import Cell
+
+    names = ("任务", "层", "总数", "比例", "乘积", "取整", "至少", "应抽", "实抽", "缺额")
+    heads = (
+        "任务编号",
+        "层",
+        "总数N",
+        "比例或数量",
+        "N×比例",
+        "取整得数",
+        "每层至少",
+        "应抽n",
+        "实抽",
+        "缺额",
+    )
+    page.table(
+        (22, 26, 13, 17, 17, 20, 13, 12, 11, 11),
+        heads,
+        ("层 in 分层", [Cell(text=f"{{{{ 层.{name} }}}}", style="紧凑表格居中") for name in names]),
+        compact=True,
+    )
+
+
+def _lay_signatures(page: Layout) -> None:
+    from shuangsuiji.documents.office.word import FORM, Cell, row, shares
+
+    page.paragraph("以上记录与抽取过程相符。（与实际不符的，请在签名处注明。）", "文书正文", keep=True)
+    widths = shares(FORM.width, (30, 50, 30, 50))
+    lines = (
+        ("主持人（签名）", "操作人（签名）"),
+        ("记录人（签名）", "监督人（签名）"),
+        ("见证人（签名）", "见证人（签名）"),
+    )
+    made = [
+        row(
+            [
+                Cell(text=left, style="紧凑表格标题", keep=True),
+                Cell(),
+                Cell(text=right, style="紧凑表格标题"),
+                Cell(),
+            ],
+            widths,
+            height=620,
+        )
+        for left, right in lines
+    ]
+    page.rows(made, widths)
+    page.paragraph("　　　　年　　月　　日", "文书署名")
+
+
+def _lay_list(page: Layout) -> None:
+    from shuangsuiji.documents.office.word import Cell
+
+    centred = [Cell(text=f"{{{{ 户.{name} }}}}", style="紧凑表格居中") for name in ("序号", "封存编号")]
+    rest = [Cell(text=f"{{{{ 户.{name} }}}}", style="紧凑表格居中") for name in ("编码", "抽取原因", "组长")]
+    page.table(
+        (12, 15, 60, 38, 15, 24),
+        ["序号", "{{ 编号名称 }}", "名称", "{{ 编码名称 }}", "抽取原因", "组长"],
+        ("户 in 名单", [*centred, Cell(text="{{ 户.名称 }}", style="紧凑表格文字"), *rest]),
+        compact=True,
+    )
+
+
+DRAW_MINUTES = Form(
+    file="抽取记录.docx",
+    content=Minutes,
+    access=Access.INTERNAL,
+    about="抽取过程和结果的记录，由主持人、操作人、见证人签名后存档。",
+    layout=_layout,
+)

@@ -1,0 +1,313 @@
+"""抽查对象名单公示: the drawn list for the public, in the form of an official paper.
+
+Holds names and codes of objects only: no inspector, no phone, no ID number, no tier of a single object.
+Source: LAW-3, LAW-4, LZ-10, LZ-14, GB/T 9704-2012.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.publicity import Access, Masks, list_is_public
+from shuangsuiji.core.record import StratumRecord
+from shuangsuiji.documents.drawing.results_figures import amount_of
+from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.wording import (
+    chinese_day,
+    created,
+    day_text,
+    exact_text,
+    id_heading,
+    issuers,
+    item_name,
+    moment,
+    months_text,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stratum:
+    """One line of the table of figures."""
+
+    district: str = slot("分区", "分区抽取时的分区名称，否则为空")
+    name: str = slot("名称", "分层名称")
+    size: str = slot("对象户数", "该层对象户数")
+    amount: str = slot("比例或数量", "计划规定的比例或数量")
+    product: str = slot("乘积", "户数×比例的精确值")
+    drawn: str = slot("抽取户数", "该层抽取户数")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """The figures of one task."""
+
+    name: str = slot("名称", "任务名称")
+    text: str = slot("说明", "一句话：对象多少户、抽取多少户、各层情况")
+    strata: tuple[Stratum, ...] = rows("分层", "该任务的各层")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One object of the list."""
+
+    serial: int = slot("序号", "从1起")
+    name: str = slot("名称", "检查对象名称")
+    code: str = slot("编码", "检查对象编码；身份证号等自动遮盖")
+    works: str = slot("抽查任务或事项", "抽中的任务；必查对象为检查事项")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnList:
+    """What the paper says."""
+
+    mark: str = slot("公开标识", "公开，或内部及公布时间", needed=True)
+    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
+    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
+    year: int = slot("年度", "计划年度")
+    batch: str = slot("批次", "批次名称；全年只有一批时为空", default="")
+    document: str = slot("文号", "计划的文号；没有时为空", default="")
+    day: str = slot("抽取日期", "如2024年5月21日")
+    size: int = slot("名录库户数", "检查对象名录库的户数")
+    drawn: int = slot("抽查对象户数", "抽中的户数")
+    parts: str = slot("抽取构成", "随机抽取、必查、补足各多少户；只有一种时为空", default="")
+    months: str = slot("检查时间", "如2024年5-6月")
+    tasks: tuple[Task, ...] = rows("任务", "各任务抽取情况")
+    scheme: str = slot("规则名称", "抽取规则的名称和版本")
+    platform: str = slot("平台任务编号", "由监管平台抽取时的平台任务编号，否则为空", default="")
+    attempt: int = slot("抽取次数", "第几次抽取")
+    reason: str = slot("重抽原因", "重新抽取的原因；第1次抽取时为空", default="")
+    witnesses: int = slot("见证人数", "见证人的人数")
+    seed: str = slot("随机种子", "种子", needed=True)
+    seed_grade: str = slot("种子等级", "种子怎样产生")
+    seed_source: str = slot("种子来源", "种子的公开来源；没有时为空", default="")
+    commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
+    draw_digest: str = slot("抽取记录摘要", "抽取记录的SHA-256")
+    ledger_head: str = slot("台账摘要", "抽取前台账的SHA-256")
+    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
+    issued: str = slot("成文日期", "落款日期")
+    by_district: bool = slot("按分区", "是否分区抽取")
+    code_heading: str = slot("编码名称", "编码一栏的名称，如定点编码")
+    objects: tuple[Row, ...] = rows("名单", "抽查对象，每户一行", needed=True)
+
+
+def drawn_list(dossier: Dossier, templates: Templates = NO_TEMPLATES, published: date | None = None) -> bytes:
+    """The bytes of 抽查对象名单公示.docx.
+
+    Args:
+        published: the day on which the list is made public, whatever the plan's 名单公布 says of the day of
+            the draw; the paper then bears that day and no embargo.
+    """
+    from shuangsuiji.documents.templates.render import render
+
+    frame = Frame(
+        title=f"{dossier.manifest['plan_name']}抽查对象名单公示",
+        created=created(dossier),
+        rehearsal=bool(dossier.manifest["rehearsal"]),
+    )
+    return render(DRAWN_LIST, content(dossier, published), frame, templates)
+
+
+def content(dossier: Dossier, published: date | None = None) -> DrawnList:
+    """What the paper says of one draw."""
+    plan, manifest, draw = dossier.pool.plan, dossier.manifest, dossier.draw
+    seed, masks = manifest["seed"], masks_for(dossier)
+    return DrawnList(
+        mark=Access.PUBLIC if published else _mark(dossier),
+        heads=title_lines(issuers(plan)),
+        bodies="、".join(issuers(plan)),
+        year=plan.year,
+        batch=manifest["batch"] if len(plan.batches) > 1 else "",
+        document=plan.document_number or "",
+        day=day_text(dossier),
+        size=draw["objects"],
+        drawn=len({visit["number"] for visit in draw["visits"]}),
+        parts=_parts(dossier),
+        months=months_text([dossier.pool.batch]),
+        tasks=_tasks(dossier, masks),
+        scheme=manifest["scheme"],
+        platform="、".join(manifest["platform"]["numbers"]) if "platform" in manifest else "",
+        attempt=manifest["attempt"],
+        reason=masks.text(manifest["reason"] or "未注明") if manifest["attempt"] > 1 else "",
+        witnesses=len(manifest["witnesses"]),
+        seed=seed["text"],
+        seed_grade=seed["grade"],
+        seed_source=masks.text(seed["source"]),
+        commit=manifest["commit"],
+        draw_digest=dossier.draw_digest,
+        ledger_head=manifest["ledger_head"],
+        issuers=issuers(plan),
+        issued=chinese_day(published) if published else day_text(dossier),
+        by_district=any(stratum["district"] for stratum in draw["strata"]),
+        code_heading=id_heading(dossier),
+        objects=_rows(dossier, masks),
+    )
+
+
+def _mark(dossier: Dossier) -> str:
+    plan, time = dossier.pool.plan, moment(dossier)
+    if list_is_public(plan, time.date() if time else None):
+        return Access.PUBLIC
+    when = plan.publication.list_published
+    return f"{Access.INTERNAL}（{when}公布，公布前不得外传）\n公布时删去本标识，署名日期改为公布日期。"
+
+
+def _parts(dossier: Dossier) -> str:
+    """How many at random, by rule and added; one object may be there for several reasons (LZ-1, XT-1)."""
+    visits = dossier.draw["visits"]
+    reasons = Counter(reason for visit in visits if visit["visit"] == 1 for reason in visit["reasons"])
+    words = (("随机", "随机抽取"), ("必查", "按规定必查"), ("补足", "为达到全年比例下限随机补足"))
+    parts = [f"{text}{reasons[reason]}户" for reason, text in words if reasons[reason]]
+    return "、".join(parts) if len(parts) > 1 else ""
+
+
+def _tasks(dossier: Dossier, masks: Masks) -> tuple[Task, ...]:
+    strata = dossier.draw["strata"]
+    return tuple(
+        _task(dossier.task_name(number), [own for own in strata if own["task"] == number], masks)
+        for number in dict.fromkeys(stratum["task"] for stratum in strata)
+    )
+
+
+def _task(name: str, strata: list[StratumRecord], masks: Masks) -> Task:
+    drawn = sum(len(stratum["drawn"]) for stratum in strata)
+    text = f"对象{sum(stratum['N'] for stratum in strata)}户，抽取{drawn}户"
+    if 1 < len(strata) <= 6 and not any(stratum["district"] for stratum in strata):
+        layers = "、".join(f"“{s['name']}”{s['N']}户抽取{len(s['drawn'])}户" for s in strata)
+        text += f"，其中{masks.text(layers)}"
+    lines = tuple(_stratum(stratum, masks) for stratum in strata)
+    return Task(name=masks.text(name), text=text, strata=lines)
+
+
+def _stratum(stratum: StratumRecord, masks: Masks) -> Stratum:
+    return Stratum(
+        district=masks.text(stratum["district"]),
+        name=masks.text(stratum["name"]),
+        size=str(stratum["N"]),
+        amount=amount_of(stratum),
+        product=exact_text(stratum["product"]) if stratum["product"] else "—",
+        drawn=str(len(stratum["drawn"])),
+    )
+
+
+def _rows(dossier: Dossier, masks: Masks) -> tuple[Row, ...]:
+    """Every object once, however often it is visited."""
+    found: dict[int, Row] = {}
+    for visit in dossier.draw["visits"]:
+        if visit["number"] in found:
+            continue
+        works = [dossier.task_name(task) for task in visit["tasks"]]
+        works = works or [item_name(dossier.pool, key) for _, key in visit["items"]]
+        found[visit["number"]] = Row(
+            serial=len(found) + 1,
+            name=masks.object_name(visit["name"], *trader_facts(dossier, visit["number"])),
+            code=masks.code(visit["id"]),
+            works=masks.text("；".join(dict.fromkeys(works))),
+        )
+    return tuple(found.values())
+
+
+def _layout() -> bytes:
+    from shuangsuiji.documents.templates.layout import Cell, Layout, centred, signed
+
+    page = Layout()
+    page.paragraph("{{ 公开标识 }}", "公开标识")
+    page.paragraph()
+    page.each("行 in 标题机关", "{{ 行 }}", "Title")
+    page.titles("关于{{ 年度 }}年度{{ 批次 }}“双随机、一公开”", "抽查对象名单的公示")
+    page.paragraph(
+        "根据{{ 年度 }}年度“双随机、一公开”抽查工作计划{% if 文号 %}（{{ 文号 }}）{% endif %}，"
+        "{{ 发文机关 }}于{{ 抽取日期 }}组织了{% if 批次 %}{{ 批次 }}批次{% endif %}检查对象的随机抽取。"
+        "现将抽取情况和抽查对象名单公示如下。"
+    )
+    page.paragraph("一、抽取结果", "Heading 1")
+    page.paragraph(
+        "检查对象名录库共{{ 名录库户数 }}户，本次确定抽查对象{{ 抽查对象户数 }}户"
+        "{% if 抽取构成 %}，其中{{ 抽取构成 }}（同一户可兼有几种情形）{% endif %}。检查时间为{{ 检查时间 }}。"
+    )
+    page.each(
+        "项 in 任务",
+        "{% if 任务|length > 1 %}{{ loop.index }}.{% endif %}{{ 项.名称 }}：{{ 项.说明 }}。",
+    )
+    page.paragraph("二、抽取方法", "Heading 1")
+    page.paragraph(
+        "{% if 平台任务编号 %}检查对象由监管平台随机抽取（平台任务编号{{ 平台任务编号 }}），"
+        "名单从平台导出后原样入档，与抽查计划、各名录库一并封存。{% else %}"
+        "抽取前，将抽查计划和各名录库统一编号后封存，不再增减；再以随机种子计算每户的签号，"
+        "各任务按签号由小到大抽取。计算规则公开（{{ 规则名称 }}），封存文件、种子相同，抽取结果必定相同，"
+        "任何人都可以重新计算核对。{% endif %}"
+        "{% if 抽取次数 > 1 %}本次为第{{ 抽取次数 }}次抽取，重新抽取的原因：{{ 重抽原因 }}。{% endif %}"
+        "{% if 见证人数 %}抽取过程由{{ 见证人数 }}名见证人见证。{% endif %}"
+    )
+    for text in (
+        "随机种子：{{ 随机种子 }}（{% if 平台任务编号 %}只用于排定检查组{% else %}{{ 种子等级 }}{% endif %}"
+        "{% if 种子来源 %}，来源：{{ 种子来源 }}{% endif %}）。",
+        "封存摘要（SHA-256）：{{ 封存摘要 }}。",
+        "抽取记录摘要（SHA-256）：{{ 抽取记录摘要 }}。",
+        "抽取前台账摘要（SHA-256）：{{ 台账摘要 }}。",
+    ):
+        page.paragraph(text, "公文摘要值")
+    page.paragraph("三、监督方式", "Heading 1")
+    page.paragraph(
+        "公示期间，检查对象和社会公众对抽取过程、抽取结果有异议的，可以向〔受理科室、联系方式，公布前填写〕反映。"
+    )
+    # Kept with the signature, so that it never has a page of its own.
+    page.paragraph(
+        "实施检查的执法人员不少于2人，并出示执法证件；检查对象认为执法人员与其有利害关系的，有权申请回避。",
+        keep=True,
+    )
+    page.paragraph(keep=True)
+    page.paragraph("附件：1.抽取情况统计表", "公文附件", keep=True)
+    page.paragraph("2.抽查对象名单", "公文附件项", keep=True)
+    page.paragraph(keep=True)
+    page.paragraph(keep=True)
+    signed(page)
+    page.attachment("附件1", "抽取情况统计表")
+    figures = [
+        centred(f"{{{{ 层.{name} }}}}") for name in ("名称", "对象户数", "比例或数量", "乘积", "抽取户数")
+    ]
+    titles = ["分层", "对象户数", "比例或数量", "户数×比例", "抽取户数"]
+    page.tag("if 按分区")
+    page.table(
+        (30, 38, 24, 28, 28, 24),
+        ["分区", *titles],
+        ("", [Cell(text="{{ 项.名称 }}", span=6)]),
+        ("层 in 项.分层", [centred("{{ 层.分区 }}"), *figures]),
+        loop="项 in 任务",
+    )
+    page.tag("else")
+    page.table(
+        (38, 24, 28, 28, 24),
+        titles,
+        ("", [Cell(text="{{ 项.名称 }}", span=5)]),
+        ("层 in 项.分层", figures),
+        loop="项 in 任务",
+    )
+    page.tag("endif")
+    page.attachment("附件2", "抽查对象名单")
+    page.table(
+        (13, 55, 43, 45),
+        ["序号", "名称", "{{ 编码名称 }}", "抽查任务或事项"],
+        (
+            "户 in 名单",
+            [
+                centred("{{ 户.序号 }}"),
+                Cell(text="{{ 户.名称 }}"),
+                centred("{{ 户.编码 }}"),
+                Cell(text="{{ 户.抽查任务或事项 }}"),
+            ],
+        ),
+    )
+    return page.data()
+
+
+DRAWN_LIST = Form(
+    file="抽查对象名单公示.docx",
+    content=DrawnList,
+    access=Access.PUBLIC,
+    about="抽取以后公布抽查对象名单用；名单公布以前是内部文件。",
+    layout=_layout,
+)

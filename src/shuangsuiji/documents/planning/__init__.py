@@ -1,0 +1,1 @@
+"""Papers of the yearly plan: tables, notices, the outlook of the year."""

@@ -1,0 +1,154 @@
+"""关于调整年度抽查工作计划的公告: what changed, why, and from when, for the public (XT-5, GB/T 9704-2012)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shuangsuiji.core.plans.changes import REGISTRIES, Change
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.publicity import Access, masked
+from shuangsuiji.documents.office.official import title_lines
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.wording import chinese_day, issuers
+
+_ORDINALS = "一二三四五六七八九"
+_HOUSEKEEPING = frozenset({"标识", "部门别名"})
+"""What a plan says to this program alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """What changed in one part of the plan."""
+
+    ordinal: str = slot("序号", "一、二、三……")
+    name: str = slot("名称", "计划的哪一部分，如任务、批次")
+    items: tuple[str, ...] = rows("各项", "每项一句，不带句号")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeNotice:
+    """What the notice says."""
+
+    mark: str = slot("公开标识", "公开", needed=True)
+    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
+    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
+    year: int = slot("年度", "计划年度")
+    old_name: str = slot("原计划名称", "调整前的计划名称")
+    old_document: str = slot("原文号", "调整前的计划文号；没有时为空", default="")
+    document: str = slot("文号", "调整后的计划文号；没有时为空", default="")
+    reason: str = slot("调整理由", "为什么调整；没有写时为空", default="")
+    count: int = slot("改动项数", "共改动几项")
+    parts: tuple[Part, ...] = rows("改动", "按计划的各部分列出的改动", needed=True)
+    drawn: tuple[str, ...] = rows("已抽批次", "调整以前已经抽取的批次")
+    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
+    issued: str = slot("成文日期", "落款日期")
+
+
+def change_notice(
+    plans: tuple[Plan, Plan],
+    changes: Sequence[Change],
+    *,
+    reason: str,
+    drawn: Sequence[str],
+    now: datetime,
+    templates: Templates = NO_TEMPLATES,
+) -> bytes:
+    """The bytes of the draft.
+
+    Args:
+        plans: the plan before and after.
+        changes: every difference; what concerns files and spellings alone is left out.
+        reason: why the plan is changed; blank leaves a space to be filled in.
+        drawn: names of the batches that had been drawn before.
+        now: the date under the notice.
+        templates: an office's own.
+    """
+    from shuangsuiji.documents.templates.render import render
+
+    title = f"关于调整{plans[1].year}年度抽查工作计划的公告"
+    content = _content(plans, changes, reason, drawn, now)
+    return render(CHANGE_NOTICE, content, Frame(title=title, created=now), templates)
+
+
+def public_changes(changes: Sequence[Change]) -> list[Change]:
+    """The changes that concern the public."""
+    return [one for one in changes if one.part != REGISTRIES and one.label not in _HOUSEKEEPING]
+
+
+def _content(
+    plans: tuple[Plan, Plan], changes: Sequence[Change], reason: str, drawn: Sequence[str], now: datetime
+) -> ChangeNotice:
+    old, new = plans
+    shown = public_changes(changes)
+    names = list(dict.fromkeys(one.part for one in shown))
+    return ChangeNotice(
+        mark=Access.PUBLIC,
+        heads=title_lines(issuers(new)),
+        bodies="、".join(issuers(new)),
+        year=new.year,
+        old_name=old.name or old.number,
+        old_document=old.document_number or "",
+        document=new.document_number or "",
+        reason=masked(reason),
+        count=len(shown),
+        parts=tuple(
+            Part(
+                ordinal=_ORDINALS[index],
+                name=name,
+                items=tuple(masked(one.sentence) for one in shown if one.part == name),
+            )
+            for index, name in enumerate(names)
+        ),
+        drawn=tuple(drawn),
+        issuers=issuers(new),
+        issued=chinese_day(now),
+    )
+
+
+def _layout() -> bytes:
+    from shuangsuiji.documents.templates.layout import Layout, signed
+
+    page = Layout()
+    page.paragraph("{{ 公开标识 }}", "公开标识")
+    page.paragraph()
+    page.each("行 in 标题机关", "{{ 行 }}", "Title")
+    page.titles("关于调整{{ 年度 }}年度“双随机、一公开”", "抽查工作计划的公告")
+    page.paragraph(
+        "{{ 发文机关 }}按规定程序，对《{{ 原计划名称 }}》{% if 原文号 %}（{{ 原文号 }}）{% endif %}"
+        "作了调整，共{{ 改动项数 }}项。现将调整情况公告如下。"
+    )
+    page.paragraph("一、调整内容", "Heading 1")
+    page.tag("for 部分 in 改动")
+    page.paragraph("（{{ 部分.序号 }}）{{ 部分.名称 }}")
+    page.tag("for 句 in 部分.各项")
+    page.paragraph("{{ loop.index }}.{{ 句 }}。")
+    page.tag("endfor")
+    page.tag("endfor")
+    page.paragraph("二、调整理由", "Heading 1")
+    page.paragraph(
+        "{% if 调整理由 %}{{ 调整理由 }}。{% else %}〔调整的理由和履行的程序，公布前填写〕。{% endif %}"
+    )
+    page.paragraph("三、执行", "Heading 1")
+    page.paragraph(
+        "调整后的计划{% if 文号 and 文号 != 原文号 %}（{{ 文号 }}）{% endif %}自公告之日起执行，"
+        "原计划其他内容不变。"
+        "{% if 已抽批次 %}{{ 已抽批次|join('、') }}已按调整前的计划抽取，结果不受影响。{% endif %}",
+        keep=True,
+    )
+    page.paragraph(keep=True)
+    page.paragraph("附件：调整后的{{ 年度 }}年度“双随机、一公开”抽查工作计划", "公文附件", keep=True)
+    page.paragraph(keep=True)
+    page.paragraph(keep=True)
+    signed(page)
+    return page.data()
+
+
+CHANGE_NOTICE = Form(
+    file="调整计划公告.docx",
+    content=ChangeNotice,
+    access=Access.PUBLIC,
+    about="年度抽查计划调整以后公布，写明改了什么、为什么改。",
+    layout=_layout,
+)

@@ -1,0 +1,288 @@
+"""抽查工作计划公布: the notice by which a bureau issues and publishes its annual plan (LZ-11, XT-5, LZ-13).
+
+The tables are those of 舞钢 附件1 and 秦皇岛 附件2 (WG-9, QHD-4); the text says what the plan lays down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from shuangsuiji.core.plans.plan import Plan, Task
+from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.publicity import Access, ListTime, Masks, list_time
+from shuangsuiji.documents.office.official import title_lines
+from shuangsuiji.documents.office.sheets import Row
+from shuangsuiji.documents.planning.plan_tables import by_item, by_task
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.wording import (
+    batches_of,
+    chinese_day,
+    issuers,
+    months_text,
+    quota_text,
+    scope_text,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemLine:
+    """One line of 附件1, in the order of its columns."""
+
+    serial: str = slot("序号", "从1起")
+    item: str = slot("抽查事项名称", "抽查事项名称")
+    grounds: str = slot("抽查依据", "抽查依据")
+    way: str = slot("抽查方式", "如现场检查")
+    body: str = slot("抽查主体", "实施抽查的部门")
+    objects: str = slot("抽查对象", "抽查对象范围")
+    ratio: str = slot("抽查比例", "如20%")
+    frequency: str = slot("抽查频次", "如每年2次")
+    remark: str = slot("备注", "备注")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskLine:
+    """One line of 附件2, in the order of its columns."""
+
+    plan_number: str = slot("抽查计划编号", "计划编号")
+    plan_name: str = slot("抽查计划名称", "计划名称")
+    number: str = slot("抽查任务编号", "任务编号")
+    name: str = slot("抽查任务名称", "任务名称")
+    kind: str = slot("抽查类型", "不定向抽查或定向抽查")
+    ratio: str = slot("抽查比例", "如20%")
+    items: str = slot("抽查事项", "抽查事项")
+    scope: str = slot("抽查对象范围", "抽查对象范围")
+    initiator: str = slot("发起部门", "发起部门")
+    partners: str = slot("联合部门", "联合部门")
+    months: str = slot("抽查时间", "如2024年5-6月、9-11月")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanNotice:
+    """What the notice says."""
+
+    mark: str = slot("公开标识", "公开", needed=True)
+    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
+    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
+    document: str = slot("文号", "计划的文号；没有时为空", default="")
+    addressees: str = slot("主送机关", "主送机关")
+    year: int = slot("年度", "计划年度")
+    plan_name: str = slot("计划名称", "计划的名称")
+    plan_number: str = slot("计划编号", "计划的编号")
+    batches: int = slot("批次数", "全年分几批")
+    months: str = slot("检查时间", "各批的检查时间")
+    tasks: tuple[str, ...] = rows("任务安排", "每个任务一句话：对象、比例、事项")
+    must: str = slot("必查安排", "必查的对象和次数；没有时为空", default="")
+    limits: str = slot("抽取规则", "年度上限、下限、重复抽取等规则；没有时为空", default="")
+    seats: int = slot("检查组人数", "每户检查的执法人员至少几人")
+    experts: str = slot("专家", "参加检查的专家；没有时为空", default="")
+    seed: str = slot("种子来源", "随机种子的公开来源；没有时为空", default="")
+    workdays: int = slot("公示期限", "检查结束后多少个工作日内公示结果")
+    channels: str = slot("公示渠道", "公布的渠道；没有写明时为空", default="")
+    list_time: str = slot("名单公布时间", "抽查对象名单什么时候公布")
+    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
+    issued: str = slot("成文日期", "印发日期；计划没有写明时为起草当日")
+    items: tuple[ItemLine, ...] = rows("计划表", "附件1，每个任务和必查各一行", needed=True)
+    task_title: str = slot("联合计划表标题", "附件2的标题")
+    task_lines: tuple[TaskLine, ...] = rows("联合计划表", "附件2，每个任务一行")
+    has_remarks: bool = slot("有备注", "附件1有没有备注")
+    has_partners: bool = slot("有联合部门", "附件2有没有联合部门")
+
+
+def plan_notice(pool: Pool, masks: Masks, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:
+    """The bytes of 抽查工作计划公布.docx; `pool` is any batch's."""
+    from shuangsuiji.documents.templates.render import render
+
+    frame = Frame(title=f"{pool.plan.year}年度“双随机、一公开”抽查工作计划", created=now)
+    return render(PLAN_NOTICE, content(pool, masks, now.date()), frame, templates)
+
+
+def content(pool: Pool, masks: Masks, today: date) -> PlanNotice:
+    """What the notice says of one plan."""
+    plan = pool.plan
+    bodies = issuers(plan)
+    items = _lines(ItemLine, by_item(pool).rows, masks)
+    by_tasks = by_task(pool)
+    tasks = _lines(TaskLine, by_tasks.rows, masks)
+    issued = date.fromisoformat(plan.issued) if plan.issued else today
+    return PlanNotice(
+        mark=Access.PUBLIC,
+        heads=title_lines(bodies),
+        bodies="、".join(bodies),
+        document=plan.document_number or "",
+        addressees="、".join(plan.departments) if len(plan.departments) > 1 else "各有关科室、单位",
+        year=plan.year,
+        plan_name=plan.name or "",
+        plan_number=plan.number,
+        batches=len(plan.batches),
+        months=months_text(plan.batches_in_order),
+        tasks=tuple(masks.text(_task_text(plan, task)) for task in plan.tasks),
+        must=masks.text(_must_text(plan)),
+        limits=masks.text(_limits_text(plan)),
+        seats=max(2, sum(line.size for line in plan.team if line.department)),
+        experts="、".join(dict.fromkeys(line.expert for line in plan.team if line.expert)),
+        seed=masks.text(plan.seed.source or ""),
+        workdays=plan.publication.workdays,
+        channels="、".join(plan.publication.channels),
+        list_time=_list_time_text(plan),
+        issuers=bodies,
+        issued=chinese_day(issued),
+        items=items,
+        task_title=by_tasks.title,
+        task_lines=tasks,
+        has_remarks=any(line.remark for line in items),
+        has_partners=any(line.partners for line in tasks),
+    )
+
+
+def _lines(kind: type[T], made: Sequence[Row], masks: Masks) -> tuple[T, ...]:
+    """The rows of a sheet as records, cell by cell."""
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    texts: list[dict[str, Any]] = [
+        dict(zip(names, (masks.text(str(cell or "")) for cell in row), strict=True)) for row in made
+    ]
+    return tuple(kind(**values) for values in texts)
+
+
+def _task_text(plan: Plan, task: Task) -> str:
+    kind = f"{task.kind}抽查" + (f"（依据：{task.grounds}）" if task.grounds else "")
+    when = ""
+    if task.batches is not None:
+        when = f"，{'、'.join(batch.name for batch in batches_of(plan, task))}实施"
+    return (
+        f"{task.name}。{kind}，抽查对象为{scope_text(task.scope, task.condition)}，"
+        f"抽查比例{quota_text(task.draw)}{when}"
+    )
+
+
+def _must_text(plan: Plan) -> str:
+    return "；".join(f"{rule.name}全年检查{rule.times}次" for rule in plan.must_inspect)
+
+
+def _limits_text(plan: Plan) -> str:
+    """The rules of the year (LAW-1, XT-1)."""
+    limits = plan.limits
+    parts = []
+    if limits.yearly_cap is not None:
+        parts.append(f"对同一对象的检查全年不超过{limits.yearly_cap}次（必查除外）")
+    if limits.yearly_floor is not None:
+        parts.append(f"全年随机抽查比例不低于{percent_text(limits.yearly_floor)}")
+    if not limits.repeat_in_year:
+        parts.append("同一年内已检查的不再随机抽取")
+    if limits.excluded is not None:
+        parts.append(f"{limits.excluded.describe()}的不参加抽取")
+    return "；".join(parts)
+
+
+def _list_time_text(plan: Plan) -> str:
+    text = plan.publication.list_published
+    meant = list_time(text)
+    if isinstance(meant, date):
+        return f"于{chinese_day(meant)}公布"
+    return {
+        ListTime.WITH_PLAN: "与本计划一并公布",
+        ListTime.AFTER_DRAW: "在抽取后公布",
+        ListTime.AFTER_VISITS: "在检查结束后公布",
+    }.get(meant or ListTime.AFTER_VISITS, "在检查结束后公布")
+
+
+def _layout() -> bytes:
+    from shuangsuiji.documents.templates.layout import Column, Layout, signed
+
+    page = Layout()
+    page.paragraph("{{ 公开标识 }}", "公开标识")
+    page.when("文号", "{{ 文号 }}", "文号")
+    page.paragraph()
+    page.each("行 in 标题机关", "{{ 行 }}", "Title")
+    page.titles("关于印发《{{ 年度 }}年度“双随机、一公开”", "抽查工作计划》的通知")
+    page.paragraph("{{ 主送机关 }}：", "公文顶格")
+    page.paragraph(
+        "为规范监督检查行为，做好{{ 年度 }}年度“双随机、一公开”监管工作，{{ 发文机关 }}制定了"
+        "《{{ 年度 }}年度“双随机、一公开”抽查工作计划》，现印发给你们，请结合实际认真组织实施，"
+        "并向社会公布。"
+    )
+    page.paragraph("一、抽查安排", "Heading 1")
+    page.paragraph("全年分{{ 批次数 }}批实施，检查时间为{{ 检查时间 }}。各项任务安排如下：")
+    page.each("项 in 任务安排", "{{ loop.index }}.{{ 项 }}。")
+    page.when("必查安排", "按规定必查的对象：{{ 必查安排 }}。随机抽中的计入必查次数。")
+    page.when("抽取规则", "{{ 抽取规则 }}。")
+    page.paragraph("二、抽取方式", "Heading 1")
+    page.paragraph(
+        "检查对象和执法检查人员均随机抽取。抽取前将名录库统一编号后封存，抽取规则和随机种子公开，"
+        "任何人都可以重新计算核对。{% if 种子来源 %}随机种子来源：{{ 种子来源 }}。{% endif %}"
+    )
+    page.paragraph(
+        "每户检查的执法人员不少于{{ 检查组人数 }}人"
+        "{% if 专家 %}，根据需要由{{ 专家 }}等专业人员参加{% endif %}。"
+        "被抽取的执法人员与检查对象有利害关系的，应当回避；因不可抗力等原因无法履行职责的，再行随机抽取递补。"
+    )
+    page.paragraph("三、公开要求", "Heading 1")
+    page.paragraph(
+        "抽查对象名单{{ 名单公布时间 }}。检查结果自检查结束之日起{{ 公示期限 }}个工作日内"
+        "{% if 公示渠道 %}，通过{{ 公示渠道 }}{% endif %}向社会公示。"
+        "涉及商业秘密、个人隐私的，依法不予公开。",
+        keep=True,
+    )
+    page.paragraph(keep=True)
+    page.paragraph("附件：1.{{ 年度 }}年度“双随机、一公开”抽查工作计划", "公文附件", keep=True)
+    page.paragraph("2.{{ 联合计划表标题 }}", "公文附件项", keep=True)
+    page.paragraph(keep=True)
+    page.paragraph(keep=True)
+    signed(page)
+    page.turn()
+    page.attachment("附件1", "{{ 年度 }}年度“双随机、一公开”抽查工作计划")
+    page.grid(
+        "项 in 计划表",
+        [
+            Column("序号", "{{ 项.序号 }}", 10, centre=True),
+            *(
+                Column(name, f"{{{{ 项.{name} }}}}", part, centre=name in ("抽查方式", "抽查频次"))
+                for name, part in (
+                    ("抽查事项名称", 38),
+                    ("抽查依据", 42),
+                    ("抽查方式", 18),
+                    ("抽查主体", 28),
+                    ("抽查对象", 28),
+                    ("抽查比例", 26),
+                    ("抽查频次", 18),
+                )
+            ),
+            Column("备注", "{{ 项.备注 }}", 30, when="有备注"),
+        ],
+    )
+    page.attachment("附件2", "{{ 联合计划表标题 }}")
+    page.grid(
+        "项 in 联合计划表",
+        [
+            Column(name, f"{{{{ 项.{name} }}}}", part, when="有联合部门" if name == "联合部门" else "")
+            for name, part in (
+                ("抽查计划编号", 20),
+                ("抽查计划名称", 27),
+                ("抽查任务编号", 18),
+                ("抽查任务名称", 24),
+                ("抽查类型", 14),
+                ("抽查比例", 20),
+                ("抽查事项", 30),
+                ("抽查对象范围", 22),
+                ("发起部门", 20),
+                ("联合部门", 24),
+                ("抽查时间", 24),
+            )
+        ],
+        style="紧凑表格",
+    )
+    return page.data()
+
+
+PLAN_NOTICE = Form(
+    file="抽查工作计划公布.docx",
+    content=PlanNotice,
+    access=Access.PUBLIC,
+    about="印发、公布年度抽查工作计划用。",
+    layout=_layout,
+)

@@ -1,0 +1,306 @@
+"""年度抽查工作计划.xlsx: the plan in the forms of the field, for the office to print the one it is asked for.
+
+WG-9 (舞钢 附件1), QHD-4 (秦皇岛 附件2), and the form that counties publish since 国办发〔2024〕54号: with the
+number of objects, the yearly frequency and cap, and who inspects jointly (LAW-1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.plans.plan import Items, Plan, Task
+from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.pool import Pool, item_key
+from shuangsuiji.core.quota import excluded, scope_of
+from shuangsuiji.core.schedule import task_departments
+from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.wording import (
+    batches_of,
+    created,
+    is_joint,
+    issuers,
+    item_name,
+    months_text,
+    quota_text,
+    scope_text,
+    short_digests,
+)
+
+
+def plan_tables(dossier: Dossier) -> bytes:
+    """The bytes of 年度抽查工作计划.xlsx, as it lies with the papers of a draw."""
+    footer = f"计划编号 {dossier.pool.plan.number}　{short_digests(dossier)}"
+    rehearsal = bool(dossier.manifest["rehearsal"])
+    return plan_workbook(dossier.pool, footer=footer, rehearsal=rehearsal, created=created(dossier))
+
+
+def plan_workbook(pool: Pool, *, footer: str, created: datetime, rehearsal: bool = False) -> bytes:
+    """The bytes of 年度抽查工作计划.xlsx, before any draw too.
+
+    Args:
+        pool: any batch's pool of the plan.
+        footer: stands on every page.
+        created: the creation time that the file shows, in UTC without an offset.
+    """
+    plan = pool.plan
+    book = Workbook(title=plan.name or plan.number, footer=footer, rehearsal=rehearsal, created=created)
+    for sheet in (by_item(pool), by_task(pool), _of_inspections(pool)):
+        book.sheet(sheet)
+    return book.data()
+
+
+_ITEM_COLUMNS = (
+    Column("序号", "number"),
+    Column("抽查事项名称", most=34),
+    Column("抽查依据", most=40),
+    Column("抽查方式", "center", 12),
+    Column("抽查主体", most=28),
+    Column("抽查对象", most=30),
+    Column("抽查比例", most=24),
+    Column("抽查频次", "center", 12),
+    Column("备注", most=30),
+)
+_TASK_COLUMNS = (
+    Column("抽查计划编号", most=16),
+    Column("抽查计划名称", most=24),
+    Column("抽查任务编号", most=14),
+    Column("抽查任务名称", most=24),
+    Column("抽查类型", "center", 12),
+    Column("抽查比例", most=20),
+    Column("抽查事项", most=30),
+    Column("抽查对象范围", most=24),
+    Column("发起部门", most=20),
+    Column("联合部门", most=24),
+    Column("抽查时间", most=18),
+)
+_INSPECTION_COLUMNS = (
+    Column("序号", "number"),
+    Column("类别", "center", 12),
+    Column("检查事项", most=30),
+    Column("实施依据", most=36),
+    Column("“双随机”抽查对象总数及比例", most=26),
+    Column("检查内容", most=30),
+    Column("检查时间", most=18),
+    Column("检查方式", "center", 10),
+    Column("年度检查频次", most=18),
+    Column("承办机构", most=24),
+    Column("是否跨部门联合", most=24),
+    Column("备注", most=24),
+)
+
+
+def by_item(pool: Pool) -> Sheet:
+    """舞钢 附件1: a row for each task, and for each must-inspect rule."""
+    plan = pool.plan
+    rows: list[Row] = [
+        [
+            serial,
+            _items(pool, task.items, "抽查事项名称"),
+            _items(pool, task.items, "抽查依据"),
+            task.method,
+            "、".join(task_departments(pool, task)),
+            scope_text(task.scope, task.condition),
+            quota_text(task.draw),
+            f"每年{len(batches_of(plan, task))}次",
+            _remark(plan, task),
+        ]
+        for serial, task in enumerate(plan.tasks, 1)
+    ]
+    for rule in plan.must_inspect:
+        row: Row = [
+            len(rows) + 1,
+            _items(pool, rule.items, "抽查事项名称"),
+            _items(pool, rule.items, "抽查依据"),
+            _methods(pool, rule.items),
+            "、".join((plan.initiator, *plan.partners)),
+            f"{rule.name}（{rule.where.describe()}）",
+            "全部",
+            f"每年{rule.times}次",
+            "必查，随机抽中的计入次数",
+        ]
+        rows.append(row)
+    return Sheet(
+        name="附件1 抽查工作计划",
+        title=f"{plan.year}年度“双随机、一公开”抽查工作计划",
+        about=f"公开　　计划编号：{plan.number}　　文号：{plan.document_number or '（未填写）'}",
+        columns=_ITEM_COLUMNS,
+        rows=rows,
+        below=_limits(plan),
+        filtered=False,
+    )
+
+
+def by_task(pool: Pool) -> Sheet:
+    """秦皇岛 附件2: a row for each task."""
+    plan = pool.plan
+    body = issuers(plan)
+    kind = ("内部联合" if len(body) == 1 else "联合") if is_joint(plan) else ""
+    return Sheet(
+        name="附件2 联合抽查计划" if is_joint(plan) else "附件2 随机抽查计划",
+        title=f"{'、'.join(body)}{plan.year}年度{kind}随机抽查工作计划",
+        about=f"公开　　文号：{plan.document_number or '（未填写）'}",
+        columns=_TASK_COLUMNS,
+        rows=[_task(pool, task) for task in plan.tasks],
+        below=[
+            "备注：1.抽查计划名称为：年度+部门+随机抽查+序号。抽查任务名称以实施方案为准。"
+            "2.抽查时间必须填写到月份。"
+        ],
+        filtered=False,
+    )
+
+
+def _task(pool: Pool, task: Task) -> Row:
+    initiator, *partners = task_departments(pool, task)
+    return [
+        pool.plan.number,
+        pool.plan.name or "",
+        task.number or "",
+        task.name or "",
+        f"{task.kind}抽查",
+        quota_text(task.draw),
+        _items(pool, task.items, "抽查事项名称"),
+        scope_text(task.scope, task.condition),
+        initiator,
+        "、".join(partners),
+        months_text(batches_of(pool.plan, task)),
+    ]
+
+
+def _of_inspections(pool: Pool) -> Sheet:
+    """The newer form: a row for each task, and for each must-inspect rule, with totals and the yearly cap."""
+    plan = pool.plan
+    rows: list[Row] = [[serial, *_inspection(pool, task)] for serial, task in enumerate(plan.tasks, 1)]
+    open_ones = ~excluded(pool)
+    for rule in plan.must_inspect:
+        row: Row = [
+            len(rows) + 1,
+            "必查",
+            _items(pool, rule.items, "抽查事项名称"),
+            _items(pool, rule.items, "抽查依据"),
+            f"{rule.name}{int((pool.mask(rule.where) & open_ones).sum())}户，全部检查",
+            _items(pool, rule.items, "检查内容"),
+            months_text(plan.batches_in_order),
+            _methods(pool, rule.items),
+            f"每户每年{rule.times}次",
+            _bodies(plan, plan.departments[:1]),
+            "否",
+            "随机抽中的计入次数",
+        ]
+        rows.append(row)
+    return Sheet(
+        name="年度检查计划",
+        title=f"{'、'.join(issuers(plan))}\n{plan.year}年度行政检查计划",
+        about=f"公开　　填报单位（盖章）：　　　　　　　　　　计划编号：{plan.number}"
+        f"　　文号：{plan.document_number or '（未填写）'}",
+        columns=_INSPECTION_COLUMNS,
+        rows=rows,
+        below=[
+            f"检查对象名录库共{len(pool)}户，其中不参加抽取{int(excluded(pool).sum())}户。"
+            "“双随机”抽查对象总数为名录库编号时的户数，不含不参加抽取的。",
+            *_limits(plan),
+        ],
+        filtered=False,
+    )
+
+
+def _inspection(pool: Pool, task: Task) -> Row:
+    plan = pool.plan
+    departments = task_departments(pool, task)
+    kinds = dict.fromkeys(filter(None, (_cell(pool, key, "事项类别") for key in _item_keys(task.items))))
+    cap = plan.limits.yearly_cap
+    times = f"每年{len(batches_of(plan, task))}批"
+    times += f"，每户全年不超过{cap}次" if cap is not None else ""
+    joint = "否"
+    if len(departments) > 1:
+        kind = "否（内部联合）" if len(issuers(plan)) == 1 else "是"
+        joint = f"{kind}\n牵头：{departments[0]}\n配合：{'、'.join(departments[1:])}"
+    remarks = (
+        [f"定向抽查，依据：{task.grounds}" if task.grounds else "定向抽查"] if task.kind == "定向" else []
+    )
+    remarks += [f"平台任务编号{task.platform_task_number}"] if task.platform_task_number else []
+    remarks += [f"完成时限{task.deadline}"] if task.deadline else []
+    return [
+        "、".join(name if name.endswith("事项") else f"{name}事项" for name in kinds) or "随机抽查",
+        _items(pool, task.items, "抽查事项名称"),
+        _items(pool, task.items, "抽查依据"),
+        f"{scope_text(task.scope, task.condition)}{int(scope_of(pool, task).sum())}户，"
+        f"{quota_text(task.draw)}",
+        _items(pool, task.items, "检查内容"),
+        months_text(batches_of(plan, task)),
+        task.method,
+        times,
+        _bodies(plan, departments[:1], task.lead_office or plan.lead_office),
+        joint,
+        "；".join(remarks),
+    ]
+
+
+def _bodies(plan: Plan, departments: Sequence[str], office: str | None = None) -> str:
+    """承办机构: the leading department, with its office; an office of a bureau with the bureau."""
+    office = office or plan.lead_office
+    names = "、".join(departments)
+    return f"{names}（{office}）" if office and office not in departments else names
+
+
+def _item_keys(items: Items) -> list[str]:
+    """The item keys of a task, each once, as the plan lists them."""
+    return list(dict.fromkeys(item_key(code) for codes in items.values() for code in codes))
+
+
+def _items(pool: Pool, items: Items, column: str) -> str:
+    """A column of the item list for every item of a task; numbered where there are several."""
+    keys = _item_keys(items)
+    names = [item_name(pool, key) if column == "抽查事项名称" else _cell(pool, key, column) for key in keys]
+    return _numbered(names)
+
+
+def _methods(pool: Pool, items: Items) -> str:
+    return "、".join(dict.fromkeys(filter(None, (_cell(pool, key, "抽查方式") for key in _item_keys(items)))))
+
+
+def _cell(pool: Pool, key: str, column: str) -> str:
+    return pool.items.get(key, {}).get(column, "")
+
+
+def _numbered(texts: Sequence[str]) -> str:
+    if len(texts) == 1:
+        return texts[0]
+    return "\n".join(f"{index}.{text or '—'}" for index, text in enumerate(texts, 1))
+
+
+def _remark(plan: Plan, task: Task) -> str:
+    parts = [f"定向抽查，依据：{task.grounds}" if task.grounds else "定向抽查"] if task.kind == "定向" else []
+    if task.batches is not None:
+        parts.append("、".join(batch.name for batch in batches_of(plan, task)))
+    if task.district:
+        parts.append(f"按{task.district}分别抽取")
+    if task.draw.minimum:
+        parts.append(f"每层至少{task.draw.minimum}户")
+    if task.draw.count is None:
+        parts.append(
+            {"进一": "不足1户的进为1户", "四舍五入": "户数四舍五入", "舍去": "户数舍去尾数"}[
+                task.draw.rounding
+            ]
+        )
+    if task.platform_task_number:
+        parts.append(f"平台任务编号{task.platform_task_number}")
+    if task.deadline:
+        parts.append(f"完成时限{task.deadline}")
+    return "；".join(parts)
+
+
+def _limits(plan: Plan) -> list[str]:
+    """What the plan says about the year as a whole (XT-1, LAW-1)."""
+    limits = plan.limits
+    parts = [f"{months_text(plan.batches_in_order)}实施，共{len(plan.batches)}批"]
+    if limits.yearly_floor is not None:
+        parts.append(f"全年随机抽查比例不低于{percent_text(limits.yearly_floor)}")
+    if limits.yearly_cap is not None:
+        parts.append(f"每户全年检查不超过{limits.yearly_cap}次（必查除外）")
+    if not limits.repeat_in_year:
+        parts.append("同一年内已检查的不再随机抽取")
+    if limits.excluded is not None:
+        parts.append(f"{limits.excluded.describe()}的不参加抽取")
+    return [f"说明：{'；'.join(parts)}。"]

@@ -1,0 +1,283 @@
+"""全年安排.xlsx: the year of a plan on paper, what is certain and what is forecast (WG-1, LZ-1, XT-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+
+from shuangsuiji.core.findings import Finding, Level
+from shuangsuiji.core.outlook import LABEL, YEARS, DutyYear, LineMonth, Outlook, Spread, line_name
+from shuangsuiji.core.plans.changes import batch_text
+from shuangsuiji.core.plans.plan import Batch
+from shuangsuiji.core.quota import WHOLE
+from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.messages import render
+
+
+def year_workbook(outlook: Outlook, *, findings: Sequence[Finding], footer: str, created: datetime) -> bytes:
+    """The bytes of 全年安排.xlsx.
+
+    Args:
+        outlook: the year.
+        findings: what a planner should know; warnings and notes are printed, errors cannot be there.
+        footer: stands on every page.
+        created: the creation time that the file shows, in UTC without an offset.
+    """
+    plan = outlook.pool.plan
+    title = f"{plan.year}年度随机抽查全年安排"
+    book = Workbook(title=title, footer=footer, rehearsal=False, created=created)
+    for sheet in (
+        _overview(outlook, title, findings),
+        _strata(outlook),
+        _duties(outlook),
+        _loads(outlook),
+        _months(outlook),
+        _coverage(outlook),
+    ):
+        if sheet.rows:
+            book.sheet(sheet)
+    return book.data()
+
+
+def spread_text(spread: Spread) -> str:
+    """A forecast number: 12 where all trials agree, else 10—14."""
+    return str(spread.least) if spread.least == spread.most else f"{spread.least}—{spread.most}"
+
+
+def percent(share: Fraction) -> str:
+    """A share with one decimal; what rounds to nothing or to all, though it is not, says so."""
+    text = f"{float(share) * 100:.1f}%"
+    if text == "0.0%" and share:
+        return "不足0.1%"
+    if text == "100.0%":
+        return "100%" if share == 1 else "99.9%以上"
+    return text
+
+
+def stratum_text(district: str, name: str) -> str:
+    """A stratum as the other papers call it."""
+    return district if district and name == WHOLE else f"{district} {name}".strip()
+
+
+def _overview(outlook: Outlook, title: str, findings: Sequence[Finding]) -> Sheet:
+    forecast = outlook.forecast
+    ahead = {one.batch.name: one for one in forecast.batches} if forecast else {}
+    rows: list[Row] = []
+    for batch in outlook.pool.plan.batches_in_order:
+        own = ahead.get(batch.name)
+        if own is None:
+            rows.append([batch.name, batch_text(batch), "已抽取", "", str(outlook.drawn[batch.name]), "", ""])
+        else:
+            rows.append(
+                [
+                    batch.name,
+                    batch_text(batch),
+                    "未抽取",
+                    spread_text(own.objects),
+                    spread_text(own.visits),
+                    spread_text(own.added),
+                    spread_text(own.over_cap),
+                ]
+            )
+    shown = [one for one in findings if one.level is Level.WARNING or one.code.startswith("year-")]
+    below = [_basis(outlook), *(f"{index}.{render(one)}" for index, one in enumerate(shown, 1))]
+    return Sheet(
+        name="全年概况",
+        title=title,
+        about=f"内部　计划名称：{outlook.pool.plan.name}　　检查对象{len(outlook.pool)}户，"
+        f"其中不参加抽取{outlook.closed}户",
+        columns=[
+            Column("批次", "center", 14),
+            Column("时间", "center", 24),
+            Column("状态", "center", 10),
+            Column("检查户数", "center", 14),
+            Column("检查户次", "center", 14),
+            Column("补足户数", "center", 14),
+            Column("超上限户次", "center", 14),
+        ],
+        rows=rows,
+        below=below,
+        filtered=False,
+    )
+
+
+def _basis(outlook: Outlook) -> str:
+    if outlook.forecast is None:
+        return "说明：各批次都已抽取。"
+    return (
+        f"说明：范围是用现有名录库按抽取规则试排{outlook.forecast.trials}次的最少和最多，"
+        f"种子为“{LABEL}”加序号，仅供安排工作，不是抽取结果，不入台账。"
+    )
+
+
+def _strata(outlook: Outlook) -> Sheet:
+    batches = outlook.pool.plan.batches_in_order
+    rows: list[Row] = [
+        [
+            part.task,
+            stratum_text(part.district, part.name),
+            part.size,
+            *(quota if quota is not None else "—" for quota in part.quotas),
+            sum(quota or 0 for quota in part.quotas),
+        ]
+        for part in outlook.strata
+    ]
+    return Sheet(
+        name="分层应抽",
+        title="各批次分层应抽户数",
+        about="按计划的比例、取整和每层至少计算，确定不变；同一户可能被几个任务抽中。",
+        columns=[
+            Column("任务编号", "center", 16),
+            Column("分层", "center", 24),
+            Column("总户数", "number"),
+            *(Column(batch.name, "number") for batch in batches),
+            Column("全年", "number"),
+        ],
+        rows=rows,
+        total=["合计", "", "", *_sums(rows, range(3, 4 + len(batches)))],
+        filtered=False,
+    )
+
+
+def _sums(rows: Sequence[Row], columns: Sequence[int]) -> list[int]:
+    return [sum(cell for row in rows if isinstance(cell := row[index], int)) for index in columns]
+
+
+def duty_text(duty: DutyYear, index: int, batch: Batch) -> str:
+    """When the visits of a must-inspect object are due in one batch."""
+    count = duty.visits[index]
+    if not count:
+        return "—"
+    months = duty.months[index]
+    if months:
+        return f"{count}次（{'、'.join(f'{int(month[5:])}月' for month in months)}）"
+    first, last = int(batch.start[5:]), int(batch.end[5:])
+    return f"1次（{first}月）" if first == last else f"1次（{first}—{last}月）"
+
+
+def _duties(outlook: Outlook) -> Sheet:
+    pool = outlook.pool
+    batches = pool.plan.batches_in_order
+    rows: list[Row] = [
+        [
+            serial,
+            pool.ids[duty.number - 1],
+            pool.name(duty.number),
+            "、".join(duty.rules),
+            duty.times,
+            duty.done,
+            *(duty_text(duty, index, batch) for index, batch in enumerate(batches)),
+            "不参加抽取，未安排" if duty.unscheduled else "",
+        ]
+        for serial, duty in enumerate(outlook.duties, 1)
+    ]
+    return Sheet(
+        name="必查安排",
+        title="必查对象全年安排",
+        about="内部　随机抽中的计入次数，届时相应减少。",
+        columns=[
+            Column("序号", "number"),
+            Column("标识", "center", 22),
+            Column("名称", most=34),
+            Column("必查原因", most=26),
+            Column("全年次数", "number"),
+            Column("已查", "number"),
+            *(Column(batch.name, "center", 18) for batch in batches),
+            Column("备注", most=20),
+        ],
+        rows=rows,
+        filtered=False,
+    )
+
+
+def _loads(outlook: Outlook) -> Sheet:
+    forecast, pool = outlook.forecast, outlook.pool
+    people = [person for person in pool.people if forecast and person.id in forecast.loads]
+    people.sort(key=lambda person: (person.expert, person.department, person.id))
+    rows: list[Row] = []
+    for serial, person in enumerate(people, 1):
+        spread = forecast.loads[person.id] if forecast else Spread(0, 0.0, 0)
+        where = person.department or "专家"
+        rows.append(
+            [serial, person.name, where, f"{spread.mean:.1f}", spread.least, spread.most, _why_none(spread)]
+        )
+    return Sheet(
+        name="人员负荷预测",
+        title="检查人员负荷预测（未抽取的各批次合计）",
+        about=f"内部　{_basis(outlook)}",
+        columns=[
+            Column("序号", "number"),
+            Column("姓名", "center", 14),
+            Column("部门", most=32),
+            Column("平均次数", "center", 10),
+            Column("最少", "number"),
+            Column("最多", "number"),
+            Column("备注", most=30),
+        ],
+        rows=rows,
+    )
+
+
+def _why_none(spread: Spread) -> str:
+    return "" if spread.most else "各次试排都没有排到：请看状态、证件有效期、标签"
+
+
+def month_row(month: LineMonth, department: str) -> list[str]:
+    """One line of 检查组 in one month."""
+    return [
+        f"{month.month[:4]}年{int(month.month[5:])}月",
+        department,
+        f"{month.visits:.1f}",
+        str(month.people),
+        f"{month.load:.1f}",
+        str(month.weekdays),
+        "超过工作日数" if month.load > month.weekdays else "",
+    ]
+
+
+def _months(outlook: Outlook) -> Sheet:
+    months = outlook.forecast.months if outlook.forecast else ()
+    plan = outlook.pool.plan
+    return Sheet(
+        name="各月检查次数",
+        title="各月检查次数预测",
+        about="内部　没有指定月份的检查按批次各月平均分摊；工作日未扣节假日。",
+        columns=[
+            Column("月份", "center", 14),
+            Column("检查组", most=32),
+            Column("检查户次", "center", 12),
+            Column("可派人数", "center", 12),
+            Column("人均次数", "center", 12),
+            Column("工作日", "center", 10),
+            Column("备注", most=20),
+        ],
+        rows=[month_row(month, line_name(plan, month.line)) for month in months],
+        filtered=False,
+    )
+
+
+def _coverage(outlook: Outlook) -> Sheet:
+    rows: list[Row] = [
+        [
+            part.task,
+            stratum_text(part.district, part.name),
+            part.size,
+            *(percent(share) for share in part.coverage),
+        ]
+        for part in outlook.strata
+        if part.size
+    ]
+    return Sheet(
+        name="多年覆盖",
+        title="一户在几年内至少被随机抽中一次的可能",
+        about="比例和户数不变时的准确概率；不计必查和补足，几个任务都在范围内的户实际更高。",
+        columns=[
+            Column("任务编号", "center", 16),
+            Column("分层", "center", 24),
+            Column("总户数", "number"),
+            *(Column(f"{years}年", "center", 12) for years in range(1, YEARS + 1)),
+        ],
+        rows=rows,
+        filtered=False,
+    )

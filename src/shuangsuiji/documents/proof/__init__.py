@@ -1,0 +1,1 @@
+"""What lets a stranger recompute a draw: a program and a page of their own."""

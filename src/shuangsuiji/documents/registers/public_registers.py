@@ -1,0 +1,277 @@
+"""随机抽查事项清单 and 执法检查人员名录 for publication: what 一公开 means (LZ-13; 兰州 2, 6, 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from shuangsuiji.core.findings import Finding, warning
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.publicity import Access, Masks
+from shuangsuiji.core.registries.registry import ON_DUTY, Registries
+from shuangsuiji.core.registries.tables import Table
+from shuangsuiji.documents.office.official import title_lines
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.wording import chinese_day, issuers
+
+ITEM_COLUMNS = (
+    "抽查事项名称",
+    "抽查依据",
+    "抽查主体",
+    "抽查对象",
+    "抽查比例",
+    "抽查频次",
+    "抽查方式",
+    "检查内容",
+)
+"""What an item list has to make public (兰州 6)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One item of the list."""
+
+    serial: int = slot("序号", "从1起")
+    name: str = slot("抽查事项名称", "抽查事项名称")
+    grounds: str = slot("抽查依据", "抽查依据")
+    body: str = slot("抽查主体", "抽查主体")
+    objects: str = slot("抽查对象", "抽查对象")
+    ratio: str = slot("抽查比例", "抽查比例")
+    frequency: str = slot("抽查频次", "抽查频次")
+    way: str = slot("抽查方式", "抽查方式")
+    matter: str = slot("检查内容", "检查内容")
+    kind: str = slot("事项类别", "一般或重点")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemList:
+    """What 随机抽查事项清单 says."""
+
+    mark: str = slot("公开标识", "公开", needed=True)
+    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
+    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
+    issued: str = slot("成文日期", "起草当日")
+    items: tuple[Item, ...] = rows("清单", "抽查事项，每项一行", needed=True)
+    has_grounds: bool = slot("有抽查依据", "清单有没有抽查依据")
+    has_body: bool = slot("有抽查主体", "清单有没有抽查主体")
+    has_objects: bool = slot("有抽查对象", "清单有没有抽查对象")
+    has_ratio: bool = slot("有抽查比例", "清单有没有抽查比例")
+    has_frequency: bool = slot("有抽查频次", "清单有没有抽查频次")
+    has_way: bool = slot("有抽查方式", "清单有没有抽查方式")
+    has_matter: bool = slot("有检查内容", "清单有没有检查内容")
+    has_kind: bool = slot("有事项类别", "清单有没有事项类别")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """One person of the register."""
+
+    serial: int = slot("序号", "从1起")
+    name: str = slot("姓名", "姓名")
+    unit: str = slot("单位", "所在单位或部门")
+    certificate: str = slot("执法证号", "执法证号，按计划遮盖；专家没有")
+    post: str = slot("执法岗位", "执法岗位；专家为专业")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleRegister:
+    """What 执法检查人员名录 says."""
+
+    mark: str = slot("公开标识", "公开", needed=True)
+    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
+    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
+    issued: str = slot("成文日期", "起草当日")
+    count: int = slot("检查人员人数", "在岗的执法检查人员人数")
+    people: tuple[Person, ...] = rows("检查人员", "在岗的执法检查人员，每人一行", needed=True)
+    experts: tuple[Person, ...] = rows("专家", "协助检查的专家，每人一行")
+    expert_count: int = slot("专家人数", "专家人数")
+    has_certificate: bool = slot("有执法证号", "执法证号是否公开")
+    has_post: bool = slot("有执法岗位", "名录有没有执法岗位")
+    has_expert_unit: bool = slot("有专家单位", "专家库有没有单位")
+
+
+def item_list(
+    plan: Plan, table: Table, masks: Masks, now: datetime, templates: Templates = NO_TEMPLATES
+) -> bytes:
+    """The bytes of 随机抽查事项清单.docx."""
+    from shuangsuiji.documents.templates.render import render
+
+    frame = Frame(title=f"{'、'.join(issuers(plan))}随机抽查事项清单", created=now)
+    return render(ITEM_LIST, items_content(plan, table, masks, now), frame, templates)
+
+
+def items_content(plan: Plan, table: Table, masks: Masks, now: datetime) -> ItemList:
+    """What the list says; columns that are hidden or blank throughout are left out."""
+    cells = {name: _public(table, name, masks) for name in (*ITEM_COLUMNS, "事项类别")}
+    items = tuple(
+        Item(
+            serial=row + 1,
+            name=cells["抽查事项名称"][row],
+            grounds=cells["抽查依据"][row],
+            body=cells["抽查主体"][row],
+            objects=cells["抽查对象"][row],
+            ratio=cells["抽查比例"][row],
+            frequency=cells["抽查频次"][row],
+            way=cells["抽查方式"][row],
+            matter=cells["检查内容"][row],
+            kind=cells["事项类别"][row],
+        )
+        for row in range(len(table))
+    )
+    return ItemList(
+        mark=Access.PUBLIC,
+        heads=title_lines(issuers(plan)),
+        issuers=issuers(plan),
+        issued=chinese_day(now),
+        items=items,
+        has_grounds=any(cells["抽查依据"]),
+        has_body=any(cells["抽查主体"]),
+        has_objects=any(cells["抽查对象"]),
+        has_ratio=any(cells["抽查比例"]),
+        has_frequency=any(cells["抽查频次"]),
+        has_way=any(cells["抽查方式"]),
+        has_matter=any(cells["检查内容"]),
+        has_kind=any(cells["事项类别"]),
+    )
+
+
+def blank_items(table: Table, masks: Masks) -> Iterator[Finding]:
+    """What the published list has to say and does not: a column that is missing, a cell that is blank."""
+    for name in ITEM_COLUMNS:
+        if not masks.shows(name):
+            continue
+        if table.resolve(name) is None:
+            yield warning("publish-item-column", table.file_place(), column=name)
+            continue
+        for row, cell in enumerate(table.cells(name)):
+            if not cell:
+                yield warning("publish-item-blank", table.place(row, name), column=name)
+
+
+def people_register(
+    plan: Plan, registries: Registries, masks: Masks, now: datetime, templates: Templates = NO_TEMPLATES
+) -> bytes:
+    """The bytes of 执法检查人员名录.docx."""
+    from shuangsuiji.documents.templates.render import render
+
+    frame = Frame(title=f"{'、'.join(issuers(plan))}执法检查人员名录", created=now)
+    return render(PEOPLE_REGISTER, people_content(plan, registries, masks, now), frame, templates)
+
+
+def people_content(plan: Plan, registries: Registries, masks: Masks, now: datetime) -> PeopleRegister:
+    """What the register says: those on duty, by unit and name as the registry lists them."""
+    people = _people(registries.inspectors.table, "部门", "执法岗位", masks)
+    experts = _people(registries.experts.table, "单位", "专业", masks)
+    return PeopleRegister(
+        mark=Access.PUBLIC,
+        heads=title_lines(issuers(plan)),
+        issuers=issuers(plan),
+        issued=chinese_day(now),
+        count=len(people),
+        people=people,
+        experts=experts,
+        expert_count=len(experts),
+        has_certificate=any(person.certificate for person in people),
+        has_post=any(person.post for person in people),
+        has_expert_unit=any(person.unit for person in experts),
+    )
+
+
+def _people(table: Table, unit: str, post: str, masks: Masks) -> tuple[Person, ...]:
+    names, units, posts = (_public(table, name, masks) for name in ("姓名", unit, post))
+    numbers = table.cells("执法证号") if masks.shows("执法证号") else [""] * len(table)
+    found: list[Person] = []
+    for row, duty in enumerate(table.cells("状态")):
+        if duty in ON_DUTY:
+            found.append(
+                Person(
+                    serial=len(found) + 1,
+                    name=names[row],
+                    unit=units[row],
+                    certificate=masks.shown_certificate(numbers[row]),
+                    post=posts[row],
+                )
+            )
+    return tuple(found)
+
+
+def _public(table: Table, name: str, masks: Masks) -> Sequence[str]:
+    """The cells of a column as the public may see them; blanks where it may not."""
+    return [masks.text(cell) for cell in table.cells(name)] if masks.shows(name) else [""] * len(table)
+
+
+def _item_layout() -> bytes:
+    from shuangsuiji.documents.office.word import WIDE
+    from shuangsuiji.documents.templates.layout import Column, Layout, signed
+
+    page = Layout(WIDE)
+    page.paragraph("{{ 公开标识 }}", "公开标识")
+    page.paragraph()
+    page.each("行 in 标题机关", "{{ 行 }}", "Title")
+    page.titles("随机抽查事项清单")
+    parts = (36, 42, 26, 26, 26, 18, 18, 42)
+    columns = [
+        Column(name, f"{{{{ 项.{name} }}}}", part, when=f"有{name}" if name != "抽查事项名称" else "")
+        for name, part in zip(ITEM_COLUMNS, parts, strict=True)
+    ]
+    kind = Column("事项类别", "{{ 项.事项类别 }}", 12, centre=True, when="有事项类别")
+    page.grid("项 in 清单", [Column("序号", "{{ 项.序号 }}", 11, centre=True), *columns, kind])
+    page.paragraph("监督检查以本清单为限，清单之外不得开展随机抽查。", keep=True)
+    page.paragraph(keep=True)
+    signed(page)
+    return page.data()
+
+
+def _people_layout() -> bytes:
+    from shuangsuiji.documents.templates.layout import Column, Layout, signed
+
+    page = Layout()
+    page.paragraph("{{ 公开标识 }}", "公开标识")
+    page.paragraph()
+    page.each("行 in 标题机关", "{{ 行 }}", "Title")
+    page.titles("“双随机、一公开”执法检查人员名录")
+    page.paragraph("“双随机、一公开”执法检查人员名录库现有在岗人员{{ 检查人员人数 }}人，公布如下：")
+    page.grid(
+        "人 in 检查人员",
+        [
+            Column("序号", "{{ 人.序号 }}", 14, centre=True),
+            Column("姓名", "{{ 人.姓名 }}", 26, centre=True),
+            Column("单位", "{{ 人.单位 }}", 46),
+            Column("执法证号", "{{ 人.执法证号 }}", 46, centre=True, when="有执法证号"),
+            Column("执法岗位", "{{ 人.执法岗位 }}", 30, centre=True, when="有执法岗位"),
+        ],
+    )
+    page.tag("if 专家")
+    page.paragraph()
+    page.paragraph("协助检查的专家{{ 专家人数 }}人：")
+    page.grid(
+        "人 in 专家",
+        [
+            Column("序号", "{{ 人.序号 }}", 14, centre=True),
+            Column("姓名", "{{ 人.姓名 }}", 26, centre=True),
+            Column("专业", "{{ 人.执法岗位 }}", 40, centre=True),
+            Column("单位", "{{ 人.单位 }}", 70, when="有专家单位"),
+        ],
+    )
+    page.tag("endif")
+    page.paragraph("人员名录实行动态管理，人员变动的，及时调整并重新公布。", keep=True)
+    page.paragraph(keep=True)
+    signed(page)
+    return page.data()
+
+
+ITEM_LIST = Form(
+    file="随机抽查事项清单.docx",
+    content=ItemList,
+    access=Access.PUBLIC,
+    about="公布随机抽查事项清单用。",
+    layout=_item_layout,
+)
+PEOPLE_REGISTER = Form(
+    file="执法检查人员名录.docx",
+    content=PeopleRegister,
+    access=Access.PUBLIC,
+    about="公布执法检查人员名录用。",
+    layout=_people_layout,
+)

@@ -1,0 +1,1 @@
+"""Papers of what was found: the entry sheet, the notice of results, the monthly form."""

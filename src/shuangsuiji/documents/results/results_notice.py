@@ -1,0 +1,320 @@
+"""抽查结果公示 and 医保基金使用不规范名单: what the visits found, for the public (LZ-10, LZ-11, XT-2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from shuangsuiji.core.canonical import norm_id
+from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.publicity import Access, Masks
+from shuangsuiji.core.results.codes import ResultCode
+from shuangsuiji.core.results.followup import IRREGULAR, Inspection, Result, codes_of
+from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.wording import chinese_day, code_of, issuers, item_name
+
+_HIDDEN = "涉及商业秘密或个人隐私，不予公开"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultRow:
+    """What one department found at one object."""
+
+    serial: int = slot("序号", "从1起")
+    name: str = slot("名称", "检查对象名称")
+    code: str = slot("编码", "统一社会信用代码，没有的为检查对象编码")
+    body: str = slot("检查机关", "检查机关")
+    day: str = slot("检查时间", "如2024年6月3日")
+    items: str = slot("检查事项", "检查事项")
+    result: str = slot("检查结果", "检查结果")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultsNotice:
+    """What 抽查结果公示 says."""
+
+    mark: str = slot("公开标识", "公开", needed=True)
+    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
+    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
+    year: int = slot("年度", "计划年度")
+    batch: str = slot("批次", "批次名称；全年只有一批时为空", default="")
+    document: str = slot("文号", "计划的文号；没有时为空", default="")
+    due: int = slot("应公示户次", "应公示结果的检查户次")
+    shown: int = slot("已公示户次", "本次公示的检查户次")
+    share: str = slot("公示率", "已公示户次占应公示户次的比例")
+    clean: int = slot("未发现问题户次", "未发现问题的户次")
+    problems: int = slot("发现问题户次", "发现问题的户次")
+    missing: tuple[str, ...] = rows("待公示", "结果还没有录齐的检查对象；没有时为空")
+    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
+    issued: str = slot("成文日期", "起草当日")
+    code_heading: str = slot("编码名称", "编码一栏的名称")
+    results: tuple[ResultRow, ...] = rows("结果", "每户每个检查机关一行", needed=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class IrregularRow:
+    """One object on the list of irregular users of the fund."""
+
+    serial: int = slot("序号", "从1起")
+    name: str = slot("名称", "检查对象名称")
+    code: str = slot("编码", "统一社会信用代码，没有的为检查对象编码")
+    body: str = slot("检查机关", "检查机关")
+    day: str = slot("检查时间", "如2024年6月3日")
+    problem: str = slot("主要问题", "问题描述；没有时为检查结果")
+    measures: str = slot("处理情况", "后续处置")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IrregularList:
+    """What 医保基金使用不规范名单公示 says."""
+
+    mark: str = slot("公开标识", "公开", needed=True)
+    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
+    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
+    year: int = slot("年度", "计划年度")
+    batch: str = slot("批次", "批次名称；全年只有一批时为空", default="")
+    count: int = slot("户数", "列入的户数")
+    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
+    issued: str = slot("成文日期", "起草当日")
+    code_heading: str = slot("编码名称", "编码一栏的名称")
+    objects: tuple[IrregularRow, ...] = rows("名单", "列入的检查对象", needed=True)
+
+
+def results_notice(dossier: Dossier, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:
+    """The bytes of 抽查结果公示.docx."""
+    from shuangsuiji.documents.templates.render import render
+
+    frame = Frame(title=f"{dossier.manifest['plan_name']}抽查结果公示", created=now)
+    return render(RESULTS_NOTICE, results_content(dossier, now), frame, templates)
+
+
+def results_content(dossier: Dossier, now: datetime) -> ResultsNotice:
+    """What the notice says: every visit with all its results, the others by name."""
+    plan, masks = dossier.pool.plan, masks_for(dossier)
+    codes = codes_of(plan)
+    complete = [visit for visit in dossier.inspections if visit.complete]
+    missing = [visit for visit in dossier.inspections if not visit.complete]
+    found = sum(visit.found_problem(codes) for visit in complete)
+    results = [(visit, result) for visit in complete for result in visit.results]
+    return ResultsNotice(
+        mark=Access.PUBLIC,
+        heads=title_lines(issuers(plan)),
+        bodies="、".join(issuers(plan)),
+        year=plan.year,
+        batch=_batch(dossier),
+        document=plan.document_number or "",
+        due=len(complete) + len(missing),
+        shown=len(complete),
+        share=_share(len(complete), len(complete) + len(missing)),
+        clean=len(complete) - found,
+        problems=found,
+        missing=tuple(dict.fromkeys(_name(dossier, visit, masks) for visit in missing)),
+        issuers=issuers(plan),
+        issued=chinese_day(now),
+        code_heading=_code_heading(dossier, complete),
+        results=tuple(
+            _result_row(dossier, serial, visit, result, masks)
+            for serial, (visit, result) in enumerate(results, 1)
+        ),
+    )
+
+
+def irregular_list(dossier: Dossier, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:
+    """The bytes of 医保基金使用不规范名单公示.docx."""
+    from shuangsuiji.documents.templates.render import render
+
+    frame = Frame(title=f"{dossier.manifest['plan_name']}医保基金使用不规范名单公示", created=now)
+    return render(IRREGULAR_LIST, irregular_content(dossier, now), frame, templates)
+
+
+def irregular_content(dossier: Dossier, now: datetime) -> IrregularList:
+    """What the list says: every result with the measure 列入不规范记录 (LZ-11)."""
+    plan, masks = dossier.pool.plan, masks_for(dossier)
+    found = irregular_results(dossier)
+    return IrregularList(
+        mark=Access.PUBLIC,
+        heads=title_lines(issuers(plan)),
+        bodies="、".join(issuers(plan)),
+        year=plan.year,
+        batch=_batch(dossier),
+        count=len({visit.visit["number"] for visit, _ in found}),
+        issuers=issuers(plan),
+        issued=chinese_day(now),
+        code_heading=_code_heading(dossier, [visit for visit, _ in found]),
+        objects=tuple(
+            IrregularRow(
+                serial=serial,
+                name=_name(dossier, visit, masks),
+                code=_code(dossier, visit, masks),
+                body=dossier.department_name(result.department),
+                day=_day(result.day),
+                problem=masks.text(result.detail) or _codes_text(result, codes_of(plan)),
+                measures=masks.text("、".join(result.measures)),
+            )
+            for serial, (visit, result) in enumerate(found, 1)
+        ),
+    )
+
+
+def irregular_results(dossier: Dossier) -> list[tuple[Inspection, Result]]:
+    """The results that put an object on the list, in the order of the visits."""
+    return [
+        (visit, result)
+        for visit in dossier.inspections
+        for result in visit.results
+        if IRREGULAR in result.measures
+    ]
+
+
+def _result_row(dossier: Dossier, serial: int, visit: Inspection, result: Result, masks: Masks) -> ResultRow:
+    keys = [key for department, key in visit.visit["items"] if department == result.department]
+    shown = [key for key in keys if norm_id(key) not in masks.hidden_items]
+    items = [item_name(dossier.pool, key) for key in shown]
+    return ResultRow(
+        serial=serial,
+        name=_name(dossier, visit, masks),
+        code=_code(dossier, visit, masks),
+        body=dossier.department_name(result.department),
+        day=_day(result.day),
+        items=masks.text("；".join(items)) if items or not keys else "（不予公开）",
+        result=_codes_text(result, codes_of(dossier.pool.plan)) if shown or not keys else _HIDDEN,
+    )
+
+
+def _codes_text(result: Result, codes: tuple[ResultCode, ...]) -> str:
+    return "；".join(code.text for code in codes if code.number in result.codes)
+
+
+def _name(dossier: Dossier, visit: Inspection, masks: Masks) -> str:
+    number = visit.visit["number"]
+    return masks.object_name(visit.visit["name"], *trader_facts(dossier, number))
+
+
+def _code(dossier: Dossier, visit: Inspection, masks: Masks) -> str:
+    return masks.code(code_of(dossier, visit.visit["number"])[1])
+
+
+def _code_heading(dossier: Dossier, visits: list[Inspection]) -> str:
+    """The heading that fits all codes of the table (WG-11)."""
+    headings = {code_of(dossier, visit.visit["number"])[0] for visit in visits}
+    return headings.pop() if len(headings) == 1 else "代码"
+
+
+def _batch(dossier: Dossier) -> str:
+    return dossier.manifest["batch"] if len(dossier.pool.plan.batches) > 1 else ""
+
+
+def _day(text: str) -> str:
+    return chinese_day(date.fromisoformat(text)) if text else ""
+
+
+def _share(part: int, whole: int) -> str:
+    """A share of visits in per cent, never rounded up to 100 %."""
+    if not whole or part == whole:
+        return "100%"
+    tenths = part * 1000 // whole
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
+def _results_layout() -> bytes:
+    from shuangsuiji.documents.templates.layout import Column, Layout, signed
+
+    page = Layout()
+    page.paragraph("{{ 公开标识 }}", "公开标识")
+    page.paragraph()
+    page.each("行 in 标题机关", "{{ 行 }}", "Title")
+    page.titles("关于{{ 年度 }}年度{{ 批次 }}“双随机、一公开”", "抽查结果的公示")
+    page.paragraph(
+        "根据{{ 年度 }}年度“双随机、一公开”抽查工作计划{% if 文号 %}（{{ 文号 }}）{% endif %}，{{ 发文机关 }}"
+        "组织开展了{% if 批次 %}{{ 批次 }}{% endif %}“双随机、一公开”抽查。现将抽查结果公示如下。"
+    )
+    page.paragraph(
+        "本批次应公示检查结果{{ 应公示户次 }}户次，本次公示{{ 已公示户次 }}户次，公示率{{ 公示率 }}。"
+        "其中未发现问题{{ 未发现问题户次 }}户次，发现问题{{ 发现问题户次 }}户次；"
+        "对发现的问题，由检查机关依法处理。"
+    )
+    page.when(
+        "待公示",
+        "以下检查对象的检查结果尚未录齐，录齐后补充公示：{{ 待公示|join('、') }}。",
+    )
+    page.paragraph(
+        "检查对象对检查结果有异议的，可以向检查机关提出；公众可以向〔受理科室、联系方式，公布前填写〕反映情况。",
+        keep=True,
+    )
+    page.paragraph(keep=True)
+    page.paragraph("附件：抽查结果一览表", "公文附件", keep=True)
+    page.paragraph(keep=True)
+    page.paragraph(keep=True)
+    signed(page)
+    page.turn()
+    page.attachment("附件", "抽查结果一览表")
+    page.grid(
+        "户 in 结果",
+        [
+            Column("序号", "{{ 户.序号 }}", 11, centre=True),
+            Column("名称", "{{ 户.名称 }}", 48),
+            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 44, centre=True),
+            Column("检查机关", "{{ 户.检查机关 }}", 30),
+            Column("检查时间", "{{ 户.检查时间 }}", 38, centre=True),
+            Column("检查事项", "{{ 户.检查事项 }}", 50),
+            Column("检查结果", "{{ 户.检查结果 }}", 29),
+        ],
+        style="紧凑表格",
+    )
+    return page.data()
+
+
+def _irregular_layout() -> bytes:
+    from shuangsuiji.documents.templates.layout import Column, Layout, signed
+
+    page = Layout()
+    page.paragraph("{{ 公开标识 }}", "公开标识")
+    page.paragraph()
+    page.each("行 in 标题机关", "{{ 行 }}", "Title")
+    page.titles("关于{{ 年度 }}年度{{ 批次 }}“双随机、一公开”", "抽查医保基金使用不规范名单的公示")
+    page.paragraph(
+        "在{{ 年度 }}年度{{ 批次 }}“双随机、一公开”抽查中，{{ 发文机关 }}发现{{ 户数 }}户存在医疗保障基金"
+        "使用不规范行为，已依法列入医保基金使用不规范记录。现将名单公示如下（见附件）。"
+    )
+    page.paragraph(
+        "对公示内容有异议的，可以在公示期内向〔受理科室、联系方式，公布前填写〕提出，并提供相关证明材料。",
+        keep=True,
+    )
+    page.paragraph(keep=True)
+    page.paragraph("附件：医保基金使用不规范名单", "公文附件", keep=True)
+    page.paragraph(keep=True)
+    page.paragraph(keep=True)
+    signed(page)
+    page.turn()
+    page.attachment("附件", "医保基金使用不规范名单")
+    page.grid(
+        "户 in 名单",
+        [
+            Column("序号", "{{ 户.序号 }}", 11, centre=True),
+            Column("名称", "{{ 户.名称 }}", 44),
+            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 44, centre=True),
+            Column("检查机关", "{{ 户.检查机关 }}", 30),
+            Column("检查时间", "{{ 户.检查时间 }}", 38, centre=True),
+            Column("主要问题", "{{ 户.主要问题 }}", 56),
+            Column("处理情况", "{{ 户.处理情况 }}", 27),
+        ],
+        style="紧凑表格",
+    )
+    return page.data()
+
+
+RESULTS_NOTICE = Form(
+    file="抽查结果公示.docx",
+    content=ResultsNotice,
+    access=Access.PUBLIC,
+    about="检查结束、结果录入以后公示抽查结果用。",
+    layout=_results_layout,
+)
+IRREGULAR_LIST = Form(
+    file="医保基金使用不规范名单公示.docx",
+    content=IrregularList,
+    access=Access.PUBLIC,
+    about="公示列入医保基金使用不规范记录的检查对象用。",
+    layout=_irregular_layout,
+)

@@ -1,0 +1,1 @@
+"""The readers of spreadsheets, one a format, behind one gate."""

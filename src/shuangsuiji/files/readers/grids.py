@@ -1,0 +1,215 @@
+"""The bytes of a registry file become grids of cells: the public face of the spreadsheet readers.
+
+Which reader is told by the content, never by the extension: people rename files. Equal content gives
+equal texts whether it stands in an .xlsx or in a CSV, apart from dates and numbers that the CSV's author
+spelled otherwise than `shuangsuiji.files.readers.cell_text` does.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from math import isfinite
+
+import python_calamine as calamine
+
+from shuangsuiji.core.findings import Finding, Place, cell_name, error
+from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, DAMAGED_SCIENTIFIC, Grid
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT, CellValue, cell_text, number_text
+from shuangsuiji.files.readers.csv_grid import read_csv, scientific_cells
+from shuangsuiji.files.readers.file_kinds import FLAT_ODS, HTML, ODS, TEXT, XLS, XLSB, XLSX, XML_2003, kind_of
+from shuangsuiji.files.readers.html_tables import read_html
+from shuangsuiji.files.readers.markup_text import decode_markup
+from shuangsuiji.files.readers.ods_book import read_flat_ods, read_ods
+from shuangsuiji.files.readers.sheet_scan import MAX_TEXT, SheetReport
+from shuangsuiji.files.readers.xlsb_book import read_xlsb
+from shuangsuiji.files.readers.xlsx_gate import SheetPass, pass_gate
+from shuangsuiji.files.readers.xml2003_book import read_xml2003
+
+
+def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    """All worksheets of a file, in its own order, with what is worth saying about the file as such.
+
+    Args:
+        data: the whole file.
+        name: the name to show in findings.
+
+    Raises:
+        BadInput: the file is no spreadsheet that can be read, or is damaged or hostile; the finding says
+            what it seems to be and what to do.
+    """
+    kind = kind_of(data)
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise BadInput(error(kind, Place(file=name)))
+    with _no_collector():
+        return reader(data, name)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Hold the garbage collector: it would walk the growing rows again and again, for a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read_text(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    grid, findings = read_csv(data, name)
+    _check_lengths(grid)
+    return [grid], findings
+
+
+def _read_xls(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    # Imported late, since most registries are not .xls.
+    from shuangsuiji.files.readers.xls_child import read_xls_apart
+
+    return read_xls_apart(data, name)
+
+
+def _read_flat_ods(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    text, findings = decode_markup(data, name)
+    return read_flat_ods(text.encode("utf-8"), name), findings
+
+
+def _read_xlsx(data: bytes, name: str) -> list[Grid]:
+    passed = pass_gate(data, name)
+    if all(entry.plain is not None for entry in passed):
+        grids = [_plain_grid(entry, name) for entry in passed]
+        if grids:
+            return grids
+    return _parse_xlsx(data, name, passed)
+
+
+def _plain_grid(entry: SheetPass, name: str) -> Grid:
+    rows = entry.plain.rows() if entry.plain is not None else []
+    if entry.report is None:
+        return Grid(file=name, sheet=entry.name, rows=rows, hidden=entry.hidden)
+    merged, shown = sorted(entry.report.merged), entry.report.shown
+    return Grid(file=name, sheet=entry.name, rows=rows, hidden=entry.hidden, merged=merged, shown=shown)
+
+
+def _parse_xlsx(data: bytes, name: str, passed: list[SheetPass]) -> list[Grid]:
+    damaged = BadInput(error("book-damaged", Place(file=name)))
+    grids: list[Grid] = []
+    try:
+        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            metadata = book.sheets_metadata
+            if [sheet.name for sheet in metadata] != [sheet.name for sheet in passed]:
+                raise damaged
+            for index, (sheet, entry) in enumerate(zip(metadata, passed, strict=True)):
+                if sheet.typ != calamine.SheetTypeEnum.WorkSheet:
+                    continue
+                if entry.report is None:
+                    raise damaged
+                hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
+                grid = _read_sheet(book.get_sheet_by_index(index), entry.report, name)
+                grids.append(replace(grid, hidden=hidden))
+    except (calamine.CalamineError, ArithmeticError, ValueError, OSError):
+        raise damaged from None
+    except BaseException as trouble:
+        # A panic in calamine is no Exception, so that nobody catches it by accident.
+        if type(trouble).__name__ != "PanicException":
+            raise
+        raise damaged from None
+    if not grids:
+        raise BadInput(error("book-no-sheet", Place(file=name)))
+    return grids
+
+
+def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -> Grid:
+    rows: list[list[str]] = []
+    damaged = dict(report.damaged)
+    # calamine keeps leading blank rows here, but not leading blank columns.
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    texts = _Texts()
+    for r, cells in enumerate(sheet.iter_rows()):
+        row = [cell if cell.__class__ is str else texts.text(cell) for cell in cells]
+        if texts.long:
+            damaged.update(_long_numbers(r, len(left), cells))
+            texts.long = False
+        rows.append(left + row if left else row)
+    if report.scientific:
+        damaged.update(dict.fromkeys(scientific_cells(rows), DAMAGED_SCIENTIFIC))
+    _hold_damaged(rows, damaged)
+    grid = Grid(
+        file=name,
+        sheet=sheet.name,
+        rows=rows,
+        damaged=damaged,
+        hidden_rows=report.hidden_rows,
+        merged=sorted(report.merged),
+        shown=report.shown,
+    )
+    if report.longest > MAX_TEXT:
+        _check_lengths(grid)
+    return grid
+
+
+class _Texts:
+    """`cell_text` for a million cells: whole numbers at once, dates but once each; notes long numbers."""
+
+    def __init__(self) -> None:
+        self.long = False
+        self._known: dict[CellValue, str] = {}
+
+    def text(self, value: CellValue) -> str:
+        if value.__class__ is float:
+            if -DIGIT_LIMIT < value < DIGIT_LIMIT:
+                whole = int(value)
+                return str(whole) if whole == value else number_text(value)
+            self.long = True
+            return number_text(value)
+        if value.__class__ is bool:
+            # True is equal to 1.0, so that it may not share the table.
+            return cell_text(value)
+        known = self._known.get(value)
+        if known is None:
+            known = self._known[value] = cell_text(value)
+        return known
+
+
+def _hold_damaged(rows: list[list[str]], damaged: dict[tuple[int, int], str]) -> None:
+    """Widen and lengthen the rows until they hold the damaged cells: calamine skips empty formulas."""
+    if not damaged:
+        return
+    width = max(len(rows[0]) if rows else 0, 1 + max(c for _, c in damaged))
+    rows.extend([] for _ in range(len(rows), 1 + max(r for r, _ in damaged)))
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+
+
+def _long_numbers(r: int, left: int, cells: Iterable[CellValue]) -> Iterator[tuple[tuple[int, int], str]]:
+    for c, value in enumerate(cells, start=left):
+        if isinstance(value, float) and not abs(value) < DIGIT_LIMIT:
+            yield (r, c), DAMAGED_LONG_NUMBER if isfinite(value) else DAMAGED_ERROR
+
+
+def _check_lengths(grid: Grid) -> None:
+    for r, row in enumerate(grid.rows):
+        if row and max(map(len, row)) > MAX_TEXT:
+            c = next(c for c, cell in enumerate(row) if len(cell) > MAX_TEXT)
+            raise BadInput(
+                error("cell-too-long", Place(file=grid.file, sheet=grid.sheet, cell=cell_name(r, c)))
+            )
+
+
+_READERS: dict[str, Callable[[bytes, str], tuple[list[Grid], list[Finding]]]] = {
+    XLSX: lambda data, name: (_read_xlsx(data, name), []),
+    XLSB: lambda data, name: (read_xlsb(data, name), []),
+    ODS: lambda data, name: (read_ods(data, name), []),
+    FLAT_ODS: _read_flat_ods,
+    XLS: _read_xls,
+    XML_2003: read_xml2003,
+    HTML: read_html,
+    TEXT: _read_text,
+}
+"""The reader of each kind; a kind without one is the code of a refusal."""

@@ -1,0 +1,226 @@
+"""The tables of an HTML page that was saved or exported as .xls: each is a sheet, nested ones too.
+
+A cell is the text that the page shows. Where an office program wrote the page it says more: x:num or sdval
+holds the number behind a display. Cells that span leave the others blank and are
+noted as merged.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass, field, replace
+
+from shuangsuiji.core.findings import Finding, Place, error, note
+from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.readers.html_tags import attributes_of, tokens
+from shuangsuiji.files.readers.markup_text import decode_markup
+from shuangsuiji.files.readers.sheet_builder import ERROR_TEXT, Budget, SheetBuilder
+from shuangsuiji.files.readers.sheet_scan import MAX_COLUMNS, MAX_TEXT
+from shuangsuiji.files.readers.shown_numbers import shown_text
+
+MAX_NESTING = 64
+MAX_STEPS = 10_000_000
+"""Cells covered by spans, and steps over them, in a whole page."""
+_MOST_COLUMNS, _MOST_ROWS = 1_000, 65_534
+"""What a browser takes from colspan and rowspan at most."""
+
+_SPACES = re.compile("[ \t\r\n\f]+")
+_AROUND_BREAK = re.compile(" *\n *")
+_BLOCKS = frozenset({"p", "div", "li", "/p", "/div", "/li"})
+_TELLING = re.compile("span|x:|sdval|display|mso-number-format|class", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_NUMBER = re.compile(r"[-+]?[¥￥$]?(?:[0-9][0-9,]*)?(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]+)?%?")
+_LOST_DIGITS = re.compile("-?[1-9][0-9]{14}0+")
+_BY_OFFICE = re.compile(
+    r"content\s*=\s*[\"']?(?:Microsoft Excel|Excel\.Sheet|WPS|Kingsoft|ET)", re.IGNORECASE
+)
+_SHEET_NAME = re.compile(r"<x:Name>([^<>]{1,99})</x:Name>")
+_TEXT_FORMAT = re.compile(r"mso-number-format\s*:\s*[\"']?\\*@")
+_TEXT_CLASS = re.compile(r"\.([\w-]{1,40})\s*\{[^{}]{0,2000}?mso-number-format\s*:\s*[\"']?\\*@")
+_HEAD = 1 << 18
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read."""
+
+    number: int
+    builder: SheetBuilder
+    row: int = -1
+    column: int = 0
+    covered: dict[int, int] = field(default_factory=dict)
+    """Column to the first row in which it is free of spans from above."""
+    pieces: list[str] | None = None
+    length: int = 0
+    at: int = 0
+    marks: dict[str, str] = field(default_factory=dict)
+
+
+def read_html(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    """The tables that hold anything, in their order, and a note that a page was read.
+
+    Raises:
+        BadInput: no table, an encoding that cannot be told, or a page made to do harm.
+    """
+    page, findings = decode_markup(data, name)
+    reader = _Page(page, name)
+    for tag, text in tokens(page):
+        reader.take(tag, text)
+    grids = reader.finish()
+    if not grids:
+        raise BadInput(error("html-no-table", Place(file=name)))
+    names = [html.unescape(found) for found in _SHEET_NAME.findall(page[:_HEAD])]
+    if len(names) != len(grids):
+        names = [f"第{number}个表格" for number in range(1, len(grids) + 1)] if len(grids) > 1 else [""]
+    named = [replace(grid, sheet=sheet) for grid, sheet in zip(grids, names, strict=True)]
+    return named, [*findings, note("file-html", Place(file=name))]
+
+
+class _Page:
+    def __init__(self, page: str, name: str) -> None:
+        self._name = name
+        self._size = len(page)
+        self._budget = Budget(name)
+        self._open: list[_Table] = []
+        self._done: list[tuple[int, SheetBuilder]] = []
+        self._count = 0
+        self._steps = 0
+        self._by_office = _BY_OFFICE.search(page[:_HEAD]) is not None
+        self._text_classes = frozenset(_TEXT_CLASS.findall(page[:_HEAD])) if self._by_office else frozenset()
+
+    def take(self, tag: str, text: str) -> None:
+        """One token of the page."""
+        table = self._open[-1] if self._open else None
+        if tag == "table":
+            self._start_table(text)
+        elif table is None:
+            return
+        elif not tag:
+            self._text(table, text)
+        elif tag in ("td", "th"):
+            self._start_cell(table, text)
+        elif tag in ("/td", "/th"):
+            self._end_cell(table)
+        elif tag == "tr":
+            self._start_row(table, text)
+        elif tag == "/table":
+            self._end_table()
+        elif tag == "br" or tag in _BLOCKS:
+            if table.pieces is not None and (tag == "br" or table.pieces):
+                table.pieces.append("\n")
+        elif tag in ("/tr", "thead", "tbody", "tfoot", "caption"):
+            self._end_cell(table)
+
+    def finish(self) -> list[Grid]:
+        """The grids of the tables that hold anything."""
+        while self._open:
+            self._end_table()
+        return [builder.finish() for _, builder in sorted(self._done, key=lambda entry: entry[0])]
+
+    def _start_table(self, text: str) -> None:
+        if len(self._open) >= MAX_NESTING:
+            raise BadInput(error("book-unusual", Place(file=self._name)))
+        self._count += 1
+        builder = SheetBuilder("", self._size, self._budget)
+        builder.hidden = bool(text) and _HIDDEN.search(text) is not None
+        self._open.append(_Table(self._count, builder))
+
+    def _end_table(self) -> None:
+        table = self._open.pop()
+        self._end_cell(table)
+        if not table.builder.blank:
+            self._done.append((table.number, table.builder))
+
+    def _start_row(self, table: _Table, text: str) -> None:
+        self._end_cell(table)
+        table.row += 1
+        table.column = 0
+        if text and _HIDDEN.search(text):
+            table.builder.hidden_rows += 1
+
+    def _start_cell(self, table: _Table, text: str) -> None:
+        self._end_cell(table)
+        if table.row < 0:
+            table.row = 0
+        marks = attributes_of(text) if text and _TELLING.search(text) else {}
+        column = table.column
+        while table.covered.get(column, 0) > table.row:
+            column += 1
+            self._step(1)
+        if column >= MAX_COLUMNS:
+            raise BadInput(error("book-unusual", Place(file=self._name)))
+        width = _span(marks.get("colspan"), _MOST_COLUMNS)
+        height = _span(marks.get("rowspan"), _MOST_ROWS)
+        if height != 1:
+            self._step(width)
+            table.builder.merge(table.row, column, height)
+            until = table.row + (height or _MOST_ROWS)
+            table.covered.update(dict.fromkeys(range(column, column + max(1, width)), until))
+        table.at, table.column = column, column + max(1, width)
+        table.pieces, table.length, table.marks = [], 0, marks
+
+    def _step(self, count: int) -> None:
+        self._steps += count
+        if self._steps > MAX_STEPS:
+            raise BadInput(error("book-unusual", Place(file=self._name)))
+
+    def _text(self, table: _Table, text: str) -> None:
+        if table.pieces is None:
+            return
+        table.length += len(text)
+        # What is over the limit is refused with the name of the cell once the cell has ended.
+        if table.length <= 8 * MAX_TEXT or len(table.pieces) < 2:
+            table.pieces.append(
+                html.unescape(_SPACES.sub(" ", text)) if "&" in text else _SPACES.sub(" ", text)
+            )
+
+    def _end_cell(self, table: _Table) -> None:
+        if table.pieces is None:
+            return
+        text, table.pieces = "".join(table.pieces), None
+        if "\n" in text:
+            text = _AROUND_BREAK.sub("\n", text)
+        text = text.strip(" \n\xa0")
+        row, column, marks, builder = table.row, table.at, table.marks, table.builder
+        if "x:err" in marks or (text[:1] == "#" and ERROR_TEXT.fullmatch(text)):
+            builder.damage(row, column, DAMAGED_ERROR)
+        elif (number := _number(marks, text)) is not None:
+            builder.put_value(row, column, number)
+            builder.show(row, column, shown_text(text, number))
+        else:
+            if self._by_office and _LOST_DIGITS.fullmatch(text) and not self._is_text(marks):
+                builder.damage(row, column, DAMAGED_LONG_NUMBER)
+            builder.put(row, column, text)
+
+    def _is_text(self, marks: dict[str, str]) -> bool:
+        """Whether a cell is formatted as text, so that none of its digits can have been lost."""
+        return (
+            "x:str" in marks
+            or _TEXT_FORMAT.search(marks.get("style", "")) is not None
+            or not self._text_classes.isdisjoint(marks.get("class", "").split())
+        )
+
+
+def _span(given: str | None, most: int) -> int:
+    given = (given or "1").strip()
+    return min(most, int(given[:9])) if given.isascii() and given.isdigit() else 1
+
+
+def _number(marks: dict[str, str], text: str) -> float | None:
+    """The number behind a display; None where none is given, or the display is a date or the like."""
+    given = marks.get("x:num", marks.get("sdval"))
+    if given is None:
+        return None
+    shown = text.replace(" ", "").replace(",", "")
+    if not shown or not _NUMBER.fullmatch(shown):
+        return None
+    try:
+        number = float(given or shown)
+        if shown[-1] == "%" or "e" in shown.lower() or shown[0] in "¥￥$" or not given:
+            return number
+        decimals = len(shown.partition(".")[2])
+        return number if abs(float(shown) - number) <= max(0.51 / 10**decimals, abs(number) * 1e-9) else None
+    except (ValueError, OverflowError):
+        return None

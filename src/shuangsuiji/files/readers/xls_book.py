@@ -1,0 +1,115 @@
+"""An .xls (Excel 2.0 to 2003, and the .et of WPS), read with xlrd.
+
+xlrd is plain Python and checks little of what it reads, so that this runs in a child process with limits:
+see `shuangsuiji.files.readers.xls_child`.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import xlrd
+from xlrd.compdoc import CompDocError
+
+from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.readers.number_formats import NumberKind, kind_of_builtin, kind_of_format, serial_value
+from shuangsuiji.files.readers.sheet_builder import Budget, SheetBuilder
+from shuangsuiji.files.readers.shown_numbers import is_code_format, shown_number
+
+_UNICODE = 80
+"""xlrd's name for BIFF 8, from which on texts are Unicode."""
+
+
+def read_xls(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    """The worksheets in their order, and a warning when the file had to be read with indulgence.
+
+    Raises:
+        BadInput: encrypted, damaged, or too large.
+        MemoryError: the process may not have what the file asks for.
+    """
+    place = Place(file=name)
+    try:
+        book, odd = _open(data)
+        grids = _grids(book, name)
+    except (BadInput, MemoryError):
+        raise
+    except Exception as trouble:
+        # xlrd meets damage with whatever its plain indexing, unpacking and asserting raise.
+        code = "file-encrypted" if "encrypted" in str(trouble) else "book-damaged"
+        raise BadInput(error(code, place)) from None
+    if not grids:
+        raise BadInput(error("book-no-sheet", place))
+    return grids, [warning("xls-irregular", place)] if odd else []
+
+
+def _open(data: bytes) -> tuple[Any, bool]:
+    """The workbook, and whether something in it was passed over."""
+    settings: dict[str, Any] = {
+        "file_contents": data,
+        "logfile": io.StringIO(),
+        "on_demand": True,
+        "ragged_rows": True,
+        "formatting_info": True,
+    }
+    try:
+        book = xlrd.open_workbook(**settings)
+        if book.biff_version < _UNICODE and book.codepage is None:
+            # xlrd would take the texts for Latin ones.
+            return xlrd.open_workbook(**settings, encoding_override="gb18030"), True
+        return book, False
+    except CompDocError:
+        # Some exporters list a sector twice; Excel and WPS do not mind.
+        return xlrd.open_workbook(**settings, ignore_workbook_corruption=True), True
+    except UnicodeDecodeError:
+        # Old exporters name a wrong code page.
+        return xlrd.open_workbook(**settings, encoding_override="gb18030"), True
+
+
+def _grids(book: Any, name: str) -> list[Grid]:
+    budget = Budget(name)
+    kinds = [_kind(book, style.format_key) for style in book.xf_list]
+    codes = [_code(book, style.format_key) for style in book.xf_list]
+    made = []
+    for index in range(book.nsheets):
+        made.append(_grid(book, book.sheet_by_index(index), kinds, codes, budget))
+        book.unload_sheet(index)
+    return made
+
+
+def _kind(book: Any, key: int) -> NumberKind:
+    shown = book.format_map.get(key)
+    if shown is None or (key < 164 and kind_of_builtin(key) is not NumberKind.PLAIN):
+        return kind_of_builtin(key)
+    return kind_of_format(shown.format_str)
+
+
+def _code(book: Any, key: int) -> str:
+    """The code of a format that shows numbers as codes; "" for any other."""
+    shown = book.format_map.get(key)
+    return shown.format_str if shown is not None and is_code_format(shown.format_str) else ""
+
+
+def _grid(book: Any, sheet: Any, kinds: list[NumberKind], codes: list[str], budget: Budget) -> Grid:
+    builder = SheetBuilder(sheet.name, len(book.filestr), budget)
+    builder.hidden = sheet.visibility != 0
+    builder.hidden_rows = sum(bool(row.hidden) for row in sheet.rowinfo_map.values())
+    for top, below, left, _ in sheet.merged_cells:
+        builder.merge(top, left, below - top)
+    since_1904 = book.datemode == 1
+    for r in range(sheet.nrows):
+        for c, (kind, value) in enumerate(zip(sheet.row_types(r), sheet.row_values(r), strict=True)):
+            if kind == xlrd.XL_CELL_TEXT:
+                builder.put(r, c, value)
+            elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+                style = sheet.cell_xf_index(r, c)
+                builder.put_value(r, c, serial_value(value, kinds[style], since_1904))
+                if codes[style]:
+                    builder.show(r, c, shown_number(codes[style], value))
+            elif kind == xlrd.XL_CELL_BOOLEAN:
+                builder.put_value(r, c, value != 0)
+            elif kind == xlrd.XL_CELL_ERROR:
+                builder.damage(r, c, DAMAGED_ERROR)
+    return builder.finish()

@@ -1,0 +1,254 @@
+"""The gate that the bytes of an .xlsx pass before calamine may see them.
+
+calamine is fast, but checks no CRC, aborts the process on two far apart cells or on a boastful string
+count, drops CDATA and reads UTF-16 as nothing. So, in this order: the zip itself, no document types
+anywhere, the shared strings, every worksheet; each part is inflated once, in pieces, and dropped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from shuangsuiji.core.findings import Place, cell_name, error
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.readers.number_formats import NumberKind
+from shuangsuiji.files.readers.plain_sheet import NotPlain, PlainSheet, PlainTexts, number_kinds
+from shuangsuiji.files.readers.sheet_scan import (
+    MAX_BOX,
+    SHEET_DATA,
+    SPARSE_FROM,
+    SheetReport,
+    SheetTrouble,
+    check_prologue,
+    scan_sheet,
+)
+from shuangsuiji.files.readers.shown_numbers import code_styles, shown_cells
+from shuangsuiji.files.readers.zip_parts import ZipParts
+from shuangsuiji.files.readers.zip_xml import SMALL_PART, xml_part
+
+WORKBOOK = "xl/workbook.xml"
+_PACKAGE = "_rels/.rels"
+_STYLES = "xl/styles.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_SHARED = "xl/sharedstrings.xml"
+
+MAX_TEXT = 1 << 30
+"""Bytes of all texts of a sheet, a shared one counted wherever it is used."""
+_LEAST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
+_OVERLAP = 64
+
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_CDATA = b"<![CDATA["
+_COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\s*([^\"']*?)\s*[\"']")
+MAX_BOASTED = 20_000_000
+"""Shared strings that may be announced; calamine reserves 24 bytes for each."""
+_STRING_END = re.compile(rb"</(?:[\w.-]+:)?si\s*>|<(?:[\w.-]+:)?si\s*/>")
+_STRING_USED = re.compile(rb"t\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v[^<>]*>\s*([0-9]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPass:
+    """What the gate knows about one sheet of the workbook: its name, and the report of the scan.
+
+    `report` is None for a sheet that is no worksheet (a chart) or has no part. `plain` holds the cells where
+    the scan could take them on its way.
+    """
+
+    name: str
+    report: SheetReport | None
+    hidden: bool = False
+    plain: PlainSheet | None = None
+
+
+def pass_gate(data: bytes, name: str) -> list[SheetPass]:
+    """Let an .xlsx through, with one entry per sheet in the order of the workbook.
+
+    Raises:
+        BadInput: encrypted, damaged, hostile or too large; nothing has been handed to calamine.
+    """
+    place = Place(file=name)
+    parts = ZipParts(data, place)
+    try:
+        return _Gate(parts).run()
+    except SheetTrouble as trouble:
+        raise BadInput(error(trouble.code, place, **trouble.values)) from None
+
+
+class _Gate:
+    def __init__(self, parts: ZipParts) -> None:
+        self._parts = parts
+        self._longest = 0
+        self._texts: dict[bytes, str] | None = {b"": ""}
+        self._kinds: dict[bytes, NumberKind] | None = None
+        self._code_styles: dict[bytes, str] = {}
+        self._hidden: set[str] = set()
+        self._plain: dict[str, PlainSheet] = {}
+        self._scientific = False
+
+    def run(self) -> list[SheetPass]:
+        self._check_package()
+        targets = self._sheet_parts()
+        reports: dict[str, SheetReport] = {}
+        shared = self._parts.find(_SHARED)
+        if shared:
+            self._check_shared(shared)
+        self._kinds = self._number_kinds()
+        for part in self._parts.names():
+            if part != shared and (part in targets.values() or self._check_part(part)):
+                reports[part] = self._scan(part, targets)
+        if sum(report.box for report in reports.values()) > MAX_BOX:
+            raise SheetTrouble("book-too-big")
+        return [
+            SheetPass(sheet, reports.get(part), sheet in self._hidden, self._plain.get(part))
+            for sheet, part in targets.items()
+        ]
+
+    def _sheet_parts(self) -> dict[str, str]:
+        """Sheet name to the name of its part ("" for none), in the order of the workbook."""
+        workbook, relations = xml_part(self._parts, WORKBOOK), xml_part(self._parts, _RELATIONS)
+        targets: dict[str, str] = {}
+        for relation in relations:
+            key = relation.get("Id", "")
+            if key in targets:
+                raise SheetTrouble("book-damaged")
+            # Charts and macro sheets have relations of other types, and no cells to read.
+            is_sheet = relation.get("Type", "").endswith("/worksheet")
+            targets[key] = self._resolve(relation.get("Target", "")) if is_sheet else ""
+        sheets: dict[str, str] = {}
+        for element in workbook.iter():
+            if _local(element.tag) == "sheet":
+                links = [value for key, value in element.attrib.items() if "}" in key and _local(key) == "id"]
+                sheet = element.get("name", "")
+                if len(links) != 1 or sheet in sheets:
+                    raise SheetTrouble("book-damaged")
+                sheets[sheet] = targets.get(links[0], "")
+                if element.get("state", "visible") != "visible":
+                    self._hidden.add(sheet)
+            elif _local(element.tag) == "workbookPr" and element.get("date1904", "0") not in ("0", "false"):
+                self._texts = None
+        return sheets
+
+    def _resolve(self, target: str) -> str:
+        """The part that a relation of the workbook points to; "" for none."""
+        path = target[1:] if target.startswith("/") else f"xl/{target}"
+        return self._parts.find(path) or ""
+
+    def _check_package(self) -> None:
+        """The package must name the very workbook that is checked here."""
+        for relation in xml_part(self._parts, _PACKAGE):
+            if relation.get("Type", "").endswith("/officeDocument"):
+                target = relation.get("Target", "").removeprefix("/")
+                if target.lower() != WORKBOOK:
+                    raise SheetTrouble("book-unusual")
+
+    def _number_kinds(self) -> dict[bytes, NumberKind] | None:
+        part = self._parts.find(_STYLES)
+        styles = xml_part(self._parts, part) if part else None
+        self._code_styles = code_styles(styles)
+        try:
+            return number_kinds(styles)
+        except NotPlain:
+            return None
+
+    def _check_part(self, part: str) -> bool:
+        """Check a part that is no known worksheet; whether it looks like one nevertheless."""
+        is_xml = part.lower().endswith((".xml", ".rels", ".vml"))
+        looks_like_sheet = False
+        tail = b""
+        for piece in self._parts.pieces(part):
+            if is_xml:
+                if not tail:
+                    check_prologue(piece)
+                piece = tail + piece
+                if b"!" in piece and _DOCTYPE.search(piece):
+                    raise SheetTrouble("book-doctype")
+                tail = piece[-_OVERLAP:]
+                looks_like_sheet = looks_like_sheet or SHEET_DATA.search(piece) is not None
+        return looks_like_sheet
+
+    def _check_shared(self, part: str) -> None:
+        """The shared strings: an honest count, no CDATA, and how long the longest is."""
+        plain = PlainTexts()
+        for piece in self._markup(part):
+            plain.feed(piece)
+        texts = plain.finish()
+        self._texts = texts if self._texts is not None else None
+        self._longest = plain.longest
+        if texts is not None:
+            return
+        tail = b""
+        for piece in self._markup(part):
+            *strings, tail = _STRING_END.split(tail + piece)
+            self._longest = max(self._longest, len(tail), max(map(len, strings), default=0))
+            if len(tail) > SMALL_PART:
+                raise SheetTrouble("book-too-big")
+
+    def _markup(self, part: str) -> Iterator[bytes]:
+        """The pieces of the shared strings, each checked first."""
+        tail = b""
+        for piece in self._parts.pieces(part):
+            if not tail:
+                check_prologue(piece)
+            self._scientific = self._scientific or (b"+" in piece and b"E+" in piece)
+            both = tail + piece
+            if b"!" in both and _DOCTYPE.search(both):
+                raise SheetTrouble("book-doctype")
+            if b"!" in both and _CDATA in both:
+                raise SheetTrouble("book-unusual")
+            if b"uniqueCount" in both:
+                for count in _COUNT.findall(both):
+                    if not count.isdigit() or len(count) > 9 or int(count) > MAX_BOASTED:
+                        raise SheetTrouble("book-damaged")
+            tail = piece[-_OVERLAP:]
+            yield piece
+
+    def _scan(self, part: str, targets: dict[str, str]) -> SheetReport:
+        plain = None
+        if self._texts is not None and self._kinds is not None:
+            plain = PlainSheet(self._texts, self._kinds)
+        report = scan_sheet(self._parts.pieces(part), taker=plain)
+        if plain is not None and report.taken:
+            self._plain[part] = plain
+        if _too_sparse(report):
+            report = scan_sheet(self._parts.pieces(part), exact=True)
+        if self._code_styles:
+            report.shown = shown_cells(self._parts.pieces(part), self._code_styles)
+        if _too_sparse(report):
+            sheet = next((name for name, target in targets.items() if target == part), part)
+            last = cell_name(report.last_row, report.last_column)
+            raise SheetTrouble("book-sparse", sheet=sheet, cell=last)
+        if self._longest * (report.size // _LEAST_CELL) > MAX_TEXT:
+            self._check_text(part)
+        report.scientific = report.scientific or self._scientific
+        report.longest = max(report.longest, self._longest)
+        return report
+
+    def _check_text(self, part: str) -> None:
+        """Count the text for good where a long shared string might be used a million times."""
+        shared = self._parts.find(_SHARED)
+        lengths: list[int] = []
+        tail = b""
+        for piece in self._parts.pieces(shared) if shared else ():
+            *strings, tail = _STRING_END.split(tail + piece)
+            lengths.extend(map(len, strings))
+        total = 0
+        tail = b""
+        for piece in self._parts.pieces(part):
+            piece = tail + piece
+            cut = piece.rfind(b"<", 0, -200) if len(piece) > 400 else 0
+            cut = max(cut, 0)
+            tail = piece[cut:]
+            for index in map(int, _STRING_USED.findall(piece)):
+                total += lengths[index] if index < len(lengths) else 0
+            if total > MAX_TEXT:
+                raise SheetTrouble("book-too-big")
+
+
+def _too_sparse(report: SheetReport) -> bool:
+    return report.box > MAX_BOX or report.box > max(SPARSE_FROM, report.size)
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]

@@ -1,0 +1,218 @@
+"""An "XML Spreadsheet 2003" (SpreadsheetML), which WPS and many office systems save as .xls or .xlsx.
+
+Source: Microsoft's published XML Spreadsheet Reference: Index leaves cells and rows out, MergeAcross covers
+the cells to the right, Span repeats an empty row, and dates stand as dates.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from contextlib import suppress
+
+from shuangsuiji.core.findings import Finding, Place, error
+from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_FORMULA, Grid
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.readers.cell_text import CellValue
+from shuangsuiji.files.readers.markup_text import decode_markup
+from shuangsuiji.files.readers.number_formats import NumberKind, kind_of_format, serial_value
+from shuangsuiji.files.readers.safe_xml import Attributes, SafeParser
+from shuangsuiji.files.readers.sheet_builder import Budget, SheetBuilder
+from shuangsuiji.files.readers.sheet_scan import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, SheetTrouble
+from shuangsuiji.files.readers.shown_numbers import shown_number
+
+_SS = "urn:schemas-microsoft-com:office:spreadsheet "
+_X = "urn:schemas-microsoft-com:office:excel "
+_PIECE = 1 << 20
+_NAMED_MOMENTS = frozenset(
+    f"{length} {what}" for length in ("General", "Long", "Medium", "Short") for what in ("Date", "Time")
+)
+_DAY_ZERO = dt.datetime(1899, 12, 31)
+_AFTER_NO_LEAP_DAY = dt.datetime(1900, 3, 1)
+
+
+def read_xml2003(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    """The worksheets, in their order, and a note when the encoding is not the declared one.
+
+    Raises:
+        BadInput: damaged, hostile or too large.
+    """
+    text, findings = decode_markup(data, name)
+    encoded = text.encode("utf-8")
+    del text
+    book = _Book(len(encoded), name)
+    try:
+        book.parser().parse(encoded[start : start + _PIECE] for start in range(0, len(encoded), _PIECE))
+    except SheetTrouble as trouble:
+        raise BadInput(error(trouble.code, Place(file=name), **trouble.values)) from None
+    if not book.grids:
+        raise BadInput(error("book-no-sheet", Place(file=name)))
+    return book.grids, findings
+
+
+class _Book:
+    """The state between the elements."""
+
+    def __init__(self, size: int, name: str) -> None:
+        self.grids: list[Grid] = []
+        self._size = size
+        self._budget = Budget(name)
+        self._styles: dict[str, NumberKind] = {}
+        self._codes: dict[str, str] = {}
+        self._style = ""
+        self._sheet: SheetBuilder | None = None
+        self._row = self._column = -1
+        self._last_covered = 0
+        self._more_rows = 0
+        self._kind = ""
+        self._cell_style = ""
+        self._formula = self._filled = False
+        self._pieces: list[str] | None = None
+        self._length = 0
+        self._visible: list[str] | None = None
+
+    def parser(self) -> SafeParser:
+        return SafeParser(
+            {
+                f"{_SS}Style": self._start_style,
+                f"{_SS}NumberFormat": self._start_format,
+                f"{_SS}Worksheet": self._start_sheet,
+                f"{_SS}Row": self._start_row,
+                f"{_SS}Cell": self._start_cell,
+                f"{_SS}Data": self._start_data,
+                f"{_X}Visible": self._start_visible,
+            },
+            {
+                f"{_SS}Worksheet": self._end_sheet,
+                f"{_SS}Row": self._end_row,
+                f"{_SS}Cell": self._end_cell,
+                f"{_SS}Data": self._end_data,
+                f"{_X}Visible": self._end_visible,
+            },
+            frozenset({f"{_SS}Comment", f"{_SS}PhoneticText", f"{_X}PhoneticText"}),
+            self._characters,
+            "book-damaged",
+        )
+
+    def _start_style(self, attributes: Attributes) -> None:
+        self._style = attributes.get(f"{_SS}ID", "")
+        parent = attributes.get(f"{_SS}Parent", "Default")
+        self._styles[self._style] = self._styles.get(parent, NumberKind.PLAIN)
+        self._codes[self._style] = self._codes.get(parent, "")
+
+    def _start_format(self, attributes: Attributes) -> None:
+        code = attributes.get(f"{_SS}Format", "")
+        self._codes[self._style] = code
+        self._styles[self._style] = NumberKind.MOMENT if code in _NAMED_MOMENTS else kind_of_format(code)
+
+    def _start_sheet(self, attributes: Attributes) -> None:
+        self._sheet = SheetBuilder(attributes.get(f"{_SS}Name", ""), self._size, self._budget)
+        self._row, self._more_rows = -1, 0
+
+    def _end_sheet(self) -> None:
+        if self._sheet is not None:
+            self.grids.append(self._sheet.finish())
+        self._sheet = None
+
+    def _start_row(self, attributes: Attributes) -> None:
+        self._row = _index(attributes, self._row + 1, MAX_ROWS)
+        self._more_rows = _count(attributes, "Span", MAX_ROWS)
+        self._column, self._last_covered = -1, 0
+        if self._sheet is not None and attributes.get(f"{_SS}Hidden", "0") not in ("0", "false"):
+            self._sheet.hidden_rows += 1
+
+    def _end_row(self) -> None:
+        self._row += self._more_rows
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        self._column = _index(attributes, self._column + 1 + self._last_covered, MAX_COLUMNS)
+        self._last_covered = _count(attributes, "MergeAcross", MAX_COLUMNS)
+        if self._sheet is not None:
+            self._sheet.merge(self._row, self._column, 1 + _count(attributes, "MergeDown", MAX_ROWS))
+        self._cell_style = attributes.get(f"{_SS}StyleID", "Default")
+        self._formula = f"{_SS}Formula" in attributes
+        self._filled = False
+
+    def _end_cell(self) -> None:
+        if self._formula and not self._filled and self._sheet is not None and self._row >= 0:
+            self._sheet.damage(self._row, self._column, DAMAGED_FORMULA)
+
+    def _start_data(self, attributes: Attributes) -> None:
+        self._kind = attributes.get(f"{_SS}Type", "String")
+        self._pieces = []
+        self._length = 0
+        self._filled = True
+
+    def _end_data(self) -> None:
+        if self._pieces is None:
+            return
+        text, self._pieces = "".join(self._pieces), None
+        if self._sheet is None or self._row < 0 or self._column < 0:
+            raise SheetTrouble("book-damaged")
+        if self._kind == "Error":
+            self._sheet.damage(self._row, self._column, DAMAGED_ERROR)
+            return
+        value = self._value(text)
+        if isinstance(value, str):
+            self._sheet.put(self._row, self._column, value)
+        else:
+            self._sheet.put_value(self._row, self._column, value)
+            if self._kind == "Number" and isinstance(value, float):
+                shown = shown_number(self._codes.get(self._cell_style, ""), value)
+                self._sheet.show(self._row, self._column, shown)
+
+    def _value(self, text: str) -> CellValue:
+        style = self._styles.get(self._cell_style, NumberKind.PLAIN)
+        if self._kind == "Number":
+            with suppress(ValueError):
+                return serial_value(float(text), style)
+        elif self._kind == "Boolean":
+            return text.strip() not in ("0", "false")
+        elif self._kind == "DateTime":
+            return _moment(text.strip(), style)
+        return text
+
+    def _start_visible(self, attributes: Attributes) -> None:
+        self._visible = []
+
+    def _end_visible(self) -> None:
+        if self._visible is not None and self._sheet is not None:
+            self._sheet.hidden = "".join(self._visible).strip() in ("SheetHidden", "SheetVeryHidden")
+        self._visible = None
+
+    def _characters(self, text: str) -> None:
+        if self._pieces is not None:
+            self._length += len(text)
+            # What is over the limit is refused with the name of the cell once the cell has ended.
+            if self._length <= 2 * MAX_TEXT or len(self._pieces) < 2:
+                self._pieces.append(text)
+        elif self._visible is not None and len(self._visible) < 4:
+            self._visible.append(text)
+
+
+def _index(attributes: Attributes, following: int, most: int) -> int:
+    given = attributes.get(f"{_SS}Index")
+    if given is None:
+        return following
+    if not (given.isascii() and given.isdigit() and 0 < int(given[:9]) <= most):
+        raise SheetTrouble("book-damaged")
+    return int(given[:9]) - 1
+
+
+def _count(attributes: Attributes, name: str, most: int) -> int:
+    given = attributes.get(f"{_SS}{name}", "0")
+    if not (given.isascii() and given.isdigit() and int(given[:9]) <= most):
+        raise SheetTrouble("book-damaged")
+    return int(given[:9])
+
+
+def _moment(text: str, style: NumberKind) -> CellValue:
+    """A date, or a time of day on the day before the first; under a running-hours format a duration."""
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if moment.tzinfo is not None:
+        return text
+    if style is NumberKind.DURATION:
+        return moment - _DAY_ZERO + dt.timedelta(days=moment >= _AFTER_NO_LEAP_DAY)
+    return moment.time() if moment.date() <= _DAY_ZERO.date() else moment

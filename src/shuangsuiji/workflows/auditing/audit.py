@@ -1,0 +1,480 @@
+"""Auditing an archive: a verifier's checklist, each step with what was compared.
+
+1. Every sealed file is there and has the digest of the manifest.
+2. The manifest is of a scheme that this program knows.
+3. Each file of the snapshot has the digest of the commitment, and the commitment that of the manifest.
+4. The sources, read again, give the snapshot.
+5. The seed has its normal form, and the key follows from it.
+6. The draw, made again, is draw.json: tickets and strata, must-inspect visits, floor, visits, teams.
+   Objects that a platform drew cannot be drawn again: draw.json is held against its list, and the step is –.
+7. The archive's ledger lines are its beginning: attempt, commitment and seed.
+8. The ledger beside the archive has the lines of this draw, in an unbroken chain.
+9. Every substitution, drawn again in order, is its event.json, and the ledger has its line.
+10. The figures of the working papers are those of the draw; edited papers are reported, not failed.
+11. Sources held elsewhere (--plan, --registry, --seed) are the archive's.
+12. Every entry of results has the files of its manifest, concerns visits of this draw, and has its line.
+
+A step that cannot be done without something that is not at hand is marked –, never ✓.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from shuangsuiji.core.canonical import norm, sha256
+from shuangsuiji.core.dossier import Manifest
+from shuangsuiji.core.draw import CannotStaff, draw
+from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger
+from shuangsuiji.core.plans.conditions import Uncomparable
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME
+from shuangsuiji.core.pool import PastVisit, parse_csv, read_pool
+from shuangsuiji.core.quota import Unplaced
+from shuangsuiji.core.record import record_bytes, record_of
+from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, normal_seed
+from shuangsuiji.core.snapshot import COMMITMENT, PRIVATE_FILES, PUBLIC_FILES, Snapshot, freeze
+from shuangsuiji.core.stream import SCHEME, derive_key
+from shuangsuiji.core.substitution import CannotSubstitute, NothingReopened
+from shuangsuiji.core.teams.staffing import Progress
+from shuangsuiji.errors import SsjError
+from shuangsuiji.files.archive import (
+    DRAW,
+    LEDGER_LINES,
+    MANIFEST,
+    SNAPSHOT,
+    SOURCES,
+    Archive,
+    manifest_of,
+    read_archive,
+)
+from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.auditing.differences import draw_differences
+from shuangsuiji.workflows.auditing.events import check_events
+from shuangsuiji.workflows.auditing.results import check_results
+from shuangsuiji.workflows.auditing.steps import Details, Failed, Skipped, Step, Verdict
+from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
+from shuangsuiji.workflows.history import past_visits
+from shuangsuiji.workflows.load import load
+from shuangsuiji.workflows.platforms.platform_import import record_again
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditReport:
+    """All steps of an audit."""
+
+    archive: Path
+    manifest: Manifest | None
+    steps: Sequence[Step]
+
+    @property
+    def passed(self) -> bool:
+        """Whether no step failed."""
+        return all(step.verdict is not Verdict.FAILED for step in self.steps)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What an auditor brings along: sources held elsewhere."""
+
+    plan: Path | None = None
+    registries: Sequence[Path] = ()
+    seed: str | None = None
+    commit: str | None = None
+
+
+def audit(folder: Path, held: Held | None = None, progress: Progress | None = None) -> AuditReport:
+    """Checks the archive in `folder`, step by step; nothing in it is believed before it is compared.
+
+    `progress` is told of the visits staffed again.
+
+    Raises:
+        BadInput: there is no archive in the folder.
+        FileTrouble: it, or what was brought along, cannot be read.
+    """
+    archive = read_archive(folder)
+    held = held or Held()
+    paths = (*([held.plan] if held.plan else []), *held.registries)
+    case = _Case(archive, held, {str(path): read_bytes(path) for path in paths}, progress)
+    steps = [
+        _run(number, name, step)
+        for number, (name, step) in enumerate(
+            (
+                ("封存文件", case.files),
+                ("抽取规程", case.scheme),
+                ("快照与承诺值", case.commitment),
+                ("原始文件与快照", case.sources),
+                ("种子与密钥", case.key),
+                ("重新抽取", case.replay),
+                ("档案内台账", case.own_lines),
+                ("总台账", case.ledger),
+                ("递补", case.events),
+                ("文书数字", case.papers),
+                ("外部留存件", case.held_elsewhere),
+                ("检查结果", case.results),
+            ),
+            1,
+        )
+    ]
+    return AuditReport(archive=archive.folder, manifest=case.manifest, steps=steps)
+
+
+_BROKEN = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    csv.Error,
+    Unplaced,
+    Uncomparable,
+    CannotStaff,
+    CannotSubstitute,
+    NothingReopened,
+)
+"""What reading and drawing raise when a tampered archive holds nonsense: the step has failed."""
+
+
+def _run(number: int, name: str, step: Callable[[], Details]) -> Step:
+    verdict = Verdict.PASSED
+    try:
+        details = step()
+    except Failed as failed:
+        verdict, details = Verdict.FAILED, failed.details
+    except Skipped as skipped:
+        verdict, details = Verdict.SKIPPED, skipped.details
+    except SsjError as problem:
+        verdict = Verdict.FAILED
+        details = [("audit-finding", {"text": line}) for line in str(problem).splitlines()[:5]]
+    except _BROKEN as problem:
+        verdict, details = Verdict.FAILED, [("audit-unreadable", {"detail": type(problem).__name__})]
+    return Step(number=number, name=name, verdict=verdict, details=tuple(details))
+
+
+class _Case:
+    """One archive under audit."""
+
+    def __init__(
+        self, archive: Archive, held: Held, brought: Mapping[str, bytes], progress: Progress | None
+    ) -> None:
+        self.archive = archive
+        self.progress = progress
+        self.held = held
+        self.brought = brought
+        self.manifest = manifest_of(archive)
+        self.snapshot_files = archive.part(SNAPSHOT)
+
+    def _known(self) -> Manifest:
+        if self.manifest is None:
+            raise Failed([("audit-no-manifest", {})])
+        return self.manifest
+
+    def _snapshot(self) -> Snapshot:
+        batch = json.loads(self.snapshot_files[COMMITMENT])["batch"]
+        return Snapshot(self.snapshot_files, batch)
+
+    def files(self) -> Details:
+        listed = self._known().get("files", {})
+        present = {
+            name: str(sha256(data)) for name, data in self.archive.own_files().items() if name != MANIFEST
+        }
+        wrong: Details = []
+        wrong += [("audit-file-missing", {"file": name}) for name in listed if name not in present]
+        wrong += [("audit-file-extra", {"file": name}) for name in present if name not in listed]
+        wrong += [
+            ("audit-file-changed", {"file": name})
+            for name in listed
+            if name in present and present[name] != listed[name]
+        ]
+        if wrong:
+            raise Failed(wrong)
+        notes: Details = [("audit-stray", {"file": name}) for name in self.archive.stray]
+        return [("audit-files-match", {"count": len(listed)}), *notes]
+
+    def scheme(self) -> Details:
+        manifest = self._known()
+        scheme = str(manifest.get("scheme", ""))
+        known = PLATFORM_SCHEME if manifest.get("platform") else SCHEME
+        if scheme != known:
+            raise Failed([("audit-unknown-scheme", {"scheme": scheme, "known": known})])
+        software = manifest.get("software", {})
+        return [("audit-scheme", {"scheme": scheme, "software": str(software.get("shuangsuiji", ""))})]
+
+    def commitment(self) -> Details:
+        manifest = self._known()
+        commitment = json.loads(self.snapshot_files[COMMITMENT])
+        wrong: Details = []
+        for name in (*PUBLIC_FILES, *PRIVATE_FILES):
+            if sha256(self.snapshot_files.get(name, b"")) != commitment["files"].get(name):
+                wrong.append(("audit-snapshot-file", {"file": name}))
+        commit = sha256(self.snapshot_files[COMMITMENT])
+        if commit != manifest["commit"]:
+            wrong.append(("audit-commit", {"computed": commit, "recorded": manifest["commit"]}))
+        frozen_as = {**manifest, "scheme": SCHEME} if manifest.get("platform") else manifest
+        for key in ("plan", "batch", "scheme"):
+            if commitment.get(key) != frozen_as[key]:
+                wrong.append(("audit-commitment-field", {"field": key}))
+        if wrong:
+            raise Failed(wrong)
+        return [("audit-commit-match", {"commit": commit})]
+
+    def sources(self) -> Details:
+        manifest = self._known()
+        stored = self.archive.part(SOURCES)
+        names = manifest["sources"]
+        plan_file = manifest["plan_file"]
+        loaded = load(stored[names[plan_file]], plan_file, lambda path: stored[names[path]], None)
+        frozen = freeze(loaded.plan, manifest["batch"], loaded.registries, self._past())
+        differing = [
+            name
+            for name in (*PUBLIC_FILES, *PRIVATE_FILES)
+            if frozen.files[name] != self.snapshot_files[name]
+        ]
+        if differing:
+            raise Failed([("audit-source-differs", {"file": name}) for name in differing])
+        return [("audit-sources-match", {"count": len(names)})]
+
+    def _past(self) -> list[PastVisit]:
+        """The past visits that the ledger gave; what the history sheet gave is read from its source."""
+        pool = read_pool(self.snapshot_files, self._snapshot().batch)
+        heading, rows = parse_csv(self.snapshot_files["history.csv"])
+        origin = heading.index("来源")
+        return [visit for visit, row in zip(pool.past, rows, strict=True) if row[origin] == "台账"]
+
+    def key(self) -> Details:
+        manifest = self._known()
+        plan: Plan = self._snapshot().pool.plan
+        recorded = manifest["seed"]
+        record = json.loads(self.archive.sealed[DRAW])
+        wrong: Details = []
+        typed = recorded["grade"] in (GIVEN, SEALED_PUBLIC)
+        if typed and normal_seed(recorded["text"], plan.seed) != recorded["text"]:
+            wrong.append(("audit-seed-form", {"seed": recorded["text"]}))
+        if record["seed"] != recorded["text"]:
+            wrong.append(("audit-seed-differs", {"draw": record["seed"], "manifest": recorded["text"]}))
+        key = f"{derive_key(sha256(self.snapshot_files[COMMITMENT]), recorded['text']):032x}"
+        if record["key"] != key:
+            wrong.append(("audit-key", {"computed": key, "recorded": record["key"]}))
+        if wrong:
+            raise Failed(wrong)
+        return [("audit-key-match", {"seed": recorded["text"], "key": key})]
+
+    def replay(self) -> Details:
+        manifest = self._known()
+        stored = self.archive.sealed[DRAW]
+        again = self._again()
+        wrong: Details = []
+        if sha256(stored) != manifest["draw"]:
+            wrong.append(("audit-draw-digest", {}))
+        if again != stored:
+            wrong += draw_differences(json.loads(again), json.loads(stored))
+        if wrong:
+            raise Failed(wrong)
+        if manifest.get("platform"):
+            raise Skipped("audit-platform", number="、".join(manifest["platform"]["numbers"]))
+        record = json.loads(stored)
+        teams = sum(len(visit["team"]) for visit in record["visits"])
+        values = {"objects": record["objects"], "visits": len(record["visits"]), "teams": teams}
+        return [("audit-replay-match", values)]
+
+    def _again(self) -> bytes:
+        """draw.json made again: by the draw, or from the list of the platform that drew."""
+        manifest = self._known()
+        if manifest.get("platform"):
+            return record_again(self.archive, manifest, self._snapshot())
+        drawn = draw(self._snapshot(), manifest["seed"]["text"], progress=self.progress)
+        return record_bytes(record_of(drawn))
+
+    def _rehearsal(self) -> Failed | Skipped:
+        """A rehearsal has no ledger lines; calling a draw one afterwards must not spare it the ledger."""
+        manifest = self._known()
+        real = manifest["attempt"] or self.archive.sealed[LEDGER_LINES]
+        if real or manifest["seed"]["grade"] != REHEARSAL:
+            return Failed([("audit-false-rehearsal", {})])
+        return Skipped("audit-rehearsal")
+
+    def own_lines(self) -> Details:
+        manifest = self._known()
+        if manifest["rehearsal"]:
+            raise self._rehearsal()
+        raw = self.archive.sealed[LEDGER_LINES].splitlines()
+        line = json.loads(raw[0]) if raw else {}
+        wrong: Details = []
+        for key, expected in (
+            ("event", Event.STARTED.value),
+            ("plan", manifest["plan"]),
+            ("batch", manifest["batch"]),
+            ("attempt", manifest["attempt"]),
+            ("commit", manifest["commit"]),
+            ("seed", manifest["seed"]["text"]),
+            ("time", manifest["time"]),
+            ("reason", manifest["reason"]),
+            ("previous", manifest["ledger_head"]),
+            ("origin", PLATFORM if manifest.get("platform") else None),
+        ):
+            if line.get(key) != expected:
+                wrong.append(("audit-line-field", {"field": key}))
+        if wrong:
+            raise Failed(wrong)
+        return [("audit-line-match", {"attempt": manifest["attempt"], "line": line["line"]})]
+
+    def ledger(self) -> Details:
+        manifest = self._known()
+        if manifest["rehearsal"]:
+            raise self._rehearsal()
+        ledger = Ledger(self.archive.folder.resolve().parent)
+        if not ledger.path.exists():
+            raise Skipped("audit-no-ledger")
+        lines = _ledger_lines(read_bytes(ledger.path))
+        started = self.archive.sealed[LEDGER_LINES].rstrip(b"\n")
+        if sha256(started) not in {line.digest for line in lines}:
+            raise Failed([("audit-not-in-ledger", {})])
+        drawn = [
+            line
+            for line in lines
+            if line.event == Event.DRAWN
+            and line.concerns(manifest["plan"], manifest["batch"])
+            and line.data.get("attempt") == manifest["attempt"]
+        ]
+        if not drawn:
+            raise Failed([("audit-no-drawn-line", {})])
+        wrong: Details = []
+        if drawn[0].text("manifest") != sha256(self.archive.sealed[MANIFEST]):
+            wrong.append(("audit-manifest-differs", {}))
+        if drawn[0].text("draw") != sha256(self.archive.sealed[DRAW]):
+            wrong.append(("audit-ledger-draw-differs", {}))
+        if wrong:
+            raise Failed(wrong)
+        base = self.archive.folder.resolve()
+        wrong += [("audit-file-changed", {"file": name}) for name in correction_problems(base, lines)]
+        wrong += [("audit-file-extra", {"file": name}) for name in corrections_without_line(base, lines)]
+        if wrong:
+            raise Failed(wrong)
+        sealed = _sealed_before(lines, manifest)
+        past = self._history_of(lines, sha256(started))
+        return [("audit-ledger-match", {"count": len(lines)}), *sealed, *past, *_later(lines, drawn[0])]
+
+    def _history_of(self, lines: Sequence[LedgerLine], started: str) -> Details:
+        """The past visits of the snapshot against the earlier archives beside this one."""
+        before = next(index for index, line in enumerate(lines) if line.digest == started)
+        snapshot = self._snapshot()
+        draws = self.archive.folder.resolve().parent
+        if frozen := self._known()["frozen"]:
+            before = next(index for index, line in enumerate(lines) if line.digest == frozen)
+        try:
+            past = past_visits(draws, lines[:before], snapshot.pool.plan, snapshot.batch)
+        except SsjError:
+            return [("audit-history-unchecked", {})]
+        if sorted(past, key=repr) != sorted(self._past(), key=repr):
+            raise Failed([("audit-history-differs", {})])
+        return [("audit-history-match", {"count": len(past)})] if past else []
+
+    def events(self) -> Details:
+        if not self.archive.events():
+            return [("audit-no-events", {})]
+        return check_events(self.archive, self._known(), self._snapshot().pool, self._lines())
+
+    def results(self) -> Details:
+        try:
+            lines = self._lines()
+        except Failed:  # of the ledger itself step 8 has told
+            lines = None
+        return check_results(self.archive, self._known(), lines)
+
+    def _lines(self) -> list[LedgerLine] | None:
+        """The lines of the ledger beside the archive, where there is one."""
+        ledger = Ledger(self.archive.folder.resolve().parent)
+        return _ledger_lines(read_bytes(ledger.path)) if ledger.path.exists() else None
+
+    def papers(self) -> Details:
+        name = "抽查结果.xlsx"
+        if name not in self.archive.papers:
+            raise Skipped("audit-no-papers", file=name)
+        record = json.loads(self.archive.sealed[DRAW])
+        try:
+            listed = _listed_names(self.archive.papers[name])
+        except Exception:  # a paper that was edited may be anything
+            return [("audit-paper-unreadable", {"file": name})]
+        drawn = [norm(visit["name"]) for visit in record["visits"]]
+        if sorted(listed) != sorted(drawn):
+            return [("audit-paper-changed", {"file": name})]
+        return [("audit-papers-match", {"file": name, "count": len(drawn)})]
+
+    def held_elsewhere(self) -> Details:
+        held = self.held
+        if not (held.plan or held.registries or held.seed is not None or held.commit):
+            raise Skipped("audit-nothing-held")
+        manifest = self._known()
+        digests = {sha256(data): name for name, data in self.archive.part(SOURCES).items()}
+        wrong: Details = []
+        right: Details = []
+        for path, data in self.brought.items():
+            name = digests.get(sha256(data))
+            if name is None:
+                wrong.append(("audit-held-differs", {"file": path}))
+            else:
+                right.append(("audit-held-match", {"file": path, "source": name}))
+        if held.commit:
+            published = norm(held.commit).lower()
+            if published == manifest["commit"]:
+                right.append(("audit-held-commit", {"commit": published}))
+            else:
+                values: dict[str, str | int] = {"commit": published, "recorded": manifest["commit"]}
+                wrong.append(("audit-held-commit-differs", values))
+        if held.seed is not None:
+            plan = self._snapshot().pool.plan
+            recorded = manifest["seed"]["text"]
+            if held.seed != recorded and normal_seed(held.seed, plan.seed) != recorded:
+                wrong.append(("audit-held-seed", {"seed": held.seed, "recorded": recorded}))
+            else:
+                right.append(("audit-held-seed-match", {"seed": recorded}))
+        if wrong:
+            raise Failed(wrong + right)
+        return right
+
+
+def _ledger_lines(data: bytes) -> list[LedgerLine]:
+    try:
+        return parse_ledger(data[: data.rfind(b"\n") + 1])
+    except BrokenChain as broken:
+        raise Failed([("audit-ledger-broken", {"line": broken.number})]) from None
+
+
+def _sealed_before(lines: Sequence[LedgerLine], manifest: Manifest) -> Details:
+    """That the pool had been frozen before, if the manifest says so; the line has to be there."""
+    if not manifest["frozen"]:
+        return []
+    line = next((line for line in lines if line.digest == manifest["frozen"]), None)
+    if line is None or line.event != Event.FROZEN or line.text("commit") != manifest["commit"]:
+        raise Failed([("audit-not-frozen", {})])
+    return [("audit-frozen", {"line": line.number, "time": line.text("time")})]
+
+
+def _later(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
+    """What the ledger says of this draw afterwards: cancelled, or drawn again."""
+    later: Details = []
+    for line in lines[drawn.number :]:
+        if not line.concerns(drawn.text("plan"), drawn.text("batch")):
+            continue
+        if line.event == Event.CANCELLED and line.data.get("attempt") == drawn.data.get("attempt"):
+            later.append(("audit-cancelled", {"reason": line.text("reason")}))
+        if line.event == Event.DRAWN:
+            later.append(("audit-drawn-again", {"attempt": line.text("attempt")}))
+    return later
+
+
+def _listed_names(data: bytes) -> list[str]:
+    """The names on the sheet 名单 of a results workbook."""
+    import openpyxl  # nothing else on the way to a draw needs it
+
+    sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True)["名单"]
+    rows = [
+        [str(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)
+    ]
+    heading = next(index for index, row in enumerate(rows) if "名称" in row)
+    column = rows[heading].index("名称")
+    return [norm(row[column]) for row in rows[heading + 1 :] if row[0].strip().isdigit() and row[column]]

@@ -1,0 +1,1 @@
+"""The year: plan versions, tables, outlook, and the year after."""

@@ -1,0 +1,48 @@
+"""The annual plan tables before any draw, written beside the plan (WG-9, QHD-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from shuangsuiji.core.canonical import sha256
+from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.documents.planning.plan_tables import plan_workbook
+from shuangsuiji.files.archive import safe_name
+from shuangsuiji.files.disk import read_bytes, replace_file
+from shuangsuiji.workflows.check import prepare
+from shuangsuiji.workflows.load import load_file
+
+PLAN_TABLE = "年度抽查工作计划.xlsx"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanTable:
+    """Where the tables were written, the pool that they were made from, and what was found."""
+
+    path: Path
+    pool: Pool
+    findings: Sequence[Finding]
+
+
+def plan_table(path: Path, *, now: datetime) -> PlanTable:
+    """Writes the plan tables beside the plan at `path`, in place of older ones.
+
+    Raises:
+        BadInput: plan or registries have errors.
+        FileTrouble: something cannot be read or written.
+    """
+    loaded = load_file(path, now.date())
+    ready = prepare(path, loaded, [], loaded.plan.batches_in_order[0].name)
+    plan = ready.plan
+    target = path.parent / f"{safe_name(plan.number)}-{PLAN_TABLE}"
+    data = plan_workbook(
+        ready.snapshot.pool,
+        footer=f"计划编号 {plan.number}　计划文件 {sha256(read_bytes(path))[:16]}",
+        created=now.astimezone(UTC).replace(tzinfo=None, microsecond=0),
+    )
+    replace_file(target, data)
+    return PlanTable(path=target, pool=ready.snapshot.pool, findings=ready.findings)

@@ -1,0 +1,112 @@
+"""The whole year of a plan: batches, quotas, must-inspect visits, forecast, written as 全年安排.xlsx.
+
+Writes no line of the ledger and no archive: what it draws on trial is told as ranges and thrown away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from shuangsuiji.core.canonical import norm, sha256
+from shuangsuiji.core.findings import Finding, note, warning
+from shuangsuiji.core.ledger import standing_draws
+from shuangsuiji.core.outlook import Outlook, line_name, outlook
+from shuangsuiji.documents.planning.year_workbook import year_workbook
+from shuangsuiji.files.archive import safe_name
+from shuangsuiji.files.disk import read_bytes, replace_file
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.check import DRAWS, prepare
+from shuangsuiji.workflows.load import load_file
+
+YEAR_TABLE = "全年安排.xlsx"
+NEARLY = 0.9
+"""The share of what 每人至多 allows from which a batch is said to be close to its limit."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearReport:
+    """The outlook, what was found, and where the workbook lies (None if none was asked for)."""
+
+    outlook: Outlook
+    findings: Sequence[Finding]
+    workbook: Path | None
+
+
+def year(
+    path: Path,
+    *,
+    now: datetime,
+    workbook: bool = False,
+    trials: int | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> YearReport:
+    """The year of the plan at `path`.
+
+    Args:
+        path: the plan file.
+        now: the day against which registries may be stale.
+        workbook: whether 全年安排.xlsx is written beside the plan, in place of an older one.
+        trials: how many times the rest of the year is drawn on trial.
+        progress: called with the number of trials made.
+
+    Raises:
+        BadInput: plan, registries or archives have errors.
+        FileTrouble: something cannot be read or written.
+    """
+    loaded = load_file(path, now.date())
+    lines = Ledger(path.parent / DRAWS).read()
+    plan = loaded.plan
+    drawn = {
+        norm(line.text("batch"))
+        for line in standing_draws(lines)
+        if norm(line.text("plan")) == norm(plan.number)
+    }
+    left = [batch for batch in plan.batches_in_order if norm(batch.name) not in drawn]
+    batch = left[0] if left else plan.batches_in_order[-1]
+    ready = prepare(path, loaded, lines, batch.name)
+    names = [batch.name for batch in plan.batches_in_order if norm(batch.name) in drawn]
+    found = outlook(ready.snapshot, names, trials, progress)
+    findings = [*ready.findings, *_warnings(found)]
+    target = None
+    if workbook:
+        target = path.parent / f"{safe_name(plan.number)}-{YEAR_TABLE}"
+        footer = f"计划编号 {plan.number}　计划文件 {sha256(read_bytes(path))[:16]}　预测，不是抽取结果"
+        created = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        replace_file(target, year_workbook(found, findings=findings, footer=footer, created=created))
+    return YearReport(outlook=found, findings=findings, workbook=target)
+
+
+def _warnings(found: Outlook) -> Iterator[Finding]:
+    """What a planner should know before the year begins: people, months, caps, the floor (LAW-1, XT-1)."""
+    forecast, plan = found.forecast, found.pool.plan
+    if forecast is None:
+        return
+    for own in forecast.batches:
+        name = own.batch.name
+        if own.stuck:
+            yield warning("year-cannot-staff", batch=name, count=own.stuck, trials=forecast.trials)
+        if own.short.most:
+            yield warning("year-floor-short", batch=name, count=own.short.most)
+        elif own.added.most:
+            yield note("year-floor-added", batch=name, least=own.added.least, most=own.added.most)
+        if own.over_cap.most:
+            cap = plan.limits.yearly_cap or 0
+            yield note("year-over-cap", batch=name, count=own.over_cap.most, cap=cap)
+    for (line, batch), (needed, capacity) in forecast.capacity.items():
+        if needed > NEARLY * capacity:
+            department = line_name(plan, plan.team[line])
+            yield warning(
+                "year-near-limit", batch=batch, department=department, needed=needed, capacity=capacity
+            )
+    for month in forecast.months:
+        if month.load > month.weekdays:
+            yield warning(
+                "year-busy-month",
+                month=f"{int(month.month[5:])}月",
+                department=line_name(plan, month.line),
+                load=f"{month.load:.1f}",
+                days=month.weekdays,
+            )

@@ -1,0 +1,120 @@
+"""A platform's list on its way into an archive: what the rules say of it, what is put on record (XT-10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from shuangsuiji.core.canonical import Json, sha256
+from shuangsuiji.core.dossier import Manifest, PlatformRecord
+from shuangsuiji.core.findings import Finding, error, has_errors, note, warning
+from shuangsuiji.core.platform import PLATFORM, ListedObject, listed_strata, platform_record, seated
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.quota import barred
+from shuangsuiji.core.record import record_bytes
+from shuangsuiji.core.schedule import must_inspect, visits_of
+from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.archive import SOURCES, Archive
+from shuangsuiji.workflows.check import Ready
+from shuangsuiji.workflows.platforms.platform_lists import (
+    Listing,
+    PlatformLists,
+    listed_sources,
+    lists_from,
+    read_listing,
+)
+
+
+def with_listing(ready: Ready, given: PlatformLists) -> Ready:
+    """What may be put on record of a platform's draw: the lists are sources, too.
+
+    Raises:
+        BadInput: with everything that is wrong with the lists.
+    """
+    pool = ready.snapshot.pool
+    listing = read_listing(given, pool)
+    found = [*listing.findings, *_unknown(listing), *_against_plan(pool, listing)]
+    if has_errors(found):
+        raise BadInput(*found)
+    return replace(
+        ready,
+        findings=[*ready.findings, *found],
+        sources={**ready.sources, **listed_sources(given)},
+    )
+
+
+def _unknown(listing: Listing) -> Iterator[Finding]:
+    for place, text in listing.unknown:
+        yield error("platform-object-unknown", place, name=text)
+    if not listing.objects and not listing.unknown:
+        yield error("platform-list-empty")
+
+
+def _against_plan(pool: Pool, listing: Listing) -> Iterator[Finding]:
+    """Objects outside every scope, objects that the plan would not have drawn, counts that differ, teams."""
+    selections = listed_strata(pool, listing.objects)
+    placed = {number for group in selections.values() for one in group for number in one.drawn}
+    closed = barred(pool)
+    for entry in listing.objects:
+        place = listing.places[entry.number]
+        if entry.number not in placed:
+            yield error("platform-object-outside", place, name=pool.name(entry.number))
+        elif closed[entry.number - 1]:
+            yield warning("platform-object-barred", place, name=pool.name(entry.number))
+    for number, group in selections.items():
+        for one in group:
+            got, due = len(one.drawn), one.stratum.n
+            if got != due:
+                name = f"{one.stratum.district} {one.stratum.name}".strip()
+                yield warning("platform-count-differs", task=number, name=name, drawn=got, due=due)
+    if listing.staffed:
+        yield from _teams(pool, listing.objects)
+    else:
+        yield note("platform-teams-drawn-here")
+
+
+def _teams(pool: Pool, listed: tuple[ListedObject, ...]) -> Iterator[Finding]:
+    selections = listed_strata(pool, listed)
+    duties = must_inspect(pool, frozenset(one.number for one in listed))
+    people = {one.number: one.people for one in listed}
+    for visit in visits_of(pool, selections, duties, None):
+        if visit.number not in people or visit.ordinal != 1:
+            continue
+        for person in people[visit.number]:
+            try:
+                seated(pool, visit, [person])
+            except LookupError:
+                yield error("platform-person-no-line", name=pool.people[person].name)
+
+
+def line_about(given: PlatformLists | None) -> dict[str, Json]:
+    """What the line 开始 says of a platform's draw; nothing for any other."""
+    if given is None:
+        return {}
+    lists: list[Json] = [str(sha256(one.data)) for one in given.lists]
+    return {"origin": PLATFORM, "platform_numbers": list[Json](given.numbers), "lists": lists}
+
+
+def platform_part(given: PlatformLists, pool: Pool) -> PlatformRecord:
+    """What the manifest says of it."""
+    paths = list(listed_sources(given))
+    return PlatformRecord(
+        lists=paths[: len(given.lists)],
+        numbers=[one.number for one in given.lists],
+        mapping=paths[-1] if given.mapping else "",
+        staffed=int(read_listing(given, pool).staffed),
+    )
+
+
+def record_again(archive: Archive, manifest: Manifest, snapshot: Snapshot) -> bytes:
+    """draw.json made again from the platform's lists among the sources; the objects are the platform's word.
+
+    Raises:
+        BadInput, KeyError: the lists cannot be read any more, or are not there.
+    """
+    about, stored = manifest["platform"], archive.part(SOURCES)
+    files = {path: stored[manifest["sources"][path]] for path in (*about["lists"], about["mapping"]) if path}
+    lists = lists_from(about["lists"], about["numbers"], files, about["mapping"])
+    listing = read_listing(lists, snapshot.pool)
+    return record_bytes(platform_record(snapshot, listing.objects, manifest["seed"]["text"]))

@@ -1,0 +1,235 @@
+"""Reading what a provincial platform exports: its lists of objects and teams, in its own headings (XT-10).
+
+One row is one object, or one object with one of its inspectors; rows of one object are joined. A mapping file
+(YAML) tells the headings of a platform that are not known here: `名单: {名称: 主体全称, 检查人员: 执法员}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import yaml
+
+from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.plans.conditions import entries
+from shuangsuiji.core.platform import ListedObject
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.registries.layouts import PLATFORM_LIST
+from shuangsuiji.core.registries.tables import SourceChoice, Table, read_table
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.readers.grids import read_grids
+
+LIST_SECTION = "名单"
+SECTIONS = ("检查对象", "检查人员", "检查组", LIST_SECTION)
+MAPPING_BYTES = 100_000
+_TOLD = {
+    "registry-several-sheets": "platform-several-sheets",
+    "registry-missing-column": "platform-missing-column",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformList:
+    """One exported list: the file's name, its bytes, the platform's task number."""
+
+    name: str
+    data: bytes
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlatformLists:
+    """All lists of one batch, and the mapping of headings (blank bytes: none)."""
+
+    lists: tuple[PlatformList, ...]
+    mapping: bytes = b""
+
+    @property
+    def numbers(self) -> list[str]:
+        """The platform's task numbers, each once."""
+        return list(dict.fromkeys(one.number for one in self.lists))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """What the lists say.
+
+    Attributes:
+        objects: those of the registry, each once, in the order of the lists.
+        unknown: (place, text) of rows that no object of the registry fits.
+        staffed: whether the lists name inspectors.
+        places: object number -> where a list names it first.
+    """
+
+    objects: tuple[ListedObject, ...]
+    places: Mapping[int, Place]
+    unknown: tuple[tuple[Place, str], ...]
+    staffed: bool
+    findings: tuple[Finding, ...]
+
+
+def read_mapping(data: bytes, name: str = "对照表") -> dict[str, dict[str, str]]:
+    """Section -> our column -> the platform's heading, in the order of the file.
+
+    Raises:
+        BadInput: it is no such mapping.
+    """
+    if not data:
+        return {}
+    try:
+        if len(data) > MAPPING_BYTES:
+            raise ValueError
+        found = yaml.load(data.decode("utf-8-sig"), Loader=yaml.BaseLoader)
+        sections = {
+            str(section): {str(key): str(heading) for key, heading in columns.items()}
+            for section, columns in found.items()
+        }
+    except (ValueError, AttributeError, yaml.YAMLError):
+        raise BadInput(error("platform-mapping", Place(file=name))) from None
+    for section in sections:
+        if section not in SECTIONS:
+            known = "、".join(SECTIONS)
+            raise BadInput(error("platform-mapping-section", Place(file=name), name=section, known=known))
+    return sections
+
+
+def read_listing(given: PlatformLists, pool: Pool) -> Listing:
+    """What the lists say of the objects and people of a pool.
+
+    Raises:
+        BadInput: a list cannot be read at all.
+    """
+    fields = read_mapping(given.mapping).get(LIST_SECTION, {})
+    reader = _Reader(pool)
+    for one in given.lists:
+        grids, found = read_grids(one.data, one.name)
+        table, more = read_table(PLATFORM_LIST, grids, SourceChoice(fields=fields), ())
+        if table is None:
+            raise BadInput(*found, *map(_of_a_list, more))
+        reader.findings += [*found, *more]
+        reader.read(table, one.number)
+    return reader.listing()
+
+
+def _of_a_list(finding: Finding) -> Finding:
+    """What is said of a registry, in words for a list: no plan names its columns or its sheet."""
+    told = _TOLD.get(finding.code)
+    return error(told, finding.place, **finding.values) if told else finding
+
+
+class _Reader:
+    """Rows of all lists, gathered by object."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self.findings: list[Finding] = []
+        self.unknown: list[tuple[Place, str]] = []
+        self.people: dict[int, list[int]] = {}
+        self.tasks: dict[int, list[str]] = {}
+        self.where: dict[int, Place] = {}
+        self.by_name: dict[str, list[int]] = {}
+        for number in range(1, len(pool) + 1):
+            self.by_name.setdefault(norm(pool.name(number)), []).append(number)
+        self.person_of: dict[str, list[int]] = {}
+        for index, person in enumerate(pool.people):
+            for key in {person.id, norm_id(person.certificate), norm(person.name)} - {""}:
+                self.person_of.setdefault(key, []).append(index)
+
+    def read(self, table: Table, number: str) -> None:
+        """One list; a task of the plan with the same platform number is the only one it is for."""
+        own = [
+            norm_id(task.number or "")
+            for task in self.pool.plan.tasks
+            if number and norm(task.platform_task_number or "") == norm(number)
+        ]
+        for row in range(len(table)):
+            found = self._object(table, row)
+            if found is None:
+                continue
+            self.where.setdefault(found, table.place(row, "名称"))
+            tasks = self.tasks.setdefault(found, [])
+            tasks += [task for task in own if task not in tasks]
+            team = self.people.setdefault(found, [])
+            team += [person for person in self._people(table, row) if person not in team]
+
+    def _object(self, table: Table, row: int) -> int | None:
+        for column in ("定点编码", "编号", "统一社会信用代码"):
+            text = norm_id(table.cells(column)[row])
+            if text in self.pool.number_of:
+                return self.pool.number_of[text]
+        name = table.cells("名称")[row]
+        fitting = self.by_name.get(norm(name), []) if norm(name) else []
+        if len(fitting) == 1:
+            return fitting[0]
+        place = table.place(row, "名称")
+        if fitting:
+            self.findings.append(error("platform-ambiguous", place, name=name, count=len(fitting)))
+        else:
+            codes = (table.cells(column)[row] for column in ("统一社会信用代码", "定点编码", "编号"))
+            self.unknown.append((place, name or next((code for code in codes if code), "")))
+        return None
+
+    def _people(self, table: Table, row: int) -> list[int]:
+        """The inspectors of a row, by their certificates where the list has them, else by name."""
+        codes, names = (entries(table.cells(column)[row]) for column in ("执法证号", "检查人员"))
+        found = []
+        for texts, column in ((codes, "执法证号"), (names, "检查人员")):
+            if not texts:
+                continue
+            for text in texts:
+                fitting = self.person_of.get(norm_id(text)) or self.person_of.get(norm(text), [])
+                if len(fitting) == 1:
+                    found.append(fitting[0])
+                else:
+                    code = "platform-person-ambiguous" if fitting else "platform-person-unknown"
+                    place = table.place(row, column)
+                    self.findings.append(error(code, place, name=text, count=len(fitting)))
+            break
+        return found
+
+    def listing(self) -> Listing:
+        """All lists together; either every object has its inspectors, or none has."""
+        staffed = any(self.people.values())
+        if staffed:
+            for number, team in self.people.items():
+                if not team:
+                    name = self.pool.name(number)
+                    self.findings.append(error("platform-team-missing", self.where[number], name=name))
+                elif len(team) < 2:
+                    name = self.pool.name(number)
+                    self.findings.append(warning("platform-team-small", self.where[number], name=name))
+        return Listing(
+            objects=tuple(
+                ListedObject(number=number, tasks=tuple(self.tasks[number]), people=tuple(team))
+                for number, team in self.people.items()
+            ),
+            places=dict(self.where),
+            unknown=tuple(self.unknown),
+            staffed=staffed,
+            findings=tuple(self.findings),
+        )
+
+
+def listed_sources(given: PlatformLists) -> Mapping[str, bytes]:
+    """The lists as sources of an archive, under paths of their own, in their order."""
+    found = {f"平台名单/{index}/{one.name}": one.data for index, one in enumerate(given.lists, 1)}
+    return {**found, "平台名单/对照表.yaml": given.mapping} if given.mapping else found
+
+
+def lists_from(
+    paths: Sequence[str], numbers: Sequence[str], files: Mapping[str, bytes], mapping: str
+) -> PlatformLists:
+    """The lists again, from what an archive has on record.
+
+    Raises:
+        KeyError: a file is missing.
+    """
+    return PlatformLists(
+        lists=tuple(
+            PlatformList(name=path.rsplit("/", 1)[-1], data=files[path], number=number)
+            for path, number in zip(paths, numbers, strict=True)
+        ),
+        mapping=files[mapping] if mapping else b"",
+    )

@@ -1,0 +1,1 @@
+"""What is made public of a plan or a draw."""

@@ -1,0 +1,176 @@
+"""Drafts for publication: of a plan, and of an archive (LZ-10, LZ-11, LZ-13, XT-2).
+
+1. What is to be published is read: the plan with its registries, or a standing draw with its results.
+2. What may not be published yet, or is not complete, is said.
+3. The draft is filled in, masked, from the office's own template or the shipped one.
+4. It is written into 公示稿; a draft that is there already stays.
+
+A draft is no publication: the ledger has no line of it. What was published when stands with the results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.publicity import Masks, list_is_public, masks_of, secret_numbers
+from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.files.archive import PAPERS, read_archive
+from shuangsuiji.files.drafts import write_draft
+from shuangsuiji.workflows.check import prepare
+from shuangsuiji.workflows.load import Loaded, load_file
+from shuangsuiji.workflows.reports.year_records import StandingDraw, read_standing
+from shuangsuiji.workflows.templates import templates_among, templates_of
+
+DRAFTS = "公示稿"
+VERIFY = "verify"
+
+KINDS = {
+    "plan": ("计划", "抽查计划", "年度计划"),
+    "items": ("清单", "事项", "事项清单"),
+    "inspectors": ("人员", "名录", "检查人员", "人员名录"),
+    "list": ("名单", "抽查名单", "对象名单"),
+    "results": ("结果", "抽查结果"),
+    "irregular": ("不规范名单", "不规范"),
+    VERIFY: ("复核包", "复核", "公开复核包"),
+}
+"""What can be published -> its Chinese names on the command line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftReport:
+    """Where the draft lies, whether it was written now, whether an older one is beside it, what to know."""
+
+    path: Path
+    written: bool
+    beside: bool
+    findings: tuple[Finding, ...]
+
+
+Made = tuple[str, bytes, list[Finding]]
+"""The name of a draft, its bytes, and the findings on it."""
+
+
+def kind_of(text: str) -> str:
+    """The kind that a word means.
+
+    Raises:
+        BadUsage: no such kind.
+    """
+    for kind, names in KINDS.items():
+        if text == kind or text in names:
+            return kind
+    known = "、".join(names[0] for names in KINDS.values())
+    raise BadUsage(error("publish-unknown-kind", name=text, known=known))
+
+
+def publish_draft(path: Path, kind: str, *, embargo_over: bool = False, now: datetime) -> DraftReport:
+    """Writes one draft: beside the plan at `path`, or into the papers of the archive there.
+
+    Args:
+        path: a plan file, or the folder of an archive.
+        kind: one of `KINDS` but 复核包, in either language.
+        embargo_over: the drawn list may be published, whatever the plan's 名单公布 says.
+        now: the time of the draft; its day is the day of the paper.
+
+    Raises:
+        BadInput: the plan has errors, the draw does not stand, or there is nothing to publish.
+        BadUsage: no such kind, or not of this path.
+        FileTrouble: something cannot be read or written.
+    """
+    kind = kind_of(kind)
+    if path.is_dir():
+        if kind not in _OF_ARCHIVE:
+            raise BadUsage(error("publish-wants-plan", kind=KINDS[kind][0]))
+        draw = read_standing(path)
+        name, data, findings = _OF_ARCHIVE[kind](draw, now, embargo_over)
+        folder = draw.archive / PAPERS / DRAFTS
+    else:
+        if kind not in _OF_PLAN:
+            raise BadUsage(error("publish-wants-archive", kind=KINDS[kind][0]))
+        name, data, findings = _OF_PLAN[kind](path, load_file(path, now.date()), now)
+        folder = path.parent / DRAFTS
+    target, written = write_draft(folder, name, data)
+    beside = target.name != name
+    return DraftReport(path=target, written=written, beside=beside, findings=tuple(findings))
+
+
+def _masks(loaded: Loaded) -> Masks:
+    registries = loaded.registries
+    secrets: set[str] = set()
+    for registry in (registries.objects, registries.inspectors, registries.experts):
+        secrets |= secret_numbers(registry.table.columns)
+    return masks_of(loaded.plan, secrets)
+
+
+def _plan(path: Path, loaded: Loaded, now: datetime) -> Made:
+    from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE, plan_notice
+
+    ready = prepare(path, loaded, [], loaded.plan.batches_in_order[0].name)
+    data = plan_notice(ready.snapshot.pool, _masks(loaded), now, templates_among(loaded.sources))
+    return PLAN_NOTICE.file, data, list(ready.findings)
+
+
+def _items(path: Path, loaded: Loaded, now: datetime) -> Made:
+    from shuangsuiji.documents.registers.public_registers import ITEM_LIST, blank_items, item_list
+
+    table, masks = loaded.registries.items.table, _masks(loaded)
+    data = item_list(loaded.plan, table, masks, now, templates_among(loaded.sources))
+    return ITEM_LIST.file, data, list(blank_items(table, masks))
+
+
+def _inspectors(path: Path, loaded: Loaded, now: datetime) -> Made:
+    from shuangsuiji.documents.registers.public_registers import PEOPLE_REGISTER, people_register
+
+    templates = templates_among(loaded.sources)
+    data = people_register(loaded.plan, loaded.registries, _masks(loaded), now, templates)
+    return PEOPLE_REGISTER.file, data, []
+
+
+def _list(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
+    from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
+
+    released = embargo_over or list_is_public(draw.plan, now.date())
+    data = drawn_list(draw.dossier, _templates(draw), now.date() if released else None)
+    when = draw.plan.publication.list_published
+    return DRAWN_LIST.file, data, [] if released else [warning("publish-list-internal", when=when)]
+
+
+def _results(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
+    from shuangsuiji.documents.results.results_notice import RESULTS_NOTICE, results_notice
+
+    missing = [visit.visit["name"] for visit in draw.inspections if not visit.complete]
+    if len(missing) == len(draw.inspections):
+        raise BadInput(error("publish-no-results", Place(file=draw.archive.name)))
+    findings = []
+    if missing:
+        names = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
+        findings.append(warning("publish-results-missing", count=len(missing), names=names))
+    return RESULTS_NOTICE.file, results_notice(draw.dossier, now, _templates(draw)), findings
+
+
+def _irregular(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
+    from shuangsuiji.documents.results.results_notice import IRREGULAR_LIST, irregular_list, irregular_results
+
+    if not irregular_results(draw.dossier):
+        raise BadInput(error("publish-none-irregular", Place(file=draw.archive.name)))
+    return IRREGULAR_LIST.file, irregular_list(draw.dossier, now, _templates(draw)), []
+
+
+def _templates(draw: StandingDraw) -> dict[str, bytes]:
+    return templates_of(read_archive(draw.archive))
+
+
+_OF_PLAN: Mapping[str, Callable[[Path, Loaded, datetime], Made]] = {
+    "plan": _plan,
+    "items": _items,
+    "inspectors": _inspectors,
+}
+_OF_ARCHIVE: Mapping[str, Callable[[StandingDraw, datetime, bool], Made]] = {
+    "list": _list,
+    "results": _results,
+    "irregular": _irregular,
+}

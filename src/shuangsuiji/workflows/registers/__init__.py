@@ -1,0 +1,1 @@
+"""A register looked at by itself."""
