@@ -57,5 +57,5 @@ def test_a_broken_chain_and_no_ledger(plan: Path, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="接不上"):
         found(plan)
     (tmp_path / "空").mkdir()
-    with pytest.raises(BadInput, match="没有台账"):
+    with pytest.raises(BadInput, match="没有抽取台账"):
         shuangsuiji.ledger(tmp_path / "空" / "x")

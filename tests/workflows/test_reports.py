@@ -282,7 +282,7 @@ def test_what_cannot_be_reported(folder: Path, tmp_path: Path) -> None:
             shuangsuiji.report_year(folder, text, now=TODAY)
     with pytest.raises(BadUsage, match="不是月份"):
         shuangsuiji.report_month(folder, "六月", now=TODAY)
-    with pytest.raises(BadInput, match="没有台账"):
+    with pytest.raises(BadInput, match="没有抽取台账"):
         shuangsuiji.report_month(tmp_path / "别处", "2024-05", now=TODAY)
     assert not (folder / "报告").exists()
 
