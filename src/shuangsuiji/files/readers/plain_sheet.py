@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
@@ -151,7 +151,7 @@ def number_kinds(styles: Element | None) -> dict[bytes, NumberKind]:
     for element in styles if styles is not None else ():
         local = element.tag.rpartition("}")[2]
         if local == "numFmts":
-            for entry in element:
+            for entry in _children(element, "numFmt"):
                 number, kind = entry.get("numFmtId", ""), kind_of_format(entry.get("formatCode", ""))
                 if not number.isdecimal():
                     raise NotPlain
@@ -159,7 +159,7 @@ def number_kinds(styles: Element | None) -> dict[bytes, NumberKind]:
                     raise NotPlain
                 custom[number] = kind
         elif local == "cellXfs":
-            for index, entry in enumerate(element):
+            for index, entry in enumerate(_children(element, "xf")):
                 number = entry.get("numFmtId", "0")
                 if not number.isdecimal():
                     raise NotPlain
@@ -167,6 +167,14 @@ def number_kinds(styles: Element | None) -> dict[bytes, NumberKind]:
     if b"0" in kinds and kinds[b"0"] is not NumberKind.PLAIN:
         raise NotPlain  # readers differ in what a cell without a style has
     return kinds
+
+
+def _children(element: Element, name: str) -> Iterator[Element]:
+    """The children, all of that name: what else may stand there, readers take in their own ways."""
+    for child in element:
+        if child.tag.rpartition("}")[2] != name:
+            raise NotPlain
+        yield child
 
 
 @lru_cache(maxsize=64)
