@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 
 import shuangsuiji
-from shuangsuiji.core.stream import Key, object_tickets
+from shuangsuiji.core.lottery.words import Key, object_tickets
 
 ROWS = 100_000
 SHARE = 0.05

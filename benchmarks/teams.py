@@ -15,8 +15,8 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from shuangsuiji.core.stream import Key
-from shuangsuiji.core.teams.assignment import Staffing, assign
+from shuangsuiji.core.lottery.teams.assignment import Staffing, Tickets, assign
+from shuangsuiji.core.lottery.words import Key
 
 SIZES = [(50, 12), (500, 60), (5000, 400)]
 LARGEST = (50000, 3000)
@@ -81,7 +81,7 @@ def _of(
 def seconds(problem: Staffing) -> float:
     """How long one assignment takes."""
     start = time.perf_counter()
-    assign(problem, KEY)
+    assign(problem, Tickets(KEY))
     return time.perf_counter() - start
 
 

@@ -42,13 +42,17 @@ def modules() -> list[Path]:
 
 
 def imports(path: Path) -> set[str]:
+    """The modules that a file imports, at its top or within, relative ones by their full names."""
     found: set[str] = set()
+    parents = ("shuangsuiji", *path.relative_to(ROOT).parts[:-1])
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found.add(node.module)
-            if node.module == "shuangsuiji":
+        elif isinstance(node, ast.ImportFrom):
+            start = parents[: len(parents) - node.level + 1] if node.level else ()
+            module = ".".join([*start, *([node.module] if node.module else [])])
+            found.add(module)
+            if module == "shuangsuiji":
                 found.update(f"shuangsuiji.{alias.name}" for alias in node.names)
     return found
 

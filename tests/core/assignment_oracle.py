@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Case:
-    """A problem in plain Python: see `shuangsuiji.core.teams.assignment.Staffing` for the fields."""
+    """A problem in plain Python: see `shuangsuiji.core.lottery.teams.assignment.Staffing` for the fields."""
 
     eligible: list[list[bool]]
     seats: list[tuple[int, ...]]

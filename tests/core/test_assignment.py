@@ -13,9 +13,18 @@ from assignment_oracle import Case
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from shuangsuiji.core.stream import Key
-from shuangsuiji.core.teams import assignment
-from shuangsuiji.core.teams.assignment import Assignment, Impossible, Outcome, Staffing, Team, assign
+from shuangsuiji.core.lottery.teams import assignment
+from shuangsuiji.core.lottery.teams.assignment import (
+    Assignment,
+    Impossible,
+    Outcome,
+    Staffing,
+    Team,
+    Tickets,
+    assign,
+)
+from shuangsuiji.core.lottery.words import Key
+from shuangsuiji.core.teams.obstacle import obstacles
 
 KEY = Key(0x0123456789ABCDEFFEDCBA9876543210)
 PEOPLE = ["S1", "S2", "S3", "Y1", "Y2", "Y3", "Y4"]
@@ -68,12 +77,12 @@ def spoken(team: Team) -> str:
 @pytest.mark.parametrize("balanced", [True, False])
 def test_a1_two_of_five(balanced: bool) -> None:
     case = Case([[True] * 5], [(0, 0)] * 3, [set()] * 3, [99] * 5, [0] * 5, balanced)
-    drawn = assign(staffing(case), KEY)
+    drawn = assign(staffing(case), Tickets(KEY))
     assert [(team.visit, team.members) for team in drawn.teams] == [(0, (4, 2)), (1, (4, 0)), (2, (3, 1))]
 
 
 def test_a2_balanced_with_tags_and_recusals() -> None:
-    assert [spoken(team) for team in assign(staffing(A2), KEY).teams] == [
+    assert [spoken(team) for team in assign(staffing(A2), Tickets(KEY)).teams] == [
         "H1: Y2 Y3 S3",
         "H4: Y3 S2 Y4 S3",
         "H2: (S3 b) Y4 (Y2 b) S2 Y1",
@@ -82,7 +91,7 @@ def test_a2_balanced_with_tags_and_recusals() -> None:
 
 
 def test_a2_without_balance() -> None:
-    drawn = assign(staffing(replace(A2, balanced=False)), KEY)
+    drawn = assign(staffing(replace(A2, balanced=False)), Tickets(KEY))
     assert [spoken(team) for team in drawn.teams] == [
         "H1: Y2 Y3 S3",
         "H4: Y3 S2 Y4 S3",
@@ -92,7 +101,7 @@ def test_a2_without_balance() -> None:
 
 
 def test_a2_members_get_the_lowest_seats_that_seat_the_rest() -> None:
-    assert [team.seats for team in assign(staffing(A2), KEY).teams] == [
+    assert [team.seats for team in assign(staffing(A2), Tickets(KEY)).teams] == [
         (0, 1, 2),
         (0, 2, 1, 3),
         (1, 2, 0),
@@ -106,7 +115,7 @@ def substitution(out: str) -> Case:
     seats: list[tuple[int, ...]] = [()] * len(A2.seats)
     recused = [people | {gone} for people in A2.recused]
     loads = [0] * len(PEOPLE)
-    for team in assign(staffing(A2), KEY).teams:
+    for team in assign(staffing(A2), Tickets(KEY)).teams:
         stay = [person for person in team.members if person != gone]
         places = dict(zip(team.members, team.seats, strict=True))
         if gone in places:
@@ -127,22 +136,22 @@ def substitution(out: str) -> Case:
     ],
 )
 def test_a3_substitution(out: str, gains: dict[str, str]) -> None:
-    drawn = assign(staffing(substitution(out)), KEY, 1)
+    drawn = assign(staffing(substitution(out)), Tickets(KEY, event=1))
     assert {f"H{team.visit + 1}": PEOPLE[team.members[0]] for team in drawn.teams} == gains
 
 
 @pytest.mark.parametrize("out", ["Y2", "S2", "S3"])
 def test_a3_substitution_impossible(out: str) -> None:
     with pytest.raises(Impossible) as caught:
-        assign(staffing(substitution(out)), KEY, 1)
-    assert all(obstacle.visits for obstacle in caught.value.obstacles)
+        assign(staffing(substitution(out)), Tickets(KEY, event=1))
+    assert all(obstacle.visits for obstacle in obstacles(caught.value.problem))
 
 
 def test_a4_obstacle() -> None:
     case = Case([[True] * 3], [(0,)] * 7, [{2}] * 5 + [set(), set()], [2, 2, 9], [0] * 3, True)
     with pytest.raises(Impossible) as caught:
-        assign(staffing(case), KEY)
-    (obstacle,) = caught.value.obstacles
+        assign(staffing(case), Tickets(KEY))
+    (obstacle,) = obstacles(caught.value.problem)
     assert obstacle.visits == (0, 1, 2, 3, 4)
     assert obstacle.kinds == (0,)
     assert obstacle.people == (0, 1)
@@ -173,7 +182,7 @@ def cases(draw: st.DrawFn, visits: int, people: int, seats: int) -> Case:
 
 def drawn_or_impossible(case: Case, key: int, event: int) -> oracle.Traces | None:
     try:
-        return traces(assign(staffing(case), Key(key), event))
+        return traces(assign(staffing(case), Tickets(Key(key), event=event)))
     except Impossible:
         return None
 
@@ -225,7 +234,7 @@ def test_is_the_definition_thousands_of_times(case: Case, key: int, event: int) 
 def test_seats_are_the_lowest_possible(case: Case, key: int) -> None:
     """In drawing order each member gets the lowest position that still seats all later members."""
     try:
-        drawn = assign(staffing(case), Key(key))
+        drawn = assign(staffing(case), Tickets(Key(key)))
     except Impossible:
         return
     for team in drawn.teams:
@@ -241,7 +250,7 @@ def test_no_dead_end_limits_kept_and_squares_least(case: Case, key: int) -> None
     """'The draw never dead-ends while any complete assignment exists'; 均衡: least squares."""
     least = oracle.cheapest(case, {})
     try:
-        drawn = assign(staffing(case), Key(key))
+        drawn = assign(staffing(case), Tickets(Key(key)))
     except Impossible:
         assert least is None
         return
@@ -261,13 +270,13 @@ def test_each_obstacle_is_one_and_is_minimal(case: Case, limit: int) -> None:
     """Alone, its seats cannot all be filled; without any one of its visits they can."""
     case = replace(case, limits=[limit + case.limits[0] % 2] * case.people, loads=[0] * case.people)
     try:
-        assign(staffing(case), KEY)
+        assign(staffing(case), Tickets(KEY))
     except Impossible as impossible:
-        obstacles = impossible.obstacles
+        found = obstacles(impossible.problem)
     else:
         return
-    assert obstacles
-    for obstacle in obstacles:
+    assert found
+    for obstacle in found:
         seats = dict(zip(obstacle.visits, obstacle.seats, strict=True))
         alone = replace(case, seats=[seats.get(visit, ()) for visit in range(len(case.seats))])
         assert oracle.cheapest(alone, {}) is None
@@ -292,18 +301,18 @@ def test_visits_without_seats_keep_their_word_and_get_no_team() -> None:
     """draw-algorithm 10: 'one without seats keeps its index'."""
     open_case = Case([[True] * 4], [(0, 0)] * 4, [set()] * 4, [99] * 4, [0] * 4, False)
     closed = replace(open_case, seats=[(0, 0), (), (0, 0), ()])
-    wanted = [row for row in traces(assign(staffing(open_case), KEY)) if row[0] in (0, 2)]
-    assert traces(assign(staffing(closed), KEY)) == wanted
+    wanted = [row for row in traces(assign(staffing(open_case), Tickets(KEY))) if row[0] in (0, 2)]
+    assert traces(assign(staffing(closed), Tickets(KEY))) == wanted
 
 
 def test_nothing_to_staff() -> None:
-    assert assign(staffing(Case([[True]], [], [], [1], [0], True)), KEY).teams == ()
-    assert assign(staffing(Case([[True]], [()], [set()], [1], [0], True)), KEY).teams == ()
+    assert assign(staffing(Case([[True]], [], [], [1], [0], True)), Tickets(KEY)).teams == ()
+    assert assign(staffing(Case([[True]], [()], [set()], [1], [0], True)), Tickets(KEY)).teams == ()
 
 
 def test_progress_rises_to_the_number_of_visits() -> None:
     told: list[tuple[int, int]] = []
-    assign(staffing(A2), KEY, progress=lambda done, total: told.append((done, total)))
+    assign(staffing(A2), Tickets(KEY), progress=lambda done, total: told.append((done, total)))
     assert told == [(done, 4) for done in range(5)]
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from building import BUREAU, codes, plan_of, shops, snapshot_of, task
 from shuangsuiji.core.draw import CannotStaff, Draw, draw
+from shuangsuiji.core.lottery.words import Purpose, words
 from shuangsuiji.core.plans.text import canonical_plan
 from shuangsuiji.core.record import DrawRecord, VisitRecord, record_of
-from shuangsuiji.core.stream import Purpose, words
 from shuangsuiji.core.substitution import CannotSubstitute, Change, EventRecord, standing, substitute
 from shuangsuiji.core.teams.obstacles import substitution_findings, trouble_findings
 from shuangsuiji.messages import render

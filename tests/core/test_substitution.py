@@ -10,10 +10,11 @@ import pytest
 
 from building import snapshot_of
 from shuangsuiji.core.draw import draw
+from shuangsuiji.core.lottery.teams.assignment import Impossible
+from shuangsuiji.core.lottery.words import Key
 from shuangsuiji.core.plans.text import plan_from_canonical
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.record import DrawRecord, MemberRecord, VisitRecord, record_of
-from shuangsuiji.core.stream import Key
 from shuangsuiji.core.substitution import (
     LATE_RECUSAL,
     CannotSubstitute,
@@ -23,6 +24,7 @@ from shuangsuiji.core.substitution import (
     standing,
     substitute,
 )
+from shuangsuiji.core.teams.obstacle import obstacles
 
 KEY = Key(0x0123456789ABCDEFFEDCBA9876543210)
 ITEMS = [{"事项编码": f"X-{n}", "抽查事项名称": f"事项{n}", "抽查主体": "甲局"} for n in (1, 2, 3)]
@@ -187,7 +189,8 @@ def test_a3_impossible(person: str) -> None:
     pool, record = a2()
     with pytest.raises(CannotSubstitute) as caught:
         substitute(pool, record, [], change(out={person: ()}), KEY)
-    named = {index for obstacle in caught.value.reason.obstacles for index in obstacle.visits}
+    assert isinstance(caught.value.reason, Impossible)
+    named = {index for obstacle in obstacles(caught.value.reason.problem) for index in obstacle.visits}
     own = [visit["index"] for visit in record["visits"] if person in team(visit)]
     assert named and named <= set(own)
     others = [index for index in own if index not in named]

@@ -18,10 +18,17 @@ import pytest
 
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.draw import draw
+from shuangsuiji.core.lottery.words import (
+    Key,
+    derive_key,
+    object_tickets,
+    pair_words,
+    visit_order_words,
+    words,
+)
 from shuangsuiji.core.record import record_bytes, record_of
 from shuangsuiji.core.schedule import ticket_order
 from shuangsuiji.core.snapshot import PRIVATE_FILES, PUBLIC_FILES, Snapshot
-from shuangsuiji.core.stream import Key, derive_key, object_tickets, pair_words, visit_order_words, words
 
 ROOT = Path(__file__).resolve().parents[2]
 TINY = ROOT / "tests" / "vectors" / "tiny"

@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from scipy.stats import chi2
 
 from building import plan_of, pool_of, task
+from shuangsuiji.core.lottery.words import derive_key, object_tickets
 from shuangsuiji.core.quota import Stratum, strata_of_batch
 from shuangsuiji.core.schedule import select
-from shuangsuiji.core.stream import derive_key, object_tickets
 
 LEAST_P = 0.001
 LONG, SHORT = 20_000, 1_250

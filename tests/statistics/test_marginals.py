@@ -27,9 +27,9 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 from scipy.stats import chi2
 
-from shuangsuiji.core.stream import Key, derive_key
-from shuangsuiji.core.teams.assignment import assign
-from shuangsuiji.core.teams.staffing import Assignment, Staffing
+from shuangsuiji.core.lottery.teams.assignment import Tickets, assign
+from shuangsuiji.core.lottery.teams.staffing import Assignment, Staffing
+from shuangsuiji.core.lottery.words import Key, derive_key
 
 LEAST_P = 0.001
 FARTHEST_MEAN, FARTHEST = 0.05, 0.20
@@ -92,7 +92,7 @@ def test_without_conflicts_every_pair_and_every_team_is_equally_likely(
 ) -> None:
     """For each visit and department: its two people are each two of the department equally often."""
     staffing = open_staffing(visits, people, departments, balanced)
-    drawn = [teams_of(assign(staffing, key(seed))) for seed in range(draws)]
+    drawn = [teams_of(assign(staffing, Tickets(key(seed)))) for seed in range(draws)]
     each = people // departments
     pairs, singles = [], []
     for visit, department in product(range(visits), range(departments)):
@@ -123,7 +123,7 @@ def p_of_person(chosen: Sequence[tuple[int, ...]], size: int) -> float:
 @EVERY_RUN
 def test_teams_of_two_visits_are_independent_without_balance(draws: int) -> None:
     staffing = open_staffing(4, 5, 1, balanced=False)
-    drawn = [teams_of(assign(staffing, key(seed))) for seed in range(draws)]
+    drawn = [teams_of(assign(staffing, Tickets(key(seed)))) for seed in range(draws)]
     p = p_of_equal_cells([(teams[0], teams[3]) for teams in drawn], 100)
     assert p > LEAST_P
     documented(
@@ -323,7 +323,7 @@ def test_each_complete_assignment_is_drawn_as_often_as_the_definition_says(name:
         staffing = instance.staffing()
         counts: Counter[int] = Counter()
         for seed in range(draws):
-            teams = teams_of(assign(staffing, key(seed)))
+            teams = teams_of(assign(staffing, Tickets(key(seed))))
             counts[sum(instance.bit(visit, person) for visit in teams for person in teams[visit])] += 1
         assert set(counts) <= set(expected)  # complete, within limits, of the least squares if balanced
         for parts in range(instance.visits, 0, -1):
@@ -366,7 +366,7 @@ def test_loads_are_always_as_even_as_the_rules_allow(draws: int) -> None:
             least = {_squares(instance, bits) for bits in instance.complete().tolist()}
             staffing = instance.staffing()
             for seed in range(draws // 25):
-                teams = teams_of(assign(staffing, key(seed)))
+                teams = teams_of(assign(staffing, Tickets(key(seed))))
                 loads = Counter(person for team in teams.values() for person in team)
                 assert {sum(load * load for load in loads.values())} == least
                 checked += 1

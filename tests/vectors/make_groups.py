@@ -16,10 +16,10 @@ from make_tiny import DOCUMENT, HERE, SEED, fenced
 
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.draw import Draw, draw
+from shuangsuiji.core.lottery.words import Purpose, pair_words, visit_order_words, words
 from shuangsuiji.core.plans.text import plan_from_canonical
 from shuangsuiji.core.record import record_bytes, record_of
 from shuangsuiji.core.snapshot import Snapshot, freeze
-from shuangsuiji.core.stream import Purpose, pair_words, visit_order_words, words
 from shuangsuiji.core.substitution import Change, EventRecord, substitute
 
 GROUPS = HERE / "groups"

@@ -17,6 +17,7 @@ from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.draw import Draw, draw
+from shuangsuiji.core.lottery.words import derive_key, object_tickets, pair_words, visit_order_words
 from shuangsuiji.core.plans.text import plan_from_canonical
 from shuangsuiji.core.plans.values import decimal_text, ratio_text
 from shuangsuiji.core.pool import PastVisit
@@ -34,8 +35,8 @@ from shuangsuiji.core.registries.tables import Origin, Table
 from shuangsuiji.core.schedule import must_inspect, ticket_order, visits_of
 from shuangsuiji.core.seed import normal_seed
 from shuangsuiji.core.snapshot import Snapshot, freeze
-from shuangsuiji.core.stream import derive_key, object_tickets, pair_words, visit_order_words
 from shuangsuiji.core.substitution import Change, EventRecord, standing, substitute
+from shuangsuiji.core.teams.outcomes import OUTCOME_WORDS
 
 HERE = Path(__file__).resolve().parent
 TINY = HERE / "tiny"
@@ -228,7 +229,7 @@ def teams_table() -> list[str]:
     lines += ["| --- | --- | --- | --- | --- | --- |"]
     for turn, team in enumerate(tiny().assignment.teams, 1):
         words = pair_words(tiny().drawn.key, 0, team.visit, len(people)).tolist()
-        outcome = {step.person: step.outcome.value for step in team.steps}
+        outcome = {step.person: OUTCOME_WORDS[step.outcome] for step in team.steps}
         last = team.steps[-1].person
         full = False
         for person in sorted(range(len(people)), key=lambda index: (words[index], index)):

@@ -17,6 +17,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import Digest
+from shuangsuiji.core.lottery.teams.assignment import Impossible, Tickets, assign
+from shuangsuiji.core.lottery.teams.staffing import Assignment, Progress
+from shuangsuiji.core.lottery.words import Key, Words, derive_key, object_tickets
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import strata_of_batch
 from shuangsuiji.core.schedule import (
@@ -31,11 +34,8 @@ from shuangsuiji.core.schedule import (
     visits_of,
 )
 from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.stream import Key, Words, derive_key, object_tickets
-from shuangsuiji.core.teams.assignment import assign
 from shuangsuiji.core.teams.eligibility import Seating, seat_people
 from shuangsuiji.core.teams.grouping import CannotDeal, CannotForm, Dealing, deal
-from shuangsuiji.core.teams.staffing import Assignment, Impossible, Progress
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +118,7 @@ def draw(snapshot: Snapshot, seed: str, *, progress: Progress | None = None) -> 
     dealing = None
     try:
         if drawn.pool.plan.groups is None:
-            assignment = assign(seating.staffing, drawn.key, 0, progress=progress)
+            assignment = assign(seating.staffing, Tickets(drawn.key), progress=progress)
         else:
             dealing, assignment = deal(drawn.pool, seating, drawn.key, progress)
     except (Impossible, CannotForm, CannotDeal) as reason:

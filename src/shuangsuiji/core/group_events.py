@@ -9,15 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shuangsuiji.core.lottery.teams.assignment import Impossible, Tickets, assign
+from shuangsuiji.core.lottery.words import Key, Purpose
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.record import DrawRecord
-from shuangsuiji.core.stream import Key
-from shuangsuiji.core.teams.assignment import assign
 from shuangsuiji.core.teams.eligibility import SeatKind
 from shuangsuiji.core.teams.grouping import (
     CannotDeal,
@@ -27,8 +26,6 @@ from shuangsuiji.core.teams.grouping import (
     group_grounds,
     passed_groups,
 )
-from shuangsuiji.core.teams.staffing import Impossible
-from shuangsuiji.core.teams.tickets import DealingTickets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +85,9 @@ def deal_new_visits(
         dtype=np.int64,
     )
     staffing = dealing(seats, barred, limits, balanced=False)
+    tickets = Tickets(key, event=event, people=Purpose.GROUPS)
     try:
-        teams = assign(staffing, key, event, tickets_of=partial(DealingTickets, key, event)).teams
+        teams = assign(staffing, tickets).teams
     except Impossible as impossible:
         raise CannotDeal(groups, barred, impossible) from None
     return {team.visit: NewTeam(group=team.members[0], passed=passed_groups(team, barred)) for team in teams}

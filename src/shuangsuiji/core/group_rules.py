@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from shuangsuiji.core.findings import Finding, warning
+from shuangsuiji.core.lottery.words import Key
 from shuangsuiji.core.plans.text import Locate
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.preview import preview
 from shuangsuiji.core.quota import excluded, scope_of, tasks_of_batch
-from shuangsuiji.core.stream import Key
 from shuangsuiji.core.teams.eligibility import fits_line, recused_people
 from shuangsuiji.core.teams.grouping import CannotForm, form
 from shuangsuiji.core.teams.obstacles import forming_findings

@@ -15,6 +15,8 @@ import numpy as np
 
 from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.draw import CannotStaff, Draw, Drawn
+from shuangsuiji.core.lottery.teams.assignment import Impossible, Tickets, assign
+from shuangsuiji.core.lottery.words import derive_key, object_tickets
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import strata_of_batch, yearly_floor
 from shuangsuiji.core.record import (
@@ -25,8 +27,6 @@ from shuangsuiji.core.record import (
 )
 from shuangsuiji.core.schedule import Selection, TopUp, Visit, must_inspect, visits_of
 from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.stream import derive_key, object_tickets
-from shuangsuiji.core.teams.assignment import assign
 from shuangsuiji.core.teams.eligibility import (
     Seating,
     belongs,
@@ -37,7 +37,6 @@ from shuangsuiji.core.teams.eligibility import (
     seating_of,
 )
 from shuangsuiji.core.teams.grouping import CannotDeal, CannotForm, deal
-from shuangsuiji.core.teams.staffing import Impossible
 
 PLATFORM = "平台"
 """The origin of a draw whose objects a platform drew."""
@@ -128,7 +127,7 @@ def _record(drawn: Drawn, people: dict[int, tuple[int, ...]]) -> DrawRecord:
     dealing = None
     try:
         if pool.plan.groups is None or named:
-            assignment = assign(seating.staffing, drawn.key, 0)
+            assignment = assign(seating.staffing, Tickets(drawn.key))
         else:
             dealing, assignment = deal(pool, seating, drawn.key, None)
     except (Impossible, CannotForm, CannotDeal) as reason:

@@ -13,13 +13,14 @@ from typing import NotRequired, TypedDict, cast
 
 from shuangsuiji.core.canonical import Json, canonical_json
 from shuangsuiji.core.draw import Draw
+from shuangsuiji.core.lottery.teams.staffing import Outcome, Team
+from shuangsuiji.core.lottery.words import SCHEME, Words
 from shuangsuiji.core.plans.values import ratio_text
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.schedule import Duty, Selection, TopUp, Visit
-from shuangsuiji.core.stream import SCHEME, Words
 from shuangsuiji.core.teams.eligibility import Seating, SeatKind
 from shuangsuiji.core.teams.grouping import Group, PassedGroup
-from shuangsuiji.core.teams.staffing import Outcome, Team
+from shuangsuiji.core.teams.outcomes import OUTCOME_WORDS
 
 
 class StratumRecord(TypedDict):
@@ -357,4 +358,4 @@ def passed_records(pool: Pool, seating: Seating, team: Team, taken: int = 0) -> 
 
 
 def _passed(person: str, outcome: Outcome, rule: str, ground: str, after: int) -> PassedRecord:
-    return PassedRecord(person=person, outcome=outcome.value, rule=rule, ground=ground, after=after)
+    return PassedRecord(person=person, outcome=OUTCOME_WORDS[outcome], rule=rule, ground=ground, after=after)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.lottery.words import Words
 from shuangsuiji.core.plans.plan import MustInspect, Task
 from shuangsuiji.core.plans.values import YearMonth, month_after
 from shuangsuiji.core.pool import Pool
@@ -23,7 +24,6 @@ from shuangsuiji.core.quota import (
     visits_this_year,
     yearly_floor,
 )
-from shuangsuiji.core.stream import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,13 +19,13 @@ from shuangsuiji.core.canonical import (
     norm_id,
     sha256,
 )
+from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.columns import used_columns, with_known_columns
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import canonical_plan
 from shuangsuiji.core.pool import ID, PastVisit, Pool, own_heading, read_pool
 from shuangsuiji.core.registries.registry import Links, Registries, Registry
 from shuangsuiji.core.registries.tables import Table
-from shuangsuiji.core.stream import SCHEME
 
 PUBLIC_FILES = (
     "plan.json",

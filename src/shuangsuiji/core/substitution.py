@@ -10,9 +10,8 @@ Source: draw-algorithm 12; WG-6, WG-7, LZ-6, LZ-14.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TypedDict
 
 import numpy as np
@@ -20,6 +19,9 @@ from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import Digest
 from shuangsuiji.core.group_events import deal_new_visits, drawn_groups, grouped_people
+from shuangsuiji.core.lottery.teams.assignment import Impossible, Tickets, assign
+from shuangsuiji.core.lottery.teams.staffing import Team
+from shuangsuiji.core.lottery.words import SCHEME, Key, object_tickets
 from shuangsuiji.core.plans.values import YearMonth
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import scope_of
@@ -38,8 +40,6 @@ from shuangsuiji.core.record import (
     visit_record,
 )
 from shuangsuiji.core.schedule import Visit, fitting_rules, items_of
-from shuangsuiji.core.stream import SCHEME, Key, object_tickets
-from shuangsuiji.core.teams.assignment import assign
 from shuangsuiji.core.teams.eligibility import (
     Seating,
     SeatKind,
@@ -49,9 +49,6 @@ from shuangsuiji.core.teams.eligibility import (
     seating_of,
 )
 from shuangsuiji.core.teams.grouping import CannotDeal, going
-from shuangsuiji.core.teams.seats import Problem
-from shuangsuiji.core.teams.staffing import Impossible, Team
-from shuangsuiji.core.teams.tickets import GroupSubstitutes, Tickets
 
 LATE_RECUSAL = "申请回避"
 
@@ -317,7 +314,7 @@ class _Case:
         self.opened = self._opened(every, key)
         seating = self._seating(every)
         try:
-            assignment = assign(seating.staffing, key, self.event, tickets_of=self._tickets(key))
+            assignment = assign(seating.staffing, self._tickets(key))
         except Impossible as impossible:
             raise CannotSubstitute(every, seating, impossible) from None
         teams = {team.visit: team for team in assignment.teams}
@@ -357,19 +354,16 @@ class _Case:
                 self.leaving[index] = gone
         return blank
 
-    def _tickets(self, key: Key) -> Callable[[Problem], Tickets] | None:
-        """With fixed groups, one order of people for all visits of a group."""
+    def _tickets(self, key: Key) -> Tickets:
+        """With fixed groups, one order of people for all visits of a group, those of no group first.
+
+        So that one person steps in for all of them, if the rules allow.
+        """
         if not self.groups:
-            return None
+            return Tickets(key, event=self.event)
         numbers = {visit["index"]: visit.get("group") for visit in [*self.visits, *self.opened]}
         groups = {index: number - 1 for index, number in numbers.items() if number}
-        return partial(
-            GroupSubstitutes,
-            key,
-            self.event,
-            groups=groups,
-            grouped=grouped_people(self.pool, self.groups),
-        )
+        return Tickets(key, event=self.event, rows=groups, first=~grouped_people(self.pool, self.groups))
 
     def _after(self, visit: VisitRecord, team: Team | None, seating: Seating) -> VisitRecord:
         """A visit as the event leaves it; one that ends keeps its team for the record."""

@@ -20,15 +20,15 @@ from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head, line_bytes
+from shuangsuiji.core.lottery.teams.staffing import Progress
+from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.plan import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_record
 from shuangsuiji.core.record import DrawRecord, record_bytes, record_of
 from shuangsuiji.core.seed import BY_PLATFORM, REHEARSAL, grade, normal_seed, strength, system_seed
 from shuangsuiji.core.snapshot import COMMITMENT
-from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.core.teams.eligibility import last_day
 from shuangsuiji.core.teams.obstacles import trouble_findings
-from shuangsuiji.core.teams.staffing import Progress
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.proof.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble

@@ -21,9 +21,9 @@ from shuangsuiji.core.canonical import Digest, Json, canonical_json, norm, sha25
 from shuangsuiji.core.dossier import FreezeManifest
 from shuangsuiji.core.findings import Finding, Level, Place, error, warning
 from shuangsuiji.core.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now, head
+from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.seed import reading, strength
 from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_ahead, ceremony_sheets
 from shuangsuiji.documents.drawing.commitment_letter import commitment_letter
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble

@@ -22,12 +22,12 @@ from shuangsuiji.core.canonical import Json, canonical_json, norm, norm_id, sha2
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, line_bytes, standing_draws
+from shuangsuiji.core.lottery.words import SCHEME, Key
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.record import DrawRecord, VisitRecord
 from shuangsuiji.core.results.followup import Inspection, inspections, newest
 from shuangsuiji.core.seed import GIVEN, SYSTEM, normal_seed, system_seed
 from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.stream import SCHEME, Key
 from shuangsuiji.core.substitution import (
     CannotSubstitute,
     Change,

@@ -1,7 +1,6 @@
-"""Who goes where: eligibility and recusal, the exact assignment of inspectors, and what stands in its way.
+"""Who goes where: eligibility and recusal, fixed groups, and what stands in the way of an assignment.
 
-`eligibility` turns visits and people into a `staffing` problem; `assignment` solves it as draw-algorithm 11
-defines. Behind it: `forward` draws with local tests alone, `exact` tests whether the whole can still be
-completed, `completion` keeps a plan that completes, `seats` matches within one visit, `tickets` gives the
-order. `obstacle` finds the smallest reason why nothing completes, `obstacles` tells it to a clerk.
+`eligibility` turns visits and people into a problem for `core.lottery.teams`, which draws the teams, and
+`grouping` does so for fixed groups. `obstacle` finds the smallest reason why nothing completes, `obstacles`
+tells it to a clerk. `outcomes` are the words for what became of each person.
 """

@@ -1,6 +1,6 @@
 """Who may sit where: the seats of a visit, who may fill each, and who steps back from whom.
 
-Turns visits and people into the `Staffing` problem that `core.teams.assignment` solves. Source:
+Turns visits and people into the `Staffing` problem that `core.lottery.teams.assignment` solves. Source:
 draw-algorithm 11; WG-5, WG-7, LZ-3, LAW-2, XT-3, QHD-1.
 """
 
@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.lottery.teams.staffing import Staffing
 from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.pool import Person, Pool
 from shuangsuiji.core.registries.registry import ON_DUTY
 from shuangsuiji.core.schedule import Visit
-from shuangsuiji.core.teams.staffing import Staffing
 
 NO_LIMIT = 2**31
 

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from shuangsuiji.core.lottery.teams.assignment import Impossible, assign, completes
+from shuangsuiji.core.lottery.teams.staffing import Assignment, Outcome, Progress, Staffing, Step, Team
+from shuangsuiji.core.lottery.teams.tickets import Tickets
+from shuangsuiji.core.lottery.words import Key, Purpose
 from shuangsuiji.core.pool import Pool
-from shuangsuiji.core.stream import Key
-from shuangsuiji.core.teams.assignment import assign, completes
 from shuangsuiji.core.teams.eligibility import Seating, SeatKind, limits_of, line_seats, seating_of
-from shuangsuiji.core.teams.staffing import Assignment, Impossible, Outcome, Progress, Staffing, Step, Team
-from shuangsuiji.core.teams.tickets import FormingTickets
 
 ATTEMPTS = 100
 """So many formations are tried before a draw fails; part of the scheme."""
@@ -118,9 +117,10 @@ def form(pool: Pool, key: Key, count: int, attempt: int = 0) -> tuple[Group, ...
         CannotForm: the people do not suffice, in whatever attempt.
     """
     seating = forming(pool, count)
-    order = partial(FormingTickets, key, attempt=attempt)
+    rows = range(attempt * count, (attempt + 1) * count)
+    tickets = Tickets(key, turns=None, people=Purpose.GROUPS, rows=rows)
     try:
-        teams = assign(seating.staffing, key, tickets_of=order).teams
+        teams = assign(seating.staffing, tickets).teams
     except Impossible as impossible:
         raise CannotForm(count, seating, impossible) from None
     kinds = [seating.kinds[kind] for kind in seating.staffing.seats[0]]
@@ -207,12 +207,12 @@ def deal(
         grounds = group_grounds(groups, seats, seating.grounds)
         staffing = dealing(seats, grounds, group_limits(groups, limits), balanced=balanced)
         if completes(staffing):
-            dealt = assign(staffing, key, progress=progress)
+            dealt = assign(staffing, Tickets(key), progress=progress)
             return _dealing(groups, attempt, grounds, dealt), _teams(groups, seats, dealt)
         first = first or (groups, grounds, staffing)
     assert first is not None
     try:
-        assign(first[2], key)
+        assign(first[2], Tickets(key))
     except Impossible as impossible:
         raise CannotDeal(first[0], first[1], impossible) from None
     raise AssertionError("an assignment that cannot be completed was drawn")

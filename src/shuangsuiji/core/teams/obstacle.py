@@ -9,14 +9,34 @@ the last first, as long as the rest stays impossible.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
-from shuangsuiji.core.teams.completion import Completion, Mask
-from shuangsuiji.core.teams.seats import Problem
-from shuangsuiji.core.teams.staffing import Obstacle
+from shuangsuiji.core.lottery.teams.completion import Completion, Mask
+from shuangsuiji.core.lottery.teams.seats import Problem
 
 Lines = dict[int, tuple[int, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obstacle:
+    """Why nothing completes: the smallest set of visits that cannot be staffed together, and who is left.
+
+    visits: ascending; without any one of them the rest of the set could be staffed.
+    seats: for each of these visits, the kinds of those of its seats that are part of the obstacle.
+    kinds: all these kinds, ascending. needed: the number of these seats, in person-times.
+    people: who may still fill any of them, ascending.
+    capacity: the person-times these people can give together; short = needed - capacity.
+    """
+
+    visits: tuple[int, ...]
+    seats: tuple[tuple[int, ...], ...]
+    kinds: tuple[int, ...]
+    needed: int
+    people: tuple[int, ...]
+    capacity: int
+    short: int
 
 
 def obstacles(problem: Problem) -> tuple[Obstacle, ...]:

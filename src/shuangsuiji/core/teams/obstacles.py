@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from shuangsuiji.core.draw import CannotStaff
 from shuangsuiji.core.findings import Finding, error
+from shuangsuiji.core.lottery.teams.assignment import Impossible
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.schedule import Visit
 from shuangsuiji.core.substitution import CannotSubstitute
 from shuangsuiji.core.teams.eligibility import Seating, SeatKind
 from shuangsuiji.core.teams.grouping import ATTEMPTS, CannotDeal, CannotForm
-from shuangsuiji.core.teams.staffing import Impossible, Obstacle
+from shuangsuiji.core.teams.obstacle import Obstacle, obstacles
 
 SHOWN = 5
 
@@ -21,7 +22,7 @@ def obstacle_findings(
     pool: Pool, visits: Sequence[Visit], seating: Seating, impossible: Impossible
 ) -> list[Finding]:
     """One finding per obstacle: which visits, which line, who is left, which rule took away whom."""
-    return [_finding(pool, visits, seating, obstacle) for obstacle in impossible.obstacles]
+    return [_finding(pool, visits, seating, obstacle) for obstacle in obstacles(impossible.problem)]
 
 
 def trouble_findings(trouble: CannotStaff) -> list[Finding]:
@@ -45,7 +46,7 @@ def substitution_findings(pool: Pool, trouble: CannotSubstitute) -> list[Finding
 def forming_findings(pool: Pool, trouble: CannotForm) -> list[Finding]:
     """Which seats of the groups there are too few people for."""
     found = []
-    for obstacle in trouble.impossible.obstacles:
+    for obstacle in obstacles(trouble.impossible.problem):
         kinds = [trouble.seating.kinds[kind] for kind in obstacle.kinds]
         found.append(
             error(
@@ -67,7 +68,7 @@ def dealing_findings(
 ) -> list[Finding]:
     """Which visits cannot be dealt to the groups; in a draw, to those of the first formation."""
     found = []
-    for obstacle in trouble.impossible.obstacles:
+    for obstacle in obstacles(trouble.impossible.problem):
         recused: Counter[str] = Counter()
         for index in obstacle.visits:
             for group in range(len(trouble.groups)):

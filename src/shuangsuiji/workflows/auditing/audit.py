@@ -30,6 +30,8 @@ from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger
+from shuangsuiji.core.lottery.teams.staffing import Progress
+from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME
@@ -38,9 +40,7 @@ from shuangsuiji.core.quota import Unplaced
 from shuangsuiji.core.record import record_bytes, record_of
 from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, normal_seed
 from shuangsuiji.core.snapshot import COMMITMENT, PRIVATE_FILES, PUBLIC_FILES, Snapshot, freeze
-from shuangsuiji.core.stream import SCHEME, derive_key
 from shuangsuiji.core.substitution import CannotSubstitute, NothingReopened
-from shuangsuiji.core.teams.staffing import Progress
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import (
     DRAW,

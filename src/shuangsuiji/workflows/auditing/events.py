@@ -9,9 +9,9 @@ from typing import cast
 from shuangsuiji.core.canonical import Digest, Json, canonical_json, sha256
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.ledger import Event, LedgerLine, events_of
+from shuangsuiji.core.lottery.words import Key
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.record import DrawRecord
-from shuangsuiji.core.stream import Key
 from shuangsuiji.core.substitution import Change, EventRecord, fresh_key, substitute
 from shuangsuiji.files.archive import DRAW, EVENT, MANIFEST, Archive, event_name
 from shuangsuiji.workflows.auditing.steps import Details, Failed

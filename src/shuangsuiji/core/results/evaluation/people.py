@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shuangsuiji.core.lottery.teams.staffing import Outcome
 from shuangsuiji.core.results.evaluation.facts import Facts
 from shuangsuiji.core.teams.eligibility import fits_line, on_duty
-from shuangsuiji.core.teams.staffing import Outcome
+from shuangsuiji.core.teams.outcomes import OUTCOME_WORDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +143,8 @@ def changes(facts: Sequence[Facts]) -> list[Changes]:
 def _changes(one: Facts) -> Changes:
     events = one.dossier.events
     traces = {visit["index"]: visit["trace"] for visit in one.dossier.draw["visits"]}
-    passed = sum(step["outcome"] == Outcome.RECUSED.value for trace in traces.values() for step in trace)
+    recused = OUTCOME_WORDS[Outcome.RECUSED]
+    passed = sum(step["outcome"] == recused for trace in traces.values() for step in trace)
     return Changes(
         plan=one.key[0],
         batch=one.key[1],

@@ -27,7 +27,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from shuangsuiji.core.teams.seats import Problem
+from .seats import Problem
 
 People = NDArray[np.intp]
 Mask = NDArray[np.bool_]

@@ -1,44 +1,37 @@
-"""The assignment of inspectors: visits in drawn order, people by ticket, whatever completes is taken.
+"""The assignment of people: visits in drawn order, people by ticket, whatever completes is taken.
 
 The definition is draw-algorithm 11; the slow literal oracle stands beside the tests. Three steps:
 
 1. Go forward with local tests alone (`forward`). Usually that reaches the end or nearly, and is proven by it.
-2. If it gets stuck, step back 8, 128, 2048 … visits, to where a completing plan still exists (`completion`).
+2. If it gets stuck, step back 8, 128, 2048 and so on visits, to where a completing plan still exists
+   (`completion`).
 3. From there on test every person exactly, by changing that plan (`exact`).
 
-If not even the whole problem has a completing plan, `Impossible` names the obstacles (`obstacle`).
+If not even the whole problem has a completing plan, `Impossible` carries the problem, for the caller to find
+out why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from shuangsuiji.core.stream import Key
-from shuangsuiji.core.teams.completion import Bounds, Completion
-from shuangsuiji.core.teams.exact import ExactDraw
-from shuangsuiji.core.teams.forward import Targets, draw_forward, levelled_targets, targets
-from shuangsuiji.core.teams.obstacle import obstacles
-from shuangsuiji.core.teams.seats import Problem
-from shuangsuiji.core.teams.staffing import (
-    Assignment,
-    Impossible,
-    Obstacle,
-    Outcome,
-    Progress,
-    Staffing,
-    Step,
-    Team,
-)
-from shuangsuiji.core.teams.tickets import Tickets
+from .completion import Bounds, Completion
+from .exact import ExactDraw
+from .forward import Targets, draw_forward, levelled_targets, targets
+from .seats import Problem
+from .staffing import Assignment, Outcome, Progress, Staffing, Step, Team
+from .tickets import Tickets, Turns
 
 __all__ = [
     "Assignment",
     "Impossible",
-    "Obstacle",
     "Outcome",
+    "Problem",
+    "Progress",
     "Staffing",
     "Step",
     "Team",
+    "Tickets",
     "assign",
     "completes",
 ]
@@ -48,38 +41,38 @@ _STEP_GROWTH = 16
 _SHORT_STEP = 200
 
 
-def assign(
-    staffing: Staffing,
-    key: Key,
-    event: int = 0,
-    *,
-    progress: Progress | None = None,
-    tickets_of: Callable[[Problem], Tickets] | None = None,
-) -> Assignment:
-    """Draw the teams of all visits with open seats (draw-algorithm 11; event s takes streams 2.s and 3.s).
+class Impossible(Exception):
+    """No complete assignment of `problem` exists; nothing was drawn."""
 
-    `progress` is told how many visits are staffed so far, rising, and how many there are; `tickets_of` may
-    give other tickets than those of the event. Raises Impossible if no complete assignment exists; then
-    nothing is drawn.
+    def __init__(self, problem: Problem) -> None:
+        super().__init__("no complete assignment exists")
+        self.problem = problem
+
+
+def assign(staffing: Staffing, tickets: Tickets, *, progress: Progress | None = None) -> Assignment:
+    """Draw the teams of all visits with open seats, in the order of the tickets (draw-algorithm 11).
+
+    `progress` is told how many visits are staffed so far, rising, and how many there are. Raises Impossible
+    if no complete assignment exists; then nothing is drawn.
     """
     problem = Problem.of(staffing)
-    tickets = Tickets(key, event, problem) if tickets_of is None else tickets_of(problem)
-    visits = tickets.visits()
+    turns = Turns(tickets, problem)
+    visits = turns.visits()
     report = _rising(progress, len(visits))
     aim = targets(problem)
     teams: list[Team] = []
     if aim is not None:
-        teams = draw_forward(problem, tickets, visits, aim, report)
+        teams = draw_forward(problem, turns, visits, aim, report)
     if len(teams) < len(visits):
         done, plan, bounds = _step_back(problem, visits, teams, aim)
         if problem.balanced and (aim is None or plan.squares() != aim.squares):
             # Such even loads cannot be had: go forward once more, with the levels that can.
             aim = levelled_targets(problem, plan, bounds)
-            teams = draw_forward(problem, tickets, visits, aim, report)
+            teams = draw_forward(problem, turns, visits, aim, report)
             known = None if done else (0, plan, bounds)
             done, plan, bounds = _step_back(problem, visits, teams, aim, known)
         del teams[done:]
-        exact = ExactDraw(problem, tickets, plan, bounds)
+        exact = ExactDraw(problem, turns, plan, bounds)
         for visit in visits[done:]:
             teams.append(exact.team(visit))
             report(len(teams))
@@ -156,5 +149,5 @@ def _plan_after(problem: Problem, visits: list[int], teams: list[Team]) -> Compl
 def _whole(problem: Problem, visits: list[int]) -> _Planned:
     plan = Completion(problem, visits, problem.loads)
     if not plan.fill():
-        raise Impossible(obstacles(problem))
+        raise Impossible(problem)
     return 0, plan, plan.level() if problem.balanced else plan.free_bounds()

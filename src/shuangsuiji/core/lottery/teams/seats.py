@@ -15,7 +15,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from shuangsuiji.core.teams.staffing import Staffing
+from .staffing import Staffing
 
 
 def _positions(mask: int) -> list[int]:

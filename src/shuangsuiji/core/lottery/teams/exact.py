@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.teams.completion import Bounds, Completion
-from shuangsuiji.core.teams.seats import Problem
-from shuangsuiji.core.teams.staffing import Outcome, Step, Team
-from shuangsuiji.core.teams.tickets import Tickets
+from .completion import Bounds, Completion
+from .seats import Problem
+from .staffing import Outcome, Step, Team
+from .tickets import Turns
 
 
 class ExactDraw:
     """A draw that carries a full plan along; within `bounds` its sum of squares stays the least."""
 
-    def __init__(self, problem: Problem, tickets: Tickets, plan: Completion, bounds: Bounds) -> None:
+    def __init__(self, problem: Problem, turns: Turns, plan: Completion, bounds: Bounds) -> None:
         self._problem = problem
-        self._tickets = tickets
+        self._turns = turns
         self._plan = plan
         self._bounds = bounds
         self._free = plan.free_bounds() if problem.balanced else bounds
@@ -24,7 +24,7 @@ class ExactDraw:
         steps: list[Step] = []
         members: list[int] = []
         open_to = rule.open_profiles(())
-        for person, recused in self._tickets.people(visit):
+        for person, recused in self._turns.people(visit):
             if not open_to[rule.profiles[person]]:
                 continue
             outcome = Outcome.RECUSED if recused else self._test(visit, person, members)

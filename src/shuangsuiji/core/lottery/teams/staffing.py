@@ -1,6 +1,6 @@
-"""The values of the assignment of inspectors: the problem, the teams with their trace, the obstacles.
+"""The values of the assignment of people to visits: the problem, and the teams with their trace.
 
-`shuangsuiji.core.teams.assignment` is the public face; the modules behind it share these values only.
+`assignment` is the public face; the modules behind it share these values only.
 Visits, people and kinds of seat are indexes from 0 (draw-algorithm 2, 10 and 11).
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,9 +24,10 @@ class Staffing:
     eligible: (kinds, people), who may fill a seat of that kind, recusals left aside.
     seats: per visit the kinds of its open seats, in the order of the plan's lines; may be empty.
     recused: per visit the indexes of the people recused from it, ascending.
-    limits: (people,), how many further visits each may take; anything large means no limit.
-    loads: (people,), the visits each has already, fixed: zeros in a first draw.
-    balanced: whether the sum of squared loads must stay the smallest possible (负荷: 均衡).
+    limits: (people,), how many visits of this problem each may take; anything large means no limit.
+    loads: (people,), the load each has already, from 0, as unequal as it may be.
+    balanced: whether the sum, over all people, of (load + visits of this problem) squared must stay the
+        smallest that any complete assignment has.
 
     Raises ValueError if the shapes do not fit together.
     """
@@ -48,14 +49,14 @@ class Staffing:
             raise ValueError("a seat names a kind that `eligible` does not have")
 
 
-class Outcome(StrEnum):
-    """What became of a person for whom a seat was open: the first that holds, in this order."""
+class Outcome(IntEnum):
+    """What became of a person for whom a seat was open: the first of 1 to 4 that holds, or else 0."""
 
-    RECUSED = "回避"
-    AT_LIMIT = "已达上限"
-    CANNOT_COMPLETE = "选后无法排完"
-    FOR_BALANCE = "均衡负荷"
-    TAKEN = "抽中"
+    TAKEN = 0
+    RECUSED = 1
+    AT_LIMIT = 2
+    CANNOT_COMPLETE = 3
+    FOR_BALANCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +86,3 @@ class Assignment:
     """All teams, in the order in which the visits were staffed; a visit without open seats has none."""
 
     teams: tuple[Team, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Obstacle:
-    """Why nothing completes: the smallest set of visits that cannot be staffed together, and who is left.
-
-    visits: ascending; without any one of them the rest of the set could be staffed.
-    seats: for each of these visits, the kinds of those of its seats that are part of the obstacle.
-    kinds: all these kinds, ascending. needed: the number of these seats, in person-times.
-    people: who may still fill any of them, ascending.
-    capacity: the person-times these people can give together; short = needed - capacity.
-    """
-
-    visits: tuple[int, ...]
-    seats: tuple[tuple[int, ...], ...]
-    kinds: tuple[int, ...]
-    needed: int
-    people: tuple[int, ...]
-    capacity: int
-    short: int
-
-
-class Impossible(Exception):
-    """No complete assignment exists; nothing was drawn. `obstacles` says why, by their first visit."""
-
-    def __init__(self, obstacles: tuple[Obstacle, ...]) -> None:
-        super().__init__(f"no complete assignment exists: {len(obstacles)} obstacle(s)")
-        self.obstacles = obstacles

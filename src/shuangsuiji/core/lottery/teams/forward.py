@@ -14,10 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from shuangsuiji.core.teams.completion import Bounds, Completion
-from shuangsuiji.core.teams.seats import Problem
-from shuangsuiji.core.teams.staffing import Outcome, Step, Team
-from shuangsuiji.core.teams.tickets import Tickets
+from .completion import Bounds, Completion
+from .seats import Problem
+from .staffing import Outcome, Step, Team
+from .tickets import Turns
 
 
 @dataclass(slots=True)
@@ -94,14 +94,14 @@ def _water_level(loads: NDArray[np.int64], caps: NDArray[np.int64], seats: int) 
 
 
 def draw_forward(
-    problem: Problem, tickets: Tickets, visits: list[int], aim: Targets, report: Callable[[int], None]
+    problem: Problem, turns: Turns, visits: list[int], aim: Targets, report: Callable[[int], None]
 ) -> list[Team]:
     """The teams of the visits in this order, as far as it gets; `aim` is used up."""
     load = problem.loads.tolist()
     caps = problem.caps.tolist()
     teams: list[Team] = []
     for visit in visits:
-        team = _team(problem, tickets, visit, load, caps, aim)
+        team = _team(problem, turns, visit, load, caps, aim)
         if len(team.members) < problem.rules[visit].size:
             break
         teams.append(team)
@@ -109,9 +109,7 @@ def draw_forward(
     return teams
 
 
-def _team(
-    problem: Problem, tickets: Tickets, visit: int, load: list[int], caps: list[int], aim: Targets
-) -> Team:
+def _team(problem: Problem, turns: Turns, visit: int, load: list[int], caps: list[int], aim: Targets) -> Team:
     """The team of one visit, short of members if local tests do not get to its end."""
     rule = problem.rules[visit]
     profiles = rule.profiles
@@ -120,7 +118,7 @@ def _team(
     steps: list[Step] = []
     members: list[int] = []
     quota = None if aim.quota is None else aim.quota[visit]
-    for person, recused in tickets.people(visit):
+    for person, recused in turns.people(visit):
         if not open_to[profiles[person]]:
             continue
         now = load[person]

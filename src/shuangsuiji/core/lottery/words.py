@@ -29,6 +29,9 @@ class Purpose(IntEnum):
     VISIT_ORDER = 2
     VISIT_PERSON = 3
     GROUPS = 4
+    CLUSTERS = 5
+    LOOSE_SEATS = 6
+    STAND_INS = 7
 
 
 def derive_key(commit: str, seed: str) -> Key:
