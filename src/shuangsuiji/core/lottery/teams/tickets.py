@@ -29,6 +29,7 @@ class Tickets:
 
     numbers: the number of each visit, ascending with its index; None: the index itself.
     turns: None: the visits come as they are numbered.
+    people: one stream for all visits, or one for each, by its index.
     rows: the row of each visit; None: its number.
     first: (people,), those who come before all others in every visit, each part by its words.
     behind: visit, by its index -> a person: the order begins with whoever follows that person, goes on from
@@ -46,7 +47,7 @@ class Tickets:
     event: int = field(default=0, kw_only=True)
     numbers: Numbers | None = field(default=None, kw_only=True)
     turns: Purpose | None = field(default=Purpose.VISIT_ORDER, kw_only=True)
-    people: Purpose = field(default=Purpose.VISIT_PERSON, kw_only=True)
+    people: Purpose | Sequence[Purpose] = field(default=Purpose.VISIT_PERSON, kw_only=True)
     rows: Numbers | None = field(default=None, kw_only=True)
     first: NDArray[np.bool_] | None = field(default=None, kw_only=True)
     behind: Mapping[int, int] = field(default_factory=dict, kw_only=True)
@@ -66,7 +67,8 @@ class Tickets:
     def person_words(self, visit: int, people: int) -> Words:
         """One word for each of so many people, in a visit."""
         row = self.number(visit) if self.rows is None else self.rows[visit]
-        return words(self.key, self.people, self.event, row * people, people)
+        stream = self.people if isinstance(self.people, Purpose) else self.people[visit]
+        return words(self.key, stream, self.event, row * people, people)
 
 
 class Turns:

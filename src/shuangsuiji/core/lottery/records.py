@@ -1,0 +1,284 @@
+"""draw.json and teams.json, and the draw from the bytes of its tables (docs/algorithm.md, 3 and 9)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypedDict, cast
+
+from .columns import BadTable
+from .encoding import Json, canonical_json, sha256
+from .groups import Group
+from .selection import Selection, select
+from .staffing import Progress, Staffed, Teams, staff
+from .tables import TABLES, Tables
+from .visits import Visit, leader_of, visits_of
+from .words import Key
+
+SCHEME = "ssj-draw/2"
+COMMITMENT = "commitment.json"
+LISTED = 100
+"""Of the alternates so many are listed at least; the others follow from the tickets."""
+
+
+class StratumRecord(TypedDict):
+    """What one stratum gave; `cut_off` is the ticket of the last one drawn in hex."""
+
+    members: int
+    available: int
+    drawn: list[int]
+    alternates: list[int]
+    cut_off: str | None
+    shortage: int
+
+
+class FloorRecord(TypedDict):
+    """What the top-up gave."""
+
+    wanted: int
+    added: list[int]
+    short: int
+    alternates: list[int]
+
+
+class VisitRecord(TypedDict):
+    """One visit."""
+
+    index: int
+    number: int
+    visit: int
+    of: int
+    tasks: list[int]
+    strata: list[int]
+    added: int
+
+
+class DrawRecord(TypedDict):
+    """draw.json. `clusters` holds [task, [cluster, …]] of each task with a first stage."""
+
+    scheme: str
+    commit: str
+    seed: str
+    key: str
+    plan: str
+    batch: str
+    clusters: list[tuple[int, list[int]]]
+    strata: list[StratumRecord]
+    floor: FloorRecord | None
+    visits: list[VisitRecord]
+
+
+class GroupRecord(TypedDict):
+    """One fixed group: [person, kind] of its members, leader, [person, outcome, before] of those passed."""
+
+    team: list[list[int]]
+    leader: int
+    trace: list[list[int]]
+
+
+class GroupsRecord(TypedDict):
+    """The fixed groups, and how many formations were put aside."""
+
+    discarded: int
+    formed: list[GroupRecord]
+
+
+class TeamRecord(TypedDict, total=False):
+    """Who goes on a visit; `dealt` ([group, outcome]) is there with fixed groups only."""
+
+    index: int
+    turn: int
+    group: int
+    leader: int
+    team: list[list[int]]
+    trace: list[list[int]]
+    dealt: list[list[int]]
+
+
+class TeamsRecord(TypedDict):
+    """teams.json."""
+
+    scheme: str
+    commit: str
+    groups: GroupsRecord | None
+    visits: list[TeamRecord]
+
+
+def derive_key(*parts: str) -> Key:
+    """The 128-bit key that follows from commitment and seed, or from commitment, request and seed."""
+    text = "".join(f"{part}\n" for part in (SCHEME, *parts))
+    return Key(int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:16], "big"))
+
+
+def key_text(key: Key) -> str:
+    """A key as records write it."""
+    return f"{key:032x}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draw:
+    """A whole draw: the values, and the bytes of its two records."""
+
+    selection: Selection
+    visits: Sequence[Visit]
+    teams: Teams
+    draw_json: bytes
+    teams_json: bytes
+
+
+def draw(files: Mapping[str, bytes], seed: str, progress: Progress | None = None) -> Draw:
+    """The draw that tables and seed text determine.
+
+    Args:
+        files: commitment.json and the four tables; nothing else is looked at.
+        seed: the seed text.
+        progress: called with the number of visits staffed so far, and that of all.
+
+    Raises:
+        BadTable: a table has not the form of docs/algorithm.md, or not the digest of the commitment.
+        CannotStaff, CannotForm, CannotDeal: no complete assignment exists.
+    """
+    commitment = read_commitment(files)
+    commit = sha256(files[COMMITMENT])
+    key = derive_key(commit, seed)
+    tables = Tables({name: files[name] for name in TABLES})
+    selection = select(tables, key)
+    visits = visits_of(selection)
+    teams = staff(tables, visits, key, progress)
+    about = {"commit": str(commit), "seed": seed, "plan": commitment["plan"], "batch": commitment["batch"]}
+    return Draw(
+        selection=selection,
+        visits=visits,
+        teams=teams,
+        draw_json=record_bytes(draw_record(selection, visits, key, about)),
+        teams_json=record_bytes(teams_record(tables, visits, teams, str(commit))),
+    )
+
+
+def read_commitment(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Names of plan and batch of commitment.json, whose digests are compared with the tables at hand.
+
+    Raises:
+        BadTable: commitment.json is not of this scheme, or a table is another.
+    """
+    try:
+        value = json.loads(files[COMMITMENT])
+        tables, names = dict(value["tables"]), {name: str(value[name]) for name in ("plan", "batch")}
+        scheme = value["scheme"]
+    except (ValueError, KeyError, TypeError) as wrong:
+        raise BadTable(COMMITMENT, 0, "not a commitment") from wrong
+    if scheme != SCHEME:
+        raise BadTable(COMMITMENT, 0, f"not of scheme {SCHEME}")
+    for name in TABLES:
+        if name in files and sha256(files[name]) != tables.get(name):
+            raise BadTable(name, 0, "not the table that was committed to")
+    return names
+
+
+def record_bytes(record: Mapping[str, object]) -> bytes:
+    """The canonical bytes of a record."""
+    return canonical_json(cast(Json, record))
+
+
+def draw_record(
+    selection: Selection, visits: Sequence[Visit], key: Key, about: Mapping[str, str]
+) -> DrawRecord:
+    """draw.json; `about` gives commit, seed, plan and batch."""
+    pool = selection.pool
+    return DrawRecord(
+        scheme=SCHEME,
+        commit=about["commit"],
+        seed=about["seed"],
+        key=key_text(key),
+        plan=about["plan"],
+        batch=about["batch"],
+        clusters=[(task, list(clusters)) for task, clusters in pool.clusters],
+        strata=[_stratum(selection, number) for number in range(1, len(selection.drawn) + 1)],
+        floor=_floor(selection),
+        visits=[visit_record(visit) for visit in visits],
+    )
+
+
+def _stratum(selection: Selection, number: int) -> StratumRecord:
+    pool, drawn = selection.pool, selection.drawn[number - 1]
+    n = pool.frame.strata[number - 1].n
+    return StratumRecord(
+        members=int(pool.sizes[number - 1]),
+        available=len(pool.members[number - 1]),
+        drawn=list(drawn),
+        alternates=pool.alternates(number, drawn)[: max(n, LISTED)].tolist(),
+        cut_off=f"{int(pool.tickets[drawn[-1] - 1]):016x}" if drawn else None,
+        shortage=0 if pool.void[number - 1] else n - len(drawn),
+    )
+
+
+def _floor(selection: Selection) -> FloorRecord | None:
+    top_up = selection.top_up
+    if top_up is None:
+        return None
+    return FloorRecord(
+        wanted=top_up.wanted,
+        added=list(top_up.added),
+        short=top_up.short,
+        alternates=list(top_up.alternates[: max(top_up.wanted, LISTED)]),
+    )
+
+
+def visit_record(visit: Visit) -> VisitRecord:
+    """The record of one visit."""
+    return VisitRecord(
+        index=visit.index,
+        number=visit.number,
+        visit=visit.ordinal,
+        of=visit.total,
+        tasks=list(visit.tasks),
+        strata=list(visit.strata),
+        added=visit.added,
+    )
+
+
+def teams_record(tables: Tables, visits: Sequence[Visit], teams: Teams, commit: str) -> TeamsRecord:
+    """teams.json."""
+    groups = None
+    if teams.groups is not None:
+        formed = [_group(tables, group) for group in teams.groups]
+        groups = GroupsRecord(discarded=teams.discarded, formed=formed)
+    return TeamsRecord(
+        scheme=SCHEME,
+        commit=commit,
+        groups=groups,
+        visits=[
+            team_record(tables, visit.index, staffed)
+            for visit, staffed in zip(visits, teams.visits, strict=True)
+        ],
+    )
+
+
+def _group(tables: Tables, group: Group) -> GroupRecord:
+    team = [(person + 1, kind) for person, kind in group.members]
+    return GroupRecord(
+        team=_lists(team),
+        leader=leader_of(tables.frame, team),
+        trace=[[person + 1, outcome, before] for person, outcome, before in group.trace],
+    )
+
+
+def team_record(tables: Tables, index: int, staffed: Staffed) -> TeamRecord:
+    """The record of who goes on a visit."""
+    record = TeamRecord(
+        index=index,
+        turn=staffed.turn,
+        group=staffed.group,
+        leader=leader_of(tables.frame, staffed.team),
+        team=_lists(staffed.team),
+        trace=_lists(staffed.trace),
+    )
+    if tables.frame.groups is not None:
+        record["dealt"] = _lists(staffed.dealt)
+    return record
+
+
+def _lists(rows: Iterable[tuple[int, ...]]) -> list[list[int]]:
+    return [list(row) for row in rows]

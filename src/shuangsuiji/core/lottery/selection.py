@@ -1,0 +1,199 @@
+"""Which objects are drawn, added, or next in order (docs/algorithm.md, section 5).
+
+Orders are arrays of object numbers from 1. Only those drawn are ever made Python values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import Integers
+from .tables import Frame, Objects, Tables
+from .words import Key, Purpose, Words, words
+
+BARRED, MAY_BE_ADDED, COUNTS_ALREADY = 0, 1, 3
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The objects of a draw with their tickets; what events ask for, too.
+
+    frame, objects: the tables. tickets: (objects,), by row. clusters: of each task with a first stage, those
+    drawn, in the order of their words. void: (strata,), those of a cluster that their task did not draw.
+    """
+
+    frame: Frame
+    objects: Objects
+    tickets: Words
+    clusters: tuple[tuple[int, tuple[int, ...]], ...]
+    void: NDArray[np.bool_]
+
+    @cached_property
+    def order(self) -> Integers:
+        """All numbers that may be drawn, in ticket order."""
+        numbers = np.flatnonzero(self.objects.state > BARRED) + 1
+        return numbers[np.argsort(self.tickets[numbers - 1], kind="stable")]
+
+    @cached_property
+    def members(self) -> list[Integers]:
+        """For each stratum, its members that may be drawn, in ticket order."""
+        lists, count = self.objects.strata, len(self.frame.strata)
+        rows = lists.rows()
+        open_ = self.objects.state[rows] > BARRED
+        rows, strata = rows[open_], lists.values[open_]
+        place = np.empty(len(self.tickets), dtype=np.int64)
+        place[self.order - 1] = np.arange(len(self.order))
+        sorted_ = np.lexsort((place[rows], strata))
+        edges = np.searchsorted(strata[sorted_], np.arange(1, count + 2))
+        return [rows[sorted_[edges[i] : edges[i + 1]]] + 1 for i in range(count)]
+
+    @cached_property
+    def sizes(self) -> Integers:
+        """For each stratum, the number of its members, whether or not they may be drawn."""
+        counts: Integers = np.bincount(self.objects.strata.values, minlength=len(self.frame.strata) + 1)
+        return counts[1:]
+
+    def strata_of(self, number: int) -> list[int]:
+        """The strata of an object."""
+        return [int(stratum) for stratum in self.objects.strata[number - 1]]
+
+    def alternates(self, stratum: int, drawn: Sequence[int]) -> Integers:
+        """Who comes next in a stratum, in ticket order, where `drawn` were drawn."""
+        rule = self.frame.strata[stratum - 1]
+        if self.void[stratum - 1] or not rule.n:
+            return np.empty(0, dtype=np.int64)
+        members = self.members[stratum - 1]
+        return members[~np.isin(members, np.array(drawn, dtype=np.int64))]
+
+    def candidates(self, drawn: Sequence[int]) -> Integers:
+        """Who may be added by the top-up, in ticket order, where `drawn` were drawn in some stratum."""
+        rows = self.order - 1
+        fit = (self.objects.state[rows] == MAY_BE_ADDED) & (self.objects.owed[rows] == 0)
+        numbers: Integers = self.order[fit]
+        return numbers[~np.isin(numbers, np.array(drawn, dtype=np.int64))]
+
+    def entity(self, number: int) -> int:
+        """The entity of an object, 0 if no cap can bind it."""
+        return int(self.objects.entity[number - 1])
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopUp:
+    """The top-up to the yearly floor: how many were wanted, who was added, and who comes next."""
+
+    wanted: int
+    added: tuple[int, ...]
+    alternates: tuple[int, ...]
+
+    @property
+    def short(self) -> int:
+        """How many are missing, because nobody else may be added."""
+        return self.wanted - len(self.added)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """What the tickets gave: for each stratum who was drawn, in ticket order; and the top-up."""
+
+    pool: Pool
+    drawn: tuple[tuple[int, ...], ...]
+    top_up: TopUp | None
+
+
+def pool_of(tables: Tables, key: Key) -> Pool:
+    """The objects of a draw with the tickets of a key, after the first stage."""
+    frame = tables.frame
+    drawn = tuple(_clusters(frame, key))
+    kept = dict(drawn)
+    void = [
+        frame.tasks[rule.task - 1].clusters > 0 and rule.cluster > 0 and rule.cluster not in kept[rule.task]
+        for rule in frame.strata
+    ]
+    return Pool(
+        frame=frame,
+        objects=tables.objects,
+        tickets=words(key, Purpose.OBJECTS, 0, 0, frame.objects),
+        clusters=drawn,
+        void=np.array(void, dtype=np.bool_),
+    )
+
+
+def _clusters(frame: Frame, key: Key) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Each task with a first stage, and the clusters that it draws, in the order of their words."""
+    most = max((rule.cluster for rule in frame.strata), default=0)
+    order = words(key, Purpose.CLUSTERS, 0, 0, most).tolist()
+    for number, task in enumerate(frame.tasks, 1):
+        if task.clusters:
+            own = {rule.cluster for rule in frame.strata if rule.task == number and rule.cluster}
+            in_order = sorted(own, key=lambda cluster: (order[cluster - 1], cluster))
+            yield number, tuple(in_order[: task.clusters])
+
+
+def select(tables: Tables, key: Key) -> Selection:
+    """The objects drawn in every stratum, and the top-up."""
+    pool = pool_of(tables, key)
+    frame = pool.frame
+    if frame.entity or any(task.entity for task in frame.tasks):
+        drawn = _with_caps(pool)
+    else:
+        drawn = tuple(
+            () if void else tuple(members[: rule.n].tolist())
+            for members, rule, void in zip(pool.members, frame.strata, pool.void, strict=True)
+        )
+    return Selection(pool=pool, drawn=drawn, top_up=_top_up(pool, drawn))
+
+
+def _with_caps(pool: Pool) -> tuple[tuple[int, ...], ...]:
+    """One pass in ticket order, keeping the caps of the batch and of each task for one entity."""
+    frame = pool.frame
+    left = [0 if void else rule.n for rule, void in zip(frame.strata, pool.void, strict=True)]
+    drawn: list[list[int]] = [[] for _ in left]
+    in_batch: dict[int, int] = {}
+    in_task: dict[tuple[int, int], int] = {}
+    for number in pool.order.tolist():
+        if not any(left):
+            break
+        entity = pool.entity(number)
+        if entity and frame.entity and in_batch.get(entity, 0) >= frame.entity:
+            continue
+        hit = False
+        for stratum in pool.strata_of(number):
+            task = frame.strata[stratum - 1].task
+            cap = frame.tasks[task - 1].entity
+            if not left[stratum - 1] or (entity and cap and in_task.get((task, entity), 0) >= cap):
+                continue
+            hit = True
+            left[stratum - 1] -= 1
+            drawn[stratum - 1].append(number)
+            in_task[task, entity] = in_task.get((task, entity), 0) + 1
+        if hit:
+            in_batch[entity] = in_batch.get(entity, 0) + 1
+    return tuple(map(tuple, drawn))
+
+
+def _top_up(pool: Pool, drawn: Sequence[Sequence[int]]) -> TopUp | None:
+    frame = pool.frame
+    if frame.floor is None:
+        return None
+    hit = sorted({number for part in drawn for number in part})
+    counting = sum(int(pool.objects.state[number - 1]) != COUNTS_ALREADY for number in hit)
+    wanted = max(0, frame.floor - counting)
+    in_batch: dict[int, int] = {}
+    for number in hit:
+        in_batch[pool.entity(number)] = in_batch.get(pool.entity(number), 0) + 1
+    added: list[int] = []
+    others: list[int] = []
+    for number in pool.candidates(hit).tolist():
+        entity = pool.entity(number)
+        full = bool(entity and frame.entity) and in_batch.get(entity, 0) >= frame.entity
+        if len(added) == wanted or full:
+            others.append(number)
+            continue
+        added.append(number)
+        in_batch[entity] = in_batch.get(entity, 0) + 1
+    return TopUp(wanted=wanted, added=tuple(added), alternates=tuple(others))

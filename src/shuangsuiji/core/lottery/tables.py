@@ -1,0 +1,232 @@
+"""The four tables that a draw is made from, as arrays (docs/algorithm.md, section 2).
+
+Nothing here is one Python value for each object: columns are NumPy arrays by row, and row r holds the
+object or person numbered r + 1. Lists hold numbers from 1, as they stand in the files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import BadTable, Columns, Integers, Lists
+from .encoding import canonical_json
+
+FRAME, OBJECTS, SITES, PEOPLE = "frame.json", "objects.csv", "sites.csv", "people.csv"
+TABLES = (FRAME, OBJECTS, SITES, PEOPLE)
+
+OBJECT_COLUMNS = ("number", "mark", "seal", "state", "owed", "entity", "strata")
+SITE_COLUMNS = ("number", "salt", "seats", "duty", "area", "recused")
+PERSON_COLUMNS = ("number", "mark", "seats", "areas", "limit", "load")
+
+NO_LIMIT = 2**31
+"""The limit of somebody without one: more visits than a draw can have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """The kinds of seat that a task calls, its first stage, and its cap for one entity; 0: none."""
+
+    seats: tuple[int, ...]
+    clusters: int
+    entity: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stratum:
+    """The task and the cluster (0: none) of a stratum, and how many are drawn in it."""
+
+    task: int
+    cluster: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of seat: how many a visit has, whether areas must match, rank as leader, outside of groups."""
+
+    count: int
+    area: int
+    lead: int
+    loose: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """frame.json: sizes and rules of the draw. `groups`: None, 0 for as many as can be, or their number."""
+
+    objects: int
+    people: int
+    tasks: tuple[Task, ...]
+    strata: tuple[Stratum, ...]
+    seats: tuple[Kind, ...]
+    entity: int
+    floor: int | None
+    balance: int
+    cross: int
+    groups: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objects:
+    """objects.csv: what decides who is drawn, by row."""
+
+    state: Integers
+    owed: Integers
+    entity: Integers
+    strata: Lists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sites:
+    """sites.csv: what decides who may go there, by row."""
+
+    seats: Lists
+    duty: Lists
+    area: Integers
+    recused: Lists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """people.csv, by row; `everywhere` marks those whose areas are not limited."""
+
+    seats: Lists
+    areas: Lists
+    everywhere: NDArray[np.bool_]
+    limit: Integers
+    load: Integers
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The bytes of the four tables by name, read when they are first needed.
+
+    Raises BadTable where a table has not the form of docs/algorithm.md or speaks of what is not there.
+    """
+
+    files: Mapping[str, bytes]
+
+    @cached_property
+    def frame(self) -> Frame:
+        """frame.json."""
+        return read_frame(self.files[FRAME])
+
+    @cached_property
+    def objects(self) -> Objects:
+        """objects.csv."""
+        table = _numbered(OBJECTS, self.files[OBJECTS], OBJECT_COLUMNS, self.frame.objects)
+        strata = table.lists("strata")
+        _at_most(OBJECTS, "strata", strata.values, len(self.frame.strata))
+        state = table.integers("state")
+        _at_most(OBJECTS, "state", state, 3)
+        return Objects(
+            state=state, owed=table.integers("owed"), entity=table.integers("entity"), strata=strata
+        )
+
+    @cached_property
+    def sites(self) -> Sites:
+        """sites.csv."""
+        table = _numbered(SITES, self.files[SITES], SITE_COLUMNS, self.frame.objects)
+        seats, duty, recused = (table.lists(name) for name in ("seats", "duty", "recused"))
+        _at_most(SITES, "seats", seats.values, len(self.frame.seats))
+        _at_most(SITES, "duty", duty.values, len(self.frame.seats))
+        _at_most(SITES, "recused", recused.values, self.frame.people)
+        return Sites(seats=seats, duty=duty, area=table.integers("area"), recused=recused)
+
+    @cached_property
+    def people(self) -> People:
+        """people.csv."""
+        table = _numbered(PEOPLE, self.files[PEOPLE], PERSON_COLUMNS, self.frame.people)
+        everywhere = table.equal("areas", b"*")
+        seats = table.lists("seats")
+        _at_most(PEOPLE, "seats", seats.values, len(self.frame.seats))
+        return People(
+            seats=seats,
+            areas=table.lists("areas", besides=everywhere),
+            everywhere=everywhere,
+            limit=table.integers("limit", blank=NO_LIMIT),
+            load=table.integers("load"),
+        )
+
+
+def _numbered(name: str, data: bytes, heading: tuple[str, ...], size: int) -> Columns:
+    table = Columns(name, data, heading)
+    if table.size != size:
+        raise BadTable(name, table.size, f"{size} rows are wanted")
+    wrong = np.flatnonzero(table.integers("number") != np.arange(1, size + 1))
+    if wrong.size:
+        raise BadTable(name, int(wrong[0]) + 1, "rows are not numbered from 1")
+    return table
+
+
+def _at_most(name: str, column: str, values: Integers, most: int) -> None:
+    if values.size and int(values.max()) > most:
+        raise BadTable(name, 0, f"{column}: a number above {most}")
+
+
+_TASK = {"seats", "clusters", "entity"}
+_STRATUM = {"task", "cluster", "n"}
+_KIND = {"count", "area", "lead", "loose"}
+_FRAME = {
+    *("objects", "people", "tasks", "strata", "seats"),
+    *("entity", "floor", "balance", "cross", "groups"),
+}
+
+
+def read_frame(data: bytes) -> Frame:
+    """The value of frame.json.
+
+    Raises:
+        BadTable: the bytes are not canonical, or not those of a frame.
+    """
+    try:
+        value: dict[str, Any] = json.loads(data)
+        canonical = canonical_json(value) == data
+    except (ValueError, TypeError, RecursionError):
+        canonical = False
+    if not canonical or not _is(value, _FRAME):
+        raise BadTable(FRAME, 0, "not the canonical JSON of a frame")
+    tasks, strata, kinds = value["tasks"], value["strata"], value["seats"]
+    if not (_all(tasks, _TASK) and _all(strata, _STRATUM) and _all(kinds, _KIND)):
+        raise BadTable(FRAME, 0, "tasks, strata or seats are not as they should be")
+    frame = Frame(
+        tasks=tuple(Task(**{**task, "seats": tuple(task["seats"])}) for task in tasks),
+        strata=tuple(Stratum(**stratum) for stratum in strata),
+        seats=tuple(Kind(**kind) for kind in kinds),
+        **{name: value[name] for name in _FRAME - {"tasks", "strata", "seats"}},
+    )
+    _check(frame)
+    return frame
+
+
+def _is(value: Any, keys: set[str]) -> bool:
+    return isinstance(value, dict) and set(value) == keys
+
+
+def _all(rows: Any, keys: set[str]) -> bool:
+    return isinstance(rows, list) and all(_is(row, keys) for row in rows)
+
+
+def _check(frame: Frame) -> None:
+    numbers = [frame.objects, frame.people, frame.entity, frame.floor or 0, frame.groups or 0]
+    numbers += [number for task in frame.tasks for number in (task.clusters, task.entity, *task.seats)]
+    numbers += [number for row in frame.strata for number in (row.cluster, row.n)]
+    numbers += [number for kind in frame.seats for number in (kind.count, kind.lead)]
+    flags = [frame.balance, frame.cross, *(flag for kind in frame.seats for flag in (kind.area, kind.loose))]
+    right = all(type(number) is int and number >= 0 for number in numbers)
+    right = right and all(type(flag) is int and flag in (0, 1) for flag in flags)
+    right = right and all(type(row.task) is int and 0 < row.task <= len(frame.tasks) for row in frame.strata)
+    for task in frame.tasks:
+        kinds = task.seats
+        right = right and list(kinds) == sorted(set(kinds)) and all(0 < k <= len(frame.seats) for k in kinds)
+    if frame.groups is not None:
+        right = right and not any(kind.area and not kind.loose for kind in frame.seats)
+    if not right:
+        raise BadTable(FRAME, 0, "a number is not in its range")
