@@ -26,7 +26,7 @@ from .replacements import Replacement, new_visits, replacements
 from .selection import pool_of
 from .staffing import CannotDeal, CannotStaff, Staffed, join, place_group
 from .standing import EventRecord, EventTeamsRecord, Records, Request, Standing
-from .tables import TABLES, Tables
+from .tables import Tables, read_tables
 from .teams.assignment import Impossible, assign
 from .teams.tickets import Tickets
 from .visits import Places, Visit, kinds_of, problem_of, seats_of
@@ -61,7 +61,7 @@ def substitute(files: Mapping[str, bytes], records: Records, request_json: bytes
         CannotStaff, CannotDeal: the open seats cannot all be filled.
     """
     request = cast(Request, json.loads(request_json))
-    tables = Tables({name: files[name] for name in TABLES})
+    tables = read_tables(files)
     key, digest = Key(int(records.draw["key"], 16)), sha256(request_json)
     own = request["source"] is not None
     if own:
@@ -113,7 +113,7 @@ class _Case:
         objects = set(request["objects"])
         self.ended = [index for index in undone if self.stand.visits[index]["number"] in objects]
         self.leaving = self._leaving([index for index in undone if index not in set(self.ended)])
-        self.pool = pool_of(tables, Key(int(records.draw["key"], 16)))
+        self.pool = pool_of(tables.frame, tables.objects, Key(int(records.draw["key"], 16)))
         self.made: list[Replacement] = replacements(self.pool, self.stand, self.ended, request["objects"])
         self.new: list[Visit] = new_visits(self.pool, self.stand, self.made, len(records.draw["visits"]))
         out = self.stand.out | {person for person, _ in request["out"]}

@@ -13,7 +13,7 @@ from .encoding import Json, canonical_json, sha256
 from .groups import Group
 from .selection import Selection, select
 from .staffing import Progress, Staffed, Teams, staff
-from .tables import TABLES, Tables
+from .tables import TABLES, Tables, read_tables
 from .visits import Visit, leader_of, visits_of
 from .words import Key
 
@@ -143,8 +143,8 @@ def draw(files: Mapping[str, bytes], seed: str, progress: Progress | None = None
     commitment = read_commitment(files)
     commit = sha256(files[COMMITMENT])
     key = derive_key(commit, seed)
-    tables = Tables({name: files[name] for name in TABLES})
-    selection = select(tables, key)
+    tables = read_tables(files)
+    selection = select(tables.frame, tables.objects, key)
     visits = visits_of(selection)
     teams = staff(tables, visits, key, progress)
     about = {"commit": str(commit), "seed": seed, "plan": commitment["plan"], "batch": commitment["batch"]}

@@ -13,10 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .columns import Integers
-from .tables import Frame, Objects, Tables
+from .tables import BARRED, COUNTS_ALREADY, MAY_BE_ADDED, Frame, Objects
 from .words import Key, Purpose, Words, words
-
-BARRED, MAY_BE_ADDED, COUNTS_ALREADY = 0, 1, 3
 
 
 @dataclass(frozen=True)
@@ -105,9 +103,8 @@ class Selection:
     top_up: TopUp | None
 
 
-def pool_of(tables: Tables, key: Key) -> Pool:
+def pool_of(frame: Frame, objects: Objects, key: Key) -> Pool:
     """The objects of a draw with the tickets of a key, after the first stage."""
-    frame = tables.frame
     drawn = tuple(_clusters(frame, key))
     kept = dict(drawn)
     void = [
@@ -116,7 +113,7 @@ def pool_of(tables: Tables, key: Key) -> Pool:
     ]
     return Pool(
         frame=frame,
-        objects=tables.objects,
+        objects=objects,
         tickets=words(key, Purpose.OBJECTS, 0, 0, frame.objects),
         clusters=drawn,
         void=np.array(void, dtype=np.bool_),
@@ -134,10 +131,9 @@ def _clusters(frame: Frame, key: Key) -> Iterator[tuple[int, tuple[int, ...]]]:
             yield number, tuple(in_order[: task.clusters])
 
 
-def select(tables: Tables, key: Key) -> Selection:
+def select(frame: Frame, objects: Objects, key: Key) -> Selection:
     """The objects drawn in every stratum, and the top-up."""
-    pool = pool_of(tables, key)
-    frame = pool.frame
+    pool = pool_of(frame, objects, key)
     if frame.entity or any(task.entity for task in frame.tasks):
         drawn = _with_caps(pool)
     else:

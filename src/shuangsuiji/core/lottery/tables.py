@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -24,6 +23,9 @@ TABLES = (FRAME, OBJECTS, SITES, PEOPLE)
 OBJECT_COLUMNS = ("number", "mark", "seal", "state", "owed", "entity", "strata")
 SITE_COLUMNS = ("number", "salt", "seats", "duty", "area", "recused")
 PERSON_COLUMNS = ("number", "mark", "seats", "areas", "limit", "load")
+
+BARRED, MAY_BE_ADDED, COUNTS_ALREADY = 0, 1, 3
+"""States of an object: it may not be drawn; may be drawn or added; may be drawn and counts for the floor."""
 
 NO_LIMIT = 2**31
 """The limit of somebody without one: more visits than a draw can have."""
@@ -104,56 +106,64 @@ class People:
     load: Integers
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tables:
-    """The bytes of the four tables by name, read when they are first needed.
+    """The four tables of a draw."""
 
-    Raises BadTable where a table has not the form of docs/algorithm.md or speaks of what is not there.
+    frame: Frame
+    objects: Objects
+    sites: Sites
+    people: People
+
+
+def read_tables(files: Mapping[str, bytes]) -> Tables:
+    """The tables in the bytes of their files, by name.
+
+    Raises:
+        BadTable: a table has not the form of docs/algorithm.md, or speaks of what is not there.
     """
+    frame = read_frame(files[FRAME])
+    return Tables(
+        frame=frame,
+        objects=read_objects(files[OBJECTS], frame),
+        sites=read_sites(files[SITES], frame),
+        people=read_people(files[PEOPLE], frame),
+    )
 
-    files: Mapping[str, bytes]
 
-    @cached_property
-    def frame(self) -> Frame:
-        """frame.json."""
-        return read_frame(self.files[FRAME])
+def read_objects(data: bytes, frame: Frame) -> Objects:
+    """The value of objects.csv; raises BadTable as `read_tables` does."""
+    table = _numbered(OBJECTS, data, OBJECT_COLUMNS, frame.objects)
+    strata = table.lists("strata")
+    _at_most(OBJECTS, "strata", strata.values, len(frame.strata))
+    state = table.integers("state")
+    _at_most(OBJECTS, "state", state, COUNTS_ALREADY)
+    return Objects(state=state, owed=table.integers("owed"), entity=table.integers("entity"), strata=strata)
 
-    @cached_property
-    def objects(self) -> Objects:
-        """objects.csv."""
-        table = _numbered(OBJECTS, self.files[OBJECTS], OBJECT_COLUMNS, self.frame.objects)
-        strata = table.lists("strata")
-        _at_most(OBJECTS, "strata", strata.values, len(self.frame.strata))
-        state = table.integers("state")
-        _at_most(OBJECTS, "state", state, 3)
-        return Objects(
-            state=state, owed=table.integers("owed"), entity=table.integers("entity"), strata=strata
-        )
 
-    @cached_property
-    def sites(self) -> Sites:
-        """sites.csv."""
-        table = _numbered(SITES, self.files[SITES], SITE_COLUMNS, self.frame.objects)
-        seats, duty, recused = (table.lists(name) for name in ("seats", "duty", "recused"))
-        _at_most(SITES, "seats", seats.values, len(self.frame.seats))
-        _at_most(SITES, "duty", duty.values, len(self.frame.seats))
-        _at_most(SITES, "recused", recused.values, self.frame.people)
-        return Sites(seats=seats, duty=duty, area=table.integers("area"), recused=recused)
+def read_sites(data: bytes, frame: Frame) -> Sites:
+    """The value of sites.csv; raises BadTable as `read_tables` does."""
+    table = _numbered(SITES, data, SITE_COLUMNS, frame.objects)
+    seats, duty, recused = (table.lists(name) for name in ("seats", "duty", "recused"))
+    _at_most(SITES, "seats", seats.values, len(frame.seats))
+    _at_most(SITES, "duty", duty.values, len(frame.seats))
+    _at_most(SITES, "recused", recused.values, frame.people)
+    return Sites(seats=seats, duty=duty, area=table.integers("area"), recused=recused)
 
-    @cached_property
-    def people(self) -> People:
-        """people.csv."""
-        table = _numbered(PEOPLE, self.files[PEOPLE], PERSON_COLUMNS, self.frame.people)
-        everywhere = table.equal("areas", b"*")
-        seats = table.lists("seats")
-        _at_most(PEOPLE, "seats", seats.values, len(self.frame.seats))
-        return People(
-            seats=seats,
-            areas=table.lists("areas", besides=everywhere),
-            everywhere=everywhere,
-            limit=table.integers("limit", blank=NO_LIMIT),
-            load=table.integers("load"),
-        )
+
+def read_people(data: bytes, frame: Frame) -> People:
+    """The value of people.csv; raises BadTable as `read_tables` does."""
+    table = _numbered(PEOPLE, data, PERSON_COLUMNS, frame.people)
+    everywhere = table.equal("areas", b"*")
+    seats = table.lists("seats")
+    _at_most(PEOPLE, "seats", seats.values, len(frame.seats))
+    return People(
+        seats=seats,
+        areas=table.lists("areas", besides=everywhere),
+        everywhere=everywhere,
+        limit=table.integers("limit", blank=NO_LIMIT),
+        load=table.integers("load"),
+    )
 
 
 def _numbered(name: str, data: bytes, heading: tuple[str, ...], size: int) -> Columns:
