@@ -19,7 +19,7 @@ from shuangsuiji.core.canonical import Digest, Json, canonical_json
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.record import DrawRecord, record_of
-from shuangsuiji.core.rules import case_of, check_rules
+from shuangsuiji.core.rules.checks import case_of, check_rules
 from shuangsuiji.core.snapshot import PRIVATE_FILES, Snapshot, freeze
 from shuangsuiji.core.stream import Key
 from shuangsuiji.core.substitution import (

@@ -135,7 +135,7 @@ def seats_per_visit(plan: Plan) -> Iterator[PlanProblem]:
         yield _error(("team",), "plan-team-too-small", seats=sum(seats.values()))
         return
     alone = [name for name in plan.departments if seats.get(plan.department(name)) == 1]
-    if alone:  # none at all is told by core.rules.partners_have_seats
+    if alone:  # none at all is told by core.rules.checks.partners_have_seats
         yield _warning(("team",), "plan-department-seats", names="、".join(alone))
 
 
