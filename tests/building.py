@@ -22,7 +22,7 @@ from shuangsuiji.core.registries.registry import (
     read_recusals,
 )
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Layout, SourceChoice, Table, read_table
-from shuangsuiji.core.rules import Case, case_of
+from shuangsuiji.core.rules.checks import Case, case_of
 from shuangsuiji.core.snapshot import Snapshot, freeze
 
 Record = Mapping[str, str]

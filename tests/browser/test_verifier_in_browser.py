@@ -30,7 +30,7 @@ from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord  # noqa: E402
 from shuangsuiji.core.draw import CannotStaff, draw  # noqa: E402
 from shuangsuiji.core.plans.text import plan_from_canonical  # noqa: E402
 from shuangsuiji.core.record import record_bytes, record_of  # noqa: E402
-from shuangsuiji.core.rules import case_of, check_rules  # noqa: E402
+from shuangsuiji.core.rules.checks import case_of, check_rules  # noqa: E402
 from shuangsuiji.core.snapshot import Snapshot, freeze  # noqa: E402
 from shuangsuiji.documents.proof.verifier_page import embedded, verifier_page  # noqa: E402
 from shuangsuiji.workflows.load import load_file  # noqa: E402

@@ -17,7 +17,7 @@ import random_plans
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.record import DrawRecord, record_bytes, record_of
-from shuangsuiji.core.rules import case_of, check_rules
+from shuangsuiji.core.rules.checks import case_of, check_rules
 from shuangsuiji.core.snapshot import PRIVATE_FILES, freeze
 
 TINY = Path(__file__).resolve().parents[1] / "vectors" / "tiny"

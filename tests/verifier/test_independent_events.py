@@ -20,7 +20,7 @@ from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.lottery.words import Key
 from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.record import DrawRecord, record_of
-from shuangsuiji.core.rules import case_of, check_rules
+from shuangsuiji.core.rules.checks import case_of, check_rules
 from shuangsuiji.core.snapshot import PRIVATE_FILES, Snapshot, freeze
 from shuangsuiji.core.substitution import (
     CannotSubstitute,

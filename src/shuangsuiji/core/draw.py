@@ -111,7 +111,7 @@ def draw(snapshot: Snapshot, seed: str, *, progress: Progress | None = None) -> 
 
     Raises:
         CannotStaff: no complete assignment of inspectors exists.
-        Unplaced, Uncomparable: the snapshot was frozen from data that `core.rules` refuses.
+        Unplaced, Uncomparable: the snapshot was frozen from data that `core.rules.checks` refuses.
     """
     drawn = draw_objects(snapshot, seed)
     seating = seat_people(drawn.pool, drawn.visits)

@@ -13,6 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.plans.conditions import Condition, Mask, entries
 from shuangsuiji.core.plans.plan import Batch, Items, Plan
@@ -113,6 +116,23 @@ class Pool:
     def cells(self, column: str) -> Sequence[str]:
         """The objects' cells of a column, by number."""
         return self.columns[column]
+
+    def distinct(self, column: str) -> tuple[NDArray[np.intp], Sequence[str]]:
+        """A column as codes by number, and the texts that they stand for, by first appearance.
+
+        What hangs on a cell's text alone is worked out once a text.
+        """
+        if column not in self._distinct:
+            cells = self.columns[column]
+            code_of = {text: code for code, text in enumerate(dict.fromkeys(cells))}
+            codes = np.fromiter(map(code_of.__getitem__, cells), dtype=np.intp, count=len(cells))
+            codes.flags.writeable = False
+            self._distinct[column] = codes, tuple(code_of)
+        return self._distinct[column]
+
+    @cached_property
+    def _distinct(self) -> dict[str, tuple[NDArray[np.intp], Sequence[str]]]:
+        return {}
 
     def mask(self, condition: Condition) -> Mask:
         """Which objects fit a condition, in the order of their numbers. Worked out once per condition.

@@ -6,7 +6,7 @@ numbers before the draw that the draw then uses. Source: WG-1..3, WG-8, QHD-2, L
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -41,6 +41,7 @@ class Stratum:
     """One stratum of one task in this batch.
 
     Attributes:
+        cluster: the value of its first stage (抽取.阶段), blank without one.
         members: objects that may be inspected at all (N of them).
         amount: the ratio, or the number of objects.
         product: ratio x N, exact; None for a number.
@@ -53,6 +54,7 @@ class Stratum:
     task: str
     name: str
     district: str
+    cluster: str = ""
     members: Rows
     amount: Fraction | int
     product: Fraction | None
@@ -124,39 +126,48 @@ def scope_of(pool: Pool, task: Task) -> Mask:
 
 
 def strata_of(pool: Pool, task: Task) -> list[Stratum]:
-    """The strata of one task, in the order of the plan; districts outermost (XT-8).
+    """The strata of one task, in the order of the plan; clusters outermost, then districts (XT-8).
 
     Raises:
-        Unplaced: objects of the scope fit no stratum, or have no district where the task asks for one.
+        Unplaced: objects of the scope fit no stratum, or have no cluster or district where the task asks
+            for one.
     """
     scope = np.flatnonzero(scope_of(pool, task))
     closed = barred(pool)
-    result: list[Stratum] = []
-    for district, rows in _districts(pool, task, scope):
-        for name, amount, members in _split(pool, task, rows):
-            product, n = quota(len(members), amount, task.draw.rounding, task.draw.minimum)
-            year, earlier = None, 0
-            if task.draw.ratio_basis == "全年":
-                year, earlier = n, _drawn_earlier(pool, task, members)
-                part, parts = _part_of_year(pool.plan, task, pool.batch.name)
-                n = max(0, year * part // parts - earlier)
-            result.append(
-                Stratum(
-                    task=task.number or "",
-                    name=name,
-                    district=district,
-                    members=members,
-                    amount=amount,
-                    product=product,
-                    rounding=task.draw.rounding,
-                    minimum=task.draw.minimum,
-                    year=year,
-                    earlier=earlier,
-                    n=n,
-                    available=members[~closed[members]],
-                )
-            )
-    return result
+    stage = task.draw.stage
+    return [
+        _stratum(pool, task, closed, (cluster, district), part)
+        for cluster, inside in _groups(pool, task, stage.field if stage else None, scope)
+        for district, rows in _groups(pool, task, task.district, inside)
+        for part in _split(pool, task, rows)
+    ]
+
+
+def _stratum(
+    pool: Pool, task: Task, closed: Mask, where: tuple[str, str], part: tuple[str, Fraction | int, Rows]
+) -> Stratum:
+    name, amount, members = part
+    product, n = quota(len(members), amount, task.draw.rounding, task.draw.minimum)
+    year, earlier = None, 0
+    if task.draw.ratio_basis == "全年":
+        year, earlier = n, _drawn_earlier(pool, task, members)
+        of_batch, batches = _part_of_year(pool.plan, task, pool.batch.name)
+        n = max(0, year * of_batch // batches - earlier)
+    return Stratum(
+        task=task.number or "",
+        name=name,
+        cluster=where[0],
+        district=where[1],
+        members=members,
+        amount=amount,
+        product=product,
+        rounding=task.draw.rounding,
+        minimum=task.draw.minimum,
+        year=year,
+        earlier=earlier,
+        n=n,
+        available=members[~closed[members]],
+    )
 
 
 def _part_of_year(plan: Plan, task: Task, batch: str) -> tuple[int, int]:
@@ -169,36 +180,42 @@ def _part_of_year(plan: Plan, task: Task, batch: str) -> tuple[int, int]:
 def _drawn_earlier(pool: Pool, task: Task, members: Rows) -> int:
     """How many of the members this task drew in earlier batches of this plan."""
     number, plan = norm_id(task.number or ""), norm_id(pool.plan.number)
-    return sum(
-        any(
-            norm_id(visit.plan) == plan and number in visit.tasks and "随机" in visit.reasons
-            for visit in pool.this_year.get(pool.ids[row], ())
-        )
-        for row in members
-    )
+    drawn = np.zeros(len(pool), dtype=np.bool_)
+    for key, visits in pool.this_year.items():
+        if key in pool.number_of:
+            drawn[pool.number_of[key] - 1] = any(
+                norm_id(visit.plan) == plan and number in visit.tasks and "随机" in visit.reasons
+                for visit in visits
+            )
+    return int(drawn[members].sum())
 
 
-def _districts(pool: Pool, task: Task, rows: Rows) -> list[tuple[str, Rows]]:
-    if task.district is None:
+def _groups(pool: Pool, task: Task, column: str | None, rows: Rows) -> list[tuple[str, Rows]]:
+    """Rows by the values of a column, sorted by name; without a column all of them under a blank name."""
+    if column is None:
         return [("", rows)]
-    groups, blank = _by_value(pool.cells(task.district), rows)
-    if blank:
-        raise Unplaced(task, task.district, blank)
+    groups, blank = by_value(pool, column, rows)
+    if len(blank):
+        raise Unplaced(task, column, blank.tolist())
     return sorted(groups.items())
 
 
-def _by_value(cells: Sequence[str], rows: Iterable[int]) -> tuple[dict[str, Rows], list[int]]:
+def by_value(pool: Pool, column: str, rows: Rows) -> tuple[dict[str, Rows], Rows]:
     """Rows by equal values, each group under its first text by code point; and the rows of blanks."""
-    groups: dict[str, list[int]] = {}
-    blank: list[int] = []
-    for row in rows:
-        key = comparable(cells[row])
-        if key:
-            groups.setdefault(key, []).append(row)
-        else:
-            blank.append(row)
-    named = {min(norm(cells[row]) for row in group): group for group in groups.values()}
-    return {name: np.array(group, dtype=np.intp) for name, group in named.items()}, blank
+    codes, texts = pool.distinct(column)
+    own = codes[rows]
+    keys: dict[str, list[int]] = {}
+    for code in np.unique(own).tolist():
+        keys.setdefault(comparable(texts[code]), []).append(code)
+    keys.pop("", None)
+    place = np.full(len(texts), len(keys), dtype=np.intp)
+    for position, group in enumerate(keys.values()):
+        place[group] = position
+    ordered = np.argsort(place[own], kind="stable")
+    sizes = np.bincount(place[own], minlength=len(keys) + 1)
+    parts = np.split(rows[ordered], np.cumsum(sizes)[:-1])
+    names = [min(norm(texts[code]) for code in group) for group in keys.values()]
+    return dict(zip(names, parts[:-1], strict=True)), parts[-1]
 
 
 def _split(pool: Pool, task: Task, rows: Rows) -> list[tuple[str, Fraction | int, Rows]]:
@@ -216,7 +233,7 @@ def _split(pool: Pool, task: Task, rows: Rows) -> list[tuple[str, Fraction | int
 def _split_by_values(
     pool: Pool, task: Task, draw: Quota, field: str, rows: Rows
 ) -> list[tuple[str, Fraction | int, Rows]]:
-    groups, blank = _by_value(pool.cells(field), rows)
+    groups, blank = by_value(pool, field, rows)
     amounts = draw.ratio if draw.ratio is not None else draw.count
     strata: list[tuple[str, Fraction | int, Rows]] = []
     unrated: Fraction | int | None = draw.unrated
@@ -225,8 +242,8 @@ def _split_by_values(
         for value, amount in amounts:
             members = by_key.pop(comparable(value), _NO_ROWS)
             if unrated is None and norm(value) == UNRATED:
-                members = np.sort(np.concatenate([members, np.array(blank, dtype=np.intp)]))
-                blank = []
+                members = np.sort(np.concatenate([members, blank]))
+                blank = _NO_ROWS
             strata.append((value, amount, members))
         if by_key:
             raise Unplaced(task, field, sorted(int(row) for group in by_key.values() for row in group))
@@ -234,9 +251,9 @@ def _split_by_values(
         assert amounts is not None
         strata = [(name, amounts, members) for name, members in sorted(groups.items())]
     if unrated is not None:
-        strata.append((UNRATED, unrated, np.array(blank, dtype=np.intp)))
-    elif blank:
-        raise Unplaced(task, field, blank)
+        strata.append((UNRATED, unrated, blank))
+    elif len(blank):
+        raise Unplaced(task, field, blank.tolist())
     return strata
 
 

@@ -15,6 +15,7 @@ from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.conditions import Condition, Test
 from shuangsuiji.core.plans.plan import Batch, Plan, Quota, Task
 from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.plans.words import stage_words
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.publicity import Access, list_is_public
 from shuangsuiji.core.record import VisitRecord
@@ -124,7 +125,8 @@ def quota_text(draw: Quota) -> str:
         text = f"按{draw.field}各{text}" if draw.field else text
     if draw.unrated is not None:
         text += f"、未评级 {amount_text(draw.unrated)}"
-    return text + ("（全年）" if draw.ratio_basis == "全年" else "")
+    text += "（全年）" if draw.ratio_basis == "全年" else ""
+    return text + (f"（{stage_words(draw.stage)}）" if draw.stage else "")
 
 
 def batches_of(plan: Plan, task: Task) -> list[Batch]:

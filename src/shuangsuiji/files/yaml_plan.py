@@ -399,7 +399,7 @@ class _Reader:
             return error("plan-blank", self.place(self.at(path)))
         if kind == "missing":
             parent = self.origin(path[:-1])
-            key = _chinese(str(path[-1]), model)
+            key = _chinese_at(path, model)
             return error("plan-missing-key", self.place(self.marks.of_first_key(parent)), key=key)
         place = self.place(self.at(path, context.get("at_key", False)))
         if kind in _PYDANTIC_CODES:
@@ -411,6 +411,15 @@ class _Reader:
 
 def _expected(context: dict[str, object]) -> str:
     return str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
+
+
+def _chinese_at(path: Path, model: type[BaseModel]) -> str:
+    """The Chinese key of the field at a path, since one English key may stand for several Chinese ones."""
+    part: type[BaseModel] | None = model
+    for name in path[:-1]:
+        if part is not None and name in part.model_fields:
+            part = model_within(part.model_fields[str(name)].annotation)
+    return _chinese(str(path[-1]), part or model)
 
 
 def _chinese(field: str, model: type[BaseModel]) -> str:

@@ -12,7 +12,7 @@ from shuangsuiji.core.findings import Finding, error, has_errors, warning
 from shuangsuiji.core.ledger import LedgerLine, attempts, standing_draws
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.preview import Preview, preview
-from shuangsuiji.core.rules import case_of, check_columns, check_rules
+from shuangsuiji.core.rules.checks import case_of, check_columns, check_rules
 from shuangsuiji.core.snapshot import Snapshot, freeze
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.ledger import Ledger

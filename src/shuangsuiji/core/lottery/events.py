@@ -25,7 +25,7 @@ from .records import (
 from .replacements import Replacement, new_visits, replacements
 from .selection import pool_of
 from .staffing import CannotDeal, CannotStaff, Staffed, join, place_group
-from .standing import EventRecord, EventTeamsRecord, Records, Request, Standing
+from .standing import EventNumbers, EventTeamsNumbers, Records, Request, Standing
 from .tables import Tables, read_tables
 from .teams.assignment import Impossible, assign
 from .teams.tickets import Tickets
@@ -41,8 +41,8 @@ class NothingChanges(Exception):
 class Event:
     """An event: the values and the bytes of its two records."""
 
-    event: EventRecord
-    teams: EventTeamsRecord
+    event: EventNumbers
+    teams: EventTeamsNumbers
     event_json: bytes
     teams_json: bytes
 
@@ -70,7 +70,7 @@ def substitute(files: Mapping[str, bytes], records: Records, request_json: bytes
     if not case.ended and not case.leaving:
         raise NothingChanges
     commit = records.draw["commit"]
-    teams = EventTeamsRecord(
+    teams = EventTeamsNumbers(
         scheme=SCHEME,
         commit=commit,
         request=digest,
@@ -80,7 +80,7 @@ def substitute(files: Mapping[str, bytes], records: Records, request_json: bytes
         recused=request["recused"],
         visits=[team_record(tables, index, staffed) for index, staffed in case.filled()],
     )
-    event = EventRecord(
+    event = EventNumbers(
         scheme=SCHEME,
         commit=commit,
         request=digest,

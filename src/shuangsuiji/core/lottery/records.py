@@ -23,7 +23,7 @@ LISTED = 100
 """Of the alternates so many are listed at least; the others follow from the tickets."""
 
 
-class StratumRecord(TypedDict):
+class StratumNumbers(TypedDict):
     """What one stratum gave; `cut_off` is the ticket of the last one drawn in hex."""
 
     members: int
@@ -34,7 +34,7 @@ class StratumRecord(TypedDict):
     shortage: int
 
 
-class FloorRecord(TypedDict):
+class FloorNumbers(TypedDict):
     """What the top-up gave."""
 
     wanted: int
@@ -43,7 +43,7 @@ class FloorRecord(TypedDict):
     alternates: list[int]
 
 
-class VisitRecord(TypedDict):
+class VisitNumbers(TypedDict):
     """One visit."""
 
     index: int
@@ -55,7 +55,7 @@ class VisitRecord(TypedDict):
     added: int
 
 
-class DrawRecord(TypedDict):
+class DrawNumbers(TypedDict):
     """draw.json. `clusters` holds [task, [cluster, …]] of each task with a first stage."""
 
     scheme: str
@@ -65,12 +65,12 @@ class DrawRecord(TypedDict):
     plan: str
     batch: str
     clusters: list[tuple[int, list[int]]]
-    strata: list[StratumRecord]
-    floor: FloorRecord | None
-    visits: list[VisitRecord]
+    strata: list[StratumNumbers]
+    floor: FloorNumbers | None
+    visits: list[VisitNumbers]
 
 
-class GroupRecord(TypedDict):
+class GroupNumbers(TypedDict):
     """One fixed group: [person, kind] of its members, leader, [person, outcome, before] of those passed."""
 
     team: list[list[int]]
@@ -78,14 +78,14 @@ class GroupRecord(TypedDict):
     trace: list[list[int]]
 
 
-class GroupsRecord(TypedDict):
+class GroupsNumbers(TypedDict):
     """The fixed groups, and how many formations were put aside."""
 
     discarded: int
-    formed: list[GroupRecord]
+    formed: list[GroupNumbers]
 
 
-class TeamRecord(TypedDict, total=False):
+class TeamNumbers(TypedDict, total=False):
     """Who goes on a visit; `dealt` ([group, outcome]) is there with fixed groups only."""
 
     index: int
@@ -97,13 +97,13 @@ class TeamRecord(TypedDict, total=False):
     dealt: list[list[int]]
 
 
-class TeamsRecord(TypedDict):
+class TeamsNumbers(TypedDict):
     """teams.json."""
 
     scheme: str
     commit: str
-    groups: GroupsRecord | None
-    visits: list[TeamRecord]
+    groups: GroupsNumbers | None
+    visits: list[TeamNumbers]
 
 
 def derive_key(*parts: str) -> Key:
@@ -184,10 +184,10 @@ def record_bytes(record: Mapping[str, object]) -> bytes:
 
 def draw_record(
     selection: Selection, visits: Sequence[Visit], key: Key, about: Mapping[str, str]
-) -> DrawRecord:
+) -> DrawNumbers:
     """draw.json; `about` gives commit, seed, plan and batch."""
     pool = selection.pool
-    return DrawRecord(
+    return DrawNumbers(
         scheme=SCHEME,
         commit=about["commit"],
         seed=about["seed"],
@@ -201,10 +201,10 @@ def draw_record(
     )
 
 
-def _stratum(selection: Selection, number: int) -> StratumRecord:
+def _stratum(selection: Selection, number: int) -> StratumNumbers:
     pool, drawn = selection.pool, selection.drawn[number - 1]
     n = pool.frame.strata[number - 1].n
-    return StratumRecord(
+    return StratumNumbers(
         members=int(pool.sizes[number - 1]),
         available=len(pool.members[number - 1]),
         drawn=list(drawn),
@@ -214,11 +214,11 @@ def _stratum(selection: Selection, number: int) -> StratumRecord:
     )
 
 
-def _floor(selection: Selection) -> FloorRecord | None:
+def _floor(selection: Selection) -> FloorNumbers | None:
     top_up = selection.top_up
     if top_up is None:
         return None
-    return FloorRecord(
+    return FloorNumbers(
         wanted=top_up.wanted,
         added=list(top_up.added),
         short=top_up.short,
@@ -226,9 +226,9 @@ def _floor(selection: Selection) -> FloorRecord | None:
     )
 
 
-def visit_record(visit: Visit) -> VisitRecord:
+def visit_record(visit: Visit) -> VisitNumbers:
     """The record of one visit."""
-    return VisitRecord(
+    return VisitNumbers(
         index=visit.index,
         number=visit.number,
         visit=visit.ordinal,
@@ -239,13 +239,13 @@ def visit_record(visit: Visit) -> VisitRecord:
     )
 
 
-def teams_record(tables: Tables, visits: Sequence[Visit], teams: Teams, commit: str) -> TeamsRecord:
+def teams_record(tables: Tables, visits: Sequence[Visit], teams: Teams, commit: str) -> TeamsNumbers:
     """teams.json."""
     groups = None
     if teams.groups is not None:
         formed = [_group(tables, group) for group in teams.groups]
-        groups = GroupsRecord(discarded=teams.discarded, formed=formed)
-    return TeamsRecord(
+        groups = GroupsNumbers(discarded=teams.discarded, formed=formed)
+    return TeamsNumbers(
         scheme=SCHEME,
         commit=commit,
         groups=groups,
@@ -256,18 +256,18 @@ def teams_record(tables: Tables, visits: Sequence[Visit], teams: Teams, commit: 
     )
 
 
-def _group(tables: Tables, group: Group) -> GroupRecord:
+def _group(tables: Tables, group: Group) -> GroupNumbers:
     team = [(person + 1, kind) for person, kind in group.members]
-    return GroupRecord(
+    return GroupNumbers(
         team=_lists(team),
         leader=leader_of(tables.frame, team),
         trace=[[person + 1, outcome, before] for person, outcome, before in group.trace],
     )
 
 
-def team_record(tables: Tables, index: int, staffed: Staffed) -> TeamRecord:
+def team_record(tables: Tables, index: int, staffed: Staffed) -> TeamNumbers:
     """The record of who goes on a visit."""
-    record = TeamRecord(
+    record = TeamNumbers(
         index=index,
         turn=staffed.turn,
         group=staffed.group,

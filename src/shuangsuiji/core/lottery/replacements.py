@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .selection import Pool
+from .selection import TicketOrder
 from .standing import TOP_UP, Standing
 from .visits import Visit, tasks_of
 
@@ -13,7 +13,7 @@ Replacement = tuple[int, int, int]
 
 
 def replacements(
-    pool: Pool, stand: Standing, ended: Sequence[int], objects: Sequence[int]
+    pool: TicketOrder, stand: Standing, ended: Sequence[int], objects: Sequence[int]
 ) -> list[Replacement]:
     """Every place that is lost when the visits `ended` end, and who gets it, in the order of filling.
 
@@ -33,7 +33,7 @@ class _Filling:
     held: stratum -> who holds a place there at the moment. every: all who were ever drawn, by stratum.
     """
 
-    def __init__(self, pool: Pool, stand: Standing, lose: set[int], objects: set[int]) -> None:
+    def __init__(self, pool: TicketOrder, stand: Standing, lose: set[int], objects: set[int]) -> None:
         self.pool, self.stand, self.lose = pool, stand, lose
         before = dict(stand.holders())
         self.before = before
@@ -86,7 +86,7 @@ class _Filling:
         return sum(self.pool.entity(n) == entity for n in holding)
 
 
-def new_visits(pool: Pool, stand: Standing, made: Sequence[Replacement], visits: int) -> list[Visit]:
+def new_visits(pool: TicketOrder, stand: Standing, made: Sequence[Replacement], visits: int) -> list[Visit]:
     """One visit for each object that comes in, by number; `visits` is the number of visits in draw.json."""
     found = []
     for number in sorted({came for _, _, came in made if came}):

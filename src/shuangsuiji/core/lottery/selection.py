@@ -18,7 +18,7 @@ from .words import Key, Purpose, Words, words
 
 
 @dataclass(frozen=True)
-class Pool:
+class TicketOrder:
     """The objects of a draw with their tickets; what events ask for, too.
 
     frame, objects: the tables. tickets: (objects,), by row. clusters: of each task with a first stage, those
@@ -98,12 +98,12 @@ class TopUp:
 class Selection:
     """What the tickets gave: for each stratum who was drawn, in ticket order; and the top-up."""
 
-    pool: Pool
+    pool: TicketOrder
     drawn: tuple[tuple[int, ...], ...]
     top_up: TopUp | None
 
 
-def pool_of(frame: Frame, objects: Objects, key: Key) -> Pool:
+def pool_of(frame: Frame, objects: Objects, key: Key) -> TicketOrder:
     """The objects of a draw with the tickets of a key, after the first stage."""
     drawn = tuple(_clusters(frame, key))
     kept = dict(drawn)
@@ -111,7 +111,7 @@ def pool_of(frame: Frame, objects: Objects, key: Key) -> Pool:
         frame.tasks[rule.task - 1].clusters > 0 and rule.cluster > 0 and rule.cluster not in kept[rule.task]
         for rule in frame.strata
     ]
-    return Pool(
+    return TicketOrder(
         frame=frame,
         objects=objects,
         tickets=words(key, Purpose.OBJECTS, 0, 0, frame.objects),
@@ -144,7 +144,7 @@ def select(frame: Frame, objects: Objects, key: Key) -> Selection:
     return Selection(pool=pool, drawn=drawn, top_up=_top_up(pool, drawn))
 
 
-def _with_caps(pool: Pool) -> tuple[tuple[int, ...], ...]:
+def _with_caps(pool: TicketOrder) -> tuple[tuple[int, ...], ...]:
     """One pass in ticket order, keeping the caps of the batch and of each task for one entity."""
     frame = pool.frame
     left = [0 if void else rule.n for rule, void in zip(frame.strata, pool.void, strict=True)]
@@ -172,7 +172,7 @@ def _with_caps(pool: Pool) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, drawn))
 
 
-def _top_up(pool: Pool, drawn: Sequence[Sequence[int]]) -> TopUp | None:
+def _top_up(pool: TicketOrder, drawn: Sequence[Sequence[int]]) -> TopUp | None:
     frame = pool.frame
     if frame.floor is None:
         return None

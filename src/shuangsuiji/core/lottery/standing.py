@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import TypedDict, cast
 
 from .groups import Group
-from .records import DrawRecord, TeamRecord, TeamsRecord, VisitRecord
+from .records import DrawNumbers, TeamNumbers, TeamsNumbers, VisitNumbers
 
 TOP_UP = 0
 """What stands for the top-up where else a stratum is named."""
 
 
-class EventRecord(TypedDict):
+class EventNumbers(TypedDict):
     """event.json. `replacements` holds [stratum or 0, who loses the place, who comes in or 0]."""
 
     scheme: str
@@ -29,10 +29,10 @@ class EventRecord(TypedDict):
     objects: list[int]
     ended: list[int]
     replacements: list[list[int]]
-    visits: list[VisitRecord]
+    visits: list[VisitNumbers]
 
 
-class EventTeamsRecord(TypedDict):
+class EventTeamsNumbers(TypedDict):
     """event-teams.json. `out` holds [person, [index, …]], `recused` [index, person]."""
 
     scheme: str
@@ -42,7 +42,7 @@ class EventTeamsRecord(TypedDict):
     done: list[int]
     out: list[tuple[int, list[int]]]
     recused: list[list[int]]
-    visits: list[TeamRecord]
+    visits: list[TeamNumbers]
 
 
 class Request(TypedDict):
@@ -63,16 +63,16 @@ class Request(TypedDict):
 class Records:
     """The records of a draw and of the events so far, as values."""
 
-    draw: DrawRecord
-    teams: TeamsRecord
-    events: Sequence[tuple[EventRecord, EventTeamsRecord]] = ()
+    draw: DrawNumbers
+    teams: TeamsNumbers
+    events: Sequence[tuple[EventNumbers, EventTeamsNumbers]] = ()
 
     @classmethod
     def read(cls, draw: bytes, teams: bytes, events: Sequence[tuple[bytes, bytes]] = ()) -> Records:
         """The values of these bytes."""
         return cls(
-            draw=cast(DrawRecord, json.loads(draw)),
-            teams=cast(TeamsRecord, json.loads(teams)),
+            draw=cast(DrawNumbers, json.loads(draw)),
+            teams=cast(TeamsNumbers, json.loads(teams)),
             events=[(json.loads(event), json.loads(own)) for event, own in events],
         )
 
@@ -98,7 +98,7 @@ class Standing:
     (object number, person).
     """
 
-    visits: dict[int, VisitRecord]
+    visits: dict[int, VisitNumbers]
     team: dict[int, list[list[int]]]
     group: dict[int, int]
     places: dict[int, list[int]]
@@ -121,13 +121,13 @@ class Standing:
             stand._take(event, own)
         return stand
 
-    def _add(self, visits: Sequence[VisitRecord], teams: Sequence[TeamRecord]) -> None:
+    def _add(self, visits: Sequence[VisitNumbers], teams: Sequence[TeamNumbers]) -> None:
         self.visits.update({visit["index"]: visit for visit in visits})
         for team in teams:
             self.team[team["index"]] = team["team"]
             self.group[team["index"]] = team["group"]
 
-    def _take(self, event: EventRecord, own: EventTeamsRecord) -> None:
+    def _take(self, event: EventNumbers, own: EventTeamsNumbers) -> None:
         self.recused |= {(self.visits[index]["number"], person) for index, person in own["recused"]}
         self._add(event["visits"], own["visits"])
         self.ended |= set(event["ended"])

@@ -32,7 +32,7 @@ NO_LIMIT = 2**31
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
+class TaskRow:
     """The kinds of seat that a task calls, its first stage, and its cap for one entity; 0: none."""
 
     seats: tuple[int, ...]
@@ -41,7 +41,7 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stratum:
+class StratumRow:
     """The task and the cluster (0: none) of a stratum, and how many are drawn in it."""
 
     task: int
@@ -50,7 +50,7 @@ class Stratum:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class KindRow:
     """A kind of seat: how many a visit has, whether areas must match, rank as leader, outside of groups."""
 
     count: int
@@ -65,9 +65,9 @@ class Frame:
 
     objects: int
     people: int
-    tasks: tuple[Task, ...]
-    strata: tuple[Stratum, ...]
-    seats: tuple[Kind, ...]
+    tasks: tuple[TaskRow, ...]
+    strata: tuple[StratumRow, ...]
+    seats: tuple[KindRow, ...]
     entity: int
     floor: int | None
     balance: int
@@ -207,9 +207,9 @@ def read_frame(data: bytes) -> Frame:
     if not (_all(tasks, _TASK) and _all(strata, _STRATUM) and _all(kinds, _KIND)):
         raise BadTable(FRAME, 0, "tasks, strata or seats are not as they should be")
     frame = Frame(
-        tasks=tuple(Task(**{**task, "seats": tuple(task["seats"])}) for task in tasks),
-        strata=tuple(Stratum(**stratum) for stratum in strata),
-        seats=tuple(Kind(**kind) for kind in kinds),
+        tasks=tuple(TaskRow(**{**task, "seats": tuple(task["seats"])}) for task in tasks),
+        strata=tuple(StratumRow(**stratum) for stratum in strata),
+        seats=tuple(KindRow(**kind) for kind in kinds),
         **{name: value[name] for name in _FRAME - {"tasks", "strata", "seats"}},
     )
     _check(frame)

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.plans.conditions import Condition
+from shuangsuiji.core.plans.load_basis import LoadBasis
 from shuangsuiji.core.plans.plan import (
     Batch,
     Items,
@@ -31,6 +32,14 @@ from shuangsuiji.core.plans.plan import (
 )
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.plans.words import (
+    LEADS,
+    OUTSIDE,
+    entity_cap_words,
+    load_basis_words,
+    stage_words,
+    tag_words,
+)
 
 WHOLE_PLAN = "计划"
 REGISTRIES = "名录库"
@@ -184,17 +193,19 @@ def _names(text: str) -> frozenset[str]:
 _TOLD: Mapping[type[BaseModel], frozenset[str]] = {
     Plan: _names(
         "number name year document_number issued initiator partners lead_office responsible_offices "
-        "department_aliases id_column groups load recusal_rules registries batches tasks must_inspect limits "
-        "team seed publication"
+        "department_aliases id_column groups load load_basis recusal_rules registries batches tasks "
+        "must_inspect limits team seed publication"
     ),
     Task: _names(
         "number name kind grounds items method scope condition draw batches initiator partners lead_office "
-        "responsible_offices deadline district platform_task_number"
+        "responsible_offices deadline district per_entity platform_task_number"
     ),
-    Quota: _names("field ratio count strata unrated minimum rounding ratio_basis"),
+    Quota: _names("field ratio count strata unrated minimum rounding ratio_basis stage"),
     MustInspect: frozenset({"name", "where", "times", "items"}),
-    Limits: frozenset({"repeat_in_year", "yearly_cap", "yearly_floor", "excluded"}),
-    TeamLine: _names("department expert size tag at_least_one max_visits by_district where tasks"),
+    Limits: _names("repeat_in_year yearly_cap yearly_floor per_entity excluded"),
+    TeamLine: _names(
+        "department expert size tag at_least_one max_visits by_district where tasks leader outside_groups"
+    ),
     Seed: frozenset({"source", "count", "range", "order", "substitute"}),
     Publication: frozenset({"channels", "workdays", "certificate", "list_published"}),
 }
@@ -238,6 +249,7 @@ def _top(plan: Plan) -> _Pairs:
     if plan.groups is not None:
         yield "分组", f"{plan.groups.count}组" if plan.groups.count else "按人员数尽量多分"
     yield "负荷", plan.load
+    yield "负荷口径", load_basis_words(plan.load_basis) if plan.load_basis != LoadBasis() else ""
     yield "回避规则", "、".join(plan.recusal_rules)
     yield from _others(plan)
 
@@ -283,6 +295,7 @@ def _task(task: Task) -> _Pairs:
     yield "责任科室", "、".join(task.responsible_offices or ())
     yield "完成时限", task.deadline or ""
     yield "分区", task.district or ""
+    yield "同一法人至多", entity_cap_words(task.per_entity) if task.per_entity else ""
     yield "平台任务编号", task.platform_task_number or ""
     yield from _others(task)
 
@@ -322,6 +335,7 @@ def _quota(draw: Quota) -> _Pairs:
     yield "每层至少", f"{draw.minimum}户" if draw.minimum else ""
     yield "取整", draw.rounding
     yield "比例口径", draw.ratio_basis
+    yield "阶段", stage_words(draw.stage) if draw.stage else ""
     yield from _others(draw)
 
 
@@ -340,6 +354,7 @@ def _limits(limits: Limits) -> _Pairs:
     yield "同年重复抽取", "是" if limits.repeat_in_year else "否"
     yield "每户全年上限", f"{limits.yearly_cap}次" if limits.yearly_cap is not None else ""
     yield "全年比例下限", percent_text(limits.yearly_floor) if limits.yearly_floor is not None else ""
+    yield "同一法人至多", entity_cap_words(limits.per_entity) if limits.per_entity else ""
     yield "不参加抽取", scope_words(limits.excluded) if limits.excluded else ""
     yield from _others(limits)
 
@@ -347,11 +362,13 @@ def _limits(limits: Limits) -> _Pairs:
 def _line(line: TeamLine) -> _Pairs:
     yield "人数", f"{line.size}人"
     yield "标签", "、".join(line.tag)
-    yield "其中至少", "、".join(f"{part.tag}{part.size}人" for part in line.at_least_one)
+    yield "其中至少", "、".join(map(tag_words, line.at_least_one))
     yield "每人至多", f"{line.max_visits}次" if line.max_visits is not None else ""
     yield "按辖区", "是" if line.by_district else ""
     yield "适用对象", scope_words(line.where) if line.where else ""
     yield "适用任务", "、".join(line.tasks or ())
+    yield "组长", LEADS if line.leader else ""
+    yield "分组外", OUTSIDE if line.outside_groups else ""
     yield from _others(line)
 
 

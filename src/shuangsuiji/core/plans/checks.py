@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
+from shuangsuiji.core.plans.entity_cap import entity_columns
 from shuangsuiji.core.plans.plan import Items, Plan
 from shuangsuiji.core.plans.text import Path
 from shuangsuiji.core.plans.values import month_index
@@ -135,7 +136,7 @@ def seats_per_visit(plan: Plan) -> Iterator[PlanProblem]:
         yield _error(("team",), "plan-team-too-small", seats=sum(seats.values()))
         return
     alone = [name for name in plan.departments if seats.get(plan.department(name)) == 1]
-    if alone:  # none at all is told by core.rules.partners_have_seats
+    if alone:  # none at all is told by core.rules.checks.partners_have_seats
         yield _warning(("team",), "plan-department-seats", names="、".join(alone))
 
 
@@ -148,11 +149,58 @@ def district_rules_agree(plan: Plan) -> Iterator[PlanProblem]:
 
 
 def groups_can_be_meant(plan: Plan) -> Iterator[PlanProblem]:
-    """Fixed groups stand before the objects are known, so that no district can be matched (分组抽取)."""
-    if plan.groups is not None:
-        for index, line in enumerate(plan.team):
-            if line.by_district:
-                yield _error(("team", index, "by_district"), "plan-groups-district")
+    """Fixed groups stand before the objects are known, so that no district can be matched (分组抽取).
+
+    Seats outside the groups are filled once the objects are known; without groups nothing is outside them,
+    and with nothing inside them there are none.
+    """
+    outside = [index for index, line in enumerate(plan.team) if line.outside_groups]
+    if plan.groups is None:
+        for index in outside:
+            yield _key_error(("team", index, "outside_groups"), "plan-outside-no-groups")
+        return
+    if len(outside) == len(plan.team):
+        yield _error(("team",), "plan-outside-all")
+    for index, line in enumerate(plan.team):
+        if line.by_district and not line.outside_groups:
+            yield _error(("team", index, "by_district"), "plan-groups-district")
+
+
+def leaders_are_officials(plan: Plan) -> Iterator[PlanProblem]:
+    """A team is led by somebody with a certificate; experts assist (LAW-2)."""
+    for index, line in enumerate(plan.team):
+        if line.expert is None:
+            continue
+        if line.leader:
+            yield _warning(("team", index, "leader"), "plan-leader-expert", name=line.expert)
+        for position, part in enumerate(line.at_least_one):
+            if part.leader:
+                path = ("team", index, "at_least_one", position, "leader")
+                yield _warning(path, "plan-leader-expert", name=line.expert)
+
+
+def entities_by_one_column(plan: Plan) -> Iterator[PlanProblem]:
+    """Two columns would make two kinds of entity, whose caps could not be held against each other."""
+    named = list(entity_columns(plan))
+    for path, column in named[1:]:
+        first = named[0][1]
+        if norm(column) != norm(first):
+            yield _error(path, "plan-entity-columns", first=first, other=column)
+
+
+def stages_cut_across_districts(plan: Plan) -> Iterator[PlanProblem]:
+    """A first stage already draws in each of its clusters by itself; 分区 by the same column adds nothing."""
+    for index, task in enumerate(plan.tasks):
+        stage = task.draw.stage
+        if stage and task.district and norm(stage.field) == norm(task.district):
+            path = ("tasks", index, "draw", "stage", "field")
+            yield _error(path, "plan-stage-district", column=stage.field)
+
+
+def load_basis_of_balance(plan: Plan) -> Iterator[PlanProblem]:
+    """Without balance there is nothing whose basis could be chosen."""
+    if plan.load == "自由" and "load_basis" in plan.model_fields_set:
+        yield _key_error(("load_basis",), "plan-load-basis-free")
 
 
 def a_seed_that_convinces(plan: Plan) -> Iterator[PlanProblem]:
@@ -195,6 +243,10 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     seats_per_visit,
     district_rules_agree,
     groups_can_be_meant,
+    leaders_are_officials,
+    entities_by_one_column,
+    stages_cut_across_districts,
+    load_basis_of_balance,
     a_seed_that_convinces,
     an_issued_plan,
     issued_by_the_end_of_march,

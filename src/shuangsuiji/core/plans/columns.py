@@ -7,8 +7,10 @@ that the registry gave it, so that what a column means (a list, a code) does not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from shuangsuiji.core.plans.conditions import Condition
+from shuangsuiji.core.plans.entity_cap import EntityCap, TaskEntityCap, entity_columns
 from shuangsuiji.core.plans.plan import Plan, Quota, Task
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.text import Path
@@ -45,6 +47,10 @@ def column_uses(plan: Plan) -> Iterator[tuple[Path, bool, str]]:
             yield ("tasks", index, "draw", "field"), False, task.draw.field
         if task.district:
             yield ("tasks", index, "district"), False, task.district
+        if task.draw.stage:
+            yield ("tasks", index, "draw", "stage", "field"), False, task.draw.stage.field
+    for path, column in entity_columns(plan):
+        yield path, False, column
     if needs_district(plan):
         yield ("team",), False, "行政区划"
 
@@ -74,7 +80,12 @@ def with_known_columns(plan: Plan, table: Table) -> Plan:
             "must_inspect": tuple(
                 rule.model_copy(update={"where": renamed(rule.where)}) for rule in plan.must_inspect
             ),
-            "limits": plan.limits.model_copy(update={"excluded": renamed(plan.limits.excluded)}),
+            "limits": plan.limits.model_copy(
+                update={
+                    "excluded": renamed(plan.limits.excluded),
+                    "per_entity": _cap(plan.limits.per_entity, rename),
+                }
+            ),
             "team": tuple(_line(line, renamed(line.where)) for line in plan.team),
         }
     )
@@ -90,9 +101,19 @@ def _task(task: Task, rename: Rename) -> Task:
             "scope": task.scope.renamed(rename),
             "condition": task.condition.renamed(rename) if task.condition else None,
             "district": rename(task.district) if task.district else None,
+            "per_entity": _cap(task.per_entity, rename),
             "draw": _quota(task.draw, rename),
         }
     )
+
+
+_Cap = TypeVar("_Cap", EntityCap, TaskEntityCap)
+
+
+def _cap(cap: _Cap | None, rename: Rename) -> _Cap | None:
+    if cap is None or cap.field is None:
+        return cap
+    return cap.model_copy(update={"field": rename(cap.field)})
 
 
 def _quota(quota: Quota, rename: Rename) -> Quota:
@@ -100,4 +121,6 @@ def _quota(quota: Quota, rename: Rename) -> Quota:
         rule.model_copy(update={"where": rule.where.renamed(rename) if rule.where else None})
         for rule in quota.strata
     )
-    return quota.model_copy(update={"field": rename(quota.field) if quota.field else None, "strata": strata})
+    stage = quota.stage and quota.stage.model_copy(update={"field": rename(quota.stage.field)})
+    field = rename(quota.field) if quota.field else None
+    return quota.model_copy(update={"field": field, "strata": strata, "stage": stage})

@@ -2,7 +2,7 @@
 
 Field names are the English keys of a plan file, `title` is the Chinese key; a file may use either. Models
 are frozen and refuse unknown keys; what several parts of a plan say about each other is checked in
-`core.plans.checks`, and whether the plan fits the registries in `core.rules`. Source: formats.md, "The
+`core.plans.checks`, and whether the plan fits the registries in `core.rules.checks`. Source: formats.md, "The
 plan"; WG-1..9, QHD-4, LZ-1, XT-1.
 """
 
@@ -16,8 +16,11 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.conditions import Condition
+from shuangsuiji.core.plans.entity_cap import EntityCapField, TaskEntityCapField
+from shuangsuiji.core.plans.load_basis import LoadBasis, LoadBasisField
 from shuangsuiji.core.plans.parts import ConditionField, PlanModel
 from shuangsuiji.core.plans.publication import Publication as Publication
+from shuangsuiji.core.plans.stage import Stage
 from shuangsuiji.core.plans.team import GroupsField, TeamLine
 from shuangsuiji.core.plans.values import (
     Count,
@@ -170,6 +173,7 @@ class Quota(PlanModel):
     minimum: Count = Field(0, title="每层至少")
     rounding: Rounding = Field("进一", title="取整")
     ratio_basis: Literal["每批", "全年"] = Field("每批", title="比例口径")
+    stage: Stage | None = Field(None, title="阶段")
 
     @model_validator(mode="before")
     @classmethod
@@ -190,6 +194,8 @@ class Quota(PlanModel):
             raise bad("plan-field-missing")
         if self.unrated is not None and isinstance(self.unrated, int) != (self.count is not None):
             raise within(bad("plan-unrated-kind"), "unrated")
+        if self.stage is not None and self.ratio_basis == "全年":
+            raise within(bad("plan-stage-yearly"), "stage", key=True)
         for index, rule in enumerate((self.strata or ())[:-1]):
             if rule.rest:
                 raise within(bad("plan-rest-last", name=rule.name), "strata", index, "rest")
@@ -231,6 +237,7 @@ class Task(PlanModel):
     responsible_offices: Texts | None = Field(None, title="责任科室")
     deadline: Text | None = Field(None, title="完成时限")
     district: Text | None = Field(None, title="分区")
+    per_entity: TaskEntityCapField = Field(None, title="同一法人至多")
     platform_task_number: Text | None = Field(None, title="平台任务编号")
 
     @model_validator(mode="before")
@@ -284,6 +291,7 @@ class Limits(PlanModel):
     repeat_in_year: YesNo = Field(False, title="同年重复抽取")
     yearly_cap: Positive | None = Field(None, title="每户全年上限")
     yearly_floor: Ratio | None = Field(None, title="全年比例下限")
+    per_entity: EntityCapField = Field(None, title="同一法人至多")
     excluded: ConditionField | None = Field(None, title="不参加抽取")
 
 
@@ -356,6 +364,8 @@ def _aliases(value: object) -> dict[str, str]:
 class Plan(PlanModel):
     """A year's plan of one bureau, alone or joint with others."""
 
+    absent_at_default: ClassVar[frozenset[str]] = frozenset({"load_basis"})
+
     number: Text = Field(title="编号")
     name: Text | None = Field(None, title="名称")
     year: Count = Field(title="年度")
@@ -377,6 +387,7 @@ class Plan(PlanModel):
     team: tuple[TeamLine, ...] = Field(title="检查组", min_length=1)
     groups: GroupsField = Field(None, title="分组")
     load: Literal["均衡", "自由"] = Field("均衡", title="负荷")
+    load_basis: LoadBasisField = Field(LoadBasis(), title="负荷口径")
     recusal_rules: tuple[RecusalRule, ...] = Field(("名单", "同单位", "曾任职单位"), title="回避规则")
     seed: Seed = Field(Seed(), title="种子")
     publication: Publication = Field(Publication(), title="公开")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -24,14 +24,22 @@ from shuangsuiji.core.plans.values import (
 
 
 class AtLeast(PlanModel):
-    """其中至少: so many members of a line have the tag (XT-3)."""
+    """其中至少: so many members of a line have the tag (XT-3); 组长: one of them leads the team."""
+
+    absent_at_default: ClassVar[frozenset[str]] = frozenset({"leader"})
 
     tag: Text = Field(title="标签")
     size: Positive = Field(title="人数")
+    leader: YesNo = Field(False, title="组长")
 
 
 class TeamLine(PlanModel):
-    """检查组, one line: seats for a department or for experts on each visit it applies to."""
+    """检查组, one line: seats for a department or for experts on each visit it applies to.
+
+    组长: one of the line leads the team. 分组外: the seats are in no fixed group, whatever 分组 says.
+    """
+
+    absent_at_default: ClassVar[frozenset[str]] = frozenset({"leader", "outside_groups"})
 
     department: Text | None = Field(None, title="部门")
     expert: Text | None = Field(None, title="专家")
@@ -44,6 +52,8 @@ class TeamLine(PlanModel):
     by_district: YesNo = Field(False, title="按辖区")
     where: ConditionField | None = Field(None, title="对象")
     tasks: Texts | None = Field(None, title="任务")
+    leader: YesNo = Field(False, title="组长")
+    outside_groups: YesNo = Field(False, title="分组外")
 
     @model_validator(mode="after")
     def _one_kind(self) -> TeamLine:
@@ -51,6 +61,9 @@ class TeamLine(PlanModel):
             raise bad("plan-team-kind")
         if sum(part.size for part in self.at_least_one) > self.size:
             raise within(bad("plan-team-tags", size=self.size), "at_least_one")
+        leaders = [index for index, part in enumerate(self.at_least_one) if part.leader]
+        if len(leaders) + self.leader > 1:
+            raise within(bad("plan-leader-twice"), "at_least_one", leaders[-1], "leader")
         return self
 
 

@@ -106,7 +106,7 @@ def canonical_plan(plan: Plan) -> Json:
     """The plan under its Chinese keys, defaults filled in, no paths (draw-algorithm 3).
 
     Ratios are p/q, 是/否 are texts, conditions and ordered things are lists; what was left out and has no
-    default is absent.
+    default is absent, and so is what `PlanModel.absent_at_default` names.
     """
     result = dict(_fields(plan))
     for paths in ("名录库", "模板目录"):
@@ -118,6 +118,8 @@ def _fields(model: BaseModel) -> Iterator[tuple[str, Json]]:
     field: FieldInfo
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
+        if name in getattr(model, "absent_at_default", ()) and value == field.default:
+            continue
         if value is not None:
             yield str(field.title), _plain(value)
 

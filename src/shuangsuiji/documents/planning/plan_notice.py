@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from shuangsuiji.core.plans.plan import Plan, Task
 from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.plans.words import entity_cap_words, team_rules
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.publicity import Access, ListTime, Masks, list_time
 from shuangsuiji.documents.office.official import title_lines
@@ -81,6 +82,7 @@ class PlanNotice:
     limits: str = slot("抽取规则", "年度上限、下限、重复抽取等规则；没有时为空", default="")
     seats: int = slot("检查组人数", "每户检查的执法人员至少几人")
     experts: str = slot("专家", "参加检查的专家；没有时为空", default="")
+    team_rules: str = slot("人员规则", "组长、固定小组和负荷的规则；没有时为空", default="")
     seed: str = slot("种子来源", "随机种子的公开来源；没有时为空", default="")
     workdays: int = slot("公示期限", "检查结束后多少个工作日内公示结果")
     channels: str = slot("公示渠道", "公布的渠道；没有写明时为空", default="")
@@ -126,6 +128,7 @@ def content(pool: Pool, masks: Masks, today: date) -> PlanNotice:
         limits=masks.text(_limits_text(plan)),
         seats=max(2, sum(line.size for line in plan.team if line.department)),
         experts="、".join(dict.fromkeys(line.expert for line in plan.team if line.expert)),
+        team_rules=masks.text("；".join(team_rules(plan))),
         seed=masks.text(plan.seed.source or ""),
         workdays=plan.publication.workdays,
         channels="、".join(plan.publication.channels),
@@ -154,9 +157,10 @@ def _task_text(plan: Plan, task: Task) -> str:
     when = ""
     if task.batches is not None:
         when = f"，{'、'.join(batch.name for batch in batches_of(plan, task))}实施"
+    cap = f"，{entity_cap_words(task.per_entity)}" if task.per_entity else ""
     return (
         f"{task.name}。{kind}，抽查对象为{scope_text(task.scope, task.condition)}，"
-        f"抽查比例{quota_text(task.draw)}{when}"
+        f"抽查比例{quota_text(task.draw)}{cap}{when}"
     )
 
 
@@ -174,6 +178,8 @@ def _limits_text(plan: Plan) -> str:
         parts.append(f"全年随机抽查比例不低于{percent_text(limits.yearly_floor)}")
     if not limits.repeat_in_year:
         parts.append("同一年内已检查的不再随机抽取")
+    if limits.per_entity is not None:
+        parts.append(entity_cap_words(limits.per_entity))
     if limits.excluded is not None:
         parts.append(f"{limits.excluded.describe()}的不参加抽取")
     return "；".join(parts)
@@ -221,6 +227,7 @@ def _layout() -> bytes:
         "{% if 专家 %}，根据需要由{{ 专家 }}等专业人员参加{% endif %}。"
         "被抽取的执法人员与检查对象有利害关系的，应当回避；因不可抗力等原因无法履行职责的，再行随机抽取递补。"
     )
+    page.when("人员规则", "{{ 人员规则 }}。")
     page.paragraph("三、公开要求", "Heading 1")
     page.paragraph(
         "抽查对象名单{{ 名单公布时间 }}。检查结果自检查结束之日起{{ 公示期限 }}个工作日内"

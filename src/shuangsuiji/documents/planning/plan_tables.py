@@ -12,6 +12,7 @@ from datetime import datetime
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.plan import Items, Plan, Task
 from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.plans.words import entity_cap_words, team_rules
 from shuangsuiji.core.pool import Pool, item_key
 from shuangsuiji.core.quota import excluded, scope_of
 from shuangsuiji.core.schedule import task_departments
@@ -219,6 +220,7 @@ def _inspection(pool: Pool, task: Task) -> Row:
     remarks = (
         [f"定向抽查，依据：{task.grounds}" if task.grounds else "定向抽查"] if task.kind == "定向" else []
     )
+    remarks += [entity_cap_words(task.per_entity)] if task.per_entity else []
     remarks += [f"平台任务编号{task.platform_task_number}"] if task.platform_task_number else []
     remarks += [f"完成时限{task.deadline}"] if task.deadline else []
     return [
@@ -284,6 +286,8 @@ def _remark(plan: Plan, task: Task) -> str:
                 task.draw.rounding
             ]
         )
+    if task.per_entity:
+        parts.append(entity_cap_words(task.per_entity))
     if task.platform_task_number:
         parts.append(f"平台任务编号{task.platform_task_number}")
     if task.deadline:
@@ -301,6 +305,9 @@ def _limits(plan: Plan) -> list[str]:
         parts.append(f"每户全年检查不超过{limits.yearly_cap}次（必查除外）")
     if not limits.repeat_in_year:
         parts.append("同一年内已检查的不再随机抽取")
+    if limits.per_entity is not None:
+        parts.append(entity_cap_words(limits.per_entity))
     if limits.excluded is not None:
         parts.append(f"{limits.excluded.describe()}的不参加抽取")
+    parts += team_rules(plan)
     return [f"说明：{'；'.join(parts)}。"]

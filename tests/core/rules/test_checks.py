@@ -8,7 +8,7 @@ import pytest
 
 from building import BUREAU, ITEM_LIST, PEOPLE, Record, case, codes, plan_of, read_all, shops, task, visit
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.rules import RULES, check_columns, check_rules
+from shuangsuiji.core.rules.checks import RULES, check_columns, check_rules
 
 OTHER = "甲市市场监督管理局"
 SHOPS: list[Record] = [

@@ -1,0 +1,195 @@
+"""Labels: the words for the numbers of the tables, so that papers need not run the rules again.
+
+They are kept in private files beside the tables, labels.json and grounds.csv; ids and names of objects are
+not among them, since the private objects.csv lists them in the order of their numbers.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import Any, TypedDict
+
+from shuangsuiji.core.canonical import canonical_csv, canonical_json
+from shuangsuiji.core.plans.values import ratio_text
+from shuangsuiji.core.pool import Pool, parse_csv
+from shuangsuiji.core.rules.people import TablePerson
+from shuangsuiji.core.rules.recusals import Grounds
+from shuangsuiji.core.rules.seats import Items, Kind, items_of_rule, items_of_task
+from shuangsuiji.core.rules.strata import Strata, TableStratum, floor_of_batch
+from shuangsuiji.core.schedule import Duty
+
+GROUNDS_HEADING = ("number", "person", "rule", "ground")
+
+
+class TaskLabel(TypedDict):
+    """One task: its number in the plan, and (department, item code) of all its items, sorted."""
+
+    number: str
+    items: list[list[str]]
+
+
+class StratumLabel(TypedDict):
+    """One stratum: where it lies and how its quota came about; texts of ratios are p/q.
+
+    `year` is the year's quota where the ratio is the year's, `earlier` how many of it were drawn before.
+    """
+
+    task: str
+    cluster: str
+    district: str
+    name: str
+    ratio: str | None
+    count: int | None
+    product: str | None
+    rounding: str
+    minimum: int
+    year: int | None
+    earlier: int
+
+
+class ClusterLabel(TypedDict):
+    """One cluster of a first stage: the column and its value."""
+
+    column: str
+    name: str
+
+
+class SeatLabel(TypedDict):
+    """One kind of seat: the line of 检查组, from 0, and the tag of 其中至少, or blank."""
+
+    line: int
+    tag: str
+
+
+class DutyLabel(TypedDict):
+    """One must-inspect object, whatever is owed to it; `unscheduled` 1 if it may not be inspected."""
+
+    number: int
+    rules: list[str]
+    times: int
+    done: int
+    target: int
+    unscheduled: int
+
+
+class FloorLabel(TypedDict):
+    """The yearly floor: objects, how many have to be reached, how many were before this batch."""
+
+    M: int
+    F: int
+    counted: int
+
+
+class RuleLabel(TypedDict):
+    """One 必查 rule, with (department, item code) of all its items, sorted."""
+
+    name: str
+    items: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Everything in the order of its numbers; `people` are ids, `grounds` not part of labels.json."""
+
+    tasks: Sequence[TaskLabel]
+    strata: Sequence[StratumLabel]
+    clusters: Sequence[ClusterLabel]
+    areas: Sequence[str]
+    seats: Sequence[SeatLabel]
+    people: Sequence[str]
+    must_inspect: Sequence[DutyLabel]
+    floor: FloorLabel | None
+    rules: Sequence[RuleLabel]
+    grounds: Grounds
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """labels.json and grounds.csv."""
+        named: dict[str, Any] = {
+            field.name: getattr(self, field.name) for field in fields(self) if field.name != "grounds"
+        }
+        rows = [
+            [str(number), str(person), *self.grounds[number][person]]
+            for number in sorted(self.grounds)
+            for person in sorted(self.grounds[number])
+        ]
+        return {"labels.json": canonical_json(named), "grounds.csv": canonical_csv(GROUNDS_HEADING, rows)}
+
+
+def read_labels(files: Mapping[str, bytes]) -> Labels:
+    """The labels that labels.json and grounds.csv hold.
+
+    Raises:
+        KeyError, TypeError, ValueError: the files are not those of labels.
+    """
+    grounds: dict[int, dict[int, tuple[str, str]]] = {}
+    for number, person, rule, ground in parse_csv(files["grounds.csv"])[1]:
+        grounds.setdefault(int(number), {})[int(person)] = (rule, ground)
+    return Labels(**json.loads(files["labels.json"]), grounds=grounds)
+
+
+def labels_of(
+    pool: Pool,
+    strata: Strata,
+    kinds: Sequence[Kind],
+    people: Sequence[TablePerson],
+    areas: Sequence[str],
+    duties: Sequence[Duty],
+    grounds: Grounds,
+) -> Labels:
+    """The labels of a draw table."""
+    floor = floor_of_batch(pool)
+    return Labels(
+        tasks=[
+            TaskLabel(number=task.number or "", items=_pairs(items_of_task(pool, task)))
+            for task in strata.tasks
+        ],
+        strata=[_stratum(strata, one) for one in strata.strata],
+        clusters=[ClusterLabel(column=column, name=name) for column, name in strata.clusters],
+        areas=areas,
+        seats=[SeatLabel(line=kind.line, tag=kind.tag) for kind in kinds],
+        people=[person.id for person in people],
+        must_inspect=[_duty(duty) for duty in duties],
+        floor=None if floor is None else FloorLabel(M=floor[0], F=floor[1], counted=floor[2]),
+        rules=[
+            RuleLabel(name=rule.name, items=_pairs(items_of_rule(pool, rule)))
+            for rule in pool.plan.must_inspect
+        ],
+        grounds=grounds,
+    )
+
+
+def _pairs(items: Items) -> list[list[str]]:
+    return [[department, code] for department, code in items]
+
+
+def _stratum(strata: Strata, one: TableStratum) -> StratumLabel:
+    stratum = one.stratum
+    by_ratio = isinstance(stratum.amount, Fraction)
+    return StratumLabel(
+        task=stratum.task,
+        cluster=strata.clusters[one.cluster - 1][1] if one.cluster else "",
+        district=stratum.district,
+        name=stratum.name,
+        ratio=ratio_text(stratum.amount) if isinstance(stratum.amount, Fraction) else None,
+        count=None if by_ratio else int(stratum.amount),
+        product=None if stratum.product is None else ratio_text(stratum.product),
+        rounding=stratum.rounding,
+        minimum=stratum.minimum,
+        year=stratum.year,
+        earlier=stratum.earlier,
+    )
+
+
+def _duty(duty: Duty) -> DutyLabel:
+    return DutyLabel(
+        number=duty.number,
+        rules=list(duty.rules),
+        times=duty.times,
+        done=duty.done,
+        target=duty.target,
+        unscheduled=int(duty.unscheduled),
+    )

@@ -1,0 +1,77 @@
+"""What may be drawn at all, what is owed to must-inspect rules, and who belongs to one entity.
+
+Docs: docs/rules.md, sections 5 and 6. Source: LAW-1, LZ-1, XT-1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuangsuiji.core.canonical import norm_id
+from shuangsuiji.core.plans.entity_cap import entity_column, most_in_batch, most_in_task
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.quota import barred, excluded, tasks_of_batch
+from shuangsuiji.core.rules.strata import Strata
+from shuangsuiji.core.schedule import Duty, must_inspect
+
+Numbers = NDArray[np.intp]
+
+BARRED, OPEN, VISITED, COUNTED = 0, 1, 2, 3
+"""The values of `state` in objects.csv."""
+
+
+def states(pool: Pool, strata: Strata) -> Numbers:
+    """`state` of each object.
+
+    BARRED: in no stratum, excluded, at its yearly cap, or visited this year and not to be drawn again.
+    COUNTED: a visit of this year counts for the floor already. VISITED: there are visits this year, not all
+    routine, but none that counts. OPEN: all others.
+    """
+    may_be_drawn = strata.occupied() & ~excluded(pool) & ~barred(pool)
+    state = np.where(may_be_drawn, OPEN, BARRED)
+    for key, visits in pool.this_year.items():
+        number = pool.number_of.get(key)
+        if number is None or not may_be_drawn[number - 1]:
+            continue
+        if any(visit.at_random for visit in visits):
+            state[number - 1] = COUNTED
+        elif any(not visit.routine for visit in visits):
+            state[number - 1] = VISITED
+    return state
+
+
+def owed(pool: Pool) -> tuple[Numbers, Sequence[Duty]]:
+    """`owed` of each object, and every object that a 必查 rule fits, whatever is owed to it."""
+    duties = must_inspect(pool, frozenset())
+    numbers = np.zeros(len(pool), dtype=np.intp)
+    for duty in duties:
+        numbers[duty.number - 1] = duty.visits
+    return numbers, duties
+
+
+def entities(pool: Pool, state: Numbers) -> Numbers:
+    """`entity` of each object: its number by first appearance, 0 where no cap can bind it.
+
+    That is: no cap is set, the cell is blank, the object may not be drawn, or no more objects of the entity
+    may be drawn than the smallest cap allows.
+    """
+    column = entity_column(pool.plan)
+    tasks = tasks_of_batch(pool)
+    caps = [most_in_batch(pool.plan), *(most_in_task(pool.plan, task) for task in tasks)]
+    given = [cap for cap in caps if cap is not None]
+    if column is None or not given:
+        return np.zeros(len(pool), dtype=np.intp)
+    codes, texts = pool.distinct(column)
+    group_of: dict[str, int] = {"": 0}
+    groups = np.array([group_of.setdefault(norm_id(text), len(group_of)) for text in texts], dtype=np.intp)
+    own = np.where(state > BARRED, groups[codes], 0)
+    bound = np.bincount(own, minlength=len(group_of)) > min(given)
+    bound[0] = False
+    own[~bound[own]] = 0
+    found, first = np.unique(own[own > 0], return_index=True)
+    number = np.zeros(len(group_of), dtype=np.intp)
+    number[found[np.argsort(first)]] = np.arange(1, len(found) + 1)
+    return number[own]

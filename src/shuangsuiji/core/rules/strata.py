@@ -1,0 +1,137 @@
+"""Tasks, clusters and strata of a batch as numbers (docs/rules.md, section 4).
+
+Source: WG-1..3, WG-8, QHD-2, LZ-2, XT-1, XT-8.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuangsuiji.core.plans.conditions import comparable
+from shuangsuiji.core.plans.plan import Task
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.quota import (
+    WHOLE,
+    Rows,
+    Stratum,
+    Unplaced,
+    by_value,
+    scope_of,
+    strata_of,
+    tasks_of_batch,
+    yearly_floor,
+)
+from shuangsuiji.core.rules.combined import Combined
+
+
+@dataclass(frozen=True, slots=True)
+class TableStratum:
+    """One row of `strata` in frame.json, with the stratum that it stands for.
+
+    task, cluster: their numbers, the cluster's 0 without a first stage.
+    n: the quota of this batch; 0 in a task of another batch.
+    """
+
+    task: int
+    cluster: int
+    n: int
+    stratum: Stratum
+
+
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """What may be drawn of what.
+
+    tasks: those of frame.json, in order.
+    clusters: (column, name), in order of their numbers.
+    strata: in order of their numbers.
+    member_of: a row an object; for each task the number of its stratum, 0 for none.
+    """
+
+    tasks: Sequence[Task]
+    clusters: Sequence[tuple[str, str]]
+    strata: Sequence[TableStratum]
+    member_of: Combined
+
+    def occupied(self) -> NDArray[np.bool_]:
+        """Which objects are in some stratum."""
+        return np.array([any(own) for own in self.member_of.tuples], dtype=np.bool_)[self.member_of.codes]
+
+
+def floor_of_batch(pool: Pool) -> tuple[int, int, int] | None:
+    """(M, F, counted) if the yearly floor is asked for in this batch, the last one of the plan (XT-1)."""
+    return yearly_floor(pool) if pool.batch == pool.plan.batches_in_order[-1] else None
+
+
+def strata_in_numbers(pool: Pool) -> Strata:
+    """The tasks, clusters and strata of the pool's batch.
+
+    Tasks of other batches take part, as one stratum of which nothing is drawn, only if the floor is asked
+    for: whoever is in their scope may be added.
+
+    Raises:
+        Unplaced: an object of a scope fits no stratum, district or cluster.
+    """
+    own = tasks_of_batch(pool)
+    tasks = own if floor_of_batch(pool) is None else list(pool.plan.tasks)
+    clusters = _clusters(pool, own)
+    number_of = {name: number for number, name in enumerate(clusters, 1)}
+    strata: list[TableStratum] = []
+    member_of = Combined(len(pool))
+    for place, task in enumerate(tasks, 1):
+        here = np.zeros(len(pool), dtype=np.intp)
+        drawn = any(task is other for other in own)
+        for stratum in strata_of(pool, task) if drawn else [_scope_alone(pool, task)]:
+            stage = task.draw.stage if drawn else None
+            cluster = number_of[stage.field, comparable(stratum.cluster)] if stage else 0
+            strata.append(TableStratum(place, cluster, stratum.n, stratum))
+            here[stratum.members] = len(strata)
+        member_of.add(here)
+    return Strata(tasks, [(column, clusters[column, key]) for column, key in clusters], strata, member_of)
+
+
+def _clusters(pool: Pool, tasks: Sequence[Task]) -> Mapping[tuple[str, str], str]:
+    """(column, `comparable` form) -> name, in order of the clusters' numbers.
+
+    Tasks with the same column share its clusters, which are grouped over all their scopes.
+    """
+    scopes: dict[str, NDArray[np.bool_]] = {}
+    for task in tasks:
+        stage = task.draw.stage
+        if stage is not None:
+            scope = scope_of(pool, task)
+            scopes[stage.field] = scopes.get(stage.field, np.zeros_like(scope)) | scope
+    named: dict[tuple[str, str], str] = {}
+    for column, scope in scopes.items():
+        groups, blank = by_value(pool, column, np.flatnonzero(scope))
+        if len(blank):
+            raise Unplaced(_first_with(tasks, column), column, blank.tolist())
+        named.update({(column, comparable(name)): name for name in sorted(groups)})
+    return named
+
+
+def _first_with(tasks: Sequence[Task], column: str) -> Task:
+    return next(task for task in tasks if task.draw.stage and task.draw.stage.field == column)
+
+
+def _scope_alone(pool: Pool, task: Task) -> Stratum:
+    """The whole scope of a task of another batch; nothing is drawn of it now."""
+    members: Rows = np.flatnonzero(scope_of(pool, task))
+    return Stratum(
+        task=task.number or "",
+        name=WHOLE,
+        district="",
+        members=members,
+        amount=0,
+        product=None,
+        rounding=task.draw.rounding,
+        minimum=0,
+        year=None,
+        earlier=0,
+        n=0,
+        available=members[:0],
+    )

@@ -1,0 +1,171 @@
+"""The draw table: what the rules make of a plan, its registries and its history, as numbers.
+
+`draw_table` is the only way from a pool to what the lottery reads. The steps are those of docs/rules.md:
+
+1. tasks, clusters and strata, and the quota of each stratum;
+2. who may be drawn, what must-inspect rules are owed, who belongs to one entity;
+3. kinds of seat, who calls them, and where;
+4. people who fit some seat, their areas, limits and loads;
+5. who steps back from whom;
+6. the four files, and the labels that say in words what their numbers mean.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+
+import numpy as np
+
+from shuangsuiji.core.canonical import Json, canonical_json, norm
+from shuangsuiji.core.plans.entity_cap import most_in_batch, most_in_task
+from shuangsuiji.core.plans.plan import Plan, Task
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.quota import tasks_of_batch
+from shuangsuiji.core.rules.combined import Combined, listed
+from shuangsuiji.core.rules.labels import Labels, labels_of
+from shuangsuiji.core.rules.marks import Marks, seals
+from shuangsuiji.core.rules.objects import entities, owed, states
+from shuangsuiji.core.rules.people import TablePerson, area_names, areas_cell, people_in_numbers
+from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds, recusals_in_numbers
+from shuangsuiji.core.rules.seats import Kind, called_by_task, kinds_of, site_cells
+from shuangsuiji.core.rules.strata import Strata, floor_of_batch, strata_in_numbers
+from shuangsuiji.core.schedule import Duty
+
+RULES = "rules/1"
+"""The version of docs/rules.md; whatever changes a table that was made before makes another."""
+
+TABLES = ("frame.json", "objects.csv", "sites.csv", "people.csv")
+OBJECTS_HEADING = "number,mark,seal,state,owed,entity,strata"
+SITES_HEADING = "number,salt,seats,duty,area,recused"
+PEOPLE_HEADING = "number,mark,seats,areas,limit,load"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawTable:
+    """`files` are the `TABLES`, name -> bytes; `labels` are the words for their numbers."""
+
+    files: Mapping[str, bytes]
+    labels: Labels
+
+
+def by_mark(pool: Pool, marks: Marks) -> tuple[Pool, Marks]:
+    """The pool with its objects in the order of their marks, and the marks likewise."""
+    rows = marks.order()
+    if not rows:
+        return pool, marks
+    # itemgetter gives a lone cell bare.
+    taken = itemgetter(*rows) if len(rows) > 1 else lambda cells: (cells[rows[0]],)
+    columns = {name: taken(cells) for name, cells in pool.columns.items()}
+    return replace(pool, ids=taken(pool.ids), columns=columns), marks.taken(rows)
+
+
+def draw_table(pool: Pool, objects: Marks, people: Marks) -> DrawTable:
+    """The tables and labels of a batch.
+
+    Args:
+        pool: objects in the order of their marks, so that the object numbered k is `pool.ids[k - 1]`.
+        objects: their marks and salts, in this order.
+        people: the marks of the pool's people, in the order of `pool.people`, which may be any.
+
+    Raises:
+        ValueError: the marks are not those of the objects and people, or the objects not in their order.
+        Unplaced: an object of a scope fits no stratum, district or cluster.
+        Uncomparable: a cell cannot be held against 至少 or 至多.
+    """
+    if len(objects) != len(pool) or len(people) != len(pool.people):
+        raise ValueError("marks of other objects or people")
+    if any(mark >= following for mark, following in zip(objects.marks, objects.marks[1:], strict=False)):
+        raise ValueError("objects not in the order of their marks")
+    strata = strata_in_numbers(pool)
+    kinds = kinds_of(pool.plan)
+    persons = people_in_numbers(pool, people, kinds)
+    names = area_names(pool)
+    grounds = recusals_in_numbers(pool, persons)
+    sites = _site_rows(pool, kinds, names, grounds)
+    object_cells, duties = _object_cells(pool, strata)
+    numbers = list(map(str, range(1, len(pool) + 1)))
+    files = {
+        "frame.json": canonical_json(_frame(pool, strata, kinds, len(persons))),
+        "objects.csv": _csv(
+            OBJECTS_HEADING, (numbers, objects.marks, seals(objects.seal_salts, sites), object_cells)
+        ),
+        "sites.csv": _csv(SITES_HEADING, (numbers, objects.seal_salts, sites)),
+        "people.csv": _csv(PEOPLE_HEADING, _people_columns(persons, names)),
+    }
+    return DrawTable(files, labels_of(pool, strata, kinds, persons, names or [], duties, grounds))
+
+
+def _csv(heading: str, columns: Iterable[Sequence[str]]) -> bytes:
+    """Rows of cells that need no quotes."""
+    return "\n".join([heading, *map(",".join, zip(*columns, strict=True)), ""]).encode()
+
+
+def _frame(pool: Pool, strata: Strata, kinds: Sequence[Kind], people: int) -> dict[str, Json]:
+    plan, floor = pool.plan, floor_of_batch(pool)
+    own = tasks_of_batch(pool)
+    return {
+        "objects": len(pool),
+        "people": people,
+        "tasks": [_task(pool, task, kinds, any(task is other for other in own)) for task in strata.tasks],
+        "strata": [{"task": one.task, "cluster": one.cluster, "n": one.n} for one in strata.strata],
+        "seats": [
+            {"count": kind.count, "area": kind.area, "lead": kind.lead, "loose": kind.loose} for kind in kinds
+        ],
+        "entity": most_in_batch(plan) or 0,
+        "floor": None if floor is None else max(0, floor[1] - floor[2]),
+        "balance": int(plan.load == "均衡"),
+        "cross": int(OWN_AREA in plan.recusal_rules),
+        "groups": _groups(plan),
+    }
+
+
+def _task(pool: Pool, task: Task, kinds: Sequence[Kind], drawn: bool) -> dict[str, Json]:
+    """One row of `tasks`; nothing is drawn of a task of another batch, so that it needs neither number."""
+    stage = task.draw.stage if drawn else None
+    return {
+        "seats": called_by_task(pool, task, kinds),
+        "clusters": stage.draw if stage is not None else 0,
+        "entity": (most_in_task(pool.plan, task) or 0) if drawn else 0,
+    }
+
+
+def _groups(plan: Plan) -> int | None:
+    return None if plan.groups is None else plan.groups.count or 0
+
+
+def _object_cells(pool: Pool, strata: Strata) -> tuple[list[str], Sequence[Duty]]:
+    """`state,owed,entity,strata` of each object, and the must-inspect objects."""
+    state = states(pool, strata)
+    debts, duties = owed(pool)
+    known = [listed(filter(None, own)) for own in strata.member_of.tuples]
+    combined = Combined(len(pool))
+    for column in (state, debts, entities(pool, state), strata.member_of.codes):
+        combined.add(column)
+    return combined.texts(lambda own: f"{own[0]},{own[1]},{own[2]},{known[own[3]]}"), duties
+
+
+def _site_rows(pool: Pool, kinds: Sequence[Kind], names: Sequence[str] | None, grounds: Grounds) -> list[str]:
+    """`seats,duty,area,recused` of each object."""
+    areas = np.zeros(len(pool), dtype=np.intp)
+    if names is not None:
+        number_of = {name: number for number, name in enumerate(names, 1)}
+        codes, texts = pool.distinct("行政区划")
+        areas = np.array([number_of.get(norm(text), 0) for text in texts], dtype=np.intp)[codes]
+    rows = [f"{cells}," for cells in site_cells(pool, kinds, areas)]
+    for number, people in grounds.items():
+        rows[number - 1] += listed(people)
+    return rows
+
+
+def _people_columns(people: Sequence[TablePerson], names: Sequence[str] | None) -> list[list[str]]:
+    area_of = None if names is None else {name: number for number, name in enumerate(names, 1)}
+    return [
+        list(map(str, range(1, len(people) + 1))),
+        [person.mark for person in people],
+        [listed(person.seats) for person in people],
+        [areas_cell(person, area_of) for person in people],
+        ["" if person.limit is None else str(person.limit) for person in people],
+        [str(person.load) for person in people],
+    ]
