@@ -6,18 +6,15 @@ Source: draw-algorithm 1 and 3. Nothing here knows what a plan or a registry is.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NewType, TypeAlias
 
-Digest = NewType("Digest", str)
-"""A SHA-256 in lower-case hex."""
-
-Json: TypeAlias = "str | int | Sequence[Json] | Mapping[str, Json] | None"
-"""What may be hashed: texts, integers, lists, objects and null; never a float."""
+from shuangsuiji.core.lottery.encoding import Digest as Digest
+from shuangsuiji.core.lottery.encoding import Json as Json
+from shuangsuiji.core.lottery.encoding import canonical_json as canonical_json
+from shuangsuiji.core.lottery.encoding import sha256 as sha256
 
 # Every character with the Unicode property White_Space. str.isspace() is wider (U+001C..1F).
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -83,30 +80,6 @@ def refused_characters(texts: Iterable[str]) -> frozenset[str]:
     )
 
 
-def canonical_json(value: Json) -> bytes:
-    """RFC 8785 bytes of a value made of texts, integers, lists, objects and null.
-
-    Keys are sorted by UTF-16 code units as the RFC asks. Floats and booleans are refused, so that
-    nothing that is hashed depends on how a language prints a number.
-
-    Raises:
-        TypeError: the value holds something else.
-    """
-    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-
-
-def _ordered(value: Json) -> Json:
-    if isinstance(value, str) or value is None:
-        return value
-    if isinstance(value, bool) or not isinstance(value, (int, Mapping, Sequence)):
-        raise TypeError(f"not canonical: {type(value).__name__}")
-    if isinstance(value, int):
-        return value
-    if isinstance(value, Mapping):
-        return {key: _ordered(value[key]) for key in sorted(value, key=lambda k: k.encode("utf-16-be"))}
-    return [_ordered(item) for item in value]
-
-
 def canonical_csv(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """CSV bytes: UTF-8, LF after every line, quotes only where a cell holds comma, quote, CR or LF."""
     table = [heading, *rows]
@@ -133,11 +106,6 @@ def _csv_cell(text: str) -> str:
     if _NEEDS_QUOTES.search(text):
         return '"' + text.replace('"', '""') + '"'
     return text
-
-
-def sha256(data: bytes) -> Digest:
-    """The SHA-256 of `data`, in lower-case hex."""
-    return Digest(hashlib.sha256(data).hexdigest())
 
 
 def sm3(data: bytes) -> str:

@@ -1,11 +1,15 @@
-"""The snapshot: plan, registries and history as canonical files, and the commitment to them.
+"""The snapshot: plan, registries and history as canonical files, the draw table, and the commitment to both.
 
-Once frozen, nothing is inserted or deleted: what may not be drawn keeps its number and is passed over
-(RFC 3797, section 5.1). Source: draw-algorithm 2 and 3; LAW-4, LZ-10.
+The private files say in words what the rules read; the draw table says in numbers what the lottery reads. A
+snapshot is first collected, with objects in the order of their ids and without a table, which is enough for
+every check; `seal` puts the objects into the order of their marks and makes the table and the commitment.
+Once sealed, nothing is inserted or deleted: what may not be drawn keeps its number and is passed over
+(RFC 3797, section 5.1). Source: draw-table.md; LAW-4, LZ-10.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,21 +17,27 @@ from operator import itemgetter
 
 from shuangsuiji.core.canonical import (
     Digest,
-    Json,
     canonical_csv,
     canonical_json,
     norm_id,
     sha256,
 )
-from shuangsuiji.core.lottery.words import SCHEME
+from shuangsuiji.core.lottery.records import COMMITMENT, SCHEME
+from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.columns import used_columns, with_known_columns
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import canonical_plan
 from shuangsuiji.core.pool import ID, PastVisit, Pool, own_heading, read_pool
 from shuangsuiji.core.registries.registry import Links, Registries, Registry
 from shuangsuiji.core.registries.tables import Table
+from shuangsuiji.core.rules.labels import Labels, read_labels
+from shuangsuiji.core.rules.marks import marks_of, salt_of
+from shuangsuiji.core.rules.table import RULES, draw_table
 
-PUBLIC_FILES = (
+PRIVATE = "private/"
+"""The folder of the snapshot that is never published."""
+
+POOL_FILES = (
     "plan.json",
     "objects.csv",
     "people.csv",
@@ -35,8 +45,15 @@ PUBLIC_FILES = (
     "recusals.csv",
     "history.csv",
 )
-PRIVATE_FILES = ("objects-private.csv", "people-private.csv")
-COMMITMENT = "commitment.json"
+"""What the rules read; all of it stands in the private folder."""
+OTHER_FILES = ("objects-other.csv", "people-other.csv")
+"""The columns that no rule reads."""
+LABEL_FILES = ("labels.json", "grounds.csv")
+"""The words for the numbers of the table."""
+PRIVATE_LIST = "private.json"
+"""The digests of the private files, the secret of the batch and a salt; commitment.json has its digest."""
+SEALED_FILES = (COMMITMENT, *TABLES, PRIVATE_LIST, *(PRIVATE + n for n in POOL_FILES + OTHER_FILES + LABEL_FILES))
+"""Every file of a sealed snapshot."""
 
 KIND = "身份"
 """The column of people.csv that tells inspectors (检查人员) from experts (专家)."""
@@ -72,10 +89,9 @@ HISTORY_COLUMNS = (
 LEDGER_ONLY = frozenset({"批次", "任务", "来源"})
 """Columns of history.csv that the ledger fills."""
 
-
 @dataclass(frozen=True)
 class Snapshot:
-    """The canonical files of one batch's draw, by name, commitment.json among them."""
+    """The canonical files of one batch's draw, by their paths in the snapshot."""
 
     files: Mapping[str, bytes]
     batch: str
@@ -85,14 +101,33 @@ class Snapshot:
         """The commitment: SHA-256 of commitment.json, which `sha256sum` alone can check."""
         return sha256(self.files[COMMITMENT])
 
+    @property
+    def lottery_files(self) -> dict[str, bytes]:
+        """The bytes that a draw is made from: commitment.json and the four tables, and nothing else."""
+        return {name: self.files[name] for name in (COMMITMENT, *TABLES)}
+
+    def private(self, name: str) -> bytes:
+        """A file of the private folder."""
+        return self.files[PRIVATE + name]
+
     @cached_property
     def pool(self) -> Pool:
-        """The numbered pool that the public files describe."""
-        return read_pool(self.files, self.batch)
+        """The numbered pool that the private files describe; sealed, in the order of the table's numbers."""
+        return read_pool({name: self.private(name) for name in POOL_FILES}, self.batch)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The words for the numbers of a sealed snapshot."""
+        return read_labels({name: self.private(name) for name in LABEL_FILES})
+
+    @cached_property
+    def batch_secret(self) -> bytes:
+        """S, from which the marks and salts of a sealed snapshot come."""
+        return bytes.fromhex(json.loads(self.files[PRIVATE_LIST])["secret"])
 
 
-def freeze(plan: Plan, batch: str, registries: Registries, past: Sequence[PastVisit] = ()) -> Snapshot:
-    """The snapshot of one batch.
+def collect(plan: Plan, batch: str, registries: Registries, past: Sequence[PastVisit] = ()) -> Snapshot:
+    """The private files of one batch, objects by id; not sealed yet.
 
     Args:
         plan: the plan; in plan.json it has no paths, and columns stand under their known names.
@@ -101,25 +136,68 @@ def freeze(plan: Plan, batch: str, registries: Registries, past: Sequence[PastVi
         past: visits assigned in valid draws of the ledger, beside the history sheet's.
     """
     plan = with_known_columns(plan, registries.objects.table)
-    objects, private = _objects(plan, registries)
-    people, private_people = _people(registries)
+    objects, other_objects = _objects(plan, registries)
+    people, other_people = _people(registries)
     files = {
         "plan.json": canonical_json(canonical_plan(plan)),
         "objects.csv": objects,
-        "objects-private.csv": private,
+        "objects-other.csv": other_objects,
         "people.csv": people,
-        "people-private.csv": private_people,
+        "people-other.csv": other_people,
         "items.csv": _rows_with_ids(registries.items, sorted(registries.items.table.columns)),
         "recusals.csv": _recusals(registries.recusals),
         "history.csv": _history(registries.history, past),
     }
-    commitment: dict[str, Json] = {
-        "scheme": SCHEME,
-        "plan": plan.number,
-        "batch": plan.batch(batch).name,
-        "files": {name: sha256(data) for name, data in files.items()},
-    }
-    return Snapshot({**files, COMMITMENT: canonical_json(commitment)}, plan.batch(batch).name)
+    return Snapshot({PRIVATE + name: data for name, data in files.items()}, plan.batch(batch).name)
+
+
+def seal(snapshot: Snapshot, batch_secret: bytes, besides: Collection[str] = ()) -> Snapshot:
+    """The snapshot with objects in the order of their marks, its draw table, labels and commitment.
+
+    Args:
+        snapshot: as `collect` gives it.
+        batch_secret: S of this plan and batch (`core.rules.marks`).
+        besides: ids of people who get a row of people.csv even if they fit no seat.
+
+    Raises:
+        Unplaced, Uncomparable: the rules of `core.rules` refuse the data.
+    """
+    marks = marks_of(batch_secret, "object", snapshot.pool.ids)
+    rows = marks.order()
+    files = dict(snapshot.files)
+    for name in ("objects.csv", "objects-other.csv"):
+        files[PRIVATE + name] = _in_order(files[PRIVATE + name], rows)
+    ordered = Snapshot(files, snapshot.batch)
+    pool = ordered.pool
+    people = marks_of(batch_secret, "person", [person.id for person in pool.people])
+    table = draw_table(pool, marks.taken(rows), people, besides)
+    files |= {PRIVATE + name: data for name, data in table.labels.files.items()}
+    names = sorted(name for name in files if name.startswith(PRIVATE))
+    files[PRIVATE_LIST] = canonical_json(
+        {
+            "files": {name: sha256(files[name]) for name in names},
+            "salt": salt_of(batch_secret, "private"),
+            "secret": batch_secret.hex(),
+        }
+    )
+    files |= table.files
+    files[COMMITMENT] = canonical_json(
+        {
+            "scheme": SCHEME,
+            "rules": RULES,
+            "plan": pool.plan.number,
+            "batch": pool.batch.name,
+            "tables": {name: sha256(files[name]) for name in TABLES},
+            "private": sha256(files[PRIVATE_LIST]),
+        }
+    )
+    return Snapshot(files, snapshot.batch)
+
+
+def _in_order(data: bytes, rows: Sequence[int]) -> bytes:
+    """A CSV with its rows in this order; no cell of a registry holds a line end."""
+    heading, *lines = data.split(b"\n")[:-1]
+    return b"\n".join([heading, *(lines[row] for row in rows), b""])
 
 
 def _objects(plan: Plan, registries: Registries) -> tuple[bytes, bytes]:

@@ -66,7 +66,7 @@ def forming(tables: Tables, places: Places, count: int) -> Problem:
         loads=np.zeros(frame.people, dtype=np.int64),
         balanced=False,
     )
-    return Problem(staffing=staffing, kinds=tuple(known))
+    return Problem(staffing=staffing, kinds=tuple(known), areas=(0,) * len(known))
 
 
 def group_count(tables: Tables, places: Places, visits: int) -> int:

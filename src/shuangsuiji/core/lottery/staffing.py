@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .columns import Integers
 from .groups import (
     ATTEMPTS,
     Group,
@@ -74,23 +75,38 @@ class CannotDeal(Exception):
         self.staffing, self.impossible = staffing, impossible
 
 
-def staff(tables: Tables, visits: Sequence[Visit], key: Key, progress: Progress | None = None) -> Teams:
+def staff(
+    tables: Tables,
+    visits: Sequence[Visit],
+    key: Key,
+    progress: Progress | None = None,
+    given: Mapping[int, Sequence[tuple[int, int]]] | None = None,
+) -> Teams:
     """The teams of the visits of a draw.
+
+    `given` are teams of (person number, kind), by index of the visit, that somebody else has named: they are
+    not drawn and count towards limits; there are no groups then, and loads are not balanced.
 
     Raises:
         CannotStaff: there is no complete assignment; or the loose seats cannot be filled by any formation.
         CannotForm: so many groups cannot be formed.
         CannotDeal: the visits cannot be dealt to the groups of any formation.
     """
-    case = _Case(tables, visits, key)
-    return case.teams(progress) if tables.frame.groups is None else case.dealt(progress)
+    case = _Case(tables, visits, key, given or {})
+    return case.teams(progress) if tables.frame.groups is None or given else case.dealt(progress)
 
 
 class _Case:
-    def __init__(self, tables: Tables, visits: Sequence[Visit], key: Key) -> None:
-        self.tables, self.visits, self.key = tables, visits, key
+    def __init__(
+        self,
+        tables: Tables,
+        visits: Sequence[Visit],
+        key: Key,
+        given: Mapping[int, Sequence[tuple[int, int]]],
+    ) -> None:
+        self.tables, self.visits, self.key, self.given = tables, visits, key, given
         self.places = Places(tables)
-        self.kinds = [kinds_of(tables, visit) for visit in visits]
+        self.kinds = [() if visit.index in given else kinds_of(tables, visit) for visit in visits]
         self.recused = [self.places.recused(visit.number) for visit in visits]
         self.turns = self._turns()
 
@@ -116,11 +132,18 @@ class _Case:
             self.places,
             seats,
             barred=self.recused,
-            limits=people.limit,
+            limits=self._limits(),
             loads=people.load,
-            balanced=bool(frame.balance),
+            balanced=bool(frame.balance) and not self.given,
             absent=absent,
         )
+
+    def _limits(self) -> Integers:
+        taken = np.zeros(self.tables.frame.people, dtype=np.int64)
+        for team in self.given.values():
+            taken[[person - 1 for person, _ in team]] += 1
+        left: Integers = np.maximum(self.tables.people.limit - taken, 0)
+        return left
 
     def teams(self, progress: Progress | None) -> Teams:
         problem = self.problem()
@@ -128,7 +151,10 @@ class _Case:
             assignment = assign(problem.staffing, Tickets(self.key), progress=progress)
         except Impossible as impossible:
             raise CannotStaff(self.visits, problem, impossible) from None
-        staffed = [Staffed(turn=turn) for turn in self.turns]
+        staffed = [
+            Staffed(turn=turn, team=list(self.given.get(visit.index, ())))
+            for visit, turn in zip(self.visits, self.turns, strict=True)
+        ]
         join(staffed, problem, assignment)
         return Teams(visits=staffed)
 

@@ -124,10 +124,11 @@ class Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Open seats and who may fill them; `kinds` names the kind behind each of those of `staffing`."""
+    """Open seats and who may fill them; for each kind of `staffing` the kind and the area behind it."""
 
     staffing: Staffing
     kinds: tuple[int, ...]
+    areas: tuple[int, ...]
 
 
 def problem_of(
@@ -173,7 +174,11 @@ def problem_of(
         loads=loads,
         balanced=balanced,
     )
-    return Problem(staffing=staffing, kinds=tuple(kind for kind, _ in known))
+    return Problem(
+        staffing=staffing,
+        kinds=tuple(kind for kind, _ in known),
+        areas=tuple(area for _, area in known),
+    )
 
 
 def leader_of(frame: Frame, team: Iterable[tuple[int, int]]) -> int:

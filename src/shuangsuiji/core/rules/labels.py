@@ -13,10 +13,12 @@ from fractions import Fraction
 from typing import Any, TypedDict
 
 from shuangsuiji.core.canonical import canonical_csv, canonical_json
+from shuangsuiji.core.lottery.tables import Tables
 from shuangsuiji.core.plans.values import ratio_text
 from shuangsuiji.core.pool import Pool, parse_csv
+from shuangsuiji.core.quota import tasks_of_batch
 from shuangsuiji.core.rules.people import TablePerson
-from shuangsuiji.core.rules.recusals import Grounds
+from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds
 from shuangsuiji.core.rules.seats import Items, Kind, items_of_rule, items_of_task
 from shuangsuiji.core.rules.strata import Strata, TableStratum, floor_of_batch
 from shuangsuiji.core.schedule import Duty
@@ -25,9 +27,13 @@ GROUNDS_HEADING = ("number", "person", "rule", "ground")
 
 
 class TaskLabel(TypedDict):
-    """One task: its number in the plan, and (department, item code) of all its items, sorted."""
+    """One task: its number in the plan, and (department, item code) of all its items, sorted.
+
+    `own` is 1 if it takes part in this batch, 0 if it stands there for the top-up alone.
+    """
 
     number: str
+    own: int
     items: list[list[str]]
 
 
@@ -131,6 +137,17 @@ def read_labels(files: Mapping[str, bytes]) -> Labels:
     return Labels(**json.loads(files["labels.json"]), grounds=grounds)
 
 
+def ground_of(labels: Labels, tables: Tables, number: int, person: int) -> tuple[str, str]:
+    """Rule and ground by which the tables recuse a person from an object; blanks if they do not."""
+    known = labels.grounds.get(number, {}).get(person)
+    if known is not None:
+        return known
+    area = int(tables.sites.area[number - 1])
+    if tables.frame.cross and area and area in tables.people.areas[person - 1]:
+        return OWN_AREA, labels.areas[area - 1]
+    return "", ""
+
+
 def labels_of(
     pool: Pool,
     strata: Strata,
@@ -142,9 +159,14 @@ def labels_of(
 ) -> Labels:
     """The labels of a draw table."""
     floor = floor_of_batch(pool)
+    own = tasks_of_batch(pool)
     return Labels(
         tasks=[
-            TaskLabel(number=task.number or "", items=_pairs(items_of_task(pool, task)))
+            TaskLabel(
+                number=task.number or "",
+                own=int(any(task is other for other in own)),
+                items=_pairs(items_of_task(pool, task)),
+            )
             for task in strata.tasks
         ],
         strata=[_stratum(strata, one) for one in strata.strata],

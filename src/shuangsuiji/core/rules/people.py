@@ -5,7 +5,7 @@ Docs: docs/rules.md, section 8. Source: WG-5, LAW-2, LZ-3, XT-3.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import norm
@@ -28,13 +28,18 @@ class TablePerson:
     row: int
 
 
-def people_in_numbers(pool: Pool, marks: Marks, kinds: Sequence[Kind]) -> list[TablePerson]:
-    """Those who fit some kind of seat, by mark; `marks` are in the order of the pool's people."""
+def people_in_numbers(
+    pool: Pool, marks: Marks, kinds: Sequence[Kind], besides: Collection[str] = ()
+) -> list[TablePerson]:
+    """Those who fit some kind of seat, by mark; `marks` are in the order of the pool's people.
+
+    `besides` are ids of people who stand there whether or not they fit any (a platform's list names them).
+    """
     fitting = [[fits_line(pool, person, line) for line in pool.plan.team] for person in pool.people]
     seats_of: dict[int, tuple[int, ...]] = {}
     for row in marks.order():
         seats = _seats(pool.people[row], fitting[row], kinds)
-        if seats:
+        if seats or pool.people[row].id in besides:
             seats_of[row] = seats
     loads = _loads(pool, seats_of)
     return [

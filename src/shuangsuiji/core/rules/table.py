@@ -12,13 +12,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
 import numpy as np
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm
+from shuangsuiji.core.lottery.tables import (
+    FRAME,
+    OBJECT_COLUMNS,
+    OBJECTS,
+    PEOPLE,
+    PERSON_COLUMNS,
+    SITE_COLUMNS,
+    SITES,
+    Tables,
+    read_tables,
+)
 from shuangsuiji.core.plans.entity_cap import most_in_batch, most_in_task
 from shuangsuiji.core.plans.plan import Plan, Task
 from shuangsuiji.core.pool import Pool
@@ -36,15 +47,11 @@ from shuangsuiji.core.schedule import Duty
 RULES = "rules/1"
 """The version of docs/rules.md; whatever changes a table that was made before makes another."""
 
-TABLES = ("frame.json", "objects.csv", "sites.csv", "people.csv")
-OBJECTS_HEADING = "number,mark,seal,state,owed,entity,strata"
-SITES_HEADING = "number,salt,seats,duty,area,recused"
-PEOPLE_HEADING = "number,mark,seats,areas,limit,load"
 
 
 @dataclass(frozen=True, slots=True)
 class DrawTable:
-    """`files` are the `TABLES`, name -> bytes; `labels` are the words for their numbers."""
+    """`files` are the four tables, name -> bytes; `labels` are the words for their numbers."""
 
     files: Mapping[str, bytes]
     labels: Labels
@@ -61,13 +68,14 @@ def by_mark(pool: Pool, marks: Marks) -> tuple[Pool, Marks]:
     return replace(pool, ids=taken(pool.ids), columns=columns), marks.taken(rows)
 
 
-def draw_table(pool: Pool, objects: Marks, people: Marks) -> DrawTable:
+def draw_table(pool: Pool, objects: Marks, people: Marks, besides: Collection[str] = ()) -> DrawTable:
     """The tables and labels of a batch.
 
     Args:
         pool: objects in the order of their marks, so that the object numbered k is `pool.ids[k - 1]`.
         objects: their marks and salts, in this order.
         people: the marks of the pool's people, in the order of `pool.people`, which may be any.
+        besides: ids of people who get a row even if they fit no seat.
 
     Raises:
         ValueError: the marks are not those of the objects and people, or the objects not in their order.
@@ -80,26 +88,41 @@ def draw_table(pool: Pool, objects: Marks, people: Marks) -> DrawTable:
         raise ValueError("objects not in the order of their marks")
     strata = strata_in_numbers(pool)
     kinds = kinds_of(pool.plan)
-    persons = people_in_numbers(pool, people, kinds)
+    persons = people_in_numbers(pool, people, kinds, besides)
     names = area_names(pool)
     grounds = recusals_in_numbers(pool, persons)
     sites = _site_rows(pool, kinds, names, grounds)
     object_cells, duties = _object_cells(pool, strata)
     numbers = list(map(str, range(1, len(pool) + 1)))
     files = {
-        "frame.json": canonical_json(_frame(pool, strata, kinds, len(persons))),
-        "objects.csv": _csv(
-            OBJECTS_HEADING, (numbers, objects.marks, seals(objects.seal_salts, sites), object_cells)
+        FRAME: canonical_json(_frame(pool, strata, kinds, len(persons))),
+        OBJECTS: _csv(
+            OBJECT_COLUMNS, (numbers, objects.marks, seals(objects.seal_salts, sites), object_cells)
         ),
-        "sites.csv": _csv(SITES_HEADING, (numbers, objects.seal_salts, sites)),
-        "people.csv": _csv(PEOPLE_HEADING, _people_columns(persons, names)),
+        SITES: _csv(SITE_COLUMNS, (numbers, objects.seal_salts, sites)),
+        PEOPLE: _csv(PERSON_COLUMNS, _people_columns(persons, names)),
     }
     return DrawTable(files, labels_of(pool, strata, kinds, persons, names or [], duties, grounds))
 
 
-def _csv(heading: str, columns: Iterable[Sequence[str]]) -> bytes:
+def trial_table(pool: Pool) -> tuple[Tables, Labels]:
+    """Tables and labels of a pool that is not sealed, its objects numbered as they stand: for checks and trials.
+
+    Raises:
+        Unplaced, Uncomparable: see `draw_table`.
+    """
+    table = draw_table(pool, _numbered(len(pool)), _numbered(len(pool.people)))
+    return read_tables(table.files), table.labels
+
+
+def _numbered(size: int) -> Marks:
+    """Marks that keep the order there is."""
+    return Marks([f"{row:064x}" for row in range(size)], [""] * size, [""] * size)
+
+
+def _csv(heading: Sequence[str], columns: Iterable[Sequence[str]]) -> bytes:
     """Rows of cells that need no quotes."""
-    return "\n".join([heading, *map(",".join, zip(*columns, strict=True)), ""]).encode()
+    return "\n".join([",".join(heading), *map(",".join, zip(*columns, strict=True)), ""]).encode()
 
 
 def _frame(pool: Pool, strata: Strata, kinds: Sequence[Kind], people: int) -> dict[str, Json]:

@@ -1,7 +1,6 @@
-"""Who may sit where: the seats of a visit, who may fill each, and who steps back from whom.
+"""Who may fill which line of 检查组, and who steps back from whom.
 
-Turns visits and people into the `Staffing` problem that `core.lottery.teams.assignment` solves. Source:
-draw-algorithm 11; WG-5, WG-7, LZ-3, LAW-2, XT-3, QHD-1.
+Source: docs/rules.md; WG-5, WG-7, LZ-3, LAW-2, XT-3, QHD-1.
 """
 
 from __future__ import annotations
@@ -22,9 +21,6 @@ from shuangsuiji.core.pool import Person, Pool
 from shuangsuiji.core.registries.registry import ON_DUTY
 from shuangsuiji.core.schedule import Visit
 
-NO_LIMIT = 2**31
-
-
 @dataclass(frozen=True, slots=True)
 class SeatKind:
     """A kind of seat: the line of 检查组 (from 0), the tag that 其中至少 asks for, the district to match."""
@@ -32,21 +28,6 @@ class SeatKind:
     line: int
     tag: str
     district: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seating:
-    """The problem handed to the assignment, with what is needed to tell its result.
-
-    Attributes:
-        staffing: the problem itself.
-        kinds: what each kind of seat of `staffing` is.
-        grounds: (visit index, person index) -> (rule of recusal, ground in words), the first that holds.
-    """
-
-    staffing: Staffing
-    kinds: tuple[SeatKind, ...]
-    grounds: dict[tuple[int, int], tuple[str, str]]
 
 
 def last_day(batch: Batch) -> str:
@@ -91,131 +72,9 @@ def fits_seat(pool: Pool, person: Person, kind: SeatKind) -> bool:
     return not kind.district or not person.districts or kind.district in person.districts
 
 
-def lines_of(pool: Pool, visit: Visit, masks: Sequence[NDArray[np.bool_] | None]) -> Iterator[int]:
-    """The lines of 检查组 that apply to a visit: 对象, 任务 and, for a department, its items (QHD-6)."""
-    departments = {department for department, _ in visit.items}
-    tasks = set(map(norm, visit.tasks))
-    for index, line in enumerate(pool.plan.team):
-        mask = masks[index]
-        if mask is not None and not mask[visit.number - 1]:
-            continue
-        if line.tasks is not None and not tasks.intersection(map(norm, line.tasks)):
-            continue
-        if line.department is not None and pool.plan.department(line.department) not in departments:
-            continue
-        yield index
-
-
 def line_masks(pool: Pool) -> list[NDArray[np.bool_] | None]:
     """For each line of 检查组 the objects it is for; None where it names no 对象."""
     return [pool.mask(line.where) if line.where else None for line in pool.plan.team]
-
-
-def seat_people(pool: Pool, visits: Sequence[Visit]) -> Seating:
-    """The assignment problem of a draw: every visit with its open seats, nobody assigned yet."""
-    masks = line_masks(pool)
-    return seating_of(
-        pool,
-        [tuple(seat_kinds(pool, visit, masks)) for visit in visits],
-        recusals_of(pool, visits),
-        limits=limits_of(pool),
-        loads=np.zeros(len(pool.people), dtype=np.int64),
-        balanced=pool.plan.load == "均衡",
-    )
-
-
-def seating_of(
-    pool: Pool,
-    seats: Sequence[tuple[SeatKind, ...]],
-    grounds: dict[tuple[int, int], tuple[str, str]],
-    *,
-    limits: NDArray[np.int64],
-    loads: NDArray[np.int64],
-    balanced: bool,
-    absent: frozenset[int] = frozenset(),
-    sitting: frozenset[tuple[int, int]] = frozenset(),
-) -> Seating:
-    """The assignment problem over open seats.
-
-    Args:
-        pool: the pool.
-        seats: the open seats of each visit, by its index.
-        grounds: (visit, person) -> (rule, ground) of everybody recused.
-        limits: how many further visits each person may take.
-        loads: how many each has already.
-        balanced: 负荷: 均衡.
-        absent: people who may take no seat at all.
-        sitting: (visit, person) who are in the team already and may not take a second seat.
-    """
-    kinds: dict[SeatKind, int] = {}
-    rows = tuple(tuple(kinds.setdefault(kind, len(kinds)) for kind in row) for row in seats)
-    eligible = np.zeros((len(kinds), len(pool.people)), dtype=np.bool_)
-    for kind, position in kinds.items():
-        eligible[position] = [
-            index not in absent and fits_seat(pool, person, kind) for index, person in enumerate(pool.people)
-        ]
-    barred: list[list[int]] = [[] for _ in seats]
-    for index, person in sorted(sitting | grounds.keys()):
-        barred[index].append(person)
-    staffing = Staffing(
-        eligible=eligible,
-        seats=rows,
-        recused=tuple(np.array(row, dtype=np.intp) for row in barred),
-        limits=limits,
-        loads=loads,
-        balanced=balanced,
-    )
-    return Seating(staffing, tuple(kinds), grounds)
-
-
-def seat_kinds(
-    pool: Pool, visit: Visit, masks: Sequence[NDArray[np.bool_] | None] | None = None
-) -> list[SeatKind]:
-    """All seats of a visit, in the order of the plan's lines."""
-    masks = line_masks(pool) if masks is None else masks
-    return [kind for line in lines_of(pool, visit, masks) for kind in _seats_of_line(pool, visit, line)]
-
-
-def _seats_of_line(pool: Pool, visit: Visit, index: int) -> Iterator[SeatKind]:
-    line = pool.plan.team[index]
-    district = norm(pool.cells("行政区划")[visit.number - 1]) if line.by_district else ""
-    yield from line_seats(line, index, district)
-
-
-def line_seats(line: TeamLine, index: int, district: str) -> Iterator[SeatKind]:
-    """The seats of one line: those with a tag of 其中至少 first, then the rest."""
-    tagged = [part.tag for part in line.at_least_one for _ in range(part.size)]
-    for tag in [*tagged, *[""] * (line.size - len(tagged))]:
-        yield SeatKind(index, norm(tag), district)
-
-
-def limits_of(pool: Pool) -> NDArray[np.int64]:
-    """Visits per person in this batch: the smallest 每人至多 of the lines whose seats they may fill."""
-    limits = np.full(len(pool.people), NO_LIMIT, dtype=np.int64)
-    for line in pool.plan.team:
-        if line.max_visits is None:
-            continue
-        for index, person in enumerate(pool.people):
-            if fits_line(pool, person, line):
-                limits[index] = min(limits[index], line.max_visits)
-    return limits
-
-
-def recusals_of(pool: Pool, visits: Sequence[Visit]) -> dict[tuple[int, int], tuple[str, str]]:
-    """(visit index, person index) -> (rule, ground) of everybody who steps back (WG-7).
-
-    名单 always applies and comes first; the others follow in the order of the plan's 回避规则.
-    """
-    visits_of: dict[int, list[int]] = {}
-    for visit in visits:
-        visits_of.setdefault(visit.number, []).append(visit.index)
-    grounds: dict[tuple[int, int], tuple[str, str]] = {}
-    rules = ["名单", *(rule for rule in pool.plan.recusal_rules if rule != "名单")]
-    for rule in rules:
-        for number, person, ground in _RULES[rule](pool, list(visits_of)):
-            for index in visits_of[number]:
-                grounds.setdefault((index, person), (rule, ground))
-    return grounds
 
 
 def recused_people(pool: Pool, numbers: Sequence[int]) -> dict[int, frozenset[int]]:

@@ -4,118 +4,105 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from shuangsuiji.core.draw import CannotStaff
 from shuangsuiji.core.findings import Finding, error
-from shuangsuiji.core.lottery.teams.assignment import Impossible
+from shuangsuiji.core.lottery.groups import ATTEMPTS, CannotForm
+from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
+from shuangsuiji.core.lottery.tables import Tables
+from shuangsuiji.core.lottery.visits import Problem, Visit
 from shuangsuiji.core.pool import Pool
-from shuangsuiji.core.schedule import Visit
-from shuangsuiji.core.substitution import CannotSubstitute
-from shuangsuiji.core.teams.eligibility import Seating, SeatKind
-from shuangsuiji.core.teams.grouping import ATTEMPTS, CannotDeal, CannotForm
+from shuangsuiji.core.rules.labels import Labels, ground_of
 from shuangsuiji.core.teams.obstacle import Obstacle, obstacles
 
 SHOWN = 5
 
-
-def obstacle_findings(
-    pool: Pool, visits: Sequence[Visit], seating: Seating, impossible: Impossible
-) -> list[Finding]:
-    """One finding per obstacle: which visits, which line, who is left, which rule took away whom."""
-    return [_finding(pool, visits, seating, obstacle) for obstacle in obstacles(impossible.problem)]
+Trouble = CannotStaff | CannotForm | CannotDeal
+"""Why a draw or an event cannot be staffed."""
 
 
-def trouble_findings(trouble: CannotStaff) -> list[Finding]:
-    """Why a draw cannot be staffed, with or without fixed groups."""
-    drawn, reason = trouble.drawn, trouble.reason
-    if isinstance(reason, CannotForm):
-        return forming_findings(drawn.pool, reason)
-    if isinstance(reason, CannotDeal):
-        return dealing_findings(drawn.pool, drawn.visits, reason)
-    return obstacle_findings(drawn.pool, drawn.visits, trouble.seating, reason)
+@dataclass(frozen=True)
+class Told:
+    """What is needed to tell a trouble in words: the pool in the order of its numbers, its tables and labels."""
 
+    pool: Pool
+    tables: Tables
+    labels: Labels
 
-def substitution_findings(pool: Pool, trouble: CannotSubstitute) -> list[Finding]:
-    """Why an event cannot be staffed."""
-    if isinstance(trouble.reason, CannotDeal):
-        return dealing_findings(pool, trouble.visits, trouble.reason, code="cannot-deal-new-visits")
-    assert trouble.seating is not None, "reopened seats come with their seating"
-    return obstacle_findings(pool, trouble.visits, trouble.seating, trouble.reason)
+    def findings(self, trouble: Trouble, *, event: bool = False) -> list[Finding]:
+        """One finding per obstacle: which visits, which line, who is left, which rule took away whom."""
+        if isinstance(trouble, CannotForm):
+            return [self._forming(trouble, one) for one in obstacles(trouble.impossible.problem)]
+        if isinstance(trouble, CannotDeal):
+            code = "cannot-deal-new-visits" if event else "cannot-deal-groups"
+            return [self._dealing(trouble, one, code) for one in obstacles(trouble.impossible.problem)]
+        found = obstacles(trouble.impossible.problem)
+        return [self._staffing(trouble.visits, trouble.problem, one) for one in found]
 
-
-def forming_findings(pool: Pool, trouble: CannotForm) -> list[Finding]:
-    """Which seats of the groups there are too few people for."""
-    found = []
-    for obstacle in obstacles(trouble.impossible.problem):
-        kinds = [trouble.seating.kinds[kind] for kind in obstacle.kinds]
-        found.append(
-            error(
-                "cannot-form-groups",
-                groups=trouble.count,
-                line=_seats_in_words(pool, kinds),
-                count=len(obstacle.visits),
-                needed=obstacle.needed,
-                people=_some([pool.people[person].name for person in obstacle.people]),
-                capacity=obstacle.capacity,
-                short=obstacle.short,
-            )
+    def _forming(self, trouble: CannotForm, obstacle: Obstacle) -> Finding:
+        return error(
+            "cannot-form-groups",
+            groups=trouble.count,
+            line=self._seats(trouble.problem, obstacle.kinds),
+            count=len(obstacle.visits),
+            needed=obstacle.needed,
+            people=_some(self._names(obstacle.people)),
+            capacity=obstacle.capacity,
+            short=obstacle.short,
         )
-    return found
 
-
-def dealing_findings(
-    pool: Pool, every: Sequence[Visit], trouble: CannotDeal, code: str = "cannot-deal-groups"
-) -> list[Finding]:
-    """Which visits cannot be dealt to the groups; in a draw, to those of the first formation."""
-    found = []
-    for obstacle in obstacles(trouble.impossible.problem):
+    def _dealing(self, trouble: CannotDeal, obstacle: Obstacle, code: str) -> Finding:
         recused: Counter[str] = Counter()
         for index in obstacle.visits:
-            for group in range(len(trouble.groups)):
-                if (index, group) in trouble.grounds:
-                    person, rule, _ = trouble.grounds[index, group]
-                    recused[f"第{group + 1}组{pool.people[person].name}（{rule}）"] += 1
-        found.append(
-            error(
-                code,
-                attempts=ATTEMPTS,
-                count=len(obstacle.visits),
-                visits=_some([pool.name(every[index].number) for index in obstacle.visits]),
-                groups=_some([f"第{group + 1}组" for group in obstacle.people]),
-                capacity=obstacle.capacity,
-                short=obstacle.short,
-                recused=_some([f"{name}×{times}" for name, times in recused.most_common()]),
-            )
+            for group in trouble.staffing.recused[index].tolist():
+                recused[f"第{group + 1}组"] += 1
+        return error(
+            code,
+            attempts=ATTEMPTS,
+            count=len(obstacle.visits),
+            visits=_some([self.pool.name(trouble.visits[index].number) for index in obstacle.visits]),
+            groups=_some([f"第{group + 1}组" for group in obstacle.people]),
+            capacity=obstacle.capacity,
+            short=obstacle.short,
+            recused=_some([f"{name}×{times}" for name, times in recused.most_common()]),
         )
-    return found
 
+    def _staffing(self, visits: Sequence[Visit], problem: Problem, obstacle: Obstacle) -> Finding:
+        recused: Counter[str] = Counter()
+        for index in obstacle.visits:
+            for person in problem.staffing.recused[index].tolist():
+                if any(problem.staffing.eligible[kind, person] for kind in obstacle.kinds):
+                    rule, _ = ground_of(self.labels, self.tables, visits[index].number, person + 1)
+                    recused[self._names([person])[0] + (f"（{rule}）" if rule else "")] += 1
+        return error(
+            "cannot-staff",
+            count=len(obstacle.visits),
+            visits=_some([self.pool.name(visits[index].number) for index in obstacle.visits]),
+            line=self._seats(problem, obstacle.kinds),
+            needed=obstacle.needed,
+            people=_some(self._names(obstacle.people)),
+            capacity=obstacle.capacity,
+            short=obstacle.short,
+            recused=_some([f"{name}×{times}" for name, times in recused.most_common()]),
+        )
 
-def _seats_in_words(pool: Pool, kinds: Sequence[SeatKind]) -> str:
-    lines = sorted({kind.line for kind in kinds})
-    names = "、".join(pool.plan.team[line].department or pool.plan.team[line].expert or "" for line in lines)
-    narrowed = sorted({kind.tag for kind in kinds} | {kind.district for kind in kinds} - {""})
-    tags = "、".join(part for part in narrowed if part)
-    return names + (f"（{tags}）" if tags else "")
+    def _names(self, rows: Sequence[int]) -> list[str]:
+        names = {person.id: person.name for person in self.pool.people}
+        return [names[self.labels.people[row]] for row in rows]
 
-
-def _finding(pool: Pool, every: Sequence[Visit], seating: Seating, obstacle: Obstacle) -> Finding:
-    visits = [every[index] for index in obstacle.visits]
-    recused: Counter[str] = Counter()
-    for index in obstacle.visits:
-        for (visit, person), (rule, _) in seating.grounds.items():
-            if visit == index and any(seating.staffing.eligible[kind, person] for kind in obstacle.kinds):
-                recused[f"{pool.people[person].name}（{rule}）"] += 1
-    return error(
-        "cannot-staff",
-        count=len(visits),
-        visits=_some([pool.name(visit.number) for visit in visits]),
-        line=_seats_in_words(pool, [seating.kinds[kind] for kind in obstacle.kinds]),
-        needed=obstacle.needed,
-        people=_some([pool.people[person].name for person in obstacle.people]),
-        capacity=obstacle.capacity,
-        short=obstacle.short,
-        recused=_some([f"{name}×{times}" for name, times in recused.most_common()]),
-    )
+    def _seats(self, problem: Problem, kinds: Sequence[int]) -> str:
+        seats = [self.labels.seats[problem.kinds[kind] - 1] for kind in kinds]
+        team = self.pool.plan.team
+        lines = sorted({seat["line"] for seat in seats})
+        names = "、".join(team[line].department or team[line].expert or "" for line in lines)
+        wanted = {seat["tag"] for seat in seats}
+        wanted |= {
+            self.labels.areas[problem.areas[kind] - 1]
+            for kind in kinds
+            if problem.areas[kind] and self.tables.frame.seats[problem.kinds[kind] - 1].area
+        }
+        tags = "、".join(sorted(part for part in wanted if part))
+        return names + (f"（{tags}）" if tags else "")
 
 
 def _some(names: list[str]) -> str:
