@@ -24,6 +24,7 @@ class Case:
     limits: list[int]
     loads: list[int]
     balanced: bool
+    weight: int = 1
 
     @property
     def people(self) -> int:
@@ -77,7 +78,8 @@ def complete_assignments(case: Case) -> list[tuple[frozenset[int], ...]]:
 
 def squares(case: Case, teams: tuple[frozenset[int], ...]) -> int:
     return sum(
-        (case.loads[person] + sum(person in team for team in teams)) ** 2 for person in range(case.people)
+        (case.loads[person] + case.weight * sum(person in team for team in teams)) ** 2
+        for person in range(case.people)
     )
 
 
@@ -110,7 +112,7 @@ def ask_by_flow(case: Case) -> Ask:
 def cheapest(case: Case, chosen: dict[int, list[int]]) -> int | None:
     """The least sum of squared loads of all complete assignments with these members, None without any."""
     forced = {(visit, person) for visit, members in chosen.items() for person in members}
-    reward = 10**6
+    reward = 10**8  # more than any sum of squares
     ends: list[int] = []
     room: list[int] = []
     cost: list[int] = []
@@ -138,7 +140,8 @@ def cheapest(case: Case, chosen: dict[int, list[int]]) -> int | None:
             arc(("pair", visit, person), ("person", person), -reward * ((visit, person) in forced))
     for person in range(case.people):
         for more in range(min(case.limits[person], len(case.seats))):
-            arc(("person", person), "sink", 2 * (case.loads[person] + more) + 1)
+            load = case.loads[person] + case.weight * more
+            arc(("person", person), "sink", (load + case.weight) ** 2 - load**2)
     total = sum(load * load for load in case.loads)
     for _ in range(sum(map(len, case.seats))):
         paid = _augment(node("source"), node("sink"), ends, room, cost, arcs)
@@ -175,21 +178,32 @@ def _augment(
     return distance[sink]
 
 
-def draw(case: Case, key: int, event: int, ask: Ask) -> Traces | None:
-    """Each staffed visit, with (person, outcome) of all to whom a seat was open; None if impossible."""
-    if not ask({})[0]:
-        return None
+Orders = list[tuple[int, list[int]]]
+"""The visits in their order, each with all people in theirs."""
+
+
+def orders(case: Case, key: int, event: int = 0) -> Orders:
+    """The orders of a draw, or of an event of scheme 1."""
     visits = len(case.seats)
     turn = words(key, 2, event, visits)
     ticket = words(key, 3, event, visits * case.people)
+    rows = [ticket[visit * case.people : (visit + 1) * case.people] for visit in range(visits)]
+    return [
+        (visit, sorted(range(case.people), key=lambda j: (rows[visit][j], j)))
+        for visit in sorted(range(visits), key=lambda v: (turn[v], v))
+    ]
+
+
+def draw(case: Case, wanted: Orders, ask: Ask) -> Traces | None:
+    """Each staffed visit, with (person, outcome) of all to whom a seat was open; None if impossible."""
+    if not ask({})[0]:
+        return None
     chosen: dict[int, list[int]] = {}
     traces: Traces = []
-    for visit in sorted(range(visits), key=lambda v: (turn[v], v)):
+    for visit, people in wanted:
         if not case.seats[visit]:
             continue
         chosen[visit] = []
-        row = ticket[visit * case.people : (visit + 1) * case.people]
-        people = sorted(range(case.people), key=lambda j: (row[j], j))
         traces.append((visit, list(_steps(case, visit, people, chosen, ask))))
     return traces
 

@@ -47,6 +47,7 @@ def staffing(case: Case) -> Staffing:
         limits=np.array(case.limits, dtype=np.int64),
         loads=np.array(case.loads, dtype=np.int64),
         balanced=case.balanced,
+        weight=case.weight,
     )
 
 
@@ -196,7 +197,7 @@ EVENTS = st.integers(0, 3)
 def test_is_the_definition_by_listing(case: Case, key: int, event: int) -> None:
     """'A person is taken if … the whole can still be completed', over all complete assignments."""
     assume(prod(comb(len(case.limits), len(seats)) for seats in case.seats) <= 5000)
-    wanted = oracle.draw(case, key, event, oracle.ask_by_listing(case))
+    wanted = oracle.draw(case, oracle.orders(case, key, event), oracle.ask_by_listing(case))
     assert drawn_or_impossible(case, key, event) == wanted
 
 
@@ -204,7 +205,7 @@ def test_is_the_definition_by_listing(case: Case, key: int, event: int) -> None:
 @given(cases(visits=9, people=8, seats=4), KEYS, EVENTS)
 def test_is_the_definition_by_flow(case: Case, key: int, event: int) -> None:
     """The same on larger problems, each question answered by a min-cost flow from scratch."""
-    wanted = oracle.draw(case, key, event, oracle.ask_by_flow(case))
+    wanted = oracle.draw(case, oracle.orders(case, key, event), oracle.ask_by_flow(case))
     assert drawn_or_impossible(case, key, event) == wanted
 
 
@@ -225,7 +226,7 @@ def test_where_the_exact_tests_set_in_does_not_matter(case: Case, key: int, stop
 @given(cases(visits=4, people=6, seats=3), KEYS, EVENTS)
 def test_is_the_definition_thousands_of_times(case: Case, key: int, event: int) -> None:
     assume(prod(comb(len(case.limits), len(seats)) for seats in case.seats) <= 5000)
-    wanted = oracle.draw(case, key, event, oracle.ask_by_listing(case))
+    wanted = oracle.draw(case, oracle.orders(case, key, event), oracle.ask_by_listing(case))
     assert drawn_or_impossible(case, key, event) == wanted
 
 
@@ -239,6 +240,77 @@ def test_seats_are_the_lowest_possible(case: Case, key: int) -> None:
         return
     for team in drawn.teams:
         assert team.seats == oracle.seat_places(case, team.visit, list(team.members))
+
+
+# Balance on top of earlier loads: the least sum of (load + visits of this problem) squared.
+
+
+@pytest.mark.parametrize(
+    ("loads", "limit", "counts"),
+    [
+        ([0, 0, 3], 99, [3, 3, 0]),
+        ([5, 0, 2], 99, [0, 4, 2]),
+        ([0, 1, 2], 99, [3, 2, 1]),
+        ([5, 0, 1], 3, [0, 3, 3]),  # the limit counts the visits of this problem alone
+        ([5, 4, 9], 2, [2, 2, 2]),
+    ],
+)
+def test_those_with_more_behind_them_are_spared(loads: list[int], limit: int, counts: list[int]) -> None:
+    case = Case([[True] * 3], [(0,)] * 6, [set()] * 6, [limit] * 3, loads, True)
+    taken = [person for team in assign(staffing(case), Tickets(KEY)).teams for person in team.members]
+    assert [taken.count(person) for person in range(3)] == counts
+
+
+@st.composite
+def loaded(draw: st.DrawFn, visits: int, people: int, seats: int, weights: tuple[int, ...] = (1,)) -> Case:
+    """Balanced problems with very unequal loads, next to recusals, limits, tags and several visits."""
+    case = draw(cases(visits=visits, people=people, seats=seats))
+    noise = random.Random(draw(st.integers(0, 2**32)))
+    loads = noise.choice([[0, 1], [0, 1, 2, 3], [0, 5], range(11), [0, 0, 0, 10], [100, 101, 103]])
+    weight = noise.choice(weights)
+    return replace(
+        case,
+        loads=[weight * noise.choice(loads) + noise.randrange(weight) for _ in range(case.people)],
+        balanced=True,
+        weight=weight,
+    )
+
+
+def check_against_the_oracle(case: Case, key: int, ask: oracle.Ask) -> None:
+    """Teams, seats, traces and outcomes are those of the definition."""
+    wanted = oracle.draw(case, oracle.orders(case, key), ask)
+    try:
+        drawn = assign(staffing(case), Tickets(Key(key)))
+    except Impossible:
+        assert wanted is None
+        return
+    assert traces(drawn) == wanted
+    for team in drawn.teams:
+        taken = [step.person for step in team.steps if step.outcome is Outcome.TAKEN]
+        assert list(team.members) == taken
+        assert team.seats == oracle.seat_places(case, team.visit, taken)
+
+
+def check_by_listing(case: Case, key: int) -> None:
+    assume(prod(comb(len(case.limits), len(seats)) for seats in case.seats) <= 3000)
+    check_against_the_oracle(case, key, oracle.ask_by_listing(case))
+
+
+def check_by_flow(case: Case, key: int) -> None:
+    check_against_the_oracle(case, key, oracle.ask_by_flow(case))
+
+
+quick = settings(max_examples=150, derandomize=True, deadline=None, database=None)
+long = settings(max_examples=4000, derandomize=True, deadline=None, database=None)
+LOADED_LISTED = given(loaded(visits=4, people=6, seats=3), KEYS)
+LOADED = given(loaded(visits=9, people=8, seats=4), KEYS)
+WEIGHED = given(loaded(visits=9, people=8, seats=2, weights=(2, 3, 4)), KEYS)
+test_loads_are_balanced_as_all_assignments_say = quick(LOADED_LISTED(check_by_listing))
+test_loads_are_balanced_as_flows_say = quick(LOADED(check_by_flow))
+test_visits_that_weigh_more_are_balanced = quick(WEIGHED(check_by_flow))
+test_loads_by_listing_thousands_of_times = pytest.mark.soak(long(LOADED_LISTED(check_by_listing)))
+test_loads_by_flow_thousands_of_times = pytest.mark.soak(long(LOADED(check_by_flow)))
+test_weights_thousands_of_times = pytest.mark.soak(long(WEIGHED(check_by_flow)))
 
 
 # What must hold of any draw.

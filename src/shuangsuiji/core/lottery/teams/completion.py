@@ -7,11 +7,13 @@ which somebody with a load to spare is relieved, and so on, until one whose seat
 relieved. If no such chain exists, no complete assignment does. Shortest chains only are applied: on them
 exchanges inside one visit never get in each other's way (the usual lemma on matroid exchange).
 
-Balance. Let L be the highest load of a plan with the smallest sum of squares, and R everybody to whom a
-visit of somebody with load L can be passed on. Nobody in R below L - 1 has room, or the sum could fall;
-nothing is passed on out of R. So in every smallest plan the people of R have the same visits between
-them, with loads L or L - 1 (or their cap below), and the rest is settled in the same way. These levels
-are the groups of `Bounds`; inside a group every exchange within the bounds keeps the sum of squares.
+Balance. Loads begin with what everybody had before, and may be as unequal as they like. Let L be the
+highest load of a plan with the smallest sum of squares, and R everybody to whom a visit of somebody with
+load L can be passed on. Nobody in R below L - 1 has room, or the sum could fall; nothing is passed on out
+of R. So in every smallest plan the people of R have the same visits between them, with loads L or L - 1
+(or their cap below), and the rest is settled in the same way. These levels are the groups of `Bounds`;
+inside a group every exchange within the bounds keeps the sum of squares. Where a visit weighs w instead of
+1, L - w stands for L - 1, and whoever lies strictly between the two keeps what they have.
 
 Groups only ever split: when a search fails, the people it reached can never again exchange anything with
 the others, because a closed chain that enters the set cannot leave it, and later draws only take chains
@@ -254,7 +256,7 @@ class Completion:
 
     def squares(self) -> int:
         """The sum of squared loads."""
-        return sum(load * load for load in self.load.tolist())
+        return self.problem.squares(self.load)
 
     def free_bounds(self) -> Bounds:
         """The bounds without balance: from the fixed loads to the caps, the people of a pool in one group."""
@@ -263,19 +265,20 @@ class Completion:
 
     def level(self) -> Bounds:
         """Bring the sum of squared loads of a full plan to its minimum; the bounds within which it stays."""
-        caps = self.problem.caps
+        problem, caps = self.problem, self.problem.caps
         bounds = self.free_bounds()
         rest = np.ones(len(self.load), dtype=np.bool_)
         while rest.any():
-            top = int(self.load[rest].max())
-            sources = np.flatnonzero(rest & (self.load == top))
-            goal = rest & (self.load <= top - 2) & (self.load < caps)
+            weighed = problem.weighed(self.load)
+            top = int(weighed[rest].max())
+            sources = np.flatnonzero(rest & (weighed == top))
+            goal = rest & (weighed < top - problem.weight) & (self.load < caps)
             chain, reached = self.search(sources, goal, rest)
             if chain is not None:
                 self._apply(chain)
                 continue
-            bounds.low[reached] = np.minimum(top - 1, caps[reached])
-            bounds.high[reached] = np.minimum(top, caps[reached])
+            bounds.low[reached] = np.minimum(problem.most_visits(top - 1), caps)[reached]
+            bounds.high[reached] = np.minimum(problem.most_visits(top), caps)[reached]
             bounds.split(reached)
             rest &= ~reached
         return bounds

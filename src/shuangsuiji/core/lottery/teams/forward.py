@@ -45,19 +45,19 @@ def targets(problem: Problem) -> Targets | None:
     if not problem.balanced:
         return Targets(caps.tolist(), caps.tolist(), [0] * len(caps), [0], squares=0)
     low, high = loads.copy(), loads.copy()
-    spare = []
+    spare: list[int] = []
+    squares = 0
     for number, seats in enumerate(problem.demand):
         members = np.flatnonzero(pool == number)
         if seats > int((caps - loads)[members].sum()):
             return None
-        top = _water_level(loads[members], caps[members], seats)
-        low[members] = np.clip(top - 1, loads[members], caps[members])
-        high[members] = np.clip(top, loads[members], caps[members])
+        top = _water_level(problem, members, seats)
+        low[members] = np.clip(problem.most_visits(top - 1), loads, caps)[members]
+        high[members] = np.clip(problem.most_visits(top), loads, caps)[members]
         spare.append(seats - int((low - loads)[members].sum()))
-    squares = sum(load * load for load in low.tolist())
-    for number, more in enumerate(spare):
-        raised = low[(pool == number) & (high > low)]
-        squares += more * (2 * int(raised[0]) + 1) if more else 0
+        # Whoever may have one more than `low` comes from the load top - weight to top.
+        squares += spare[-1] * problem.weight * (2 * top - problem.weight)
+    squares += problem.squares(low)
     return Targets(low.tolist(), high.tolist(), pool.tolist(), spare, squares)
 
 
@@ -79,14 +79,16 @@ def levelled_targets(problem: Problem, plan: Completion, bounds: Bounds) -> Targ
     return Targets(low.tolist(), bounds.high.tolist(), pool, spare, plan.squares(), quota)
 
 
-def _water_level(loads: NDArray[np.int64], caps: NDArray[np.int64], seats: int) -> int:
-    """The lowest load such that bringing everybody up to it, as far as their cap, gives enough seats."""
-    if not loads.size:
+def _water_level(problem: Problem, members: NDArray[np.intp], seats: int) -> int:
+    """The lowest load such that bringing these people up to it, as far as their cap, gives enough seats."""
+    if not members.size:
         return 0
-    below, enough = int(loads.min()), int(caps.max())
+    loads, caps = problem.loads, problem.caps
+    below = int(problem.weighed(loads)[members].min())
+    enough = int(problem.weighed(caps)[members].max())
     while below < enough:
         middle = (below + enough) // 2
-        if int((np.clip(middle, loads, caps) - loads).sum()) >= seats:
+        if int((np.clip(problem.most_visits(middle), loads, caps) - loads)[members].sum()) >= seats:
             enough = middle
         else:
             below = middle + 1

@@ -141,8 +141,10 @@ def _pools(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A `Staffing` made ready: one rule per visit (shared), and caps = loads + limits, both (people,).
+    """A `Staffing` made ready: one rule per visit (shared), and loads counted in visits.
 
+    loads, surplus: (people,), the loads of the staffing are weight * loads + surplus, 0 <= surplus < weight.
+    caps: (people,), loads + limits.
     pool: (people,) the pool of each person. A pool is everybody whose kinds of seat are linked through
     people, so that nothing can be passed on between pools; pool 0 is of those who fit no seat.
     demand: the number of seats of each pool.
@@ -152,8 +154,10 @@ class Problem:
     rules: tuple[SeatRule, ...]
     recused: tuple[NDArray[np.intp], ...]
     loads: NDArray[np.int64]
+    surplus: NDArray[np.int64]
     caps: NDArray[np.int64]
     balanced: bool
+    weight: int
     pool: NDArray[np.int64]
     demand: tuple[int, ...]
 
@@ -166,15 +170,17 @@ class Problem:
             if kinds not in made:
                 made[kinds] = SeatRule(kinds, eligible)
         limits = np.clip(staffing.limits.astype(np.int64), 0, len(seats))
-        loads = staffing.loads.astype(np.int64)
+        loads, surplus = np.divmod(staffing.loads.astype(np.int64), staffing.weight)
         pool, demand = _pools(eligible, seats)
         return cls(
             eligible=eligible,
             rules=tuple(made[kinds] for kinds in seats),
             recused=staffing.recused,
             loads=loads,
+            surplus=surplus,
             caps=loads + limits,
             balanced=staffing.balanced,
+            weight=staffing.weight,
             pool=pool,
             demand=demand,
         )
@@ -186,7 +192,20 @@ class Problem:
             seats=tuple(lines.get(visit, ()) for visit in range(len(self.rules))),
             recused=self.recused,
             limits=self.caps - self.loads,
-            loads=self.loads,
+            loads=self.weighed(self.loads),
             balanced=self.balanced,
+            weight=self.weight,
         )
         return Problem.of(staffing)
+
+    def weighed(self, visits: NDArray[np.int64]) -> NDArray[np.int64]:
+        """(people,): the loads that are squared, from loads counted in visits, those of before included."""
+        return visits * self.weight + self.surplus
+
+    def squares(self, visits: NDArray[np.int64]) -> int:
+        """The sum of squared loads, from loads counted in visits."""
+        return sum(load * load for load in self.weighed(visits).tolist())
+
+    def most_visits(self, load: int) -> NDArray[np.int64]:
+        """(people,): how many visits, those of before included, each may have without exceeding a load."""
+        return (load - self.surplus) // self.weight

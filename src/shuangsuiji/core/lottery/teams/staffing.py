@@ -26,10 +26,11 @@ class Staffing:
     recused: per visit the indexes of the people recused from it, ascending.
     limits: (people,), how many visits of this problem each may take; anything large means no limit.
     loads: (people,), the load each has already, from 0, as unequal as it may be.
-    balanced: whether the sum, over all people, of (load + visits of this problem) squared must stay the
-        smallest that any complete assignment has.
+    balanced: whether the sum, over all people, of (load + weight * visits of this problem) squared must stay
+        the smallest that any complete assignment has.
+    weight: what every visit adds to a load, at least 1; more where a whole group is one of the people.
 
-    Raises ValueError if the shapes do not fit together.
+    Raises ValueError if the shapes do not fit together or the weight is below 1.
     """
 
     eligible: NDArray[np.bool_]
@@ -38,6 +39,7 @@ class Staffing:
     limits: NDArray[np.int64]
     loads: NDArray[np.int64]
     balanced: bool
+    weight: int = 1
 
     def __post_init__(self) -> None:
         kinds, people = self.eligible.shape
@@ -45,6 +47,8 @@ class Staffing:
             raise ValueError("one array of recused people is needed for each visit")
         if self.limits.shape != (people,) or self.loads.shape != (people,):
             raise ValueError("limits and loads need one entry for each person")
+        if self.weight < 1:
+            raise ValueError("a visit must weigh at least 1")
         if any(not 0 <= kind < kinds for line in set(self.seats) for kind in line):
             raise ValueError("a seat names a kind that `eligible` does not have")
 
