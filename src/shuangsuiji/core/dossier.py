@@ -11,10 +11,9 @@ from typing import NotRequired, TypedDict, cast
 
 from shuangsuiji.core.canonical import Digest
 from shuangsuiji.core.pool import ID, Person, Pool, parse_csv
-from shuangsuiji.core.record import DrawRecord
+from shuangsuiji.core.record import DrawRecord, EventRecord, standing
 from shuangsuiji.core.results.followup import Entry, Inspection, Result, inspections, newest
 from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.substitution import EventRecord, standing
 
 
 class SeedRecord(TypedDict):
@@ -64,6 +63,7 @@ class Manifest(TypedDict):
     seed: SeedRecord
     commit: str
     draw: str
+    teams: str
     sm3: dict[str, str]
     ledger_head: str
     frozen: str
@@ -107,7 +107,7 @@ class FreezeManifest(TypedDict):
 class Dossier:
     """The manifest, the draw and the snapshot of one archive, the events since, and the results taken.
 
-    `draw` holds the visits as they stand after the events; its digest is that of draw.json all the same.
+    `draw` is the draw in words, with the visits as they stand after the events.
     """
 
     manifest: Manifest
@@ -150,12 +150,12 @@ class Dossier:
     @cached_property
     def private_objects(self) -> Mapping[str, Mapping[str, str]]:
         """Object id -> its private columns (地址, 负责人, 联系方式 and whatever no rule uses)."""
-        return _by_id(self.snapshot.files["objects-private.csv"])
+        return _by_id(self.snapshot.private("objects-other.csv"))
 
     @cached_property
     def private_people(self) -> Mapping[str, Mapping[str, str]]:
         """Person id -> their private columns (性别, 联系方式 …)."""
-        return _by_id(self.snapshot.files["people-private.csv"])
+        return _by_id(self.snapshot.private("people-other.csv"))
 
     def object_cell(self, number: int, column: str) -> str:
         """A column of an object, public or private, blank if no registry has it."""

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 import numpy as np
 
 from shuangsuiji.core.findings import Finding, warning
+from shuangsuiji.core.lottery.groups import CannotForm, form
+from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.lottery.words import Key
 from shuangsuiji.core.plans.text import Locate
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.preview import preview
 from shuangsuiji.core.quota import excluded, scope_of, tasks_of_batch
+from shuangsuiji.core.rules.table import trial_table
 from shuangsuiji.core.teams.eligibility import fits_line, recused_people
-from shuangsuiji.core.teams.grouping import CannotForm, form
-from shuangsuiji.core.teams.obstacles import forming_findings
+from shuangsuiji.core.teams.obstacles import Told
 
 _ANY_KEY = Key(0)
 """Whether groups can be formed does not hang on the key."""
@@ -29,10 +31,11 @@ def group_findings(pool: Pool, locate: Locate) -> Iterator[Finding]:
         return
     if any(sum(fits_line(pool, p, line) for p in pool.people) < line.size for line in pool.plan.team):
         return  # told line by line already
+    tables, labels = trial_table(pool)
     try:
-        form(pool, _ANY_KEY, pool.plan.groups.count or 1)
+        form(tables, Places(tables), _ANY_KEY, pool.plan.groups.count or 1, 0)
     except CannotForm as trouble:
-        yield from forming_findings(pool, trouble)
+        yield from Told(pool, tables, labels).findings(trouble)
         return
     ahead = preview(pool)
     assert ahead.groups is not None

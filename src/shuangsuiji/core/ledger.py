@@ -1,14 +1,15 @@
 """The ledger's lines: an append-only chain in which every attempt stays on record (LAW-5).
 
 Each line is a canonical JSON object with its number and the digest of the line before; the digest of a line
-is the SHA-256 of its bytes without the line end. Pure: `files.ledger` does the reading and writing.
+is the SHA-256 of its bytes without the line end. Lines are public. What somebody typed (reasons, names) stands
+in a private file beside the ledger, salted, and the line has its digest. Pure: `files.ledger` reads and writes.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import cast
 
@@ -21,6 +22,7 @@ NO_LINE = Digest("0" * 64)
 class Event(StrEnum):
     """What a line tells."""
 
+    SECRET = "密签"
     CARRIED = "承接"
     STARTED = "开始"
     DRAWN = "抽取"
@@ -28,6 +30,8 @@ class Event(StrEnum):
     CANCELLED = "取消"
     FROZEN = "封存"
     PUBLISHED = "公开"
+    REQUESTED = "递补申请"
+    WITHDRAWN = "撤回申请"
     SUBSTITUTING = "递补开始"
     SUBSTITUTED = "递补"
     RESULTS = "结果"
@@ -36,11 +40,16 @@ class Event(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
-    """One line: its position from 1, its own digest, and what it says."""
+    """One line: its position from 1, its own digest, and what it says.
+
+    words: what its private line says, empty if that is not at hand; words_line: the bytes of that line.
+    """
 
     number: int
     digest: Digest
     data: dict[str, Json]
+    words: Mapping[str, str] = field(default_factory=dict)
+    words_line: bytes = b""
 
     @property
     def event(self) -> str:
@@ -48,8 +57,8 @@ class LedgerLine:
         return str(self.data.get("event", ""))
 
     def text(self, key: str) -> str:
-        """A value as text, blank if it is not there."""
-        value = self.data.get(key, "")
+        """A value as text, be it public or private; blank if it is not there."""
+        value = self.data.get(key, self.words.get(key, ""))
         return str(value) if value is not None else ""
 
     def concerns(self, plan: str, batch: str) -> bool:
@@ -65,12 +74,17 @@ class BrokenChain(Exception):
         self.number = number
 
 
-def parse_ledger(data: bytes) -> list[LedgerLine]:
-    """The lines of a ledger, each checked against the one before.
+TYPED = ("reason", "operator", "detail")
+"""What somebody typed, or what names people: it never stands in a line itself."""
+
+
+def parse_ledger(data: bytes, words: bytes = b"") -> list[LedgerLine]:
+    """The lines of a ledger, each checked against the one before, with their private words where `words` has them.
 
     Raises:
         BrokenChain: at the first line that is no canonical JSON object, or is out of its place.
     """
+    private = {str(sha256(raw)): raw for raw in words.split(b"\n") if raw}
     lines: list[LedgerLine] = []
     for number, raw in enumerate(data.split(b"\n")[:-1] if data else [], 1):
         try:
@@ -82,7 +96,12 @@ def parse_ledger(data: bytes) -> list[LedgerLine]:
         in_place = isinstance(content, dict) and content.get("line") == number
         if not in_place or canonical != raw or content.get("previous") != previous:
             raise BrokenChain(number)
-        lines.append(LedgerLine(number=number, digest=sha256(raw), data=content))
+        own = private.get(str(content.get("words", "")), b"")
+        lines.append(
+            LedgerLine(
+                number=number, digest=sha256(raw), data=content, words=read_words(own), words_line=own
+            )
+        )
     if data and not data.endswith(b"\n"):
         raise BrokenChain(len(lines) + 1)
     return lines
@@ -93,15 +112,36 @@ def head(lines: Sequence[LedgerLine]) -> Digest:
     return lines[-1].digest if lines else NO_LINE
 
 
-def next_line(lines: Sequence[LedgerLine], event: Event, content: dict[str, Json]) -> LedgerLine:
-    """The line that continues the chain."""
+def read_words(line: bytes) -> dict[str, str]:
+    """What a private line says; nothing if it is none."""
+    try:
+        words = json.loads(line)["words"] if line else {}
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return {str(key): str(value) for key, value in words.items()} if isinstance(words, dict) else {}
+
+
+def next_line(
+    lines: Sequence[LedgerLine], event: Event, content: dict[str, Json], salt: str
+) -> LedgerLine:
+    """The line that continues the chain; what was typed goes into its private line, under `salt`."""
+    words = {key: str(content[key]) for key in TYPED if content.get(key)}
     data: dict[str, Json] = {
-        **content,
+        **{key: value for key, value in content.items() if key not in TYPED},
         "line": len(lines) + 1,
         "previous": head(lines),
         "event": event.value,
     }
-    return LedgerLine(number=len(lines) + 1, digest=sha256(line_bytes(data)), data=data)
+    private = canonical_json({"salt": salt, "words": words}) if words else b""
+    if private:
+        data["words"] = sha256(private)
+    return LedgerLine(
+        number=len(lines) + 1,
+        digest=sha256(line_bytes(data)),
+        data=data,
+        words=words,
+        words_line=private,
+    )
 
 
 def line_bytes(data: dict[str, Json]) -> bytes:

@@ -8,40 +8,26 @@ yearly floor that the platform's list does not reach is told, not topped up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from shuangsuiji.core.canonical import norm_id
-from shuangsuiji.core.draw import CannotStaff, Draw, Drawn
-from shuangsuiji.core.lottery.teams.assignment import Impossible, Tickets, assign
-from shuangsuiji.core.lottery.words import derive_key, object_tickets
+from shuangsuiji.core.lottery.records import draw_record, record_bytes, teams_record
+from shuangsuiji.core.lottery.selection import Selection, TicketOrder, TopUp, pool_of
+from shuangsuiji.core.lottery.staffing import staff
+from shuangsuiji.core.lottery.tables import COUNTS_ALREADY, Tables, read_tables
+from shuangsuiji.core.lottery.visits import Visit, kinds_of, seats_of, visits_of
+from shuangsuiji.core.lottery.words import derive_key
 from shuangsuiji.core.pool import Pool
-from shuangsuiji.core.quota import strata_of_batch, yearly_floor
-from shuangsuiji.core.record import (
-    DrawRecord,
-    MemberRecord,
-    leader_of,
-    record_of,
-)
-from shuangsuiji.core.schedule import Selection, TopUp, Visit, must_inspect, visits_of
+from shuangsuiji.core.quota import Stratum, strata_of_batch
+from shuangsuiji.core.rules.labels import Labels
 from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.teams.eligibility import (
-    Seating,
-    belongs,
-    fits_seat,
-    limits_of,
-    recusals_of,
-    seat_kinds,
-    seating_of,
-)
-from shuangsuiji.core.teams.grouping import CannotDeal, CannotForm, deal
+from shuangsuiji.core.teams.eligibility import belongs
 
 PLATFORM = "平台"
 """The origin of a draw whose objects a platform drew."""
 
-PLATFORM_SCHEME = "ssj-platform/1"
+PLATFORM_SCHEME = "ssj-platform/2"
 """What draw.json says of its scheme then, so that no verifier takes it for a draw that can be recomputed."""
 
 
@@ -52,132 +38,112 @@ class ListedObject:
     Attributes:
         number: of the object in the pool.
         tasks: the tasks that the list is for, as `norm_id`; empty means all whose scope holds the object.
-        people: indexes of people, in the order of the list; empty if the list names none.
+        people: ids of people, in the order of the list; empty if the list names none.
     """
 
     number: int
     tasks: tuple[str, ...] = ()
-    people: tuple[int, ...] = ()
+    people: tuple[str, ...] = ()
+
+    def is_for(self, task: str) -> bool:
+        """Whether the list is for that task of the plan."""
+        return not self.tasks or norm_id(task) in self.tasks
 
 
-def listed_strata(pool: Pool, listed: Sequence[ListedObject]) -> dict[str, list[Selection]]:
-    """Task number -> its strata with the listed objects that lie in them, in the order of the list."""
-    found: dict[str, list[Selection]] = {}
+def listed_in_strata(
+    pool: Pool, listed: Sequence[ListedObject]
+) -> Iterator[tuple[str, Stratum, tuple[int, ...]]]:
+    """Each stratum of the batch with its task and the listed objects that lie in it, in the list's order."""
     for number, strata in strata_of_batch(pool).items():
-        key = norm_id(number)
-        wanted = [one.number for one in listed if not one.tasks or key in one.tasks]
-        found[number] = []
+        wanted = [one.number for one in listed if one.is_for(number)]
         for stratum in strata:
             members = {int(row) + 1 for row in stratum.members}
-            drawn = tuple(one for one in wanted if one in members)
-            found[number].append(Selection(stratum=stratum, drawn=drawn, alternates=()))
-    return found
+            yield number, stratum, tuple(one for one in wanted if one in members)
 
 
-def platform_record(snapshot: Snapshot, listed: Sequence[ListedObject], seed: str) -> DrawRecord:
-    """draw.json of a platform's list.
+def people_without_line(pool: Pool, listed: Sequence[ListedObject]) -> list[str]:
+    """Names of listed people who belong to no line of 检查组."""
+    people = {person.id: person for person in pool.people}
+    ids = dict.fromkeys(key for one in listed for key in one.people)
+    lines = pool.plan.team
+    return [people[key].name for key in ids if not any(belongs(pool, people[key], line) for line in lines)]
+
+
+def platform_draw(snapshot: Snapshot, listed: Sequence[ListedObject], seed: str) -> tuple[bytes, bytes]:
+    """draw.json and teams.json of a platform's list.
 
     Args:
-        snapshot: the frozen plan and registries.
+        snapshot: sealed; people whom the list names have a row of people.csv.
         listed: the platform's objects, each once; every one lies in a stratum of a task.
         seed: for the teams that the list does not name, and for later substitutions.
 
     Raises:
-        CannotStaff: the teams that the list does not name cannot be filled.
+        CannotStaff, CannotForm, CannotDeal: the teams that the list does not name cannot be filled.
     """
-    pool = snapshot.pool
+    tables, labels = read_tables(snapshot.lottery_files), snapshot.labels
     key = derive_key(snapshot.commit, seed)
-    selections = listed_strata(pool, listed)
-    at_random = frozenset(one.number for one in listed)
-    duties = must_inspect(pool, at_random)
-    drawn = Drawn(
-        pool=pool,
-        commit=snapshot.commit,
-        seed=seed,
-        key=key,
-        tickets=object_tickets(key, len(pool)),
-        selections=selections,
-        duties=duties,
-        added=_floor(pool, at_random),
-        visits=visits_of(pool, selections, duties, None),
-    )
-    return _record(drawn, {one.number: one.people for one in listed if one.people})
-
-
-def _floor(pool: Pool, drawn: frozenset[int]) -> TopUp | None:
-    """The yearly floor as the platform's list leaves it: told in the last batch, never topped up."""
-    floor = yearly_floor(pool)
-    if floor is None or pool.batch != pool.plan.batches_in_order[-1]:
-        return None
-    size, needed, before = floor
-    again = sum(any(v.at_random for v in pool.this_year.get(pool.ids[n - 1], ())) for n in drawn)
-    counted = before + len(drawn) - again
-    return TopUp(size=size, floor=needed, counted=counted, added=(), next_in_order=())
-
-
-def _record(drawn: Drawn, people: dict[int, tuple[int, ...]]) -> DrawRecord:
-    """The record: teams of the list as they stand, the others by a draw of inspectors; no tickets."""
-    pool = drawn.pool
-    named = {
-        visit.index: people[visit.number]
-        for visit in drawn.visits
-        if visit.number in people and visit.ordinal == 1
+    order = pool_of(tables.frame, tables.objects, key)
+    drawn = tuple(_drawn(order, labels, listed))
+    selection = Selection(pool=order, drawn=drawn, top_up=_top_up(order, drawn))
+    visits = visits_of(selection)
+    named = {one.number: one.people for one in listed if one.people}
+    given = {
+        visit.index: _seated(snapshot.pool, tables, labels, visit, named[visit.number])
+        for visit in visits
+        if visit.number in named and visit.ordinal == 1
     }
-    seating = _seating(pool, drawn.visits, named)
-    dealing = None
-    try:
-        if pool.plan.groups is None or named:
-            assignment = assign(seating.staffing, Tickets(drawn.key))
-        else:
-            dealing, assignment = deal(pool, seating, drawn.key, None)
-    except (Impossible, CannotForm, CannotDeal) as reason:
-        raise CannotStaff(drawn, seating, reason) from None
-    record = record_of(Draw(drawn=drawn, seating=seating, assignment=assignment, dealing=dealing))
-    record["scheme"] = PLATFORM_SCHEME
-    for stratum in record["strata"]:
-        stratum["cut_off"] = None
-        stratum["shortage"] = max(0, stratum["shortage"])
-    for visit, own in zip(drawn.visits, record["visits"], strict=True):
-        own["ticket"] = ""
-        if visit.index in named:
-            own["team"] = seated(pool, visit, named[visit.index])
-            own["leader"] = leader_of(pool, own["team"])
-    return record
+    teams = teams_record(tables, visits, staff(tables, visits, key, given=given), snapshot.commit)
+    pool = snapshot.pool
+    about = {"commit": snapshot.commit, "seed": seed, "plan": pool.plan.number, "batch": pool.batch.name}
+    record = draw_record(selection, visits, key, about)
+    record["scheme"] = teams["scheme"] = PLATFORM_SCHEME
+    record["clusters"] = []
+    for row in record["strata"]:
+        row["cut_off"], row["alternates"], row["shortage"] = None, [], max(0, row["shortage"])
+    if record["floor"] is not None:
+        record["floor"]["alternates"] = []
+    return record_bytes(record), record_bytes(teams)
 
 
-def _seating(pool: Pool, visits: Sequence[Visit], named: dict[int, tuple[int, ...]]) -> Seating:
-    """The assignment problem of the visits that the list does not staff."""
-    seats = [() if visit.index in named else tuple(seat_kinds(pool, visit)) for visit in visits]
-    loads = np.zeros(len(pool.people), dtype=np.int64)
-    for team in named.values():
-        loads[list(team)] += 1
-    return seating_of(
-        pool,
-        seats,
-        recusals_of(pool, [visit for visit in visits if visit.index not in named]),
-        limits=np.maximum(limits_of(pool) - loads, 0),
-        loads=loads,
-        balanced=pool.plan.load == "均衡" and not named,
-    )
+def _drawn(
+    order: TicketOrder, labels: Labels, listed: Sequence[ListedObject]
+) -> Iterator[tuple[int, ...]]:
+    """The listed objects of each stratum, in the order of the list."""
+    for number, row in enumerate(order.frame.strata, 1):
+        task = labels.tasks[row.task - 1]
+        yield tuple(
+            one.number
+            for one in listed
+            if task["own"] and one.is_for(task["number"]) and number in order.strata_of(one.number)
+        )
 
 
-def seated(pool: Pool, visit: Visit, people: Sequence[int]) -> list[MemberRecord]:
-    """The people of a list in the seats of a visit, as far as there are seats; else under their own line.
+def _top_up(order: TicketOrder, drawn: Sequence[Sequence[int]]) -> TopUp | None:
+    """The yearly floor as the platform's list leaves it: told in the last batch, never topped up."""
+    if order.frame.floor is None:
+        return None
+    hit = {number for part in drawn for number in part}
+    new = sum(int(order.objects.state[number - 1]) != COUNTS_ALREADY for number in hit)
+    return TopUp(wanted=max(0, order.frame.floor - new), added=(), alternates=())
 
-    Raises:
-        LookupError: somebody belongs to no line of 检查组.
-    """
-    left = seat_kinds(pool, visit)
-    members = []
-    for index in people:
-        person = pool.people[index]
-        kind = next((kind for kind in left if fits_seat(pool, person, kind)), None)
+
+def _seated(
+    pool: Pool, tables: Tables, labels: Labels, visit: Visit, ids: Sequence[str]
+) -> list[tuple[int, int]]:
+    """The people of a list in the seats of a visit, as far as there are seats; else under their own line."""
+    number_of = {key: number for number, key in enumerate(labels.people, 1)}
+    people: Mapping[str, int] = {person.id: row for row, person in enumerate(pool.people)}
+    left = list(seats_of(tables.frame, kinds_of(tables, visit)))
+    team = []
+    for key in ids:
+        number = number_of[key]
+        fits = set(tables.people.seats[number - 1].tolist())
+        kind = next((kind for kind in left if kind in fits), None)
         if kind is not None:
             left.remove(kind)
-            members.append(MemberRecord(person=person.id, line=kind.line, tag=kind.tag))
-            continue
-        lines = [number for number, line in enumerate(pool.plan.team) if belongs(pool, person, line)]
-        if not lines:
-            raise LookupError(person.id)
-        members.append(MemberRecord(person=person.id, line=lines[0], tag=""))
-    return members
+        else:
+            person = pool.people[people[key]]
+            own = [line for line, row in enumerate(pool.plan.team) if belongs(pool, person, row)]
+            kind = max(k for k, seat in enumerate(labels.seats, 1) if seat["line"] == own[0])
+        team.append((number, kind))
+    return team

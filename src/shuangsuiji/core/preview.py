@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from shuangsuiji.core.lottery.groups import group_count
+from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import Stratum, barred, excluded, strata_of_batch, tasks_of_batch
+from shuangsuiji.core.rules.table import trial_table
 from shuangsuiji.core.schedule import Duty, must_inspect
 from shuangsuiji.core.teams.eligibility import fits_line, line_masks
-from shuangsuiji.core.teams.grouping import group_count
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +59,15 @@ def preview(pool: Pool) -> Preview:
         duties=duties,
         visits=visits,
         lines=_lines(pool, strata, duties),
-        groups=None if pool.plan.groups is None else group_count(pool, visits),
+        groups=_groups(pool, visits),
     )
+
+
+def _groups(pool: Pool, visits: int) -> int | None:
+    if pool.plan.groups is None:
+        return None
+    tables, _ = trial_table(pool)
+    return group_count(tables, Places(tables), visits)
 
 
 def _lines(pool: Pool, strata: Mapping[str, Sequence[Stratum]], duties: Sequence[Duty]) -> list[LinePreview]:

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shuangsuiji.core.lottery.groups import Group
-from shuangsuiji.core.lottery.records import SCHEME, DrawNumbers, TeamNumbers, TeamsNumbers, VisitNumbers
+from shuangsuiji.core.lottery.records import DrawNumbers, TeamNumbers, TeamsNumbers, VisitNumbers
 from shuangsuiji.core.lottery.standing import TOP_UP, EventNumbers, EventTeamsNumbers, Records
 from shuangsuiji.core.lottery.tables import COUNTS_ALREADY, Tables, read_tables
 from shuangsuiji.core.lottery.teams.staffing import Outcome
 from shuangsuiji.core.lottery.visits import Visit, kinds_of
-from shuangsuiji.core.lottery.words import Key, Words, object_tickets
+from shuangsuiji.core.lottery.words import SCHEME, Key, Words, object_tickets
 from shuangsuiji.core.plans.values import month_after
 from shuangsuiji.core.record import (
     DrawRecord,

@@ -22,8 +22,9 @@ from shuangsuiji.core.canonical import (
     norm_id,
     sha256,
 )
-from shuangsuiji.core.lottery.records import COMMITMENT, SCHEME
+from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.tables import TABLES
+from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.columns import used_columns, with_known_columns
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import canonical_plan

@@ -1,8 +1,8 @@
 """The archive of a draw: a sealed part whose every byte is vouched for, and working papers beside it.
 
-Layout (formats.md, "The archive"): 档案/ holds manifest.json, snapshot/, sources/, draw.json and the
-archive's ledger lines, and later 递补-001/ and 结果-001/ … with manifests of their own; 文书/ holds papers
-that are meant to be edited and are never hashed.
+Layout (formats.md, "The archive"): 档案/ holds manifest.json, snapshot/, sources/, draw.json, teams.json and the
+archive's ledger lines, and later 申请-001/, 递补-001/ and 结果-001/ … with manifests of their own; 文书/ holds
+papers that are meant to be edited and are never hashed.
 """
 
 from __future__ import annotations
@@ -10,16 +10,19 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.dossier import Dossier, Manifest
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.record import record_bytes
-from shuangsuiji.core.substitution import EventRecord
+from shuangsuiji.core.ledger import LedgerLine, line_bytes
+from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.record import DrawRecord, EventRecord
+from shuangsuiji.core.record_words import EventWords, RecordWords
+from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.disk import read_folder, trouble_at, write_folder
 
@@ -27,12 +30,18 @@ SEALED = "档案"
 PAPERS = "文书"
 MANIFEST = "manifest.json"
 DRAW = "draw.json"
+TEAMS = "teams.json"
 LEDGER_LINES = "ledger.jsonl"
+LEDGER_WORDS = "ledger-words.jsonl"
+"""The private lines that belong to the ledger lines of a folder."""
 SNAPSHOT = "snapshot/"
 SOURCES = "sources/"
 VERIFIER = "verify_ssj.py"
 VERIFIER_PAGE = "复核.html"
+REQUEST = "request.json"
+REQUESTS = "申请-"
 EVENT = "event.json"
+EVENT_TEAMS = "event-teams.json"
 EVENTS = "递补-"
 RESULTS = "results.json"
 RESULTS_SHEET = "结果录入表"
@@ -61,13 +70,20 @@ class Archive:
         return {
             name: data
             for name, data in self.sealed.items()
-            if not name.startswith(EVENTS) and not _RESULTS.match(name)
+            if not name.startswith((EVENTS, REQUESTS)) and not _RESULTS.match(name)
         }
 
-    def events(self) -> list[dict[str, bytes]]:
-        """The files of each event, in order."""
-        names = sorted({name.split("/")[0] for name in self.sealed if name.startswith(EVENTS)})
-        return [self.part(f"{name}/") for name in names]
+    def events(self) -> dict[str, dict[str, bytes]]:
+        """The files of each event by the name of its folder, in order; numbers may be missing."""
+        return self._folders(EVENTS)
+
+    def requests(self) -> dict[str, dict[str, bytes]]:
+        """The files of each request for an event by the name of its folder, in order."""
+        return self._folders(REQUESTS)
+
+    def _folders(self, prefix: str) -> dict[str, dict[str, bytes]]:
+        names = {name.split("/")[0] for name in self.sealed if name.startswith(prefix)}
+        return {name: self.part(f"{name}/") for name in sorted(names, key=lambda name: (len(name), name))}
 
     def results(self) -> dict[str, dict[str, bytes]]:
         """The files of each entry of results by the name of its folder, in order."""
@@ -78,6 +94,11 @@ class Archive:
 def event_name(number: int) -> str:
     """The folder of one event inside 档案 and 文书, such as 递补-001."""
     return f"{EVENTS}{number:03d}"
+
+
+def request_name(number: int) -> str:
+    """The folder of one request for an event inside 档案, such as 申请-001."""
+    return f"{REQUESTS}{number:03d}"
 
 
 def safe_name(text: str) -> str:
@@ -110,24 +131,37 @@ def source_names(paths: list[str]) -> dict[str, str]:
 
 
 def sealed_files(
-    dossier: Dossier, sources: Mapping[str, bytes], ledger: bytes, verifiers: Mapping[str, bytes]
+    dossier: Dossier,
+    records: Mapping[str, bytes],
+    sources: Mapping[str, bytes],
+    lines: Sequence[LedgerLine],
+    verifiers: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """The files of 档案/, the manifest with the digest of every other among them.
 
     Args:
         dossier: what is on record; its manifest has no `files` yet.
+        records: draw.json and teams.json.
         sources: name inside sources/ -> bytes as read.
-        ledger: this draw's ledger lines up to 开始.
+        lines: this draw's ledger lines up to 开始.
         verifiers: name -> bytes of the programs by which anybody can check the rest.
     """
     files = {SNAPSHOT + name: data for name, data in dossier.snapshot.files.items()}
     files |= {SOURCES + name: data for name, data in sources.items()}
-    files[DRAW] = record_bytes(dossier.draw)
-    files[LEDGER_LINES] = ledger
+    files |= records
+    files |= ledger_files(lines)
     files |= verifiers
     manifest = {**dossier.manifest, "files": {name: str(sha256(files[name])) for name in sorted(files)}}
     files[MANIFEST] = canonical_json(cast(Json, manifest))
     return files
+
+
+def ledger_files(lines: Sequence[LedgerLine]) -> dict[str, bytes]:
+    """Copies of ledger lines, public and private, as a sealed folder keeps them."""
+    return {
+        LEDGER_LINES: b"".join(line_bytes(line.data) + b"\n" for line in lines),
+        LEDGER_WORDS: b"".join(line.words_line + b"\n" for line in lines if line.words_line),
+    }
 
 
 def write_archive(folder: Path, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> None:
@@ -232,6 +266,43 @@ def manifest_of(archive: Archive) -> Manifest | None:
     return cast(Manifest, data) if isinstance(data, dict) else None
 
 
-def stored_events(archive: Archive) -> list[EventRecord]:
-    """The events of an archive, in order, nothing of them checked."""
-    return [cast(EventRecord, json.loads(files[EVENT])) for files in archive.events()]
+def stored_snapshot(archive: Archive) -> Snapshot:
+    """The snapshot of an archive, nothing of it checked."""
+    manifest = manifest_of(archive)
+    return Snapshot(archive.part(SNAPSHOT), manifest["batch"] if manifest else "")
+
+
+def stored_records(archive: Archive, events: int | None = None) -> Records:
+    """draw.json, teams.json and the first so many events of an archive as numbers, nothing of them checked."""
+    folders = list(archive.events().values())[:events]
+    pairs = [(files[EVENT], files[EVENT_TEAMS]) for files in folders]
+    return Records.read(archive.sealed[DRAW], archive.sealed[TEAMS], pairs)
+
+
+def stored_words(archive: Archive, snapshot: Snapshot | None = None) -> RecordWords:
+    """The words for the numbers of an archive."""
+    records = stored_records(archive, 0)
+    return RecordWords(snapshot or stored_snapshot(archive), records.draw, records.teams)
+
+
+def stored_draw(archive: Archive) -> DrawRecord:
+    """The draw of an archive in words, nothing of it checked."""
+    return stored_words(archive).record()
+
+
+def stored_events(archive: Archive, count: int | None = None) -> list[EventRecord]:
+    """The events of an archive in words, in order, or the first so many; nothing of them checked."""
+    records = stored_records(archive, count)
+    folders = list(archive.events().values())[:count]
+    words = [event_words(json.loads(files[MANIFEST])) for files in folders]
+    return stored_words(archive).events(
+        [(*pair, own) for pair, own in zip(records.events, words, strict=True)]
+    )
+
+
+def event_words(manifest: Mapping[str, Any]) -> EventWords:
+    """What the manifest of an event says in words."""
+    return EventWords(
+        reason=str(manifest["reason"]),
+        specialists=tuple((int(visit), str(name)) for visit, name in manifest["specialists"]),
+    )

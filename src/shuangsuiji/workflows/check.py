@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +13,8 @@ from shuangsuiji.core.ledger import LedgerLine, attempts, standing_draws
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.preview import Preview, preview
 from shuangsuiji.core.rules.checks import case_of, check_columns, check_rules
-from shuangsuiji.core.snapshot import Snapshot, freeze
+from shuangsuiji.core.rules.marks import batch_secret
+from shuangsuiji.core.snapshot import Snapshot, collect, seal
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.history import past_visits
@@ -38,7 +39,7 @@ class Ready:
 
     Attributes:
         plan: the plan.
-        snapshot: what is drawn.
+        snapshot: what is drawn; not sealed yet unless it was frozen before.
         sources: path in the plan -> bytes as read; the plan itself under `plan_file`.
         findings: every warning on the way.
         frozen: the ledger's line 封存 if the snapshot was sealed before, else None.
@@ -50,6 +51,16 @@ class Ready:
     plan_file: str
     findings: Sequence[Finding]
     frozen: LedgerLine | None = None
+
+    def sealed(self, secret: bytes, besides: Collection[str] = ()) -> Ready:
+        """The same with its draw table made under the bureau's secret; what was frozen stays as it is.
+
+        `besides` are ids of people who get a number even if they fit no seat.
+        """
+        if self.frozen is not None:
+            return self
+        own = batch_secret(secret, self.plan.number, self.snapshot.batch)
+        return replace(self, snapshot=seal(self.snapshot, own, besides))
 
 
 def check(path: Path, *, batch: str | None = None, today: date | None = None) -> CheckReport:
@@ -86,7 +97,7 @@ def prepare(path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str)
     if has_errors(findings):
         raise BadInput(*findings)
     past = past_visits(path.parent / DRAWS, lines, loaded.plan, batch)
-    snapshot = freeze(loaded.plan, batch, loaded.registries, past)
+    snapshot = collect(loaded.plan, batch, loaded.registries, past)
     findings += check_rules(case_of(snapshot.pool, loaded.registries, loaded.locate))
     findings += _earlier_batches_drawn(loaded.plan, lines, batch)
     findings += changed_since_draws(path.parent / DRAWS, lines, loaded.plan)

@@ -2,7 +2,7 @@
 
 1. The plan and its registries are read; the ledger gives the year's history.
 2. The rules are asked; with an error nothing is written.
-3. The snapshot is frozen and committed to; the seed takes its normal form.
+3. The snapshot is sealed: its draw table, and the commitment to it; the seed takes its normal form.
 4. A line 开始 with commitment and seed is flushed before anything is computed (LAW-5).
 5. The draw, the papers, and the archive, whole or not at all.
 6. A line 抽取 with the digests of draw and manifest; or a line 失败 that says why not.
@@ -17,23 +17,28 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import Json, norm, sha256, sm3
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
-from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.findings import Finding, error, warning
-from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head, line_bytes
-from shuangsuiji.core.lottery.teams.staffing import Progress
+from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head
+from shuangsuiji.core.lottery.groups import CannotForm
+from shuangsuiji.core.lottery.records import draw
+from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
+from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.tables import read_tables
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.plan import Seed
-from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_record
-from shuangsuiji.core.record import DrawRecord, record_bytes, record_of
+from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw
+from shuangsuiji.core.record_words import RecordWords
 from shuangsuiji.core.seed import BY_PLATFORM, REHEARSAL, grade, normal_seed, strength, system_seed
-from shuangsuiji.core.snapshot import COMMITMENT
+from shuangsuiji.core.snapshot import COMMITMENT, Snapshot
 from shuangsuiji.core.teams.eligibility import last_day
-from shuangsuiji.core.teams.obstacles import trouble_findings
+from shuangsuiji.core.teams.obstacles import Told
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.proof.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
+    DRAW,
     MANIFEST,
+    TEAMS,
     archive_name,
     safe_name,
     sealed_files,
@@ -47,12 +52,19 @@ from shuangsuiji.messages import render
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
 from shuangsuiji.workflows.freeze import frozen_ready
 from shuangsuiji.workflows.load import load_file
-from shuangsuiji.workflows.platforms.platform_import import line_about, platform_part, with_listing
+from shuangsuiji.workflows.platforms.platform_import import (
+    line_about,
+    listed_people,
+    platform_part,
+    with_listing,
+)
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists, read_listing
 from shuangsuiji.workflows.record_keeping import recorded, refuse_unrecorded, software
 from shuangsuiji.workflows.templates import templates_among
 
 REHEARSAL_SEED = "演练"
+REHEARSAL_SECRET = bytes(32)
+"""A rehearsal must not show the numbers that a draw will use."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,8 +121,17 @@ def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
         if head(lines) != head(lines := ledger.read()):
             allowed = _ready(path, ledger, lines, request)
         if request.rehearsal:
-            return _rehearse(allowed, ledger, request)
-        return _draw_on_record(allowed, ledger, lines, request)
+            return _rehearse(allowed.sealed(REHEARSAL_SECRET), ledger, request)
+        _refuse_redraw(allowed, lines, request)
+        secret = ledger.secret(_time(request.now))
+        besides = listed_people(request.platform, allowed.snapshot.pool)
+        return _draw_on_record(allowed.sealed(secret, besides), ledger, ledger.read(), request)
+
+
+def _refuse_redraw(ready: Ready, lines: Sequence[LedgerLine], request: DrawRequest) -> None:
+    before = attempts(lines, ready.plan.number, ready.snapshot.batch)
+    if before and not norm(request.reason):
+        raise BadUsage(error("redraw-needs-reason", batch=ready.snapshot.batch, count=len(before)))
 
 
 def _ready(path: Path, ledger: Ledger, lines: Sequence[LedgerLine], request: DrawRequest) -> Ready:
@@ -127,8 +148,6 @@ def _draw_on_record(
 ) -> DrawReport:
     plan, batch = ready.plan, ready.snapshot.batch
     before = attempts(lines, plan.number, batch)
-    if before and not norm(request.reason):
-        raise BadUsage(error("redraw-needs-reason", batch=batch, count=len(before)))
     seed, findings = _seed(ready, request)
     if any(line.text("seed") == seed["text"] for line in drawn_before(lines, plan.number, batch)):
         raise BadUsage(error("redraw-same-seed", batch=batch))
@@ -163,6 +182,7 @@ def _draw_on_record(
             "until": last_day(plan.batch(batch)),
             "commit": ready.snapshot.commit,
             "draw": report.dossier.draw_digest,
+            "teams": report.dossier.manifest["teams"],
             "manifest": sha256(manifest),
             "visits": len(report.dossier.draw["visits"]),
         },
@@ -196,9 +216,11 @@ def _archive(
 ) -> DrawReport:
     """Steps 5: the draw itself, the papers and the archive."""
     try:
-        record = _record(ready, request, seed["text"])
-    except CannotStaff as trouble:
-        raise BadInput(*trouble_findings(trouble)) from None
+        drawn, teams = _drawn(ready, request, seed["text"])
+    except (CannotStaff, CannotForm, CannotDeal) as trouble:
+        raise BadInput(*told(ready.snapshot).findings(trouble)) from None
+    numbers = Records.read(drawn, teams)
+    record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record()
     names = source_names(list(ready.sources))
     plan = ready.plan
     manifest = Manifest(
@@ -212,8 +234,9 @@ def _archive(
         rehearsal=int(request.rehearsal),
         seed=seed,
         commit=ready.snapshot.commit,
-        draw=sha256(record_bytes(record)),
-        sm3={"commit": sm3(ready.snapshot.files[COMMITMENT]), "draw": sm3(record_bytes(record))},
+        draw=sha256(drawn),
+        teams=sha256(teams),
+        sm3={"commit": sm3(ready.snapshot.files[COMMITMENT]), "draw": sm3(drawn)},
         ledger_head=ledger_head,
         frozen=ready.frozen.digest if ready.frozen else "",
         time=_time(request.now),
@@ -230,20 +253,27 @@ def _archive(
     dossier = Dossier(manifest=manifest, draw=record, snapshot=ready.snapshot)
     sealed = sealed_files(
         dossier,
+        {DRAW: drawn, TEAMS: teams},
         {names[path]: data for path, data in ready.sources.items()},
-        b"".join(line_bytes(line.data) + b"\n" for line in lines),
+        lines,
         {} if request.platform else verifiers(dossier),
     )
     write_archive(folder, sealed, papers(dossier, templates_among(ready.sources)))
     return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *findings])
 
 
-def _record(ready: Ready, request: DrawRequest, seed: str) -> DrawRecord:
+def _drawn(ready: Ready, request: DrawRequest, seed: str) -> tuple[bytes, bytes]:
+    """draw.json and teams.json; the lottery gets the bytes of commitment and tables alone."""
     if request.platform:
-        return platform_record(
-            ready.snapshot, read_listing(request.platform, ready.snapshot.pool).objects, seed
-        )
-    return record_of(draw(ready.snapshot, seed, progress=request.progress))
+        listing = read_listing(request.platform, ready.snapshot.pool)
+        return platform_draw(ready.snapshot, listing.objects, seed)
+    made = draw(ready.snapshot.lottery_files, seed, request.progress)
+    return made.draw_json, made.teams_json
+
+
+def told(snapshot: Snapshot) -> Told:
+    """What is needed to say in words why a draw from a snapshot cannot be staffed."""
+    return Told(snapshot.pool, read_tables(snapshot.lottery_files), snapshot.labels)
 
 
 def _seed(ready: Ready, request: DrawRequest) -> tuple[SeedRecord, list[Finding]]:

@@ -90,14 +90,21 @@ def freeze_plan(path: Path, request: FreezeRequest) -> FreezeReport:
         if head(lines) != head(lines := ledger.read()):
             ready = prepare(path, loaded, lines, batch)
         refuse_unrecorded(ledger, lines)
-        return _seal(ready, ledger, lines, request)
+        _refuse_again(ready, lines, request)
+        secret = ledger.secret(request.now.isoformat(timespec="seconds"))
+        return _seal(ready.sealed(secret), ledger, ledger.read(), request)
+
+
+def _refuse_again(ready: Ready, lines: Sequence[LedgerLine], request: FreezeRequest) -> None:
+    plan, batch = ready.plan, ready.snapshot.batch
+    before = frozen_lines(lines, plan.number, batch)
+    if (before or attempts(lines, plan.number, batch)) and not norm(request.reason):
+        raise BadUsage(error("refreeze-needs-reason", batch=batch))
 
 
 def _seal(ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: FreezeRequest) -> FreezeReport:
     plan, batch = ready.plan, ready.snapshot.batch
     before = frozen_lines(lines, plan.number, batch)
-    if (before or attempts(lines, plan.number, batch)) and not norm(request.reason):
-        raise BadUsage(error("refreeze-needs-reason", batch=batch))
     findings = [*ready.findings, *_about_source(ready)]
     names = source_names(list(ready.sources))
     files = {SNAPSHOT + name: data for name, data in ready.snapshot.files.items()}

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import LedgerLine, events_of, standing_draws
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit
-from shuangsuiji.core.record import DrawRecord
-from shuangsuiji.core.substitution import standing
+from shuangsuiji.core.record import standing
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import DRAW, EVENT, SEALED, read_archive, stored_events
+from shuangsuiji.files.archive import DRAW, EVENT, SEALED, read_archive, stored_draw, stored_events
 
 
 def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str) -> list[PastVisit]:
@@ -50,10 +47,10 @@ def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> li
         raise BadInput(error("archive-missing", Place(file=str(draws)), archive=folder.name))
     archive = read_archive(folder)
     recorded = [event.text("result") for event in events_of(lines, line)]
-    results = [sha256(files.get(EVENT, b"")) for files in archive.events()[: len(recorded)]]
+    events = list(archive.events().values())[: len(recorded)]
+    results = [sha256(files.get(EVENT, b"")) for files in events]
     if sha256(archive.sealed[DRAW]) != line.text("draw") or results != recorded:
         raise BadInput(error("archive-changed", Place(file=str(folder)), archive=folder.name))
-    record = cast(DrawRecord, json.loads(archive.sealed[DRAW]))
     return [
         PastVisit(
             object_id=visit["id"],
@@ -64,6 +61,6 @@ def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> li
             reasons=tuple(visit["reasons"]),
             people=tuple(member["person"] for member in visit["team"]),
         )
-        for visit in standing(record, stored_events(archive)[: len(recorded)])
+        for visit in standing(stored_draw(archive), stored_events(archive, len(recorded)))
         if not visit.get("ended")
     ]

@@ -15,8 +15,6 @@ from .encoding import sha256
 from .groups import Group, dealing, group_limits, grouped, recused_groups
 from .records import (
     COMMITMENT,
-    SCHEME,
-    derive_key,
     key_text,
     record_bytes,
     team_record,
@@ -30,7 +28,7 @@ from .tables import Tables, read_tables
 from .teams.assignment import Impossible, assign
 from .teams.tickets import Tickets
 from .visits import Places, Visit, kinds_of, problem_of, seats_of
-from .words import Key, Purpose
+from .words import SCHEME, Key, Purpose, derive_key
 
 
 class NothingChanges(Exception):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,9 +14,8 @@ from .selection import Selection, select
 from .staffing import Progress, Staffed, Teams, staff
 from .tables import TABLES, Tables, read_tables
 from .visits import Visit, leader_of, visits_of
-from .words import Key
+from .words import SCHEME, Key, derive_key
 
-SCHEME = "ssj-draw/2"
 COMMITMENT = "commitment.json"
 LISTED = 100
 """Of the alternates so many are listed at least; the others follow from the tickets."""
@@ -104,12 +102,6 @@ class TeamsNumbers(TypedDict):
     commit: str
     groups: GroupsNumbers | None
     visits: list[TeamNumbers]
-
-
-def derive_key(*parts: str) -> Key:
-    """The 128-bit key that follows from commitment and seed, or from commitment, request and seed."""
-    text = "".join(f"{part}\n" for part in (SCHEME, *parts))
-    return Key(int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:16], "big"))
 
 
 def key_text(key: Key) -> str:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .columns import Integers
 from .tables import BARRED, COUNTS_ALREADY, MAY_BE_ADDED, Frame, Objects
-from .words import Key, Purpose, Words, words
+from .words import Key, Purpose, Words, object_tickets, words
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def pool_of(frame: Frame, objects: Objects, key: Key) -> TicketOrder:
     return TicketOrder(
         frame=frame,
         objects=objects,
-        tickets=words(key, Purpose.OBJECTS, 0, 0, frame.objects),
+        tickets=object_tickets(key, frame.objects),
         clusters=drawn,
         void=np.array(void, dtype=np.bool_),
     )
@@ -123,7 +123,7 @@ def pool_of(frame: Frame, objects: Objects, key: Key) -> TicketOrder:
 def _clusters(frame: Frame, key: Key) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Each task with a first stage, and the clusters that it draws, in the order of their words."""
     most = max((rule.cluster for rule in frame.strata), default=0)
-    order = words(key, Purpose.CLUSTERS, 0, 0, most).tolist()
+    order = words(key, Purpose.CLUSTERS, 0, most).tolist()
     for number, task in enumerate(frame.tasks, 1):
         if task.clusters:
             own = {rule.cluster for rule in frame.strata if rule.task == number and rule.cluster}

@@ -111,7 +111,7 @@ class _Case:
         self.turns = self._turns()
 
     def _turns(self) -> list[int]:
-        order = words(self.key, Purpose.VISIT_ORDER, 0, 0, len(self.visits))
+        order = words(self.key, Purpose.VISIT_ORDER, 0, len(self.visits))
         turns = [0] * len(self.visits)
         seated = [index for index in np.argsort(order, kind="stable").tolist() if self.kinds[index]]
         for turn, index in enumerate(seated, 1):

@@ -1,7 +1,7 @@
-"""The randomness of scheme ``ssj-draw/1``: a key from commitment and seed, and labelled streams of words.
+"""The randomness of scheme ``ssj-draw/2``: a key from commitment and seed, and labelled streams of words.
 
 Only raw 64-bit words of the Philox4x64-10 bit generator are used, which NumPy promises to keep and
-anybody can re-implement (draw-algorithm 4 and 5; `docs/algorithm.md` has the known answers). No word
+anybody can re-implement (docs/algorithm.md, section 4). No word
 is ever turned into a float or a bounded integer: the draw orders things by their words.
 """
 
@@ -14,7 +14,7 @@ from typing import NewType
 import numpy as np
 from numpy.typing import NDArray
 
-SCHEME = "ssj-draw/1"
+SCHEME = "ssj-draw/2"
 
 Key = NewType("Key", int)
 Words = NDArray[np.uint64]
@@ -34,31 +34,20 @@ class Purpose(IntEnum):
     STAND_INS = 7
 
 
-def derive_key(commit: str, seed: str) -> Key:
-    """The 128-bit Philox key of a draw, from its commitment (lower-case hex) and its seed text."""
-    text = f"{SCHEME}\n{commit}\n{seed}\n"
+def derive_key(*parts: str) -> Key:
+    """The 128-bit Philox key that follows from commitment and seed, or from commitment, request and seed."""
+    text = "".join(f"{part}\n" for part in (SCHEME, *parts))
     return Key(int.from_bytes(hashlib.sha256(text.encode("utf-8")).digest()[:16], "big"))
 
 
-def words(key: Key, purpose: Purpose, event: int, start: int, count: int) -> Words:
-    """Words `start` .. `start + count - 1` of stream `purpose`.`event` (event 0 is the draw itself)."""
+def words(key: Key, purpose: Purpose, start: int, count: int) -> Words:
+    """Words `start` .. `start + count - 1` of the stream `purpose`, counted from 0."""
     block, skip = divmod(start, _WORDS_PER_BLOCK)
-    counter = int(purpose) * 2**192 + event * 2**128 + block
-    generator = np.random.Philox(key=key, counter=counter)
+    generator = np.random.Philox(key=key, counter=int(purpose) * 2**192 + block)
     raw: Words = generator.random_raw(skip + count)
     return raw[skip:]
 
 
 def object_tickets(key: Key, size: int) -> Words:
     """The tickets of the objects numbered 1..size, in that order: word k-1 belongs to number k."""
-    return words(key, Purpose.OBJECTS, 0, 0, size)
-
-
-def visit_order_words(key: Key, event: int, visits: int) -> Words:
-    """One word per visit, by its index: the visits are staffed from the smallest word on."""
-    return words(key, Purpose.VISIT_ORDER, event, 0, visits)
-
-
-def pair_words(key: Key, event: int, visit: int, people: int) -> Words:
-    """One word per person for one visit: within the visit people come from the smallest word on."""
-    return words(key, Purpose.VISIT_PERSON, event, visit * people, people)
+    return words(key, Purpose.OBJECTS, 0, size)

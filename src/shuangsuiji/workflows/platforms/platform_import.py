@@ -8,11 +8,9 @@ from dataclasses import replace
 from shuangsuiji.core.canonical import Json, sha256
 from shuangsuiji.core.dossier import Manifest, PlatformRecord
 from shuangsuiji.core.findings import Finding, error, has_errors, note, warning
-from shuangsuiji.core.platform import PLATFORM, ListedObject, listed_strata, platform_record, seated
+from shuangsuiji.core.platform import PLATFORM, listed_in_strata, people_without_line, platform_draw
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import barred
-from shuangsuiji.core.record import record_bytes
-from shuangsuiji.core.schedule import must_inspect, visits_of
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import SOURCES, Archive
@@ -53,8 +51,8 @@ def _unknown(listing: Listing) -> Iterator[Finding]:
 
 def _against_plan(pool: Pool, listing: Listing) -> Iterator[Finding]:
     """Objects outside every scope, objects that the plan would not have drawn, counts that differ, teams."""
-    selections = listed_strata(pool, listing.objects)
-    placed = {number for group in selections.values() for one in group for number in one.drawn}
+    strata = list(listed_in_strata(pool, listing.objects))
+    placed = {number for _, _, drawn in strata for number in drawn}
     closed = barred(pool)
     for entry in listing.objects:
         place = listing.places[entry.number]
@@ -62,30 +60,22 @@ def _against_plan(pool: Pool, listing: Listing) -> Iterator[Finding]:
             yield error("platform-object-outside", place, name=pool.name(entry.number))
         elif closed[entry.number - 1]:
             yield warning("platform-object-barred", place, name=pool.name(entry.number))
-    for number, group in selections.items():
-        for one in group:
-            got, due = len(one.drawn), one.stratum.n
-            if got != due:
-                name = f"{one.stratum.district} {one.stratum.name}".strip()
-                yield warning("platform-count-differs", task=number, name=name, drawn=got, due=due)
+    for number, stratum, drawn in strata:
+        if len(drawn) != stratum.n:
+            name = f"{stratum.district} {stratum.name}".strip()
+            yield warning("platform-count-differs", task=number, name=name, drawn=len(drawn), due=stratum.n)
     if listing.staffed:
-        yield from _teams(pool, listing.objects)
+        for name in people_without_line(pool, listing.objects):
+            yield error("platform-person-no-line", name=name)
     else:
         yield note("platform-teams-drawn-here")
 
 
-def _teams(pool: Pool, listed: tuple[ListedObject, ...]) -> Iterator[Finding]:
-    selections = listed_strata(pool, listed)
-    duties = must_inspect(pool, frozenset(one.number for one in listed))
-    people = {one.number: one.people for one in listed}
-    for visit in visits_of(pool, selections, duties, None):
-        if visit.number not in people or visit.ordinal != 1:
-            continue
-        for person in people[visit.number]:
-            try:
-                seated(pool, visit, [person])
-            except LookupError:
-                yield error("platform-person-no-line", name=pool.people[person].name)
+def listed_people(given: PlatformLists | None, pool: Pool) -> frozenset[str]:
+    """The ids of all people whom the lists name."""
+    if given is None:
+        return frozenset()
+    return frozenset(key for one in read_listing(given, pool).objects for key in one.people)
 
 
 def line_about(given: PlatformLists | None) -> dict[str, Json]:
@@ -107,14 +97,22 @@ def platform_part(given: PlatformLists, pool: Pool) -> PlatformRecord:
     )
 
 
-def record_again(archive: Archive, manifest: Manifest, snapshot: Snapshot) -> bytes:
-    """draw.json made again from the platform's lists among the sources; the objects are the platform's word.
+def listing_again(archive: Archive, manifest: Manifest, pool: Pool) -> Listing:
+    """What the platform's lists among the sources say, read again.
 
     Raises:
         BadInput, KeyError: the lists cannot be read any more, or are not there.
     """
     about, stored = manifest["platform"], archive.part(SOURCES)
     files = {path: stored[manifest["sources"][path]] for path in (*about["lists"], about["mapping"]) if path}
-    lists = lists_from(about["lists"], about["numbers"], files, about["mapping"])
-    listing = read_listing(lists, snapshot.pool)
-    return record_bytes(platform_record(snapshot, listing.objects, manifest["seed"]["text"]))
+    return read_listing(lists_from(about["lists"], about["numbers"], files, about["mapping"]), pool)
+
+
+def draw_again(archive: Archive, manifest: Manifest, snapshot: Snapshot) -> tuple[bytes, bytes]:
+    """draw.json and teams.json made again from the lists; the objects are the platform's word.
+
+    Raises:
+        BadInput, KeyError: the lists cannot be read any more, or are not there.
+    """
+    listing = listing_again(archive, manifest, snapshot.pool)
+    return platform_draw(snapshot, listing.objects, manifest["seed"]["text"])

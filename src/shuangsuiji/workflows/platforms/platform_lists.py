@@ -126,16 +126,16 @@ class _Reader:
         self.pool = pool
         self.findings: list[Finding] = []
         self.unknown: list[tuple[Place, str]] = []
-        self.people: dict[int, list[int]] = {}
+        self.people: dict[int, list[str]] = {}
         self.tasks: dict[int, list[str]] = {}
         self.where: dict[int, Place] = {}
         self.by_name: dict[str, list[int]] = {}
         for number in range(1, len(pool) + 1):
             self.by_name.setdefault(norm(pool.name(number)), []).append(number)
-        self.person_of: dict[str, list[int]] = {}
-        for index, person in enumerate(pool.people):
+        self.person_of: dict[str, list[str]] = {}
+        for person in pool.people:
             for key in {person.id, norm_id(person.certificate), norm(person.name)} - {""}:
-                self.person_of.setdefault(key, []).append(index)
+                self.person_of.setdefault(key, []).append(person.id)
 
     def read(self, table: Table, number: str) -> None:
         """One list; a task of the plan with the same platform number is the only one it is for."""
@@ -171,8 +171,8 @@ class _Reader:
             self.unknown.append((place, name or next((code for code in codes if code), "")))
         return None
 
-    def _people(self, table: Table, row: int) -> list[int]:
-        """The inspectors of a row, by their certificates where the list has them, else by name."""
+    def _people(self, table: Table, row: int) -> list[str]:
+        """The ids of the inspectors of a row, by their certificates where the list has them, else by name."""
         codes, names = (entries(table.cells(column)[row]) for column in ("执法证号", "检查人员"))
         found = []
         for texts, column in ((codes, "执法证号"), (names, "检查人员")):

@@ -24,8 +24,8 @@ Numbers = Sequence[int] | Mapping[int, int]
 class Tickets:
     """Which words put the visits and the people of a problem in order; J is the problem's number of people.
 
-    The visits come by (word n of stream `turns`.`event`, n), n being the number of the visit; the people
-    of a visit by (word r * J + p of stream `people`.`event`, p), r being its row and p the index of a person.
+    The visits come by (word n of stream `turns`, n), n being the number of the visit; the people
+    of a visit by (word r * J + p of stream `people`, p), r being its row and p the index of a person.
 
     numbers: the number of each visit, ascending with its index; None: the index itself.
     turns: None: the visits come as they are numbered.
@@ -36,7 +36,7 @@ class Tickets:
         the top, and ends with that person. With `first` this holds for each part by itself.
 
     Examples, as the arguments after the key:
-        the teams of a draw: none; of scheme 1's event s: `event=s`;
+        the teams of a draw: none;
         the t-th attempt to form k groups: `turns=None, people=Purpose.GROUPS, rows=range(t * k, t * k + k)`;
         loose seats: `people=Purpose.LOOSE_SEATS`;
         stand-ins, the same for all visits of a group:
@@ -44,7 +44,6 @@ class Tickets:
     """
 
     key: Key
-    event: int = field(default=0, kw_only=True)
     numbers: Numbers | None = field(default=None, kw_only=True)
     turns: Purpose | None = field(default=Purpose.VISIT_ORDER, kw_only=True)
     people: Purpose | Sequence[Purpose] = field(default=Purpose.VISIT_PERSON, kw_only=True)
@@ -60,15 +59,15 @@ class Tickets:
         """The words of these visits (indexes, ascending), in this order. `turns` must not be None."""
         assert self.turns is not None
         if self.numbers is None:
-            return words(self.key, self.turns, self.event, 0, max(visits, default=-1) + 1)[list(visits)]
-        single = [words(self.key, self.turns, self.event, self.number(visit), 1) for visit in visits]
+            return words(self.key, self.turns, 0, max(visits, default=-1) + 1)[list(visits)]
+        single = [words(self.key, self.turns, self.number(visit), 1) for visit in visits]
         return np.concatenate([np.zeros(0, dtype=np.uint64), *single])
 
     def person_words(self, visit: int, people: int) -> Words:
         """One word for each of so many people, in a visit."""
         row = self.number(visit) if self.rows is None else self.rows[visit]
         stream = self.people if isinstance(self.people, Purpose) else self.people[visit]
-        return words(self.key, stream, self.event, row * people, people)
+        return words(self.key, stream, row * people, people)
 
 
 class Turns:
