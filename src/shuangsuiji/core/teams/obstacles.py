@@ -52,7 +52,6 @@ def forming_findings(pool: Pool, trouble: CannotForm) -> list[Finding]:
                 "cannot-form-groups",
                 groups=trouble.count,
                 line=_seats_in_words(pool, kinds),
-                count=len(obstacle.visits),
                 needed=obstacle.needed,
                 people=_some([pool.people[person].name for person in obstacle.people]),
                 capacity=obstacle.capacity,
