@@ -14,12 +14,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.draw import CannotStaff, Drawn, draw
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import YearMonth, month_after
-from shuangsuiji.core.pool import PastVisit, Pool
+from shuangsuiji.core.pool import PastVisit, Pool, task_key
 from shuangsuiji.core.quota import Stratum, excluded, strata_of, tasks_of_batch, yearly_floor
 from shuangsuiji.core.schedule import Visit, must_inspect
 from shuangsuiji.core.snapshot import Snapshot
@@ -155,7 +155,8 @@ def outlook(
     """The year of a plan.
 
     Args:
-        snapshot: of the first batch still to be drawn, or of the last one; it knows all visits so far.
+        snapshot: of the first batch still to be drawn, or of the last one; it knows the visits of every
+            batch in `drawn`.
         drawn: names of the batches that have been drawn.
         trials: how many times the rest of the year is drawn on trial; by default as many as are quick.
         progress: called with the number of trials made so far.
@@ -350,9 +351,9 @@ def _past(pool: Pool, visit: Visit, people: tuple[str, ...]) -> PastVisit:
     return PastVisit(
         object_id=pool.ids[visit.number - 1],
         day=last_day(pool.batch),
-        plan=norm_id(pool.plan.number),
+        plan=pool.plan.number,
         batch=pool.batch.name,
-        tasks=tuple(norm_id(task) for task in visit.tasks),
+        tasks=tuple(map(task_key, visit.tasks)),
         reasons=visit.reasons,
         people=people,
     )

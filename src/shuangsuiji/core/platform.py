@@ -13,9 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.draw import CannotStaff, Draw, Drawn
-from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.pool import Pool, TaskKey, task_key
 from shuangsuiji.core.quota import strata_of_batch, yearly_floor
 from shuangsuiji.core.record import (
     DrawRecord,
@@ -52,12 +51,12 @@ class ListedObject:
 
     Attributes:
         number: of the object in the pool.
-        tasks: the tasks that the list is for, as `norm_id`; empty means all whose scope holds the object.
+        tasks: the tasks that the list is for, as `task_key`; empty means all whose scope holds the object.
         people: indexes of people, in the order of the list; empty if the list names none.
     """
 
     number: int
-    tasks: tuple[str, ...] = ()
+    tasks: tuple[TaskKey, ...] = ()
     people: tuple[int, ...] = ()
 
 
@@ -65,7 +64,7 @@ def listed_strata(pool: Pool, listed: Sequence[ListedObject]) -> dict[str, list[
     """Task number -> its strata with the listed objects that lie in them, in the order of the list."""
     found: dict[str, list[Selection]] = {}
     for number, strata in strata_of_batch(pool).items():
-        key = norm_id(number)
+        key = task_key(number)
         wanted = [one.number for one in listed if not one.tasks or key in one.tasks]
         found[number] = []
         for stratum in strata:

@@ -16,13 +16,12 @@ from shuangsuiji.core.canonical import (
     Json,
     canonical_csv,
     canonical_json,
-    norm_id,
     sha256,
 )
 from shuangsuiji.core.plans.columns import used_columns, with_known_columns
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import canonical_plan
-from shuangsuiji.core.pool import ID, PastVisit, Pool, own_heading, read_pool
+from shuangsuiji.core.pool import ID, PastVisit, Pool, own_heading, parse_csv, read_pool
 from shuangsuiji.core.registries.registry import Links, Registries, Registry
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.core.stream import SCHEME
@@ -69,6 +68,8 @@ HISTORY_COLUMNS = (
     "来源",
 )
 
+LEDGER_ORIGIN = "台账"
+"""What 来源 says of a visit that the ledger gave."""
 LEDGER_ONLY = frozenset({"批次", "任务", "来源"})
 """Columns of history.csv that the ledger fills."""
 
@@ -89,6 +90,15 @@ class Snapshot:
     def pool(self) -> Pool:
         """The numbered pool that the public files describe."""
         return read_pool(self.files, self.batch)
+
+    @property
+    def ledger_past(self) -> list[PastVisit]:
+        """The past visits that the ledger gave: with them `freeze` gives this snapshot again."""
+        heading, rows = parse_csv(self.files["history.csv"])
+        origin = heading.index("来源")
+        return [
+            visit for visit, row in zip(self.pool.past, rows, strict=True) if row[origin] == LEDGER_ORIGIN
+        ]
 
 
 def freeze(plan: Plan, batch: str, registries: Registries, past: Sequence[PastVisit] = ()) -> Snapshot:
@@ -199,10 +209,10 @@ def _history(links: Links, past: Sequence[PastVisit]) -> bytes:
             visit.day,
             visit.plan,
             visit.batch,
-            " ".join(norm_id(task) for task in visit.tasks),
+            " ".join(visit.tasks),
             "、".join(visit.reasons),
             " ".join(visit.people),
-            "台账",
+            LEDGER_ORIGIN,
             *("" for _ in others),
         ]
         for visit in past

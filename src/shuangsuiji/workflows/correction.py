@@ -26,7 +26,7 @@ from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import Event, LedgerLine
 from shuangsuiji.core.plans.plan import Plan, Source
-from shuangsuiji.core.pool import parse_csv, read_pool
+from shuangsuiji.core.pool import read_pool
 from shuangsuiji.core.quota import Unplaced
 from shuangsuiji.core.record import DrawRecord, record_of
 from shuangsuiji.core.snapshot import Snapshot, freeze
@@ -115,10 +115,7 @@ def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> tup
 
     plan_file = manifest["plan_file"]
     loaded = load(stored[manifest["sources"][plan_file]], plan_file, fetch, None)
-    heading, rows = parse_csv(dossier.snapshot.files["history.csv"])
-    origin = heading.index("来源")
-    pool = read_pool(dossier.snapshot.files, manifest["batch"])
-    past = [visit for visit, row in zip(pool.past, rows, strict=True) if row[origin] == "台账"]
+    past = dossier.snapshot.ledger_past
     return replaced, freeze(loaded.plan, manifest["batch"], loaded.registries, past)
 
 

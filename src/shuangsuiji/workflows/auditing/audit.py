@@ -33,7 +33,6 @@ from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME
-from shuangsuiji.core.pool import PastVisit, parse_csv, read_pool
 from shuangsuiji.core.quota import Unplaced
 from shuangsuiji.core.record import record_bytes, record_of
 from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, normal_seed
@@ -228,7 +227,8 @@ class _Case:
         names = manifest["sources"]
         plan_file = manifest["plan_file"]
         loaded = load(stored[names[plan_file]], plan_file, lambda path: stored[names[path]], None)
-        frozen = freeze(loaded.plan, manifest["batch"], loaded.registries, self._past())
+        past = self._snapshot().ledger_past
+        frozen = freeze(loaded.plan, manifest["batch"], loaded.registries, past)
         differing = [
             name
             for name in (*PUBLIC_FILES, *PRIVATE_FILES)
@@ -237,13 +237,6 @@ class _Case:
         if differing:
             raise Failed([("audit-source-differs", {"file": name}) for name in differing])
         return [("audit-sources-match", {"count": len(names)})]
-
-    def _past(self) -> list[PastVisit]:
-        """The past visits that the ledger gave; what the history sheet gave is read from its source."""
-        pool = read_pool(self.snapshot_files, self._snapshot().batch)
-        heading, rows = parse_csv(self.snapshot_files["history.csv"])
-        origin = heading.index("来源")
-        return [visit for visit, row in zip(pool.past, rows, strict=True) if row[origin] == "台账"]
 
     def key(self) -> Details:
         manifest = self._known()
@@ -369,7 +362,7 @@ class _Case:
             past = past_visits(draws, lines[:before], snapshot.pool.plan, snapshot.batch)
         except SsjError:
             return [("audit-history-unchecked", {})]
-        if sorted(past, key=repr) != sorted(self._past(), key=repr):
+        if sorted(past, key=repr) != sorted(snapshot.ledger_past, key=repr):
             raise Failed([("audit-history-differs", {})])
         return [("audit-history-match", {"count": len(past)})] if past else []
 
