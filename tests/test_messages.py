@@ -7,25 +7,28 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
 
 import pytest
 
-import shuangsuiji
+import message_sites
+from message_sites import Site, mentioned, sites
 from shuangsuiji import messages
 from shuangsuiji.core.findings import Place, error, note, warning
+from shuangsuiji.core.registries import passed_over
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files import yaml_plan
+from shuangsuiji.files.readers import file_kinds
 from shuangsuiji.messages import TEXTS, locate, render
+from shuangsuiji.workflows.auditing import differences
+from shuangsuiji.workflows.platforms import platform_lists
 
-SOURCE = Path(shuangsuiji.__file__).parent
 LIST = Path(__file__).resolve().parents[1] / "docs" / "findings.md"
 
-MAKERS = {"error", "warning", "note", "bad", "_error", "_warning", "_key_error", "PydanticCustomError"}
-CODE = re.compile(r"[a-z]+(-[a-z0-9]+)+")
 PRODUCT_WORDS = {
     # what a clerk meets on the screen under these very names
     "WPS", "Excel", "Word", "PDF", "HTML", "XML", "DTD", "OpenDocument", "YAML", "Tab", "Ctrl",
@@ -37,62 +40,114 @@ PRODUCT_WORDS = {
 SAMPLES = {"A", "B", "C", "E", "H", "N", "P", "YB", "SJ", "I", "O", "S", "V", "Z"}
 
 
-class Use(NamedTuple):
-    """One place in the source that makes a finding: its code, the names of its values, and where it is."""
+class Elsewhere(NamedTuple):
+    """What a site that cannot be read off may say: its codes, its values if not those of the call, and why.
 
-    code: str
-    values: frozenset[str]
-    open_ended: bool
-    where: str
+    Without codes it hands on what another site has made.
+    """
 
-
-@cache
-def trees() -> dict[str, ast.Module]:
-    """Every module of the package but the texts themselves."""
-    return {
-        str(path.relative_to(SOURCE)): ast.parse(path.read_text("utf-8"))
-        for path in sorted(SOURCE.rglob("*.py"))
-        if path.parent.name != "messages"
-    }
+    codes: frozenset[str]
+    reason: str
+    values: frozenset[str] | None = None
 
 
-def uses() -> Iterator[Use]:
-    """Every call that makes a finding with a literal code."""
-    for name, tree in trees().items():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-                continue
-            if node.func.id not in MAKERS:
-                continue
-            for code in filter(CODE.fullmatch, literals(node.args[:2])):
-                values = frozenset(word.arg for word in node.keywords if word.arg)
-                open_ended = any(word.arg is None for word in node.keywords)
-                yield Use(code, values, open_ended, f"{name}:{node.lineno}")
+def elsewhere(reason: str, *codes: str, values: Iterable[str] | None = None) -> Elsewhere:
+    """The same, shorter."""
+    return Elsewhere(frozenset(codes), reason, None if values is None else frozenset(values))
 
 
-def literals(nodes: list[ast.expr]) -> list[str]:
-    """The texts that stand in these expressions, all branches of a choice among them."""
-    return [
-        inner.value
-        for node in nodes
-        for inner in ast.walk(node)
-        if isinstance(inner, ast.Constant) and isinstance(inner.value, str)
-    ]
+MAKER = elsewhere("the maker itself: its callers are the sites")
+SHEET_TROUBLE = elsewhere("says what a SheetTrouble was raised with, and each `raise` is a site")
+FILE_KINDS = [kind for kind, _ in file_kinds.KINDS if kind in TEXTS]
+LIKELY = [code for _, code in yaml_plan._LIKELY]
+REASONS = {code for code in TEXTS if re.match("fix-(?!doubt)", code)}
+ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
+    "core/findings.py:error": (MAKER,),
+    "core/findings.py:warning": (MAKER,),
+    "core/findings.py:note": (MAKER,),
+    "core/plans/checks.py:names_once": (
+        elsewhere(
+            "a table of what has to differ",
+            *("plan-batch-twice", "plan-task-twice", "plan-must-inspect-twice", "plan-code-twice"),
+        ),
+    ),
+    "core/registries/passed_over.py:data_rows": (
+        elsewhere("the reason that `_reason` gives, or that is chosen there", *passed_over.PASSED_OVER),
+    ),
+    "core/registries/registry.py:_check_ids": (
+        elsewhere("the caller says which", "registry-duplicate-id", "object-duplicate-id"),
+    ),
+    "core/registries/suspicions.py:_paired": (
+        elsewhere(
+            "the caller's pairs bear their code",
+            *("object-likely-duplicate", "object-likely-duplicate-contact", "person-likely-duplicate"),
+        ),
+    ),
+    "core/registries/tables.py:_damaged": (
+        elsewhere("the readers' constants", *message_sites.CONSTANTS.values()),
+    ),
+    "core/teams/obstacles.py:dealing_findings": (
+        elsewhere("the caller says which", "cannot-deal-groups", "cannot-deal-new-visits"),
+    ),
+    "documents/templates/checking.py:_say": (elsewhere("hands on each Problem, which is a site"),),
+    "files/disk.py:trouble_at": (
+        elsewhere(
+            "what `_code` makes of an OSError",
+            *("file-not-found", "file-in-the-way", "file-is-folder", "file-no-permission", "disk-full"),
+            "file-trouble",
+        ),
+    ),
+    "files/readers/grids.py:read_grids": (elsewhere("the kinds that have no reader", *FILE_KINDS),),
+    "files/readers/ods_book.py:_read": (SHEET_TROUBLE,),
+    "files/readers/safe_xml.py:parse": (elsewhere("what the reader asked for", "book-damaged"),),
+    "files/readers/safe_xml.py:_start": (elsewhere("what the reader asked for", "book-damaged"),),
+    "files/readers/xls_child.py:_finding": (elsewhere("a finding that another process made"),),
+    "files/readers/xlsb_book.py:read_xlsb": (SHEET_TROUBLE,),
+    "files/readers/xlsx_gate.py:pass_gate": (SHEET_TROUBLE,),
+    "files/readers/xml2003_book.py:read_xml2003": (SHEET_TROUBLE,),
+    "files/yaml_plan.py:_read_plan": (elsewhere("hands on each PlanProblem, whose `_error` is a site"),),
+    "files/yaml_plan.py:_load": (elsewhere("a table of likely slips", *LIKELY),),
+    "files/yaml_plan.py:_syntax_finding": (elsewhere("a table of likely slips", *LIKELY),),
+    "files/yaml_plan.py:_trap": (elsewhere("a table of traps", *(code for _, code in yaml_plan._TRAPS)),),
+    "files/yaml_plan.py:_report": (MAKER,),
+    "files/yaml_plan.py:validation_finding": (
+        elsewhere(
+            "pydantic's complaints, by a table",
+            *yaml_plan._PYDANTIC_CODES.values(),
+            values=("value", "expected", "key"),
+        ),
+        elsewhere("hands on what `bad` was called with, which is a site"),
+    ),
+    "workflows/auditing/differences.py:draw_differences": (
+        elsewhere("a table of the parts of draw.json", *differences._PARTS.values()),
+    ),
+    "workflows/platforms/platform_lists.py:_of_a_list": (
+        elsewhere("a registry's finding in other words: see the test below", *platform_lists._TOLD.values()),
+    ),
+    "workflows/substitute.py:_only": (MAKER,),
+}
+"""Every site whose code or values are decided elsewhere."""
 
 
-def mentioned() -> set[str]:
-    """Every text constant of the source; the parts of f-strings as patterns of the codes they can make."""
-    found: set[str] = set()
-    for tree in trees().values():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                found.add(node.value)
-            if isinstance(node, ast.JoinedStr):
-                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else ".+" for p in node.values]
-                pattern = re.compile("".join(map(str, parts)))
-                if CODE.match(pattern.pattern.replace("\\", "").replace(".+", "x")):
-                    found.update(code for code in TEXTS if pattern.fullmatch(code))
-    return found
+def of_site(site: Site, number: int) -> Elsewhere:
+    """What is known of a site; `number` is its place among those of its function that cannot be read off."""
+    if site.codes is not None and site.values is not None:
+        return Elsewhere(site.codes, "", site.values)
+    listed = ELSEWHERE[site.where][number]
+    return Elsewhere(listed.codes | (site.codes or set()), listed.reason, site.values or listed.values)
+
+
+def known_sites() -> Iterator[tuple[Site, Elsewhere]]:
+    """Every site with its codes and values."""
+    seen: Counter[str] = Counter()
+    for site in sites():
+        yield site, of_site(site, seen[site.where])
+        seen[site.where] += site.codes is None or site.values is None
+
+
+def codes_made() -> set[str]:
+    """Every code that some site makes. Why a cell was changed (fix-…) is no finding, and has no values."""
+    return (REASONS & mentioned()).union(*(made.codes for _, made in known_sites()))
 
 
 def placeholders(text: str) -> set[str]:
@@ -100,11 +155,21 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+def test_every_site_is_read_or_listed() -> None:
+    """A new way of making messages is either read off the source, or listed above with its reason."""
+    assert len(sites()) > 500
+    unread = Counter(site.where for site in sites() if site.codes is None or site.values is None)
+    assert unread == {where: len(listed) for where, listed in ELSEWHERE.items()}
+
+
 def test_every_code_has_a_text() -> None:
     """No finding is left without words."""
-    found = list(uses())
-    assert len(found) > 100
-    assert sorted({f"{use.code} ({use.where})" for use in found if use.code not in TEXTS}) == []
+    wrong = [
+        f"{site.where} ({site.line}): {code}"
+        for site, made in known_sites()
+        for code in sorted(made.codes - set(TEXTS))
+    ]
+    assert wrong == []
 
 
 def test_no_code_has_two_texts() -> None:
@@ -115,17 +180,68 @@ def test_no_code_has_two_texts() -> None:
 
 def test_every_text_has_a_use() -> None:
     """No text is left from a finding that is no more."""
-    assert sorted(set(TEXTS) - mentioned()) == []
+    assert sorted(set(TEXTS) - codes_made()) == []
 
 
 def test_every_text_gets_its_values() -> None:
-    """Each call gives its finding the values that the text of its code asks for."""
-    wrong = [
-        f"{use.where}: {use.code} lacks {placeholders(TEXTS[use.code]) - use.values}"
-        for use in uses()
-        if not use.open_ended and use.code in TEXTS and not placeholders(TEXTS[use.code]) <= use.values
-    ]
+    """Each text is filled with exactly the names that each of its sites gives."""
+    wrong = []
+    for site, made in known_sites():
+        for code in sorted(made.codes) if made.values is not None else ():
+            try:
+                TEXTS[code].format_map(dict.fromkeys(made.values or (), "值"))
+            except KeyError as lacking:
+                wrong.append(f"{site.where} ({site.line}): {code} lacks {lacking}")
     assert wrong == []
+
+
+ASKED_FOR = {
+    ("core/registries/passed_over.py:data_rows", "text"): "`ssj registry check` prints it beside the cell",
+}
+"""Values that no text of the site needs, and what needs them."""
+
+
+def test_every_value_has_a_use() -> None:
+    """What a site gives stands in the text, or in one of the texts that it chooses from."""
+    unused = {
+        (site.where, name)
+        for site, made in known_sites()
+        if made.codes and made.values
+        for name in made.values - set[str]().union(*(placeholders(TEXTS[code]) for code in made.codes))
+    }
+    assert unused - set(ASKED_FOR) == set()
+
+
+def test_what_is_said_of_a_list_has_the_values_of_what_is_said_of_a_registry() -> None:
+    """A finding on a registry is told in other words when the file is a platform's list."""
+    for code, told in platform_lists._TOLD.items():
+        given = [made.values for _, made in known_sites() if code in made.codes]
+        assert given
+        assert all(placeholders(TEXTS[told]) <= (values or set()) for values in given)
+
+
+def test_why_a_cell_was_changed_has_no_values() -> None:
+    """These texts are shown as they are."""
+    assert REASONS
+    assert [code for code in sorted(REASONS) if placeholders(TEXTS[code])] == []
+
+
+def test_a_site_that_is_wrong_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader of the source sees a code, a keyword, a dict and a choice for what they are."""
+    source = """
+def f(cell):
+    values = {"甲": 1}
+    code = "a-one" if cell else "a-two"
+    yield error("a-three", place, x=1, **values)
+    yield make(code, place, **{"乙": 2})
+    yield error(given(), **given())
+"""
+    monkeypatch.setattr(message_sites, "trees", lambda: {"core/x.py": ast.parse(source)})
+    assert [(site.codes, site.values) for site in message_sites.sites.__wrapped__()] == [
+        ({"a-three"}, {"x", "甲"}),
+        ({"a-one", "a-two"}, {"乙"}),
+        (None, None),
+    ]
 
 
 @pytest.mark.parametrize("code", sorted(TEXTS))

@@ -55,6 +55,28 @@ def test_from_nothing_to_an_audited_draw(tmp_path: Path) -> None:
     assert broken.returncode == 1 and "文件被改动：draw.json" in broken.stdout
 
 
+def test_an_auditor_brings_along_what_was_published(tmp_path: Path) -> None:
+    """Every option of the audit, right and wrong: the last line says which, and nothing fails inside."""
+    plan = bureau(tmp_path)
+    assert ssj("draw", plan, "--seed", "1 2 3").returncode == 0
+    archive = next((tmp_path / "draws").glob("*第1次"))
+    commit = json.loads((archive / "档案" / "manifest.json").read_bytes())["commit"]
+    for option, right, wrong in (
+        ("--seed", "1 2 3", "3 2 1"),
+        ("--commit", commit, "0" * 64),
+        ("--plan", plan, archive / "档案" / "draw.json"),
+        ("--registry", tmp_path / "检查对象.csv", archive / "档案" / "draw.json"),
+    ):
+        passed = ssj("audit", archive, option, right)
+        assert (passed.returncode, passed.stderr) == (0, ""), passed.stderr
+        assert "复核通过" in passed.stdout
+        failed = ssj("audit", archive, option, wrong)
+        assert (failed.returncode, failed.stderr) == (1, ""), failed.stderr
+        assert "不同" in failed.stdout and "复核通过" not in failed.stdout
+        as_json = ssj("audit", archive, option, right, "--json")
+        assert json.loads(as_json.stdout)["passed"] is True
+
+
 def test_init_never_overwrites(tmp_path: Path) -> None:
     (tmp_path / "有东西").mkdir()
     (tmp_path / "有东西" / "a.txt").write_text("x")

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 import shuangsuiji
-from bureau import NOW, bureau
+from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import FileTrouble
 from shuangsuiji.messages import text_of
@@ -229,6 +229,58 @@ def test_sources_held_elsewhere(archive: Path, drawn: Path, tmp_path: Path) -> N
     other.write_bytes((home / "检查对象.csv").read_bytes() + b"\n")
     found = failures(shuangsuiji.audit(archive, registries=[other], seed="别的"))[11]
     assert any("另存.csv" in text for text in found) and any("别的" in text for text in found)
+
+
+def held_step(archive: Path, **held: object) -> tuple[Verdict, list[str]]:
+    """How the step of what was brought along ended, and its lines as they are printed."""
+    step = shuangsuiji.audit(archive, **held).steps[10]
+    return step.verdict, [text_of(code, values) for code, values in step.details]
+
+
+@pytest.mark.parametrize("seed", ["一 二 三", " 一　二  三 "])
+def test_the_right_seed_is_told_as_right(archive: Path, seed: str) -> None:
+    assert held_step(archive, seed=seed) == (Verdict.PASSED, ["种子与档案记录的“一 二 三”相同"])
+
+
+@pytest.mark.parametrize("seed", ["三 二 一", "一二三", "", " "])
+def test_a_wrong_seed_is_told_as_wrong(archive: Path, seed: str) -> None:
+    assert held_step(archive, seed=seed) == (
+        Verdict.FAILED,
+        [f"种子“{seed}”与档案记录的“一 二 三”不同"],
+    )
+
+
+def test_a_seed_of_numbers_may_be_written_in_any_way(tmp_path: Path) -> None:
+    """A wrong count or a text is a seed that differs, and hides nothing of what else was brought along."""
+    plan = bureau(tmp_path, plan=PLAN + "种子: {来源: 双色球, 个数: 7, 范围: 1-33}\n")
+    archive = shuangsuiji.draw(plan, seed="1 2 3 4 5 6 33", now=NOW).archive
+    right = "种子与档案记录的“01 02 03 04 05 06 33”相同"
+    assert held_step(archive, seed="01,2、3 4 5 6+33") == (Verdict.PASSED, [right])
+    for seed in ("1 2 3", "甲", "1 2 3 4 5 6 34", "33 1 2 3 4 5 6"):
+        wrong = f"种子“{seed}”与档案记录的“01 02 03 04 05 06 33”不同"
+        source = f"{plan} 与档案里的 plan.yaml 逐字相同"
+        assert held_step(archive, seed=seed, plan=plan) == (Verdict.FAILED, [wrong, source])
+
+
+def test_the_published_commitment(archive: Path) -> None:
+    commit = json.loads((archive / "档案" / "manifest.json").read_bytes())["commit"]
+    for text in (commit, commit.upper(), f" {commit} "):
+        right = f"承诺值与承诺书公布的相同：{commit}"
+        assert held_step(archive, commit=text) == (Verdict.PASSED, [right])
+    for text in ("0" * 64, commit[:-1], ""):
+        wrong = f"承诺值 {commit} 与承诺书公布的 {text} 不同"
+        assert held_step(archive, commit=text) == (Verdict.FAILED, [wrong])
+
+
+@pytest.mark.parametrize("option", ["plan", "registries"])
+def test_a_file_held_elsewhere(archive: Path, drawn: Path, tmp_path: Path, option: str) -> None:
+    name = "plan.yaml" if option == "plan" else "检查人员.csv"
+    path = tmp_path / f"留存的{name}"
+    path.write_bytes((drawn.parents[1] / name).read_bytes())
+    held = {option: path if option == "plan" else [path]}
+    assert held_step(archive, **held) == (Verdict.PASSED, [f"{path} 与档案里的 {name} 逐字相同"])
+    path.write_bytes(path.read_bytes() + b"#")
+    assert held_step(archive, **held) == (Verdict.FAILED, [f"{path} 与档案里的任何原始文件都不同"])
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b"\xff\xfe"])

@@ -67,12 +67,12 @@ def _show_progress(report: ResultsReport, progress: Progress) -> None:
 def _show_missing(report: ResultsReport, everything: bool) -> None:
     """The visits without results and the results that nobody has published, by name (XT-2)."""
     missing = [
-        (one.visit["index"] + 1, one.visit["name"], _departments(report, one, one.missing))
+        (one.visit["index"], one.visit["name"], _departments(report, one, one.missing))
         for one in report.draw.inspections
         if one.missing
     ]
     unpublished = [
-        (one.visit["index"] + 1, one.visit["name"], _departments(report, one, names))
+        (one.visit["index"], one.visit["name"], _departments(report, one, names))
         for one in report.draw.inspections
         if (names := [result.department for result in one.results if not result.published])
     ]
@@ -105,7 +105,7 @@ def _results_json(report: ResultsReport, progress: Progress) -> dict[str, Any]:
     names = _names(report)
 
     def keys(found: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:
-        return [{"visit": visit + 1, "name": names[visit], "department": own} for visit, own in found]
+        return [{"visit": visit, "name": names[visit], "department": own} for visit, own in found]
 
     inspections = report.draw.inspections
     return {
@@ -114,7 +114,7 @@ def _results_json(report: ResultsReport, progress: Progress) -> dict[str, Any]:
         "added": keys(report.added),
         "changed": keys(report.changed),
         "corrections": [
-            {"visit": one.visit + 1, "name": names[one.visit], "department": one.department,
+            {"visit": one.visit, "name": names[one.visit], "department": one.department,
              "column": one.column, "before": one.before, "after": one.after}
             for one in report.corrections
         ],
@@ -192,7 +192,7 @@ def _due_json(report: DueReport) -> dict[str, Any]:
                 "batch": one.batch,
                 "archive": one.archive,
                 "visits": [
-                    {"visit": visit + 1, "name": name}
+                    {"visit": visit, "name": name}
                     for visit, name in zip(one.visits, one.names, strict=True)
                 ],
                 "departments": list(one.departments),

@@ -339,10 +339,18 @@ def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
 def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
     """Which visits changed, who goes there now, and where the new papers lie."""
     if as_json:
-        screen.print_json({"papers": str(report.papers), "event": report.event})
+        screen.print_json(
+            {"papers": str(report.papers), "event": report.event, "request": report.request}
+        )
+        return
+    place = screen.out()
+    if report.request is not None:
+        number, digest = report.request
+        place.print(Text(f"第{number}号递补申请，摘要 {digest}", no_wrap=True), soft_wrap=True)
+        place.print("申请已记入台账。新种子产生后，用 ssj substitute 档案 --seed 号码 抽取；")
+        place.print("申请写错的，用 --withdraw --reason 理由 撤回。")
         return
     stories.changes(report, screen.err())
-    place = screen.out()
     place.print("递补完成，新的文书在：")
     place.print(Text(str(report.papers)), soft_wrap=True)
 

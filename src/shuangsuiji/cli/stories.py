@@ -14,7 +14,7 @@ from rich.text import Text
 from shuangsuiji.cli import screen
 from shuangsuiji.cli.wrapping import wrapped
 from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.record import VisitRecord, event_title
 from shuangsuiji.core.story import group_name, recusals, team_text
 
 if TYPE_CHECKING:
@@ -92,10 +92,12 @@ def _told(console: Console, label: str, text: str) -> None:
 def changes(report: SubstituteReport, console: Console) -> None:
     """Before and after: who left each visit, who came, who goes now; which objects came in."""
     event, dossier = report.event, report.dossier
+    if event is None:
+        return
     before = {visit["index"]: visit for visit in report.before}
     rows = [_change(dossier, before.get(visit["index"]), visit) for visit in event["visits"]]
     columns = [("检查对象", False), ("退出", False), ("递补", False), ("现在的检查组", False)]
-    console.print(screen.table(f"第{event['event']}次递补：{event['reason']}", columns, rows[:VISITS_SHOWN]))
+    console.print(screen.table(f"{event_title(event)}：{event['reason']}", columns, rows[:VISITS_SHOWN]))
     if len(rows) > VISITS_SHOWN:
         console.print(f"以上为前 {VISITS_SHOWN} 次，其余 {len(rows) - VISITS_SHOWN} 次见 {_BOOK}。")
     for entry in event["replacements"]:

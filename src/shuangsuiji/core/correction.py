@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import canonical_csv
 from shuangsuiji.core.pool import parse_csv
-from shuangsuiji.core.snapshot import PRIVATE_FILES, PUBLIC_FILES
+from shuangsuiji.core.snapshot import OTHER_FILES, POOL_FILES, PRIVATE
 
 NAME = "名称"
-OBJECTS = "objects.csv"
+OBJECTS = PRIVATE + "objects.csv"
+_OTHERS = tuple(PRIVATE + name for name in OTHER_FILES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +33,7 @@ class CellChange:
     @property
     def harmless(self) -> bool:
         """Whether it could not have changed who is drawn; a name has still to be tried."""
-        return self.file in PRIVATE_FILES or (self.file == OBJECTS and self.column == NAME)
+        return self.file in _OTHERS or (self.file == OBJECTS and self.column == NAME)
 
 
 def snapshot_changes(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[CellChange]:
@@ -41,7 +42,7 @@ def snapshot_changes(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list
     A row or a column that came or went is one change under its id or its heading.
     """
     found: list[CellChange] = []
-    for file in (*PUBLIC_FILES, *PRIVATE_FILES):
+    for file in (PRIVATE + name for name in (*POOL_FILES, *OTHER_FILES)):
         if old[file] != new[file]:
             if file.endswith(".csv"):
                 found += _rows(file, old[file], new[file])

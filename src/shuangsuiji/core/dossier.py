@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NotRequired, TypedDict, cast
 
 from shuangsuiji.core.canonical import Digest
-from shuangsuiji.core.pool import ID, Person, Pool, parse_csv
+from shuangsuiji.core.pool import ID, Person, Pool, parse_csv, task_key
 from shuangsuiji.core.record import DrawRecord, EventRecord, standing
 from shuangsuiji.core.results.followup import Entry, Inspection, Result, inspections, newest
 from shuangsuiji.core.snapshot import Snapshot
@@ -164,8 +164,12 @@ class Dossier:
         return self.private_objects[self.pool.ids[number - 1]].get(column, "")
 
     def task_name(self, number: str) -> str:
-        """The name of a task of the plan."""
-        return next((task.name or number for task in self.pool.plan.tasks if task.number == number), number)
+        """The name of a task of the plan, from its number as written or as history.csv holds it."""
+        for task in self.pool.plan.tasks:
+            own = task.number or ""
+            if number in (own, task_key(own)):
+                return task.name or number
+        return number
 
     def department_name(self, key: str) -> str:
         """A department as the plan writes it, from its normal form."""

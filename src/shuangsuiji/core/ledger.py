@@ -34,6 +34,7 @@ class Event(StrEnum):
     WITHDRAWN = "撤回申请"
     SUBSTITUTING = "递补开始"
     SUBSTITUTED = "递补"
+    SENT_ALONG = "选派"
     RESULTS = "结果"
     CORRECTED = "更正"
 
@@ -199,6 +200,25 @@ def _same_attempt(drawn: LedgerLine | None, line: LedgerLine) -> bool:
 def events_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
     """The lines 递补 of one attempt, in order."""
     return _lines_of(lines, drawn, Event.SUBSTITUTED)
+
+
+def requests_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
+    """The lines 递补申请 of one attempt, in order."""
+    return _lines_of(lines, drawn, Event.REQUESTED)
+
+
+def open_requests(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
+    """Those of them that were neither served nor taken back, the oldest first."""
+    ended = {
+        line.data.get("number")
+        for line in (*events_of(lines, drawn), *_lines_of(lines, drawn, Event.WITHDRAWN))
+    }
+    return [line for line in requests_of(lines, drawn) if line.data.get("number") not in ended]
+
+
+def notes_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
+    """The lines 选派 of one attempt, in order."""
+    return _lines_of(lines, drawn, Event.SENT_ALONG)
 
 
 def results_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:

@@ -14,15 +14,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.draw import CannotStaff, Drawn, draw
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.lottery.groups import CannotForm
+from shuangsuiji.core.lottery.selection import TopUp, select
+from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, staff
+from shuangsuiji.core.lottery.visits import Visit, kinds_of, visits_of
+from shuangsuiji.core.lottery.words import derive_key
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import YearMonth, month_after
-from shuangsuiji.core.pool import PastVisit, Pool
+from shuangsuiji.core.pool import PastVisit, Pool, task_key
 from shuangsuiji.core.quota import Stratum, excluded, strata_of, tasks_of_batch, yearly_floor
-from shuangsuiji.core.schedule import Visit, must_inspect
-from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.rules.labels import Labels
+from shuangsuiji.core.rules.table import trial_table
+from shuangsuiji.core.schedule import must_inspect
 from shuangsuiji.core.teams.eligibility import fits_line, last_day
 
 LABEL = "全年预测"
@@ -147,7 +152,7 @@ class Outlook:
 
 
 def outlook(
-    snapshot: Snapshot,
+    pool: Pool,
     drawn: Sequence[str],
     trials: int | None = None,
     progress: Callable[[int], None] | None = None,
@@ -155,12 +160,12 @@ def outlook(
     """The year of a plan.
 
     Args:
-        snapshot: of the first batch still to be drawn, or of the last one; it knows all visits so far.
+        pool: of the first batch still to be drawn, or of the last one; it knows the visits of every
+            batch in `drawn`.
         drawn: names of the batches that have been drawn.
         trials: how many times the rest of the year is drawn on trial; by default as many as are quick.
         progress: called with the number of trials made so far.
     """
-    pool = snapshot.pool
     names = set(map(norm, drawn))
     left = [batch for batch in pool.plan.batches_in_order if norm(batch.name) not in names]
     strata = _strata(pool)
@@ -173,7 +178,7 @@ def outlook(
             for batch in pool.plan.batches_in_order
             if norm(batch.name) in names
         },
-        forecast=_forecast(snapshot, left, trials or _quick(pool, left, strata), progress) if left else None,
+        forecast=_forecast(pool, left, trials or _quick(pool, left, strata), progress) if left else None,
         floor=yearly_floor(pool),
         closed=int(excluded(pool).sum()),
     )
@@ -274,18 +279,18 @@ class _Tally:
     months: dict[tuple[int, YearMonth], float] = field(default_factory=dict)
     seats: dict[int, int] = field(default_factory=dict)
 
-    def add(self, drawn: Drawn, lines: Sequence[Sequence[int]]) -> None:
-        """One more trial; `lines` holds, per visit, the lines that have a seat on it."""
-        self.objects.append(len({visit.number for visit in drawn.visits}))
-        self.visits.append(len(drawn.visits))
-        self.added.append(len(drawn.added.added) if drawn.added else 0)
-        self.short.append(drawn.added.short if drawn.added else 0)
-        self.over_cap.append(sum(visit.over_cap for visit in drawn.visits))
+    def add(self, trial: _Trial) -> None:
+        """One more trial."""
+        self.objects.append(len({visit.number for visit in trial.visits}))
+        self.visits.append(len(trial.visits))
+        self.added.append(len(trial.top_up.added) if trial.top_up else 0)
+        self.short.append(trial.top_up.short if trial.top_up else 0)
+        self.over_cap.append(trial.over_cap)
         seats: dict[int, int] = {}
-        for visit, own in zip(drawn.visits, lines, strict=True):
-            for line in own:
-                seats[line] = seats.get(line, 0) + drawn.pool.plan.team[line].size
-                for month, share in _spread(drawn.pool.batch, visit):
+        for visit, lines in zip(trial.visits, trial.lines, strict=True):
+            for line in lines:
+                seats[line] = seats.get(line, 0) + trial.pool.plan.team[line].size
+                for month, share in _spread(trial.pool.batch, visit):
                     key = (line, month)
                     self.months[key] = self.months.get(key, 0.0) + share
         for line, count in seats.items():
@@ -293,31 +298,31 @@ class _Tally:
 
 
 def _spread(batch: Batch, visit: Visit) -> list[tuple[YearMonth, float]]:
-    if visit.month is not None:
-        return [(visit.month, 1.0)]
+    """The months that a visit is likely to be made in, each with its share."""
+    if visit.total > 1:
+        return [(month_after(batch.start, (visit.ordinal - 1) * batch.months // visit.total), 1.0)]
     return [(month_after(batch.start, offset), 1 / batch.months) for offset in range(batch.months)]
 
 
 def _forecast(
-    snapshot: Snapshot, left: Sequence[Batch], trials: int, progress: Callable[[int], None] | None
+    pool: Pool, left: Sequence[Batch], trials: int, progress: Callable[[int], None] | None
 ) -> Forecast:
-    pool = snapshot.pool
     tallies = {batch.name: _Tally() for batch in left}
     loads: dict[str, list[int]] = {person.id: [0] * trials for person in pool.people}
-    for trial in range(trials):
+    for number in range(trials):
         past = list(pool.past)
         for batch in left:
             own = replace(pool, batch=batch, past=tuple(past))
-            drawn, teams, lines = _try(snapshot, own, f"{LABEL}/{trial + 1}/{batch.name}")
-            if not teams and drawn.visits:
+            trial = _Trial.of(own, f"{LABEL}/{number + 1}/{batch.name}")
+            if not trial.teams and trial.visits:
                 tallies[batch.name].stuck += 1
-            tallies[batch.name].add(drawn, lines)
-            for team in teams.values():
+            tallies[batch.name].add(trial)
+            for team in trial.teams.values():
                 for person in team:
-                    loads[person][trial] += 1
-            past += [_past(own, visit, teams.get(visit.index, ())) for visit in drawn.visits]
+                    loads[person][number] += 1
+            past += trial.past()
         if progress is not None:
-            progress(trial + 1)
+            progress(number + 1)
     return Forecast(
         trials=trials,
         batches=tuple(_batch(batch, tallies[batch.name]) for batch in left),
@@ -327,35 +332,72 @@ def _forecast(
     )
 
 
-def _try(
-    snapshot: Snapshot, pool: Pool, seed: str
-) -> tuple[Drawn, dict[int, tuple[str, ...]], list[list[int]]]:
-    """One batch drawn on trial: the objects, who would go where (nobody if that fails), seats' lines."""
-    trial = Snapshot(snapshot.files, pool.batch.name)
-    vars(trial)["pool"] = pool  # the registries need not be read again for each trial
-    teams: dict[int, tuple[str, ...]] = {}
-    try:
-        whole = draw(trial, seed)
-    except CannotStaff as trouble:
-        drawn, seating = trouble.drawn, trouble.seating
-    else:
-        drawn, seating = whole.drawn, whole.seating
-        for team in whole.assignment.teams:
-            teams[team.visit] = tuple(pool.people[person].id for person in team.members)
-    lines = [sorted({seating.kinds[kind].line for kind in row}) for row in seating.staffing.seats]
-    return drawn, teams, lines
+@dataclass(frozen=True, kw_only=True)
+class _Trial:
+    """One batch drawn on trial.
 
+    teams: index of a visit -> ids of its people; empty if the visits could not all be staffed.
+    lines: for each visit the lines of 检查组 that have a seat on it.
+    """
 
-def _past(pool: Pool, visit: Visit, people: tuple[str, ...]) -> PastVisit:
-    return PastVisit(
-        object_id=pool.ids[visit.number - 1],
-        day=last_day(pool.batch),
-        plan=norm_id(pool.plan.number),
-        batch=pool.batch.name,
-        tasks=tuple(norm_id(task) for task in visit.tasks),
-        reasons=visit.reasons,
-        people=people,
-    )
+    pool: Pool
+    labels: Labels
+    visits: Sequence[Visit]
+    top_up: TopUp | None
+    teams: Mapping[int, tuple[str, ...]]
+    lines: Sequence[Sequence[int]]
+
+    @classmethod
+    def of(cls, pool: Pool, seed: str) -> _Trial:
+        """The draw of a batch by a key that nobody can take for that of a draw."""
+        tables, labels = trial_table(pool)
+        key = derive_key(seed)
+        selection = select(tables.frame, tables.objects, key)
+        visits = visits_of(selection)
+        teams: dict[int, tuple[str, ...]] = {}
+        try:
+            staffed = staff(tables, visits, key).visits
+        except (CannotStaff, CannotForm, CannotDeal):
+            staffed = ()
+        for visit, own in zip(visits, staffed, strict=False):
+            teams[visit.index] = tuple(labels.people[person - 1] for person, _ in own.team)
+        lines = [
+            sorted({labels.seats[kind - 1]["line"] for kind in kinds_of(tables, visit)}) for visit in visits
+        ]
+        return cls(
+            pool=pool, labels=labels, visits=visits, top_up=selection.top_up, teams=teams, lines=lines
+        )
+
+    @property
+    def over_cap(self) -> int:
+        """How many visits exceed 每户全年上限."""
+        cap, pool = self.pool.plan.limits.yearly_cap, self.pool
+        if cap is None:
+            return 0
+        before = [len(pool.this_year.get(pool.ids[visit.number - 1], ())) for visit in self.visits]
+        return sum(
+            done + visit.ordinal > cap for done, visit in zip(before, self.visits, strict=True)
+        )
+
+    def past(self) -> list[PastVisit]:
+        """The visits as the batches after this one know them."""
+        must = {duty["number"] for duty in self.labels.must_inspect}
+        found = []
+        for visit in self.visits:
+            reasons = [("随机", visit.strata), ("必查", visit.number in must), ("补足", visit.added)]
+            tasks = (self.labels.tasks[task - 1]["number"] for task in visit.tasks)
+            found.append(
+                PastVisit(
+                    object_id=self.pool.ids[visit.number - 1],
+                    day=last_day(self.pool.batch),
+                    plan=self.pool.plan.number,
+                    batch=self.pool.batch.name,
+                    tasks=tuple(map(task_key, tasks)),
+                    reasons=tuple(reason for reason, holds in reasons if holds),
+                    people=self.teams.get(visit.index, ()),
+                )
+            )
+        return found
 
 
 def _batch(batch: Batch, tally: _Tally) -> BatchForecast:

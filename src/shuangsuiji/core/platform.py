@@ -11,14 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.lottery.records import draw_record, record_bytes, teams_record
 from shuangsuiji.core.lottery.selection import Selection, TicketOrder, TopUp, pool_of
 from shuangsuiji.core.lottery.staffing import staff
 from shuangsuiji.core.lottery.tables import COUNTS_ALREADY, Tables, read_tables
 from shuangsuiji.core.lottery.visits import Visit, kinds_of, seats_of, visits_of
 from shuangsuiji.core.lottery.words import derive_key
-from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.pool import Pool, TaskKey, task_key
 from shuangsuiji.core.quota import Stratum, strata_of_batch
 from shuangsuiji.core.rules.labels import Labels
 from shuangsuiji.core.snapshot import Snapshot
@@ -37,17 +36,17 @@ class ListedObject:
 
     Attributes:
         number: of the object in the pool.
-        tasks: the tasks that the list is for, as `norm_id`; empty means all whose scope holds the object.
+        tasks: the tasks that the list is for, as `task_key`; empty means all whose scope holds the object.
         people: ids of people, in the order of the list; empty if the list names none.
     """
 
     number: int
-    tasks: tuple[str, ...] = ()
+    tasks: tuple[TaskKey, ...] = ()
     people: tuple[str, ...] = ()
 
     def is_for(self, task: str) -> bool:
         """Whether the list is for that task of the plan."""
-        return not self.tasks or norm_id(task) in self.tasks
+        return not self.tasks or task_key(task) in self.tasks
 
 
 def listed_in_strata(

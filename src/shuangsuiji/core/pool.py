@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NewType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,15 @@ from shuangsuiji.core.plans.text import plan_from_canonical
 
 ID = "标识"
 """The heading of the first column of every file of the snapshot that lists things with ids."""
+
+
+TaskKey = NewType("TaskKey", str)
+"""A task's number as history.csv holds it: without blanks, so that several may stand in one cell."""
+
+
+def task_key(number: str) -> TaskKey:
+    """The number of a task as it is compared and stored (draw-algorithm 3)."""
+    return TaskKey(norm_id(number))
 
 
 def own_heading(name: str) -> str:
@@ -60,13 +70,16 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastVisit:
-    """A visit that was made or assigned before, by the ledger or by the history sheet."""
+    """A visit that was made or assigned before, by the ledger or by the history sheet.
+
+    Every value is as history.csv holds it, so that what is read back equals what was written.
+    """
 
     object_id: str
     day: str
     plan: str = ""
     batch: str = ""
-    tasks: tuple[str, ...] = ()
+    tasks: tuple[TaskKey, ...] = ()
     reasons: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
 
@@ -274,7 +287,7 @@ def _past_visit(row: Mapping[str, str]) -> PastVisit:
         day=row["检查日期"],
         plan=row["计划编号"],
         batch=row["批次"],
-        tasks=tuple(row["任务"].split()),
+        tasks=tuple(TaskKey(key) for key in row["任务"].split(" ") if key),
         reasons=entries(row["原因"]),
-        people=tuple(row["检查人员"].split()),
+        people=tuple(key for key in row["检查人员"].split(" ") if key),
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.lottery.groups import group_count
 from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.plans.team import TeamLine
@@ -76,7 +77,7 @@ def _lines(pool: Pool, strata: Mapping[str, Sequence[Stratum]], duties: Sequence
     for line, mask in zip(pool.plan.team, masks, strict=True):
         expected = Fraction(0)
         for task in tasks_of_batch(pool):
-            if line.tasks is not None and task.number not in line.tasks:
+            if line.tasks is not None and norm(task.number or "") not in map(norm, line.tasks):
                 continue
             for part in strata[task.number or ""]:
                 if not part.size:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.plans.conditions import Condition, Mask, comparable
 from shuangsuiji.core.plans.plan import Plan, Quota, Task
-from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.pool import Pool, task_key
 
 Rows = NDArray[np.intp]
 """Rows of the pool, ascending: row k - 1 is the object numbered k."""
@@ -179,7 +179,7 @@ def _part_of_year(plan: Plan, task: Task, batch: str) -> tuple[int, int]:
 
 def _drawn_earlier(pool: Pool, task: Task, members: Rows) -> int:
     """How many of the members this task drew in earlier batches of this plan."""
-    number, plan = norm_id(task.number or ""), norm_id(pool.plan.number)
+    number, plan = task_key(task.number or ""), norm_id(pool.plan.number)
     drawn = np.zeros(len(pool), dtype=np.bool_)
     for key, visits in pool.this_year.items():
         if key in pool.number_of:

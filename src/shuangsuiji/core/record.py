@@ -179,7 +179,10 @@ class ReplacementRecord(TypedDict):
 
 
 class EventRecord(TypedDict):
-    """One substitution: what was asked for, and the visits that it touched as they stand afterwards."""
+    """One substitution: what was asked for, and the visits that it touched as they stand afterwards.
+
+    A note of specialists sent along is told as one, too: it draws nothing, and its number is below 0.
+    """
 
     scheme: str
     commit: str
@@ -202,3 +205,8 @@ def standing(record: DrawRecord, events: Sequence[EventRecord]) -> list[VisitRec
     for event in events:
         visits.update({visit["index"]: visit for visit in event["visits"]})
     return [visits[index] for index in sorted(visits)]
+
+
+def event_title(event: EventRecord) -> str:
+    """An event as it is called: 第2次递补, or 选派专业人员."""
+    return f"第{event['event']}次递补" if event["event"] > 0 else "选派专业人员"

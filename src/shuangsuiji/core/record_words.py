@@ -44,11 +44,12 @@ LATE_RECUSAL = "申请回避"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventWords:
-    """What was said of an event and stands in its private record: why, and (index, name) of those sent along."""
+class Note:
+    """Specialists whom a department sends along, outside the draw: (index of the visit, name) each (LZ-6)."""
 
+    number: int
     reason: str
-    specialists: tuple[tuple[int, str], ...] = ()
+    specialists: tuple[tuple[int, str], ...]
 
 
 class RecordWords:
@@ -287,17 +288,43 @@ class RecordWords:
                 return row + 1, rule, ground
         return 0, "", ""
 
-    def events(self, events: Sequence[tuple[EventNumbers, EventTeamsNumbers, EventWords]]) -> list[EventRecord]:
-        """The events in words, each with the visits that it touched as they stand afterwards."""
+    def events(
+        self, events: Sequence[tuple[EventNumbers, EventTeamsNumbers, str]], notes: Sequence[Note] = ()
+    ) -> list[EventRecord]:
+        """The events in words, each with its reason and the visits that it touched as they stand afterwards.
+
+        Notes come behind them, as events that draw nothing; their number is below 0.
+        """
         record, told = self.record(), list[EventRecord]()
-        for event, teams, words in events:
-            self._late |= {
-                (self._object_of(index, record, told), person): words.reason
-                for index, person in teams["recused"]
-                if (self._object_of(index, record, told), person) not in self._late
-            }
-            told.append(self._event(event, teams, words, standing(record, told)))
+        for event, teams, reason in events:
+            for index, person in teams["recused"]:
+                self._late.setdefault((self._object_of(index, record, told), person), reason)
+            told.append(self._event(event, teams, reason, standing(record, told)))
+        for note in notes:
+            told.append(self._note(note, standing(record, told)))
         return told
+
+    def _note(self, note: Note, before: Sequence[VisitRecord]) -> EventRecord:
+        visits = {visit["index"]: visit for visit in before}
+        touched: dict[int, VisitRecord] = {}
+        for index, name in note.specialists:
+            own = touched.setdefault(index, visits[index].copy())
+            own["specialists"] = [*own.get("specialists", []), name]
+        return EventRecord(
+            scheme=self.draw["scheme"],
+            commit=self.draw["commit"],
+            event=-note.number,
+            key="",
+            reason=note.reason,
+            done=[],
+            out=[],
+            recused=[],
+            objects=[],
+            specialists=[SpecialistRecord(visit=index, name=name) for index, name in note.specialists],
+            ended=[],
+            replacements=[],
+            visits=[touched[index] for index in sorted(touched)],
+        )
 
     def _object_of(self, index: int, record: DrawRecord, told: Sequence[EventRecord]) -> int:
         return next(visit["number"] for visit in standing(record, told) if visit["index"] == index)
@@ -306,14 +333,14 @@ class RecordWords:
         self,
         event: EventNumbers,
         teams: EventTeamsNumbers,
-        words: EventWords,
+        reason: str,
         before: Sequence[VisitRecord],
     ) -> EventRecord:
         visits = {visit["index"]: visit for visit in before}
         touched: dict[int, VisitRecord] = {}
         for index in event["ended"]:
             touched[index] = visits[index].copy()
-            touched[index]["ended"] = words.reason
+            touched[index]["ended"] = reason
         new = {visit["index"]: visit for visit in event["visits"]}
         for team in teams["visits"]:
             index = team["index"]
@@ -322,22 +349,18 @@ class RecordWords:
             else:
                 touched[index] = visits[index].copy()
                 self._staff(touched[index], team)
-        for index, name in words.specialists:
-            known = touched.setdefault(index, visits[index].copy())
-            if name not in known.get("specialists", []):
-                known["specialists"] = [*known.get("specialists", []), name]
         place = {number: position for position, number in enumerate(self._own_strata)}
         return EventRecord(
             scheme=event["scheme"],
             commit=event["commit"],
             event=event["event"],
             key=event["key"],
-            reason=words.reason,
+            reason=reason,
             done=teams["done"],
             out=[OutRecord(person=self._person(person), visits=own) for person, own in teams["out"]],
             recused=[PairRecord(visit=index, person=self._person(person)) for index, person in teams["recused"]],
             objects=event["objects"],
-            specialists=[SpecialistRecord(visit=index, name=name) for index, name in words.specialists],
+            specialists=[],
             ended=event["ended"],
             replacements=[
                 ReplacementRecord(

@@ -19,7 +19,6 @@ from shuangsuiji.core.canonical import (
     Digest,
     canonical_csv,
     canonical_json,
-    norm_id,
     sha256,
 )
 from shuangsuiji.core.lottery.records import COMMITMENT
@@ -28,7 +27,7 @@ from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.columns import used_columns, with_known_columns
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import canonical_plan
-from shuangsuiji.core.pool import ID, PastVisit, Pool, own_heading, read_pool
+from shuangsuiji.core.pool import ID, PastVisit, Pool, own_heading, parse_csv, read_pool
 from shuangsuiji.core.registries.registry import Links, Registries, Registry
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.core.rules.labels import Labels, read_labels
@@ -87,6 +86,8 @@ HISTORY_COLUMNS = (
     "来源",
 )
 
+LEDGER_ORIGIN = "台账"
+"""What 来源 says of a visit that the ledger gave."""
 LEDGER_ONLY = frozenset({"批次", "任务", "来源"})
 """Columns of history.csv that the ledger fills."""
 
@@ -125,6 +126,15 @@ class Snapshot:
     def batch_secret(self) -> bytes:
         """S, from which the marks and salts of a sealed snapshot come."""
         return bytes.fromhex(json.loads(self.files[PRIVATE_LIST])["secret"])
+
+    @property
+    def ledger_past(self) -> list[PastVisit]:
+        """The past visits that the ledger gave: with them `collect` gives this snapshot again."""
+        heading, rows = parse_csv(self.private("history.csv"))
+        origin = heading.index("来源")
+        return [
+            visit for visit, row in zip(self.pool.past, rows, strict=True) if row[origin] == LEDGER_ORIGIN
+        ]
 
 
 def collect(plan: Plan, batch: str, registries: Registries, past: Sequence[PastVisit] = ()) -> Snapshot:
@@ -278,10 +288,10 @@ def _history(links: Links, past: Sequence[PastVisit]) -> bytes:
             visit.day,
             visit.plan,
             visit.batch,
-            " ".join(norm_id(task) for task in visit.tasks),
+            " ".join(visit.tasks),
             "、".join(visit.reasons),
             " ".join(visit.people),
-            "台账",
+            LEDGER_ORIGIN,
             *("" for _ in others),
         ]
         for visit in past

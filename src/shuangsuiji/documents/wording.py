@@ -18,8 +18,7 @@ from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import stage_words
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.publicity import Access, list_is_public
-from shuangsuiji.core.record import VisitRecord
-from shuangsuiji.core.substitution import EventRecord
+from shuangsuiji.core.record import EventRecord, VisitRecord
 
 REHEARSAL = "演练，不作为抽查依据"
 """What stands on every sheet and page of a rehearsal."""

@@ -21,7 +21,7 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import LedgerLine, line_bytes
 from shuangsuiji.core.lottery.standing import Records
 from shuangsuiji.core.record import DrawRecord, EventRecord
-from shuangsuiji.core.record_words import EventWords, RecordWords
+from shuangsuiji.core.record_words import Note, RecordWords
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.disk import read_folder, trouble_at, write_folder
@@ -40,6 +40,8 @@ VERIFIER = "verify_ssj.py"
 VERIFIER_PAGE = "复核.html"
 REQUEST = "request.json"
 REQUESTS = "申请-"
+NOTES = "选派-"
+"""Folders of notes: specialists whom a department sends along."""
 EVENT = "event.json"
 EVENT_TEAMS = "event-teams.json"
 EVENTS = "递补-"
@@ -70,7 +72,7 @@ class Archive:
         return {
             name: data
             for name, data in self.sealed.items()
-            if not name.startswith((EVENTS, REQUESTS)) and not _RESULTS.match(name)
+            if not name.startswith((EVENTS, REQUESTS, NOTES)) and not _RESULTS.match(name)
         }
 
     def events(self) -> dict[str, dict[str, bytes]]:
@@ -80,6 +82,10 @@ class Archive:
     def requests(self) -> dict[str, dict[str, bytes]]:
         """The files of each request for an event by the name of its folder, in order."""
         return self._folders(REQUESTS)
+
+    def notes(self) -> dict[str, dict[str, bytes]]:
+        """The files of each note by the name of its folder, in order."""
+        return self._folders(NOTES)
 
     def _folders(self, prefix: str) -> dict[str, dict[str, bytes]]:
         names = {name.split("/")[0] for name in self.sealed if name.startswith(prefix)}
@@ -99,6 +105,11 @@ def event_name(number: int) -> str:
 def request_name(number: int) -> str:
     """The folder of one request for an event inside 档案, such as 申请-001."""
     return f"{REQUESTS}{number:03d}"
+
+
+def note_name(number: int) -> str:
+    """The folder of one note inside 档案 and 文书, such as 选派-001."""
+    return f"{NOTES}{number:03d}"
 
 
 def safe_name(text: str) -> str:
@@ -175,8 +186,19 @@ def write_archive(folder: Path, sealed: Mapping[str, bytes], papers: Mapping[str
     write_folder(folder, files)
 
 
-def write_event(folder: Path, number: int, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> Path:
-    """One event into an archive: a new version of the papers beside the old ones, then its sealed folder.
+def write_request(folder: Path, number: int, sealed: Mapping[str, bytes]) -> Path:
+    """One request for an event into an archive, whole or not at all.
+
+    Raises:
+        FileTrouble: see `write_folder`.
+    """
+    target = folder / SEALED / request_name(number)
+    write_folder(target, sealed, staging=_beside(folder))
+    return target
+
+
+def write_event(folder: Path, name: str, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> Path:
+    """One event or note into an archive: a new version of the papers beside the old ones, then its sealed folder.
 
     The seal comes last: nothing that fails before it leaves an event that no line of the ledger knows.
 
@@ -186,8 +208,8 @@ def write_event(folder: Path, number: int, sealed: Mapping[str, bytes], papers: 
     Raises:
         FileTrouble: see `write_folder`.
     """
-    written = write_papers(folder, event_name(number), papers)
-    write_folder(folder / SEALED / event_name(number), sealed, staging=_beside(folder))
+    written = write_papers(folder, name, papers)
+    write_folder(folder / SEALED / name, sealed, staging=_beside(folder))
     return written
 
 
@@ -291,18 +313,19 @@ def stored_draw(archive: Archive) -> DrawRecord:
 
 
 def stored_events(archive: Archive, count: int | None = None) -> list[EventRecord]:
-    """The events of an archive in words, in order, or the first so many; nothing of them checked."""
+    """The events of an archive in words, in order, or the first so many, then its notes; nothing is checked."""
     records = stored_records(archive, count)
     folders = list(archive.events().values())[:count]
-    words = [event_words(json.loads(files[MANIFEST])) for files in folders]
-    return stored_words(archive).events(
-        [(*pair, own) for pair, own in zip(records.events, words, strict=True)]
-    )
+    reasons = [str(json.loads(files[MANIFEST])["reason"]) for files in folders]
+    notes = [note_of(json.loads(files[MANIFEST])) for files in archive.notes().values()]
+    told = [(*pair, reason) for pair, reason in zip(records.events, reasons, strict=True)]
+    return stored_words(archive).events(told, notes)
 
 
-def event_words(manifest: Mapping[str, Any]) -> EventWords:
-    """What the manifest of an event says in words."""
-    return EventWords(
+def note_of(manifest: Mapping[str, Any]) -> Note:
+    """What the manifest of a note says."""
+    return Note(
+        number=int(manifest["note"]),
         reason=str(manifest["reason"]),
         specialists=tuple((int(visit), str(name)) for visit, name in manifest["specialists"]),
     )

@@ -384,9 +384,12 @@ class _Reader:
         """Unknown keys, and fields given under both of their names."""
         found: list[Finding] = []
         for path, key, likely in self.translation.unknown:
-            code = "plan-unknown-key-likely" if likely else "plan-unknown-key"
-            values = {"key": key, "likely": likely} if likely else {"key": key}
-            found.append(error(code, self.place(self.marks.of_key(path)), **values))
+            place = self.place(self.marks.of_key(path))
+            found.append(
+                error("plan-unknown-key-likely", place, key=key, likely=likely)
+                if likely
+                else error("plan-unknown-key", place, key=key)
+            )
         for path, key in self.translation.twice:
             found.append(error("plan-duplicate-key", self.place(self.marks.of_key(path)), key=key))
         return found

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error, has_errors, warning
-from shuangsuiji.core.ledger import LedgerLine, attempts, standing_draws
+from shuangsuiji.core.ledger import LedgerLine, standing_draws
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.preview import Preview, preview
 from shuangsuiji.core.rules.checks import case_of, check_columns, check_rules
@@ -130,13 +130,12 @@ def choose_batch(plan: Plan, lines: Sequence[LedgerLine], wanted: str | None, *,
             raise BadUsage(error("no-such-batch", name=wanted, known=known))
         return plan.batch(wanted).name
     drawn = {norm(line.text("batch")) for line in standing_draws(lines) if _of(plan, line)}
-    tried = {batch.name for batch in plan.batches if attempts(lines, plan.number, batch.name)}
     for batch in plan.batches_in_order:
         if norm(batch.name) not in drawn:
             return batch.name
     if redraw or len(plan.batches) == 1:
         return plan.batches_in_order[-1].name
-    raise BadUsage(error("all-batches-drawn", known=known, tried=len(tried)))
+    raise BadUsage(error("all-batches-drawn", known=known))
 
 
 def _of(plan: Plan, line: LedgerLine) -> bool:

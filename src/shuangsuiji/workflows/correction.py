@@ -22,24 +22,21 @@ from typing import cast
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.correction import NAME, CellChange, snapshot_changes
 from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import Event, LedgerLine
+from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan, Source
-from shuangsuiji.core.pool import parse_csv, read_pool
 from shuangsuiji.core.quota import Unplaced
-from shuangsuiji.core.record import DrawRecord, record_of
-from shuangsuiji.core.snapshot import Snapshot, freeze
+from shuangsuiji.core.lottery.tables import TABLES
+from shuangsuiji.core.snapshot import Snapshot, collect, seal
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
-    DRAW,
     MANIFEST,
-    SNAPSHOT,
     SOURCES,
     Archive,
-    manifest_of,
     read_archive,
+    stored_snapshot,
     write_papers,
 )
 from shuangsuiji.files.disk import read_bytes, write_folder
@@ -52,7 +49,6 @@ from shuangsuiji.workflows.corrections_kept import (
     with_corrections,
 )
 from shuangsuiji.workflows.load import load
-from shuangsuiji.workflows.platforms.platform_import import record_again
 from shuangsuiji.workflows.record_keeping import software
 from shuangsuiji.workflows.reports.year_records import read_standing
 from shuangsuiji.workflows.templates import templates_of
@@ -91,7 +87,7 @@ def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: da
         if not audit(archive.folder).passed:
             raise BadInput(error("correct-audit-failed", Place(file=archive.folder.name)))
         dossier = read_standing(folder).dossier
-        sealed = Snapshot(archive.part(SNAPSHOT), dossier.manifest["batch"])
+        sealed = stored_snapshot(archive)
         source, corrected = _refrozen(archive, dossier, registry.name, data)
         changes = snapshot_changes(sealed.files, corrected.files)
         if not changes:
@@ -115,11 +111,13 @@ def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> tup
 
     plan_file = manifest["plan_file"]
     loaded = load(stored[manifest["sources"][plan_file]], plan_file, fetch, None)
-    heading, rows = parse_csv(dossier.snapshot.files["history.csv"])
-    origin = heading.index("来源")
-    pool = read_pool(dossier.snapshot.files, manifest["batch"])
-    past = [visit for visit, row in zip(pool.past, rows, strict=True) if row[origin] == "台账"]
-    return replaced, freeze(loaded.plan, manifest["batch"], loaded.registries, past)
+    sealed = stored_snapshot(archive)
+    collected = collect(loaded.plan, manifest["batch"], loaded.registries, sealed.ledger_past)
+    besides = frozenset(sealed.labels.people) if "platform" in manifest else frozenset()
+    try:
+        return replaced, seal(collected, sealed.batch_secret, besides)
+    except (Unplaced, Uncomparable):  # a tier or a district that the plan does not know any more
+        return replaced, collected
 
 
 def _replaced(plan: Plan, names: dict[str, str], plan_file: str, stored: dict[str, bytes], name: str) -> str:
@@ -161,31 +159,15 @@ def _refuse_harm(
         for change in harmful[:20]
     ]
     renamed = any(change.column == NAME for change in changes)
-    if not found and renamed and not _same_draw(archive, sealed, corrected):
+    if not found and renamed and not _same_tables(sealed, corrected):
         found = [error("correct-name-matters", Place(file=file))]
     if found:
         raise BadInput(*found, error("correct-redraw", archive=archive.folder.resolve().name))
 
 
-def _same_draw(archive: Archive, sealed: Snapshot, corrected: Snapshot) -> bool:
-    """Whether the very seed draws the very same with the corrected names: recusals go by names, too."""
-    trial = Snapshot(sealed.files, sealed.batch)
-    vars(trial)["pool"] = read_pool(corrected.files, corrected.batch)  # new names under the old commitment
-    manifest = manifest_of(archive)
-    assert manifest is not None, "the archive has been audited"
-    try:
-        if "platform" in manifest:
-            again = json.loads(record_again(archive, manifest, trial))
-        else:
-            again = record_of(draw(trial, manifest["seed"]["text"]))
-    except (BadInput, CannotStaff, Unplaced):
-        return False
-    return _nameless(again) == _nameless(json.loads(archive.sealed[DRAW]))
-
-
-def _nameless(record: DrawRecord) -> bytes:
-    visits = [{**visit, "name": ""} for visit in record["visits"]]
-    return canonical_json(cast(Json, {**record, "visits": visits}))
+def _same_tables(sealed: Snapshot, corrected: Snapshot) -> bool:
+    """Whether the corrected names give the very same draw table: recusals go by names, too."""
+    return all(sealed.files[name] == corrected.files[name] for name in TABLES)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head
 from shuangsuiji.core.lottery.groups import CannotForm
-from shuangsuiji.core.lottery.records import draw
+from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
 from shuangsuiji.core.lottery.standing import Records
 from shuangsuiji.core.lottery.tables import read_tables
@@ -29,7 +29,7 @@ from shuangsuiji.core.plans.plan import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw
 from shuangsuiji.core.record_words import RecordWords
 from shuangsuiji.core.seed import BY_PLATFORM, REHEARSAL, grade, normal_seed, strength, system_seed
-from shuangsuiji.core.snapshot import COMMITMENT, Snapshot
+from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.core.teams.eligibility import last_day
 from shuangsuiji.core.teams.obstacles import Told
 from shuangsuiji.documents.papers import papers

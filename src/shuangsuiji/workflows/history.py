@@ -9,20 +9,20 @@ from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import LedgerLine, events_of, standing_draws
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.pool import PastVisit
+from shuangsuiji.core.pool import PastVisit, task_key
 from shuangsuiji.core.record import standing
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import DRAW, EVENT, SEALED, read_archive, stored_draw, stored_events
 
 
-def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str) -> list[PastVisit]:
+def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str | None) -> list[PastVisit]:
     """The visits of every standing draw of the ledger, but for the batch that is drawn now.
 
     Args:
         draws: the folder of the archives.
         lines: the ledger.
         plan: the plan that is drawn.
-        batch: the name of the batch.
+        batch: the name of the batch; None where nothing is drawn and every visit counts.
 
     Raises:
         BadInput: a later batch of the plan has been drawn already, or an archive does not hold what the
@@ -31,11 +31,12 @@ def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str
     """
     visits: list[PastVisit] = []
     for line in standing_draws(lines):
-        if line.concerns(plan.number, batch):
-            continue
-        of_this_plan = norm(line.text("plan")) == norm(plan.number)
-        if of_this_plan and line.text("until")[:7] > plan.batch(batch).end:
-            raise BadInput(error("later-batch-drawn", batch=batch, later=line.text("batch")))
+        if batch is not None:
+            if line.concerns(plan.number, batch):
+                continue
+            of_this_plan = norm(line.text("plan")) == norm(plan.number)
+            if of_this_plan and line.text("until")[:7] > plan.batch(batch).end:
+                raise BadInput(error("later-batch-drawn", batch=batch, later=line.text("batch")))
         visits += _visits_of(draws, line, lines)
     return visits
 
@@ -57,7 +58,7 @@ def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> li
             day=line.text("until"),
             plan=line.text("plan"),
             batch=line.text("batch"),
-            tasks=tuple(visit["tasks"]),
+            tasks=tuple(map(task_key, visit["tasks"])),
             reasons=tuple(visit["reasons"]),
             people=tuple(member["person"] for member in visit["team"]),
         )

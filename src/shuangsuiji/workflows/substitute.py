@@ -1,12 +1,15 @@
 """Substitutions after a draw: an inspector or an object that is out, a late recusal, a specialist sent along.
 
 1. The archive is audited; nothing is built on a draw that does not hold.
-2. What the caller names is resolved to visits, people and objects.
-3. A line 递补开始 with the seed is flushed before anything is computed.
-4. The event is drawn and written into the archive as a folder of its own, with a new version of the papers.
-5. A line 递补 with the digests of the event and its manifest.
+2. What the caller names is resolved to visits, people and objects, in numbers: the request.
+3. A plan that asks for new seeds (新种子) gets the request alone on record; its seed comes afterwards, in a
+   command of its own, and serves the oldest request that is open.
+4. A line 递补开始 with the digest of the request and the seed is flushed before anything is computed.
+5. The event is drawn and written into the archive as a folder of its own, with a new version of the papers.
+6. A line 递补 with the digests of the event and its manifest.
 
-Source: draw-algorithm 12; WG-6, WG-7, LZ-6, LZ-14.
+Specialists are notes: nothing is drawn, and they have a folder and a line of their own.
+Source: docs/algorithm.md, section 10; WG-6, WG-7, LZ-6, LZ-14.
 """
 
 from __future__ import annotations
@@ -16,49 +19,54 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm, norm_id, sha256
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, line_bytes, standing_draws
-from shuangsuiji.core.lottery.words import SCHEME, Key
+from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, notes_of, open_requests, requests_of
+from shuangsuiji.core.lottery.events import NothingChanges, substitute
+from shuangsuiji.core.lottery.events import Event as DrawnEvent
+from shuangsuiji.core.lottery.groups import CannotForm
+from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
+from shuangsuiji.core.lottery.standing import Request
+from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.record import DrawRecord, VisitRecord
+from shuangsuiji.core.record import EventRecord, VisitRecord, standing
 from shuangsuiji.core.results.followup import Inspection, inspections, newest
+from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seed import GIVEN, SYSTEM, normal_seed, system_seed
-from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.substitution import (
-    CannotSubstitute,
-    Change,
-    EventRecord,
-    NothingReopened,
-    fresh_key,
-    standing,
-    substitute,
-)
-from shuangsuiji.core.teams.obstacles import substitution_findings
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
-    DRAW,
     EVENT,
-    LEDGER_LINES,
+    EVENT_TEAMS,
     MANIFEST,
+    REQUEST,
     SEALED,
-    SNAPSHOT,
     Archive,
     event_name,
+    ledger_files,
+    note_name,
     read_archive,
+    request_name,
+    stored_draw,
     stored_events,
+    stored_records,
+    stored_snapshot,
     write_event,
+    write_request,
 )
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.draw import told
 from shuangsuiji.workflows.record_keeping import software
-from shuangsuiji.workflows.reports.year_records import stored_entries
+from shuangsuiji.workflows.reports.year_records import standing_line, stored_entries
 from shuangsuiji.workflows.templates import templates_of
+
+NEW_SEED = "新种子"
+NOTE_SCHEME = "ssj-note/1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +82,8 @@ class SubstituteRequest:
         specialists: names of people whom the department sends along to `visits` (LZ-6).
         done: visits that have been made already; those with all their results on record are known.
         reason: why; compulsory.
-        seed: for a plan that asks for a new one (种子.递补: 新种子).
+        seed: for a plan that asks for a new one (种子.递补: 新种子); it serves the oldest open request.
+        withdraw: take the oldest open request back.
     """
 
     inspectors: Sequence[str] = ()
@@ -85,34 +94,44 @@ class SubstituteRequest:
     done: Sequence[str] = ()
     reason: str
     seed: str | None = None
+    withdraw: bool = False
     operator: str = ""
     witnesses: Sequence[str] = ()
     now: datetime
     entropy: Callable[[int], bytes]
+
+    @property
+    def names_something(self) -> bool:
+        """Whether anybody or anything is named."""
+        return bool(self.inspectors or self.recuse or self.objects or self.specialists)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SubstituteReport:
     """What came of it: the event, the folder of the new papers, the dossier as it stands.
 
-    `before` holds the visits as they stood before the event, by index.
+    event: None where only a request was put on record or taken back.
+    request: number and digest of that request.
+    before: the visits as they stood before the event, by index.
+    papers: the folder of the new papers, or of the request.
     """
 
-    event: EventRecord
+    event: EventRecord | None
     before: Sequence[VisitRecord]
     papers: Path
     dossier: Dossier
+    request: tuple[int, str] | None = None
 
 
 def substitute_in(folder: Path, request: SubstituteRequest) -> SubstituteReport:
-    """Adds one event to the archive in `folder`.
+    """Adds one event, note or request to the archive in `folder`.
 
     Raises:
         BadUsage: no reason, nothing named, or a recusal without its visit.
         BadInput: the archive does not hold, a name does not match, or the seats cannot be filled.
         FileTrouble: something could not be read or written.
     """
-    if not norm(request.reason):
+    if not norm(request.reason) and (request.names_something or request.withdraw):
         raise BadUsage(error("substitute-needs-reason"))
     if (request.recuse or request.specialists) and not request.visits:
         raise BadUsage(error("substitute-needs-visit"))
@@ -124,20 +143,12 @@ def substitute_in(folder: Path, request: SubstituteRequest) -> SubstituteReport:
         if not audit(archive.folder).passed:
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
-        drawn = _standing(archive, lines)
+        drawn = standing_line(lines, archive.folder.resolve().name)
         return _Job(archive, ledger, lines, drawn, request).run()
 
 
-def _standing(archive: Archive, lines: Sequence[LedgerLine]) -> LedgerLine:
-    name = archive.folder.resolve().name
-    for line in standing_draws(lines):
-        if line.text("archive") == name:
-            return line
-    raise BadInput(error("draw-not-standing", Place(file=name), archive=name))
-
-
 class _Job:
-    """One event, from the request to the ledger."""
+    """One event, note or request, from what was asked to the ledger."""
 
     def __init__(
         self,
@@ -150,111 +161,70 @@ class _Job:
         self.archive, self.ledger, self.lines, self.drawn = archive, ledger, lines, drawn
         self.request = request
         self.manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
-        self.record = cast(DrawRecord, json.loads(archive.sealed[DRAW]))
+        self.record = stored_draw(archive)
         self.events = stored_events(archive)
-        self.snapshot = Snapshot(archive.part(SNAPSHOT), self.manifest["batch"])
+        self.snapshot = stored_snapshot(archive)
         self.visits = standing(self.record, self.events)
         self.entries = stored_entries(list(archive.results().values()))
-        self.number = len(self.events) + 1
+        self.time = request.now.isoformat(timespec="seconds")
+        self.fresh = self.snapshot.pool.plan.seed.substitute == NEW_SEED
+        self.waiting = open_requests(lines, drawn)
 
     def run(self) -> SubstituteReport:
-        """Steps 2 to 5."""
-        if len(events_of(self.lines, self.drawn)) != len(self.events):
-            place = Place(file=str(self.archive.folder))
-            raise BadInput(error("record-orphan", place, name=event_name(len(self.events))))
-        change = self._change()
-        seed, key = self._seed(self.snapshot.pool.plan)
-        content: dict[str, Json] = {
+        """What is to be done: a request, its event, an event at once, or a note."""
+        self._refuse_orphans()
+        if self.request.withdraw:
+            return self._withdraw()
+        if not self.fresh and self.request.seed is not None:
+            raise BadUsage(error("substitute-own-seed"))
+        if self.fresh and not self.request.names_something:
+            return self._serve()
+        if self.request.specialists:
+            return self._note()
+        number = len(requests_of(self.lines, self.drawn)) + 1 if self.fresh else self._next_event()
+        asked = self._asked(number)
+        self._refuse_nothing(asked)
+        if self.fresh:
+            if self.request.seed is not None:
+                raise BadUsage(error("substitute-request-first"))
+            return self._put_request(number, asked)
+        seed = SeedRecord(text="", grade="原种子", source="", bits="")
+        return self._event(number, canonical_json(cast(Json, asked)), norm(self.request.reason), seed)
+
+    def _refuse_orphans(self) -> None:
+        """Nothing is built on a folder that no line of the ledger vouches for."""
+        for names, lines, name_of in (
+            (self.archive.events(), events_of(self.lines, self.drawn), event_name),
+            (self.archive.requests(), requests_of(self.lines, self.drawn), request_name),
+            (self.archive.notes(), notes_of(self.lines, self.drawn), note_name),
+        ):
+            known = {name_of(int(line.text("number"))) for line in lines}
+            for name in names:
+                if name not in known:
+                    place = Place(file=str(self.archive.folder))
+                    raise BadInput(error("record-orphan", place, name=name))
+
+    def _next_event(self) -> int:
+        return len(events_of(self.lines, self.drawn)) + 1
+
+    def _which(self, number: int) -> dict[str, Json]:
+        return {
             "plan": self.manifest["plan"],
             "batch": self.manifest["batch"],
             "attempt": self.manifest["attempt"],
-            "number": self.number,
-            "time": self.request.now.isoformat(timespec="seconds"),
+            "number": number,
+            "time": self.time,
         }
-        about: dict[str, Json] = {
-            "seed": seed["text"],
-            "reason": change.reason,
-            "out": sorted(change.out),
-            "recused": [f"{visit} {person}" for visit, person in sorted(set(change.recused))],
-            "objects": sorted(set(change.objects)),
-            "done": sorted(change.done),
-        }
-        before = head(self.lines)
-        started = self.ledger.append(Event.SUBSTITUTING, {**content, **about})
-        try:
-            event = self._drawn_event(change, key)
-            report = self._write(event, seed, before, started)
-        except (BadInput, FileTrouble) as problem:
-            text = "\n".join(render(finding) for finding in problem.findings[:3])
-            self.ledger.append(Event.FAILED, {**content, "detail": text})
-            raise
-        sealed = self.archive.folder / SEALED / event_name(self.number)
-        digests: dict[str, Json] = {
-            "result": sha256((sealed / EVENT).read_bytes()),
-            "manifest": sha256((sealed / MANIFEST).read_bytes()),
-        }
-        self.ledger.append(Event.SUBSTITUTED, {**content, **digests})
-        return report
 
-    def _drawn_event(self, change: Change, key: Key) -> EventRecord:
-        pool = self.snapshot.pool
-        try:
-            return substitute(pool, self.record, self.events, change, key)
-        except NothingReopened:
-            raise BadInput(error("substitute-nothing")) from None
-        except CannotSubstitute as trouble:
-            raise BadInput(*substitution_findings(pool, trouble)) from None
+    def _typed(self) -> dict[str, Json]:
+        return {"reason": norm(self.request.reason), "operator": norm(self.request.operator)}
 
-    def _write(
-        self, event: EventRecord, seed: SeedRecord, before: str, started: LedgerLine
-    ) -> SubstituteReport:
-        files = {
-            EVENT: canonical_json(cast(Json, event)),
-            LEDGER_LINES: line_bytes(started.data) + b"\n",
-        }
-        manifest: dict[str, Json] = {
-            "scheme": SCHEME,
-            "software": software(),
-            "event": self.number,
-            "commit": self.manifest["commit"],
-            "draw": self.manifest["draw"],
-            "result": sha256(files[EVENT]),
-            "seed": cast(Json, seed),
-            "reason": event["reason"],
-            "ledger_head": before,
-            "time": self.request.now.isoformat(timespec="seconds"),
-            "operator": norm(self.request.operator),
-            "witnesses": [norm(name) for name in self.request.witnesses],
-            "files": {name: sha256(files[name]) for name in sorted(files)},
-        }
-        files[MANIFEST] = canonical_json(manifest)
-        dossier = Dossier(
-            manifest=self.manifest, draw=self.record, snapshot=self.snapshot, entries=self.entries
-        )
-        after = dossier.after([*self.events, event])
-        made = papers(after, templates_of(self.archive))
-        folder = write_event(self.archive.folder, self.number, files, made)
-        return SubstituteReport(event=event, before=self.visits, papers=folder, dossier=after)
-
-    def _seed(self, plan: Plan) -> tuple[SeedRecord, Key]:
-        """The draw's own key, or one bound to the ledger's head and a seed that comes now."""
-        if plan.seed.substitute == "原种子":
-            if self.request.seed is not None:
-                raise BadUsage(error("substitute-own-seed"))
-            return SeedRecord(text="", grade="原种子", source="", bits=""), Key(int(self.record["key"], 16))
-        if self.request.seed is None:
-            text, level = system_seed(self.request.entropy(16)), SYSTEM
-        else:
-            text, level = normal_seed(self.request.seed, plan.seed), GIVEN
-        seed = SeedRecord(text=text, grade=level, source=plan.seed.source or "", bits="")
-        return seed, fresh_key(head(self.lines), text)
-
-    def _change(self) -> Change:
-        """What the request means, by ids of people, indexes of visits and numbers of objects."""
+    def _asked(self, number: int) -> Request:
+        """The request in numbers (docs/algorithm.md, section 10)."""
         request = self.request
         named = tuple(index for text in request.visits for index in self._visit_indexes(text))
         done = frozenset(index for text in request.done for index in self._visit_indexes(text)) | self._made()
-        recused: list[tuple[int, str]] = []
+        recused: set[tuple[int, int]] = set()
         for text in request.recuse:
             person = self._person(text)
             on = [index for index in named if self._sits(index, person) and index not in done]
@@ -263,15 +233,209 @@ class _Job:
                 raise BadInput(
                     error("substitute-visit-done" if seated else "substitute-not-in-team", name=text)
                 )
-            recused += [(index, person) for index in on]
-        return Change(
-            reason=norm(request.reason),
-            done=done,
-            out={self._person(text): named for text in request.inspectors},
-            recused=tuple(recused),
-            objects=tuple(self._uninspected(text) for text in request.objects),
-            specialists=tuple((index, norm(name)) for name in request.specialists for index in named),
+            recused |= {(index, self._number_of(person, text)) for index in on}
+        out = {self._number_of(self._person(text), text): sorted(set(named)) for text in request.inspectors}
+        return Request(
+            scheme=SCHEME,
+            commit=self.manifest["commit"],
+            event=number,
+            done=sorted(done),
+            out=[(person, visits) for person, visits in sorted(out.items())],
+            recused=[list(pair) for pair in sorted(recused)],
+            objects=sorted({self._uninspected(text) for text in request.objects}),
+            salt=salt_of(self.snapshot.batch_secret, "request", str(number)),
+            source=self._source() if self.fresh else None,
         )
+
+    def _source(self) -> dict[str, object]:
+        return {"source": self.snapshot.pool.plan.seed.source or ""}
+
+    def _refuse_nothing(self, asked: Request) -> None:
+        """A request that would change nothing is refused before anything is on record."""
+        named = self.request
+        if not (named.inspectors or named.recuse or named.objects):
+            raise BadInput(error("substitute-nothing"))
+        try:
+            trial = {**asked, "source": None}
+            data = canonical_json(cast(Json, trial))
+            substitute(self.snapshot.lottery_files, stored_records(self.archive), data)
+        except NothingChanges:
+            raise BadInput(error("substitute-nothing")) from None
+        except (CannotStaff, CannotForm, CannotDeal):
+            pass  # told, and put on record, when it is drawn
+
+    def _put_request(self, number: int, asked: Request) -> SubstituteReport:
+        data = canonical_json(cast(Json, asked))
+        line = {**self._which(number), **self._typed(), "request": sha256(data)}
+        added = self.ledger.append(Event.REQUESTED, line)
+        files = {REQUEST: data, **ledger_files([added])}
+        manifest: dict[str, Json] = {
+            "scheme": SCHEME,
+            "software": software(),
+            "request": sha256(data),
+            **self._typed(),
+            "time": self.time,
+            "ledger_head": head(self.lines),
+            "files": {name: sha256(files[name]) for name in sorted(files)},
+        }
+        files[MANIFEST] = canonical_json(manifest)
+        folder = write_request(self.archive.folder, number, files)
+        return SubstituteReport(
+            event=None,
+            before=self.visits,
+            papers=folder,
+            dossier=self._dossier().after(self.events),
+            request=(number, str(sha256(data))),
+        )
+
+    def _withdraw(self) -> SubstituteReport:
+        if not self.waiting:
+            raise BadInput(error("substitute-no-request"))
+        number = int(self.waiting[0].text("number"))
+        self.ledger.append(Event.WITHDRAWN, {**self._which(number), **self._typed()})
+        return SubstituteReport(
+            event=None,
+            before=self.visits,
+            papers=self.archive.folder / SEALED / request_name(number),
+            dossier=self._dossier().after(self.events),
+            request=(number, self.waiting[0].text("request")),
+        )
+
+    def _serve(self) -> SubstituteReport:
+        """The event of the oldest request, once its seed is known."""
+        if not self.waiting:
+            raise BadInput(error("substitute-no-request"))
+        line = self.waiting[0]
+        number = int(line.text("number"))
+        files = self.archive.requests().get(request_name(number), {})
+        data, plan = files.get(REQUEST, b""), self.snapshot.pool.plan
+        if sha256(data) != line.text("request"):
+            raise BadInput(error("substitute-request-changed", Place(file=request_name(number))))
+        if self.request.seed is None:
+            text, level = system_seed(self.request.entropy(16)), SYSTEM
+        else:
+            text, level = normal_seed(self.request.seed, plan.seed), GIVEN
+        seed = SeedRecord(text=text, grade=level, source=plan.seed.source or "", bits="")
+        return self._event(number, data, line.text("reason"), seed)
+
+    def _event(self, number: int, request: bytes, reason: str, seed: SeedRecord) -> SubstituteReport:
+        about: dict[str, Json] = {"request": sha256(request), "seed": seed["text"]}
+        typed: dict[str, Json] = {"reason": reason, "operator": norm(self.request.operator)}
+        before = head(self.lines)
+        started = self.ledger.append(Event.SUBSTITUTING, {**self._which(number), **about, **typed})
+        try:
+            event = self._drawn(request, seed["text"])
+            report = self._write(number, request, event, (reason, seed), before, started)
+        except (BadInput, FileTrouble) as problem:
+            text = "\n".join(render(finding) for finding in problem.findings[:3])
+            self.ledger.append(Event.FAILED, {**self._which(number), "detail": text})
+            raise
+        sealed = self.archive.folder / SEALED / event_name(number)
+        digests: dict[str, Json] = {
+            "result": sha256(event.event_json),
+            "teams": sha256(event.teams_json),
+            "manifest": sha256((sealed / MANIFEST).read_bytes()),
+        }
+        self.ledger.append(Event.SUBSTITUTED, {**self._which(number), **digests})
+        return report
+
+    def _drawn(self, request: bytes, seed: str) -> DrawnEvent:
+        try:
+            return substitute(self.snapshot.lottery_files, stored_records(self.archive), request, seed)
+        except NothingChanges:
+            raise BadInput(error("substitute-nothing")) from None
+        except (CannotStaff, CannotForm, CannotDeal) as trouble:
+            raise BadInput(*told(self.snapshot).findings(trouble, event=True)) from None
+
+    def _write(
+        self,
+        number: int,
+        request: bytes,
+        event: DrawnEvent,
+        said: tuple[str, SeedRecord],
+        before: str,
+        started: LedgerLine,
+    ) -> SubstituteReport:
+        files = {
+            REQUEST: request,
+            EVENT: event.event_json,
+            EVENT_TEAMS: event.teams_json,
+            **ledger_files([started]),
+        }
+        manifest: dict[str, Json] = {
+            "scheme": SCHEME,
+            "software": software(),
+            "event": number,
+            "commit": self.manifest["commit"],
+            "draw": self.manifest["draw"],
+            "result": sha256(event.event_json),
+            "teams": sha256(event.teams_json),
+            "seed": cast(Json, said[1]),
+            "reason": said[0],
+            "ledger_head": before,
+            "time": self.time,
+            "operator": norm(self.request.operator),
+            "witnesses": [norm(name) for name in self.request.witnesses],
+            "files": {name: sha256(files[name]) for name in sorted(files)},
+        }
+        files[MANIFEST] = canonical_json(manifest)
+        return self._written(event_name(number), files)
+
+    def _note(self) -> SubstituteReport:
+        """Specialists whom the department sends along: on record, and on the papers (LZ-6)."""
+        if self.request.inspectors or self.request.recuse or self.request.objects:
+            raise BadUsage(error("substitute-specialists-alone"))
+        named = [index for text in self.request.visits for index in self._visit_indexes(text)]
+        made = self._made()
+        sent: list[list[Json]] = []
+        for name in dict.fromkeys(norm(name) for name in self.request.specialists):
+            for index in dict.fromkeys(named):
+                if index not in made and name not in self._visit(index).get("specialists", []):
+                    sent.append([index, name])
+        if not sent:
+            raise BadInput(error("substitute-nothing"))
+        number = len(notes_of(self.lines, self.drawn)) + 1
+        manifest: dict[str, Json] = {
+            "scheme": NOTE_SCHEME,
+            "software": software(),
+            "note": number,
+            "commit": self.manifest["commit"],
+            "draw": self.manifest["draw"],
+            "specialists": sent,
+            **self._typed(),
+            "time": self.time,
+            "ledger_head": head(self.lines),
+            "salt": salt_of(self.snapshot.batch_secret, "note", str(number)),
+            "files": {},
+        }
+        data = canonical_json(manifest)
+        report = self._written(note_name(number), {MANIFEST: data})
+        line: dict[str, Json] = {**self._which(number), **self._typed(), "manifest": sha256(data)}
+        self.ledger.append(Event.SENT_ALONG, line)
+        return report
+
+    def _written(self, name: str, files: dict[str, bytes]) -> SubstituteReport:
+        """The folder of an event or a note in the archive, with the papers as they read afterwards."""
+        sealed = {**self.archive.sealed, **{f"{name}/{own}": data for own, data in files.items()}}
+        events = stored_events(Archive(folder=self.archive.folder, sealed=sealed, papers={}, stray=()))
+        known = [entry["event"] for entry in self.events]
+        new = next((entry for entry in events if entry["event"] not in known), events[-1])
+        after = self._dossier().after(events)
+        made = papers(after, templates_of(self.archive))
+        folder = write_event(self.archive.folder, name, files, made)
+        return SubstituteReport(event=new, before=self.visits, papers=folder, dossier=after)
+
+    def _dossier(self) -> Dossier:
+        return Dossier(
+            manifest=self.manifest, draw=self.record, snapshot=self.snapshot, entries=self.entries
+        )
+
+    def _number_of(self, person: str, text: str) -> int:
+        """The number of a person in the draw table; who has none was in no team and cannot be in one."""
+        people = list(self.snapshot.labels.people)
+        if person not in people:
+            raise BadInput(error("substitute-not-in-draw", name=text))
+        return people.index(person) + 1
 
     def _made(self) -> frozenset[int]:
         """The visits whose results are all on record: nobody has to go there any more (LZ-14)."""

@@ -287,7 +287,7 @@ def _damaged(grid: Grid, table: Table, strict: set[str]) -> list[Finding]:
             continue
         place = Place(file=grid.file, sheet=grid.sheet, cell=cell_name(row, index))
         make: Callable[..., Finding] = error if name in strict else warning
-        findings.append(make(code, place, column=name))
+        findings.append(make(code, place))
     return findings
 
 
@@ -313,7 +313,7 @@ def _shown_otherwise(grid: Grid, table: Table) -> list[Finding]:
 def _error_values(table: Table, strict: set[str]) -> list[Finding]:
     """Error values that were pasted or exported as text: nobody is called #N/A."""
     return [
-        error(DAMAGED_ERROR, table.place(row, name), column=name)
+        error(DAMAGED_ERROR, table.place(row, name))
         for name, cells in table.columns.items()
         if name in strict and "#" in "".join(cells)
         for row, cell in enumerate(cells)

@@ -134,8 +134,7 @@ def _earlier_teams(stale: Sequence[_Row], dossier: Dossier) -> Iterator[Finding]
             stale[0].place("实际检查人员"),
             name=stale[0].name,
             count=len(stale),
-            event=len(dossier.events),
-            folder=f"递补-{len(dossier.events):03}",
+            event=event_title(dossier.events[-1]) if dossier.events else "",
         )
 
 
@@ -285,7 +284,7 @@ class _Row:
 
     def _identified(self) -> Inspection | None:
         serial = norm(self.text("序号"))
-        index = int(serial) - 1 if re.fullmatch("[0-9]{1,7}", serial) else -1
+        index = int(serial) if re.fullmatch("[0-9]{1,7}", serial) else -1
         ended = self.reader.ended.get(index)
         if ended is not None:
             make = error if self.begun else note

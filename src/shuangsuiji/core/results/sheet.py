@@ -225,7 +225,7 @@ def row_texts(
         else f"{pool.batch.start}至{pool.batch.end[5:]}"
     )
     given = {
-        "serial": str(visit["index"] + 1),
+        "serial": str(visit["index"]),
         "id": visit["id"],
         "name": visit["name"],
         "order": f"第{visit['visit']}次/共{visit['of']}次" if visit["of"] > 1 else "",

@@ -84,9 +84,12 @@ def check_columns(plan: Plan, registries: Registries, locate: Locate = nowhere) 
     for path, key, column in column_uses(plan):
         if table.resolve(column) is None:
             close = difflib.get_close_matches(norm(column), list(table.columns), n=1, cutoff=0.5)
-            code = "plan-unknown-column-likely" if close else "plan-unknown-column"
-            values = {"column": column, "known": known} | ({"likely": close[0]} if close else {})
-            found.append(error(code, locate(path, key), **values))
+            place = locate(path, key)
+            found.append(
+                error("plan-unknown-column-likely", place, column=column, known=known, likely=close[0])
+                if close
+                else error("plan-unknown-column", place, column=column, known=known)
+            )
     return found
 
 

@@ -13,13 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.lottery.teams.staffing import Staffing
 from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.pool import Person, Pool
 from shuangsuiji.core.registries.registry import ON_DUTY
-from shuangsuiji.core.schedule import Visit
+
 
 @dataclass(frozen=True, slots=True)
 class SeatKind:

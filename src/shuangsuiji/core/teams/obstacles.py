@@ -44,7 +44,6 @@ class Told:
             "cannot-form-groups",
             groups=trouble.count,
             line=self._seats(trouble.problem, obstacle.kinds),
-            count=len(obstacle.visits),
             needed=obstacle.needed,
             people=_some(self._names(obstacle.people)),
             capacity=obstacle.capacity,

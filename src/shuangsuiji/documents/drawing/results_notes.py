@@ -114,7 +114,7 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("抽取规则", manifest["scheme"]),
         ("软件版本", "；".join(f"{name} {version}" for name, version in manifest["software"].items())),
     ]
-    found += [(f"第{event['event']}次递补", event_text(event, dossier)) for event in dossier.events]
+    found += [(event_title(event), event_text(event, dossier)) for event in dossier.events]
     found += [(f"提示{index}", item["message"]) for index, item in enumerate(manifest["findings"], 1)]
     found.append(("怎样复核", _HOW_TO_CHECK_PLATFORM if "platform" in manifest else _HOW_TO_CHECK))
     return found + [(f"{name}的意思", text) for name, text in _COLUMNS]

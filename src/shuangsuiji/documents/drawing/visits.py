@@ -48,7 +48,7 @@ class Item:
 
 def serial(visit: VisitRecord) -> int:
     """The number of a visit on paper. It stays, whatever is substituted later."""
-    return visit["index"] + 1
+    return visit["index"]
 
 
 def when(dossier: Dossier, visit: VisitRecord) -> str:

@@ -36,10 +36,11 @@ def check_all(templates: Mapping[str, bytes], forms: Sequence[Form[Any]]) -> lis
         if name in known:
             found += check(known[name], data)
         else:
-            likely = names.likely(name, list(known))
-            code = "template-unknown-file-likely" if likely else "template-unknown-file"
+            likely, place = names.likely(name, list(known)), Place(file=name)
             found.append(
-                error(code, Place(file=name), likely=likely) if likely else error(code, Place(file=name))
+                error("template-unknown-file-likely", place, likely=likely)
+                if likely
+                else error("template-unknown-file", place)
             )
     return found
 

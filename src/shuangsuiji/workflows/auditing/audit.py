@@ -3,10 +3,10 @@
 1. Every sealed file is there and has the digest of the manifest.
 2. The manifest is of a scheme that this program knows.
 3. Each file of the snapshot has the digest of the commitment, and the commitment that of the manifest.
-4. The sources, read again, give the snapshot.
+4. The sources, read again by the rules of the archive's version, give the snapshot and its draw table.
 5. The seed has its normal form, and the key follows from it.
-6. The draw, made again, is draw.json: tickets and strata, must-inspect visits, floor, visits, teams.
-   Objects that a platform drew cannot be drawn again: draw.json is held against its list, and the step is –.
+6. The draw, made again from the tables alone, is draw.json and teams.json.
+   Objects that a platform drew cannot be drawn again: they are held against its list, and the step is –.
 7. The archive's ledger lines are its beginning: attempt, commitment and seed.
 8. The ledger beside the archive has the lines of this draw, in an unbroken chain.
 9. Every substitution, drawn again in order, is its event.json, and the ledger has its line.
@@ -28,26 +28,31 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.dossier import Manifest
-from shuangsuiji.core.draw import CannotStaff, draw
-from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger
+from shuangsuiji.core.lottery.columns import BadTable
+from shuangsuiji.core.lottery.events import NothingChanges
+from shuangsuiji.core.lottery.groups import CannotForm
+from shuangsuiji.core.lottery.records import COMMITMENT, draw
+from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
+from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger, read_words
 from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME
-from shuangsuiji.core.pool import PastVisit, parse_csv, read_pool
 from shuangsuiji.core.quota import Unplaced
-from shuangsuiji.core.record import record_bytes, record_of
 from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, normal_seed
-from shuangsuiji.core.snapshot import COMMITMENT, PRIVATE_FILES, PUBLIC_FILES, Snapshot, freeze
-from shuangsuiji.core.substitution import CannotSubstitute, NothingReopened
-from shuangsuiji.errors import SsjError
+from shuangsuiji.core.rules.table import RULES
+from shuangsuiji.core.snapshot import PRIVATE_LIST, SEALED_FILES, Snapshot, collect, seal
+from shuangsuiji.core.lottery.staffing import Progress
+from shuangsuiji.errors import BadInput, SsjError
 from shuangsuiji.files.archive import (
     DRAW,
     LEDGER_LINES,
+    LEDGER_WORDS,
     MANIFEST,
     SNAPSHOT,
     SOURCES,
+    TEAMS,
     Archive,
     manifest_of,
     read_archive,
@@ -61,7 +66,7 @@ from shuangsuiji.workflows.auditing.steps import Details, Failed, Skipped, Step,
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load
-from shuangsuiji.workflows.platforms.platform_import import record_again
+from shuangsuiji.workflows.platforms.platform_import import draw_again, listing_again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,9 +137,11 @@ _BROKEN = (
     csv.Error,
     Unplaced,
     Uncomparable,
+    BadTable,
     CannotStaff,
-    CannotSubstitute,
-    NothingReopened,
+    CannotForm,
+    CannotDeal,
+    NothingChanges,
 )
 """What reading and drawing raise when a tampered archive holds nonsense: the step has failed."""
 
@@ -207,9 +214,11 @@ class _Case:
     def commitment(self) -> Details:
         manifest = self._known()
         commitment = json.loads(self.snapshot_files[COMMITMENT])
+        listed = {**commitment["tables"], PRIVATE_LIST: commitment["private"]}
+        listed |= json.loads(self.snapshot_files[PRIVATE_LIST])["files"]
         wrong: Details = []
-        for name in (*PUBLIC_FILES, *PRIVATE_FILES):
-            if sha256(self.snapshot_files.get(name, b"")) != commitment["files"].get(name):
+        for name in SEALED_FILES[1:]:
+            if sha256(self.snapshot_files.get(name, b"")) != listed.get(name):
                 wrong.append(("audit-snapshot-file", {"file": name}))
         commit = sha256(self.snapshot_files[COMMITMENT])
         if commit != manifest["commit"]:
@@ -228,22 +237,24 @@ class _Case:
         names = manifest["sources"]
         plan_file = manifest["plan_file"]
         loaded = load(stored[names[plan_file]], plan_file, lambda path: stored[names[path]], None)
-        frozen = freeze(loaded.plan, manifest["batch"], loaded.registries, self._past())
-        differing = [
-            name
-            for name in (*PUBLIC_FILES, *PRIVATE_FILES)
-            if frozen.files[name] != self.snapshot_files[name]
-        ]
+        snapshot = self._snapshot()
+        collected = collect(loaded.plan, manifest["batch"], loaded.registries, snapshot.ledger_past)
+        listed = self._listed(manifest, snapshot)
+        again = seal(collected, snapshot.batch_secret, listed).files
+        differing = [name for name in SEALED_FILES if again[name] != self.snapshot_files[name]]
+        rules = str(json.loads(self.snapshot_files[COMMITMENT]).get("rules"))
+        if rules != RULES:
+            raise Skipped("audit-other-rules", rules=rules, own=RULES, files="、".join(differing) or "无")
         if differing:
             raise Failed([("audit-source-differs", {"file": name}) for name in differing])
         return [("audit-sources-match", {"count": len(names)})]
 
-    def _past(self) -> list[PastVisit]:
-        """The past visits that the ledger gave; what the history sheet gave is read from its source."""
-        pool = read_pool(self.snapshot_files, self._snapshot().batch)
-        heading, rows = parse_csv(self.snapshot_files["history.csv"])
-        origin = heading.index("来源")
-        return [visit for visit, row in zip(pool.past, rows, strict=True) if row[origin] == "台账"]
+    def _listed(self, manifest: Manifest, snapshot: Snapshot) -> frozenset[str]:
+        """The people whom a platform's list names; nobody in any other draw."""
+        if not manifest.get("platform"):
+            return frozenset()
+        objects = listing_again(self.archive, manifest, snapshot.pool).objects
+        return frozenset(key for one in objects for key in one.people)
 
     def key(self) -> Details:
         manifest = self._known()
@@ -265,29 +276,37 @@ class _Case:
 
     def replay(self) -> Details:
         manifest = self._known()
-        stored = self.archive.sealed[DRAW]
+        stored = self.archive.sealed[DRAW], self.archive.sealed[TEAMS]
         again = self._again()
         wrong: Details = []
-        if sha256(stored) != manifest["draw"]:
-            wrong.append(("audit-draw-digest", {}))
+        for code, digest, data in (
+            ("audit-draw-digest", manifest["draw"], stored[0]),
+            ("audit-teams-digest", manifest["teams"], stored[1]),
+        ):
+            if sha256(data) != digest:
+                wrong.append((code, {}))
         if again != stored:
-            wrong += draw_differences(json.loads(again), json.loads(stored))
+            names = self._snapshot().pool.name
+            wrong += draw_differences(list(map(json.loads, again)), list(map(json.loads, stored)), names)
         if wrong:
             raise Failed(wrong)
         if manifest.get("platform"):
             raise Skipped("audit-platform", number="、".join(manifest["platform"]["numbers"]))
-        record = json.loads(stored)
-        teams = sum(len(visit["team"]) for visit in record["visits"])
-        values = {"objects": record["objects"], "visits": len(record["visits"]), "teams": teams}
+        visits = json.loads(stored[1])["visits"]
+        values: dict[str, str | int] = {
+            "objects": len(self._snapshot().pool),
+            "visits": len(visits),
+            "teams": sum(len(visit["team"]) for visit in visits),
+        }
         return [("audit-replay-match", values)]
 
-    def _again(self) -> bytes:
-        """draw.json made again: by the draw, or from the list of the platform that drew."""
-        manifest = self._known()
+    def _again(self) -> tuple[bytes, bytes]:
+        """draw.json and teams.json made again: by the lottery, or from the list of the platform that drew."""
+        manifest, snapshot = self._known(), self._snapshot()
         if manifest.get("platform"):
-            return record_again(self.archive, manifest, self._snapshot())
-        drawn = draw(self._snapshot(), manifest["seed"]["text"], progress=self.progress)
-        return record_bytes(record_of(drawn))
+            return draw_again(self.archive, manifest, snapshot)
+        made = draw(snapshot.lottery_files, manifest["seed"]["text"], progress=self.progress)
+        return made.draw_json, made.teams_json
 
     def _rehearsal(self) -> Failed | Skipped:
         """A rehearsal has no ledger lines; calling a draw one afterwards must not spare it the ledger."""
@@ -303,6 +322,8 @@ class _Case:
             raise self._rehearsal()
         raw = self.archive.sealed[LEDGER_LINES].splitlines()
         line = json.loads(raw[0]) if raw else {}
+        words = self.archive.sealed[LEDGER_WORDS].rstrip(b"\n")
+        typed = read_words(words) if sha256(words) == line.get("words") else {}
         wrong: Details = []
         for key, expected in (
             ("event", Event.STARTED.value),
@@ -312,11 +333,13 @@ class _Case:
             ("commit", manifest["commit"]),
             ("seed", manifest["seed"]["text"]),
             ("time", manifest["time"]),
-            ("reason", manifest["reason"]),
             ("previous", manifest["ledger_head"]),
             ("origin", PLATFORM if manifest.get("platform") else None),
         ):
             if line.get(key) != expected:
+                wrong.append(("audit-line-field", {"field": key}))
+        for key, said in (("reason", manifest["reason"]), ("operator", manifest["operator"])):
+            if typed.get(key, "") != said:
                 wrong.append(("audit-line-field", {"field": key}))
         if wrong:
             raise Failed(wrong)
@@ -345,8 +368,9 @@ class _Case:
         wrong: Details = []
         if drawn[0].text("manifest") != sha256(self.archive.sealed[MANIFEST]):
             wrong.append(("audit-manifest-differs", {}))
-        if drawn[0].text("draw") != sha256(self.archive.sealed[DRAW]):
-            wrong.append(("audit-ledger-draw-differs", {}))
+        for key, name in (("draw", DRAW), ("teams", TEAMS)):
+            if drawn[0].text(key) != sha256(self.archive.sealed[name]):
+                wrong.append(("audit-ledger-draw-differs", {"file": name}))
         if wrong:
             raise Failed(wrong)
         base = self.archive.folder.resolve()
@@ -369,14 +393,12 @@ class _Case:
             past = past_visits(draws, lines[:before], snapshot.pool.plan, snapshot.batch)
         except SsjError:
             return [("audit-history-unchecked", {})]
-        if sorted(past, key=repr) != sorted(self._past(), key=repr):
+        if sorted(past, key=repr) != sorted(snapshot.ledger_past, key=repr):
             raise Failed([("audit-history-differs", {})])
         return [("audit-history-match", {"count": len(past)})] if past else []
 
     def events(self) -> Details:
-        if not self.archive.events():
-            return [("audit-no-events", {})]
-        return check_events(self.archive, self._known(), self._snapshot().pool, self._lines())
+        return check_events(self.archive, self._known(), self._snapshot(), self._lines())
 
     def results(self) -> Details:
         try:
@@ -394,19 +416,19 @@ class _Case:
         name = "抽查结果.xlsx"
         if name not in self.archive.papers:
             raise Skipped("audit-no-papers", file=name)
-        record = json.loads(self.archive.sealed[DRAW])
+        record, pool = json.loads(self.archive.sealed[DRAW]), self._snapshot().pool
         try:
             listed = _listed_names(self.archive.papers[name])
         except Exception:  # a paper that was edited may be anything
             return [("audit-paper-unreadable", {"file": name})]
-        drawn = [norm(visit["name"]) for visit in record["visits"]]
+        drawn = [norm(pool.name(visit["number"])) for visit in record["visits"]]
         if sorted(listed) != sorted(drawn):
             return [("audit-paper-changed", {"file": name})]
         return [("audit-papers-match", {"file": name, "count": len(drawn)})]
 
     def held_elsewhere(self) -> Details:
         held = self.held
-        if not (held.plan or held.registries or held.seed is not None or held.commit):
+        if not (self.brought or held.seed is not None or held.commit is not None):
             raise Skipped("audit-nothing-held")
         manifest = self._known()
         digests = {sha256(data): name for name, data in self.archive.part(SOURCES).items()}
@@ -418,7 +440,7 @@ class _Case:
                 wrong.append(("audit-held-differs", {"file": path}))
             else:
                 right.append(("audit-held-match", {"file": path, "source": name}))
-        if held.commit:
+        if held.commit is not None:
             published = norm(held.commit).lower()
             if published == manifest["commit"]:
                 right.append(("audit-held-commit", {"commit": published}))
@@ -426,15 +448,22 @@ class _Case:
                 values: dict[str, str | int] = {"commit": published, "recorded": manifest["commit"]}
                 wrong.append(("audit-held-commit-differs", values))
         if held.seed is not None:
-            plan = self._snapshot().pool.plan
             recorded = manifest["seed"]["text"]
-            if held.seed != recorded and normal_seed(held.seed, plan.seed) != recorded:
-                wrong.append(("audit-held-seed", {"seed": held.seed, "recorded": recorded}))
+            if _is_seed(held.seed, recorded, self._snapshot().pool.plan):
+                right.append(("audit-held-seed-match", {"recorded": recorded}))
             else:
-                right.append(("audit-held-seed-match", {"seed": recorded}))
+                wrong.append(("audit-held-seed", {"seed": held.seed, "recorded": recorded}))
         if wrong:
             raise Failed(wrong + right)
         return right
+
+
+def _is_seed(text: str, recorded: str, plan: Plan) -> bool:
+    """Whether a text that somebody noted is the seed on record, in whatever way it is written."""
+    try:
+        return recorded in (text, normal_seed(text, plan.seed))
+    except BadInput:
+        return False
 
 
 def _ledger_lines(data: bytes) -> list[LedgerLine]:

@@ -1,93 +1,125 @@
-"""The audit of substitutions: each event drawn again, on top of the ones before it."""
+"""The audit of substitutions: each event drawn again, on top of the ones before it; requests and notes."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import cast
+from typing import Any
 
-from shuangsuiji.core.canonical import Digest, Json, canonical_json, sha256
+from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.dossier import Manifest
-from shuangsuiji.core.ledger import Event, LedgerLine, events_of
-from shuangsuiji.core.lottery.words import Key
-from shuangsuiji.core.pool import Pool
-from shuangsuiji.core.record import DrawRecord
-from shuangsuiji.core.substitution import Change, EventRecord, fresh_key, substitute
-from shuangsuiji.files.archive import DRAW, EVENT, MANIFEST, Archive, event_name
+from shuangsuiji.core.ledger import Event, LedgerLine, events_of, notes_of, requests_of
+from shuangsuiji.core.lottery.events import substitute
+from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.files.archive import (
+    EVENT,
+    EVENT_TEAMS,
+    MANIFEST,
+    REQUEST,
+    Archive,
+    event_name,
+    note_name,
+    request_name,
+    stored_records,
+)
 from shuangsuiji.workflows.auditing.steps import Details, Failed
+
+NEW_SEED = "新种子"
 
 
 def check_events(
-    archive: Archive, manifest: Manifest, pool: Pool, lines: Sequence[LedgerLine] | None
+    archive: Archive, manifest: Manifest, snapshot: Snapshot, lines: Sequence[LedgerLine] | None
 ) -> Details:
-    """Every event of an archive: its files, its key, its result, its line in the ledger (if there is one).
+    """Every event of an archive: its files, its request, its result, its lines in the ledger (if there is one).
 
     Raises:
         Failed: with everything that is wrong.
     """
-    record = cast(DrawRecord, json.loads(archive.sealed[DRAW]))
-    stored: list[EventRecord] = []
     wrong: Details = []
-    for number, files in enumerate(archive.events(), 1):
+    events = archive.events()
+    for place, (name, files) in enumerate(events.items()):
+        wrong += _file_problems(name, files)
         own = json.loads(files[MANIFEST])
-        wrong += _file_problems(number, files, own)
-        event = cast(EventRecord, json.loads(files[EVENT]))
-        again = substitute(pool, record, stored, change_of(event), _key(pool, record, own))
-        if canonical_json(cast(Json, again)) != files[EVENT]:
-            wrong.append(("audit-event-differs", {"event": event_name(number)}))
-        stored.append(event)
-    if lines is not None:
+        seed = own["seed"]["text"]
+        again = substitute(snapshot.lottery_files, stored_records(archive, place), files[REQUEST], seed)
+        stored = (files[EVENT], files[EVENT_TEAMS])
+        fresh = json.loads(files[REQUEST])["source"] is not None
+        if (again.event_json, again.teams_json) != stored or event_name(own["event"]) != name:
+            wrong.append(("audit-event-differs", {"event": name}))
+        if fresh != (snapshot.pool.plan.seed.substitute == NEW_SEED):
+            wrong.append(("audit-event-key", {"event": name}))
+    for name, files in (*archive.requests().items(), *archive.notes().items()):
+        wrong += _file_problems(name, files)
+    if lines is not None and not manifest["rehearsal"]:
         wrong += _line_problems(archive, manifest, lines)
     if wrong:
         raise Failed(wrong)
-    return [("audit-events-match", {"count": len(stored)})]
+    if not events:
+        return [("audit-no-events", {})]
+    return [("audit-events-match", {"count": len(events)})]
 
 
-def change_of(event: EventRecord) -> Change:
-    """What an event was asked for."""
-    return Change(
-        reason=event["reason"],
-        done=frozenset(event["done"]),
-        out={entry["person"]: tuple(entry["visits"]) for entry in event["out"]},
-        recused=tuple((pair["visit"], pair["person"]) for pair in event["recused"]),
-        objects=tuple(event["objects"]),
-        specialists=tuple((entry["visit"], entry["name"]) for entry in event["specialists"]),
-    )
-
-
-def _key(pool: Pool, record: DrawRecord, manifest: Mapping[str, object]) -> Key:
-    """The key that the plan asks for: the draw's own, or one bound to the ledger's head and a new seed."""
-    if pool.plan.seed.substitute == "原种子":
-        return Key(int(record["key"], 16))
-    seed = cast(Mapping[str, str], manifest["seed"])
-    return fresh_key(Digest(str(manifest["ledger_head"])), seed["text"])
-
-
-def _file_problems(number: int, files: Mapping[str, bytes], manifest: Mapping[str, object]) -> Details:
-    listed = cast(Mapping[str, str], manifest["files"])
-    present = {name: sha256(data) for name, data in files.items() if name != MANIFEST}
+def _file_problems(name: str, files: Mapping[str, bytes]) -> Details:
+    listed = json.loads(files[MANIFEST])["files"]
+    present = {own: sha256(data) for own, data in files.items() if own != MANIFEST}
     return [
-        ("audit-file-changed", {"file": f"{event_name(number)}/{name}"})
-        for name in sorted(set(listed) | set(present))
-        if listed.get(name) != present.get(name)
+        ("audit-file-changed", {"file": f"{name}/{own}"})
+        for own in sorted(set(listed) | set(present))
+        if listed.get(own) != present.get(own)
     ]
 
 
 def _line_problems(archive: Archive, manifest: Manifest, lines: Sequence[LedgerLine]) -> Details:
-    """The ledger has one line 递补 for each event, with the digests of its files."""
-    drawn = [
-        line
-        for line in lines
-        if line.event == Event.DRAWN
-        and line.concerns(manifest["plan"], manifest["batch"])
-        and line.data.get("attempt") == manifest["attempt"]
-    ]
-    recorded = events_of(lines, drawn[0]) if drawn else []
-    events = archive.events()
-    if len(recorded) != len(events):
-        return [("audit-events-count", {"ledger": len(recorded), "archive": len(events)})]
-    return [
-        ("audit-event-line", {"event": event_name(number)})
-        for number, (line, files) in enumerate(zip(recorded, events, strict=True), 1)
-        if line.text("result") != sha256(files[EVENT]) or line.text("manifest") != sha256(files[MANIFEST])
-    ]
+    """Events, requests and notes are just those of the ledger, with the digests that it has."""
+    drawn = next(
+        (
+            line
+            for line in lines
+            if line.event == Event.DRAWN
+            and line.concerns(manifest["plan"], manifest["batch"])
+            and line.data.get("attempt") == manifest["attempt"]
+        ),
+        None,
+    )
+    if drawn is None:
+        return []
+    wrong: Details = []
+    for folders, recorded, name_of, files in (
+        (archive.events(), events_of(lines, drawn), event_name, {"result": EVENT, "teams": EVENT_TEAMS}),
+        (archive.requests(), requests_of(lines, drawn), request_name, {"request": REQUEST}),
+        (archive.notes(), notes_of(lines, drawn), note_name, {}),
+    ):
+        names = [name_of(int(line.text("number"))) for line in recorded]
+        if names != list(folders):
+            wrong.append(("audit-events-count", {"ledger": len(names), "archive": len(folders)}))
+            continue
+        for name, line in zip(names, recorded, strict=True):
+            wrong += _digest_problems(name, folders[name], line, files)
+    return wrong + _begun_problems(archive, lines, drawn)
+
+
+def _digest_problems(
+    name: str, folder: Mapping[str, bytes], line: LedgerLine, files: Mapping[str, str]
+) -> Details:
+    wanted: dict[str, str] = {line.text(key): file for key, file in files.items()}
+    if "manifest" in line.data:
+        wanted[line.text("manifest")] = MANIFEST
+    right = all(sha256(folder.get(file, b"")) == digest for digest, file in wanted.items())
+    return [] if right else [("audit-event-line", {"event": name})]
+
+
+def _begun_problems(archive: Archive, lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
+    """Each event has the request and the seed of its line 递补开始, written before it was drawn."""
+    begun: dict[str, LedgerLine] = {}
+    for line in lines:
+        if line.event == Event.SUBSTITUTING and line.concerns(drawn.text("plan"), drawn.text("batch")):
+            if line.data.get("attempt") == drawn.data.get("attempt"):
+                begun[event_name(int(line.text("number")))] = line
+    wrong: Details = []
+    for name, files in archive.events().items():
+        event: dict[str, Any] = json.loads(files[EVENT])
+        line = begun.get(name, drawn)
+        said = (line.text("request"), line.text("seed"))
+        if said != (event["request"], event["seed"]) or sha256(files[REQUEST]) != event["request"]:
+            wrong.append(("audit-event-line", {"event": name}))
+    return wrong

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import cast
-
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.ledger import Event, LedgerLine, results_of
-from shuangsuiji.core.record import DrawRecord, VisitRecord
+from shuangsuiji.core.record import VisitRecord, standing
 from shuangsuiji.core.results.followup import codes_of, departments_of, entry_bytes, entry_of
-from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.substitution import standing
 from shuangsuiji.files.archive import (
-    DRAW,
     MANIFEST,
     RESULTS,
-    SNAPSHOT,
     Archive,
     results_name,
+    stored_draw,
     stored_events,
+    stored_snapshot,
 )
 from shuangsuiji.workflows.auditing.steps import Details, Failed, Skipped
 
@@ -39,7 +35,7 @@ def check_results(archive: Archive, manifest: Manifest, lines: Sequence[LedgerLi
     if not wrong:
         visits = _visits(archive)
         known = {
-            code.number for code in codes_of(Snapshot(archive.part(SNAPSHOT), manifest["batch"]).pool.plan)
+            code.number for code in codes_of(stored_snapshot(archive).pool.plan)
         }
         for name, files in folders.items():
             wrong += _file_problems(name, files)
@@ -56,8 +52,7 @@ def check_results(archive: Archive, manifest: Manifest, lines: Sequence[LedgerLi
 
 
 def _visits(archive: Archive) -> dict[int, VisitRecord]:
-    record = cast(DrawRecord, json.loads(archive.sealed[DRAW]))
-    return {visit["index"]: visit for visit in standing(record, stored_events(archive))}
+    return {visit["index"]: visit for visit in standing(stored_draw(archive), stored_events(archive))}
 
 
 def _file_problems(name: str, files: Mapping[str, bytes]) -> Details:
@@ -113,7 +108,7 @@ def _row_problems(
         visit = visits.get(result.visit)
         known = visit is not None and result.department in departments_of(visit)
         if not known or not set(result.codes) <= codes:
-            wrong.append(("audit-results-row", {"entry": name, "visit": result.visit + 1}))
+            wrong.append(("audit-results-row", {"entry": name, "visit": result.visit}))
     return wrong
 
 

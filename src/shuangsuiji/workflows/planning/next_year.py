@@ -136,7 +136,7 @@ class _Move:
                 "draws": folder,
                 "time": self.now.isoformat(timespec="seconds"),
             }
-            first = next_line([], Event.CARRIED, carried)
+            first = next_line([], Event.CARRIED, carried, "")
             files[f"{folder}/{LEDGER}"] = line_bytes(first.data) + b"\n"
         data = text.encode("utf-8")
         read_plan(data, self.path.name)  # what was moved on is a plan again, or nothing is written

@@ -14,11 +14,13 @@ from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Finding, note, warning
 from shuangsuiji.core.ledger import standing_draws
 from shuangsuiji.core.outlook import Outlook, line_name, outlook
+from shuangsuiji.core.snapshot import collect
 from shuangsuiji.documents.planning.year_workbook import year_workbook
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.check import DRAWS, prepare
+from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load_file
 
 YEAR_TABLE = "全年安排.xlsx"
@@ -67,8 +69,12 @@ def year(
     left = [batch for batch in plan.batches_in_order if norm(batch.name) not in drawn]
     batch = left[0] if left else plan.batches_in_order[-1]
     ready = prepare(path, loaded, lines, batch.name)
+    snapshot = ready.snapshot
+    if not left:  # that snapshot is for drawing the last batch again, and so without its visits
+        past = past_visits(path.parent / DRAWS, lines, plan, None)
+        snapshot = collect(plan, batch.name, loaded.registries, past)
     names = [batch.name for batch in plan.batches_in_order if norm(batch.name) in drawn]
-    found = outlook(ready.snapshot, names, trials, progress)
+    found = outlook(snapshot.pool, names, trials, progress)
     findings = [*ready.findings, *_warnings(found)]
     target = None
     if workbook:

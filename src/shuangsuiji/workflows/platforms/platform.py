@@ -161,7 +161,7 @@ def compare(folder: Path, lists: Sequence[Path], *, mapping: Path | None = None)
     ours: dict[int, set[str]] = {}
     for visit in dossier.draw["visits"]:
         ours.setdefault(visit["number"], set()).update(member["person"] for member in visit["team"])
-    theirs = {one.number: {pool.people[person].id for person in one.people} for one in listing.objects}
+    theirs = {one.number: set(one.people) for one in listing.objects}
     both = [number for number in ours if number in theirs]
 
     def names(people: set[str]) -> tuple[str, ...]:

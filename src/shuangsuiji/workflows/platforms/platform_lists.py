@@ -15,7 +15,7 @@ from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.plans.conditions import entries
 from shuangsuiji.core.platform import ListedObject
-from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.pool import Pool, TaskKey, task_key
 from shuangsuiji.core.registries.layouts import PLATFORM_LIST
 from shuangsuiji.core.registries.tables import SourceChoice, Table, read_table
 from shuangsuiji.errors import BadInput
@@ -127,7 +127,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.unknown: list[tuple[Place, str]] = []
         self.people: dict[int, list[str]] = {}
-        self.tasks: dict[int, list[str]] = {}
+        self.tasks: dict[int, list[TaskKey]] = {}
         self.where: dict[int, Place] = {}
         self.by_name: dict[str, list[int]] = {}
         for number in range(1, len(pool) + 1):
@@ -140,7 +140,7 @@ class _Reader:
     def read(self, table: Table, number: str) -> None:
         """One list; a task of the plan with the same platform number is the only one it is for."""
         own = [
-            norm_id(task.number or "")
+            task_key(task.number or "")
             for task in self.pool.plan.tasks
             if number and norm(task.platform_task_number or "") == norm(number)
         ]

@@ -16,14 +16,12 @@ from typing import cast
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.dossier import Dossier, Manifest
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.ledger import LedgerLine, events_of, results_of, standing_draws
+from shuangsuiji.core.ledger import LedgerLine, events_of, notes_of, results_of, standing_draws
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.platform import PLATFORM
-from shuangsuiji.core.record import DrawRecord, VisitRecord
+from shuangsuiji.core.record import VisitRecord, standing
 from shuangsuiji.core.results.codes import ResultCode
 from shuangsuiji.core.results.followup import Entry, Inspection, codes_of, entry_of
-from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.substitution import standing
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import (
     DRAW,
@@ -31,12 +29,15 @@ from shuangsuiji.files.archive import (
     MANIFEST,
     RESULTS,
     SEALED,
-    SNAPSHOT,
+    TEAMS,
     Archive,
     event_name,
+    note_name,
     read_archive,
     results_name,
+    stored_draw,
     stored_events,
+    stored_snapshot,
 )
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.corrections_kept import with_corrections
@@ -150,21 +151,21 @@ def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> St
         raise BadInput(error("record-missing", Place(file=str(folder)), archive=path.name))
     archive = read_archive(path)
     _believe(archive, archive.own_files(), line.text("manifest"), "")
-    if sha256(archive.sealed.get(DRAW, b"")) != line.text("draw"):
-        raise _changed(archive, DRAW)
-    events = _vouched(archive, archive.events(), events_of(lines, line), event_name, EVENT)
-    entries = _vouched(
-        archive, list(archive.results().values()), results_of(lines, line), results_name, RESULTS
-    )
+    for key, name in (("draw", DRAW), ("teams", TEAMS)):
+        if sha256(archive.sealed.get(name, b"")) != line.text(key):
+            raise _changed(archive, name)
+    _vouched(archive, archive.events(), events_of(lines, line), event_name, EVENT)
+    _vouched(archive, archive.notes(), notes_of(lines, line), note_name, None)
+    entries = _vouched(archive, archive.results(), results_of(lines, line), results_name, RESULTS)
     manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
-    record = cast(DrawRecord, json.loads(archive.sealed[DRAW]))
+    record = stored_draw(archive)
     dossier = Dossier(
         manifest=manifest,
         draw=record,
-        snapshot=Snapshot(archive.part(SNAPSHOT), manifest["batch"]),
+        snapshot=stored_snapshot(archive),
         entries=stored_entries(entries),
     )
-    stored = stored_events(archive)[: len(events)]
+    stored = stored_events(archive)
     return StandingDraw(
         archive=path,
         line=line,
@@ -181,22 +182,23 @@ def stored_entries(folders: Sequence[Mapping[str, bytes]]) -> tuple[Entry, ...]:
 
 def _vouched(
     archive: Archive,
-    folders: Sequence[Mapping[str, bytes]],
+    folders: Mapping[str, Mapping[str, bytes]],
     lines: Sequence[LedgerLine],
     name_of: Callable[[int], str],
-    main: str,
+    main: str | None,
 ) -> list[Mapping[str, bytes]]:
     """The folders that the ledger has lines for, each as its line says; one that it has not is refused."""
-    for number in range(max(len(folders), len(lines))):
-        if number >= len(lines):
-            raise BadInput(error("record-orphan", Place(file=str(archive.folder)), name=name_of(number + 1)))
-        if number >= len(folders):
-            raise _changed(archive, name_of(number + 1))
-        files, line, name = folders[number], lines[number], name_of(number + 1)
-        _believe(archive, files, line.text("manifest"), f"{name}/")
-        if sha256(files.get(main, b"")) != line.text("result"):
+    known = {name_of(int(line.text("number"))): line for line in lines}
+    for name in folders:
+        if name not in known:
+            raise BadInput(error("record-orphan", Place(file=str(archive.folder)), name=name))
+    for name, line in known.items():
+        if name not in folders:
+            raise _changed(archive, name)
+        _believe(archive, folders[name], line.text("manifest"), f"{name}/")
+        if main is not None and sha256(folders[name].get(main, b"")) != line.text("result"):
             raise _changed(archive, f"{name}/{main}")
-    return list(folders)
+    return [folders[name] for name in known]
 
 
 def _believe(archive: Archive, files: Mapping[str, bytes], digest: str, prefix: str) -> None:
