@@ -14,7 +14,7 @@ import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, write_csv
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 
-SEEDED = PLAN + "种子: {来源: 双色球第2024058期, 个数: 7, 范围: 1-33}\n"
+SEEDED = PLAN + "种子: {类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n"
 BALLS = "3 7 12 19 22 31 9"
 
 

@@ -20,10 +20,11 @@ from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.draw import CannotStaff, draw
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head, line_bytes
-from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_record
 from shuangsuiji.core.record import DrawRecord, record_bytes, record_of
 from shuangsuiji.core.seed import BY_PLATFORM, REHEARSAL, grade, normal_seed, strength, system_seed
+from shuangsuiji.core.seed_words import source_text
 from shuangsuiji.core.snapshot import COMMITMENT
 from shuangsuiji.core.stream import SCHEME
 from shuangsuiji.core.teams.eligibility import last_day
@@ -248,22 +249,20 @@ def _record(ready: Ready, request: DrawRequest, seed: str) -> DrawRecord:
 
 def _seed(ready: Ready, request: DrawRequest) -> tuple[SeedRecord, list[Finding]]:
     """The seed with its grade, and what has to be said about it (LAW-4)."""
-    form = ready.plan.seed
+    form, batch = ready.plan.seed, ready.snapshot.batch
     given = request.seed is not None
     if request.platform:
         text = normal_seed(request.seed, Seed()) if request.seed else system_seed(request.entropy(16))
         return SeedRecord(text=text, grade=BY_PLATFORM, source="", bits=""), []
-    level = grade(given=given, frozen=ready.frozen is not None, named=form.source is not None)
+    level = grade(given=given, frozen=ready.frozen is not None, named=form.is_named(batch))
+    source = source_text(form, batch)
     if request.seed is None:
         text = system_seed(request.entropy(16))
-        findings = [warning("seed-source-unused", source=form.source)] if form.source else []
+        findings = [warning("seed-source-unused", source=source)] if source else []
         return SeedRecord(text=text, grade=level, source="操作系统随机数", bits="128"), findings
-    text = normal_seed(request.seed, form)
+    text = normal_seed(request.seed, form, batch)
     bits = strength(form)
-    record = SeedRecord(
-        text=text, grade=level, source=form.source or "", bits="" if bits is None else f"{bits:.1f}"
-    )
-    return record, []
+    return SeedRecord(text=text, grade=level, source=source, bits="" if bits is None else f"{bits:.1f}"), []
 
 
 def _time(now: datetime) -> str:

@@ -26,6 +26,7 @@ from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.record import DrawRecord, VisitRecord
 from shuangsuiji.core.results.followup import Inspection, inspections, newest
 from shuangsuiji.core.seed import GIVEN, SYSTEM, normal_seed, system_seed
+from shuangsuiji.core.seed_words import source_text
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.core.stream import SCHEME, Key
 from shuangsuiji.core.substitution import (
@@ -242,11 +243,12 @@ class _Job:
             if self.request.seed is not None:
                 raise BadUsage(error("substitute-own-seed"))
             return SeedRecord(text="", grade="原种子", source="", bits=""), Key(int(self.record["key"], 16))
+        later = plan.seed.without_issues()
         if self.request.seed is None:
             text, level = system_seed(self.request.entropy(16)), SYSTEM
         else:
-            text, level = normal_seed(self.request.seed, plan.seed), GIVEN
-        seed = SeedRecord(text=text, grade=level, source=plan.seed.source or "", bits="")
+            text, level = normal_seed(self.request.seed, later), GIVEN
+        seed = SeedRecord(text=text, grade=level, source=source_text(later), bits="")
         return seed, fresh_key(head(self.lines), text)
 
     def _change(self) -> Change:

@@ -31,6 +31,7 @@ from shuangsuiji.core.plans.plan import (
 )
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.seed_words import source_text
 
 WHOLE_PLAN = "计划"
 REGISTRIES = "名录库"
@@ -356,10 +357,10 @@ def _line(line: TeamLine) -> _Pairs:
 
 
 def _seed(seed: Seed) -> _Pairs:
-    yield "来源", seed.source or ""
+    yield "来源", source_text(seed)
     yield "个数", str(seed.count) if seed.count is not None else ""
     yield "范围", seed.range or ""
-    yield "顺序", seed.order
+    yield "顺序", seed.order or ""
     yield "递补", seed.substitute
     yield from _others(seed)
 

@@ -18,3 +18,6 @@ class PlanModel(BaseModel):
 
     beside: ClassVar[dict[str, str]] = {}
     """Fields of a part that a file may also write beside it: name of the field -> name of the part."""
+
+    synonyms: ClassVar[dict[str, str]] = {}
+    """Further keys that a file may use -> name of the field."""

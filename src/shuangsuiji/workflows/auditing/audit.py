@@ -36,7 +36,7 @@ from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME
 from shuangsuiji.core.pool import PastVisit, parse_csv, read_pool
 from shuangsuiji.core.quota import Unplaced
 from shuangsuiji.core.record import record_bytes, record_of
-from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, normal_seed
+from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, written_seed
 from shuangsuiji.core.snapshot import COMMITMENT, PRIVATE_FILES, PUBLIC_FILES, Snapshot, freeze
 from shuangsuiji.core.stream import SCHEME, derive_key
 from shuangsuiji.core.substitution import CannotSubstitute, NothingReopened
@@ -252,7 +252,7 @@ class _Case:
         record = json.loads(self.archive.sealed[DRAW])
         wrong: Details = []
         typed = recorded["grade"] in (GIVEN, SEALED_PUBLIC)
-        if typed and normal_seed(recorded["text"], plan.seed) != recorded["text"]:
+        if typed and written_seed(recorded["text"], plan.seed) != recorded["text"]:
             wrong.append(("audit-seed-form", {"seed": recorded["text"]}))
         if record["seed"] != recorded["text"]:
             wrong.append(("audit-seed-differs", {"draw": record["seed"], "manifest": recorded["text"]}))
@@ -428,7 +428,7 @@ class _Case:
         if held.seed is not None:
             plan = self._snapshot().pool.plan
             recorded = manifest["seed"]["text"]
-            if held.seed != recorded and normal_seed(held.seed, plan.seed) != recorded:
+            if held.seed != recorded and written_seed(held.seed, plan.seed) != recorded:
                 wrong.append(("audit-held-seed", {"seed": held.seed, "recorded": recorded}))
             else:
                 right.append(("audit-held-seed-match", {"seed": recorded}))
