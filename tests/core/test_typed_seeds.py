@@ -153,9 +153,9 @@ def dealt(parts: list[Any], found: list[str], sources: list[dict[str, Any]]) -> 
                 raise Refused
         first = False
         if what == "hex":
-            if kind == "drand" and len(found) > 1 and len(found[0]) < 10:
-                if found.pop(0) != sources[kinds.index(kind)]["轮次"]:
-                    raise Refused
+            bare = kind == "drand" and len(found) > 1 and len(found[0]) < 10
+            if bare and found.pop(0) != sources[kinds.index(kind)]["轮次"]:
+                raise Refused
             digits = ""
             while found and len(digits) < count:
                 digits += found.pop(0).lower()
@@ -434,5 +434,4 @@ def test_the_document_shows_vectors_of_the_file() -> None:
         (json.dumps(v["plan"], ensure_ascii=False), v["typed"], v.get("seed", v.get("refused")))
         for v in VECTORS
     }
-    for plan, typed, result in rows:
-        assert (plan, typed.replace("¦", "|"), result) in known
+    assert set(rows) <= known
