@@ -100,7 +100,7 @@ def plan_of(county: str, serial: int, ratio: str) -> dict[str, Any]:
         ],
         "limits": {"repeat_in_year": "否", "yearly_cap": 2, "yearly_floor": "3%"},
         "team": [{"department": bureau, "size": 2}],
-        "seed": {"source": "双色球当期开奖号码", "count": 7, "range": "1-33"},
+        "seed": {"type": "双色球", "issue": {"上半年": "2024058", "下半年": "2024100"}},
     }
 
 

@@ -37,7 +37,7 @@ PRODUCT_WORDS = {
     # what an office writes into a template
     "docx", "txt", "for", "endfor", "if", "elif", "else", "endif", "end", "tr", "p",
 }  # fmt: skip
-SAMPLES = {"A", "B", "C", "E", "H", "N", "P", "YB", "SJ", "I", "O", "S", "V", "Z"}
+SAMPLES = {"A", "B", "C", "E", "F", "H", "N", "P", "YB", "SJ", "I", "O", "S", "V", "Z"}
 
 
 class Elsewhere(NamedTuple):

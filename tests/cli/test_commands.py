@@ -197,3 +197,21 @@ def test_the_seed_is_asked_for_and_echoed_at_a_terminal(monkeypatch: pytest.Monk
     form = Seed(source="双色球", count=7, range="1-33")
     assert reports.ask_for_seed(form) == "03 07 12 19 22 31 08"
     assert reports.ask_for_seed(Seed()) is None
+
+
+def test_a_typed_seed_is_asked_for_in_its_own_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["3 3 3 3 3 3 3", "第2024100期 3 7 12 19 22 31 9", "红球 31 3 7 12 19 22 蓝球 9", ""])
+    monkeypatch.setattr("builtins.input", lambda: next(answers))
+    issues = {"上半年": "2024058", "下半年": "2024100"}
+    form = Seed.model_validate({"type": "双色球", "issue": issues})
+    assert reports.ask_for_seed(form, "上半年") == "03 07 12 19 22 31 09"
+    told = "".join(capsys.readouterr().err.split())
+    for part in (
+        "种子来自：中国福利彩票双色球第2024058期",
+        "红球6个、蓝球1个",
+        "红球号码3写了两次",
+        "第2024100号",
+    ):
+        assert part in told

@@ -1,4 +1,4 @@
-"""The seed: one text from what was read aloud, whoever writes it down (draw-algorithm 4, LAW-4)."""
+"""The seed of a free source, and the system's own: one text, whoever writes it down (LAW-4)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from itertools import permutations
 import pytest
 
 from shuangsuiji.core.plans.plan import Seed
-from shuangsuiji.core.seed import normal_seed, strength, system_seed
+from shuangsuiji.core.seed import normal_seed, system_seed
 from shuangsuiji.errors import BadInput
 
 
@@ -95,30 +95,3 @@ def test_system_seed() -> None:
     assert system_seed(bytes(range(240, 256))) == "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff"
     with pytest.raises(ValueError, match="16"):
         system_seed(b"")
-
-
-@pytest.mark.parametrize(
-    ("values", "bits"),
-    [
-        ({"count": 3, "range": "0-9"}, 10.0),  # 3D
-        ({"count": 5, "range": "0-9"}, 16.6),  # 排列5
-        ({"count": 20, "range": "1-80", "order": "升序"}, 61.6),  # 快乐8
-        ({"count": 20, "range": "0-9"}, 66.4),  # ten-sided dice
-        ({"count": 25, "range": "1-6"}, 64.6),  # six-sided dice
-        ({"count": 27, "range": "1-80", "source": "快乐8第1期与双色球第2期"}, 85.7),
-        ({"count": 7, "source": "大乐透第1期"}, 24.4),
-        ({"count": 20, "range": "1-80"}, 61.6),  # balls, drawn or ascending
-    ],
-)
-def test_strength(values: dict[str, object], bits: float) -> None:
-    """ "Strength in bits is stated where known (3D 10, 排列5 16.6, … 快乐8 61.6 unordered; …)" """
-    found = strength(form(**values))
-    assert found is not None
-    assert round(found, 1) == bits
-
-
-def test_unknown_strength() -> None:
-    """Without numbers nothing is claimed; more different numbers than there are is no strength."""
-    assert strength(form()) is None
-    assert strength(form(count=27)) is None
-    assert strength(form(count=9, range="1-6", order="升序")) is None

@@ -24,7 +24,9 @@ from test_independent_events import asked_of, draws
 
 import bureau
 import shuangsuiji
+from building import plan_of
 from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.text import canonical_plan
 from shuangsuiji.core.seed import normal_seed
 
 PROGRAM = (
@@ -321,6 +323,30 @@ def change_quota(sealed: Path) -> None:
     draw = json.loads((sealed / "draw.json").read_bytes())
     draw["strata"][1]["n"] += 1
     reseal(sealed, draw)
+
+
+SEED_VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "seeds.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("vector", [v for v in SEED_VECTORS if "seed" in v], ids=lambda _: "")
+def test_it_knows_how_typed_seeds_are_written(program: ModuleType, vector: dict[str, Any]) -> None:
+    """What the vectors give is written as the plan says; what was typed, mostly is not."""
+    plan = plan_of(种子=vector["plan"])
+    form = json.loads(json.dumps(canonical_plan(plan)))["种子"]
+    program.check_seed_form(vector["seed"], form, "人工给定")
+    wrong = [vector["seed"] + " 1", vector["seed"][:-1], " " + vector["seed"], vector["typed"], ""]
+    for text in {text for text in wrong if text != vector["seed"]}:
+        if isinstance(form.get("来源"), list):
+            with pytest.raises(program.Wrong):
+                program.check_seed_form(text, form, "人工给定")
+
+
+@pytest.mark.parametrize("vector", [v for v in SEED_VECTORS if "refused" in v], ids=lambda _: "")
+def test_it_refuses_what_no_typed_source_gives(program: ModuleType, vector: dict[str, Any]) -> None:
+    form = json.loads(json.dumps(canonical_plan(plan_of(种子=vector["plan"]))))["种子"]
+    if isinstance(form.get("来源"), list):
+        with pytest.raises(program.Wrong):
+            program.check_seed_form(vector["typed"], form, "先封存后公开")
 
 
 def change_seed(sealed: Path) -> None:

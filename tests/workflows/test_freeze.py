@@ -14,7 +14,7 @@ import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, write_csv
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 
-SEEDED = PLAN + "种子: {来源: 双色球第2024058期, 个数: 7, 范围: 1-33}\n"
+SEEDED = PLAN + "种子: {类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n"
 BALLS = "3 7 12 19 22 31 9"
 
 
@@ -53,6 +53,8 @@ def test_the_letter_says_what_is_committed_to(tmp_path: Path) -> None:
     text = "\n".join(p.text for p in docx.Document(str(sealed.folder / "文书" / "承诺书.docx")).paragraphs)
     for part in (sealed.commit, "双色球第2024058期", "60户", "5月28日", "2024年5月21日", "24.1比特"):
         assert part in text
+    assert "种子写法：红球6个、蓝球1个，各自从小到大写成两位数，先红球后蓝球" in text
+    assert "例如“03 09 14 20 25 31 09”" in text
 
 
 def test_the_ceremony_has_its_sheets(tmp_path: Path) -> None:
@@ -62,8 +64,8 @@ def test_the_ceremony_has_its_sheets(tmp_path: Path) -> None:
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(sealed.folder / "文书" / "签到与见证签字表.xlsx")
     rows = list(book["种子号码登记表"].iter_rows(values_only=True))
-    labels = [cell for row in rows for cell in row if cell and str(cell).startswith("第")]
-    assert labels == [f"第{order}个" for order in range(1, len(BALLS.split()) + 1)]
+    labels = [cell for row in rows for cell in row if cell and str(cell)[:2] in ("红球", "蓝球")]
+    assert labels == [*(f"红球{order}" for order in range(1, 7)), "蓝球"]
     text = "\n".join(str(cell.value) for row in book["见证签字表"].iter_rows() for cell in row)
     assert sealed.commit in text and "事先写明的来源" in text
 
@@ -97,6 +99,33 @@ def test_a_sealed_draw_without_a_public_seed_is_graded_honestly(tmp_path: Path) 
     assert shuangsuiji.audit(drawn.archive).passed
 
 
+UNTYPED = PLAN + "种子: {来源: 双色球第2024058期, 个数: 7, 范围: 1-33}\n"
+NO_ISSUE = PLAN + "种子: {类型: 双色球}\n"
+
+
+@pytest.mark.parametrize(("text", "code"), [(UNTYPED, "seed-untyped"), (NO_ISSUE, "seed-no-issue")])
+def test_what_is_not_fixed_beforehand_earns_no_grade(tmp_path: Path, text: str, code: str) -> None:
+    """A free source, or a lottery without its issue: somebody may still have chosen."""
+    plan = bureau(tmp_path, plan=text)
+    sealed = shuangsuiji.freeze(plan, now=NOW)
+    assert code in {finding.code for finding in sealed.findings}
+    drawn = shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    seed = drawn.dossier.manifest["seed"]
+    assert seed["grade"] == "人工给定"
+    assert seed["bits"] == ("" if code == "seed-untyped" else "24.1")
+    assert shuangsuiji.audit(drawn.archive).passed
+
+
+def test_the_issue_that_was_named_is_held_against_the_batch(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    shuangsuiji.freeze(plan, now=NOW)
+    with pytest.raises(BadInput, match="2024058"):
+        shuangsuiji.draw(plan, seed=f"双色球第2024100期 {BALLS}", now=NOW)
+    drawn = shuangsuiji.draw(plan, seed=f"双色球第2024058期 {BALLS}", now=NOW)
+    assert drawn.dossier.manifest["seed"]["text"] == "03 07 12 19 22 31 09"
+    assert drawn.dossier.manifest["seed"]["source"] == "中国福利彩票双色球第2024058期"
+
+
 @pytest.mark.parametrize("name", ["snapshot/objects.csv", "manifest.json", "sources/plan.yaml"])
 def test_a_changed_seal_is_not_drawn_from(tmp_path: Path, name: str) -> None:
     plan = bureau(tmp_path, plan=SEEDED)
@@ -117,7 +146,11 @@ def test_a_missing_seal_stops_the_draw(tmp_path: Path) -> None:
 def test_the_seed_has_the_form_that_was_fixed_before(tmp_path: Path) -> None:
     plan = bureau(tmp_path, plan=SEEDED)
     shuangsuiji.freeze(plan, now=NOW)
-    for seed, text in (("3 7 12", "7 个号码"), ("3 7 12 19 22 31 99", "范围"), ("随便写", "不是数字")):
+    for seed, text in (
+        ("3 7 12", "7 个号码"),
+        ("3 7 12 19 22 31 99", "蓝球号码 99 不在 1 到 16 之内"),
+        ("随便写", "不是数字"),
+    ):
         with pytest.raises(BadInput, match=text):
             shuangsuiji.draw(plan, seed=seed, now=NOW)
     lines = (tmp_path / "draws" / "台账.jsonl").read_text("utf-8").splitlines()

@@ -67,6 +67,29 @@ def test_the_new_ledger_names_the_old_one(tmp_path: Path) -> None:
     assert "ledger-carried-missing" in codes()
 
 
+@pytest.mark.parametrize(
+    ("seed", "moved"),
+    [
+        ("{类型: 快乐8, 期号: 2024135}", "{类型: 快乐8, 期号: }"),
+        (
+            "{类型: 快乐8, 期号: {上半年: 2024135, 下半年: 2024233}}",
+            "{类型: 快乐8, 期号: {上半年: , 下半年: }}",
+        ),
+        (
+            "{来源: [{类型: drand, 轮次: 77}, {类型: 骰子, 个数: 20}]}",
+            "{来源: [{类型: drand, 轮次: }, {类型: 骰子, 个数: 20}]}",
+        ),
+    ],
+)
+def test_issues_of_lotteries_are_left_blank(tmp_path: Path, seed: str, moved: str) -> None:
+    """They belong to one year alone; the types stay, and the check says what to fill in."""
+    bureau(tmp_path / "2024", plan=PLAN + f"种子: {seed}\n")
+    report = shuangsuiji.next_year(tmp_path / "2025", tmp_path / "2024", now=LATER)
+    (path,) = report.plans
+    assert f"种子: {moved}\n" in path.read_text(encoding="utf-8")
+    assert "seed-no-issue" in {finding.code for finding in shuangsuiji.check(path, now=LATER).findings}
+
+
 def test_nothing_is_written_over_or_from_outside(tmp_path: Path) -> None:
     drawn_year(tmp_path / "2024")
     (tmp_path / "占用").mkdir()

@@ -79,7 +79,7 @@ def draw(
     from shuangsuiji.cli.progress import bar
 
     if seed is None and not (rehearsal or as_json) and sys.stdin.isatty():
-        seed = reports.ask_for_seed(api.seed_form(plan))
+        seed = reports.ask_for_seed(api.seed_form(plan), batch)
     with bar("正在读取名录库", "正在排检查组", "正在写文书和档案") as advance:
         report = api.draw(
             plan,

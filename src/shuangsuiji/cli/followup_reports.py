@@ -192,8 +192,7 @@ def _due_json(report: DueReport) -> dict[str, Any]:
                 "batch": one.batch,
                 "archive": one.archive,
                 "visits": [
-                    {"visit": visit, "name": name}
-                    for visit, name in zip(one.visits, one.names, strict=True)
+                    {"visit": visit, "name": name} for visit, name in zip(one.visits, one.names, strict=True)
                 ],
                 "departments": list(one.departments),
                 "detail": one.detail,

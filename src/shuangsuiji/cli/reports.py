@@ -19,6 +19,7 @@ from shuangsuiji.core.preview import LinePreview, Preview
 from shuangsuiji.core.quota import WHOLE, Stratum
 from shuangsuiji.core.record import DrawRecord
 from shuangsuiji.core.seed import normal_seed
+from shuangsuiji.core.seed_words import blanks, reading, source_text
 from shuangsuiji.errors import BadInput
 from shuangsuiji.workflows.auditing.steps import Verdict
 
@@ -339,9 +340,7 @@ def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
 def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
     """Which visits changed, who goes there now, and where the new papers lie."""
     if as_json:
-        screen.print_json(
-            {"papers": str(report.papers), "event": report.event, "request": report.request}
-        )
+        screen.print_json({"papers": str(report.papers), "event": report.event, "request": report.request})
         return
     place = screen.out()
     if report.request is not None:
@@ -355,19 +354,28 @@ def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
     place.print(Text(str(report.papers)), soft_wrap=True)
 
 
-def ask_for_seed(form: Seed) -> str | None:
-    """At a ceremony: the numbers as read aloud, echoed back for the witnesses; None for the system's own."""
+def ask_for_seed(form: Seed, batch: str | None = None) -> str | None:
+    """At a ceremony: the numbers as read aloud, echoed back for the witnesses; None for the system's own.
+
+    Args:
+        form: 种子 of the plan.
+        batch: the batch that is drawn, if the caller named one.
+    """
     if form.source is None:
         return None
     console = screen.err()
-    console.print(Text(f"计划写明种子来自：{form.source}"))
+    writing = reading(form)
+    console.print(Text(f"计划写明种子来自：{source_text(form, batch)}"))
+    if form.sources:
+        console.print(Text(f"种子的写法：{writing}。"))
+    what = "号码" if blanks(form) else "种子"
     while True:
-        console.print("请输入号码，用空格分开（直接按回车则改用系统随机数）：", end="")
+        console.print(f"请输入{what}，用空格分开（直接按回车则改用系统随机数）：", end="")
         text = input()
         if not text.strip():
             return None
         try:
-            seed = normal_seed(text, form)
+            seed = normal_seed(text, form, batch)
         except BadInput as problem:
             screen.show_findings(problem.findings)
             continue

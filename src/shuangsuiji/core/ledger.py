@@ -1,8 +1,9 @@
 """The ledger's lines: an append-only chain in which every attempt stays on record (LAW-5).
 
 Each line is a canonical JSON object with its number and the digest of the line before; the digest of a line
-is the SHA-256 of its bytes without the line end. Lines are public. What somebody typed (reasons, names) stands
-in a private file beside the ledger, salted, and the line has its digest. Pure: `files.ledger` reads and writes.
+is the SHA-256 of its bytes without the line end. Lines are public. What somebody typed (reasons, names)
+stands in a private file beside the ledger, salted, and the line has its digest. Pure: `files.ledger` reads
+and writes.
 """
 
 from __future__ import annotations
@@ -80,7 +81,7 @@ TYPED = ("reason", "operator", "detail")
 
 
 def parse_ledger(data: bytes, words: bytes = b"") -> list[LedgerLine]:
-    """The lines of a ledger, each checked against the one before, with their private words where `words` has them.
+    """The lines of a ledger, each checked against the one before, with their private words if at hand.
 
     Raises:
         BrokenChain: at the first line that is no canonical JSON object, or is out of its place.
@@ -99,9 +100,7 @@ def parse_ledger(data: bytes, words: bytes = b"") -> list[LedgerLine]:
             raise BrokenChain(number)
         own = private.get(str(content.get("words", "")), b"")
         lines.append(
-            LedgerLine(
-                number=number, digest=sha256(raw), data=content, words=read_words(own), words_line=own
-            )
+            LedgerLine(number=number, digest=sha256(raw), data=content, words=read_words(own), words_line=own)
         )
     if data and not data.endswith(b"\n"):
         raise BrokenChain(len(lines) + 1)
@@ -122,9 +121,7 @@ def read_words(line: bytes) -> dict[str, str]:
     return {str(key): str(value) for key, value in words.items()} if isinstance(words, dict) else {}
 
 
-def next_line(
-    lines: Sequence[LedgerLine], event: Event, content: dict[str, Json], salt: str
-) -> LedgerLine:
+def next_line(lines: Sequence[LedgerLine], event: Event, content: dict[str, Json], salt: str) -> LedgerLine:
     """The line that continues the chain; what was typed goes into its private line, under `salt`."""
     words = {key: str(content[key]) for key in TYPED if content.get(key)}
     data: dict[str, Json] = {

@@ -364,9 +364,7 @@ class _Trial:
         lines = [
             sorted({labels.seats[kind - 1]["line"] for kind in kinds_of(tables, visit)}) for visit in visits
         ]
-        return cls(
-            pool=pool, labels=labels, visits=visits, top_up=selection.top_up, teams=teams, lines=lines
-        )
+        return cls(pool=pool, labels=labels, visits=visits, top_up=selection.top_up, teams=teams, lines=lines)
 
     @property
     def over_cap(self) -> int:
@@ -375,9 +373,7 @@ class _Trial:
         if cap is None:
             return 0
         before = [len(pool.this_year.get(pool.ids[visit.number - 1], ())) for visit in self.visits]
-        return sum(
-            done + visit.ordinal > cap for done, visit in zip(before, self.visits, strict=True)
-        )
+        return sum(done + visit.ordinal > cap for done, visit in zip(before, self.visits, strict=True))
 
     def past(self) -> list[PastVisit]:
         """The visits as the batches after this one know them."""

@@ -104,9 +104,7 @@ def platform_draw(snapshot: Snapshot, listed: Sequence[ListedObject], seed: str)
     return record_bytes(record), record_bytes(teams)
 
 
-def _drawn(
-    order: TicketOrder, labels: Labels, listed: Sequence[ListedObject]
-) -> Iterator[tuple[int, ...]]:
+def _drawn(order: TicketOrder, labels: Labels, listed: Sequence[ListedObject]) -> Iterator[tuple[int, ...]]:
     """The listed objects of each stratum, in the order of the list."""
     for number, row in enumerate(order.frame.strata, 1):
         task = labels.tasks[row.task - 1]

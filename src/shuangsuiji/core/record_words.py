@@ -1,7 +1,7 @@
 """Words for the numbers of a draw and of its events, from the private files of its snapshot.
 
-Nothing is decided here and no rule is run: who was drawn stands in draw.json, teams.json and the events, what a
-number means in the labels that were sealed with the table.
+Nothing is decided here and no rule is run: who was drawn stands in draw.json, teams.json and the events, what
+a number means in the labels that were sealed with the table.
 """
 
 from __future__ import annotations
@@ -117,8 +117,8 @@ class RecordWords:
     def _stratum(self, number: int) -> StratumRecord:
         label, numbers = self.labels.strata[number - 1], self.draw["strata"][number - 1]
         row = self._tables.frame.strata[number - 1]
-        void = row.cluster > 0 and not any(row.cluster in own for task, own in self.draw["clusters"] if task == row.task)
-        void = void and self._tables.frame.tasks[row.task - 1].clusters > 0
+        kept = dict(self.draw["clusters"])
+        void = row.cluster > 0 and row.task in kept and row.cluster not in kept[row.task]
         record = StratumRecord(
             task=label["task"],
             district=" ".join(part for part in (label["cluster"], label["district"]) if part),
@@ -358,7 +358,9 @@ class RecordWords:
             reason=reason,
             done=teams["done"],
             out=[OutRecord(person=self._person(person), visits=own) for person, own in teams["out"]],
-            recused=[PairRecord(visit=index, person=self._person(person)) for index, person in teams["recused"]],
+            recused=[
+                PairRecord(visit=index, person=self._person(person)) for index, person in teams["recused"]
+            ],
             objects=event["objects"],
             specialists=[],
             ended=event["ended"],

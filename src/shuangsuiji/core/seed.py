@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import error
-from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.values import MAX_DIGITS
+from shuangsuiji.core.seed_characters import refuse_lookalikes
+from shuangsuiji.core.seed_reading import read_typed
 from shuangsuiji.errors import BadInput
 
 _SEPARATORS = re.compile(r"[\s,，、;；+|/-]+")
@@ -25,28 +26,51 @@ def system_seed(entropy: bytes) -> str:
     return entropy.hex()
 
 
-def normal_seed(text: str, form: Seed) -> str:
-    """The seed text that is hashed.
+def normal_seed(text: str, form: Seed, batch: str | None = None) -> str:
+    """The seed text that is hashed, from what somebody typed.
 
-    Where the plan says how many numbers its source gives, the text is built from the numbers: decimal,
-    zero-padded to the width of the largest, one blank between, as drawn or ascending. Otherwise it is the
-    normal form of the text.
+    Typed sources have their own rule (`core.seed_reading`). Where the plan only says how many numbers its
+    source gives, the text is built from the numbers: decimal, zero-padded to the width of the largest, one
+    blank between, as drawn or ascending. Otherwise it is the normal form of the text.
+
+    Args:
+        text: as typed.
+        form: 种子 of the plan.
+        batch: whose issues an issue named in the text is held against; all of the plan's where it is None.
 
     Raises:
-        BadInput: nothing was given, or the numbers are not those that the plan fixed.
+        BadInput: nothing was given, it is not what the plan fixed, or it holds a character that cannot be
+            seen or be told from another.
     """
+    refuse_lookalikes(text)
+    return read_typed(text, form.sources, batch) if form.sources else written_seed(text, form)
+
+
+def written_seed(text: str, form: Seed) -> str:
+    """`normal_seed` of a text that is on record; whoever wrote it may have used any character.
+
+    Raises:
+        BadInput: it is not what the plan fixed.
+    """
+    if form.sources:
+        return read_typed(text, form.sources)
     if form.count is None:
         seed = norm(text)
         if not seed:
             raise BadInput(error("seed-blank"))
         return seed
+    return _numbers(text, form, form.count)
+
+
+def _numbers(text: str, form: Seed, count: int) -> str:
+    """The numbers of a free source, which the plan counts and bounds."""
     if re.search(r"(^|\s)-\s*[0-9]", norm(text)):
         raise BadInput(error("seed-not-numbers", value=norm(text)))
     parts = [part for part in _SEPARATORS.split(norm(text)) if part]
     if not all(part.isdecimal() and part.isascii() and len(part) <= MAX_DIGITS for part in parts):
         raise BadInput(error("seed-not-numbers", value=norm(text)))
-    if len(parts) != form.count:
-        raise BadInput(error("seed-count", wanted=form.count, got=len(parts)))
+    if len(parts) != count:
+        raise BadInput(error("seed-count", wanted=count, got=len(parts)))
     numbers = [int(part) for part in parts]
     if form.bounds is not None:
         low, high = form.bounds
@@ -75,50 +99,16 @@ def grade(*, given: bool, frozen: bool, named: bool) -> str:
     Args:
         given: somebody typed it.
         frozen: the pool had been sealed, on record, before.
-        named: the plan had named where the seed would come from.
+        named: the plan had named by type and issue where the seed would come from; a free text does not.
     """
     if not given:
         return SEALED_SYSTEM if frozen else SYSTEM
     return SEALED_PUBLIC if frozen and named else GIVEN
 
 
-def reading(form: Seed) -> str:
-    """How the seed will be written down, in words; blank if the plan does not say."""
-    if form.count is None:
-        return ""
-    numbers = f"{form.count}个号码" + (f"（{form.range}）" if form.range else "")
-    order = "按开奖顺序" if form.order == "开奖顺序" else "按从小到大"
-    return f"{numbers}{order}写成等宽数字，用一个空格隔开"
-
-
-_LOTTERIES: tuple[tuple[str, int, float], ...] = (
-    ("快乐8", 20, math.log2(math.comb(80, 20))),
-    ("双色球", 7, math.log2(math.comb(33, 6) * 16)),
-    ("大乐透", 7, math.log2(math.comb(35, 5) * math.comb(12, 2))),
-    ("排列5", 5, math.log2(10**5)),
-    ("排列3", 3, math.log2(10**3)),
-    ("3D", 3, math.log2(10**3)),
-)
-"""Lotteries by the name a plan gives them: how many numbers a draw has, and the bits of their set."""
-_DICE = 20
-"""The largest range that is taken for dice or digits instead of balls."""
-
-
 def strength(form: Seed) -> float | None:
-    """Bits of an unpredictable seed of this form where the plan tells enough, else None.
+    """Bits of an unpredictable seed of typed sources; None where the plan names none.
 
-    Lotteries named in 来源 count as they are published, without their order. Numbers of dice or digits (a
-    small range) come independently, in order; of balls only the set counts, so that nothing is overstated.
+    Balls count as sets, as they are written: C(80, 20) outcomes of 快乐8. Joined sources add up.
     """
-    if form.count is None:
-        return None
-    source = norm(form.source or "")
-    named = [(count, bits) for name, count, bits in _LOTTERIES if name in source]
-    if named and sum(count for count, _ in named) == form.count:
-        return sum(bits for _, bits in named)
-    if form.bounds is None:
-        return None
-    size = form.bounds[1] - form.bounds[0] + 1
-    if size <= _DICE and form.order == "开奖顺序":
-        return form.count * math.log2(size)
-    return math.log2(math.comb(size, form.count)) if form.count <= size else None
+    return sum(source.bits for source in form.sources) if form.sources else None

@@ -52,7 +52,12 @@ LABEL_FILES = ("labels.json", "grounds.csv")
 """The words for the numbers of the table."""
 PRIVATE_LIST = "private.json"
 """The digests of the private files, the secret of the batch and a salt; commitment.json has its digest."""
-SEALED_FILES = (COMMITMENT, *TABLES, PRIVATE_LIST, *(PRIVATE + n for n in POOL_FILES + OTHER_FILES + LABEL_FILES))
+SEALED_FILES = (
+    COMMITMENT,
+    *TABLES,
+    PRIVATE_LIST,
+    *(PRIVATE + n for n in POOL_FILES + OTHER_FILES + LABEL_FILES),
+)
 """Every file of a sealed snapshot."""
 
 KIND = "身份"
@@ -90,6 +95,7 @@ LEDGER_ORIGIN = "台账"
 """What 来源 says of a visit that the ledger gave."""
 LEDGER_ONLY = frozenset({"批次", "任务", "来源"})
 """Columns of history.csv that the ledger fills."""
+
 
 @dataclass(frozen=True)
 class Snapshot:

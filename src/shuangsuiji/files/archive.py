@@ -1,8 +1,8 @@
 """The archive of a draw: a sealed part whose every byte is vouched for, and working papers beside it.
 
-Layout (formats.md, "The archive"): 档案/ holds manifest.json, snapshot/, sources/, draw.json, teams.json and the
-archive's ledger lines, and later 申请-001/, 递补-001/ and 结果-001/ … with manifests of their own; 文书/ holds
-papers that are meant to be edited and are never hashed.
+Layout (formats.md, "The archive"): 档案/ holds manifest.json, snapshot/, sources/, draw.json, teams.json and
+the archive's ledger lines, and later 申请-001/, 递补-001/, 选派-001/ and 结果-001/ … with manifests of their
+own; 文书/ holds papers that are meant to be edited and are never hashed.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ def write_request(folder: Path, number: int, sealed: Mapping[str, bytes]) -> Pat
 
 
 def write_event(folder: Path, name: str, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> Path:
-    """One event or note into an archive: a new version of the papers beside the old ones, then its sealed folder.
+    """One event or note into an archive: a new version of the papers, then its sealed folder.
 
     The seal comes last: nothing that fails before it leaves an event that no line of the ledger knows.
 
@@ -295,7 +295,7 @@ def stored_snapshot(archive: Archive) -> Snapshot:
 
 
 def stored_records(archive: Archive, events: int | None = None) -> Records:
-    """draw.json, teams.json and the first so many events of an archive as numbers, nothing of them checked."""
+    """draw.json, teams.json and the first so many events as numbers, nothing of them checked."""
     folders = list(archive.events().values())[:events]
     pairs = [(files[EVENT], files[EVENT_TEAMS]) for files in folders]
     return Records.read(archive.sealed[DRAW], archive.sealed[TEAMS], pairs)
@@ -313,7 +313,7 @@ def stored_draw(archive: Archive) -> DrawRecord:
 
 
 def stored_events(archive: Archive, count: int | None = None) -> list[EventRecord]:
-    """The events of an archive in words, in order, or the first so many, then its notes; nothing is checked."""
+    """The events of an archive in words, or the first so many, then its notes; nothing is checked."""
     records = stored_records(archive, count)
     folders = list(archive.events().values())[:count]
     reasons = [str(json.loads(files[MANIFEST])["reason"]) for files in folders]

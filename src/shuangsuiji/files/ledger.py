@@ -1,7 +1,7 @@
 """The ledger on disk: 台账.jsonl beside the archives, locked while anybody draws.
 
-Beside it lie two private files: 台账-内部.jsonl, the words that people typed, and 密签.txt, the secret that marks
-and salts come from.
+Beside it lie two private files: 台账-内部.jsonl, the words that people typed, and 密签.txt, the secret that
+marks and salts come from.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ class Ledger:
         return line
 
     def secret(self, time: str) -> bytes:
-        """The bureau's secret, made when it is first needed; the ledger has its digest. To be called while locked.
+        """The bureau's secret, made at first need; the ledger has its digest. To be called while locked.
 
         Args:
             time: what the line 密签 says, if there is none yet.

@@ -84,6 +84,10 @@ def _nodes(text: str) -> Iterator[tuple[Path, Any]]:
     yield from _walk(root, Plan, ())
 
 
+_BY_BATCH = {"issue", "round"}
+"""Where a plan may give a number for each batch."""
+
+
 def _walk(node: Any, annotation: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     yield path, node
     model = model_within(annotation)
@@ -95,3 +99,8 @@ def _walk(node: Any, annotation: Any, path: Path) -> Iterator[tuple[Path, Any]]:
             name = keys_of(model).get(norm(str(key.value)))
             if name in model.model_fields:
                 yield from _walk(value, model.model_fields[name].annotation, (*path, name))
+            elif name is not None and name in (lent := getattr(model, "beside", {})):
+                yield from _walk(value, None, (*path, lent[name], name))
+    elif isinstance(node, yaml.MappingNode) and path[-1] in _BY_BATCH:
+        for key, value in node.value:
+            yield (*path, str(key.value)), value

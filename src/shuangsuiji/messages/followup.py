@@ -27,7 +27,7 @@ TEXTS = {
     "results-unfinished": "“{name}”填了一部分，还没有{missing}，这一行暂不记录。补齐后再录入一次即可。",
     "results-nothing-to-withdraw": "“{name}”还没有记录过结果，没有可以撤销的。请把这一格清空。",
     "results-other-person": "“{name}”不在“{visit}”的检查组（{team}）里。换过人的，请先用 ssj substitute 递补；选派专业人员协助的，用 ssj substitute --visit 户名 --add 姓名。",
-    "results-older-sheet": "有 {count} 行（如“{name}”）写的是第{event}次递补以前的检查人员，多半用了旧的录入表。请改用“文书”→“{folder}”里的结果录入表，把已填的内容抄过去；人员又有变动的，先用 ssj substitute 递补。",
+    "results-older-sheet": "有 {count} 行（如“{name}”）写的是{event}以前的检查人员，多半用了旧的录入表。请改用“文书”里最新的结果录入表，把已填的内容抄过去；人员又有变动的，先用 ssj substitute 递补。",
     "results-absent-person": "“{visit}”抽中的 {names} 没有写在这里。没有参加的，请先用 ssj substitute --inspector 递补；漏写的请补上。",
     "results-no-signature": "现场检查要有被检查对象签字或盖章，“{name}”没有写。请填“已签字”，或写明没有签字的原因。",
     "results-bad-state": "处置状态“{value}”看不懂。请填“进行中”或“已完成”。",

@@ -11,7 +11,6 @@ Papers are made anew with the corrected texts, in 文书. Source: LZ-4, LAW-5.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,10 +23,10 @@ from shuangsuiji.core.correction import NAME, CellChange, snapshot_changes
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import Event, LedgerLine
+from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan, Source
 from shuangsuiji.core.quota import Unplaced
-from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.snapshot import Snapshot, collect, seal
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage

@@ -25,10 +25,11 @@ from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
 from shuangsuiji.core.lottery.standing import Records
 from shuangsuiji.core.lottery.tables import read_tables
 from shuangsuiji.core.lottery.words import SCHEME
-from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw
 from shuangsuiji.core.record_words import RecordWords
 from shuangsuiji.core.seed import BY_PLATFORM, REHEARSAL, grade, normal_seed, strength, system_seed
+from shuangsuiji.core.seed_words import source_text
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.core.teams.eligibility import last_day
 from shuangsuiji.core.teams.obstacles import Told
@@ -278,22 +279,20 @@ def told(snapshot: Snapshot) -> Told:
 
 def _seed(ready: Ready, request: DrawRequest) -> tuple[SeedRecord, list[Finding]]:
     """The seed with its grade, and what has to be said about it (LAW-4)."""
-    form = ready.plan.seed
+    form, batch = ready.plan.seed, ready.snapshot.batch
     given = request.seed is not None
     if request.platform:
         text = normal_seed(request.seed, Seed()) if request.seed else system_seed(request.entropy(16))
         return SeedRecord(text=text, grade=BY_PLATFORM, source="", bits=""), []
-    level = grade(given=given, frozen=ready.frozen is not None, named=form.source is not None)
+    level = grade(given=given, frozen=ready.frozen is not None, named=form.is_named(batch))
+    source = source_text(form, batch)
     if request.seed is None:
         text = system_seed(request.entropy(16))
-        findings = [warning("seed-source-unused", source=form.source)] if form.source else []
+        findings = [warning("seed-source-unused", source=source)] if source else []
         return SeedRecord(text=text, grade=level, source="操作系统随机数", bits="128"), findings
-    text = normal_seed(request.seed, form)
+    text = normal_seed(request.seed, form, batch)
     bits = strength(form)
-    record = SeedRecord(
-        text=text, grade=level, source=form.source or "", bits="" if bits is None else f"{bits:.1f}"
-    )
-    return record, []
+    return SeedRecord(text=text, grade=level, source=source, bits="" if bits is None else f"{bits:.1f}"), []
 
 
 def _time(now: datetime) -> str:

@@ -22,7 +22,8 @@ from shuangsuiji.core.dossier import FreezeManifest
 from shuangsuiji.core.findings import Finding, Level, Place, error, warning
 from shuangsuiji.core.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now, head
 from shuangsuiji.core.lottery.words import SCHEME
-from shuangsuiji.core.seed import reading, strength
+from shuangsuiji.core.seed import strength
+from shuangsuiji.core.seed_words import reading, source_text
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_ahead, ceremony_sheets
 from shuangsuiji.documents.drawing.commitment_letter import commitment_letter
@@ -119,7 +120,7 @@ def _seal(ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: Fr
         number=len(before) + 1,
         reason=norm(request.reason),
         commit=ready.snapshot.commit,
-        source=plan.seed.source or "",
+        source=source_text(plan.seed, batch),
         reading=reading(plan.seed),
         bits="" if bits is None else f"{bits:.1f}",
         fallback=norm(request.fallback),
@@ -157,8 +158,11 @@ def _seal(ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: Fr
 
 
 def _about_source(ready: Ready) -> list[Finding]:
-    """A commitment convinces only with a source of the seed that was named before."""
-    return [warning("freeze-no-source")] if ready.plan.seed.source is None else []
+    """A commitment convinces only with a source of the seed that was named before, by type and issue."""
+    form = ready.plan.seed
+    if form.source is None:
+        return [warning("freeze-no-source")]
+    return [] if form.sources else [warning("seed-untyped", source=form.free_text)]
 
 
 def thaw(path: Path, ledger: Ledger, line: LedgerLine) -> Ready:

@@ -19,23 +19,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm, norm_id, sha256
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, notes_of, open_requests, requests_of
-from shuangsuiji.core.lottery.events import NothingChanges, substitute
 from shuangsuiji.core.lottery.events import Event as DrawnEvent
+from shuangsuiji.core.lottery.events import NothingChanges, substitute
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
-from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.record import EventRecord, VisitRecord, standing
 from shuangsuiji.core.results.followup import Inspection, inspections, newest
 from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seed import GIVEN, SYSTEM, normal_seed, system_seed
+from shuangsuiji.core.seed_words import source_text
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
@@ -84,6 +84,7 @@ class SubstituteRequest:
         reason: why; compulsory.
         seed: for a plan that asks for a new one (种子.递补: 新种子); it serves the oldest open request.
         withdraw: take the oldest open request back.
+        issue: which issue of the plan's source will give the seed of a request, in the caller's words.
     """
 
     inspectors: Sequence[str] = ()
@@ -95,6 +96,7 @@ class SubstituteRequest:
     reason: str
     seed: str | None = None
     withdraw: bool = False
+    issue: str = ""
     operator: str = ""
     witnesses: Sequence[str] = ()
     now: datetime
@@ -145,6 +147,12 @@ def substitute_in(folder: Path, request: SubstituteRequest) -> SubstituteReport:
         lines = ledger.read()
         drawn = standing_line(lines, archive.folder.resolve().name)
         return _Job(archive, ledger, lines, drawn, request).run()
+
+
+def line_source(request: bytes) -> str:
+    """Where a request says that its seed comes from, in words."""
+    source = json.loads(request)["source"]
+    return " ".join(part for part in (str(source["source"]), str(source["issue"])) if part)
 
 
 class _Job:
@@ -248,7 +256,8 @@ class _Job:
         )
 
     def _source(self) -> dict[str, object]:
-        return {"source": self.snapshot.pool.plan.seed.source or ""}
+        later = self.snapshot.pool.plan.seed.without_issues()
+        return {"source": source_text(later), "issue": norm(self.request.issue)}
 
     def _refuse_nothing(self, asked: Request) -> None:
         """A request that would change nothing is refused before anything is on record."""
@@ -314,8 +323,8 @@ class _Job:
         if self.request.seed is None:
             text, level = system_seed(self.request.entropy(16)), SYSTEM
         else:
-            text, level = normal_seed(self.request.seed, plan.seed), GIVEN
-        seed = SeedRecord(text=text, grade=level, source=plan.seed.source or "", bits="")
+            text, level = normal_seed(self.request.seed, plan.seed.without_issues()), GIVEN
+        seed = SeedRecord(text=text, grade=level, source=line_source(data), bits="")
         return self._event(number, data, line.text("reason"), seed)
 
     def _event(self, number: int, request: bytes, reason: str, seed: SeedRecord) -> SubstituteReport:
@@ -426,9 +435,7 @@ class _Job:
         return SubstituteReport(event=new, before=self.visits, papers=folder, dossier=after)
 
     def _dossier(self) -> Dossier:
-        return Dossier(
-            manifest=self.manifest, draw=self.record, snapshot=self.snapshot, entries=self.entries
-        )
+        return Dossier(manifest=self.manifest, draw=self.record, snapshot=self.snapshot, entries=self.entries)
 
     def _number_of(self, person: str, text: str) -> int:
         """The number of a person in the draw table; who has none was in no team and cannot be in one."""

@@ -40,6 +40,7 @@ from shuangsuiji.core.plans.words import (
     stage_words,
     tag_words,
 )
+from shuangsuiji.core.seed_words import source_text
 
 WHOLE_PLAN = "计划"
 REGISTRIES = "名录库"
@@ -373,10 +374,10 @@ def _line(line: TeamLine) -> _Pairs:
 
 
 def _seed(seed: Seed) -> _Pairs:
-    yield "来源", seed.source or ""
+    yield "来源", source_text(seed)
     yield "个数", str(seed.count) if seed.count is not None else ""
     yield "范围", seed.range or ""
-    yield "顺序", seed.order
+    yield "顺序", seed.order or ""
     yield "递补", seed.substitute
     yield from _others(seed)
 

@@ -15,6 +15,7 @@ from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.plans.entity_cap import entity_columns
 from shuangsuiji.core.plans.plan import Items, Plan
+from shuangsuiji.core.plans.seed_kinds import DICE, DRAND, HEX
 from shuangsuiji.core.plans.text import Path
 from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.publicity import LIST_TIMES, list_time
@@ -210,6 +211,40 @@ def a_seed_that_convinces(plan: Plan) -> Iterator[PlanProblem]:
         yield _warning(("seed",), "seed-weak", bits=f"{bits:.1f}")
 
 
+def seeds_of_their_batches(plan: Plan) -> Iterator[PlanProblem]:
+    """Each batch waits for an observation of its own, which the plan names by its issue (LAW-4)."""
+    batches = {norm(batch.name) for batch in plan.batches}
+    known = "、".join(batch.name for batch in plan.batches)
+    for index, source in enumerate(plan.seed.sources):
+        path: Path = ("seed", "source", index)
+        if source.type in (DICE, HEX):
+            continue
+        field = "round" if source.type == DRAND else "issue"
+        numbers = getattr(source, field)
+        for name in numbers if isinstance(numbers, dict) else ():
+            if norm(name) not in batches:
+                yield _key_error((*path, field, name), "plan-unknown-batch", name=name, known=known)
+        without = [batch.name for batch in plan.batches if not source.is_named(batch.name)]
+        key = "轮次" if field == "round" else "期号"
+        if without:
+            yield _warning(path, "seed-no-issue", type=source.type, key=key, batches="、".join(without))
+        taken = [number for batch in plan.batches for number in source.issues(batch.name)]
+        if len(set(taken)) < len(taken):
+            yield _warning(path, "seed-issue-shared", type=source.type, key=key)
+    for batch in plan.batches:
+        yield from _same_source_twice(plan, batch.name)
+
+
+def _same_source_twice(plan: Plan, batch: str) -> Iterator[PlanProblem]:
+    """Two sources that are one observation would count its bits twice."""
+    seen: set[tuple[str, tuple[str, ...], str | None]] = set()
+    for index, source in enumerate(plan.seed.sources):
+        observed = (source.type, source.issues(batch), source.chain)
+        if observed in seen and source.type not in (DICE, HEX):
+            yield _error(("seed", "source", index), "seed-source-twice", type=source.type, batch=batch)
+        seen.add(observed)
+
+
 def an_issued_plan(plan: Plan) -> Iterator[PlanProblem]:
     """A draw without 文号 stands behind no issued plan, and a name has its pattern (LZ-5, QHD-4)."""
     if plan.document_number is None:
@@ -248,6 +283,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     stages_cut_across_districts,
     load_basis_of_balance,
     a_seed_that_convinces,
+    seeds_of_their_batches,
     an_issued_plan,
     issued_by_the_end_of_march,
 )

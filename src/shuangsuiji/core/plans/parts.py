@@ -34,3 +34,6 @@ class OrShort:
 
     def __get_pydantic_json_schema__(self, core: Any, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"anyOf": [self.short, handler(core)]}
+
+    synonyms: ClassVar[dict[str, str]] = {}
+    """Further keys that a file may use -> name of the field."""

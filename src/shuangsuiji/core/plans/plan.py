@@ -20,6 +20,7 @@ from shuangsuiji.core.plans.entity_cap import EntityCapField, TaskEntityCapField
 from shuangsuiji.core.plans.load_basis import LoadBasis, LoadBasisField
 from shuangsuiji.core.plans.parts import ConditionField, PlanModel
 from shuangsuiji.core.plans.publication import Publication as Publication
+from shuangsuiji.core.plans.seed_form import Seed as Seed
 from shuangsuiji.core.plans.stage import Stage
 from shuangsuiji.core.plans.team import GroupsField, TeamLine
 from shuangsuiji.core.plans.values import (
@@ -293,30 +294,6 @@ class Limits(PlanModel):
     yearly_floor: Ratio | None = Field(None, title="全年比例下限")
     per_entity: EntityCapField = Field(None, title="同一法人至多")
     excluded: ConditionField | None = Field(None, title="不参加抽取")
-
-
-class Seed(PlanModel):
-    """种子: where the seed comes from and how it is written down, fixed before the draw (LAW-4)."""
-
-    source: Text | None = Field(None, title="来源")
-    count: Positive | None = Field(None, title="个数")
-    range: Text | None = Field(None, title="范围")
-    order: Literal["开奖顺序", "升序"] = Field("开奖顺序", title="顺序")
-    substitute: Literal["原种子", "新种子"] = Field("原种子", title="递补")
-
-    @model_validator(mode="after")
-    def _range(self) -> Seed:
-        if self.range is not None and self.bounds is None:
-            raise within(bad("plan-bad-range", value=self.range), "range")
-        return self
-
-    @property
-    def bounds(self) -> tuple[int, int] | None:
-        """The smallest and largest number that the source can give, where the plan says so."""
-        match = re.fullmatch(r"([0-9]+) ?[-~到至–—] ?([0-9]+)", norm(self.range or ""))
-        if not match or int(match.group(1)) > int(match.group(2)):
-            return None
-        return int(match.group(1)), int(match.group(2))
 
 
 class ResultCodeRule(PlanModel):

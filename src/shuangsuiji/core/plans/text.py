@@ -81,6 +81,7 @@ def keys_of(model: type[BaseModel]) -> Mapping[str, str]:
         inner = model_within(model.model_fields[part].annotation)
         assert inner is not None, "what a part lends is a field of its model"
         keys.update({name: name, str(inner.model_fields[name].title): name})
+    keys.update(getattr(model, "synonyms", {}))
     return keys
 
 

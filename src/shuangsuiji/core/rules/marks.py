@@ -87,7 +87,7 @@ def marks_of(batch_secret: bytes, kind: Kind, ids: Sequence[str]) -> Marks:
 
 
 def salt_of(batch_secret: bytes, *words: str) -> str:
-    """The salt of something that is no object or person: 20 letters from the HMAC of these words, a line each."""
+    """The salt of something that is no object or person: 20 letters from an HMAC of words, a line each."""
     text = "".join(f"{word}\n" for word in words)
     digest = hmac.digest(batch_secret, text.encode(), "sha256")
     return base64.b32encode(digest[:15]).decode("ascii")[:_SALT_LETTERS]

@@ -48,7 +48,6 @@ RULES = "rules/1"
 """The version of docs/rules.md; whatever changes a table that was made before makes another."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class DrawTable:
     """`files` are the four tables, name -> bytes; `labels` are the words for their numbers."""
@@ -106,7 +105,7 @@ def draw_table(pool: Pool, objects: Marks, people: Marks, besides: Collection[st
 
 
 def trial_table(pool: Pool) -> tuple[Tables, Labels]:
-    """Tables and labels of a pool that is not sealed, its objects numbered as they stand: for checks and trials.
+    """Tables and labels of a pool that is not sealed, objects numbered as they stand: for checks and trials.
 
     Raises:
         Unplaced, Uncomparable: see `draw_table`.

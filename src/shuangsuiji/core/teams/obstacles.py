@@ -23,7 +23,7 @@ Trouble = CannotStaff | CannotForm | CannotDeal
 
 @dataclass(frozen=True)
 class Told:
-    """What is needed to tell a trouble in words: the pool in the order of its numbers, its tables and labels."""
+    """What is needed to tell a trouble in words: the pool as numbered, its tables and labels."""
 
     pool: Pool
     tables: Tables

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from shuangsuiji.core.dossier import Dossier, FreezeManifest
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.seed_words import blanks, reading, source_text
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import created, file_time, short_digests, time_text
 
@@ -26,6 +27,7 @@ _COURSES = {
     "平台抽取": "检查对象由监管平台抽取，名单从平台导出后原样入档",
     "演练": "本次为演练，使用固定的种子，不作为抽查依据",
 }
+_FREE_SOURCE = "名录库在种子产生之前已经编号封存，种子当场录入"
 _BY_PLATFORM = "检查对象由双随机监管平台抽取，平台名单当场导入并登记，没有增减。"
 _AFTER = "；抽取由软件一次完成，结果当场显示，没有人为指定或者更换检查对象和检查人员。"
 
@@ -58,7 +60,7 @@ def ceremony_of(dossier: Dossier) -> Ceremony:
     """The ceremony of a draw that has been made."""
     manifest = dossier.manifest
     seed = manifest["seed"]
-    numbers = seed["text"].split() if dossier.pool.plan.seed.count else []
+    numbers = seed["text"].split() if blanks(dossier.pool.plan.seed) else []
     visits = dossier.draw["visits"]
     return Ceremony(
         plan=dossier.pool.plan,
@@ -96,19 +98,27 @@ def ceremony_ahead(manifest: FreezeManifest, plan: Plan) -> Ceremony:
         when=manifest["draw_time"],
         operator=manifest["operator"],
         witnesses=(),
-        numbers=[""] * (plan.seed.count or 0),
+        numbers=[""] * len(blanks(plan.seed)),
         facts=[
-            ("种子来源", plan.seed.source or ""),
+            ("种子来源", source_text(plan.seed, manifest["batch"])),
+            ("随机种子", "　" if plan.seed.sources and not blanks(plan.seed) else ""),
             ("抽取次数", "第　　次抽取"),
             ("录音录像编号", "　"),
             ("抽取结果", "检查对象　　　　户、　　　　户次，名单见抽查结果"),
             ("结果摘要（前16位）", "　"),
         ],
-        course=_COURSES["先封存后公开" if plan.seed.source else "先封存后由系统产生"] + _AFTER,
+        course=_course_ahead(plan, manifest["batch"]) + _AFTER,
         footer=f"封存 {manifest['commit'][:16]}　台账 {manifest['ledger_head'][:16]}",
         rehearsal=False,
         created=file_time(datetime.fromisoformat(manifest["time"])),
     )
+
+
+def _course_ahead(plan: Plan, batch: str) -> str:
+    """What will have been seen if all goes as the plan says; a free source is not named beforehand."""
+    if plan.seed.source is None:
+        return _COURSES["先封存后由系统产生"]
+    return _COURSES["先封存后公开"] if plan.seed.is_named(batch) else _FREE_SOURCE
 
 
 def ceremony_sheets(ceremony: Ceremony) -> bytes:
@@ -158,18 +168,20 @@ def _present(ceremony: Ceremony, name: str) -> Sheet:
 def _numbers(ceremony: Ceremony, name: str) -> Sheet:
     """种子号码登记表: every number in the order in which it was read out."""
     width = 5
+    form = ceremony.plan.seed
+    labels = blanks(form)
     rows: list[Row] = []
     for start in range(0, len(ceremony.numbers), width):
         row: list[str | int] = []
         for order in range(start, start + width):
             known = order < len(ceremony.numbers)
-            row += [f"第{order + 1}个" if known else "", ceremony.numbers[order] if known else ""]
+            row += [labels[order] if known else "", ceremony.numbers[order] if known else ""]
         rows.append(row)
     return Sheet(
         name="种子号码登记表",
         title=f"{name}\n种子号码登记表",
-        about=f"来源：{ceremony.plan.seed.source or '　'}　　写法：{ceremony.plan.seed.order}"
-        + (f"　　范围：{ceremony.plan.seed.range}" if ceremony.plan.seed.range else ""),
+        about=f"来源：{source_text(form, ceremony.batch) or '　'}　　写法：{form.order or reading(form)}"
+        + (f"　　范围：{form.range}" if form.range else ""),
         columns=[Column(title, "center", least=8) for _ in range(width) for title in ("次序", "号　码")],
         rows=rows,
         below=["唱号人（签名）：　　　　　　　　记录人（签名）：　　　　　　　　监督人（签名）："],

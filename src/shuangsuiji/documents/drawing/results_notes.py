@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.record import event_title
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import (
     REHEARSAL,

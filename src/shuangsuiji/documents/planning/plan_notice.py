@@ -15,6 +15,7 @@ from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import entity_cap_words, team_rules
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.publicity import Access, ListTime, Masks, list_time
+from shuangsuiji.core.seed_words import source_text
 from shuangsuiji.documents.office.official import title_lines
 from shuangsuiji.documents.office.sheets import Row
 from shuangsuiji.documents.planning.plan_tables import by_item, by_task
@@ -129,7 +130,7 @@ def content(pool: Pool, masks: Masks, today: date) -> PlanNotice:
         seats=max(2, sum(line.size for line in plan.team if line.department)),
         experts="、".join(dict.fromkeys(line.expert for line in plan.team if line.expert)),
         team_rules=masks.text("；".join(team_rules(plan))),
-        seed=masks.text(plan.seed.source or ""),
+        seed=masks.text(source_text(plan.seed)),
         workdays=plan.publication.workdays,
         channels="、".join(plan.publication.channels),
         list_time=_list_time_text(plan),

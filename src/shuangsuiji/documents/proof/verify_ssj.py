@@ -190,12 +190,51 @@ def bounds(text):
     return int(found[1]), int(found[2])
 
 
+LOTTERIES = {
+    "快乐8": [(20, 1, 80, True)],
+    "双色球": [(6, 1, 33, True), (1, 1, 16, True)],
+    "大乐透": [(5, 1, 35, True), (2, 1, 12, True)],
+    "七星彩": [(6, 0, 9, False), (1, 0, 14, False)],
+    "排列5": [(5, 0, 9, False)],
+    "排列3": [(3, 0, 9, False)],
+    "3D": [(3, 0, 9, False)],
+}
+"""Type of a seed's source -> its parts: how many numbers, smallest, largest, whether they are balls."""
+
+
+def typed_seed_fits(text, sources):
+    """Whether a seed text is one that these typed sources can give, written by the rule of docs/seeds.md."""
+    words, good = text.split(" "), True
+    for source in sources:
+        digits = {"drand": 64, "十六进制": source.get("位数")}.get(source["类型"])
+        if digits:
+            good = good and bool(words) and re.fullmatch(f"[0-9a-f]{{{digits}}}", words[0]) is not None
+            words = words[1:]
+            continue
+        if source["类型"] == "骰子":
+            faces = source["面数"]
+            parts = [(source["个数"], *((0, 9) if faces == 10 else (1, faces)), False)]
+        else:
+            parts = LOTTERIES.get(source["类型"], [])
+        if not parts:
+            raise Wrong(f"不认识种子的类型“{source['类型']}”")
+        for count, low, high, balls in parts:
+            own, words = words[:count], words[count:]
+            form = f"[0-9]{{{len(str(high))}}}"
+            good = good and len(own) == count and all(re.fullmatch(form, word) for word in own)
+            good = good and all(low <= int(word) <= high for word in own)
+            good = good and (not balls or own == sorted(set(own)))
+    return good and not words
+
+
 def check_seed_form(text, form, grade):
     """The seed text is written as the plan says."""
     if grade in ("系统随机数", "先封存后由系统产生"):
         good = re.fullmatch("[0-9a-f]{32}", text)
     elif grade == "演练":
         good = True
+    elif isinstance(form.get("来源"), list):
+        good = typed_seed_fits(text, form["来源"])
     elif form.get("个数") is None:
         good = text and norm(text) == text
     else:

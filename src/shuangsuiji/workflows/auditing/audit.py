@@ -28,22 +28,21 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.dossier import Manifest
+from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger, read_words
 from shuangsuiji.core.lottery.columns import BadTable
 from shuangsuiji.core.lottery.events import NothingChanges
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
-from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
-from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger, read_words
+from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
 from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME
 from shuangsuiji.core.quota import Unplaced
-from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, normal_seed
 from shuangsuiji.core.rules.table import RULES
+from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, written_seed
 from shuangsuiji.core.snapshot import PRIVATE_LIST, SEALED_FILES, Snapshot, collect, seal
-from shuangsuiji.core.lottery.staffing import Progress
 from shuangsuiji.errors import BadInput, SsjError
 from shuangsuiji.files.archive import (
     DRAW,
@@ -263,7 +262,7 @@ class _Case:
         record = json.loads(self.archive.sealed[DRAW])
         wrong: Details = []
         typed = recorded["grade"] in (GIVEN, SEALED_PUBLIC)
-        if typed and normal_seed(recorded["text"], plan.seed) != recorded["text"]:
+        if typed and written_seed(recorded["text"], plan.seed) != recorded["text"]:
             wrong.append(("audit-seed-form", {"seed": recorded["text"]}))
         if record["seed"] != recorded["text"]:
             wrong.append(("audit-seed-differs", {"draw": record["seed"], "manifest": recorded["text"]}))
@@ -461,7 +460,7 @@ class _Case:
 def _is_seed(text: str, recorded: str, plan: Plan) -> bool:
     """Whether a text that somebody noted is the seed on record, in whatever way it is written."""
     try:
-        return recorded in (text, normal_seed(text, plan.seed))
+        return recorded in (text, written_seed(text, plan.seed))
     except BadInput:
         return False
 

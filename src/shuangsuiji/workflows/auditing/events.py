@@ -30,7 +30,7 @@ NEW_SEED = "新种子"
 def check_events(
     archive: Archive, manifest: Manifest, snapshot: Snapshot, lines: Sequence[LedgerLine] | None
 ) -> Details:
-    """Every event of an archive: its files, its request, its result, its lines in the ledger (if there is one).
+    """Every event of an archive: its files, request, result, and lines in the ledger (if there is one).
 
     Raises:
         Failed: with everything that is wrong.
@@ -112,9 +112,10 @@ def _begun_problems(archive: Archive, lines: Sequence[LedgerLine], drawn: Ledger
     """Each event has the request and the seed of its line 递补开始, written before it was drawn."""
     begun: dict[str, LedgerLine] = {}
     for line in lines:
-        if line.event == Event.SUBSTITUTING and line.concerns(drawn.text("plan"), drawn.text("batch")):
-            if line.data.get("attempt") == drawn.data.get("attempt"):
-                begun[event_name(int(line.text("number")))] = line
+        ours = line.concerns(drawn.text("plan"), drawn.text("batch"))
+        ours = ours and line.data.get("attempt") == drawn.data.get("attempt")
+        if ours and line.event == Event.SUBSTITUTING:
+            begun[event_name(int(line.text("number")))] = line
     wrong: Details = []
     for name, files in archive.events().items():
         event: dict[str, Any] = json.loads(files[EVENT])

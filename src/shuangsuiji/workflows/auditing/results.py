@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.ledger import Event, LedgerLine, results_of
@@ -34,9 +35,7 @@ def check_results(archive: Archive, manifest: Manifest, lines: Sequence[LedgerLi
     wrong += [("audit-results-gap", {"entry": name}) for name in sorted(set(expected) - set(folders))]
     if not wrong:
         visits = _visits(archive)
-        known = {
-            code.number for code in codes_of(stored_snapshot(archive).pool.plan)
-        }
+        known = {code.number for code in codes_of(stored_snapshot(archive).pool.plan)}
         for name, files in folders.items():
             wrong += _file_problems(name, files)
             wrong += _manifest_problems(name, files, manifest)

@@ -174,6 +174,8 @@ class _Move:
                 warning("next-year-same-number", Place(file=self.place), name=self.plan.number)
             )
         blank = [title for key, title in _BLANKED.items() if changes.get(key) == ""]
+        seeds = [_seed_number(key) for key, value in changes.items() if key[0] == "seed" and not value]
+        blank += dict.fromkeys(title for title in seeds if title)
         self.findings.append(
             warning("next-year-fill-in", Place(file=self.place), keys="、".join([*blank, "批次月份"]))
         )
@@ -213,13 +215,21 @@ _BLANKED: Mapping[Keys, str] = {
     ("issued",): "印发日期",
     ("seed", "source"): "种子来源",
 }
+_SEED_NUMBERS = {"issue": "种子期号", "round": "种子轮次"}
 
 
 def _is_blanked(path: Keys, value: str) -> bool:
-    """What belongs to one year alone; a source of the seed only if it names certain issues of a lottery."""
+    """What belongs to one year alone; a free source of the seed only if it names certain issues."""
+    if path[0] == "seed" and _seed_number(path):
+        return True
     if path == ("seed", "source"):
         return re.search("[0-9]", value) is not None
     return path in _BLANKED or path[-1:] == ("platform_task_number",)
+
+
+def _seed_number(path: Keys) -> str:
+    """The title of an issue or a round, for the whole plan or for one batch; blank for all else."""
+    return next((title for key, title in _SEED_NUMBERS.items() if key in path[-2:]), "")
 
 
 def _moves(path: Keys) -> bool:

@@ -1,0 +1,281 @@
+"""种子 of a plan: where the seed comes from and how it is written down, fixed before the draw (LAW-4).
+
+A typed source names a kind of observation that is public by itself; its form follows from the type. What
+names no type is a free text, or numbers of a free source; it earns no grade and no strength (docs/seeds.md).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.plans.parts import PlanModel
+from shuangsuiji.core.plans.seed_kinds import (
+    DICE,
+    DRAND,
+    DRAND_DIGITS,
+    HEX,
+    LOTTERIES,
+    SPELLINGS,
+    Chain,
+    Kind,
+    Part,
+    dice_part,
+    kind_spelled,
+)
+from shuangsuiji.core.plans.values import MAX_DIGITS, Positive, Text, bad, each, parse_text, scalar, within
+
+_ISSUE = re.compile(rf"第?([0-9]{{1,{MAX_DIGITS}}})[期轮]?")
+_LIMITS = {"count": (1, 200), "faces": (2, 1000), "digits": (16, 128)}
+"""From where to where dice, their faces and hexadecimal digits make sense."""
+_DEFAULTS: Mapping[str, Mapping[str, object]] = {
+    DICE: {"faces": "6"},
+    HEX: {"digits": "32"},
+    DRAND: {"chain": "quicknet"},
+}
+_OWN_KEYS: Mapping[str, frozenset[str]] = {
+    DICE: frozenset({"count", "faces"}),
+    HEX: frozenset({"digits"}),
+    DRAND: frozenset({"round", "chain"}),
+}
+_LOTTERY_KEYS = frozenset({"issue"})
+
+
+def _kind(value: object) -> str:
+    return kind_spelled(norm(scalar(value)))
+
+
+def _one_issue(value: object) -> str:
+    text = norm(scalar(value)).replace(" ", "")
+    match = _ISSUE.fullmatch(text)
+    if not match:
+        raise bad("plan-seed-issue", value=text)
+    return match.group(1)
+
+
+def _issues(value: object) -> str | dict[str, str]:
+    """One issue, or batch -> issue; a batch whose issue is left blank has none yet."""
+    if not isinstance(value, Mapping):
+        return _one_issue(value)
+    given = {key: number for key, number in value.items() if number is not None}
+    return dict(zip(map(parse_text, given), each(_one_issue, given.items()), strict=True))
+
+
+Issue = Annotated[
+    str | dict[str, str],
+    BeforeValidator(_issues),
+    WithJsonSchema({"type": ["string", "integer", "object"]}),
+]
+
+
+class SeedSource(PlanModel):
+    """One typed source: an issue of a lottery, dice, a round of drand, or hexadecimal digits.
+
+    `issue` and `round` are one number for the whole plan, or a number for each batch.
+    """
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: _show_spellings(schema))
+
+    synonyms: ClassVar[dict[str, str]] = {"rolls": "count"}
+
+    type: Annotated[Kind, BeforeValidator(_kind)] = Field(title="类型")
+    issue: Issue | None = Field(None, title="期号")
+    round: Issue | None = Field(None, title="轮次")
+    count: Positive | None = Field(None, title="个数")
+    faces: Positive | None = Field(None, title="面数")
+    digits: Positive | None = Field(None, title="位数")
+    chain: Chain | None = Field(None, title="链")
+    note: Text | None = Field(None, title="说明")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled_in(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or not isinstance(data.get("type"), str):
+            return data
+        return {**_DEFAULTS.get(kind_spelled(norm(data["type"])), {}), **data}
+
+    @model_validator(mode="after")
+    def _of_its_type(self) -> SeedSource:
+        own = _OWN_KEYS.get(self.type, _LOTTERY_KEYS)
+        for name in ("issue", "round", "count", "faces", "digits", "chain"):
+            if getattr(self, name) is not None and name not in own:
+                title = str(type(self).model_fields[name].title)
+                raise within(bad("plan-seed-key", type=self.type, key=title), name, key=True)
+        if self.type == DICE and self.count is None:
+            raise within(bad("plan-seed-rolls"), "type")
+        for name, (low, high) in _LIMITS.items():
+            value = getattr(self, name)
+            if value is not None and not low <= value <= high:
+                title = str(type(self).model_fields[name].title)
+                raise within(bad("plan-seed-limit", key=title, low=low, high=high, value=value), name)
+        return self
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The numbers that it gives, part by part; none for hexadecimal digits."""
+        if self.type == DICE:
+            return (dice_part(self.count or 0, self.faces or 0),)
+        return LOTTERIES[self.type].parts if self.type in LOTTERIES else ()
+
+    @property
+    def hex_digits(self) -> int:
+        """How many hexadecimal digits it gives; 0 for numbers."""
+        return DRAND_DIGITS if self.type == DRAND else self.digits or 0
+
+    @property
+    def bits(self) -> float:
+        """The base-2 logarithm of how many outcomes it has."""
+        return 4.0 * self.hex_digits + sum(part.bits for part in self.parts)
+
+    def issues(self, batch: str | None) -> tuple[str, ...]:
+        """The issue or round that counts for a batch; all that the plan names where none is given."""
+        planned = self.issue if self.round is None else self.round
+        if planned is None:
+            return ()
+        if isinstance(planned, str):
+            return (planned,)
+        return tuple(number for name, number in planned.items() if batch is None or norm(name) == norm(batch))
+
+    def is_named(self, batch: str) -> bool:
+        """Whether the plan says which observation it is, so that nobody can choose afterwards."""
+        if self.type == HEX:
+            return self.note is not None
+        return self.type == DICE or len(self.issues(batch)) == 1
+
+
+class _TextOrSources:
+    """来源: one text, or typed sources, one or several."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        typed = handler.generate_schema(tuple[SeedSource, ...])
+
+        def parsed(value: Any, validate: Any) -> Any:
+            if isinstance(value, (Mapping, SeedSource)):
+                value = (value,)
+            if not isinstance(value, (list, tuple)):
+                return parse_text(value)
+            if not value:
+                raise bad("plan-blank")
+            return validate(tuple(value))
+
+        return core_schema.no_info_wrap_validator_function(parsed, typed)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> Any:
+        several = handler(schema)
+        return {"anyOf": [{"type": "string"}, several["items"], several]}
+
+
+class Seed(PlanModel):
+    """种子. What is written beside 类型 belongs to the one source of that type.
+
+    个数, 范围 and 顺序 describe a free source; with types they follow from them.
+    """
+
+    model_config = ConfigDict(json_schema_extra=lambda schema: _show_lent_fields(schema))
+
+    beside: ClassVar[dict[str, str]] = dict.fromkeys(
+        ("type", "issue", "round", "faces", "digits", "chain", "note"), "source"
+    )
+    synonyms: ClassVar[dict[str, str]] = {"rolls": "count"}
+
+    source: Annotated[str | tuple[SeedSource, ...], _TextOrSources()] | None = Field(None, title="来源")
+    count: Positive | None = Field(None, title="个数")
+    range: Text | None = Field(None, title="范围")
+    order: Literal["开奖顺序", "升序"] | None = Field(None, title="顺序")
+    substitute: Literal["原种子", "新种子"] = Field("原种子", title="递补")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gathered(cls, data: Any) -> Any:
+        return _with_gathered_source(data) if isinstance(data, dict) else data
+
+    @model_validator(mode="after")
+    def _range(self) -> Seed:
+        if self.range is not None and self.bounds is None:
+            raise within(bad("plan-bad-range", value=self.range), "range")
+        return self
+
+    @property
+    def bounds(self) -> tuple[int, int] | None:
+        """The smallest and largest number that a free source can give, where the plan says so."""
+        match = re.fullmatch(r"([0-9]+) ?[-~到至–—] ?([0-9]+)", norm(self.range or ""))
+        if not match or int(match.group(1)) > int(match.group(2)):
+            return None
+        return int(match.group(1)), int(match.group(2))
+
+    @property
+    def sources(self) -> tuple[SeedSource, ...]:
+        """The typed sources; none where the plan names none, or a free text."""
+        return self.source if isinstance(self.source, tuple) else ()
+
+    @property
+    def free_text(self) -> str:
+        """来源 as a free text; blank where it is typed, or not said."""
+        return self.source if isinstance(self.source, str) else ""
+
+    def is_named(self, batch: str) -> bool:
+        """Whether the plan fixes every observation of a batch by type and issue."""
+        return bool(self.sources) and all(source.is_named(batch) for source in self.sources)
+
+    def without_issues(self) -> Seed:
+        """The same form, for an observation of another day: the new seed of a substitution."""
+        return self.model_copy(
+            update={
+                "source": tuple(
+                    source.model_copy(update={"issue": None, "round": None}) for source in self.sources
+                )
+                or self.source
+            }
+        )
+
+
+def _with_gathered_source(data: dict[str, Any]) -> dict[str, Any]:
+    """The seed with what stands beside 类型 moved into its one source, and the order of a free one."""
+    lent = {name: data[name] for name in Seed.beside if name in data}
+    rest = {name: value for name, value in data.items() if name not in lent}
+    if lent:
+        text = rest.pop("source", None)
+        if isinstance(text, (list, dict)):
+            raise within(bad("plan-seed-both"), "source", key=True)
+        if text is not None:
+            if "note" in lent:
+                raise within(bad("plan-duplicate-key", key="说明"), "source", key=True)
+            lent["note"] = text
+        if "count" in rest:
+            lent["count"] = rest.pop("count")
+        rest["source"] = [lent]
+    if isinstance(rest.get("source"), (list, tuple, dict)):
+        for name in ("count", "range", "order"):
+            if rest.get(name) is not None:
+                title = str(Seed.model_fields[name].title)
+                raise within(bad("plan-seed-fixed", key=title), name, key=True)
+        return rest
+    return rest if "order" in rest else {**rest, "order": "开奖顺序"}
+
+
+def _show_spellings(schema: dict[str, Any]) -> None:
+    """Editors offer the types, and do not mark another spelling or key that the loader takes."""
+    properties = schema["properties"]
+    kinds = {"enum": properties["type"]["enum"]}
+    spelled = [text for text in SPELLINGS if text not in kinds["enum"]]
+    properties["type"] = {"anyOf": [kinds, {"enum": spelled}], "title": "类型"}
+    properties["rolls"] = {**properties["count"], "title": "个数"}
+
+
+def _show_lent_fields(schema: dict[str, Any]) -> None:
+    """The schema of a seed shows what may stand beside 类型, so that editors do not mark it."""
+    inside = SeedSource.model_json_schema()["properties"]
+    schema["properties"].update({name: inside[name] for name in (*Seed.beside, "rolls")})
