@@ -84,14 +84,16 @@ def _line_problems(archive: Archive, manifest: Manifest, lines: Sequence[LedgerL
     if drawn is None:
         return []
     wrong: Details = []
-    for folders, recorded, name_of, files in (
-        (archive.events(), events_of(lines, drawn), event_name, {"result": EVENT, "teams": EVENT_TEAMS}),
-        (archive.requests(), requests_of(lines, drawn), request_name, {"request": REQUEST}),
-        (archive.notes(), notes_of(lines, drawn), note_name, {}),
+    results = {"result": EVENT, "teams": EVENT_TEAMS}
+    for what, folders, recorded, name_of, files in (
+        ("递补", archive.events(), events_of(lines, drawn), event_name, results),
+        ("递补申请", archive.requests(), requests_of(lines, drawn), request_name, {"request": REQUEST}),
+        ("选派", archive.notes(), notes_of(lines, drawn), note_name, {}),
     ):
         names = [name_of(int(line.text("number"))) for line in recorded]
         if names != list(folders):
-            wrong.append(("audit-events-count", {"ledger": len(names), "archive": len(folders)}))
+            counts: dict[str, str | int] = {"ledger": len(names), "archive": len(folders), "what": what}
+            wrong.append(("audit-events-count", counts))
             continue
         for name, line in zip(names, recorded, strict=True):
             wrong += _digest_problems(name, folders[name], line, files)

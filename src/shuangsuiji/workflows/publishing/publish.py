@@ -17,17 +17,24 @@ from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.ledger import Event
-from shuangsuiji.core.public_package import package_findings, package_guide
+from shuangsuiji.core.lottery.records import COMMITMENT
+from shuangsuiji.core.lottery.tables import FRAME, OBJECTS
 from shuangsuiji.core.publicity import list_is_public
-from shuangsuiji.core.snapshot import COMMITMENT, PUBLIC_FILES, Snapshot
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.archive import DRAW, MANIFEST, SNAPSHOT, VERIFIER, VERIFIER_PAGE, Archive, read_archive
+from shuangsuiji.files.archive import (
+    DRAW,
+    EVENT,
+    MANIFEST,
+    SNAPSHOT,
+    VERIFIER,
+    VERIFIER_PAGE,
+    Archive,
+    read_archive,
+    stored_snapshot,
+)
 from shuangsuiji.files.disk import write_folder
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.auditing.audit import audit
-
-PRIVATE_FACTS = ("operator", "sources", "plan_file", "files")
-"""What the manifest of a public package leaves out."""
 
 GUIDE = "说明.txt"
 
@@ -55,28 +62,30 @@ def publish_verify(archive_folder: Path, *, embargo_over: bool, now: datetime) -
     manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
     if "platform" in manifest:
         raise BadInput(error("platform-no-verify", Place(file=archive.folder.name)))
-    plan = Snapshot(archive.part(SNAPSHOT), manifest["batch"]).pool.plan
+    plan = stored_snapshot(archive).pool.plan
     if not (embargo_over or list_is_public(plan, now.date())):
         raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
-    public = {key: value for key, value in manifest.items() if key not in PRIVATE_FACTS}
-    files = {f"{SNAPSHOT}{name}": archive.sealed[SNAPSHOT + name] for name in (*PUBLIC_FILES, COMMITMENT)}
+    files = {SNAPSHOT + name: archive.sealed[SNAPSHOT + name] for name in (COMMITMENT, FRAME, OBJECTS)}
     files[DRAW] = archive.sealed[DRAW]
-    files[MANIFEST] = canonical_json(cast(Json, public))
     for name in (VERIFIER, VERIFIER_PAGE):
-        files[name] = archive.sealed[name]
-    for name, data in archive.sealed.items():
-        if name.endswith("/event.json"):
-            files[name] = data
-    snapshot = {name: archive.sealed[SNAPSHOT + name] for name in PUBLIC_FILES}
-    events = {name: data for name, data in files.items() if name.endswith("/event.json")}
-    findings = tuple(package_findings(snapshot, events))
-    holds = next((str(f.values["what"]) for f in findings if f.code == "publish-package-holds"), "")
-    files[GUIDE] = package_guide(holds).encode("utf-8-sig")
+        if name in archive.sealed:
+            files[name] = archive.sealed[name]
+    for name in archive.events():
+        files[f"{name}/{EVENT}"] = archive.sealed[f"{name}/{EVENT}"]
+    files[GUIDE] = _GUIDE.encode("utf-8-sig")
     folder = archive.folder / "文书" / "公开复核包"
     folder.parent.mkdir(exist_ok=True)
     write_folder(folder, files)
     _record(archive, manifest, files, now)
-    return PublishReport(folder=folder, files=tuple(sorted(files)), findings=findings)
+    return PublishReport(folder=folder, files=tuple(sorted(files)))
+
+
+_GUIDE = (
+    "公开复核包\r\n\r\n"
+    "用浏览器打开“复核.html”，或用 Python 运行 verify_ssj.py，就能由封存的编号表和种子重新抽取一遍，核对结果。\r\n"
+    "snapshot 文件夹是抽取前封存的内容，一个字节都不能改，改了就与承诺书公布的封存摘要不符。\r\n"
+    "这里只有编号，没有名称、等级、人员和事由。\r\n"
+)
 
 
 def _record(archive: Archive, manifest: Manifest, files: Mapping[str, bytes], now: datetime) -> None:
