@@ -186,6 +186,13 @@ def test_entities(limits: Any, own: Any, frame: int, of_task: int, entities: str
     assert "".join(found.column("objects", "entity")) == entities
 
 
+def test_entities_are_numbered_by_who_may_be_drawn() -> None:
+    """The first object of 乙 is barred, so that 甲 comes up first."""
+    plan = plan_of(限制={"同一法人至多": {"字段": "法人", "户数": 1}})
+    found = read(plan, with_cells(法人=["乙", "甲", "甲", "乙", "乙"]), LAST, [visit("D0001")])
+    assert found.column("objects", "entity") == ["0", "1", "1", "2", "2"]
+
+
 def test_clusters() -> None:
     """Columns by their first task, values by code point; a quota in each; tasks share a column's clusters."""
     staged = {"比例": "50%", "阶段": {"字段": "镇", "抽": 2}}
@@ -197,7 +204,7 @@ def test_clusters() -> None:
             {"抽取": staged},
         )
     )
-    objects = with_cells(镇=["丙", "乙", "丙", "甲", "丙"], 类=["甲", "", "", "", "甲"])
+    objects = with_cells(镇=["乙", "丙", "丙", "甲", "丙"], 类=["", "甲", "", "", "甲"])
     found = read(plan, objects)
     assert [(one["column"], one["name"]) for one in found.labels.clusters] == [
         *(("类", "甲"), ("镇", "丙"), ("镇", "乙"), ("镇", "甲"))
@@ -207,13 +214,15 @@ def test_clusters() -> None:
         *((1, 1, 1), (2, 2, 2), (2, 3, 1), (3, 0, 5), (4, 2, 2), (4, 3, 1), (4, 4, 1))
     ]
     assert [one["cluster"] for one in found.labels.strata] == ["甲", "丙", "乙", "", "丙", "乙", "甲"]
-    assert found.column("objects", "strata") == ["1 2 4 5", "3 4 6", "2 4 5", "4 7", "1 2 4 5"]
+    assert found.column("objects", "strata") == ["3 4 6", "1 2 4 5", "2 4 5", "4 7", "1 2 4 5"]
 
 
-def test_a_cluster_is_named_by_all_tasks_together() -> None:
+@pytest.mark.parametrize("wide_first", [False, True])
+def test_a_cluster_is_named_by_all_tasks_together(wide_first: bool) -> None:
     """2024-1-5 and 2024/1/5 are equal; the first text of both scopes names them, for both tasks."""
     staged = {"比例": "50%", "阶段": {"字段": "批", "抽": 1}}
-    plan = plan_of(任务=tasks({"对象范围": {"类": "甲"}, "抽取": staged}, {"抽取": staged}))
+    changes: list[dict[str, Any]] = [{"对象范围": {"类": "甲"}, "抽取": staged}, {"抽取": staged}]
+    plan = plan_of(任务=tasks(*(changes[::-1] if wide_first else changes)))
     found = read(plan, with_cells(批=["2024/1/5", "2024-1-5", "Ａ"], 类=["甲", "", "甲"]))
     assert [one["name"] for one in found.labels.clusters] == ["2024-1-5", "A"]
     pairs = [(one["task"], one["cluster"]) for one in found.frame["strata"]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -204,7 +205,7 @@ def test_recusals() -> None:
         检查组=[{"部门": "甲局", "人数": 1}, {"专家": "药学", "人数": 1}],
         回避规则=["上次检查", "曾任职单位", "同单位"],
     )
-    found = read(
+    pool = pool_of(
         plan,
         objects,
         past=past,
@@ -212,6 +213,7 @@ def test_recusals() -> None:
         experts=[expert(1, 单位="大学/丁店")],
         recusals=[{"检查人员": who, "检查对象": key, "回避事由": ground} for who, key, ground in rows],
     )
+    found = read_pool(replace(pool, recusals=pool.recusals[::-1]))
     assert found.labels.people == ["P1", "P2", "P4", "专家/E1"]
     assert found.column("sites", "recused") == ["1 2", "1 4", "", "2 3 4", "1 2"]
     assert found.labels.grounds == {
