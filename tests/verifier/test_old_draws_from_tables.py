@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
@@ -192,6 +194,33 @@ def test_random_plans(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_random_plans_with_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same in fixed groups."""
     assert counted(range(12), monkeypatch, groups=True)["drawn"] >= 5
+
+
+@pytest.mark.parametrize("number", [3, 5, 8, 21])
+def test_the_order_of_rows_does_not_matter(number: int) -> None:
+    """Registries, people, pairs and history from the last row to the first, or shuffled: the same bytes."""
+    case = random_plans.case(number)
+    assert case is not None
+    pool = freeze(case.plan, case.plan.batches_in_order[-1].name, case.registries).pool
+    expected = table_of(pool)
+    rng = Random(number)
+
+    def mixed(values: Any) -> list[Any]:
+        return rng.sample(list(values), len(values))
+
+    other = replace(
+        pool,
+        people=mixed(pool.people),
+        items=dict(mixed(pool.items.items())),
+        recusals=mixed(pool.recusals),
+        past=mixed(pool.past),
+    )
+    order = sorted(range(len(other.people)), key=lambda row: other.people[row].id)
+    ranks = [order.index(row) for row in range(len(order))]
+    marks = in_id_order(len(order)).taken(ranks)
+    found = draw_table(other, in_id_order(len(other)), marks)
+    assert found.files == expected.files
+    assert found.labels.files == expected.labels.files
 
 
 @pytest.mark.soak

@@ -189,6 +189,19 @@ class Pool:
         }
         return {key: visits for key, visits in found.items() if visits}
 
+    @cached_property
+    def barred(self) -> Mask:
+        """Which objects may not be drawn at random now: at their yearly cap, or visited this year (LAW-1)."""
+        limits = self.plan.limits
+        mask = np.zeros(len(self), dtype=np.bool_)
+        for key, visits in self.this_year.items():
+            if key in self.number_of:
+                at_cap = limits.yearly_cap is not None and len(visits) >= limits.yearly_cap
+                repeated = not limits.repeat_in_year and any(not visit.routine for visit in visits)
+                mask[self.number_of[key] - 1] = at_cap or repeated
+        mask.flags.writeable = False
+        return mask
+
     def departments_of(self, items: Items, departments: Sequence[str]) -> list[tuple[str, str]]:
         """(department, item code) pairs of a task's 事项, sorted by department and code (WG-4).
 

@@ -99,16 +99,7 @@ def excluded(pool: Pool) -> Mask:
 
 def barred(pool: Pool) -> Mask:
     """Which objects may not be drawn at random now: at their yearly cap, or visited this year (LAW-1)."""
-    limits = pool.plan.limits
-    mask = np.zeros(len(pool), dtype=np.bool_)
-    for key, visits in pool.this_year.items():
-        number = pool.number_of.get(key)
-        if number is None:
-            continue
-        at_cap = limits.yearly_cap is not None and len(visits) >= limits.yearly_cap
-        repeated = not limits.repeat_in_year and any(not visit.routine for visit in visits)
-        mask[number - 1] = at_cap or repeated
-    return mask
+    return pool.barred
 
 
 def tasks_of_batch(pool: Pool) -> list[Task]:

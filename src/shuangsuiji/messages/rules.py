@@ -11,6 +11,7 @@ TEXTS = {
     "object-no-stratum": "{name} 在任务 {task} 的范围内，却不属于任何一个分层。请补充分层，或在最后加一层“其余: 是”。",
     "object-no-tier": "“{column}”是空的，任务 {task} 不知道按哪一级抽。请补上，或在“抽取”里写“未评级”的比例。",
     "object-no-district": "“{column}”是空的，任务 {task} 分区抽取时不知道归哪一区。请补上。",
+    "object-no-cluster": "“{column}”是空的，任务 {task} 分阶段抽取时不知道归哪一片。请补上。",
     "object-unknown-tier": "“{column}”的“{value}”没有对应的比例（任务 {task}）。请改正这一格，或在计划里补上这一级的比例。",
     "item-list-columns": "事项清单没有这些应当公布的列：{columns}。",
     "item-ratio-text": "抽查比例“{value}”不是一个比例，没有与任务的比例核对。",

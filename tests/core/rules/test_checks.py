@@ -102,6 +102,11 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str, str]]]
         {"objects": with_cell(3, "信用等级", "")},
         [("error", "object-no-district", "C5")],
     ),
+    "blank cluster": (
+        {"任务": task(抽取={"比例": "20%", "阶段": {"字段": "信用等级", "抽": 1}})},
+        {"objects": with_cell(3, "信用等级", "")},
+        [("error", "object-no-cluster", "C5")],
+    ),
     "no stratum": (
         {"任务": task(抽取={"分层": [{"名称": "甲", "对象": {"次数": {"至少": "1"}}, "比例": "20%"}]})},
         {},

@@ -1,8 +1,8 @@
 """Conditions on registry columns: the small filter language of plans (对象范围, 定向条件, 对象 …).
 
 A condition is a mapping; its entries are joined by "and", `任一` holds alternatives. No expression is ever
-evaluated. The meaning of equality, of 是/否 and of comparisons is fixed in `docs/algorithm.md`, since
-whoever recomputes a draw has to fit the same objects. Source: WG-8, LZ-1, LZ-2; formats.md, fine print.
+evaluated. The meaning of equality, of 是/否 and of comparisons is fixed in `docs/rules.md`, since whoever
+makes the tables of a draw again has to fit the same objects. Source: WG-8, LZ-1, LZ-2; formats.md.
 """
 
 from __future__ import annotations

@@ -152,10 +152,17 @@ def everyone_in_a_stratum(case: Case) -> Iterator[Finding]:
             if not unplaced.column:
                 yield error("object-no-stratum", place, task=number, name=case.pool.name(row + 1))
             elif not cells[row]:
-                code = "object-no-district" if column == unplaced.task.district else "object-no-tier"
-                yield error(code, place, task=number, column=column)
+                yield error(_blank_code(unplaced), place, task=number, column=column)
             else:
                 yield error("object-unknown-tier", place, task=number, column=column, value=cells[row])
+
+
+def _blank_code(unplaced: Unplaced) -> str:
+    """What a blank cell is missed for: a cluster of the first stage, a district, or a tier."""
+    stage = unplaced.task.draw.stage
+    if stage is not None and stage.field == unplaced.column:
+        return "object-no-cluster"
+    return "object-no-district" if unplaced.column == unplaced.task.district else "object-no-tier"
 
 
 def items_stand_in_the_list(case: Case) -> Iterator[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,8 +36,3 @@ class Combined:
 def listed(numbers: Iterable[int]) -> str:
     """A list as it stands in a cell: numbers, ascending, each once, one blank between."""
     return " ".join(map(str, sorted(set(numbers))))
-
-
-def numbered(values: Sequence[str]) -> dict[str, int]:
-    """Each value that is not blank -> its number, from 1, by first appearance."""
-    return {value: number for number, value in enumerate(dict.fromkeys(filter(None, values)), 1)}

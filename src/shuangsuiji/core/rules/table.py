@@ -161,11 +161,15 @@ def _object_cells(pool: Pool, strata: Strata) -> tuple[list[str], Sequence[Duty]
     """`state,owed,entity,strata` of each object, and the must-inspect objects."""
     state = states(pool, strata)
     debts, duties = owed(pool)
-    known = [listed(filter(None, own)) for own in strata.member_of.tuples]
-    combined = Combined(len(pool))
-    for column in (state, debts, entities(pool, state), strata.member_of.codes):
-        combined.add(column)
-    return combined.texts(lambda own: f"{own[0]},{own[1]},{own[2]},{known[own[3]]}"), duties
+    heads = Combined(len(pool))
+    heads.add(state)
+    heads.add(debts)
+    columns = (
+        heads.texts(lambda own: f"{own[0]},{own[1]}"),
+        map(str, entities(pool, state).tolist()),
+        strata.member_of.texts(lambda own: listed(filter(None, own))),
+    )
+    return list(map(",".join, zip(*columns, strict=True))), duties
 
 
 def _site_rows(pool: Pool, kinds: Sequence[Kind], names: Sequence[str] | None, grounds: Grounds) -> list[str]:
