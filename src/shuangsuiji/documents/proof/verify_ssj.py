@@ -1,1784 +1,1760 @@
 # mypy: ignore-errors
 # ruff: noqa: B905 (strict= needs Python 3.10)
-"""复核程序：核对一次双随机抽取的档案，只用 Python 3.8 以上自带的标准库。
+"""复核程序：用公开的表格和种子重新抽取一遍，与封存的结果逐字节比对。只用 Python 3.8 以上自带的标准库。
 
-    python verify_ssj.py            核对本文件所在的文件夹（档案）
-    python verify_ssj.py 文件夹     核对指定的档案文件夹
+    python verify_ssj.py [文件夹] [--seed "现场读出的种子"] [--commit 抽取函上的承诺值]
+    python verify_ssj.py look-up [文件夹] --number 序号
+    python verify_ssj.py look-up [文件夹] --code 校验码 --id 标识 [--number 序号]
 
-退出码：0 全部相符；1 有不符之处；3 无法读取。
+不写文件夹时，核对本文件所在的文件夹。每一步：✓ 相符，✗ 不符，– 未核对（附原因）。
+退出码：0 核对过的都相符；1 有不符之处；2 用法不对或者无法读取。
 
-It was written from docs/algorithm.md (scheme ssj-draw/1), whose section numbers stand in brackets, and shares
-no code with the program that made the draw. It searches for nothing: draw.json itself shows a complete
-assignment, which proves every step by which somebody was taken. Only the steps 选后无法排完 and 均衡负荷
-need a test each, and balance needs one: all three ask who could hand a visit on to whom, see `Exchange`.
+Written from docs/algorithm.md (scheme ssj-draw/2) alone; it shares no code with the program that made the draw.
+Numbers in brackets are sections of that page. The steps, in the order in which they run and are printed:
+
+ 1. commitment.json: form; its digest is the commitment (compared with --commit).            [3]
+ 2. frame.json, objects.csv, sites.csv, people.csv: digest, form, seals.                  [2, 3, 11]
+ 3. draw.json: form, scheme, commitment, plan, batch; seed (compared with --seed); key.      [3, 9]
+ 4. Objects: tickets, clusters, strata, caps, alternates, cut-offs.                              [5]
+ 5. Top-up.                                                                                      [5]
+ 6. Visits.                                                                                      [6]
+ 7. Teams: form and turns; fixed groups and the attempts put aside; dealing; members, seats in the end,
+    traces, leaders.                                                                             [7, 8]
+ 8. Events, each: request and key; visits ended, replacements, new visits; teams.                [10]
+ 9. The ledger (not checked by this version).                                                    [12]
+10. The last line says what was verified and what was not.
+
+No draw of people is searched for: the teams of the archive are a complete assignment and so prove every step
+by which somebody was taken. Whoever is said to have been passed over by entry 3 or 4 is put to one test, a
+search for a chain of people who hand seats on (class `Seating`). Only attempts to form groups that were put
+aside are drawn anew, for their groups are not on file.
 """
 
 from __future__ import annotations
 
-import csv
+import argparse
 import hashlib
-import io
 import json
 import re
 import sys
-import unicodedata
-from calendar import monthrange
-from collections import Counter
-from datetime import date
-from fractions import Fraction
-from functools import lru_cache
+from collections import deque
 from pathlib import Path
 
-SCHEME = "ssj-draw/1"
-PRIVATE = re.compile(r"snapshot/(objects|people)-private\.csv|sources/.*", re.DOTALL)
-STRAY = re.compile(r"(.*/)?(~\$.*|Thumbs\.db|\.DS_Store|desktop\.ini)", re.IGNORECASE)
-RESULTS = re.compile(r"(结果-[0-9]{3,})/.*", re.DOTALL)  # what inspections found, recorded after the draw
-LEFT_OUT = ("operator", "sources", "plan_file", "files")  # of the manifest of a public package
-SNAPSHOT = ("plan.json", "objects.csv", "people.csv", "items.csv", "recusals.csv", "history.csv")
-ASKED = ("reason", "done", "out", "recused", "objects", "specialists")
+SCHEME = "ssj-draw/2"
+TABLES = ("frame.json", "objects.csv", "sites.csv", "people.csv")
+ATTEMPTS = 100
+LISTED = 100
+NOT_COVERED = "表格是否如实来自名录库和方案，不在本程序核对之列"
 
 
 class Wrong(Exception):
-    """Something is not as it has to be; the arguments say what."""
+    """Something is not as it has to be; the argument says what."""
 
 
 class Unchecked(Exception):
-    """Something cannot be checked with what is at hand."""
+    """Something cannot be checked with what is at hand; the argument says why."""
 
 
-# --- [2] Text -----------------------------------------------------------------------------------------------
-
-_SPACE = "[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
-_DATE = re.compile(
-    r"(\d{4})(?:-(\d\d?)-(\d\d?)|/(\d\d?)/(\d\d?)|\.(\d\d?)\.(\d\d?)|年(\d\d?)月(\d\d?)日)"
-    r"(?:[ T]00?:00(?::00(?:\.0+)?)?)?",
-    re.ASCII,
-)
+class Unreadable(Exception):
+    """There is nothing to check, or files cannot be read: exit code 2."""
 
 
-@lru_cache(maxsize=1 << 18)
-def norm(text):
-    """The text as compared: NFKC, runs of white space to one blank, ends cut."""
-    return re.sub(_SPACE + "+", " ", unicodedata.normalize("NFKC", text)).strip(" ")
-
-
-def norm_id(text):
-    """The text of an id as compared."""
-    bare = unicodedata.normalize("NFKC", re.sub(_SPACE, "", norm(text)))
-    return re.sub("[a-z]", lambda found: found.group().upper(), bare)
-
-
-def entries(text):
-    """The entries of a list cell."""
-    return [part for part in map(norm, re.split("[、，,；;/\r\n]", text)) if part]
-
-
-def as_date(text):
-    """The date as YYYY-MM-DD, or None."""
-    found = _DATE.fullmatch(norm(text))
-    if not found:
-        return None
-    try:
-        return date(*(int(part) for part in found.groups() if part)).isoformat()
-    except ValueError:
-        return None
-
-
-@lru_cache(maxsize=1 << 18)
-def comparable(text):
-    """The form in which texts are equal or not."""
-    text = norm(text)
-    if re.fullmatch(r"-?(0|[1-9][0-9]*)(\.0+)?", text):
-        text = text.split(".")[0]
-    if text.upper() in ("是", "√", "Y", "TRUE", "1"):
-        return "是"
-    if text.upper() in ("否", "×", "N", "FALSE", "0"):
-        return "否"
-    return as_date(text) or text
-
-
-# --- [5] Conditions -----------------------------------------------------------------------------------------
-
-LISTS = ("标签", "专业", "辖区", "曾任职单位", "部门")
-
-
-def cell_of(row, column):
-    """The cell of an object in a column that the plan names."""
-    return row["标识（原列）" if column == "标识" else column]
-
-
-def fits(condition, row):
-    """Whether an object fits a condition."""
-    for column, wanted in condition.items():
-        if column == "任一":
-            good = any(fits(alternative, row) for alternative in wanted)
-        elif isinstance(wanted, list):
-            good = _test(column, "是", wanted, cell_of(row, column))
-        else:
-            good = all(_test(column, word, operand, cell_of(row, column)) for word, operand in wanted.items())
-        if not good:
-            return False
-    return True
-
-
-def _test(column, word, operand, cell):
-    values = entries(cell) if column in LISTS else [norm(cell)]
-    if word in ("至少", "至多"):
-        return _bound(word, operand, norm(cell))
-    if word == "空":
-        return (not any(values)) == (operand == "是")
-    if word == "含":
-        return any(norm(text) in value for text in operand for value in values)
-    found = not {comparable(value) for value in values}.isdisjoint(map(comparable, operand))
-    return found if word == "是" else not found
-
-
-def _bound(word, operand, cell):
-    if not cell:
-        return False
-    if as_date(operand):
-        cell, operand = as_date(cell), as_date(operand)
-    else:
-        cell, operand = _decimal(cell), _decimal(norm(operand))
-    return cell >= operand if word == "至少" else cell <= operand
-
-
-def _decimal(text):
-    if not re.fullmatch(r"[+-]?[0-9]{1,999}(\.[0-9]{1,999})?", text):
-        raise Wrong(f"“{text[:20]}”不是数字")
-    return Fraction(text)
-
-
-# --- [6] Key and words --------------------------------------------------------------------------------------
-
-_ALL = 2**64 - 1
+# --- [1] Files: canonical JSON, CSV, forms --------------------------------------------------------------------
 
 
 def sha256(data):
-    """The digest in lower-case hex."""
+    """SHA-256 in lower-case hex."""
     return hashlib.sha256(data).hexdigest()
 
 
-def derive_key(commit, seed):
-    """The key of a draw, or with the ledger's head in place of the commitment that of a substitution."""
-    return int(sha256(f"{SCHEME}\n{commit}\n{seed}\n".encode())[:32], 16)
+def canonical(value):
+    """Canonical JSON as a text; TypeError if the value holds anything but objects, lists, texts, integers, null."""
+    if value is None:
+        return "null"
+    if type(value) is int:
+        return str(value)
+    if type(value) is str:
+        return json.dumps(value, ensure_ascii=False)
+    if type(value) is list:
+        return "[" + ",".join(map(canonical, value)) + "]"
+    if type(value) is dict:
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return "{" + ",".join(canonical(key) + ":" + canonical(value[key]) for key in keys) + "}"
+    raise TypeError(type(value).__name__)
 
 
-def block(key, counter):
-    """The four words of one Philox4x64-10 block."""
-    k0, k1 = key & _ALL, key >> 64
-    c0, c1, c2, c3 = counter
+def parse_json(data, name):
+    """The value, if these bytes are its one canonical form."""
+    try:
+        value = json.loads(data.decode("utf-8"))
+        again = canonical(value).encode("utf-8")
+    except (ValueError, TypeError, RecursionError) as problem:
+        raise Wrong(f"{name} 不是规范的 JSON（{type(problem).__name__}）") from None
+    if again != data:
+        raise Wrong(f"{name} 不是规范的 JSON（重新写出的字节不同）")
+    return value
+
+
+NUM = "(?:0|[1-9][0-9]*)"
+LIST = f"(?:{NUM}(?: {NUM})*)?"
+HEX = "[0-9a-f]{64}"
+SALT = "[A-Z2-7]{20}"
+COLUMNS = {
+    "objects.csv": {"number": NUM, "mark": HEX, "seal": HEX, "state": "[0-3]", "owed": NUM, "entity": NUM,
+                    "strata": LIST},
+    "sites.csv": {"number": NUM, "salt": SALT, "seats": LIST, "duty": LIST, "area": NUM, "recused": LIST},
+    "people.csv": {"number": NUM, "mark": HEX, "seats": LIST, "areas": rf"\*|{LIST}", "limit": f"{NUM}|",
+                   "load": NUM},
+}  # fmt: skip
+
+
+def parse_csv(data, name):
+    """Yields the cells of each row as a tuple of texts."""
+    columns = COLUMNS[name]
+    try:
+        lines = data.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        raise Wrong(f"{name} 不是 UTF-8") from None
+    if lines[0] != ",".join(columns) or len(lines) < 2 or lines.pop():
+        raise Wrong(f"{name} 的表头或行尾不对")
+    form = re.compile(",".join(f"({cell})" for cell in columns.values()))
+    for place, line in enumerate(lines[1:], 2):
+        cells = form.fullmatch(line)
+        if not cells:
+            raise Wrong(f"{name} 第 {place} 行的写法不对")
+        yield cells.groups()
+
+
+class Lists:
+    """Reads list cells: ascending numbers from 1 to `high`; equal cells share one tuple."""
+
+    def __init__(self, high):
+        self.high, self.known = high, {"": ()}
+
+    def read(self, cell, place):
+        """The numbers of the cell."""
+        if cell not in self.known:
+            numbers = tuple(map(int, cell.split(" ")))
+            rising = all(a < b for a, b in zip(numbers, numbers[1:]))
+            if not rising or numbers[0] < 1 or (self.high is not None and numbers[-1] > self.high):
+                raise Wrong(f"{place}：“{cell}”不是升序的号码，或者超出范围")
+            self.known[cell] = numbers
+        return self.known[cell]
+
+
+def number(low=0, high=None):
+    """A form: an integer within these bounds."""
+
+    def check(value, place):
+        if type(value) is not int or value < low or (high is not None and value > high):
+            raise Wrong(f"{place}：应为不小于 {low}{'' if high is None else f'、不大于 {high}'} 的整数")
+
+    return check
+
+
+def text(pattern="(?s:.*)"):
+    """A form: a text that matches."""
+
+    def check(value, place):
+        if type(value) is not str or not re.fullmatch(pattern, value):
+            raise Wrong(f"{place}：文字的写法不对")
+
+    return check
+
+
+def listing(form, order=None):
+    """A form: a list of such values; with `order`, strictly ascending by it."""
+
+    def check(value, place):
+        if type(value) is not list:
+            raise Wrong(f"{place}：应为列表")
+        for at, part in enumerate(value, 1):
+            form(part, f"{place} › {at}")
+        if order and any(order(a) >= order(b) for a, b in zip(value, value[1:])):
+            raise Wrong(f"{place}：应为升序，不得重复")
+
+    return check
+
+
+def row(*forms):
+    """A form: a list of just these values."""
+
+    def check(value, place):
+        if type(value) is not list or len(value) != len(forms):
+            raise Wrong(f"{place}：应为 {len(forms)} 项的列表")
+        for at, (form, part) in enumerate(zip(forms, value), 1):
+            form(part, f"{place} › {at}")
+
+    return check
+
+
+def record(**forms):
+    """A form: an object with just these keys."""
+
+    def check(value, place):
+        if type(value) is not dict or set(value) != set(forms):
+            raise Wrong(f"{place}：应有且只有这些键：{'、'.join(sorted(forms))}")
+        for key, form in forms.items():
+            form(value[key], f"{place} › {key}")
+
+    return check
+
+
+def maybe(form):
+    """A form: null, or such a value."""
+    return lambda value, place: None if value is None else form(value, place)
+
+
+def itself(value):
+    """Orders numbers by themselves."""
+    return value
+
+
+def same(found, expected, place):
+    """Raises Wrong at the first difference."""
+    if isinstance(found, dict) and isinstance(expected, dict):
+        record(**{key: lambda value, at: None for key in expected})(found, place)
+        for key in expected:
+            same(found[key], expected[key], f"{place} › {key}")
+    elif isinstance(found, list) and isinstance(expected, list):
+        for at, (left, right) in enumerate(zip(found, expected), 1):
+            same(left, right, f"{place} › {at}")
+        if len(found) != len(expected):
+            raise Wrong(f"{place}：应有 {len(expected)} 项，文件中有 {len(found)} 项")
+    elif type(found) is not type(expected) or found != expected:
+        raise Wrong(f"{place}：应为 {expected}，文件中为 {found}")
+
+
+# --- [2, 3, 11] Commitment and tables -------------------------------------------------------------------------
+
+FLAG = number(0, 1)
+COMMITMENT = record(
+    scheme=text(), rules=text(), plan=text(), batch=text(), private=text(HEX),
+    tables=record(**dict.fromkeys(TABLES, text(HEX))),
+)  # fmt: skip
+
+
+def read_frame(data):
+    """frame.json with all ranges checked."""
+    frame = parse_json(data, "frame.json")
+    lists = record(
+        objects=number(), people=number(), tasks=listing(lambda value, place: None),
+        strata=listing(lambda value, place: None), seats=listing(lambda value, place: None),
+        entity=number(), floor=maybe(number()), balance=FLAG, cross=FLAG, groups=maybe(number()),
+    )  # fmt: skip
+    lists(frame, "frame.json")
+    kind = number(1, len(frame["seats"]))
+    task = record(seats=listing(kind, itself), clusters=number(), entity=number())
+    stratum = record(task=number(1, len(frame["tasks"])), cluster=number(), n=number())
+    seat = record(count=number(1), area=FLAG, lead=number(), loose=FLAG)
+    listing(task)(frame["tasks"], "frame.json › tasks")
+    listing(stratum)(frame["strata"], "frame.json › strata")
+    listing(seat)(frame["seats"], "frame.json › seats")
+    if frame["groups"] is not None:
+        firm = [seat for seat in frame["seats"] if not seat["loose"]]
+        if not firm or any(seat["area"] for seat in firm):
+            raise Wrong("frame.json › seats：固定组须有组内席位，且组内席位的 area 须为 0")
+    return frame
+
+
+class Objects:
+    """Columns of objects.csv; element 0 of each stands for no object."""
+
+    def __init__(self, data, frame):
+        self.mark, self.seal, self.state, self.owed, self.entity, self.strata = ([0] for _ in range(6))
+        lists, seen = Lists(len(frame["strata"])), set()
+        for k, cells in enumerate(parse_csv(data, "objects.csv"), 1):
+            place = f"objects.csv 第 {k} 号"
+            strata = lists.read(cells[6], place)
+            if strata not in seen:
+                tasks = [frame["strata"][h - 1]["task"] for h in strata]
+                if len(set(tasks)) < len(tasks):
+                    raise Wrong(f"{place}：同一任务只能属于一层")
+                seen.add(strata)
+            if int(cells[0]) != k or (k > 1 and self.mark[-1] >= cells[1]):
+                raise Wrong(f"{place}：号码或 mark 的次序不对")
+            if not strata and cells[3] != "0":
+                raise Wrong(f"{place}：不属于任何层，state 应为 0")
+            numbers = (int(cells[3]), int(cells[4]), int(cells[5]))
+            columns = (self.mark, self.seal, self.state, self.owed, self.entity, self.strata)
+            for column, value in zip(columns, (*cells[1:3], *numbers, strata)):
+                column.append(value)
+        if len(self.state) - 1 != frame["objects"]:
+            raise Wrong(f"objects.csv 有 {len(self.state) - 1} 行，frame.json 说有 {frame['objects']} 行")
+
+
+class Site:
+    """A row of sites.csv."""
+
+    def __init__(self, seats, duty, area, recused):
+        self.seats, self.duty, self.area, self.recused = seats, duty, area, recused
+
+
+def read_sites(data, frame, seal):
+    """Number → Site, each row proven by its seal (`seal`: the column of objects.csv, or None)."""
+    sites, last = {}, 0
+    kinds, people = Lists(len(frame["seats"])), Lists(frame["people"])
+    for cells in parse_csv(data, "sites.csv"):
+        k, place = int(cells[0]), f"sites.csv 第 {cells[0]} 号"
+        if not last < k <= frame["objects"]:
+            raise Wrong(f"{place}：号码的次序不对，或者超出范围")
+        last, seats, duty = k, kinds.read(cells[2], place), kinds.read(cells[3], place)
+        if not set(duty) <= set(seats):
+            raise Wrong(f"{place}：duty 应在 seats 之中")
+        body = f"ssj-seal/2\n{cells[1]}\n{','.join(cells[2:])}\n"
+        if seal and sha256(body.encode()) != seal[k]:
+            raise Wrong(f"{place}：与 objects.csv 中的 seal 不符")
+        sites[k] = Site(seats, duty, int(cells[4]), people.read(cells[5], place))
+    return sites
+
+
+class Person:
+    """A row of people.csv; `areas` and `limit` are None where there is none."""
+
+    def __init__(self, seats, areas, limit, load):
+        self.seats, self.areas, self.limit, self.load = seats, areas, limit, load
+
+
+def read_people(data, frame):
+    """List of Person; element 0 stands for nobody."""
+    people, last = [None], ""
+    kinds, areas = Lists(len(frame["seats"])), Lists(None)
+    for j, cells in enumerate(parse_csv(data, "people.csv"), 1):
+        place = f"people.csv 第 {j} 号"
+        if int(cells[0]) != j or cells[1] <= last:
+            raise Wrong(f"{place}：号码或 mark 的次序不对")
+        last, seats = cells[1], kinds.read(cells[2], place)
+        if not seats:
+            raise Wrong(f"{place}：不能担任任何席位的人不应列入")
+        where = None if cells[3] == "*" else areas.read(cells[3], place)
+        people.append(Person(seats, where, int(cells[4]) if cells[4] else None, int(cells[5])))
+    if len(people) - 1 != frame["people"]:
+        raise Wrong(f"people.csv 有 {len(people) - 1} 行，frame.json 说有 {frame['people']} 行")
+    return people
+
+
+# --- [3, 4] Key and words ------------------------------------------------------------------------------------
+
+LOW = (1 << 64) - 1
+
+
+def derive_key(*texts):
+    """The key of these texts, each followed by LF."""
+    return int.from_bytes(hashlib.sha256("".join(part + "\n" for part in texts).encode()).digest()[:16], "big")
+
+
+def words(key, stream, start, count):
+    """Words start … start + count − 1 of a stream (Philox4x64-10)."""
+    k0, k1, keys = key & LOW, key >> 64, []
     for _ in range(10):
-        one, two = c0 * 0xD2E7470EE14C6C93, c2 * 0xCA5A826395121157
-        c0, c1, c2, c3 = (two >> 64) ^ c1 ^ k0, two & _ALL, (one >> 64) ^ c3 ^ k1, one & _ALL
-        k0, k1 = (k0 + 0x9E3779B97F4A7C15) & _ALL, (k1 + 0xBB67AE8584CAA73B) & _ALL
-    return c0, c1, c2, c3
+        keys.append((k0, k1))
+        k0, k1 = (k0 + 0x9E3779B97F4A7C15) & LOW, (k1 + 0xBB67AE8584CAA73B) & LOW
+    out, first = [], start // 4
+    for number_of_block in range(first, (start + count + 3) // 4):
+        c0, c1, c2, c3 = (1 + number_of_block) & LOW, 0, 0, stream
+        for a, b in keys:
+            left, right = c0 * 0xD2E7470EE14C6C93, c2 * 0xCA5A826395121157
+            c0, c1, c2, c3 = (right >> 64) ^ c1 ^ a, right & LOW, (left >> 64) ^ c3 ^ b, left & LOW
+        out += (c0, c1, c2, c3)
+    return out[start - 4 * first : start - 4 * first + count]
 
 
-def words(key, purpose, event, start, count):
-    """Words start .. start + count - 1 of stream purpose.event."""
-    first, last = start // 4, (start + count + 3) // 4
-    found = [word for index in range(first, last) for word in block(key, (1 + index, 0, event, purpose))]
-    return found[start - 4 * first :][:count]
+def ordered(key, stream, block, count):
+    """The numbers 1 … count in the order of the words of this block of `count` words, blocks from 1."""
+    found = words(key, stream, (block - 1) * count, count)
+    return [at + 1 for at in sorted(range(count), key=found.__getitem__)]
 
 
-def bounds(text):
-    """The smallest and the largest number of 范围."""
-    found = re.fullmatch("([0-9]+) ?[-~到至–—] ?([0-9]+)", norm(text))
-    if not found:
-        raise Wrong(f"种子的范围“{text}”无法解读")
-    return int(found[1]), int(found[2])
+def by_turn(key, indexes):
+    """Indexes of visits in the order of their words."""
+    return sorted(indexes, key=lambda v: (words(key, 2, v - 1, 1)[0], v))
 
 
-LOTTERIES = {
-    "快乐8": [(20, 1, 80, True)],
-    "双色球": [(6, 1, 33, True), (1, 1, 16, True)],
-    "大乐透": [(5, 1, 35, True), (2, 1, 12, True)],
-    "七星彩": [(6, 0, 9, False), (1, 0, 14, False)],
-    "排列5": [(5, 0, 9, False)],
-    "排列3": [(3, 0, 9, False)],
-    "3D": [(3, 0, 9, False)],
-}
-"""Type of a seed's source -> its parts: how many numbers, smallest, largest, whether they are balls."""
+# --- [5] Objects ---------------------------------------------------------------------------------------------
 
 
-def typed_seed_fits(text, sources):
-    """Whether a seed text is one that these typed sources can give, written by the rule of docs/seeds.md."""
-    words, good = text.split(" "), True
-    for source in sources:
-        digits = {"drand": 64, "十六进制": source.get("位数")}.get(source["类型"])
-        if digits:
-            good = good and bool(words) and re.fullmatch(f"[0-9a-f]{{{digits}}}", words[0]) is not None
-            words = words[1:]
-            continue
-        if source["类型"] == "骰子":
-            faces = source["面数"]
-            parts = [(source["个数"], *((0, 9) if faces == 10 else (1, faces)), False)]
-        else:
-            parts = LOTTERIES.get(source["类型"], [])
-        if not parts:
-            raise Wrong(f"不认识种子的类型“{source['类型']}”")
-        for count, low, high, balls in parts:
-            own, words = words[:count], words[count:]
-            form = f"[0-9]{{{len(str(high))}}}"
-            good = good and len(own) == count and all(re.fullmatch(form, word) for word in own)
-            good = good and all(low <= int(word) <= high for word in own)
-            good = good and (not balls or own == sorted(set(own)))
-    return good and not words
+class Drawn:
+    """The objects drawn. Lists over strata have an element 0 that stands for none."""
 
+    def __init__(self, frame, objects, key):
+        self.frame, self.objects = frame, objects
+        count = len(objects.state) - 1
+        self.ticket = [0, *words(key, 1, 0, count)]
+        self.order = [k for k in ordered(key, 1, 1, count) if objects.state[k]]  # of those with state > 0
+        self.draw_clusters(key)
+        self.draw()
+        self.top_up()
 
-def check_seed_form(text, form, grade):
-    """The seed text is written as the plan says."""
-    if grade in ("系统随机数", "先封存后由系统产生"):
-        good = re.fullmatch("[0-9a-f]{32}", text)
-    elif grade == "演练":
-        good = True
-    elif isinstance(form.get("来源"), list):
-        good = typed_seed_fits(text, form["来源"])
-    elif form.get("个数") is None:
-        good = text and norm(text) == text
-    else:
-        good = re.fullmatch("[0-9]{1,999}( [0-9]{1,999})*", text)
-        numbers = [int(part) for part in text.split(" ")] if good else []
-        low, high = bounds(form["范围"]) if form.get("范围") else (0, max(numbers, default=0))
-        padded = " ".join(str(number).zfill(len(str(high))) for number in numbers)
-        ascending = form.get("顺序") != "升序" or numbers == sorted(numbers)
-        inside = all(low <= number <= high for number in numbers)
-        good = good and text == padded and len(numbers) == form["个数"] and inside and ascending
-    if not good:
-        raise Wrong(f"种子“{text}”不合计划规定的写法")
+    def draw_clusters(self, key):
+        """`clusters`: task → clusters drawn, in order; `void`: strata of other clusters."""
+        self.clusters, self.void = {}, set()
+        for t, task in enumerate(self.frame["tasks"], 1):
+            if task["clusters"]:
+                mine = [(h, s["cluster"]) for h, s in enumerate(self.frame["strata"], 1) if s["task"] == t]
+                found = {c for _, c in mine if c}
+                ranked = sorted(found, key=lambda c: (words(key, 5, c - 1, 1)[0], c))
+                self.clusters[t] = ranked[: task["clusters"]]
+                self.void.update(h for h, c in mine if c and c not in self.clusters[t])
 
+    def draw(self):
+        """`drawn` and all `alternates` of each stratum; `passed`: (object, stratum) → by which cap."""
+        strata = [None, *self.frame["strata"]]
+        caps = [0, *(task["entity"] for task in self.frame["tasks"])]
+        self.drawn, self.alternates = [[] for _ in strata], [[] for _ in strata]
+        self.chosen, self.passed = {}, {}  # chosen: object → the strata that drew it
+        in_batch, in_task = {}, {}
+        for k in self.order:
+            e = self.objects.entity[k]
+            over = self.frame["entity"] and e and in_batch.get(e, 0) >= self.frame["entity"]
+            for h in self.objects.strata[k]:
+                n, t = strata[h]["n"], strata[h]["task"]
+                if h in self.void or not n:
+                    continue
+                capped = caps[t] and e and in_task.get((t, e), 0) >= caps[t]
+                if over or capped or len(self.drawn[h]) >= n:
+                    self.alternates[h].append(k)
+                    if (over or capped) and len(self.drawn[h]) < n:
+                        self.passed[k, h] = "全批" if over else "本任务"
+                    continue
+                self.drawn[h].append(k)
+                self.chosen.setdefault(k, []).append(h)
+                in_task[t, e] = in_task.get((t, e), 0) + 1
+            in_batch[e] = in_batch.get(e, 0) + (k in self.chosen)
+        self.in_batch = in_batch
 
-# --- [1, 3, 4] The snapshot ---------------------------------------------------------------------------------
-
-
-def table(data):
-    """The rows of a CSV file as dictionaries."""
-    return list(csv.DictReader(io.StringIO(data.decode("utf-8"), newline=""), strict=True))
-
-
-class World:
-    """What the snapshot says, with the shorthands that the sections below use."""
-
-    def __init__(self, files):
-        commitment = json.loads(files["commitment.json"])
-        self.plan = json.loads(files["plan.json"])
-        self.objects, self.people = table(files["objects.csv"]), table(files["people.csv"])
-        self.items = {row["标识"]: row for row in table(files["items.csv"])}
-        self.recusals, self.history = table(files["recusals.csv"]), table(files["history.csv"])
-        for name, rows in (("objects.csv", self.objects), ("people.csv", self.people)):
-            ids = [row["标识"] for row in rows]
-            if ids != sorted(set(ids)):
-                raise Wrong(f"{name} 没有按标识排序，或者标识重复")
-        self.index = {person["标识"]: index for index, person in enumerate(self.people)}
-        self.batches = sorted(self.plan["批次"], key=lambda batch: batch["起"])
-        names = [norm(batch["名称"]) for batch in self.batches]
-        if norm(commitment["batch"]) not in names:
-            raise Wrong(f"计划没有批次“{commitment['batch']}”")
-        self.part = names.index(norm(commitment["batch"])) + 1
-        self.batch = self.batches[self.part - 1]
-        self.limits, self.all_tasks = self.plan["限制"], self.plan.get("任务", [])
-        self.tasks = [task for task in self.all_tasks if self.takes_part(task, self.batch)]
-        self.aliases = {norm(alias): norm(name) for alias, name in self.plan["部门别名"].items()}
-        year = f"{self.plan['年度']:04d}-"
-        self.year = [row for row in self.history if row["检查日期"].startswith(year)]
-        self._visits = {}
-        for row in self.year:
-            self._visits.setdefault(row["检查对象"], []).append(row)
-        self._found = {}
-        self.excluded = self.numbers(self.limits["不参加抽取"]) if "不参加抽取" in self.limits else set()
-        self.rules = [(rule, self.numbers(rule["对象"])) for rule in self.plan.get("必查", [])]
-
-    def takes_part(self, task, batch):
-        """Whether a task is drawn in a batch."""
-        return "批次" not in task or norm(batch["名称"]) in map(norm, task["批次"])
-
-    def department(self, name):
-        """A department as compared."""
-        return self.aliases.get(norm(name), norm(name))
-
-    def visits_of(self, number):
-        """This year's visits of an object."""
-        return self._visits.get(self.objects[number - 1]["标识"], [])
-
-    def numbers(self, condition):
-        """The numbers of all objects that fit."""
-        key = canonical(condition)
-        if key not in self._found:
-            self._found[key] = {n for n, row in enumerate(self.objects, 1) if fits(condition, row)}
-        return self._found[key]
-
-    def scope(self, task):
-        """The objects of a task."""
-        return self.numbers(task["对象范围"]) & self.numbers(task.get("定向条件", {})) - self.excluded
-
-    def rules_of(self, number):
-        """The must-inspect rules that an object fits."""
-        return [rule for rule, numbers in self.rules if number in numbers]
-
-    def barred(self, number):
-        """Whether an object may not be drawn now."""
-        visits = self.visits_of(number)
-        if "每户全年上限" in self.limits and len(visits) >= self.limits["每户全年上限"]:
-            return True
-        return self.limits["同年重复抽取"] == "否" and not all(map(routine, visits))
-
-
-def routine(visit):
-    """A visit that counts for the cap alone."""
-    return entries(visit["原因"]) == ["日常"]
-
-
-# --- [8] Strata and quotas ----------------------------------------------------------------------------------
-
-
-def groups(world, column, numbers):
-    """Name -> numbers of equal cells, sorted by name; and the numbers of blank cells."""
-    found, blank = {}, []
-    for number in sorted(numbers):
-        text = cell_of(world.objects[number - 1], column)
-        if norm(text):
-            found.setdefault(comparable(text), []).append(number)
-        else:
-            blank.append(number)
-    named = [
-        (min(norm(cell_of(world.objects[n - 1], column)) for n in group), group) for group in found.values()
-    ]
-    return dict(sorted(named)), blank
-
-
-def strata(world, task):
-    """(district, name, amount, members) of each stratum."""
-    scope = world.scope(task)
-    districts = groups(world, task["分区"], scope)[0] if "分区" in task else {"": scope}
-    for district, numbers in districts.items():
-        split = by_rules if "分层" in task["抽取"] else by_values
-        for name, amount, members in split(world, task["抽取"], numbers):
-            yield district, name, amount, sorted(members)
-
-
-def by_rules(world, draw, numbers):
-    """Strata by conditions: the first that fits."""
-    left = set(numbers)
-    for rule in draw["分层"]:
-        members = left if rule["其余"] == "是" else left & world.numbers(rule["对象"])
-        yield rule["名称"], rule.get("比例", rule.get("数量")), members
-        left = left - members
-
-
-def by_values(world, draw, numbers):
-    """One stratum, or one for each value of a column."""
-    amounts = draw.get("比例", draw.get("数量"))
-    if "字段" not in draw:
-        yield "全部", amounts, numbers
-        return
-    found, blank = groups(world, draw["字段"], numbers)
-    if isinstance(amounts, list):
-        for value, amount in amounts:
-            names = [name for name in found if comparable(name) == comparable(value)]
-            members = [number for name in names for number in found.pop(name)]
-            if "未评级" not in draw and norm(value) == "未评级":
-                members, blank = members + blank, []
-            yield value, amount, members
-    else:
-        for name, members in found.items():
-            yield name, amounts, members
-    if "未评级" in draw:
-        yield "未评级", draw["未评级"], blank
-
-
-def ratio(text):
-    """The exact value of a ratio."""
-    if not re.fullmatch("[0-9]{1,99}/[0-9]{1,99}", text):
-        raise Wrong(f"“{text[:20]}”不是比例")
-    return Fraction(text)
-
-
-def rounded(product, rounding):
-    """The whole number that a rounding makes of an exact product."""
-    if rounding == "进一":
-        return -(-product // 1)
-    return (product + Fraction(1, 2)) // 1 if rounding == "四舍五入" else product // 1
-
-
-def stratum_record(world, task, stratum, tickets):
-    """One stratum of draw.json."""
-    district, name, amount, members = stratum
-    draw, size = task["抽取"], len(members)
-    by_ratio = isinstance(amount, str)
-    product = ratio(amount) * size if by_ratio else None
-    n = min(size, max(draw["每层至少"], rounded(product, draw["取整"]) if by_ratio else amount))
-    year, earlier = None, 0
-    if draw["比例口径"] == "全年":
-        year, earlier = n, sum(drawn_earlier(world, task, number) for number in members)
-        own = [batch for batch in world.batches if world.takes_part(task, batch)]
-        n = max(0, year * (own.index(world.batch) + 1) // len(own) - earlier)
-    available = [number for number in members if not world.barred(number)]
-    available.sort(key=lambda number: (tickets[number - 1], number))
-    drawn = available[:n]
-    return {
-        "task": task["编号"],
-        "district": district,
-        "name": name,
-        "N": size,
-        "ratio": amount if by_ratio else None,
-        "count": None if by_ratio else amount,
-        "product": f"{product.numerator}/{product.denominator}" if by_ratio else None,
-        "rounding": draw["取整"],
-        "minimum": draw["每层至少"],
-        "year": year,
-        "earlier": earlier,
-        "n": n,
-        "available": len(available),
-        "shortage": n - len(drawn),
-        "cut_off": f"{tickets[drawn[-1] - 1]:016x}" if drawn else None,
-        "drawn": drawn,
-        "alternates": available[n:],
-    }
-
-
-def drawn_earlier(world, task, number):
-    """Whether the task drew the object in an earlier batch."""
-    return any(
-        norm_id(visit["计划编号"]) == norm_id(world.plan["编号"])
-        and norm_id(task["编号"]) in visit["任务"].split(" ")
-        and "随机" in entries(visit["原因"])
-        for visit in world.visits_of(number)
-    )
-
-
-# --- [9] Must-inspect and yearly floor ----------------------------------------------------------------------
-
-
-def duty_record(world, number, drawn):
-    """One must-inspect object of draw.json."""
-    rules = world.rules_of(number)
-    times = max(rule["全年次数"] for rule in rules)
-    done = sum(not routine(visit) for visit in world.visits_of(number))
-    target = times * world.part // len(world.batches)
-    closed = number in world.excluded
-    return {
-        "number": number,
-        "id": world.objects[number - 1]["标识"],
-        "rules": [rule["名称"] for rule in rules],
-        "times": times,
-        "done": done,
-        "target": target,
-        "random": int(number in drawn),
-        "visits": 0 if closed else max(int(number in drawn), target - done, 0),
-        "unscheduled": int(closed and target > done),
-    }
-
-
-def floor_record(world, drawn, visited, tickets):
-    """The yearly floor of draw.json, or None."""
-    if "全年比例下限" not in world.limits or world.part < len(world.batches):
-        return None
-    size = len(world.objects) - len(world.excluded)
-    needed = rounded(ratio(world.limits["全年比例下限"]) * size, "进一")
-    before = {row["检查对象"] for row in world.year if {"随机", "补足"} & set(entries(row["原因"]))}
-    counted = len(before | {world.objects[number - 1]["标识"] for number in drawn})
-    waiting = [
-        number
-        for number in set().union(*map(world.scope, world.all_tasks)) - visited
-        if all(map(routine, world.visits_of(number))) and not world.barred(number)
-    ]
-    waiting.sort(key=lambda number: (tickets[number - 1], number))
-    missing = max(0, needed - counted)
-    return {
-        "M": size,
-        "F": needed,
-        "counted": counted,
-        "short": max(0, missing - len(waiting)),
-        "added": waiting[:missing],
-        "alternates": waiting[missing:],
-    }
-
-
-# --- [10] Visits --------------------------------------------------------------------------------------------
-
-
-def visit_records(world, records, duties, added, tickets):
-    """The visits of draw.json, without their teams."""
-    drawn_by = {}
-    for record in records:
-        for number in record["drawn"]:
-            drawn_by.setdefault(number, []).append(record["task"])
-    times = {duty["number"]: duty["visits"] for duty in duties}
-    visits = []
-    for number in sorted({*drawn_by, *added, *(number for number, count in times.items() if count)}):
-        total = times.get(number) or 1
-        for ordinal in range(1, total + 1):
-            first, tasks = ordinal == 1, []
-            if first:
-                tasks = [
-                    task
-                    for task in world.all_tasks
-                    if task["编号"] in drawn_by.get(number, [])
-                    or (number in added and number in world.scope(task))
-                ]
-            reasons = ["随机"] * (first and number in drawn_by) + ["必查"] * (number in times)
-            reasons += ["补足"] * (first and number in added)
-            visits.append(visit_record(world, len(visits), number, (ordinal, total), tasks, reasons, tickets))
-    return visits
-
-
-def visit_record(world, index, number, place, tasks, reasons, tickets):
-    """One visit of draw.json, without its team."""
-    ordinal, total = place
-    row, rules, cap = world.objects[number - 1], world.rules_of(number), world.limits.get("每户全年上限")
-    return {
-        "index": index,
-        "number": number,
-        "id": row["标识"],
-        "name": row["名称"],
-        "ticket": f"{tickets[number - 1]:016x}",
-        "visit": ordinal,
-        "of": total,
-        "month": month_of(world.batch, ordinal, total) if total > 1 else None,
-        "reasons": reasons,
-        "tasks": [task["编号"] for task in tasks],
-        "rules": [rule["名称"] for rule in rules],
-        "items": [list(pair) for pair in items_of(world, tasks, rules)],
-        "over_cap": int(cap is not None and len(world.visits_of(number)) + ordinal > cap),
-        "turn": None,
-        "leader": None,
-        "team": [],
-        "trace": [],
-    }
-
-
-def month_of(batch, ordinal, total):
-    """The month that one of several visits is meant for."""
-    start, end = (int(batch[name][:4]) * 12 + int(batch[name][5:]) - 1 for name in ("起", "止"))
-    month = start + (ordinal - 1) * (end - start + 1) // total
-    return f"{month // 12:04d}-{month % 12 + 1:02d}"
-
-
-def items_of(world, tasks, rules):
-    """(department, item) pairs of tasks and rules, sorted."""
-    plan = world.plan
-    known = {world.department(name) for name in [plan["发起部门"], *plan["联合部门"]]}
-    for task in world.all_tasks:
-        names = [task["发起部门"]] if "发起部门" in task else []
-        known |= {world.department(name) for name in [*names, *task.get("联合部门", [])]}
-    pairs = set()
-    for part in [*tasks, *rules]:
-        own = [part.get("发起部门", plan["发起部门"]), *part.get("联合部门", plan["联合部门"])]
-        for department, codes in part["事项"].items():
-            for code in map(norm_id, codes):
-                if department:
-                    owners = {world.department(department)}
+    def top_up(self):
+        """`added`, `spare` (all alternates of the top-up) and `wanted`."""
+        self.added, self.spare, self.wanted = [], [], 0
+        if self.frame["floor"] is None:
+            return
+        state, cap = self.objects.state, self.frame["entity"]
+        self.wanted = max(0, self.frame["floor"] - sum(state[k] in (1, 2) for k in self.chosen))
+        for k in self.order:
+            if state[k] == 1 and not self.objects.owed[k] and k not in self.chosen:
+                e = self.objects.entity[k]
+                if len(self.added) < self.wanted and not (cap and e and self.in_batch.get(e, 0) >= cap):
+                    self.added.append(k)
+                    self.in_batch[e] = self.in_batch.get(e, 0) + 1
                 else:
-                    body = world.items.get(code, {}).get("抽查主体", "")
-                    owners = {world.department(name) for name in [*entries(body), body]} & known
-                    owners = owners or set(map(world.department, own))
-                pairs |= {(owner, code) for owner in owners}
-    return sorted(pairs)
+                    self.spare.append(k)
+
+    def records(self):
+        """`clusters`, `strata` and `floor` of draw.json."""
+        members, available, strata = [0] * len(self.drawn), [0] * len(self.drawn), []
+        for k in range(1, len(self.objects.state)):
+            for h in self.objects.strata[k]:
+                members[h] += 1
+                available[h] += self.objects.state[k] > 0
+        for h, stratum in enumerate(self.frame["strata"], 1):
+            drawn, n = self.drawn[h], stratum["n"]
+            strata.append({
+                "members": members[h], "available": available[h], "drawn": drawn,
+                "alternates": self.alternates[h][: max(n, LISTED)],
+                "cut_off": f"{self.ticket[drawn[-1]]:016x}" if drawn else None,
+                "shortage": 0 if h in self.void else n - len(drawn),
+            })  # fmt: skip
+        floor = None
+        if self.frame["floor"] is not None:
+            floor = {
+                "wanted": self.wanted, "added": self.added, "short": self.wanted - len(self.added),
+                "alternates": self.spare[: max(self.wanted, LISTED)],
+            }  # fmt: skip
+        return [[t, drawn] for t, drawn in self.clusters.items()], strata, floor
+
+    def tasks(self, strata):
+        """The tasks of these strata, ascending."""
+        return sorted({self.frame["strata"][h - 1]["task"] for h in strata})
+
+    def visits(self):
+        """Yields the visits of draw.json by index. [6]"""
+        index, added = 0, set(self.added)
+        for k in range(1, len(self.objects.state)):
+            total = max(self.objects.owed[k], k in self.chosen or k in added)
+            for ordinal in range(1, total + 1):
+                index, first = index + 1, ordinal == 1
+                strata = self.chosen.get(k, []) if first else []
+                tasks = self.tasks(self.objects.strata[k] if first and k in added else strata)
+                yield {
+                    "index": index, "number": k, "visit": ordinal, "of": int(total), "tasks": tasks,
+                    "strata": strata, "added": int(first and k in added),
+                }  # fmt: skip
 
 
-# --- [11] Seats, eligibility, recusals ----------------------------------------------------------------------
+# --- [7] Seats, teams and the test of step 4 --------------------------------------------------------------------
 
 
-def seats_of(world, visit):
-    """The seats of a visit: (line, tag) by position."""
-    seats, row = [], world.objects[visit["number"] - 1]
-    departments = {department for department, _ in visit["items"]}
-    for index, line in enumerate(world.plan["检查组"]):
-        if "对象" in line and visit["number"] not in world.numbers(line["对象"]):
-            continue
-        if "任务" in line and not set(map(norm, line["任务"])) & set(map(norm, visit["tasks"])):
-            continue
-        if "部门" in line and world.department(line["部门"]) not in departments:
-            continue
-        if max([line["人数"], *(part["人数"] for part in line["其中至少"])]) > len(world.people):
-            raise Wrong(f"{row['名称']}：席位多于全部人员")
-        tags = [norm(part["标签"]) for part in line["其中至少"] for _ in range(part["人数"])]
-        seats += [(index, tag) for tag in tags + [""] * (line["人数"] - len(tags))]
-    return seats
+def kinds_of(frame, site, tasks):
+    """The kind of each seat of a visit, in seat order. [6]"""
+    called = {kind for t in tasks for kind in frame["tasks"][t - 1]["seats"]} | set(site.duty)
+    kinds = [kind for kind in site.seats if kind in called]
+    if sum(frame["seats"][kind - 1]["count"] for kind in kinds) > frame["people"]:
+        raise Wrong("有的检查的席位比全体人员还多")
+    return [kind for kind in kinds for _ in range(frame["seats"][kind - 1]["count"])]
 
 
-def fits_line(world, person, line):
-    """Whether a person may fill some seat of a line, district and object left aside."""
-    if norm(person["状态"]) not in ("", "在岗", "在职"):
-        return False
-    if "部门" in line:
-        departments = map(world.department, entries(person["部门"]))
-        end, month = person["证件有效期"], world.batch["止"]
-        last_day = f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02d}"
-        valid = person["执法证号"] and (end in ("", "长期") or end >= last_day)
-        if person["身份"] == "专家" or world.department(line["部门"]) not in departments or not valid:
-            return False
-    elif person["身份"] != "专家" or norm(line["专家"]) not in entries(person["专业"]):
-        return False
-    return {norm(tag) for tag in line["标签"]} <= set(entries(person["标签"]))
+def fitting(frame, people, out=(), grouped=()):
+    """A function (kind, area) → set of those who may fill such a seat; loose seats are not for the grouped."""
+    known = {}
+
+    def fit(kind, area):
+        seat = frame["seats"][kind - 1]
+        area = area if seat["area"] else 0
+        if (kind, area) not in known:
+            known[kind, area] = {
+                j
+                for j in range(1, len(people))
+                if kind in people[j].seats
+                and (not area or people[j].areas is None or area in people[j].areas)
+                and j not in out
+                and not (seat["loose"] and j in grouped)
+            }
+        return known[kind, area]
+
+    return fit
 
 
-class Recusals:
-    """Who must not inspect whom."""
-
-    def __init__(self, world):
-        self.world, self.listed, self.latest, self.known = world, {}, {}, {}
-        for pair in world.recusals:
-            person = world.index.get(pair["检查人员"])
-            if person is not None:
-                self.listed.setdefault(pair["检查对象"], {}).setdefault(person, pair["回避事由"])
-        for visit in world.history:
-            day, people = self.latest.get(visit["检查对象"], ("", set()))
-            if visit["检查日期"] > day:
-                day, people = visit["检查日期"], set()
-            people |= {world.index[name] for name in visit["检查人员"].split(" ") if name in world.index}
-            self.latest[visit["检查对象"]] = day, people
-        self.employers, self.former, self.districts = {}, {}, {}
-        for index, person in enumerate(world.people):
-            cell = person["单位" if person["身份"] == "专家" else "部门"]
-            for kept, names in (
-                (self.employers, {*entries(cell), norm(cell)} - {""}),
-                (self.former, entries(person["曾任职单位"])),
-                (self.districts, entries(person["辖区"])),
-            ):
-                for name in names:
-                    kept.setdefault(name, set()).add(index)
-
-    def of(self, number):
-        """Person -> (rule, ground) for one object."""
-        if number not in self.known:
-            row, found = self.world.objects[number - 1], {}
-            for rule in ["名单", *self.world.plan["回避规则"]]:
-                for person, ground in self._by(rule, row).items():
-                    found.setdefault(person, (rule, ground))
-            self.known[number] = found
-        return self.known[number]
-
-    def _by(self, rule, row):
-        if rule == "名单":
-            return self.listed.get(row["标识"], {})
-        if rule == "上次检查":
-            day, people = self.latest.get(row["标识"], ("", set()))
-            return dict.fromkeys(people, day)
-        if rule == "本辖区":
-            district = norm(row["行政区划"])
-            return dict.fromkeys(self.districts.get(district, ()), district)
-        if rule not in ("同单位", "曾任职单位"):
-            raise Wrong(f"没有回避规则“{rule}”")
-        kept = self.employers if rule == "同单位" else self.former
-        return dict.fromkeys(kept.get(norm(row["名称"]), ()), row["名称"])
+def recused_from(frame, people, site):
+    """The set of people recused from visits to this object. [6]"""
+    recused = set(site.recused)
+    if frame["cross"] and site.area:
+        recused.update(j for j in range(1, len(people)) if site.area in (people[j].areas or ()))
+    return recused
 
 
-class Seating:
-    """By visit: its seats, who fits which of them, who is recused; by person: the limit."""
-
-    def __init__(self, world, visits):
-        self.world, self.lines, self._eligible = world, world.plan["检查组"], {}
-        self.able = [[fits_line(world, person, line) for person in world.people] for line in self.lines]
-        self.tags = [set(entries(person["标签"])) for person in world.people]
-        self.districts = [set(entries(person["辖区"])) for person in world.people]
-        self.limits = [10**9] * len(world.people)
-        for line, able in zip(self.lines, self.able):
-            for person in range(len(world.people)):
-                if able[person] and "每人至多" in line:
-                    self.limits[person] = min(self.limits[person], line["每人至多"])
-        recusals = Recusals(world)
-        self.recused = [dict(recusals.of(visit["number"])) for visit in visits]
-        self.seats = [seats_of(world, visit) for visit in visits]
-        self.fitting = []
-        for visit, seats in enumerate(self.seats):
-            found = {}
-            for place, seat in enumerate(seats):
-                for person in self.eligible(seat, visits[visit]["number"]):
-                    found.setdefault(person, []).append(place)
-            self.fitting.append(found)
-
-    def eligible(self, seat, number):
-        """The people who may fill such a seat of a visit to an object."""
-        (index, tag), district = seat, ""
-        if self.lines[index]["按辖区"] != "否" and number is not None:
-            district = norm(self.world.objects[number - 1]["行政区划"])
-        if (index, tag, district) not in self._eligible:
-            self._eligible[index, tag, district] = [
-                person
-                for person, able in enumerate(self.able[index])
-                if able
-                and (not tag or tag in self.tags[person])
-                and (not district or not self.districts[person] or district in self.districts[person])
-            ]
-        return self._eligible[index, tag, district]
-
-
-# --- [12] The teams -----------------------------------------------------------------------------------------
-
-
-def match(fitting, holder, person, seen):
-    """A seat for one more person, others changing theirs if need be; else `holder` stays as it is."""
-    for place in fitting.get(person, ()):
-        if place not in seen:
-            seen.add(place)
-            if place not in holder or match(fitting, holder, holder[place], seen):
-                holder[place] = person
+def augment(slots, seats, fit, person, seen):
+    """Seats the person in slots (seat → holder), holders moving on if need be; False if there is no way."""
+    for seat in seats:
+        if seat not in seen and person in fit[seat]:
+            seen.add(seat)
+            if seat not in slots or augment(slots, seats, fit, slots[seat], seen):
+                slots[seat] = person
                 return True
     return False
 
 
-def places_of(fitting, members):
-    """The seat of each member in the end: the lowest that leaves the later ones matchable."""
-    places = []
-    for index, person in enumerate(members):
-        for place in fitting.get(person, ()):
-            taken, holder = {*places, place}, {}
-            if place not in places and all(
-                match(fitting, holder, p, set(taken)) for p in members[index + 1 :]
-            ):
-                places.append(place)
+def matchable(members, seats, fit):
+    """Can all of them sit on distinct seats of these?"""
+    slots = {}
+    return all(augment(slots, seats, fit, member, set()) for member in members)
+
+
+def seats_in_end(members, fit):
+    """Position in `fit` of each member's seat, by the rule “Seats in the end”."""
+    left, seats = list(range(len(fit))), []
+    for at, member in enumerate(members, 1):
+        for seat in left:
+            others = [other for other in left if other != seat]
+            if member in fit[seat] and matchable(members[at:], others, fit):
+                seats.append(seat)
+                left = others
                 break
-    return places
+    return seats
 
 
-class Steps:
-    """The way by which the teams on record were drawn, gone once more.
+def leader_of(frame, team):
+    """The leader of a team of [person, kind], 0 if none."""
+    ranks = [(frame["seats"][kind - 1]["lead"], at) for at, (_, kind) in enumerate(team)]
+    ranks = [rank for rank in ranks if rank[0]]
+    return team[min(ranks)[1]][0] if ranks else 0
 
-    Args:
-        given: by visit, the members taken and the trace as (person, outcome), people by their index.
-        rank: gives by visit what people are sorted by; otherwise their words of stream 3.s.
+
+class Opening:
+    """Seats to be filled on one visit: the kind of each and the set of those who may fill it.
+
+    `recused` people are written down when passed over, `barred` ones are not. `before`: members there already.
+    `team` and `trace` are what the files say.
     """
 
-    def __init__(self, seating, key, event, given, names, rank=None):
-        self.seating, self.given, self.names = seating, given, names
-        count = len(seating.world.people)
-        self.rank = rank or (lambda v: words(key, 3, event, v * count, count))
-        turns = words(key, 2, event, 0, len(given))
-        order = sorted(range(len(given)), key=lambda v: (turns[v], v))
-        self.order = [v for v in order if seating.seats[v]]
-        self.loads = Counter()
-        self.traces = [[] for _ in given]
-        self.doubtful = []
-        self.count = 0
-
-    def go(self):
-        """Every step of every visit; those that only a test of completion can prove are set aside."""
-        wrong = [f"{self.names[v]}：没有席位却有人员" for v, (team, trace) in enumerate(self.given)
-                 if not self.seating.seats[v] and (team or trace)]  # fmt: skip
-        for turn, v in enumerate(self.order):
-            try:
-                self._visit(turn, v)
-            except Wrong as problem:
-                wrong.append(f"{self.names[v]}：{problem}")
-        if wrong:
-            raise Wrong(*wrong)
-
-    def _visit(self, turn, v):
-        (team, trace), seating, people = self.given[v], self.seating, self.seating.world.people
-        fitting, recused, count = seating.fitting[v], seating.recused[v], len(people)
-        row, holder, taken = self.rank(v), {}, 0
-        for person in sorted(range(count), key=lambda p: (row[p], p)):
-            if taken == len(seating.seats[v]):
-                break
-            trial = dict(holder)
-            if person not in fitting or not match(fitting, trial, person, set()):
-                continue
-            self.count += 1
-            passed = len(self.traces[v])
-            entry = trace[passed] if passed < len(trace) and trace[passed][0] == person else None
-            certain = "回避" if person in recused else ""
-            if not certain and self.loads[person] >= seating.limits[person]:
-                certain = "已达上限"
-            name = people[person]["标识"]
-            if certain:
-                if not entry or entry[1] != certain:
-                    raise Wrong(f"轮到 {name} 时应记“{certain}”")
-            elif entry:
-                if entry[1] not in ("选后无法排完", "均衡负荷"):
-                    raise Wrong(f"轮到 {name} 时不应记“{entry[1]}”")
-                self.doubtful.append((turn, v, taken, person, entry[1]))
-            elif taken < len(team) and team[taken] == person:
-                holder, taken = trial, taken + 1
-                self.loads[person] += 1
-                continue
-            else:
-                raise Wrong(f"第 {taken + 1} 席应轮到 {name}，记录与此不符")
-            rule, ground = recused[person] if certain == "回避" else ("", "")
-            self.traces[v].append(
-                {"person": name, "outcome": entry[1], "rule": rule, "ground": ground, "after": taken}
-            )
-        if taken < len(seating.seats[v]):
-            raise Wrong("席位没有坐满")
-        if taken < len(team) or len(self.traces[v]) < len(trace):
-            raise Wrong("记录了多余的人员或步骤")
-
-    def check_balance(self):
-        """The sum of squared loads is the least there is: no chain takes one from the loaded to the idle."""
-        exchange, most = Exchange(self), max(self.loads.values(), default=0)
-        for person, limit in enumerate(self.seating.limits):
-            load = self.loads[person]
-            if load < limit and load + 2 <= most:
-                better = exchange.freed(exchange.enter[person], -1, None, ())
-                for other in better:
-                    if self.loads[other] >= load + 2:
-                        ids = [self.seating.world.people[p]["标识"] for p in (other, person)]
-                        raise Wrong(f"负荷并非最均衡：{ids[0]} 还可以让出一次给 {ids[1]}")
-
-    def check_doubtful(self, balanced):
-        """Each 选后无法排完 and 均衡负荷 holds, given that the teams are complete (and balanced)."""
-        exchange, free, done = Exchange(self), [], 0
-        for v in reversed(self.order):
-            done |= exchange.mask[v]
-            free.insert(0, done)
-        for turn, v, taken, person, outcome in self.doubtful:
-            case = exchange, free[turn], v, set(self.given[v][0][:taken]), person
-            if not self._could_be(*case, level=False):
-                right = "选后无法排完"
-            elif balanced and not self._could_be(*case, level=True):
-                right = "均衡负荷"
-            else:
-                right = "抽中"
-            if outcome != right:
-                name = self.seating.world.people[person]["标识"]
-                raise Wrong(f"{self.names[v]}：{name} 应为“{right}”，记录为“{outcome}”")
-
-    def _could_be(self, exchange, free, v, kept, person, level):
-        """Whether somebody could be in the team of a visit, with `level` at the same sum of squared loads.
-
-        Somebody else gives up a visit then: the person another of theirs; or anybody, with the person, if not
-        at the limit, having one more; or anybody, with one more for a third, who makes room for the person.
-        """
-        loads, limits = self.loads, self.seating.limits
-        entry = sum(1 << exchange.start[v] + place for place in self.seating.fitting[v][person])
-        freed = exchange.freed(entry, free, v, kept)
-        if person in freed or not freed:
-            return person in freed
-        most = max(loads[other] for other in freed)
-        idle = [p for p, limit in enumerate(limits) if loads[p] < limit and (loads[p] < most or not level)]
-        if person in idle:
-            return True
-        entry = 0
-        for other in idle:
-            entry |= exchange.enter[other] & free
-        return person in exchange.freed(entry, free, v, kept)
+    def __init__(self, name, kinds, fit, recused=(), barred=(), before=0, team=(), trace=()):
+        self.name, self.kinds, self.fit = name, kinds, fit
+        self.recused, self.barred, self.before = recused, barred, before
+        self.team, self.trace = list(team), list(trace)
 
 
-class Exchange:
-    """Who can give up a visit if somebody enters a seat, each one displaced going on to another seat.
+class Chain:
+    """A search along which seats are handed on.
 
-    The seats of all visits are numbered through, and sets of seats are the bits of an integer. Nobody who is
-    recused from a visit or is in its team already enters it; those to be kept may change seats only.
+    taker: seat → (who would take it, the seat they leave for it on the same visit or None if they come anew);
+    gave: person → the seat by which they would leave a visit; crossed: person → who has one visit less for it.
     """
-
-    def __init__(self, steps):
-        seating, self.start, self.mask, self.holder, self.visit = steps.seating, [], [], [], []
-        self.enter, self.inside = [0] * len(seating.world.people), {}
-        for v, (team, _) in enumerate(steps.given):
-            base, size, holder = len(self.holder), len(seating.seats[v]), {}
-            self.start.append(base)
-            self.mask.append(((1 << size) - 1) << base)
-            for person in team:
-                match(seating.fitting[v], holder, person, set())
-            self.holder += [holder[place] for place in range(size)]
-            self.visit += [v] * size
-            for person, places in seating.fitting[v].items():
-                seats = sum(1 << base + place for place in places)
-                if person in team:
-                    self.inside[v, person] = seats
-                elif person not in seating.recused[v]:
-                    self.enter[person] |= seats
-
-    def freed(self, entry, free, visit, kept):
-        """Everybody who can give up a visit if one of the seats `entry` is entered.
-
-        Args:
-            free: the seats of visits that are not settled; nobody can leave the others.
-            visit: the one visit of which the members `kept` have to stay.
-        """
-        todo, seen, people = entry, entry, set()
-        while todo:
-            seat = todo.bit_length() - 1
-            todo ^= 1 << seat
-            v, person = self.visit[seat], self.holder[seat]
-            more = self.inside[v, person]
-            if person not in people and not (v == visit and person in kept):
-                people.add(person)
-                more |= self.enter[person] & free
-            more &= ~seen
-            seen |= more
-            todo |= more
-        return people
-
-
-def leader_of(world, team):
-    """The first of the leading department, else the first of any."""
-    lines = world.plan["检查组"]
-    of = [
-        (m["person"], world.department(lines[m["line"]]["部门"])) for m in team if "部门" in lines[m["line"]]
-    ]
-    leading = world.department(world.plan["发起部门"])
-    return [*(person for person, name in of if name == leading), *(person for person, _ in of), None][0]
-
-
-def people_passed(visit):
-    """The trace without the groups that were passed over."""
-    return [entry for entry in visit["trace"] if "group" not in entry]
-
-
-def given_teams(world, visits, staying=None):
-    """(members taken, trace) of visits on record, people by index; of an event, those who stay left out."""
-    found = []
-    for v, visit in enumerate(visits):
-        for entry in [*visit["team"], *people_passed(visit)]:
-            if entry["person"] not in world.index:
-                raise Wrong(f"{label(visit)}：名录库没有 {entry['person']}")
-        team = [world.index[member["person"]] for member in visit["team"]]
-        trace = [(world.index[entry["person"]], entry["outcome"]) for entry in people_passed(visit)]
-        found.append((team[len(staying[v]) if staying else 0 :], trace))
-    return found
-
-
-def seated(seating, visit, members):
-    """Members in drawing order with the seats that they have in the end."""
-    people, found = seating.world.people, []
-    for person, place in zip(members, places_of(seating.fitting[visit], members)):
-        line, tag = seating.seats[visit][place]
-        found.append({"person": people[person]["标识"], "line": line, "tag": tag})
-    return found
-
-
-# --- [12] Fixed groups --------------------------------------------------------------------------------------
-
-
-class Forming:
-    """The groups as they have to be formed: everybody in one at most, all seats of all lines in each."""
 
     def __init__(self, seating):
-        self.world, self.seats = seating.world, []
-        for index, line in enumerate(seating.lines):
-            tags = [norm(part["标签"]) for part in line["其中至少"] for _ in range(part["人数"])]
-            self.seats += [(index, tag) for tag in tags + [""] * (line["人数"] - len(tags))]
-        self.fitting, self.able = {}, []
-        for place, seat in enumerate(self.seats):
-            self.able.append(seating.eligible(seat, None))
-            for person in self.able[place]:
-                self.fitting.setdefault(person, []).append(place)
+        self.seating, self.queue, self.rest = seating, deque(), {}
+        self.taker, self.gave, self.crossed, self.vacant = {}, {}, {}, None
 
-    def possible(self, count, teams):
-        """Whether so many groups can be formed if the first of them have these members."""
-        if count * len(self.seats) > len(self.fitting):
-            return False
-        group_of, at, slots = {}, {}, set()
-        for group in range(count):
-            holder = {}
-            for person in teams[group] if group < len(teams) else ():
-                group_of[person] = group
-                match(self.fitting, holder, person, set())
-            at.update((person, (group, place)) for place, person in holder.items())
-            slots.update((group, place) for place in range(len(self.seats)) if place not in holder)
+    def start(self, person, instead_of=None):
+        """The person may take one visit more (for one less of somebody reached)."""
+        self.crossed[person] = instead_of
+        self.queue.append(person)
 
-        def fill(slot, seen):
-            for person in self.able[slot[1]]:
-                if person not in seen and group_of.get(person, slot[0]) == slot[0]:
-                    seen.add(person)
-                    if person not in at or fill(at[person], seen):
-                        at[person] = slot
-                        return True
-            return False
+    def take(self, seat, person):
+        """The person takes the seat; its holder moves to another seat there, or leaves the visit."""
+        s, pending = self.seating, [(seat, person, None)]
+        while pending:
+            seat, mover, origin = pending.pop()
+            if seat in self.taker:
+                continue
+            self.taker[seat] = (mover, origin)
+            holder, o = s.holder[seat], s.opening_of[seat]
+            if not holder:
+                self.vacant = seat
+                return
+            pending.extend((x, holder, seat) for x in s.seats[o] if x not in self.taker and holder in s.fit[x])
+            if holder not in self.gave and holder not in self.crossed and not s.is_kept(holder, o):
+                self.gave[holder] = seat
+                self.queue.append(holder)
 
-        return all(fill(slot, set()) for slot in sorted(slots))
-
-    def count(self, visits):
-        """How many groups there have to be for so many visits with seats."""
-        if "组数" in self.world.plan["分组"]:
-            return self.world.plan["分组"]["组数"]
-        count = 1
-        while count < visits and self.possible(count + 1, ()):
-            count += 1
-        return count
-
-    def form(self, count, key, attempt):
-        """The groups of one attempt: members in drawing order, and (person, members before) passed over."""
-        if not self.possible(count, ()):
-            raise Wrong(f"编不成 {count} 个组")
-        teams, traces, people = [], [], len(self.world.people)
-        for group in range(count):
-            row, team, trace = words(key, 4, 0, (attempt * count + group) * people, people), [], []
-            used = {person for other in teams for person in other}
-            for person in sorted(self.fitting, key=lambda p: (row[p], p)):
-                holder = {}
-                if len(team) == len(self.seats):
-                    break
-                if person in used or not all(match(self.fitting, holder, p, set()) for p in [*team, person]):
+    def spread(self, person, goal):
+        """The person takes every seat that they could come to; stops when a vacant seat or the goal is reached."""
+        s = self.seating
+        for bucket in s.buckets_of(person):
+            seats = self.rest.get(bucket, s.buckets[bucket])
+            self.rest[bucket] = left = []
+            for seat in seats:
+                if seat in self.taker:
                     continue
-                if self.possible(count, [*teams, [*team, person]]):
-                    team.append(person)
+                if s.may_come(person, s.opening_of[seat]):
+                    self.take(seat, person)
+                    if self.vacant is not None or goal in self.gave:
+                        return
                 else:
-                    trace.append((person, len(team)))
-            teams.append(team)
-            traces.append(trace)
-        return teams, traces
-
-    def seated(self, team):
-        """Members with their seats: (person, (line, tag))."""
-        return [(p, self.seats[place]) for p, place in zip(team, places_of(self.fitting, team))]
+                    left.append(seat)
 
 
-class GroupWorld:
-    """Groups in the place of people."""
+class Seating:
+    """An assignment of people to openings, and the test whether it can be changed so that somebody joins.
 
-    def __init__(self, count):
-        self.people = [{"标识": f"第{group + 1}组"} for group in range(count)]
-
-
-class Dealing:
-    """Seating of groups at visits with one seat each; a group is recused with one of those who would go.
-
-    Args:
-        groups: for each the members as (person, (line, tag)).
-        away: people who do not go anyway.
+    Openings stand in the order of their turns; those before `now` are fixed, as are the members `kept` of `now`.
+    The graph is that of a flow from people over visits to seats: a person can be added to a visit (with all that is
+    fixed kept) if, and only if, a chain of hand-overs leads from there back to them, or to a person who then has a
+    visit less while they have one more. The sum of squares stays the least if, and only if, such a step goes from
+    somebody to somebody with one visit less.
     """
 
-    def __init__(self, seating, groups, limits, away=()):
-        self.world, self.limits, self.people = GroupWorld(len(groups)), limits, seating.world.people
-        self.seats = [[(0, "")] if seats else [] for seats in seating.seats]
-        self.fitting = [{group: [0] for group in range(len(groups))} if seats else {} for seats in self.seats]
-        self.going, self.recused, self.member = [], [], []
-        for v, seats in enumerate(seating.seats):
-            lines = {line for line, _ in seats}
-            self.going.append([[(p, seat) for p, seat in group if seat[0] in lines] for group in groups])
-            self.recused.append({})
-            self.member.append({})
-            for group, members in enumerate(self.going[v]):
-                barred = [p for p, _ in members if p in seating.recused[v] and p not in away]
-                if barred:
-                    self.recused[v][group] = seating.recused[v][barred[0]]
-                    self.member[v][group] = barred[0]
+    def __init__(self, openings, limit, load):
+        self.openings, self.limit, self.load = openings, limit, list(load)
+        self.seats, self.fit, self.opening_of = [], [], []
+        for o, opening in enumerate(openings):
+            self.seats.append(range(len(self.fit), len(self.fit) + len(opening.fit)))
+            self.fit += opening.fit
+            self.opening_of += [o] * len(opening.fit)
+        self.holder, self.team = [0] * len(self.fit), [set() for _ in openings]
+        self.of = [set() for _ in limit]  # person → openings in whose team they are
+        self.taken = [0] * len(limit)  # teams of the draw that they are in so far
+        self.now, self.kept = 0, set()
+        self.buckets, self.bucket_sets, self.own_buckets = {}, {}, {}
+        for seat in reversed(range(len(self.fit))):
+            self.buckets.setdefault(id(self.fit[seat]), []).append(seat)
+            self.bucket_sets[id(self.fit[seat])] = self.fit[seat]
 
-    def complete(self):
-        """Whether all visits can be dealt within the limits."""
-        allowed = [
-            [group for group in fitting if group not in self.recused[v]]
-            for v, fitting in enumerate(self.fitting)
-        ]
-        held = [[] for _ in self.limits]
-        visits = [v for v, seats in enumerate(self.seats) if seats]
-        return all(self._dealt(v, allowed, held) for v in visits)
+    def buckets_of(self, person):
+        """Keys of the lists of seats that this person may fill."""
+        if person not in self.own_buckets:
+            self.own_buckets[person] = [key for key, fit in self.bucket_sets.items() if person in fit]
+        return self.own_buckets[person]
 
-    def _dealt(self, v, allowed, held):
-        came, queue = dict.fromkeys(allowed[v]), list(allowed[v])
-        for group in queue:
-            if len(held[group]) < self.limits[group]:
-                while came[group]:
-                    other, moved = came[group]
-                    held[other].remove(moved)
-                    held[group].append(moved)
-                    group = other
-                held[group].append(v)
+    def free(self, person):
+        """Can they be in one more team?"""
+        return self.limit[person] is None or len(self.of[person]) < self.limit[person]
+
+    def is_kept(self, person, o):
+        """Must this member stay in the team?"""
+        return o < self.now or (o == self.now and person in self.kept)
+
+    def may_come(self, person, o):
+        """Could they come to this team, as far as seats do not matter?"""
+        opening = self.openings[o]
+        return not (person in self.team[o] or person in opening.recused or person in opening.barred)
+
+    def seat(self, seat, person):
+        """Gives a seat; `settle_teams` must follow."""
+        self.holder[seat] = person
+
+    def settle_teams(self, openings):
+        """Brings team, of and load in line with the holders."""
+        for o in openings:
+            team = {self.holder[seat] for seat in self.seats[o]} - {0}
+            for person, step in [(p, -1) for p in self.team[o] - team] + [(p, 1) for p in team - self.team[o]]:
+                self.load[person] += step
+                (self.of[person].add if step > 0 else self.of[person].remove)(o)
+            self.team[o] = team
+
+    def place(self, o):
+        """Seats the team on file; Wrong if it is no team or above a limit."""
+        opening, left = self.openings[o], list(self.seats[o])
+        if sorted(kind for _, kind in opening.team) != sorted(opening.kinds):
+            raise Wrong(f"{opening.name}：各成员的席位与应有的席位不一致")
+        for person, kind in opening.team:
+            seat = next(x for x in left if opening.kinds[x - self.seats[o][0]] == kind)
+            left.remove(seat)
+            if person >= len(self.limit) or person not in self.fit[seat]:
+                raise Wrong(f"{opening.name}：{person} 号不能担任第 {kind} 类席位")
+            if not self.may_come(person, o):
+                raise Wrong(f"{opening.name}：{person} 号应当回避，或者已在组内")
+            if not self.free(person):
+                raise Wrong(f"{opening.name}：{person} 号超过了次数上限")
+            self.seat(seat, person)
+            self.settle_teams([o])
+
+    def fill(self):
+        """Seats as many as can be, from an empty assignment, without regard to balance; True if all seats are filled."""
+        vacant = {key: list(seats) for key, seats in self.buckets.items()}
+        for person in range(1, len(self.limit)):
+            while self.free(person):
+                seat = self.vacant_seat(person, vacant)
+                if seat is not None:
+                    self.seat(seat, person)
+                    self.settle_teams([self.opening_of[seat]])
+                    continue
+                chain = Chain(self)
+                chain.start(person)
+                while chain.queue and chain.vacant is None:
+                    chain.spread(chain.queue.popleft(), 0)
+                if chain.vacant is None:
+                    break
+                self.hand_on(chain, chain.vacant, person)
+        return 0 not in self.holder
+
+    def vacant_seat(self, person, vacant):
+        """A vacant seat that they can come to at once, or None."""
+        for key in self.buckets_of(person):
+            for at in reversed(range(len(vacant[key]))):
+                seat = vacant[key][at]
+                if self.holder[seat]:
+                    del vacant[key][at]
+                elif self.may_come(person, self.opening_of[seat]):
+                    return seat
+        return None
+
+    def hand_on(self, chain, seat, start):
+        """Carries out the chain that ends by taking `seat` and began with `start`."""
+        moves, person = {}, None
+        while True:
+            mover, origin = chain.taker[seat]
+            moves[seat] = mover
+            if origin is not None:
+                seat = origin
+                continue
+            person = mover
+            if person == start:
+                break
+            seat = chain.gave[person if person in chain.gave else chain.crossed[person]]
+        for seat, mover in moves.items():
+            self.seat(seat, mover)
+        self.settle_teams({self.opening_of[seat] for seat in moves})
+
+    def uneven(self):
+        """(giver, taker) if the sum of squares could be less, else None."""
+        chain = Chain(self)
+        for taker in sorted(range(1, len(self.limit)), key=self.load.__getitem__):
+            if self.free(taker) and taker not in chain.gave:
+                chain.start(taker)
+                while chain.queue:
+                    person = chain.queue.popleft()
+                    if self.load[person] >= self.load[taker] + 2:
+                        return person, taker
+                    chain.spread(person, 0)
+        return None
+
+    def find(self, person, o, even):
+        """A chain by which the person, not a member of `o`, could join it; None if there is no way."""
+        mine = [w for w in self.of[person] if w >= self.now]
+        free, level = self.free(person), self.load[person] + 1
+        if not mine and (not free or (even and not self.somebody_at(level))):
+            return None
+        chain = Chain(self)
+        for seat in self.seats[o]:
+            if person in self.fit[seat]:
+                chain.take(seat, person)
+        if self.search(chain, person, mine, (level if even else 0) if free else None):
+            return chain
+        if not mine or not chain.gave:
+            return None
+        givers = {self.load[giver]: giver for giver in chain.gave}
+        anybody = next(iter(chain.gave))
+        for other in range(1, len(self.limit)):
+            giver = givers.get(self.load[other] + 1) if even else anybody
+            if giver and other not in chain.gave and self.free(other):
+                chain.start(other, giver)
+        return chain if self.search(chain, person, mine, None) else None
+
+    def search(self, chain, person, mine, level):
+        """Follows the chain to the person. `level`: load of those who may give a visit to them for good; 0: any."""
+        while person not in chain.gave:
+            if not chain.queue:
+                return False
+            other = chain.queue.popleft()
+            if level is not None and level in (0, self.load[other]):
+                chain.crossed[person] = other
                 return True
-            for moved in held[group]:
-                for other in allowed[moved]:
-                    if other not in came:
-                        came[other] = group, moved
-                        queue.append(other)
+            for w in mine:
+                if self.may_come(other, w):
+                    for seat in self.seats[w]:
+                        if other in self.fit[seat] and self.holder[seat] == person:
+                            chain.take(seat, other)
+            if person not in chain.gave:
+                chain.spread(other, person)
+        return True
+
+    def somebody_at(self, level):
+        """Has anybody with this load a visit that is not fixed yet?"""
+        for person in range(1, len(self.limit)):
+            if self.load[person] == level and len(self.of[person]) > self.taken[person]:
+                return True
         return False
 
-    def trace(self, v, entries):
-        """The groups passed over for a visit, as they have to be on record."""
-        found = []
-        for entry in entries:
-            group, person, rule, ground = int(entry["person"][1:-1]) - 1, "", "", ""
-            if entry["outcome"] == "回避":
-                person, (rule, ground) = self.people[self.member[v][group]]["标识"], self.recused[v][group]
-            found.append(dict(entry, group=group + 1, person=person, rule=rule, ground=ground))
-        return found
+    def choose(self, o, order, balance):
+        """Steps 2 to 5 for the opening: members in drawing order, trace."""
+        self.now, self.kept = o, set()
+        opening, members, trace, slots = self.openings[o], [], [], {}
+        for person in order:
+            if len(members) == len(self.seats[o]):
+                break
+            trial = dict(slots)
+            if person in opening.barred or not augment(trial, self.seats[o], self.fit, person, set()):
+                continue
+            outcome = self.outcome(o, person, balance)
+            if outcome:
+                trace.append([person, outcome, opening.before + len(members)])
+            else:
+                members.append(person)
+                slots = trial
+                self.kept.add(person)
+                self.taken[person] += 1
+        self.now = o + 1
+        for seat in self.seats[o]:
+            self.buckets[id(self.fit[seat])].pop()  # seats of the first opening left stand last
+        return members, trace
 
-    def fill(self, visit, group, world):
-        """The group of a visit, and those of it who go."""
-        visit["group"] = group + 1
-        visit["team"] = [
-            {"person": world.people[p]["标识"], "line": line, "tag": tag}
-            for p, (line, tag) in self.going[visit["index"]][group]
-        ]
-        visit["leader"] = leader_of(world, visit["team"])
+    def outcome(self, o, person, balance):
+        """Step 4: 0 if they join."""
+        if person in self.openings[o].recused:
+            return 1
+        if self.limit[person] is not None and self.taken[person] >= self.limit[person]:
+            return 2
+        if person in self.team[o]:
+            return 0
+        chain = self.find(person, o, balance)
+        if chain:
+            self.hand_on(chain, chain.gave[person if person in chain.gave else chain.crossed[person]], person)
+            return 0
+        return 4 if balance and self.find(person, o, False) else 3
 
 
-def given_groups(visits):
-    """(group taken, trace) of visits on record, groups by index."""
-    return [
-        (
-            [visit["group"] - 1] if visit["group"] is not None else [],
-            [(entry["group"] - 1, entry["outcome"]) for entry in visit["trace"] if "group" in entry],
+def check_openings(openings, limit, load, balance, order):
+    """Steps 2 to 5 and the seats in the end, for openings in the order of their turns; `order`: opening → people."""
+    seating = Seating(openings, limit, load)
+    for o in range(len(openings)):
+        seating.place(o)
+    uneven = seating.uneven() if balance else None
+    if uneven:
+        raise Wrong(f"负荷不均衡：{uneven[0]} 号的检查可以（经他人转手）交给负荷至少少 2 次的 {uneven[1]} 号")
+    for o, opening in enumerate(openings):
+        members, trace = seating.choose(o, order(opening), balance)
+        same([person for person, _ in opening.team], members, f"{opening.name} › 成员次序")
+        same(opening.trace, trace, f"{opening.name} › 经过（trace）")
+        seats = [opening.kinds[seat] for seat in seats_in_end(members, opening.fit)]
+        same([kind for _, kind in opening.team], seats, f"{opening.name} › 各成员的席位")
+
+
+# --- [8] Fixed groups ----------------------------------------------------------------------------------------
+
+
+def group_openings(frame, fit, k):
+    """The groups as openings."""
+    kinds = [kind for kind, seat in enumerate(frame["seats"], 1) if not seat["loose"] for _ in range(seat["count"])]
+    return [Opening(f"第 {g} 组", kinds, [fit(kind, 0) for kind in kinds]) for g in range(1, k + 1)]
+
+
+def can_form(frame, people, k):
+    """Can k groups be formed?"""
+    openings = group_openings(frame, fitting(frame, people), k)
+    if sum(len(opening.kinds) for opening in openings) >= len(people):
+        return False
+    return Seating(openings, [1] * len(people), [0] * len(people)).fill()
+
+
+def form_groups(frame, people, key, attempt, k):
+    """`formed` of teams.json at this attempt."""
+    openings = group_openings(frame, fitting(frame, people), k)
+    seating = Seating(openings, [1] * len(people), [0] * len(people))
+    seating.fill()
+    formed, used = [], set()
+    for g, opening in enumerate(openings):
+        opening.barred = used
+        order = ordered(key, 4, attempt * k + g + 1, len(people) - 1)
+        members, trace = seating.choose(g, order, False)
+        used.update(members)
+        team = [[j, opening.kinds[seat]] for j, seat in zip(members, seats_in_end(members, opening.fit))]
+        formed.append({"team": team, "leader": leader_of(frame, team), "trace": trace})
+    return formed
+
+
+def goers(group, kinds):
+    """[person, kind] of those members of the group who go where these kinds are called."""
+    return [pair for pair in group["team"] if pair[1] in kinds]
+
+
+def smallest(limits):
+    """The smallest limit that is not None; None if there is none."""
+    return min((limit for limit in limits if limit is not None), default=None)
+
+
+class GroupDraw:
+    """The visits of a draw with these groups, as openings for the dealing and for the loose seats."""
+
+    def __init__(self, teams, formed):
+        self.teams, self.formed = teams, formed
+        frame, people = teams.frame, teams.people
+        grouped = {j for group in formed for j, _ in group["team"]}
+        fit, everyone = fitting(frame, people, grouped=grouped), set(range(1, len(formed) + 1))
+        self.dealt, self.loose = [], []
+        self.people_limit = [person and person.limit for person in people]
+        members = [[people[j] for j, _ in group["team"]] for group in formed]
+        self.limit = [0, *(smallest(person.limit for person in team) for team in members)]
+        self.load = [0, *(sum(person.load for person in team) // len(team) for team in members)]
+        for v in teams.turns:
+            kinds, visit = teams.kinds[v], teams.found[v]
+            loose = [kind for kind in kinds if frame["seats"][kind - 1]["loose"]]
+            recused, site = teams.recused[v], teams.sites[v]
+            if len(loose) < len(kinds):
+                away = {g for g in everyone if any(j in recused for j, _ in goers(formed[g - 1], kinds))}
+                trace = [[g, outcome, 0] for g, outcome in visit["dealt"]]
+                opening = Opening(f"第 {v} 次检查派组", [0], [everyone], away, (), 0, [[visit["group"], 0]], trace)
+                opening.index = v
+                self.dealt.append(opening)
+            if loose:
+                fits = [fit(kind, site.area) for kind in loose]
+                before = len(kinds) - len(loose)
+                opening = Opening(f"第 {v} 次检查", loose, fits, recused, (), before, visit["team"][before:], visit["trace"])
+                opening.index = v
+                self.loose.append(opening)
+
+    def possible(self):
+        """Can the visits be dealt to these groups, and the loose seats be filled?"""
+        dealt = Seating(self.dealt, self.limit, self.load)
+        loose = Seating(self.loose, self.people_limit, [0] * len(self.people_limit))
+        return dealt.fill() and loose.fill()
+
+    def check(self, key):
+        """Dealing and loose seats against the file."""
+        frame, people, k = self.teams.frame, self.teams.people, len(self.formed)
+        order = lambda opening: ordered(key, 3, opening.index, k)  # noqa: E731
+        check_openings(self.dealt, self.limit, self.load, frame["balance"], order)
+        load = [person.load if person else 0 for person in people]
+        order = lambda opening: ordered(key, 6, opening.index, len(people) - 1)  # noqa: E731
+        check_openings(self.loose, self.people_limit, load, frame["balance"], order)
+
+
+# --- [9] teams.json ------------------------------------------------------------------------------------------
+
+
+def team_forms(frame, top):
+    """Forms of a team, a trace and a list of visits (indexes up to `top`, if given) in teams files."""
+    person, kind = number(1, frame["people"]), number(1, len(frame["seats"]))
+    team, trace = listing(row(person, kind)), listing(row(person, number(1, 4), number()))
+    grouped = frame["groups"] is not None
+    dealt = {"dealt": listing(row(number(1), number(1, 4)))} if grouped else {}
+    visit = record(index=number(1, top), turn=number(), group=number(), leader=number(), team=team, trace=trace, **dealt)
+    return team, trace, listing(visit, lambda one: one["index"])
+
+
+def read_teams(data, frame, commit, count):
+    """teams.json with its form checked; `count`: number of visits."""
+    found = parse_json(data, "teams.json")
+    team, trace, visits = team_forms(frame, count)
+    groups = record(discarded=number(0, ATTEMPTS - 1), formed=listing(record(team=team, leader=number(), trace=trace)))
+    if frame["groups"] is None:
+        groups = maybe(lambda value, place: same(value, None, place))
+    record(scheme=text(), commit=text(), groups=groups, visits=visits)(found, "teams.json")
+    same(found["scheme"], SCHEME, "teams.json › scheme")
+    same(found["commit"], commit, "teams.json › commit")
+    same(len(found["visits"]), count, "teams.json › visits › 数量")
+    return found
+
+
+class Teams:
+    """What teams.json must agree with. `kinds`, `recused`, `sites` by index of visit; `turns`: indexes in order."""
+
+    def __init__(self, package, found):
+        self.frame, self.people, self.key = package.need("frame"), package.need("people"), package.key
+        self.groups, self.found = found["groups"], {visit["index"]: visit for visit in found["visits"]}
+        self.kinds, self.recused, self.sites, by_site = {}, {}, {}, {}
+        for visit in package.visits:
+            v, k = visit["index"], visit["number"]
+            self.sites[v] = site = package.site(k)
+            self.kinds[v] = kinds_of(self.frame, site, visit["tasks"])
+            if k not in by_site:
+                by_site[k] = recused_from(self.frame, self.people, site)
+            self.recused[v] = by_site[k]
+        self.turns = by_turn(self.key, [v for v in self.kinds if self.kinds[v]])
+
+    def check_form(self):
+        """Turns, sizes, and what has to be empty."""
+        turn = {v: t for t, v in enumerate(self.turns, 1)}
+        grouped = self.groups is not None
+        for v, visit in self.found.items():
+            place = f"teams.json › 第 {v} 次检查"
+            same(visit["turn"], turn.get(v, 0), f"{place} › turn")
+            firm = [kind for kind in self.kinds[v] if not self.frame["seats"][kind - 1]["loose"]]
+            same(len(visit["team"]), len(self.kinds[v]), f"{place} › 人数")
+            if not (grouped and firm):
+                same(visit["group"], 0, f"{place} › group")
+                same(visit.get("dealt", []), [], f"{place} › dealt")
+            elif not visit["group"]:
+                raise Wrong(f"{place} › group：应派给一组")
+            if not self.kinds[v] or (grouped and len(firm) == len(self.kinds[v])):
+                same(visit["trace"], [], f"{place} › trace")
+
+    def check_leaders(self):
+        """The leader of every visit."""
+        for v, visit in self.found.items():
+            same(visit["leader"], leader_of(self.frame, visit["team"]), f"第 {v} 次检查 › 组长")
+
+    def check(self):
+        """Teams without fixed groups."""
+        frame, people = self.frame, self.people
+        fit, openings = fitting(frame, people), []
+        for v in self.turns:
+            fits = [fit(kind, self.sites[v].area) for kind in self.kinds[v]]
+            visit = self.found[v]
+            opening = Opening(f"第 {v} 次检查", self.kinds[v], fits, self.recused[v], (), 0, visit["team"], visit["trace"])
+            opening.index = v
+            openings.append(opening)
+        limit, load = [person and person.limit for person in people], [p.load if p else 0 for p in people]
+        order = lambda opening: ordered(self.key, 3, opening.index, len(people) - 1)  # noqa: E731
+        check_openings(openings, limit, load, frame["balance"], order)
+
+    def check_formed(self):
+        """The number of groups, the attempts put aside, and the groups."""
+        frame, people, k = self.frame, self.people, len(self.groups["formed"])
+        firm = sum(any(not frame["seats"][s - 1]["loose"] for s in self.kinds[v]) for v in self.turns)
+        most = frame["groups"] or max(1, firm)
+        if k < 1 or k > most or (frame["groups"] and k != most) or not can_form(frame, people, k):
+            raise Wrong(f"不可能是 {k} 组")
+        if k < most and can_form(frame, people, k + 1):
+            raise Wrong(f"文件中是 {k} 组，但可以编出更多的组")
+        for attempt in range(self.groups["discarded"]):
+            if GroupDraw(self, form_groups(frame, people, self.key, attempt, k)).possible():
+                raise Wrong(f"第 {attempt + 1} 次编出的组排得开，不应作废")
+        formed = form_groups(frame, people, self.key, self.groups["discarded"], k)
+        same(self.groups["formed"], formed, "teams.json › groups › formed")
+
+    def check_dealt(self):
+        """Dealing, loose seats, and that the members who go are those of the group."""
+        formed = self.groups["formed"]
+        for v, visit in self.found.items():
+            if visit["group"] > len(formed):
+                raise Wrong(f"第 {v} 次检查：没有第 {visit['group']} 组")
+            going = goers(formed[visit["group"] - 1], self.kinds[v]) if visit["group"] else []
+            same(visit["team"][: len(going)], going, f"第 {v} 次检查 › 固定组成员")
+        GroupDraw(self, formed).check(self.key)
+
+
+# --- [10] Events ---------------------------------------------------------------------------------------------
+
+
+class Story:
+    """What is known after the draw and the events checked so far.
+
+    visits: index → visit record; places: stratum (0: the top-up) → objects that hold a place there, in order;
+    records: index → newest record of a teams file, None if that could not be checked; all_done: is `done` complete?
+    """
+
+    def __init__(self, package):
+        self.frame, self.objects, self.drawn = package.frame, package.objects, package.drawn
+        self.visits = {visit["index"]: visit for visit in package.visits}
+        self.count = len(self.visits)
+        self.places = [list(package.drawn.added), *map(list, package.drawn.drawn[1:])]
+        self.ended, self.done, self.out, self.pairs, self.all_done = set(), set(), set(), set(), True
+        self.closed, self.seen = set(), {visit["number"] for visit in package.visits}
+        self.records = dict(package.teams.found) if package.teams else None
+
+    def ends(self, objects):
+        """Indexes of the open visits of these objects, ascending."""
+        past = self.ended | self.done
+        return sorted(v for v, one in self.visits.items() if one["number"] in objects and v not in past)
+
+    def replace(self, ended):
+        """`replacements` and the new visits; `closed` must hold the objects of this event already."""
+        gone = {self.visits[v]["number"] for v in ended if self.visits[v]["tasks"]}
+        lost = [[k for k in place if k in gone] for place in self.places]
+        self.places = [[k for k in place if k not in gone] for place in self.places]
+        replacements, came = [], {}
+        for h in (*range(1, len(lost)), 0):
+            pool = self.drawn.alternates[h] if h else self.drawn.spare
+            for old in lost[h]:
+                new = next((k for k in pool if self.may_come_in(k, h, came)), 0)
+                replacements.append([h, old, new])
+                if new:
+                    came.setdefault(new, []).append(h)
+                    self.places[h].append(new)
+        self.seen.update(came)
+        return replacements, [self.new_visit(k, came[k]) for k in sorted(came)]
+
+    def may_come_in(self, k, h, came):
+        """May this alternate come in for a place of this stratum? `came`: object → its places in this event."""
+        if k in self.seen or k in self.closed or h in came.get(k, ()) or (not h and k in came):
+            return False
+        e = self.objects.entity[k]
+        if not e:
+            return True
+        return self.keeps(self.frame["entity"], e, k, self.places) and (
+            not h or self.keeps(self.task_of(h)["entity"], e, k, self.places_of_task(h))
         )
-        for visit in visits
-    ]
+
+    def keeps(self, cap, e, k, places):
+        """Do fewer other objects of the entity hold one of these places than the cap allows?"""
+        return not cap or len({x for place in places for x in place if self.objects.entity[x] == e} - {k}) < cap
+
+    def task_of(self, h):
+        """The task of the stratum."""
+        return self.frame["tasks"][self.frame["strata"][h - 1]["task"] - 1]
+
+    def places_of_task(self, h):
+        """The places of all strata of the same task."""
+        task = self.frame["strata"][h - 1]["task"]
+        return [self.places[x] for x, one in enumerate(self.frame["strata"], 1) if one["task"] == task]
+
+    def new_visit(self, k, places):
+        """The visit of an object that comes in."""
+        strata = [h for h in places if h]
+        tasks = self.drawn.tasks(strata or self.objects.strata[k])
+        return {
+            "index": self.count + k, "number": k, "visit": 1, "of": 1, "tasks": tasks, "strata": strata,
+            "added": int(not strata),
+        }  # fmt: skip
 
 
-# --- [13] Canonical JSON ------------------------------------------------------------------------------------
+def asked_forms(frame, story):
+    """Forms of `done`, `out` and `recused`; indexes are those of visits before the event."""
 
+    def index(value, place):
+        number(1)(value, place)
+        if value not in story.visits:
+            raise Wrong(f"{place}：没有第 {value} 次检查")
 
-def canonical(value):
-    """Canonical JSON of texts, integers, lists, objects and null."""
-    if isinstance(value, dict):
-        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
-        return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in keys) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def label(visit):
-    """A visit as it is called in messages."""
-    return f"户次{visit['index']}（{visit['name']}）"
-
-
-def compare(right, found, path):
-    """Nothing, if two values are the same; else the first place where they are not is raised."""
-    if type(right) is not type(found):
-        raise Wrong(f"{path}：应为 {canonical(right)[:60]}，记录为 {canonical(found)[:60]}")
-    if isinstance(right, dict):
-        for key in sorted({*right, *found}):
-            if key not in right or key not in found:
-                raise Wrong(f"{path}.{key}：{'多余' if key in found else '缺少'}")
-            compare(right[key], found[key], f"{path}.{key}")
-    elif isinstance(right, list):
-        for index, (one, other) in enumerate(zip(right, found)):
-            compare(one, other, f"{path}[{index}]")
-        if len(right) != len(found):
-            raise Wrong(f"{path}：应有 {len(right)} 项，记录有 {len(found)} 项")
-    elif right != found:
-        raise Wrong(f"{path}：应为 {canonical(right)[:60]}，记录为 {canonical(found)[:60]}")
-
-
-# --- [15] Substitutions -------------------------------------------------------------------------------------
+    person = number(1, frame["people"])
+    return {
+        "done": listing(index, itself),
+        "out": listing(row(person, listing(index, itself)), lambda pair: pair[0]),
+        "recused": listing(row(index, person), itself),
+    }
 
 
 class Event:
-    """One event, built again on the draw and the events before; its teams and traces are gone through."""
+    """One event: its files, and what they must agree with."""
 
-    def __init__(self, world, draw, events, stored, key):
-        self.world, self.draw, self.before, self.stored, self.key = world, draw, events, stored, key
-        self.asked = {name: stored[name] for name in ASKED}
-        self.events = [*events, self.asked]
-        visits = {visit["index"]: visit for event in [draw, *events] for visit in event["visits"]}
-        self.visits = [visits[index] for index in range(len(visits))]
-        done = {index for event in self.events for index in event["done"]}
-        undone = [visit for visit in self.visits if "ended" not in visit and visit["index"] not in done]
-        self.ended = [visit["index"] for visit in undone if visit["number"] in self.asked["objects"]]
-        self.open = [visit["index"] for visit in undone if visit["index"] not in self.ended]
-        self.leaving = {
-            v: [m for m in self.visits[v]["team"] if self.leaves(v, m["person"])] for v in self.open
+    def __init__(self, package, story, ordinal, files):
+        self.package, self.story, self.ordinal, self.files = package, story, ordinal, files
+        self.frame, self.name = package.frame, f"第 {ordinal} 次递补"
+        self.event = self.asked = self.found = self.request = None
+
+    def read(self):
+        """Reads the three files and checks their forms and what they share."""
+        asked, head = asked_forms(self.frame, self.story), {"scheme": text(), "commit": text(), "event": number(1)}
+        objects = listing(number(1, self.frame["objects"]), itself)
+        source = lambda value, place: value is None or same(type(value), dict, place)  # noqa: E731
+        any_list = listing(lambda value, place: None)
+        forms = {
+            "request.json": record(**head, **asked, objects=objects, salt=text(), source=source),
+            "event.json": record(
+                **head, request=text(HEX), seed=text(), key=text("[0-9a-f]{32}"), objects=objects,
+                ended=listing(number(1), itself), replacements=any_list, visits=any_list,
+            ),
+            "event-teams.json": record(
+                **head, **asked, request=text(HEX), visits=team_forms(self.frame, None)[2],
+            ),
+        }  # fmt: skip
+        found = {}
+        for name, data in self.files.items():
+            found[name] = parse_json(data, name)
+            forms[name](found[name], name)
+            for key, value in (("scheme", SCHEME), ("commit", self.package.commit), ("event", self.ordinal)):
+                same(found[name][key], value, f"{name} › {key}")
+        if "event.json" not in found:
+            raise Wrong("缺 event.json")
+        self.event, self.request = found["event.json"], found.get("request.json")
+        self.found = found.get("event-teams.json")
+        self.asked = self.request or self.found
+        if self.found:
+            same(self.found["request"], self.event["request"], "event-teams.json › request")
+            for key in asked if self.request else ():
+                same(self.found[key], self.request[key], f"event-teams.json › {key}")
+
+    def check_key(self):
+        """Request, seed and key."""
+        event = self.event
+        if self.request:
+            same(event["request"], sha256(self.files["request.json"]), "event.json › request")
+            same(event["objects"], self.request["objects"], "event.json › objects")
+            if (self.request["source"] is None) != (event["seed"] == ""):
+                raise Wrong("event.json › seed：与 request.json 的 source 不一致")
+        key = self.package.key
+        if event["seed"]:
+            key = derive_key(SCHEME, self.package.commit, event["request"], event["seed"])
+        same(event["key"], f"{key:032x}", "event.json › key")
+        self.key = key
+        kind = "新种子" if event["seed"] else "原种子"
+        if not self.request:
+            raise Unchecked(f"没有 request.json，申请的摘要未核对（{kind}，密钥按文件中的摘要算得相符）")
+        return f"{kind}，密钥 {key:032x}"
+
+    def check_objects(self):
+        """Visits ended, replacements, new visits."""
+        story, event = self.story, self.event
+        if self.asked:
+            story.done.update(self.asked["done"])
+        else:
+            story.all_done = False
+        story.closed.update(event["objects"])
+        ended, missing = story.ends(event["objects"]), ""
+        if story.all_done:
+            same(event["ended"], ended, "event.json › ended")
+        else:
+            if not set(event["ended"]) <= set(ended):
+                raise Wrong("event.json › ended：有不能终止的检查")
+            if event["ended"] != ended:
+                missing = f"检查 {sorted(set(ended) - set(event['ended']))} 未终止，是否因为已经完成"
+        story.ended.update(event["ended"])
+        replacements, visits = story.replace(event["ended"])
+        same(event["replacements"], replacements, "event.json › replacements")
+        same(event["visits"], visits, "event.json › visits")
+        story.visits.update((visit["index"], visit) for visit in visits)
+        if missing:
+            raise Unchecked(f"没有 request.json 和 event-teams.json，{missing}，未核对；其余相符")
+        came = "、".join(str(new) for _, _, new in replacements) or "无"
+        return f"终止 {len(ended)} 次检查，补入对象：{came}"
+
+    def check_teams(self):
+        """event-teams.json."""
+        if self.story.records is None:
+            raise Unchecked("此前的检查人员未能核对")
+        if self.found is None:
+            raise Unchecked("没有 event-teams.json")
+        records, self.story.records = self.story.records, None  # kept as None if something is wrong
+        EventTeams(self, records).check()
+        self.story.records = {**records, **{visit["index"]: visit for visit in self.found["visits"]}}
+        return f"{len(self.found['visits'])} 次检查的人员相符"
+
+
+class EventTeams:
+    """The teams of an event. `records`: index → newest record before it; `stay`: index → those who stay."""
+
+    def __init__(self, event, records):
+        package, self.story, self.event = event.package, event.story, event
+        self.frame, self.people, self.package = package.frame, package.need("people"), package
+        self.key, self.records, self.asked = event.key, records, event.asked
+        groups = package.teams.groups
+        self.formed = groups and groups["formed"]
+        self.grouped = {j for group in self.formed or () for j, _ in group["team"]}
+        self.found = {visit["index"]: visit for visit in event.found["visits"]}
+        self.new = {visit["index"]: visit for visit in event.event["visits"]}
+        self.story.out.update(person for person, _ in self.asked["out"])
+        self.story.pairs.update((self.story.visits[v]["number"], person) for v, person in self.asked["recused"])
+        self.dealt, self.trace = {}, {}
+
+    def recused(self, v):
+        """The set of people recused from the visit."""
+        k = self.story.visits[v]["number"]
+        return recused_from(self.frame, self.people, self.package.site(k)) | {j for x, j in self.story.pairs if x == k}
+
+    def check(self):
+        """Who left, who came, and everything that is written about it."""
+        self.leave()
+        if not self.left and not self.event.event["ended"]:
+            raise Wrong("没有检查终止，也没有人退出，不应有这次递补")
+        same(list(self.found), sorted({*self.left, *self.new}), "event-teams.json › visits › 编号")
+        if self.formed is not None:
+            self.deal()
+        self.fill()
+        for v, visit in self.found.items():
+            place, before = f"第 {v} 次检查", self.records.get(v, {"turn": 0, "group": self.dealt.get(v, 0)})
+            same(visit["turn"], before["turn"], f"{place} › turn")
+            same(visit["group"], before["group"], f"{place} › group")
+            same(visit["leader"], leader_of(self.frame, visit["team"]), f"{place} › 组长")
+            if v not in self.dealt:
+                same(visit.get("dealt", []), [], f"{place} › dealt")
+
+    def leave(self):
+        """`left`: index → open kinds of visits that somebody left; `stay`; `kinds` of the new visits."""
+        out = {person: indexes for person, indexes in self.asked["out"]}
+        pairs = {(v, person) for v, person in self.asked["recused"]}
+        self.left, self.stay = {}, {}
+        for v, one in self.records.items():
+            if v in self.story.ended:
+                continue
+            gone = [] if v in self.story.done else [
+                [j, kind] for j, kind in one["team"]
+                if (v, j) in pairs or (j in out and (not out[j] or v in out[j]))
+            ]  # fmt: skip
+            self.stay[v] = [pair for pair in one["team"] if pair not in gone]
+            if gone:
+                self.left[v] = sorted(kind for _, kind in gone)
+        self.kinds = {
+            v: kinds_of(self.frame, self.package.site(visit["number"]), visit["tasks"]) for v, visit in self.new.items()
         }
 
-    def leaves(self, index, person):
-        """Whether a member's seat reopens."""
-        out = [one for one in self.asked["out"] if one["person"] == person]
-        return any(not one["visits"] or index in one["visits"] for one in out) or (
-            {"visit": index, "person": person} in self.asked["recused"]
-        )
+    def count(self, j):
+        """Visits in which the person stays."""
+        return sum(any(j == member for member, _ in team) for team in self.stay.values())
 
-    def record(self):
-        """The whole of event.json."""
-        sent = {}
-        for one in self.asked["specialists"]:
-            v, names = one["visit"], sent.setdefault(one["visit"], [])
-            if v in self.open and one["name"] not in [*self.visits[v].get("specialists", []), *names]:
-                names.append(one["name"])
-        sent = {index: names for index, names in sent.items() if names}
-        if not self.ended and not any(self.leaving.values()) and not sent:
-            raise Wrong("这次递补什么也没有改变")
-        replacements = self.replacements()
-        after = self.staffed(self.new_visits(replacements))
-        for index in self.ended:
-            after[index] = dict(self.visits[index], ended=self.asked["reason"])
-        for index, names in sent.items():
-            visit = after.setdefault(index, dict(self.visits[index]))
-            visit["specialists"] = [*visit.get("specialists", []), *names]
-        return {
-            "scheme": SCHEME,
-            "commit": self.draw["commit"],
-            "event": len(self.events),
-            "key": f"{self.key:032x}",
-            **self.asked,
-            "ended": self.ended,
-            "replacements": replacements,
-            "visits": [after[index] for index in sorted(after)],
-        }
+    def deal(self):
+        """Deals the new visits to the groups; those who go and are not out stay there."""
+        everyone, openings, limits = set(range(1, len(self.formed) + 1)), [], [0]
+        for group in self.formed:
+            members = [j for j, _ in group["team"] if j not in self.story.out and self.people[j].limit is not None]
+            limits.append(smallest(max(0, self.people[j].limit - self.count(j)) for j in members))
+        firm = {v for v in self.new if any(not self.frame["seats"][s - 1]["loose"] for s in self.kinds[v])}
+        for v in by_turn(self.key, firm):
+            recused, visit = self.recused(v) - self.story.out, self.found[v]
+            if visit["group"] > len(self.formed):
+                raise Wrong(f"第 {v} 次检查：没有第 {visit['group']} 组")
+            away = {g for g in everyone if any(j in recused for j, _ in goers(self.formed[g - 1], self.kinds[v]))}
+            trace = [[g, outcome, 0] for g, outcome in visit["dealt"]]
+            opening = Opening(f"第 {v} 次检查派组", [0], [everyone], away, (), 0, [[visit["group"], 0]], trace)
+            opening.index = v
+            openings.append(opening)
+            self.dealt[v] = visit["group"]
+        order = lambda opening: ordered(self.key, 3, opening.index, len(self.formed))  # noqa: E731
+        check_openings(openings, limits, [0] * len(limits), False, order)
+        for v, g in self.dealt.items():
+            going = goers(self.formed[g - 1], self.kinds[v])
+            self.stay[v] = [pair for pair in going if pair[0] not in self.story.out]
 
-    def replacements(self):
-        """Who comes in for whom."""
-        closed = {visit["number"] for visit in self.visits}
-        closed.update(number for event in self.events for number in event["objects"])
-        losing = {self.visits[index]["number"] for index in self.ended if self.visits[index]["tasks"]}
-        places = [(index, one["drawn"], one["alternates"]) for index, one in enumerate(self.draw["strata"])]
-        if self.draw["floor"]:
-            places.append((None, self.draw["floor"]["added"], self.draw["floor"]["alternates"]))
-        before, found = [entry for event in self.before for entry in event["replacements"]], []
-        for place, holders, alternates in places:
-            holders = [*holders, *(entry["into"] for entry in before if entry["stratum"] == place)]
-            for number in [number for number in holders if number in losing]:
-                taken = [entry["into"] for entry in found if place is None or entry["stratum"] == place]
-                left = [other for other in alternates if other not in closed and other not in taken]
-                found.append({"stratum": place, "out": number, "into": left[0] if left else None})
-        return found
+    def fill(self):
+        """Fills the open seats."""
+        fit, openings = fitting(self.frame, self.people, self.story.out, self.grouped), []
+        seats = dict(self.left)
+        for v in self.new:
+            seats[v] = list(self.kinds[v])
+            for _, kind in self.stay.get(v, ()):
+                seats[v].remove(kind)
+        for v in by_turn(self.key, seats):
+            visit, stay = self.found[v], self.stay.get(v, [])
+            same(visit["team"][: len(stay)], stay, f"第 {v} 次检查 › 留下的成员")
+            area = self.package.site(self.story.visits[v]["number"]).area
+            fits = [fit(kind, area) for kind in seats[v]]
+            barred, taken = {j for j, _ in stay}, visit["team"][len(stay) :]
+            opening = Opening(f"第 {v} 次检查", seats[v], fits, self.recused(v), barred, len(stay), taken, visit["trace"])
+            opening.index = v
+            openings.append(opening)
+        limits = [None]
+        for j, person in enumerate(self.people[1:], 1):
+            limits.append(None if person.limit is None else person.limit - self.count(j))
+        check_openings(openings, limits, [0] * len(limits), False, self.order)
 
-    def new_visits(self, replacements):
-        """The visits of the objects that come in."""
-        world, visits = self.world, []
-        tickets = words(int(self.draw["key"], 16), 1, 0, 0, len(world.objects))
-        for number in sorted({entry["into"] for entry in replacements} - {None}):
-            places = [entry["stratum"] for entry in replacements if entry["into"] == number]
-            names = [self.draw["strata"][place]["task"] for place in places if place is not None]
-            tasks = [
-                task
-                for task in world.all_tasks
-                if task["编号"] in names or (None in places and number in world.scope(task))
-            ]
-            reasons = (
-                ["随机"] * bool(names) + ["必查"] * bool(world.rules_of(number)) + ["补足"] * (None in places)
-            )
-            index = len(self.visits) + len(visits)
-            visits.append(visit_record(world, index, number, (1, 1), tasks, reasons, tickets))
-        return visits
-
-    def staffed(self, new):
-        """Index -> visit, for each that has open seats and for each new one."""
-        visits, after = [*self.visits, *new], {visit["index"]: visit for visit in new}
-        stay = [
-            [m for m in visit["team"] if m not in self.leaving.get(v, [])] for v, visit in enumerate(visits)
-        ]
-        stored, whole = {visit["index"]: visit for visit in self.stored["visits"]}, len(self.visits)
-        if "groups" in self.draw:
-            self.deal(visits, stay, stored)
-            whole = len(visits)
-        seating = self.seating(visits, stay, whole)
-        blank = [dict(visit, team=stay[v], trace=[]) for v, visit in enumerate(visits)]
-        shown = [stored.get(v, visit) if seating.seats[v] else visit for v, visit in enumerate(blank)]
-        given = given_teams(self.world, shown, stay)
-        names, rank = [label(visit) for visit in visits], self.rank(visits)
-        steps = Steps(seating, self.key, len(self.events), given, names, rank)
-        steps.go()
-        steps.check_doubtful(False)
-        for v in steps.order:
-            team = [*stay[v], *seated(seating, v, given[v][0])]
-            trace = [dict(entry, after=entry["after"] + len(stay[v])) for entry in steps.traces[v]]
-            if v >= len(self.visits):
-                trace = [*visits[v]["trace"], *trace]
-            after[v] = dict(visits[v], team=team, leader=leader_of(self.world, team), trace=trace)
-        return after
-
-    def rank(self, visits):
-        """With fixed groups, by visit what people are sorted by."""
-        if "groups" not in self.draw:
-            return None
-        people, event = self.world.people, len(self.events)
-        grouped = {member["person"] for group in self.draw["groups"]["formed"] for member in group["team"]}
-
-        def rank(v):
-            row = words(self.key, 3, event, (visits[v]["group"] - 1) * len(people), len(people))
-            return [(people[p]["标识"] in grouped, row[p]) for p in range(len(people))]
-
-        return rank
-
-    def away(self):
-        """Everybody who is out."""
-        return {self.world.index[one["person"]] for event in self.events for one in event["out"]}
-
-    def deal(self, visits, stay, stored):
-        """Give each new visit its group; those of it who are out leave their seats."""
-        world, first, away = self.world, len(self.visits), self.away()
-        seating = Seating(world, visits)
-        self.late_recusals(seating, visits)
-        for v in range(first):
-            seating.seats[v] = []
-            if "ended" not in visits[v] and v not in self.ended:
-                for member in stay[v]:
-                    seating.limits[world.index[member["person"]]] -= 1
-        groups = [
-            [(world.index[member["person"]], (member["line"], member["tag"])) for member in group["team"]]
-            for group in self.draw["groups"]["formed"]
-        ]
-        limits = [
-            min((max(0, seating.limits[p]) for p, _ in group if p not in away), default=10**9)
-            for group in groups
-        ]
-        dealing = Dealing(seating, groups, limits, away)
-        given = [([], [])] * first + given_groups([stored[v] for v in range(first, len(visits))])
-        event, count = len(self.events), len(groups)
-        rank = lambda v: words(self.key, 4, event, v * count, count)  # noqa: E731
-        steps = Steps(dealing, self.key, event, given, [label(visit) for visit in visits], rank)
-        steps.go()
-        steps.check_doubtful(False)
-        for v in range(first, len(visits)):
-            visits[v]["group"] = None
-            if dealing.seats[v]:
-                dealing.fill(visits[v], given[v][0][0], world)
-                visits[v]["trace"] = dealing.trace(v, steps.traces[v])
-                self.leaving[v] = [m for m in visits[v]["team"] if world.index[m["person"]] in away]
-                stay[v] = [m for m in visits[v]["team"] if m not in self.leaving[v]]
-
-    def late_recusals(self, seating, visits):
-        """The pairs that were recused on request."""
-        for v, visit in enumerate(visits):
-            for event in self.events:
-                for pair in event["recused"]:
-                    if visits[pair["visit"]]["number"] == visit["number"]:
-                        ground = ("申请回避", event["reason"])
-                        seating.recused[v].setdefault(self.world.index[pair["person"]], ground)
-
-    def seating(self, visits, stay, first_new):
-        """The open seats, and who may fill them."""
-        world, seating = self.world, Seating(self.world, visits)
-        out = self.away()
-        for v, visit in enumerate(visits):
-            here = {world.index[member["person"]] for member in stay[v]}
-            if "ended" not in visit and v not in self.ended:
-                for person in here:
-                    seating.limits[person] = max(0, seating.limits[person] - 1)
-            places = list(range(len(seating.seats[v]))) if v >= first_new else []
-            for member in self.leaving.get(v, []):
-                seat = (member["line"], member["tag"])
-                same = [place for place, other in enumerate(seating.seats[v]) if other == seat]
-                places.append(next(place for place in same if place not in places))
-            places.sort()
-            seating.seats[v] = [seating.seats[v][place] for place in places]
-            fitting = {}
-            for person, own in seating.fitting[v].items():
-                left = [index for index, place in enumerate(places) if place in own]
-                if left and person not in out and person not in here:
-                    fitting[person] = left
-            seating.fitting[v] = fitting
-        self.late_recusals(seating, visits)
-        return seating
+    def order(self, opening):
+        """The order of people for a visit."""
+        v, people = opening.index, len(self.people) - 1
+        group = self.found[v]["group"]
+        if group:
+            order = ordered(self.key, 7, group, people)
+            return sorted(order, key=lambda j: j in self.grouped)
+        order = ordered(self.key, 3 if self.formed is None else 6, v, people)
+        first = self.package.teams.found.get(v)
+        if not self.event.event["seed"] and first and first["team"]:
+            at = order.index(first["team"][-1][0]) + 1
+            order = order[at:] + order[:at]
+        return order
 
 
-# --- The checklist ------------------------------------------------------------------------------------------
+# --- The package and its steps -------------------------------------------------------------------------------
 
 
-class Archive:
-    """The files of 档案 and what the steps below found out about them, each step using the ones before."""
+class Report:
+    """Prints each step as it is done and remembers what to say in the end."""
+
+    def __init__(self, silent=False):
+        self.marks, self.silent = marks(), silent
+        self.good, self.bad, self.open = [], [], []
+
+    def step(self, name, action):
+        """Runs the action; True if it was right."""
+        try:
+            kind, said = 0, action()
+        except Unchecked as reason:
+            kind, said = 2, f"未核对：{reason}"
+        except Wrong as problem:
+            kind, said = 1, str(problem)
+        except (RecursionError, MemoryError) as problem:
+            kind, said = 1, f"数据无法解读（{type(problem).__name__}）"
+        (self.good, self.bad, self.open)[kind].append(name)
+        if not self.silent or kind == 1:
+            say(f"{self.marks[kind]} {name}：{said}")
+        return kind == 0
+
+    def conclude(self):
+        """The last line; gives the exit code."""
+        parts = []
+        if self.bad:
+            parts.append(f"不符：{'、'.join(self.bad)}")
+        if self.open:
+            parts.append(f"未核对：{'、'.join(self.open)}")
+        right = f"相符：{'、'.join(self.good)}" if self.good else "没有相符的项目"
+        whole = "" if parts else "全部相符。"
+        say(f"结论：{whole}{'；'.join([*parts, right])}。（{NOT_COVERED}。）")
+        return 1 if self.bad else 0
+
+
+class Package:
+    """The files of an archive or public package, and what has been proven of them so far (None: not)."""
 
     def __init__(self, folder):
-        self.folder = folder
-        self.files = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        }
-        self.found = {}
-        self.notes = []
+        inner = folder / "档案"
+        self.base = inner if inner.is_dir() and not (folder / "commitment.json").is_file() else folder
+        self.frame = self.objects = self.sites = self.people = self.drawn = self.teams = self.key = None
+        self.commitment, self.commit, self.visits, self.missing = None, None, None, {}
+        self.files, self.told = {}, []  # told: events whose objects are right
+        for name in ("commitment.json", *TABLES):
+            self.load(name, (self.base / "snapshot" / name, self.base / name))
+        for name in ("draw.json", "teams.json"):
+            self.load(name, (self.base / name,))
+        if "commitment.json" not in self.files:
+            raise Unreadable(f"{folder} 不是抽取档案或公开包（没有 commitment.json）")
+        self.events = self.find_events()
+
+    def load(self, name, paths):
+        """Reads the file where it stands; two of them are one too many."""
+        found = [path for path in paths if path.is_file()]
+        if len(found) > 1:
+            raise Unreadable(f"有两份 {name}，不知以哪一份为准")
+        if found:
+            self.files[name] = found[0].read_bytes()
+
+    def find_events(self):
+        """Number of the event → file name → bytes."""
+        events = {}
+        for path in sorted(self.base.iterdir()):
+            found = re.fullmatch("递补-([0-9]{3,})", path.name)
+            if found and path.is_dir():
+                names = ("request.json", "event.json", "event-teams.json")
+                files = {name: (path / name).read_bytes() for name in names if (path / name).is_file()}
+                events[int(found.group(1))] = files
+        return events
 
     def need(self, name):
-        """What an earlier step found; without it this one cannot be done."""
-        if name not in self.found:
-            raise Unchecked("前面的项目不符，本项无从核对")
-        return self.found[name]
-
-    def data(self, name):
-        """The bytes of a file."""
-        if name not in self.files:
-            raise Wrong(f"缺少文件 {name}")
-        return self.files[name]
-
-    def load(self, name):
-        """The JSON object in a file."""
-        try:
-            value = json.loads(self.data(name).decode("utf-8"))
-        except (ValueError, RecursionError):
-            raise Wrong(f"{name} 不是有效的 JSON") from None
-        if not isinstance(value, dict):
-            raise Wrong(f"{name} 不是 JSON 对象")
+        """The table or draw of this name; Unchecked if it is not at hand or not right."""
+        value = getattr(self, name)
+        if value is None:
+            files = {"frame": "frame.json", "objects": "objects.csv", "sites": "sites.csv", "people": "people.csv",
+                     "key": "draw.json 的密钥", "drawn": "对象的抽取", "visits": "检查名单", "teams": "teams.json"}  # fmt: skip
+            raise Unchecked(f"缺少{files[name]}，或者它未通过核对")
         return value
 
-    def manifest_files(self):
-        """[14] Every file is there and has the digest of the manifest."""
-        manifest = self.found["manifest"] = self.load("manifest.json")
-        if manifest.get("scheme") != SCHEME:
-            raise Wrong(f"抽取规程不是 {SCHEME}")
-        if not any(name in manifest for name in LEFT_OUT):
-            self.found["public"] = True
-            raise Unchecked("公开复核包的 manifest.json 不列文件摘要")
-        listed, wrong = manifest["files"], []
-        here = [
-            n
-            for n in self.files
-            if n != "manifest.json" and not n.startswith("递补-") and not STRAY.fullmatch(n)
-            if not RESULTS.fullmatch(n)
-        ]
-        absent = [name for name in listed if name not in self.files]
-        private = [name for name in absent if PRIVATE.fullmatch(name)]
-        wrong += [f"缺少文件 {name}" for name in absent if name not in private]
-        wrong += [f"多出文件 {name}" for name in here if name not in listed]
-        wrong += [
-            f"文件被改动 {name}"
-            for name in here
-            if name in listed and sha256(self.files[name]) != listed[name]
-        ]
-        if canonical(manifest).encode() != self.files["manifest.json"]:
-            wrong.append("manifest.json 不是规范 JSON")
-        wrong += self._result_files()
-        if wrong:
-            raise Wrong(*wrong)
-        self.notes += [f"不公开的文件未随附：{name}" for name in private]
-        return f"{len(listed) - len(private)} 个文件与 manifest.json 所列摘要一致"
+    def site(self, k):
+        """The row of sites.csv of this object."""
+        sites = self.need("sites")
+        if k not in sites:
+            raise Unchecked(f"公开的 sites.csv 没有第 {k} 号对象的一行")
+        return sites[k]
 
-    def _result_files(self):
-        """The results of the inspections are no part of the draw: their files alone are compared."""
-        folders = sorted({match[1] for match in map(RESULTS.fullmatch, self.files) if match})
-        wrong = []
-        for folder in folders:
-            here = {n[len(folder) + 1 :]: n for n in self.files if n.startswith(f"{folder}/")}
-            here = {n: sha256(self.files[path]) for n, path in here.items() if not STRAY.fullmatch(n)}
-            here.pop("manifest.json", None)
-            listed = self.load(f"{folder}/manifest.json")["files"]
-            names = sorted(n for n in {*here, *listed} if here.get(n) != listed.get(n))
-            wrong += [f"文件与清单不符 {folder}/{name}" for name in names]
-        if folders:
-            self.notes.append(f"检查结果录入 {len(folders)} 次，不属抽取，只核对文件摘要")
-        return wrong
+    # 1
+    def check_commitment(self):
+        """commitment.json."""
+        data = self.files["commitment.json"]
+        found = parse_json(data, "commitment.json")
+        if isinstance(found, dict) and isinstance(found.get("scheme"), str) and found["scheme"] != SCHEME:
+            raise Unreadable(f"规程是 {found['scheme']}，本程序只核对 {SCHEME}")
+        COMMITMENT(found, "commitment.json")
+        self.commitment, self.commit = found, sha256(data)
+        return f"承诺值 {self.commit}"
 
-    def commitment(self):
-        """[3] The files of the snapshot have the digests of the commitment; [1] they can be read."""
-        commitment, wrong = self.load("snapshot/commitment.json"), []
-        files = commitment["files"]
-        for name in sorted({*SNAPSHOT, *files, "objects-private.csv", "people-private.csv"}):
-            data = self.files.get(f"snapshot/{name}")
-            if data is None and PRIVATE.fullmatch(f"snapshot/{name}"):
-                self.notes.append(f"不公开的文件未随附：snapshot/{name}")
-            elif data is None:
-                wrong.append(f"缺少文件 snapshot/{name}")
-            elif sha256(data) != files.get(name):
-                wrong.append(f"snapshot/{name} 与封存时不同")
-        commit = sha256(self.data("snapshot/commitment.json"))
-        for name, source in (
-            ("manifest.json", self.found.get("manifest")),
-            ("draw.json", self.found.get("draw")),
-        ):
-            if source is not None:
-                if source.get("commit") != commit:
-                    wrong.append(f"承诺值与 {name} 所记不同")
-                wrong += [f"{key} 与 {name} 所记不同" for key in ("plan", "batch", "scheme")
-                          if source.get(key) != commitment.get(key)]  # fmt: skip
-        snapshot = {
-            name[len("snapshot/") :]: data
-            for name, data in self.files.items()
-            if name.startswith("snapshot/")
-        }
-        self.found["commit"] = commit
-        if all(name in snapshot for name in SNAPSHOT):
-            self.found["world"] = World(snapshot)
-            if self.found["world"].plan["编号"] != commitment["plan"]:
-                wrong.append("计划编号与承诺书不同")
-        if wrong:
-            raise Wrong(*wrong)
-        return commit
+    def check_printed_commit(self, printed):
+        """--commit."""
+        if not printed:
+            raise Unchecked("没有用 --commit 给出抽取函上的承诺值")
+        same(sha256(self.files["commitment.json"]), printed, "承诺值")
+        return "与抽取函上的一致"
 
-    def key(self):
-        """[6] The key follows from commitment and seed."""
-        draw, world, wrong = self.need("draw"), self.need("world"), []
-        seed, recorded = draw["seed"], self.need("manifest").get("seed", {})
-        if recorded.get("text") != seed:
-            wrong.append(f"draw.json 的种子“{seed}”与 manifest.json 的“{recorded.get('text')}”不同")
-        key = self.found["key"] = derive_key(self.found["commit"], seed)
-        if draw["key"] != f"{key:032x}":
-            wrong.append(f"密钥应为 {key:032x}，draw.json 所记为 {draw['key']}")
-        try:
-            check_seed_form(seed, world.plan["种子"], recorded.get("grade"))
-        except Wrong as problem:
-            wrong += problem.args
-        if wrong:
-            raise Wrong(*wrong)
-        return f"种子“{seed}”，密钥 {key:032x}"
+    # 2
+    def table(self, name):
+        """Bytes of the table, its digest compared."""
+        if self.commitment is None:
+            raise Unchecked("commitment.json 未通过核对")
+        if name not in self.files:
+            raise Unchecked(f"没有 {name}")
+        data = self.files[name]
+        if name == "sites.csv" and self.partial():
+            return data
+        if sha256(data) != self.commitment["tables"][name]:
+            raise Wrong(f"摘要 {sha256(data)} 与承诺的 {self.commitment['tables'][name]} 不同")
+        return data
 
-    def tickets(self):
-        """[7] The tickets."""
-        draw, world, key = self.need("draw"), self.need("world"), self.need("key")
-        tickets = self.found["tickets"] = words(key, 1, 0, 0, len(world.objects))
-        compare([len(world.objects), len(world.people)], [draw["objects"], draw["people"]], "对象数、人员数")
-        for visit in draw["visits"]:
-            if (
-                not 1 <= visit["number"] <= len(tickets)
-                or visit["ticket"] != f"{tickets[visit['number'] - 1]:016x}"
-            ):
-                raise Wrong(f"{label(visit)}的签号不符")
-        return f"{len(tickets)} 个签号已重新计算"
+    def partial(self):
+        """Does sites.csv hold some of the rows only?"""
+        return self.files["sites.csv"].count(b"\n") - 1 < self.need("frame")["objects"]
 
-    def strata(self):
-        """[8] Strata, quotas, who is drawn and who is an alternate."""
-        world, tickets = self.need("world"), self.need("tickets")
-        records = [
-            stratum_record(world, task, one, tickets) for task in world.tasks for one in strata(world, task)
-        ]
-        self.found["strata"] = records
-        self.found["drawn"] = {number for record in records for number in record["drawn"]}
-        given = self.need("draw")["strata"]
-        for right, found in zip(records, given):
-            compare(right, found, f"任务 {right['task']} 分层“{right['district']}{right['name']}”")
-        compare(records, given, "strata")
-        return f"{len(records)} 层，抽中 {len(self.found['drawn'])} 户"
+    def check_frame(self):
+        """frame.json."""
+        frame = read_frame(self.table("frame.json"))
+        self.frame = frame
+        sizes = f"对象 {frame['objects']}、人员 {frame['people']}、任务 {len(frame['tasks'])}、层 {len(frame['strata'])}"
+        return f"摘要与承诺一致；{sizes}"
 
-    def must_inspect(self):
-        """[9] Must-inspect."""
-        world, drawn = self.need("world"), self.need("drawn")
-        numbers = sorted(set().union(*(numbers for _, numbers in world.rules)))
-        duties = [duty_record(world, number, drawn) for number in numbers]
-        self.found["duties"] = duties
-        compare(duties, self.need("draw")["must_inspect"], "must_inspect")
-        return f"{len(duties)} 户"
+    def check_objects(self):
+        """objects.csv."""
+        data = self.table("objects.csv")
+        self.objects = Objects(data, self.need("frame"))
+        return "摘要与承诺一致"
 
-    def floor(self):
-        """[9] The yearly floor."""
-        world, drawn = self.need("world"), self.need("drawn")
-        visited = drawn | {duty["number"] for duty in self.need("duties") if duty["visits"]}
-        self.found["floor"] = floor_record(world, drawn, visited, self.need("tickets"))
-        compare(self.found["floor"], self.need("draw")["floor"], "floor")
-        return f"补足 {len(self.found['floor']['added'])} 户" if self.found["floor"] else "本批不适用"
+    def check_sites(self):
+        """sites.csv."""
+        data = self.table("sites.csv")
+        frame = self.need("frame")
+        if self.partial():
+            self.sites = read_sites(data, frame, self.need("objects").seal)
+            return f"只公开 {len(self.sites)} 行，每行与 objects.csv 中的 seal 一致"
+        sites = read_sites(data, frame, self.objects and self.objects.seal)
+        self.sites = sites
+        return "摘要与承诺一致" + ("，每行与 seal 一致" if self.objects else "")
 
-    def visits(self):
-        """[10] Who is visited, when, why and for what."""
-        duties, floor, given = self.need("duties"), self.need("floor"), self.need("draw")["visits"]
-        if sum(duty["visits"] for duty in duties) > len(given):
-            raise Wrong(f"仅必查就多于所记的 {len(given)} 户次")
-        added = set(floor["added"]) if floor else set()
-        visits = visit_records(self.need("world"), self.need("strata"), duties, added, self.need("tickets"))
-        teams = ("turn", "group", "leader", "team", "trace")
-        for right, found in zip(visits, given):
-            bare = [{k: v for k, v in visit.items() if k not in teams} for visit in (right, found)]
-            compare(*bare, label(right))
-        if len(visits) != len(given):
-            raise Wrong(f"应有 {len(visits)} 户次，所记为 {len(given)} 户次")
-        self.found["visits"] = visits
-        return f"{len(visits)} 户次"
+    def check_people(self):
+        """people.csv."""
+        data = self.table("people.csv")
+        self.people = read_people(data, self.need("frame"))
+        return "摘要与承诺一致"
 
-    def order(self):
-        """[12] The order of the visits."""
-        world, visits, given = self.need("world"), self.need("visits"), self.need("draw")["visits"]
-        names = [label(visit) for visit in visits]
-        seating = Seating(world, visits)
-        if "分组" in world.plan:
-            seating = self.dealing(seating, visits)
-            team = given_groups(given)
+    # 3
+    def check_key(self):
+        """Everything in draw.json but the lists: names, seed and key."""
+        if "draw.json" not in self.files:
+            raise Unchecked("没有 draw.json")
+        if self.commitment is None:
+            raise Unchecked("commitment.json 未通过核对")
+        draw = parse_json(self.files["draw.json"], "draw.json")
+        names = ("scheme", "commit", "seed", "key", "plan", "batch", "clusters", "strata", "floor", "visits")
+        record(**{name: lambda value, place: None for name in names})(draw, "draw.json")
+        text()(draw["seed"], "draw.json › seed")
+        self.draw = draw
+        key = derive_key(SCHEME, self.commit, draw["seed"])
+        plan = {name: self.commitment[name] for name in ("scheme", "plan", "batch")}
+        expected = {**plan, "commit": self.commit, "key": f"{key:032x}"}
+        for name, value in expected.items():
+            same(draw[name], value, f"draw.json › {name}")
+        self.key = key
+        return f"种子“{draw['seed']}”，密钥 {key:032x}"
+
+    def check_seed(self, seed):
+        """--seed."""
+        if seed is None:
+            raise Unchecked("没有用 --seed 给出现场读出的种子")
+        if "draw.json" not in self.files:
+            raise Unchecked("没有 draw.json")
+        draw = parse_json(self.files["draw.json"], "draw.json")
+        same(draw.get("seed") if isinstance(draw, dict) else None, seed.strip(), "种子")
+        return "与现场读出的一致"
+
+    # 4, 5, 6
+    def check_strata(self):
+        """Clusters and strata."""
+        drawn = Drawn(self.need("frame"), self.need("objects"), self.need("key"))
+        clusters, strata, self.floor = drawn.records()
+        self.drawn = drawn  # what follows goes by the draw as computed here
+        same(self.draw["clusters"], clusters, "draw.json › clusters")
+        same(self.draw["strata"], strata, "draw.json › strata")
+        return f"{len(strata)} 层共抽中 {len(drawn.chosen)} 个对象，候补次序相符"
+
+    def check_top_up(self):
+        """The top-up."""
+        drawn = self.need("drawn")
+        same(self.draw["floor"], self.floor, "draw.json › floor")
+        return "没有补足要求" if self.floor is None else f"补足 {len(drawn.added)} 个对象"
+
+    def check_visits(self):
+        """The visits."""
+        drawn, owed = self.need("drawn"), self.objects.owed
+        touched = {*drawn.chosen, *drawn.added}
+        total = sum(max(owed[k], k in touched) for k in range(1, len(owed)))
+        found = self.draw["visits"]
+        same(len(found) if isinstance(found, list) else None, total, "draw.json › visits › 数量")
+        self.visits = list(drawn.visits())
+        same(found, self.visits, "draw.json › visits")
+        return f"{total} 次检查"
+
+    # 7
+    def open_teams(self):
+        """Form of teams.json and turns."""
+        if "teams.json" not in self.files:
+            raise Unchecked("没有 teams.json")
+        visits, frame = self.need("visits"), self.need("frame")
+        found = read_teams(self.files["teams.json"], frame, self.commit, len(visits))
+        teams = Teams(self, found)
+        teams.check_form()
+        self.opened = teams
+        return f"{len(teams.turns)} 次检查的先后次序相符"
+
+    def check_leaders(self):
+        """Leaders; with them the teams are proven."""
+        self.opened.check_leaders()
+        self.teams = self.opened
+        return "每次检查的组长相符"
+
+
+def check_ledger(package):
+    """The ledger. [12] Not specified yet."""
+    raise Unchecked("本版程序还不核对台账")
+
+
+def said(action, words_):
+    """An action that says this if all is right."""
+
+    def run():
+        action()
+        return words_
+
+    return run
+
+
+def check_tables(package, report, arguments):
+    """Steps 1 to 3."""
+    report.step("承诺文件", package.check_commitment)
+    report.step("抽取函上的承诺值", lambda: package.check_printed_commit(arguments.commit))
+    report.step("frame.json", package.check_frame)
+    report.step("objects.csv", package.check_objects)
+    report.step("sites.csv", package.check_sites)
+    report.step("people.csv", package.check_people)
+    report.step("draw.json 的种子和密钥", package.check_key)
+    report.step("现场读出的种子", lambda: package.check_seed(arguments.seed))
+
+
+def check_draw(package, report):
+    """Steps 4 to 6."""
+    report.step("对象的抽取", package.check_strata)
+    report.step("补足", package.check_top_up)
+    report.step("检查名单", package.check_visits)
+
+
+def check_teams(package, report):
+    """Step 7."""
+    if not report.step("检查人员：格式和次序", package.open_teams):
+        return
+    teams = package.opened
+    if teams.groups is None:
+        right = report.step("检查人员：成员和经过", said(teams.check, "成员、席位和经过相符，负荷要求已证明"))
+    else:
+        right = report.step("检查人员：固定组", said(teams.check_formed, f"{len(teams.groups['formed'])} 组相符"))
+        right = right and report.step("检查人员：派组和组外席位", said(teams.check_dealt, "相符，负荷要求已证明"))
+    if right:
+        report.step("检查人员：组长", package.check_leaders)
+
+
+def check_events(package, report):
+    """Step 8."""
+    story = Story(package) if package.visits is not None else None
+    for ordinal in range(1, max(package.events, default=0) + 1):
+        name = f"第 {ordinal} 次递补"
+        if ordinal not in package.events:
+            report.step(name, lambda: raise_(Wrong("没有这次递补的文件")))
+            story = None
+        elif story is None:
+            report.step(name, lambda: raise_(Unchecked("此前的步骤未通过核对")))
         else:
-            team = given_teams(world, given)
-        steps = Steps(seating, self.need("key"), 0, team, names)
-        for turn, v in enumerate(steps.order, 1):
-            visits[v]["turn"] = turn
-        self.found["steps"] = steps
-        for right, found in zip(visits, given):
-            compare(right["turn"], found["turn"], f"{label(right)}.turn")
-        return f"{len(steps.order)} 户次依次派员"
-
-    def dealing(self, seating, visits):
-        """[12] The fixed groups as they have to be formed, and the visits to be dealt to them."""
-        world, key = self.need("world"), self.need("key")
-        forming = Forming(seating)
-        count = forming.count(sum(1 for seats in seating.seats if seats))
-        for attempt in range(100):
-            teams, traces = forming.form(count, key, attempt)
-            groups = [forming.seated(team) for team in teams]
-            limits = [min(seating.limits[p] for p in team) for team in teams]
-            dealing = Dealing(seating, groups, limits)
-            if dealing.complete():
-                break
-        else:
-            raise Wrong("编组 100 次都派不出检查组")
-        formed = []
-        for group, trace in zip(groups, traces):
-            members = [
-                {"person": world.people[p]["标识"], "line": line, "tag": tag} for p, (line, tag) in group
-            ]
-            passed = [
-                {
-                    "person": world.people[p]["标识"],
-                    "outcome": "选后无法排完",
-                    "rule": "",
-                    "ground": "",
-                    "after": n,
-                }
-                for p, n in trace
-            ]
-            formed.append({"leader": leader_of(world, members), "team": members, "trace": passed})
-        self.found["groups"] = {"discarded": attempt, "formed": formed}
-        given = self.need("draw").get("groups")
-        for number, (right, found) in enumerate(zip(formed, (given or {}).get("formed", [])), 1):
-            compare(right, found, f"第{number}组")
-        compare(self.found["groups"], given, "groups")
-        for visit in visits:
-            visit["group"] = None
-        return dealing
-
-    def people(self):
-        """[11, 12] Every step by which the teams were drawn."""
-        steps, world, given = self.need("steps"), self.need("world"), self.need("draw")["visits"]
-        steps.go()
-        visits = self.need("visits")
-        for v, visit in enumerate(visits):
-            if "groups" not in self.found:
-                visit["team"] = seated(steps.seating, v, steps.given[v][0])
-                visit["leader"] = leader_of(world, visit["team"])
-                visit["trace"] = steps.traces[v]
-            elif steps.seating.seats[v]:
-                steps.seating.fill(visit, steps.given[v][0][0], world)
-                visit["trace"] = steps.seating.trace(v, steps.traces[v])
-            compare(visit, given[v], label(visit))
-        self.found["teams"] = steps
-        people = sum(len(visit["team"]) for visit in visits)
-        return f"{steps.count} 步，派员 {people} 人次"
-
-    def balance(self):
-        """[12] Balance, and the steps that are proven by completion."""
-        steps, balanced = self.need("teams"), self.need("world").plan["负荷"] == "均衡"
-        if balanced:
-            steps.check_balance()
-        if steps.doubtful:
-            steps.check_doubtful(balanced)
-        why = f"{len(steps.doubtful)} 处“选后无法排完”“均衡负荷”逐一核实"
-        return f"人员负荷最均衡，{why}" if balanced else f"计划不要求均衡，{why}"
-
-    def draw_bytes(self):
-        """[13] The bytes of draw.json."""
-        draw, data, world = self.need("draw"), self.files["draw.json"], self.need("world")
-        if self.need("manifest").get("draw") != sha256(data):
-            raise Wrong("draw.json 的摘要与 manifest.json 所记不同")
-        if canonical(draw).encode("utf-8", "surrogatepass") != data:
-            raise Wrong("draw.json 不是规范 JSON")
-        again = {
-            "scheme": SCHEME,
-            "commit": self.found["commit"],
-            "seed": draw["seed"],
-            "key": f"{self.need('key'):032x}",
-            "plan": world.plan["编号"],
-            "batch": world.batch["名称"],
-            "objects": len(world.objects),
-            "people": len(world.people),
-            "strata": self.need("strata"),
-            "must_inspect": self.need("duties"),
-            "floor": self.need("floor"),
-            "visits": self.need("teams") and self.found["visits"],
-        }
-        if "groups" in self.found:
-            again["groups"] = self.found["groups"]
-        compare(again, draw, "draw.json")
-        return f"逐字节一致，SHA-256 {sha256(data)}"
-
-    def events(self):
-        """[15] Every substitution."""
-        names = sorted({name.split("/")[0] for name in self.files if name.startswith("递补-")})
-        if not names:
-            return "没有递补"
-        draw, world, before = self.need("draw"), self.need("world"), []
-        self.need("teams")
-        for number, name in enumerate(names, 1):
-            try:
-                if name != f"递补-{number:03d}":
-                    raise Wrong(f"缺少 递补-{number:03d}")
-                stored = self.load(f"{name}/event.json")
-                key = self._event_key(number, name, stored)
-                again = Event(world, draw, before, stored, key).record()
-                compare(again, stored, "event.json")
-                if canonical(again).encode() != self.files[f"{name}/event.json"]:
-                    raise Wrong("event.json 不是规范 JSON")
-            except Wrong as problem:
-                raise Wrong(*(f"{name}：{text}" for text in problem.args)) from None
-            before.append(stored)
-        return f"{len(names)} 次递补均重算一致"
-
-    def _event_key(self, number, name, stored):
-        """The key of an event, once its own manifest is found right."""
-        fresh = self.need("world").plan["种子"]["递补"] == "新种子"
-        if self.found.get("public") and f"{name}/manifest.json" not in self.files:
-            self.notes.append(f"{name} 的 manifest.json 未随附" + ("，其密钥未核对" if fresh else ""))
-            return int(stored["key"], 16) if fresh else self.need("key")
-        manifest, main = self.load(f"{name}/manifest.json"), self.need("manifest")
-        line = self.load(f"{name}/ledger.jsonl")
-        here = {n[len(name) + 1 :]: sha256(self.files[n]) for n in self.files if n.startswith(f"{name}/")}
-        here = {n: digest for n, digest in here.items() if n != "manifest.json" and not STRAY.fullmatch(n)}
-        compare(here, manifest["files"], "manifest.json 的 files")
-        right = {"scheme": SCHEME, "event": number, "commit": main["commit"], "draw": main["draw"]}
-        right.update(result=here["event.json"], reason=stored["reason"])
-        compare(right, {key: manifest.get(key) for key in right}, "manifest.json")
-        own = {
-            "event": "递补开始",
-            "number": number,
-            "seed": manifest["seed"]["text"],
-            "reason": stored["reason"],
-        }
-        own.update({key: main[key] for key in ("plan", "batch", "attempt")})
-        own.update(previous=manifest["ledger_head"], time=manifest["time"])
-        compare(own, {key: line.get(key) for key in own}, "ledger.jsonl")
-        return derive_key(manifest["ledger_head"], manifest["seed"]["text"]) if fresh else self.need("key")
-
-    def ledger_line(self):
-        """[14] The line 开始 in the archive."""
-        manifest = self.need("manifest")
-        if manifest.get("rehearsal") != 0:
-            seen = [manifest.get("rehearsal"), manifest["attempt"], manifest["seed"]["grade"]]
-            compare([1, 0, "演练", ""], [*seen, self.files.get("ledger.jsonl", b"").decode()], "演练")
-            raise Unchecked("演练不记台账")
-        if self.found.get("public") and "ledger.jsonl" not in self.files:
-            raise Unchecked("公开复核包不含台账")
-        raw = self.data("ledger.jsonl")
-        line = json.loads(raw.split(b"\n")[0].decode("utf-8"))
-        right = {key: manifest[key] for key in ("plan", "batch", "attempt", "commit", "time", "reason")}
-        right.update(event="开始", seed=manifest["seed"]["text"], previous=manifest["ledger_head"])
-        compare(right, {key: line.get(key) for key in right}, "ledger.jsonl")
-        if canonical(line).encode() + b"\n" != raw:
-            raise Wrong("ledger.jsonl 不是一行规范 JSON")
-        self.found["line"] = sha256(raw[:-1])
-        return f"第 {line['line']} 行，第 {manifest['attempt']} 次抽取"
-
-    def ledger(self):
-        """[14] The ledger beside the archive, where it is at hand."""
-        path = self.folder.resolve().parent.parent / "台账.jsonl"
-        if "line" not in self.found or not path.is_file():
-            raise Unchecked("档案旁没有台账.jsonl" if "line" in self.found else "没有可对照的台账行")
-        manifest, lines, before = self.need("manifest"), [], "0" * 64
-        for number, raw in enumerate(path.read_bytes().split(b"\n")[:-1], 1):
-            line = json.loads(raw.decode("utf-8"))
-            if canonical(line).encode() != raw or line["line"] != number or line["previous"] != before:
-                raise Wrong(f"台账第 {number} 行与前文不衔接")
-            before = sha256(raw)
-            if all(line.get(key) == manifest[key] for key in ("plan", "batch", "attempt")):
-                lines.append((line["event"], line, before))
-        if not any(digest == self.found["line"] for _, _, digest in lines):
-            raise Wrong("台账没有本档案的“开始”行")
-        right = {"draw": sha256(self.data("draw.json")), "manifest": sha256(self.files["manifest.json"])}
-        drawn = [line for event, line, _ in lines if event == "抽取"]
-        if not drawn:
-            raise Wrong("台账没有本次的“抽取”行")
-        compare(right, {key: drawn[0].get(key) for key in right}, "台账“抽取”行")
-        names = sorted({name.split("/")[0] for name in self.files if name.startswith("递补-")})
-        right = [[sha256(self.data(f"{n}/{file}.json")) for file in ("event", "manifest")] for n in names]
-        compare(
-            right,
-            [[li["result"], li["manifest"]] for event, li, _ in lines if event == "递补"],
-            "台账“递补”行",
-        )
-        entries = [line for event, line, _ in lines if event == "结果"]
-        folders = sorted({match[1] for match in map(RESULTS.fullmatch, self.files) if match})
-        compare(
-            [sha256(self.data(f"{folder}/manifest.json")) for folder in folders],
-            [line["manifest"] for line in entries],
-            "台账“结果”行",
-        )
-        self.notes += ["台账记有“取消”：本次抽取已作废"] * any(event == "取消" for event, _, _ in lines)
-        return f"{number} 行前后衔接，本次抽取和 {len(names)} 次递补均在其中"
+            event = Event(package, story, ordinal, package.events[ordinal])
+            going = report.step(f"{name}：格式", said(event.read, "相符"))
+            going = going and (report.step(f"{name}：申请和密钥", event.check_key) or hasattr(event, "key"))
+            failed = len(report.bad)
+            if going:
+                report.step(f"{name}：对象", event.check_objects)
+            if not going or len(report.bad) > failed:
+                story = None
+                continue
+            package.told.append(event.event)
+            report.step(f"{name}：人员", event.check_teams)
 
 
-STEPS = (
-    ("封存文件", Archive.manifest_files),
-    ("快照与承诺值", Archive.commitment),
-    ("种子与密钥", Archive.key),
-    ("签号", Archive.tickets),
-    ("分层与名额", Archive.strata),
-    ("必查对象", Archive.must_inspect),
-    ("全年比例下限", Archive.floor),
-    ("检查户次", Archive.visits),
-    ("派员次序", Archive.order),
-    ("检查组逐步核对", Archive.people),
-    ("负荷与排完", Archive.balance),
-    ("抽取记录 draw.json", Archive.draw_bytes),
-    ("递补", Archive.events),
-    ("档案内台账行", Archive.ledger_line),
-    ("总台账", Archive.ledger),
-)
+def raise_(problem):
+    """Raises the problem."""
+    raise problem
 
 
-def say(text):
+# --- look-up -------------------------------------------------------------------------------------------------
+
+
+def look_up(package, arguments):
+    """Tells what became of an object, after checking what that rests on; gives the exit code."""
+    report = Report(silent=True)
+    arguments.seed = arguments.commit = None
+    check_tables(package, report, arguments)
+    check_draw(package, report)
+    check_events(package, report)
+    if report.bad or package.objects is None:
+        say("不能查询：" + ("公开的数据有误，见上" if report.bad else "缺少 objects.csv 或 frame.json"))
+        return 1 if report.bad else 2
+    k = arguments.number
+    if arguments.code is not None:
+        code = re.sub("[ -]", "", arguments.code).upper()
+        mark = sha256(f"ssj-mark/2\nobject\n{code}\n{arguments.id.strip()}\n".encode())
+        found = package.objects.mark.index(mark) if mark in package.objects.mark else None
+        if found is None or k not in (None, found):
+            say(f"{report.marks[1]} 校验码和标识与{'任何一行' if k is None else f'第 {k} 号对象'}都不相符")
+            return 1
+        k = found
+        say(f"{report.marks[0]} 第 {k} 号对象就是标识为“{arguments.id.strip()}”的对象")
+    if not 1 <= k < len(package.objects.mark):
+        raise Unreadable(f"没有第 {k} 号对象，号码从 1 到 {len(package.objects.mark) - 1}")
+    for line in fate(package, k):
+        say(line)
+    return 0
+
+
+def fate(package, k):
+    """Yields in Chinese what became of object k."""
+    objects, drawn = package.objects, package.drawn
+    state = ("不参加随机抽取", "参加抽取，也可补足", "参加抽取，不用于补足", "参加抽取，不用于补足，本年度已计数")
+    yield f"第 {k} 号对象：{state[objects.state[k]]}；应检查而须到的次数 {objects.owed[k]}。"
+    if drawn is None:
+        yield "没有 draw.json，不知道抽取结果。"
+        return
+    if objects.state[k]:
+        yield f"号签 {drawn.ticket[k]:016x}（号签小的在前）。"
+    for h in objects.strata[k]:
+        yield from fate_in(package, k, h)
+    if k in drawn.added:
+        yield f"补足：被补入，是第 {drawn.added.index(k) + 1} 个。"
+    elif k in drawn.spare:
+        yield f"补足：未补入，候补第 {drawn.spare.index(k) + 1} 位。"
+    mine = [str(visit["index"]) for visit in package.visits or () if visit["number"] == k]
+    yield f"检查名单：{'第 ' + '、'.join(mine) + ' 次检查' if mine else '不在其中'}。"
+    for event in package.told:
+        if k in event["objects"]:
+            yield f"第 {event['event']} 次递补：该对象不能检查。"
+        if k in (new for _, _, new in event["replacements"]):
+            yield f"第 {event['event']} 次递补：补入。"
+
+
+def fate_in(package, k, h):
+    """Yields what became of object k in stratum h."""
+    drawn, n = package.drawn, package.frame["strata"][h - 1]["n"]
+    name = f"第 {h} 层（任务 {package.frame['strata'][h - 1]['task']}，名额 {n}）"
+    if not package.objects.state[k]:
+        yield f"{name}：属于该层，但不参加抽取。"
+        return
+    order = [x for x in drawn.order if h in package.objects.strata[x]]
+    rank = f"在 {len(order)} 个中排第 {order.index(k) + 1}"
+    last = drawn.drawn[h]
+    cut = f"，截止号签 {drawn.ticket[last[-1]]:016x}" if last else ""
+    if k in last:
+        yield f"{name}：抽中，{rank}{cut}。"
+        return
+    if h in drawn.void:
+        why = "该层所在的片区未被抽中"
+    elif not n:
+        why = "该层本批没有名额"
+    elif (k, h) in drawn.passed:
+        why = f"同一主体的对象已达{drawn.passed[k, h]}上限"
+    else:
+        why = "轮到时名额已满"
+    spare = f"，候补第 {drawn.alternates[h].index(k) + 1} 位" if k in drawn.alternates[h] else ""
+    yield f"{name}：未抽中，{rank}{cut}，{why}{spare}。"
+
+
+# --- Command -------------------------------------------------------------------------------------------------
+
+
+def say(line):
     """One line to the console; nothing in an archive can steer the terminal."""
-    sys.stdout.write("".join(letter if letter.isprintable() else "?" for letter in text) + "\n")
+    sys.stdout.write("".join(letter if letter.isprintable() else "?" for letter in line) + "\n")
 
 
 def marks():
@@ -1792,72 +1768,61 @@ def marks():
     return "✓", "✗", "–"
 
 
-def verify(archive, good, bad, open_):
-    """Goes through the checklist; gives the number of steps that failed."""
-    failed = 0
-    try:
-        archive.found["draw"] = archive.load("draw.json")
-    except Wrong as problem:
-        archive.notes.append(str(problem))
-    for number, (name, step) in enumerate(STEPS, 1):
-        try:
-            mark, texts = good, [step(archive)]
-        except Unchecked as reason:
-            mark, texts = open_, [f"未核对：{reason}"]
-        except Wrong as problem:
-            mark, texts = bad, problem.args
-        except Exception as problem:  # tampered data may break anything: the step has failed
-            detail = f"{type(problem).__name__} {str(problem)[:80]}"
-            mark, texts = bad, [f"数据无法解读（{detail}）"]
-        failed += mark == bad
-        if number == 1 and "draw" not in archive.found:
-            mark, failed = bad, failed + (mark != bad)
-        say(f"{number:2d} {mark} {name}：{texts[0]}")
-        for text in texts[1:10]:
-            say(f"     {text}")
-        for text in archive.notes:
-            say(f"   {open_} {text}")
-        archive.notes = []
-    return failed
+class Arguments(argparse.ArgumentParser):
+    """Command line; says its usage in Chinese."""
+
+    def error(self, message):
+        """Ends with code 2."""
+        raise Unreadable("用法不对\n" + self.format_help())
+
+    def format_help(self):
+        """The Chinese part of the module's docstring."""
+        return "用法：\n" + "\n".join(__doc__.split("\n")[2:9]) + "\n"
 
 
-def foreign_scheme(archive):
-    """Another scheme that manifest and draw.json both name, such as a platform's list; else None."""
-    try:
-        named = {str(archive.load(name)["scheme"]) for name in ("manifest.json", "draw.json")}
-    except Exception:  # the steps will tell what is wrong with them
-        return None
-    return named.pop() if len(named) == 1 and SCHEME not in named else None
+def parse(words_):
+    """The arguments."""
+    parser, looking = Arguments(add_help=False), words_[:1] == ["look-up"]
+    parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parent)
+    if looking:
+        parser.add_argument("--number", type=int)
+        parser.add_argument("--code")
+        parser.add_argument("--id")
+    else:
+        parser.add_argument("--seed")
+        parser.add_argument("--commit", type=lambda value: re.sub(r"\s", "", value).lower())
+    found = parser.parse_args(words_[looking:])
+    if looking and ((found.code is None) != (found.id is None) or (found.code is None and found.number is None)):
+        parser.error("")
+    if not looking and found.commit is not None and not re.fullmatch(HEX, found.commit):
+        raise Unreadable("--commit 应为 64 个十六进制数字")
+    found.looking = looking
+    return found
 
 
-def main(arguments):
+def main(words_):
     """The command; gives the exit code."""
-    good, bad, open_ = marks()
-    if arguments[:1] in (["-h"], ["--help"]) or len(arguments) > 1:
-        say("用法：python verify_ssj.py [档案文件夹]")
-        return 0 if len(arguments) == 1 else 3
-    folder = Path(arguments[0]) if arguments else Path(__file__).resolve().parent
-    csv.field_size_limit(2**31 - 1)
+    table = marks()
     try:
-        if not (folder / "manifest.json").is_file() and (folder / "档案").is_dir():
-            folder = folder / "档案"
-        if not (folder / "manifest.json").is_file() and not (folder / "draw.json").is_file():
-            say(f"无法读取：{folder} 不是抽取档案")
-            return 3
-        archive = Archive(folder)
-    except OSError as problem:
-        say(f"无法读取：{problem}")
-        return 3
-    versions = f"Python {sys.version.split()[0]}，Unicode {unicodedata.unidata_version}"
-    say(f"双随机抽取档案复核（{SCHEME}，{versions}）")
-    foreign = foreign_scheme(archive)
-    if foreign:
-        say(f"{open_} 这份档案的规程是 {foreign}，不是由 {SCHEME} 抽取的，本程序不能重算。")
-        say("结论：没有核对。平台抽取的名单请用 ssj audit 核对，或与平台的记录比对")
-        return 3
-    failed = verify(archive, good, bad, open_)
-    say(f"结论：{failed} 项不符" if failed else "结论：核对过的项目全部相符")
-    return 1 if failed else 0
+        if words_[:1] in (["-h"], ["--help"]):
+            print(Arguments().format_help())  # noqa: T201
+            return 0
+        arguments = parse(words_)
+        package = Package(arguments.folder)
+        if arguments.looking:
+            return look_up(package, arguments)
+        say(f"双随机抽取复核（{SCHEME}，Python {sys.version.split()[0]}）：{package.base}")
+        report = Report()
+        check_tables(package, report, arguments)
+        check_draw(package, report)
+        check_teams(package, report)
+        check_events(package, report)
+        report.step("台账", lambda: check_ledger(package))
+        return report.conclude()
+    except (OSError, Unreadable) as problem:
+        for line in f"{table[1]} 无法核对：{problem}".split("\n"):
+            say(line)
+        return 2
 
 
 if __name__ == "__main__":
