@@ -7,9 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.lottery.records import draw
+from shuangsuiji.core.lottery.standing import Records
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import Translation
 from shuangsuiji.core.pool import PastVisit, Pool
+from shuangsuiji.core.record import DrawRecord
+from shuangsuiji.core.record_words import RecordWords
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
 from shuangsuiji.core.registries.registry import (
@@ -23,9 +27,13 @@ from shuangsuiji.core.registries.registry import (
 )
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Layout, SourceChoice, Table, read_table
 from shuangsuiji.core.rules.checks import Case, case_of
-from shuangsuiji.core.snapshot import Snapshot, freeze
+from shuangsuiji.core.rules.marks import batch_secret
+from shuangsuiji.core.snapshot import Snapshot, collect, seal
 
 Record = Mapping[str, str]
+
+SECRET = bytes(range(32))
+"""The secret that marks and salts of the tests come from."""
 
 BUREAU = "甲市医疗保障局"
 
@@ -136,8 +144,31 @@ def snapshot_of(
     past: Sequence[PastVisit] = (),
     **registries: Sequence[Record],
 ) -> Snapshot:
-    """The snapshot of a batch."""
-    return freeze(plan, batch, read_all(objects, **registries)[0], past)
+    """The snapshot of a batch, not sealed."""
+    return collect(plan, batch, read_all(objects, **registries)[0], past)
+
+
+def sealed_of(
+    plan: Plan,
+    objects: Sequence[Record],
+    batch: str = "上半年",
+    past: Sequence[PastVisit] = (),
+    **registries: Sequence[Record],
+) -> Snapshot:
+    """The sealed snapshot of a batch, under the secret of the tests."""
+    return sealed(snapshot_of(plan, objects, batch, past, **registries))
+
+
+def sealed(snapshot: Snapshot) -> Snapshot:
+    """A snapshot sealed under the secret of the tests."""
+    return seal(snapshot, batch_secret(SECRET, snapshot.pool.plan.number, snapshot.batch))
+
+
+def drawn(snapshot: Snapshot, seed: str) -> DrawRecord:
+    """The draw of a sealed snapshot in words."""
+    made = draw(snapshot.lottery_files, seed)
+    numbers = Records.read(made.draw_json, made.teams_json)
+    return RecordWords(snapshot, numbers.draw, numbers.teams).record()
 
 
 def pool_of(
@@ -160,7 +191,7 @@ def case(
 ) -> Case:
     """What the rules look at."""
     read, _ = read_all(objects, **registries)
-    return case_of(freeze(plan, batch, read, past).pool, read)
+    return case_of(collect(plan, batch, read, past).pool, read)
 
 
 def visit(object_id: str, day: str = "2024-04-30", *reasons: str, **more: Any) -> PastVisit:

@@ -11,7 +11,7 @@ from shuangsuiji.core.outlook import Outlook, outlook, weekdays
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.values import YearMonth
 from shuangsuiji.core.pool import PastVisit
-from shuangsuiji.core.snapshot import freeze
+from shuangsuiji.core.snapshot import collect
 
 
 def year(
@@ -19,7 +19,7 @@ def year(
 ) -> Outlook:
     changes: Mapping[str, Any] = {**PLAN, **parts}
     batch = "下半年" if drawn else "上半年"
-    snapshot = freeze(Plan.model_validate(changes), batch, registries(objects(60)), past)
+    snapshot = collect(Plan.model_validate(changes), batch, registries(objects(60)), past)
     return outlook(snapshot, drawn, trials)
 
 

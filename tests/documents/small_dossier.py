@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from building import drawn, sealed
+
 from shuangsuiji.core.dossier import Dossier, FindingRecord, Manifest, SeedRecord
-from shuangsuiji.core.draw import draw
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit
-from shuangsuiji.core.record import record_of
 from shuangsuiji.core.registries.registry import Links, Registries, Registry
 from shuangsuiji.core.registries.tables import Table
-from shuangsuiji.core.snapshot import freeze
+from shuangsuiji.core.snapshot import collect
 
 SEED = "03 11 27 30 44"
 PHONE = "13800000000"
@@ -121,15 +121,16 @@ def dossier(
     past: Sequence[PastVisit] = (),
 ) -> Dossier:
     """The dossier of one draw; `plan` replaces parts of `PLAN`."""
-    snapshot = freeze(
+    collected = collect(
         Plan.model_validate({**PLAN, **(plan or {})}),
         batch,
         registries(objects(size, names=names, credit=credit)),
         past,
     )
-    record = record_of(draw(snapshot, SEED))
+    snapshot = sealed(collected)
+    record = drawn(snapshot, SEED)
     manifest = Manifest(
-        scheme="ssj-draw/1",
+        scheme="ssj-draw/2",
         software={"shuangsuiji": "0.1.0"},
         plan=snapshot.pool.plan.number,
         plan_name=snapshot.pool.plan.name or "",
@@ -140,6 +141,7 @@ def dossier(
         seed=SeedRecord(text=SEED, grade="人工给定", source="公开摇号", bits="20"),
         commit=snapshot.commit,
         draw="",
+        teams="",
         sm3={"commit": "", "draw": ""},
         ledger_head="0" * 64,
         time="2024-05-21T01:05:00+00:00",

@@ -14,7 +14,7 @@ from books_by_hand import biff5, xlsb, xlsb_sheet
 from test_other_books import cell, data, ods, page, row, xml2003
 
 from bureau import NOW, PLAN, bureau, objects
-from shuangsuiji.core.snapshot import freeze
+from shuangsuiji.core.snapshot import collect
 from shuangsuiji.workflows.load import load_file
 
 Rows = list[list[str]]
@@ -72,8 +72,8 @@ def bureau_with(folder: Path, name: str) -> Path:
 def test_the_format_of_a_registry_leaves_the_commitment_unchanged(tmp_path: Path, name: str) -> None:
     plain = load_file(bureau(tmp_path / "csv"), NOW.date())
     other = load_file(bureau_with(tmp_path / "other", name), NOW.date())
-    expected = freeze(plain.plan, "上半年", plain.registries)
-    assert freeze(other.plan, "上半年", other.registries).files == expected.files
+    expected = collect(plain.plan, "上半年", plain.registries)
+    assert collect(other.plan, "上半年", other.registries).files == expected.files
 
 
 @pytest.mark.parametrize("name", ["名录.xls", "名录.ods", "名录.xlsb"])
