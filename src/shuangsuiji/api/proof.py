@@ -11,9 +11,10 @@ from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
+    from shuangsuiji.core.findings import Finding
     from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.ledger import LedgerReport
-    from shuangsuiji.workflows.publishing.publish import PublishReport
+    from shuangsuiji.workflows.publishing.package import PackageReport
 
 
 def audit(
@@ -48,8 +49,23 @@ def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
     return job.verify(Path(place)) if verify else job.show(Path(place))
 
 
-def publish(archive: FilePath, *, embargo_over: bool = False, now: datetime | None = None) -> PublishReport:
-    """Makes the public package of a draw, without private data; see `workflows.publishing.publish`."""
-    from shuangsuiji.workflows.publishing.publish import publish_verify
+def publish(
+    archive: FilePath,
+    *,
+    embargo_over: bool = False,
+    teams: bool = False,
+    names: bool = False,
+    tell: Callable[[Sequence[Finding]], None] | None = None,
+    now: datetime | None = None,
+) -> PackageReport:
+    """Makes the public package of a draw, without private data; see `workflows.publishing.package`."""
+    from shuangsuiji.workflows.publishing.package import publish_package
 
-    return publish_verify(Path(archive), embargo_over=embargo_over, now=now or clock.now())
+    return publish_package(
+        Path(archive),
+        embargo_over=embargo_over,
+        teams=teams,
+        names=names,
+        tell=tell,
+        now=now or clock.now(),
+    )

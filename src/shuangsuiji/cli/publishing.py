@@ -30,6 +30,10 @@ def publish(
         ),
     ] = None,
     embargo_over: Annotated[bool, typer.Option("--embargo-over", help="名单已到公布的时候")] = False,
+    teams: Annotated[bool, typer.Option("--teams", help="复核包：连同检查人员的抽取（只有编号）")] = False,
+    names: Annotated[
+        bool, typer.Option("--names", help="复核包：连同被抽查对象的名单（不对应编号）")
+    ] = False,
     old: Annotated[
         Path | None, typer.Option("--from", metavar="旧计划", help="起草调整计划公告时，调整前的计划文件")
     ] = None,
@@ -50,8 +54,9 @@ def publish(
         return
     kind = what or ("verify" if path.is_dir() else "plan")
     if api.is_verify(kind) and path.is_dir():
-        report = api.publish(path, embargo_over=embargo_over)
-        screen.show_findings(report.findings)
+        report = api.publish(
+            path, embargo_over=embargo_over, teams=teams, names=names, tell=screen.show_findings
+        )
         reports.published(report)
         return
     _say(api.publish_draft(path, kind, embargo_over=embargo_over))

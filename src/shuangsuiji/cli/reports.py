@@ -29,7 +29,7 @@ if TYPE_CHECKING:  # each command imports what it runs; the reports need but the
     from shuangsuiji.workflows.draw import DrawReport
     from shuangsuiji.workflows.freeze import FreezeReport
     from shuangsuiji.workflows.ledger import LedgerReport
-    from shuangsuiji.workflows.publishing.publish import PublishReport
+    from shuangsuiji.workflows.publishing.package import PackageReport
     from shuangsuiji.workflows.substitute import SubstituteReport
 
 _MARKS = {
@@ -385,7 +385,7 @@ def ask_for_seed(form: Seed, batch: str | None = None) -> str | None:
             return seed
 
 
-def published(report: PublishReport) -> None:
+def published(report: PackageReport) -> None:
     """Where the public package lies."""
     place = screen.out()
     place.print(f"公开复核包共 {len(report.files)} 个文件，可以整个公布：")

@@ -48,6 +48,7 @@ class PlatformRecord(TypedDict):
 class Manifest(TypedDict):
     """manifest.json: the circumstances of a draw.
 
+    `announced` is when the draw was to be held, as the letter of a frozen batch said it, or blank.
     `sm3` holds the SM3 of commitment.json and draw.json beside their SHA-256, blank where the machine has
     none; `platform` is there if a platform drew the objects; `files` once the archive is sealed.
     """
@@ -60,6 +61,7 @@ class Manifest(TypedDict):
     attempt: int
     reason: str
     rehearsal: int
+    announced: str
     seed: SeedRecord
     commit: str
     draw: str

@@ -43,6 +43,7 @@ class Ready:
         sources: path in the plan -> bytes as read; the plan itself under `plan_file`.
         findings: every warning on the way.
         frozen: the ledger's line 封存 if the snapshot was sealed before, else None.
+        announced: when the draw was to be held, as the letter said it; blank without a letter.
     """
 
     plan: Plan
@@ -51,6 +52,7 @@ class Ready:
     plan_file: str
     findings: Sequence[Finding]
     frozen: LedgerLine | None = None
+    announced: str = ""
 
     def sealed(self, secret: bytes, besides: Collection[str] = ()) -> Ready:
         """The same with its draw table made under the bureau's secret; what was frozen stays as it is.

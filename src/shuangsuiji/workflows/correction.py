@@ -208,7 +208,7 @@ def _keep(
     files[MANIFEST] = canonical_json(own)
     base = kept.archive.folder
     write_folder(base / correction_name(kept.number), files, staging=ledger.folder)
-    changed: list[Json] = [f"{one.key} {one.column}".strip() for one in kept.changes]
+    changed = "；".join(f"{one.key} {one.column}".strip() for one in kept.changes)
     line = ledger.append(
         Event.CORRECTED,
         {

@@ -233,6 +233,7 @@ def _archive(
         attempt=attempt,
         reason=norm(request.reason),
         rehearsal=int(request.rehearsal),
+        announced=ready.announced,
         seed=seed,
         commit=ready.snapshot.commit,
         draw=sha256(drawn),

@@ -199,6 +199,7 @@ def thaw(path: Path, ledger: Ledger, line: LedgerLine) -> Ready:
         plan_file=manifest["plan_file"],
         findings=[*_sealed_findings(manifest), *_changed_since(path, manifest, sources)],
         frozen=line,
+        announced=manifest["draw_time"],
     )
 
 

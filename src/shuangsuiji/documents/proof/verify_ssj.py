@@ -340,7 +340,9 @@ LOW = (1 << 64) - 1
 
 def derive_key(*texts):
     """The key of these texts, each followed by LF."""
-    return int.from_bytes(hashlib.sha256("".join(part + "\n" for part in texts).encode()).digest()[:16], "big")
+    return int.from_bytes(
+        hashlib.sha256("".join(part + "\n" for part in texts).encode()).digest()[:16], "big"
+    )
 
 
 def words(key, stream, start, count):
@@ -599,7 +601,9 @@ class Chain:
             if not holder:
                 self.vacant = seat
                 return
-            pending.extend((x, holder, seat) for x in s.seats[o] if x not in self.taker and holder in s.fit[x])
+            pending.extend(
+                (x, holder, seat) for x in s.seats[o] if x not in self.taker and holder in s.fit[x]
+            )
             if holder not in self.gave and holder not in self.crossed and not s.is_kept(holder, o):
                 self.gave[holder] = seat
                 self.queue.append(holder)
@@ -674,7 +678,9 @@ class Seating:
         """Brings team, of and load in line with the holders."""
         for o in openings:
             team = {self.holder[seat] for seat in self.seats[o]} - {0}
-            for person, step in [(p, -1) for p in self.team[o] - team] + [(p, 1) for p in team - self.team[o]]:
+            for person, step in [(p, -1) for p in self.team[o] - team] + [
+                (p, 1) for p in team - self.team[o]
+            ]:
                 self.load[person] += step
                 (self.of[person].add if step > 0 else self.of[person].remove)(o)
             self.team[o] = team
@@ -862,7 +868,9 @@ def check_openings(openings, limit, load, balance, order):
 
 def group_openings(frame, fit, k):
     """The groups as openings."""
-    kinds = [kind for kind, seat in enumerate(frame["seats"], 1) if not seat["loose"] for _ in range(seat["count"])]
+    kinds = [
+        kind for kind, seat in enumerate(frame["seats"], 1) if not seat["loose"] for _ in range(seat["count"])
+    ]
     return [Opening(f"第 {g} 组", kinds, [fit(kind, 0) for kind in kinds]) for g in range(1, k + 1)]
 
 
@@ -920,13 +928,17 @@ class GroupDraw:
             if len(loose) < len(kinds):
                 away = {g for g in everyone if any(j in recused for j, _ in goers(formed[g - 1], kinds))}
                 trace = [[g, outcome, 0] for g, outcome in visit["dealt"]]
-                opening = Opening(f"第 {v} 次检查派组", [0], [everyone], away, (), 0, [[visit["group"], 0]], trace)
+                opening = Opening(
+                    f"第 {v} 次检查派组", [0], [everyone], away, (), 0, [[visit["group"], 0]], trace
+                )
                 opening.index = v
                 self.dealt.append(opening)
             if loose:
                 fits = [fit(kind, site.area) for kind in loose]
                 before = len(kinds) - len(loose)
-                opening = Opening(f"第 {v} 次检查", loose, fits, recused, (), before, visit["team"][before:], visit["trace"])
+                opening = Opening(
+                    f"第 {v} 次检查", loose, fits, recused, (), before, visit["team"][before:], visit["trace"]
+                )
                 opening.index = v
                 self.loose.append(opening)
 
@@ -955,7 +967,9 @@ def team_forms(frame, top):
     team, trace = listing(row(person, kind)), listing(row(person, number(1, 4), number()))
     grouped = frame["groups"] is not None
     dealt = {"dealt": listing(row(number(1), number(1, 4)))} if grouped else {}
-    visit = record(index=number(1, top), turn=number(), group=number(), leader=number(), team=team, trace=trace, **dealt)
+    visit = record(
+        index=number(1, top), turn=number(), group=number(), leader=number(), team=team, trace=trace, **dealt
+    )
     return team, trace, listing(visit, lambda one: one["index"])
 
 
@@ -963,7 +977,9 @@ def read_teams(data, frame, commit, count):
     """teams.json with its form checked; `count`: number of visits."""
     found = parse_json(data, "teams.json")
     team, trace, visits = team_forms(frame, count)
-    groups = record(discarded=number(0, ATTEMPTS - 1), formed=listing(record(team=team, leader=number(), trace=trace)))
+    groups = record(
+        discarded=number(0, ATTEMPTS - 1), formed=listing(record(team=team, leader=number(), trace=trace))
+    )
     if frame["groups"] is None:
         groups = maybe(lambda value, place: same(value, None, place))
     record(scheme=text(), commit=text(), groups=groups, visits=visits)(found, "teams.json")
@@ -1018,7 +1034,9 @@ class Teams:
         for v in self.turns:
             fits = [fit(kind, self.sites[v].area) for kind in self.kinds[v]]
             visit = self.found[v]
-            opening = Opening(f"第 {v} 次检查", self.kinds[v], fits, self.recused[v], (), 0, visit["team"], visit["trace"])
+            opening = Opening(
+                f"第 {v} 次检查", self.kinds[v], fits, self.recused[v], (), 0, visit["team"], visit["trace"]
+            )
             opening.index = v
             openings.append(opening)
         limit, load = [person and person.limit for person in people], [p.load if p else 0 for p in people]
@@ -1105,7 +1123,9 @@ class Story:
 
     def keeps(self, cap, e, k, places):
         """Do fewer other objects of the entity hold one of these places than the cap allows?"""
-        return not cap or len({x for place in places for x in place if self.objects.entity[x] == e} - {k}) < cap
+        return (
+            not cap or len({x for place in places for x in place if self.objects.entity[x] == e} - {k}) < cap
+        )
 
     def task_of(self, h):
         """The task of the stratum."""
@@ -1152,7 +1172,10 @@ class Event:
 
     def read(self):
         """Reads the three files and checks their forms and what they share."""
-        asked, head = asked_forms(self.frame, self.story), {"scheme": text(), "commit": text(), "event": number(1)}
+        asked, head = (
+            asked_forms(self.frame, self.story),
+            {"scheme": text(), "commit": text(), "event": number(1)},
+        )
         objects = listing(number(1, self.frame["objects"]), itself)
         source = lambda value, place: value is None or same(type(value), dict, place)  # noqa: E731
         any_list = listing(lambda value, place: None)
@@ -1251,13 +1274,17 @@ class EventTeams:
         self.found = {visit["index"]: visit for visit in event.found["visits"]}
         self.new = {visit["index"]: visit for visit in event.event["visits"]}
         self.story.out.update(person for person, _ in self.asked["out"])
-        self.story.pairs.update((self.story.visits[v]["number"], person) for v, person in self.asked["recused"])
+        self.story.pairs.update(
+            (self.story.visits[v]["number"], person) for v, person in self.asked["recused"]
+        )
         self.dealt, self.trace = {}, {}
 
     def recused(self, v):
         """The set of people recused from the visit."""
         k = self.story.visits[v]["number"]
-        return recused_from(self.frame, self.people, self.package.site(k)) | {j for x, j in self.story.pairs if x == k}
+        return recused_from(self.frame, self.people, self.package.site(k)) | {
+            j for x, j in self.story.pairs if x == k
+        }
 
     def check(self):
         """Who left, who came, and everything that is written about it."""
@@ -1292,7 +1319,8 @@ class EventTeams:
             if gone:
                 self.left[v] = sorted(kind for _, kind in gone)
         self.kinds = {
-            v: kinds_of(self.frame, self.package.site(visit["number"]), visit["tasks"]) for v, visit in self.new.items()
+            v: kinds_of(self.frame, self.package.site(visit["number"]), visit["tasks"])
+            for v, visit in self.new.items()
         }
 
     def count(self, j):
@@ -1303,16 +1331,22 @@ class EventTeams:
         """Deals the new visits to the groups; those who go and are not out stay there."""
         everyone, openings, limits = set(range(1, len(self.formed) + 1)), [], [0]
         for group in self.formed:
-            members = [j for j, _ in group["team"] if j not in self.story.out and self.people[j].limit is not None]
+            members = [
+                j for j, _ in group["team"] if j not in self.story.out and self.people[j].limit is not None
+            ]
             limits.append(smallest(max(0, self.people[j].limit - self.count(j)) for j in members))
         firm = {v for v in self.new if any(not self.frame["seats"][s - 1]["loose"] for s in self.kinds[v])}
         for v in by_turn(self.key, firm):
             recused, visit = self.recused(v) - self.story.out, self.found[v]
             if visit["group"] > len(self.formed):
                 raise Wrong(f"第 {v} 次检查：没有第 {visit['group']} 组")
-            away = {g for g in everyone if any(j in recused for j, _ in goers(self.formed[g - 1], self.kinds[v]))}
+            away = {
+                g for g in everyone if any(j in recused for j, _ in goers(self.formed[g - 1], self.kinds[v]))
+            }
             trace = [[g, outcome, 0] for g, outcome in visit["dealt"]]
-            opening = Opening(f"第 {v} 次检查派组", [0], [everyone], away, (), 0, [[visit["group"], 0]], trace)
+            opening = Opening(
+                f"第 {v} 次检查派组", [0], [everyone], away, (), 0, [[visit["group"], 0]], trace
+            )
             opening.index = v
             openings.append(opening)
             self.dealt[v] = visit["group"]
@@ -1336,7 +1370,9 @@ class EventTeams:
             area = self.package.site(self.story.visits[v]["number"]).area
             fits = [fit(kind, area) for kind in seats[v]]
             barred, taken = {j for j, _ in stay}, visit["team"][len(stay) :]
-            opening = Opening(f"第 {v} 次检查", seats[v], fits, self.recused(v), barred, len(stay), taken, visit["trace"])
+            opening = Opening(
+                f"第 {v} 次检查", seats[v], fits, self.recused(v), barred, len(stay), taken, visit["trace"]
+            )
             opening.index = v
             openings.append(opening)
         limits = [None]
@@ -1633,8 +1669,12 @@ def check_teams(package, report):
     if teams.groups is None:
         right = report.step("检查人员：成员和经过", said(teams.check, "成员、席位和经过相符，负荷要求已证明"))
     else:
-        right = report.step("检查人员：固定组", said(teams.check_formed, f"{len(teams.groups['formed'])} 组相符"))
-        right = right and report.step("检查人员：派组和组外席位", said(teams.check_dealt, "相符，负荷要求已证明"))
+        right = report.step(
+            "检查人员：固定组", said(teams.check_formed, f"{len(teams.groups['formed'])} 组相符")
+        )
+        right = right and report.step(
+            "检查人员：派组和组外席位", said(teams.check_dealt, "相符，负荷要求已证明")
+        )
     if right:
         report.step("检查人员：组长", package.check_leaders)
 
@@ -1701,7 +1741,12 @@ def look_up(package, arguments):
 def fate(package, k):
     """Yields in Chinese what became of object k."""
     objects, drawn = package.objects, package.drawn
-    state = ("不参加随机抽取", "参加抽取，也可补足", "参加抽取，不用于补足", "参加抽取，不用于补足，本年度已计数")
+    state = (
+        "不参加随机抽取",
+        "参加抽取，也可补足",
+        "参加抽取，不用于补足",
+        "参加抽取，不用于补足，本年度已计数",
+    )
     yield f"第 {k} 号对象：{state[objects.state[k]]}；应检查而须到的次数 {objects.owed[k]}。"
     if drawn is None:
         yield "没有 draw.json，不知道抽取结果。"
@@ -1792,7 +1837,9 @@ def parse(words_):
         parser.add_argument("--seed")
         parser.add_argument("--commit", type=lambda value: re.sub(r"\s", "", value).lower())
     found = parser.parse_args(words_[looking:])
-    if looking and ((found.code is None) != (found.id is None) or (found.code is None and found.number is None)):
+    if looking and (
+        (found.code is None) != (found.id is None) or (found.code is None and found.number is None)
+    ):
         parser.error("")
     if not looking and found.commit is not None and not re.fullmatch(HEX, found.commit):
         raise Unreadable("--commit 应为 64 个十六进制数字")

@@ -34,7 +34,6 @@ from shuangsuiji.core.lottery.events import NothingChanges
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
-from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan

@@ -1,0 +1,165 @@
+"""复核包: the public package of a draw, in stages, never before its time (LAW-3, LAW-4, FLD-9).
+
+Until the visits are over only the commitment and the counts are public; the package holds the drawn numbers,
+so it is made when the embargo of the plan (名单公布) has ended, and the caller says so. It is made anew after
+every event; what was published before stays in the ledger's line 公开.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from shuangsuiji.core.canonical import Json, canonical_json, sha256
+from shuangsuiji.core.dossier import Manifest
+from shuangsuiji.core.findings import Finding, Place, error
+from shuangsuiji.core.ledger import Event, LedgerLine
+from shuangsuiji.core.public_package import (
+    GUIDE,
+    LINES,
+    NAMES,
+    SEED,
+    Parts,
+    deducible,
+    guide,
+    lines_file,
+    names_file,
+    seed_file,
+    table_files,
+)
+from shuangsuiji.core.publicity import list_is_public
+from shuangsuiji.core.record import standing
+from shuangsuiji.documents.proof.verifiers import package_verifiers
+from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.files.archive import (
+    DRAW,
+    EVENT,
+    EVENT_TEAMS,
+    MANIFEST,
+    REQUEST,
+    SNAPSHOT,
+    TEAMS,
+    Archive,
+    read_archive,
+    stored_draw,
+    stored_events,
+    stored_snapshot,
+    write_papers,
+)
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.auditing.audit import audit
+
+PACKAGE = "公开复核包"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PackageReport:
+    """The folder to publish, the files in it, and what can be concluded from them."""
+
+    folder: Path
+    files: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def publish_package(
+    folder: Path,
+    *,
+    embargo_over: bool,
+    teams: bool = False,
+    names: bool = False,
+    tell: Callable[[Sequence[Finding]], None] | None = None,
+    now: datetime,
+) -> PackageReport:
+    """Writes the public package into 文书 of an archive, and a line 公开 into its ledger.
+
+    Args:
+        folder: the archive.
+        embargo_over: the time of 名单公布 has come.
+        teams: the second 随机, too: who goes where, in numbers.
+        names: the names of the visited, too, without numbers.
+        tell: called with what can be concluded from the package, before anything is written.
+        now: the time to record.
+
+    Raises:
+        BadInput: the archive does not pass its audit, or a platform drew.
+        BadUsage: the list is still embargoed.
+        FileTrouble: the package cannot be written.
+    """
+    archive = read_archive(folder)
+    if not audit(archive.folder).passed:
+        raise BadInput(error("publish-audit-failed", Place(file=archive.folder.name)))
+    manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
+    if "platform" in manifest:
+        raise BadInput(error("platform-no-verify", Place(file=archive.folder.name)))
+    plan = stored_snapshot(archive).pool.plan
+    if not (embargo_over or list_is_public(plan, now.date())):
+        raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
+    parts = Parts(teams=teams, names=names)
+    findings = tuple(deducible(archive.sealed[DRAW], parts))
+    if tell is not None:
+        tell(findings)
+    ledger = Ledger(archive.folder.resolve().parent)
+    on_record = not manifest["rehearsal"] and ledger.path.exists()
+    files = package_files(archive, manifest, ledger.read() if on_record else [], parts)
+    written = write_papers(archive.folder, PACKAGE, files)
+    if on_record:
+        _record(ledger, archive, manifest, files, now)
+    return PackageReport(
+        folder=written,
+        files=tuple(sorted(files)),
+        findings=findings,
+    )
+
+
+def package_files(
+    archive: Archive, manifest: Manifest, lines: Sequence[LedgerLine], parts: Parts
+) -> dict[str, bytes]:
+    """The files of the package of an archive, by their paths in it.
+
+    Args:
+        archive: audited.
+        manifest: of its draw.
+        lines: the ledger beside it; none if there is none.
+        parts: what the bureau publishes beside the first 随机.
+    """
+    snapshot = stored_snapshot(archive)
+    visits = standing(stored_draw(archive), stored_events(archive))
+    tables = archive.part(SNAPSHOT)
+    files = table_files(tables, (visit["number"] for visit in visits), parts)
+    files[DRAW] = archive.sealed[DRAW]
+    shown = [EVENT]
+    if parts.teams:
+        files[TEAMS] = archive.sealed[TEAMS]
+        shown += [EVENT_TEAMS, REQUEST]
+    for name, event in archive.events().items():
+        files |= {f"{name}/{own}": event[own] for own in shown}
+    if parts.names:
+        files[NAMES] = names_file(visit for visit in visits if not visit.get("ended"))
+    files[SEED] = seed_file(manifest, snapshot.pool.plan.seed, manifest["announced"])
+    if lines:
+        files[LINES] = lines_file(lines, manifest)
+    files[GUIDE] = guide(parts).encode("utf-8-sig")
+    return {**files, **package_verifiers(files, manifest, snapshot)}
+
+
+def _record(
+    ledger: Ledger, archive: Archive, manifest: Manifest, files: Mapping[str, bytes], now: datetime
+) -> None:
+    """A line 公开, where the archive still lies beside its ledger: what was published when."""
+    listed: Json = {name: str(sha256(files[name])) for name in sorted(files)}
+    with ledger.locked():
+        ledger.append(
+            Event.PUBLISHED,
+            {
+                "plan": manifest["plan"],
+                "batch": manifest["batch"],
+                "attempt": manifest["attempt"],
+                "archive": archive.folder.resolve().name,
+                "time": now.isoformat(timespec="seconds"),
+                "files": sha256(canonical_json(listed)),
+            },
+        )
