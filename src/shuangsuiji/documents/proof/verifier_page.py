@@ -1,8 +1,8 @@
-"""复核.html: one offline page that holds a draw's public files and computes it again in the browser.
+"""复核.html: one offline page that holds a draw's files and computes it again in the browser.
 
-The template `verifier.html` was written from docs/algorithm.md alone and shares nothing with this package but
-its data. Scripts run only if their digest stands in the page's policy, so that no text of a registry can ever
-become a program; it may not reach the network at all.
+The scripts in `page/` were written from docs/algorithm.md alone and share nothing with this package but its data.
+Scripts run only if their digest stands in the page's policy, so that no text of a file or label can ever become a
+program; the page may not reach the network at all.
 """
 
 from __future__ import annotations
@@ -10,74 +10,75 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.record import record_bytes
-from shuangsuiji.core.snapshot import COMMITMENT, PUBLIC_FILES
-
-_TEMPLATE = "verifier.html"
-_FACTS = (
-    "scheme",
-    "software",
-    "plan",
-    "plan_name",
-    "batch",
-    "attempt",
-    "reason",
-    "rehearsal",
-    "seed",
-    "commit",
-    "draw",
-    "time",
-)
-"""What the page says of the manifest. Operator, witnesses and recordings stay in the archive."""
+SCRIPTS = ("base", "tables", "objects", "teams", "groups", "events", "checks", "view")
+"""Parts of the page's script in the order in which they are joined; all but the last run in node too."""
 
 _ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 
-def verifier_page(dossier: Dossier) -> bytes:
-    """The bytes of 复核.html, of the draw as it was made.
+def verifier_page(files: Mapping[str, bytes], words: Mapping[str, object]) -> bytes:
+    """The bytes of 复核.html with these files and labels; the same input gives the same bytes.
 
-    Raises:
-        ValueError: the dossier has events; its visits are no longer those of draw.json.
+    `files` are those of a public package or an archive, by name or path: `commitment.json`, `frame.json`, `objects.csv`,
+    `sites.csv`, `people.csv`, `draw.json`, `teams.json`, `seed.json`, and of each event `request.json`, `event.json` and
+    `event-teams.json`, in a folder `递补-001` or, if they can be told apart by their `event`, under any unique path.
+    Files of other names are embedded but not used. Whatever is missing is said to be unchecked. Without files the page asks for some.
+
+    `words` are labels, a JSON value. Everything is optional and untrusted: a label of a wrong type or length is left out, and
+    all are shown as plain text. Lists follow the numbers of the lottery, number 1 first.
+
+    - `title`: heading of the page; `plan_name`: name of the plan, for the heading if there is no title;
+      `notice`: a line on top, such as 演练，不作为抽查依据
+    - `tasks`: [{"number", "name"}]; `strata`: [{"name", "district"}]; `seats`: [{"name"}]; `events`: [{"reason"}], of event 1 first
+    - `objects`, `people`: [name], or null if names are not public; `object_ids`: [id], to look an object up by, or null;
+      `id_name`: what ids of objects are called, such as 定点编码
+    - `seed`: {"source", "issue", "form", "announced"}: where the seed came from, its number, how it is written, when it was public
+    - `ledger`: {"sealed", "line", "head"}: when the tables were sealed, the number of that line of the ledger and its digest
     """
-    if dossier.events:
-        raise ValueError("the page verifies draw.json, not the draw after its events")
-    names = (COMMITMENT, *PUBLIC_FILES)
-    data = {
-        "facts": {name: dossier.manifest[name] for name in _FACTS},  # type: ignore[literal-required]
-        "files": {name: dossier.snapshot.files[name].decode("utf-8") for name in names},
-        "draw": record_bytes(dossier.draw).decode("utf-8"),
-    }
+    data = {"files": {name: _content(files[name]) for name in files}, "words": dict(words)}
     before, after = _template()
     return f"{before}{embedded(data)}{after}".encode()
 
 
 def embedded(value: object) -> str:
     """JSON that can stand in a script element: nothing in it ends the element or opens a comment."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return text.translate(_ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return text.translate(_ESCAPES).encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
+def _content(data: bytes) -> str | dict[str, str]:
+    """The text of a file, or its bytes in Base64 if it has none."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return {"base64": base64.b64encode(data).decode("ascii")}
 
 
 @cache
 def _template() -> tuple[str, str]:
-    """What stands before and after the data, with the policy filled in."""
-    text = (resources.files("shuangsuiji.documents.proof") / _TEMPLATE).read_text(encoding="utf-8")
-    text = text.replace("\r\n", "\n")
-    scripts = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
-    styles = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+    """What stands before and after the data, with styles, scripts and the policy filled in."""
+    style = _part("page.css")
+    script = "".join(_part(f"{name}.js") for name in SCRIPTS)
     policy = (
-        f"default-src 'none'; script-src {_digests(scripts)}; style-src {_digests(styles)}; "
+        f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
-    before, after = text.replace("@@POLICY@@", policy).split("@@DATA@@")
+    text = _part("page.html").replace("@@POLICY@@", policy)
+    text = text.replace("\n@@STYLE@@\n", style).replace("\n@@SCRIPT@@\n", script)
+    before, after = text.split("@@DATA@@")
     return before, after
 
 
-def _digests(texts: list[str]) -> str:
-    """Sources of a policy: the SHA-256 of each inline element."""
-    found = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
-    return " ".join(f"'sha256-{digest}'" for digest in found)
+def _part(name: str) -> str:
+    """A file of the folder `page`, with the line ends of the repository."""
+    text = (resources.files("shuangsuiji.documents.proof") / "page" / name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")
+
+
+def _digest(text: str) -> str:
+    """Source of a policy: the SHA-256 of an inline element."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
