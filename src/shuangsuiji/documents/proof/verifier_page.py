@@ -1,8 +1,8 @@
 """复核.html: one offline page that holds a draw's files and computes it again in the browser.
 
-The scripts in `page/` were written from docs/algorithm.md alone and share nothing with this package but its data.
-Scripts run only if their digest stands in the page's policy, so that no text of a file or label can ever become a
-program; the page may not reach the network at all.
+The scripts in `page/` were written from docs/algorithm.md alone and share nothing with this package but its
+data. Scripts run only if their digest stands in the page's policy, so that no text of a file or label can
+ever become a program; the page may not reach the network at all.
 """
 
 from __future__ import annotations
@@ -14,8 +14,12 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 
-SCRIPTS = ("base", "tables", "objects", "teams", "groups", "events", "checks", "view")
-"""Parts of the page's script in the order in which they are joined; all but the last run in node too."""
+SCRIPTS = (
+    *("base", "tables", "objects", "assignment", "teams", "groups", "events"),
+    *("compare", "check_sealed", "check_draw", "check_events", "verify"),
+    *("view", "lookup", "lists", "main"),
+)
+"""Parts of the page's script in the order in which they are joined; those up to `verify` run in node too."""
 
 _ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
@@ -23,21 +27,25 @@ _ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"
 def verifier_page(files: Mapping[str, bytes], words: Mapping[str, object]) -> bytes:
     """The bytes of 复核.html with these files and labels; the same input gives the same bytes.
 
-    `files` are those of a public package or an archive, by name or path: `commitment.json`, `frame.json`, `objects.csv`,
-    `sites.csv`, `people.csv`, `draw.json`, `teams.json`, `seed.json`, and of each event `request.json`, `event.json` and
-    `event-teams.json`, in a folder `递补-001` or, if they can be told apart by their `event`, under any unique path.
-    Files of other names are embedded but not used. Whatever is missing is said to be unchecked. Without files the page asks for some.
+    `files` are those of a public package or an archive, by name or path: `commitment.json`, `frame.json`,
+    `objects.csv`, `sites.csv`, `people.csv`, `draw.json`, `teams.json`, `seed.json`, and of each event
+    `request.json`, `event.json` and `event-teams.json`, in a folder `递补-001` or, since they hold the number
+    of their event, under any unique path. Files of other names are embedded but not used. Whatever is missing
+    is said to be unchecked. Without files the page asks for some.
 
-    `words` are labels, a JSON value. Everything is optional and untrusted: a label of a wrong type or length is left out, and
-    all are shown as plain text. Lists follow the numbers of the lottery, number 1 first.
+    `words` are labels, a JSON value. All are optional, untrusted and shown as plain text: a label of a wrong
+    type or a list of a wrong length is left out. Lists follow the numbers of the lottery, number 1 first.
 
-    - `title`: heading of the page; `plan_name`: name of the plan, for the heading if there is no title;
-      `notice`: a line on top, such as 演练，不作为抽查依据
-    - `tasks`: [{"number", "name"}]; `strata`: [{"name", "district"}]; `seats`: [{"name"}]; `events`: [{"reason"}], of event 1 first
-    - `objects`, `people`: [name], or null if names are not public; `object_ids`: [id], to look an object up by, or null;
-      `id_name`: what ids of objects are called, such as 定点编码
-    - `seed`: {"source", "issue", "form", "announced"}: where the seed came from, its number, how it is written, when it was public
-    - `ledger`: {"sealed", "line", "head"}: when the tables were sealed, the number of that line of the ledger and its digest
+    - `title`: heading of the page; `plan_name`: name of the plan, for the heading if there is no title
+    - `notice`: a line on top, such as 演练，不作为抽查依据
+    - `tasks`: [{"number", "name"}]; `strata`: [{"district", "name"}]; `seats`: [{"name"}]
+    - `events`: [{"reason"}], of event 1 first
+    - `objects`, `people`: [name], or null if names are not public
+    - `object_ids`: [id], to look an object up by, or null; `id_name`: what ids are called, such as 定点编码
+    - `seed`: {"source", "issue", "form", "announced"}: where the seed came from, its number there, how it is
+      written, when it was public; what is missing here is taken from `seed.json`, if that has it
+    - `ledger`: {"sealed", "line", "head"}: when the tables were sealed, the line of the ledger that says so
+      and the digest of that line
     """
     data = {"files": {name: _content(files[name]) for name in files}, "words": dict(words)}
     before, after = _template()

@@ -1,6 +1,6 @@
 /* Bytes, SHA-256, canonical JSON, CSV and the words of Philox: sections 1, 3, 4 and 11 of docs/algorithm.md.
-   The scripts of this folder were written from that page alone. They are joined in the order base, tables, objects,
-   teams, groups, events, checks, view; all but the last run in node too. */
+   The scripts of this folder were written from that page alone. `SCRIPTS` of verifier_page.py has their order; those
+   up to verify.js run in node too. */
 "use strict";
 
 const SCHEME = "ssj-draw/2";
@@ -27,23 +27,28 @@ function primeRoots(count, power) {
     for (let d = 2; d * d <= n; d++) if (n % d === 0) prime = false;
     if (!prime) continue;
     const target = BigInt(n) << BigInt(32 * power);
-    let low = 0n, high = 1n << 40n;
+    let low = 0n,
+      high = 1n << 40n;
     while (high - low > 1n) {
       const middle = (low + high) >> 1n;
-      if (middle ** BigInt(power) <= target) low = middle; else high = middle;
+      if (middle ** BigInt(power) <= target) low = middle;
+      else high = middle;
     }
     found.push(Number(low & 0xffffffffn));
   }
   return found;
 }
 
-const SHA_START = primeRoots(8, 2), SHA_ROUND = new Int32Array(primeRoots(64, 3)), SHA_WORDS = new Int32Array(64);
+const SHA_START = primeRoots(8, 2),
+  SHA_ROUND = new Int32Array(primeRoots(64, 3)),
+  SHA_WORDS = new Int32Array(64);
 
 function shaBlock(state, view, at) {
   const w = SHA_WORDS;
   for (let i = 0; i < 16; i++) w[i] = view.getInt32(at + 4 * i);
   for (let i = 16; i < 64; i++) {
-    const x = w[i - 15], y = w[i - 2];
+    const x = w[i - 15],
+      y = w[i - 2];
     const s0 = ((x >>> 7) | (x << 25)) ^ ((x >>> 18) | (x << 14)) ^ (x >>> 3);
     const s1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     w[i] = (w[i - 16] + s0 + w[i - 7] + s1) | 0;
@@ -54,17 +59,33 @@ function shaBlock(state, view, at) {
     const t1 = (h + s1 + ((e & f) ^ (~e & g)) + SHA_ROUND[i] + w[i]) | 0;
     const s0 = ((a >>> 2) | (a << 30)) ^ ((a >>> 13) | (a << 19)) ^ ((a >>> 22) | (a << 10));
     const t2 = (s0 + ((a & b) ^ (a & c) ^ (b & c))) | 0;
-    h = g; g = f; f = e; e = (d + t1) | 0; d = c; c = b; b = a; a = (t1 + t2) | 0;
+    h = g;
+    g = f;
+    f = e;
+    e = (d + t1) | 0;
+    d = c;
+    c = b;
+    b = a;
+    a = (t1 + t2) | 0;
   }
-  state[0] += a; state[1] += b; state[2] += c; state[3] += d;
-  state[4] += e; state[5] += f; state[6] += g; state[7] += h;
+  state[0] += a;
+  state[1] += b;
+  state[2] += c;
+  state[3] += d;
+  state[4] += e;
+  state[5] += f;
+  state[6] += g;
+  state[7] += h;
 }
 
 /** SHA-256 of bytes, or of a text in UTF-8, in lower-case hex. */
 function sha256(data) {
-  const bytes = typeof data === "string" ? utf8(data) : data, state = new Int32Array(SHA_START);
-  const whole = bytes.length - (bytes.length % 64), rest = bytes.length - whole;
-  const tail = new Uint8Array(rest < 56 ? 64 : 128), ending = new DataView(tail.buffer);
+  const bytes = typeof data === "string" ? utf8(data) : data,
+    state = new Int32Array(SHA_START);
+  const whole = bytes.length - (bytes.length % 64),
+    rest = bytes.length - whole;
+  const tail = new Uint8Array(rest < 56 ? 64 : 128),
+    ending = new DataView(tail.buffer);
   tail.set(bytes.subarray(whole));
   tail[rest] = 0x80;
   ending.setUint32(tail.length - 8, Math.floor(bytes.length / 0x20000000));
@@ -80,10 +101,14 @@ function sha256(data) {
 const SHORT_ESCAPES = { 8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\" };
 
 function quoted(text) {
-  return '"' + text.replace(/[\u0000-\u001f"\\]/g, (letter) => {
-    const code = letter.charCodeAt(0);
-    return SHORT_ESCAPES[code] || "\\u" + code.toString(16).padStart(4, "0");
-  }) + '"';
+  return (
+    '"' +
+    text.replace(/[\u0000-\u001f"\\]/g, (letter) => {
+      const code = letter.charCodeAt(0);
+      return SHORT_ESCAPES[code] || "\\u" + code.toString(16).padStart(4, "0");
+    }) +
+    '"'
+  );
 }
 
 /** Canonical JSON of objects, lists, texts, integers and null; throws for anything else. */
@@ -93,7 +118,10 @@ function canonical(value) {
   if (typeof value === "number" && Number.isSafeInteger(value)) return String(value);
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object") throw new Error(`不允许的值：${value}`);
-  return `{${Object.keys(value).sort().map((key) => `${quoted(key)}:${canonical(value[key])}`).join(",")}}`;
+  return `{${Object.keys(value)
+    .sort()
+    .map((key) => `${quoted(key)}:${canonical(value[key])}`)
+    .join(",")}}`;
 }
 
 /** The value of a file in canonical JSON and what is wrong with the file; the value is undefined if it cannot be read. */
@@ -108,7 +136,10 @@ function readJson(bytes) {
   }
   try {
     const plain = canonical(value);
-    return { value, problems: plain === text ? [] : ["不是规范 JSON（键的顺序、空白、换行、转义或数字的写法不对）"] };
+    return {
+      value,
+      problems: plain === text ? [] : ["不是规范 JSON（键的顺序、空白、换行、转义或数字的写法不对）"],
+    };
   } catch (error) {
     return { value, problems: [error.message] };
   }
@@ -120,7 +151,9 @@ const NUMBER = /^(?:0|[1-9][0-9]{0,14})$/;
 
 /** Rows of a CSV file as lists of texts, one for each column of `heading`. */
 function readCsv(bytes, heading) {
-  const text = textOf(bytes), problems = [], rows = [];
+  const text = textOf(bytes),
+    problems = [],
+    rows = [];
   if (text === null) return { rows, problems: ["不是 UTF-8 文字"] };
   if (!text.endsWith("\n")) problems.push("最后一行没有以换行（LF）结束");
   const lines = text.split("\n");
@@ -153,17 +186,28 @@ const TWO32 = 4294967296;
 let productHigh = 0;
 
 function mul32(a, b) {
-  const a0 = a & 0xffff, a1 = a >>> 16, b0 = b & 0xffff, b1 = b >>> 16;
-  const t = a1 * b0 + ((a0 * b0) >>> 16), u = a0 * b1 + (t & 0xffff);
+  const a0 = a & 0xffff,
+    a1 = a >>> 16,
+    b0 = b & 0xffff,
+    b1 = b >>> 16;
+  const t = a1 * b0 + ((a0 * b0) >>> 16),
+    u = a0 * b1 + (t & 0xffff);
   productHigh = a1 * b1 + (t >>> 16) + (u >>> 16);
   return Math.imul(a, b) >>> 0;
 }
 
 /** out[0..3] = high 64 bits, low 64 bits of a * m, each as (upper, lower). */
 function mul64(ah, al, mh, ml, out) {
-  const p0 = mul32(al, ml), p0h = productHigh, p1 = mul32(al, mh), p1h = productHigh;
-  const p2 = mul32(ah, ml), p2h = productHigh, p3 = mul32(ah, mh), p3h = productHigh;
-  const middle = p0h + p1 + p2, upper = p1h + p2h + p3 + Math.floor(middle / TWO32);
+  const p0 = mul32(al, ml),
+    p0h = productHigh,
+    p1 = mul32(al, mh),
+    p1h = productHigh;
+  const p2 = mul32(ah, ml),
+    p2h = productHigh,
+    p3 = mul32(ah, mh),
+    p3h = productHigh;
+  const middle = p0h + p1 + p2,
+    upper = p1h + p2h + p3 + Math.floor(middle / TWO32);
   out[0] = p3h + Math.floor(upper / TWO32);
   out[1] = upper;
   out[2] = middle;
@@ -172,17 +216,25 @@ function mul64(ah, al, mh, ml, out) {
 
 /** The ten round keys of a key of 32 hex digits, as rows of k0, k1 in 32-bit halves. */
 function roundKeys(key) {
-  const mask = (1n << 64n) - 1n, whole = BigInt(`0x${key}`), keys = new Uint32Array(40);
-  let k0 = whole & mask, k1 = whole >> 64n;
+  const mask = (1n << 64n) - 1n,
+    whole = BigInt(`0x${key}`),
+    keys = new Uint32Array(40);
+  let k0 = whole & mask,
+    k1 = whole >> 64n;
   for (let round = 0; round < 10; round++) {
-    keys.set([Number(k0 >> 32n), Number(k0 & 0xffffffffn), Number(k1 >> 32n), Number(k1 & 0xffffffffn)], 4 * round);
-    k0 = (k0 + 0x9E3779B97F4A7C15n) & mask;
-    k1 = (k1 + 0xBB67AE8584CAA73Bn) & mask;
+    keys.set(
+      [Number(k0 >> 32n), Number(k0 & 0xffffffffn), Number(k1 >> 32n), Number(k1 & 0xffffffffn)],
+      4 * round,
+    );
+    k0 = (k0 + 0x9e3779b97f4a7c15n) & mask;
+    k1 = (k1 + 0xbb67ae8584caa73bn) & mask;
   }
   return keys;
 }
 
-const X = new Uint32Array(4), Y = new Uint32Array(4), STATE = new Uint32Array(8);
+const X = new Uint32Array(4),
+  Y = new Uint32Array(4),
+  STATE = new Uint32Array(8);
 
 /** The block of stream p with the given number, from 0, into STATE: four words as (upper, lower). */
 function philox(keys, p, block) {
@@ -192,18 +244,23 @@ function philox(keys, p, block) {
   c[1] = 1 + block;
   c[7] = p;
   for (let k = 0; k < 40; k += 4) {
-    mul64(c[0], c[1], 0xD2E7470E, 0xE14C6C93, X);
-    mul64(c[4], c[5], 0xCA5A8263, 0x95121157, Y);
-    c[0] = Y[0] ^ c[2] ^ keys[k]; c[1] = Y[1] ^ c[3] ^ keys[k + 1];
-    c[4] = X[0] ^ c[6] ^ keys[k + 2]; c[5] = X[1] ^ c[7] ^ keys[k + 3];
-    c[2] = Y[2]; c[3] = Y[3];
-    c[6] = X[2]; c[7] = X[3];
+    mul64(c[0], c[1], 0xd2e7470e, 0xe14c6c93, X);
+    mul64(c[4], c[5], 0xca5a8263, 0x95121157, Y);
+    c[0] = Y[0] ^ c[2] ^ keys[k];
+    c[1] = Y[1] ^ c[3] ^ keys[k + 1];
+    c[4] = X[0] ^ c[6] ^ keys[k + 2];
+    c[5] = X[1] ^ c[7] ^ keys[k + 3];
+    c[2] = Y[2];
+    c[3] = Y[3];
+    c[6] = X[2];
+    c[7] = X[3];
   }
 }
 
 /** Words first, first + 1 … of stream p, as { high, low } of 32-bit halves. */
 function wordsOf(keys, p, first, count) {
-  const high = new Uint32Array(count), low = new Uint32Array(count);
+  const high = new Uint32Array(count),
+    low = new Uint32Array(count);
   for (let at = 0, block = Math.floor(first / 4); at < count; block++) {
     philox(keys, p, block);
     for (let i = at ? 0 : first % 4; i < 4 && at < count; i++, at++) {
@@ -229,7 +286,11 @@ function sortedWords({ high, low }) {
   packed.sort();
   const order = Array.from(packed, (one) => one % 2097152);
   for (let at = 1; at < count; at++) {
-    for (let i = at; i > 0 && high[order[i]] === high[order[i - 1]] && low[order[i]] < low[order[i - 1]]; i--) {
+    for (
+      let i = at;
+      i > 0 && high[order[i]] === high[order[i - 1]] && low[order[i]] < low[order[i - 1]];
+      i--
+    ) {
       [order[i], order[i - 1]] = [order[i - 1], order[i]];
     }
   }
