@@ -424,9 +424,9 @@ def test_events_stand_in_the_card(chrome: Chrome, tmp_path: Path) -> None:
     )  # fmt: skip
     words = {"events": [{"reason": "停业"}, {"reason": "停业"}]}
     check(chrome, tmp_path, files, words, f"#number={lost}")
-    assert f"由编号 {came}接替" in card(chrome) and "停业" in card(chrome)
+    assert f"由第 {came} 号接替" in card(chrome) and "停业" in card(chrome)
     check(chrome, tmp_path, files, words, f"#number={came}")
-    assert f"接替编号 {lost}" in card(chrome) and "递补" in card(chrome)
+    assert f"接替第 {lost} 号" in card(chrome) and "递补" in card(chrome)
 
 
 def test_names_are_found_if_the_page_has_them(chrome: Chrome, tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ function namesOf(words, c) {
     objects,
     ids: c.frame ? fits(words.object_ids, c.frame.objects) : null,
     object: (k) =>
-      objects && word(objects, k, null) ? `${word(objects, k, null)}（编号 ${k}）` : `编号 ${k}`,
+      objects && word(objects, k, null) ? `${word(objects, k, null)}（编号 ${k}）` : `第 ${k} 号`,
     person: (p) => (people && word(people, p, null)) || `人员 ${p}`,
     task: (t) => word(words.tasks, t, "number", "name") || `任务 ${t}`,
     stratum: (s) => word(words.strata, s, "district", "name") || `第 ${s} 层`,
@@ -104,10 +104,24 @@ function showStep(step, place) {
   );
 }
 
+/** Ascending numbers as a text, runs of three or more as a range. */
+function ranges(list) {
+  const runs = [];
+  for (const one of list) {
+    const last = runs[runs.length - 1];
+    if (last && last[1] === one - 1) last[1] = one;
+    else runs.push([one, one]);
+  }
+  const parts = runs.map(([first, last]) =>
+    first === last ? `${first}` : last === first + 1 ? `${first}、${last}` : `${first} 至 ${last}`,
+  );
+  return parts.join("、");
+}
+
 function showVerdict(c, spent) {
   const bad = c.steps.filter((step) => step.state === "bad"),
     skipped = c.steps.filter((step) => step.state === "skipped");
-  const numbers = (list) => list.map((step) => c.steps.indexOf(step) + 1).join("、");
+  const numbers = (list) => ranges(list.map((step) => c.steps.indexOf(step) + 1));
   const verdicts = {
     passed: [
       `✓ 全部 ${c.steps.length} 步相符`,
@@ -124,7 +138,7 @@ function showVerdict(c, spent) {
   };
   const [title, note] = verdicts[c.verdict];
   byId("verdict").textContent = title;
-  byId("verdict-note").textContent = `${note} 用时 ${(spent / 1000).toFixed(1)} 秒。`;
+  byId("verdict-note").textContent = `${note}用时 ${(spent / 1000).toFixed(1)} 秒。`;
   document.title = `${title.slice(0, 1)} ${byId("title").textContent}`;
   document.body.dataset.failed = bad.map((step) => step.id).join(" ");
   document.body.dataset.skipped = skipped.map((step) => step.id).join(" ");
