@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -496,6 +497,21 @@ def test_files_of_ones_own(chrome: Chrome, tmp_path: Path) -> None:
     chrome.value("document.getElementById('own-reset').click()")
     chrome.wait("document.body.dataset.verdict === 'passed'")
     assert "别的抽取" in chrome.value("document.title")
+
+
+def test_intermediate_values_can_be_taken_away(chrome: Chrome, tmp_path: Path) -> None:
+    check(chrome, tmp_path, CASES["example"]["files"])
+    target = tmp_path / "下载"
+    chrome.command("Page.setDownloadBehavior", behavior="allow", downloadPath=str(target))
+    chrome.value("document.querySelectorAll('#downloads button').forEach((one) => one.click())")
+    names = ["各层名次.csv", "检查组.csv", "签号.csv"]
+    end = time.monotonic() + 20
+    while sorted(path.name for path in target.glob("*.csv")) != names and time.monotonic() < end:
+        time.sleep(0.05)
+    rows = {name: (target / name).read_text(encoding="utf-8-sig").splitlines() for name in names}
+    assert [len(rows[name]) for name in names] == [5, 4, 6]
+    assert rows["各层名次.csv"][1] == "1,1,4,969830bb0fee1a28,抽中"
+    assert rows["检查组.csv"][3] == "3,3,5,0,3:1,3,2:4:0"
 
 
 def test_a_page_without_files_asks_for_some(chrome: Chrome, tmp_path: Path) -> None:
