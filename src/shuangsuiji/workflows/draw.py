@@ -253,12 +253,13 @@ def _archive(
         manifest["scheme"] = PLATFORM_SCHEME
         manifest["platform"] = platform_part(request.platform, ready.snapshot.pool)
     dossier = Dossier(manifest=manifest, draw=record, snapshot=ready.snapshot)
+    records = {DRAW: drawn, TEAMS: teams}
     sealed = sealed_files(
         dossier,
-        {DRAW: drawn, TEAMS: teams},
+        records,
         {names[path]: data for path, data in ready.sources.items()},
         lines,
-        {} if request.platform else verifiers(dossier),
+        {} if request.platform else verifiers(dossier, records),
     )
     write_archive(folder, sealed, papers(dossier, templates_among(ready.sources)))
     return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *findings])

@@ -6,21 +6,87 @@ from collections.abc import Mapping
 from importlib import resources
 
 from shuangsuiji.core.dossier import Dossier, Manifest
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.rules.labels import Labels
+from shuangsuiji.core.seed_words import reading
 from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.documents.proof.verifier_page import verifier_page
 
 PROGRAM = "verify_ssj.py"
+PAGE = "复核.html"
+PAGE_LIMIT = 100_000
+"""With more objects no page is made: browsers do not open files of that size. The program has no limit."""
 
 
-def verifiers(dossier: Dossier) -> dict[str, bytes]:
-    """File name -> bytes, for an archive: the stand-alone program."""
-    return {PROGRAM: _program()}
+def verifiers(dossier: Dossier, records: Mapping[str, bytes]) -> dict[str, bytes]:
+    """File name -> bytes, for the sealed archive: the program, and the page with all words.
+
+    `records` are draw.json and teams.json.
+    """
+    snapshot = dossier.snapshot
+    words = {**_public_words(dossier.manifest, snapshot), **_private_words(snapshot)}
+    files = {**snapshot.lottery_files, **records}
+    return {PROGRAM: _program(), **_page(snapshot, files, words)}
 
 
 def package_verifiers(files: Mapping[str, bytes], manifest: Manifest, snapshot: Snapshot) -> dict[str, bytes]:
-    """File name -> bytes, for a public package."""
-    return {PROGRAM: _program()}
+    """File name -> bytes, for a public package: the page names tasks and the seed, nobody and no tier."""
+    words = _public_words(manifest, snapshot)
+    return {PROGRAM: _program(), **_page(snapshot, files, words)}
+
+
+def _page(snapshot: Snapshot, files: Mapping[str, bytes], words: Mapping[str, object]) -> dict[str, bytes]:
+    return {PAGE: verifier_page(files, words)} if len(snapshot.pool) <= PAGE_LIMIT else {}
 
 
 def _program() -> bytes:
     program = (resources.files("shuangsuiji.documents.proof") / PROGRAM).read_bytes()
     return program.replace(b"\r\n", b"\n")
+
+
+def _public_words(manifest: Manifest, snapshot: Snapshot) -> dict[str, object]:
+    plan, seed = snapshot.pool.plan, manifest["seed"]
+    names = {task.number: task.name or "" for task in plan.tasks}
+    words: dict[str, object] = {
+        "title": f"{manifest['plan_name'] or manifest['plan']}　{manifest['batch']}　抽取复核",
+        "plan_name": manifest["plan_name"],
+        "tasks": [
+            {"number": task["number"], "name": names.get(task["number"], "")}
+            for task in snapshot.labels.tasks
+        ],
+        "seed": {
+            "source": seed["source"],
+            "issue": "",
+            "form": reading(plan.seed),
+            "announced": manifest["announced"],
+        },
+    }
+    if manifest["rehearsal"]:
+        words["notice"] = "演练，不作为抽查依据"
+    return words
+
+
+def _private_words(snapshot: Snapshot) -> dict[str, object]:
+    """Names, tiers and seats: for those who hold the sealed archive."""
+    pool, labels = snapshot.pool, snapshot.labels
+    people = {person.id: person.name for person in pool.people}
+    return {
+        "strata": [
+            _stratum(stratum["cluster"], stratum["district"], stratum["name"]) for stratum in labels.strata
+        ],
+        "seats": [{"name": _seat(pool, labels, number)} for number in range(len(labels.seats))],
+        "objects": [pool.name(number) for number in range(1, len(pool) + 1)],
+        "object_ids": list(pool.ids),
+        "id_name": pool.plan.id_column or "标识",
+        "people": [people[key] for key in labels.people],
+    }
+
+
+def _stratum(cluster: str, district: str, name: str) -> dict[str, str]:
+    return {"district": " ".join(part for part in (cluster, district) if part), "name": name}
+
+
+def _seat(pool: Pool, labels: Labels, place: int) -> str:
+    seat = labels.seats[place]
+    line = pool.plan.team[seat["line"]]
+    return (line.department or line.expert or "") + (f"（{seat['tag']}）" if seat["tag"] else "")
