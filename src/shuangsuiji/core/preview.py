@@ -12,9 +12,9 @@ from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import Stratum, barred, excluded, strata_of_batch, tasks_of_batch
+from shuangsuiji.core.rules.eligibility import fits_line, line_masks
+from shuangsuiji.core.rules.must_inspect import Duty, must_inspect
 from shuangsuiji.core.rules.table import trial_table
-from shuangsuiji.core.schedule import Duty, must_inspect
-from shuangsuiji.core.teams.eligibility import fits_line, line_masks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,6 @@ from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
-from shuangsuiji.core.group_rules import group_findings
 from shuangsuiji.core.plans.columns import column_uses, conditions_of
 from shuangsuiji.core.plans.conditions import Uncomparable, comparable, entries
 from shuangsuiji.core.plans.plan import Items, Plan
@@ -35,8 +34,7 @@ from shuangsuiji.core.quota import (
     yearly_floor,
 )
 from shuangsuiji.core.registries.registry import Registries
-from shuangsuiji.core.schedule import must_inspect, task_departments
-from shuangsuiji.core.teams.eligibility import (
+from shuangsuiji.core.rules.eligibility import (
     SeatKind,
     belongs,
     certified,
@@ -47,6 +45,8 @@ from shuangsuiji.core.teams.eligibility import (
     on_duty,
     recused_people,
 )
+from shuangsuiji.core.rules.group_checks import group_findings
+from shuangsuiji.core.rules.must_inspect import must_inspect, task_departments
 
 
 @dataclass(frozen=True, kw_only=True)

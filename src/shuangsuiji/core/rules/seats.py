@@ -16,8 +16,8 @@ from shuangsuiji.core.plans.plan import MustInspect, Plan, Task
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.rules.combined import Combined, listed
-from shuangsuiji.core.schedule import task_departments
-from shuangsuiji.core.teams.eligibility import line_masks
+from shuangsuiji.core.rules.eligibility import line_masks
+from shuangsuiji.core.rules.must_inspect import task_departments
 
 LEADER_TAG = "组长"
 NEVER, FIRST, LEADING, OTHER = 0, 1, 2, 3

@@ -37,12 +37,12 @@ from shuangsuiji.core.quota import tasks_of_batch
 from shuangsuiji.core.rules.combined import Combined, listed
 from shuangsuiji.core.rules.labels import Labels, labels_of
 from shuangsuiji.core.rules.marks import Marks, seals
+from shuangsuiji.core.rules.must_inspect import Duty
 from shuangsuiji.core.rules.objects import entities, owed, states
 from shuangsuiji.core.rules.people import TablePerson, area_names, areas_cell, people_in_numbers
 from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds, recusals_in_numbers
 from shuangsuiji.core.rules.seats import Kind, called_by_task, kinds_of, site_cells
 from shuangsuiji.core.rules.strata import Strata, floor_of_batch, strata_in_numbers
-from shuangsuiji.core.schedule import Duty
 
 RULES = "rules/1"
 """The version of docs/rules.md; whatever changes a table that was made before makes another."""

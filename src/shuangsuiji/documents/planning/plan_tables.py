@@ -15,7 +15,7 @@ from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import entity_cap_words, team_rules
 from shuangsuiji.core.pool import Pool, item_key
 from shuangsuiji.core.quota import excluded, scope_of
-from shuangsuiji.core.schedule import task_departments
+from shuangsuiji.core.rules.must_inspect import task_departments
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import (
     batches_of,
