@@ -237,7 +237,7 @@ def _chance(size: int, quotas: Sequence[int | None], repeated: bool) -> Fraction
 def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[DutyYear, ...]:
     batches = pool.plan.batches_in_order
     found = []
-    for duty in must_inspect(pool, frozenset()):
+    for duty in must_inspect(pool):
         done, visits = duty.done, []
         for part, batch in enumerate(batches, 1):
             due = 0

@@ -116,8 +116,36 @@ def test_who_is_called() -> None:
     assert [one["seats"] for one in found.frame["tasks"]] == [[1, 2, 5], [3, 5, 6], [1, 2, 5]]
     assert found.column("sites", "seats") == ["1 2 3 4 5", "1 2 3 4 5 6", "1 2 3 4 5 6"]
     assert found.column("sites", "duty") == ["2 5", "", "2 5"]
-    assert found.labels.tasks[1] == {"number": "甲 02", "items": [["丙局", "SX-03"]]}
+    assert found.labels.tasks[1] == {"number": "甲 02", "own": 1, "items": [["丙局", "SX-03"]]}
     assert found.labels.rules == [{"name": "重点", "items": [["乙局", "SX-02"]]}]
+
+
+OTHER = "甲市市场监督管理局"
+
+
+@pytest.mark.parametrize(
+    ("items", "body", "owners"),
+    [
+        ({building.BUREAU: ["SX-09"]}, OTHER, [building.BUREAU]),
+        ({"市场监管局": ["SX-09"]}, building.BUREAU, [OTHER]),
+        (["SX-09"], OTHER, [OTHER]),
+        (["SX-09"], f"{OTHER}、{building.BUREAU}", [building.BUREAU, OTHER]),
+        (["SX-09"], "市场监管局", [OTHER]),
+        (["SX-09"], "", [building.BUREAU, OTHER]),
+        (["SX-09"], "不相干的局", [building.BUREAU, OTHER]),
+    ],
+)
+def test_whose_item_it_is(items: object, body: str, owners: list[str]) -> None:
+    """Of its key; else of the departments that its 抽查主体 names; else of all the task has (WG-4)."""
+    plan = plan_of(
+        联合部门=[OTHER],
+        部门别名={"市场监管局": OTHER},
+        任务=task(事项=items),
+        检查组=[{"部门": building.BUREAU, "人数": "2"}, {"部门": OTHER, "人数": "2"}],
+    )
+    listed = [{"事项编码": "SX-09", "抽查事项名称": "某事", "抽查主体": body}]
+    labels = read(plan, shops(1), items=listed).labels
+    assert labels.tasks[0]["items"] == [[owner, "SX-09"] for owner in sorted(owners)]
 
 
 def test_duty_keeps_to_the_objects_of_a_line() -> None:

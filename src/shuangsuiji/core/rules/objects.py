@@ -48,10 +48,10 @@ def states(pool: Pool, strata: Strata) -> Numbers:
 
 def owed(pool: Pool) -> tuple[Numbers, Sequence[Duty]]:
     """`owed` of each object, and every object that a 必查 rule fits, whatever is owed to it."""
-    duties = must_inspect(pool, frozenset())
+    duties = must_inspect(pool)
     numbers = np.zeros(len(pool), dtype=np.intp)
     for duty in duties:
-        numbers[duty.number - 1] = duty.visits
+        numbers[duty.number - 1] = duty.owed
     return numbers, duties
 
 

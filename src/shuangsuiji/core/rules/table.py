@@ -13,8 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from operator import itemgetter
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -54,17 +53,6 @@ class DrawTable:
 
     files: Mapping[str, bytes]
     labels: Labels
-
-
-def by_mark(pool: Pool, marks: Marks) -> tuple[Pool, Marks]:
-    """The pool with its objects in the order of their marks, and the marks likewise."""
-    rows = marks.order()
-    if not rows:
-        return pool, marks
-    # itemgetter gives a lone cell bare.
-    taken = itemgetter(*rows) if len(rows) > 1 else lambda cells: (cells[rows[0]],)
-    columns = {name: taken(cells) for name, cells in pool.columns.items()}
-    return replace(pool, ids=taken(pool.ids), columns=columns), marks.taken(rows)
 
 
 def draw_table(pool: Pool, objects: Marks, people: Marks, besides: Collection[str] = ()) -> DrawTable:
