@@ -143,11 +143,8 @@ class RecordWords:
         return record
 
     def _duties(self) -> Iterator[DutyRecord]:
-        visits: dict[int, int] = {}
+        visits = {visit["number"]: visit["of"] for visit in self.draw["visits"]}
         drawn = {number for stratum in self.draw["strata"] for number in stratum["drawn"]}
-        for visit in self.draw["visits"]:
-            if not visit["added"]:
-                visits[visit["number"]] = visit["of"]
         for duty in self.labels.must_inspect:
             yield DutyRecord(
                 number=duty["number"],
