@@ -43,10 +43,10 @@ from shuangsuiji.core.rules.eligibility import (
     last_day,
     line_masks,
     on_duty,
-    recused_people,
 )
 from shuangsuiji.core.rules.group_checks import group_findings
 from shuangsuiji.core.rules.must_inspect import must_inspect
+from shuangsuiji.core.rules.recusals import recused_people
 from shuangsuiji.core.rules.seats import items_of_rule, items_of_task
 
 

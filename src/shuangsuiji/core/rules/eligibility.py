@@ -1,12 +1,11 @@
-"""Who may fill which line of 检查组, and who steps back from whom.
+"""Who may fill which line of 检查组 (docs/rules.md, section 8).
 
-Source: docs/rules.md; WG-5, WG-7, LZ-3, LAW-2, XT-3, QHD-1.
+Source: WG-5, LZ-3, LAW-2, XT-3, QHD-1.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,71 +73,3 @@ def fits_seat(pool: Pool, person: Person, kind: SeatKind) -> bool:
 def line_masks(pool: Pool) -> list[NDArray[np.bool_] | None]:
     """For each line of 检查组 the objects it is for; None where it names no 对象."""
     return [pool.mask(line.where) if line.where else None for line in pool.plan.team]
-
-
-def recused_people(pool: Pool, numbers: Sequence[int]) -> dict[int, frozenset[int]]:
-    """Object number -> the indexes of everybody who steps back from it; numbers without any are left out."""
-    found: dict[int, set[int]] = {}
-    for rule in ("名单", *(rule for rule in pool.plan.recusal_rules if rule != "名单")):
-        for number, person, _ in _RULES[rule](pool, numbers):
-            found.setdefault(number, set()).add(person)
-    return {number: frozenset(people) for number, people in found.items()}
-
-
-_Pairs = Iterator[tuple[int, int, str]]
-"""(object number, person index, ground)."""
-
-
-def _listed(pool: Pool, numbers: Sequence[int]) -> _Pairs:
-    wanted, index_of = set(numbers), {person.id: index for index, person in enumerate(pool.people)}
-    for recusal in pool.recusals:
-        number = pool.number_of.get(recusal.object_id)
-        if number in wanted and recusal.person_id in index_of:
-            yield number, index_of[recusal.person_id], recusal.ground
-
-
-def _by_name(pool: Pool, numbers: Sequence[int], names: Sequence[frozenset[str]]) -> _Pairs:
-    people_of: dict[str, list[int]] = {}
-    for index, own in enumerate(names):
-        for name in own:
-            people_of.setdefault(name, []).append(index)
-    for number in numbers:
-        name = norm(pool.name(number))
-        for index in people_of.get(name, ()):
-            yield number, index, pool.name(number)
-
-
-def _same_employer(pool: Pool, numbers: Sequence[int]) -> _Pairs:
-    return _by_name(pool, numbers, [person.employers for person in pool.people])
-
-
-def _former_employer(pool: Pool, numbers: Sequence[int]) -> _Pairs:
-    return _by_name(pool, numbers, [person.former for person in pool.people])
-
-
-def _own_district(pool: Pool, numbers: Sequence[int]) -> _Pairs:
-    cells = pool.cells("行政区划")
-    for number in numbers:
-        district = norm(cells[number - 1])
-        for index, person in enumerate(pool.people):
-            if district and district in person.districts:
-                yield number, index, district
-
-
-def _last_time(pool: Pool, numbers: Sequence[int]) -> _Pairs:
-    index_of = {person.id: index for index, person in enumerate(pool.people)}
-    for number in numbers:
-        past = pool.past_of.get(pool.ids[number - 1], ())
-        latest = max((visit.day for visit in past), default="")
-        people = {key for visit in past if visit.day == latest for key in visit.people}
-        for key in sorted(people & index_of.keys()):
-            yield number, index_of[key], latest
-
-
-_RULES = {
-    "名单": _listed,
-    "同单位": _same_employer,
-    "曾任职单位": _former_employer,
-    "本辖区": _own_district,
-    "上次检查": _last_time,
-}

@@ -15,7 +15,8 @@ from shuangsuiji.core.plans.text import Locate
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.preview import preview
 from shuangsuiji.core.quota import excluded, scope_of, tasks_of_batch
-from shuangsuiji.core.rules.eligibility import fits_line, recused_people
+from shuangsuiji.core.rules.eligibility import fits_line
+from shuangsuiji.core.rules.recusals import recused_people
 from shuangsuiji.core.rules.table import trial_table
 
 _ANY_KEY = Key(0)

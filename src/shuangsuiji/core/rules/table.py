@@ -77,7 +77,7 @@ def draw_table(pool: Pool, objects: Marks, people: Marks, besides: Collection[st
     kinds = kinds_of(pool.plan)
     persons = people_in_numbers(pool, people, kinds, besides)
     names = area_names(pool)
-    grounds = recusals_in_numbers(pool, persons)
+    grounds = recusals_in_numbers(pool, [pool.people[person.row] for person in persons])
     sites = _site_rows(pool, kinds, names, grounds)
     object_cells, duties = _object_cells(pool, strata)
     numbers = list(map(str, range(1, len(pool) + 1)))
