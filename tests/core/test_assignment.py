@@ -24,7 +24,7 @@ from shuangsuiji.core.lottery.teams.assignment import (
     assign,
 )
 from shuangsuiji.core.lottery.words import Key
-from shuangsuiji.core.teams.obstacle import obstacles
+from shuangsuiji.core.obstacles.smallest import obstacles
 
 KEY = Key(0x0123456789ABCDEFFEDCBA9876543210)
 PEOPLE = ["S1", "S2", "S3", "Y1", "Y2", "Y3", "Y4"]

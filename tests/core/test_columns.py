@@ -40,7 +40,7 @@ def test_headings_that_the_snapshot_uses_itself_are_kept_apart(tmp_path: Path, h
     write_csv(tmp_path / "检查人员.csv", with_column(people(), heading, {1: "乙"}))
     first = shuangsuiji.draw(plan, seed="一", now=NOW)
     assert shuangsuiji.audit(first.archive).passed
-    private = (first.archive / "档案" / "snapshot" / "people-private.csv").read_text("utf-8")
+    private = (first.archive / "档案" / "snapshot" / "private" / "people-other.csv").read_text("utf-8")
     assert "乙" in private
     assert len(set(private.splitlines()[0].split(","))) == len(private.splitlines()[0].split(","))
 
@@ -63,7 +63,7 @@ def test_a_long_ratio_is_read_back_as_it_was_frozen(tmp_path: Path, text: str) -
     ratio = parse_ratio(text)
     assert parse_ratio(ratio_text(ratio)) == ratio
     report = shuangsuiji.draw(bureau(tmp_path, plan=PLAN.replace("20%", text)), seed="一", now=NOW)
-    data = json.loads((report.archive / "档案" / "snapshot" / "plan.json").read_bytes())
+    data = json.loads((report.archive / "档案" / "snapshot" / "private" / "plan.json").read_bytes())
     assert plan_from_canonical(data).tasks[0].draw.ratio == ratio
 
 

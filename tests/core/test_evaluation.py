@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from building import BUREAU, plan_of, shops, snapshot_of, task
+import building
+from building import BUREAU, plan_of, sealed_of, shops, task
 from inspected import inspected
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
-from shuangsuiji.core.draw import draw
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit
-from shuangsuiji.core.record import VisitRecord, record_of
+from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.core.results.evaluation.duties import Publishing
 from shuangsuiji.core.results.evaluation.facts import combines_credit
 from shuangsuiji.core.results.evaluation.month import month_figures
@@ -58,9 +58,9 @@ def dossier(
     seed: str = "1 2 3",
 ) -> Dossier:
     """A draw without an archive."""
-    snapshot = snapshot_of(plan, objects, batch, past)
+    snapshot = sealed_of(plan, objects, batch, past)
     manifest = Manifest(
-        scheme="ssj-draw/1",
+        scheme="ssj-draw/2",
         software={},
         plan=plan.number,
         plan_name=plan.name or "",
@@ -71,6 +71,7 @@ def dossier(
         seed=SeedRecord(text=seed, grade="", source="", bits=""),
         commit=snapshot.commit,
         draw="",
+        teams="",
         sm3={},
         ledger_head="",
         frozen="",
@@ -82,7 +83,7 @@ def dossier(
         plan_file="",
         sources={},
     )
-    return Dossier(manifest=manifest, draw=record_of(draw(snapshot, seed)), snapshot=snapshot)
+    return Dossier(manifest=manifest, draw=building.drawn(snapshot, seed), snapshot=snapshot)
 
 
 def workdays(day: date, number: int) -> date | None:
@@ -267,9 +268,9 @@ def test_who_cannot_be_drawn_is_no_lowest_load() -> None:
         {"姓名": name, "部门": BUREAU, "执法证号": f"甲{n}", "证件有效期": end, "状态": "在岗"}
         for n, (name, end) in enumerate([("赵一", ""), ("钱二", ""), ("孙三", ""), ("李四", "2020-01-01")])
     ]
-    snapshot = snapshot_of(plan_with(), register(), inspectors=people)
+    snapshot = sealed_of(plan_with(), register(), inspectors=people)
     one = replace(dossier(plan_with(), register()), snapshot=snapshot)
-    drawn = replace(one, draw=record_of(draw(snapshot, "1")))
+    drawn = replace(one, draw=building.drawn(snapshot, "1"))
     year = figures(drawn)
     assert year.spreads[0].people == 3 and year.spreads[0].least > 0
     assert [load.name for load in year.loads if not load.available] == ["李四"]
@@ -307,7 +308,8 @@ def test_drawn_by_credit(changes: dict[str, Any], credit: bool) -> None:
 def test_replaced_objects_leave_the_counts(year: YearFigures) -> None:
     """An object that could not be visited is neither drawn nor inspected any more."""
     one = year.facts[0].dossier
-    gone = one.draw["visits"][0]
+    of_a = one.draw["strata"][0]["drawn"]
+    gone = next(visit for visit in one.draw["visits"] if visit["number"] in of_a)
     event: Any = {
         "reason": "注销",
         "out": [],

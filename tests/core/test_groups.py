@@ -13,7 +13,7 @@ from shuangsuiji.core.lottery.words import Purpose, words
 from shuangsuiji.core.plans.text import canonical_plan
 from shuangsuiji.core.record import DrawRecord, VisitRecord, record_of
 from shuangsuiji.core.substitution import CannotSubstitute, Change, EventRecord, standing, substitute
-from shuangsuiji.core.teams.obstacles import substitution_findings, trouble_findings
+from shuangsuiji.core.obstacles.told import substitution_findings, trouble_findings
 from shuangsuiji.messages import render
 
 OTHER = "甲市市场监督管理局"

@@ -20,7 +20,7 @@ def year(
     changes: Mapping[str, Any] = {**PLAN, **parts}
     batch = "下半年" if drawn else "上半年"
     snapshot = collect(Plan.model_validate(changes), batch, registries(objects(60)), past)
-    return outlook(snapshot, drawn, trials)
+    return outlook(snapshot.pool, drawn, trials)
 
 
 def test_quotas_and_chances_by_hand() -> None:

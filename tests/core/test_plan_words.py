@@ -181,9 +181,9 @@ def test_the_columns_are_kept_in_the_snapshot_under_their_known_names() -> None:
         任务=task(抽取={"比例": "20%", "阶段": {"字段": "所属区县", "抽": "1"}}, 同一法人至多=own),
         限制={"同一法人至多": {**own, "范围": "各任务"}},
     )
-    files = snapshot_of(plan, shops(9, 所属区县="甲区", 社会信用代码="91", 备注="略")).files
-    assert files["objects.csv"].decode().splitlines()[0] == "标识,名称,统一社会信用代码,行政区划"
-    data = json.loads(files["plan.json"])
+    snapshot = snapshot_of(plan, shops(9, 所属区县="甲区", 社会信用代码="91", 备注="略"))
+    assert snapshot.private("objects.csv").decode().splitlines()[0] == "标识,名称,统一社会信用代码,行政区划"
+    data = json.loads(snapshot.private("plan.json"))
     assert data["任务"][0]["抽取"]["阶段"]["字段"] == "行政区划"
     assert data["任务"][0]["同一法人至多"]["字段"] == "统一社会信用代码"
     assert data["限制"]["同一法人至多"]["字段"] == "统一社会信用代码"

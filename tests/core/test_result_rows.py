@@ -102,26 +102,26 @@ def test_an_untouched_sheet_says_nothing(drawn: Dossier) -> None:
     ],
 )
 def test_a_slip_is_named_by_its_cell(drawn: Dossier, change: dict[str, str], title: str, code: str) -> None:
-    reading = read(drawn, {(1, YB): {**CLEAN, **change}})
+    reading = read(drawn, {(2, YB): {**CLEAN, **change}})
     assert (code, cell(drawn, 2, title)) in said(reading, Level.ERROR)
 
 
 def test_all_slips_are_told_at_once(drawn: Dossier) -> None:
     wrong = {"检查日期": "某日", "检查结果": "0", "被检查对象签字": ""}
-    reading = read(drawn, {(0, YB): wrong, (2, SJ): wrong})
+    reading = read(drawn, {(1, YB): wrong, (3, SJ): wrong})
     assert len(said(reading, Level.ERROR)) == 6
 
 
 def test_the_same_row_twice(drawn: Dossier) -> None:
-    reading = read(drawn, {(0, YB): CLEAN, (0, SJ): {"检查部门": YB}})
+    reading = read(drawn, {(1, YB): CLEAN, (1, SJ): {"检查部门": YB}})
     assert said(reading, Level.ERROR) == [("results-row-twice", cell(drawn, 1, "序号"))]
 
 
 def test_rows_without_date_or_codes_are_left_for_later(drawn: Dossier) -> None:
     reading = read(
-        drawn, {(0, YB): {"检查日期": "2024-06-03"}, (0, SJ): {"检查结果": "1"}, (1, YB): {"备注": "改期"}}
+        drawn, {(1, YB): {"检查日期": "2024-06-03"}, (1, SJ): {"检查结果": "1"}, (2, YB): {"备注": "改期"}}
     )
-    assert reading.results == () and set(reading.unfinished) == {(0, YB), (0, SJ), (1, YB)}
+    assert reading.results == () and set(reading.unfinished) == {(1, YB), (1, SJ), (2, YB)}
     assert said(reading, Level.WARNING) == [
         ("results-unfinished", cell(drawn, 0, "检查结果")),
         ("results-unfinished", cell(drawn, 1, "检查日期")),
@@ -146,7 +146,7 @@ def test_rows_without_date_or_codes_are_left_for_later(drawn: Dossier) -> None:
     ],
 )
 def test_what_is_odd_is_warned_of_and_taken(drawn: Dossier, change: dict[str, str], found: list[str]) -> None:
-    reading = read(drawn, {(0, YB): {**CLEAN, **change}})
+    reading = read(drawn, {(1, YB): {**CLEAN, **change}})
     assert [code for code, _ in said(reading, Level.WARNING)] == found
     assert len(reading.results) == 1 and not said(reading, Level.ERROR)
 
@@ -174,7 +174,7 @@ def test_what_is_odd_is_warned_of_and_taken(drawn: Dossier, change: dict[str, st
     ],
 )
 def test_spellings_that_are_read(drawn: Dossier, change: dict[str, str], field: str, value: Any) -> None:
-    reading = read(drawn, {(0, YB): {**CLEAN, **change}})
+    reading = read(drawn, {(1, YB): {**CLEAN, **change}})
     assert not said(reading, Level.ERROR)
     assert getattr(reading.results[0], field) == value
 
@@ -184,7 +184,7 @@ def test_people_are_read_by_name_or_number_in_any_order(drawn: Dossier) -> None:
     people = expected_people(drawn, inspection, YB)
     names = [drawn.person_of[person].name for person in people]
     for text in ("、".join(reversed(names)), " ".join(people), f"{names[0][0]} {names[0][1:]}；{people[1]}"):
-        reading = read(drawn, {(0, YB): {**CLEAN, "实际检查人员": text}})
+        reading = read(drawn, {(1, YB): {**CLEAN, "实际检查人员": text}})
         assert reading.results[0].people == tuple(sorted(people)), text
 
 
@@ -192,7 +192,7 @@ def test_the_only_channel_of_the_plan_is_taken(drawn: Dossier) -> None:
     plan = {"must_inspect": [], "publication": {"channels": "试点县政府网站"}}
     own = dossier(size=30, plan=plan)
     change = {**CLEAN, "公开日期": "2024-06-10", "公开审批": "局长 6月9日"}
-    assert read(own, {(0, YB): change}).results[0].channel == "试点县政府网站"
+    assert read(own, {(1, YB): change}).results[0].channel == "试点县政府网站"
 
 
 def test_experts_and_departments_without_items_go_with_the_first() -> None:
@@ -209,8 +209,8 @@ def test_experts_and_departments_without_items_go_with_the_first() -> None:
 def test_what_is_on_record_reads_back_as_it_was(drawn: Dossier) -> None:
     """The sheet that is written after a substitution holds the results so far, and says nothing new."""
     rows = {
-        (0, YB): {**CLEAN, "公开日期": "2024-06-20", "公开渠道": "网站", "公开审批": "甲", "备注": "1、2"},
-        (0, SJ): {**CLEAN, "检查结果": "5、10", "问题描述": "某事", "后续处置": "立案、抄告"},
+        (1, YB): {**CLEAN, "公开日期": "2024-06-20", "公开渠道": "网站", "公开审批": "甲", "备注": "1、2"},
+        (1, SJ): {**CLEAN, "检查结果": "5、10", "问题描述": "某事", "后续处置": "立案、抄告"},
     }
     first = read(drawn, rows).results
     entry = Entry(
@@ -245,7 +245,7 @@ DAYS = st.dates(date(2024, 6, 1), TODAY).map(date.isoformat)
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_was_taken_reads_back_the_same(drawn: Dossier, cells: dict[str, str]) -> None:
     """Otherwise a sheet that nobody touched would ask for the reason of its corrections."""
-    first = read(drawn, {(0, YB): cells}).results
+    first = read(drawn, {(1, YB): cells}).results
     assert len(first) == 1
     entry = Entry(number=1, time="", operator="", reason="", source="", results=first)
     assert read(replace(drawn, entries=(entry,)), {}).results == first

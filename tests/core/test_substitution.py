@@ -24,7 +24,7 @@ from shuangsuiji.core.substitution import (
     standing,
     substitute,
 )
-from shuangsuiji.core.teams.obstacle import obstacles
+from shuangsuiji.core.obstacles.smallest import obstacles
 
 KEY = Key(0x0123456789ABCDEFFEDCBA9876543210)
 ITEMS = [{"事项编码": f"X-{n}", "抽查事项名称": f"事项{n}", "抽查主体": "甲局"} for n in (1, 2, 3)]

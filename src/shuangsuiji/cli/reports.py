@@ -80,7 +80,7 @@ def _show_preview(preview: Preview, everything: bool) -> None:
             total = sum(stratum.n for stratum in strata)
             screen.more(len(rows) - len(shown), "层", f"各层合计应抽 {total} 户，{screen.ALL}")
     if preview.duties:
-        due = sum(duty.visits for duty in preview.duties)
+        due = sum(duty.owed for duty in preview.duties)
         console.print(f"必查对象 {len(preview.duties)} 户，本批次至少安排 {due} 次检查。")
     lines = [
         (
@@ -147,7 +147,7 @@ def check_json(report: CheckReport) -> dict[str, Any]:
                 "times": duty.times,
                 "done": duty.done,
                 "target": duty.target,
-                "visits": duty.visits,
+                "visits": duty.owed,
             }
             for duty in preview.duties
         ],

@@ -25,10 +25,10 @@ from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import YearMonth, month_after
 from shuangsuiji.core.pool import PastVisit, Pool, task_key
 from shuangsuiji.core.quota import Stratum, excluded, strata_of, tasks_of_batch, yearly_floor
+from shuangsuiji.core.rules.eligibility import fits_line, last_day
 from shuangsuiji.core.rules.labels import Labels
+from shuangsuiji.core.rules.must_inspect import must_inspect
 from shuangsuiji.core.rules.table import trial_table
-from shuangsuiji.core.schedule import must_inspect
-from shuangsuiji.core.teams.eligibility import fits_line, last_day
 
 LABEL = "全年预测"
 """What the seeds of the trials begin with: nobody can take a trial for a draw."""
@@ -237,7 +237,7 @@ def _chance(size: int, quotas: Sequence[int | None], repeated: bool) -> Fraction
 def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[DutyYear, ...]:
     batches = pool.plan.batches_in_order
     found = []
-    for duty in must_inspect(pool, frozenset()):
+    for duty in must_inspect(pool):
         done, visits = duty.done, []
         for part, batch in enumerate(batches, 1):
             due = 0

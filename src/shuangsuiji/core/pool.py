@@ -1,8 +1,4 @@
-"""The numbered pool: what a draw knows, read back from the public files of a snapshot.
-
-Everything that is drawn is computed from this value and nothing else, so that whoever has the public files
-can compute it too (draw-algorithm 2 and 3).
-"""
+"""The pool: what the rules read, from the private files of a snapshot (docs/rules.md, section 1)."""
 
 from __future__ import annotations
 
@@ -31,7 +27,7 @@ TaskKey = NewType("TaskKey", str)
 
 
 def task_key(number: str) -> TaskKey:
-    """The number of a task as it is compared and stored (draw-algorithm 3)."""
+    """The number of a task as it is compared and stored (docs/rules.md, section 4)."""
     return TaskKey(norm_id(number))
 
 
@@ -105,10 +101,10 @@ class Recusal:
 
 @dataclass(frozen=True, kw_only=True)
 class Pool:
-    """Objects numbered from 1, people indexed from 0, both by id; items, recusals, past visits.
+    """Objects numbered from 1, people indexed from 0 by id; items, recusals, past visits.
 
     Attributes:
-        ids: object ids by code point; the object numbered k is `ids[k - 1]`.
+        ids: the object numbered k is `ids[k - 1]`: by mark once the snapshot is sealed, by id before.
         columns: the objects' public columns, each in the order of `ids`.
         people: in the order of their ids.
         items: item id -> its row of the item list.
@@ -229,7 +225,7 @@ def item_key(code: str) -> str:
 
 
 def read_pool(files: Mapping[str, bytes], batch: str) -> Pool:
-    """The pool that the public files of a snapshot describe; `batch` is the name in the commitment.
+    """The pool that the private files of a snapshot describe; `batch` is the name in the commitment.
 
     Raises:
         KeyError, ValueError, pydantic.ValidationError: the files are not those of a snapshot.

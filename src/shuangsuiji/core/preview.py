@@ -12,9 +12,9 @@ from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import Stratum, barred, excluded, strata_of_batch, tasks_of_batch
+from shuangsuiji.core.rules.eligibility import fits_line, line_masks
+from shuangsuiji.core.rules.must_inspect import Duty, must_inspect
 from shuangsuiji.core.rules.table import trial_table
-from shuangsuiji.core.schedule import Duty, must_inspect
-from shuangsuiji.core.teams.eligibility import fits_line, line_masks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +49,9 @@ def preview(pool: Pool) -> Preview:
     expected values under that bound, exact for a single task.
     """
     strata = strata_of_batch(pool)
-    duties = must_inspect(pool, frozenset())
+    duties = must_inspect(pool)
     drawn = sum(min(part.n, len(part.available)) for parts in strata.values() for part in parts)
-    visits = drawn + sum(duty.visits for duty in duties)
+    visits = drawn + sum(duty.owed for duty in duties)
     return Preview(
         pool=pool,
         strata=strata,
@@ -88,7 +88,7 @@ def _lines(pool: Pool, strata: Mapping[str, Sequence[Stratum]], duties: Sequence
                 expected += min(part.n, len(part.available)) * share
         if line.tasks is None:
             fits = [duty for duty in duties if mask is None or mask[duty.number - 1]]
-            expected += sum(duty.visits for duty in fits)
+            expected += sum(duty.owed for duty in fits)
         people = sum(fits_line(pool, person, line) for person in pool.people)
         seats = expected * line.size
         result.append(

@@ -1,4 +1,4 @@
-"""Quotas: who may be drawn, in which strata, and how many from each (draw-algorithm 7).
+"""Quotas: who may be drawn, in which strata, and how many from each (docs/rules.md, section 4).
 
 Ratios and products are exact fractions. The functions here need no seed, so `ssj check` shows the same
 numbers before the draw that the draw then uses. Source: WG-1..3, WG-8, QHD-2, LZ-2, XT-1, XT-8, LAW-1.
@@ -272,7 +272,7 @@ def strata_of_batch(pool: Pool) -> dict[str, list[Stratum]]:
 
 
 def yearly_floor(pool: Pool) -> tuple[int, int, int] | None:
-    """(M, F, counted before) of the yearly floor, or None if the plan has none (draw-algorithm 9)."""
+    """(M, F, counted before) of the yearly floor, or None if the plan has none (docs/rules.md, section 5)."""
     floor = pool.plan.limits.yearly_floor
     if floor is None:
         return None

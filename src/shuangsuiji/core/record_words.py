@@ -17,6 +17,7 @@ from shuangsuiji.core.lottery.tables import COUNTS_ALREADY, Tables, read_tables
 from shuangsuiji.core.lottery.teams.staffing import Outcome
 from shuangsuiji.core.lottery.visits import Visit, kinds_of
 from shuangsuiji.core.lottery.words import SCHEME, Key, Words, object_tickets
+from shuangsuiji.core.outcomes import OUTCOME_WORDS
 from shuangsuiji.core.plans.values import month_after
 from shuangsuiji.core.record import (
     DrawRecord,
@@ -37,7 +38,6 @@ from shuangsuiji.core.record import (
 )
 from shuangsuiji.core.rules.labels import ground_of
 from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.teams.outcomes import OUTCOME_WORDS
 
 LATE_RECUSAL = "申请回避"
 """The rule of a pair that was barred after the draw, on request."""
@@ -143,11 +143,8 @@ class RecordWords:
         return record
 
     def _duties(self) -> Iterator[DutyRecord]:
-        visits: dict[int, int] = {}
+        visits = {visit["number"]: visit["of"] for visit in self.draw["visits"]}
         drawn = {number for stratum in self.draw["strata"] for number in stratum["drawn"]}
-        for visit in self.draw["visits"]:
-            if not visit["added"]:
-                visits[visit["number"]] = visit["of"]
         for duty in self.labels.must_inspect:
             yield DutyRecord(
                 number=duty["number"],

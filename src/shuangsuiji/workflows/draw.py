@@ -25,14 +25,14 @@ from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
 from shuangsuiji.core.lottery.standing import Records
 from shuangsuiji.core.lottery.tables import read_tables
 from shuangsuiji.core.lottery.words import SCHEME
+from shuangsuiji.core.obstacles.told import Told
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw
 from shuangsuiji.core.record_words import RecordWords
+from shuangsuiji.core.rules.eligibility import last_day
 from shuangsuiji.core.seed import BY_PLATFORM, REHEARSAL, grade, normal_seed, strength, system_seed
 from shuangsuiji.core.seed_words import source_text
 from shuangsuiji.core.snapshot import Snapshot
-from shuangsuiji.core.teams.eligibility import last_day
-from shuangsuiji.core.teams.obstacles import Told
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.proof.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble

@@ -6,8 +6,10 @@ import pytest
 
 import building
 from shuangsuiji.core.canonical import sha256
+from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.rules.marks import Marks, batch_secret, marks_of
-from shuangsuiji.core.rules.table import TABLES, by_mark, draw_table
+from shuangsuiji.core.rules.table import draw_table
+from shuangsuiji.core.snapshot import seal
 
 PLAN = building.plan_of(
     编号="甲医保2024001",
@@ -53,7 +55,8 @@ ITEMS = [{**building.ITEM_LIST[0], "抽查主体": "甲局、乙局"}, {**buildi
 @pytest.mark.parametrize("step", [1, -1], ids=["as written", "registries from the last row to the first"])
 def test_the_example(step: int) -> None:
     """Y03 was visited this year, and P3 twice; P3 steps back from Y04 and Y05."""
-    pool = building.pool_of(
+    secret = batch_secret(building.SECRET, "甲医保2024001", "上半年")
+    collected = building.snapshot_of(
         PLAN,
         OBJECTS[::step],
         past=[building.visit("Y03", "2024-02-01", people=("P3",)), building.visit("X99", people=("P3",))][
@@ -65,11 +68,12 @@ def test_the_example(step: int) -> None:
             ::step
         ],
     )
-    secret = batch_secret(bytes(range(32)), "甲医保2024001", "上半年")
-    pool, marks = by_mark(pool, marks_of(secret, "object", pool.ids))
-    assert pool.ids == ("Y02", "Y05", "Y04", "Y01", "Y03")
+    pool = seal(collected, secret).pool
+    assert pool.ids == ["Y02", "Y05", "Y04", "Y01", "Y03"]
     people = [PERSON_MARKS[person.id] for person in pool.people]
-    table = draw_table(pool, marks, Marks(people, ["A" * 20] * 3, ["B" * 20] * 3))
+    table = draw_table(
+        pool, marks_of(secret, "object", pool.ids), Marks(people, ["A" * 20] * 3, ["B" * 20] * 3)
+    )
     assert tuple(table.files) == TABLES
     assert table.files["frame.json"].decode() == (
         '{"balance":1,"cross":0,"entity":0,"floor":null,"groups":null,"objects":5,"people":3,"seats":[{"area":0,'

@@ -11,6 +11,7 @@ from rule_tables import read, read_pool
 import building
 from building import plan_of, pool_of, shops, task, visit
 from shuangsuiji.core.rules.labels import read_labels
+from shuangsuiji.core.rules.recusals import recused_people
 
 JOINT = {"发起部门": "甲局", "联合部门": ["乙局", "丙局"]}
 CODES = [
@@ -116,8 +117,36 @@ def test_who_is_called() -> None:
     assert [one["seats"] for one in found.frame["tasks"]] == [[1, 2, 5], [3, 5, 6], [1, 2, 5]]
     assert found.column("sites", "seats") == ["1 2 3 4 5", "1 2 3 4 5 6", "1 2 3 4 5 6"]
     assert found.column("sites", "duty") == ["2 5", "", "2 5"]
-    assert found.labels.tasks[1] == {"number": "甲 02", "items": [["丙局", "SX-03"]]}
+    assert found.labels.tasks[1] == {"number": "甲 02", "own": 1, "items": [["丙局", "SX-03"]]}
     assert found.labels.rules == [{"name": "重点", "items": [["乙局", "SX-02"]]}]
+
+
+OTHER = "甲市市场监督管理局"
+
+
+@pytest.mark.parametrize(
+    ("items", "body", "owners"),
+    [
+        ({building.BUREAU: ["SX-09"]}, OTHER, [building.BUREAU]),
+        ({"市场监管局": ["SX-09"]}, building.BUREAU, [OTHER]),
+        (["SX-09"], OTHER, [OTHER]),
+        (["SX-09"], f"{OTHER}、{building.BUREAU}", [building.BUREAU, OTHER]),
+        (["SX-09"], "市场监管局", [OTHER]),
+        (["SX-09"], "", [building.BUREAU, OTHER]),
+        (["SX-09"], "不相干的局", [building.BUREAU, OTHER]),
+    ],
+)
+def test_whose_item_it_is(items: object, body: str, owners: list[str]) -> None:
+    """Of its key; else of the departments that its 抽查主体 names; else of all the task has (WG-4)."""
+    plan = plan_of(
+        联合部门=[OTHER],
+        部门别名={"市场监管局": OTHER},
+        任务=task(事项=items),
+        检查组=[{"部门": building.BUREAU, "人数": "2"}, {"部门": OTHER, "人数": "2"}],
+    )
+    listed = [{"事项编码": "SX-09", "抽查事项名称": "某事", "抽查主体": body}]
+    labels = read(plan, shops(1), items=listed).labels
+    assert labels.tasks[0]["items"] == [[owner, "SX-09"] for owner in sorted(owners)]
 
 
 def test_duty_keeps_to_the_objects_of_a_line() -> None:
@@ -222,6 +251,24 @@ def test_recusals() -> None:
         4: {2: ("上次检查", "2023-01-01"), 3: ("上次检查", "2023-01-01"), 4: ("同单位", "丁店")},
         5: {1: ("曾任职单位", "甲院"), 2: ("同单位", "甲院")},
     }
+
+
+def test_who_is_recused_for_the_checks() -> None:
+    """Everybody of the pool, on duty or not, by index; 本辖区 too if the plan has it; asked objects alone."""
+    people = [person(1, 辖区="东区"), person(2, 状态="请假", 辖区="西 区、东区"), person(3)]
+    objects = [
+        {**row, "行政区划": area} for row, area in zip(shops(4), ["西区", "东区", "", "东区"], strict=True)
+    ]
+    rows = [{"检查人员": "人3", "检查对象": "D0002", "回避事由": "亲属"}]
+    rows += [{"检查人员": "人1", "检查对象": "D0003", "回避事由": "亲属"}]
+
+    def recused(*rules: str) -> dict[int, set[int]]:
+        plan = plan_of(发起部门="甲局", 检查组=[{"部门": "甲局", "人数": 1}], 回避规则=["名单", *rules])
+        pool = pool_of(plan, objects, inspectors=people, recusals=rows)
+        return {number: set(away) for number, away in recused_people(pool, [1, 2, 3]).items()}
+
+    assert recused() == {2: {2}, 3: {0}}
+    assert recused("本辖区") == {2: {0, 1, 2}, 3: {0}}
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
-from shuangsuiji.core.group_rules import group_findings
 from shuangsuiji.core.plans.columns import column_uses, conditions_of
 from shuangsuiji.core.plans.conditions import Uncomparable, comparable, entries
 from shuangsuiji.core.plans.plan import Items, Plan
@@ -35,8 +34,7 @@ from shuangsuiji.core.quota import (
     yearly_floor,
 )
 from shuangsuiji.core.registries.registry import Registries
-from shuangsuiji.core.schedule import must_inspect, task_departments
-from shuangsuiji.core.teams.eligibility import (
+from shuangsuiji.core.rules.eligibility import (
     SeatKind,
     belongs,
     certified,
@@ -45,8 +43,11 @@ from shuangsuiji.core.teams.eligibility import (
     last_day,
     line_masks,
     on_duty,
-    recused_people,
 )
+from shuangsuiji.core.rules.group_checks import group_findings
+from shuangsuiji.core.rules.must_inspect import must_inspect
+from shuangsuiji.core.rules.recusals import recused_people
+from shuangsuiji.core.rules.seats import items_of_rule, items_of_task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,7 +277,7 @@ def amounts_are_reachable(case: Case) -> Iterator[Finding]:
 
 def must_inspect_can_be_made(case: Case) -> Iterator[Finding]:
     """Must-inspect objects that may not be inspected are listed; those above the cap are marked (LZ-1)."""
-    for duty in must_inspect(case.pool, frozenset()):
+    for duty in must_inspect(case.pool):
         if duty.unscheduled:
             yield warning(
                 "must-inspect-unscheduled",
@@ -340,11 +341,10 @@ def every_visit_has_two_seats(case: Case) -> Iterator[Finding]:
     inspectable = ~excluded(pool)
     groups = []
     for task in tasks_of_batch(pool):
-        pairs = pool.departments_of(task.items, task_departments(pool, task))
-        groups.append((task.number or "", pairs, scope_of(pool, task), {norm(task.number or "")}))
+        number = task.number or ""
+        groups.append((number, items_of_task(pool, task), scope_of(pool, task), {norm(number)}))
     for rule in case.plan.must_inspect:
-        pairs = pool.departments_of(rule.items, (case.plan.initiator, *case.plan.partners))
-        groups.append((rule.name, pairs, pool.mask(rule.where) & inspectable, set()))
+        groups.append((rule.name, items_of_rule(pool, rule), pool.mask(rule.where) & inspectable, set()))
     for name, pairs, scope, numbers in groups:
         departments = {department for department, _ in pairs}
         seats = np.zeros(len(pool), dtype=np.int64)
@@ -443,7 +443,7 @@ def floor_forecast(case: Case) -> Iterator[Finding]:
 
 
 def history_and_ledger_apart(case: Case) -> Iterator[Finding]:
-    """A visit that the ledger knows must not stand in the history sheet again (draw-algorithm 8)."""
+    """A visit that the ledger knows must not stand in the history sheet again."""
     links = case.registries.history
     known = {(visit.object_id, norm(visit.plan)) for visit in case.pool.past if visit.batch}
     for row, key in enumerate(links.objects):

@@ -14,8 +14,8 @@ from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.plans.entity_cap import entity_column, most_in_batch, most_in_task
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import barred, excluded, tasks_of_batch
-from shuangsuiji.core.rules.strata import Strata
-from shuangsuiji.core.schedule import Duty, must_inspect
+from shuangsuiji.core.rules.must_inspect import Duty, must_inspect
+from shuangsuiji.core.rules.strata import Strata, floor_of_batch
 
 Numbers = NDArray[np.intp]
 
@@ -28,10 +28,13 @@ def states(pool: Pool, strata: Strata) -> Numbers:
 
     BARRED: in no stratum, excluded, at its yearly cap, or visited this year and not to be drawn again.
     COUNTED: a visit of this year counts for the floor already. VISITED: there are visits this year, not all
-    routine, but none that counts. OPEN: all others.
+    routine, but none that counts. OPEN: all others. The top-up alone needs to tell these apart: if the floor
+    is not asked for in this batch, the table does not say who was visited.
     """
     may_be_drawn = strata.occupied() & ~excluded(pool) & ~barred(pool)
     state = np.where(may_be_drawn, OPEN, BARRED)
+    if floor_of_batch(pool) is None:
+        return state
     for key, visits in pool.this_year.items():
         number = pool.number_of.get(key)
         if number is None or not may_be_drawn[number - 1]:
@@ -45,10 +48,10 @@ def states(pool: Pool, strata: Strata) -> Numbers:
 
 def owed(pool: Pool) -> tuple[Numbers, Sequence[Duty]]:
     """`owed` of each object, and every object that a 必查 rule fits, whatever is owed to it."""
-    duties = must_inspect(pool, frozenset())
+    duties = must_inspect(pool)
     numbers = np.zeros(len(pool), dtype=np.intp)
     for duty in duties:
-        numbers[duty.number - 1] = duty.visits
+        numbers[duty.number - 1] = duty.owed
     return numbers, duties
 
 

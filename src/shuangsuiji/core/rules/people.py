@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.pool import Person, Pool
+from shuangsuiji.core.rules.eligibility import fits_line
 from shuangsuiji.core.rules.marks import Marks
 from shuangsuiji.core.rules.seats import Kind
-from shuangsuiji.core.teams.eligibility import fits_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Who steps back from whom, as pairs of numbers, each with its rule and ground (WG-7).
 
-本辖区 is not among them: areas and `cross` say it (docs/rules.md, section 9).
+本辖区 is not among them: areas and `cross` say it (docs/rules.md, section 9). Checks ask for both together.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.pool import Person, Pool
-from shuangsuiji.core.rules.people import TablePerson
 
 Grounds = Mapping[int, Mapping[int, tuple[str, str]]]
 """Object number -> person number -> (rule, ground)."""
@@ -20,8 +19,8 @@ _Pairs = Iterator[tuple[int, int, str]]
 OWN_AREA = "本辖区"
 
 
-def recusals_in_numbers(pool: Pool, people: Sequence[TablePerson]) -> Grounds:
-    """Every pair that some rule but 本辖区 forbids, with the first rule that does.
+def recusals_in_numbers(pool: Pool, people: Sequence[Person]) -> Grounds:
+    """Every pair that some rule but 本辖区 forbids, with the first rule that does; `people` from number 1.
 
     名单 always applies and comes first; the others follow in the order of the plan's 回避规则.
     """
@@ -33,11 +32,28 @@ def recusals_in_numbers(pool: Pool, people: Sequence[TablePerson]) -> Grounds:
     return found
 
 
-def _number_of(people: Sequence[TablePerson]) -> dict[str, int]:
+def recused_people(pool: Pool, numbers: Sequence[int]) -> dict[int, frozenset[int]]:
+    """Object number -> the indexes of everybody in the pool who steps back from it, 本辖区 included.
+
+    Numbers without any are left out.
+    """
+    grounds = recusals_in_numbers(pool, pool.people)
+    areas = pool.cells("行政区划") if OWN_AREA in pool.plan.recusal_rules else None
+    found: dict[int, frozenset[int]] = {}
+    for number in numbers:
+        away = {person - 1 for person in grounds.get(number, ())}
+        if areas is not None and (area := norm(areas[number - 1])):
+            away.update(index for index, person in enumerate(pool.people) if area in person.districts)
+        if away:
+            found[number] = frozenset(away)
+    return found
+
+
+def _number_of(people: Sequence[Person]) -> dict[str, int]:
     return {person.id: number for number, person in enumerate(people, 1)}
 
 
-def _listed(pool: Pool, people: Sequence[TablePerson]) -> _Pairs:
+def _listed(pool: Pool, people: Sequence[Person]) -> _Pairs:
     """Of several rows for one pair the ground that is first by code point counts."""
     number_of = _number_of(people)
     pairs = (
@@ -60,20 +76,15 @@ def _by_name(pool: Pool, names: Iterable[tuple[int, frozenset[str]]]) -> _Pairs:
             yield number, person, cell
 
 
-def _persons(pool: Pool, people: Sequence[TablePerson]) -> Iterator[tuple[int, Person]]:
-    for number, person in enumerate(people, 1):
-        yield number, pool.people[person.row]
+def _same_employer(pool: Pool, people: Sequence[Person]) -> _Pairs:
+    yield from _by_name(pool, ((number, person.employers) for number, person in enumerate(people, 1)))
 
 
-def _same_employer(pool: Pool, people: Sequence[TablePerson]) -> _Pairs:
-    yield from _by_name(pool, ((number, person.employers) for number, person in _persons(pool, people)))
+def _former_employer(pool: Pool, people: Sequence[Person]) -> _Pairs:
+    yield from _by_name(pool, ((number, person.former) for number, person in enumerate(people, 1)))
 
 
-def _former_employer(pool: Pool, people: Sequence[TablePerson]) -> _Pairs:
-    yield from _by_name(pool, ((number, person.former) for number, person in _persons(pool, people)))
-
-
-def _last_time(pool: Pool, people: Sequence[TablePerson]) -> _Pairs:
+def _last_time(pool: Pool, people: Sequence[Person]) -> _Pairs:
     number_of = _number_of(people)
     for key, visits in pool.past_of.items():
         if key not in pool.number_of:

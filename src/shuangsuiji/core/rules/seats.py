@@ -16,8 +16,7 @@ from shuangsuiji.core.plans.plan import MustInspect, Plan, Task
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.rules.combined import Combined, listed
-from shuangsuiji.core.schedule import task_departments
-from shuangsuiji.core.teams.eligibility import line_masks
+from shuangsuiji.core.rules.eligibility import line_masks
 
 LEADER_TAG = "组长"
 NEVER, FIRST, LEADING, OTHER = 0, 1, 2, 3
@@ -74,9 +73,16 @@ def _lead(plan: Plan, line: TeamLine, tag: str, named: bool) -> int:
     return LEADING if leading else OTHER
 
 
+def task_departments(plan: Plan, task: Task) -> tuple[str, ...]:
+    """The departments of a task: its own 发起部门 and 联合部门, or else the plan's."""
+    initiator = task.initiator or plan.initiator
+    partners = task.partners if task.partners is not None else plan.partners
+    return (initiator, *partners)
+
+
 def items_of_task(pool: Pool, task: Task) -> Items:
     """The items of a task, each with the department that inspects it."""
-    return pool.departments_of(task.items, task_departments(pool, task))
+    return pool.departments_of(task.items, task_departments(pool.plan, task))
 
 
 def items_of_rule(pool: Pool, rule: MustInspect) -> Items:

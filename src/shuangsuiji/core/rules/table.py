@@ -13,8 +13,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from operator import itemgetter
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,12 +36,12 @@ from shuangsuiji.core.quota import tasks_of_batch
 from shuangsuiji.core.rules.combined import Combined, listed
 from shuangsuiji.core.rules.labels import Labels, labels_of
 from shuangsuiji.core.rules.marks import Marks, seals
+from shuangsuiji.core.rules.must_inspect import Duty
 from shuangsuiji.core.rules.objects import entities, owed, states
 from shuangsuiji.core.rules.people import TablePerson, area_names, areas_cell, people_in_numbers
 from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds, recusals_in_numbers
 from shuangsuiji.core.rules.seats import Kind, called_by_task, kinds_of, site_cells
 from shuangsuiji.core.rules.strata import Strata, floor_of_batch, strata_in_numbers
-from shuangsuiji.core.schedule import Duty
 
 RULES = "rules/1"
 """The version of docs/rules.md; whatever changes a table that was made before makes another."""
@@ -54,17 +53,6 @@ class DrawTable:
 
     files: Mapping[str, bytes]
     labels: Labels
-
-
-def by_mark(pool: Pool, marks: Marks) -> tuple[Pool, Marks]:
-    """The pool with its objects in the order of their marks, and the marks likewise."""
-    rows = marks.order()
-    if not rows:
-        return pool, marks
-    # itemgetter gives a lone cell bare.
-    taken = itemgetter(*rows) if len(rows) > 1 else lambda cells: (cells[rows[0]],)
-    columns = {name: taken(cells) for name, cells in pool.columns.items()}
-    return replace(pool, ids=taken(pool.ids), columns=columns), marks.taken(rows)
 
 
 def draw_table(pool: Pool, objects: Marks, people: Marks, besides: Collection[str] = ()) -> DrawTable:
@@ -89,7 +77,7 @@ def draw_table(pool: Pool, objects: Marks, people: Marks, besides: Collection[st
     kinds = kinds_of(pool.plan)
     persons = people_in_numbers(pool, people, kinds, besides)
     names = area_names(pool)
-    grounds = recusals_in_numbers(pool, persons)
+    grounds = recusals_in_numbers(pool, [pool.people[person.row] for person in persons])
     sites = _site_rows(pool, kinds, names, grounds)
     object_cells, duties = _object_cells(pool, strata)
     numbers = list(map(str, range(1, len(pool) + 1)))

@@ -15,7 +15,7 @@ from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import entity_cap_words, team_rules
 from shuangsuiji.core.pool import Pool, item_key
 from shuangsuiji.core.quota import excluded, scope_of
-from shuangsuiji.core.schedule import task_departments
+from shuangsuiji.core.rules.seats import task_departments
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import (
     batches_of,
@@ -101,7 +101,7 @@ def by_item(pool: Pool) -> Sheet:
             _items(pool, task.items, "抽查事项名称"),
             _items(pool, task.items, "抽查依据"),
             task.method,
-            "、".join(task_departments(pool, task)),
+            "、".join(task_departments(pool.plan, task)),
             scope_text(task.scope, task.condition),
             quota_text(task.draw),
             f"每年{len(batches_of(plan, task))}次",
@@ -153,7 +153,7 @@ def by_task(pool: Pool) -> Sheet:
 
 
 def _task(pool: Pool, task: Task) -> Row:
-    initiator, *partners = task_departments(pool, task)
+    initiator, *partners = task_departments(pool.plan, task)
     return [
         pool.plan.number,
         pool.plan.name or "",
@@ -208,7 +208,7 @@ def _of_inspections(pool: Pool) -> Sheet:
 
 def _inspection(pool: Pool, task: Task) -> Row:
     plan = pool.plan
-    departments = task_departments(pool, task)
+    departments = task_departments(pool.plan, task)
     kinds = dict.fromkeys(filter(None, (_cell(pool, key, "事项类别") for key in _item_keys(task.items))))
     cap = plan.limits.yearly_cap
     times = f"每年{len(batches_of(plan, task))}批"

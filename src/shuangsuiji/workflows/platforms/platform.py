@@ -14,7 +14,7 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.registries.tables import Table
-from shuangsuiji.core.teams.eligibility import last_day
+from shuangsuiji.core.rules.eligibility import last_day
 from shuangsuiji.documents.registers.platform_sheets import INSPECTORS, OBJECTS, TEAMS, entry_sheets
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.archive import SEALED, safe_name

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.lottery.teams.staffing import Outcome
+from shuangsuiji.core.outcomes import OUTCOME_WORDS
 from shuangsuiji.core.results.evaluation.facts import Facts
-from shuangsuiji.core.teams.eligibility import fits_line, on_duty
-from shuangsuiji.core.teams.outcomes import OUTCOME_WORDS
+from shuangsuiji.core.rules.eligibility import fits_line, on_duty
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

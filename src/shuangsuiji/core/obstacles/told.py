@@ -11,9 +11,9 @@ from shuangsuiji.core.lottery.groups import ATTEMPTS, CannotForm
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.tables import Tables
 from shuangsuiji.core.lottery.visits import Problem, Visit
+from shuangsuiji.core.obstacles.smallest import Obstacle, obstacles
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.rules.labels import Labels, ground_of
-from shuangsuiji.core.teams.obstacle import Obstacle, obstacles
 
 SHOWN = 5
 

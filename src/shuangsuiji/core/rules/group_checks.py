@@ -10,13 +10,14 @@ from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.lottery.groups import CannotForm, form
 from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.lottery.words import Key
+from shuangsuiji.core.obstacles.told import Told
 from shuangsuiji.core.plans.text import Locate
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.preview import preview
 from shuangsuiji.core.quota import excluded, scope_of, tasks_of_batch
+from shuangsuiji.core.rules.eligibility import fits_line
+from shuangsuiji.core.rules.recusals import recused_people
 from shuangsuiji.core.rules.table import trial_table
-from shuangsuiji.core.teams.eligibility import fits_line, recused_people
-from shuangsuiji.core.teams.obstacles import Told
 
 _ANY_KEY = Key(0)
 """Whether groups can be formed does not hang on the key."""

@@ -1,4 +1,7 @@
-"""Must-inspect objects: what their rules ask of a batch, random hits counted first (LZ-1, XT-1)."""
+"""Must-inspect objects: how many visits their rules still ask for in a batch (LZ-1).
+
+Docs: docs/rules.md, section 5.
+"""
 
 from __future__ import annotations
 
@@ -6,21 +9,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shuangsuiji.core.plans.plan import Task
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import excluded, visits_this_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One must-inspect object in this batch (draw-algorithm 8).
+    """One must-inspect object in this batch, whatever is owed to it.
 
     Attributes:
         rules: the names of every rule that fits, in the plan's order.
         times: R, the largest 全年次数 of them.
-        done: d, its visits this year so far.
-        target: floor(R * j / J).
-        visits: how many visits this batch makes of it, a random hit included.
+        done: d, its visits this year so far, routine ones left out.
+        target: floor(R * j / B), which it has to have had by the end of this batch.
+        owed: max(0, target - d), or 0 if it may not be inspected. A random hit counts as one of them.
         unscheduled: it may not be inspected (不参加抽取), so nothing is arranged.
     """
 
@@ -29,13 +31,12 @@ class Duty:
     times: int
     done: int
     target: int
-    at_random: bool
-    visits: int
+    owed: int
     unscheduled: bool
 
 
-def must_inspect(pool: Pool, drawn: frozenset[int]) -> list[Duty]:
-    """Every object that a 必查 rule fits, by number; `drawn` are the numbers drawn at random."""
+def must_inspect(pool: Pool) -> list[Duty]:
+    """Every object that a 必查 rule fits, by number."""
     rules = pool.plan.must_inspect
     masks = [pool.mask(rule.where) for rule in rules]
     closed = excluded(pool)
@@ -48,7 +49,6 @@ def must_inspect(pool: Pool, drawn: frozenset[int]) -> list[Duty]:
         times = max(rule.times for rule in fitting)
         before = done.get(pool.ids[row], 0)
         target = times * part // len(batches)
-        at_random = row + 1 in drawn
         duties.append(
             Duty(
                 number=row + 1,
@@ -56,16 +56,8 @@ def must_inspect(pool: Pool, drawn: frozenset[int]) -> list[Duty]:
                 times=times,
                 done=before,
                 target=target,
-                at_random=at_random,
-                visits=0 if closed[row] else max(int(at_random), target - before, 0),
+                owed=0 if closed[row] else max(target - before, 0),
                 unscheduled=bool(closed[row]) and target > before,
             )
         )
     return duties
-
-
-def task_departments(pool: Pool, task: Task) -> tuple[str, ...]:
-    """The departments of a task: its own 发起部门 and 联合部门, or else the plan's."""
-    initiator = task.initiator or pool.plan.initiator
-    partners = task.partners if task.partners is not None else pool.plan.partners
-    return (initiator, *partners)

@@ -1,0 +1,75 @@
+"""Who may fill which line of 检查组 (docs/rules.md, section 8).
+
+Source: WG-5, LZ-3, LAW-2, XT-3, QHD-1.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.plans.plan import Batch
+from shuangsuiji.core.plans.team import TeamLine
+from shuangsuiji.core.plans.values import month_index
+from shuangsuiji.core.pool import Person, Pool
+from shuangsuiji.core.registries.registry import ON_DUTY
+
+
+@dataclass(frozen=True, slots=True)
+class SeatKind:
+    """A kind of seat: the line of 检查组 (from 0), the tag that 其中至少 asks for, the district to match."""
+
+    line: int
+    tag: str
+    district: str
+
+
+def last_day(batch: Batch) -> str:
+    """The last day of the batch as YYYY-MM-DD: certificates have to be valid through it (XT-3)."""
+    year, month = divmod(month_index(batch.end), 12)
+    return f"{year:04d}-{month + 1:02d}-{monthrange(year, month + 1)[1]:02d}"
+
+
+def on_duty(person: Person) -> bool:
+    """Whether a person may be drawn at all."""
+    return norm(person.duty) in ON_DUTY
+
+
+def certified(person: Person, day: str) -> bool:
+    """Whether a person holds a certificate valid through `day` (LAW-2)."""
+    end = person.certificate_end
+    return bool(person.certificate) and (end in ("", "长期") or end >= day)
+
+
+def belongs(pool: Pool, person: Person, line: TeamLine) -> bool:
+    """Whether a person is of the line's department, or an expert of its field."""
+    if line.department is not None:
+        return not person.expert and pool.plan.department(line.department) in person.departments
+    return person.expert and norm(line.expert or "") in person.fields
+
+
+def fits_line(pool: Pool, person: Person, line: TeamLine) -> bool:
+    """Whether a person may fill some seat of the line, district and object left aside."""
+    if not belongs(pool, person, line) or not on_duty(person):
+        return False
+    if line.department is not None and not certified(person, last_day(pool.batch)):
+        return False
+    return all(norm(tag) in person.tags for tag in line.tag)
+
+
+def fits_seat(pool: Pool, person: Person, kind: SeatKind) -> bool:
+    """Whether a person may fill a seat of the kind, recusals and limits left aside."""
+    if not fits_line(pool, person, pool.plan.team[kind.line]):
+        return False
+    if kind.tag and norm(kind.tag) not in person.tags:
+        return False
+    return not kind.district or not person.districts or kind.district in person.districts
+
+
+def line_masks(pool: Pool) -> list[NDArray[np.bool_] | None]:
+    """For each line of 检查组 the objects it is for; None where it names no 对象."""
+    return [pool.mask(line.where) if line.where else None for line in pool.plan.team]
