@@ -13,8 +13,14 @@ import openpyxl
 import pytest
 from small_dossier import PLAN, SEED, dossier
 
+from shuangsuiji.core.canonical import canonical_json
 from shuangsuiji.core.dossier import Dossier, PlatformRecord
-from shuangsuiji.core.substitution import Change, EventRecord, substitute
+from shuangsuiji.core.lottery.events import substitute
+from shuangsuiji.core.lottery.records import draw
+from shuangsuiji.core.lottery.standing import Records, Request
+from shuangsuiji.core.lottery.words import SCHEME
+from shuangsuiji.core.record import EventRecord
+from shuangsuiji.core.record_words import Note, RecordWords
 from shuangsuiji.documents.drawing import draw_minutes, notices, record_sheets, schedules
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of
 from shuangsuiji.documents.drawing.exemptions import exemptions
@@ -29,8 +35,26 @@ def drawn() -> Dossier:
     return dossier()
 
 
-def event_of(found: Dossier, change: Change) -> EventRecord:
-    return substitute(found.pool, found.draw, [], change, int(found.draw["key"], 16))
+def events_of(found: Dossier, reason: str, objects: list[int], sent: tuple[int, str]) -> list[EventRecord]:
+    """An event in which objects drop out, and a note of somebody sent along."""
+    made = draw(found.snapshot.lottery_files, SEED)
+    numbers = Records.read(made.draw_json, made.teams_json)
+    request = Request(
+        scheme=SCHEME,
+        commit=found.draw["commit"],
+        event=1,
+        done=[],
+        out=[],
+        recused=[],
+        objects=objects,
+        salt="A" * 20,
+        source=None,
+    )
+    asked: Any = request
+    event = substitute(found.snapshot.lottery_files, numbers, canonical_json(asked))
+    words = RecordWords(found.snapshot, numbers.draw, numbers.teams)
+    note = Note(number=1, reason="需要专业人员", specialists=(sent,))
+    return words.events([(event.event, event.teams, reason)], [note])
 
 
 def opened(data: bytes) -> Any:
@@ -60,7 +84,7 @@ def test_a_notice_says_who_comes_and_what_may_be_asked(drawn: Dossier) -> None:
     visits = drawn.draw["visits"]
     assert len(found) == len(visits)
     for page, visit in zip(found, visits, strict=True):
-        assert visit["name"] in page and f"第{visit['index'] + 1}号" in page
+        assert visit["name"] in page and f"第{visit['index']}号" in page
         for member in visit["team"]:
             assert drawn.person_of[member["person"]].name in page
         for _, key in visit["items"]:
@@ -97,15 +121,7 @@ def test_a_notice_names_the_platform_task() -> None:
 def test_papers_keep_their_numbers_after_a_substitution(drawn: Dossier) -> None:
     """LZ-14, LZ-6: the visit that ended leaves a gap; who is touched is served anew; specialists appear."""
     gone, other = drawn.draw["visits"][0], drawn.draw["visits"][3]
-    change = Change(
-        reason="已注销",
-        done=frozenset(),
-        out={},
-        recused=(),
-        objects=(gone["number"],),
-        specialists=((other["index"], "协助人员甲"),),
-    )
-    after = drawn.after([event_of(drawn, change)])
+    after = drawn.after(events_of(drawn, "已注销", [gone["number"]], (other["index"], "协助人员甲")))
     served = pages(notices.notices(after))
     assert not any("第1号）" in page for page in served)
     renewed = [page for page in served if "代替原通知书" in page]
@@ -113,7 +129,7 @@ def test_papers_keep_their_numbers_after_a_substitution(drawn: Dossier) -> None:
     assert len(renewed) < len(served)
     sheets = pages(record_sheets.record_sheets(after))
     assert [page.split("号　计划编号")[0].split("第")[-1] for page in sheets] == [
-        str(visit["index"] + 1) for visit in after.draw["visits"]
+        str(visit["index"]) for visit in after.draw["visits"]
     ]
     assert any("协助人员甲" in page and "选派专业人员" in page for page in sheets)
     assert "协助人员甲" in str(docx.Document(io.BytesIO(notices.notices(after))).element.xml)

@@ -10,8 +10,6 @@ TEXTS = {
     "publish-no-results": "还没有一户的检查结果录齐，没有可公示的结果。请先录入检查结果。",
     "publish-results-missing": "有 {count} 户次的检查结果还没有录齐，公示稿里列为待公示：{names}。结果应当全部公示，请录齐后重做。",
     "publish-none-irregular": "检查结果里没有“列入不规范记录”的，没有可公示的名单。请核对结果的后续处置一栏。",
-    "publish-package-holds": "复核包里有{what}。重算要用到，不能删改；不宜公开的，请改为向申请人当面出示，不公布复核包。",
-    "publish-package-numbers": "复核包的 {file} 有 {count} 行含身份证号或电话号码（例如写在名称里），封存后不能遮盖。请先改正名录库再抽取，或不公布复核包。",
     "publish-item-column": "事项清单没有“{column}”一列。按规定这一项应当公布，请补上后重做公示稿。",
     "publish-item-blank": "“{column}”是空的。按规定这一项应当公布，请补上后重做公示稿。",
 }

@@ -189,7 +189,7 @@ class _Job:
             return self._serve()
         if self.request.specialists:
             return self._note()
-        number = len(requests_of(self.lines, self.drawn)) + 1 if self.fresh else self._next_event()
+        number = len((requests_of if self.fresh else events_of)(self.lines, self.drawn)) + 1
         asked = self._asked(number)
         self._refuse_nothing(asked)
         if self.fresh:
@@ -209,11 +209,7 @@ class _Job:
             known = {name_of(int(line.text("number"))) for line in lines}
             for name in names:
                 if name not in known:
-                    place = Place(file=str(self.archive.folder))
-                    raise BadInput(error("record-orphan", place, name=name))
-
-    def _next_event(self) -> int:
-        return len(events_of(self.lines, self.drawn)) + 1
+                    raise BadInput(error("record-orphan", Place(file=str(self.archive.folder)), name=name))
 
     def _which(self, number: int) -> dict[str, Json]:
         return {
