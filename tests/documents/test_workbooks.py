@@ -174,6 +174,16 @@ def test_alternates_are_in_order(book: Any, drawn: Dossier) -> None:
     assert {row["候补总数"] for row in own} == {len(first["alternates"])}
 
 
+def test_the_number_of_alternates_is_that_of_all() -> None:
+    """draw.json lists a hundred at least; how many there are follows from those who could be drawn."""
+    found = dossier(size=700)
+    first = found.draw["strata"][0]
+    rows = records(opened(results_workbook(found))["候补顺序"], "任务编号")
+    total = first["available"] - len(first["drawn"])
+    assert total > len(first["alternates"]) == 100
+    assert {row["候补总数"] for row in rows if row["任务编号"] == first["task"]} == {total}
+
+
 def test_what_is_not_drawn_has_its_reason(drawn: Dossier) -> None:
     past = [PastVisit(object_id="D0001", day="2024-02-01", reasons=("随机",))]
     found = dossier(past=past)
@@ -191,7 +201,16 @@ def test_what_is_not_drawn_has_its_reason(drawn: Dossier) -> None:
 def test_explanation(book: Any, drawn: Dossier) -> None:
     text = text_of(book["说明"])
     wanted = ["第2次抽取", "漏了一户", SEED, "公开摇号", drawn.manifest["commit"], drawn.draw_digest]
-    wanted += ["0" * 64, "2024年5月21日 9时05分", "公证员甲", "录像01", "没有更新", "ssj audit"]
+    wanted += [
+        drawn.manifest["teams"],
+        "rules/1",
+        "0" * 64,
+        "2024年5月21日 9时05分",
+        "公证员甲",
+        "录像01",
+        "没有更新",
+        "ssj audit",
+    ]
     for words in wanted:
         assert words in text
 
