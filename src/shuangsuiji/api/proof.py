@@ -11,6 +11,7 @@ from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
+    from shuangsuiji.core.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.ledger import LedgerReport
     from shuangsuiji.workflows.publishing.publish import PublishReport
@@ -46,6 +47,13 @@ def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
     from shuangsuiji.workflows import ledger as job
 
     return job.verify(Path(place)) if verify else job.show(Path(place))
+
+
+def code(archive: FilePath, who: str) -> Slip:
+    """Number, 校验码 and fate of one object or person of an archive; see `workflows.codes`."""
+    from shuangsuiji.workflows.codes import slip_of
+
+    return slip_of(Path(archive), who)
 
 
 def publish(archive: FilePath, *, embargo_over: bool = False, now: datetime | None = None) -> PublishReport:

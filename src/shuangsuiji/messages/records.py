@@ -50,6 +50,8 @@ TEXTS = {
     "substitute-request-changed": "这份递补申请与台账记录的摘要不符，被改动过。请用备份恢复。",
     "substitute-not-in-draw": "{name} 在这次抽取里不能担任任何席位（不在岗、没有执法证等），没有编入，不会在检查组里。",
     "substitute-specialists-alone": "选派专业人员（--add）请单独办理，不要与人员递补、回避、对象递补写在一次里。",
+    "code-unknown": "这次抽取的名录库里没有“{name}”这个单位或人员。请写编码、执法证号或全称。",
+    "code-not-in-table": "封存的编号表里没有“{name}”的标记，档案可能被改动过。请先运行 ssj audit 查明原因。",
     "secret-missing": "台账记有密签，这里却没有 密签.txt。编号和校验码都由它产生，请从备份恢复到这个文件夹；确实找不回来的，运行 ssj ledger new-secret 换一个，台账会记下。",
     "secret-differs": "密签.txt 与台账登记的不是同一个。请恢复原来的文件；它和台账放在一起，不要改动，也不要外发。",
     "secret-form": "密签.txt 应是一行 64 位十六进制数字，这里不是。请从备份恢复。",

@@ -12,6 +12,7 @@ from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import entity_cap_words
 from shuangsuiji.core.quota import barred, excluded, rounded, tasks_of_batch
 from shuangsuiji.core.record import StratumRecord
+from shuangsuiji.core.slip import bar, exclusion
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import exact_text, id_heading, number_heading
 
@@ -234,13 +235,13 @@ def not_drawn(dossier: Dossier) -> Sheet:
     closed = excluded(pool)
     waiting = barred(pool) & ~closed
     unscheduled = [duty for duty in dossier.draw["must_inspect"] if duty["unscheduled"]]
-    found = [(int(row) + 1, "不参加抽取", _exclusion(dossier, int(row))) for row in np.flatnonzero(closed)]
-    found += [(int(row) + 1, "本批不再随机抽取", _bar(dossier, int(row))) for row in np.flatnonzero(waiting)]
+    found = [(int(row) + 1, "不参加抽取", exclusion(pool, int(row))) for row in np.flatnonzero(closed)]
+    found += [(int(row) + 1, "本批不再随机抽取", bar(pool, int(row))) for row in np.flatnonzero(waiting)]
     found += [
         (
             duty["number"],
             "必查未能安排",
-            f"{'、'.join(duty['rules'])}；{_exclusion(dossier, duty['number'] - 1)}",
+            f"{'、'.join(duty['rules'])}；{exclusion(pool, duty['number'] - 1)}",
         )
         for duty in unscheduled
     ]
@@ -268,21 +269,3 @@ def not_drawn(dossier: Dossier) -> Sheet:
             f"必查未能安排{len(unscheduled)}户。"
         ],
     )
-
-
-def _exclusion(dossier: Dossier, row: int) -> str:
-    """The cells that keep an object out: 经营状态：注销."""
-    condition = dossier.pool.plan.limits.excluded
-    columns = condition.columns() if condition else ()
-    return "；".join(f"{name}：{dossier.pool.cells(name)[row] or '（空）'}" for name in columns)
-
-
-def _bar(dossier: Dossier, row: int) -> str:
-    """The visits of this year that keep an object from being drawn again (LAW-1)."""
-    pool = dossier.pool
-    visits = pool.this_year.get(pool.ids[row], ())
-    days = "、".join(sorted(visit.day for visit in visits))
-    cap = pool.plan.limits.yearly_cap
-    if cap is not None and len(visits) >= cap:
-        return f"今年已检查{len(visits)}次（{days}），已到每户全年上限{cap}次"
-    return f"今年已检查或已安排{len(visits)}次（{days}），计划规定同年不重复抽取"
