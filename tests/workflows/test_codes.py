@@ -19,7 +19,7 @@ SEED = "2024 05 21"
 TICKET = re.compile("签号([0-9a-f]{16})，")
 STAGED = PLAN.replace(
     "    抽取: 20%\n",
-    "    抽取: {比例: 50%, 阶段: {字段: 乡镇, 抽: 2}}\n    同一法人至多: {字段: 法人, 户数: 1}\n",
+    "    抽取: {比例: 50%, 阶段: {字段: 片区, 抽: 2}}\n    同一法人至多: {字段: 企业组, 户数: 1}\n",
 )
 
 
@@ -40,7 +40,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> DrawReport:
     """Four towns, of which the first task draws two; four objects of each legal entity."""
     heading, *rows = objects()
     rows = [[*row, f"乡{index % 4}", f"法人{index // 4}"] for index, row in enumerate(rows)]
-    return drawn(tmp_path_factory.mktemp("staged"), STAGED, [[*heading, "乡镇", "法人"], *rows])
+    return drawn(tmp_path_factory.mktemp("staged"), STAGED, [[*heading, "片区", "企业组"], *rows])
 
 
 def slips(report: DrawReport) -> list[Slip]:
@@ -125,14 +125,14 @@ def test_who_may_not_be_drawn_and_who_is_owed(plain: DrawReport) -> None:
 def test_a_first_stage_and_a_cap_are_reasons(staged: DrawReport) -> None:
     draw = staged.dossier.draw
     [stage] = draw["clusters"]
-    towns = staged.dossier.pool.cells("乡镇")
+    towns = staged.dossier.pool.cells("片区")
     kinds = staged.dossier.pool.cells("类别")
     told = ["".join(slip.lines) for slip in slips(staged)]
     for town, kind, text in zip(towns, kinds, told, strict=True):
         void = kind == "医疗机构" and town not in stage["drawn"] and "不参加抽取" not in text
         assert (f"第一阶段没有抽中{town}，不从中抽取" in text) == void
     capped = [number for number, text in enumerate(told, 1) if "因同一法人已抽满越过" in text]
-    entities = staged.dossier.pool.cells("法人")
+    entities = staged.dossier.pool.cells("企业组")
     hit = {entities[number - 1] for stratum in draw["strata"] for number in stratum["drawn"]}
     assert capped and {entities[number - 1] for number in capped} <= hit
 

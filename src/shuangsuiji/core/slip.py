@@ -168,9 +168,8 @@ def _at_random(dossier: Dossier, numbers: DrawNumbers, order: TicketOrder, numbe
     if bool(excluded(pool)[row]):
         yield f"计划规定不参加抽取（{exclusion(pool, row)}），编号保留，抽取时越过。"
         return
-    own = [
-        one for one in order.strata_of(number) if labels.tasks[order.frame.strata[one - 1].task - 1]["own"]
-    ]
+    tasks, strata = labels.tasks, order.frame.strata
+    own = [one for one in order.strata_of(number) if tasks[strata[one - 1].task - 1]["own"]]
     if bool(pool.barred[row]):
         yield f"本批不再随机抽取：{bar(pool, row)}。"
         return
@@ -232,7 +231,10 @@ def _owed(dossier: Dossier, owed: int, number: int) -> Iterator[str]:
 
 def _of_person(dossier: Dossier, key: str, number: int) -> Iterator[str]:
     if not number:
-        yield "没有编入：在本批检查组里没有可以担任的席位（不在岗、没有执法证或证件到期、部门、专业或标签不合）。"
+        yield (
+            "没有编入：本批检查组没有可以担任的席位"
+            "（不在岗，没有执法证或者证件到期，或者部门、专业、标签不合）。"
+        )
         return
     after = dossier.after(dossier.events).draw["visits"]
     own = [visit for visit in after if any(member["person"] == key for member in visit["team"])]
