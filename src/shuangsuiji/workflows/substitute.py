@@ -189,7 +189,7 @@ class _Job:
             return self._serve()
         if self.request.specialists:
             return self._note()
-        number = len((requests_of if self.fresh else events_of)(self.lines, self.drawn)) + 1
+        number = len(requests_of(self.lines, self.drawn)) + 1 if self.fresh else self._next_event()
         asked = self._asked(number)
         self._refuse_nothing(asked)
         if self.fresh:
@@ -209,7 +209,11 @@ class _Job:
             known = {name_of(int(line.text("number"))) for line in lines}
             for name in names:
                 if name not in known:
-                    raise BadInput(error("record-orphan", Place(file=str(self.archive.folder)), name=name))
+                    place = Place(file=str(self.archive.folder))
+                    raise BadInput(error("record-orphan", place, name=name))
+
+    def _next_event(self) -> int:
+        return len(events_of(self.lines, self.drawn)) + 1
 
     def _which(self, number: int) -> dict[str, Json]:
         return {

@@ -28,12 +28,13 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.dossier import Manifest
-from shuangsuiji.core.ledger import Event, LedgerLine, read_words
+from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger, read_words
 from shuangsuiji.core.lottery.columns import BadTable
 from shuangsuiji.core.lottery.events import NothingChanges
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
+from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan
@@ -59,7 +60,6 @@ from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.auditing.differences import draw_differences
 from shuangsuiji.workflows.auditing.events import check_events
-from shuangsuiji.workflows.auditing.ledger_beside import later_lines, ledger_lines, sealed_before
 from shuangsuiji.workflows.auditing.results import check_results
 from shuangsuiji.workflows.auditing.steps import Details, Failed, Skipped, Step, Verdict
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
@@ -351,7 +351,7 @@ class _Case:
         ledger = Ledger(self.archive.folder.resolve().parent)
         if not ledger.path.exists():
             raise Skipped("audit-no-ledger")
-        lines = ledger_lines(read_bytes(ledger.path))
+        lines = _ledger_lines(read_bytes(ledger.path))
         started = self.archive.sealed[LEDGER_LINES].rstrip(b"\n")
         if sha256(started) not in {line.digest for line in lines}:
             raise Failed([("audit-not-in-ledger", {})])
@@ -377,9 +377,9 @@ class _Case:
         wrong += [("audit-file-extra", {"file": name}) for name in corrections_without_line(base, lines)]
         if wrong:
             raise Failed(wrong)
-        sealed = sealed_before(lines, manifest)
+        sealed = _sealed_before(lines, manifest)
         past = self._history_of(lines, sha256(started))
-        return [("audit-ledger-match", {"count": len(lines)}), *sealed, *past, *later_lines(lines, drawn[0])]
+        return [("audit-ledger-match", {"count": len(lines)}), *sealed, *past, *_later(lines, drawn[0])]
 
     def _history_of(self, lines: Sequence[LedgerLine], started: str) -> Details:
         """The past visits of the snapshot against the earlier archives beside this one."""
@@ -409,7 +409,7 @@ class _Case:
     def _lines(self) -> list[LedgerLine] | None:
         """The lines of the ledger beside the archive, where there is one."""
         ledger = Ledger(self.archive.folder.resolve().parent)
-        return ledger_lines(read_bytes(ledger.path)) if ledger.path.exists() else None
+        return _ledger_lines(read_bytes(ledger.path)) if ledger.path.exists() else None
 
     def papers(self) -> Details:
         name = "抽查结果.xlsx"
@@ -463,6 +463,36 @@ def _is_seed(text: str, recorded: str, plan: Plan) -> bool:
         return recorded in (text, written_seed(text, plan.seed))
     except BadInput:
         return False
+
+
+def _ledger_lines(data: bytes) -> list[LedgerLine]:
+    try:
+        return parse_ledger(data[: data.rfind(b"\n") + 1])
+    except BrokenChain as broken:
+        raise Failed([("audit-ledger-broken", {"line": broken.number})]) from None
+
+
+def _sealed_before(lines: Sequence[LedgerLine], manifest: Manifest) -> Details:
+    """That the pool had been frozen before, if the manifest says so; the line has to be there."""
+    if not manifest["frozen"]:
+        return []
+    line = next((line for line in lines if line.digest == manifest["frozen"]), None)
+    if line is None or line.event != Event.FROZEN or line.text("commit") != manifest["commit"]:
+        raise Failed([("audit-not-frozen", {})])
+    return [("audit-frozen", {"line": line.number, "time": line.text("time")})]
+
+
+def _later(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
+    """What the ledger says of this draw afterwards: cancelled, or drawn again."""
+    later: Details = []
+    for line in lines[drawn.number :]:
+        if not line.concerns(drawn.text("plan"), drawn.text("batch")):
+            continue
+        if line.event == Event.CANCELLED and line.data.get("attempt") == drawn.data.get("attempt"):
+            later.append(("audit-cancelled", {"reason": line.text("reason")}))
+        if line.event == Event.DRAWN:
+            later.append(("audit-drawn-again", {"attempt": line.text("attempt")}))
+    return later
 
 
 def _listed_names(data: bytes) -> list[str]:
