@@ -49,15 +49,15 @@ def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
     return job.verify(Path(place)) if verify else job.show(Path(place))
 
 
-def code(archive: FilePath, who: str) -> Slip:
-    """Number, 校验码 and fate of one object or person of an archive; see `workflows.codes`."""
-    from shuangsuiji.workflows.codes import slip_of
-
-    return slip_of(Path(archive), who)
-
-
 def publish(archive: FilePath, *, embargo_over: bool = False, now: datetime | None = None) -> PublishReport:
     """Makes the public package of a draw, without private data; see `workflows.publishing.publish`."""
     from shuangsuiji.workflows.publishing.publish import publish_verify
 
     return publish_verify(Path(archive), embargo_over=embargo_over, now=now or clock.now())
+
+
+def code(archive: FilePath, who: str) -> Slip:
+    """Number, 校验码 and fate of one object or person of an archive; see `workflows.codes`."""
+    from shuangsuiji.workflows.codes import slip_of
+
+    return slip_of(Path(archive), who)

@@ -13,6 +13,21 @@ from shuangsuiji.cli.chinese import ChineseCommand, ChineseGroup
 app = typer.Typer()
 
 
+@app.command("code", cls=ChineseCommand, options_metavar="[选项]")
+def code(
+    archive: ArchivePath,
+    who: Annotated[
+        str, typer.Argument(metavar="单位或人员", help="编码、执法证号，或全称", show_default=False)
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """查一个单位或人员：编号、校验码，抽中没有、为什么；抽中与否都可以查。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    reports.slip(api.code(archive, who), as_json=as_json)
+
+
 @app.command("audit", cls=ChineseCommand, options_metavar="[选项]")
 def audit(
     archive: ArchivePath,
@@ -64,21 +79,6 @@ def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     report = api.ledger(place, verify=True)
     reports.ledger_verified(report, as_json=as_json)
     raise typer.Exit(1 if has_errors(report.findings) else 0)
-
-
-@app.command("code", cls=ChineseCommand, options_metavar="[选项]")
-def code(
-    archive: ArchivePath,
-    who: Annotated[
-        str, typer.Argument(metavar="单位或人员", help="编码、执法证号，或全称", show_default=False)
-    ],
-    as_json: AsJson = False,
-) -> None:
-    """查一个单位或人员：编号、校验码，抽中没有、为什么；抽中与否都可以查。"""
-    from shuangsuiji import api
-    from shuangsuiji.cli import reports
-
-    reports.slip(api.code(archive, who), as_json=as_json)
 
 
 @app.command("schema", cls=ChineseCommand, options_metavar="[选项]")
