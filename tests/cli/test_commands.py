@@ -215,3 +215,19 @@ def test_a_typed_seed_is_asked_for_in_its_own_words(
         "第2024100号",
     ):
         assert part in told
+
+
+def test_a_slip_for_whoever_asks(tmp_path: Path) -> None:
+    """Number, 校验码 and fate of one object or person, in Chinese or as JSON."""
+    plan = bureau(tmp_path)
+    assert ssj("draw", plan, "--batch", "上半年", "--seed", "7 7 7").returncode == 0
+    archive = next((tmp_path / "draws").glob("*第1次"))
+    told = ssj("code", archive, "D0011")
+    assert told.returncode == 0 and told.stdout.startswith("试点卫生室011（D0011）\n编号　第 ")
+    assert "校验码　" in told.stdout and "经营状态：注销" in told.stdout and "复核.html" in told.stdout
+    person = ssj("code", archive, "人员YB1")
+    assert person.returncode == 0 and "户次检查" in person.stdout and "复核.html" not in person.stdout
+    found = json.loads(ssj("code", archive, "D0011", "--json").stdout)
+    assert found["id"] == "D0011" and found["code"] in told.stdout and found["mark"] in told.stdout
+    nobody = ssj("code", archive, "无此单位")
+    assert nobody.returncode == 1 and "没有“无此单位”" in nobody.stderr

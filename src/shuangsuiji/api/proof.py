@@ -12,6 +12,7 @@ from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
     from shuangsuiji.core.findings import Finding
+    from shuangsuiji.core.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.ledger import LedgerReport
     from shuangsuiji.workflows.publishing.package import PackageReport
@@ -69,3 +70,10 @@ def publish(
         tell=tell,
         now=now or clock.now(),
     )
+
+
+def code(archive: FilePath, who: str) -> Slip:
+    """Number, 校验码 and fate of one object or person of an archive; see `workflows.codes`."""
+    from shuangsuiji.workflows.codes import slip_of
+
+    return slip_of(Path(archive), who)

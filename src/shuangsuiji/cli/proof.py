@@ -1,4 +1,4 @@
-"""`ssj audit, ledger, schema`: what a stranger asks for."""
+"""`ssj audit, ledger, code, schema`: what a stranger asks for."""
 
 from __future__ import annotations
 
@@ -11,6 +11,21 @@ from shuangsuiji.cli.arguments import ArchivePath, AsJson
 from shuangsuiji.cli.chinese import ChineseCommand, ChineseGroup
 
 app = typer.Typer()
+
+
+@app.command("code", cls=ChineseCommand, options_metavar="[选项]")
+def code(
+    archive: ArchivePath,
+    who: Annotated[
+        str, typer.Argument(metavar="单位或人员", help="编码、执法证号，或全称", show_default=False)
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """查一个单位或人员：编号、校验码，抽中没有、为什么；抽中与否都可以查。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    reports.slip(api.code(archive, who), as_json=as_json)
 
 
 @app.command("audit", cls=ChineseCommand, options_metavar="[选项]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.workflows.auditing.steps import Verdict
 
 if TYPE_CHECKING:  # each command imports what it runs; the reports need but the names
+    from shuangsuiji.core.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.check import CheckReport
     from shuangsuiji.workflows.draw import DrawReport
@@ -32,6 +34,7 @@ if TYPE_CHECKING:  # each command imports what it runs; the reports need but the
     from shuangsuiji.workflows.publishing.package import PackageReport
     from shuangsuiji.workflows.substitute import SubstituteReport
 
+_HOW_TO_CHECK = "公开复核包公布后，可用浏览器打开其中的“复核.html”，填入编号、校验码和代码，核对以上各项。"
 _MARKS = {
     Verdict.PASSED: ("✓", "green"),
     Verdict.FAILED: ("✗", "bold red"),
@@ -383,6 +386,24 @@ def ask_for_seed(form: Seed, batch: str | None = None) -> str | None:
         console.print("核对无误请按回车，有误请输入 n 重来：", end="")
         if input().strip().lower() not in {"n", "否"}:
             return seed
+
+
+def slip(found: Slip, *, as_json: bool) -> None:
+    """What one object or person may be told, as it can be handed over."""
+    if as_json:
+        screen.print_json({**asdict(found), "lines": list(found.lines)})
+        return
+    console = screen.out()
+    console.print(Text(f"{found.name}（{found.id}）", style="bold"), soft_wrap=True)
+    number = f"第 {found.number} 号" if found.number else "没有编号"
+    for label, text in (("编号", number), ("校验码", found.code), ("标记", found.mark)):
+        console.print(Text(f"{label}　{text}"), soft_wrap=True)
+    for line in found.lines:
+        for part in wrapped(line, console.width):
+            console.print(part)
+    if found.kind == "object":
+        for part in wrapped(_HOW_TO_CHECK, console.width):
+            console.print(part)
 
 
 def published(report: PackageReport) -> None:

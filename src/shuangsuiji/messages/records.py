@@ -22,6 +22,8 @@ TEXTS = {
     "archive-missing": "台账记有抽取“{archive}”，这里却没有它的档案。请把档案移回来：本次抽取要知道那次抽中了谁。",
     "archive-changed": "“{archive}”的抽取结果与台账记录不符，可能被改动过。请用备份恢复后再抽取。",
     "archive-not-found": "这里不是抽取档案（没有“档案”文件夹）。请写出 draws 下面某一次抽取的文件夹。",
+    "code-unknown": "这次抽取的名录库里没有“{name}”这个单位或人员。请写编码、执法证号或全称。",
+    "code-not-in-table": "封存的编号表里没有“{name}”的标记，档案可能被改动过。请先运行 ssj audit 查明原因。",
     "cancel-needs-reason": '取消抽取必须说明理由，例如 --reason "名录库有误"。',
     "draw-not-standing": "台账里没有“{archive}”这次有效的抽取（可能已取消，或已重抽）。",
     "no-such-preset": "没有“{name}”这个样例。可用的有：{known}。",
