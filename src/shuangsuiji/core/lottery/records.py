@@ -54,7 +54,7 @@ class VisitNumbers(TypedDict):
 
 
 class DrawNumbers(TypedDict):
-    """draw.json. `clusters` holds [task, [cluster, …]] of each task with a first stage."""
+    """draw.json. `clusters` holds [task, [cluster, ...]] of each task with a first stage."""
 
     scheme: str
     commit: str
