@@ -1,4 +1,4 @@
-"""Tables that are damaged: they are refused by name and row, whatever the damage, and never drawn by mistake."""
+"""Damaged tables: they are refused by name and row, or drawn as the page says of what they then hold."""
 
 from __future__ import annotations
 
