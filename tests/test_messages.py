@@ -92,7 +92,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
             *("object-no-cluster", "object-no-district", "object-no-tier"),
         ),
     ),
-    "core/teams/obstacles.py:_dealing": (
+    "core/obstacles/told.py:_dealing": (
         elsewhere("the caller says which", "cannot-deal-groups", "cannot-deal-new-visits"),
     ),
     "documents/templates/checking.py:_say": (elsewhere("hands on each Problem, which is a site"),),

@@ -107,7 +107,7 @@ class _Case:
         self.stand = Standing.of(records)
         self.places = Places(tables)
         self.groups = records.groups
-        undone = self.stand.open(request["done"])
+        undone = self.stand.undone(request["done"])
         objects = set(request["objects"])
         self.ended = [index for index in undone if self.stand.visits[index]["number"] in objects]
         self.leaving = self._leaving([index for index in undone if index not in set(self.ended)])
