@@ -188,8 +188,9 @@ def substitute(
 ) -> None:
     """递补：人员不能参加、申请回避、对象不能检查时再行抽取，原结果保留。
 
-    计划写明“递补: 新种子”的分两步：先写明人员或对象提出申请，记入台账；
-    新种子产生后，不写人员和对象，只写 --seed 再抽取。
+    计划写明递补用新种子的，分两步办：
+    一、写明人员或对象，不写 --seed：提出申请，记入台账；
+    二、新种子产生后，只写 --seed：按最早一份申请抽取。
     """
     from shuangsuiji import api
     from shuangsuiji.cli import reports
