@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from shuangsuiji.core.obstacles.told import Told
 
 from building import BUREAU, codes, plan_of, sealed_of, shops, task
 from shuangsuiji.core.findings import Finding
@@ -13,6 +12,7 @@ from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.tables import read_tables
+from shuangsuiji.core.obstacles.told import Told
 from shuangsuiji.core.plans.text import canonical_plan
 from shuangsuiji.messages import render
 

@@ -35,7 +35,7 @@ def test_a_draw_uses_exactly_what_was_sealed(tmp_path: Path) -> None:
         json.loads(line)["event"]
         for line in (tmp_path / "draws" / "台账.jsonl").read_text("utf-8").splitlines()
     ]
-    assert events == ["封存", "开始", "抽取"]
+    assert events == ["密签", "封存", "开始", "抽取"]
 
 
 def test_nothing_is_sealed_beside_an_archive_that_the_ledger_does_not_know(tmp_path: Path) -> None:
@@ -126,7 +126,16 @@ def test_the_issue_that_was_named_is_held_against_the_batch(tmp_path: Path) -> N
     assert drawn.dossier.manifest["seed"]["source"] == "中国福利彩票双色球第2024058期"
 
 
-@pytest.mark.parametrize("name", ["snapshot/objects.csv", "manifest.json", "sources/plan.yaml"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "snapshot/objects.csv",
+        "snapshot/private.json",
+        "snapshot/private/labels.json",
+        "manifest.json",
+        "sources/plan.yaml",
+    ],
+)
 def test_a_changed_seal_is_not_drawn_from(tmp_path: Path, name: str) -> None:
     plan = bureau(tmp_path, plan=SEEDED)
     sealed = shuangsuiji.freeze(plan, now=NOW)
@@ -154,7 +163,7 @@ def test_the_seed_has_the_form_that_was_fixed_before(tmp_path: Path) -> None:
         with pytest.raises(BadInput, match=text):
             shuangsuiji.draw(plan, seed=seed, now=NOW)
     lines = (tmp_path / "draws" / "台账.jsonl").read_text("utf-8").splitlines()
-    assert [json.loads(line)["event"] for line in lines] == ["封存"]
+    assert [json.loads(line)["event"] for line in lines] == ["密签", "封存"]
 
 
 def test_a_seal_outlives_an_attempt_that_failed(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ def freeze(
     reason: str = "",
     operator: str = "",
     now: datetime | None = None,
+    entropy: Callable[[int], bytes] = secrets.token_bytes,
 ) -> FreezeReport:
     """Seals one batch of a plan before its seed exists; see `workflows.freeze`."""
     from shuangsuiji.workflows.freeze import FreezeRequest, freeze_plan
@@ -48,6 +49,7 @@ def freeze(
         reason=reason,
         operator=operator,
         now=now or clock.now(),
+        entropy=entropy,
     )
     return freeze_plan(Path(plan), request)
 
@@ -87,7 +89,7 @@ def draw(
 def substitute(
     archive: FilePath,
     *,
-    reason: str,
+    reason: str = "",
     inspectors: Sequence[str] = (),
     visits: Sequence[str] = (),
     recuse: Sequence[str] = (),
@@ -95,6 +97,8 @@ def substitute(
     specialists: Sequence[str] = (),
     done: Sequence[str] = (),
     seed: str | None = None,
+    issue: str = "",
+    withdraw: bool = False,
     operator: str = "",
     witnesses: Sequence[str] = (),
     now: datetime | None = None,
@@ -112,6 +116,8 @@ def substitute(
         done=done,
         reason=reason,
         seed=seed,
+        issue=issue,
+        withdraw=withdraw,
         operator=operator,
         witnesses=witnesses,
         now=now or clock.now(),

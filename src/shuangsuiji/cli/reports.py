@@ -317,17 +317,32 @@ def freeze_report(report: FreezeReport, *, as_json: bool) -> None:
 def ledger_report(report: LedgerReport, *, as_json: bool) -> None:
     """The lines of a ledger, one a row."""
     if as_json:
-        screen.print_json({"head": report.head, "lines": [line.data for line in report.lines]})
+        lines = [{**line.data, **line.words} for line in report.lines]
+        found = [screen.finding_json(finding) for finding in report.findings]
+        screen.print_json({"head": report.head, "lines": lines, "findings": found})
         return
+    screen.show_findings(report.findings)
     rows = [
         (line.number, line.text("time")[:16].replace("T", " "), line.event, line.text("batch"),
-         line.text("attempt") or line.text("number"), line.text("reason") or line.text("detail"))
+         line.text("attempt") or line.text("number"), _words(line))
         for line in report.lines
     ]  # fmt: skip
     columns = [("行", True), ("时间", False), ("事项", False), ("批次", False), ("次", True), ("理由", False)]
     console = screen.out()
     console.print(screen.table(str(report.path), columns, rows))
     console.print(f"末行摘要 {report.head}", soft_wrap=True)
+
+
+def _words(line: LedgerLine) -> str:
+    """Why, as it was typed, or that it is not at hand."""
+    return "（不在手边）" if line.lacks_words else line.text("reason") or line.text("detail")
+
+
+def secret_renewed(line: LedgerLine) -> None:
+    """That there is a new secret, and what to do with it."""
+    place = screen.out()
+    place.print(f"已换新的 密签.txt，台账第 {line.number} 行。以后的封存和抽取用它，以前的档案不受影响。")
+    place.print("请把它和台账一起备份，不要外发。")
 
 
 def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
@@ -340,7 +355,7 @@ def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
     screen.out().print(f"末行摘要 {report.head}", soft_wrap=True)
 
 
-def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
+def substitute_report(report: SubstituteReport, *, as_json: bool, withdrawn: bool = False) -> None:
     """Which visits changed, who goes there now, and where the new papers lie."""
     if as_json:
         screen.print_json({"papers": str(report.papers), "event": report.event, "request": report.request})
@@ -348,6 +363,9 @@ def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
     place = screen.out()
     if report.request is not None:
         number, digest = report.request
+        if withdrawn:
+            place.print(f"已撤回第{number}号递补申请，台账记有一行；这个号不再使用。")
+            return
         place.print(Text(f"第{number}号递补申请，摘要 {digest}", no_wrap=True), soft_wrap=True)
         place.print("申请已记入台账。新种子产生后，用 ssj substitute 档案 --seed 号码 抽取；")
         place.print("申请写错的，用 --withdraw --reason 理由 撤回。")

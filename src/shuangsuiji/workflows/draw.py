@@ -124,7 +124,7 @@ def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
         if request.rehearsal:
             return _rehearse(allowed.sealed(REHEARSAL_SECRET), ledger, request)
         _refuse_redraw(allowed, lines, request)
-        secret = ledger.secret(_time(request.now))
+        secret = ledger.secret(_time(request.now), request.entropy)
         besides = listed_people(request.platform, allowed.snapshot.pool)
         return _draw_on_record(allowed.sealed(secret, besides), ledger, ledger.read(), request)
 

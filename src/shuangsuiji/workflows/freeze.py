@@ -11,7 +11,7 @@ silently used. Freezing again before the draw needs a reason; the earlier one st
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -54,6 +54,7 @@ class FreezeRequest:
         draw_time: when the draw will be held, in the caller's words; printed on the letter.
         fallback: what gives the seed if the source fails, in the caller's words.
         reason: why a batch is frozen again; compulsory then.
+        entropy: gives random bytes of the system.
     """
 
     batch: str | None = None
@@ -62,6 +63,7 @@ class FreezeRequest:
     reason: str = ""
     operator: str = ""
     now: datetime
+    entropy: Callable[[int], bytes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +94,7 @@ def freeze_plan(path: Path, request: FreezeRequest) -> FreezeReport:
             ready = prepare(path, loaded, lines, batch)
         refuse_unrecorded(ledger, lines)
         _refuse_again(ready, lines, request)
-        secret = ledger.secret(request.now.isoformat(timespec="seconds"))
+        secret = ledger.secret(request.now.isoformat(timespec="seconds"), request.entropy)
         return _seal(ready.sealed(secret), ledger, ledger.read(), request)
 
 

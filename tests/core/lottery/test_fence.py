@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from shuangsuiji.core.rules import eligibility
 
 import building
 import shuangsuiji
@@ -21,6 +20,7 @@ from shuangsuiji.core import lottery
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans import conditions
+from shuangsuiji.core.rules import eligibility
 from shuangsuiji.core.snapshot import Snapshot
 
 FIVE = {COMMITMENT, *TABLES}
