@@ -9,19 +9,15 @@
 不写文件夹时，核对本文件所在的文件夹。每一步：✓ 相符，✗ 不符，– 未核对（附原因）。
 退出码：0 核对过的都相符；1 有不符之处；2 用法不对或者无法读取。
 
-Written from docs/algorithm.md (scheme ssj-draw/2) alone; no code is shared with the program that made the draw.
-Numbers in brackets are sections of that page. Read on in this order:
+Written from docs/algorithm.md (scheme ssj-draw/2) alone; it shares no code with the program that draws.
+Everything is drawn anew and compared. Numbers in brackets are sections of that page. In this order:
 
 1. reading files strictly: canonical JSON, tables, commitment            [1, 2, 3, 11]
 2. key and words; the objects drawn, the top-up, the visits              [3, 4, 5, 6]
-3. seats, and the one check by which they are filled (class `Seating`)   [7]
-4. teams of a draw, fixed groups, events                                 [8, 9, 10]
+3. seats and the one way in which they are filled (class `Seating`)      [7]
+4. teams of a draw, with or without fixed groups; events                 [8, 9, 10]
 5. the ledger                                                            [12]
 6. the steps, the last line, look-up, the command
-
-Objects are drawn anew. Teams are not searched for: those on file are a complete assignment, which proves
-every step by which somebody was taken. Whoever is said to have been passed over by entry 3 or 4 is put to a
-test of their own. Only attempts to form groups that were put aside are made again: their groups are not on file.
 """
 
 from __future__ import annotations
@@ -457,17 +453,9 @@ def leader_of(frame, team):
     return team[min(rank for rank in ranks if rank[0])[1]][0] if any(rank for rank, _ in ranks) else 0
 
 
-class Opening:
-    """Seats to be filled on one visit: their kinds, and for each the set of those who may fill it.
-
-    `recused` people are written down when passed over, `barred` ones are not. `before`: number of members
-    there already. `team`: [person, kind] on file, if it is on file; `draw` sets it, and `trace`, anew.
-    """
-
-    def __init__(self, index, name, kinds, fit, recused=(), barred=(), before=0, team=()):
-        self.index, self.name, self.kinds, self.fit = index, name, kinds, fit
-        self.recused, self.barred, self.before = recused, barred, before
-        self.team, self.trace = team, []
+# Seats to be filled on one visit: their kinds; for each the set of those who may fill it; people recused, who are
+# written down when passed over, and barred, who are not; the number of members there already.
+Opening = namedtuple("Opening", "index kinds fit recused barred before")
 
 
 def bits(mask):
@@ -485,32 +473,25 @@ class Seating:
     """
 
     def __init__(self, openings, limit, load):
-        self.openings, self.limit, self.load = openings, limit, list(load)
+        self.openings, self.limit, self.load, self.now, self.kept = openings, limit, list(load), 0, []
         self.fit = [fit for opening in openings for fit in opening.fit]
         self.opening_of = [o for o, opening in enumerate(openings) for _ in opening.fit]
-        self.holder, self.mask, self.seats = [0] * len(self.fit), [], []
+        self.holder, self.seats, self.mask = [0] * len(self.fit), [], []
         for opening in openings:
             first = self.seats[-1].stop if self.seats else 0
             self.seats.append(range(first, first + len(opening.fit)))
             self.mask.append((1 << len(opening.fit)) - 1 << first)
         self.teams, self.taken = [0] * len(limit), [0] * len(limit)  # person → teams now; settled so far
-        self.own, self.may = (
-            [0] * len(limit),
-            [0] * len(limit),
-        )  # person → seats of own teams; that they may fill
+        # person → seats that they may fill; that they have; that are of the openings where they have one
+        self.may, self.have, self.near = [0] * len(limit), [0] * len(limit), [0] * len(limit)
         for seat, fit in enumerate(self.fit):
             opening = openings[self.opening_of[seat]]
             for person in fit.difference(opening.recused, opening.barred):
                 self.may[person] |= 1 << seat
-        self.now, self.kept = 0, set()
 
     def is_free(self, person):
         """Can they be in one more team?"""
         return self.limit[person] is None or self.teams[person] < self.limit[person]
-
-    def can_come(self, person, seat):
-        """Can they come to this seat from elsewhere?"""
-        return self.may[person] & ~self.own[person] & 1 << seat
 
     def give(self, moves):
         """Gives seats to people (seat → person)."""
@@ -519,59 +500,54 @@ class Seating:
                 person = self.holder[seat]
                 self.teams[person] += step
                 self.load[person] += step
-                self.own[person] ^= self.mask[self.opening_of[seat]]
+                self.have[person] ^= 1 << seat
+                self.near[person] ^= self.mask[self.opening_of[seat]]
                 self.holder[seat] = moves[seat]
 
-    def place(self):
-        """Seats the teams on file; Wrong if they are no complete assignment."""
-        for opening, seats in zip(self.openings, self.seats):
-            team = sorted((kind, person) for person, kind in opening.team)
-            same([kind for kind, _ in team], opening.kinds, f"{opening.name}，各成员的席位")
-            for seat, (kind, person) in zip(seats, team):
-                if person not in self.fit[seat]:
-                    raise Wrong(f"{opening.name}：第 {kind} 类席位不能由 {person} 号担任")
-                if not self.can_come(person, seat):
-                    raise Wrong(f"{opening.name}：{person} 号应当回避，或者已在其中")
-                if not self.is_free(person):
-                    raise Wrong(f"{opening.name}：{person} 号超过了次数上限")
-                self.give({seat: person})
-
     def fill(self):
-        """Fills all seats, whoever comes; False if that cannot be done."""
-        for seat, fit in enumerate(self.fit):
-            person = next((p for p in fit if self.is_free(p) and self.can_come(p, seat)), 0)
-            if person:
-                self.give({seat: person})
-        while 0 in self.holder:
-            free = [("person", p) for p in range(1, len(self.limit)) if self.is_free(p)]
-            moves = self.search(free, {("seat", seat) for seat, p in enumerate(self.holder) if not p}, False)
-            if moves is None:
+        """Fills all seats as evenly as can be; False if that cannot be done."""
+        hopeful, vacant = set(range(1, len(self.limit))), (1 << len(self.fit)) - 1
+        while vacant:
+            hopeful = {person for person in hopeful if self.is_free(person)}
+            if not hopeful:
                 return False
-            self.give(moves)
+            person = min(hopeful, key=self.load.__getitem__)
+            moves = self.search([("person", person)], vacant)
+            if moves:
+                self.give(moves)
+                vacant &= ~sum(1 << seat for seat in moves)
+            else:
+                hopeful.remove(person)
         return True
 
-    def search(self, starts, goals, even, comer=0):
-        """Moves (seat → person) along a shortest way to one of the goals; None if there is no way.
+    def search(self, starts, goals, person=0, even=None):
+        """Moves (seat → person) along a shortest way to one of the goals (a mask); None if there is no way.
 
-        Steps of a way: ("seat", s): somebody takes this seat (at the start the comer), so its holder has to
-        move; ("person", p): p has a visit less and may take another; ("load", x): somebody with this load (or
-        anybody, if not `even`) has a visit less for good, so somebody with load x − 1 may have one more.
+        Steps of a way: ("seat", s): somebody takes this seat (at the start the person), so its holder has to
+        move; ("person", p): p has a visit less and may take another. With `even` 1 also ("load", x): somebody
+        with this load has a visit less for good, so somebody with load x − 1, or the person, may have one more;
+        with `even` 0 whatever their loads are.
         """
         before, queue, left = dict.fromkeys(starts), deque(starts), -1 << self.seats[self.now].start
         while queue:
             step = queue.popleft()
-            if step in goals:
-                return self.moves(before, step, comer)
             what, x = step
             if what == "seat":
+                if goals >> x & 1:
+                    return self.moves(before, step, person)
                 holder, o = self.holder[x], self.opening_of[x]
                 onward = [("seat", seat) for seat in self.seats[o] if holder in self.fit[seat]]
                 if o != self.now or holder not in self.kept:
                     onward.append(("person", holder))
             elif what == "person":
-                new = self.may[x] & ~self.own[x] & left
+                if x == person:
+                    return self.moves(before, step, person)
+                new = self.may[x] & ~self.near[x] & left
+                hit = new & goals
+                new = hit & -hit or new  # one goal at hand is enough
                 left &= ~new
-                onward = [("load", self.load[x] if even else 0), *(("seat", seat) for seat in bits(new))]
+                onward = [("load", self.load[x] * even)] if even is not None else []
+                onward += [("seat", seat) for seat in bits(new)]
             else:
                 people = (p for p in range(1, len(self.limit)) if not even or self.load[p] == x - 1)
                 onward = [("person", p) for p in people if self.is_free(p)]
@@ -581,31 +557,20 @@ class Seating:
                     queue.append(other)
         return None
 
-    def moves(self, before, step, comer):
+    def moves(self, before, step, person):
         """The moves of the way that ends with this step."""
         moves = {}
         while step:
-            origin = before[step]
-            if step[0] == "seat" and origin is None:
-                moves[step[1]] = comer
-            elif step[0] == "seat":
-                moves[step[1]] = origin[1] if origin[0] == "person" else self.holder[origin[1]]
-            step = origin
+            what, x = before[step] or ("person", person)
+            if step[0] == "seat":
+                moves[step[1]] = x if what == "person" else self.holder[x]
+            step = before[step]
         return moves
-
-    def check_even(self):
-        """Wrong unless the sum of squares is the least there is."""
-        free = [p for p in range(1, len(self.limit)) if self.is_free(p)]
-        for level in sorted({self.load[p] for p in free}) if self.holder else ():
-            takers = [("person", p) for p in free if self.load[p] <= level]
-            givers = {("person", p) for p, load in enumerate(self.load) if load > level + 1}
-            if self.search(takers, givers, True):
-                raise Wrong(f"负荷不均衡：有检查可以（经他人转手）交给负荷为 {level}、至少少 2 次的人")
 
     def way_in(self, person, even):
         """Moves by which the person comes into the opening `now`; None if there are none."""
         starts = [("seat", seat) for seat in self.seats[self.now] if person in self.fit[seat]]
-        return self.search(starts, {("person", person)}, even, person)
+        return self.search(starts, self.have[person], person, even)
 
     def outcome(self, person, balance):
         """Step 4 for the opening `now`: 0 if they join."""
@@ -613,50 +578,46 @@ class Seating:
             return 1
         if self.limit[person] is not None and self.taken[person] >= self.limit[person]:
             return 2
-        if self.own[person] & self.mask[self.now]:
-            return 0
-        moves = self.way_in(person, balance)
-        if moves:
+        if not self.near[person] & self.mask[self.now]:
+            moves = self.way_in(person, balance)
+            if moves is None:
+                return 4 if balance and self.way_in(person, 0) else 3
             self.give(moves)
-            return 0
-        return 4 if balance and self.way_in(person, False) else 3
+        return 0
 
     def draw(self, order, balance, once=False):
-        """Steps 1 to 5: sets `team` and `trace` of all openings to what they have to be.
+        """Steps 1 to 5: index → (team, trace).
 
         order: index → people as they come; once: nobody is looked at again who is in a team.
         """
-        for o, opening in enumerate(self.openings):
-            self.now, self.kept, slots, seats = o, [], {}, range(len(opening.fit))
+        drawn = {}
+        for self.now, opening in enumerate(self.openings):  # noqa: B020
+            self.kept, slots, trace = [], {}, []
             for person in order(opening.index):
-                if len(self.kept) == len(seats):
+                if len(self.kept) == len(opening.kinds):
                     break
+                if person in opening.barred or (once and self.taken[person]):
+                    continue
                 trial = dict(slots)
-                silent = person in opening.barred or (once and self.taken[person])
-                if silent or not augment(trial, seats, opening.fit, person, set()):
+                if not augment(trial, range(len(opening.fit)), opening.fit, person, set()):
                     continue
                 outcome = self.outcome(person, balance)
                 if outcome:
-                    opening.trace.append([person, outcome, opening.before + len(self.kept)])
+                    trace.append([person, outcome, opening.before + len(self.kept)])
                 else:
                     slots = trial
                     self.kept.append(person)
                     self.taken[person] += 1
-            kinds = [opening.kinds[seat] for seat in seats_in_end(self.kept, opening.fit)]
-            opening.team = [list(pair) for pair in zip(self.kept, kinds)]
+            seats = seats_in_end(self.kept, opening.fit)
+            team = [[person, opening.kinds[seat]] for person, seat in zip(self.kept, seats)]
+            drawn[opening.index] = (team, trace)
+        return drawn
 
 
 def fill_seats(openings, limit, load, balance, order):
-    """The one check of all filling of seats: index → opening, with `team` and `trace` as they have to be.
-
-    Wrong if the teams on file are no complete assignment, or not an even one where `balance` asks for it.
-    """
+    """Index → (team, trace) for openings in the order of turns; None if there is no complete assignment."""
     seating = Seating(openings, limit, load)
-    seating.place()
-    if balance:
-        seating.check_even()
-    seating.draw(order, balance)
-    return {opening.index: opening for opening in openings}
+    return seating.draw(order, balance) if seating.fill() else None
 
 
 # --- [7, 8, 10] The teams of a draw or of an event ----------------------------------------------------------
@@ -669,29 +630,17 @@ def fitting(frame, people, kind, area):
     return {j for j in able if not area or people[j].areas is None or area in people[j].areas}
 
 
-def group_seating(frame, people, k):
-    """k groups, all seats taken by whoever comes; None if they cannot be formed. [8]"""
-    firm = [(kind, seat["count"]) for kind, seat in enumerate(frame["seats"], 1) if not seat["loose"]]
-    if k * sum(count for _, count in firm) >= len(people):
-        return None
-    kinds = [kind for kind, count in firm for _ in range(count)]
-    fit = [fitting(frame, people, kind, 0) for kind in kinds]
-    openings = [Opening(g, f"第 {g} 组", kinds, fit) for g in range(1, k + 1)]
-    seating = Seating(openings, [1] * len(people), [0] * len(people))
-    return seating if seating.fill() else None
-
-
 class Teams:
     """Visits whose seats are filled together: all of a draw, or (class EventTeams) those of an event.
 
     visits: index → visit; kinds: index → seats of a new visit; opened: index → kinds that somebody left;
     stay: index → [person, kind] of those who stay; out: people who are out; pairs: (object, person) recused by
-    events; formed: the fixed groups or None; grouped: people in them; found: index → record on file.
+    events; formed: the fixed groups or None; grouped: people in them.
     """
 
-    def __init__(self, package, key, visits, new, found):
+    def __init__(self, package, key, visits, new):
         self.package, self.frame, self.people = package, package.frame, package.need("people")
-        self.key, self.visits, self.found, self.balance = key, visits, found, self.frame["balance"]
+        self.key, self.visits, self.balance = key, visits, self.frame["balance"]
         self.kinds = {v: kinds_of(self.frame, self.site(v), visits[v]["tasks"]) for v in new}
         self.turn = {v: t for t, v in enumerate(by_word(key, 2, [v for v in new if self.kinds[v]]), 1)}
         self.opened, self.stay, self.group, self.dealt, self.known = {}, {}, {}, {}, {}
@@ -723,132 +672,124 @@ class Teams:
         limits = enumerate(person.limit for person in self.people)
         return [limit if limit is None else max(0, limit - stays[j]) for j, limit in limits]
 
-    def is_firm(self, kind):
-        """Is it a kind of the fixed groups?"""
-        return self.formed is not None and not self.frame["seats"][kind - 1]["loose"]
+    def firm(self, kinds):
+        """Those of the kinds that are for the fixed groups."""
+        return [
+            kind
+            for kind in kinds
+            if self.frame["groups"] is not None and not self.frame["seats"][kind - 1]["loose"]
+        ]
 
     def goers(self, g, v):
         """[person, kind] of those of group g who go on the visit, out or not."""
         return [pair for pair in self.formed[g - 1]["team"] if pair[1] in self.kinds[v]]
 
-    def dealing(self):
-        """Openings for the dealing of new visits to the groups, limits and loads of the groups. [8]"""
+    def deal(self):
+        """Deals the new visits to the groups; False if that cannot be done. [8]"""
         everyone, limit = set(range(1, len(self.formed) + 1)), self.limits()
         openings, limits, loads = [], [None], [0]
-        for v in by_word(self.key, 2, [v for v in self.kinds if any(map(self.is_firm, self.kinds[v]))]):
+        for v in by_word(self.key, 2, [v for v in self.kinds if self.firm(self.kinds[v])]):
             recused = self.recused(v) - self.out
             away = {g for g in everyone if any(j in recused for j, _ in self.goers(g, v))}
-            team = [[self.found[v]["group"], 0]] if v in self.found else []
-            openings.append(Opening(v, f"第 {v} 次检查的派组", [0], [everyone], away, team=team))
+            openings.append(Opening(v, [0], [everyone], away, (), 0))
         for group in self.formed:
             members = [j for j, _ in group["team"]]
-            present = [j for j in members if j not in self.out and limit[j] is not None]
-            limits.append(min((limit[j] for j in present), default=None))
+            limited = [limit[j] for j in members if j not in self.out and limit[j] is not None]
+            limits.append(min(limited, default=None))
             loads.append(sum(self.people[j].load for j in members) // len(members))
-        return openings, limits, loads
+        order = lambda v: ordered(self.key, 3, v, len(self.formed))  # noqa: E731
+        drawn = fill_seats(openings, limits, loads, self.balance, order)
+        for v, (team, trace) in (drawn or {}).items():
+            g = self.group[v] = team[0][0]
+            self.dealt[v] = [entry[:2] for entry in trace]
+            self.stay[v] = [pair for pair in self.goers(g, v) if pair[0] not in self.out]
+        return drawn is not None
 
-    def filling(self):
-        """Openings for the open seats, limits and loads of people."""
+    def fill(self):
+        """Fills the open seats: index → (team, trace); None if that cannot be done."""
         seats, openings = dict(self.opened), []
         for v in self.kinds:
             seats[v] = list(self.kinds[v])
             for _, kind in self.stay.get(v, ()):
                 seats[v].remove(kind)
         for v in by_word(self.key, 2, [v for v in seats if seats[v]]):
-            stay, fit = self.stay.get(v, []), [self.fit(kind, self.site(v).area) for kind in seats[v]]
-            barred, team = {j for j, _ in stay}, self.found[v]["team"][len(stay) :] if v in self.found else []
-            name = f"第 {v} 次检查"
-            openings.append(Opening(v, name, seats[v], fit, self.recused(v), barred, len(stay), team))
-        return openings, self.limits(), [person.load for person in self.people]
-
-    def is_possible(self):
-        """Can the visits be dealt to these groups, and the loose seats be filled?"""
-        if not Seating(*self.dealing()).fill():
-            return False
-        for v, kinds in self.kinds.items():
-            self.stay[v] = [[0, kind] for kind in kinds if self.is_firm(kind)]  # whoever they are
-        return Seating(*self.filling()).fill()
+            fit = [self.fit(kind, self.site(v).area) for kind in seats[v]]
+            stay = {j for j, _ in self.stay.get(v, ())}
+            openings.append(Opening(v, seats[v], fit, self.recused(v), stay, len(stay)))
+        return fill_seats(
+            openings, self.limits(), [person.load for person in self.people], self.balance, self.order
+        )
 
     def order(self, v):
         """People in the order in which they come for the visit."""
         return ordered(self.key, 3 if self.formed is None else 6, v, len(self.people) - 1)
 
     def records(self):
-        """Index → record of a file of teams, as it has to be."""
-        if self.formed is not None:
-            order = lambda v: ordered(self.key, 3, v, len(self.formed))  # noqa: E731
-            for v, dealt in fill_seats(*self.dealing(), self.balance, order).items():
-                g = self.group[v] = dealt.team[0][0]
-                self.dealt[v] = [entry[:2] for entry in dealt.trace]
-                self.stay[v] = [pair for pair in self.goers(g, v) if pair[0] not in self.out]
-        filled, records = fill_seats(*self.filling(), self.balance, self.order), {}
+        """Index → record of a file of teams; None if seats cannot be filled."""
+        filled = self.fill() if self.formed is None or self.deal() else None
+        if filled is None:
+            return None
+        records = {}
         for v in sorted({*self.kinds, *self.opened}):
-            team = self.stay.get(v, []) + (filled[v].team if v in filled else [])
+            team, trace = filled.get(v, ([], []))
+            team = self.stay.get(v, []) + team
             records[v] = {
-                "index": v, "turn": self.turn.get(v, 0), "group": self.group.get(v, 0), "team": team,
-                "leader": leader_of(self.frame, team), "trace": filled[v].trace if v in filled else [],
+                "index": v, "turn": self.turn.get(v, 0), "group": self.group.get(v, 0),
+                "leader": leader_of(self.frame, team), "team": team, "trace": trace,
             }  # fmt: skip
             if self.formed is not None:
                 records[v]["dealt"] = self.dealt.get(v, [])
         return records
 
+    def group_seating(self, k):
+        """k groups, all seats taken by somebody; None if they cannot be formed. [8]"""
+        kinds = self.firm(
+            kind for kind, seat in enumerate(self.frame["seats"], 1) for _ in range(seat["count"])
+        )
+        fit = [fitting(self.frame, self.people, kind, 0) for kind in kinds]
+        openings = [Opening(g, kinds, fit, (), (), 0) for g in range(1, k + 1)]
+        seating = Seating(openings, [1] * len(self.people), [0] * len(self.people))
+        return seating if seating.fill() else None
+
     def form_groups(self, attempt, k):
-        """Sets `formed`, as it has to be at this attempt. [8]"""
-        seating = group_seating(self.frame, self.people, k)
-        seating.draw(lambda g: ordered(self.key, 4, attempt * k + g, len(self.people) - 1), False, once=True)
-        self.formed = []
-        for one in seating.openings:
-            self.formed.append(
-                {"team": one.team, "leader": leader_of(self.frame, one.team), "trace": one.trace}
-            )
-        self.grouped = {j for group in self.formed for j, _ in group["team"]}
+        """Sets `formed` to the groups of this attempt. [8]"""
+        order = lambda g: ordered(self.key, 4, attempt * k + g, len(self.people) - 1)  # noqa: E731
+        drawn = self.group_seating(k).draw(order, 0, once=True)
+        self.formed = [
+            {"team": team, "leader": leader_of(self.frame, team), "trace": trace}
+            for team, trace in drawn.values()
+        ]
+        self.grouped, self.stay, self.known = {j for group in self.formed for j, _ in group["team"]}, {}, {}
 
-    def choose_groups(self, found):
-        """`groups` of teams.json: how many there are, the attempts put aside, and the groups. [8]"""
-        shape(found, {"discarded": range(100), "formed": [anything]}, "teams.json › groups")
-        k, loose = len(found["formed"]), [seat["loose"] for seat in self.frame["seats"]]
-        dealt = sum(not all(loose[kind - 1] for kind in kinds) for kinds in self.kinds.values())
-        most = self.frame["groups"] or max(1, dealt)
-        least, seating = self.frame["groups"] or 1, lambda k: group_seating(self.frame, self.people, k)
-        if not least <= k <= most or not seating(k):
-            raise Wrong(f"不可能是 {k} 组")
-        if k < most and seating(k + 1):
-            raise Wrong(f"文件中是 {k} 组，但可以编出更多的组")
-        for attempt in range(found["discarded"]):
-            trial = Teams(self.package, self.key, self.visits, self.visits, {})
-            trial.form_groups(attempt, k)
-            if trial.is_possible():
-                raise Wrong(f"第 {attempt + 1} 次编出的组排得开，不应作废")
-        self.form_groups(found["discarded"], k)
-        return {"discarded": found["discarded"], "formed": self.formed}
-
-
-def visits_form(frame):
-    """The form of `visits` in files of teams."""
-    person, kind = range(1, frame["people"] + 1), range(1, len(frame["seats"]) + 1)
-    visit = {"index": 1, "turn": 0, "group": 0, "leader": 0, "team": [(person, kind)], "trace": [(1, 1, 0)]}
-    if frame["groups"] is not None:
-        visit["dealt"] = [(1, 1)]
-    return rising(visit, lambda one: one["index"])
+    def draw(self):
+        """`groups` and `visits` of teams.json."""
+        if self.frame["groups"] is None:
+            records = self.records()
+            if records is None:
+                raise Wrong("检查人员排不开，不应有抽取结果")
+            return None, records
+        most = self.frame["groups"] or max(1, sum(bool(self.firm(kinds)) for kinds in self.kinds.values()))
+        least = self.frame["groups"] or 1
+        k = next(
+            (k for k in range(min(most, len(self.people)), least - 1, -1) if self.group_seating(k)), None
+        )
+        for attempt in range(100 if k else 0):
+            self.form_groups(attempt, k)
+            records = self.records()
+            if records is not None:
+                return {"discarded": attempt, "formed": self.formed}, records
+        raise Wrong("固定组编不成或排不开，不应有抽取结果")
 
 
 def check_teams(package):
     """teams.json. [7, 8, 9]"""
     visits, found = package.need("visits"), package.read("teams.json")
-    form = {"scheme": TEXT, "commit": TEXT, "groups": anything, "visits": visits_form(package.frame)}
-    shape(found, form, "teams.json")
-    records = {visit["index"]: visit for visit in found["visits"]}
-    same(sorted(records), sorted(visits), "teams.json › visits › 编号")
-    teams = Teams(package, package.key, visits, visits, records)
-    grouped = package.frame["groups"] is not None
-    groups = teams.choose_groups(found["groups"]) if grouped else None
-    same(found["groups"], groups, "teams.json › groups")
-    expected = teams.records()
-    whole = {"scheme": SCHEME, "commit": package.commit, "groups": groups, "visits": list(expected.values())}
+    teams = Teams(package, package.key, visits, visits)
+    groups, records = teams.draw()
+    whole = {"scheme": SCHEME, "commit": package.commit, "groups": groups, "visits": list(records.values())}
     same(found, whole, "teams.json")
-    package.teams, package.records = teams, expected
-    even = "，负荷最均衡已证明" if package.frame["balance"] else ""
-    return f"{len(expected)} 次检查的轮次、成员、席位、经过和组长相符{even}"
+    package.teams, package.records = teams, records
+    return f"{len(records)} 次检查的轮次、成员、席位、经过和组长相符"
 
 
 # --- [10] Events --------------------------------------------------------------------------------------------
@@ -971,12 +912,12 @@ class Story:
         records, self.records = self.records, None  # stays None if something is wrong or missing
         if records is None or self.found is None:
             raise Unchecked("此前的检查人员未能核对" if records is None else "没有 event-teams.json")
-        shape(self.found["visits"], visits_form(self.frame), "event-teams.json › visits")
-        teams = EventTeams(self, records, {visit["index"]: visit for visit in self.found["visits"]})
+        teams = EventTeams(self, records)
         if not teams.opened and not self.event["ended"]:
             raise Wrong("没有检查终止，也没有人退出，不应有这次递补")
-        same(sorted(teams.found), sorted({*teams.opened, *self.new}), "event-teams.json › visits › 编号")
         expected = teams.records()
+        if expected is None:
+            raise Wrong("检查人员排不开，不应有这次递补")
         same(self.found["visits"], list(expected.values()), "event-teams.json › visits")
         self.records = {**records, **expected}
         return f"{len(expected)} 次检查的成员、席位、经过和组长相符"
@@ -985,8 +926,8 @@ class Story:
 class EventTeams(Teams):
     """The teams of an event. `before`: index → newest record of each visit before it."""
 
-    def __init__(self, story, before, found):
-        super().__init__(story.package, story.key, story.visits, story.new, found)
+    def __init__(self, story, before):
+        super().__init__(story.package, story.key, story.visits, story.new)
         asked, drawn = story.said, story.package.teams
         story.out.update(person for person, _ in asked["out"])
         story.pairs.update((self.visits[v]["number"], person) for v, person in asked["recused"])
