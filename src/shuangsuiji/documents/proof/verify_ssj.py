@@ -32,11 +32,12 @@ from pathlib import Path
 
 SCHEME = "ssj-draw/2"
 TABLES = ("frame.json", "objects.csv", "sites.csv", "people.csv")
+HEAD = ("scheme", "commit", "event")
 EVENT_FILES = {
-    "request.json": ("scheme", "commit", "event", "done", "out", "recused", "objects", "salt", "source"),
-    "event.json": ("scheme", "commit", "event", "request", "seed", "key", "objects", "ended", "replacements", "visits"),
-    "event-teams.json": ("scheme", "commit", "event", "request", "done", "out", "recused", "visits"),
-}  # fmt: skip
+    "request.json": (*HEAD, "done", "out", "recused", "objects", "salt", "source"),
+    "event.json": (*HEAD, "request", "seed", "key", "objects", "ended", "replacements", "visits"),
+    "event-teams.json": (*HEAD, "request", "done", "out", "recused", "visits"),
+}
 NOT_COVERED = "表格是否如实来自名录库和方案，不在本程序核对之列"
 
 
@@ -453,8 +454,8 @@ def leader_of(frame, team):
     return team[min(rank for rank in ranks if rank[0])[1]][0] if any(rank for rank, _ in ranks) else 0
 
 
-# Seats to be filled on one visit: their kinds; for each the set of those who may fill it; people recused, who are
-# written down when passed over, and barred, who are not; the number of members there already.
+# Seats to be filled on one visit: their kinds; for each the set of those who may fill it; people recused, who
+# are written down when passed over, and barred, who are not; the number of members there already.
 Opening = namedtuple("Opening", "index kinds fit recused barred before")
 
 
@@ -525,8 +526,8 @@ class Seating:
 
         Steps of a way: ("seat", s): somebody takes this seat (at the start the person), so its holder has to
         move; ("person", p): p has a visit less and may take another. With `even` 1 also ("load", x): somebody
-        with this load has a visit less for good, so somebody with load x − 1, or the person, may have one more;
-        with `even` 0 whatever their loads are.
+        with this load has a visit less for good, so somebody with load x − 1 may have one more; with `even` 0
+        whatever their loads are.
         """
         before, queue, left = dict.fromkeys(starts), deque(starts), -1 << self.seats[self.now].start
         while queue:
@@ -634,8 +635,8 @@ class Teams:
     """Visits whose seats are filled together: all of a draw, or (class EventTeams) those of an event.
 
     visits: index → visit; kinds: index → seats of a new visit; opened: index → kinds that somebody left;
-    stay: index → [person, kind] of those who stay; out: people who are out; pairs: (object, person) recused by
-    events; formed: the fixed groups or None; grouped: people in them.
+    stay: index → [person, kind] of those who stay; out: people who are out; pairs: (object, person) recused
+    by events; formed: the fixed groups or None; grouped: people in them.
     """
 
     def __init__(self, package, key, visits, new):
@@ -674,11 +675,8 @@ class Teams:
 
     def firm(self, kinds):
         """Those of the kinds that are for the fixed groups."""
-        return [
-            kind
-            for kind in kinds
-            if self.frame["groups"] is not None and not self.frame["seats"][kind - 1]["loose"]
-        ]
+        loose = [None, *(seat["loose"] for seat in self.frame["seats"])]
+        return [kind for kind in kinds if self.frame["groups"] is not None and not loose[kind]]
 
     def goers(self, g, v):
         """[person, kind] of those of group g who go on the visit, out or not."""
@@ -716,9 +714,8 @@ class Teams:
             fit = [self.fit(kind, self.site(v).area) for kind in seats[v]]
             stay = {j for j, _ in self.stay.get(v, ())}
             openings.append(Opening(v, seats[v], fit, self.recused(v), stay, len(stay)))
-        return fill_seats(
-            openings, self.limits(), [person.load for person in self.people], self.balance, self.order
-        )
+        loads = [person.load for person in self.people]
+        return fill_seats(openings, self.limits(), loads, self.balance, self.order)
 
     def order(self, v):
         """People in the order in which they come for the visit."""
@@ -743,9 +740,8 @@ class Teams:
 
     def group_seating(self, k):
         """k groups, all seats taken by somebody; None if they cannot be formed. [8]"""
-        kinds = self.firm(
-            kind for kind, seat in enumerate(self.frame["seats"], 1) for _ in range(seat["count"])
-        )
+        seats = enumerate(self.frame["seats"], 1)
+        kinds = self.firm(kind for kind, seat in seats for _ in range(seat["count"]))
         fit = [fitting(self.frame, self.people, kind, 0) for kind in kinds]
         openings = [Opening(g, kinds, fit, (), (), 0) for g in range(1, k + 1)]
         seating = Seating(openings, [1] * len(self.people), [0] * len(self.people))
@@ -755,30 +751,26 @@ class Teams:
         """Sets `formed` to the groups of this attempt. [8]"""
         order = lambda g: ordered(self.key, 4, attempt * k + g, len(self.people) - 1)  # noqa: E731
         drawn = self.group_seating(k).draw(order, 0, once=True)
-        self.formed = [
-            {"team": team, "leader": leader_of(self.frame, team), "trace": trace}
-            for team, trace in drawn.values()
-        ]
-        self.grouped, self.stay, self.known = {j for group in self.formed for j, _ in group["team"]}, {}, {}
+        self.formed, self.stay, self.known = [], {}, {}
+        for team, trace in drawn.values():
+            self.formed.append({"team": team, "leader": leader_of(self.frame, team), "trace": trace})
+        self.grouped = {j for group in self.formed for j, _ in group["team"]}
 
     def draw(self):
         """`groups` and `visits` of teams.json."""
-        if self.frame["groups"] is None:
-            records = self.records()
-            if records is None:
-                raise Wrong("检查人员排不开，不应有抽取结果")
-            return None, records
-        most = self.frame["groups"] or max(1, sum(bool(self.firm(kinds)) for kinds in self.kinds.values()))
-        least = self.frame["groups"] or 1
-        k = next(
-            (k for k in range(min(most, len(self.people)), least - 1, -1) if self.group_seating(k)), None
-        )
-        for attempt in range(100 if k else 0):
-            self.form_groups(attempt, k)
+        attempts, k = range(1), self.frame["groups"]
+        if k is not None:
+            most = k or max(1, sum(bool(self.firm(kinds)) for kinds in self.kinds.values()))
+            possible = range(min(most, len(self.people)), (k or 1) - 1, -1)
+            k = next((size for size in possible if self.group_seating(size)), None)
+            attempts = range(100 if k else 0)
+        for attempt in attempts:
+            if k:
+                self.form_groups(attempt, k)
             records = self.records()
             if records is not None:
-                return {"discarded": attempt, "formed": self.formed}, records
-        raise Wrong("固定组编不成或排不开，不应有抽取结果")
+                return k and {"discarded": attempt, "formed": self.formed}, records
+        raise Wrong("检查人员排不开，不应有抽取结果")
 
 
 def check_teams(package):
@@ -958,108 +950,103 @@ class EventTeams(Teams):
 
 
 class Ledger:
-    """The lines at hand (number → line), those about this batch (`mine`); `whole`: is none left out?"""
+    """Number → line at hand (`lines`), those about this batch (`mine`); `whole`: is none left out?"""
 
     def __init__(self, package):
-        self.package, self.lines, self.mine, self.whole = package, {}, [], "台账.jsonl" in package.ledger
-        self.attempt, self.own = None, set()
+        self.package, self.lines, self.mine, self.attempt = package, {}, [], None
+        self.whole = "台账.jsonl" in package.ledger
 
     def check_chain(self):
         """Form, numbers and digests of all lines."""
         if not self.package.ledger:
             raise Unchecked("没有台账的行")
-        raw = {}
+        raw = {0: None}
         for name, data in self.package.ledger.items():
-            for at, line in enumerate(data.split(b"\n")[:-1], 1):
+            *lines, rest = data.split(b"\n")
+            if rest:
+                raise Wrong(f"{name} 的最后一行没有写完")
+            for at, line in enumerate(lines, 1):
                 place = f"{name} 第 {at} 行"
                 found = parse_json(line, place)
+                keys = dict.fromkeys(found, anything) if type(found) is dict else {}
                 known = {"line": 1, "previous": HEX, "event": TEXT}
-                shape(
-                    found, {**dict.fromkeys(found, anything), **known} if type(found) is dict else {}, place
-                )
-                number = found["line"]
-                if raw.setdefault(number, line) != line:
-                    raise Wrong(f"{place}：与另一处的第 {number} 行不同")
-                if name == "台账.jsonl":
-                    same(number, at, f"{place} › line")
+                known.update((key, 1) for key in ("attempt", "number") if key in keys)
+                shape(found, {**keys, **known}, place)
+                number = at if name == "台账.jsonl" else found["line"]
+                if found["line"] != number or raw.setdefault(number, line) != line:
+                    raise Wrong(f"{place}：行号不连续，或者与另一处的第 {number} 行不同")
                 self.lines[number] = found
-            if data and not data.endswith(b"\n"):
-                raise Wrong(f"{name} 的最后一行没有写完")
         for number, line in self.lines.items():
-            before = (
-                sha256(raw[number - 1])
-                if number - 1 in raw
-                else "0" * 64
-                if number == 1
-                else line["previous"]
-            )
-            same(line["previous"], before, f"台账第 {number} 行 › previous")
+            if number - 1 in raw:
+                before = sha256(raw[number - 1]) if number > 1 else "0" * 64
+                same(line["previous"], before, f"台账第 {number} 行 › previous")
         names = {key: self.package.need("commitment")[key] for key in ("plan", "batch")}
         self.mine = [line for _, line in sorted(self.lines.items()) if names.items() <= line.items()]
-        return f"{len(raw)} 行，相邻的首尾相接" + ("" if self.whole else "（不是全部）")
+        return f"{len(self.lines)} 行，相邻的首尾相接" + ("" if self.whole else "（不是全部）")
 
     def find(self, event, **known):
         """The lines of this event about this batch for which all this is known."""
         return [line for line in self.mine if {**known, "event": event}.items() <= line.items()]
 
-    def none(self, said):
-        """No such line: wrong if no line is left out."""
-        raise (Wrong if self.whole else Unchecked)(f"没有{said}的行")
+    def must_find(self, event, **known):
+        """The same. If there is none, something is wrong if no line is left out."""
+        if not self.find(event, **known):
+            raise (Wrong if self.whole else Unchecked)(f"没有“{event}”的行")
+        return self.find(event, **known)
+
+    def of_draw(self):
+        """What the lines about this draw have in common."""
+        if self.attempt is None:
+            raise Unchecked("没有找到这次抽取的“开始”")
+        return {"attempt": self.attempt}
 
     def check_start(self):
         """The line 开始 of this draw."""
-        package, starts = self.package, self.find("开始")
-        if not starts:
-            self.none("“开始”")
-        package.need("key")
-        right = self.find("开始", commit=package.commit, seed=package.draw["seed"])
+        draw = {"commit": self.package.commit, "seed": self.package.need("key") and self.package.draw["seed"]}
+        starts, right = self.must_find("开始"), self.find("开始", **draw)
         if not right:
             raise Wrong("各次“开始”的承诺值和种子都与 draw.json 不同")
-        drawn = [line for line in right if self.find("抽取", attempt=line["attempt"])]
+        drawn = [line for line in right if self.find("抽取", attempt=line.get("attempt"))]
         line = (drawn or right)[-1]
-        self.attempt = line["attempt"]
-        seals = [one for one in self.find("封存", commit=package.commit) if one["line"] < line["line"]]
-        order = f"先封存（第 {seals[0]['line']} 行）后抽取" if seals else "没有见到此前的封存"
+        self.attempt = line.get("attempt")
+        seals = [
+            one["line"] for one in self.find("封存", commit=draw["commit"]) if one["line"] < line["line"]
+        ]
+        order = f"先封存（第 {seals[0]} 行）后抽取" if seals else "此前没有见到封存"
         return f"第 {line['line']} 行，承诺值和种子相符；{order}；本批次共开始 {len(starts)} 次"
 
     def check_drawn(self):
         """The line 抽取 of this draw."""
-        lines, files = self.find("抽取", attempt=self.attempt), self.package.files
-        if self.attempt is None or not lines:
-            self.none("这次“抽取”")
+        lines, files = self.must_find("抽取", **self.of_draw()), self.package.files
+        digests = {key: sha256(files[f"{key}.json"]) for key in ("draw", "teams") if f"{key}.json" in files}
         for line in lines:
-            same(line.get("commit"), self.package.commit, f"台账第 {line['line']} 行 › commit")
-            for key in ("draw", "teams"):
-                if f"{key}.json" in files:
-                    same(line.get(key), sha256(files[f"{key}.json"]), f"台账第 {line['line']} 行 › {key}")
-        cancelled = "；这次抽取后来取消了" if self.find("取消", attempt=self.attempt) else ""
+            same(line, {**line, "commit": self.package.commit, **digests}, f"台账第 {line['line']} 行")
+        cancelled = "；这次抽取后来取消了" if self.find("取消", **self.of_draw()) else ""
         return f"第 {lines[-1]['line']} 行，摘要相符{cancelled}"
 
-    def numbers(self):
+    def events(self):
         """Numbers of the events in the ledger or on file."""
-        found = {line.get("number") for line in self.find("递补", attempt=self.attempt)}
-        return sorted(found | set(self.package.events))
+        return sorted(
+            {line.get("number", 0) for line in self.find("递补", attempt=self.attempt)}
+            | {*self.package.events}
+        )
 
     def check_event(self, number):
         """The lines of an event."""
-        files, mine = self.package.events.get(number), {"attempt": self.attempt, "number": number}
-        begun, done = self.find("递补开始", **mine), self.find("递补", **mine)
+        files, mine = self.package.events.get(number), {**self.of_draw(), "number": number}
         if files is None:
             raise Wrong("台账中有，文件中没有")
-        for line in done:
-            for key, name in (("result", "event.json"), ("teams", "event-teams.json")):
-                if name in files:
-                    same(line.get(key), sha256(files[name]), f"台账第 {line['line']} 行 › {key}")
-        event = parse_json(files.get("event.json", b""), "event.json")
-        right = [
-            line
-            for line in begun
-            if (line.get("request"), line.get("seed")) == (event["request"], event["seed"])
-        ]
-        if begun and not right:
+        event, digests = parse_json(files.get("event.json", b""), "event.json"), {}
+        for key, name in (("result", "event.json"), ("teams", "event-teams.json")):
+            if name in files:
+                digests[key] = sha256(files[name])
+        for line in self.must_find("递补", **mine):
+            same(line, {**line, **digests}, f"台账第 {line['line']} 行")
+        begun = self.must_find("递补开始", **mine)
+        if not any(
+            {key: line.get(key) for key in ("request", "seed")}.items() <= event.items() for line in begun
+        ):
             raise Wrong("各行“递补开始”的申请或种子都与 event.json 不同")
-        if not begun or not done:
-            self.none("“递补开始”或“递补”")
         return f"申请、种子和摘要相符；共开始 {len(begun)} 次"
 
 
@@ -1098,7 +1085,8 @@ class Package:
         value = getattr(self, name)
         if value is None:
             names = {"key": "draw.json 的密钥", "drawn": "对象的抽取", "visits": "检查名单"}
-            raise Unchecked(f"缺少{names.get(name, name)}，或者它未通过核对")
+            files = {name.split(".")[0]: f" {name}" for name in ("commitment.json", *TABLES)}
+            raise Unchecked(f"缺少{ {**names, **files}[name] }，或者它未通过核对")
         return value
 
     def read(self, name):
@@ -1121,13 +1109,6 @@ class Package:
         shape(found, COMMITMENT, "commitment.json")
         self.commitment, self.commit = found, sha256(self.files["commitment.json"])
         return f"承诺值 {self.commit}"
-
-    def check_printed(self, printed):
-        """--commit."""
-        if printed is None:
-            raise Unchecked("没有用 --commit 给出抽取函上的承诺值")
-        same(sha256(self.files["commitment.json"]), printed, "承诺值")
-        return "一致"
 
     def check_table(self, name):
         """A table: its digest or its seals, and its form."""
@@ -1164,24 +1145,14 @@ class Package:
         self.key = key
         return f"种子“{draw['seed']}”，密钥 {key:032x}"
 
-    def check_seed(self, seed):
-        """--seed."""
-        if seed is None or self.draw is None:
-            raise Unchecked("没有用 --seed 给出现场读出的种子" if seed is None else "draw.json 未能读取")
-        same(self.draw["seed"], seed.strip(), "种子")
-        return "一致"
-
     def check_draw(self):
         """The lists of draw.json."""
         frame, objects, key = self.need("frame"), self.need("objects"), self.need("key")
         self.drawn = Drawn(frame, objects, key)
         same(self.draw, {**self.draw, **self.drawn.records()}, "draw.json")
         total = sum(self.drawn.numbers_of_visits().values())
-        same(
-            len(self.draw["visits"]) if type(self.draw["visits"]) is list else None,
-            total,
-            "draw.json › visits › 数量",
-        )
+        found = self.draw["visits"]
+        same(len(found) if type(found) is list else None, total, "draw.json › visits › 数量")
         visits = self.drawn.visits()
         same(self.draw["visits"], visits, "draw.json › visits")
         self.visits = {visit["index"]: visit for visit in visits}
@@ -1220,14 +1191,22 @@ class Report:
         return 1 if self.bad else 0
 
 
-def check_public(package, report, printed, seed):
+def check_given(option, given, found):
+    """What was read out or printed when the draw was made."""
+    if given is None or found is None:
+        raise Unchecked(f"没有用 {option} 给出" if given is None else "draw.json 未能读取")
+    same(found, given, "承诺值" if option == "--commit" else "种子")
+    return "一致"
+
+
+def check_public(package, report, commit, seed):
     """The commitment, the tables and draw.json."""
     report.step("承诺文件", package.check_commitment)
-    report.step("抽取函上的承诺值", package.check_printed, printed)
+    report.step("抽取函上的承诺值", check_given, "--commit", commit, sha256(package.files["commitment.json"]))
     for name in TABLES:
         report.step(name, package.check_table, name)
     report.step("draw.json 的种子和密钥", package.check_key)
-    report.step("现场读出的种子", package.check_seed, seed)
+    report.step("现场读出的种子", check_given, "--seed", seed, package.draw and package.draw["seed"])
     report.step("对象的抽取", package.check_draw)
 
 
@@ -1241,13 +1220,13 @@ def check_events(package, report):
             story = None
         elif story is None:
             report.step(name, fail, Unchecked("此前的步骤未通过核对"))
-        elif report.step(
-            f"{name}的申请和密钥", story.check_key, ordinal, package.events[ordinal]
-        ) and report.step(f"{name}的对象", story.check_objects):
-            package.told.append(story.event)
-            report.step(f"{name}的人员", story.check_teams)
         else:
-            story = None
+            right = report.step(f"{name}的申请和密钥", story.check_key, ordinal, package.events[ordinal])
+            if right and report.step(f"{name}的对象", story.check_objects):
+                package.told.append(story.event)
+                report.step(f"{name}的人员", story.check_teams)
+            else:
+                story = None
 
 
 def fail(problem):
@@ -1258,11 +1237,10 @@ def fail(problem):
 def check_ledger(package, report):
     """The ledger, if lines of it are at hand."""
     ledger = Ledger(package)
-    report.step("台账", ledger.check_chain)
-    if ledger.lines:
+    if report.step("台账", ledger.check_chain) and ledger.lines:
         report.step("台账的开始", ledger.check_start)
         report.step("台账的抽取", ledger.check_drawn)
-        for number in ledger.numbers():
+        for number in ledger.events():
             report.step(f"台账的第 {number} 次递补", ledger.check_event, number)
 
 
@@ -1275,10 +1253,8 @@ def look_up(package, k, code, name):
     check_public(package, report, None, None)
     check_events(package, report)
     if report.bad or package.drawn is None:
-        say(
-            "不能查询："
-            + ("公开的数据有误，见上" if report.bad else "缺少 frame.json、objects.csv 或 draw.json")
-        )
+        why = "公开的数据有误，见上" if report.bad else "缺少 frame.json、objects.csv 或 draw.json"
+        say(f"不能查询：{why}")
         return 1 if report.bad else 2
     if code is not None:
         salt = re.sub("[ -]", "", code).upper()
@@ -1300,14 +1276,11 @@ def fate(package, k):
     """Yields in Chinese what became of object k."""
     one, drawn = package.objects[k], package.drawn
     states = ("不参加随机抽取", "参加抽取，也可补足", "参加抽取，不用于补足", "参加抽取，不用于补足，已计数")
-    yield f"第 {k} 号对象：{states[one.state]}；必查应到 {one.owed} 次。"
-    yield f"号签 {drawn.ticket[k]:016x}（小的在前）。"
+    yield f"第 {k} 号对象：{states[one.state]}；必查应到 {one.owed} 次；号签 {drawn.ticket[k]:016x}。"
     for h in one.strata if one.state else ():
         rank = [x for x in drawn.order if h in package.objects[x].strata].index(k) + 1
-        name, places = (
-            f"第 {h} 层（任务 {drawn.strata[h]['task']}，名额 {drawn.strata[h]['n']}）",
-            drawn.places[h],
-        )
+        name = f"第 {h} 层（任务 {drawn.strata[h]['task']}，名额 {drawn.strata[h]['n']}）"
+        places = drawn.places[h]
         cut = f"，截止号签 {drawn.ticket[places[-1]]:016x}" if places else ""
         if k in places:
             yield f"{name}：抽中，排第 {rank}{cut}。"
@@ -1386,7 +1359,7 @@ def main(argv):
             return look_up(package, arguments.number, arguments.code, arguments.id)
         say(f"双随机抽取复核（{SCHEME}，Python {sys.version.split()[0]}）：{package.base}")
         report = Report()
-        check_public(package, report, arguments.commit, arguments.seed)
+        check_public(package, report, arguments.commit, arguments.seed and arguments.seed.strip())
         report.step("检查人员", check_teams, package)
         check_events(package, report)
         check_ledger(package, report)
