@@ -33,7 +33,7 @@ class Course(NamedTuple):
 
 @pytest.fixture(scope="module", params=["", FRESH], ids=["原种子", "新种子"])
 def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Course:
-    """A draw that fails, draws, a freeze, substitutions, a note, results, a correction, a package, a cancel."""
+    """A draw that fails, draws, a freeze, substitutions, a note, results, a correction, a package."""
     folder = tmp_path_factory.mktemp("course")
     fresh: str = request.param
     typed: list[str] = []

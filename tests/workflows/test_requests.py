@@ -1,4 +1,4 @@
-"""Substitutions with new seeds: the request on record first, its seed afterwards, in the order of requests."""
+"""Substitutions with new seeds: the request on record first, its seed afterwards, in order."""
 
 from __future__ import annotations
 

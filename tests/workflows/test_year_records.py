@@ -56,7 +56,8 @@ def test_a_cancelled_draw_does_not_stand(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["manifest.json", "draw.json", "teams.json", "snapshot/frame.json", "snapshot/private/plan.json", "sources/plan.yaml", "递补-001/event.json", "递补-001/event-teams.json", "递补-001/request.json",
+    ["manifest.json", "draw.json", "teams.json", "snapshot/frame.json", "snapshot/private/plan.json",
+     "sources/plan.yaml", "递补-001/event.json", "递补-001/event-teams.json", "递补-001/request.json",
      "递补-001/manifest.json"],
 )  # fmt: skip
 def test_any_changed_file_is_named(folder: Path, name: str) -> None:

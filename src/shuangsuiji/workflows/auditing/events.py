@@ -49,7 +49,7 @@ def check_events(
         wrong += [("audit-file-missing", {"file": name}) for name in expected if name not in folders]
     for name, files in (*events.items(), *archive.requests().items(), *archive.notes().items()):
         wrong += file_problems(name, files)
-    for place, (name, files) in enumerate(events.items()):
+    for place, name in enumerate(events):
         try:
             wrong += _event_problems(archive, snapshot, place, fresh=fresh)
         except BROKEN:
