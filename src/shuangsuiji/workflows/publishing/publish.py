@@ -82,7 +82,10 @@ def publish_verify(archive_folder: Path, *, embargo_over: bool, now: datetime) -
 
 _GUIDE = (
     "公开复核包\r\n\r\n"
-    "用浏览器打开“复核.html”，或用 Python 运行 verify_ssj.py，就能由封存的编号表和种子重新抽取一遍，核对结果。\r\n"
+    "用浏览器打开“复核.html”，或用 Python 运行 verify_ssj.py，就能由封存的编号表和种子重新抽取一遍，"
+    "核对结果。\r\n"
+    "收到检查通知书的单位，凭上面的编号、校验码和代码，能在“复核.html”里找到自己的一行；"
+    "没有抽中的单位可以向本机关索取。\r\n"
     "snapshot 文件夹是抽取前封存的内容，一个字节都不能改，改了就与承诺书公布的封存摘要不符。\r\n"
     "这里只有编号，没有名称、等级、人员和事由。\r\n"
 )
