@@ -79,7 +79,7 @@ def turned(rows: Rows) -> Rows:
 
 def of_this_secret(plan: Path) -> Path:
     """The plan, with the secret of the tests where its draws will be."""
-    (plan.parent / "draws").mkdir()
+    (plan.parent / "draws").mkdir(exist_ok=True)
     (plan.parent / "draws" / SECRET_FILE).write_text(SECRET.hex() + "\n", "ascii")
     return plan
 

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 import shuangsuiji
+from building import SECRET
 from bureau import NOW, PLAN, RECUSALS, bureau, objects, write_csv
 from shuangsuiji.core.slip import Slip
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.ledger import SECRET as SECRET_FILE
 from shuangsuiji.workflows.draw import DrawReport
 
 SEED = "2024 05 21"
@@ -24,7 +26,10 @@ STAGED = PLAN.replace(
 
 
 def drawn(folder: Path, plan: str, rows: list[list[str]] | None = None) -> DrawReport:
+    """The first batch, under the secret of the tests."""
     path = bureau(folder, plan=plan)
+    (folder / "draws").mkdir(exist_ok=True)
+    (folder / "draws" / SECRET_FILE).write_text(SECRET.hex() + "\n", "ascii")
     if rows is not None:
         write_csv(folder / "检查对象.csv", rows)
     return shuangsuiji.draw(path, batch="上半年", seed=SEED, now=NOW)
