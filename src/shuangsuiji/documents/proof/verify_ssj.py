@@ -592,8 +592,8 @@ class Seating:
         order: index → people as they come; once: nobody is looked at again who is in a team.
         """
         drawn = {}
-        for self.now, opening in enumerate(self.openings):  # noqa: B020
-            self.kept, slots, trace = [], {}, []
+        for o, opening in enumerate(self.openings):
+            self.now, self.kept, slots, trace = o, [], {}, []
             for person in order(opening.index):
                 if len(self.kept) == len(opening.kinds):
                     break
