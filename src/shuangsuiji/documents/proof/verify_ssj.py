@@ -522,7 +522,7 @@ class Seating:
         return True
 
     def search(self, starts, goals, person=0, even=None):
-        """Moves (seat → person) along a shortest way to one of the goals (a mask); None if there is no way.
+        """Moves (seat → person) along a way to one of the goals (a mask); None if there is no way.
 
         Steps of a way: ("seat", s): somebody takes this seat (at the start the person), so its holder has to
         move; ("person", p): p has a visit less and may take another. With `even` 1 also ("load", x): somebody
@@ -592,8 +592,8 @@ class Seating:
         order: index → people as they come; once: nobody is looked at again who is in a team.
         """
         drawn = {}
-        for self.now, opening in enumerate(self.openings):  # noqa: B020
-            self.kept, slots, trace = [], {}, []
+        for o, opening in enumerate(self.openings):
+            self.now, self.kept, slots, trace = o, [], {}, []
             for person in order(opening.index):
                 if len(self.kept) == len(opening.kinds):
                     break
