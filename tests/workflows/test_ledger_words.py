@@ -50,7 +50,9 @@ def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     plan.write_text(PLAN + fresh, "utf-8")
     first = shuangsuiji.draw(plan, seed="二", reason=say("放宽每人至多"), operator=operator, now=NOW)
     shuangsuiji.cancel(first.archive, reason=say("名录库漏登三户"), operator=second, now=NOW)
-    shuangsuiji.freeze(plan, reason=say("重新封存的缘由"), operator=third, fallback=say("落空时顺延"), now=NOW)
+    shuangsuiji.freeze(
+        plan, reason=say("重新封存的缘由"), operator=third, fallback=say("落空时顺延"), now=NOW
+    )
     drawn = shuangsuiji.draw(plan, seed="三", reason=say("改正以后重抽"), operator=second, now=NOW)
     archive, visits = drawn.archive, drawn.dossier.draw["visits"]
 
@@ -107,7 +109,20 @@ def lines_of(course: Course) -> Sequence[LedgerLine]:
 
 def test_everything_has_happened(course: Course) -> None:
     seen = {line.event for line in lines_of(course)}
-    always = {"密签", "开始", "失败", "抽取", "取消", "封存", "递补开始", "递补", "选派", "结果", "更正", "公开"}
+    always = {
+        "密签",
+        "开始",
+        "失败",
+        "抽取",
+        "取消",
+        "封存",
+        "递补开始",
+        "递补",
+        "选派",
+        "结果",
+        "更正",
+        "公开",
+    }
     asked = {"递补申请", "撤回申请"} & seen
     assert seen - asked == always and len(asked) in (0, 2)
     assert shuangsuiji.audit(course.archive).passed
@@ -123,7 +138,7 @@ def test_no_line_holds_what_somebody_typed(course: Course) -> None:
         for line in raw:
             assert text not in line and json.dumps(text)[1:-1] not in line, text
     for line in raw:
-        assert not {"reason", "operator", "detail"} & set(json.loads(line))
+        assert not {"reason", "operator", "detail", "changed"} & set(json.loads(line))
 
 
 def test_no_public_record_of_an_event_holds_it_either(course: Course) -> None:
