@@ -81,7 +81,7 @@ class BrokenChain(Exception):
         self.number = number
 
 
-TYPED = ("reason", "operator", "detail")
+TYPED = ("reason", "operator", "detail", "changed")
 """What somebody typed, or what names people: it never stands in a line itself."""
 
 

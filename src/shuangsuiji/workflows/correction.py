@@ -208,12 +208,13 @@ def _keep(
     files[MANIFEST] = canonical_json(own)
     base = kept.archive.folder
     write_folder(base / correction_name(kept.number), files, staging=ledger.folder)
+    changed = "；".join(f"{one.key} {one.column}".strip() for one in kept.changes)
     line = ledger.append(
         Event.CORRECTED,
         {
             **which,
             "archive": base.resolve().name,
-            "changed": len(kept.changes),
+            "changed": changed,
             "result": sha256(files[CORRECTION]),
             "registry": sha256(data),
             "manifest": sha256(files[MANIFEST]),

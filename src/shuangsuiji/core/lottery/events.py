@@ -112,7 +112,13 @@ class _Case:
         self.ended = [index for index in undone if self.stand.visits[index]["number"] in objects]
         self.leaving = self._leaving([index for index in undone if index not in set(self.ended)])
         self.pool = pool_of(tables.frame, tables.objects, Key(int(records.draw["key"], 16)))
-        self.made: list[Replacement] = replacements(self.pool, self.stand, self.ended, request["objects"])
+        self.made: list[Replacement] = replacements(
+            self.pool,
+            self.stand,
+            self.ended,
+            request["objects"],
+            alternates=records.draw["scheme"] == SCHEME,
+        )
         self.new: list[Visit] = new_visits(self.pool, self.stand, self.made, len(records.draw["visits"]))
         out = self.stand.out | {person for person, _ in request["out"]}
         self.away = np.zeros(tables.frame.people, dtype=np.bool_)
