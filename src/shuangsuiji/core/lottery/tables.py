@@ -182,8 +182,8 @@ def _at_most(name: str, column: str, values: Integers, most: int) -> None:
         raise BadTable(name, 0, f"{column}: a number above {most}")
 
 
-_GREATEST = 2**53 - 1
-"""RFC 8785 knows no greater integer."""
+_GREATEST = 10**9 - 1
+"""No table holds a greater number."""
 
 _TASK = {"seats", "clusters", "entity"}
 _STRATUM = {"task", "cluster", "n"}
@@ -235,10 +235,11 @@ def _in_range(frame: dict[str, Any]) -> bool:
     numbers += [frame[name] for name in ("floor", "groups") if frame[name] is not None]
     numbers += [number for task in tasks for number in (task["clusters"], task["entity"])]
     numbers += [number for row in strata for number in (row["cluster"], row["n"])]
-    numbers += [number for kind in kinds for number in (kind["count"], kind["lead"])]
+    numbers += [kind["lead"] for kind in kinds]
     flags = [frame["balance"], frame["cross"], *(flag for k in kinds for flag in (k["area"], k["loose"]))]
     return (
         all(_from(0, number) for number in numbers)
+        and all(_from(1, kind["count"]) for kind in kinds)
         and all(_from(0, flag, 1) for flag in flags)
         and all(_from(1, row["task"], len(tasks)) for row in strata)
         and all(_ascending(task["seats"], len(kinds)) for task in tasks)
