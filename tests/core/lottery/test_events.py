@@ -267,11 +267,7 @@ def test_an_object_comes_in_once_for_each_place_of_one_stratum(rig: Rig) -> None
 
 
 def test_places_are_lost_with_the_visit_that_has_tasks(rig: Rig) -> None:
-<<<<<<< HEAD
-    """The first of two visits to object 1 is done: the second ends, nobody comes in. Object 4 is owed."""
-=======
     """Of object 1 the first of two visits is done: the second ends, nobody comes in. 4 is owed alone."""
->>>>>>> wt-t2
     objects = [thing(1, owed=2, duty=(1,)), thing(1), thing(1), thing(owed=1, duty=(1,))]
     of = files(objects, [person() for _ in range(3)], seats=PAIR, strata=[stratum(1)])
     (event,) = events(of, {"objects": [1], "done": [1]})
