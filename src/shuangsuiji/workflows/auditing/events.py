@@ -49,7 +49,7 @@ def check_events(
         wrong += [("audit-file-missing", {"file": name}) for name in expected if name not in folders]
     for name, files in (*events.items(), *archive.requests().items(), *archive.notes().items()):
         wrong += file_problems(name, files)
-    for place, (name, files) in enumerate(events.items()):
+    for place, name in enumerate(events):
         try:
             wrong += _event_problems(archive, snapshot, place, fresh=fresh)
         except BROKEN:
@@ -70,9 +70,8 @@ def _event_problems(archive: Archive, snapshot: Snapshot, place: int, *, fresh: 
     seed: SeedRecord = own["seed"]
     again = substitute(snapshot.lottery_files, stored_records(archive, place), request, seed["text"])
     wrong: Details = []
-    if (again.event_json, again.teams_json) != (files[EVENT], files[EVENT_TEAMS]):
-        wrong.append(("audit-event-differs", {"event": name}))
-    elif {own["event"], again.event["event"]} != {int(name.removeprefix(EVENTS))}:
+    same = (again.event_json, again.teams_json) == (files[EVENT], files[EVENT_TEAMS])
+    if not same or {own["event"], again.event["event"]} != {int(name.removeprefix(EVENTS))}:
         wrong.append(("audit-event-differs", {"event": name}))
     if (json.loads(request)["source"] is not None) != fresh:
         wrong.append(("audit-event-key", {"event": name}))
