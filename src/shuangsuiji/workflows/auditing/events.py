@@ -70,8 +70,10 @@ def _event_problems(archive: Archive, snapshot: Snapshot, place: int, *, fresh: 
     seed: SeedRecord = own["seed"]
     again = substitute(snapshot.lottery_files, stored_records(archive, place), request, seed["text"])
     wrong: Details = []
-    same = (again.event_json, again.teams_json) == (files[EVENT], files[EVENT_TEAMS])
-    if not same or {own["event"], again.event["event"]} != {int(name.removeprefix(EVENTS))}:
+    if (again.event_json, again.teams_json) != (files[EVENT], files[EVENT_TEAMS]) or {
+        own["event"],
+        again.event["event"],
+    } != {int(name.removeprefix(EVENTS))}:
         wrong.append(("audit-event-differs", {"event": name}))
     if (json.loads(request)["source"] is not None) != fresh:
         wrong.append(("audit-event-key", {"event": name}))
