@@ -137,7 +137,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "workflows/platforms/platform_lists.py:_of_a_list": (
         elsewhere("a registry's finding in other words: see the test below", *platform_lists._TOLD.values()),
     ),
-    "workflows/substitute.py:_only": (MAKER,),
+    "workflows/substitute_names.py:_only": (MAKER,),
 }
 """Every site whose code or values are decided elsewhere."""
 
