@@ -7,7 +7,7 @@ from typing import Any
 
 from building import drawn, sealed
 from shuangsuiji.core.canonical import sha256
-from shuangsuiji.core.dossier import Dossier, FindingRecord, Manifest, SeedRecord
+from shuangsuiji.core.dossier import AttemptRecord, Dossier, FindingRecord, Manifest, SeedRecord
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit
@@ -139,7 +139,18 @@ def dossier(
         attempt=2,
         reason="第1次抽取时名录库漏了一户",
         rehearsal=int(rehearsal),
-        seed=SeedRecord(text=SEED, grade="人工给定", source="公开摇号", bits="20"),
+        seed=SeedRecord(
+            text=SEED, grade="人工给定", agreed="公开摇号", source="现场录入的号码", reason="", bits="20"
+        ),
+        attempts=[
+            AttemptRecord(
+                attempt=1, seed="08 09", grade="人工给定", time="2024-05-20T09:00:00+08:00", outcome="失败"
+            ),
+            AttemptRecord(
+                attempt=2, seed=SEED, grade="人工给定", time="2024-05-21T01:05:00+00:00", outcome="抽取"
+            ),
+        ],
+        announced="2024年5月21日",
         commit=snapshot.commit,
         draw=str(sha256(made.draw_json)),
         teams=str(sha256(made.teams_json)),

@@ -11,7 +11,7 @@ for, since reading, drawing and auditing each bring libraries of their own.
 
 from __future__ import annotations
 
-from shuangsuiji.api.drawing import cancel, check, correct, draw, freeze, init, seed_form, substitute
+from shuangsuiji.api.drawing import before_draw, cancel, check, correct, draw, freeze, init, substitute
 from shuangsuiji.api.followup import due, results
 from shuangsuiji.api.papers import check_templates, export_templates, is_verify, publish_draft
 from shuangsuiji.api.planning import change_notice, next_year, plan_diff, plan_table, year
@@ -22,6 +22,7 @@ from shuangsuiji.api.reports import report_month, report_year
 
 __all__ = [
     "audit",
+    "before_draw",
     "cancel",
     "change_notice",
     "check",
@@ -51,7 +52,6 @@ __all__ = [
     "report_month",
     "report_year",
     "results",
-    "seed_form",
     "substitute",
     "year",
 ]

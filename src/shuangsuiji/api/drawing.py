@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
+from shuangsuiji.core.beijing import beijing_day
 
 if TYPE_CHECKING:
     from shuangsuiji.core.ledger import LedgerLine
-    from shuangsuiji.core.plans.plan import Seed
     from shuangsuiji.workflows.check import CheckReport
     from shuangsuiji.workflows.correction import CorrectionReport
-    from shuangsuiji.workflows.draw import DrawReport
+    from shuangsuiji.workflows.draw import DrawAhead, DrawReport
     from shuangsuiji.workflows.freeze import FreezeReport
     from shuangsuiji.workflows.substitute import SubstituteReport
 
@@ -25,7 +25,8 @@ def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = No
     """All findings on a plan, and a preview of its draw. Writes nothing; bad data is reported, not raised."""
     from shuangsuiji.workflows.check import check as job
 
-    return job(Path(plan), batch=batch, today=(now or clock.now()).date())
+    today = beijing_day(now or clock.now())
+    return job(Path(plan), batch=batch, today=today, clock=clock.seconds)
 
 
 def freeze(
@@ -50,8 +51,30 @@ def freeze(
         operator=operator,
         now=now or clock.now(),
         entropy=entropy,
+        clock=clock.seconds,
     )
     return freeze_plan(Path(plan), request)
+
+
+def before_draw(
+    plan: FilePath,
+    *,
+    batch: str | None = None,
+    reason: str = "",
+    now: datetime | None = None,
+    entropy: Callable[[int], bytes] = secrets.token_bytes,
+) -> DrawAhead:
+    """What can be known before the seed is read out: all findings, trials of the draw, the form of the seed.
+
+    Writes nothing; raises what the draw would.
+    """
+    from shuangsuiji.workflows.draw import DrawRequest
+    from shuangsuiji.workflows.draw import before_draw as job
+
+    request = DrawRequest(
+        batch=batch, reason=reason, now=now or clock.now(), entropy=entropy, clock=clock.seconds
+    )
+    return job(Path(plan), request)
 
 
 def draw(
@@ -59,6 +82,8 @@ def draw(
     *,
     batch: str | None = None,
     seed: str | None = None,
+    system_seed: bool = False,
+    seed_reason: str = "",
     reason: str = "",
     operator: str = "",
     witnesses: Sequence[str] = (),
@@ -67,13 +92,19 @@ def draw(
     now: datetime | None = None,
     entropy: Callable[[int], bytes] = secrets.token_bytes,
     progress: Callable[[int, int], None] | None = None,
+    tried: bool = False,
 ) -> DrawReport:
-    """Draws one batch of a plan into an archive beside it; see `workflows.draw`."""
+    """Draws one batch of a plan into an archive beside it; see `workflows.draw`.
+
+    `tried`: `before_draw` has just made the trials, so that they need not be made again.
+    """
     from shuangsuiji.workflows.draw import DrawRequest, draw_plan
 
     request = DrawRequest(
         batch=batch,
         seed=seed,
+        system_seed=system_seed,
+        seed_reason=seed_reason,
         reason=reason,
         operator=operator,
         witnesses=witnesses,
@@ -82,6 +113,7 @@ def draw(
         now=now or clock.now(),
         entropy=entropy,
         progress=progress,
+        clock=None if tried else clock.seconds,
     )
     return draw_plan(Path(plan), request)
 
@@ -145,14 +177,6 @@ def correct(
     from shuangsuiji.workflows.correction import correct as job
 
     return job(Path(archive), Path(registry), reason=reason, operator=operator, now=now or clock.now())
-
-
-def seed_form(plan: FilePath) -> Seed:
-    """What a plan says of its seed, so that it can be asked for at a ceremony."""
-    from shuangsuiji.files.disk import read_bytes
-    from shuangsuiji.files.yaml_plan import read_plan
-
-    return read_plan(read_bytes(Path(plan)), Path(plan).name).plan.seed
 
 
 def init(folder: FilePath, *, preset: str = "舞钢") -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
+from shuangsuiji.core.beijing import beijing_day
 
 if TYPE_CHECKING:
     from shuangsuiji.workflows.due import DueReport
@@ -37,4 +38,4 @@ def due(place: FilePath = ".", *, on: date | None = None) -> DueReport:
     """What is still to be done by when in a folder of draws, overdue first; by default as of today."""
     from shuangsuiji.workflows.due import due_in
 
-    return due_in(Path(place), on=on or clock.now().date())
+    return due_in(Path(place), on=on or beijing_day(clock.now()))

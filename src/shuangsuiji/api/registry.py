@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from shuangsuiji.api import clock
 from shuangsuiji.api.clock import FilePath
+from shuangsuiji.core.beijing import beijing_day
 
 if TYPE_CHECKING:
     from shuangsuiji.workflows.registers.check import RegistryReport
@@ -27,7 +28,7 @@ def registry_check(
     """All findings on one registry file, and a marked copy on demand; see `workflows.registers.check`."""
     from shuangsuiji.workflows.registers.check import check_registry as job
 
-    today = (now or clock.now()).date()
+    today = beijing_day(now or clock.now())
     return job(Path(file), kind=kind, sheet=sheet, id_column=id_column, today=today, mark=mark)
 
 
@@ -74,5 +75,5 @@ def registry_fix(
     """A copy of a registry put in order, beside it; see `workflows.registers.fix`."""
     from shuangsuiji.workflows.registers.fix import fix_registry
 
-    today = (now or clock.now()).date()
+    today = beijing_day(now or clock.now())
     return fix_registry(Path(file), kind=kind, sheet=sheet, id_column=id_column, today=today)

@@ -58,8 +58,18 @@ def draw(
         str | None,
         typer.Option("--seed", metavar="种子", help="公开产生的号码；不写时由系统产生 128 位随机数"),
     ] = None,
+    system_seed: Annotated[
+        bool,
+        typer.Option("--system-seed", help="封存时约定了种子来源而改用系统随机数，须用 --reason 写明理由"),
+    ] = False,
     reason: Annotated[
-        str, typer.Option("--reason", metavar="理由", help="重抽的理由，重抽时必写", show_default=False)
+        str,
+        typer.Option(
+            "--reason",
+            metavar="理由",
+            help="重抽、改用系统随机数、电脑时间早于台账的理由，这些时候必写",
+            show_default=False,
+        ),
     ] = "",
     operator: Operator = "",
     witness: Annotated[
@@ -78,19 +88,27 @@ def draw(
     from shuangsuiji.cli import reports
     from shuangsuiji.cli.progress import bar
 
-    if seed is None and not (rehearsal or as_json) and sys.stdin.isatty():
-        seed = reports.ask_for_seed(api.seed_form(plan), batch)
+    tried, why = False, ""
+    if seed is None and not (rehearsal or as_json or system_seed) and sys.stdin.isatty():
+        ahead = api.before_draw(plan, batch=batch, reason=reason)
+        reports.before_seed(ahead)
+        seed, tried = reports.ask_for_seed(ahead.form, ahead.batch, sealed=ahead.sealed), True
+        if seed is None and ahead.sealed:
+            system_seed, why = True, reports.ask_why()
     with bar("正在读取名录库", "正在排检查组", "正在写文书和档案") as advance:
         report = api.draw(
             plan,
             batch=batch,
             seed=seed,
+            system_seed=system_seed,
+            seed_reason=why,
             reason=reason,
             operator=operator,
             witnesses=witness or (),
             recordings=recording or (),
             rehearsal=rehearsal,
             progress=advance,
+            tried=tried,
         )
     reports.draw_report(report, as_json=as_json)
 
@@ -109,7 +127,7 @@ def freeze(
     ] = "",
     reason: Annotated[
         str,
-        typer.Option("--reason", metavar="理由", help="再次封存的理由，必写"),
+        typer.Option("--reason", metavar="理由", help="再次封存、电脑时间早于台账的理由，这些时候必写"),
     ] = "",
     operator: Operator = "",
     as_json: AsJson = False,

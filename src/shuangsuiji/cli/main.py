@@ -63,7 +63,7 @@ def main() -> NoReturn:
     except typer_exceptions.TyperException as problem:
         typer.echo(usage_text(problem), err=True)
         sys.exit(2)
-    except (KeyboardInterrupt, typer.Abort):
+    except (KeyboardInterrupt, EOFError, typer.Abort):
         sys.stderr.write("已中断。\n")
         sys.exit(130)
     except BrokenPipeError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,8 @@ from rich.text import Text
 
 from shuangsuiji.cli import screen, stories
 from shuangsuiji.cli.wrapping import wrapped
-from shuangsuiji.core.findings import Level
+from shuangsuiji.core.beijing import recorded_time
+from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.ledger import LedgerLine
 from shuangsuiji.core.plans.plan import Seed
 from shuangsuiji.core.plans.values import decimal_text, percent_text, ratio_text
@@ -20,7 +21,7 @@ from shuangsuiji.core.preview import LinePreview, Preview
 from shuangsuiji.core.quota import WHOLE, Stratum
 from shuangsuiji.core.record import DrawRecord
 from shuangsuiji.core.seed import normal_seed
-from shuangsuiji.core.seed_words import blanks, reading, source_text
+from shuangsuiji.core.seed_words import blanks, origin_text, reading, source_text
 from shuangsuiji.errors import BadInput
 from shuangsuiji.workflows.auditing.steps import Verdict
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:  # each command imports what it runs; the reports need but the
     from shuangsuiji.core.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.check import CheckReport
-    from shuangsuiji.workflows.draw import DrawReport
+    from shuangsuiji.workflows.draw import DrawAhead, DrawReport
     from shuangsuiji.workflows.freeze import FreezeReport
     from shuangsuiji.workflows.ledger import LedgerReport
     from shuangsuiji.workflows.publishing.package import PackageReport
@@ -206,13 +207,18 @@ def draw_report(report: DrawReport, *, as_json: bool) -> None:
             }
         )
         return
-    screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
+    screen.show_findings(_worth_saying(report.findings))
     console = screen.err()
     _show_strata(record, console)
     stories.teams(dossier, console)
     _say_counts(record)
     bits = f"，强度约 {manifest['seed']['bits']} 位" if manifest["seed"]["bits"] else ""
     console.print(f"种子　{record['seed']}（{manifest['seed']['grade']}{bits}）")
+    if manifest["seed"]["agreed"]:
+        origin = origin_text(
+            manifest["seed"]["agreed"], manifest["seed"]["source"], manifest["seed"]["reason"]
+        )
+        console.print(Text(f"种子来源　{origin}"))
     console.print(f"承诺值 {record['commit']}")
     console.print(f"结果摘要 {dossier.draw_digest}")
     place = screen.out()
@@ -220,6 +226,11 @@ def draw_report(report: DrawReport, *, as_json: bool) -> None:
     place.print(Text(str(report.archive)), soft_wrap=True)
     place.print("请打开 文书 → 抽查结果.xlsx；复核请运行：")
     place.print(Text(f"  ssj audit {quoted(report.archive)}"), soft_wrap=True)
+
+
+def _worth_saying(findings: Iterable[Finding]) -> list[Finding]:
+    """Warnings, and what trials came to."""
+    return [one for one in findings if one.level is not Level.NOTE or one.code.startswith("trial-")]
 
 
 def quoted(path: Path) -> str:
@@ -306,7 +317,7 @@ def freeze_report(report: FreezeReport, *, as_json: bool) -> None:
         found = [screen.finding_json(finding) for finding in report.findings]
         screen.print_json({"folder": str(report.folder), "commit": report.commit, "findings": found})
         return
-    screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
+    screen.show_findings(_worth_saying(report.findings))
     place = screen.out()
     place.print(f"已封存：{report.manifest['plan_name']}（{report.manifest['batch']}）")
     place.print(f"承诺值 {report.commit}")
@@ -323,7 +334,7 @@ def ledger_report(report: LedgerReport, *, as_json: bool) -> None:
         return
     screen.show_findings(report.findings)
     rows = [
-        (line.number, line.text("time")[:16].replace("T", " "), line.event, line.text("batch"),
+        (line.number, _minute(line.text("time")), line.event, line.text("batch"),
          line.text("attempt") or line.text("number"), _words(line))
         for line in report.lines
     ]  # fmt: skip
@@ -343,6 +354,12 @@ def secret_renewed(line: LedgerLine) -> None:
     place = screen.out()
     place.print(f"已换新的 密签.txt，台账第 {line.number} 行。以后的封存和抽取用它，以前的档案不受影响。")
     place.print("请把它和台账一起备份，不要外发。")
+
+
+def _minute(recorded: str) -> str:
+    """A recorded time to the minute, in Beijing."""
+    time = recorded_time(recorded)
+    return f"{time:%Y-%m-%d %H:%M}" if time else recorded
 
 
 def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
@@ -375,25 +392,42 @@ def substitute_report(report: SubstituteReport, *, as_json: bool, withdrawn: boo
     place.print(Text(str(report.papers)), soft_wrap=True)
 
 
-def ask_for_seed(form: Seed, batch: str | None = None) -> str | None:
+SYSTEM_WORDS = "改用系统随机数"
+"""What has to be typed for the system's own seed where a batch was sealed with a named source."""
+
+
+def before_seed(ahead: DrawAhead) -> None:
+    """What was found out before the seed is asked for: trials, and whom nobody may visit."""
+    screen.show_findings(one for one in ahead.findings if one.code.startswith(("trial-", "object-cannot-")))
+
+
+def ask_for_seed(form: Seed, batch: str | None = None, *, sealed: bool = False) -> str | None:
     """At a ceremony: the numbers as read aloud, echoed back for the witnesses; None for the system's own.
 
     Args:
         form: 种子 of the plan.
         batch: the batch that is drawn, if the caller named one.
+        sealed: the batch was sealed with this source; then the system's own has to be typed out.
     """
     if form.source is None:
         return None
     console = screen.err()
     writing = reading(form)
-    console.print(Text(f"计划写明种子来自：{source_text(form, batch)}"))
+    told = "封存时约定种子来自" if sealed else "计划写明种子来自"
+    console.print(Text(f"{told}：{source_text(form, batch)}"))
     if form.sources:
         console.print(Text(f"种子的写法：{writing}。"))
     what = "号码" if blanks(form) else "种子"
+    system = f"不用约定来源的请输入“{SYSTEM_WORDS}”" if sealed else "直接按回车则改用系统随机数"
     while True:
-        console.print(f"请输入{what}，用空格分开（直接按回车则改用系统随机数）：", end="")
+        console.print(f"请输入{what}，用空格分开（{system}）：", end="")
         text = input()
-        if not text.strip():
+        if sealed and not text.strip():
+            console.print(
+                f"没有输入。封存时约定了种子来源，不能直接按回车；确要改用的，请输入“{SYSTEM_WORDS}”。"
+            )
+            continue
+        if not text.strip() or (sealed and text.strip() == SYSTEM_WORDS):
             return None
         try:
             seed = normal_seed(text, form, batch)
@@ -422,6 +456,15 @@ def slip(found: Slip, *, as_json: bool) -> None:
     if found.kind == "object":
         for part in wrapped(_HOW_TO_CHECK, console.width):
             console.print(part)
+
+
+def ask_why() -> str:
+    """Why the source that was agreed does not give the seed; asked until something is typed."""
+    console = screen.err()
+    while True:
+        console.print("请输入不用约定来源的理由（写入台账，印在文书上）：", end="")
+        if text := input().strip():
+            return text
 
 
 def published(report: PackageReport) -> None:

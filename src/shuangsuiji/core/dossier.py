@@ -20,12 +20,28 @@ from shuangsuiji.core.snapshot import Snapshot
 
 
 class SeedRecord(TypedDict):
-    """How the seed came about: `grade` as `core.seed.grade` tells, `bits` a decimal text or blank."""
+    """How the seed came about: `grade` as `core.seed.grade` tells, `bits` a decimal text or blank.
+
+    `agreed` is the source that the plan names (约定), `source` what was used (实际), `reason` why the agreed
+    one was not; each blank if there is none.
+    """
 
     text: str
     grade: str
+    agreed: str
     source: str
+    reason: str
     bits: str
+
+
+class AttemptRecord(TypedDict):
+    """One 开始 of a batch in the ledger: its seed, and what came of it (抽取, 失败, 取消, 没有结果)."""
+
+    attempt: int
+    seed: str
+    grade: str
+    time: str
+    outcome: str
 
 
 class FindingRecord(TypedDict):
@@ -52,6 +68,7 @@ class Manifest(TypedDict):
     """manifest.json: the circumstances of a draw.
 
     `announced` is when the draw was to be held, as the letter of a frozen batch said it, or blank.
+    `attempts` are all of the batch by the ledger, this one the last; none for a rehearsal.
     `sm3` holds the SM3 of commitment.json and draw.json beside their SHA-256, blank where the machine has
     none; `platform` is there if a platform drew the objects; `files` once the archive is sealed.
     """
@@ -66,6 +83,7 @@ class Manifest(TypedDict):
     rehearsal: int
     announced: str
     seed: SeedRecord
+    attempts: list[AttemptRecord]
     commit: str
     draw: str
     teams: str

@@ -20,7 +20,7 @@ from shuangsuiji.core.lottery.tables import FRAME, OBJECTS, PEOPLE, SITES
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.publicity import masked
 from shuangsuiji.core.record import VisitRecord
-from shuangsuiji.core.seed_words import reading
+from shuangsuiji.core.seed_words import origin_text, reading
 
 GUIDE = "说明.txt"
 NAMES = "names.csv"
@@ -95,7 +95,8 @@ def seed_file(manifest: Manifest, form: Seed, announced: str) -> bytes:
         {
             "seed": seed["text"],
             "grade": seed["grade"],
-            "source": seed["source"],
+            "source": origin_text(seed["agreed"], seed["source"], ""),
+            "agreed": seed["agreed"],
             "form": reading(form),
             "announced": announced,
             "drawn": manifest["time"],

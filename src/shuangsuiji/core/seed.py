@@ -92,6 +92,10 @@ REHEARSAL = "演练"
 BY_PLATFORM = "平台抽取"
 """The seed of a platform's list: it decides nothing but teams that the list does not name."""
 
+SYSTEM_SOURCE = "操作系统随机数"
+TYPED_SOURCE = "现场录入的号码"
+"""What was used as a seed (实际): whether typed numbers are those of the source, only a reader can tell."""
+
 
 def grade(*, given: bool, frozen: bool, named: bool) -> str:
     """How much a seed convinces: sealed before a public seed, system randomness, or a seed somebody chose.
@@ -112,3 +116,11 @@ def strength(form: Seed) -> float | None:
     Balls count as sets, as they are written: C(80, 20) outcomes of 快乐8. Joined sources add up.
     """
     return sum(source.bits for source in form.sources) if form.sources else None
+
+
+def strength_on_record(form: Seed, *, given: bool) -> str:
+    """The strength as a manifest holds it: one decimal, 128 for the system's own, or blank."""
+    bits = strength(form) if given else float(8 * SYSTEM_BYTES)
+    if bits is None:
+        return ""
+    return f"{bits:.1f}" if given else f"{bits:.0f}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shuangsuiji.core.plans.seed_form import Seed, SeedSource
 from shuangsuiji.core.plans.seed_kinds import DICE, DRAND, HEX, LOTTERIES, TEN_FACES, Part
+from shuangsuiji.core.seed import TYPED_SOURCE
 
 _HEX_EXAMPLE = "0123456789abcdef"
 
@@ -15,6 +16,14 @@ def source_text(form: Seed, batch: str | None = None) -> str:
     say.
     """
     return form.free_text or "与".join(_source(source, batch) for source in form.sources)
+
+
+def origin_text(agreed: str, used: str, reason: str) -> str:
+    """What was agreed of a seed, and what was used: 约定：…；实际：…. Blank parts are left out."""
+    if not agreed or not used:
+        return agreed or used
+    check = "，请与公布的结果核对" if used == TYPED_SOURCE else ""
+    return f"约定：{agreed}；实际：{used}{check}" + (f"；改用的理由：{reason}" if reason else "")
 
 
 def _source(source: SeedSource, batch: str | None) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
+from shuangsuiji.core.beijing import beijing_day, recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.conditions import Condition, Test
@@ -19,11 +20,11 @@ from shuangsuiji.core.plans.words import stage_words
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.publicity import Access, list_is_public
 from shuangsuiji.core.record import EventRecord, VisitRecord
+from shuangsuiji.core.seed_words import origin_text
 
 REHEARSAL = "演练，不作为抽查依据"
 """What stands on every sheet and page of a rehearsal."""
 
-_BEIJING = timezone(timedelta(hours=8))
 _CATEGORY = "类别"
 _ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
 _CREDIT_CODE = "统一社会信用代码"
@@ -32,16 +33,12 @@ _BUREAU_IN_NAME = re.compile(r"[0-9]{4}年度?(.+?(?:局|委员会|委|厅|总�
 
 def moment(dossier: Dossier) -> datetime | None:
     """The time of the draw in China's one time zone, or None if the manifest's text is no ISO time."""
-    try:
-        time = datetime.fromisoformat(dossier.manifest["time"])
-    except ValueError:
-        return None
-    return time.astimezone(_BEIJING) if time.tzinfo else time
+    return recorded_time(dossier.manifest["time"])
 
 
 def created(dossier: Dossier) -> datetime:
     """The creation time that a file's properties show: the draw's, in UTC, so that bytes repeat."""
-    return file_time(moment(dossier) or datetime(1980, 1, 1))
+    return file_time(moment(dossier) or datetime(1980, 1, 1, tzinfo=UTC))
 
 
 def file_time(time: datetime) -> datetime:
@@ -56,14 +53,60 @@ def day_text(dossier: Dossier) -> str:
 
 
 def chinese_day(time: date) -> str:
-    """A day as official papers write it: 2024年5月21日."""
+    """A day as official papers write it: 2024年5月21日; of a moment, the day that it is in Beijing."""
+    if isinstance(time, datetime) and time.tzinfo:
+        time = beijing_day(time)
     return f"{time.year}年{time.month}月{time.day}日"
 
 
 def time_text(dossier: Dossier) -> str:
     """The day and the minute of the draw: 2024年5月21日 9时05分."""
-    time = moment(dossier)
-    return f"{day_text(dossier)} {time.hour}时{time.minute:02d}分" if time else dossier.manifest["time"]
+    return minute_text(dossier.manifest["time"])
+
+
+def minute_text(recorded: str) -> str:
+    """A recorded time to the minute, in Beijing; which is said where the machine had another time zone."""
+    time = recorded_time(recorded)
+    if time is None:
+        return recorded
+    said = "" if datetime.fromisoformat(recorded).utcoffset() in (None, time.utcoffset()) else "（北京时间）"
+    return f"{chinese_day(time)} {time.hour}时{time.minute:02d}分{said}"
+
+
+def attempts_text(dossier: Dossier) -> tuple[str, ...]:
+    """Every attempt of the batch with its seed, its grade and what came of it, oldest first (LAW-5)."""
+    own = dossier.manifest["attempt"]
+    return tuple(
+        f"第{one['attempt']}次（{minute_text(one['time'])}）：种子 {one['seed']}（{one['grade']}），"
+        + ("本次抽取" if one["attempt"] == own else _OUTCOMES[one["outcome"]])
+        for one in dossier.manifest["attempts"]
+    )
+
+
+_OUTCOMES = {
+    "抽取": "已抽取",
+    "失败": "失败，没有抽出结果",
+    "取消": "已抽取，后来取消",
+    "没有结果": "开始以后没有结果",
+}
+
+
+def seed_origin(dossier: Dossier) -> str:
+    """Where the seed came from: what was agreed, what was used."""
+    seed = dossier.manifest["seed"]
+    return origin_text(seed["agreed"], seed["source"], seed["reason"])
+
+
+def stated_reason(dossier: Dossier) -> str:
+    """The reason that was given where it is not that of a redraw or of another seed."""
+    manifest = dossier.manifest
+    said = manifest["reason"]
+    return said if manifest["attempt"] < 2 and said != manifest["seed"]["reason"] else ""
+
+
+def redraw_reason(dossier: Dossier) -> str:
+    """Why the batch was drawn again; blank for the first attempt."""
+    return dossier.manifest["reason"] if dossier.manifest["attempt"] > 1 else ""
 
 
 def month_text(month: str) -> str:

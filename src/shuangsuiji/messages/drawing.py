@@ -23,8 +23,18 @@ TEXTS = {
     "seed-issue-shared": "种子来源“{type}”几个批次用同一个“{key}”：抽第一批时，后面批次的种子就已经公开了。请按批次分别写明，例如 {{上半年: 2024135, 下半年: 2024233}}。",
     "seed-source-twice": "“{batch}”的种子来源里“{type}”的同一期写了两次，请删去一处或改正期号。",
     "seed-source-unused": "计划写明种子来自“{source}”，这次没有给出，改用系统随机数。若要公开产生，请用 --seed 写出号码。",
+    "sealed-needs-seed": "“{batch}”封存时约定种子来自“{source}”，这次没有给出种子，没有抽取。请用 --seed 写出公布的号码；确实不用约定来源的，加 --system-seed，并用 --reason 写明理由。",
+    "system-seed-needs-reason": "封存时约定种子来自“{source}”。改用系统随机数必须用 --reason 写明理由，理由会写入台账并印在文书上。",
+    "system-seed-beside-seed": "--seed 和 --system-seed 只能写一个：或给出号码，或改用系统随机数。",
+    "seed-known-before-freeze": "这个种子在封存以前已经用来抽取过，封存的人当时知道它，不算“先封存后公开”，记作“人工给定”。",
+    "seed-second-after-freeze": "同一次封存以后，已经用另一个种子开始过抽取。约定的来源只有一个结果，这次的种子不算“先封存后公开”，记作“人工给定”。历次种子见“历次抽取”。",
+    "draw-before-announced": "实际抽取时间（{actual}，北京时间）早于约定的抽取时间（{announced}）。",
+    "draw-after-announced": "实际抽取时间（{actual}，北京时间）晚于约定的抽取时间（{announced}）。",
+    "same-objects-other-plan": "台账里同一年度另有计划“{plan}”（{batch}，开始过 {attempts} 次），其中 {count} 户与本次可抽的对象相同（占本次的 {share}）。若是同一次抽查换了编号，应按重抽办理并说明理由；这一条写入抽取记录。",
+    "clock-behind-ledger": "电脑现在的时间（{now}，北京时间）早于台账最后一行的时间（{last}）。请先校正电脑的日期和时间；时间确实无误的，用 --reason 写明理由。",
+    "clock-behind-on-record": "登记的时间（{now}，北京时间）早于台账上一行的时间（{last}），理由已写入台账。",
     "redraw-same-seed": "“{batch}”已经用这个种子抽取过。重抽要换一个事先说定的种子。",
-    "rehearsal-seed": "演练用固定种子，不能另给 --seed。",
+    "rehearsal-seed": "演练用固定种子，不能另给 --seed 或 --system-seed。",
     "seed-weak": "种子只有约 {bits} 位（不足 20 位）：事先反复改写计划、逐一试算是做得到的。建议改用更多号码，例如快乐8的 20 个号码（61.6 位）。",
     "cannot-staff": (
         "排不出检查组：{count} 次检查（{visits}）需要“{line}”共 {needed} 人次，"
@@ -38,7 +48,7 @@ TEXTS = {
     "cannot-deal-groups": (
         "{count} 次检查（{visits}）派不出检查组，编组换了 {attempts} 次仍是如此。"
         "以第一次编组为例，能去的组（{groups}）合计只能去 {capacity} 次，还差 {short} 次；须回避的：{recused}。"
-        "请增加“组数”，放宽“每人至多”，或去掉“分组”逐次抽取人员，再用 --reason 重抽。"
+        "请{ways}，再用 --reason 重抽。"
     ),
     "cannot-deal-new-visits": (
         "递补进来的 {count} 次检查（{visits}）派不出检查组：能去的组（{groups}）合计只能去 {capacity} 次，"

@@ -8,18 +8,21 @@ from datetime import date
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.findings import Finding, error, has_errors, warning
+from shuangsuiji.core.findings import Finding, Level, error, has_errors, warning
 from shuangsuiji.core.ledger import LedgerLine, standing_draws
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.preview import Preview, preview
 from shuangsuiji.core.rules.checks import case_of, check_columns, check_rules
 from shuangsuiji.core.rules.marks import batch_secret
+from shuangsuiji.core.rules.trial_findings import CERTAIN
 from shuangsuiji.core.snapshot import Snapshot, collect, seal
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.planning.plan_changes import changed_since_draws
+from shuangsuiji.workflows.renumbered import drawn_under_another_number
+from shuangsuiji.workflows.trial import Seconds, no_time, tried
 
 DRAWS = "draws"
 
@@ -65,13 +68,16 @@ class Ready:
         return replace(self, snapshot=seal(self.snapshot, own, besides))
 
 
-def check(path: Path, *, batch: str | None = None, today: date | None = None) -> CheckReport:
+def check(
+    path: Path, *, batch: str | None = None, today: date | None = None, clock: Seconds = no_time
+) -> CheckReport:
     """Everything there is to say about a plan before it is drawn. Writes nothing.
 
     Args:
         path: the plan file.
         batch: which batch to preview; by default the only one, or the first not yet drawn.
         today: the day against which registries may be stale.
+        clock: seconds, which bound the trials of the draw.
 
     Raises:
         BadUsage: no such batch.
@@ -83,14 +89,24 @@ def check(path: Path, *, batch: str | None = None, today: date | None = None) ->
         plan = loaded.plan
         lines = Ledger(path.parent / DRAWS).read()
         name = choose_batch(plan, lines, batch, redraw=True)
-        ready = prepare(path, loaded, lines, name)
+        ready = prepare(path, loaded, lines, name, clock)
     except BadInput as problem:
         return CheckReport(findings=problem.findings, plan=plan, preview=None)
     return CheckReport(findings=ready.findings, plan=plan, preview=preview(ready.snapshot.pool))
 
 
-def prepare(path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str) -> Ready:
+def prepare(
+    path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str, clock: Seconds | None = None
+) -> Ready:
     """The snapshot of a batch, once all rules allow it.
+
+    Args:
+        path: the plan file.
+        loaded: what it and its registries hold.
+        lines: the ledger.
+        batch: the name of the batch.
+        clock: seconds, which bound the trials of the draw; None where nothing is drawn, so that a plan may
+            be written about before there are the people for it.
 
     Raises:
         BadInput: with every error found, and the warnings beside them.
@@ -100,9 +116,13 @@ def prepare(path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str)
         raise BadInput(*findings)
     past = past_visits(path.parent / DRAWS, lines, loaded.plan, batch)
     snapshot = collect(loaded.plan, batch, loaded.registries, past)
-    findings += check_rules(case_of(snapshot.pool, loaded.registries, loaded.locate))
+    case = case_of(snapshot.pool, loaded.registries, loaded.locate)
+    findings += check_rules(case) if clock is not None else map(_of_no_weight_yet, check_rules(case))
     findings += _earlier_batches_drawn(loaded.plan, lines, batch)
     findings += changed_since_draws(path.parent / DRAWS, lines, loaded.plan)
+    if clock is not None and not has_errors(findings):
+        findings += drawn_under_another_number(path.parent / DRAWS, lines, snapshot.pool)
+        findings += tried(case, clock)
     if has_errors(findings):
         raise BadInput(*findings)
     return Ready(
@@ -112,6 +132,11 @@ def prepare(path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str)
         plan_file=loaded.plan_file,
         findings=findings,
     )
+
+
+def _of_no_weight_yet(finding: Finding) -> Finding:
+    """What would stop a draw, where nothing is drawn."""
+    return replace(finding, level=Level.WARNING) if finding.code in CERTAIN else finding
 
 
 def choose_batch(plan: Plan, lines: Sequence[LedgerLine], wanted: str | None, *, redraw: bool) -> str:

@@ -11,13 +11,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.announced import against_announced
+from shuangsuiji.core.attempts import attempts_with
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, norm, sha256, sm3
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
-from shuangsuiji.core.findings import Finding, error, warning
+from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
@@ -30,8 +33,7 @@ from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw
 from shuangsuiji.core.record_words import RecordWords
 from shuangsuiji.core.rules.eligibility import last_day
-from shuangsuiji.core.seed import BY_PLATFORM, REHEARSAL, grade, normal_seed, strength, system_seed
-from shuangsuiji.core.seed_words import source_text
+from shuangsuiji.core.seed import REHEARSAL
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.proof.verifiers import verifiers
@@ -51,6 +53,7 @@ from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
+from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.freeze import frozen_ready
 from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.platforms.platform_import import (
@@ -61,7 +64,9 @@ from shuangsuiji.workflows.platforms.platform_import import (
 )
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists, read_listing
 from shuangsuiji.workflows.record_keeping import recorded, refuse_unrecorded, software
+from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_without_seed, seed_of_draw
 from shuangsuiji.workflows.templates import templates_among
+from shuangsuiji.workflows.trial import Seconds, no_time
 
 REHEARSAL_SEED = "演练"
 REHEARSAL_SECRET = bytes(32)
@@ -74,17 +79,23 @@ class DrawRequest:
 
     Attributes:
         batch: by default the only batch, or the first not yet drawn.
-        seed: as read at the ceremony; by default 128 bits from `entropy`.
+        seed: as read at the ceremony; by default 128 bits from `entropy`, but not for a batch that was sealed
+            with a named source.
+        system_seed: 128 bits from `entropy` are wanted in place of the source that was agreed.
+        seed_reason: why; by default `reason`.
         reason: why a batch is drawn again; compulsory then.
         rehearsal: a fixed seed, no ledger line, a mark on every sheet.
         now: the time to record, with its offset.
         entropy: gives random bytes of the system.
         progress: called with the number of visits staffed so far, and that of all.
         platform: the lists of a platform that made the draw; then nothing is drawn here but teams.
+        clock: seconds, which bound the trials before the draw; None: they have been made already.
     """
 
     batch: str | None = None
     seed: str | None = None
+    system_seed: bool = False
+    seed_reason: str = ""
     reason: str = ""
     operator: str = ""
     witnesses: Sequence[str] = ()
@@ -94,6 +105,31 @@ class DrawRequest:
     entropy: Callable[[int], bytes]
     progress: Progress | None = field(default=None)
     platform: PlatformLists | None = None
+    clock: Seconds | None = no_time
+
+    @property
+    def asked(self) -> SeedAsked:
+        """What is said of the seed."""
+        return SeedAsked(
+            seed=self.seed,
+            system=self.system_seed,
+            reason=norm(self.seed_reason) or norm(self.reason),
+            entropy=self.entropy,
+            by_platform=self.platform is not None,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawAhead:
+    """What is known of a draw before its seed is read out: its batch, the form of its seed, what was found.
+
+    sealed: whether the batch was sealed with a named source, which then has to give the seed.
+    """
+
+    batch: str
+    form: Seed
+    sealed: bool
+    findings: Sequence[Finding]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,15 +141,36 @@ class DrawReport:
     findings: Sequence[Finding]
 
 
+def before_draw(path: Path, request: DrawRequest) -> DrawAhead:
+    """Whatever can be found out before the seed is asked for in front of witnesses. Writes nothing.
+
+    Raises:
+        BadInput, BadUsage, FileTrouble: as `draw_plan`, but for what the seed is.
+    """
+    ledger = Ledger(path.parent / DRAWS)
+    lines = ledger.read()
+    ready = _ready(path, ledger, lines, request)
+    _refuse_redraw(ready, lines, request)
+    clock = against_ledger(lines, request.now, request.reason)
+    batch, form = ready.snapshot.batch, ready.plan.seed
+    return DrawAhead(
+        batch=batch,
+        form=form,
+        sealed=ready.frozen is not None and form.source is not None,
+        findings=[*ready.findings, *clock],
+    )
+
+
 def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
     """Draws one batch of the plan at `path` into an archive beside it.
 
     Raises:
         BadInput: plan or registries do not allow the draw, or the visits cannot all be staffed.
-        BadUsage: no such batch, or a second draw without a reason.
+        BadUsage: no such batch, a second draw or a clock set back without a reason, or no seed for a batch
+            that was sealed with a named source.
         FileTrouble: something could not be read or written.
     """
-    if request.rehearsal and request.seed is not None:
+    if request.rehearsal and (request.seed is not None or request.system_seed):
         raise BadUsage(error("rehearsal-seed"))
     ledger = Ledger(path.parent / DRAWS)
     lines = ledger.read()
@@ -124,6 +181,9 @@ def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
         if request.rehearsal:
             return _rehearse(allowed.sealed(REHEARSAL_SECRET), ledger, request)
         _refuse_redraw(allowed, lines, request)
+        refuse_without_seed(allowed, request.asked)
+        clock = against_ledger(lines, request.now, request.reason)
+        allowed = replace(allowed, findings=[*allowed.findings, *clock])
         secret = ledger.secret(_time(request.now), request.entropy)
         besides = listed_people(request.platform, allowed.snapshot.pool)
         return _draw_on_record(allowed.sealed(secret, besides), ledger, ledger.read(), request)
@@ -140,7 +200,9 @@ def _ready(path: Path, ledger: Ledger, lines: Sequence[LedgerLine], request: Dra
     plan = read_plan(read_bytes(path), path.name).plan
     batch = choose_batch(plan, lines, request.batch, redraw=request.rehearsal)
     frozen = None if request.rehearsal else frozen_ready(path, ledger, lines, plan.number, batch)
-    ready = frozen or prepare(path, load_file(path, request.now.date()), lines, batch)
+    clock = None if request.platform else request.clock
+    today = beijing_day(request.now)
+    ready = frozen or prepare(path, load_file(path, today), lines, batch, clock)
     return with_listing(ready, request.platform) if request.platform else ready
 
 
@@ -149,7 +211,8 @@ def _draw_on_record(
 ) -> DrawReport:
     plan, batch = ready.plan, ready.snapshot.batch
     before = attempts(lines, plan.number, batch)
-    seed, findings = _seed(ready, request)
+    seed, findings = seed_of_draw(ready, lines, request.asked)
+    findings += against_announced(ready.announced, request.now)
     if any(line.text("seed") == seed["text"] for line in drawn_before(lines, plan.number, batch)):
         raise BadUsage(error("redraw-same-seed", batch=batch))
     attempt = len(before) + 1
@@ -169,7 +232,7 @@ def _draw_on_record(
     }
     started = ledger.append(Event.STARTED, content)
     try:
-        report = _archive(ready, request, seed, findings, attempt, folder, head(lines), [started])
+        report = _archive(ready, request, seed, findings, folder, [*lines, started])
     except (BadInput, FileTrouble) as problem:
         text = "\n".join(render(finding) for finding in problem.findings[:3])
         ledger.append(Event.FAILED, {**_which(content), "detail": text})
@@ -200,9 +263,9 @@ def _rehearse(ready: Ready, ledger: Ledger, request: DrawRequest) -> DrawReport:
     stem = f"{safe_name(plan.number)}-{safe_name(batch)}-演练"
     taken = {path.name for path in ledger.folder.iterdir()}
     number = next(count for count in range(1, len(taken) + 2) if f"{stem}{count}" not in taken)
-    seed = SeedRecord(text=REHEARSAL_SEED, grade=REHEARSAL, source="", bits="")
+    seed = SeedRecord(text=REHEARSAL_SEED, grade=REHEARSAL, agreed="", source="", reason="", bits="")
     folder = ledger.folder / f"{stem}{number}"
-    return _archive(ready, request, seed, [], 0, folder, head([]), [])
+    return _archive(ready, request, seed, [], folder, [])
 
 
 def _archive(
@@ -210,12 +273,10 @@ def _archive(
     request: DrawRequest,
     seed: SeedRecord,
     findings: list[Finding],
-    attempt: int,
     folder: Path,
-    ledger_head: str,
     lines: Sequence[LedgerLine],
 ) -> DrawReport:
-    """Steps 5: the draw itself, the papers and the archive."""
+    """Step 5: the draw itself, the papers and the archive; `lines` end with 开始, or are none."""
     try:
         drawn, teams = _drawn(ready, request, seed["text"])
     except (CannotStaff, CannotForm, CannotDeal) as trouble:
@@ -223,23 +284,25 @@ def _archive(
     numbers = Records.read(drawn, teams)
     record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record()
     names = source_names(list(ready.sources))
-    plan = ready.plan
+    plan, batch = ready.plan, ready.snapshot.batch
+    made = attempts_with(lines, lines[-1], plan.number, batch) if lines else []
     manifest = Manifest(
         scheme=SCHEME,
         software=software(),
         plan=plan.number,
         plan_name=plan.name or "",
-        batch=ready.snapshot.batch,
-        attempt=attempt,
+        batch=batch,
+        attempt=len(made),
         reason=norm(request.reason),
         rehearsal=int(request.rehearsal),
         announced=ready.announced,
         seed=seed,
+        attempts=made,
         commit=ready.snapshot.commit,
         draw=sha256(drawn),
         teams=sha256(teams),
         sm3={"commit": sm3(ready.snapshot.files[COMMITMENT]), "draw": sm3(drawn)},
-        ledger_head=ledger_head,
+        ledger_head=head(lines[:-1]),
         frozen=ready.frozen.digest if ready.frozen else "",
         time=_time(request.now),
         operator=norm(request.operator),
@@ -258,7 +321,7 @@ def _archive(
         dossier,
         records,
         {names[path]: data for path, data in ready.sources.items()},
-        lines,
+        lines[-1:],
         {} if request.platform else verifiers(dossier, records),
     )
     write_archive(folder, sealed, papers(dossier, templates_among(ready.sources)))
@@ -277,24 +340,6 @@ def _drawn(ready: Ready, request: DrawRequest, seed: str) -> tuple[bytes, bytes]
 def told(snapshot: Snapshot) -> Told:
     """What is needed to say in words why a draw from a snapshot cannot be staffed."""
     return Told(snapshot.pool, read_tables(snapshot.lottery_files), snapshot.labels)
-
-
-def _seed(ready: Ready, request: DrawRequest) -> tuple[SeedRecord, list[Finding]]:
-    """The seed with its grade, and what has to be said about it (LAW-4)."""
-    form, batch = ready.plan.seed, ready.snapshot.batch
-    given = request.seed is not None
-    if request.platform:
-        text = normal_seed(request.seed, Seed()) if request.seed else system_seed(request.entropy(16))
-        return SeedRecord(text=text, grade=BY_PLATFORM, source="", bits=""), []
-    level = grade(given=given, frozen=ready.frozen is not None, named=form.is_named(batch))
-    source = source_text(form, batch)
-    if request.seed is None:
-        text = system_seed(request.entropy(16))
-        findings = [warning("seed-source-unused", source=source)] if source else []
-        return SeedRecord(text=text, grade=level, source="操作系统随机数", bits="128"), findings
-    text = normal_seed(request.seed, form, batch)
-    bits = strength(form)
-    return SeedRecord(text=text, grade=level, source=source, bits="" if bits is None else f"{bits:.1f}"), []
 
 
 def _time(now: datetime) -> str:

@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
 
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Digest, Json, canonical_json, norm, sha256
 from shuangsuiji.core.dossier import FreezeManifest
 from shuangsuiji.core.findings import Finding, Level, Place, error, warning
@@ -41,9 +42,11 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
+from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.record_keeping import recorded, refuse_unrecorded, software
 from shuangsuiji.workflows.templates import templates_among
+from shuangsuiji.workflows.trial import Seconds, no_time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,8 +56,9 @@ class FreezeRequest:
     Attributes:
         draw_time: when the draw will be held, in the caller's words; printed on the letter.
         fallback: what gives the seed if the source fails, in the caller's words.
-        reason: why a batch is frozen again; compulsory then.
+        reason: why a batch is frozen again, or the clock is behind the ledger; compulsory then.
         entropy: gives random bytes of the system.
+        clock: seconds, which bound the trials of the draw.
     """
 
     batch: str | None = None
@@ -64,6 +68,7 @@ class FreezeRequest:
     operator: str = ""
     now: datetime
     entropy: Callable[[int], bytes]
+    clock: Seconds = no_time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,16 +89,18 @@ def freeze_plan(path: Path, request: FreezeRequest) -> FreezeReport:
         BadUsage: no such batch, frozen or drawn already without a reason.
         FileTrouble: something could not be read or written.
     """
-    loaded = load_file(path, request.now.date())
+    loaded = load_file(path, beijing_day(request.now))
     ledger = Ledger(path.parent / DRAWS)
     lines = ledger.read()
     batch = choose_batch(loaded.plan, lines, request.batch, redraw=True)
-    ready = prepare(path, loaded, lines, batch)
+    ready = prepare(path, loaded, lines, batch, request.clock)
     with ledger.locked():
         if head(lines) != head(lines := ledger.read()):
-            ready = prepare(path, loaded, lines, batch)
+            ready = prepare(path, loaded, lines, batch, request.clock)
         refuse_unrecorded(ledger, lines)
         _refuse_again(ready, lines, request)
+        clock = against_ledger(lines, request.now, request.reason)
+        ready = replace(ready, findings=[*ready.findings, *clock])
         secret = ledger.secret(request.now.isoformat(timespec="seconds"), request.entropy)
         return _seal(ready.sealed(secret), ledger, ledger.read(), request)
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.ledger import Event, head
@@ -37,6 +38,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.record_keeping import software
 from shuangsuiji.workflows.reports.year_records import StandingDraw, read_draw, standing_line
 
@@ -93,9 +95,10 @@ def take_results(folder: Path, sheet: Path, *, reason: str, operator: str, now: 
         raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))
     with ledger.locked():
         lines = ledger.read()
+        against_ledger(lines, now, reason)
         draw = read_draw(archive.parent, standing_line(lines, archive.name), lines)
         grids, findings = read_grids(data, sheet.name)
-        reading = read_results(grids, draw.dossier, draw.ended, now.date())
+        reading = read_results(grids, draw.dossier, draw.ended, beijing_day(now))
         findings = [*findings, *reading.findings]
         if has_errors(findings):
             raise BadInput(*findings)

@@ -33,7 +33,7 @@ from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.record import EventRecord, VisitRecord, standing
 from shuangsuiji.core.rules.marks import salt_of
-from shuangsuiji.core.seed import GIVEN, SYSTEM, normal_seed, system_seed
+from shuangsuiji.core.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
 from shuangsuiji.core.seed_words import source_text
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
@@ -59,6 +59,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.draw import told
 from shuangsuiji.workflows.record_keeping import software
 from shuangsuiji.workflows.reports.year_records import standing_line, stored_entries
@@ -145,6 +146,7 @@ def substitute_in(folder: Path, request: SubstituteRequest) -> SubstituteReport:
         if not audit(archive.folder).passed:
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
+        against_ledger(lines, request.now, request.reason)
         drawn = standing_line(lines, archive.folder.resolve().name)
         return _Job(archive, ledger, lines, drawn, request).run()
 
@@ -194,7 +196,7 @@ class _Job:
         self._refuse_nothing(asked)
         if self.fresh:
             return self._put_request(number, asked)
-        seed = SeedRecord(text="", grade="原种子", source="", bits="")
+        seed = SeedRecord(text="", grade="原种子", agreed="", source="", reason="", bits="")
         return self._event(number, canonical_json(cast(Json, asked)), norm(self.request.reason), seed)
 
     def _refuse_orphans(self) -> None:
@@ -338,11 +340,12 @@ class _Job:
             raise BadInput(error("substitute-request-changed", Place(file=request_name(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
         if self.request.seed is None:
-            text = system_seed(self.request.entropy(16))
-            seed = SeedRecord(text=text, grade=SYSTEM, source="操作系统随机数", bits="128")
+            text, level, used = system_seed(self.request.entropy(16)), SYSTEM, SYSTEM_SOURCE
         else:
-            text = normal_seed(self.request.seed, plan.seed.without_issues())
-            seed = SeedRecord(text=text, grade=GIVEN, source=line_source(data), bits="")
+            form = plan.seed.without_issues()
+            text, level, used = normal_seed(self.request.seed, form), GIVEN, TYPED_SOURCE
+        agreed = line_source(data)
+        seed = SeedRecord(text=text, grade=level, agreed=agreed, source=used, reason="", bits="")
         return self._event(number, data, reason, seed)
 
     def _event(self, number: int, request: bytes, reason: str, seed: SeedRecord) -> SubstituteReport:

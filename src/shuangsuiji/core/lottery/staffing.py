@@ -96,6 +96,26 @@ def staff(
     return case.teams(progress) if tables.frame.groups is None or given else case.dealt(progress)
 
 
+def refuse_unstaffable(tables: Tables, visits: Sequence[Visit], key: Key, attempts: int = ATTEMPTS) -> None:
+    """Raises what `staff` would, without drawing anybody; with fixed groups after so many formations."""
+    case = _Case(tables, visits, key, {})
+    if tables.frame.groups is not None:
+        case.formation(attempts)
+        return
+    problem = case.problem()
+    _refuse_incomplete(problem.staffing, lambda why: CannotStaff(visits, problem, why))
+
+
+@dataclass(frozen=True, slots=True)
+class _Formation:
+    """A formation whose groups all visits can be dealt to: the problems of dealing and of loose seats."""
+
+    number: int
+    groups: tuple[Group, ...]
+    dealing: Staffing
+    loose: Problem
+
+
 class _Case:
     def __init__(
         self,
@@ -159,24 +179,32 @@ class _Case:
         return Teams(visits=staffed)
 
     def dealt(self, progress: Progress | None) -> Teams:
+        formation = self.formation(ATTEMPTS)
+        groups, loose = formation.groups, formation.loose
+        staffed = [Staffed(turn=turn) for turn in self.turns]
+        for team in assign(formation.dealing, Tickets(self.key), progress=progress).teams:
+            place_group(staffed[team.visit], team, groups, self.kinds[team.visit])
+        join(staffed, loose, assign(loose.staffing, Tickets(self.key, people=Purpose.LOOSE_SEATS)))
+        return Teams(visits=staffed, groups=groups, discarded=formation.number)
+
+    def formation(self, attempts: int) -> _Formation:
+        """The first formation whose groups all visits can be dealt to; raises as `staff` does."""
         frame = self.tables.frame
         fixed = [any(not frame.seats[kind - 1].loose for kind in kinds) for kinds in self.kinds]
         count = group_count(self.tables, self.places, sum(fixed))
         first: CannotDeal | CannotStaff | None = None
-        for attempt in range(ATTEMPTS):
+        for attempt in range(attempts):
             groups = form(self.tables, self.places, self.key, count, attempt)
             try:
-                staffed = self._deal(groups, fixed, progress)
+                dealing, loose = self._problems(groups, fixed)
             except (CannotDeal, CannotStaff) as trouble:
                 first = first or trouble
                 continue
-            return Teams(visits=staffed, groups=groups, discarded=attempt)
+            return _Formation(attempt, groups, dealing, loose)
         assert first is not None
         raise first
 
-    def _deal(
-        self, groups: tuple[Group, ...], fixed: Sequence[bool], progress: Progress | None
-    ) -> list[Staffed]:
+    def _problems(self, groups: tuple[Group, ...], fixed: Sequence[bool]) -> tuple[Staffing, Problem]:
         frame, people = self.tables.frame, self.tables.people
         pairs = zip(self.kinds, self.recused, strict=True)
         staffing = dealing(
@@ -189,11 +217,7 @@ class _Case:
         loose = self.problem(loose=True, absent=grouped(groups, frame.people))
         _refuse_incomplete(staffing, lambda why: CannotDeal(self.visits, groups, staffing, why))
         _refuse_incomplete(loose.staffing, lambda why: CannotStaff(self.visits, loose, why))
-        staffed = [Staffed(turn=turn) for turn in self.turns]
-        for team in assign(staffing, Tickets(self.key), progress=progress).teams:
-            place_group(staffed[team.visit], team, groups, self.kinds[team.visit])
-        join(staffed, loose, assign(loose.staffing, Tickets(self.key, people=Purpose.LOOSE_SEATS)))
-        return staffed
+        return staffing, loose
 
 
 def _refuse_incomplete(staffing: Staffing, error: Callable[[Impossible], Exception]) -> None:

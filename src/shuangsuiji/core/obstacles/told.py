@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.findings import Finding, error
-from shuangsuiji.core.lottery.groups import ATTEMPTS, CannotForm
+from shuangsuiji.core.lottery.groups import ATTEMPTS, CannotForm, forming
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
-from shuangsuiji.core.lottery.tables import Tables
-from shuangsuiji.core.lottery.visits import Problem, Visit
+from shuangsuiji.core.lottery.tables import NO_LIMIT, Tables
+from shuangsuiji.core.lottery.teams.assignment import Impossible, completes
+from shuangsuiji.core.lottery.teams.seats import Problem as SeatProblem
+from shuangsuiji.core.lottery.visits import Places, Problem, kinds_of, problem_of, seats_of
 from shuangsuiji.core.obstacles.smallest import Obstacle, obstacles
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.rules.labels import Labels, ground_of
@@ -34,10 +36,33 @@ class Told:
         if isinstance(trouble, CannotForm):
             return [self._forming(trouble, one) for one in obstacles(trouble.impossible.problem)]
         if isinstance(trouble, CannotDeal):
+            if not event and (without := self.without_groups(trouble)) is not None:
+                return self.findings(without)
             code = "cannot-deal-new-visits" if event else "cannot-deal-groups"
             return [self._dealing(trouble, one, code) for one in obstacles(trouble.impossible.problem)]
-        found = obstacles(trouble.impossible.problem)
-        return [self._staffing(trouble.visits, trouble.problem, one) for one in found]
+        numbers = [visit.number for visit in trouble.visits]
+        return [
+            error("cannot-staff", **self.staffing(numbers, trouble.problem, one))
+            for one in obstacles(trouble.impossible.problem)
+        ]
+
+    def without_groups(self, trouble: CannotDeal) -> CannotStaff | None:
+        """What keeps the visits from being staffed even without groups, so that no more groups would help."""
+        places = Places(self.tables)
+        problem = problem_of(
+            places,
+            [
+                (visit.number, seats_of(self.tables.frame, kinds_of(self.tables, visit)))
+                for visit in trouble.visits
+            ],
+            barred=[places.recused(visit.number) for visit in trouble.visits],
+            limits=self.tables.people.limit,
+            loads=self.tables.people.load,
+            balanced=False,
+        )
+        if completes(problem.staffing):
+            return None
+        return CannotStaff(trouble.visits, problem, Impossible(SeatProblem.of(problem.staffing)))
 
     def _forming(self, trouble: CannotForm, obstacle: Obstacle) -> Finding:
         return error(
@@ -64,26 +89,34 @@ class Told:
             capacity=obstacle.capacity,
             short=obstacle.short,
             recused=_some([f"{name}×{times}" for name, times in recused.most_common()]),
+            ways=self.group_ways(len(trouble.groups)),
         )
 
-    def _staffing(self, visits: Sequence[Visit], problem: Problem, obstacle: Obstacle) -> Finding:
+    def group_ways(self, groups: int) -> str:
+        """What may help where visits cannot be dealt to so many groups, in words."""
+        more = completes(forming(self.tables, Places(self.tables), groups + 1).staffing)
+        limited = bool((self.tables.people.limit < NO_LIMIT).any())
+        ways = ["增加“组数”"] * more + ["放宽“每人至多”"] * limited
+        return "，或".join([*ways, "去掉“分组”逐次抽取人员"])
+
+    def staffing(self, numbers: Sequence[int], problem: Problem, obstacle: Obstacle) -> dict[str, str | int]:
+        """The values of a finding about an obstacle; `numbers` are the objects of the problem's visits."""
         recused: Counter[str] = Counter()
         for index in obstacle.visits:
             for person in problem.staffing.recused[index].tolist():
                 if any(problem.staffing.eligible[kind, person] for kind in obstacle.kinds):
-                    rule, _ = ground_of(self.labels, self.tables, visits[index].number, person + 1)
+                    rule, _ = ground_of(self.labels, self.tables, numbers[index], person + 1)
                     recused[self._names([person])[0] + (f"（{rule}）" if rule else "")] += 1
-        return error(
-            "cannot-staff",
-            count=len(obstacle.visits),
-            visits=_some([self.pool.name(visits[index].number) for index in obstacle.visits]),
-            line=self._seats(problem, obstacle.kinds),
-            needed=obstacle.needed,
-            people=_some(self._names(obstacle.people)),
-            capacity=obstacle.capacity,
-            short=obstacle.short,
-            recused=_some([f"{name}×{times}" for name, times in recused.most_common()]),
-        )
+        return {
+            "count": len(obstacle.visits),
+            "visits": _some([self.pool.name(numbers[index]) for index in obstacle.visits]),
+            "line": self._seats(problem, obstacle.kinds),
+            "needed": obstacle.needed,
+            "people": _some(self._names(obstacle.people)),
+            "capacity": obstacle.capacity,
+            "short": obstacle.short,
+            "recused": _some([f"{name}×{times}" for name, times in recused.most_common()]),
+        }
 
     def _names(self, rows: Sequence[int]) -> list[str]:
         names = {person.id: person.name for person in self.pool.people}

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
@@ -193,7 +194,8 @@ class _Reader:
         self.known = {norm(person.name) for person in dossier.pool.people}
         self.labels = person_labels(dossier)
         time = dossier.manifest["time"]
-        self.drawn = datetime.fromisoformat(time).date() if time else date.min
+        drawn = recorded_time(time)
+        self.drawn = drawn.date() if drawn else date.min
 
     def row(self, index: int) -> _Row:
         """One row, read."""

@@ -35,19 +35,18 @@ from shuangsuiji.core.quota import (
 )
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.rules.eligibility import (
-    SeatKind,
     belongs,
     certified,
     fits_line,
-    fits_seat,
     last_day,
     line_masks,
     on_duty,
 )
 from shuangsuiji.core.rules.group_checks import group_findings
 from shuangsuiji.core.rules.must_inspect import must_inspect
-from shuangsuiji.core.rules.recusals import recused_people
 from shuangsuiji.core.rules.seats import items_of_rule, items_of_task
+from shuangsuiji.core.rules.trial import Ahead, ahead_of
+from shuangsuiji.core.rules.trial_findings import certain_findings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -382,38 +381,21 @@ def lines_have_capacity(case: Case) -> Iterator[Finding]:
             )
 
 
-def everybody_can_be_staffed(case: Case) -> Iterator[Finding]:
-    """An object that too few people may visit would stop the draw if it came up (WG-7, XT-3)."""
+def visits_can_be_staffed(case: Case) -> Iterator[Finding]:
+    """An object that nobody may visit would stop the draw; sure failure is refused (WG-7, XT-3)."""
+    ahead = draw_ahead(case)
+    if ahead is not None:
+        cells = {one.number: case.cell(one.number - 1, "名称") for one in ahead.alone}
+        yield from certain_findings(ahead, cells)
+
+
+def draw_ahead(case: Case) -> Ahead | None:
+    """The draw that lies ahead, to be tried; None where other rules have refused it already."""
     pool = case.pool
-    scopes = [scope_of(pool, task) for task in tasks_of_batch(pool)]
-    scopes += [pool.mask(rule.where) & ~excluded(pool) for rule in case.plan.must_inspect]
-    numbers = [int(row) + 1 for row in np.flatnonzero(np.logical_or.reduce(scopes))] if scopes else []
-    by_number = recused_people(pool, numbers)
-    masks = line_masks(pool)
-    able: dict[tuple[int, str], list[int]] = {}
-    for index, line in enumerate(case.plan.team):
+    for line in case.plan.team:
         if sum(fits_line(pool, person, line) for person in pool.people) < line.size:
-            continue  # told by departments_have_people
-        districts = pool.cells("行政区划") if line.by_district else None
-        for number in numbers:
-            mask = masks[index]
-            if mask is not None and not mask[number - 1]:
-                continue
-            kind = SeatKind(index, "", norm(districts[number - 1]) if districts else "")
-            key = (index, kind.district)
-            if key not in able:
-                able[key] = [i for i, person in enumerate(pool.people) if fits_seat(pool, person, kind)]
-            away = by_number.get(number, frozenset())
-            left = len(able[key]) - sum(person in away for person in able[key]) if away else len(able[key])
-            if left < line.size:
-                yield warning(
-                    "object-cannot-be-staffed",
-                    case.cell(number - 1, "名称"),
-                    name=pool.name(number),
-                    line=line.department or line.expert or "",
-                    size=line.size,
-                    able=left,
-                )
+            return None
+    return None if list(everyone_in_a_stratum(case)) else ahead_of(pool)
 
 
 def groups_can_be_formed(case: Case) -> Iterator[Finding]:
@@ -477,7 +459,7 @@ RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     certificates_are_valid,
     every_visit_has_two_seats,
     lines_have_capacity,
-    everybody_can_be_staffed,
+    visits_can_be_staffed,
     groups_can_be_formed,
     floor_forecast,
     history_and_ledger_apart,

@@ -6,7 +6,6 @@ Source: WG-5, LZ-3, LAW-2, XT-3, QHD-1.
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +16,6 @@ from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.pool import Person, Pool
 from shuangsuiji.core.registries.registry import ON_DUTY
-
-
-@dataclass(frozen=True, slots=True)
-class SeatKind:
-    """A kind of seat: the line of 检查组 (from 0), the tag that 其中至少 asks for, the district to match."""
-
-    line: int
-    tag: str
-    district: str
 
 
 def last_day(batch: Batch) -> str:
@@ -59,15 +49,6 @@ def fits_line(pool: Pool, person: Person, line: TeamLine) -> bool:
     if line.department is not None and not certified(person, last_day(pool.batch)):
         return False
     return all(norm(tag) in person.tags for tag in line.tag)
-
-
-def fits_seat(pool: Pool, person: Person, kind: SeatKind) -> bool:
-    """Whether a person may fill a seat of the kind, recusals and limits left aside."""
-    if not fits_line(pool, person, pool.plan.team[kind.line]):
-        return False
-    if kind.tag and norm(kind.tag) not in person.tags:
-        return False
-    return not kind.district or not person.districts or kind.district in person.districts
 
 
 def line_masks(pool: Pool) -> list[NDArray[np.bool_] | None]:

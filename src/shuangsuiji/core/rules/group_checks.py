@@ -18,6 +18,7 @@ from shuangsuiji.core.quota import excluded, scope_of, tasks_of_batch
 from shuangsuiji.core.rules.eligibility import fits_line
 from shuangsuiji.core.rules.recusals import recused_people
 from shuangsuiji.core.rules.table import trial_table
+from shuangsuiji.core.rules.trial import ahead_of
 
 _ANY_KEY = Key(0)
 """Whether groups can be formed does not hang on the key."""
@@ -48,7 +49,8 @@ def group_findings(pool: Pool, locate: Locate) -> Iterator[Finding]:
         yield warning(
             "groups-may-be-short", place, groups=ahead.groups, limit=min(limits), visits=ahead.visits
         )
-    barred = _objects_that_may_bar_all(pool, ahead.groups)
+    never = {one.number for one in ahead_of(pool).alone}  # whom no number of groups would help
+    barred = [number for number in _objects_that_may_bar_all(pool, ahead.groups) if number not in never]
     if barred:
         name = pool.name(barred[0])
         yield warning("groups-may-be-barred", place, count=len(barred), name=name, groups=ahead.groups)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
@@ -42,6 +43,8 @@ from shuangsuiji.core.rules.people import TablePerson, area_names, areas_cell, p
 from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds, recusals_in_numbers
 from shuangsuiji.core.rules.seats import Kind, called_by_task, kinds_of, site_cells
 from shuangsuiji.core.rules.strata import Strata, floor_of_batch, strata_in_numbers
+
+_TRIAL = "trial table"
 
 RULES = "rules/1"
 """The version of docs/rules.md; whatever changes a table that was made before makes another."""
@@ -95,11 +98,16 @@ def draw_table(pool: Pool, objects: Marks, people: Marks, besides: Collection[st
 def trial_table(pool: Pool) -> tuple[Tables, Labels]:
     """Tables and labels of a pool that is not sealed, objects numbered as they stand: for checks and trials.
 
+    Made once for each pool.
+
     Raises:
         Unplaced, Uncomparable: see `draw_table`.
     """
-    table = draw_table(pool, _numbered(len(pool)), _numbered(len(pool.people)))
-    return read_tables(table.files), table.labels
+    known = pool.kept.get(_TRIAL)
+    if known is None:
+        table = draw_table(pool, _numbered(len(pool)), _numbered(len(pool.people)))
+        known = pool.kept[_TRIAL] = read_tables(table.files), table.labels
+    return cast(tuple[Tables, Labels], known)
 
 
 def _numbered(size: int) -> Marks:

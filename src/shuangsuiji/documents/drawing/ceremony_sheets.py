@@ -14,7 +14,7 @@ from shuangsuiji.core.dossier import Dossier, FreezeManifest
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.seed_words import blanks, reading, source_text
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
-from shuangsuiji.documents.wording import created, file_time, short_digests, time_text
+from shuangsuiji.documents.wording import created, file_time, seed_origin, short_digests, time_text
 
 _SEATS = 16
 _SIGNATURES = 8
@@ -73,6 +73,7 @@ def ceremony_of(dossier: Dossier) -> Ceremony:
         facts=[
             ("抽取次数", f"第{manifest['attempt']}次抽取"),
             ("随机种子", "" if len(numbers) > 1 else seed["text"]),
+            ("种子来源", seed_origin(dossier)),
             ("录音录像编号", "、".join(manifest["recordings"])),
             (
                 "抽取结果",
@@ -100,7 +101,7 @@ def ceremony_ahead(manifest: FreezeManifest, plan: Plan) -> Ceremony:
         witnesses=(),
         numbers=[""] * len(blanks(plan.seed)),
         facts=[
-            ("种子来源", source_text(plan.seed, manifest["batch"])),
+            ("约定的种子来源", source_text(plan.seed, manifest["batch"])),
             ("随机种子", "　" if plan.seed.sources and not blanks(plan.seed) else ""),
             ("抽取次数", "第　　次抽取"),
             ("录音录像编号", "　"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from shuangsuiji.core.beijing import in_beijing
 from shuangsuiji.core.dossier import FreezeManifest
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.snapshot import Snapshot
@@ -41,7 +42,7 @@ def commitment_letter(
     from shuangsuiji.documents.templates.render import render
 
     title = f"{manifest['plan_name']}（{manifest['batch']}）封存承诺书"
-    frame = Frame(title=title, created=datetime.fromisoformat(manifest["time"]))
+    frame = Frame(title=title, created=in_beijing(datetime.fromisoformat(manifest["time"])))
     return render(COMMITMENT_LETTER, content(manifest, snapshot), frame, templates)
 
 
@@ -84,11 +85,12 @@ def _layout() -> bytes:
     page.paragraph("封存摘要（SHA-256）：")
     page.paragraph("{{ 封存摘要 }}", "公文摘要值")
     page.paragraph(
-        "随机种子来源：{% if 种子来源 %}{{ 种子来源 }}"
+        "约定的随机种子来源：{% if 种子来源 %}{{ 种子来源 }}"
         "{% else %}（计划没有写明种子来源，由系统随机数产生）{% endif %}。"
     )
     page.when("种子写法", "种子写法：{{ 种子写法 }}。")
     page.when("种子强度", "种子强度{{ 种子强度 }}。")
+    page.when("种子来源", "实际使用的种子写入抽取记录；不用约定来源的，写明理由。")
     page.when("来源失效", "来源不能产生时：{{ 来源失效 }}。")
     page.when("抽取时间", "抽取时间：{{ 抽取时间 }}。")
     page.paragraph(

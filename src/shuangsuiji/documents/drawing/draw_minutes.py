@@ -28,13 +28,17 @@ from shuangsuiji.documents.drawing.results_figures import (
 from shuangsuiji.documents.drawing.visits import leader_of
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import (
+    attempts_text,
     created,
     event_text,
     exact_text,
     id_heading,
     issuers,
     number_heading,
+    redraw_reason,
+    seed_origin,
     short_digests,
+    stated_reason,
     strength_text,
     time_text,
 )
@@ -85,6 +89,9 @@ class Minutes:
     batch: str = slot("批次", "批次名称")
     attempt: int = slot("抽取次数", "第几次抽取；演练为0")
     reason: str = slot("重抽原因", "重新抽取的原因；第1次抽取时为空")
+    stated: str = slot("说明理由", "第1次抽取时写明的理由；没有的为空", default="")
+    announced: str = slot("约定抽取时间", "承诺书上的抽取时间；没有的为空", default="")
+    attempts: tuple[str, ...] = rows("历次抽取", "本批次每一次开始的种子、性质和结果，每次一句")
     rehearsal: bool = slot("演练", "是否演练")
     time: str = slot("抽取时间", "如2024年5月21日 9时05分")
     operator: str = slot("操作人", "没有登记的为空")
@@ -94,7 +101,7 @@ class Minutes:
     closed: int = slot("不参加户数", "不参加抽取的户数")
     people: int = slot("检查人员数", "检查人员和专家的人数")
     seed: str = slot("随机种子", "种子", needed=True)
-    seed_source: str = slot("种子来源", "没有的为空")
+    seed_source: str = slot("种子来源", "约定的来源和实际使用的；没有的为空")
     seed_grade: str = slot("种子等级", "种子怎样产生")
     seed_strength: str = slot("种子强度", "没有算出的为空")
     commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
@@ -141,7 +148,10 @@ def content(dossier: Dossier) -> Minutes:
         bodies="、".join(issuers(plan)),
         batch=manifest["batch"],
         attempt=manifest["attempt"],
-        reason=manifest["reason"],
+        reason=redraw_reason(dossier),
+        stated=stated_reason(dossier),
+        announced=manifest["announced"],
+        attempts=attempts_text(dossier),
         rehearsal=bool(manifest["rehearsal"]),
         time=time_text(dossier),
         operator=manifest["operator"],
@@ -151,7 +161,7 @@ def content(dossier: Dossier) -> Minutes:
         closed=int(excluded(dossier.pool).sum()),
         people=draw["people"],
         seed=seed["text"],
-        seed_source=seed["source"],
+        seed_source=seed_origin(dossier),
         seed_grade=seed["grade"],
         seed_strength=strength_text(seed["bits"]),
         commit=manifest["commit"],
@@ -281,6 +291,10 @@ def _layout() -> bytes:
         "文书编号",
     )
     _lay_course(page)
+    page.tag("if 历次抽取")
+    page.paragraph("本批次历次抽取（台账所记全部“开始”）：", "文书正文")
+    page.each("条 in 历次抽取", "{{ 条 }}", "文书正文")
+    page.tag("endif")
     page.paragraph("一、检查对象的抽取", "文书小标题")
     page.paragraph(
         "名录库共{{ 名录库户数 }}户，其中依计划不参加抽取{{ 不参加户数 }}户。"
@@ -330,7 +344,9 @@ def _lay_course(page: Layout) -> None:
         wide("实施机关", "{{ 发文机关 }}"),
         wide("见证人", "{{ 见证人 }}"),
         wide("录音录像编号", "{{ 录音录像 }}"),
+        *optional("约定抽取时间", "约定抽取时间"),
         *optional("重抽原因", "重抽原因"),
+        *optional("理由", "说明理由"),
         wide("随机种子", "{{ 随机种子 }}"),
         *optional("种子来源", "种子来源"),
         wide("种子性质", "{{ 种子等级 }}{% if 种子强度 %}，强度{{ 种子强度 }}{% endif %}"),

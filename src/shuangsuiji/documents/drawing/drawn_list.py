@@ -26,6 +26,7 @@ from shuangsuiji.documents.wording import (
     item_name,
     moment,
     months_text,
+    seed_origin,
 )
 
 
@@ -137,7 +138,7 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         witnesses=len(manifest["witnesses"]),
         seed=seed["text"],
         seed_grade=seed["grade"],
-        seed_source=masks.text(seed["source"]),
+        seed_source=masks.text(seed_origin(dossier)),
         commit=manifest["commit"],
         draw_digest=dossier.draw_digest,
         ledger_head=manifest["ledger_head"],
@@ -253,7 +254,7 @@ def _layout() -> bytes:
     )
     for text in (
         "随机种子：{{ 随机种子 }}（{% if 平台任务编号 %}只用于排定检查组{% else %}{{ 种子等级 }}{% endif %}"
-        "{% if 种子来源 %}，来源：{{ 种子来源 }}{% endif %}）。",
+        "{% if 种子来源 %}，{{ 种子来源 }}{% endif %}）。",
         "封存摘要（SHA-256）：{{ 封存摘要 }}。",
         "抽取记录摘要（SHA-256）：{{ 抽取记录摘要 }}。",
         "抽取前台账摘要（SHA-256）：{{ 台账摘要 }}。",

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, TypeVar
 
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.plans.plan import Plan, Task
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import entity_cap_words, team_rules
@@ -102,7 +103,7 @@ def plan_notice(pool: Pool, masks: Masks, now: datetime, templates: Templates = 
     from shuangsuiji.documents.templates.render import render
 
     frame = Frame(title=f"{pool.plan.year}年度“双随机、一公开”抽查工作计划", created=now)
-    return render(PLAN_NOTICE, content(pool, masks, now.date()), frame, templates)
+    return render(PLAN_NOTICE, content(pool, masks, beijing_day(now)), frame, templates)
 
 
 def content(pool: Pool, masks: Masks, today: date) -> PlanNotice:

@@ -8,7 +8,7 @@ from importlib import resources
 from shuangsuiji.core.dossier import Dossier, Manifest
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.rules.labels import Labels
-from shuangsuiji.core.seed_words import reading
+from shuangsuiji.core.seed_words import origin_text, reading
 from shuangsuiji.core.snapshot import Snapshot
 from shuangsuiji.documents.proof.verifier_page import verifier_page
 
@@ -55,7 +55,7 @@ def _public_words(manifest: Manifest, snapshot: Snapshot) -> dict[str, object]:
             for task in snapshot.labels.tasks
         ],
         "seed": {
-            "source": seed["source"],
+            "source": origin_text(seed["agreed"], seed["source"], ""),
             "issue": "",
             "form": reading(plan.seed),
             "announced": manifest["announced"],

@@ -49,9 +49,16 @@ from shuangsuiji.files.archive import (
     read_archive,
 )
 from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.ledger import WORDS, Ledger
+from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.auditing.differences import draw_differences
 from shuangsuiji.workflows.auditing.events import check_events
+from shuangsuiji.workflows.auditing.grades import (
+    attempt_told,
+    attempts_in_ledger,
+    grade_by_itself,
+    grade_by_ledger,
+    later,
+)
 from shuangsuiji.workflows.auditing.papers import listed_names
 from shuangsuiji.workflows.auditing.results import check_results
 from shuangsuiji.workflows.auditing.steps import BROKEN, Details, Failed, Skipped, Step, Verdict
@@ -245,6 +252,7 @@ class _Case:
         key = f"{derive_key(sha256(self.snapshot_files[COMMITMENT]), recorded['text']):032x}"
         if record["key"] != key:
             wrong.append(("audit-key", {"computed": key, "recorded": record["key"]}))
+        wrong += grade_by_itself(manifest, plan.seed)
         if wrong:
             raise Failed(wrong)
         return [("audit-key-match", {"seed": recorded["text"], "key": key})]
@@ -307,6 +315,7 @@ class _Case:
             ("attempt", manifest["attempt"]),
             ("commit", manifest["commit"]),
             ("seed", manifest["seed"]["text"]),
+            ("grade", manifest["seed"]["grade"]),
             ("time", manifest["time"]),
             ("previous", manifest["ledger_head"]),
             ("origin", PLATFORM if manifest.get("platform") else None),
@@ -353,9 +362,10 @@ class _Case:
         wrong += [("audit-file-extra", {"file": name}) for name in corrections_without_line(base, lines)]
         if wrong:
             raise Failed(wrong)
-        sealed = _sealed_before(lines, manifest)
+        start = next(line for line in lines if line.digest == sha256(started))
+        sealed = grade_by_ledger(lines, start, manifest, self._snapshot().pool.plan.seed)
         past = self._history_of(lines, sha256(started))
-        return [("audit-ledger-match", {"count": len(lines)}), *sealed, *past, *_later(lines, drawn[0])]
+        return [("audit-ledger-match", {"count": len(lines)}), *sealed, *past, *later(lines, drawn[0])]
 
     def _history_of(self, lines: Sequence[LedgerLine], started: str) -> Details:
         """The past visits of the snapshot against the earlier archives beside this one."""
@@ -422,6 +432,7 @@ class _Case:
             else:
                 values: dict[str, str | int] = {"commit": published, "recorded": manifest["commit"]}
                 wrong.append(("audit-held-commit-differs", values))
+            right += self._other_attempts(published)
         if held.seed is not None:
             recorded = manifest["seed"]["text"]
             if _is_seed(held.seed, recorded, self._snapshot().pool.plan):
@@ -431,6 +442,17 @@ class _Case:
         if wrong:
             raise Failed(wrong + right)
         return right
+
+    def _other_attempts(self, commit: str) -> Details:
+        """Every attempt of the batch with its seed, and whether it used what was sealed as `commit`."""
+        manifest = self._known()
+        try:
+            lines = self._lines()
+        except Failed:  # of the ledger itself step 8 has told
+            lines = None
+        if lines is not None:
+            return attempts_in_ledger(lines, manifest, commit)
+        return [attempt_told(one, "未核对") for one in manifest["attempts"]]
 
 
 def _is_seed(text: str, recorded: str, plan: Plan) -> bool:
@@ -446,27 +468,3 @@ def _ledger_lines(ledger: Ledger) -> list[LedgerLine]:
         return ledger.read()
     except BadInput as broken:
         raise Failed([("audit-ledger-broken", {"line": broken.findings[0].place.line or 1})]) from None
-
-
-def _sealed_before(lines: Sequence[LedgerLine], manifest: Manifest) -> Details:
-    """That the pool had been frozen before, if the manifest says so; the line has to be there."""
-    if not manifest["frozen"]:
-        return []
-    line = next((line for line in lines if line.digest == manifest["frozen"]), None)
-    if line is None or line.event != Event.FROZEN or line.text("commit") != manifest["commit"]:
-        raise Failed([("audit-not-frozen", {})])
-    return [("audit-frozen", {"line": line.number, "time": line.text("time")})]
-
-
-def _later(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
-    """What the ledger says of this draw afterwards: cancelled, or drawn again."""
-    later: Details = []
-    for line in lines[drawn.number :]:
-        if not line.concerns(drawn.text("plan"), drawn.text("batch")):
-            continue
-        if line.event == Event.CANCELLED and line.data.get("attempt") == drawn.data.get("attempt"):
-            reason = f"（在 {WORDS} 里，不在手边）" if line.lacks_words else line.text("reason")
-            later.append(("audit-cancelled", {"reason": reason}))
-        if line.event == Event.DRAWN:
-            later.append(("audit-drawn-again", {"attempt": line.text("attempt")}))
-    return later

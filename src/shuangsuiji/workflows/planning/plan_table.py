@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.pool import Pool
@@ -35,7 +36,7 @@ def plan_table(path: Path, *, now: datetime) -> PlanTable:
         BadInput: plan or registries have errors.
         FileTrouble: something cannot be read or written.
     """
-    loaded = load_file(path, now.date())
+    loaded = load_file(path, beijing_day(now))
     ready = prepare(path, loaded, [], loaded.plan.batches_in_order[0].name)
     plan = ready.plan
     target = path.parent / f"{safe_name(plan.number)}-{PLAN_TABLE}"

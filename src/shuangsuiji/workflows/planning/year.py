@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Finding, note, warning
 from shuangsuiji.core.ledger import standing_draws
@@ -58,7 +59,7 @@ def year(
         BadInput: plan, registries or archives have errors.
         FileTrouble: something cannot be read or written.
     """
-    loaded = load_file(path, now.date())
+    loaded = load_file(path, beijing_day(now))
     lines = Ledger(path.parent / DRAWS).read()
     plan = loaded.plan
     drawn = {

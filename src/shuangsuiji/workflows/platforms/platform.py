@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.findings import Finding, error
@@ -100,7 +101,7 @@ Rows = list[dict[str, str]]
 
 
 def _of_plan(path: Path, now: datetime) -> tuple[dict[str, Rows], str]:
-    loaded = load_file(path, now.date())
+    loaded = load_file(path, beijing_day(now))
     registries = loaded.registries
     rows = {"检查对象": _rows(registries.objects.table), "检查人员": _rows(registries.inspectors.table)}
     return rows, loaded.plan.number

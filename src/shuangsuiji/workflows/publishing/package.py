@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.findings import Finding, Place, error
@@ -96,7 +97,7 @@ def publish_package(
     if "platform" in manifest:
         raise BadInput(error("platform-no-verify", Place(file=archive.folder.name)))
     plan = stored_snapshot(archive).pool.plan
-    if not (embargo_over or list_is_public(plan, now.date())):
+    if not (embargo_over or list_is_public(plan, beijing_day(now))):
         raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
     parts = Parts(teams=teams, names=names)
     findings = tuple(deducible(archive.sealed[DRAW], parts))

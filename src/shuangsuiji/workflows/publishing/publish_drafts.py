@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.publicity import Masks, list_is_public, masks_of, secret_numbers
 from shuangsuiji.errors import BadInput, BadUsage
@@ -91,7 +92,7 @@ def publish_draft(path: Path, kind: str, *, embargo_over: bool = False, now: dat
     else:
         if kind not in _OF_PLAN:
             raise BadUsage(error("publish-wants-archive", kind=KINDS[kind][0]))
-        name, data, findings = _OF_PLAN[kind](path, load_file(path, now.date()), now)
+        name, data, findings = _OF_PLAN[kind](path, load_file(path, beijing_day(now)), now)
         folder = path.parent / DRAFTS
     target, written = write_draft(folder, name, data)
     beside = target.name != name
@@ -133,8 +134,8 @@ def _inspectors(path: Path, loaded: Loaded, now: datetime) -> Made:
 def _list(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
     from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 
-    released = embargo_over or list_is_public(draw.plan, now.date())
-    data = drawn_list(draw.dossier, _templates(draw), now.date() if released else None)
+    released = embargo_over or list_is_public(draw.plan, beijing_day(now))
+    data = drawn_list(draw.dossier, _templates(draw), beijing_day(now) if released else None)
     when = draw.plan.publication.list_published
     return DRAWN_LIST.file, data, [] if released else [warning("publish-list-internal", when=when)]
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cached_property
 
 import numpy as np
 
+from shuangsuiji.core.beijing import BEIJING
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.plan import Task
 from shuangsuiji.core.quota import WHOLE, excluded, strata_of_batch, tasks_of_batch
@@ -21,8 +22,6 @@ from shuangsuiji.core.results.followup import Inspection, codes_of
 
 DISTRICT = "行政区划"
 NO_DISTRICT = "未填行政区划"
-
-_BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +109,7 @@ class Facts:
     @property
     def day(self) -> str:
         """The day of the draw."""
-        return datetime.fromisoformat(self.dossier.manifest["time"]).astimezone(_BEIJING).date().isoformat()
+        return datetime.fromisoformat(self.dossier.manifest["time"]).astimezone(BEIJING).date().isoformat()
 
     @property
     def key(self) -> tuple[str, str]:

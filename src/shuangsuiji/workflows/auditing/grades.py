@@ -1,0 +1,140 @@
+"""What a seed is worth, told again: from the manifest by itself, and from the order of the ledger's lines.
+
+先封存后公开 holds only if the ledger has 封存 with the commitment of the draw before its 开始, if the plan
+named the source by type and issue, if the seed is one that this source can give, and if nobody had begun with
+it before the freeze or with another one since. Source: LAW-4, LAW-5.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from shuangsuiji.core.attempts import attempts_of, attempts_with, grade_on_record
+from shuangsuiji.core.dossier import AttemptRecord, Manifest
+from shuangsuiji.core.ledger import Event, LedgerLine, attempts
+from shuangsuiji.core.plans.seed_form import Seed
+from shuangsuiji.core.seed import (
+    BY_PLATFORM,
+    GIVEN,
+    REHEARSAL,
+    SEALED_PUBLIC,
+    SEALED_SYSTEM,
+    SYSTEM,
+    SYSTEM_SOURCE,
+    TYPED_SOURCE,
+    strength_on_record,
+)
+from shuangsuiji.core.seed_words import source_text
+from shuangsuiji.files.ledger import WORDS
+from shuangsuiji.workflows.auditing.steps import Details, Failed
+
+_SYSTEM_TEXT = re.compile(r"[0-9a-f]{32}")
+
+
+def grade_by_itself(manifest: Manifest, form: Seed) -> Details:
+    """What the manifest says of its seed and what cannot be so, whatever the ledger has."""
+    seed, batch = manifest["seed"], manifest["batch"]
+    grade = seed["grade"]
+    sealed, given = bool(manifest["frozen"]), grade in (GIVEN, SEALED_PUBLIC)
+    fits = {
+        SYSTEM: not sealed,
+        SEALED_SYSTEM: sealed,
+        GIVEN: True,
+        SEALED_PUBLIC: sealed and form.is_named(batch),
+        REHEARSAL: bool(manifest["rehearsal"]),
+        BY_PLATFORM: "platform" in manifest,
+    }
+    if not fits.get(grade, False):
+        return [("audit-grade-impossible", {"grade": grade})]
+    if grade in (REHEARSAL, BY_PLATFORM):
+        return []
+    wrong: Details = []
+    if not given and not _SYSTEM_TEXT.fullmatch(seed["text"]):
+        wrong.append(("audit-grade-impossible", {"grade": grade}))
+    expected = {
+        "bits": strength_on_record(form, given=given),
+        "agreed": source_text(form, batch),
+        "source": TYPED_SOURCE if given else SYSTEM_SOURCE,
+    }
+    wrong += [
+        ("audit-seed-field", {"field": name, "recorded": str(seed.get(name, "")), "expected": value})
+        for name, value in expected.items()
+        if seed.get(name) != value
+    ]
+    return wrong
+
+
+def grade_by_ledger(
+    lines: Sequence[LedgerLine], started: LedgerLine, manifest: Manifest, form: Seed
+) -> Details:
+    """The grade, the line 封存 and the list of attempts, held against the lines before 开始.
+
+    Raises:
+        Failed: one of them is not what these lines give.
+    """
+    plan, batch, seed = manifest["plan"], manifest["batch"], manifest["seed"]
+    before = lines[: started.number - 1]
+    if manifest["attempts"] != attempts_with(lines, started, plan, batch):
+        raise Failed([("audit-attempts-differ", {})])
+    if seed["grade"] == BY_PLATFORM:
+        return _sealed(before, manifest)
+    grade, frozen = grade_on_record(
+        before,
+        plan,
+        batch,
+        seed=seed["text"],
+        given=seed["source"] == TYPED_SOURCE,
+        named=form.is_named(batch),
+    )
+    if (frozen.digest if frozen else "") != manifest["frozen"]:
+        raise Failed([("audit-not-frozen", {})])
+    if grade != seed["grade"]:
+        raise Failed([("audit-grade", {"recorded": seed["grade"], "expected": grade})])
+    return [*_sealed(before, manifest), ("audit-grade-fits", {"grade": grade})]
+
+
+def _sealed(before: Sequence[LedgerLine], manifest: Manifest) -> Details:
+    """That the pool was sealed before, if the manifest says so, under the same commitment."""
+    if not manifest["frozen"]:
+        return []
+    line = next((line for line in before if line.digest == manifest["frozen"]), None)
+    if line is None or line.text("commit") != manifest["commit"]:
+        raise Failed([("audit-not-frozen", {})])
+    return [("audit-frozen", {"line": line.number, "time": line.text("time")})]
+
+
+def attempts_in_ledger(lines: Sequence[LedgerLine], manifest: Manifest, commit: str) -> Details:
+    """Every attempt of the batch with its seed, and whether it used what was sealed under this commitment."""
+    plan, batch = manifest["plan"], manifest["batch"]
+    used = [
+        "用的是这份封存" if line.text("commit") == commit else "没有用这份封存"
+        for line in attempts(lines, plan, batch)
+    ]
+    return [attempt_told(*pair) for pair in zip(attempts_of(lines, plan, batch), used, strict=True)]
+
+
+def attempt_told(attempt: AttemptRecord, used: str) -> tuple[str, dict[str, str | int]]:
+    """One attempt as a detail of an audit; `used` says whether it used what was sealed."""
+    return "audit-attempt", {
+        "attempt": attempt["attempt"],
+        "time": attempt["time"],
+        "seed": attempt["seed"],
+        "grade": attempt["grade"],
+        "outcome": attempt["outcome"],
+        "used": used,
+    }
+
+
+def later(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
+    """What the ledger says of a draw afterwards: cancelled, or drawn again."""
+    found: Details = []
+    for line in lines[drawn.number :]:
+        if not line.concerns(drawn.text("plan"), drawn.text("batch")):
+            continue
+        if line.event == Event.CANCELLED and line.data.get("attempt") == drawn.data.get("attempt"):
+            reason = f"（在 {WORDS} 里，不在手边）" if line.lacks_words else line.text("reason")
+            found.append(("audit-cancelled", {"reason": reason}))
+        if line.event == Event.DRAWN:
+            found.append(("audit-drawn-again", {"attempt": line.text("attempt")}))
+    return found
