@@ -17,7 +17,9 @@ from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters,
 from shuangsuiji.core.plans.conditions import LIST_COLUMNS
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 from shuangsuiji.core.registries.headings import Heading, Layout, SourceChoice, find_heading, heading_key
-from shuangsuiji.core.registries.passed_over import data_rows
+from shuangsuiji.core.registries.lost_text import lost_text
+from shuangsuiji.core.registries.parts import with_parts
+from shuangsuiji.core.registries.passed_over import NAMES, RowReader, data_rows
 
 __all__ = [
     "CLEARLY",
@@ -120,7 +122,10 @@ def read_table(
     if grid is None or heading is None:
         return None, findings
     findings += _needed_twice(grid, heading, needed)
+    raw = grid
     grid, merged = _merged_cells_filled(layout, grid, heading)
+    findings += merged
+    grid, merged = with_parts(layout, raw, grid, heading, RowReader(layout, raw, heading).reason)
     findings += merged
     kept, skipped = data_rows(layout, grid, heading)
     findings += skipped.findings
@@ -148,6 +153,7 @@ def read_table(
     strict = set(layout.synonyms) | {table.resolve(name) or name for name in needed}
     findings += _damaged(grid, table, strict) + _shown_otherwise(grid, table)
     findings += _error_values(table, strict) + _control_characters(table)
+    findings += lost_text(columns, table.place, {*layout.filled, *CODE_COLUMNS, *NAMES})
     if grid.hidden_rows:
         findings.append(note("registry-hidden-rows", table.file_place(), count=grid.hidden_rows))
     if not kept and not layout.may_be_empty:
@@ -183,7 +189,8 @@ def _needed_twice(grid: Grid, heading: Heading, needed: Iterable[str]) -> list[F
         ]
         if len(same) > 1:
             columns = "、".join(f"{column_letters(index)}列" for index in same)
-            found.append(error("registry-heading-twice", place, name=name, headings=columns))
+            values = {"name": name, "headings": columns, "first": f"{name}（{column_letters(same[-1])}列）"}
+            found.append(error("registry-heading-twice", place, **values))
     return found
 
 

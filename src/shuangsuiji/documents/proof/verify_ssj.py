@@ -7,7 +7,7 @@
     python verify_ssj.py look-up [文件夹] --code 校验码 --id 标识 [--number 序号]
 
 不写文件夹时，核对本文件所在的文件夹。每一步：✓ 相符，✗ 不符，– 未核对（附原因）。
-退出码：0 核对过的都相符；1 有不符之处；2 用法不对或者无法读取。
+退出码：0 核对过的都相符；1 有不符之处；2 用法不对或者无法读取；3 对象由平台抽取，不能重算。
 
 Written from docs/algorithm.md (scheme ssj-draw/2) alone; it shares no code with the program that draws.
 Everything is drawn anew and compared. Numbers in brackets are sections of that page. In this order:
@@ -1349,12 +1349,23 @@ def parse(argv):
     return found
 
 
+def platform_scheme(package):
+    """The scheme of draw.json if a platform drew the objects, else None."""
+    found = re.search(rb'"scheme":"(ssj-platform/[0-9]+)"', package.files.get("draw.json", b""))
+    return found and found.group(1).decode("ascii")
+
+
 def main(argv):
     """The command; gives the exit code."""
     table = marks()
     try:
         arguments = parse(argv)
         package = Package(arguments.folder)
+        if platform_scheme(package):
+            say(
+                f"对象由平台抽取（{platform_scheme(package)}），没有可以重算的种子，不能重算；请用 ssj audit 与平台名单核对。"
+            )
+            return 3
         if argv[:1] == ["look-up"]:
             return look_up(package, arguments.number, arguments.code, arguments.id)
         say(f"双随机抽取复核（{SCHEME}，Python {sys.version.split()[0]}）：{package.base}")
