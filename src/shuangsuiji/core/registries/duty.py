@@ -11,7 +11,9 @@ from typing import Final
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.conditions import comparable
 
-ON_DUTY: Final = frozenset({"", "在岗", "在职", "在编", "在编在岗", "在岗在编", "在岗在职", "在职在岗", "有效", "正常", "是"})
+ON_DUTY: Final = frozenset(
+    {"", "在岗", "在职", "在编", "在编在岗", "在岗在编", "在岗在职", "在职在岗", "有效", "正常", "是"}
+)
 """Who may be drawn, by `comparable` of 状态: √, Y, TRUE and 1 are 是."""
 
 OFF_DUTY: Final = frozenset(
@@ -20,8 +22,33 @@ OFF_DUTY: Final = frozenset(
 """What a register says of those who may not, in its drop-down."""
 _ALSO_OFF: Final = frozenset(
     {
-        *("否", "无效", "失效", "已失效", "注销", "已注销", "吊销", "已吊销", "暂停", "停用", "过期", "已过期"),
-        *("不在职", "不在编", "已离职", "已退休", "已调离", "已离岗", "已调出", "调出", "辞职", "已辞职", "辞退"),
+        *(
+            "否",
+            "无效",
+            "失效",
+            "已失效",
+            "注销",
+            "已注销",
+            "吊销",
+            "已吊销",
+            "暂停",
+            "停用",
+            "过期",
+            "已过期",
+        ),
+        *(
+            "不在职",
+            "不在编",
+            "已离职",
+            "已退休",
+            "已调离",
+            "已离岗",
+            "已调出",
+            "调出",
+            "辞职",
+            "已辞职",
+            "辞退",
+        ),
         *("借出", "外借", "待岗", "病休", "内退", "退居二线", "去世", "死亡", "开除", "脱产学习", "长期病假"),
     }
 )

@@ -113,9 +113,7 @@ def code_like(heading: str, cells: Iterable[str]) -> bool:
 def misspelt_headings(layout: Layout, sheet: Sheet) -> Iterator[Finding]:
     """Headings that differ by one character from one that the registry knows and that is not there."""
     lookup = layout.lookup()
-    wanted = {
-        key: name for key, (name, _) in lookup.items() if name not in sheet.columns and len(key) > 2
-    }
+    wanted = {key: name for key, (name, _) in lookup.items() if name not in sheet.columns and len(key) > 2}
     for text, index in sheet.columns.items():
         key = heading_key(text)
         if text in layout.synonyms or len(key) < 3 or known_heading(lookup, text) is not None:
@@ -139,5 +137,3 @@ def _one_slip(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     missing = [at for at in range(len(longer)) if longer[:at] + longer[at + 1 :] == shorter]
     return len(shorter) > 4 and bool(missing) and longer[missing[0]] not in _SIDES
-
-

@@ -55,7 +55,9 @@ def _grown(lookup: Lookup, grid: Grid, first: int, last: int, score: int) -> tup
     merged = [cells for cells in grid.merged if cells.last < len(grid.rows)]
     while last - first + 1 < MOST_HEIGHT:
         above = [m.first for m in merged if m.first < first <= m.last <= last]
-        below = [m.last for m in merged if first <= m.first <= last < m.last and _text(grid, m.first, m.column)]
+        below = [
+            m.last for m in merged if first <= m.first <= last < m.last and _text(grid, m.first, m.column)
+        ]
         if above and last - min(above) < MOST_HEIGHT:
             first = min(above)
         elif below and max(below) - first < MOST_HEIGHT and _score(lookup, grid, first, max(below)) >= score:

@@ -10,11 +10,27 @@ from dataclasses import dataclass, field
 
 from shuangsuiji.core.findings import Finding, Level, Place, column_letters, error, note
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.heading_help import Sheet, misspelt_headings, missing_column, no_such_heading
+from shuangsuiji.core.registries.heading_help import Sheet, missing_column, misspelt_headings, no_such_heading
 from shuangsuiji.core.registries.heading_rows import HEADING_SEARCH_ROWS, MOST_HEIGHT, best_rows
-from shuangsuiji.core.registries.known_headings import ENDING, EXACT, LESSER, Layout, heading_key, known_heading
+from shuangsuiji.core.registries.known_headings import (
+    ENDING,
+    EXACT,
+    LESSER,
+    Layout,
+    heading_key,
+    known_heading,
+)
 
-__all__ = ["HEADING_SEARCH_ROWS", "MOST_HEIGHT", "Heading", "Layout", "SourceChoice", "find_heading", "heading_key", "known_heading"]
+__all__ = [
+    "HEADING_SEARCH_ROWS",
+    "MOST_HEIGHT",
+    "Heading",
+    "Layout",
+    "SourceChoice",
+    "find_heading",
+    "heading_key",
+    "known_heading",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +133,9 @@ def _match_columns(
             chosen = [index for _, index in candidates]
         if len(chosen) > 1:
             headings = "、".join(f"{column_letters(index)}列“{texts[index]}”" for index in chosen)
-            findings.append(error("registry-heading-twice", place, name=name, headings=headings, first=texts[chosen[0]]))
+            findings.append(
+                error("registry-heading-twice", place, name=name, headings=headings, first=texts[chosen[0]])
+            )
         elif rank != EXACT and len(candidates) > 1:
             others = "、".join(f"“{texts[index]}”" for its, index in candidates if its != rank)
             values = {"name": name, "heading": texts[chosen[0]], "others": others}

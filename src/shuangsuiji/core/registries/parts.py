@@ -79,7 +79,11 @@ class _Reader:
         found: dict[int, int] = {}
         for cells in self._grid.merged:
             if cells.column == column and cells.first >= self._first:
-                found.update(dict.fromkeys(range(cells.first + 1, min(cells.last + 1, len(self._grid.rows))), cells.first))
+                found.update(
+                    dict.fromkeys(
+                        range(cells.first + 1, min(cells.last + 1, len(self._grid.rows))), cells.first
+                    )
+                )
         return found
 
     def _beside(self, layout: Layout) -> str:

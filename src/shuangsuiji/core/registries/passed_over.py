@@ -98,7 +98,9 @@ _SERIAL_HEADINGS: Final = frozenset(
     {"序号", "序", "号", "行号", "顺序", "顺序号", "编号", "No", "No.", "NO", "NO."}
 )
 _PROSE_HEADINGS = re.compile("备注|说明|标签|情况|意见|内容|依据")
-_MARKS: Final = frozenset("（(【[〔必选非可示样填合总小共累制审负复校经单分主科例如举范比说备注附提温请此本该以上数资信来统截打导签盖要文唯不参字格类长")
+_MARKS: Final = frozenset(
+    "（(【[〔必选非可示样填合总小共累制审负复校经单分主科例如举范比说备注附提温请此本该以上数资信来统截打导签盖要文唯不参字格类长"
+)
 """How a footer, a hint or an example may begin; most rows begin otherwise and need no closer look."""
 _INNER_MARKS: Final = re.compile("计|例|删|参考")
 

@@ -20,7 +20,6 @@ from shuangsuiji.core.canonical import norm, norm_id, norm_ids
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.conditions import as_date, entries
 from shuangsuiji.core.registries.duty import is_known_duty, is_no_certificate
-from shuangsuiji.core.registries.tags import with_qualifications
 from shuangsuiji.core.registries.heading_help import code_like, nearest, seen
 from shuangsuiji.core.registries.identifiers import (
     credit_code_check_digit,
@@ -30,6 +29,7 @@ from shuangsuiji.core.registries.identifiers import (
     registration_number_problem,
 )
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table
+from shuangsuiji.core.registries.tags import with_qualifications
 
 ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
 REASONS = ("随机", "必查", "补足", "日常")

@@ -41,11 +41,7 @@ from shuangsuiji.core.rules.eligibility import (
 )
 from shuangsuiji.core.rules.group_checks import group_findings
 from shuangsuiji.core.rules.must_inspect import must_inspect
-<<<<<<< HEAD
-=======
 from shuangsuiji.core.rules.ratio_checks import ratio_findings, unread_ratios
-from shuangsuiji.core.rules.recusals import recused_people
->>>>>>> wt-read2
 from shuangsuiji.core.rules.seats import items_of_rule, items_of_task
 from shuangsuiji.core.rules.trial import Ahead, ahead_of
 from shuangsuiji.core.rules.trial_findings import certain_findings
