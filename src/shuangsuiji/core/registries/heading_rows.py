@@ -55,7 +55,9 @@ def _grown(lookup: Lookup, grid: Grid, first: int, last: int, score: int) -> tup
     merged = [cells for cells in grid.merged if cells.last < len(grid.rows)]
     while last - first + 1 < MOST_HEIGHT:
         above = [m.first for m in merged if m.first < first <= m.last <= last]
-        below = [m.last for m in merged if first <= m.first <= last < m.last and _text(grid, m.first, m.column)]
+        below = [
+            m.last for m in merged if first <= m.first <= last < m.last and _text(grid, m.first, m.column)
+        ]
         if above and last - min(above) < MOST_HEIGHT:
             first = min(above)
         elif below and max(below) - first < MOST_HEIGHT and _score(lookup, grid, first, max(below)) >= score:
@@ -94,6 +96,7 @@ def heading_texts(lookup: Lookup, rows: Sequence[Sequence[str]]) -> list[str]:
             if not text or not above or text == above:
                 continue
             both = known_heading(lookup, above + text)
-            if both is not None and (both[1] < ENDING or known_heading(lookup, text) is None):
+            alone = known_heading(lookup, text)
+            if both is not None and (both[1] < ENDING or alone is None or alone[0] != both[0]):
                 texts[at] = above + text
     return texts

@@ -1,7 +1,7 @@
 """Cells whose text is lost, or was read in the wrong encoding, in a file before this one.
 
-U+FFFD stands where a character is gone for good. Question marks in a row, 锟斤拷, 鐨勯 and Ã¤Â½ are what is left
-of Chinese that a program wrote or read in an encoding that was not its own.
+U+FFFD stands where a character is gone for good. Question marks in a row, 锟斤拷, 鐨勯 and Ã¤Â½ are what is
+left of Chinese that a program wrote or read in an encoding that was not its own.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def _gb18030(first: range) -> str:
     return "".join(letters)
 
 
-_TELLTALE: Final = re.compile(f"[{_LOST}?？锟烫屯锘脙茂ï\u0080-\u00ff{re.escape(_gb18030(range(0xE4, 0xEA)))}]")
+_TELLTALE: Final = re.compile(
+    f"[{_LOST}?？锟烫屯锘脙茂ï\u0080-\u00ff{re.escape(_gb18030(range(0xE4, 0xEA)))}]"
+)
 """What a cell with lost text has one of, and few others: the bytes E4 to E9 begin Chinese in UTF-8."""
 
 
@@ -73,7 +75,9 @@ def _trouble(cell: str, named: bool) -> str:
         bare = _CHINESE.search(cell) is None
         if (bare and _MARKS.search(cell)) or (named and _RUN_OF_MARKS.search(cell)):
             return "cell-question-marks"
-    if not cell.isascii() and (_FILLERS.search(cell) or _latin(cell) or any(map(_was_utf8, _FOREIGN_RUN.findall(cell)))):
+    if not cell.isascii() and (
+        _FILLERS.search(cell) or _latin(cell) or any(map(_was_utf8, _FOREIGN_RUN.findall(cell)))
+    ):
         return "cell-wrong-encoding"
     return ""
 
@@ -91,7 +95,7 @@ def _was_utf8(text: str) -> bool:
     data = text.encode("gb18030", errors="replace")
     if len(data) < 6:
         return False
-    back = re.sub(f"[^{chr(0x3400)}-{chr(0x9fff)}]", "", data.decode("utf-8", errors="ignore"))
+    back = re.sub(f"[^{chr(0x3400)}-{chr(0x9FFF)}]", "", data.decode("utf-8", errors="ignore"))
     if len(back) < 2 or 3 * len(back) < _LEAST_READ * len(data):
         return False
     common = sum(_is_common(letter) for letter in back)

@@ -12,7 +12,9 @@ from shuangsuiji.core.registries.known_headings import heading_key
 from shuangsuiji.core.registries.tables import Table
 
 _HEADINGS: Final = {
-    **dict.fromkeys(("岗位资质资格", "资质资格", "岗位资质", "岗位资格", "资格资质", "资质", "执业资格", "职业资格"), ""),
+    **dict.fromkeys(
+        ("岗位资质资格", "资质资格", "岗位资质", "岗位资格", "资格资质", "资质", "执业资格", "职业资格"), ""
+    ),
     **dict.fromkeys(("是否专家", "专家类别", "是否为专家", "专家"), "专家"),
     **dict.fromkeys(("是否组长", "是否为组长"), "组长"),
 }
