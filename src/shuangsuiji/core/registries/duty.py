@@ -9,12 +9,12 @@ import re
 from typing import Final
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plans.conditions import comparable
+from shuangsuiji.core.plans.conditions import comparable, entries
 
 ON_DUTY: Final = frozenset(
-    {"", "在岗", "在职", "在编", "在编在岗", "在岗在编", "在岗在职", "在职在岗", "有效", "正常", "是"}
+    {"在岗", "在职", "在编", "在编在岗", "在岗在编", "在岗在职", "在职在岗", "有效", "正常", "是"}
 )
-"""Who may be drawn, by `comparable` of 状态: √, Y, TRUE and 1 are 是."""
+"""Who may be drawn, by `comparable` of each entry of 状态: √, Y, TRUE and 1 are 是."""
 
 OFF_DUTY: Final = frozenset(
     {"请假", "休假", "病假", "产假", "事假", "离岗", "离职", "退休", "借调", "调离", "停职", "不在岗", "出差"}
@@ -62,14 +62,14 @@ _NO_CERTIFICATE: Final = re.compile(
 
 
 def is_on_duty(text: str) -> bool:
-    """Whether a cell of 状态 says that a person may be drawn."""
-    return comparable(text) in ON_DUTY
+    """Whether a cell of 状态 says that a person may be drawn: every word of it does, or it is blank."""
+    return all(comparable(word) in ON_DUTY for word in entries(text))
 
 
 def is_known_duty(text: str) -> bool:
     """Whether a cell of 状态 says plainly whether a person may be drawn."""
-    word = comparable(text)
-    return word in ON_DUTY or word in OFF_DUTY or word in _ALSO_OFF
+    words = set(map(comparable, entries(text)))
+    return words <= ON_DUTY | OFF_DUTY | _ALSO_OFF
 
 
 def is_no_certificate(text: str) -> bool:

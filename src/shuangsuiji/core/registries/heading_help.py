@@ -1,4 +1,4 @@
-"""What is said of headings that are missing or misspelt: what was seen, what is nearest, what could be a code."""
+"""What is said of headings that are missing or misspelt: what is nearest, and what could be a code."""
 
 from __future__ import annotations
 
@@ -34,6 +34,16 @@ class Sheet:
     columns: Mapping[str, int]
 
 
+def quoted(name: str) -> str:
+    """A name as it may stand in a plan: YAML would take 2024 for a number, and blanks away."""
+    return name if re.fullmatch(r"[^\W0-9_][\w.（）]*", name) else "'" + name.replace("'", "''") + "'"
+
+
+def field_choice(name: str, heading: str) -> str:
+    """What a plan writes to say which column is meant."""
+    return f"字段: {{{name}: {quoted(heading)}}}"
+
+
 def seen(texts: Iterable[str]) -> str:
     """The headings that stand there, for a message."""
     found = [text for text in texts if text]
@@ -67,19 +77,19 @@ def missing_column(layout: Layout, group: Sequence[str], sheet: Sheet) -> Findin
     """A column that the registry needs is not there: what may be meant, or what stands there instead."""
     place = Place(file=sheet.grid.file, sheet=sheet.grid.sheet)
     values: dict[str, str | int] = {"title": layout.title, "name": "或".join(group), "row": sheet.last + 1}
-    values |= {"field": group[0]}
     known = set(layout.synonyms)
     own = [text for text in sheet.texts if text and sheet.columns.get(text) is not None and text not in known]
+    own += [text for text in sheet.columns if text not in sheet.texts and text not in known]
     likely = nearest(_headings_of(layout, group), own)
     codes = code_columns(sheet, own) if CODES.intersection(group) else []
     serial = next((text for text in own if heading_key(text) in SERIALS), "")
-    if likely and heading_key(likely) not in SERIALS:
-        return error("registry-missing-column-likely", place, **values, likely=likely)
-    if codes:
-        return error("registry-missing-column-likely", place, **values, likely=codes[0])
+    if not likely or heading_key(likely) in SERIALS:
+        likely = codes[0] if codes else ""
+    if likely:
+        choice = field_choice(group[0], likely)
+        return error("registry-missing-column-likely", place, **values, likely=likely, choice=choice)
     if serial and "事项编码" in group:
-        return error("registry-missing-column-serial", place, **values, serial=serial)
-    del values["field"]
+        return error("registry-missing-column-serial", place, **values, choice=field_choice(group[0], serial))
     return error("registry-missing-column", place, **values, seen=seen(sheet.texts))
 
 

@@ -96,6 +96,7 @@ def heading_texts(lookup: Lookup, rows: Sequence[Sequence[str]]) -> list[str]:
             if not text or not above or text == above:
                 continue
             both = known_heading(lookup, above + text)
-            if both is not None and (both[1] < ENDING or known_heading(lookup, text) is None):
+            alone = known_heading(lookup, text)
+            if both is not None and (both[1] < ENDING or alone is None or alone[0] != both[0]):
                 texts[at] = above + text
     return texts

@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 
 from shuangsuiji.core.findings import Finding, Level, Place, column_letters, error, note
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.heading_help import Sheet, missing_column, misspelt_headings, no_such_heading
+from shuangsuiji.core.registries.heading_help import (
+    Sheet,
+    field_choice,
+    missing_column,
+    misspelt_headings,
+    no_such_heading,
+)
 from shuangsuiji.core.registries.heading_rows import HEADING_SEARCH_ROWS, MOST_HEIGHT, best_rows
 from shuangsuiji.core.registries.known_headings import (
     ENDING,
@@ -133,10 +139,9 @@ def _match_columns(
             chosen = [index for _, index in candidates]
         if len(chosen) > 1:
             headings = "、".join(f"{column_letters(index)}列“{texts[index]}”" for index in chosen)
-            findings.append(
-                error("registry-heading-twice", place, name=name, headings=headings, first=texts[chosen[0]])
-            )
-        elif rank != EXACT and len(candidates) > 1:
+            asked = {"name": name, "headings": headings, "choice": _choice(name, texts, chosen)}
+            findings.append(error("registry-heading-twice", place, **asked))
+        elif len(candidates) > 1 and (rank != EXACT or any(its == ENDING for its, _ in candidates)):
             others = "、".join(f"“{texts[index]}”" for its, index in candidates if its != rank)
             values = {"name": name, "heading": texts[chosen[0]], "others": others}
             findings.append(note("registry-heading-preferred", place, **values))
@@ -150,3 +155,10 @@ def _match_columns(
         name = text or f"（{column_letters(index)}列）"
         columns[name if name not in columns else f"{name}（{column_letters(index)}列）"] = index
     return dict(sorted(columns.items(), key=lambda item: item[1])), aliases, findings
+
+
+def _choice(name: str, texts: Sequence[str], columns: Sequence[int]) -> str:
+    """How a plan says which of several columns is meant: by heading, with its letter if they are the same."""
+    heading = texts[columns[0]]
+    same = sum(heading_key(texts[index]) == heading_key(heading) for index in columns) > 1
+    return field_choice(name, f"{heading}（{column_letters(columns[-1])}列）" if same else heading)

@@ -1,6 +1,7 @@
 """What a kind of registry knows of its columns, and which of them a heading means.
 
-Headings in the wild have notes in brackets such as （必填） behind them. Source: formats.md, "The registries".
+Headings in the wild have notes in brackets such as （必填） behind them.
+Source: formats.md, "The registries".
 """
 
 from __future__ import annotations

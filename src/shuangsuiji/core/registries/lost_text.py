@@ -1,7 +1,7 @@
 """Cells whose text is lost, or was read in the wrong encoding, in a file before this one.
 
-U+FFFD stands where a character is gone for good. Question marks in a row, 锟斤拷, 鐨勯 and Ã¤Â½ are what is left
-of Chinese that a program wrote or read in an encoding that was not its own.
+U+FFFD stands where a character is gone for good. Question marks in a row, 锟斤拷, 鐨勯 and Ã¤Â½ are what is
+left of Chinese that a program wrote or read in an encoding that was not its own.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Items whose 编号 and 名称 stand over several rows: each row with a rule of its own is an item (docs/registries.zh.md).
+"""Items whose 编号 and 名称 stand over several rows: each row with a rule of its own is an item.
 
-Published lists merge the code and the name of an item over its sub-items, each with 依据, 对象 and 比例 of its
-own; saved as text the merged cells are blanks. No such row is lost: it becomes an item, or joins the one above.
+Published lists merge the code and the name of an item over its sub-items, each with 依据, 对象 and 比例 of
+its own; saved as text the merged cells are blanks. No such row is lost: it becomes an item, or joins the one
+above. Docs: docs/registries.zh.md.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ from shuangsuiji.core.registries.passed_over import preview_of
 _CODE: Final = "事项编码"
 _NAME: Final = "抽查事项名称"
 _OBJECT: Final = "抽查对象"
+_CONTENT: Final = "检查内容"
+_LONGEST_LABEL: Final = 30
 _RULES: Final = ("抽查依据", _OBJECT, "抽查比例")
 """A row with one of these of its own, or with the name of a part, is an item."""
-_NOT_SHARED: Final = frozenset({_CODE, _NAME, "抽查子项", "检查内容", "工作指引", "备注"})
+_NOT_SHARED: Final = frozenset({_CODE, _NAME, "抽查子项", _CONTENT, "工作指引", "备注"})
 _ENDS: Final = "；;。，,、:："
 
 Reason = Callable[[Sequence[str]], str]
@@ -164,13 +167,14 @@ class _Reader:
         return findings
 
     def _label(self, item: _Item, group: Sequence[_Item]) -> str:
-        """What tells an item from the others of its name: its part, else its objects, else its number."""
-        objects = [self.own(one.row, _OBJECT) for one in group]
-        part = self.own(item.row, self._part)
-        if part:
-            return part
-        told = self.own(item.row, _OBJECT) if len(set(objects)) == len(objects) else ""
-        return told or str(1 + list(group).index(item))
+        """What tells an item from the others of its name: its part, objects or content, else its number."""
+        for name in (self._part, _OBJECT, _CONTENT):
+            texts = [self.own(one.row, name) for one in group]
+            own = self.own(item.row, name)
+            distinct = len(set(texts)) == len(texts) and max(map(len, texts)) <= _LONGEST_LABEL
+            if own and (name == self._part or distinct):
+                return own
+        return str(1 + list(group).index(item))
 
     def _put(self, rows: list[list[str]], row: int, texts: dict[str, str]) -> None:
         cells = list(rows[row])

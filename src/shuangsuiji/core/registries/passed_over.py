@@ -18,15 +18,16 @@ from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.headings import Heading, Layout, heading_key
 
 WARNED: Final = frozenset({"registry-footer-row", "registry-row-skipped"})
-PASSED_OVER: Final = WARNED | {
+REASONS: Final = WARNED | {
     "registry-hint-row",
     "registry-example-row",
     "registry-heading-repeated",
     "registry-caption-row",
     "registry-remark-row",
-    "items-row-joined",
 }
 """The codes of rows that hold something and are no records; those of `WARNED` may be records after all."""
+PASSED_OVER: Final = REASONS | {"items-row-joined"}
+"""All rows that are no records of their own."""
 
 NAMES: Final = frozenset({"名称", "姓名", "抽查事项名称", "检查人员", "检查对象"})
 """Columns whose cells are names: a word such as 说明 may be one."""
@@ -58,6 +59,11 @@ _HINT = re.compile(
     r"|[此本该](?:行|列)(?:为|是|请|不|勿|仅|填|无).*"
     r"|(?:以上|以下|上述)(?:各?[行列]?)(?:为|是)(?:示例|样例|例|说明).*|填[写报](?:全称|完整|与|按|[0-9]).*"
 )
+_TO_GO = re.compile(
+    r"删除(?:本|此|该)(?:行|列)|(?:本|此|该)行.{0,6}删除|(?:示例|样例|范例)(?:行|数据)?.?请?删除"
+    rf"|(?:本|此|该)行(?:为|是)(?:填写)?(?:示例|样例)|^{_OPEN}?(?:填写)?(?:示例|样例|范例)(?:行|数据)?{_CLOSE}?$"
+)
+"""What any cell of a row that is to be taken out may say, 备注 among them."""
 _CODE_HINT = re.compile(r"[0-9]{1,2}位[^0-9]{0,12}|文本(?:格式|型)?|数字(?:格式|型)?|唯一|不重复|不能重复")
 _LABEL_HINT = re.compile(
     r"(?:填写|填表|填报|字段|数据|列)?(?:说明|要求|规则|提示|类型|格式|长度|注意事项)|注意|是否必填|必填项?"
@@ -98,11 +104,15 @@ _SERIAL_HEADINGS: Final = frozenset(
     {"序号", "序", "号", "行号", "顺序", "顺序号", "编号", "No", "No.", "NO", "NO."}
 )
 _PROSE_HEADINGS = re.compile("备注|说明|标签|情况|意见|内容|依据")
-_MARKS: Final = frozenset(
-    "（(【[〔必选非可示样填合总小共累制审负复校经单分主科例如举范比说备注附提温请此本该以上数资信来统截打导签盖要文唯不参字格类长"
+_START: Final = re.compile(
+    r"[（(【\[〔]|必填|选填|非必填|可选|[示样范]例|示范|样表|填[写报表入]|举例|例|比如|如[:：]|请|[此本该][行列]|以[上下]|上述"
+    r"|[0-9]{1,2}位|文本|文字|数[字据]|唯一|不重复|不能重复|参考|字段|列|类型|格式|长度|要求|规则|提示|温馨提示|是否必填"
+    r"|[总小合共累]计|[制审]表|审[核批]|复核|校对|经办|负责人|单位负责|单位签|科室负责|分管|主管领导|[资信]\w来源|来源|统计|截止"
+    r"|打印|导出|签[字名章]|盖章|公章|备注|注(?:意|[:：0-9一二三四五]|$)|附[注件]?(?:[:：0-9一二三四五]|$)|说明|日期|时间|联系"
 )
 """How a footer, a hint or an example may begin; most rows begin otherwise and need no closer look."""
-_INNER_MARKS: Final = re.compile("计|例|删|参考")
+_RARE: Final = re.compile("计|例|删除|参考")
+"""What stands within a total, an example, or a row that is to go, and in few records."""
 
 
 @dataclass(slots=True)
@@ -166,17 +176,15 @@ class RowReader:
 
     def plain(self, cells: Sequence[str]) -> bool:
         """Whether a row cannot be anything but a record: told at once, since there may be a million."""
-        if not cells or not cells[0][:1].isalnum() or cells[0][0] in _MARKS or "计" in cells[0]:
+        if not cells or not cells[0][:1].isalnum() or _START.match(cells[0]):
             return False
         found = 0
         for index in self._wanted:
-            cell = cells[index] if index < len(cells) else ""
-            if not cell:
-                continue
-            found += 1
-            if not cell[0].isalnum() or cell[0] in _MARKS or cell in self._raw or _INNER_MARKS.search(cell):
-                return False
-        return bool(found) and len(cells) - cells.count("") > 1
+            if index < len(cells) and (cell := cells[index]):
+                if not cell[0].isalnum() or cell in self._raw or _START.match(cell):
+                    return False
+                found += 1
+        return found > 0 and len(cells) - cells.count("") > 1 and not _RARE.search("".join(cells))
 
     def reason(self, cells: Sequence[str]) -> str:
         """The code of why a row is no record; "" for a record, and for a row without any cell."""
@@ -186,9 +194,9 @@ class RowReader:
         if self._repeats(cells):
             return "registry-heading-repeated"
         own = [(index, text) for index, text in filled if index in self._wanted]
-        leads = [self._lead(filled, bool(own))] if self._lead(filled, bool(own)) else []
-        if leads and _SERIAL.fullmatch(leads[0][1]) and len(filled) > 1:
-            leads.append(filled[1])
+        leads = [] if own and filled[0][0] in self._prose and len(filled) > 1 else filled[:1]
+        if leads and _SERIAL.fullmatch(leads[0][1]):
+            leads = filled[:2]
         alone = self._several and len(filled) == 1
         for told in (
             next((code for _, text in leads if (code := _ending(text, alone))), ""),
@@ -196,16 +204,13 @@ class RowReader:
         ):
             if told:
                 return told
+        if any(_TO_GO.search(text) for index, text in filled if index not in self._names):
+            return "registry-example-row"
         if alone and _ALONE_CAPTION.fullmatch(_bare(filled[0][1])):
             return "registry-caption-row"
         if self._numbered(filled):
             return "registry-hint-row"
         return "" if own else "registry-row-skipped"
-
-    def _lead(self, filled: Sequence[tuple[int, str]], own: bool) -> tuple[int, str] | None:
-        """The cell that may say what the row is: its first, unless that is a remark on a record."""
-        index, text = filled[0]
-        return None if own and index in self._prose and len(filled) > 1 else (index, text)
 
     def _filling(self, index: int, text: str) -> str:
         """The code of a hint on how to fill in, or of an example, by one cell in normal form."""
@@ -214,11 +219,9 @@ class RowReader:
         bracketed = _BRACKETED.fullmatch(text)
         if _HINT.fullmatch(text) or (bracketed and _FILLING.search(bracketed[1])):
             return "registry-hint-row"
-        if index in self._names:
-            return ""
-        if index in self._wanted and _CODE_HINT.fullmatch(text):
-            return "registry-hint-row"
-        if index in self._wanted or index in self._serials:
+        if index not in self._names and (index in self._wanted or index in self._serials):
+            if _CODE_HINT.fullmatch(text):
+                return "registry-hint-row"
             if _LABEL_EXAMPLE.fullmatch(text):
                 return "registry-example-row"
             if _LABEL_HINT.fullmatch(text):

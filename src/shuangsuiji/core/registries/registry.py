@@ -19,8 +19,8 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from shuangsuiji.core.canonical import norm, norm_id, norm_ids
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.conditions import as_date, entries
-from shuangsuiji.core.registries.duty import is_known_duty, is_no_certificate
-from shuangsuiji.core.registries.heading_help import code_like, nearest, seen
+from shuangsuiji.core.registries.duty import is_known_duty, is_no_certificate, is_on_duty
+from shuangsuiji.core.registries.id_questions import no_id_column, no_ids
 from shuangsuiji.core.registries.identifiers import (
     credit_code_check_digit,
     credit_code_problem,
@@ -100,7 +100,7 @@ def read_objects(
     else:
         column = next((name for name in ID_COLUMNS if name in table.columns), None)
     if column is None:
-        return Registry(table=table, ids=[""] * len(table)), "", [_no_id_column(table, wanted)]
+        return Registry(table=table, ids=[""] * len(table)), "", [no_id_column(table, wanted)]
     ids = norm_ids(table.cells(column))
     findings = (
         _check_ids(table, ids, column, "object-duplicate-id")
@@ -112,17 +112,6 @@ def read_objects(
         findings += problems
     findings += _stale(table, today, "检查对象名录库")
     return Registry(table=table, ids=ids), column, findings
-
-
-def _no_id_column(table: Table, wanted: str | None) -> Finding:
-    """No column identifies objects: the question which one is meant, with what looks like codes."""
-    place, codes = table.file_place(), code_columns(table)
-    if wanted is not None:
-        likely = nearest([wanted], table.columns) or "、".join(codes) or "（没有）"
-        return error("registry-unknown-id-column", place, name=wanted, likely=likely)
-    if codes:
-        return error("registry-no-id-column-likely", place, likely="、".join(codes), first=codes[0])
-    return error("registry-no-id-column", place, seen=seen(table.columns))
 
 
 def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Finding]]:
@@ -139,8 +128,9 @@ def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Fi
     findings += told + _check_filled(table, "姓名") + _check_filled(table, "部门")
     table, problems = _with_dates(table, "证件有效期", _certificate_end, error)
     findings += problems
-    for row, (certificate, end) in enumerate(zip(certificates, table.cells("证件有效期"), strict=True)):
-        if certificate and not end:
+    columns = (certificates, table.cells("证件有效期"), table.cells("状态"))
+    for row, (certificate, end, duty) in enumerate(zip(*columns, strict=True)):
+        if certificate and not end and is_on_duty(duty):
             name = table.cells("姓名")[row]
             findings.append(
                 warning("inspector-no-certificate-end", table.place(row, "证件有效期"), name=name)
@@ -306,7 +296,7 @@ def _check_ids(
     if len(set(ids)) == len(ids) and all(ids):
         return []
     if len(ids) > 1 and not any(ids):
-        return [_no_ids(table, column)]
+        return [no_ids(table, column)]
     counts = Counter(ids)
     first: dict[str, int] = {}
     findings = []
@@ -328,17 +318,6 @@ def _check_ids(
                 )
             first.setdefault(key, row)
     return findings
-
-
-def _no_ids(table: Table, column: str) -> Finding:
-    """One question where no row at all has an id: which column holds the codes?"""
-    values = {"column": column, "codes": "、".join(code_columns(table)) or "（没有）"}
-    return error("registry-no-ids", table.file_place(), **values)
-
-
-def code_columns(table: Table) -> list[str]:
-    """The columns of a table that hold a code of its own in every row."""
-    return [name for name, cells in table.columns.items() if code_like(name, cells)]
 
 
 def _check_filled(table: Table, column: str) -> list[Finding]:

@@ -280,7 +280,7 @@ def partners_have_seats(case: Case) -> Iterator[Finding]:
 
 
 def who_is_not_drawn(case: Case) -> Iterator[Finding]:
-    """Everybody who cannot be drawn, each once: off duty, without certificate, or one that ends (LAW-2, XT-3).
+    """Everybody who cannot be drawn, each once: off duty, no certificate, or one that ends (LAW-2, XT-3).
 
     A certificate has to be valid through the batch's last day. An unknown word of 状态 was told in reading.
     """

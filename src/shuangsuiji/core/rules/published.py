@@ -1,7 +1,8 @@
 """Published ratios in the words of item lists: what they bind a task to, at least and at most (XT-11).
 
-Lists say 不低于5%, 不超过3%, 3%-5%, 百分之三, 千分之五, 三分之一, 100%，每年一次以上. How often an object is inspected is
-no ratio and is left aside; a ratio for some objects only (一般企业3%，重点企业10%) binds no task that can be told.
+Lists say 不低于5%, 不超过3%, 3%-5%, 百分之三, 千分之五, 三分之一, 100%，每年一次以上. How often an object is
+inspected is no ratio and is left aside; a ratio for some objects only (一般企业3%，重点企业10%) binds no task
+that can be told.
 """
 
 from __future__ import annotations
@@ -41,9 +42,12 @@ _BEFORE: Final = re.compile(
     r"|须|要|为|是|达到|达|控制在|保持在|设定为|确定为|定为|介于|在|:|原则上|总体|一般(?=[不至应按为在控达]))*"
 )
 _FLOOR_WORDS: Final = (
-    "不得?低于|不得?少于|不得?小于|至少|最低(?:为)?|大于等于|大于或等于|≥|>=|>|大于|高于|超过|多于|不得?低於"
+    "不得?低于|不得?少于|不得?小于|至少|最低(?:为)?|大于等于|大于或等于|≥|>=|>|大于|高于|超过|多于"
 )
-_CAP_WORDS: Final = "不得?超过|不得?高于|不得?大于|不得?多于|至多|最多(?:为)?|最高(?:为)?|小于等于|小于或等于|≤|<=|<|小于|低于|少于|上限(?:为)?"
+_CAP_WORDS: Final = (
+    "不得?超过|不得?高于|不得?大于|不得?多于|至多|最多(?:为)?|最高(?:为)?|小于等于|小于或等于|≤|<=|<|小于|低于|少于"
+    "|上限(?:为)?"
+)
 _BOUND: Final = re.compile(rf"(?P<cap>{_CAP_WORDS})|(?P<floor>{_FLOOR_WORDS})|下限(?P<low>为)?")
 _AFTER_FLOOR: Final = "(?:及|或|含|\\(含\\))?以上|起"
 _AFTER_CAP: Final = "(?:及|或|含)?以下|以内|之内|内|封顶"

@@ -28,14 +28,25 @@ def ratio_findings(pool: Pool, items: Registry) -> Iterator[Finding]:
             if published is None:
                 continue
             low, high = _share(strata, task.draw.ratio, up=True), _share(strata, task.draw.ratio, up=False)
-            values = {"task": task.number or "", "item": code}
             place = items.table.place(list(items.ids).index(item_key(code)), "抽查比例")
             if published.floor is not None and low is not None and low < published.floor:
-                values |= {"ratio": percent_text(low), "published": percent_text(published.floor)}
-                yield error("task-ratio-below-published", place, **values)
+                yield error(
+                    "task-ratio-below-published",
+                    place,
+                    task=task.number or "",
+                    item=code,
+                    ratio=percent_text(low),
+                    published=percent_text(published.floor),
+                )
             elif published.cap is not None and high is not None and high > published.cap:
-                values |= {"ratio": percent_text(high), "published": percent_text(published.cap)}
-                yield error("task-ratio-above-published", place, **values)
+                yield error(
+                    "task-ratio-above-published",
+                    place,
+                    task=task.number or "",
+                    item=code,
+                    ratio=percent_text(high),
+                    published=percent_text(published.cap),
+                )
 
 
 def unread_ratios(pool: Pool, items: Registry) -> Iterator[Finding]:
