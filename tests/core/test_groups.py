@@ -6,14 +6,14 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from shuangsuiji.core.draw import CannotStaff, Draw, draw
-from shuangsuiji.core.substitution import CannotSubstitute, Change, EventRecord, standing, substitute
 
 from building import BUREAU, codes, plan_of, shops, snapshot_of, task
+from shuangsuiji.core.draw import CannotStaff, Draw, draw
 from shuangsuiji.core.lottery.words import Purpose, words
-from shuangsuiji.core.obstacles.told import substitution_findings, trouble_findings
 from shuangsuiji.core.plans.text import canonical_plan
 from shuangsuiji.core.record import DrawRecord, VisitRecord, record_of
+from shuangsuiji.core.substitution import CannotSubstitute, Change, EventRecord, standing, substitute
+from shuangsuiji.core.obstacles.told import substitution_findings, trouble_findings
 from shuangsuiji.messages import render
 
 OTHER = "甲市市场监督管理局"

@@ -7,7 +7,14 @@ from functools import cache
 from typing import Any, cast
 
 import pytest
+
+from building import snapshot_of
 from shuangsuiji.core.draw import draw
+from shuangsuiji.core.lottery.teams.assignment import Impossible
+from shuangsuiji.core.lottery.words import Key
+from shuangsuiji.core.plans.text import plan_from_canonical
+from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.record import DrawRecord, MemberRecord, VisitRecord, record_of
 from shuangsuiji.core.substitution import (
     LATE_RECUSAL,
     CannotSubstitute,
@@ -17,14 +24,7 @@ from shuangsuiji.core.substitution import (
     standing,
     substitute,
 )
-
-from building import snapshot_of
-from shuangsuiji.core.lottery.teams.assignment import Impossible
-from shuangsuiji.core.lottery.words import Key
 from shuangsuiji.core.obstacles.smallest import obstacles
-from shuangsuiji.core.plans.text import plan_from_canonical
-from shuangsuiji.core.pool import Pool
-from shuangsuiji.core.record import DrawRecord, MemberRecord, VisitRecord, record_of
 
 KEY = Key(0x0123456789ABCDEFFEDCBA9876543210)
 ITEMS = [{"事项编码": f"X-{n}", "抽查事项名称": f"事项{n}", "抽查主体": "甲局"} for n in (1, 2, 3)]
