@@ -1362,9 +1362,8 @@ def main(argv):
         arguments = parse(argv)
         package = Package(arguments.folder)
         if platform_scheme(package):
-            say(
-                f"对象由平台抽取（{platform_scheme(package)}），没有可以重算的种子，不能重算；请用 ssj audit 与平台名单核对。"
-            )
+            told = f"对象由平台抽取（{platform_scheme(package)}），没有可以重算的种子，不能重算"
+            say(f"{told}；请用 ssj audit 与平台名单核对。")
             return 3
         if argv[:1] == ["look-up"]:
             return look_up(package, arguments.number, arguments.code, arguments.id)
