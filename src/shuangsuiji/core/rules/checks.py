@@ -7,13 +7,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
-from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
@@ -21,11 +19,9 @@ from shuangsuiji.core.plans.columns import column_uses, conditions_of
 from shuangsuiji.core.plans.conditions import Uncomparable, comparable, entries
 from shuangsuiji.core.plans.plan import Items, Plan
 from shuangsuiji.core.plans.text import Locate, Path, nowhere
-from shuangsuiji.core.plans.values import parse_ratio, percent_text
 from shuangsuiji.core.pool import Pool, item_key
 from shuangsuiji.core.preview import preview
 from shuangsuiji.core.quota import (
-    Stratum,
     Unplaced,
     excluded,
     scope_of,
@@ -33,6 +29,7 @@ from shuangsuiji.core.quota import (
     tasks_of_batch,
     yearly_floor,
 )
+from shuangsuiji.core.registries.duty import is_known_duty
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.rules.eligibility import (
     SeatKind,
@@ -46,6 +43,7 @@ from shuangsuiji.core.rules.eligibility import (
 )
 from shuangsuiji.core.rules.group_checks import group_findings
 from shuangsuiji.core.rules.must_inspect import must_inspect
+from shuangsuiji.core.rules.ratio_checks import ratio_findings, unread_ratios
 from shuangsuiji.core.rules.recusals import recused_people
 from shuangsuiji.core.rules.seats import items_of_rule, items_of_task
 
@@ -183,31 +181,18 @@ def items_stand_in_the_list(case: Case) -> Iterator[Finding]:
                     known = "、".join(list(case.pool.items)[:8])
                     way = (*path, department, index) if department else (*path, index)
                     place = case.locate(way, False)
+                    parts = [key for key in case.pool.items if key.startswith(f"{item_key(code)}-")]
+                    if parts:
+                        some = "、".join(parts[:8])
+                        yield error("item-in-parts", place, item=code, task=name, parts=some)
+                        continue
                     yield error("item-not-listed", place, item=code, task=name, known=known)
 
 
-_PUBLISHED = re.compile(r"(?:不低于|不少于|不小于|≥|>=)?(.+)")
-
-
-def ratios_not_below_the_published(case: Case) -> Iterator[Finding]:
-    """A task's ratio is not below the ratio its items are published with (XT-11)."""
-    if list(everyone_in_a_stratum(case)):
-        return
-    drawn = strata_of_batch(case.pool)
-    for task in tasks_of_batch(case.pool):
-        ratio = _effective_ratio(drawn[task.number or ""], task.draw.ratio)
-        for code in sorted({code for codes in task.items.values() for code in codes}):
-            published = _published_ratio(case.pool.items.get(item_key(code), {}).get("抽查比例", ""))
-            if published is not None and ratio is not None and ratio < published:
-                row = list(case.registries.items.ids).index(item_key(code))
-                yield error(
-                    "task-ratio-below-published",
-                    case.registries.items.table.place(row, "抽查比例"),
-                    task=task.number or "",
-                    ratio=percent_text(ratio),
-                    item=code,
-                    published=percent_text(published),
-                )
+def ratios_fit_the_published(case: Case) -> Iterator[Finding]:
+    """A task's ratio is neither below nor above the ratio its items are published with (XT-11)."""
+    if not list(everyone_in_a_stratum(case)):
+        yield from ratio_findings(case.pool, case.registries.items)
 
 
 def item_list_is_complete(case: Case) -> Iterator[Finding]:
@@ -216,17 +201,7 @@ def item_list_is_complete(case: Case) -> Iterator[Finding]:
     missing = [name for name in PUBLISHED_COLUMNS if name not in table.columns]
     if missing:
         yield warning("item-list-columns", table.file_place(), columns="、".join(missing))
-    for row, cell in enumerate(table.cells("抽查比例")):
-        if cell and _published_ratio(cell) is None:
-            yield note("item-ratio-text", table.place(row, "抽查比例"), value=cell)
-
-
-def _published_ratio(text: str) -> Fraction | None:
-    match = _PUBLISHED.fullmatch(norm(text))
-    try:
-        return parse_ratio(match.group(1)) if match else None
-    except PydanticCustomError:
-        return None
+    yield from unread_ratios(case.pool, case.registries.items)
 
 
 PUBLISHED_COLUMNS = (
@@ -238,15 +213,6 @@ PUBLISHED_COLUMNS = (
     "抽查方式",
     "检查内容",
 )
-
-
-def _effective_ratio(strata: list[Stratum], ratio: object) -> Fraction | None:
-    """A uniform ratio as written; with strata, the share of all that is drawn. None for an empty scope."""
-    if isinstance(ratio, Fraction):
-        return ratio
-    size = sum(stratum.size for stratum in strata)
-    n = sum(stratum.n if stratum.year is None else stratum.year for stratum in strata)
-    return Fraction(n, size) if size else None
 
 
 def amounts_are_reachable(case: Case) -> Iterator[Finding]:
@@ -314,16 +280,22 @@ def partners_have_seats(case: Case) -> Iterator[Finding]:
             yield warning("partner-without-seats", name=name)
 
 
-def certificates_are_valid(case: Case) -> Iterator[Finding]:
-    """A certificate valid through the batch's last day; without one nobody fills a seat (LAW-2, XT-3)."""
+def who_is_not_drawn(case: Case) -> Iterator[Finding]:
+    """Everybody who cannot be drawn, each once: off duty, no certificate, or one that ends (LAW-2, XT-3).
+
+    A certificate has to be valid through the batch's last day. An unknown word of 状态 was told in reading.
+    """
     day = last_day(case.pool.batch)
-    rows = {key: row for row, key in enumerate(case.registries.inspectors.ids)}
-    table = case.registries.inspectors.table
+    registers = (case.registries.inspectors, case.registries.experts)
+    rows = {key: (row, one.table) for one in registers for row, key in enumerate(one.ids)}
     for person in case.pool.people:
-        if person.expert or not on_duty(person):
+        row, table = rows[person.id]
+        if not on_duty(person):
+            if is_known_duty(person.duty):
+                yield note("inspector-off-duty", table.place(row, "状态"), name=person.name, duty=person.duty)
+        elif person.expert:
             continue
-        row = rows[person.id]
-        if not person.certificate:
+        elif not person.certificate:
             yield warning("inspector-no-certificate", table.place(row, "执法证号"), name=person.name)
         elif not certified(person, day):
             yield warning(
@@ -470,11 +442,11 @@ RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     item_list_is_complete,
     scopes_not_empty,
     amounts_are_reachable,
-    ratios_not_below_the_published,
+    ratios_fit_the_published,
     must_inspect_can_be_made,
     departments_have_people,
     partners_have_seats,
-    certificates_are_valid,
+    who_is_not_drawn,
     every_visit_has_two_seats,
     lines_have_capacity,
     everybody_can_be_staffed,

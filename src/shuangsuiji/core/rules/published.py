@@ -1,0 +1,186 @@
+"""Published ratios in the words of item lists: what they bind a task to, at least and at most (XT-11).
+
+Lists say 不低于5%, 不超过3%, 3%-5%, 百分之三, 千分之五, 三分之一, 100%，每年一次以上. How often an object is
+inspected is no ratio and is left aside; a ratio for some objects only (一般企业3%，重点企业10%) binds no task
+that can be told.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from shuangsuiji.core.canonical import norm
+
+_DIGITS: Final = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_CHINESE: Final = "[零〇一二两三四五六七八九十百千万]+(?:点[零〇一二三四五六七八九]+)?"
+_NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?"
+_RATIO: Final = re.compile(
+    rf"(?P<part>{_CHINESE}|[0-9]+)分之(?P<of>{_CHINESE}|{_NUMBER})"
+    rf"|(?P<percent>{_NUMBER})(?P<sign>[%‰])"
+    r"|(?P<top>[0-9]+)/(?P<bottom>[0-9]+)"
+    r"|(?P<decimal>0?\.[0-9]+|[01]\.[0-9]+)(?![0-9])"
+    rf"|(?P<tenths>[一二两三四五六七八九1-9])成|(?P<half>一半|半数|二分之一)"
+    r"|(?P<all>全部(?:检查|抽查|覆盖)?|全覆盖|全数(?:检查)?|全员覆盖)"
+)
+_MARK: Final = "\x00"
+_OPEN_RANGE: Final = re.compile(rf"({_NUMBER})%?(?:-|~|—|–|－|至|到)+({_NUMBER})([%‰])")
+_SPLIT: Final = re.compile(r"[,;。、\n()\[\]]+")
+_COUNT: Final = "[0-9零一二两三四五六七八九十]+"
+_TIMES: Final = re.compile(
+    rf"(?:(?:{_COUNT}(?:-|~|至))?{_COUNT}(?:次|遍|轮|批次|批)(?:及?以上|以内|以下)?"
+    rf"|(?:每|按|本|全|各|当|{_COUNT}|半)个?(?:年度|年内|年|季度|季|月度|月|户|家)|年度|年内|按年度|每?半年|不定期|定期|随机"
+    r"|至少|至多|最多|原则上|不少于|不低于|不超过|不高于|组织|开展|实施|进行|检查|抽查|抽取|完成|频次|频率|为|:|的|应|内"
+    r"|对?同一(?:企业|对象|主体)|全部)+"
+)
+"""How often, in words alone: 每年一次以上, 本年度检查一次."""
+_BEFORE: Final = re.compile(
+    r"(?:[每全本当]年度?|一年内|年度|年内|年|随机|抽查|抽取|检查|抽检|监督|户数|数量|比例|比率|覆盖率|覆盖面|率|面"
+    r"|监管对象|执法对象|对象|市场主体|经营主体|监管主体|在册|名录库|总户数|总数|总量|企业(?=总|数|户)|的|占|按照|按|应当|应"
+    r"|须|要|为|是|达到|达|控制在|保持在|设定为|确定为|定为|介于|在|:|原则上|总体|一般(?=[不至应按为在控达]))*"
+)
+_FLOOR_WORDS: Final = (
+    "不得?低于|不得?少于|不得?小于|至少|最低(?:为)?|大于等于|大于或等于|≥|>=|>|大于|高于|超过|多于"
+)
+_CAP_WORDS: Final = (
+    "不得?超过|不得?高于|不得?大于|不得?多于|至多|最多(?:为)?|最高(?:为)?|小于等于|小于或等于|≤|<=|<|小于|低于|少于"
+    "|上限(?:为)?"
+)
+_BOUND: Final = re.compile(rf"(?P<cap>{_CAP_WORDS})|(?P<floor>{_FLOOR_WORDS})|下限(?P<low>为)?")
+_AFTER_FLOOR: Final = "(?:及|或|含|\\(含\\))?以上|起"
+_AFTER_CAP: Final = "(?:及|或|含)?以下|以内|之内|内|封顶"
+_TAIL: Final = re.compile(
+    r"(?:之间|的|比例|标准|幅度|/年|每年度?|/年度|随机|抽取|抽查|检查|进行|实施|开展|监管对象|检查对象|抽查对象|对象|市场主体|经营主体|户数|户)*"
+)
+_ABOUT: Final = re.compile("左右|上下|大约|约|近|其中|另|分别|除")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a published ratio binds to: at least `floor`, at most `cap`; None for no bound."""
+
+    floor: Fraction | None
+    cap: Fraction | None
+
+
+def published_ratio(text: str) -> Published | None:
+    """The bounds that a cell of 抽查比例 sets; None where it is not understood, or sets none.
+
+    A bare ratio is a floor: a task may draw more than its items were published with (XT-11).
+    """
+    bare = "".join(norm(text).split())
+    bare = re.sub(r"\((?:含|包含|含本数|均含)\)", "", bare)
+    bare = _OPEN_RANGE.sub(r"\1\3-\2\3", bare)
+    ratios: list[Fraction] = []
+
+    def mark(match: re.Match[str]) -> str:
+        ratios.append(_value(match))
+        return f"{_MARK}{len(ratios) - 1}{_MARK}"
+
+    marked = _RATIO.sub(mark, bare)
+    if not ratios or any(not 0 <= ratio <= 1 for ratio in ratios) or _ABOUT.search(bare):
+        return None
+    found = Published(None, None)
+    for clause in filter(None, _SPLIT.split(marked)):
+        bounds = _clause(clause, ratios) if _MARK in clause else None
+        if bounds is None:
+            if _MARK in clause or not _TIMES.fullmatch(clause):
+                return None
+            continue
+        both = _joined(found, bounds)
+        if both is None:
+            return None
+        found = both
+    return found if found.floor is None or found.cap is None or found.floor <= found.cap else None
+
+
+def _joined(one: Published, other: Published) -> Published | None:
+    """Two clauses together; None where both set the same bound to different ratios."""
+    for first, second in ((one.floor, other.floor), (one.cap, other.cap)):
+        if first is not None and second is not None and first != second:
+            return None
+    floor = one.floor if other.floor is None else other.floor
+    return Published(floor, one.cap if other.cap is None else other.cap)
+
+
+_ONE: Final = re.compile(
+    rf"(?P<before>[^{_MARK}]*){_MARK}(?P<first>[0-9]+){_MARK}(?P<between>[^{_MARK}]*)"
+    rf"(?:{_MARK}(?P<second>[0-9]+){_MARK}(?P<after>[^{_MARK}]*))?"
+)
+
+
+def _clause(clause: str, ratios: list[Fraction]) -> Published | None:
+    """The bounds of one clause with one ratio, or with two that are ends of a range."""
+    match = _ONE.fullmatch(clause)
+    if match is None:
+        return None
+    first = ratios[int(match["first"])]
+    if match["second"] is None:
+        return _bounds(match["before"], first, match["between"])
+    second, between = ratios[int(match["second"])], match["between"]
+    if re.fullmatch("-|~|—+|–|至|到|和|与", between):
+        inside = _bounds(match["before"], first, match["after"])
+        return Published(first, second) if inside is not None and inside.cap is None else None
+    for cut in range(len(between) + 1):
+        one = _bounds(match["before"], first, between[:cut])
+        other = _bounds(between[cut:].lstrip("且并和而及但同时"), second, match["after"])
+        if one is None or other is None:
+            continue
+        if one == other or (one.floor is None) != (other.floor is None):
+            return _joined(one, other)
+    return None
+
+
+def _bounds(before: str, ratio: Fraction, after: str) -> Published | None:
+    """The bound that the words around one ratio make of it; None where some are not understood."""
+    rest = _BEFORE.sub("", before, count=1)
+    word = _BOUND.match(rest)
+    if _BEFORE.fullmatch(rest[word.end() :] if word else rest) is None:
+        return None
+    cap = bool(word and word["cap"])
+    tail = after
+    for words, is_cap in ((_AFTER_FLOOR, False), (_AFTER_CAP, True)):
+        behind = re.match(words, after)
+        if behind:
+            if word is not None and cap != is_cap:
+                return None
+            cap, tail = is_cap, after[behind.end() :]
+    if not _TAIL.fullmatch(tail):
+        return None
+    return Published(None, ratio) if cap else Published(ratio, None)
+
+
+def _value(match: re.Match[str]) -> Fraction:
+    if match["of"]:
+        part, of = _number(match["part"]), _number(match["of"])
+        return of / part if part else Fraction(-1)
+    if match["percent"]:
+        return Fraction(match["percent"]) / (100 if match["sign"] == "%" else 1000)
+    if match["bottom"]:
+        bottom = int(match["bottom"])
+        return Fraction(int(match["top"]), bottom) if bottom else Fraction(-1)
+    if match["decimal"]:
+        return Fraction(match["decimal"])
+    if match["tenths"]:
+        return _number(match["tenths"]) / 10
+    return Fraction(1, 2) if match["half"] else Fraction(1)
+
+
+def _number(text: str) -> Fraction:
+    """A number in digits or in Chinese, below ten thousand: 百分之二十五点五 has 二十五点五."""
+    if text[0].isascii():
+        return Fraction(text)
+    whole, _, decimals = text.partition("点")
+    total, digit = 0, 0
+    for letter in whole:
+        if letter in "十百千万":
+            unit = {"十": 10, "百": 100, "千": 1000, "万": 10000}[letter]
+            total, digit = total + (digit or 1) * unit, 0
+        else:
+            digit = _DIGITS[letter]
+    value = Fraction(total + digit)
+    for place, letter in enumerate(decimals, 1):
+        value += Fraction(_DIGITS[letter], 10**place)
+    return value
