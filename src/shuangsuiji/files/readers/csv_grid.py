@@ -15,6 +15,8 @@ from shuangsuiji.errors import BadInput
 SEPARATORS = ",\t;"
 RARE_SEPARATORS = "|，"
 _SAMPLE = 50
+_MOST_LINES = 10
+_CHINESE = re.compile("[\u4e00-\u9fff]{2}")
 _SAID = re.compile(r"[sS][eE][pP]=([,\t;|，])\r?\n")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9](?:\.[0-9]+)?[Ee]\+[0-9]{1,3}")
 _QUOTED_FORMULA = re.compile(r'="([^"]*)"')
@@ -64,12 +66,48 @@ def _decode(data: bytes, place: Place) -> tuple[str, list[Finding]]:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as trouble:
         line = data.count(b"\n", 0, trouble.start) + 1
+    lines = lines_of_other_encoding(data)
+    if lines:
+        first = Place(file=place.file, line=lines[0])
+        shown = "、".join(map(str, lines[:_MOST_LINES]))
+        raise BadInput(error("file-encodings-mixed", first, lines=shown, count=len(lines)))
     if _is_nearly_utf8(data):
         raise BadInput(error("file-utf8-damaged", Place(file=place.file, line=line)))
     try:
         return data.decode("gb18030"), [note("file-gb18030", place)]
     except UnicodeDecodeError:
         raise BadInput(error("file-encoding", place)) from None
+
+
+def lines_of_other_encoding(data: bytes) -> list[int]:
+    """The lines, from 1, of GBK in a file of UTF-8, as a program leaves them that adds to it; else none.
+
+    Lines that hold Chinese in UTF-8 do not come about by chance. There is one at least for each of GBK, or
+    the whole is no GBK either.
+    """
+    right, wrong = 0, []
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if line.isascii():
+            continue
+        try:
+            right += _CHINESE.search(line.decode("utf-8")) is not None
+        except UnicodeDecodeError:
+            try:
+                text = line.decode("gb18030")
+            except UnicodeDecodeError:
+                return []
+            if not _CHINESE.search(text):
+                return []
+            wrong.append(number)
+    return wrong if right >= len(wrong) or (right and not _is_gb18030(data)) else []
+
+
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _is_nearly_utf8(data: bytes) -> bool:
