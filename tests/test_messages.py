@@ -71,8 +71,11 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
             *("plan-batch-twice", "plan-task-twice", "plan-must-inspect-twice", "plan-code-twice"),
         ),
     ),
+    "core/registries/lost_text.py:lost_text": (
+        elsewhere("what `_trouble` says", "cell-text-lost", "cell-question-marks", "cell-wrong-encoding"),
+    ),
     "core/registries/passed_over.py:data_rows": (
-        elsewhere("the reason that `_reason` gives, or that is chosen there", *passed_over.PASSED_OVER),
+        elsewhere("the reason that `RowReader.reason` gives", *passed_over.REASONS),
     ),
     "core/registries/registry.py:_check_ids": (
         elsewhere("the caller says which", "registry-duplicate-id", "object-duplicate-id"),

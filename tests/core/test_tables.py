@@ -99,7 +99,11 @@ def test_two_synonyms() -> None:
     """ "two synonyms of one field are an error", and both columns are named."""
     (found,) = refused(grid_of([["编号", "单位名称", "机构名称"], ["1", "甲", "乙"]]))
     assert found.code == "registry-heading-twice"
-    assert found.values == {"name": "名称", "headings": "B列“单位名称”、C列“机构名称”"}
+    assert found.values == {
+        "name": "名称",
+        "headings": "B列“单位名称”、C列“机构名称”",
+        "choice": "字段: {名称: 单位名称}",
+    }
 
 
 def test_fields_of_the_plan() -> None:
@@ -151,8 +155,8 @@ def test_rows_that_are_none() -> None:
     assert table.skipped == 3
     assert [(f.code, f.place.cell, f.level) for f in findings] == [
         ("registry-hint-row", "第2行", "note"),
-        ("registry-hint-row", "第3行", "note"),
-        ("registry-row-skipped", "第6行", "note"),
+        ("registry-example-row", "第3行", "note"),
+        ("registry-footer-row", "第6行", "warning"),
     ]
 
 

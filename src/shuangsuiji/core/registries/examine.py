@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shuangsuiji.core.canonical import norm_id, tidy
-from shuangsuiji.core.findings import Finding, cell_name, warning
+from shuangsuiji.core.findings import Finding, cell_name, note, warning
 from shuangsuiji.core.plans.conditions import as_date
+from shuangsuiji.core.registries.duty import is_known_duty, is_on_duty
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.headings import MOST_HEIGHT, SourceChoice, find_heading
 from shuangsuiji.core.registries.kinds import LAYOUTS, Kind, Writing, writing_of
@@ -156,7 +157,7 @@ def _values(
     if kind is Kind.INSPECTORS:
         registry, findings = read_inspectors(table, today)
         column = "执法证号" if "执法证号" in table.columns else "工号"
-        return registry.table, registry.ids, column, findings + _past_certificates(registry.table, today)
+        return registry.table, registry.ids, column, findings + _not_drawn(registry.table, today)
     if kind is Kind.EXPERTS:
         registry, findings = read_experts(table)
         return registry.table, registry.ids, "编号" if "编号" in table.columns else "姓名", findings
@@ -168,15 +169,20 @@ def _values(
     return table, blank, "", findings
 
 
-def _past_certificates(table: Table, today: date | None) -> list[Finding]:
-    if today is None:
-        return []
+def _not_drawn(table: Table, today: date | None) -> list[Finding]:
+    """Everybody who cannot be drawn, each once; an unknown word of 状态 was told in reading."""
     found = []
-    for row, cell in enumerate(table.cells("证件有效期")):
+    columns = (table.cells(name) for name in ("姓名", "状态", "执法证号", "证件有效期"))
+    for row, (name, duty, certificate, cell) in enumerate(zip(*columns, strict=True)):
         end = as_date(cell)
-        if end is not None and end < today:
-            values = {"name": table.cells("姓名")[row], "end": end.isoformat()}
-            found.append(warning("inspector-certificate-past", table.place(row, "证件有效期"), **values))
+        if not is_on_duty(duty):
+            if is_known_duty(duty):
+                found.append(note("inspector-off-duty", table.place(row, "状态"), name=name, duty=duty))
+        elif not certificate:
+            found.append(warning("inspector-no-certificate", table.place(row, "执法证号"), name=name))
+        elif today is not None and end is not None and end < today:
+            place, values = table.place(row, "证件有效期"), {"name": name, "end": end.isoformat()}
+            found.append(warning("inspector-certificate-past", place, **values))
     return found
 
 

@@ -1,7 +1,8 @@
-"""The rows below a heading that are no records: hints, repeated headings, captions, totals, signatures.
+"""The rows below a heading that are no records: hints, examples, repeated headings, captions, totals.
 
-Each is named with its reason, so that nothing is lost without a word; what only might be none is kept, and
-the empty cells of such a row are errors further on. Source: formats.md, "The registries".
+`RowReader.reason` decides alone, and each row passed over is named with its reason, so that nothing is lost
+without a word; what only might be none is kept, and the empty cells of such a row are errors further on.
+Source: formats.md, "The registries".
 """
 
 from __future__ import annotations
@@ -9,51 +10,109 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from shuangsuiji.core.canonical import tidy
+from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Finding, Place, note, warning
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.headings import Heading, Layout, heading_key
 
-PASSED_OVER = frozenset(
-    {
-        "registry-hint-row",
-        "registry-footer-row",
-        "registry-row-skipped",
-        "registry-heading-repeated",
-        "registry-caption-row",
-        "registry-remark-row",
-    }
-)
-"""The codes of rows that hold something and are not read."""
+WARNED: Final = frozenset({"registry-footer-row", "registry-row-skipped"})
+REASONS: Final = WARNED | {
+    "registry-hint-row",
+    "registry-example-row",
+    "registry-heading-repeated",
+    "registry-caption-row",
+    "registry-remark-row",
+}
+"""The codes of rows that hold something and are no records; those of `WARNED` may be records after all."""
+PASSED_OVER: Final = REASONS | {"items-row-joined"}
+"""All rows that are no records of their own."""
 
-_TOTAL = r".{0,12}(?:合计|总计|小计|共计)(?:户数|家数|数量|人数)?[:：]?共?[0-9]*[户家人所项个条]?"
+NAMES: Final = frozenset({"名称", "姓名", "抽查事项名称", "检查人员", "检查对象"})
+"""Columns whose cells are names: a word such as 说明 may be one."""
+
+_OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
+_INSIDE = r"[^()\[\]【】〔〕]*"
+_WORD = r"(?:示例|样例|范例|示范|举例|例如|比如|例|如)"
+_EXAMPLE = re.compile(
+    rf"{_OPEN}?(?:填写|填报|填表)?{_WORD}{_CLOSE}?:.*"
+    r"|(?:填写|填报|填表)?(?:示例|样例|范例|示范|举例|例)(?:行|数据|内容)?[0-9一二三]*"
+    r"|(?:示例|样例|范例)(?:行|列|数据)?(?!\w).*"
+    rf"|{_OPEN}(?:填写|填报)?(?:示例|样例|范例|示范|例)(?:行|数据)?[0-9]*{_CLOSE}.*"
+    rf"|.*{_OPEN}{_INSIDE}(?:示例|样例|范例|仅供参考){_INSIDE}{_CLOSE}"
+)
+"""Examples of how to fill in, by a cell in normal form; 示例大药房, 例外药店 are names."""
+_FILLING = re.compile(
+    r"必填|选填|可不填|不用填|填写|填报|填入|录入|下拉|单选|多选|删除|请勿|切勿|勿(?:填|改|删)|格式"
+    r"|请[填按从在选如参将以输删务写核照]|自动(?:生成|计算|填|带出)|系统(?:自动|生成|带出)"
+    r"|不超过[0-9]+|[0-9]+个?(?:位|字)|[Yy]{4}|年[-/]?月[-/]?日"
+    r"|(?:全称|简称|中文|文本|文字|数字|数值|整数|小数|日期|字符|可选|可空|选项|唯一|不重复|不能重复)"
+    r"(?:型|类型)?$"
+    r"|^(?:与|同|以|按|照).*(?:一致|为准|相同|填)$"
+)
+_BRACKETED = re.compile(rf"{_OPEN}({_INSIDE}){_CLOSE}")
+_HINT = re.compile(
+    r"(?:必填|选填|非必填|可选|填写说明|填表说明|填报说明|填写要求|填报要求)(?:项|行|列|字段|内容|数据)?(?!\w).*"
+    r"|(?:必填|选填|非必填)[0-9]+.*"
+    r"|请(?:填|按|从|在|选择|如实|参[照考]|输入|删|勿|务必).*"
+    r"|[此本该](?:行|列)(?:为|是|请|不|勿|仅|填|无).*"
+    r"|(?:以上|以下|上述)(?:各?[行列]?)(?:为|是)(?:示例|样例|例|说明).*|填[写报](?:全称|完整|与|按|[0-9]).*"
+)
+_TO_GO = re.compile(
+    r"删除(?:本|此|该)(?:行|列)|(?:本|此|该)行.{0,6}删除|(?:示例|样例|范例)(?:行|数据)?.?请?删除"
+    rf"|(?:本|此|该)行(?:为|是)(?:填写)?(?:示例|样例)|^{_OPEN}?(?:填写)?(?:示例|样例|范例)(?:行|数据)?{_CLOSE}?$"
+)
+"""What any cell of a row that is to be taken out may say, 备注 among them."""
+_CODE_HINT = re.compile(r"[0-9]{1,2}位[^0-9]{0,12}|文本(?:格式|型)?|数字(?:格式|型)?|唯一|不重复|不能重复")
+_LABEL_HINT = re.compile(
+    r"(?:填写|填表|填报|字段|数据|列)?(?:说明|要求|规则|提示|类型|格式|长度|注意事项)|注意|是否必填|必填项?"
+)
+_LABEL_EXAMPLE = re.compile(r"(?:填写|填报|填表)?(?:例|例如|举例|示例|样例|范例|示范|样表|参考)[0-9]*")
+_LABEL_REMARK = re.compile(r"注|备注|附注|附")
+"""What a row is called in the cell of its serial number, or of its code."""
+
+_TOTAL = (
+    r".{0,12}(?:合计|总计|小计|共计|累计)(?:户数|家数|数量|人数)?:?共?[0-9]*[户家人所项个条]?"
+    rf"(?:{_OPEN}.*)?"
+)
 _SIGNED = (
-    r"(?:填表人|制表人|填报人|审核人|复核人|经办人|单位负责人|科室负责人|分管领导|主管领导|负责人签字"
-    r"|[填制审]表?日期|填报日期|审核日期|填报单位|填表单位|制表单位|制表)(?:[:：].*|[（(](?:签字|盖章|签章).*)?"
+    r"(?:填表人|制表人|填报人|审核人|复核人|校对人?|经办人|审批人|负责人签[字名]|单位负责人|科室负责人|分管领导"
+    r"|主管领导|分管负责人|[填制审]表?(?:日期|时间)|(?:填报|审核|统计|打印|导出)(?:日期|时间)|填报单位|填表单位"
+    r"|制表单位|制表|数据来源|资料来源|信息来源)"
+    r"(?::.*|\((?:签字|盖章|签章|签名).*)?"
+    r"|(?:来源|截止日期|截止时间|统计截止.{0,4}|审核|复核|填表|签字|签名|盖章):.*"
 )
 _FOOTER = re.compile(f"{_TOTAL}|{_SIGNED}")
-_HINT = re.compile(
-    r"[（(【\[]?(必填|选填|非必填|可选|示例|样例|填写示例|填写说明)(项|行|列|字段|内容|数据)?(?!\w).*|"
-    r"[（(【\[]?(必填|选填|非必填|示例|样例)[0-9]+"
-)
-"""Hints to whoever fills the sheet in; 示例大药房 is a name."""
 _ALONE_FOOTER = re.compile(
-    r"第[0-9]+页.*|共[0-9]+页.*|[-—－][0-9]+[-—－]|[（(]?(?:单位)?(?:公章|盖章)[）)]?"
+    r"第[0-9]+页.*|共[0-9]+页.*|[-—－][0-9]+[-—－]|\(?(?:单位)?(?:公章|盖章)\)?"
     r"|(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
-    r"|(?:负责人|联系人|联系电话|日期|时间|签字|签名|单位)[:：].*"
+    r"|(?:负责人|联系人|联系电话|日期|时间|签字|签名|单位):.*"
 )
-_ALONE_REMARK = re.compile(
-    r"(?:注|备注|说明|附注|附|注意|注意事项|填表说明|填报说明|附件)[0-9一二三四五]?[:：].*"
+_REMARK = re.compile(
+    r"(?:注|备注|说明|附注|附|注意|注意事项|填表说明|填报说明|填写说明|附件|提示|温馨提示)"
+    r"[0-9一二三四五]?:.*|(?:填表|填报|填写)说明"
 )
 _ALONE_CAPTION = re.compile(
-    r"[一二三四五六七八九十]{1,3}[、.．:：].*|[（(][一二三四五六七八九十]{1,3}[）)].*"
+    r"[一二三四五六七八九十]{1,3}[、.:].*|\([一二三四五六七八九十]{1,3}\).*"
     r"|第[一二三四五六七八九十0-9]{1,3}(?:部分|类|组|片区?|网格|批).*"
-    r"|.{1,20}[（(]共?[0-9]+[户家人所项个条][）)]"
+    r"|.{1,20}\(共?[0-9]+[户家人所项个条]\)"
 )
 """A row with one cell alone that names the group below: 一、朱兰街道; 朱兰街道（12家）."""
-_MARKS = frozenset("（(【[必选非可示样填合总小共制审负复经单分主科")
-"""How a footer or a hint may begin; most rows begin otherwise and need no closer look."""
+_SERIAL = re.compile(r"[0-9]{1,6}[.、]?")
+_SERIAL_HEADINGS: Final = frozenset(
+    {"序号", "序", "号", "行号", "顺序", "顺序号", "编号", "No", "No.", "NO", "NO."}
+)
+_PROSE_HEADINGS = re.compile("备注|说明|标签|情况|意见|内容|依据")
+_START: Final = re.compile(
+    r"[（(【\[〔]|必填|选填|非必填|可选|[示样范]例|示范|样表|填[写报表入]|举例|例|比如|如[:：]|请|[此本该][行列]|以[上下]|上述"
+    r"|[0-9]{1,2}位|文本|文字|数[字据]|唯一|不重复|不能重复|参考|字段|列|类型|格式|长度|要求|规则|提示|温馨提示|是否必填"
+    r"|[总小合共累]计|[制审]表|审[核批]|复核|校对|经办|负责人|单位负责|单位签|科室负责|分管|主管领导|[资信]\w来源|来源|统计|截止"
+    r"|打印|导出|签[字名章]|盖章|公章|备注|注(?:意|[:：0-9一二三四五]|$)|附[注件]?(?:[:：0-9一二三四五]|$)|说明|日期|时间|联系"
+)
+"""How a footer, a hint or an example may begin; most rows begin otherwise and need no closer look."""
+_RARE: Final = re.compile("计|例|删除|参考")
+"""What stands within a total, an example, or a row that is to go, and in few records."""
 
 
 @dataclass(slots=True)
@@ -66,62 +125,55 @@ class Skipped:
 
 def data_rows(layout: Layout, grid: Grid, heading: Heading) -> tuple[list[int], Skipped]:
     """The rows that hold data: with an id or a name, and none of those that are no records."""
-    wanted = [heading.columns[name] for name in layout.filled if name in heading.columns]
     indexes = list(heading.columns.values())
-    pages = _Pages(grid, heading, wanted)
+    reader = RowReader(layout, grid, heading)
     kept: list[int] = []
     skipped = Skipped()
+    before = ""
     for row in range(heading.last_row + 1, len(grid.rows)):
         cells = grid.rows[row]
-        if pages.plain(cells):
+        if row > heading.last_row + 1 and reader.plain(cells):
             kept.append(row)  # as nearly every row is
+            before = ""
             continue
-        if any(index < len(cells) and cells[index].strip() for index in wanted):
-            reason = _reason(cells, len(indexes) > 1, pages)
-        elif any(cell.strip() for cell in cells):
-            reason = "registry-heading-repeated" if pages.repeat(cells) else "registry-row-skipped"
-        else:
-            reason = ""
-            if not any((row, index) in grid.damaged for index in indexes):
-                continue
+        reason = reader.reason(cells)
+        if reason in {"", "registry-row-skipped"} and before == "registry-remark-row" and _goes_on(cells):
+            reason = before
+        before = reason or before * (not any(cells))
+        if not reason and not any(map(str.strip, cells)):
+            if any((row, index) in grid.damaged for index in indexes):
+                kept.append(row)
+            continue
         if not reason:
             kept.append(row)
             continue
         skipped.count += 1
-        make: Callable[..., Finding] = warning if reason == "registry-footer-row" else note
+        make: Callable[..., Finding] = warning if reason in WARNED else note
         place = Place(file=grid.file, sheet=grid.sheet, cell=f"第{row + 1}行")
-        skipped.findings.append(make(reason, place, text=_preview(cells)))
+        skipped.findings.append(make(reason, place, text=preview_of(cells)))
     return kept, skipped
 
 
-def _reason(cells: Sequence[str], several_columns: bool, pages: _Pages) -> str:
-    """The code of why a row is no record though something stands where ids or names do; "" for a record."""
-    if pages.maybe(cells) and pages.repeat(cells):
-        return "registry-heading-repeated"
-    first = next(tidy(cell) for cell in cells if cell.strip())
-    alone = several_columns and len(cells) - cells.count("") == 1
-    if first[0] not in _MARKS and not alone and "计" not in first:
-        return ""
-    bare = "".join(first.split())
-    if _HINT.fullmatch(first):
-        return "registry-hint-row"
-    if _FOOTER.fullmatch(bare) or (alone and _ALONE_FOOTER.fullmatch(bare)):
-        return "registry-footer-row"
-    if alone and _ALONE_REMARK.fullmatch(bare):
-        return "registry-remark-row"
-    return "registry-caption-row" if alone and _ALONE_CAPTION.fullmatch(bare) else ""
+class RowReader:
+    """Tells the rows of one sheet that are no records."""
 
-
-class _Pages:
-    """Tells the title and the heading where they stand once more, on the next printed page."""
-
-    def __init__(self, grid: Grid, heading: Heading, wanted: Sequence[int]) -> None:
-        self._wanted = wanted
+    def __init__(self, layout: Layout, grid: Grid, heading: Heading) -> None:
+        self._wanted = [heading.columns[name] for name in layout.filled if name in heading.columns]
+        self._names = {heading.columns[name] for name in NAMES if name in heading.columns}
+        self._several = len(heading.columns) > 1
         rows = grid.rows[: heading.last_row + 1]
         self._texts = {
             index: {heading_key(row[index]) for row in rows if index < len(row) and row[index].strip()}
             for index in range(max(map(len, rows)))
         }
+        self._serials = {
+            index
+            for index, texts in self._texts.items()
+            if (not texts or texts & _SERIAL_HEADINGS) and index not in self._names
+        }
+        self._prose = {
+            index for index, texts in self._texts.items() if any(map(_PROSE_HEADINGS.search, texts))
+        } - set(self._wanted)
         self._titles = {
             tidy(cell) for row in grid.rows[: heading.first_row] for cell in row if len(cell.strip()) > 3
         }
@@ -129,29 +181,96 @@ class _Pages:
 
     def plain(self, cells: Sequence[str]) -> bool:
         """Whether a row cannot be anything but a record: told at once, since there may be a million."""
-        main = self._wanted[0] if self._wanted else len(cells)
-        return (
-            main < len(cells)
-            and cells[main][:1].isalnum()
-            and cells[0][:1].isalnum()
-            and cells[0][0] not in _MARKS
-            and cells[main] not in self._raw
-            and "计" not in cells[0]
-            and len(cells) - cells.count("") > 1
-        )
+        if not cells or not cells[0][:1].isalnum() or _START.match(cells[0]):
+            return False
+        found = 0
+        for index in self._wanted:
+            if index < len(cells) and (cell := cells[index]):
+                if not cell[0].isalnum() or cell in self._raw or _START.match(cell):
+                    return False
+                found += 1
+        return found > 0 and len(cells) - cells.count("") > 1 and not _RARE.search("".join(cells))
 
-    def maybe(self, cells: Sequence[str]) -> bool:
-        """Whether a closer look is worth its time."""
-        return any(index < len(cells) and cells[index] in self._raw for index in self._wanted)
+    def reason(self, cells: Sequence[str]) -> str:
+        """The code of why a row is no record; "" for a record, and for a row without any cell."""
+        filled = [(index, norm(cell)) for index, cell in enumerate(cells) if cell.strip()]
+        if not filled:
+            return ""
+        if self._repeats(cells):
+            return "registry-heading-repeated"
+        own = [(index, text) for index, text in filled if index in self._wanted]
+        leads = [] if own and filled[0][0] in self._prose and len(filled) > 1 else filled[:1]
+        if leads and _SERIAL.fullmatch(leads[0][1]):
+            leads = filled[:2]
+        alone = self._several and len(filled) == 1
+        for told in (
+            next((code for _, text in leads if (code := _ending(text, alone))), ""),
+            next((code for index, text in (*leads, *own) if (code := self._filling(index, text))), ""),
+        ):
+            if told:
+                return told
+        if any(_TO_GO.search(text) for index, text in filled if index not in self._names):
+            return "registry-example-row"
+        if alone and _ALONE_CAPTION.fullmatch(_bare(filled[0][1])):
+            return "registry-caption-row"
+        if self._numbered(filled):
+            return "registry-hint-row"
+        return "" if own else "registry-row-skipped"
 
-    def repeat(self, cells: Sequence[str]) -> bool:
+    def _filling(self, index: int, text: str) -> str:
+        """The code of a hint on how to fill in, or of an example, by one cell in normal form."""
+        if _EXAMPLE.fullmatch(text):
+            return "registry-example-row"
+        bracketed = _BRACKETED.fullmatch(text)
+        if _HINT.fullmatch(text) or (bracketed and _FILLING.search(bracketed[1])):
+            return "registry-hint-row"
+        if index not in self._names and (index in self._wanted or index in self._serials):
+            if _CODE_HINT.fullmatch(text):
+                return "registry-hint-row"
+            if _LABEL_EXAMPLE.fullmatch(text):
+                return "registry-example-row"
+            if _LABEL_HINT.fullmatch(text):
+                return "registry-hint-row"
+            if _LABEL_REMARK.fullmatch(text):
+                return "registry-remark-row"
+        return ""
+
+    @staticmethod
+    def _numbered(filled: Sequence[tuple[int, str]]) -> bool:
+        """Whether the row numbers the columns of the sheet: 1, 2, 3 …, each in its own."""
+        return len(filled) > 2 and all(text.strip("()") == str(index + 1) for index, text in filled)
+
+    def _repeats(self, cells: Sequence[str]) -> bool:
         """Whether a row is the title, or a row of the heading or of its groups, once more."""
+        if not any(index < len(cells) and cells[index] in self._raw for index in self._wanted) and any(
+            index < len(cells) and cells[index].strip() for index in self._wanted
+        ):
+            return False
         filled = [(index, cell) for index, cell in enumerate(cells) if cell.strip()]
         if len(filled) == 1:
             return tidy(filled[0][1]) in self._titles
         return all(heading_key(cell) in self._texts.get(index, ()) for index, cell in filled)
 
 
-def _preview(cells: Sequence[str]) -> str:
+def _goes_on(cells: Sequence[str]) -> bool:
+    """Whether a row below a remark is the next of its points: 2.…, in one cell alone."""
+    filled = [norm(cell) for cell in cells if cell.strip()]
+    return len(filled) == 1 and re.match(r"\(?[0-9]{1,2}[.、):]\D", filled[0]) is not None
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _ending(text: str, alone: bool) -> str:
+    """The code of a total, a signature or a remark, by the first cell of its row in normal form."""
+    bare = _bare(text)
+    if _FOOTER.fullmatch(bare) or (alone and _ALONE_FOOTER.fullmatch(bare)):
+        return "registry-footer-row"
+    return "registry-remark-row" if _REMARK.fullmatch(bare) else ""
+
+
+def preview_of(cells: Sequence[str]) -> str:
+    """The beginning of a row, for a message."""
     text = " ".join(tidy(cell) for cell in cells if cell.strip())
     return text if len(text) <= 30 else text[:29] + "…"

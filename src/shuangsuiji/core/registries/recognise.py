@@ -100,6 +100,9 @@ def _best(grid: Grid, wanted: Kind | None) -> list[_Fit]:
         if points:
             fits.append(_Fit((points, int(named)), kind, grid, heading is not None))
     complete = [fit for fit in fits if fit.whole] or fits
+    clear = max((fit.score[0] for fit in complete), default=0)
+    if any(fit.score[0] > max(2 * clear, 2 * CLEARLY) for fit in fits):
+        complete = fits  # a list that lacks one column is not taken for another kind with two of its words
     best = max((fit.score for fit in complete), default=(0, 0))
     return [fit for fit in complete if fit.score == best]
 

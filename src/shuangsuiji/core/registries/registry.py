@@ -19,6 +19,8 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from shuangsuiji.core.canonical import norm, norm_id, norm_ids
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.conditions import as_date, entries
+from shuangsuiji.core.registries.duty import is_known_duty, is_no_certificate, is_on_duty, is_placeholder
+from shuangsuiji.core.registries.id_questions import no_id_column, no_ids
 from shuangsuiji.core.registries.identifiers import (
     credit_code_check_digit,
     credit_code_problem,
@@ -27,13 +29,10 @@ from shuangsuiji.core.registries.identifiers import (
     registration_number_problem,
 )
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table
+from shuangsuiji.core.registries.tags import with_qualifications
 
 ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
 REASONS = ("随机", "必查", "补足", "日常")
-ON_DUTY = frozenset({"", "在岗", "在职"})
-OFF_DUTY = frozenset(
-    {"请假", "休假", "病假", "产假", "事假", "离岗", "离职", "退休", "借调", "调离", "停职", "不在岗", "出差"}
-)
 QUARTER = timedelta(days=92)
 
 
@@ -101,9 +100,7 @@ def read_objects(
     else:
         column = next((name for name in ID_COLUMNS if name in table.columns), None)
     if column is None:
-        code = "registry-no-id-column" if wanted is None else "registry-unknown-id-column"
-        unread = Registry(table=table, ids=[""] * len(table))
-        return unread, "", [error(code, table.file_place(), name=wanted or "")]
+        return Registry(table=table, ids=[""] * len(table)), "", [no_id_column(table, wanted)]
     ids = norm_ids(table.cells(column))
     findings = (
         _check_ids(table, ids, column, "object-duplicate-id")
@@ -124,17 +121,16 @@ def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Fi
         table: the joined files.
         today: the day against which the registry may be stale; None asks nothing.
     """
-    certificates, numbers = table.cells("执法证号"), table.cells("工号")
-    ids = [
-        norm_id(certificate) or (norm_id(f"{department}/{number}") if norm_id(number) else "")
-        for certificate, department, number in zip(certificates, table.cells("部门"), numbers, strict=True)
-    ]
+    ids = _person_ids(table)
+    table, told = with_qualifications(_without_placeholders(table))
+    certificates = table.cells("执法证号")
     findings = _check_ids(table, ids, "执法证号" if "执法证号" in table.columns else "工号")
-    findings += _check_filled(table, "姓名") + _check_filled(table, "部门")
+    findings += told + _check_filled(table, "姓名") + _check_filled(table, "部门")
     table, problems = _with_dates(table, "证件有效期", _certificate_end, error)
     findings += problems
-    for row, (certificate, end) in enumerate(zip(certificates, table.cells("证件有效期"), strict=True)):
-        if certificate and not end:
+    columns = (certificates, table.cells("证件有效期"), table.cells("状态"))
+    for row, (certificate, end, duty) in enumerate(zip(*columns, strict=True)):
+        if certificate and not end and is_on_duty(duty):
             name = table.cells("姓名")[row]
             findings.append(
                 warning("inspector-no-certificate-end", table.place(row, "证件有效期"), name=name)
@@ -145,6 +141,29 @@ def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Fi
     table, problems = _with_dates(table, "更新日期", _loose_date, warning)
     findings += problems + list(_stale(table, today, "检查人员名录库"))
     return Registry(table=table, ids=ids), findings
+
+
+def _person_ids(table: Table) -> list[str]:
+    """执法证号, else 部门/工号; who has a word in place of a number, and no 工号, is known by 部门/姓名."""
+    columns = (table.cells(name) for name in ("执法证号", "工号", "部门", "姓名"))
+    ids = []
+    for certificate, number, department, name in zip(*columns, strict=True):
+        awaited = is_no_certificate(certificate)
+        own = number if norm_id(number) and not is_placeholder(number) else name if awaited else ""
+        if norm_id(certificate) and not awaited:
+            ids.append(norm_id(certificate))
+        else:
+            ids.append(norm_id(f"{department}/{own}") if own else "")
+    return ids
+
+
+def _without_placeholders(table: Table) -> Table:
+    """办理中, 无 and the like in 执法证号 are no numbers: the cells are blank."""
+    column = table.resolve("执法证号")
+    if column is None:
+        return table
+    cells = ["" if is_no_certificate(cell) else cell for cell in table.columns[column]]
+    return replace(table, columns={**table.columns, column: cells})
 
 
 def read_experts(table: Table) -> tuple[Registry, list[Finding]]:
@@ -276,6 +295,8 @@ def _check_ids(
     """Every row has an id, and no two rows have the same; `twice` is the code to say so with."""
     if len(set(ids)) == len(ids) and all(ids):
         return []
+    if len(ids) > 1 and not any(ids):
+        return [no_ids(table, column)]
     counts = Counter(ids)
     first: dict[str, int] = {}
     findings = []
@@ -341,8 +362,9 @@ def _credit_finding(code: str, problem: str, place: Place) -> Finding:
 
 def _unknown_duty(table: Table) -> Iterator[Finding]:
     for row, cell in enumerate(table.cells("状态")):
-        if norm(cell) not in ON_DUTY | OFF_DUTY:
-            yield warning("inspector-unknown-duty", table.place(row, "状态"), value=cell)
+        if not is_known_duty(cell):
+            name = table.cells("姓名")[row]
+            yield warning("inspector-unknown-duty", table.place(row, "状态"), value=cell, name=name)
 
 
 def last_update(table: Table) -> date | None:

@@ -16,8 +16,11 @@ from shuangsuiji.core.canonical import norm, refused_characters, tidy, tidy_all
 from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters, error, note, warning
 from shuangsuiji.core.plans.conditions import LIST_COLUMNS
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
+from shuangsuiji.core.registries.heading_help import field_choice, nearest, quoted
 from shuangsuiji.core.registries.headings import Heading, Layout, SourceChoice, find_heading, heading_key
-from shuangsuiji.core.registries.passed_over import data_rows
+from shuangsuiji.core.registries.lost_text import lost_text
+from shuangsuiji.core.registries.parts import with_parts
+from shuangsuiji.core.registries.passed_over import NAMES, RowReader, data_rows
 
 __all__ = [
     "CLEARLY",
@@ -120,7 +123,10 @@ def read_table(
     if grid is None or heading is None:
         return None, findings
     findings += _needed_twice(grid, heading, needed)
+    sheet = grid
     grid, merged = _merged_cells_filled(layout, grid, heading)
+    findings += merged
+    grid, merged = with_parts(layout, sheet, grid, heading, RowReader(layout, sheet, heading).reason)
     findings += merged
     kept, skipped = data_rows(layout, grid, heading)
     findings += skipped.findings
@@ -148,6 +154,7 @@ def read_table(
     strict = set(layout.synonyms) | {table.resolve(name) or name for name in needed}
     findings += _damaged(grid, table, strict) + _shown_otherwise(grid, table)
     findings += _error_values(table, strict) + _control_characters(table)
+    findings += lost_text(columns, table.place, {*layout.filled, *CODE_COLUMNS, *NAMES})
     if grid.hidden_rows:
         findings.append(note("registry-hidden-rows", table.file_place(), count=grid.hidden_rows))
     if not kept and not layout.may_be_empty:
@@ -168,7 +175,15 @@ def _unknown_fields(
     place = Place(file=grids[0].file if grids else "")
     unknown = [name for name in choice.fields if heading_key(name) not in known]
     names = "、".join(layout.synonyms)
-    return [error("registry-unknown-field", place, name=name, known=names) for name in unknown]
+    found = []
+    for name in unknown:
+        likely = nearest([name], layout.synonyms)
+        found.append(
+            error("registry-unknown-field-likely", place, name=name, known=names, likely=likely)
+            if likely
+            else error("registry-unknown-field", place, name=name, known=names)
+        )
+    return found
 
 
 def _needed_twice(grid: Grid, heading: Heading, needed: Iterable[str]) -> list[Finding]:
@@ -183,7 +198,9 @@ def _needed_twice(grid: Grid, heading: Heading, needed: Iterable[str]) -> list[F
         ]
         if len(same) > 1:
             columns = "、".join(f"{column_letters(index)}列" for index in same)
-            found.append(error("registry-heading-twice", place, name=name, headings=columns))
+            choice = field_choice(name, f"{name}（{column_letters(same[-1])}列）")
+            values = {"name": name, "headings": columns, "choice": choice}
+            found.append(error("registry-heading-twice", place, **values))
     return found
 
 
@@ -236,7 +253,7 @@ def _choose_sheet(
         return grid, heading, next(found for tried_grid, _, found in tried if tried_grid is grid)
     if visible:
         fit = "、".join(grid.sheet for grid, _ in visible)
-        choices = [f"{{文件: {_quoted(file.file)}, 工作表: {_quoted(grid.sheet)}}}" for grid, _ in visible]
+        choices = [f"{{文件: {quoted(file.file)}, 工作表: {quoted(grid.sheet)}}}" for grid, _ in visible]
         values = {"sheets": fit, "choice": choices[0], "list": f"[{', '.join(choices)}]"}
         return None, None, [error("registry-several-sheets", file, **values)]
     closest = min((found for _, _, found in tried if found), key=len, default=[])
@@ -246,11 +263,6 @@ def _choose_sheet(
 def rival(count: int, most: int) -> bool:
     """Whether a sheet with so many known headings may be meant beside the one that has most of them."""
     return count > 1 and 3 * count >= most
-
-
-def _quoted(name: str) -> str:
-    """A name as it may stand in a plan: YAML would take 2024 for a number, and blanks away."""
-    return name if re.fullmatch(r"[^\W0-9_][\w.（）]*", name) else "'" + name.replace("'", "''") + "'"
 
 
 def _merged_cells_filled(layout: Layout, grid: Grid, heading: Heading) -> tuple[Grid, list[Finding]]:

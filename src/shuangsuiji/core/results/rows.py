@@ -119,7 +119,7 @@ def read_results(
 
 def _not_this_sheet(findings: Sequence[Finding]) -> list[Finding]:
     """Why there is no table, without the words that registries and plans have for it."""
-    lacking = [str(one.values["name"]) for one in findings if one.code == "registry-missing-column"]
+    lacking = [str(one.values["name"]) for one in findings if one.code.startswith("registry-missing-column")]
     place = Place(file=findings[0].place.file) if findings else Place()
     if lacking:
         return [error("results-columns", place, names="、".join(lacking))]

@@ -16,7 +16,7 @@ from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.pool import Person, Pool
-from shuangsuiji.core.registries.registry import ON_DUTY
+from shuangsuiji.core.registries.duty import is_on_duty
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def last_day(batch: Batch) -> str:
 
 def on_duty(person: Person) -> bool:
     """Whether a person may be drawn at all."""
-    return norm(person.duty) in ON_DUTY
+    return is_on_duty(person.duty)
 
 
 def certified(person: Person, day: str) -> bool:

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from shuangsuiji.core.registries.duty import OFF_DUTY
 from shuangsuiji.core.registries.kinds import Kind
-from shuangsuiji.core.registries.registry import OFF_DUTY, REASONS
+from shuangsuiji.core.registries.registry import REASONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from datetime import datetime
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import Access, Masks
-from shuangsuiji.core.registries.registry import ON_DUTY, Registries
+from shuangsuiji.core.registries.duty import is_on_duty
+from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.documents.office.official import title_lines
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
@@ -183,7 +184,7 @@ def _people(table: Table, unit: str, post: str, masks: Masks) -> tuple[Person, .
     numbers = table.cells("执法证号") if masks.shows("执法证号") else [""] * len(table)
     found: list[Person] = []
     for row, duty in enumerate(table.cells("状态")):
-        if duty in ON_DUTY:
+        if is_on_duty(duty):
             found.append(
                 Person(
                     serial=len(found) + 1,

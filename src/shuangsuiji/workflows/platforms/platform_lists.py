@@ -27,6 +27,7 @@ MAPPING_BYTES = 100_000
 _TOLD = {
     "registry-several-sheets": "platform-several-sheets",
     "registry-missing-column": "platform-missing-column",
+    "registry-missing-column-likely": "platform-missing-column",
 }
 
 
