@@ -61,9 +61,9 @@ def test_added_removed_changed() -> None:
 
 
 def test_people_with_a_new_certificate() -> None:
-    new = [{**PEOPLE[0], "执法证号": "新证"}, *PEOPLE[1:]]
+    new = [{**PEOPLE[0], "执法证号": "甲009"}, *PEOPLE[1:]]
     found = difference(list(PEOPLE), new, Kind.INSPECTORS)
-    assert [(pair.old.id, pair.new.id) for pair in found.renewed] == [("甲001", "新证")]
+    assert [(pair.old.id, pair.new.id) for pair in found.renewed] == [("甲001", "甲009")]
     assert len(found.changed) == 0 and found.unchanged == 3
 
 

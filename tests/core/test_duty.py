@@ -36,7 +36,22 @@ def test_neither(word: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["办理中", "正在办理", "无", "暂无", "待办", "/", "—", "（办理中）", "未办理", "换证中", "N/A", "没有"],
+    [
+        "办理中",
+        "正在办理",
+        "无",
+        "暂无",
+        "待办",
+        "/",
+        "—",
+        "（办理中）",
+        "未办理",
+        "换证中",
+        "N/A",
+        "没有",
+        "待发放",
+        "新入职",
+    ],
 )
 def test_no_certificate(text: str) -> None:
     assert is_no_certificate(text)

@@ -124,3 +124,14 @@ def test_people() -> None:
     assert table is not None
     assert list(table.cells("姓名")) == ["赵一", "例晓明"]
     assert [finding.code for finding in findings] == ["registry-hint-row", "registry-example-row"]
+
+
+def test_the_points_of_a_remark_below_the_table() -> None:
+    remarks = [
+        ["注：1.名称以执照为准", *[""] * 4],
+        ["", "", "2.编号由市局给出", "", ""],
+        ["3、另行通知", *[""] * 4],
+    ]
+    table, findings = read_table(OBJECTS, [grid_of([HEADING, ROW, *remarks])], SourceChoice(), ())
+    assert table is not None and len(table) == 1
+    assert [finding.code for finding in findings] == ["registry-remark-row"] * 3

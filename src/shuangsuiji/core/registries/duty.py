@@ -53,7 +53,8 @@ _ALSO_OFF: Final = frozenset(
     }
 )
 
-_NO_CERTIFICATE: Final = re.compile(
+_NUMBER: Final = re.compile("[0-9A-Za-z零〇一二三四五六七八九十号]")
+_PLACEHOLDER: Final = re.compile(
     r"[-—–_/\\*.。、×x?]+|无(?:证|号|执法证|证号|证件)?|没有|暂无|暂缺|缺|空|待办|待办理|待补|待补充|待发|待定|待核|待核实"
     r"|(?:证件?|执法证)?(?:正在)?(?:办理|申领|申请|换证|换发|补办|审核|年审|考试)中|正在(?:办理|申领|申请)|办证中|制证中"
     r"|(?:未|尚未|还未|没)(?:办理?|领取?|取得|持证?|发证?|申领|考取|有)(?:执法证|证)?|(?:已)?(?:遗失|丢失)(?:补办中?)?|N/?A|NONE|NULL|NO",
@@ -72,6 +73,14 @@ def is_known_duty(text: str) -> bool:
     return words <= ON_DUTY | OFF_DUTY | _ALSO_OFF
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether a cell says that there is nothing to write: 无, 办理中, / and the like; not a blank one."""
+    return bool(_PLACEHOLDER.fullmatch(norm(text).strip("()[]【】 ")))
+
+
 def is_no_certificate(text: str) -> bool:
-    """Whether a cell of 执法证号 says that there is none: 无, 办理中, / and the like; not a blank one."""
-    return bool(_NO_CERTIFICATE.fullmatch(norm(text).strip("()[]【】 ")))
+    """Whether a cell of 执法证号 says that there is none; not a blank one.
+
+    A number has digits, letters or 号; Chinese words without any of them are none.
+    """
+    return bool(norm(text)) and (is_placeholder(text) or not _NUMBER.search(norm(text)))

@@ -129,12 +129,17 @@ def data_rows(layout: Layout, grid: Grid, heading: Heading) -> tuple[list[int], 
     reader = RowReader(layout, grid, heading)
     kept: list[int] = []
     skipped = Skipped()
+    before = ""
     for row in range(heading.last_row + 1, len(grid.rows)):
         cells = grid.rows[row]
         if row > heading.last_row + 1 and reader.plain(cells):
             kept.append(row)  # as nearly every row is
+            before = ""
             continue
         reason = reader.reason(cells)
+        if reason in {"", "registry-row-skipped"} and before == "registry-remark-row" and _goes_on(cells):
+            reason = before
+        before = reason or before * (not any(cells))
         if not reason and not any(map(str.strip, cells)):
             if any((row, index) in grid.damaged for index in indexes):
                 kept.append(row)
@@ -245,6 +250,12 @@ class RowReader:
         if len(filled) == 1:
             return tidy(filled[0][1]) in self._titles
         return all(heading_key(cell) in self._texts.get(index, ()) for index, cell in filled)
+
+
+def _goes_on(cells: Sequence[str]) -> bool:
+    """Whether a row below a remark is the next of its points: 2.…, in one cell alone."""
+    filled = [norm(cell) for cell in cells if cell.strip()]
+    return len(filled) == 1 and re.match(r"\(?[0-9]{1,2}[.、):]\D", filled[0]) is not None
 
 
 def _bare(text: str) -> str:

@@ -19,7 +19,7 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from shuangsuiji.core.canonical import norm, norm_id, norm_ids
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.conditions import as_date, entries
-from shuangsuiji.core.registries.duty import is_known_duty, is_no_certificate, is_on_duty
+from shuangsuiji.core.registries.duty import is_known_duty, is_no_certificate, is_on_duty, is_placeholder
 from shuangsuiji.core.registries.id_questions import no_id_column, no_ids
 from shuangsuiji.core.registries.identifiers import (
     credit_code_check_digit,
@@ -149,7 +149,7 @@ def _person_ids(table: Table) -> list[str]:
     ids = []
     for certificate, number, department, name in zip(*columns, strict=True):
         awaited = is_no_certificate(certificate)
-        own = number if norm_id(number) and not is_no_certificate(number) else name if awaited else ""
+        own = number if norm_id(number) and not is_placeholder(number) else name if awaited else ""
         if norm_id(certificate) and not awaited:
             ids.append(norm_id(certificate))
         else:

@@ -7,7 +7,7 @@ from typing import Final
 
 from shuangsuiji.core.findings import Finding, note
 from shuangsuiji.core.plans.conditions import comparable, entries
-from shuangsuiji.core.registries.duty import is_no_certificate
+from shuangsuiji.core.registries.duty import is_placeholder
 from shuangsuiji.core.registries.known_headings import heading_key
 from shuangsuiji.core.registries.tables import Table
 
@@ -35,7 +35,7 @@ def with_qualifications(table: Table) -> tuple[Table, list[Finding]]:
         for row, cell in enumerate(table.columns[name]):
             for word in entries(cell):
                 tag = yes if comparable(word) == "是" else word
-                if tag and comparable(word) != "否" and not is_no_certificate(word) and tag not in tags[row]:
+                if tag and comparable(word) != "否" and not is_placeholder(word) and tag not in tags[row]:
                     tags[row].append(tag)
     cells = ["、".join(words) for words in tags]
     told = note("inspector-qualifications", table.file_place(), columns="、".join(found))
