@@ -1,4 +1,4 @@
-"""Nothing fails in front of witnesses that could be known before, and a seed is what was agreed (LAW-4, LAW-5).
+"""Nothing fails in front of witnesses that could be known before; a seed is what was agreed (LAW-4, LAW-5).
 
 Each test of a cheat carries the cheat out.
 """
@@ -150,11 +150,9 @@ def test_every_beginning_is_printed_with_its_seed(tmp_path: Path, monkeypatch: p
         ("03 07 12 19 22 31 09", "先封存后公开", "没有结果"),
         ("01 02 03 04 05 06 07", "人工给定", "抽取"),
     ]
+    first = "种子 03 07 12 19 22 31 09"
     for text in paper_texts(again.archive):
-        assert (
-            "第1次（2024年5月21日 9时30分）：种子 03 07 12 19 22 31 09（先封存后公开），开始以后没有结果"
-            in text
-        )
+        assert f"第1次（2024年5月21日 9时30分）：{first}（先封存后公开），开始以后没有结果" in text
         assert "第2次（2024年5月21日 10时30分）：种子 01 02 03 04 05 06 07（人工给定），本次抽取" in text
     report = shuangsuiji.audit(again.archive, commit=sealed.commit)
     assert report.passed
@@ -284,7 +282,7 @@ def test_papers_bear_the_day_of_beijing(tmp_path: Path, zone: str) -> None:
 
 
 def resealed(archive: Path, change: Callable[[dict[str, Any]], None]) -> None:
-    """The manifest changed, and the ledger's digest of it with it: as somebody does who rewrites the folder."""
+    """The manifest changed, and the ledger's digest of it: as somebody does who rewrites the folder."""
     path = archive / "档案" / "manifest.json"
     manifest = json.loads(path.read_bytes())
     change(manifest)

@@ -58,7 +58,7 @@ def _objects_of(archive: Path, year: int) -> set[str]:
     snapshot = archive / SEALED / SNAPSHOT
     try:
         plan = json.loads((snapshot / PRIVATE / "plan.json").read_bytes())
-        if plan.get("year") != year:
+        if str(plan.get("年度")) != str(year):
             return set()
         heading, rows = parse_csv((snapshot / PRIVATE / _OBJECTS).read_bytes())
         columns, table = parse_csv((snapshot / _OBJECTS).read_bytes())
