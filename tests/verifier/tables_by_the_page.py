@@ -460,6 +460,8 @@ class Making:
             one = row["标识"]
             if not self.strata_by_id[one] or self.barred(row):
                 self.state[one] = 0
+            elif not self.floor_asked:
+                self.state[one] = 1
             elif any(self.counts(visit) for visit in self.visits.get(one, [])):
                 self.state[one] = 3
             else:
