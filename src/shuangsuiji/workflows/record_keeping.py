@@ -22,7 +22,7 @@ from shuangsuiji.files.disk import trouble_at
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
 
-READER = "3"
+READER = "4"
 """The version of the reading of registries: it rises when the same file may be read differently."""
 
 REHEARSED = re.compile(r"-演练[0-9]+$")

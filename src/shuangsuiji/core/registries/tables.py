@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from shuangsuiji.core.canonical import norm, refused_characters, tidy, tidy_all
+from shuangsuiji.core.canonical import norm, refused_characters, tidy_all
 from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters, error, note, warning
 from shuangsuiji.core.plans.conditions import LIST_COLUMNS
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 from shuangsuiji.core.registries.headings import Heading, Layout, SourceChoice, find_heading, heading_key
 from shuangsuiji.core.registries.passed_over import data_rows
+from shuangsuiji.core.registries.shown import shown_otherwise
 
 __all__ = [
     "CLEARLY",
@@ -31,10 +32,6 @@ __all__ = [
     "rival",
 ]
 
-CODE_COLUMNS = frozenset(
-    {"定点编码", "统一社会信用代码", "编号", "执法证号", "工号", "事项编码", "检查人员", "检查对象"}
-)
-"""Columns whose cells are codes, or may be: numbers have no place in them."""
 CLEARLY = 3
 """With so many known headings on one sheet, another that holds far fewer is no rival."""
 
@@ -146,7 +143,7 @@ def read_table(
         normalised=changed,
     )
     strict = set(layout.synonyms) | {table.resolve(name) or name for name in needed}
-    findings += _damaged(grid, table, strict) + _shown_otherwise(grid, table)
+    findings += _damaged(grid, table, strict) + shown_otherwise(grid, heading.columns, set(kept), strict)
     findings += _error_values(table, strict) + _control_characters(table)
     if grid.hidden_rows:
         findings.append(note("registry-hidden-rows", table.file_place(), count=grid.hidden_rows))
@@ -289,25 +286,6 @@ def _damaged(grid: Grid, table: Table, strict: set[str]) -> list[Finding]:
         make: Callable[..., Finding] = error if name in strict else warning
         findings.append(make(code, place))
     return findings
-
-
-def _shown_otherwise(grid: Grid, table: Table) -> list[Finding]:
-    """Codes that are numbers and only look like codes: what is read is not what people see."""
-    if not grid.shown:
-        return []
-    by_index = {index: name for name, index in table.origins[0].columns.items()}
-    kept = {row for _, row in table.rows}
-    return [
-        warning(
-            "cell-shown-otherwise",
-            Place(file=grid.file, sheet=grid.sheet, cell=cell_name(row, index)),
-            column=by_index[index],
-            text=tidy(grid.rows[row][index]),
-            shown=shown,
-        )
-        for (row, index), shown in sorted(grid.shown.items())
-        if row in kept and by_index.get(index) in CODE_COLUMNS and index < len(grid.rows[row])
-    ]
 
 
 def _error_values(table: Table, strict: set[str]) -> list[Finding]:
