@@ -55,14 +55,14 @@ def _code(name: str, text: str, stored: str, strict: Collection[str]) -> str:
 def _told(grid: Grid, cells: Mapping[tuple[str, str], list[tuple[int, int]]]) -> Iterator[Finding]:
     for (code, name), places in sorted(cells.items(), key=lambda entry: entry[1][0]):
         row, index = places[0]
-        yield warning(
-            code,
-            Place(file=grid.file, sheet=grid.sheet, cell=cell_name(row, index)),
-            column=name,
-            count=len(places),
-            shown=grid.rows[row][index],
-            stored=grid.stored[row, index],
-        )
+        place = Place(file=grid.file, sheet=grid.sheet, cell=cell_name(row, index))
+        shown, stored, count = grid.rows[row][index], grid.stored[row, index], len(places)
+        if code == "cell-hidden":
+            yield warning("cell-hidden", place, column=name, count=count, stored=stored)
+        elif code == "cell-rounded":
+            yield warning("cell-rounded", place, column=name, count=count, shown=shown, stored=stored)
+        else:
+            yield warning("cell-shown-otherwise", place, column=name, count=count, shown=shown, stored=stored)
 
 
 def _odd_formats(grid: Grid, by_index: Mapping[int, str]) -> Iterator[Finding]:

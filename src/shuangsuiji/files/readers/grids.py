@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from math import isfinite
+from typing import TypeAlias
 
 import python_calamine as calamine
 
@@ -30,6 +31,10 @@ from shuangsuiji.files.readers.styled_cells import StyledCells
 from shuangsuiji.files.readers.xlsb_book import read_xlsb
 from shuangsuiji.files.readers.xlsx_gate import SheetPass, pass_gate
 from shuangsuiji.files.readers.xml2003_book import read_xml2003
+from shuangsuiji.files.readers.zip_rebuilt import has_backslashes, rebuilt
+
+_Reader: TypeAlias = "Callable[[bytes, str], tuple[list[Grid], list[Finding]]]"
+_ZIPPED = frozenset({XLSX, XLSB, ODS})
 
 
 def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
@@ -48,7 +53,24 @@ def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
     if reader is None:
         raise BadInput(error(kind, Place(file=name)))
     with _no_collector():
+        if kind not in _ZIPPED:
+            return reader(data, name)
+        return _read_zipped(reader, data, name)
+
+
+def _read_zipped(reader: _Reader, data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    """Read a zip, written anew first where it is sound but unusual."""
+    if has_backslashes(data):
+        data = rebuilt(data, name) or data
+    try:
         return reader(data, name)
+    except BadInput as refusal:
+        if [finding.code for finding in refusal.findings] != ["book-unusual"]:
+            raise
+        again = rebuilt(data, name)
+        if again is None:
+            raise
+    return reader(again, name)
 
 
 @contextmanager
@@ -230,7 +252,7 @@ def _check_lengths(grid: Grid) -> None:
             )
 
 
-_READERS: dict[str, Callable[[bytes, str], tuple[list[Grid], list[Finding]]]] = {
+_READERS: dict[str, _Reader] = {
     XLSX: lambda data, name: (_read_xlsx(data, name), []),
     XLSB: lambda data, name: (read_xlsb(data, name), []),
     ODS: lambda data, name: (read_ods(data, name), []),

@@ -35,7 +35,7 @@ def read_xls(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
     place = Place(file=name)
     try:
         book, odd = _open(data)
-        grids = _grids(book, name)
+        grids = _grids(book, len(data), name)
     except (BadInput, MemoryError):
         raise
     except Exception as trouble:
@@ -70,12 +70,12 @@ def _open(data: bytes) -> tuple[Any, bool]:
         return xlrd.open_workbook(**settings, encoding_override="gb18030"), True
 
 
-def _grids(book: Any, name: str) -> list[Grid]:
+def _grids(book: Any, size: int, name: str) -> list[Grid]:
     budget = Budget(name)
     formats = [_format(book, style.format_key) for style in book.xf_list]
     made = []
     for index in range(book.nsheets):
-        made.append(_grid(book, book.sheet_by_index(index), formats, budget))
+        made.append(_grid(book, book.sheet_by_index(index), size, formats, budget))
         book.unload_sheet(index)
     return made
 
@@ -87,8 +87,8 @@ def _format(book: Any, key: int) -> NumberFormat:
     return known if given is None or by_number else format_of(given.format_str)
 
 
-def _grid(book: Any, sheet: Any, formats: list[NumberFormat], budget: Budget) -> Grid:
-    builder = SheetBuilder(sheet.name, len(book.filestr), budget)
+def _grid(book: Any, sheet: Any, size: int, formats: list[NumberFormat], budget: Budget) -> Grid:
+    builder = SheetBuilder(sheet.name, size, budget)
     builder.hidden = sheet.visibility != 0
     builder.hidden_rows = sum(bool(row.hidden) for row in sheet.rowinfo_map.values())
     for top, below, left, _ in sheet.merged_cells:
