@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import docx
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
@@ -170,3 +171,48 @@ def test_copies_say_that_pictures_may_be_missing(tmp_path: Path, ssj: Callable[.
     book.save(tmp_path / "名录.xlsx")
     assert "图片、图表或宏" in ssj("registry", "fix", tmp_path / "名录.xlsx").stderr
     assert "图片、图表或宏" in ssj("registry", "check", tmp_path / "名录.xlsx", "--mark").stderr
+
+
+def test_check_dumps_the_cells_as_read(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+    """Sheet, cell, what was read and what is stored; nothing in it runs as a formula."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [["编号", "名称", "占比"], ["S1", "=甲", 0.075], ["S2", "-乙", -5], ["S3", "丙", 7]]:
+        sheet.append(row)
+    sheet["B2"].data_type = "s"
+    sheet["C2"].number_format = "0.0%"
+    sheet["C4"].number_format = ";;;"
+    book.save(tmp_path / "对象.xlsx")
+    ran = ssj("registry", "check", tmp_path / "对象.xlsx", "--dump", tmp_path / "各格.csv")
+    assert ran.returncode == 0
+    assert "各格.csv" in ran.stdout
+    text = (tmp_path / "各格.csv").read_bytes().decode("utf-8-sig")
+    assert text.split("\r\n") == [
+        "工作表,单元格,读作,存的是",
+        *("Sheet,A1,编号,", "Sheet,B1,名称,", "Sheet,C1,占比,"),
+        *("Sheet,A2,S1,", "Sheet,B2,'=甲,", "Sheet,C2,7.5%,0.075"),
+        *("Sheet,A3,S2,", "Sheet,B3,'-乙,", "Sheet,C3,-5,"),
+        *("Sheet,A4,S3,", "Sheet,B4,丙,", "Sheet,C4,,7"),
+        "",
+    ]
+    again = ssj("registry", "check", tmp_path / "对象.xlsx", "--dump", tmp_path / "各格.csv", "--json")
+    assert again.returncode != 0
+    assert (tmp_path / "各格.csv").read_bytes().decode("utf-8-sig") == text
+
+
+CASE = Path(__file__).resolve().parents[1] / "cases" / "percent-cells"
+
+
+def test_a_published_ratio_in_a_percent_cell(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+    """100% typed into a cell is stored as 1: published as it was typed, and held against the plan (XT-11)."""
+    for path in CASE.iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    ran = ssj("check", tmp_path / "plan.yaml")
+    assert ran.returncode == 1
+    assert "10% 低于清单公布的 100%" in "".join((ran.stdout + ran.stderr).split("\n")).replace("       ", "")
+    assert "F2" in ran.stdout + ran.stderr
+    assert ssj("publish", tmp_path / "plan.yaml", "清单").returncode == 0
+    paper = docx.Document(str(tmp_path / "公示稿" / "随机抽查事项清单.docx"))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    assert {"100%", "3%", "7.5%"} <= set(cells)

@@ -202,7 +202,9 @@ def test_chinese_builtin_date_formats() -> None:
     formats = "".join(f'<xf numFmtId="{number}"/>' for number in ids)
     styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/>{formats}</cellXfs></styleSheet>'
     cells = "".join(f'<c r="{chr(65 + i)}1" s="{i + 1}"><v>45413</v></c>' for i in range(len(ids)))
-    assert only(xlsx(f'<row r="1">{cells}</row>', styles=styles)).rows == [["2024-05-01"] * len(ids)]
+    assert only(xlsx(f'<row r="1">{cells}</row>', styles=styles)).rows == [
+        ["2024-05-01", "2024年5月", "2024-05-01", "2024年5月", "2024年5月", "2024年5月", "5月1日"]
+    ]
 
 
 def test_rows_and_cells_without_references() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,12 @@ from xlsx_by_hand import MAIN, packed, parts, shared, text_cell, xlsx
 
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.readers.format_moments import NO_DATE_FROM
 from shuangsuiji.files.readers.grids import _parse_xlsx, _plain_grid
+from shuangsuiji.files.readers.plain_sheet import PlainSheet
 from shuangsuiji.files.readers.xlsx_gate import pass_gate
+
+_NUMBER = re.compile("[0-9]{1,300}")
 
 
 def both_ways(data: bytes) -> bool:
@@ -24,14 +29,28 @@ def both_ways(data: bytes) -> bool:
     if any(entry.plain is None for entry in passed):
         return False
     ours: list[Grid] = [_plain_grid(entry, "库") for entry in passed]
-    assert ours == _parse_xlsx(data, "库", passed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PlainSheet, "take", lambda self, block: False)
+        left = pass_gate(data, "库")
+    try:
+        theirs = _parse_xlsx(data, "库", left)
+    except BadInput:
+        # calamine gives a whole workbook up over one number that is no date.
+        if any(float(number) >= NO_DATE_FROM for number in _NUMBER.findall(str(ours))):
+            return True
+        raise
+    assert ours == theirs
     return True
 
 
 STYLES = (
-    f'<styleSheet xmlns="{MAIN}"><numFmts count="2"><numFmt numFmtId="164" formatCode="yyyy/m/d h:mm"/>'
-    '<numFmt numFmtId="165" formatCode="[h]:mm"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/>'
-    '<xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="10"/><xf numFmtId="49"/></cellXfs></styleSheet>'
+    f'<styleSheet xmlns="{MAIN}"><numFmts count="5"><numFmt numFmtId="164" formatCode="yyyy/m/d h:mm"/>'
+    '<numFmt numFmtId="165" formatCode="[h]:mm"/>'
+    '<numFmt numFmtId="166" formatCode="0.0&quot;万元&quot;;;;@&quot;家&quot;"/>'
+    '<numFmt numFmtId="167" formatCode="yyyy/m;@"/><numFmt numFmtId="168" formatCode="ggg"/>'
+    '</numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/>'
+    '<xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="10"/><xf numFmtId="49"/>'
+    '<xf numFmtId="166"/><xf numFmtId="167"/><xf numFmtId="168"/></cellXfs></styleSheet>'
 )
 TEXTS = [
     "编号",
@@ -68,7 +87,7 @@ def cell(value: tuple[str, str, int], reference: str) -> str:
             return f"{mark}><v>{text}</v></c>"
 
 
-STYLE = st.integers(0, 5)
+STYLE = st.integers(0, 8)
 NUMBERS = st.one_of(
     st.sampled_from(
         ["0", "12", "007", "-0", "-3.5", "0.1", "1E-7", "999999999999999", "45413", "45413.75", "60"]

@@ -1,56 +1,23 @@
-"""Numbers whose format makes them look like codes: read as numbers, and told with what they show."""
+"""Cells that show something else than they store: read as shown in every format, and told by column."""
 
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
 from books_by_hand import xlsb_parts, xlsb_sheet
+from number_formats import ALIKE
 from xlsx_by_hand import packed
 
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.kinds import Writing, writing_of
 from shuangsuiji.core.registries.layouts import OBJECTS
-from shuangsuiji.core.registries.tables import CODE_COLUMNS, SourceChoice, read_table
+from shuangsuiji.core.registries.shown import CODE_COLUMNS
+from shuangsuiji.core.registries.tables import SourceChoice, read_table
 from shuangsuiji.files.readers.grids import read_grids
-from shuangsuiji.files.readers.shown_numbers import shown_number, shown_text
-
-
-@pytest.mark.parametrize(
-    ("code", "value", "shown"),
-    [
-        ("000000", 12, "000012"),
-        ("000000", 1234567, None),
-        ("000000", 0, "000000"),
-        ("000000", 1.5, None),
-        ("000000", -12, None),
-        ('"YB-"000', 12, "YB-012"),
-        ("\\Y\\B00", 7, "YB07"),
-        ("0000-0000000", 3751234567, "0375-1234567"),
-        ("00-00", 12345, "123-45"),
-        ("000;[Red]-000", 7, "007"),
-        ("0", 12, None),
-        ("0.00", 12, None),
-        ("#,##0", 1200, None),
-        ("General", 12, None),
-        ("@", 12, None),
-        ("0_ ", 12, None),
-        ("yyyy/m/d", 45413, None),
-        ('_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', 12, None),
-    ],
-)
-def test_formats_that_make_codes(code: str, value: float, shown: str | None) -> None:
-    assert shown_number(code, value) == shown
-
-
-@pytest.mark.parametrize(
-    ("text", "value", "shown"),
-    [("000012", 12.0, "000012"), ("12", 12.0, None), ("1,200", 1200.0, None), ("12.00", 12.0, None)],
-)
-def test_displays_that_hold_more_than_the_number(text: str, value: float, shown: str | None) -> None:
-    assert shown_text(text, value) == shown
 
 
 def by_openpyxl() -> bytes:
@@ -124,17 +91,155 @@ def grid(data: bytes) -> Grid:
     [by_openpyxl(), with_a_formula(), xml_2003(), xlsb(), HTML, FODS],
     ids=["plain", "formula", "xml2003", "xlsb", "html", "fods"],
 )
-def test_zeros_that_only_the_format_shows_are_told(data: bytes) -> None:
-    """Read as the number, since that is what the file holds; warned of at the cell, with what it shows."""
+def test_zeros_that_only_the_format_shows_are_read(data: bytes) -> None:
+    """Read as everybody sees it, and warned of once, with what the file holds."""
     made = grid(data)
-    assert made.rows[1][0] == "12"
+    assert made.rows[1][0] == "000012"
+    assert made.stored[1, 0] == "12"
     table, findings = read_table(OBJECTS, [made], SourceChoice(), ())
     assert table is not None
-    told = [(finding.place.cell, finding.values["shown"]) for finding in findings]
-    assert told == [("A2", "000012")]
+    told = [(finding.code, finding.place.cell, finding.values["stored"]) for finding in findings]
+    assert told == [("cell-shown-otherwise", "A2", "12")]
+
+
+def sheet_of(*columns: tuple[str, str | None, list[float | str]]) -> bytes:
+    """A workbook of columns: heading, format, cells."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for c, (heading, code, cells) in enumerate(columns):
+        form = book.add_format({"num_format": code}) if code else None
+        sheet.write_string(0, c, heading)
+        for r, cell in enumerate(cells, start=1):
+            sheet.write(r, c, cell, form)
+    book.close()
+    return stream.getvalue()
+
+
+def told(data: bytes, needed: tuple[str, ...] = ()) -> list[tuple[str, str, str | int | None]]:
+    table, findings = read_table(OBJECTS, [grid(data)], SourceChoice(), needed)
+    assert table is not None
+    return [(finding.code, finding.place.cell, finding.values.get("count")) for finding in findings]
+
+
+def test_rounded_figures_are_told_where_rules_read_them() -> None:
+    data = sheet_of(
+        ("编号", None, ["S1", "S2", "S3"]),
+        ("名称", None, ["甲", "乙", "丙"]),
+        ("得分", "0", [89.6, 90.0, 59.5]),
+        ("面积", "0", [1.4, 2.0, 3.0]),
+    )
+    assert [row[2:] for row in grid(data).rows[1:]] == [["90", "1"], ["90", "2"], ["60", "3"]]
+    assert told(data, ("得分",)) == [("cell-rounded", "C2", 2)]
+    assert told(data) == []
+
+
+def test_hidden_cells_and_odd_formats_are_told_once_a_column() -> None:
+    data = sheet_of(
+        ("编号", None, ["S1", "S2", "S3"]),
+        ("名称", None, ["甲", "乙", "丙"]),
+        ("备注", ";;;", [1.0, "藏", "见"]),
+        ("日期", "ggge年", [45413.0, 45414.0, "长期"]),
+    )
+    assert [row[2:] for row in grid(data).rows[1:]] == [["", "45413"], ["", "45414"], ["", "长期"]]
+    assert told(data) == [("cell-hidden", "C2", 3), ("cell-format-unknown", "D2", None)]
+
+
+def test_percents_and_words_are_not_worth_telling() -> None:
+    data = sheet_of(
+        ("编号", None, ["S1", "S2"]),
+        ("名称", None, ["甲", "乙"]),
+        ("占比", "0%", [1.0, 0.5]),
+        ("性别", '[=1]"男";[=2]"女"', [1.0, 2.0]),
+    )
+    assert [row[2:] for row in grid(data).rows[1:]] == [["100%", "男"], ["50%", "女"]]
+    assert told(data, ("占比", "性别")) == []
+
+
+CASES = Path(__file__).resolve().parents[1] / "cases"
+
+
+@pytest.mark.parametrize(
+    ("case", "texts"),
+    [
+        ("xml2003-named-formats", ["1234.5", "1234.5", "500", "3", "1234.5"]),
+        ("percent-xlsx-xml", ["100%", "3%", "7.5%"]),
+        ("units-in-formats", ["第7号", "12.5万元", "3级", "2.0‰"]),
+        ("words-for-numbers", ["男", "女", "是", "否"]),
+        ("dates-shown-in-part", ["2024年5月", "2024", "5月1日"]),
+        ("ods-time-with-days", ["14:30"]),
+        ("fractions", ["1/5", "1 1/2"]),
+        ("codes-and-digits-guard", ["000012", "42272-00270", "13812345678", "0.0000001", "0.3"]),
+    ],
+)
+def test_cases(case: str, texts: list[str]) -> None:
+    files = sorted((CASES / case).iterdir())
+    assert files
+    for path in files:
+        assert [row[0] for row in grid(path.read_bytes()).rows] == texts, path.name
 
 
 def test_columns_of_codes() -> None:
     """What the tables take for codes is what the templates write as codes, and both sides of the lists."""
     known = {column for column in CODE_COLUMNS if writing_of(column) in {Writing.CODE, Writing.CERTIFICATE}}
     assert {"检查人员", "检查对象"} == CODE_COLUMNS - known
+
+
+SAVED = Path(__file__).parent / "samples"
+
+
+def as_xlsx() -> bytes:
+    return (SAVED / "数字格式.xlsx").read_bytes()
+
+
+def with_formulas() -> bytes:
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for r, (code, value, _) in enumerate(ALIKE):
+        sheet.write_formula(r, 0, f"={value!r}+0", book.add_format({"num_format": code}), value)
+    book.close()
+    return stream.getvalue()
+
+
+def as_xml(moments: bool) -> bytes:
+    escaped = [code.replace("&", "&amp;").replace('"', "&quot;") for code, _, _ in ALIKE]
+    styles = "".join(
+        f'<Style ss:ID="s{n}"><NumberFormat ss:Format="{code}"/></Style>' for n, code in enumerate(escaped)
+    )
+    rows = ""
+    for n, (code, value, _) in enumerate(ALIKE):
+        kind, text = "Number", repr(value)
+        if moments and code[0] in "yh":
+            kind, text = (
+                "DateTime",
+                "2024-05-01T14:30:00.000" if code == "h:mm" else "2024-05-01T00:00:00.000",
+            )
+        elif moments and code == "[h]:mm":
+            kind, text = "DateTime", "1900-01-01T12:00:00.000"
+        rows += f'<Row><Cell ss:StyleID="s{n}"><Data ss:Type="{kind}">{text}</Data></Cell></Row>'
+    return (
+        '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
+        ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        f'<Styles>{styles}</Styles><Worksheet ss:Name="甲"><Table>{rows}</Table></Worksheet></Workbook>'
+    ).encode()
+
+
+def as_xlsb() -> bytes:
+    rows: list[list[object]] = [[(value, n + 1), "尾"] for n, (_, value, _) in enumerate(ALIKE)]
+    return packed(xlsb_parts(("甲", xlsb_sheet(rows), 0), formats=tuple(code for code, _, _ in ALIKE)))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [as_xlsx(), with_formulas(), as_xml(False), as_xml(True), as_xlsb()]
+    + [(SAVED / f"数字格式.{kind}").read_bytes() for kind in ("ods", "fods", "xls", "html")],
+    ids=["xlsx", "formulas", "xml2003", "xml2003-moments", "xlsb", "ods", "fods", "xls", "html"],
+)
+def test_one_sheet_reads_alike_in_every_format(data: bytes) -> None:
+    """The .ods, .xls and .html are what LibreOffice saved the .xlsx as (samples/make.py)."""
+    read = [row[0] for row in grid(data).rows]
+    assert read[: len(ALIKE)] == [
+        "2024/5/1" if data.startswith(b"<!DOCTYPE html") and text == "2024-05-01" else text
+        for _, _, text in ALIKE
+    ]

@@ -23,13 +23,18 @@ def registry_check(
     sheet: str | None = None,
     id_column: str | None = None,
     mark: bool = False,
+    dump: FilePath | None = None,
     now: datetime | None = None,
 ) -> RegistryReport:
-    """All findings on one registry file, and a marked copy on demand; see `workflows.registers.check`."""
+    """All findings on one registry file, with a marked copy and a list of its cells on demand.
+
+    See `workflows.registers.check`.
+    """
     from shuangsuiji.workflows.registers.check import check_registry as job
 
     today = beijing_day(now or clock.now())
-    return job(Path(file), kind=kind, sheet=sheet, id_column=id_column, today=today, mark=mark)
+    target = Path(dump) if dump is not None else None
+    return job(Path(file), kind=kind, sheet=sheet, id_column=id_column, today=today, mark=mark, dump=target)
 
 
 def registry_template(kind: str, file: FilePath | None = None, *, id_column: str | None = None) -> Path:

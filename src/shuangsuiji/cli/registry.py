@@ -45,13 +45,17 @@ def check(
     mark: Annotated[
         bool, typer.Option("--mark", help="在旁边另写一份标注副本（名称-标注.xlsx），原文件不动")
     ] = False,
+    dump: Annotated[
+        Path | None,
+        typer.Option("--dump", metavar="文件", help="把读到的每一格另写成一个 .csv，可与原表逐格核对"),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """检查一个名录库：认出哪些列、读入多少行、有什么问题在哪一格。"""
     from shuangsuiji import api
     from shuangsuiji.cli import registry_reports
 
-    report = api.registry_check(file, kind=kind, sheet=sheet, id_column=id_column, mark=mark)
+    report = api.registry_check(file, kind=kind, sheet=sheet, id_column=id_column, mark=mark, dump=dump)
     registry_reports.check_report(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 

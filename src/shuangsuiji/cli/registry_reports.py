@@ -52,6 +52,8 @@ def check_report(report: RegistryReport, *, as_json: bool) -> None:
         console.print(f"标注副本：{report.marked}", soft_wrap=True)
     elif examined is not None and counts[Level.ERROR] + counts[Level.WARNING]:
         console.print("加上 --mark，可在旁边得到一份把问题标在格子上的副本。")
+    if report.dumped is not None:
+        console.print(f"读到的各格：{report.dumped}", soft_wrap=True)
 
 
 def _show_examined(console: Console, examined: Examined) -> None:
@@ -289,6 +291,7 @@ def _check_json(report: RegistryReport) -> dict[str, Any]:
         "passed": report.passed,
         "findings": [screen.finding_json(finding) for finding in report.findings],
         "marked": str(report.marked) if report.marked else None,
+        "dumped": str(report.dumped) if report.dumped else None,
     }
     examined = report.examined
     if examined is None:

@@ -1,6 +1,6 @@
-"""Makes the sample files of this folder: one workbook, and what LibreOffice saves it as.
+"""Makes the sample files of this folder: two workbooks, and what LibreOffice saves them as.
 
-    python tests/files/samples/make.py        (needs soffice; the tests do not)
+    python tests/files/samples/make.py [样本] [数字格式]      (needs soffice; the tests do not)
 
 The content is invented. Files differ in bytes from run to run, since LibreOffice writes times into them.
 """
@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 import xlsxwriter
 
 HERE = Path(__file__).parent
+sys.path.append(str(HERE.parent))
+from number_formats import ALIKE  # noqa: E402
+
 FILTERS = {
     "xls": "xls:MS Excel 97",
     "ods": "ods",
@@ -79,25 +83,33 @@ def write_workbook(path: Path) -> None:
     book.close()
 
 
-def main() -> None:
-    """Write all samples."""
-    source = HERE / "样本.xlsx"
-    write_workbook(source)
+def write_formats(path: Path) -> None:
+    """A column of numbers, each under a format of its own."""
+    book = xlsxwriter.Workbook(path)
+    book.set_properties({"created": dt.datetime(2024, 1, 1)})
+    sheet = book.add_worksheet("数字格式")
+    for r, (code, value, _) in enumerate(ALIKE):
+        sheet.write_number(r, 0, value, book.add_format({"num_format": code}))
+        sheet.write_string(r, 1, "尾")
+    book.close()
+
+
+def convert(source: Path) -> None:
+    """What LibreOffice saves a workbook as."""
     with tempfile.TemporaryDirectory() as folder:
         for name, form in FILTERS.items():
             profile = f"-env:UserInstallation=file://{folder}/profile"
-            command = [
-                "soffice",
-                profile,
-                "--headless",
-                "--convert-to",
-                form,
-                "--outdir",
-                folder,
-                str(source),
-            ]
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-            (Path(folder) / f"样本.{name}").rename(HERE / f"样本.{name}")
+            options = [profile, "--headless", "--convert-to", form, "--outdir", folder]
+            subprocess.run(["soffice", *options, str(source)], check=True, stdout=subprocess.DEVNULL)
+            (Path(folder) / f"{source.stem}.{name}").rename(HERE / f"{source.stem}.{name}")
+
+
+def main() -> None:
+    """Write all samples, or those named."""
+    for name, write in {"样本": write_workbook, "数字格式": write_formats}.items():
+        if name in sys.argv[1:] or not sys.argv[1:]:
+            write(HERE / f"{name}.xlsx")
+            convert(HERE / f"{name}.xlsx")
 
 
 if __name__ == "__main__":

@@ -117,9 +117,9 @@ def ratio_text(ratio: Fraction) -> str:
 
 
 def percent_text(ratio: Fraction) -> str:
-    """The ratio for readers: 20%, 3‰ where a percentage would need decimals, or p/q."""
+    """The ratio for readers: 20%, 7.5%, 3‰ below one hundredth, or p/q."""
     for scale, sign in ((100, "%"), (1000, "‰")):
-        if (ratio * scale).denominator == 1:
+        if (ratio * scale).denominator == 1 and (scale == 100 or ratio * 100 < 1):
             return f"{ratio * scale}{sign}"
     hundredfold = ratio * 10000
     if hundredfold.denominator == 1:

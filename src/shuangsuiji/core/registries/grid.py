@@ -44,8 +44,10 @@ class Grid:
         hidden_rows: how many rows are hidden, by hand or by a filter.
         merged: the cells merged over several rows, in no order; the text stands in the first row alone.
             A CSV tells of none.
-        shown: (row, column) to what a cell shows where its number format makes more of a number than the
-            text of it, such as 000012 for 12; the text in `rows` is the number.
+        stored: (row, column) to the text of what a cell stores where its number format shows something
+            else, such as 0.075 for 7.5%; the text in `rows` is the shown one, "" for a hidden number.
+        odd_formats: column to the row of its first cell whose number format is not understood, and the
+            code of that format; such cells are read as stored.
     """
 
     file: str
@@ -55,4 +57,5 @@ class Grid:
     hidden: bool = False
     hidden_rows: int = 0
     merged: Sequence[Merged] = ()
-    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    stored: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    odd_formats: Mapping[int, tuple[int, str]] = field(default_factory=dict)

@@ -21,7 +21,8 @@ from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.registries.identifiers import credit_code_problem, resident_number_problem
 from shuangsuiji.core.registries.kinds import Kind
-from shuangsuiji.core.registries.tables import CODE_COLUMNS, Table
+from shuangsuiji.core.registries.shown import CODE_COLUMNS
+from shuangsuiji.core.registries.tables import Table
 
 LEAST_CODES = 4
 """With fewer codes nobody can tell how long they are."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
-from shuangsuiji.core.canonical import norm, refused_characters, tidy, tidy_all
+from shuangsuiji.core.canonical import norm, refused_characters, tidy_all
 from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters, error, note, warning
 from shuangsuiji.core.plans.conditions import LIST_COLUMNS
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
@@ -21,6 +21,7 @@ from shuangsuiji.core.registries.headings import Heading, Layout, SourceChoice, 
 from shuangsuiji.core.registries.lost_text import lost_text
 from shuangsuiji.core.registries.parts import with_parts
 from shuangsuiji.core.registries.passed_over import NAMES, RowReader, data_rows
+from shuangsuiji.core.registries.shown import CODE_COLUMNS, shown_otherwise
 
 __all__ = [
     "CLEARLY",
@@ -34,10 +35,6 @@ __all__ = [
     "rival",
 ]
 
-CODE_COLUMNS = frozenset(
-    {"定点编码", "统一社会信用代码", "编号", "执法证号", "工号", "事项编码", "检查人员", "检查对象"}
-)
-"""Columns whose cells are codes, or may be: numbers have no place in them."""
 CLEARLY = 3
 """With so many known headings on one sheet, another that holds far fewer is no rival."""
 
@@ -152,7 +149,7 @@ def read_table(
         normalised=changed,
     )
     strict = set(layout.synonyms) | {table.resolve(name) or name for name in needed}
-    findings += _damaged(grid, table, strict) + _shown_otherwise(grid, table)
+    findings += _damaged(grid, table, strict) + shown_otherwise(grid, heading.columns, set(kept), strict)
     findings += _error_values(table, strict) + _control_characters(table)
     findings += lost_text(columns, table.place, {*layout.filled, *CODE_COLUMNS, *NAMES})
     if grid.hidden_rows:
@@ -301,25 +298,6 @@ def _damaged(grid: Grid, table: Table, strict: set[str]) -> list[Finding]:
         make: Callable[..., Finding] = error if name in strict else warning
         findings.append(make(code, place))
     return findings
-
-
-def _shown_otherwise(grid: Grid, table: Table) -> list[Finding]:
-    """Codes that are numbers and only look like codes: what is read is not what people see."""
-    if not grid.shown:
-        return []
-    by_index = {index: name for name, index in table.origins[0].columns.items()}
-    kept = {row for _, row in table.rows}
-    return [
-        warning(
-            "cell-shown-otherwise",
-            Place(file=grid.file, sheet=grid.sheet, cell=cell_name(row, index)),
-            column=by_index[index],
-            text=tidy(grid.rows[row][index]),
-            shown=shown,
-        )
-        for (row, index), shown in sorted(grid.shown.items())
-        if row in kept and by_index.get(index) in CODE_COLUMNS and index < len(grid.rows[row])
-    ]
 
 
 def _error_values(table: Table, strict: set[str]) -> list[Finding]:

@@ -7,8 +7,8 @@
 - A date, or a date and time at midnight, is YYYY-MM-DD; another date and time YYYY-MM-DD HH:MM:SS; a
   time of day HH:MM:SS; a duration H:MM:SS with all its hours in the first figure, at least two digits.
   Times are rounded to the second, half up, since Excel keeps them as fractions of a day.
-- A number is not a date unless its format says so, and its format adds nothing else: 000000 does not
-  put the leading zeros back.
+- That is the text of a value as stored. What a number format makes of it is read instead where it shows
+  something else: see `shuangsuiji.files.readers.number_formats`.
 """
 
 from __future__ import annotations

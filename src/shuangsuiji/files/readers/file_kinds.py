@@ -23,13 +23,9 @@ TEXT = "text"
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLD_SHEETS = (
-    b"\x09\x00\x04\x00",
-    b"\x09\x02\x06\x00",
-    b"\x09\x04\x06\x00",
-    b"\x09\x08\x08\x00",
-    b"\x09\x08\x10\x00",
-)
+_OLD_SHEET = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x14]\x00[\x00-\x06][\x00-\x06]")
+"""The first record of a workbook without a container: its kind, its length, its version."""
+_ENTRY = 128
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*")
 _ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b\x08")
 _HTML = re.compile(
@@ -63,9 +59,20 @@ def _starts(*marks: bytes) -> Callable[[bytes, bytes], bool]:
 
 
 def _is_ole2(stream: str) -> Callable[[bytes, bytes], bool]:
-    # A stream's name stands in the directory of the container as UTF-16.
+    # A stream's name stands in the directory of the container as UTF-16; how it is spelled does not matter.
     mark = stream.encode("utf-16-le")
-    return lambda data, head: head.startswith(_OLE2) and mark in data
+    others = (stream.upper().encode("utf-16-le"), stream.lower().encode("utf-16-le"))
+    return lambda data, head: (
+        head.startswith(_OLE2) and (mark in data or any(_is_entry(data, other) for other in others))
+    )
+
+
+def _is_entry(data: bytes, mark: bytes) -> bool:
+    """Whether a name stands at the head of an entry of the directory, and not in somebody's text."""
+    at = data.find(mark + b"\0\0")
+    while at >= 0 and at % _ENTRY:
+        at = data.find(mark + b"\0\0", at + 1)
+    return at >= 0
 
 
 def _is_open_document(what: bytes) -> Callable[[bytes, bytes], bool]:
@@ -108,7 +115,7 @@ KINDS: tuple[tuple[str, Callable[[bytes, bytes], bool]], ...] = (
     ("file-encrypted", _is_ole2("EncryptedPackage")),
     (XLS, _is_ole2("Workbook")),
     (XLS, _is_ole2("Book")),
-    (XLS, _starts(*_OLD_SHEETS)),
+    (XLS, lambda data, head: _OLD_SHEET.match(head) is not None),
     ("file-word", _is_ole2("WordDocument")),
     ("file-word", _starts(b"{\\rtf")),
     ("file-not-spreadsheet", _starts(_OLE2)),

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from math import isfinite
+from typing import TypeAlias
 
 import python_calamine as calamine
 
@@ -26,9 +27,14 @@ from shuangsuiji.files.readers.html_tables import read_html
 from shuangsuiji.files.readers.markup_text import decode_markup
 from shuangsuiji.files.readers.ods_book import read_flat_ods, read_ods
 from shuangsuiji.files.readers.sheet_scan import MAX_TEXT, SheetReport
+from shuangsuiji.files.readers.styled_cells import StyledCells
 from shuangsuiji.files.readers.xlsb_book import read_xlsb
 from shuangsuiji.files.readers.xlsx_gate import SheetPass, pass_gate
 from shuangsuiji.files.readers.xml2003_book import read_xml2003
+from shuangsuiji.files.readers.zip_rebuilt import has_backslashes, rebuilt
+
+_Reader: TypeAlias = "Callable[[bytes, str], tuple[list[Grid], list[Finding]]]"
+_ZIPPED = frozenset({XLSX, XLSB, ODS})
 
 
 def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
@@ -47,7 +53,24 @@ def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
     if reader is None:
         raise BadInput(error(kind, Place(file=name)))
     with _no_collector():
+        if kind not in _ZIPPED:
+            return reader(data, name)
+        return _read_zipped(reader, data, name)
+
+
+def _read_zipped(reader: _Reader, data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+    """Read a zip, written anew first where it is sound but unusual."""
+    if has_backslashes(data):
+        data = rebuilt(data, name) or data
+    try:
         return reader(data, name)
+    except BadInput as refusal:
+        if [finding.code for finding in refusal.findings] != ["book-unusual"]:
+            raise
+        again = rebuilt(data, name)
+        if again is None:
+            raise
+    return reader(again, name)
 
 
 @contextmanager
@@ -93,8 +116,16 @@ def _plain_grid(entry: SheetPass, name: str) -> Grid:
     rows = entry.plain.rows() if entry.plain is not None else []
     if entry.report is None:
         return Grid(file=name, sheet=entry.name, rows=rows, hidden=entry.hidden)
-    merged, shown = sorted(entry.report.merged), entry.report.shown
-    return Grid(file=name, sheet=entry.name, rows=rows, hidden=entry.hidden, merged=merged, shown=shown)
+    plain = entry.plain
+    return Grid(
+        file=name,
+        sheet=entry.name,
+        rows=rows,
+        hidden=entry.hidden,
+        merged=sorted(entry.report.merged),
+        stored=plain.stored if plain is not None else {},
+        odd_formats=plain.odd_formats if plain is not None else {},
+    )
 
 
 def _parse_xlsx(data: bytes, name: str, passed: list[SheetPass]) -> list[Grid]:
@@ -140,6 +171,7 @@ def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -
     if report.scientific:
         damaged.update(dict.fromkeys(scientific_cells(rows), DAMAGED_SCIENTIFIC))
     _hold_damaged(rows, damaged)
+    stored, styled = _as_shown(rows, report.styled), report.styled
     grid = Grid(
         file=name,
         sheet=sheet.name,
@@ -147,11 +179,29 @@ def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -
         damaged=damaged,
         hidden_rows=report.hidden_rows,
         merged=sorted(report.merged),
-        shown=report.shown,
+        stored=stored,
+        odd_formats=styled.odd_formats if styled is not None else {},
     )
     if report.longest > MAX_TEXT:
         _check_lengths(grid)
     return grid
+
+
+def _as_shown(rows: list[list[str]], styled: StyledCells | None) -> dict[tuple[int, int], str]:
+    """Put what the formats show in the place of what is stored, and give that by cell."""
+    stored: dict[tuple[int, int], str] = {}
+    if styled is None:
+        return stored
+    for (r, c), reading in styled.numbers.items():
+        if r < len(rows) and c < len(rows[r]):
+            rows[r][c] = reading.text
+            if reading.stored is not None:
+                stored[r, c] = reading.stored
+    for (r, c), form in styled.texts.items():
+        text = rows[r][c] if r < len(rows) and c < len(rows[r]) else ""
+        if text and form.read_text(text) != text:
+            rows[r][c], stored[r, c] = form.read_text(text), text
+    return stored
 
 
 class _Texts:
@@ -202,7 +252,7 @@ def _check_lengths(grid: Grid) -> None:
             )
 
 
-_READERS: dict[str, Callable[[bytes, str], tuple[list[Grid], list[Finding]]]] = {
+_READERS: dict[str, _Reader] = {
     XLSX: lambda data, name: (_read_xlsx(data, name), []),
     XLSB: lambda data, name: (read_xlsb(data, name), []),
     ODS: lambda data, name: (read_ods(data, name), []),

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from shuangsuiji.core.findings import Finding, Place, error, note
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT
 from shuangsuiji.files.readers.html_tags import attributes_of, tokens
 from shuangsuiji.files.readers.markup_text import decode_markup
 from shuangsuiji.files.readers.sheet_builder import ERROR_TEXT, Budget, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import MAX_COLUMNS, MAX_TEXT
-from shuangsuiji.files.readers.shown_numbers import shown_text
+from shuangsuiji.files.readers.shown_numbers import figure, read_shown
 
 MAX_NESTING = 64
 MAX_STEPS = 10_000_000
@@ -37,6 +38,11 @@ _BY_OFFICE = re.compile(
     r"content\s*=\s*[\"']?(?:Microsoft Excel|Excel\.Sheet|WPS|Kingsoft|ET)", re.IGNORECASE
 )
 _SHEET_NAME = re.compile(r"<x:Name>([^<>]{1,99})</x:Name>")
+_FORMAT = re.compile(r"mso-number-format\s*:\s*(?![\"']?(?:General|\\*@))", re.IGNORECASE)
+_FORMAT_CLASS = re.compile(
+    r"\.([\w-]{1,40})\s*\{[^{}]{0,2000}?mso-number-format\s*:\s*(?![\"']?(?:General|\\*@))", re.IGNORECASE
+)
+_LANGUAGES_AND_FORMAT = 3
 _TEXT_FORMAT = re.compile(r"mso-number-format\s*:\s*[\"']?\\*@")
 _TEXT_CLASS = re.compile(r"\.([\w-]{1,40})\s*\{[^{}]{0,2000}?mso-number-format\s*:\s*[\"']?\\*@")
 _HEAD = 1 << 18
@@ -88,6 +94,7 @@ class _Page:
         self._count = 0
         self._steps = 0
         self._by_office = _BY_OFFICE.search(page[:_HEAD]) is not None
+        self._format_classes = frozenset(_FORMAT_CLASS.findall(page[:_HEAD]))
         self._text_classes = frozenset(_TEXT_CLASS.findall(page[:_HEAD])) if self._by_office else frozenset()
 
     def take(self, tag: str, text: str) -> None:
@@ -187,12 +194,24 @@ class _Page:
         if "x:err" in marks or (text[:1] == "#" and ERROR_TEXT.fullmatch(text)):
             builder.damage(row, column, DAMAGED_ERROR)
         elif (number := _number(marks, text)) is not None:
-            builder.put_value(row, column, number)
-            builder.show(row, column, shown_text(text, number))
+            plain = figure(text, number) is not None and not self._has_format(marks)
+            if plain or not -DIGIT_LIMIT < number < DIGIT_LIMIT:
+                builder.put_value(row, column, number)
+            else:
+                builder.put_reading(row, column, read_shown(text, number))
         else:
             if self._by_office and _LOST_DIGITS.fullmatch(text) and not self._is_text(marks):
                 builder.damage(row, column, DAMAGED_LONG_NUMBER)
             builder.put(row, column, text)
+
+    def _has_format(self, marks: dict[str, str]) -> bool:
+        """Whether a cell has a number format: without one, figures are cut to the width of the column."""
+        of_office = marks.get("sdnum", "").split(";", _LANGUAGES_AND_FORMAT - 1)
+        return (
+            (len(of_office) == _LANGUAGES_AND_FORMAT and of_office[-1] not in ("", "General"))
+            or _FORMAT.search(marks.get("style", "")) is not None
+            or not self._format_classes.isdisjoint(marks.get("class", "").split())
+        )
 
     def _is_text(self, marks: dict[str, str]) -> bool:
         """Whether a cell is formatted as text, so that none of its digits can have been lost."""
@@ -214,13 +233,13 @@ def _number(marks: dict[str, str], text: str) -> float | None:
     if given is None:
         return None
     shown = text.replace(" ", "").replace(",", "")
-    if not shown or not _NUMBER.fullmatch(shown):
-        return None
     try:
         number = float(given or shown)
-        if shown[-1] == "%" or "e" in shown.lower() or shown[0] in "¥￥$" or not given:
-            return number
-        decimals = len(shown.partition(".")[2])
-        return number if abs(float(shown) - number) <= max(0.51 / 10**decimals, abs(number) * 1e-9) else None
+        arranged = figure(text, number)
+        if arranged is None and (not shown or shown[-1] == "%" or "e" in shown.lower()):
+            return number if not shown or _NUMBER.fullmatch(shown) else None
+        seen = float(arranged or shown)
     except (ValueError, OverflowError):
         return None
+    decimals = len(re.sub("[^0-9.]", "", shown).partition(".")[2])
+    return number if abs(seen - number) <= max(0.51 / 10**decimals, abs(number) * 1e-9) else None

@@ -15,11 +15,11 @@ from contextlib import suppress
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_FORMULA, Grid
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.readers.cell_text import CellValue
+from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT, CellValue, cell_text
 from shuangsuiji.files.readers.safe_xml import Attributes, SafeParser
 from shuangsuiji.files.readers.sheet_builder import ERROR_TEXT, Budget, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import MAX_TEXT, SheetTrouble, check_prologue
-from shuangsuiji.files.readers.shown_numbers import shown_text
+from shuangsuiji.files.readers.shown_numbers import Reading, read_shown, read_time, shows_full_date
 from shuangsuiji.files.readers.zip_parts import ZipParts
 from shuangsuiji.files.readers.zip_xml import SMALL_PART
 
@@ -119,7 +119,7 @@ class _Content:
         self._row = self._column = 0
         self._row_count = 1
         self._row_hidden = False
-        self._line: list[tuple[int, CellValue, str]] = []
+        self._line: list[tuple[int, CellValue | Reading, str]] = []
         self._cell: Attributes | None = None
         self._paragraphs: list[str] = []
         self._pieces: list[str] | None = None
@@ -191,6 +191,8 @@ class _Content:
             for column, value, damage in line:
                 if damage:
                     sheet.damage(row, column, damage)
+                elif isinstance(value, Reading):
+                    sheet.put_reading(row, column, value)
                 elif value.__class__ is str:
                     sheet.put(row, column, value)
                 else:
@@ -212,9 +214,10 @@ class _Content:
         if spanned is not None and self._sheet is not None:
             self._sheet.merge(self._row, self._column, _repeated(spanned))
         if self._sheet is not None and (attributes or self._paragraphs):
-            value, damage = self._value(attributes)
-            if value.__class__ is float and self._paragraphs:
-                self._sheet.show(self._row, self._column, shown_text(self._paragraphs[0], value))
+            held, damage = self._value(attributes)
+            value: CellValue | Reading = held
+            if self._paragraphs and not damage:
+                value = _as_shown(held, "\n".join(self._paragraphs))
             if value != "" or damage:
                 if count > 1:
                     self._sheet.reach(self._row, self._column + count - 1)
@@ -285,6 +288,16 @@ def _number(value: str, text: str) -> tuple[CellValue, str]:
         return float(value), ""
     except ValueError:
         return ("", DAMAGED_ERROR) if not text else (text, "")
+
+
+def _as_shown(value: CellValue, shown: str) -> CellValue | Reading:
+    """What is read of a cell that shows a text: a number and a part of a date as shown."""
+    if isinstance(value, float):
+        return read_shown(shown, value) if -DIGIT_LIMIT < value < DIGIT_LIMIT else value
+    in_part = isinstance(value, dt.datetime) and not shows_full_date(shown, value)
+    if in_part or isinstance(value, dt.timedelta):
+        return read_time(shown, cell_text(value))
+    return value
 
 
 def _moment(value: str, text: str) -> CellValue:

@@ -11,23 +11,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from xml.etree.ElementTree import Element
 
-from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT, cell_text
-from shuangsuiji.files.readers.number_formats import (
-    NO_DATE_FROM,
-    NumberKind,
-    kind_of_builtin,
-    kind_of_format,
-    serial_value,
-)
+from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT
+from shuangsuiji.files.readers.number_formats import NumberFormat
 from shuangsuiji.files.readers.sheet_scan import MAX_TEXT
+from shuangsuiji.files.readers.shown_numbers import Reading
 
 MOST_COLUMNS = 120
 MOST_TEXTS = 5_000_000
-_CUSTOM_FORMATS_FROM = 164
 
 _PLAIN_ITEM = (
     rb"<t>(?![ \t\n])([^<]++)(?<![ \t\n])</t>",
@@ -140,43 +133,6 @@ def _decoded(items: Sequence[bytes]) -> list[str]:
     return texts
 
 
-def number_kinds(styles: Element | None) -> dict[bytes, NumberKind]:
-    """The kind of number that each cell style shows, by its index as it stands in a cell.
-
-    Raises:
-        NotPlain: a format redefines one that is known by its number.
-    """
-    kinds = {b"": NumberKind.PLAIN}
-    custom: dict[str, NumberKind] = {}
-    for element in styles if styles is not None else ():
-        local = element.tag.rpartition("}")[2]
-        if local == "numFmts":
-            for entry in _children(element, "numFmt"):
-                number, kind = entry.get("numFmtId", ""), kind_of_format(entry.get("formatCode", ""))
-                if not number.isdecimal():
-                    raise NotPlain
-                if int(number) < _CUSTOM_FORMATS_FROM and kind is not kind_of_builtin(int(number)):
-                    raise NotPlain
-                custom[number] = kind
-        elif local == "cellXfs":
-            for index, entry in enumerate(_children(element, "xf")):
-                number = entry.get("numFmtId", "0")
-                if not number.isdecimal():
-                    raise NotPlain
-                kinds[b"%d" % index] = custom.get(number, kind_of_builtin(int(number)))
-    if b"0" in kinds and kinds[b"0"] is not NumberKind.PLAIN:
-        raise NotPlain  # readers differ in what a cell without a style has
-    return kinds
-
-
-def _children(element: Element, name: str) -> Iterator[Element]:
-    """The children, all of that name: what else may stand there, readers take in their own ways."""
-    for child in element:
-        if child.tag.rpartition("}")[2] != name:
-            raise NotPlain
-        yield child
-
-
 @lru_cache(maxsize=64)
 def _row_pattern(columns: tuple[bytes, ...]) -> re.Pattern[bytes]:
     return re.compile(_ROW % b"".join(_CELL % column for column in columns))
@@ -187,19 +143,27 @@ class PlainSheet:
 
     Args:
         texts: of `PlainTexts`.
-        kinds: of `number_kinds`.
+        formats: of `xlsx_styles.cell_formats`.
+
+    Attributes:
+        stored, odd_formats: as in `Grid`.
     """
 
-    def __init__(self, texts: Mapping[bytes, str], kinds: Mapping[bytes, NumberKind]) -> None:
+    def __init__(self, texts: Mapping[bytes, str], formats: Mapping[bytes, NumberFormat]) -> None:
         self.last_row = -1
+        self.stored: dict[tuple[int, int], str] = {}
+        self.odd_formats: dict[int, tuple[int, str]] = {}
         self._texts = texts
-        self._kinds = kinds
+        self._formats = formats
+        self._text_styles = frozenset(style for style, form in formats.items() if form.changes_text)
+        self._silent = frozenset(style for style, form in formats.items() if form.plain or form.full_date)
         self._first_row = 0
         self._names: tuple[bytes, ...] = ()
         self._columns: dict[bytes, list[str]] = {}
         self._used: set[int] = set()
         self._last_used = -1
         self._numbers: dict[tuple[bytes, bytes], str] = {}
+        self._told: dict[tuple[bytes, bytes], Reading] = {}
 
     @property
     def last_column(self) -> int:
@@ -250,7 +214,13 @@ class PlainSheet:
         for position, name in enumerate(self._names):
             cells = self._columns.setdefault(name, [""] * held)
             contents = groups[_GROUPS * position : _GROUPS * (position + 1)]
-            cells += self._cells(*contents[:5])
+            styles, types, values, trimmed, kept, _ = contents
+            made = self._cells(styles, types, values, trimmed, kept)
+            if self._text_styles and not self._text_styles.isdisjoint(styles):
+                made = self._texts_shown(made, styles, types, values, first, _index(name))
+            cells += made
+            if self._told and not self._silent.issuperset(styles):
+                self._tell(styles, types, values, first, _index(name))
             if any(map(any, contents[2:])):
                 self._used.add(_index(name))
         self.last_row = first + len(numbers) - 1
@@ -277,7 +247,7 @@ class PlainSheet:
             return list(map(self._texts.__getitem__, values))
         if is_text:
             return self._mixed(styles, types, values, trimmed, kept)
-        if all(self._kinds[style] is NumberKind.PLAIN for style in set(styles)):
+        if all(self._formats[style].keeps_whole for style in set(styles)):
             whole = b"\n".join(values) + b"\n"
             if _WHOLE_NUMBERS.fullmatch(whole):
                 return whole.decode("ascii").split("\n")[:-1]
@@ -307,15 +277,52 @@ class PlainSheet:
         return text
 
     def _number_text(self, style: bytes, value: bytes) -> str:
-        kind = self._kinds[style]
+        form = self._formats[style]
         if not value:
             return ""
         number = float(value)
         if not -DIGIT_LIMIT < number < DIGIT_LIMIT:
             raise NotPlain
-        if kind is not NumberKind.PLAIN and not 0 <= number < NO_DATE_FROM:
-            raise NotPlain
-        return cell_text(serial_value(number, kind))
+        reading = form.read(number)
+        if reading.stored is not None or not reading.understood:
+            self._told[style, value] = reading
+        return reading.text
+
+    def _tell(
+        self,
+        styles: Sequence[bytes],
+        types: Sequence[bytes],
+        values: Sequence[bytes],
+        first: int,
+        column: int,
+    ) -> None:
+        """Note where the numbers of a column are stored otherwise than they are read."""
+        for row, (kind, key) in enumerate(zip(types, zip(styles, values, strict=True), strict=True), first):
+            reading = self._told.get(key) if kind != b"s" else None
+            if reading is None:
+                continue
+            if reading.stored is not None:
+                self.stored[row, column] = reading.stored
+            if not reading.understood:
+                self.odd_formats.setdefault(column, (row, self._formats[key[0]].code))
+
+    def _texts_shown(
+        self,
+        texts: Sequence[str],
+        styles: Sequence[bytes],
+        types: Sequence[bytes],
+        values: Sequence[bytes],
+        first: int,
+        column: int,
+    ) -> list[str]:
+        """The texts of a column as their formats show them."""
+        made = list(texts)
+        for index, (text, style, kind, value) in enumerate(zip(texts, styles, types, values, strict=True)):
+            if text and style in self._text_styles and (kind == b"s" or not value):
+                made[index] = self._formats[style].read_text(text)
+                if made[index] != text:
+                    self.stored[first + index, column] = text
+        return made
 
 
 def _index(name: bytes) -> int:

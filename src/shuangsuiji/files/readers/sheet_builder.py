@@ -16,8 +16,9 @@ from shuangsuiji.core.registries.grid import (
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT, CellValue, cell_text, number_text
 from shuangsuiji.files.readers.csv_grid import scientific_cells
+from shuangsuiji.files.readers.number_formats import NumberFormat
 from shuangsuiji.files.readers.sheet_scan import MAX_BOX, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, SPARSE_FROM
-from shuangsuiji.files.readers.shown_numbers import MOST_SHOWN
+from shuangsuiji.files.readers.shown_numbers import Reading
 
 MAX_SHEETS = 1_000
 ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|(?:Err|错误)[:：][0-9]{3}")
@@ -67,7 +68,8 @@ class SheetBuilder:
         self._width = 0
         self._damaged: dict[tuple[int, int], str] = {}
         self._merged: list[Merged] = []
-        self._shown: dict[tuple[int, int], str] = {}
+        self._stored: dict[tuple[int, int], str] = {}
+        self._odd_formats: dict[int, tuple[int, str]] = {}
 
     @property
     def blank(self) -> bool:
@@ -117,10 +119,31 @@ class SheetBuilder:
         self.reach(row, column)
         self._damaged[row, column] = code
 
-    def show(self, row: int, column: int, text: str | None) -> None:
-        """Note what the number in a cell is shown as, if that is another text."""
-        if text is not None and len(self._shown) < MOST_SHOWN:
-            self._shown[row, column] = text
+    def put_number(
+        self, row: int, column: int, value: float, form: NumberFormat, since_1904: bool = False
+    ) -> None:
+        """A cell that is a number, as its format shows it."""
+        if form.plain or not -DIGIT_LIMIT < value < DIGIT_LIMIT:
+            self.put_value(row, column, value)
+        else:
+            self.put_reading(row, column, form.read(value, since_1904), form.code)
+
+    def put_reading(self, row: int, column: int, reading: Reading, code: str = "") -> None:
+        """A cell of which the reading is known, and the code of its format."""
+        self.put(row, column, reading.text)
+        if reading.stored is not None:
+            self.reach(row, column)
+            self._stored[row, column] = reading.stored
+        if not reading.understood:
+            self._odd_formats.setdefault(column, (row, code))
+
+    def put_text(self, row: int, column: int, text: str, form: NumberFormat) -> None:
+        """A cell that is a text, as its format shows it."""
+        if form.changes_text:
+            shown = form.read_text(text)
+            self.put_reading(row, column, Reading(shown, None if shown == text else text))
+        else:
+            self.put(row, column, text)
 
     def merge(self, row: int, column: int, height: int) -> None:
         """Note that a cell spans `height` rows."""
@@ -144,7 +167,8 @@ class SheetBuilder:
             hidden=self.hidden,
             hidden_rows=self.hidden_rows,
             merged=self._merged,
-            shown=self._shown,
+            stored=self._stored,
+            odd_formats=self._odd_formats,
         )
 
     def _place(self, cell: str = "") -> Place:

@@ -17,6 +17,7 @@ from typing import Protocol
 from xml.parsers import expat
 
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_FORMULA, Merged
+from shuangsuiji.files.readers.styled_cells import StyledCells
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
@@ -29,6 +30,7 @@ SPARSE_FROM = 2_000_000
 _HEAD_LIMIT = 8 << 20
 _BLOCK_LIMIT = 256 << 20
 _OVERLAP = 64
+_NUMBER_LIMIT = 64
 
 SHEET_DATA = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sheetData\s*(/?)>")
 """The element that holds the rows; what an external link caches has attributes and is none."""
@@ -65,7 +67,7 @@ class SheetReport:
         longest: no text in the sheet's own XML has more characters than this or `MAX_TEXT`.
         scientific: whether something like 9.14E+17 occurs at all.
         merged: the cells merged over several rows, as far as the rows are in use.
-        shown: the cells whose number format shows more than the number (`shown_numbers`).
+        styled: what the formats of the cells show, where that was asked for.
         taken: whether the taker, if there was one, took every block.
     """
 
@@ -77,7 +79,7 @@ class SheetReport:
     longest: int = 0
     scientific: bool = False
     merged: set[Merged] = field(default_factory=set)
-    shown: dict[tuple[int, int], str] = field(default_factory=dict)
+    styled: StyledCells | None = None
     taken: bool = False
 
     @property
@@ -99,18 +101,25 @@ class Taker(Protocol):
         """Take a block of whole rows, or refuse it and be asked no more."""
 
 
-def scan_sheet(pieces: Iterable[bytes], *, exact: bool = False, taker: Taker | None = None) -> SheetReport:
+def scan_sheet(
+    pieces: Iterable[bytes],
+    *,
+    exact: bool = False,
+    taker: Taker | None = None,
+    styled: StyledCells | None = None,
+) -> SheetReport:
     """Scan the XML of one sheet, given in pieces; with `exact`, every block goes through expat.
 
     Args:
         pieces: the XML.
         exact: spare no block the parser.
         taker: offered every block; what it takes is not looked at again.
+        styled: given the cells of every block that the taker does not take.
 
     Raises:
         SheetTrouble: the XML is damaged, hostile, or of a kind that a parser would misread in silence.
     """
-    scan = _Scan(exact, taker)
+    scan = _Scan(exact, taker, styled)
     for piece in pieces:
         scan.feed(piece)
     report = scan.finish()
@@ -130,14 +139,15 @@ def check_prologue(head: bytes) -> None:
 class _Scan:
     """The pass as a machine: head, then blocks of whole rows, then tail."""
 
-    def __init__(self, exact: bool, taker: Taker | None = None) -> None:
+    def __init__(self, exact: bool, taker: Taker | None, styled: StyledCells | None) -> None:
         self.taker = taker
+        self._styled = styled
         self._report = SheetReport()
-        self._exact = exact
+        self._exact = exact or (styled is not None and styled.by_cell)
         self._step: Callable[[bytes], None] = self._in_head
         self._buffer = b""
         self._prefix = b""
-        self._cells = _Cells(self._report)
+        self._cells = _Cells(self._report, styled)
 
     def feed(self, piece: bytes) -> None:
         self._report.size += len(piece)
@@ -208,6 +218,8 @@ class _Scan:
             rows = list(map(int, _rows_used(self._prefix).findall(block)))
             self._cells.row = rows[-1] - 1
             self._report.last_row = max(self._report.last_row, max(rows) - 1)
+            if self._styled is not None:
+                self._styled.take_block(block, self._prefix)
         else:
             self._cells.read(block)
             self._report.longest = max(self._report.longest, len(block))
@@ -278,8 +290,10 @@ def _column(letters: str) -> int:
 class _Cells:
     """Reads a block of rows with expat, cell by cell; `row` runs on from block to block."""
 
-    def __init__(self, report: SheetReport) -> None:
+    def __init__(self, report: SheetReport, styled: StyledCells | None) -> None:
         self.row = -1
+        self._styled = styled
+        self._style, self._number = "0", ""
         self._report = report
         self._column = -1
         self._at = (0, 0)
@@ -337,11 +351,13 @@ class _Cells:
             self._column = _column(found[1])
             self._at = (int(found[2]) - 1, self._column)
         self._kind = attributes.get("t", "n")
+        self._style, self._number = attributes.get("s", "0"), ""
         self._formula = self._value = self._content = False
 
     def _text(self, text: str) -> None:
         if self._inside_value and text.strip():
             self._value = True
+            self._number += text[:_NUMBER_LIMIT]
 
     def _end(self, name: str) -> None:
         local = name.rpartition(":")[2]
@@ -354,6 +370,11 @@ class _Cells:
         report, (row, column) = self._report, self._at
         report.last_row = max(report.last_row, row)
         report.last_column = max(report.last_column, column)
+        if self._styled is not None:
+            style, kind, value = (
+                text.strip().encode("utf-8", "replace") for text in (self._style, self._kind, self._number)
+            )
+            self._styled.take(row, column, style, kind, value)
         if self._kind == "e":
             report.damaged[self._at] = DAMAGED_ERROR
         elif self._formula and not self._value and not (self._kind == "str" and self._content):

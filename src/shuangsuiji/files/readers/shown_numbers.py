@@ -1,124 +1,93 @@
-"""Numbers that a format shows as something else: 12 under 000012, or under "YB-"000.
+"""From what a cell shows to what is read: the shown text, with plain figures in one spelling.
 
-What is read stays the number (see `files.readers.cell_text`); but whoever looks at the sheet sees a code
-with its zeros, so that each such cell is handed on with what it shows. Formats that only arrange a number
-(signs, separators, currencies of money, decimals) are none of these.
+A display that only arranges a number (separators of thousands, signs, symbols of money, zeros at the end of
+decimals) is read as that number; a display in powers of ten, which hides digits, as the number that is
+stored. Anything else (7.5%, 12.5万元, 000012, 1/5, 男) is read as it stands.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from xml.etree.ElementTree import Element
+from typing import NamedTuple
 
-from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT
-from shuangsuiji.files.readers.number_formats import MOST_FORMAT
+from shuangsuiji.files.readers.cell_text import number_text
 
-MOST_SHOWN = 20_000
-"""So many cells of a sheet are told; a registry of more has been told often enough."""
-
-_TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|_.|\[(?:Red|Blue|Black|Green|White|红色|蓝色|黑色)\]|(0)|([-/() ])', re.I
+_SPACES = re.compile("[ \t\r\n\xa0\u2007\u202f]+")
+_MONEY = "(?:[¥￥$€£₩]|RMB|CNY|USD|EUR|HKD|US\\$|HK\\$)"
+_ARRANGED = re.compile(
+    rf"\(?[-+−]? ?(?:{_MONEY})? ?[-+−]? ?\(?"
+    r"(?P<whole>0|[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*)?(?:\.(?P<decimals>[0-9]*))?"
+    rf" ?(?:{_MONEY})? ?\)?-?"
 )
-_OVERLAP = 4096
-_CELL = (
-    rb"<(?:[A-Za-z_][\w.-]{0,20}:)?c\s(?=[^<>]{0,200}\bs=[\"'](?:%b)[\"'])([^<>]{0,200})>"
-    rb"(?:\s*<(?:[\w.-]{1,20}:)?f\b[^<>]{0,200}(?:/>|>[^<]{0,2000}</(?:[\w.-]{1,20}:)?f>))?"
-    rb"\s*<(?:[\w.-]{1,20}:)?v\b[^<>]{0,99}>([0-9.]{1,24})<"
+_POWERS = re.compile(r"-?[0-9.]+E[+-]?[0-9]+", re.IGNORECASE)
+_NOTHING = frozenset({"-", "–", "—", "－"})
+"""What book-keepers' formats show for 0."""
+_FULL_TIME = re.compile(r"(-?)([0-9]+:[0-5][0-9]:[0-5][0-9])")
+_MONTH_NAMES = re.compile(
+    "(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[一二三四五六七八九十]月", re.IGNORECASE
 )
-_REFERENCE = re.compile(rb"\br=[\"']([A-Z]{1,3})([1-9][0-9]{0,6})[\"']")
-_NOT_NUMBER = re.compile(rb"\bt=[\"'](?!n[\"'])")
 
 
-@lru_cache(maxsize=1024)
-def _pattern(code: str) -> tuple[str, ...] | None:
-    """The pieces of a format that shows a number as a code, "0" for a digit; None for any other format."""
-    shown = code[:MOST_FORMAT].partition(";")[0]
-    pieces: list[str] = []
-    at = 0
-    while at < len(shown):
-        found = _TOKEN.match(shown, at)
-        if found is None:
-            return None
-        quoted, escaped, digit, plain = found.groups()
-        if digit:
-            pieces.append("0")
-        elif quoted or escaped or plain:
-            pieces.append("'" + (quoted or escaped or plain))
-        at = found.end()
-    zeros = pieces.count("0")
-    spelled = any(piece.strip("' ") for piece in pieces if piece != "0")
-    return tuple(pieces) if zeros > 1 or (zeros and spelled) else None
+class Reading(NamedTuple):
+    """What is read of a cell.
+
+    Attributes:
+        text: the text.
+        stored: the text of the stored value where the shown one says something else; else None.
+        understood: False where the format is not, so that the stored value was read.
+    """
+
+    text: str
+    stored: str | None = None
+    understood: bool = True
 
 
-def is_code_format(code: str) -> bool:
-    """Whether a format shows numbers as codes."""
-    return _pattern(code) is not None
-
-
-def shown_number(code: str, value: float) -> str | None:
-    """What a format makes of a number where that is another text; None where it shows the number itself."""
-    pieces = _pattern(code)
-    if pieces is None or not 0 <= value < DIGIT_LIMIT or value != int(value):
+def figure(shown: str, value: float) -> str | None:
+    """The number that a display arranges, with the sign of the value; None for any other display."""
+    shown = _SPACES.sub(" ", shown).strip()
+    if shown in _NOTHING and value == 0:
+        return "0"
+    found = _ARRANGED.fullmatch(shown)
+    if not found or not (found["whole"] or found["decimals"]):
         return None
-    zeros = pieces.count("0")
-    digits = str(int(value)).zfill(zeros)
-    ahead = len(digits) - zeros
-    made, left = "", ahead
-    for piece in pieces:
-        if piece == "0":
-            made += digits[: left + 1] if left == ahead else digits[left]
-            left += 1
+    if value >= 0 and any(sign in shown for sign in "-−("):
+        return None
+    decimals = (found["decimals"] or "").rstrip("0")
+    text = (found["whole"] or "0").replace(",", "") + (f".{decimals}" if decimals else "")
+    return f"-{text}" if value < 0 and text != "0" else text
+
+
+def read_shown(shown: str, value: float) -> Reading:
+    """What is read of a cell that holds a number and shows a text."""
+    stored = number_text(value)
+    text = _SPACES.sub(" ", shown).strip()
+    if _POWERS.fullmatch(text):
+        return Reading(stored)
+    text = figure(text, value) or text
+    return Reading(text, None if text == stored else stored)
+
+
+def read_time(shown: str, stored: str) -> Reading:
+    """What is read of a cell that shows a time or a part of a date; `stored` is the text of all of it."""
+    text = _SPACES.sub(" ", shown).strip()
+    full = _FULL_TIME.fullmatch(text)
+    if full:
+        text = full[1] + full[2].zfill(len("00:00:00"))
+    return Reading(text, None if text == stored else stored)
+
+
+def shows_full_date(shown: str, day: dt.date) -> bool:
+    """Whether a display holds year, month and day of a date, in whatever order and language."""
+    if "年" in shown and "月" in shown and re.search("[日号]", shown):
+        return True
+    numbers = [int(digits) for digits in re.findall("[0-9]{1,9}", shown)]
+    wanted = [day.day] if _MONTH_NAMES.search(shown) else [day.day, day.month]
+    for number in (*wanted, day.year):
+        if number in numbers:
+            numbers.remove(number)
+        elif number == day.year and number % 100 in numbers:
+            numbers.remove(number % 100)
         else:
-            made += piece[1:]
-    return made.strip() if made.strip() != str(int(value)) else None
-
-
-def shown_text(text: str, value: object) -> str | None:
-    """The displayed text of a number where it holds more than the number: zeros before it, or letters."""
-    if not isinstance(value, float) or not 0 <= value < DIGIT_LIMIT or value != int(value) or len(text) > 40:
-        return None
-    number = str(int(value))
-    digits = "".join(letter for letter in text if letter in "0123456789")
-    if text == number or len(digits) <= len(number) or digits.lstrip("0") != number.lstrip("0"):
-        return None
-    return None if "." in text or "," in text else text
-
-
-def code_styles(styles: Element | None) -> dict[bytes, str]:
-    """The cell styles of an .xlsx that show numbers as codes, by their index as it stands in a cell."""
-    codes: dict[str, str] = {}
-    made: dict[bytes, str] = {}
-    for element in styles if styles is not None else ():
-        local = element.tag.rpartition("}")[2]
-        if local == "numFmts":
-            codes = {entry.get("numFmtId", ""): entry.get("formatCode", "") for entry in element}
-        elif local == "cellXfs":
-            for index, entry in enumerate(element):
-                code = codes.get(entry.get("numFmtId", ""), "")
-                if is_code_format(code):
-                    made[b"%d" % index] = code
-    return made
-
-
-def shown_cells(pieces: Iterable[bytes], styles: Mapping[bytes, str]) -> dict[tuple[int, int], str]:
-    """The cells of a worksheet that show another text than their number, (row, column) from 0."""
-    pattern = re.compile(_CELL % b"|".join(styles))
-    style = re.compile(rb"\bs=[\"']([0-9]+)[\"']")
-    shown: dict[tuple[int, int], str] = {}
-    tail = b""
-    for piece in pieces:
-        piece = tail + piece
-        for attributes, number in pattern.findall(piece):
-            reference, kind = _REFERENCE.search(attributes), style.search(attributes)
-            if not reference or not kind or _NOT_NUMBER.search(attributes) or number.count(b".") > 1:
-                continue
-            text = shown_number(styles.get(kind[1], ""), float(number))
-            if text is not None and len(shown) < MOST_SHOWN:
-                column = 0
-                for letter in reference[1]:
-                    column = column * 26 + letter - 64
-                shown[int(reference[2]) - 1, column - 1] = text
-        tail = piece[-_OVERLAP:]
-    return shown
+            return False
+    return True

@@ -15,10 +15,12 @@ from xlrd.compdoc import CompDocError
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.readers.number_formats import NumberKind, kind_of_builtin, kind_of_format, serial_value
+from shuangsuiji.files.readers.format_sections import Shape
+from shuangsuiji.files.readers.number_formats import NumberFormat, builtin_format, format_of
 from shuangsuiji.files.readers.sheet_builder import Budget, SheetBuilder
-from shuangsuiji.files.readers.shown_numbers import is_code_format, shown_number
 
+_NUMBERED = 50
+"""xlrd's name for BIFF 5, from which on the numbers of formats mean the same in every file."""
 _UNICODE = 80
 """xlrd's name for BIFF 8, from which on texts are Unicode."""
 
@@ -33,7 +35,7 @@ def read_xls(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
     place = Place(file=name)
     try:
         book, odd = _open(data)
-        grids = _grids(book, name)
+        grids = _grids(book, len(data), name)
     except (BadInput, MemoryError):
         raise
     except Exception as trouble:
@@ -68,32 +70,25 @@ def _open(data: bytes) -> tuple[Any, bool]:
         return xlrd.open_workbook(**settings, encoding_override="gb18030"), True
 
 
-def _grids(book: Any, name: str) -> list[Grid]:
+def _grids(book: Any, size: int, name: str) -> list[Grid]:
     budget = Budget(name)
-    kinds = [_kind(book, style.format_key) for style in book.xf_list]
-    codes = [_code(book, style.format_key) for style in book.xf_list]
+    formats = [_format(book, style.format_key) for style in book.xf_list]
     made = []
     for index in range(book.nsheets):
-        made.append(_grid(book, book.sheet_by_index(index), kinds, codes, budget))
+        made.append(_grid(book, book.sheet_by_index(index), size, formats, budget))
         book.unload_sheet(index)
     return made
 
 
-def _kind(book: Any, key: int) -> NumberKind:
-    shown = book.format_map.get(key)
-    if shown is None or (key < 164 and kind_of_builtin(key) is not NumberKind.PLAIN):
-        return kind_of_builtin(key)
-    return kind_of_format(shown.format_str)
+def _format(book: Any, key: int) -> NumberFormat:
+    """The format of a key: dates known by their number, others as the file spells them."""
+    known, given = builtin_format(key), book.format_map.get(key)
+    by_number = book.biff_version >= _NUMBERED and known.numbers[0].shape is Shape.MOMENT
+    return known if given is None or by_number else format_of(given.format_str)
 
 
-def _code(book: Any, key: int) -> str:
-    """The code of a format that shows numbers as codes; "" for any other."""
-    shown = book.format_map.get(key)
-    return shown.format_str if shown is not None and is_code_format(shown.format_str) else ""
-
-
-def _grid(book: Any, sheet: Any, kinds: list[NumberKind], codes: list[str], budget: Budget) -> Grid:
-    builder = SheetBuilder(sheet.name, len(book.filestr), budget)
+def _grid(book: Any, sheet: Any, size: int, formats: list[NumberFormat], budget: Budget) -> Grid:
+    builder = SheetBuilder(sheet.name, size, budget)
     builder.hidden = sheet.visibility != 0
     builder.hidden_rows = sum(bool(row.hidden) for row in sheet.rowinfo_map.values())
     for top, below, left, _ in sheet.merged_cells:
@@ -102,12 +97,9 @@ def _grid(book: Any, sheet: Any, kinds: list[NumberKind], codes: list[str], budg
     for r in range(sheet.nrows):
         for c, (kind, value) in enumerate(zip(sheet.row_types(r), sheet.row_values(r), strict=True)):
             if kind == xlrd.XL_CELL_TEXT:
-                builder.put(r, c, value)
+                builder.put_text(r, c, value, formats[sheet.cell_xf_index(r, c)])
             elif kind in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-                style = sheet.cell_xf_index(r, c)
-                builder.put_value(r, c, serial_value(value, kinds[style], since_1904))
-                if codes[style]:
-                    builder.show(r, c, shown_number(codes[style], value))
+                builder.put_number(r, c, value, formats[sheet.cell_xf_index(r, c)], since_1904)
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 builder.put_value(r, c, value != 0)
             elif kind == xlrd.XL_CELL_ERROR:

@@ -67,8 +67,10 @@ def _finding(made: dict[str, Any], name: str) -> Finding:
 def _grid(made: dict[str, Any], name: str) -> Grid:
     damaged = {(row, column): code for row, column, code in made["damaged"]}
     merged = [Merged(*cells) for cells in made["merged"]]
-    shown = {(row, column): text for row, column, text in made["shown"]}
-    return Grid(**{**made, "file": name, "damaged": damaged, "merged": merged, "shown": shown})
+    stored = {(row, column): text for row, column, text in made["stored"]}
+    odd_formats = {column: (row, code) for column, row, code in made["odd_formats"]}
+    tables = {"damaged": damaged, "merged": merged, "stored": stored, "odd_formats": odd_formats}
+    return Grid(**{**made, **tables, "file": name})
 
 
 def _limit(seconds: float) -> None:
@@ -96,7 +98,8 @@ def _answer(data: bytes) -> dict[str, Any]:
             "hidden": grid.hidden,
             "hidden_rows": grid.hidden_rows,
             "merged": grid.merged,
-            "shown": [[row, column, text] for (row, column), text in grid.shown.items()],
+            "stored": [[row, column, text] for (row, column), text in grid.stored.items()],
+            "odd_formats": [[column, row, code] for column, (row, code) in grid.odd_formats.items()],
         }
         for grid in grids
     ]

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.readers.number_formats import NumberKind, kind_of_builtin, kind_of_format, serial_value
+from shuangsuiji.files.readers.number_formats import PLAIN, NumberFormat, builtin_format, format_of
 from shuangsuiji.files.readers.sheet_builder import Budget, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import SheetTrouble
-from shuangsuiji.files.readers.shown_numbers import is_code_format, shown_number
 from shuangsuiji.files.readers.zip_parts import ZipParts
 from shuangsuiji.files.readers.zip_xml import xml_part
 
@@ -108,17 +106,6 @@ def _rk(data: bytes, start: int) -> float:
     return value / 100 if raw & 1 else value
 
 
-@dataclass(slots=True)
-class _Styles:
-    """The number kind of each cell style, and the formats of those that show numbers as codes."""
-
-    kinds: list[NumberKind] = field(default_factory=list)
-    codes: dict[int, str] = field(default_factory=dict)
-
-    def of(self, style: int) -> NumberKind:
-        return self.kinds[style] if style < len(self.kinds) else NumberKind.PLAIN
-
-
 class _Book:
     def __init__(self, parts: ZipParts, name: str) -> None:
         self._parts = parts
@@ -126,7 +113,7 @@ class _Book:
         self._budget = Budget(name)
         self._since_1904 = False
         self._strings: list[str] = []
-        self._styles = _Styles()
+        self._styles: list[NumberFormat] = []
 
     def grids(self) -> list[Grid]:
         links = self._links()
@@ -173,24 +160,21 @@ class _Book:
             _wide_text(data, start + 1, end)[0] for kind, start, end in records(data) if kind == _STRING_ITEM
         ]
 
-    def _read_styles(self) -> _Styles:
+    def _read_styles(self) -> list[NumberFormat]:
+        """The format of each cell style."""
         data = self._bytes(_STYLES, MAX_STRINGS)
-        custom: dict[int, NumberKind] = {}
-        codes: dict[int, str] = {}
-        styles = _Styles()
+        custom: dict[int, NumberFormat] = {}
+        styles: list[NumberFormat] = []
         inside = False
         for kind, start, end in records(data):
             if kind == _FORMAT:
                 code, _ = _wide_text(data, start + 2, end)
-                custom[_U16.unpack_from(data, start)[0]] = kind_of_format(code)
-                codes[_U16.unpack_from(data, start)[0]] = code
+                custom[_U16.unpack_from(data, start)[0]] = format_of(code)
             elif kind in (_STYLES_BEGIN, _STYLES_END):
                 inside = kind == _STYLES_BEGIN
             elif kind == _STYLE and inside:
                 (number,) = _U16.unpack_from(data, start + 2)
-                if is_code_format(codes.get(number, "")):
-                    styles.codes[len(styles.kinds)] = codes[number]
-                styles.kinds.append(custom.get(number, kind_of_builtin(number)))
+                styles.append(custom[number] if number in custom else builtin_format(number))
         return styles
 
     def _sheet(self, sheet: str, part: str, hidden: bool) -> Grid:
@@ -234,17 +218,16 @@ class _Book:
         end: int,
     ) -> None:
         kind = _FORMULA_KINDS.get(kind, kind)
+        form = self._styles[style] if style < len(self._styles) else PLAIN
         if kind == _SHARED_TEXT:
-            builder.put(row, column, self._strings[_U32.unpack_from(data, at)[0]])
+            builder.put_text(row, column, self._strings[_U32.unpack_from(data, at)[0]], form)
         elif kind in (_RK, _REAL):
             number = _rk(data, at) if kind == _RK else _DOUBLE.unpack_from(data, at)[0]
-            builder.put_value(row, column, serial_value(number, self._styles.of(style), self._since_1904))
-            if style in self._styles.codes:
-                builder.show(row, column, shown_number(self._styles.codes[style], number))
+            builder.put_number(row, column, number, form, self._since_1904)
         elif kind == _TEXT:
-            builder.put(row, column, _wide_text(data, at, end)[0])
+            builder.put_text(row, column, _wide_text(data, at, end)[0], form)
         elif kind == _RICH_TEXT:
-            builder.put(row, column, _wide_text(data, at + 1, end)[0])
+            builder.put_text(row, column, _wide_text(data, at + 1, end)[0], form)
         elif kind == _BOOL:
             builder.put_value(row, column, data[at] != 0)
         elif kind == _ERROR:

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from shuangsuiji.core.findings import Place, cell_name, error
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.readers.number_formats import NumberKind
-from shuangsuiji.files.readers.plain_sheet import NotPlain, PlainSheet, PlainTexts, number_kinds
+from shuangsuiji.files.readers.plain_sheet import PlainSheet, PlainTexts
 from shuangsuiji.files.readers.sheet_scan import (
     MAX_BOX,
     SHEET_DATA,
@@ -24,7 +23,8 @@ from shuangsuiji.files.readers.sheet_scan import (
     check_prologue,
     scan_sheet,
 )
-from shuangsuiji.files.readers.shown_numbers import code_styles, shown_cells
+from shuangsuiji.files.readers.styled_cells import StyledCells
+from shuangsuiji.files.readers.xlsx_styles import CellFormats, cell_formats
 from shuangsuiji.files.readers.zip_parts import ZipParts
 from shuangsuiji.files.readers.zip_xml import SMALL_PART, xml_part
 
@@ -81,8 +81,8 @@ class _Gate:
         self._parts = parts
         self._longest = 0
         self._texts: dict[bytes, str] | None = {b"": ""}
-        self._kinds: dict[bytes, NumberKind] | None = None
-        self._code_styles: dict[bytes, str] = {}
+        self._formats = CellFormats()
+        self._since_1904 = False
         self._hidden: set[str] = set()
         self._plain: dict[str, PlainSheet] = {}
         self._scientific = False
@@ -94,7 +94,9 @@ class _Gate:
         shared = self._parts.find(_SHARED)
         if shared:
             self._check_shared(shared)
-        self._kinds = self._number_kinds()
+        styles = self._parts.find(_STYLES)
+        if styles:
+            self._formats = cell_formats(xml_part(self._parts, styles))
         for part in self._parts.names():
             if part != shared and (part in targets.values() or self._check_part(part)):
                 reports[part] = self._scan(part, targets)
@@ -127,7 +129,7 @@ class _Gate:
                 if element.get("state", "visible") != "visible":
                     self._hidden.add(sheet)
             elif _local(element.tag) == "workbookPr" and element.get("date1904", "0") not in ("0", "false"):
-                self._texts = None
+                self._texts, self._since_1904 = None, True
         return sheets
 
     def _resolve(self, target: str) -> str:
@@ -142,15 +144,6 @@ class _Gate:
                 target = relation.get("Target", "").removeprefix("/")
                 if target.lower() != WORKBOOK:
                     raise SheetTrouble("book-unusual")
-
-    def _number_kinds(self) -> dict[bytes, NumberKind] | None:
-        part = self._parts.find(_STYLES)
-        styles = xml_part(self._parts, part) if part else None
-        self._code_styles = code_styles(styles)
-        try:
-            return number_kinds(styles)
-        except NotPlain:
-            return None
 
     def _check_part(self, part: str) -> bool:
         """Check a part that is no known worksheet; whether it looks like one nevertheless."""
@@ -206,15 +199,18 @@ class _Gate:
 
     def _scan(self, part: str, targets: dict[str, str]) -> SheetReport:
         plain = None
-        if self._texts is not None and self._kinds is not None:
-            plain = PlainSheet(self._texts, self._kinds)
-        report = scan_sheet(self._parts.pieces(part), taker=plain)
+        if self._texts is not None and self._formats.regular:
+            plain = PlainSheet(self._texts, self._formats.formats)
+        styled = StyledCells(self._formats.telling, self._since_1904)
+        report = scan_sheet(self._parts.pieces(part), taker=plain, styled=styled)
+        # What the taker took before it refused has not been looked at for its styles.
+        again = plain is not None and not report.taken and plain.last_row >= 0 and bool(self._formats.telling)
         if plain is not None and report.taken:
             self._plain[part] = plain
-        if _too_sparse(report):
-            report = scan_sheet(self._parts.pieces(part), exact=True)
-        if self._code_styles:
-            report.shown = shown_cells(self._parts.pieces(part), self._code_styles)
+        if again or _too_sparse(report):
+            styled = StyledCells(self._formats.telling, self._since_1904)
+            report = scan_sheet(self._parts.pieces(part), exact=_too_sparse(report), styled=styled)
+        report.styled = styled
         if _too_sparse(report):
             sheet = next((name for name, target in targets.items() if target == part), part)
             last = cell_name(report.last_row, report.last_column)

@@ -13,21 +13,39 @@ from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_FORMULA, Grid
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.cell_text import CellValue
+from shuangsuiji.files.readers.format_moments import serial_of
+from shuangsuiji.files.readers.format_sections import Part, Shape
 from shuangsuiji.files.readers.markup_text import decode_markup
-from shuangsuiji.files.readers.number_formats import NumberKind, kind_of_format, serial_value
+from shuangsuiji.files.readers.number_formats import PLAIN, NumberFormat, format_of
 from shuangsuiji.files.readers.safe_xml import Attributes, SafeParser
 from shuangsuiji.files.readers.sheet_builder import Budget, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, SheetTrouble
-from shuangsuiji.files.readers.shown_numbers import shown_number
 
 _SS = "urn:schemas-microsoft-com:office:spreadsheet "
 _X = "urn:schemas-microsoft-com:office:excel "
 _PIECE = 1 << 20
-_NAMED_MOMENTS = frozenset(
-    f"{length} {what}" for length in ("General", "Long", "Medium", "Short") for what in ("Date", "Time")
-)
+_NAMED = {
+    "general number": "General",
+    "general date": "yyyy/m/d h:mm:ss",
+    "long date": 'yyyy"年"m"月"d"日"',
+    "medium date": "d-mmm-yy",
+    "short date": "yyyy/m/d",
+    "general time": "h:mm:ss",
+    "long time": "h:mm:ss",
+    "medium time": "h:mm AM/PM",
+    "short time": "h:mm",
+    "currency": "¥#,##0.00;[Red]¥-#,##0.00",
+    "euro currency": "€#,##0.00;[Red]€-#,##0.00",
+    "fixed": "0.00",
+    "standard": "#,##0.00",
+    "percent": "0.00%",
+    "scientific": "0.00E+00",
+    "yes/no": '"是";"是";"否"',
+    "true/false": '"TRUE";"TRUE";"FALSE"',
+    "on/off": '"开";"开";"关"',
+}
+"""Formats that stand in a file by a name, and what a Chinese Excel makes of them."""
 _DAY_ZERO = dt.datetime(1899, 12, 31)
-_AFTER_NO_LEAP_DAY = dt.datetime(1900, 3, 1)
 
 
 def read_xml2003(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
@@ -56,8 +74,7 @@ class _Book:
         self.grids: list[Grid] = []
         self._size = size
         self._budget = Budget(name)
-        self._styles: dict[str, NumberKind] = {}
-        self._codes: dict[str, str] = {}
+        self._styles: dict[str, NumberFormat] = {}
         self._style = ""
         self._sheet: SheetBuilder | None = None
         self._row = self._column = -1
@@ -96,13 +113,11 @@ class _Book:
     def _start_style(self, attributes: Attributes) -> None:
         self._style = attributes.get(f"{_SS}ID", "")
         parent = attributes.get(f"{_SS}Parent", "Default")
-        self._styles[self._style] = self._styles.get(parent, NumberKind.PLAIN)
-        self._codes[self._style] = self._codes.get(parent, "")
+        self._styles[self._style] = self._styles.get(parent, PLAIN)
 
     def _start_format(self, attributes: Attributes) -> None:
         code = attributes.get(f"{_SS}Format", "")
-        self._codes[self._style] = code
-        self._styles[self._style] = NumberKind.MOMENT if code in _NAMED_MOMENTS else kind_of_format(code)
+        self._styles[self._style] = format_of(_NAMED.get(code.strip().lower(), code))
 
     def _start_sheet(self, attributes: Attributes) -> None:
         self._sheet = SheetBuilder(attributes.get(f"{_SS}Name", ""), self._size, self._budget)
@@ -151,24 +166,23 @@ class _Book:
         if self._kind == "Error":
             self._sheet.damage(self._row, self._column, DAMAGED_ERROR)
             return
-        value = self._value(text)
+        form = self._styles.get(self._cell_style, PLAIN)
+        value = self._value(text, form)
         if isinstance(value, str):
-            self._sheet.put(self._row, self._column, value)
+            self._sheet.put_text(self._row, self._column, value, form)
+        elif isinstance(value, float):
+            self._sheet.put_number(self._row, self._column, value, form)
         else:
             self._sheet.put_value(self._row, self._column, value)
-            if self._kind == "Number" and isinstance(value, float):
-                shown = shown_number(self._codes.get(self._cell_style, ""), value)
-                self._sheet.show(self._row, self._column, shown)
 
-    def _value(self, text: str) -> CellValue:
-        style = self._styles.get(self._cell_style, NumberKind.PLAIN)
+    def _value(self, text: str, form: NumberFormat) -> CellValue:
         if self._kind == "Number":
             with suppress(ValueError):
-                return serial_value(float(text), style)
+                return float(text)
         elif self._kind == "Boolean":
             return text.strip() not in ("0", "false")
         elif self._kind == "DateTime":
-            return _moment(text.strip(), style)
+            return _moment(text.strip(), form)
         return text
 
     def _start_visible(self, attributes: Attributes) -> None:
@@ -205,14 +219,16 @@ def _count(attributes: Attributes, name: str, most: int) -> int:
     return int(given[:9])
 
 
-def _moment(text: str, style: NumberKind) -> CellValue:
-    """A date, or a time of day on the day before the first; under a running-hours format a duration."""
+def _moment(text: str, form: NumberFormat) -> CellValue:
+    """A date, or a time of day on the day before the first; its number where only a part is shown."""
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return text
     if moment.tzinfo is not None:
         return text
-    if style is NumberKind.DURATION:
-        return moment - _DAY_ZERO + dt.timedelta(days=moment >= _AFTER_NO_LEAP_DAY)
+    first = form.numbers[0]
+    if first.shape is Shape.MOMENT and not form.full_date:
+        serial = serial_of(moment)
+        return serial if any(kind is Part.ELAPSED for kind, _ in first.pieces) else max(serial, serial % 1)
     return moment.time() if moment.date() <= _DAY_ZERO.date() else moment

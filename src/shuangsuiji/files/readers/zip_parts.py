@@ -48,11 +48,11 @@ class ZipParts:
         except (zipfile.BadZipFile, ValueError, struct.error, OverflowError, NotImplementedError):
             self.damaged()
         self._check_directory(entries)
-        self._entries = {entry.filename: entry for entry in entries if not entry.is_dir()}
+        self._entries = {_slashes(entry.filename): entry for entry in entries if not entry.is_dir()}
         self._by_lower = {name.lower(): name for name in self._entries}
 
     def names(self) -> list[str]:
-        """The names of all parts, in the order of the directory."""
+        """The names of all parts with slashes, in the order of the directory."""
         return list(self._entries)
 
     def find(self, name: str) -> str | None:
@@ -90,11 +90,11 @@ class ZipParts:
     def _check_directory(self, entries: list[zipfile.ZipInfo]) -> None:
         if not entries or len(entries) > MAX_PARTS:
             self.damaged()
-        names = [entry.filename.lower() for entry in entries]
+        names = [_slashes(entry.filename).lower() for entry in entries]
         if len(set(names)) != len(names):
             self.damaged()
         for entry in entries:
-            steps = entry.filename.replace("\\", "/").split("/")
+            steps = _slashes(entry.filename).split("/")
             if ".." in steps or not steps[0] or ":" in entry.filename or "\0" in entry.orig_filename:
                 self.damaged()
             if entry.flag_bits & 0x41:
@@ -147,10 +147,20 @@ class ZipParts:
         yield b"".join([*held, tail])
 
 
+def _slashes(name: str) -> str:
+    """A part's name in the usual way; some exporters on Windows write backslashes."""
+    return name.replace("\\", "/")
+
+
 def directory_names(data: bytes) -> frozenset[str]:
     """The lower-case names in the directory of a zip, unchecked; none when it cannot be read."""
+    return frozenset(_slashes(name).lower() for name in directory_spelling(data))
+
+
+def directory_spelling(data: bytes) -> frozenset[str]:
+    """The names in the directory of a zip as they are spelled, unchecked; none when it cannot be read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return frozenset(name.lower() for name in archive.namelist())
+            return frozenset(archive.namelist())
     except (zipfile.BadZipFile, ValueError, struct.error, OverflowError, NotImplementedError):
         return frozenset()

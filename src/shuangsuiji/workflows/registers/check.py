@@ -18,6 +18,7 @@ from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.new_file import beside, write_new
 from shuangsuiji.files.readers.file_kinds import XLSX, kind_of
 from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.workflows.registers.dump import cells_as_read
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,12 +42,13 @@ class RegistryFile:
 
 @dataclass(frozen=True, kw_only=True)
 class RegistryReport:
-    """What `check` found; `marked` is the marked copy, where one was asked for."""
+    """What `check` found; `marked` is the marked copy and `dumped` the list of cells, where asked for."""
 
     path: Path
     examined: Examined | None
     findings: Sequence[Finding]
     marked: Path | None = None
+    dumped: Path | None = None
 
     @property
     def passed(self) -> bool:
@@ -108,6 +110,7 @@ def check_registry(
     id_column: str | None = None,
     today: date | None = None,
     mark: bool = False,
+    dump: Path | None = None,
 ) -> RegistryReport:
     """All findings on a registry file; with `mark` a copy beside it shows them in its cells.
 
@@ -118,10 +121,11 @@ def check_registry(
         id_column: the column that identifies objects, as 标识 in a plan.
         today: the day against which certificates and the registry may be out of date; None asks nothing.
         mark: write the marked copy, 名称-标注.xlsx.
+        dump: write the cells of all sheets as read to this new .csv, if the file can be read.
 
     Raises:
         BadUsage: there is no such kind.
-        FileTrouble: the file cannot be read, or the copy not written.
+        FileTrouble: the file cannot be read, or the copy or the list not written.
     """
     read = read_registry(path, kind=kind, sheet=sheet, id_column=id_column, today=today)
     marked, findings = None, list(read.findings)
@@ -132,7 +136,10 @@ def check_registry(
         copy = marked_copy(editable, read.grids, read.findings, read.examined, path.name)
         marked = beside(path, "标注")
         write_new(marked, copy)
-    return RegistryReport(path=path, examined=read.examined, findings=findings, marked=marked)
+    dumped = dump if read.grids else None
+    if dumped is not None:
+        write_new(dumped, cells_as_read(read.grids))
+    return RegistryReport(path=path, examined=read.examined, findings=findings, marked=marked, dumped=dumped)
 
 
 def editable_bytes(data: bytes) -> bytes | None:
