@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from building import drawn, sealed
-
 from shuangsuiji.core.dossier import AttemptRecord, Dossier, FindingRecord, Manifest, SeedRecord
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit
