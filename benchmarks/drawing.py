@@ -1,15 +1,15 @@
-"""Times the draw of objects beside other samplers, and a whole `ssj draw` with its papers, in one run.
+"""Times the draw of objects beside other samplers, reading tables, and a whole `ssj draw` with its papers.
 
     python benchmarks/drawing.py
 
 Ratios are what counts: they are taken side by side on the same data. pandas, consistent_sampler and
-cryptorandom are compared where they are installed and passed over where they are not.
+cryptorandom are compared where they are installed and passed over where they are not. The selection and the
+tables are those of the lottery, with 100,000 and with 1,000,000 objects.
 """
 
 from __future__ import annotations
 
 import importlib
-import random
 import shutil
 import statistics
 import tempfile
@@ -20,10 +20,23 @@ from pathlib import Path
 import numpy as np
 
 import shuangsuiji
-from shuangsuiji.core.lottery.words import Key, object_tickets
+from shuangsuiji.core.lottery.encoding import canonical_json
+from shuangsuiji.core.lottery.selection import select
+from shuangsuiji.core.lottery.tables import (
+    OBJECT_COLUMNS,
+    SITE_COLUMNS,
+    Frame,
+    Objects,
+    read_frame,
+    read_objects,
+    read_sites,
+)
+from shuangsuiji.core.lottery.words import Key
 
 ROWS = 100_000
+MANY = 1_000_000
 SHARE = 0.05
+TIERS = 4
 
 
 def timed(job: Callable[[], object], repeats: int = 5) -> float:
@@ -36,14 +49,46 @@ def timed(job: Callable[[], object], repeats: int = 5) -> float:
     return statistics.median(figures)
 
 
-def tickets_and_order(tiers: np.ndarray) -> list[np.ndarray]:
-    """What a draw does per object: tickets, then the first of each tier."""
-    tickets = object_tickets(Key(12345), len(tiers))
-    drawn = []
-    for tier in range(4):
-        rows = np.flatnonzero(tiers == tier)
-        drawn.append(rows[np.argsort(tickets[rows], kind="stable")][: int(len(rows) * SHARE)])
-    return drawn
+def made(tiers: np.ndarray, entity: int = 0) -> tuple[bytes, bytes, bytes]:
+    """frame.json, objects.csv and sites.csv of objects in four strata, every third of an entity of three.
+
+    `entity` caps the objects of one entity in the task; 0: no cap.
+    """
+    counts = np.bincount(tiers, minlength=TIERS).tolist()
+    frame = {
+        "objects": len(tiers),
+        "people": 400,
+        "tasks": [{"seats": [1, 2], "clusters": 0, "entity": entity}],
+        "strata": [{"task": 1, "cluster": 0, "n": int(size * SHARE)} for size in counts],
+        "seats": [{"count": 2, "area": 1, "lead": 1, "loose": 0}] * 2,
+        "entity": 0,
+        "floor": None,
+        "balance": 1,
+        "cross": 0,
+        "groups": None,
+    }
+    numbers = range(1, len(tiers) + 1)
+    objects = (
+        f"{k},{k:064x},{k:064x},1,0,{k // 9 if k % 3 == 0 else 0},{tier + 1}\n"
+        for k, tier in zip(numbers, tiers.tolist(), strict=True)
+    )
+    sites = (
+        f"{k},{'A' * 20},1 2,,{k % 20 + 1},{f'{k % 199 + 1} {k % 200 + 201}' if k % 5 == 0 else ''}\n"
+        for k in numbers
+    )
+    return (
+        canonical_json(frame),
+        "".join([",".join(OBJECT_COLUMNS), "\n", *objects]).encode(),
+        "".join([",".join(SITE_COLUMNS), "\n", *sites]).encode(),
+    )
+
+
+def tables(size: int, entity: int = 0) -> tuple[tuple[bytes, bytes, bytes], Frame, Objects]:
+    """The bytes and the values of made tables of so many objects."""
+    tiers = np.random.default_rng(1).choice(TIERS, size, p=(0.8, 0.15, 0.04, 0.01))
+    data = made(tiers, entity)
+    frame = read_frame(data[0])
+    return data, frame, read_objects(data[1], frame)
 
 
 def samplers(tiers: np.ndarray) -> dict[str, Callable[[], object]]:
@@ -81,17 +126,33 @@ def whole_command() -> float:
         shutil.rmtree(folder)
 
 
+def line(name: str, seconds: float, ratio: float | None = None) -> None:
+    """One line of the table."""
+    print(f"{name:<44}{seconds * 1000:10.1f} ms" + ("" if ratio is None else f"{ratio:8.1f}"))
+
+
 def main() -> None:
     """Prints the table."""
-    generator = random.Random(1)
-    tiers = np.array([generator.choices(range(4), (80, 15, 4, 1))[0] for _ in range(ROWS)])
-    own = timed(lambda: tickets_and_order(tiers))
-    print(f"{ROWS:,} objects in 4 tiers, {SHARE:.0%} of each")
-    print(f"{'ssj tickets and order':<28}{own * 1000:10.1f} ms   1.0")
-    for name, job in samplers(tiers).items():
+    _, frame, objects = tables(ROWS)
+    own = timed(lambda: select(frame, objects, Key(12345)))
+    print(f"{SHARE:.0%} of each of {TIERS} strata")
+    line(f"selection among {ROWS:,}", own, 1.0)
+    for name, job in samplers(tiers_of(objects)).items():
         other = timed(job)
-        print(f"{name:<28}{other * 1000:10.1f} ms   {other / own:.1f}")
-    print(f"{'a whole draw with papers':<28}{whole_command() * 1000:10.1f} ms")
+        line(f"{name}, {ROWS:,}", other, other / own)
+    for size in (ROWS, MANY):
+        for entity in (0, 1):
+            (_, object_bytes, site_bytes), frame, objects = tables(size, entity)
+            words = f"selection among {size:,}" + (", one of an entity" if entity else "")
+            line(words, timed(lambda f=frame, o=objects: select(f, o, Key(12345)), 3))
+        line(f"objects.csv of {size:,}", timed(lambda f=frame, b=object_bytes: read_objects(b, f), 3))
+        line(f"sites.csv of {size:,}", timed(lambda f=frame, b=site_bytes: read_sites(b, f), 3))
+    line("a whole draw with papers", whole_command())
+
+
+def tiers_of(objects: Objects) -> np.ndarray:
+    """The stratum of each object, from 0."""
+    return objects.strata.values - 1
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+SECRET = "5c" * 32
 NOW = datetime(2024, 5, 21, 9, 30, tzinfo=timezone(timedelta(hours=8)))
 
 PLAN = """\
@@ -101,8 +102,11 @@ def write_csv(path: Path, rows: Sequence[Sequence[str]]) -> None:
         csv.writer(file).writerows(rows)
 
 
-def bureau(folder: Path, *, plan: str = PLAN, size: int = 60) -> Path:
-    """Writes the bureau into `folder` and gives the path of its plan."""
+def bureau(folder: Path, *, plan: str = PLAN, size: int = 60, secret: str | None = SECRET) -> Path:
+    """Writes the bureau into `folder` and gives the path of its plan.
+
+    `secret` becomes its 密签.txt, so that the same seed draws the same; with None the first draw makes one.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     write_csv(folder / "检查对象.csv", objects(size))
     write_csv(folder / "检查人员.csv", people())
@@ -110,4 +114,7 @@ def bureau(folder: Path, *, plan: str = PLAN, size: int = 60) -> Path:
     write_csv(folder / "回避.csv", RECUSALS)
     path = folder / "plan.yaml"
     path.write_text(plan, encoding="utf-8")
+    if secret is not None:
+        (folder / "draws").mkdir(exist_ok=True)
+        (folder / "draws" / "密签.txt").write_text(secret + "\n", encoding="ascii")
     return path

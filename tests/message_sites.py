@@ -24,6 +24,8 @@ CODE_AT = {
 """The calls that make a message, and which of their arguments is the code."""
 NO_PART = {"documents/papers.py", "documents/proof/verify_ssj.py"}
 """A `make` that makes papers; a program for itself, with texts of its own."""
+WORDLESS = "core/lottery/"
+"""The lottery makes no message: it knows numbers alone, and some of its calls are only named alike."""
 CONSTANTS = {name: value for name, value in vars(grid).items() if name.startswith("DAMAGED_")}
 
 
@@ -60,7 +62,7 @@ def sites() -> tuple[Site, ...]:
     return tuple(
         site
         for name, tree in trees().items()
-        if name not in NO_PART
+        if name not in NO_PART and not name.startswith(WORDLESS)
         for function, node in _with_functions(tree, None)
         if (site := _site(name, function, node)) is not None
     )

@@ -33,7 +33,7 @@ PRODUCT_WORDS = {
     # what a clerk meets on the screen under these very names
     "WPS", "Excel", "Word", "PDF", "HTML", "XML", "DTD", "OpenDocument", "YAML", "Tab", "Ctrl",
     "End", "Windows", "REF", "UTF", "GB", "ssj", "init", "cancel", "draws", "json", "manifest",
-    "draw", "shuangsuiji", "yaml", "xlsx", "xls", "xlsb", "ods", "MB",
+    "draw", "teams", "shuangsuiji", "yaml", "xlsx", "xls", "xlsb", "ods", "MB",
     # what an office writes into a template
     "docx", "txt", "for", "endfor", "if", "elif", "else", "endif", "end", "tr", "p",
 }  # fmt: skip
@@ -61,6 +61,8 @@ SHEET_TROUBLE = elsewhere("says what a SheetTrouble was raised with, and each `r
 FILE_KINDS = [kind for kind, _ in file_kinds.KINDS if kind in TEXTS]
 LIKELY = [code for _, code in yaml_plan._LIKELY]
 REASONS = {code for code in TEXTS if re.match("fix-(?!doubt)", code)}
+OF_A_TRIAL = ("count", "visits", "line", "needed", "people", "capacity", "short", "recused")
+OF_ONE = ("line", "size", "able", "recused", "ways")
 ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "core/findings.py:error": (MAKER,),
     "core/findings.py:warning": (MAKER,),
@@ -86,7 +88,32 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "core/registries/tables.py:_damaged": (
         elsewhere("the readers' constants", *message_sites.CONSTANTS.values()),
     ),
-    "core/teams/obstacles.py:dealing_findings": (
+    "core/rules/checks.py:everyone_in_a_stratum": (
+        elsewhere(
+            "`_blank_code` says what a blank cell is missed for",
+            *("object-no-cluster", "object-no-district", "object-no-tier"),
+        ),
+    ),
+    "core/obstacles/told.py:findings": (
+        elsewhere(
+            "the values that `staffing` gives",
+            values=("count", "visits", "line", "needed", "people", "capacity", "short", "recused"),
+        ),
+    ),
+    "core/rules/trial_findings.py:certain_findings": (
+        elsewhere("with the values of `_of_one`", values=("name", "why", *OF_ONE)),
+        elsewhere("with the values of `_of_one`", values=("name", *OF_ONE)),
+    ),
+    "core/rules/trial_findings.py:_together": (
+        elsewhere("the values that `staffing` gives", values=("ways", *OF_A_TRIAL)),
+    ),
+    "core/rules/trial_findings.py:share_findings": (
+        elsewhere(
+            "the level is chosen before, the values are those of `_reason`",
+            values=("made", "failed", "share", "ways", *OF_A_TRIAL),
+        ),
+    ),
+    "core/obstacles/told.py:_dealing": (
         elsewhere("the caller says which", "cannot-deal-groups", "cannot-deal-new-visits"),
     ),
     "documents/templates/checking.py:_say": (elsewhere("hands on each Problem, which is a site"),),
@@ -118,13 +145,20 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
         ),
         elsewhere("hands on what `bad` was called with, which is a site"),
     ),
+    "workflows/auditing/audit.py:replay": (
+        elsewhere("one for each record", "audit-draw-digest", "audit-teams-digest"),
+    ),
     "workflows/auditing/differences.py:draw_differences": (
         elsewhere("a table of the parts of draw.json", *differences._PARTS.values()),
+        elsewhere("the values of a call of `_visit_differences`", "audit-part-visit", "audit-part-team"),
+    ),
+    "workflows/auditing/differences.py:_visit_differences": (
+        elsewhere("the caller says which", "audit-part-visit", "audit-part-team"),
     ),
     "workflows/platforms/platform_lists.py:_of_a_list": (
         elsewhere("a registry's finding in other words: see the test below", *platform_lists._TOLD.values()),
     ),
-    "workflows/substitute.py:_only": (MAKER,),
+    "workflows/substitute_names.py:_only": (MAKER,),
 }
 """Every site whose code or values are decided elsewhere."""
 
@@ -248,7 +282,7 @@ def f(cell):
 def test_texts_are_chinese_sentences(code: str) -> None:
     """Chinese words, full stops, full-width marks; the only English words are names of products and keys."""
     text = TEXTS[code]
-    commands = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix))?"
+    commands = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix|new-secret))?"
     words = set(re.findall(r"[A-Za-z]+", re.sub(rf"\{{\w+\}}|--[a-z-]+|{commands}", "", text)))
     assert words - PRODUCT_WORDS - SAMPLES == set()
     assert "  " not in text

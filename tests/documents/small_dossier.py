@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from building import drawn, sealed
-
+from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.dossier import AttemptRecord, Dossier, FindingRecord, Manifest, SeedRecord
+from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.registries.registry import Links, Registries, Registry
@@ -128,7 +129,7 @@ def dossier(
         past,
     )
     snapshot = sealed(collected)
-    record = drawn(snapshot, SEED)
+    record, made = drawn(snapshot, SEED), draw(snapshot.lottery_files, SEED)
     manifest = Manifest(
         scheme="ssj-draw/2",
         software={"shuangsuiji": "0.1.0"},
@@ -151,8 +152,8 @@ def dossier(
         ],
         announced="2024年5月21日",
         commit=snapshot.commit,
-        draw="",
-        teams="",
+        draw=str(sha256(made.draw_json)),
+        teams=str(sha256(made.teams_json)),
         sm3={"commit": "", "draw": ""},
         ledger_head="0" * 64,
         time="2024-05-21T01:05:00+00:00",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import re
 import warnings
 from dataclasses import replace
@@ -13,10 +15,17 @@ import openpyxl
 import pytest
 from small_dossier import PLAN, SEED, dossier
 
+from shuangsuiji.core.canonical import canonical_json
 from shuangsuiji.core.dossier import Dossier, PlatformRecord
-from shuangsuiji.core.substitution import Change, EventRecord, substitute
+from shuangsuiji.core.lottery.events import substitute
+from shuangsuiji.core.lottery.records import draw
+from shuangsuiji.core.lottery.standing import Records, Request
+from shuangsuiji.core.lottery.words import SCHEME
+from shuangsuiji.core.record import EventRecord
+from shuangsuiji.core.record_words import Note, RecordWords
 from shuangsuiji.documents.drawing import draw_minutes, notices, record_sheets, schedules
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of
+from shuangsuiji.documents.drawing.drawn_list import drawn_list
 from shuangsuiji.documents.drawing.exemptions import exemptions
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.team_papers import team_papers
@@ -29,8 +38,26 @@ def drawn() -> Dossier:
     return dossier()
 
 
-def event_of(found: Dossier, change: Change) -> EventRecord:
-    return substitute(found.pool, found.draw, [], change, int(found.draw["key"], 16))
+def events_of(found: Dossier, reason: str, objects: list[int], sent: tuple[int, str]) -> list[EventRecord]:
+    """An event in which objects drop out, and a note of somebody sent along."""
+    made = draw(found.snapshot.lottery_files, SEED)
+    numbers = Records.read(made.draw_json, made.teams_json)
+    request = Request(
+        scheme=SCHEME,
+        commit=found.draw["commit"],
+        event=1,
+        done=[],
+        out=[],
+        recused=[],
+        objects=objects,
+        salt="A" * 20,
+        source=None,
+    )
+    asked: Any = request
+    event = substitute(found.snapshot.lottery_files, numbers, canonical_json(asked))
+    words = RecordWords(found.snapshot, numbers.draw, numbers.teams)
+    note = Note(number=1, reason="需要专业人员", specialists=(sent,))
+    return words.events([(event.event, event.teams, reason)], [note])
 
 
 def opened(data: bytes) -> Any:
@@ -60,7 +87,7 @@ def test_a_notice_says_who_comes_and_what_may_be_asked(drawn: Dossier) -> None:
     visits = drawn.draw["visits"]
     assert len(found) == len(visits)
     for page, visit in zip(found, visits, strict=True):
-        assert visit["name"] in page and f"第{visit['index'] + 1}号" in page
+        assert visit["name"] in page and f"第{visit['index']}号" in page
         for member in visit["team"]:
             assert drawn.person_of[member["person"]].name in page
         for _, key in visit["items"]:
@@ -74,6 +101,28 @@ def test_a_notice_says_who_comes_and_what_may_be_asked(drawn: Dossier) -> None:
     assert "联合检查通知书" in joint and "试点县医疗保障局（盖章）" in joint
     by_rule = next(page for page, v in zip(found, visits, strict=True) if v["reasons"] == ["必查"])
     assert "必查对象（重点对象）的规定，你单位" in by_rule and "经2024年5月21日随机抽取" not in by_rule
+
+
+def test_a_notice_lets_the_institution_find_its_own_row(drawn: Dossier) -> None:
+    """LAW-4: number, 校验码 and id prove the row of the draw table, drawn at random or owed alike."""
+    rows = drawn.snapshot.files["objects.csv"].decode("ascii").splitlines()
+    found = pages(notices.notices(drawn))
+    owed = [visit for visit in drawn.draw["visits"] if visit["reasons"] == ["必查"]]
+    assert owed
+    for page, visit in zip(found, drawn.draw["visits"], strict=True):
+        told = re.search(r"编号([0-9]+)　　校验码([A-Z2-7]{5}(?:-[A-Z2-7]{5}){3})　　代码([^（]+)（", page)
+        assert told is not None and "复核.html" in page
+        number, code, own = told.groups()
+        salt = code.replace("-", "")
+        mark = hashlib.sha256(f"ssj-mark/2\nobject\n{salt}\n{own}\n".encode()).hexdigest()
+        assert rows[visit["number"]].startswith(f"{number},{mark},")
+
+
+def test_a_platforms_draw_has_no_row_to_find(drawn: Dossier) -> None:
+    """XT-10: there is no public package of it, so the notice promises none."""
+    platform = PlatformRecord(lists=[], numbers=["HB2024-17"], mapping="", staffed=1)
+    text = text_of(notices.notices(replace(drawn, manifest={**drawn.manifest, "platform": platform})))
+    assert "校验码" not in text and "复核" not in text
 
 
 @pytest.mark.parametrize(
@@ -97,15 +146,7 @@ def test_a_notice_names_the_platform_task() -> None:
 def test_papers_keep_their_numbers_after_a_substitution(drawn: Dossier) -> None:
     """LZ-14, LZ-6: the visit that ended leaves a gap; who is touched is served anew; specialists appear."""
     gone, other = drawn.draw["visits"][0], drawn.draw["visits"][3]
-    change = Change(
-        reason="已注销",
-        done=frozenset(),
-        out={},
-        recused=(),
-        objects=(gone["number"],),
-        specialists=((other["index"], "协助人员甲"),),
-    )
-    after = drawn.after([event_of(drawn, change)])
+    after = drawn.after(events_of(drawn, "已注销", [gone["number"]], (other["index"], "协助人员甲")))
     served = pages(notices.notices(after))
     assert not any("第1号）" in page for page in served)
     renewed = [page for page in served if "代替原通知书" in page]
@@ -113,7 +154,7 @@ def test_papers_keep_their_numbers_after_a_substitution(drawn: Dossier) -> None:
     assert len(renewed) < len(served)
     sheets = pages(record_sheets.record_sheets(after))
     assert [page.split("号　计划编号")[0].split("第")[-1] for page in sheets] == [
-        str(visit["index"] + 1) for visit in after.draw["visits"]
+        str(visit["index"]) for visit in after.draw["visits"]
     ]
     assert any("协助人员甲" in page and "选派专业人员" in page for page in sheets)
     assert "协助人员甲" in str(docx.Document(io.BytesIO(notices.notices(after))).element.xml)
@@ -135,6 +176,9 @@ def test_minutes_tell_the_whole_course(drawn: Dossier) -> None:
         "公开摇号",
         "2024年5月21日 9时05分",
         manifest["commit"],
+        manifest["draw"],
+        manifest["teams"],
+        "rules/1",
         manifest["ledger_head"],
         "名录库超过一个季度没有更新",
         "登记有回避关系",
@@ -152,6 +196,59 @@ def test_minutes_tell_the_whole_course(drawn: Dossier) -> None:
     assert "未见正式印发的计划" not in text
     unissued = dossier(plan={"document_number": None})
     assert "未见正式印发的计划" in text_of(draw_minutes.draw_minutes(unissued))
+
+
+STAGED: dict[str, Any] = {
+    "tasks": [
+        {**PLAN["tasks"][0], "draw": {"ratio": "20%", "stage": {"field": "信用等级", "draw": 2}}},
+        PLAN["tasks"][1],
+    ],
+    "limits": {**PLAN["limits"], "per_entity": 1},
+    "team": [{**PLAN["team"][0], "leader": "是"}, *PLAN["team"][1:]],
+}
+"""A first stage by the one column that the small registry can be parted by."""
+
+
+def test_a_first_stage_is_told_on_every_paper() -> None:
+    """The clusters drawn, in the order drawn; strata of the others as not drawn, with no shortage."""
+    found = dossier(plan=STAGED)
+    task = PLAN["tasks"][0]["number"]
+    [stage] = found.draw["clusters"]
+    words = numbers_of_clusters(found)
+    assert (stage["task"], stage["column"], stage["of"]) == (task, "信用等级", 3)
+    assert stage["drawn"] == words and len(words) == 2
+    void = [one for one in found.draw["strata"] if one.get("void")]
+    assert [one["district"] for one in void] == sorted({"A", "B", "C"} - set(words))
+    assert all((one["n"], one["shortage"], one["drawn"], one["alternates"]) == (0, 0, [], []) for one in void)
+    order = f"3个信用等级中抽取2个，依抽取次序为{'、'.join(words)}；其余各区未抽中"
+    minutes = text_of(draw_minutes.draw_minutes(found))
+    assert order in minutes and f"{void[0]['district']} 全部　未抽中该区（第一阶段）" in minutes
+    assert "同一法人在本批至多抽1户，已抽满的依签号越过。" in minutes
+    assert "计划规定：组长由试点县医疗保障局席位的人员担任。" in minutes
+    book = opened(results_workbook(found))
+    strata = [row for row in book["分层统计"].iter_rows(values_only=True) if row[0] == task]
+    assert [row[-1] == "未抽中该区（第一阶段）" for row in strata] == [
+        bool(one.get("void")) for one in found.draw["strata"] if one["task"] == task
+    ]
+    notes = str(list(book["说明"].iter_rows(values_only=True)))
+    assert order in notes and "组长由试点县医疗保障局席位的人员担任" in notes
+    public = text_of(drawn_list(found))
+    assert f"先从3个信用等级中抽取2个（依次为{'、'.join(words)}）" in public
+    assert public.count("未抽中该区（第一阶段）") == len(void) == 1
+    assert "同一法人在本批至多抽1户" in public
+
+
+def numbers_of_clusters(found: Dossier) -> list[str]:
+    """The names of the clusters that draw.json lists, in its order."""
+    made = json.loads(draw(found.snapshot.lottery_files, SEED).draw_json)
+    [(_, clusters)] = made["clusters"]
+    return [found.snapshot.labels.clusters[cluster - 1]["name"] for cluster in clusters]
+
+
+def test_papers_without_a_first_stage_do_not_speak_of_one(drawn: Dossier) -> None:
+    assert "clusters" not in drawn.draw
+    for text in (text_of(draw_minutes.draw_minutes(drawn)), text_of(drawn_list(drawn))):
+        assert "第一阶段" not in text and "同一法人" not in text
 
 
 def strata_table(found: Dossier) -> Any:

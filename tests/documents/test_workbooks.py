@@ -174,19 +174,43 @@ def test_alternates_are_in_order(book: Any, drawn: Dossier) -> None:
     assert {row["候补总数"] for row in own} == {len(first["alternates"])}
 
 
+def test_the_number_of_alternates_is_that_of_all() -> None:
+    """draw.json lists a hundred at least; how many there are follows from those who could be drawn."""
+    found = dossier(size=700)
+    first = found.draw["strata"][0]
+    rows = records(opened(results_workbook(found))["候补顺序"], "任务编号")
+    total = first["available"] - len(first["drawn"])
+    assert total > len(first["alternates"]) == 100
+    assert {row["候补总数"] for row in rows if row["任务编号"] == first["task"]} == {total}
+
+
 def test_what_is_not_drawn_has_its_reason(drawn: Dossier) -> None:
     past = [PastVisit(object_id="D0001", day="2024-02-01", reasons=("随机",))]
-    rows = records(opened(results_workbook(dossier(past=past)))["不参加抽取"])
+    found = dossier(past=past)
+    rows = records(opened(results_workbook(found))["不参加抽取"])
     assert [(row["情形"], row["封存编号"], row["原因"]) for row in rows] == [
-        ("不参加抽取", 11, "经营状态：注销"),
-        ("本批不再随机抽取", 1, "今年已检查或已安排1次（2024-02-01），计划规定同年不重复抽取"),
+        ("不参加抽取", found.pool.number_of["D0011"], "经营状态：注销"),
+        (
+            "本批不再随机抽取",
+            found.pool.number_of["D0001"],
+            "今年已检查或已安排1次（2024-02-01），计划规定同年不重复抽取",
+        ),
     ]
 
 
 def test_explanation(book: Any, drawn: Dossier) -> None:
     text = text_of(book["说明"])
     wanted = ["第2次抽取", "漏了一户", SEED, "公开摇号", drawn.manifest["commit"], drawn.draw_digest]
-    wanted += ["0" * 64, "2024年5月21日 9时05分", "公证员甲", "录像01", "没有更新", "ssj audit"]
+    wanted += [
+        drawn.manifest["teams"],
+        "rules/1",
+        "0" * 64,
+        "2024年5月21日 9时05分",
+        "公证员甲",
+        "录像01",
+        "没有更新",
+        "ssj audit",
+    ]
     for words in wanted:
         assert words in text
 
@@ -279,7 +303,7 @@ def test_everybody_has_a_schedule(drawn: Dossier) -> None:
     visits = drawn.draw["visits"]
     for person in drawn.pool.people:
         own = [visit for visit in visits if any(m["person"] == person.id for m in visit["team"])]
-        assert sorted(row[2] for row in blocks.get(person.name, [])) == [visit["index"] + 1 for visit in own]
+        assert sorted(row[2] for row in blocks.get(person.name, [])) == [visit["index"] for visit in own]
     totals = {row["姓名"]: row["本批户次"] for row in records(book["汇总"])}
     assert totals == {name: len(rows) for name, rows in blocks.items()}
     breaks = [len(sheet.row_breaks.brk) for sheet in book.worksheets[1:]]

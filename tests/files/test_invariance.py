@@ -13,8 +13,11 @@ import xlsxwriter
 from books_by_hand import biff5, xlsb, xlsb_sheet
 from test_other_books import cell, data, ods, page, row, xml2003
 
+from building import SECRET, sealed
 from bureau import NOW, PLAN, bureau, objects
-from shuangsuiji.core.snapshot import collect
+from shuangsuiji.core.rules.marks import batch_secret
+from shuangsuiji.core.snapshot import collect, seal
+from shuangsuiji.files.ledger import SECRET as SECRET_FILE
 from shuangsuiji.workflows.load import load_file
 
 Rows = list[list[str]]
@@ -62,26 +65,56 @@ WRITERS: dict[str, Callable[[Rows], bytes]] = {
 }
 
 
-def bureau_with(folder: Path, name: str) -> Path:
+def bureau_with(folder: Path, name: str, order: Callable[[Rows], Rows] = list) -> Path:
     plan = bureau(folder, plan=PLAN.replace("检查对象.csv", name))
-    (folder / name).write_bytes(WRITERS[name](objects()))
+    (folder / name).write_bytes(WRITERS[name](order(objects())))
+    return plan
+
+
+def turned(rows: Rows) -> Rows:
+    """The same registry, its rows and columns from the last to the first."""
+    heading, *rest = rows
+    return [cells[::-1] for cells in (heading, *rest[::-1])]
+
+
+def of_this_secret(plan: Path) -> Path:
+    """The plan, with the secret of the tests where its draws will be."""
+    (plan.parent / "draws").mkdir(exist_ok=True)
+    (plan.parent / "draws" / SECRET_FILE).write_text(SECRET.hex() + "\n", "ascii")
     return plan
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_the_format_of_a_registry_leaves_the_commitment_unchanged(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("order", [list, turned])
+def test_format_and_order_of_a_registry_leave_the_sealed_snapshot_unchanged(
+    tmp_path: Path, name: str, order: Callable[[Rows], Rows]
+) -> None:
+    """Table, private files and commitment, under one secret of the bureau."""
     plain = load_file(bureau(tmp_path / "csv"), NOW.date())
-    other = load_file(bureau_with(tmp_path / "other", name), NOW.date())
-    expected = collect(plain.plan, "上半年", plain.registries)
-    assert collect(other.plan, "上半年", other.registries).files == expected.files
+    other = load_file(bureau_with(tmp_path / "other", name, order), NOW.date())
+    expected = sealed(collect(plain.plan, "上半年", plain.registries))
+    found = sealed(collect(other.plan, "上半年", other.registries))
+    assert found.files == expected.files
+    assert found.commit == expected.commit
+
+
+def test_another_secret_gives_other_numbers(tmp_path: Path) -> None:
+    """Nobody can tell an object's number in one bureau's draw, or batch, from that in another."""
+    load = load_file(bureau(tmp_path / "csv"), NOW.date())
+    snapshots = [
+        seal(collect(load.plan, batch, load.registries), batch_secret(secret, load.plan.number, batch))
+        for secret, batch in ((SECRET, "上半年"), (SECRET[::-1], "上半年"), (SECRET, "下半年"))
+    ]
+    assert len({tuple(snapshot.pool.ids) for snapshot in snapshots}) == 3
+    assert len({frozenset(snapshot.pool.ids) for snapshot in snapshots}) == 1
 
 
 @pytest.mark.parametrize("name", ["名录.xls", "名录.ods", "名录.xlsb"])
 def test_an_archive_keeps_and_audits_the_file_as_it_came(tmp_path: Path, name: str) -> None:
     import shuangsuiji as ssj
 
-    one = ssj.draw(bureau(tmp_path / "csv"), batch="上半年", seed="2024 05 21", now=NOW)
-    two = ssj.draw(bureau_with(tmp_path / "other", name), batch="上半年", seed="2024 05 21", now=NOW)
-    sealed = "档案/draw.json"
-    assert (one.archive / sealed).read_bytes() == (two.archive / sealed).read_bytes()
+    plans = [bureau(tmp_path / "csv"), bureau_with(tmp_path / "other", name)]
+    one, two = (ssj.draw(of_this_secret(plan), batch="上半年", seed="2024 05 21", now=NOW) for plan in plans)
+    for file in ("draw.json", "teams.json", "snapshot/objects.csv", "snapshot/private/objects.csv"):
+        assert (one.archive / "档案" / file).read_bytes() == (two.archive / "档案" / file).read_bytes()
     assert ssj.audit(two.archive).passed

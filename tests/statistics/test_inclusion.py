@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
-from itertools import combinations, permutations
+from itertools import combinations, permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from building import plan_of, pool_of, task
+from shuangsuiji.core.lottery.columns import Lists
+from shuangsuiji.core.lottery.selection import Selection, select
+from shuangsuiji.core.lottery.tables import Frame, Objects, StratumRow, TaskRow
 from shuangsuiji.core.lottery.words import derive_key, object_tickets
-from shuangsuiji.core.quota import Stratum, strata_of_batch
-from shuangsuiji.core.schedule import select
 
 LEAST_P = 0.001
 LONG, SHORT = 20_000, 1_250
@@ -38,33 +38,58 @@ EVERY_RUN = pytest.mark.parametrize("draws", [SHORT, pytest.param(LONG, marks=py
 Draws = Sequence[tuple[int, ...]]
 
 
-def shop(index: int) -> dict[str, str]:
-    """22 objects: 12 of tier A, 7 of tier B, mixed, and 3 that have closed but keep their numbers."""
-    closed = index in (1, 10, 20)
-    return {
-        "编号": f"D{index:04d}",
-        "名称": f"药店{index:04d}",
-        "信用等级": "B" if index % 3 == 0 else "A",
-        "类别": "城区" if index <= 14 else "乡镇",
-        "经营状态": "注销" if closed else "正常",
-    }
+OBJECTS = range(1, 23)
+CLOSED = (1, 10, 20)
+
+
+def lists(rows: Sequence[Sequence[int]]) -> Lists:
+    """A column of lists."""
+    starts = np.cumsum([0, *map(len, rows)])
+    return Lists(starts, np.array([number for row in rows for number in row], dtype=np.int64))
+
+
+def objects(strata: Sequence[Sequence[int]], entity: Sequence[int] | None = None) -> Objects:
+    """Objects in these strata; those of CLOSED keep their numbers and may not be drawn."""
+    size = len(strata)
+    state = np.array([0 if number in CLOSED else 1 for number in range(1, size + 1)])
+    nothing = np.zeros(size, dtype=np.int64)
+    return Objects(
+        state=state,
+        owed=nothing,
+        entity=nothing if entity is None else np.array(entity),
+        strata=lists(strata),
+    )
+
+
+def frame(strata: Sequence[tuple[int, int, int]], size: int, **rules: Any) -> Frame:
+    """A frame with strata of (task, cluster, n); `rules`: clusters and entity of every task, floor."""
+    tasks = max(task for task, _, _ in strata)
+    row = TaskRow(seats=(), clusters=rules.get("clusters", 0), entity=rules.get("entity", 0))
+    return Frame(
+        objects=size,
+        people=0,
+        tasks=(row,) * tasks,
+        strata=tuple(StratumRow(task=task, cluster=cluster, n=n) for task, cluster, n in strata),
+        seats=(),
+        entity=0,
+        floor=rules.get("floor"),
+        balance=0,
+        cross=0,
+        groups=None,
+    )
 
 
 @cache
-def strata() -> dict[str, Stratum]:
-    """The strata of three tasks: by tier, over all, and over a part of the objects."""
-    by_tier: dict[str, Any] = {"字段": "信用等级", "数量": {"A": 3, "B": 2}}
-    plan = plan_of(
-        任务=[
-            *task(编号="甲01", 抽取=by_tier),
-            *task(编号="甲02", 抽取={"数量": 5}),
-            *task(编号="甲03", 抽取={"数量": 4}, 对象范围={"类别": "城区"}),
-        ],
-        限制={"不参加抽取": {"经营状态": ["注销"]}},
-    )
-    pool = pool_of(plan, [shop(index) for index in range(1, 23)])
-    found = strata_of_batch(pool)
-    return {"A": found["甲01"][0], "B": found["甲01"][1], "all": found["甲02"][0], "town": found["甲03"][0]}
+def table() -> tuple[Frame, Objects]:
+    """22 objects: 12 of tier A, 7 of tier B, mixed, and 3 that have closed but keep their numbers.
+
+    Strata A and B are those of the first task; the second draws from all, the third from the first 14.
+    """
+    rows = [(2 if k % 3 == 0 else 1, 3, *((4,) if k <= 14 else ())) for k in OBJECTS]
+    return frame([(1, 0, 3), (1, 0, 2), (2, 0, 5), (3, 0, 4)], 22), objects(rows)
+
+
+STRATA = {"A": 1, "B": 2, "all": 3, "town": 4}
 
 
 @cache
@@ -74,15 +99,28 @@ def tickets(draws: int) -> NDArray[np.uint64]:
 
 
 @cache
+def selections(draws: int) -> list[Selection]:
+    """What the lottery draws of the table."""
+    return [select(*table(), derive_key(COMMIT, str(seed))) for seed in range(draws)]
+
+
+@cache
 def orders(name: str, draws: int) -> tuple[tuple[int, ...], ...]:
     """Drawn objects and alternates of a stratum, in ticket order, in so many draws."""
-    stratum = strata()[name]
-    selections = (select(stratum, row) for row in tickets(draws))
-    return tuple((*selection.drawn, *selection.alternates) for selection in selections)
+    number = STRATA[name]
+    found = []
+    for selection in selections(draws):
+        own = selection.drawn[number - 1]
+        found.append((*own, *selection.pool.alternates(number, own).tolist()))
+    return tuple(found)
+
+
+def n_of(name: str) -> int:
+    return table()[0].strata[STRATA[name] - 1].n
 
 
 def drawn(name: str, draws: int) -> Draws:
-    size = strata()[name].n
+    size = n_of(name)
     return [order[:size] for order in orders(name, draws)]
 
 
@@ -138,12 +176,12 @@ NAMES = {"A": "3 of 12", "B": "2 of 7", "all": "5 of 19", "town": "4 of 12"}
 
 
 def members(name: str) -> list[int]:
-    return [int(row) + 1 for row in strata()[name].available]
+    rows = table()[1].strata
+    return [k for k in OBJECTS if k not in CLOSED and STRATA[name] in rows[k - 1].tolist()]
 
 
 def test_the_strata_are_what_the_questions_say() -> None:
-    sizes = {name: f"{stratum.n} of {len(stratum.available)}" for name, stratum in strata().items()}
-    assert sizes == NAMES
+    assert {name: f"{n_of(name)} of {len(members(name))}" for name in STRATA} == NAMES
 
 
 @EVERY_RUN
@@ -164,7 +202,7 @@ def test_every_pair_is_drawn_together_equally_often(name: str, draws: int) -> No
 @pytest.mark.parametrize("name", ["A", "B", "town"])
 def test_every_sample_is_drawn_equally_often(name: str, draws: int) -> None:
     """This alone is the definition of a simple random sample."""
-    cells = list(combinations(members(name), strata()[name].n))
+    cells = list(combinations(members(name), n_of(name)))
     found = chi_square_of_cells([tuple(sorted(sample)) for sample in drawn(name, draws)], cells)
     judge(f"whole samples, {NAMES[name]}", found, draws)
 
@@ -179,7 +217,7 @@ def test_everybody_is_first_equally_often(name: str, draws: int) -> None:
 @EVERY_RUN
 @pytest.mark.parametrize("name", NAMES)
 def test_everybody_is_the_first_alternate_equally_often(name: str, draws: int) -> None:
-    place = strata()[name].n
+    place = n_of(name)
     found = chi_square_of_cells([order[place] for order in orders(name, draws)], members(name))
     judge(f"who is the first alternate, {NAMES[name]}", found, draws)
 
@@ -248,3 +286,48 @@ def test_a_task_with_the_same_scope_is_held_in_the_larger_one(draws: int) -> Non
     """Of equal scopes the smaller sample is a part of the larger: one ticket, one order."""
     for order, sample in zip(orders("all", draws), drawn("all", draws), strict=True):
         assert set(order[:3]) <= set(sample)
+
+
+# Clusters, caps and the top-up: each case is symmetric, so that equal chances follow.
+
+
+def drawn_of(rules: Frame, of: Objects, draws: int) -> list[Selection]:
+    return [select(rules, of, derive_key(COMMIT, str(seed))) for seed in range(draws)]
+
+
+@EVERY_RUN
+def test_every_set_of_clusters_is_drawn_equally_often(draws: int) -> None:
+    """2 of 5 clusters in order, the same for two tasks; then one of the two open objects of each."""
+    strata = [(task, cluster, 1) for task in (1, 2) for cluster in range(1, 6)]
+    rows = [
+        (1 + k % 5, 6 + k % 5) for k in range(2, 12)
+    ]  # objects 1 and 10 are closed: two clusters have one
+    found = drawn_of(frame(strata, 10, clusters=2), objects(rows), draws)
+    chosen = [selection.pool.clusters[0][1] for selection in found]
+    assert all(selection.pool.clusters[1][1] == own for selection, own in zip(found, chosen, strict=True))
+    judge("clusters in order, 2 of 5", chi_square_of_cells(chosen, permutations(range(1, 6), 2)), draws)
+    for selection, own in zip(found, chosen, strict=True):
+        filled = {number % 5 or 5 for number, part in enumerate(selection.drawn, 1) if part}
+        assert filled == set(own)
+
+
+@EVERY_RUN
+def test_a_cap_leaves_every_allowed_sample_equally_often(draws: int) -> None:
+    """3 of 9 objects of 3 entities, of each one at most: 27 samples."""
+    entity = [9, 1, 1, 1, 2, 2, 2, 3, 3, 9, 3]  # objects 1 and 10 are closed
+    of = objects([(1,)] * 11, entity)
+    found = [tuple(sorted(s.drawn[0])) for s in drawn_of(frame([(1, 0, 3)], 11, entity=1), of, draws)]
+    own = [[k for k in range(1, 12) if entity[k - 1] == number] for number in (1, 2, 3)]
+    cells = [tuple(sorted(sample)) for sample in product(*own)]
+    judge("samples under a cap, 3 of 9 in 3 entities", chi_square_of_cells(found, cells), draws)
+
+
+@EVERY_RUN
+def test_drawn_and_added_are_one_simple_random_sample(draws: int) -> None:
+    """3 are drawn and the floor of 6 adds 3: together 6 of 10."""
+    found = drawn_of(frame([(1, 0, 3)], 12, floor=6), objects([(1,)] * 12), draws)
+    samples = [(*s.drawn[0], *s.top_up.added) for s in found if s.top_up is not None]
+    everybody = [k for k in range(1, 13) if k not in CLOSED]
+    judge("drawn or added, 6 of 10", chi_square_of_features(samples, everybody, pairs), draws)
+    last = [sample[-1] for sample in samples]
+    judge("who is added last, 6 of 10", chi_square_of_cells(last, everybody), draws)

@@ -8,6 +8,8 @@
    near the most equal ones that any lottery over complete assignments could give (`most_equal`): on average
    within 0.05 and nowhere farther off than 0.20, about the distances measured when the rule was chosen.
 3. Loads: always the least sum of squares that any complete assignment has, if 均衡 is asked for.
+4. Fixed groups, loose seats, and who comes in by an event: where nobody differs from anybody else, every
+   outcome is equally likely.
 """
 
 from __future__ import annotations
@@ -27,6 +29,11 @@ from numpy.typing import NDArray
 from scipy.optimize import nnls
 from scipy.stats import chi2
 
+from shuangsuiji.core.lottery.encoding import canonical_json
+from shuangsuiji.core.lottery.encoding import sha256 as digest
+from shuangsuiji.core.lottery.events import substitute
+from shuangsuiji.core.lottery.records import draw
+from shuangsuiji.core.lottery.standing import Records
 from shuangsuiji.core.lottery.teams.assignment import Tickets, assign
 from shuangsuiji.core.lottery.teams.staffing import Assignment, Staffing
 from shuangsuiji.core.lottery.words import Key, derive_key
@@ -377,3 +384,89 @@ def _squares(instance: Instance, bits: int) -> int:
     every = product(range(instance.visits), range(instance.people))
     loads = Counter(person for visit, person in every if bits & instance.bit(visit, person))
     return sum(load * load for load in loads.values())
+
+
+# 4. Groups, loose seats and events, from tables to records.
+
+
+def tables(people: int, count: int, groups: int | None) -> dict[str, bytes]:
+    """Three visits with `count` seats that anybody may fill and, with groups, a loose one."""
+    kinds = [{"count": count, "area": 0, "lead": 1, "loose": 0}]
+    kinds += [{"count": 1, "area": 0, "lead": 0, "loose": 1}] if groups else []
+    seats = list(range(1, len(kinds) + 1))
+    listed = " ".join(map(str, seats))
+    frame = {
+        "objects": 3,
+        "people": people,
+        "entity": 0,
+        "floor": None,
+        "balance": 0,
+        "cross": 0,
+        "tasks": [{"seats": seats, "clusters": 0, "entity": 0}],
+        "strata": [{"task": 1, "cluster": 0, "n": 3}],
+        "seats": kinds,
+        "groups": groups,
+    }
+    rows = {
+        "objects.csv": ["number,mark,seal,state,owed,entity,strata", *(f"{k},,,1,0,0,1" for k in (1, 2, 3))],
+        "sites.csv": ["number,salt,seats,duty,area,recused", *(f"{k},,{listed},,0," for k in (1, 2, 3))],
+        "people.csv": [
+            "number,mark,seats,areas,limit,load",
+            *(f"{j},,{listed},*,,0" for j in range(1, people + 1)),
+        ],
+    }
+    made = {name: "".join(f"{line}\n" for line in lines).encode() for name, lines in rows.items()}
+    made["frame.json"] = canonical_json(frame)
+    about = {"scheme": "ssj-draw/2", "rules": "", "plan": "", "batch": "", "private": ""}
+    digests = {name: str(digest(data)) for name, data in made.items()}
+    return {**made, "commitment.json": canonical_json({**about, "tables": digests})}
+
+
+@EVERY_RUN
+def test_groups_dealing_and_loose_seats_favour_nobody(draws: int) -> None:
+    """7 people, 2 groups of 2: group 1 is each two people equally often, a visit gets each group, and the
+    loose seat each of the 3 others. (Ranks among the others, since these differ from draw to draw.)"""
+    of = tables(7, 2, 2)
+    first, group, loose = [], [], []
+    for seed in range(draws):
+        drawn = draw(of, str(seed))
+        made = Records.read(drawn.draw_json, drawn.teams_json).teams
+        assert made["groups"] is not None
+        formed = [frozenset(person for person, _ in one["team"]) for one in made["groups"]["formed"]]
+        first.append(tuple(sorted(formed[0])))
+        others = sorted(set(range(1, 8)) - formed[0] - formed[1])
+        group.append(tuple(visit["group"] for visit in made["visits"]))
+        loose.append(tuple(others.index(visit["team"][-1][0]) for visit in made["visits"]))
+    found = [p_of_equal_cells(cells, size) for cells, size in ((first, 21), (group, 8), (loose, 27))]
+    assert min(found) > LEAST_P, found
+    values = " | ".join(f"{p:.3f}" for p in found)
+    documented(f"| 2 groups of 2 and loose seats, 7 people, 3 visits | {draws:,} | {values} |", draws)
+
+
+@EVERY_RUN
+@pytest.mark.parametrize("source", [None, {"kind": "dice"}], ids=["seed of the draw", "seed of its own"])
+def test_everybody_else_is_as_likely_to_come_in(source: dict[str, str] | None, draws: int) -> None:
+    """The first member of visit 1 is out: they, who stays and who comes in are any 3 of 5 in order."""
+    of = tables(5, 2, None)
+    found = []
+    for seed in range(draws):
+        drawn = draw(of, str(seed))
+        records = Records.read(drawn.draw_json, drawn.teams_json)
+        out = records.teams["visits"][0]["team"][0][0]
+        request = {
+            "scheme": "ssj-draw/2",
+            "commit": "",
+            "event": 1,
+            "done": [],
+            "out": [[out, [1]]],
+            "recused": [],
+            "objects": [],
+            "salt": "",
+            "source": source,
+        }
+        made = substitute(of, records, canonical_json(request), f"{seed}, later")
+        found.append((out, *(person for person, _ in made.teams["visits"][0]["team"])))
+    p = p_of_equal_cells(found, 60)
+    assert p > LEAST_P
+    name = "seed of its own" if source else "seed of the draw"
+    documented(f"| out, staying and coming in, 5 people, {name} | {draws:,} | {p:.3f} |", draws)

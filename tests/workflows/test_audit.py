@@ -13,7 +13,11 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
+from shuangsuiji.core.lottery.records import draw
+from shuangsuiji.core.rules.table import RULES
+from shuangsuiji.core.snapshot import SEALED_FILES
 from shuangsuiji.errors import FileTrouble
+from shuangsuiji.files.archive import read_archive, stored_draw, stored_snapshot
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.auditing.audit import AuditReport
 from shuangsuiji.workflows.auditing.steps import Verdict
@@ -22,7 +26,7 @@ from shuangsuiji.workflows.auditing.steps import Verdict
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bureau")
-    return shuangsuiji.draw(bureau(folder), seed="一 二 三", now=NOW).archive
+    return shuangsuiji.draw(bureau(folder), seed="一 二 三", operator="经办人甲", now=NOW).archive
 
 
 @pytest.fixture
@@ -48,6 +52,7 @@ def reseal(archive: Path, change: Callable[[dict[str, object]], None] | None = N
         if (sealed / name).exists():
             manifest["files"][name] = sha256((sealed / name).read_bytes())
     manifest["draw"] = sha256((sealed / "draw.json").read_bytes())
+    manifest["teams"] = sha256((sealed / "teams.json").read_bytes())
     if change:
         change(manifest)
     (sealed / "manifest.json").write_bytes(canonical_json(manifest))
@@ -89,17 +94,20 @@ def test_any_changed_byte_of_a_sealed_file_is_named(archive: Path) -> None:
         path.write_bytes(bytes(changed))
         report = shuangsuiji.audit(archive)
         assert not report.passed, name
-        texts = [text for found in failures(report).values() for text in found]
-        assert any(name in text for text in texts) or name == "manifest.json", (name, texts)
+        found = failures(report)
+        if name != "manifest.json":
+            assert found[1] == [f"文件被改动：{name}"]
+        if name.startswith("snapshot/") and not name.endswith(("commitment.json", "private.json")):
+            assert found[3] == [f"快照文件与承诺不符：{name.removeprefix('snapshot/')}"]
         path.write_bytes(original)
     assert shuangsuiji.audit(archive).passed
 
 
 def test_a_missing_and_an_extra_file_are_named(archive: Path) -> None:
-    (archive / "档案" / "snapshot" / "items.csv").unlink()
+    (archive / "档案" / "snapshot" / "private" / "items.csv").unlink()
     (archive / "档案" / "sources" / "新增.xlsx").write_bytes(b"x")
     found = failures(shuangsuiji.audit(archive))[1]
-    assert "缺少文件：snapshot/items.csv" in found
+    assert "缺少文件：snapshot/private/items.csv" in found
     assert "多出文件：sources/新增.xlsx" in found
 
 
@@ -124,18 +132,16 @@ def test_another_object_in_the_draw_resealed(archive: Path) -> None:
 
 
 def test_another_inspector_in_a_team_resealed(archive: Path) -> None:
-    name = ""
+    def swap(teams: dict) -> None:
+        team = teams["visits"][2]["team"]
+        team[0], team[1] = team[1], team[0]
 
-    def swap(draw: dict) -> None:
-        nonlocal name
-        visit = next(visit for visit in draw["visits"] if len(visit["team"]) >= 2)
-        name = visit["name"]
-        visit["team"][0], visit["team"][1] = visit["team"][1], visit["team"][0]
-
-    edit_json(archive / "档案" / "draw.json", swap)
+    edit_json(archive / "档案" / "teams.json", swap)
     reseal(archive)
+    visit = stored_draw(read_archive(archive))["visits"][2]
     found = failures(shuangsuiji.audit(archive))
-    assert len(found[6]) == 1 and name in found[6][0] and "检查人员" in found[6][0]
+    assert found[6] == [f"{visit['name']}（编号 {visit['number']}）的检查人员与重新计算的不同"]
+    assert found[8] == ["manifest.json 与总台账记录的摘要不符", "teams.json 与总台账记录的摘要不符"]
 
 
 def test_another_seed_resealed(archive: Path) -> None:
@@ -148,16 +154,78 @@ def test_another_seed_resealed(archive: Path) -> None:
     assert 7 in found and 8 in found
 
 
-def test_a_changed_snapshot_with_a_new_commitment_resealed(archive: Path) -> None:
-    """Someone rewrites a registry row, the commitment and the manifest: the sources give them away."""
+def another_seed(archive: Path, seed: str) -> None:
+    """The draw of another seed in place of the right one, with its key, and everything resealed."""
+    sealed = archive / "档案"
+    made = draw(stored_snapshot(read_archive(archive)).lottery_files, seed)
+    (sealed / "draw.json").write_bytes(made.draw_json)
+    (sealed / "teams.json").write_bytes(made.teams_json)
+    reseal(archive, lambda manifest: manifest["seed"].update(text=seed))
+
+
+def test_a_draw_of_another_seed_with_its_own_key(archive: Path) -> None:
+    another_seed(archive, "四 五 六")
+    found = failures(shuangsuiji.audit(archive))
+    assert set(found) == {7, 8}
+    assert found[7] == ["档案内台账的 seed 与清单不符"]
+    edit_json(archive / "档案" / "ledger.jsonl", lambda line: line.update(seed="四 五 六"))
+    reseal(archive)
+    found = failures(shuangsuiji.audit(archive))
+    assert found == {8: ["总台账里没有这次抽取的“开始”行"]}
+
+
+EDITS = {
+    "private.json": ('"salt":"', '"salt":"A'),
+    "private/plan.json": ("试点县医疗保障局随机", "试点县医疗保障局双随机"),
+    "private/objects.csv": ("试点卫生室001", "试点卫生室X01"),
+    "private/people.csv": ("人员YB1", "人员YBX"),
+    "private/items.csv": ("药店协议检查", "药店协议审查"),
+    "private/recusals.csv": ("近亲属任职", "近亲戚任职"),
+    "private/history.csv": ("来源\n", "来源\nD0001,2024-01-01,,,,,,名录\n"),
+}
+"""A change of each file that has to stay readable; of the others any will do."""
+
+
+@pytest.mark.parametrize("name", SEALED_FILES[1:])
+def test_a_changed_snapshot_with_a_new_commitment_resealed(archive: Path, name: str) -> None:
+    """Someone rewrites a sealed file, the commitment and the manifest: the sources give them away."""
     snapshot = archive / "档案" / "snapshot"
-    data = (snapshot / "objects.csv").read_bytes().replace("试点卫生室001".encode(), "试点卫生室X01".encode())
-    (snapshot / "objects.csv").write_bytes(data)
-    edit_json(snapshot / "commitment.json", lambda c: c["files"].update({"objects.csv": sha256(data)}))
+    text = (snapshot / name).read_text("utf-8")
+    before, after = EDITS.get(name, (text, text + " "))
+    assert before in text
+    data = text.replace(before, after).encode()
+    (snapshot / name).write_bytes(data)
+    if name.startswith("private/"):
+        edit_json(snapshot / "private.json", lambda own: own["files"].update({name: sha256(data)}))
+
+    def recommit(commitment: dict) -> None:
+        commitment["private"] = sha256((snapshot / "private.json").read_bytes())
+        for table in commitment["tables"]:
+            commitment["tables"][table] = sha256((snapshot / table).read_bytes())
+
+    edit_json(snapshot / "commitment.json", recommit)
     commit = sha256((snapshot / "commitment.json").read_bytes())
     reseal(archive, lambda manifest: manifest.update(commit=commit))
     found = failures(shuangsuiji.audit(archive))
-    assert found[4] == ["由原始文件重新整理得到的 objects.csv 与快照不同"]
+    assert {1, 2, 3}.isdisjoint(found)
+    touched = {"commitment.json", name} | ({"private.json"} if name.startswith("private") else set())
+    differing = [own for own in SEALED_FILES if own in touched]
+    assert found[4] == [f"由原始文件重新整理得到的 {own} 与快照不同" for own in differing]
+    assert {7, 8} <= set(found)
+
+
+def test_rules_of_another_version_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What came of other rules is not wrong: the step says what would differ, and everything else holds."""
+    with monkeypatch.context() as patch:
+        patch.setattr("shuangsuiji.core.snapshot.RULES", "ssj-rules/9")
+        archive = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW).archive
+    report = shuangsuiji.audit(archive)
+    assert report.passed, failures(report)
+    step = report.steps[3]
+    assert step.verdict is Verdict.SKIPPED
+    assert [text_of(code, values) for code, values in step.details] == [
+        f"档案的整理规则是 ssj-rules/9，本程序是 {RULES}，未核对；重新整理后不同的文件：commitment.json"
+    ]
 
 
 def test_a_changed_commitment_is_recomputed(archive: Path) -> None:
@@ -183,8 +251,13 @@ def test_witnesses_added_afterwards_are_found_against_the_ledger(archive: Path) 
 
 def test_a_changed_ledger_line_breaks_the_chain(archive: Path) -> None:
     path = archive.parent / "台账.jsonl"
-    path.write_bytes(path.read_bytes().replace(b'"line":1', b'"line":7'))
-    assert failures(shuangsuiji.audit(archive)) == {8: ["总台账从第 1 行起接不上"]}
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"line":1', b'"line":7'))
+    broken = ["总台账从第 1 行起接不上"]
+    assert failures(shuangsuiji.audit(archive)) == {8: broken, 9: broken}
+    path.write_bytes(whole.replace(b'"grade":', b'"grado":'))
+    broken = ["总台账从第 3 行起接不上"]
+    assert failures(shuangsuiji.audit(archive)) == {8: broken, 9: broken}
 
 
 def test_a_ledger_that_forgot_the_draw(archive: Path) -> None:
@@ -197,6 +270,11 @@ def test_a_cancelled_draw_still_passes_and_says_so(archive: Path) -> None:
     report = shuangsuiji.audit(archive)
     assert report.passed
     assert ("audit-cancelled", {"reason": "名录库有误"}) in report.steps[7].details
+    (archive.parent / "台账-内部.jsonl").unlink()
+    report = shuangsuiji.audit(archive)
+    assert report.passed
+    told = [text_of(code, values) for code, values in report.steps[7].details]
+    assert "注意：这次抽取后来已取消，理由：（在 台账-内部.jsonl 里，不在手边）" in told
 
 
 def test_an_edited_paper_is_reported_not_failed(archive: Path) -> None:
@@ -266,10 +344,14 @@ def test_the_published_commitment(archive: Path) -> None:
     commit = json.loads((archive / "档案" / "manifest.json").read_bytes())["commit"]
     for text in (commit, commit.upper(), f" {commit} "):
         right = f"承诺值与承诺书公布的相同：{commit}"
-        assert held_step(archive, commit=text) == (Verdict.PASSED, [right])
+        verdict, told = held_step(archive, commit=text)
+        assert (verdict, told[0]) == (Verdict.PASSED, right)
+        assert told[1].startswith("第 1 次") and told[1].endswith("用的是这份封存")
     for text in ("0" * 64, commit[:-1], ""):
         wrong = f"承诺值 {commit} 与承诺书公布的 {text} 不同"
-        assert held_step(archive, commit=text) == (Verdict.FAILED, [wrong])
+        verdict, told = held_step(archive, commit=text)
+        assert (verdict, told[0]) == (Verdict.FAILED, wrong)
+        assert told[1].endswith("没有用这份封存")
 
 
 @pytest.mark.parametrize("option", ["plan", "registries"])

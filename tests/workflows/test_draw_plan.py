@@ -15,6 +15,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, people, write_csv
+from shuangsuiji.core.snapshot import SEALED_FILES
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble, SsjError
 
 SEED = "种子 1"
@@ -41,12 +42,14 @@ def test_the_archive_is_whole(tmp_path: Path) -> None:
     report = shuangsuiji.draw(plan, seed=SEED, now=NOW, witnesses=["见证人甲"], recordings=["L-01"])
     assert report.archive == tmp_path / "draws" / "试医保2024001-上半年-第1次"
     names = set(tree(report.archive))
-    for name in ("manifest.json", "draw.json", "ledger.jsonl", "snapshot/plan.json", "sources/plan.yaml"):
+    for name in ("manifest.json", "draw.json", "teams.json", "ledger.jsonl", "ledger-words.jsonl"):
+        assert f"档案/{name}" in names
+    for name in (*(f"snapshot/{own}" for own in SEALED_FILES), "sources/plan.yaml"):
         assert f"档案/{name}" in names
     assert "文书/抽查结果.xlsx" in names
     manifest = json.loads((report.archive / "档案" / "manifest.json").read_bytes())
     assert manifest["witnesses"] == ["见证人甲"] and manifest["recordings"] == ["L-01"]
-    assert [line["event"] for line in ledger(tmp_path)] == ["开始", "抽取"]
+    assert [line["event"] for line in ledger(tmp_path)] == ["密签", "开始", "抽取"]
     assert not list((tmp_path / "draws").glob(".写入中*"))
 
 
@@ -149,7 +152,7 @@ def test_a_second_draw_needs_a_reason_and_keeps_the_first(tmp_path: Path) -> Non
     assert second.dossier.manifest["reason"] == "名录库漏登"
     third = shuangsuiji.draw(plan, seed="三", now=NOW)
     assert third.dossier.draw["batch"] == "下半年"
-    past = (third.archive / "档案" / "snapshot" / "history.csv").read_text("utf-8")
+    past = (third.archive / "档案" / "snapshot" / "private" / "history.csv").read_text("utf-8")
     assert past.count("上半年") == len(second.dossier.draw["visits"])
 
 
@@ -174,7 +177,7 @@ def test_an_earlier_batch_is_not_drawn_after_a_later_one(tmp_path: Path) -> None
 
 
 def test_bad_data_writes_nothing(tmp_path: Path) -> None:
-    plan = bureau(tmp_path, plan=PLAN.replace("C: 50%", "D: 50%"))
+    plan = bureau(tmp_path, plan=PLAN.replace("C: 50%", "D: 50%"), secret=None)
     with pytest.raises(BadInput) as caught:
         shuangsuiji.draw(plan, seed=SEED, now=NOW)
     cells = [finding.place.cell for finding in caught.value.findings if finding.code == "object-unknown-tier"]
@@ -182,14 +185,33 @@ def test_bad_data_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "draws").exists()
 
 
-def test_visits_that_cannot_be_staffed_stay_on_record(tmp_path: Path) -> None:
+def test_visits_that_can_never_be_staffed_spend_no_seed(tmp_path: Path) -> None:
     text = PLAN.replace("{部门: 试点县医疗保障局, 人数: 2}", "{部门: 试点县医疗保障局, 人数: 2, 每人至多: 1}")
     plan = bureau(tmp_path, plan=text)
     with pytest.raises(BadInput) as caught:
         shuangsuiji.draw(plan, seed=SEED, now=NOW)
-    assert "还差" in str(caught.value)
-    assert [line["event"] for line in ledger(tmp_path)] == ["开始", "失败"]
-    assert not list((tmp_path / "draws").glob("试医保*"))
+    assert "还差" in str(caught.value) and "试抽" in str(caught.value)
+    assert not (tmp_path / "draws" / "台账.jsonl").exists()
+
+
+def test_visits_that_cannot_be_staffed_stay_on_record(tmp_path: Path) -> None:
+    """A failure that is a matter of chance: 5 objects that nobody may visit, with 8 of 40 drawn."""
+    plan = bureau(tmp_path)
+    pairs = [
+        [f"人员YB{one}", f"D{number:04d}", "近亲属"] for one in range(1, 7) for number in (1, 2, 4, 5, 8)
+    ]
+    write_csv(tmp_path / "回避.csv", [["检查人员", "检查对象", "回避事由"], *pairs])
+    failed = False
+    for number in range(12):
+        try:
+            report = shuangsuiji.draw(plan, batch="上半年", seed=f"第{number}个", reason="再抽", now=NOW)
+        except BadInput as problem:
+            assert "排不出检查组" in str(problem)
+            failed = True
+            break
+        assert "trial-fails" in {finding.code for finding in report.findings}
+    assert failed
+    assert [line["event"] for line in ledger(tmp_path)][-2:] == ["开始", "失败"]
 
 
 def test_a_rehearsal_leaves_no_trace_in_the_ledger(tmp_path: Path) -> None:
@@ -215,11 +237,13 @@ def test_a_missing_archive_stops_the_second_batch(tmp_path: Path) -> None:
         shuangsuiji.draw(plan, seed=SEED, now=NOW)
 
 
-def test_a_changed_earlier_draw_stops_the_second_batch(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["draw.json", "teams.json", "snapshot/private/objects.csv"])
+def test_a_changed_earlier_draw_stops_the_second_batch(tmp_path: Path, name: str) -> None:
+    """Who was drawn, who went there, and which object a number means: all of it is read from there."""
     plan = bureau(tmp_path)
     first = shuangsuiji.draw(plan, seed=SEED, now=NOW)
-    path = first.archive / "档案" / "draw.json"
-    path.write_bytes(path.read_bytes().replace(b"D0007", b"D0008"))
+    path = first.archive / "档案" / name
+    path.write_bytes(path.read_bytes().replace(b"7", b"8"))
     with pytest.raises(BadInput, match="与台账记录不符"):
         shuangsuiji.draw(plan, seed=SEED, now=NOW)
 
@@ -241,7 +265,7 @@ def test_a_line_torn_by_a_power_cut_is_set_aside(tmp_path: Path) -> None:
     path.write_bytes(whole + b'{"attempt":1,"ba')
     shuangsuiji.draw(plan, seed=SEED, now=NOW)
     assert path.read_bytes().startswith(whole)
-    assert len(ledger(tmp_path)) == 4
+    assert len(ledger(tmp_path)) == 5
     assert "attempt" in (tmp_path / "draws" / "台账-未写完的行.txt").read_text("utf-8")
 
 
@@ -255,7 +279,7 @@ def test_a_killed_draw_leaves_its_beginning_on_record(tmp_path: Path) -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], check=False)
     assert result.returncode == 9
-    assert [line["event"] for line in ledger(tmp_path)] == ["开始"]
+    assert [line["event"] for line in ledger(tmp_path)] == ["密签", "开始"]
     assert not list((tmp_path / "draws").glob("试医保*"))
     with pytest.raises(BadUsage, match="重抽必须说明理由"):
         shuangsuiji.draw(plan, seed="y", now=NOW)
@@ -281,14 +305,14 @@ def test_two_commands_at_once_do_not_interleave(tmp_path: Path) -> None:
     code = f"import shuangsuiji; shuangsuiji.draw({str(plan)!r})"
     running = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
     assert [process.wait(timeout=60) for process in running] == [0, 0]
-    assert [line["event"] for line in ledger(tmp_path)] == ["开始", "抽取"] * 2
+    assert [line["event"] for line in ledger(tmp_path)] == ["密签", *["开始", "抽取"] * 2]
     archives = sorted((tmp_path / "draws").glob("试医保*"))
     assert [archive.name[-7:] for archive in archives] == ["上半年-第1次", "下半年-第1次"]
     assert all(shuangsuiji.audit(archive).passed for archive in archives)
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
+    plan = bureau(tmp_path, secret=None)
     (tmp_path / "draws").write_text("这里有一个同名文件", encoding="utf-8")
     with pytest.raises(FileTrouble, match="draws"):
         shuangsuiji.draw(plan, now=NOW)
@@ -307,7 +331,7 @@ def test_an_archive_that_the_ledger_does_not_know_stops_the_draw(tmp_path: Path)
     for seed in ("一", "二"):
         shuangsuiji.draw(plan, seed=seed, now=NOW)
     path = tmp_path / "draws" / "台账.jsonl"
-    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:3]))
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:4]))
     with pytest.raises(FileTrouble, match="下半年-第1次"):
         shuangsuiji.draw(plan, batch="上半年", seed="三", reason="重抽", now=NOW)
 

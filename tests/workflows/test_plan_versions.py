@@ -40,7 +40,7 @@ def test_a_plan_without_number_is_late_after_march(tmp_path: Path) -> None:
 
 
 def test_the_plan_table_needs_no_draw(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
+    plan = bureau(tmp_path, secret=None)
     report = shuangsuiji.plan_table(plan, now=NOW)
     assert report.path == tmp_path / "试医保2024001-年度抽查工作计划.xlsx"
     first = report.path.read_bytes()

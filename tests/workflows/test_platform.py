@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 
 import shuangsuiji
-from bureau import NOW, PLAN, bureau, write_csv
+from bureau import NOW, PLAN, SECRET, bureau, write_csv
 from filling import CLEAN, LATER, YB, fill, sheet_of
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.workflows.auditing.audit import audit
@@ -31,8 +31,10 @@ def listed(path: Path, rows: Sequence[Sequence[str]], heading: Sequence[str] = H
     return path
 
 
-def imported(folder: Path, rows: Sequence[Sequence[str]], **options: object) -> DrawReport:
-    plan = bureau(folder)
+def imported(
+    folder: Path, rows: Sequence[Sequence[str]], secret: str | None = SECRET, **options: object
+) -> DrawReport:
+    plan = bureau(folder, secret=secret)
     path = listed(folder / "平台名单.csv", rows)
     options = {"numbers": ["HB2024-17"], "now": NOW, "seed": "甲", **options}
     return shuangsuiji.platform_import(plan, [path], **options)  # type: ignore[arg-type]
@@ -45,7 +47,7 @@ def verdicts(archive: Path) -> dict[int, Verdict]:
 def test_a_platforms_draw_with_its_teams(tmp_path: Path) -> None:
     report = imported(tmp_path, [[name, TEAM] for name in OBJECTS])
     record, manifest = report.dossier.draw, report.dossier.manifest
-    assert record["scheme"] == manifest["scheme"] == "ssj-platform/1"
+    assert record["scheme"] == manifest["scheme"] == "ssj-platform/2"
     at_random = [visit for visit in record["visits"] if "随机" in visit["reasons"]]
     assert sorted(visit["name"] for visit in at_random) == sorted(OBJECTS)
     for visit in at_random:
@@ -68,7 +70,7 @@ def test_the_audit_says_that_it_cannot_be_recomputed(tmp_path: Path) -> None:
     assert by_number[6].details[0] == ("audit-platform", {"number": "HB2024-17"})
     for number in (1, 2, 3, 4, 5, 7, 8):
         assert by_number[number].verdict is Verdict.PASSED, number
-    line = shuangsuiji.ledger(tmp_path).lines[0]
+    line = shuangsuiji.ledger(tmp_path).lines[1]
     assert line.data["origin"] == "平台" and line.data["platform_numbers"] == ["HB2024-17"]
 
 
@@ -100,7 +102,7 @@ def test_a_real_draw_cannot_be_called_the_platforms(tmp_path: Path) -> None:
     path = drawn.archive / "档案" / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest["platform"] = {"lists": [], "numbers": [], "mapping": "", "staffed": 0}
-    manifest["scheme"] = "ssj-platform/1"
+    manifest["scheme"] = "ssj-platform/2"
     path.write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
     found = verdicts(drawn.archive)
     assert found[6] is Verdict.FAILED and found[7] is Verdict.FAILED and found[8] is Verdict.FAILED
@@ -120,7 +122,7 @@ def test_everything_after_the_draw_works(tmp_path: Path) -> None:
     assert not drawn.intersection(set(OBJECTS) - {"试点药店003"})
     assert audit(later.archive).passed
     sheet = sheet_of(report.archive)
-    clerk = {(serial, YB): CLEAN for serial in (1, 2)}
+    clerk = {(visit["index"], YB): CLEAN for visit in gone.dossier.draw["visits"][:2]}
     taken = shuangsuiji.results(report.archive, fill(sheet, clerk), now=LATER)
     assert len(taken.added) == 2 and taken.draw.source == "平台"
     assert audit(report.archive).passed
@@ -141,7 +143,7 @@ def test_what_is_wrong_with_a_list_stops_the_import(
     tmp_path: Path, rows: Sequence[Sequence[str]], code: str
 ) -> None:
     with pytest.raises(BadInput) as stopped:
-        imported(tmp_path, rows)
+        imported(tmp_path, rows, secret=None)
     assert code in {finding.code for finding in stopped.value.findings}
     assert not (tmp_path / "draws").exists()
 
@@ -243,7 +245,7 @@ def test_the_stand_alone_verifier_says_that_it_cannot_recompute_a_platforms_draw
         check=False,
     )
     assert told.returncode == 3
-    assert "ssj-platform/1" in told.stdout and "不能重算" in told.stdout and "✗" not in told.stdout
+    assert "ssj-platform/2" in told.stdout and "不能重算" in told.stdout and "✗" not in told.stdout
 
 
 def test_a_list_is_not_told_to_change_the_plan(tmp_path: Path) -> None:

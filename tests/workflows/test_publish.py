@@ -128,7 +128,19 @@ def test_a_platforms_draw_has_no_package(tmp_path: Path) -> None:
         shuangsuiji.publish(drawn.archive, embargo_over=True)
 
 
-OURS = {"number", "person", "rule", "身份", "来源", "计划编号", "批次", "任务", "原因", "检查日期", "更新日期"}
+OURS = {
+    "number",
+    "person",
+    "rule",
+    "身份",
+    "来源",
+    "计划编号",
+    "批次",
+    "任务",
+    "原因",
+    "检查日期",
+    "更新日期",
+}
 """Columns whose cells are words of the product, numbers, or days."""
 
 

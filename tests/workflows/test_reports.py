@@ -34,12 +34,15 @@ def filled_rows(archive: Path, start: datetime) -> Iterator[tuple[tuple[int, str
     page = openpyxl.load_workbook(sheet_of(archive))["结果录入表"]
     heading = next(row for row in page.iter_rows() if row[0].value == "序号")
     column = {cell.value: index for index, cell in enumerate(heading)}
-    for row in page.iter_rows(min_row=heading[0].row + 1, values_only=True):
+    rows = list(page.iter_rows(min_row=heading[0].row + 1, values_only=True))
+    places = {int(row[0]): place for place, row in enumerate({row[0]: row for row in rows}.values(), 1)}
+    for row in rows:
         serial, department, name = int(row[0]), row[column["检查部门"]], row[column["检查对象"]]
-        if serial % 7 == 0:
+        place = places[serial]
+        if place % 7 == 0:
             continue
-        problem = serial % 3 == 0 and "医疗保障" in department
-        day = start + timedelta(days=serial)
+        problem = place % 3 == 0 and "医疗保障" in department
+        day = start + timedelta(days=place + 4)
         cells: dict[str, Any] = {
             "检查日期": day,
             "检查结果": "5" if problem else "1",
@@ -47,8 +50,8 @@ def filled_rows(archive: Path, start: datetime) -> Iterator[tuple[tuple[int, str
         }
         if problem:
             closed = {"处置状态": "已完成", "办结日期": day + timedelta(days=9)}
-            cells |= {"后续处置": "责令整改", **(closed if serial % 2 else {"处置状态": "进行中"})}
-        if serial % 5:
+            cells |= {"后续处置": "责令整改", **(closed if place % 2 else {"处置状态": "进行中"})}
+        if place % 5:
             cells |= {"公开日期": day + timedelta(days=10), "公开渠道": "市政府网站"}
         yield (serial, department), name, cells
 

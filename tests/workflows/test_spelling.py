@@ -120,7 +120,8 @@ def test_a_year_in_another_spelling(tmp_path: Path, name: str) -> None:
     """Two batches, the second frozen first, and a substitution in each: every audit passes."""
     spelling = SPELLINGS[name]
     plan = spelt(tmp_path, spelling)
-    first = shuangsuiji.draw(plan, seed=spelling.reason, now=NOW)
+    seed = spelling.reason.replace("\u0307", "1")  # a seed takes no marks that stand alone
+    first = shuangsuiji.draw(plan, seed=seed, now=NOW)
     again = shuangsuiji.draw(
         plan,
         batch=spelling.batches[0],

@@ -11,9 +11,10 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
-from shuangsuiji.core.canonical import canonical_json
+from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.record import VisitRecord
 from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.auditing.steps import Verdict
 from shuangsuiji.workflows.draw import DrawReport
 
@@ -60,9 +61,9 @@ def test_a_late_recusal_concerns_one_pair(drawn: DrawReport) -> None:
     report = shuangsuiji.substitute(
         drawn.archive, visits=[visit["name"]], recuse=[person], reason="近亲属任职", now=NOW
     )
-    assert [own["index"] for own in report.event["visits"]] == [0]
+    assert [own["index"] for own in report.event["visits"]] == [visit["index"]] == [1]
     assert person not in team(report.event["visits"][0])
-    elsewhere = [own for own in report.dossier.draw["visits"] if own["index"] and person in team(own)]
+    elsewhere = [own for own in report.dossier.draw["visits"] if own["index"] != 1 and person in team(own)]
     assert elsewhere
     again = shuangsuiji.substitute(
         drawn.archive, inspectors=[elsewhere[0]["team"][0]["person"]], reason="病", now=NOW
@@ -71,8 +72,8 @@ def test_a_late_recusal_concerns_one_pair(drawn: DrawReport) -> None:
     assert shuangsuiji.audit(drawn.archive).passed
 
 
-def test_the_line_of_the_ledger_says_what_was_asked(drawn: DrawReport) -> None:
-    """The forms that docs/algorithm.md gives, section 15: nothing stands there twice."""
+def test_the_request_says_what_was_asked(drawn: DrawReport) -> None:
+    """The forms that docs/algorithm.md gives, section 10: nothing stands there twice, and no words."""
     visits = [visit for visit in drawn.dossier.draw["visits"] if visit["of"] == 1]
     done, visit, closed = visits[0], visits[1], visits[2]
     first, second = (member["person"] for member in visit["team"][:2])
@@ -86,16 +87,25 @@ def test_the_line_of_the_ledger_says_what_was_asked(drawn: DrawReport) -> None:
         reason="多事",
         now=NOW,
     )
-    line = json.loads((drawn.archive / "档案" / "递补-001" / "ledger.jsonl").read_bytes())
-    asked = {key: line[key] for key in ("seed", "reason", "out", "recused", "objects", "done")}
+    folder = drawn.archive / "档案" / "递补-001"
+    numbers = {person: n for n, person in enumerate(drawn.dossier.snapshot.labels.people, 1)}
+    request = (folder / "request.json").read_bytes()
+    asked = json.loads(request)
+    assert len(asked.pop("salt")) == 20
     assert asked == {
-        "seed": "",
-        "reason": "多事",
-        "out": [second],
-        "recused": [f"{visit['index']} {first}"],
+        "scheme": "ssj-draw/2",
+        "commit": drawn.dossier.manifest["commit"],
+        "event": 1,
+        "out": [[numbers[second], [visit["index"]]]],
+        "recused": [[visit["index"], numbers[first]]],
         "objects": [closed["number"]],
         "done": [done["index"]],
+        "source": None,
     }
+    line = json.loads((folder / "ledger.jsonl").read_bytes())
+    private = (folder / "ledger-words.jsonl").read_bytes().rstrip(b"\n")
+    assert (line["request"], line["seed"]) == (sha256(request), "")
+    assert line["words"] == sha256(private) and json.loads(private)["words"] == {"reason": "多事"}
 
 
 def test_an_object_that_is_closed_makes_way_for_the_first_alternate(drawn: DrawReport) -> None:
@@ -106,7 +116,8 @@ def test_an_object_that_is_closed_makes_way_for_the_first_alternate(drawn: DrawR
     report = shuangsuiji.substitute(drawn.archive, objects=[pool.ids[out - 1]], reason="注销", now=NOW)
     assert report.event["replacements"] == [{"stratum": 0, "out": out, "into": stratum["alternates"][0]}]
     added = report.event["visits"][-1]
-    assert (added["index"], added["number"]) == (len(record["visits"]), stratum["alternates"][0])
+    assert added["number"] == stratum["alternates"][0]
+    assert added["index"] == len(record["visits"]) + added["number"]
     assert len(added["team"]) == 4
     assert out not in {visit["number"] for visit in report.dossier.draw["visits"]}
 
@@ -118,6 +129,22 @@ def test_a_specialist_is_sent_along_on_record(drawn: DrawReport) -> None:
     )
     assert report.event["visits"][0]["specialists"] == ["某工程师"]
     assert team(report.event["visits"][0]) == team(visit)
+    assert {path.name for path in (drawn.archive / "档案" / "选派-001").iterdir()} == {"manifest.json"}
+    assert not (drawn.archive / "档案" / "递补-001").exists()
+    assert shuangsuiji.audit(drawn.archive).passed
+    with pytest.raises(BadInput, match="没有要递补的内容"):
+        shuangsuiji.substitute(
+            drawn.archive, visits=[visit["id"]], specialists=["某工程师"], reason="再写一次", now=NOW
+        )
+    with pytest.raises(BadUsage, match="请单独办理"):
+        shuangsuiji.substitute(
+            drawn.archive,
+            visits=[visit["id"]],
+            specialists=["另一人"],
+            inspectors=["YB003"],
+            reason="混写",
+            now=NOW,
+        )
 
 
 def test_loads_and_limits_hold_after_events(tmp_path: Path) -> None:
@@ -137,14 +164,6 @@ def test_too_many_out_is_explained_and_changes_nothing(drawn: DrawReport) -> Non
     assert [json.loads(line)["event"] for line in lines][-2:] == ["递补开始", "失败"]
     report = shuangsuiji.substitute(drawn.archive, inspectors=people[:2], reason="隔离", now=NOW)
     assert report.event["event"] == 1
-
-
-def test_a_fresh_seed_is_bound_to_the_ledger(tmp_path: Path) -> None:
-    text = PLAN + "种子: {递补: 新种子}\n"
-    drawn = shuangsuiji.draw(bureau(tmp_path, plan=text), seed="一", now=NOW)
-    report = shuangsuiji.substitute(drawn.archive, inspectors=["YB001"], reason="病", seed="二", now=NOW)
-    assert report.event["key"] != drawn.dossier.draw["key"]
-    assert shuangsuiji.audit(drawn.archive).passed
 
 
 def test_a_plan_that_keeps_its_seed_takes_no_other(drawn: DrawReport) -> None:
@@ -179,7 +198,7 @@ def test_the_next_batch_knows_who_really_went(drawn: DrawReport, tmp_path: Path)
 
 def test_a_tampered_event_is_found(drawn: DrawReport) -> None:
     shuangsuiji.substitute(drawn.archive, inspectors=["YB003"], reason="生病", now=NOW)
-    path = drawn.archive / "档案" / "递补-001" / "event.json"
+    path = drawn.archive / "档案" / "递补-001" / "event-teams.json"
     original = path.read_bytes()
     event = json.loads(original)
     members = event["visits"][0]["team"]
@@ -187,8 +206,11 @@ def test_a_tampered_event_is_found(drawn: DrawReport) -> None:
     path.write_bytes(canonical_json(event))
     step = shuangsuiji.audit(drawn.archive).steps[8]
     assert step.verdict is Verdict.FAILED
-    codes = {code for code, _ in step.details}
-    assert codes == {"audit-file-changed", "audit-event-differs", "audit-event-line"}
+    assert [text_of(code, values) for code, values in step.details] == [
+        "文件被改动：递补-001/event-teams.json",
+        "递补-001 与重新计算的不同",
+        "递补-001 与总台账记录的内容不符",
+    ]
     with pytest.raises(BadInput, match="复核不通过"):
         shuangsuiji.substitute(drawn.archive, inspectors=["YB004"], reason="生病", now=NOW)
     path.write_bytes(original)
@@ -198,6 +220,42 @@ def test_a_tampered_event_is_found(drawn: DrawReport) -> None:
 def test_a_removed_event_is_found(drawn: DrawReport) -> None:
     for person in ("YB003", "YB004"):
         shuangsuiji.substitute(drawn.archive, inspectors=[person], reason="生病", now=NOW)
-    shutil.rmtree(drawn.archive / "档案" / "递补-002")
-    step = shuangsuiji.audit(drawn.archive).steps[8]
-    assert [code for code, _ in step.details] == ["audit-events-count"]
+    sealed = drawn.archive / "档案"
+    shutil.copytree(sealed / "递补-002", sealed / "递补-003")
+    assert "档案里有 递补-003，总台账没有记录" in step_9(drawn.archive)
+    shutil.rmtree(sealed / "递补-003")
+    (sealed / "递补-002").rename(drawn.archive / "别处")
+    assert step_9(drawn.archive) == ["总台账记有 递补-002，档案里没有"]
+    (drawn.archive / "别处").rename(sealed / "递补-002")
+    shutil.rmtree(sealed / "递补-001")
+    assert {"缺少文件：递补-001", "总台账记有 递补-001，档案里没有"} <= set(step_9(drawn.archive))
+
+
+def step_9(archive: Path) -> list[str]:
+    """What the audit says of the substitutions, which have to be wrong."""
+    step = shuangsuiji.audit(archive).steps[8]
+    assert step.verdict is Verdict.FAILED
+    return [text_of(code, values) for code, values in step.details]
+
+
+def test_any_changed_byte_of_what_came_after_the_draw_is_named(drawn: DrawReport) -> None:
+    """Every file of an event and of a note."""
+    visit = drawn.dossier.draw["visits"][0]
+    shuangsuiji.substitute(drawn.archive, inspectors=["YB003"], reason="生病", now=NOW)
+    shuangsuiji.substitute(drawn.archive, visits=[visit["id"]], specialists=["工"], reason="协助", now=NOW)
+    sealed = drawn.archive / "档案"
+    paths = [*sealed.glob("递补-001/*"), *sealed.glob("选派-001/*")]
+    assert len(paths) == 7
+    for path in paths:
+        original = path.read_bytes()
+        path.write_bytes(original[:-2] + bytes([original[-2] ^ 1]) + original[-1:])
+        folder, name = path.parent.name, f"{path.parent.name}/{path.name}"
+        if path.name == "manifest.json":
+            assert f"{folder} 与总台账记录的内容不符" in step_9(drawn.archive)
+        else:
+            assert f"文件被改动：{name}" in step_9(drawn.archive)
+        if len(list(path.parent.iterdir())) > 1:
+            path.unlink()
+            assert f"缺少文件：{name}" in step_9(drawn.archive)
+        path.write_bytes(original)
+    assert shuangsuiji.audit(drawn.archive).passed

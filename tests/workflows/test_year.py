@@ -8,10 +8,10 @@ from collections import Counter
 from pathlib import Path
 
 import openpyxl
-import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from shuangsuiji.files.archive import read_archive, stored_draw
 
 
 def test_a_forecast_leaves_no_trace(tmp_path: Path) -> None:
@@ -48,31 +48,6 @@ def test_warnings_before_the_year_begins(tmp_path: Path) -> None:
     assert "year-floor-added" in codes
 
 
-SEEDS = {"上半年": " ".join(map(str, range(1, 28))), "下半年": " ".join(map(str, range(27, 0, -1)))}
-
-
-@pytest.fixture(scope="module")
-def drawn_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The plan of the preset 舞钢, with both of its batches drawn."""
-    folder = tmp_path_factory.mktemp("year") / "wg"
-    shuangsuiji.init(folder, preset="舞钢")
-    plan = folder / "plans" / "舞钢.yaml"
-    for batch, seed in SEEDS.items():
-        assert batch in shuangsuiji.draw(plan, seed=seed, now=NOW).archive.name
-    return plan
-
-
-def test_the_last_batch_counts_once_it_is_drawn(drawn_year: Path) -> None:
-    """Both batches of 舞钢 drew 48 visits, and nothing is left to forecast."""
-    report = shuangsuiji.year(drawn_year, now=NOW, workbook=True)
-    assert report.outlook.drawn == {"上半年": 48, "下半年": 48}
-    assert report.outlook.forecast is None
-    assert report.workbook is not None
-    rows = openpyxl.load_workbook(report.workbook)["全年概况"].iter_rows(values_only=True)
-    batches = [row for row in rows if row[0] in SEEDS]
-    assert [[cell for cell in row if cell == "48"] for row in batches] == [["48"], ["48"]]
-
-
 def test_what_the_year_owes_is_what_the_archives_hold(tmp_path: Path) -> None:
     """Must-inspect visits made so far, and objects drawn at random, of both batches."""
     plan = bureau(tmp_path, plan=PLAN.replace("  同年重复抽取", "  全年比例下限: 40%\n  同年重复抽取"))
@@ -80,7 +55,7 @@ def test_what_the_year_owes_is_what_the_archives_hold(tmp_path: Path) -> None:
     at_random: set[str] = set()
     for seed in ("甲", "乙"):
         archive = shuangsuiji.draw(plan, seed=seed, now=NOW).archive
-        for one in json.loads((archive / "档案" / "draw.json").read_bytes())["visits"]:
+        for one in stored_draw(read_archive(archive))["visits"]:
             visits[one["id"]] += 1
             if {"随机", "补足"} & set(one["reasons"]):
                 at_random.add(one["id"])
@@ -102,7 +77,7 @@ def test_a_batch_that_is_drawn_alone_or_again_or_cancelled(tmp_path: Path) -> No
     for seed in ("甲", "乙"):
         if seed == "乙":
             drawn = shuangsuiji.draw(plan, seed=seed, reason="名录库漏登", now=NOW)
-        record = json.loads((drawn.archive / "档案" / "draw.json").read_bytes())
+        record = drawn.dossier.draw
         found = shuangsuiji.year(plan, now=NOW).outlook
         assert found.drawn == {"上半年": len(record["visits"])}
         at_random = {one["id"] for one in record["visits"] if {"随机", "补足"} & set(one["reasons"])}
@@ -117,12 +92,12 @@ def test_a_visit_that_has_ended_is_not_counted(tmp_path: Path) -> None:
     text = PLAN.replace("  - {名称: 下半年, 起: 2024-09, 止: 2024-11}\n", "")
     plan = bureau(tmp_path, plan=text)
     drawn = shuangsuiji.draw(plan, seed="甲", now=NOW)
-    record = json.loads((drawn.archive / "档案" / "draw.json").read_bytes())
+    record = drawn.dossier.draw
     name = next(one["name"] for one in record["visits"] if one["reasons"] == ["随机"])
     shuangsuiji.substitute(drawn.archive, objects=[name], reason="已注销", now=NOW)
     standing = shuangsuiji.due(tmp_path, on=NOW.date()).draws
     event = json.loads(next(drawn.archive.glob("**/event.json")).read_bytes())
-    came = sum(entry["into"] is not None for entry in event["replacements"])
+    came = sum(into > 0 for _, _, into in event["replacements"])
     found = shuangsuiji.year(plan, now=NOW).outlook
     assert standing == 1
     assert found.drawn == {"上半年": len(record["visits"]) - 1 + came}

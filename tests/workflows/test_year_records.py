@@ -40,8 +40,9 @@ def test_every_standing_draw_with_its_visits_after_substitutions(drawn: Path) ->
     assert first.plan.year == 2024 and records.of_year(2023) == () and len(records.of_year(2024)) == 2
     ended = {visit["index"] for visit in first.ended}
     standing = [inspection.visit["index"] for inspection in first.inspections]
-    assert ended == {0} and 0 not in standing
-    assert max(standing) == len(standing)  # the alternate has a new index at the end
+    assert ended == {1} and 1 not in standing
+    came = first.inspections[-1].visit  # the alternate has a new index at the end
+    assert max(standing) == came["index"] == len(standing) + came["number"]
     assert all(inspection.missing == inspection.departments for inspection in first.inspections)
 
 
@@ -55,7 +56,8 @@ def test_a_cancelled_draw_does_not_stand(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["manifest.json", "draw.json", "snapshot/plan.json", "sources/plan.yaml", "递补-001/event.json",
+    ["manifest.json", "draw.json", "teams.json", "snapshot/frame.json", "snapshot/private/plan.json",
+     "sources/plan.yaml", "递补-001/event.json", "递补-001/event-teams.json", "递补-001/request.json",
      "递补-001/manifest.json"],
 )  # fmt: skip
 def test_any_changed_file_is_named(folder: Path, name: str) -> None:

@@ -16,7 +16,7 @@ from shuangsuiji.api.followup import due, results
 from shuangsuiji.api.papers import check_templates, export_templates, is_verify, publish_draft
 from shuangsuiji.api.planning import change_notice, next_year, plan_diff, plan_table, year
 from shuangsuiji.api.platform import platform_compare, platform_export, platform_import
-from shuangsuiji.api.proof import audit, ledger, publish
+from shuangsuiji.api.proof import audit, code, ledger, new_secret, publish
 from shuangsuiji.api.registry import registry_check, registry_diff, registry_fix, registry_template
 from shuangsuiji.api.reports import report_month, report_year
 
@@ -27,6 +27,7 @@ __all__ = [
     "change_notice",
     "check",
     "check_templates",
+    "code",
     "correct",
     "draw",
     "due",
@@ -35,6 +36,7 @@ __all__ = [
     "init",
     "is_verify",
     "ledger",
+    "new_secret",
     "next_year",
     "plan_diff",
     "plan_table",

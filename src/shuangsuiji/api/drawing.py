@@ -38,6 +38,7 @@ def freeze(
     reason: str = "",
     operator: str = "",
     now: datetime | None = None,
+    entropy: Callable[[int], bytes] = secrets.token_bytes,
 ) -> FreezeReport:
     """Seals one batch of a plan before its seed exists; see `workflows.freeze`."""
     from shuangsuiji.workflows.freeze import FreezeRequest, freeze_plan
@@ -50,6 +51,7 @@ def freeze(
         operator=operator,
         now=now or clock.now(),
         clock=clock.seconds,
+        entropy=entropy,
     )
     return freeze_plan(Path(plan), request)
 
@@ -119,7 +121,7 @@ def draw(
 def substitute(
     archive: FilePath,
     *,
-    reason: str,
+    reason: str = "",
     inspectors: Sequence[str] = (),
     visits: Sequence[str] = (),
     recuse: Sequence[str] = (),
@@ -127,6 +129,8 @@ def substitute(
     specialists: Sequence[str] = (),
     done: Sequence[str] = (),
     seed: str | None = None,
+    issue: str = "",
+    withdraw: bool = False,
     operator: str = "",
     witnesses: Sequence[str] = (),
     now: datetime | None = None,
@@ -144,6 +148,8 @@ def substitute(
         done=done,
         reason=reason,
         seed=seed,
+        issue=issue,
+        withdraw=withdraw,
         operator=operator,
         witnesses=witnesses,
         now=now or clock.now(),

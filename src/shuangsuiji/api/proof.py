@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
     from shuangsuiji.core.findings import Finding
+    from shuangsuiji.core.ledger import LedgerLine
+    from shuangsuiji.core.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.ledger import LedgerReport
     from shuangsuiji.workflows.publishing.package import PackageReport
@@ -49,6 +52,22 @@ def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
     return job.verify(Path(place)) if verify else job.show(Path(place))
 
 
+def new_secret(
+    place: FilePath,
+    *,
+    reason: str,
+    operator: str = "",
+    now: datetime | None = None,
+    entropy: Callable[[int], bytes] = secrets.token_bytes,
+) -> LedgerLine:
+    """Another 密签.txt in place of one that was lost, on record; see `workflows.ledger`."""
+    from shuangsuiji.workflows import ledger as job
+
+    return job.new_secret(
+        Path(place), reason=reason, operator=operator, now=now or clock.now(), entropy=entropy
+    )
+
+
 def publish(
     archive: FilePath,
     *,
@@ -69,3 +88,10 @@ def publish(
         tell=tell,
         now=now or clock.now(),
     )
+
+
+def code(archive: FilePath, who: str) -> Slip:
+    """Number, 校验码 and fate of one object or person of an archive; see `workflows.codes`."""
+    from shuangsuiji.workflows.codes import slip_of
+
+    return slip_of(Path(archive), who)

@@ -32,6 +32,8 @@ IN_CHINESE = {
     "平台": "platform",
     "复核": "audit",
     "台账": "ledger",
+    "校验码": "code",
+    "编号": "code",
     "名录库": "registry",
     "模板": "template",
 }

@@ -186,15 +186,30 @@ def substitute(
         list[str] | None, typer.Option("--done", metavar="对象", help="已经完成的检查，不再变动，可写多次")
     ] = None,
     seed: Annotated[
-        str | None, typer.Option("--seed", metavar="种子", help="计划写明递补用新种子时，公开产生的号码")
+        str | None,
+        typer.Option("--seed", metavar="种子", help="按最早一份申请抽取的新种子；不写时由系统产生"),
     ] = None,
+    issue: Annotated[
+        str,
+        typer.Option(
+            "--issue", metavar="期号", help="提出申请时写明用哪一期号码，例如 第2024140期", show_default=False
+        ),
+    ] = "",
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="撤回最早一份等待抽取的申请，要写 --reason")
+    ] = False,
     operator: Operator = "",
     witness: Annotated[
         list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """递补：人员不能参加、申请回避、对象不能检查时再行抽取，原结果保留。"""
+    """递补：人员不能参加、申请回避、对象不能检查时再行抽取，原结果保留。
+
+    计划写明递补用新种子的，分两步办：
+    一、写明人员或对象，不写 --seed：提出申请，记入台账；
+    二、新种子产生后，只写 --seed：按最早一份申请抽取。
+    """
     from shuangsuiji import api
     from shuangsuiji.cli import reports
 
@@ -208,10 +223,12 @@ def substitute(
         specialists=add or (),
         done=done or (),
         seed=seed,
+        issue=issue,
+        withdraw=withdraw,
         operator=operator,
         witnesses=witness or (),
     )
-    reports.substitute_report(report, as_json=as_json)
+    reports.substitute_report(report, as_json=as_json, withdrawn=withdraw)
 
 
 @app.command("correct", cls=ChineseCommand, options_metavar="[选项]")

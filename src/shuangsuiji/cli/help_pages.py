@@ -18,7 +18,7 @@ SECTIONS = (
     ("年度计划", ("check", "year", "plan")),
     ("抽取", ("freeze", "draw", "substitute", "correct", "cancel")),
     ("抽取以后", ("results", "due", "report", "publish", "platform")),
-    ("复核", ("audit", "ledger")),
+    ("复核", ("audit", "ledger", "code")),
 )
 """The commands in the order of the work."""
 

@@ -1,4 +1,4 @@
-"""`ssj audit, ledger, schema`: what a stranger asks for."""
+"""`ssj audit, ledger, code, schema`: what a stranger asks for."""
 
 from __future__ import annotations
 
@@ -7,10 +7,25 @@ from typing import Annotated
 
 import typer
 
-from shuangsuiji.cli.arguments import ArchivePath, AsJson
+from shuangsuiji.cli.arguments import ArchivePath, AsJson, Operator
 from shuangsuiji.cli.chinese import ChineseCommand, ChineseGroup
 
 app = typer.Typer()
+
+
+@app.command("code", cls=ChineseCommand, options_metavar="[选项]")
+def code(
+    archive: ArchivePath,
+    who: Annotated[
+        str, typer.Argument(metavar="单位或人员", help="编码、执法证号，或全称", show_default=False)
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """查一个单位或人员：编号、校验码，抽中没有、为什么；抽中与否都可以查。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    reports.slip(api.code(archive, who), as_json=as_json)
 
 
 @app.command("audit", cls=ChineseCommand, options_metavar="[选项]")
@@ -47,7 +62,7 @@ LedgerPlace = Annotated[Path, typer.Argument(metavar="文件夹", help="draws �
 
 @ledger_app.command("show", cls=ChineseCommand, options_metavar="[选项]")
 def ledger_show(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
-    """逐行列出台账。"""
+    """逐行列出台账；理由等在 台账-内部.jsonl 里，不在手边时注明。"""
     from shuangsuiji import api
     from shuangsuiji.cli import reports
 
@@ -56,7 +71,7 @@ def ledger_show(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
 
 @ledger_app.command("verify", cls=ChineseCommand, options_metavar="[选项]")
 def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
-    """核对台账：首尾相接，并与旁边的档案逐一相符。"""
+    """核对台账：首尾相接，并与 台账-内部.jsonl 和旁边的档案逐一相符。"""
     from shuangsuiji import api
     from shuangsuiji.cli import reports
     from shuangsuiji.core.findings import has_errors
@@ -64,6 +79,21 @@ def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     report = api.ledger(place, verify=True)
     reports.ledger_verified(report, as_json=as_json)
     raise typer.Exit(1 if has_errors(report.findings) else 0)
+
+
+@ledger_app.command("new-secret", cls=ChineseCommand, options_metavar="[选项]")
+def ledger_new_secret(
+    place: LedgerPlace = Path(),
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="更换的理由，必写", show_default=False)
+    ] = "",
+    operator: Operator = "",
+) -> None:
+    """密签.txt 丢失、又没有备份时换一个新的，台账记一行；旧的还在时不换。"""
+    from shuangsuiji import api
+    from shuangsuiji.cli import reports
+
+    reports.secret_renewed(api.new_secret(place, reason=reason, operator=operator))
 
 
 @app.command("schema", cls=ChineseCommand, options_metavar="[选项]")

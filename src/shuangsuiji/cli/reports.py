@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,7 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.workflows.auditing.steps import Verdict
 
 if TYPE_CHECKING:  # each command imports what it runs; the reports need but the names
+    from shuangsuiji.core.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.check import CheckReport
     from shuangsuiji.workflows.draw import DrawAhead, DrawReport
@@ -33,6 +35,7 @@ if TYPE_CHECKING:  # each command imports what it runs; the reports need but the
     from shuangsuiji.workflows.publishing.package import PackageReport
     from shuangsuiji.workflows.substitute import SubstituteReport
 
+_HOW_TO_CHECK = "公开复核包公布后，可用浏览器打开其中的“复核.html”，填入编号、校验码和代码，核对以上各项。"
 _MARKS = {
     Verdict.PASSED: ("✓", "green"),
     Verdict.FAILED: ("✗", "bold red"),
@@ -325,11 +328,14 @@ def freeze_report(report: FreezeReport, *, as_json: bool) -> None:
 def ledger_report(report: LedgerReport, *, as_json: bool) -> None:
     """The lines of a ledger, one a row."""
     if as_json:
-        screen.print_json({"head": report.head, "lines": [line.data for line in report.lines]})
+        lines = [{**line.data, **line.words} for line in report.lines]
+        found = [screen.finding_json(finding) for finding in report.findings]
+        screen.print_json({"head": report.head, "lines": lines, "findings": found})
         return
+    screen.show_findings(report.findings)
     rows = [
         (line.number, _minute(line.text("time")), line.event, line.text("batch"),
-         line.text("attempt") or line.text("number"), line.text("reason") or line.text("detail"))
+         line.text("attempt") or line.text("number"), _words(line))
         for line in report.lines
     ]  # fmt: skip
     columns = [("行", True), ("时间", False), ("事项", False), ("批次", False), ("次", True), ("理由", False)]
@@ -344,6 +350,18 @@ def _minute(recorded: str) -> str:
     return f"{time:%Y-%m-%d %H:%M}" if time else recorded
 
 
+def _words(line: LedgerLine) -> str:
+    """Why, as it was typed, or that it is not at hand."""
+    return "（不在手边）" if line.lacks_words else line.text("reason") or line.text("detail")
+
+
+def secret_renewed(line: LedgerLine) -> None:
+    """That there is a new secret, and what to do with it."""
+    place = screen.out()
+    place.print(f"已换新的 密签.txt，台账第 {line.number} 行。以后的封存和抽取用它，以前的档案不受影响。")
+    place.print("请把它和台账一起备份，不要外发。")
+
+
 def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
     """What was found about a ledger and its archives."""
     if as_json:
@@ -354,7 +372,7 @@ def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
     screen.out().print(f"末行摘要 {report.head}", soft_wrap=True)
 
 
-def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
+def substitute_report(report: SubstituteReport, *, as_json: bool, withdrawn: bool = False) -> None:
     """Which visits changed, who goes there now, and where the new papers lie."""
     if as_json:
         screen.print_json({"papers": str(report.papers), "event": report.event, "request": report.request})
@@ -362,6 +380,9 @@ def substitute_report(report: SubstituteReport, *, as_json: bool) -> None:
     place = screen.out()
     if report.request is not None:
         number, digest = report.request
+        if withdrawn:
+            place.print(f"已撤回第{number}号递补申请，台账记有一行；这个号不再使用。")
+            return
         place.print(Text(f"第{number}号递补申请，摘要 {digest}", no_wrap=True), soft_wrap=True)
         place.print("申请已记入台账。新种子产生后，用 ssj substitute 档案 --seed 号码 抽取；")
         place.print("申请写错的，用 --withdraw --reason 理由 撤回。")
@@ -426,6 +447,24 @@ def ask_why() -> str:
         console.print("请输入不用约定来源的理由（写入台账，印在文书上）：", end="")
         if text := input().strip():
             return text
+
+
+def slip(found: Slip, *, as_json: bool) -> None:
+    """What one object or person may be told, as it can be handed over."""
+    if as_json:
+        screen.print_json({**asdict(found), "lines": list(found.lines)})
+        return
+    console = screen.out()
+    console.print(Text(f"{found.name}（{found.id}）", style="bold"), soft_wrap=True)
+    number = f"第 {found.number} 号" if found.number else "没有编号"
+    for label, text in (("编号", number), ("校验码", found.code), ("标记", found.mark)):
+        console.print(Text(f"{label}　{text}"), soft_wrap=True)
+    for line in found.lines:
+        for part in wrapped(line, console.width):
+            console.print(part)
+    if found.kind == "object":
+        for part in wrapped(_HOW_TO_CHECK, console.width):
+            console.print(part)
 
 
 def published(report: PackageReport) -> None:

@@ -4,15 +4,18 @@ so nothing can be published that was not recorded.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NotRequired, TypedDict, cast
 
 from shuangsuiji.core.canonical import Digest
+from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.pool import ID, Person, Pool, parse_csv, task_key
 from shuangsuiji.core.record import DrawRecord, EventRecord, standing
 from shuangsuiji.core.results.followup import Entry, Inspection, Result, inspections, newest
+from shuangsuiji.core.rules.marks import check_code, marks_of
 from shuangsuiji.core.snapshot import Snapshot
 
 
@@ -145,6 +148,25 @@ class Dossier:
     def draw_digest(self) -> Digest:
         """The SHA-256 of draw.json."""
         return Digest(self.manifest["draw"])
+
+    @property
+    def teams_digest(self) -> Digest:
+        """The SHA-256 of teams.json."""
+        return Digest(self.manifest["teams"])
+
+    @cached_property
+    def rules(self) -> str:
+        """The version of the rules that made the tables, as commitment.json has it."""
+        return str(json.loads(self.snapshot.files[COMMITMENT])["rules"])
+
+    def check_code(self, number: int) -> str:
+        """校验码 of an object: the salt of its mark, by which it can find and prove its own row.
+
+        Returns:
+            20 letters in four groups of five, joined by hyphens.
+        """
+        ids = [self.pool.ids[number - 1]]
+        return check_code(marks_of(self.snapshot.batch_secret, "object", ids).mark_salts[0])
 
     @cached_property
     def results(self) -> tuple[Result, ...]:

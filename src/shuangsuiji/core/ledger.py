@@ -58,6 +58,11 @@ class LedgerLine:
         """What happened."""
         return str(self.data.get("event", ""))
 
+    @property
+    def lacks_words(self) -> bool:
+        """Whether something was typed that is not at hand."""
+        return "words" in self.data and not self.words_line
+
     def text(self, key: str) -> str:
         """A value as text, be it public or private; blank if it is not there."""
         value = self.data.get(key, self.words.get(key, ""))

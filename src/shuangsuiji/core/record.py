@@ -36,6 +36,18 @@ class StratumRecord(TypedDict):
     void: NotRequired[int]
 
 
+class ClustersRecord(TypedDict):
+    """The first stage of a task: the clusters drawn, in the order drawn; `of` so many with members.
+
+    `column` is the heading that tells clusters apart.
+    """
+
+    task: str
+    column: str
+    of: int
+    drawn: list[str]
+
+
 class DutyRecord(TypedDict):
     """One must-inspect object."""
 
@@ -129,7 +141,7 @@ class GroupsRecord(TypedDict):
 
 
 class DrawRecord(TypedDict):
-    """A whole draw."""
+    """A whole draw; `clusters` only where some task has a first stage."""
 
     scheme: str
     commit: str
@@ -139,6 +151,7 @@ class DrawRecord(TypedDict):
     batch: str
     objects: int
     people: int
+    clusters: NotRequired[list[ClustersRecord]]
     strata: list[StratumRecord]
     must_inspect: list[DutyRecord]
     floor: FloorRecord | None

@@ -20,6 +20,7 @@ from shuangsuiji.core.lottery.words import SCHEME, Key, Words, object_tickets
 from shuangsuiji.core.outcomes import OUTCOME_WORDS
 from shuangsuiji.core.plans.values import month_after
 from shuangsuiji.core.record import (
+    ClustersRecord,
     DrawRecord,
     DutyRecord,
     EventRecord,
@@ -101,6 +102,8 @@ class RecordWords:
             floor=self._floor(),
             visits=[self._visit(visit, teams[visit["index"]]) for visit in self.draw["visits"]],
         )
+        if self.draw["clusters"]:
+            record["clusters"] = list(self._clusters())
         groups = self.teams["groups"]
         if groups is not None:
             formed = [
@@ -113,6 +116,17 @@ class RecordWords:
             ]
             record["groups"] = GroupsRecord(discarded=groups["discarded"], formed=formed)
         return record
+
+    def _clusters(self) -> Iterator[ClustersRecord]:
+        for task, drawn in self.draw["clusters"]:
+            known = {row.cluster for row in self._tables.frame.strata if row.task == task and row.cluster}
+            labels = [self.labels.clusters[cluster - 1] for cluster in drawn]
+            yield ClustersRecord(
+                task=self.labels.tasks[task - 1]["number"],
+                column=labels[0]["column"] if labels else "",
+                of=len(known),
+                drawn=[label["name"] for label in labels],
+            )
 
     def _stratum(self, number: int) -> StratumRecord:
         label, numbers = self.labels.strata[number - 1], self.draw["strata"][number - 1]

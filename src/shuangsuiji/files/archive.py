@@ -288,6 +288,20 @@ def manifest_of(archive: Archive) -> Manifest | None:
     return cast(Manifest, data) if isinstance(data, dict) else None
 
 
+def first_difference(files: Mapping[str, bytes], digest: str) -> str | None:
+    """The first file of a sealed folder that is not as its manifest says; the manifest, if not of `digest`.
+
+    Args:
+        files: of the folder, by their paths in it.
+        digest: of the manifest, as the ledger has it.
+    """
+    if sha256(files.get(MANIFEST, b"")) != digest:
+        return MANIFEST
+    listed = json.loads(files[MANIFEST])["files"]
+    names = sorted(set(listed) | set(files) - {MANIFEST})
+    return next((name for name in names if sha256(files.get(name, b"")) != listed.get(name)), None)
+
+
 def stored_snapshot(archive: Archive) -> Snapshot:
     """The snapshot of an archive, nothing of it checked."""
     manifest = manifest_of(archive)

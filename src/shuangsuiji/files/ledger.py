@@ -9,8 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -29,7 +28,7 @@ from shuangsuiji.core.ledger import (
 )
 from shuangsuiji.core.rules.marks import SECRET_BYTES, salt_of
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
-from shuangsuiji.files.disk import clear_unfinished, trouble_at
+from shuangsuiji.files.disk import clear_unfinished, read_bytes, trouble_at
 from shuangsuiji.files.new_file import write_new
 
 LEDGER = "台账.jsonl"
@@ -77,115 +76,137 @@ class Ledger:
             FileTrouble: the file cannot be read.
         """
         try:
-            return parse_ledger(self._whole_lines()[0], self._words())
+            return parse_ledger(_whole_lines(self.path)[0], self._words())
         except BrokenChain as broken:
             raise BadInput(error("ledger-broken", Place(file=str(self.path), line=broken.number))) from None
 
-    def append(self, event: Event, content: dict[str, Json]) -> LedgerLine:
-        """One more line, flushed to the disk before this returns. To be called while locked."""
-        lines = self.read()
-        salt = ""
-        if any(content.get(key) for key in TYPED):
-            secret = self.secret(str(content.get("time", "")))
-            lines = self.read()
-            salt = salt_of(secret, "ssj-line/2", str(head(lines)))
-        line = next_line(lines, event, content, salt)
-        if line.words_line:
-            _append(self.folder / WORDS, line.words_line)
-        self._set_torn_line_aside()
-        _append(self.path, line_bytes(line.data))
-        return line
+    def unclaimed_words(self) -> list[int]:
+        """The lines of the private file, from 1, that belong to no line of the ledger."""
+        claimed = {line.words_line for line in self.read()}
+        rows = enumerate(self._words().split(b"\n"), 1)
+        return [number for number, row in rows if row and row not in claimed]
 
-    def secret(self, time: str) -> bytes:
+    def append(self, event: Event, content: dict[str, Json]) -> LedgerLine:
+        """One more line, flushed to the disk before this returns. To be called while locked.
+
+        Raises:
+            BadInput: something was typed, and the secret that its salt comes from is not at hand.
+            FileTrouble: the files cannot be read or written.
+        """
+        typed = any(content.get(key) for key in TYPED)
+        return self._add(event, content, self._known() if typed else None)
+
+    def secret(self, time: str, entropy: Callable[[int], bytes]) -> bytes:
         """The bureau's secret, made at first need; the ledger has its digest. To be called while locked.
 
         Args:
             time: what the line 密签 says, if there is none yet.
+            entropy: gives random bytes of the system.
 
         Raises:
             BadInput: 密签.txt is missing, damaged, or another than the ledger knows.
             FileTrouble: it cannot be read or written.
         """
-        path, known = self.folder / SECRET, _known_secret(self.read())
-        place = Place(file=str(path))
-        if not path.exists():
-            if known is not None:
-                raise BadInput(error("secret-missing", place))
-            with trouble_at(path):
-                write_new(path, secrets.token_hex(SECRET_BYTES).encode("ascii") + b"\n")
-        with trouble_at(path):
-            text = path.read_bytes().strip().decode("ascii", errors="replace").lower()
-        if not re.fullmatch(f"[0-9a-f]{{{2 * SECRET_BYTES}}}", text):
-            raise BadInput(error("secret-form", place))
-        digest = str(sha256(text.encode("ascii")))
-        if known is None:
-            line = next_line(self.read(), Event.SECRET, {"secret": digest, "time": time}, "")
-            self._set_torn_line_aside()
-            _append(self.path, line_bytes(line.data))
-        elif known != digest:
-            raise BadInput(error("secret-differs", place))
-        return bytes.fromhex(text)
+        if _digest_of_secret(self.read()) is None:
+            path = self.folder / SECRET
+            if not path.exists():
+                write_new(path, _secret_line(entropy(SECRET_BYTES)))
+            self._add(Event.SECRET, {"secret": _digest(self._stored_secret()), "time": time}, None)
+        return self._known()
 
-    def renew_secret(self, reason: str, operator: str, time: str) -> LedgerLine:
+    def renew_secret(
+        self, reason: str, operator: str, time: str, entropy: Callable[[int], bytes]
+    ) -> LedgerLine:
         """Another secret in place of one that was lost; the ledger tells. To be called while locked.
 
+        The line comes first: if the file is then not written, it is only lost once more.
+
         Raises:
-            BadUsage: the old one is still there.
+            BadUsage: the old one is still there, or there has never been one.
+            FileTrouble: it cannot be written.
         """
         path = self.folder / SECRET
         if path.exists():
             raise BadUsage(error("secret-there", Place(file=str(path))))
-        text = secrets.token_hex(SECRET_BYTES)
-        with trouble_at(path):
-            write_new(path, text.encode("ascii") + b"\n")
-        lines = self.read()
+        if _digest_of_secret(self.read()) is None:
+            raise BadUsage(error("secret-never", Place(file=str(self.path))))
+        secret = entropy(SECRET_BYTES)
         content: dict[str, Json] = {
-            "secret": str(sha256(text.encode("ascii"))),
+            "secret": _digest(secret),
             "time": time,
             "reason": reason,
             "operator": operator,
         }
-        salt = salt_of(bytes.fromhex(text), "ssj-line/2", str(head(lines)))
-        line = next_line(lines, Event.SECRET, content, salt)
-        _append(self.folder / WORDS, line.words_line)
-        self._set_torn_line_aside()
-        _append(self.path, line_bytes(line.data))
+        line = self._add(Event.SECRET, content, secret)
+        write_new(path, _secret_line(secret))
         return line
+
+    def _add(self, event: Event, content: dict[str, Json], secret: bytes | None) -> LedgerLine:
+        """A line at the end, its words first, so that no line is without them."""
+        lines = self.read()
+        salt = "" if secret is None else salt_of(secret, "ssj-line/2", str(head(lines)))
+        line = next_line(lines, event, content, salt)
+        if line.words_line:
+            self._append(self.folder / WORDS, line.words_line)
+        self._append(self.path, line_bytes(line.data))
+        return line
+
+    def _known(self) -> bytes:
+        """The secret that the ledger knows.
+
+        Raises:
+            BadInput: see `secret`.
+        """
+        place = Place(file=str(self.folder / SECRET))
+        if not (self.folder / SECRET).exists():
+            raise BadInput(error("secret-missing", place))
+        secret = self._stored_secret()
+        if _digest_of_secret(self.read()) != _digest(secret):
+            raise BadInput(error("secret-differs", place))
+        return secret
+
+    def _stored_secret(self) -> bytes:
+        path = self.folder / SECRET
+        text = read_bytes(path).strip().decode("ascii", errors="replace").lower()
+        if not re.fullmatch(f"[0-9a-f]{{{2 * SECRET_BYTES}}}", text):
+            raise BadInput(error("secret-form", Place(file=str(path))))
+        return bytes.fromhex(text)
 
     def _words(self) -> bytes:
         path = self.folder / WORDS
-        if not path.exists():
-            return b""
+        return read_bytes(path) if path.exists() else b""
+
+    def _append(self, path: Path, line: bytes) -> None:
+        """One more line at the end of a file; what a power cut left of another is set aside."""
         with trouble_at(path):
-            return path.read_bytes()
-
-    def _whole_lines(self) -> tuple[bytes, bytes]:
-        """The lines that were written to their end, and what a power cut may have left of one more."""
-        if not self.path.exists():
-            return b"", b""
-        with trouble_at(self.path):
-            data = self.path.read_bytes()
-        end = data.rfind(b"\n") + 1
-        return data[:end], data[end:]
-
-    def _set_torn_line_aside(self) -> None:
-        whole, torn = self._whole_lines()
-        if torn:
-            with trouble_at(self.path):
+            whole, torn = _whole_lines(path)
+            if torn:
                 with (self.folder / TORN).open("ab") as file:
                     file.write(torn + b"\n")
-                with self.path.open("r+b") as file:
+                with path.open("r+b") as file:
                     file.truncate(len(whole))
+            with path.open("ab") as file:
+                file.write(line + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
 
 
-def _append(path: Path, line: bytes) -> None:
-    """One more line at the end of a file, flushed to the disk."""
-    with trouble_at(path), path.open("ab") as file:
-        file.write(line + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+def _whole_lines(path: Path) -> tuple[bytes, bytes]:
+    """The lines that were written to their end, and what a power cut may have left of one more."""
+    data = read_bytes(path) if path.exists() else b""
+    end = data.rfind(b"\n") + 1
+    return data[:end], data[end:]
 
 
-def _known_secret(lines: list[LedgerLine]) -> str | None:
+def _secret_line(secret: bytes) -> bytes:
+    return secret.hex().encode("ascii") + b"\n"
+
+
+def _digest(secret: bytes) -> str:
+    """What the ledger says of a secret: the SHA-256 of its hex digits."""
+    return str(sha256(secret.hex().encode("ascii")))
+
+
+def _digest_of_secret(lines: list[LedgerLine]) -> str | None:
     """The digest of the secret that the ledger told last."""
     return next((line.text("secret") for line in reversed(lines) if line.event == Event.SECRET), None)

@@ -184,7 +184,7 @@ def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
         refuse_without_seed(allowed, request.asked)
         clock = against_ledger(lines, request.now, request.reason)
         allowed = replace(allowed, findings=[*allowed.findings, *clock])
-        secret = ledger.secret(_time(request.now))
+        secret = ledger.secret(_time(request.now), request.entropy)
         besides = listed_people(request.platform, allowed.snapshot.pool)
         return _draw_on_record(allowed.sealed(secret, besides), ledger, ledger.read(), request)
 

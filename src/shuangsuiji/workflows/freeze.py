@@ -11,7 +11,7 @@ silently used. Freezing again before the draw needs a reason; the earlier one st
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +58,7 @@ class FreezeRequest:
         fallback: what gives the seed if the source fails, in the caller's words.
         reason: why a batch is frozen again, or the clock is behind the ledger; compulsory then.
         clock: seconds, which bound the trials of the draw.
+        entropy: gives random bytes of the system.
     """
 
     batch: str | None = None
@@ -66,6 +67,7 @@ class FreezeRequest:
     reason: str = ""
     operator: str = ""
     now: datetime
+    entropy: Callable[[int], bytes]
     clock: Seconds = no_time
 
 
@@ -99,7 +101,7 @@ def freeze_plan(path: Path, request: FreezeRequest) -> FreezeReport:
         _refuse_again(ready, lines, request)
         clock = against_ledger(lines, request.now, request.reason)
         ready = replace(ready, findings=[*ready.findings, *clock])
-        secret = ledger.secret(request.now.isoformat(timespec="seconds"))
+        secret = ledger.secret(request.now.isoformat(timespec="seconds"), request.entropy)
         return _seal(ready.sealed(secret), ledger, ledger.read(), request)
 
 

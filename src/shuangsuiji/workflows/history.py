@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from shuangsuiji.core.canonical import norm, sha256
+from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import LedgerLine, events_of, standing_draws
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.pool import PastVisit, task_key
 from shuangsuiji.core.record import standing
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import DRAW, EVENT, SEALED, read_archive, stored_draw, stored_events
+from shuangsuiji.files.archive import (
+    DRAW,
+    SEALED,
+    first_difference,
+    read_archive,
+    stored_draw,
+    stored_events,
+)
 
 
 def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str | None) -> list[PastVisit]:
@@ -47,10 +54,10 @@ def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> li
     if not (folder / SEALED / DRAW).exists():
         raise BadInput(error("archive-missing", Place(file=str(draws)), archive=folder.name))
     archive = read_archive(folder)
-    recorded = [event.text("result") for event in events_of(lines, line)]
+    recorded = [event.text("manifest") for event in events_of(lines, line)]
     events = list(archive.events().values())[: len(recorded)]
-    results = [sha256(files.get(EVENT, b"")) for files in events]
-    if sha256(archive.sealed[DRAW]) != line.text("draw") or results != recorded:
+    changed = len(events) < len(recorded) or first_difference(archive.own_files(), line.text("manifest"))
+    if changed or any(map(first_difference, events, recorded)):
         raise BadInput(error("archive-changed", Place(file=str(folder)), archive=folder.name))
     return [
         PastVisit(

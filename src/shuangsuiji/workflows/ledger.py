@@ -1,18 +1,39 @@
-"""Looking at a ledger: its lines in words, and whether it holds together and with its archives."""
+"""Looking at a ledger: its lines in words, whether it holds together and with its archives; a new secret."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.canonical import Digest, sha256
+from shuangsuiji.core.canonical import Digest, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
-from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, results_of, standing_draws
-from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import EVENT, MANIFEST, RESULTS, SEALED, event_name, results_name
+from shuangsuiji.core.ledger import (
+    Event,
+    LedgerLine,
+    events_of,
+    head,
+    notes_of,
+    requests_of,
+    results_of,
+    standing_draws,
+)
+from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.files.archive import (
+    EVENT,
+    EVENT_TEAMS,
+    MANIFEST,
+    REQUEST,
+    RESULTS,
+    SEALED,
+    event_name,
+    note_name,
+    request_name,
+    results_name,
+)
 from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.ledger import LEDGER, Ledger
+from shuangsuiji.files.ledger import LEDGER, WORDS, Ledger
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
 
 
@@ -39,38 +60,60 @@ def find_ledger(place: Path) -> Ledger:
 
 
 def show(place: Path) -> LedgerReport:
-    """The lines of a ledger, the chain checked.
+    """The lines of a ledger, the chain checked, and whether the words to them are at hand.
 
     Raises:
         BadInput: there is no ledger, or its chain is broken.
     """
     ledger = find_ledger(place)
     lines = ledger.read()
-    return LedgerReport(path=ledger.path, lines=lines, head=head(lines), findings=[])
+    return LedgerReport(path=ledger.path, lines=lines, head=head(lines), findings=_words(ledger, lines))
+
+
+def _words(ledger: Ledger, lines: Sequence[LedgerLine]) -> list[Finding]:
+    """Lines whose private line is missing or was changed, and private lines that belong to none."""
+    place = Place(file=str(ledger.folder / WORDS))
+    lacking = [line.number for line in lines if line.lacks_words]
+    if lacking and not (ledger.folder / WORDS).is_file():
+        return [warning("ledger-words-away", place, count=len(lacking))]
+    found = [error("ledger-words-lost", place, line=number) for number in lacking]
+    for number in ledger.unclaimed_words():
+        found.append(warning("ledger-words-unclaimed", Place(file=place.file, line=number)))
+    return found
+
+
+def new_secret(
+    place: Path, *, reason: str, operator: str, now: datetime, entropy: Callable[[int], bytes]
+) -> LedgerLine:
+    """Another 密签.txt in place of one that was lost; the ledger tells.
+
+    Raises:
+        BadUsage: no reason is given, the secret is still there, or there has never been one.
+        BadInput: there is no ledger, or its chain is broken.
+        FileTrouble: the files cannot be written.
+    """
+    if not norm(reason):
+        raise BadUsage(error("secret-needs-reason"))
+    ledger = find_ledger(place)
+    with ledger.locked():
+        time = now.isoformat(timespec="seconds")
+        return ledger.renew_secret(norm(reason), norm(operator), time, entropy)
 
 
 def verify(place: Path) -> LedgerReport:
-    """The ledger against the archives beside it: every manifest, substitution and result of its lines.
+    """The ledger against its words and the archives beside it: every manifest and record of its lines.
 
     Raises:
         BadInput: there is no ledger, or its chain is broken.
     """
     report = show(place)
     folder = report.path.parent
-    findings: list[Finding] = []
+    findings = list(report.findings)
     for line in report.lines:
         if line.event in (Event.DRAWN, Event.FROZEN):
             findings += _check(folder / line.text("archive") / SEALED / MANIFEST, line.text("manifest"))
         if line.event == Event.DRAWN:
-            sealed = folder / line.text("archive") / SEALED
-            for number, event in enumerate(events_of(report.lines, line), 1):
-                inner = sealed / event_name(number)
-                findings += _check(inner / MANIFEST, event.text("manifest"))
-                findings += _check(inner / EVENT, event.text("result"))
-            for number, entry in enumerate(results_of(report.lines, line), 1):
-                inner = sealed / results_name(number)
-                findings += _check(inner / MANIFEST, entry.text("manifest"))
-                findings += _check(inner / RESULTS, entry.text("result"))
+            findings += _since(folder / line.text("archive") / SEALED, report.lines, line)
     findings += _carried(report)
     for name in sorted({line.text("archive") for line in report.lines if line.event == Event.CORRECTED}):
         for file in correction_problems(folder / name, report.lines):
@@ -85,7 +128,22 @@ def verify(place: Path) -> LedgerReport:
     findings += _unfinished(report.lines)
     standing = len(standing_draws(report.lines))
     findings.append(note("ledger-holds", lines=len(report.lines), draws=standing))
-    return LedgerReport(path=report.path, lines=report.lines, head=report.head, findings=findings)
+    return replace(report, findings=findings)
+
+
+def _since(sealed: Path, lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[Finding]:
+    """What was sealed after a draw, against the digests of its lines."""
+    found: list[Finding] = []
+    for own, name_of, files in (
+        (events_of(lines, drawn), event_name, {"manifest": MANIFEST, "result": EVENT, "teams": EVENT_TEAMS}),
+        (requests_of(lines, drawn), request_name, {"manifest": MANIFEST, "request": REQUEST}),
+        (notes_of(lines, drawn), note_name, {"manifest": MANIFEST}),
+        (results_of(lines, drawn), results_name, {"manifest": MANIFEST, "result": RESULTS}),
+    ):
+        for line in own:
+            for key, file in files.items():
+                found += _check(sealed / name_of(int(line.text("number"))) / file, line.text(key))
+    return found
 
 
 def _carried(report: LedgerReport) -> list[Finding]:

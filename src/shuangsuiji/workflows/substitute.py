@@ -21,7 +21,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from shuangsuiji.core.canonical import Json, canonical_json, norm, norm_id, sha256
+from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, notes_of, open_requests, requests_of
@@ -32,7 +32,6 @@ from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.record import EventRecord, VisitRecord, standing
-from shuangsuiji.core.results.followup import Inspection, inspections, newest
 from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
 from shuangsuiji.core.seed_words import source_text
@@ -64,6 +63,7 @@ from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.draw import told
 from shuangsuiji.workflows.record_keeping import software
 from shuangsuiji.workflows.reports.year_records import standing_line, stored_entries
+from shuangsuiji.workflows.substitute_names import Named
 from shuangsuiji.workflows.templates import templates_of
 
 NEW_SEED = "新种子"
@@ -176,6 +176,7 @@ class _Job:
         self.snapshot = stored_snapshot(archive)
         self.visits = standing(self.record, self.events)
         self.entries = stored_entries(list(archive.results().values()))
+        self.named = Named(self.snapshot, self.visits, self.entries)
         self.time = request.now.isoformat(timespec="seconds")
         self.fresh = self.snapshot.pool.plan.seed.substitute == NEW_SEED
         self.waiting = open_requests(lines, drawn)
@@ -183,10 +184,9 @@ class _Job:
     def run(self) -> SubstituteReport:
         """What is to be done: a request, its event, an event at once, or a note."""
         self._refuse_orphans()
+        self._refuse_unused()
         if self.request.withdraw:
             return self._withdraw()
-        if not self.fresh and self.request.seed is not None:
-            raise BadUsage(error("substitute-own-seed"))
         if self.fresh and not self.request.names_something:
             return self._serve()
         if self.request.specialists:
@@ -195,8 +195,6 @@ class _Job:
         asked = self._asked(number)
         self._refuse_nothing(asked)
         if self.fresh:
-            if self.request.seed is not None:
-                raise BadUsage(error("substitute-request-first"))
             return self._put_request(number, asked)
         seed = SeedRecord(text="", grade="原种子", agreed="", source="", reason="", bits="")
         return self._event(number, canonical_json(cast(Json, asked)), norm(self.request.reason), seed)
@@ -213,6 +211,25 @@ class _Job:
                 if name not in known:
                     place = Place(file=str(self.archive.folder))
                     raise BadInput(error("record-orphan", place, name=name))
+
+    def _refuse_unused(self) -> None:
+        """Options that this plan, or what is asked for, leaves without a meaning."""
+        request = self.request
+        if not self.fresh:
+            if request.withdraw:
+                raise BadUsage(error("substitute-no-request"))
+            if request.seed is not None or request.issue:
+                raise BadUsage(error("substitute-own-seed"))
+            return
+        if request.names_something and request.seed is not None:
+            raise BadUsage(error("substitute-request-first"))
+        named = request.names_something or request.visits or request.done
+        if request.withdraw and (named or request.seed is not None or request.issue):
+            raise BadUsage(error("substitute-withdraw-alone"))
+        if not request.names_something and (named or request.issue):
+            raise BadUsage(error("substitute-as-requested"))
+        if request.specialists and request.issue:
+            raise BadUsage(error("substitute-specialists-alone"))
 
     def _next_event(self) -> int:
         return len(events_of(self.lines, self.drawn)) + 1
@@ -231,20 +248,20 @@ class _Job:
 
     def _asked(self, number: int) -> Request:
         """The request in numbers (docs/algorithm.md, section 10)."""
-        request = self.request
-        named = tuple(index for text in request.visits for index in self._visit_indexes(text))
-        done = frozenset(index for text in request.done for index in self._visit_indexes(text)) | self._made()
+        request, names = self.request, self.named
+        named = tuple(index for text in request.visits for index in names.visit_indexes(text))
+        done = frozenset(index for text in request.done for index in names.visit_indexes(text)) | names.made
         recused: set[tuple[int, int]] = set()
         for text in request.recuse:
-            person = self._person(text)
-            on = [index for index in named if self._sits(index, person) and index not in done]
+            person = names.person(text)
+            on = [index for index in named if names.sits(index, person) and index not in done]
             if not on:
-                seated = any(self._sits(index, person) for index in named)
+                seated = any(names.sits(index, person) for index in named)
                 raise BadInput(
                     error("substitute-visit-done" if seated else "substitute-not-in-team", name=text)
                 )
-            recused |= {(index, self._number_of(person, text)) for index in on}
-        out = {self._number_of(self._person(text), text): sorted(set(named)) for text in request.inspectors}
+            recused |= {(index, names.number_of(person, text)) for index in on}
+        out = {names.number_of(names.person(text), text): sorted(set(named)) for text in request.inspectors}
         return Request(
             scheme=SCHEME,
             commit=self.manifest["commit"],
@@ -252,7 +269,7 @@ class _Job:
             done=sorted(done),
             out=[(person, visits) for person, visits in sorted(out.items())],
             recused=[list(pair) for pair in sorted(recused)],
-            objects=sorted({self._uninspected(text) for text in request.objects}),
+            objects=sorted({names.uninspected(text) for text in request.objects}),
             salt=salt_of(self.snapshot.batch_secret, "request", str(number)),
             source=self._source() if self.fresh else None,
         )
@@ -277,9 +294,6 @@ class _Job:
 
     def _put_request(self, number: int, asked: Request) -> SubstituteReport:
         data = canonical_json(cast(Json, asked))
-        line = {**self._which(number), **self._typed(), "request": sha256(data)}
-        added = self.ledger.append(Event.REQUESTED, line)
-        files = {REQUEST: data, **ledger_files([added])}
         manifest: dict[str, Json] = {
             "scheme": SCHEME,
             "software": software(),
@@ -287,10 +301,12 @@ class _Job:
             **self._typed(),
             "time": self.time,
             "ledger_head": head(self.lines),
-            "files": {name: sha256(files[name]) for name in sorted(files)},
+            "files": {REQUEST: sha256(data)},
         }
-        files[MANIFEST] = canonical_json(manifest)
+        files = {REQUEST: data, MANIFEST: canonical_json(manifest)}
         folder = write_request(self.archive.folder, number, files)
+        digests: dict[str, Json] = {"request": sha256(data), "manifest": sha256(files[MANIFEST])}
+        self.ledger.append(Event.REQUESTED, {**self._which(number), **self._typed(), **digests})
         return SubstituteReport(
             event=None,
             before=self.visits,
@@ -322,14 +338,15 @@ class _Job:
         data, plan = files.get(REQUEST, b""), self.snapshot.pool.plan
         if sha256(data) != line.text("request"):
             raise BadInput(error("substitute-request-changed", Place(file=request_name(number))))
+        reason = str(json.loads(files[MANIFEST])["reason"])
         if self.request.seed is None:
             text, level, used = system_seed(self.request.entropy(16)), SYSTEM, SYSTEM_SOURCE
         else:
             form = plan.seed.without_issues()
             text, level, used = normal_seed(self.request.seed, form), GIVEN, TYPED_SOURCE
-        agreed = line_source(data)
-        seed = SeedRecord(text=text, grade=level, agreed=agreed, source=used, reason="", bits="")
-        return self._event(number, data, line.text("reason"), seed)
+        bits = "128" if self.request.seed is None else ""
+        seed = SeedRecord(text=text, grade=level, agreed=line_source(data), source=used, reason="", bits=bits)
+        return self._event(number, data, reason, seed)
 
     def _event(self, number: int, request: bytes, reason: str, seed: SeedRecord) -> SubstituteReport:
         about: dict[str, Json] = {"request": sha256(request), "seed": seed["text"]}
@@ -356,7 +373,7 @@ class _Job:
         try:
             return substitute(self.snapshot.lottery_files, stored_records(self.archive), request, seed)
         except NothingChanges:
-            raise BadInput(error("substitute-nothing")) from None
+            raise BadInput(error("substitute-moot" if self.fresh else "substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal) as trouble:
             raise BadInput(*told(self.snapshot).findings(trouble, event=True)) from None
 
@@ -398,12 +415,12 @@ class _Job:
         """Specialists whom the department sends along: on record, and on the papers (LZ-6)."""
         if self.request.inspectors or self.request.recuse or self.request.objects:
             raise BadUsage(error("substitute-specialists-alone"))
-        named = [index for text in self.request.visits for index in self._visit_indexes(text)]
-        made = self._made()
+        named = [index for text in self.request.visits for index in self.named.visit_indexes(text)]
+        made = self.named.made
         sent: list[list[Json]] = []
         for name in dict.fromkeys(norm(name) for name in self.request.specialists):
             for index in dict.fromkeys(named):
-                if index not in made and name not in self._visit(index).get("specialists", []):
+                if index not in made and name not in self.named.visit(index).get("specialists", []):
                     sent.append([index, name])
         if not sent:
             raise BadInput(error("substitute-nothing"))
@@ -440,69 +457,3 @@ class _Job:
 
     def _dossier(self) -> Dossier:
         return Dossier(manifest=self.manifest, draw=self.record, snapshot=self.snapshot, entries=self.entries)
-
-    def _number_of(self, person: str, text: str) -> int:
-        """The number of a person in the draw table; who has none was in no team and cannot be in one."""
-        people = list(self.snapshot.labels.people)
-        if person not in people:
-            raise BadInput(error("substitute-not-in-draw", name=text))
-        return people.index(person) + 1
-
-    def _made(self) -> frozenset[int]:
-        """The visits whose results are all on record: nobody has to go there any more (LZ-14)."""
-        return frozenset(one.visit["index"] for one in self._inspected() if one.complete)
-
-    def _inspected(self) -> tuple[Inspection, ...]:
-        return inspections(self.visits, newest(self.entries))
-
-    def _uninspected(self, text: str) -> int:
-        """An object that nobody has been at without finishing: an inspection cannot be made undone."""
-        number = self._object(text)
-        own = [one for one in self._inspected() if one.visit["number"] == number]
-        for one in own:
-            if one.begun and (not one.complete or all(other.complete for other in own)):
-                raise BadInput(error("substitute-object-inspected", name=one.visit["name"]))
-        return number
-
-    def _sits(self, index: int, person: str) -> bool:
-        return any(member["person"] == person for member in self._visit(index)["team"])
-
-    def _visit(self, index: int) -> VisitRecord:
-        return next(visit for visit in self.visits if visit["index"] == index)
-
-    def _person(self, text: str) -> str:
-        people = self.snapshot.pool.people
-        found = [person.id for person in people if person.id == norm_id(text)]
-        found = found or [person.id for person in people if norm(person.name) == norm(text)]
-        return _only(found, "substitute-unknown-person", text)
-
-    def _object(self, text: str) -> int:
-        pool = self.snapshot.pool
-        if norm_id(text) in pool.number_of:
-            return pool.number_of[norm_id(text)]
-        found = [number for number in range(1, len(pool) + 1) if norm(pool.name(number)) == norm(text)]
-        visited = {visit["number"] for visit in self.visits}
-        found = [number for number in found if number in visited] or found
-        return int(_only([str(number) for number in found], "substitute-unknown-object", text))
-
-    def _visit_indexes(self, text: str) -> list[int]:
-        name, _, ordinal = text.partition("#")
-        number = self._object(name)
-        found = [
-            visit["index"]
-            for visit in self.visits
-            if visit["number"] == number
-            and not visit.get("ended")
-            and (not ordinal or str(visit["visit"]) == ordinal.strip())
-        ]
-        if not found:
-            raise BadInput(error("substitute-unknown-visit", name=text))
-        return found
-
-
-def _only(found: Sequence[str], code: str, text: str) -> str:
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise BadInput(error(code, name=text))
-    raise BadInput(error("substitute-ambiguous", name=text, count=len(found)))

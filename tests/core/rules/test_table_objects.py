@@ -228,12 +228,12 @@ def test_clusters() -> None:
 
 @pytest.mark.parametrize("wide_first", [False, True])
 def test_a_cluster_is_named_by_all_tasks_together(wide_first: bool) -> None:
-    """2024-1-5 and 2024/1/5 are equal; the first text of both scopes names them, for both tasks."""
+    """2024-1-5 and 2024/1/5 are equal; the first text of both scopes names and sorts them, for both tasks."""
     staged = {"比例": "50%", "阶段": {"字段": "批", "抽": 1}}
     changes: list[dict[str, Any]] = [{"对象范围": {"类": "甲"}, "抽取": staged}, {"抽取": staged}]
     plan = plan_of(任务=tasks(*(changes[::-1] if wide_first else changes)))
-    found = read(plan, with_cells(批=["2024/1/5", "2024-1-5", "Ａ"], 类=["甲", "", "甲"]))
-    assert [one["name"] for one in found.labels.clusters] == ["2024-1-5", "A"]
+    found = read(plan, with_cells(批=["2024/1/5", "2024-1-5", "2024.Ａ"], 类=["甲", "", "甲"]))
+    assert [one["name"] for one in found.labels.clusters] == ["2024-1-5", "2024.A"]
     pairs = [(one["task"], one["cluster"]) for one in found.frame["strata"]]
     assert pairs == [(1, 1), (1, 2), (2, 1), (2, 2)]
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 Integers = NDArray[np.int64]
 
-_COMMA, _LINE_END, _BLANK, _ZERO = 44, 10, 32, 48
+_COMMA, _LINE_END, _BLANK, _ZERO, _LAST_ASCII = 44, 10, 32, 48, 126
 _MOST_DIGITS = 9
 _NOTHING: Integers = np.zeros(1, dtype=np.int64)
 
@@ -64,6 +64,10 @@ class Columns:
         if wrong.size or len(separators) != self.size * width or (marks.size and marks[-1] != _LINE_END):
             row = int(wrong[0]) + 1 if wrong.size else self.size + 1
             raise BadTable(name, row, "not as many cells as the heading")
+        foreign = np.flatnonzero(marks > _LAST_ASCII)
+        if foreign.size:
+            row = int(np.searchsorted(separators, foreign[0])) // width + 1
+            raise BadTable(name, row, "a character that stands in no table")
         ends = separators.reshape(self.size, width)
         starts = np.concatenate([_NOTHING, separators[:-1] + 1]) if self.size else separators
         self._ends = dict(zip(heading, ends.T, strict=True))

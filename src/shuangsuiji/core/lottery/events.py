@@ -107,12 +107,18 @@ class _Case:
         self.stand = Standing.of(records)
         self.places = Places(tables)
         self.groups = records.groups
-        undone = self.stand.open(request["done"])
+        undone = self.stand.undone(request["done"])
         objects = set(request["objects"])
         self.ended = [index for index in undone if self.stand.visits[index]["number"] in objects]
         self.leaving = self._leaving([index for index in undone if index not in set(self.ended)])
         self.pool = pool_of(tables.frame, tables.objects, Key(int(records.draw["key"], 16)))
-        self.made: list[Replacement] = replacements(self.pool, self.stand, self.ended, request["objects"])
+        self.made: list[Replacement] = replacements(
+            self.pool,
+            self.stand,
+            self.ended,
+            request["objects"],
+            alternates=records.draw["scheme"] == SCHEME,
+        )
         self.new: list[Visit] = new_visits(self.pool, self.stand, self.made, len(records.draw["visits"]))
         out = self.stand.out | {person for person, _ in request["out"]}
         self.away = np.zeros(tables.frame.people, dtype=np.bool_)

@@ -54,7 +54,7 @@ class VisitNumbers(TypedDict):
 
 
 class DrawNumbers(TypedDict):
-    """draw.json. `clusters` holds [task, [cluster, …]] of each task with a first stage."""
+    """draw.json. `clusters` holds [task, [cluster, ...]] of each task with a first stage."""
 
     scheme: str
     commit: str
@@ -157,10 +157,13 @@ def read_commitment(files: Mapping[str, bytes]) -> dict[str, str]:
     """
     try:
         value = json.loads(files[COMMITMENT])
-        tables, names = dict(value["tables"]), {name: str(value[name]) for name in ("plan", "batch")}
+        canonical = canonical_json(value) == files[COMMITMENT]
+        tables, names = value["tables"], {name: value[name] for name in ("plan", "batch")}
         scheme = value["scheme"]
-    except (ValueError, KeyError, TypeError) as wrong:
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         raise BadTable(COMMITMENT, 0, "not a commitment") from wrong
+    if not (canonical and isinstance(tables, dict) and all(isinstance(name, str) for name in names.values())):
+        raise BadTable(COMMITMENT, 0, "not a commitment")
     if scheme != SCHEME:
         raise BadTable(COMMITMENT, 0, f"not of scheme {SCHEME}")
     for name in TABLES:

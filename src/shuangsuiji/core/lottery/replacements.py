@@ -13,7 +13,12 @@ Replacement = tuple[int, int, int]
 
 
 def replacements(
-    pool: TicketOrder, stand: Standing, ended: Sequence[int], objects: Sequence[int]
+    pool: TicketOrder,
+    stand: Standing,
+    ended: Sequence[int],
+    objects: Sequence[int],
+    *,
+    alternates: bool = True,
 ) -> list[Replacement]:
     """Every place that is lost when the visits `ended` end, and who gets it, in the order of filling.
 
@@ -22,9 +27,10 @@ def replacements(
         stand: the draw before this event.
         ended: the indexes of the visits that end.
         objects: the numbers of the objects that cannot be visited.
+        alternates: whether anybody may come in; nobody may where the objects were not drawn here.
     """
     lose = {stand.visits[index]["number"] for index in ended if stand.visits[index]["tasks"]}
-    return _Filling(pool, stand, lose, set(objects)).run()
+    return _Filling(pool, stand, lose, set(objects), alternates=alternates).run()
 
 
 class _Filling:
@@ -33,8 +39,10 @@ class _Filling:
     held: stratum -> who holds a place there at the moment. every: all who were ever drawn, by stratum.
     """
 
-    def __init__(self, pool: TicketOrder, stand: Standing, lose: set[int], objects: set[int]) -> None:
-        self.pool, self.stand, self.lose = pool, stand, lose
+    def __init__(
+        self, pool: TicketOrder, stand: Standing, lose: set[int], objects: set[int], *, alternates: bool
+    ) -> None:
+        self.pool, self.stand, self.lose, self.alternates = pool, stand, lose, alternates
         before = dict(stand.holders())
         self.before = before
         self.held = {stratum: {n for n in own if n not in lose} for stratum, own in before.items()}
@@ -62,6 +70,8 @@ class _Filling:
         return made
 
     def _alternates(self, stratum: int) -> Iterator[int]:
+        if not self.alternates:
+            return
         if stratum == TOP_UP:
             yield from self.pool.candidates(self.drawn).tolist()
         else:

@@ -122,12 +122,14 @@ def pool_of(frame: Frame, objects: Objects, key: Key) -> TicketOrder:
 
 def _clusters(frame: Frame, key: Key) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Each task with a first stage, and the clusters that it draws, in the order of their words."""
-    most = max((rule.cluster for rule in frame.strata), default=0)
-    order = words(key, Purpose.CLUSTERS, 0, most).tolist()
+
+    def word(cluster: int) -> tuple[int, int]:
+        return int(words(key, Purpose.CLUSTERS, cluster - 1, 1)[0]), cluster
+
     for number, task in enumerate(frame.tasks, 1):
         if task.clusters:
             own = {rule.cluster for rule in frame.strata if rule.task == number and rule.cluster}
-            in_order = sorted(own, key=lambda cluster: (order[cluster - 1], cluster))
+            in_order = sorted(own, key=word)
             yield number, tuple(in_order[: task.clusters])
 
 

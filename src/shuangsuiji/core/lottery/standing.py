@@ -33,7 +33,7 @@ class EventNumbers(TypedDict):
 
 
 class EventTeamsNumbers(TypedDict):
-    """event-teams.json. `out` holds [person, [index, …]], `recused` [index, person]."""
+    """event-teams.json. `out` holds [person, [index, ...]], `recused` [index, person]."""
 
     scheme: str
     commit: str
@@ -139,7 +139,7 @@ class Standing:
             if came:
                 self.places[stratum].append(came)
 
-    def open(self, done: Sequence[int]) -> list[int]:
+    def undone(self, done: Sequence[int]) -> list[int]:
         """The indexes of the visits that have neither ended nor been made, `done` being made too."""
         made = self.done | set(done)
         return [index for index in sorted(self.visits) if index not in self.ended and index not in made]

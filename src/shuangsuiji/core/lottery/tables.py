@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -181,6 +182,9 @@ def _at_most(name: str, column: str, values: Integers, most: int) -> None:
         raise BadTable(name, 0, f"{column}: a number above {most}")
 
 
+_GREATEST = 10**9 - 1
+"""No table holds a greater number."""
+
 _TASK = {"seats", "clusters", "entity"}
 _STRATUM = {"task", "cluster", "n"}
 _KIND = {"count", "area", "lead", "loose"}
@@ -206,14 +210,14 @@ def read_frame(data: bytes) -> Frame:
     tasks, strata, kinds = value["tasks"], value["strata"], value["seats"]
     if not (_all(tasks, _TASK) and _all(strata, _STRATUM) and _all(kinds, _KIND)):
         raise BadTable(FRAME, 0, "tasks, strata or seats are not as they should be")
-    frame = Frame(
+    if not _in_range(value):
+        raise BadTable(FRAME, 0, "a number is not in its range")
+    return Frame(
         tasks=tuple(TaskRow(**{**task, "seats": tuple(task["seats"])}) for task in tasks),
         strata=tuple(StratumRow(**stratum) for stratum in strata),
         seats=tuple(KindRow(**kind) for kind in kinds),
         **{name: value[name] for name in _FRAME - {"tasks", "strata", "seats"}},
     )
-    _check(frame)
-    return frame
 
 
 def _is(value: Any, keys: set[str]) -> bool:
@@ -224,19 +228,30 @@ def _all(rows: Any, keys: set[str]) -> bool:
     return isinstance(rows, list) and all(_is(row, keys) for row in rows)
 
 
-def _check(frame: Frame) -> None:
-    numbers = [frame.objects, frame.people, frame.entity, frame.floor or 0, frame.groups or 0]
-    numbers += [number for task in frame.tasks for number in (task.clusters, task.entity, *task.seats)]
-    numbers += [number for row in frame.strata for number in (row.cluster, row.n)]
-    numbers += [number for kind in frame.seats for number in (kind.count, kind.lead)]
-    flags = [frame.balance, frame.cross, *(flag for kind in frame.seats for flag in (kind.area, kind.loose))]
-    right = all(type(number) is int and number >= 0 for number in numbers)
-    right = right and all(type(flag) is int and flag in (0, 1) for flag in flags)
-    right = right and all(type(row.task) is int and 0 < row.task <= len(frame.tasks) for row in frame.strata)
-    for task in frame.tasks:
-        kinds = task.seats
-        right = right and list(kinds) == sorted(set(kinds)) and all(0 < k <= len(frame.seats) for k in kinds)
-    if frame.groups is not None:
-        right = right and not any(kind.area and not kind.loose for kind in frame.seats)
-    if not right:
-        raise BadTable(FRAME, 0, "a number is not in its range")
+def _in_range(frame: dict[str, Any]) -> bool:
+    """Whether every number of a frame, whose keys are right, is one and may stand where it stands."""
+    tasks, strata, kinds = frame["tasks"], frame["strata"], frame["seats"]
+    numbers = [frame["objects"], frame["people"], frame["entity"]]
+    numbers += [frame[name] for name in ("floor", "groups") if frame[name] is not None]
+    numbers += [number for task in tasks for number in (task["clusters"], task["entity"])]
+    numbers += [number for row in strata for number in (row["cluster"], row["n"])]
+    numbers += [kind["lead"] for kind in kinds]
+    flags = [frame["balance"], frame["cross"], *(flag for k in kinds for flag in (k["area"], k["loose"]))]
+    return (
+        all(_from(0, number) for number in numbers)
+        and all(_from(1, kind["count"]) for kind in kinds)
+        and all(_from(0, flag, 1) for flag in flags)
+        and all(_from(1, row["task"], len(tasks)) for row in strata)
+        and all(_ascending(task["seats"], len(kinds)) for task in tasks)
+        and (frame["groups"] is None or all(kind["loose"] or not kind["area"] for kind in kinds))
+    )
+
+
+def _from(least: int, number: Any, most: int = _GREATEST) -> bool:
+    return type(number) is int and least <= number <= most
+
+
+def _ascending(numbers: Any, most: int) -> bool:
+    if not isinstance(numbers, list) or not all(_from(1, number, most) for number in numbers):
+        return False
+    return all(before < number for before, number in pairwise(numbers))

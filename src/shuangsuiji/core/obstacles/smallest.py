@@ -15,6 +15,7 @@ import numpy as np
 
 from shuangsuiji.core.lottery.teams.completion import Completion, Mask
 from shuangsuiji.core.lottery.teams.seats import Problem
+from shuangsuiji.core.lottery.teams.staffing import Staffing
 
 Lines = dict[int, tuple[int, ...]]
 
@@ -48,9 +49,29 @@ def obstacles(problem: Problem) -> tuple[Obstacle, ...]:
 
 def _fullest(problem: Problem, lines: Lines) -> Completion:
     """A plan that fills as many of these seats as possible."""
-    plan = Completion(problem.only(lines), sorted(lines), problem.loads)
+    plan = Completion(_only(problem, lines), sorted(lines), problem.loads)
     plan.fill()
     return plan
+
+
+def _only(problem: Problem, lines: Lines) -> Problem:
+    """The same problem with only these seats."""
+    staffing = Staffing(
+        eligible=problem.eligible & (problem.caps > problem.loads),
+        seats=tuple(lines.get(visit, ()) for visit in range(len(problem.rules))),
+        recused=problem.recused,
+        limits=problem.caps - problem.loads,
+        loads=problem.loads,
+        balanced=problem.balanced,
+    )
+    return Problem.of(staffing)
+
+
+def _leave_out(plan: Completion, visit: int) -> None:
+    """Take a visit and its team out of the plan."""
+    for person in plan.teams.pop(visit):
+        plan.duties[person].remove(visit)
+        plan.load[person] -= 1
 
 
 def _unfilled(plan: Completion) -> list[int]:
@@ -140,14 +161,14 @@ def _smallest(problem: Problem, lines: Lines) -> Obstacle:
         taken = 0
         while left and taken + len(lines[left[-1]]) < gap:
             taken += len(lines[left[-1]])
-            plan.remove(left.pop())
+            _leave_out(plan, left.pop())
         unfilled = [visit for visit in unfilled if visit in plan.teams]
         if not taken:
             visit = left.pop()
-            plan.remove(visit)
+            _leave_out(plan, visit)
             unfilled = [other for other in unfilled if other != visit]
             if plan.fill(unfilled):
-                plan.restore(visit)
+                plan.teams[visit] = []
                 unfilled = [visit]
         plan.fill(unfilled)
         unfilled = [visit for visit in unfilled if not plan.is_full(visit)]

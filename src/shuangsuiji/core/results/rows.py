@@ -130,12 +130,13 @@ def _not_this_sheet(findings: Sequence[Finding]) -> list[Finding]:
 def _earlier_teams(stale: Sequence[_Row], dossier: Dossier) -> Iterator[Finding]:
     """Rows with people of before a substitution, told once: most likely the sheet is the older one (WG-6)."""
     if stale:
+        drawn = [event for event in dossier.events if event["event"] > 0]  # notes change no team
         yield error(
             "results-older-sheet",
             stale[0].place("实际检查人员"),
             name=stale[0].name,
             count=len(stale),
-            event=event_title(dossier.events[-1]) if dossier.events else "",
+            event=event_title(drawn[-1]) if drawn else "",
         )
 
 

@@ -86,6 +86,11 @@ def marks_of(batch_secret: bytes, kind: Kind, ids: Sequence[str]) -> Marks:
     return Marks(marks, mark_salts, seal_salts)
 
 
+def check_code(salt: str) -> str:
+    """A salt as people read and type it, 校验码: groups of five letters joined by hyphens."""
+    return "-".join(salt[at : at + 5] for at in range(0, len(salt), 5))
+
+
 def salt_of(batch_secret: bytes, *words: str) -> str:
     """The salt of something that is no object or person: 20 letters from an HMAC of words, a line each."""
     text = "".join(f"{word}\n" for word in words)

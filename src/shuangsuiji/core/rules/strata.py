@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,13 +86,28 @@ def strata_in_numbers(pool: Pool) -> Strata:
     for place, task in enumerate(tasks, 1):
         here = np.zeros(len(pool), dtype=np.intp)
         drawn = any(task is other for other in own)
-        for stratum in strata_of(pool, task) if drawn else [_scope_alone(pool, task)]:
-            stage = task.draw.stage if drawn else None
-            cluster = number_of[stage.field, comparable(stratum.cluster)] if stage else 0
+        for cluster, stratum in (
+            _by_cluster(pool, task, number_of) if drawn else [(0, _scope_alone(pool, task))]
+        ):
             strata.append(TableStratum(place, cluster, stratum.n, stratum))
             here[stratum.members] = len(strata)
         member_of.add(here)
     return Strata(tasks, [(column, clusters[column, key]) for column, key in clusters], strata, member_of)
+
+
+def _by_cluster(
+    pool: Pool, task: Task, number_of: Mapping[tuple[str, str], int]
+) -> list[tuple[int, Stratum]]:
+    """The strata of a task with the numbers of their clusters, which are in order.
+
+    The names of clusters are those of all tasks together, so that the task's own scope may sort otherwise.
+    """
+    stage = task.draw.stage
+    numbered = [
+        (number_of[stage.field, comparable(stratum.cluster)] if stage is not None else 0, stratum)
+        for stratum in strata_of(pool, task)
+    ]
+    return sorted(numbered, key=itemgetter(0))
 
 
 def _clusters(pool: Pool, tasks: Sequence[Task]) -> Mapping[tuple[str, str], str]:

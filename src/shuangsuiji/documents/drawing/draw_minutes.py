@@ -13,11 +13,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.plans.words import team_rules
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.quota import excluded, rounded
 from shuangsuiji.core.record import PassedRecord, StratumRecord
 from shuangsuiji.core.story import REASONS
-from shuangsuiji.documents.drawing.results_figures import amount_of, floor_lines
+from shuangsuiji.documents.drawing.results_figures import (
+    VOID,
+    amount_of,
+    cap_lines,
+    floor_lines,
+    stage_lines,
+)
 from shuangsuiji.documents.drawing.visits import leader_of
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import (
@@ -99,8 +106,10 @@ class Minutes:
     seed_strength: str = slot("种子强度", "没有算出的为空")
     commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
     draw_digest: str = slot("抽取记录摘要", "抽取记录的SHA-256", needed=True)
+    teams_digest: str = slot("检查组记录摘要", "检查组记录的SHA-256")
     ledger_head: str = slot("台账摘要", "抽取前台账的SHA-256")
     scheme: str = slot("规则名称", "抽取规则的名称和版本")
+    rules: str = slot("整理规则", "名录库整理成编号表的规则的版本")
     software: str = slot("软件版本", "软件的名称和版本")
     strata: tuple[MinutesStratum, ...] = rows("分层", "各层抽取情况")
     remarks: tuple[str, ...] = rows("对象说明", "必查、补足、缺额等情况，每条一句")
@@ -157,8 +166,10 @@ def content(dossier: Dossier) -> Minutes:
         seed_strength=strength_text(seed["bits"]),
         commit=manifest["commit"],
         draw_digest=dossier.draw_digest,
+        teams_digest=dossier.teams_digest,
         ledger_head=manifest["ledger_head"],
         scheme=manifest["scheme"],
+        rules=dossier.rules,
         software="；".join(f"{name} {version}" for name, version in manifest["software"].items()),
         strata=tuple(map(_stratum, draw["strata"])),
         remarks=tuple(_remarks(dossier)),
@@ -178,7 +189,8 @@ def _stratum(stratum: StratumRecord) -> MinutesStratum:
     product = stratum["product"]
     return MinutesStratum(
         task=stratum["task"],
-        name=" ".join(part for part in (stratum["district"], stratum["name"]) if part),
+        name=" ".join(part for part in (stratum["district"], stratum["name"]) if part)
+        + (f"　{VOID}" if stratum.get("void") else ""),
         size=stratum["N"],
         amount=amount_of(stratum),
         product=exact_text(product) if product else "—",
@@ -212,7 +224,7 @@ def _remarks(dossier: Dossier) -> list[str]:
         text += f"，其中{hits}户又被随机抽中，计入必查次数" if hits else ""
         missed = sum(duty["unscheduled"] for duty in duties)
         found.append(text + (f"；{missed}户不能检查，没有安排。" if missed else "。"))
-    return found + floor_lines(dossier)
+    return [*stage_lines(dossier), *cap_lines(dossier), *found, *floor_lines(dossier)]
 
 
 def _teams(dossier: Dossier) -> list[str]:
@@ -226,6 +238,8 @@ def _teams(dossier: Dossier) -> list[str]:
     found = [text + (f"、专家{experts}人。" if experts else "。")]
     if "groups" in dossier.draw:
         found[0] += f"检查人员先随机编成{len(dossier.draw['groups']['formed'])}个固定的组，再随机分派各户次。"
+    rules = team_rules(dossier.pool.plan)
+    found += [f"计划规定：{'；'.join(rules)}。"] if rules else []
     trace = [record for visit in visits for record in visit["trace"]]
     for group in dossier.draw["groups"]["formed"] if "groups" in dossier.draw else ():
         trace += group["trace"]
@@ -310,7 +324,7 @@ def _lay_course(page: Layout) -> None:
     from shuangsuiji.documents.office.word import FORM, Cell, row, shares
     from shuangsuiji.documents.templates.layout import tag_row
 
-    widths = shares(FORM.width, (26, 54, 24, 56))
+    widths = shares(FORM.width, (30, 50, 24, 56))
     head, text = "紧凑表格标题", "紧凑表格文字"
 
     def line(*cells: str) -> str:
@@ -338,8 +352,9 @@ def _lay_course(page: Layout) -> None:
         wide("种子性质", "{{ 种子等级 }}{% if 种子强度 %}，强度{{ 种子强度 }}{% endif %}"),
         wide("封存摘要", "{{ 封存摘要 }}"),
         wide("抽取记录摘要", "{{ 抽取记录摘要 }}"),
+        wide("检查组记录摘要", "{{ 检查组记录摘要 }}"),
         wide("台账摘要", "{{ 台账摘要 }}"),
-        wide("规则和软件", "{{ 规则名称 }}；{{ 软件版本 }}"),
+        wide("规则和软件", "{{ 规则名称 }}；{{ 整理规则 }}；{{ 软件版本 }}"),
     ]
     page.rows(made, widths)
 

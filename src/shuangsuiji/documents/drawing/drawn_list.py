@@ -13,7 +13,7 @@ from datetime import date
 from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import Access, Masks, list_is_public
 from shuangsuiji.core.record import StratumRecord
-from shuangsuiji.documents.drawing.results_figures import amount_of
+from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines
 from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import (
@@ -39,7 +39,7 @@ class Stratum:
     size: str = slot("对象户数", "该层对象户数")
     amount: str = slot("比例或数量", "计划规定的比例或数量")
     product: str = slot("乘积", "户数×比例的精确值")
-    drawn: str = slot("抽取户数", "该层抽取户数")
+    drawn: str = slot("抽取户数", "该层抽取户数；所在的区第一阶段没有抽中的，写明没有抽中")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +74,7 @@ class DrawnList:
     day: str = slot("抽取日期", "如2024年5月21日")
     size: int = slot("名录库户数", "检查对象名录库的户数")
     drawn: int = slot("抽查对象户数", "抽中的户数")
+    caps: str = slot("法人上限", "同一法人至多抽几户；计划没有规定的为空", default="")
     parts: str = slot("抽取构成", "随机抽取、必查、补足各多少户；只有一种时为空", default="")
     months: str = slot("检查时间", "如2024年5-6月")
     tasks: tuple[Task, ...] = rows("任务", "各任务抽取情况")
@@ -126,6 +127,7 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         day=day_text(dossier),
         size=draw["objects"],
         drawn=len({visit["number"] for visit in draw["visits"]}),
+        caps=masks.text("".join(cap_lines(dossier))),
         parts=_parts(dossier),
         months=months_text([dossier.pool.batch]),
         tasks=_tasks(dossier, masks),
@@ -168,14 +170,20 @@ def _parts(dossier: Dossier) -> str:
 def _tasks(dossier: Dossier, masks: Masks) -> tuple[Task, ...]:
     strata = dossier.draw["strata"]
     return tuple(
-        _task(dossier.task_name(number), [own for own in strata if own["task"] == number], masks)
+        _task(dossier, number, [own for own in strata if own["task"] == number], masks)
         for number in dict.fromkeys(stratum["task"] for stratum in strata)
     )
 
 
-def _task(name: str, strata: list[StratumRecord], masks: Masks) -> Task:
+def _task(dossier: Dossier, number: str, strata: list[StratumRecord], masks: Masks) -> Task:
+    name = dossier.task_name(number)
     drawn = sum(len(stratum["drawn"]) for stratum in strata)
-    text = f"对象{sum(stratum['N'] for stratum in strata)}户，抽取{drawn}户"
+    text = f"对象{sum(stratum['N'] for stratum in strata)}户，"
+    for stage in dossier.draw.get("clusters", []):
+        if stage["task"] == number:
+            clusters = masks.text("、".join(stage["drawn"]))
+            text += f"先从{stage['of']}个{stage['column']}中抽取{len(stage['drawn'])}个（依次为{clusters}），"
+    text += f"抽取{drawn}户"
     if 1 < len(strata) <= 6 and not any(stratum["district"] for stratum in strata):
         layers = "、".join(f"“{s['name']}”{s['N']}户抽取{len(s['drawn'])}户" for s in strata)
         text += f"，其中{masks.text(layers)}"
@@ -190,7 +198,7 @@ def _stratum(stratum: StratumRecord, masks: Masks) -> Stratum:
         size=str(stratum["N"]),
         amount=amount_of(stratum),
         product=exact_text(stratum["product"]) if stratum["product"] else "—",
-        drawn=str(len(stratum["drawn"])),
+        drawn=VOID if stratum.get("void") else str(len(stratum["drawn"])),
     )
 
 
@@ -240,6 +248,7 @@ def _layout() -> bytes:
         "抽取前，将抽查计划和各名录库统一编号后封存，不再增减；再以随机种子计算每户的签号，"
         "各任务按签号由小到大抽取。计算规则公开（{{ 规则名称 }}），封存文件、种子相同，抽取结果必定相同，"
         "任何人都可以重新计算核对。{% endif %}"
+        "{{ 法人上限 }}"
         "{% if 抽取次数 > 1 %}本次为第{{ 抽取次数 }}次抽取，重新抽取的原因：{{ 重抽原因 }}。{% endif %}"
         "{% if 见证人数 %}抽取过程由{{ 见证人数 }}名见证人见证。{% endif %}"
     )

@@ -23,7 +23,15 @@ from shuangsuiji.documents.drawing.visits import (
     when,
 )
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.wording import code_of, created, day_text, issuers, order_text, short_digests
+from shuangsuiji.documents.wording import (
+    code_of,
+    created,
+    day_text,
+    id_heading,
+    issuers,
+    order_text,
+    short_digests,
+)
 
 if TYPE_CHECKING:
     from shuangsuiji.documents.templates.layout import Layout
@@ -61,6 +69,10 @@ class Notice:
     reason: str = slot("抽取原因", "怎样确定为检查对象的")
     tasks: str = slot("任务", "任务名称；只因必查检查的为空")
     task_numbers: str = slot("任务编号", "任务编号，有平台任务编号的一并写明；只因必查检查的为空")
+    number: int = slot("封存编号", "封存时的编号；由平台抽取的为0")
+    check_code: str = slot("校验码", "凭以核对编号的校验码；由平台抽取的为空")
+    id: str = slot("代码", "名录库里的标识，与校验码一起使用")
+    id_heading: str = slot("代码名称", "标识一栏的名称，如定点编码")
     months: str = slot("检查时间", "检查的月份")
     order: str = slot("检查次序", "一户要查几次的，第几次；只查一次的为空")
     method: str = slot("检查方式", "如现场检查")
@@ -144,6 +156,10 @@ def notice(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Not
         reason=_reason(visit, "经双随机监管平台随机抽取" if platform else f"经{day_text(dossier)}随机抽取"),
         tasks="、".join(dossier.task_name(task) for task in visit["tasks"]),
         task_numbers="、".join(task_numbers(dossier, visit)),
+        number=0 if platform else visit["number"],
+        check_code="" if platform else dossier.check_code(visit["number"]),
+        id=visit["id"],
+        id_heading=id_heading(dossier),
         months=when(dossier, visit),
         order=order_text(visit),
         method=_method(dossier, visit),
@@ -232,6 +248,12 @@ def lay_notice(page: Layout, notice: str) -> None:
     _lay_people(page, notice)
     for text in _RIGHTS:
         page.paragraph(text, "文书正文")
+    page.tag(f"if {notice}.校验码")
+    page.paragraph("八、复核包公布后，你单位可凭下列三项在“复核.html”里核对抽取结果：", "文书正文", keep=True)
+    page.paragraph(
+        f"编号{of('封存编号')}　　校验码{of('校验码')}　　代码{of('代码')}（{of('代码名称')}）", "代码"
+    )
+    page.tag("endif")
     contact = "联系人：　　　　　　　　联系电话：　　　　　　　　　监督电话：　　　　　　　　"
     page.paragraph(contact, "文书正文", keep=True)
     page.paragraph(

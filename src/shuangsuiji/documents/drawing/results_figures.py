@@ -7,14 +7,19 @@ from fractions import Fraction
 import numpy as np
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.lottery.records import LISTED
 from shuangsuiji.core.plans.values import percent_text
-from shuangsuiji.core.quota import barred, excluded, rounded
+from shuangsuiji.core.plans.words import entity_cap_words
+from shuangsuiji.core.quota import barred, excluded, rounded, tasks_of_batch
 from shuangsuiji.core.record import StratumRecord
+from shuangsuiji.core.slip import bar, exclusion
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import exact_text, id_heading, number_heading
 
 ALTERNATES_SHOWN = 50
-"""How many alternates of each stratum are printed; draw.json has all of them."""
+"""How many alternates of each stratum are printed; the tickets tell who comes after them."""
+VOID = "未抽中该区（第一阶段）"
+"""What is said of a stratum whose cluster the first stage did not draw."""
 
 
 def sheets(dossier: Dossier) -> list[Sheet]:
@@ -68,6 +73,8 @@ def _strata(dossier: Dossier) -> Sheet:
             "应抽n＝每层至少与取整得数中较大的一个，但不超过N。可抽＝N减去今年已查过或已到全年上限的。"
             "实抽为可抽对象中签号最小的n户，截止签号是其中最大的一个；同一户在各任务中签号相同，"
             "合计可能大于实际户数。",
+            *stage_lines(dossier),
+            *cap_lines(dossier),
             *floor_lines(dossier),
         ],
     )
@@ -91,7 +98,30 @@ def _stratum(dossier: Dossier, stratum: StratumRecord, districts: bool, yearly: 
         year = stratum["year"]
         row += ["" if year is None else year, "" if year is None else stratum["earlier"]]
     row += [stratum["n"], stratum["available"], len(stratum["drawn"]), stratum["shortage"]]
-    return [*row, stratum["cut_off"] or "—"]
+    return [*row, VOID if stratum.get("void") else stratum["cut_off"] or "—"]
+
+
+def stage_lines(dossier: Dossier) -> list[str]:
+    """The first stage of each task that has one: which clusters were drawn, in the order drawn."""
+    found = []
+    for stage in dossier.draw.get("clusters", []):
+        order = "、".join(stage["drawn"])
+        text = f"任务{stage['task']}第一阶段：{stage['of']}个{stage['column']}中抽取{len(stage['drawn'])}个，"
+        text += f"依抽取次序为{order}"
+        rest = stage["of"] > len(stage["drawn"])
+        found.append(text + ("；其余各区未抽中，不再从中抽取。" if rest else "。"))
+    return found
+
+
+def cap_lines(dossier: Dossier) -> list[str]:
+    """同一法人至多, of the plan and of the tasks of this batch."""
+    plan, limits = dossier.pool.plan, dossier.pool.plan.limits
+    found = [entity_cap_words(limits.per_entity)] if limits.per_entity else []
+    for task in tasks_of_batch(dossier.pool):
+        if task.per_entity is not None:
+            name = f"任务{task.number}：" if len(plan.tasks) > 1 else ""
+            found.append(name + entity_cap_words(task.per_entity))
+    return [f"{text}，已抽满的依签号越过。" for text in found]
 
 
 def floor_lines(dossier: Dossier) -> list[str]:
@@ -157,24 +187,32 @@ def alternates(dossier: Dossier) -> Sheet:
     """候补顺序: who comes next in every stratum, should a drawn object drop out."""
     pool = dossier.pool
     rows: list[Row] = []
-    groups = [
-        (stratum["task"], stratum["district"], stratum["name"], stratum["alternates"])
+    groups: list[tuple[str, str, str, int | str, list[int]]] = [
+        (
+            stratum["task"],
+            stratum["district"],
+            stratum["name"],
+            stratum["available"] - len(stratum["drawn"]),
+            stratum["alternates"],
+        )
         for stratum in dossier.draw["strata"]
     ]
     floor = dossier.draw["floor"]
     if floor is not None and floor["added"]:
-        groups.append(("全年补足", "", "全部", floor["alternates"]))
+        listed = len(floor["alternates"])
+        count = listed if listed < LISTED else f"{listed}以上"
+        groups.append(("全年补足", "", "全部", count, floor["alternates"]))
     districts = any(group[1] for group in groups)
-    for task, district, name, numbers in groups:
+    for task, district, name, count, numbers in groups:
         for order, number in enumerate(numbers[:ALTERNATES_SHOWN], 1):
             place = [task, district, name] if districts else [task, name]
-            rows.append([*place, order, len(numbers), number, pool.ids[number - 1], pool.name(number)])
+            rows.append([*place, order, count, number, pool.ids[number - 1], pool.name(number)])
     return Sheet(
         name="候补顺序",
         title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）候补顺序",
         about=(
             f"抽中的对象注销、停业等不能检查时，由同一层的候补依次递补。每层列出前{ALTERNATES_SHOWN}户，"
-            "“候补总数”是该层候补的全部户数，完整顺序见档案 draw.json。"
+            "“候补总数”是该层候补的全部户数，以后的顺序可由签号推得。"
         ),
         columns=[
             Column("任务编号", most=20),
@@ -197,13 +235,13 @@ def not_drawn(dossier: Dossier) -> Sheet:
     closed = excluded(pool)
     waiting = barred(pool) & ~closed
     unscheduled = [duty for duty in dossier.draw["must_inspect"] if duty["unscheduled"]]
-    found = [(int(row) + 1, "不参加抽取", _exclusion(dossier, int(row))) for row in np.flatnonzero(closed)]
-    found += [(int(row) + 1, "本批不再随机抽取", _bar(dossier, int(row))) for row in np.flatnonzero(waiting)]
+    found = [(int(row) + 1, "不参加抽取", exclusion(pool, int(row))) for row in np.flatnonzero(closed)]
+    found += [(int(row) + 1, "本批不再随机抽取", bar(pool, int(row))) for row in np.flatnonzero(waiting)]
     found += [
         (
             duty["number"],
             "必查未能安排",
-            f"{'、'.join(duty['rules'])}；{_exclusion(dossier, duty['number'] - 1)}",
+            f"{'、'.join(duty['rules'])}；{exclusion(pool, duty['number'] - 1)}",
         )
         for duty in unscheduled
     ]
@@ -231,21 +269,3 @@ def not_drawn(dossier: Dossier) -> Sheet:
             f"必查未能安排{len(unscheduled)}户。"
         ],
     )
-
-
-def _exclusion(dossier: Dossier, row: int) -> str:
-    """The cells that keep an object out: 经营状态：注销."""
-    condition = dossier.pool.plan.limits.excluded
-    columns = condition.columns() if condition else ()
-    return "；".join(f"{name}：{dossier.pool.cells(name)[row] or '（空）'}" for name in columns)
-
-
-def _bar(dossier: Dossier, row: int) -> str:
-    """The visits of this year that keep an object from being drawn again (LAW-1)."""
-    pool = dossier.pool
-    visits = pool.this_year.get(pool.ids[row], ())
-    days = "、".join(sorted(visit.day for visit in visits))
-    cap = pool.plan.limits.yearly_cap
-    if cap is not None and len(visits) >= cap:
-        return f"今年已检查{len(visits)}次（{days}），已到每户全年上限{cap}次"
-    return f"今年已检查或已安排{len(visits)}次（{days}），计划规定同年不重复抽取"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.plans.words import team_rules
 from shuangsuiji.core.record import event_title
+from shuangsuiji.documents.drawing.results_figures import cap_lines, stage_lines
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import (
     REHEARSAL,
@@ -33,7 +35,10 @@ _GRADES = {
     "平台抽取": "检查对象由平台抽取；种子只用于排定名单没有写明的检查组，以及以后的递补。",
     "演练": "演练用的固定种子，不具有随机性。",
 }
-_DIGESTS = "封存摘要是 snapshot/commitment.json 的 SHA-256，抽取记录摘要是 draw.json 的 SHA-256。"
+_DIGESTS = (
+    "封存摘要是 snapshot/commitment.json 的 SHA-256，抽取记录摘要是 draw.json 的 SHA-256，"
+    "检查组记录摘要是 teams.json 的 SHA-256。"
+)
 _HOW_TO_CHECK = (
     "在命令行运行 ssj audit 加本次抽取的文件夹，逐步核对封存、种子、抽取结果和本工作簿的数字。"
     f"没有本软件的，用浏览器打开档案中的 复核.html，或运行其中的 verify_ssj.py。{_DIGESTS}"
@@ -43,7 +48,11 @@ _HOW_TO_CHECK_PLATFORM = (
     f"平台怎样抽取，本工具不能重算，请向平台查询。{_DIGESTS}"
 )
 _COLUMNS = (
-    ("编号（封存编号）", "封存名录库时按标识排定的号码，从1起；不参加抽取的也有编号。"),
+    (
+        "编号（封存编号）",
+        "封存时由密签和标识算得各户的标记，按标记排列的号码，从1起；不参加抽取的也有编号，换一批次就换一个编号。"
+        "通知书上印有该户的编号和校验码，凭以核对自己是哪一行。",
+    ),
     (
         "抽取原因",
         "随机：按任务的比例或数量抽中；必查：计划规定的必查次数；补足：为达到全年比例下限随机增加。",
@@ -68,11 +77,12 @@ def sheet(dossier: Dossier) -> Sheet:
 
 
 def _how_people(dossier: Dossier) -> str:
-    """With fixed groups: that, and how many."""
+    """With fixed groups: that, and how many; who leads, and what loads count, if not as usual."""
     groups = dossier.draw.get("groups")
-    if groups is None:
-        return ""
-    return f"分组抽取：先把检查人员随机编成{len(groups['formed'])}个组，再把各次检查随机派给各组"
+    told = team_rules(dossier.pool.plan)
+    if groups is not None:
+        told.insert(0, f"分组抽取：先把检查人员随机编成{len(groups['formed'])}个组，再把各次检查随机派给各组")
+    return "；".join(told)
 
 
 def _origin(dossier: Dossier) -> str:
@@ -107,6 +117,7 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("见证人", "、".join(manifest["witnesses"])),
         ("录音录像编号", "、".join(manifest["recordings"])),
         ("检查对象", f"{dossier.draw['objects']}户，抽出{len(dossier.draw['visits'])}户次"),
+        ("对象抽取", "".join([*stage_lines(dossier), *cap_lines(dossier)])),
         ("检查人员", f"{dossier.draw['people']}人（含专家）"),
         ("人员抽取", _how_people(dossier)),
         ("种子", seed["text"]),
@@ -116,10 +127,11 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("历次抽取", "\n".join(attempts_text(dossier))),
         ("封存摘要", manifest["commit"]),
         ("抽取记录摘要", dossier.draw_digest),
+        ("检查组记录摘要", dossier.teams_digest),
         ("抽取前台账摘要", manifest["ledger_head"]),
         ("封存摘要（SM3）", manifest["sm3"]["commit"]),
         ("抽取记录摘要（SM3）", manifest["sm3"]["draw"]),
-        ("抽取规则", manifest["scheme"]),
+        ("抽取规则", f"{manifest['scheme']}；名录库按{dossier.rules}整理成编号表"),
         ("软件版本", "；".join(f"{name} {version}" for name, version in manifest["software"].items())),
     ]
     found += [(event_title(event), event_text(event, dossier)) for event in dossier.events]

@@ -178,7 +178,9 @@ def _teams(dossier: Dossier) -> Sheet:
             *results_groups.team_columns(dossier),
         ],
         rows=rows,
-        below=["★为组长：发起部门中最先抽中的执法人员。人员后为执法证号。序号与“名单”一致。"],
+        below=[
+            "★为组长：计划写明由谁任组长的照计划，没有写明的由发起部门最先抽中的执法人员担任。人员后为执法证号。序号与“名单”一致。"
+        ],
     )
 
 

@@ -109,7 +109,7 @@ _STYLES = {
     "文书编号": _Style(size=10.5, align=_CENTER, line=0, before=4, after=4, grid=False),
     "文书正文": _Style(size=12, line=18, indent=2, grid=False),
     "文书小标题": _Style(font=_HEADING, size=12, line=18, before=4, indent=2, keep=True, grid=False),
-    "文书顶格": _Style(size=12, line=18, grid=False),
+    "文书顶格": _Style(size=12, align=_LEFT, line=18, grid=False),
     "文书署名": _Style(size=12, align=_RIGHT, line=18, grid=False),
     "文书回证": _Style(font=_HEADING, size=13, align=_CENTER, line=0, after=3, keep=True, grid=False),
     "裁开线": _Style(font=_NUMBER, size=9, align=_CENTER, line=0, before=4, after=2, keep=True, grid=False),

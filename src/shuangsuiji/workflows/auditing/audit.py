@@ -19,8 +19,6 @@ A step that cannot be done without something that is not at hand is marked –, 
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,17 +26,12 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.dossier import Manifest
-from shuangsuiji.core.ledger import BrokenChain, Event, LedgerLine, parse_ledger, read_words
-from shuangsuiji.core.lottery.columns import BadTable
-from shuangsuiji.core.lottery.events import NothingChanges
-from shuangsuiji.core.lottery.groups import CannotForm
+from shuangsuiji.core.ledger import Event, LedgerLine, read_words
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
-from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
+from shuangsuiji.core.lottery.staffing import Progress
 from shuangsuiji.core.lottery.words import SCHEME, derive_key
-from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME
-from shuangsuiji.core.quota import Unplaced
 from shuangsuiji.core.rules.table import RULES
 from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, written_seed
 from shuangsuiji.core.snapshot import PRIVATE_LIST, SEALED_FILES, Snapshot, collect, seal
@@ -66,8 +59,9 @@ from shuangsuiji.workflows.auditing.grades import (
     grade_by_ledger,
     later,
 )
+from shuangsuiji.workflows.auditing.papers import listed_names
 from shuangsuiji.workflows.auditing.results import check_results
-from shuangsuiji.workflows.auditing.steps import Details, Failed, Skipped, Step, Verdict
+from shuangsuiji.workflows.auditing.steps import BROKEN, Details, Failed, Skipped, Step, Verdict
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load
@@ -134,23 +128,6 @@ def audit(folder: Path, held: Held | None = None, progress: Progress | None = No
     return AuditReport(archive=archive.folder, manifest=case.manifest, steps=steps)
 
 
-_BROKEN = (
-    ValueError,
-    LookupError,
-    TypeError,
-    AttributeError,
-    csv.Error,
-    Unplaced,
-    Uncomparable,
-    BadTable,
-    CannotStaff,
-    CannotForm,
-    CannotDeal,
-    NothingChanges,
-)
-"""What reading and drawing raise when a tampered archive holds nonsense: the step has failed."""
-
-
 def _run(number: int, name: str, step: Callable[[], Details]) -> Step:
     verdict = Verdict.PASSED
     try:
@@ -162,7 +139,7 @@ def _run(number: int, name: str, step: Callable[[], Details]) -> Step:
     except SsjError as problem:
         verdict = Verdict.FAILED
         details = [("audit-finding", {"text": line}) for line in str(problem).splitlines()[:5]]
-    except _BROKEN as problem:
+    except BROKEN as problem:
         verdict, details = Verdict.FAILED, [("audit-unreadable", {"detail": type(problem).__name__})]
     return Step(number=number, name=name, verdict=verdict, details=tuple(details))
 
@@ -246,7 +223,7 @@ class _Case:
         collected = collect(loaded.plan, manifest["batch"], loaded.registries, snapshot.ledger_past)
         listed = self._listed(manifest, snapshot)
         again = seal(collected, snapshot.batch_secret, listed).files
-        differing = [name for name in SEALED_FILES if again[name] != self.snapshot_files[name]]
+        differing = [name for name in SEALED_FILES if again[name] != self.snapshot_files.get(name)]
         rules = str(json.loads(self.snapshot_files[COMMITMENT]).get("rules"))
         if rules != RULES:
             raise Skipped("audit-other-rules", rules=rules, own=RULES, files="、".join(differing) or "无")
@@ -359,7 +336,7 @@ class _Case:
         ledger = Ledger(self.archive.folder.resolve().parent)
         if not ledger.path.exists():
             raise Skipped("audit-no-ledger")
-        lines = _ledger_lines(read_bytes(ledger.path))
+        lines = _ledger_lines(ledger)
         started = self.archive.sealed[LEDGER_LINES].rstrip(b"\n")
         if sha256(started) not in {line.digest for line in lines}:
             raise Failed([("audit-not-in-ledger", {})])
@@ -418,7 +395,7 @@ class _Case:
     def _lines(self) -> list[LedgerLine] | None:
         """The lines of the ledger beside the archive, where there is one."""
         ledger = Ledger(self.archive.folder.resolve().parent)
-        return _ledger_lines(read_bytes(ledger.path)) if ledger.path.exists() else None
+        return _ledger_lines(ledger) if ledger.path.exists() else None
 
     def papers(self) -> Details:
         name = "抽查结果.xlsx"
@@ -426,7 +403,7 @@ class _Case:
             raise Skipped("audit-no-papers", file=name)
         record, pool = json.loads(self.archive.sealed[DRAW]), self._snapshot().pool
         try:
-            listed = _listed_names(self.archive.papers[name])
+            listed = listed_names(self.archive.papers[name])
         except Exception:  # a paper that was edited may be anything
             return [("audit-paper-unreadable", {"file": name})]
         drawn = [norm(pool.name(visit["number"])) for visit in record["visits"]]
@@ -486,21 +463,8 @@ def _is_seed(text: str, recorded: str, plan: Plan) -> bool:
         return False
 
 
-def _ledger_lines(data: bytes) -> list[LedgerLine]:
+def _ledger_lines(ledger: Ledger) -> list[LedgerLine]:
     try:
-        return parse_ledger(data[: data.rfind(b"\n") + 1])
-    except BrokenChain as broken:
-        raise Failed([("audit-ledger-broken", {"line": broken.number})]) from None
-
-
-def _listed_names(data: bytes) -> list[str]:
-    """The names on the sheet 名单 of a results workbook."""
-    import openpyxl  # nothing else on the way to a draw needs it
-
-    sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True)["名单"]
-    rows = [
-        [str(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)
-    ]
-    heading = next(index for index, row in enumerate(rows) if "名称" in row)
-    column = rows[heading].index("名称")
-    return [norm(row[column]) for row in rows[heading + 1 :] if row[0].strip().isdigit() and row[column]]
+        return ledger.read()
+    except BadInput as broken:
+        raise Failed([("audit-ledger-broken", {"line": broken.findings[0].place.line or 1})]) from None

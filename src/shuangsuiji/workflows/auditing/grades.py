@@ -26,6 +26,7 @@ from shuangsuiji.core.seed import (
     strength_on_record,
 )
 from shuangsuiji.core.seed_words import source_text
+from shuangsuiji.files.ledger import WORDS
 from shuangsuiji.workflows.auditing.steps import Details, Failed
 
 _SYSTEM_TEXT = re.compile(r"[0-9a-f]{32}")
@@ -132,7 +133,8 @@ def later(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
         if not line.concerns(drawn.text("plan"), drawn.text("batch")):
             continue
         if line.event == Event.CANCELLED and line.data.get("attempt") == drawn.data.get("attempt"):
-            found.append(("audit-cancelled", {"reason": line.text("reason")}))
+            reason = f"（在 {WORDS} 里，不在手边）" if line.lacks_words else line.text("reason")
+            found.append(("audit-cancelled", {"reason": reason}))
         if line.event == Event.DRAWN:
             found.append(("audit-drawn-again", {"attempt": line.text("attempt")}))
     return found

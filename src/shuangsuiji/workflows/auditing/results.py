@@ -19,6 +19,7 @@ from shuangsuiji.files.archive import (
     stored_events,
     stored_snapshot,
 )
+from shuangsuiji.workflows.auditing.folders import file_problems
 from shuangsuiji.workflows.auditing.steps import Details, Failed, Skipped
 
 
@@ -37,7 +38,7 @@ def check_results(archive: Archive, manifest: Manifest, lines: Sequence[LedgerLi
         visits = _visits(archive)
         known = {code.number for code in codes_of(stored_snapshot(archive).pool.plan)}
         for name, files in folders.items():
-            wrong += _file_problems(name, files)
+            wrong += file_problems(name, files)
             wrong += _manifest_problems(name, files, manifest)
             wrong += _row_problems(name, files, visits, known)
     if lines is not None and not manifest["rehearsal"]:
@@ -52,24 +53,6 @@ def check_results(archive: Archive, manifest: Manifest, lines: Sequence[LedgerLi
 
 def _visits(archive: Archive) -> dict[int, VisitRecord]:
     return {visit["index"]: visit for visit in standing(stored_draw(archive), stored_events(archive))}
-
-
-def _file_problems(name: str, files: Mapping[str, bytes]) -> Details:
-    """Files that are missing, were changed, or do not belong."""
-    if MANIFEST not in files:
-        return [("audit-file-missing", {"file": f"{name}/{MANIFEST}"})]
-    listed = json.loads(files[MANIFEST])["files"]
-    wrong: Details = []
-    for file in sorted(set(listed) | (set(files) - {MANIFEST})):
-        code = "audit-file-changed"
-        if file not in files:
-            code = "audit-file-missing"
-        elif file not in listed:
-            code = "audit-file-extra"
-        elif sha256(files[file]) == listed[file]:
-            continue
-        wrong.append((code, {"file": f"{name}/{file}"}))
-    return wrong
 
 
 def _manifest_problems(name: str, files: Mapping[str, bytes], main: Manifest) -> Details:

@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from shuangsuiji.core.lottery.columns import BadTable
+from shuangsuiji.core.lottery.events import NothingChanges
+from shuangsuiji.core.lottery.groups import CannotForm
+from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
+from shuangsuiji.core.plans.conditions import Uncomparable
+from shuangsuiji.core.quota import Unplaced
+
+BROKEN = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    csv.Error,
+    Unplaced,
+    Uncomparable,
+    BadTable,
+    CannotStaff,
+    CannotForm,
+    CannotDeal,
+    NothingChanges,
+)
+"""What reading and drawing raise when a tampered archive holds nonsense: the step has failed."""
 
 
 class Verdict(StrEnum):

@@ -32,6 +32,7 @@ from shuangsuiji.files.archive import (
     TEAMS,
     Archive,
     event_name,
+    first_difference,
     note_name,
     read_archive,
     results_name,
@@ -203,13 +204,9 @@ def _vouched(
 
 def _believe(archive: Archive, files: Mapping[str, bytes], digest: str, prefix: str) -> None:
     """Every file is that of the manifest, and the manifest that of the ledger."""
-    manifest = files.get(MANIFEST, b"")
-    if sha256(manifest) != digest:
-        raise _changed(archive, prefix + MANIFEST)
-    listed = json.loads(manifest)["files"]
-    for name in sorted(set(listed) | set(files) - {MANIFEST}):
-        if name not in files or sha256(files[name]) != listed.get(name):
-            raise _changed(archive, prefix + name)
+    name = first_difference(files, digest)
+    if name is not None:
+        raise _changed(archive, prefix + name)
 
 
 def _changed(archive: Archive, name: str) -> BadInput:

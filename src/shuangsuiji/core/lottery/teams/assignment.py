@@ -1,6 +1,6 @@
 """The assignment of people: visits in drawn order, people by ticket, whatever completes is taken.
 
-The definition is draw-algorithm 11; the slow literal oracle stands beside the tests. Three steps:
+The definition is docs/algorithm.md, section 7; the slow literal oracle stands beside the tests. Three steps:
 
 1. Go forward with local tests alone (`forward`). Usually that reaches the end or nearly, and is proven by it.
 2. If it gets stuck, step back 8, 128, 2048 and so on visits, to where a completing plan still exists
@@ -50,7 +50,7 @@ class Impossible(Exception):
 
 
 def assign(staffing: Staffing, tickets: Tickets, *, progress: Progress | None = None) -> Assignment:
-    """Draw the teams of all visits with open seats, in the order of the tickets (draw-algorithm 11).
+    """Draw the teams of all visits with open seats, in the order of the tickets.
 
     `progress` is told how many visits are staffed so far, rising, and how many there are. Raises Impossible
     if no complete assignment exists; then nothing is drawn.

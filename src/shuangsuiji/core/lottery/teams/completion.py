@@ -1,7 +1,7 @@
 """A completing plan: one complete assignment of all open seats, kept in step with what has been drawn.
 
 Whether a person can be taken is a question about all complete assignments, answered by changing this one
-(draw-algorithm 11). Taking a person who is not in the plan makes them carry one visit too many, which
+(docs/algorithm.md, 7). Taking a person who is not in the plan makes them carry one visit too many, which
 must be passed on: to somebody who takes over another of their visits, or to the load sums (the hub), from
 which somebody with a load to spare is relieved, and so on, until one whose seat is wanted has been
 relieved. If no such chain exists, no complete assignment does. Shortest chains only are applied: on them
@@ -12,8 +12,7 @@ highest load of a plan with the smallest sum of squares, and R everybody to whom
 load L can be passed on. Nobody in R below L - 1 has room, or the sum could fall; nothing is passed on out
 of R. So in every smallest plan the people of R have the same visits between them, with loads L or L - 1
 (or their cap below), and the rest is settled in the same way. These levels are the groups of `Bounds`;
-inside a group every exchange within the bounds keeps the sum of squares. Where a visit weighs w instead of
-1, L - w stands for L - 1, and whoever lies strictly between the two keeps what they have.
+inside a group every exchange within the bounds keeps the sum of squares.
 
 Groups only ever split: when a search fails, the people it reached can never again exchange anything with
 the others, because a closed chain that enters the set cannot leave it, and later draws only take chains
@@ -244,19 +243,9 @@ class Completion:
             if visit != _HUB:
                 self._replace(visit, giver, taker)
 
-    def remove(self, visit: int) -> None:
-        """Empty the team of a visit and leave it out of the plan."""
-        for person in list(self.teams[visit]):
-            self._leave(visit, person)
-        del self.teams[visit]
-
-    def restore(self, visit: int) -> None:
-        """Take a visit back into the plan, unfilled."""
-        self.teams[visit] = []
-
     def squares(self) -> int:
         """The sum of squared loads."""
-        return self.problem.squares(self.load)
+        return sum(load * load for load in self.load.tolist())
 
     def free_bounds(self) -> Bounds:
         """The bounds without balance: from the fixed loads to the caps, the people of a pool in one group."""
@@ -265,20 +254,19 @@ class Completion:
 
     def level(self) -> Bounds:
         """Bring the sum of squared loads of a full plan to its minimum; the bounds within which it stays."""
-        problem, caps = self.problem, self.problem.caps
+        caps = self.problem.caps
         bounds = self.free_bounds()
         rest = np.ones(len(self.load), dtype=np.bool_)
         while rest.any():
-            weighed = problem.weighed(self.load)
-            top = int(weighed[rest].max())
-            sources = np.flatnonzero(rest & (weighed == top))
-            goal = rest & (weighed < top - problem.weight) & (self.load < caps)
+            top = int(self.load[rest].max())
+            sources = np.flatnonzero(rest & (self.load == top))
+            goal = rest & (self.load <= top - 2) & (self.load < caps)
             chain, reached = self.search(sources, goal, rest)
             if chain is not None:
                 self._apply(chain)
                 continue
-            bounds.low[reached] = np.minimum(problem.most_visits(top - 1), caps)[reached]
-            bounds.high[reached] = np.minimum(problem.most_visits(top), caps)[reached]
+            bounds.low[reached] = np.minimum(top - 1, caps[reached])
+            bounds.high[reached] = np.minimum(top, caps[reached])
             bounds.split(reached)
             rest &= ~reached
         return bounds

@@ -1,4 +1,4 @@
-"""The sure way through a draw: every person is tested against a completing plan (draw-algorithm 11)."""
+"""The sure way through a draw: every person is tested against a completing plan (docs/algorithm.md, 7)."""
 
 from __future__ import annotations
 

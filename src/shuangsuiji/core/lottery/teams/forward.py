@@ -1,4 +1,4 @@
-"""The quick way through a draw: local tests only, right if it comes to the end (draw-algorithm 11).
+"""The quick way through a draw: local tests only, right if it comes to the end (docs/algorithm.md, 7).
 
 If every visit gets its team, the teams themselves are the completion that each acceptance asked for. If
 their loads also reach a bound below which no sum of squares can be, balance was kept at every step. Nor
@@ -51,13 +51,13 @@ def targets(problem: Problem) -> Targets | None:
         members = np.flatnonzero(pool == number)
         if seats > int((caps - loads)[members].sum()):
             return None
-        top = _water_level(problem, members, seats)
-        low[members] = np.clip(problem.most_visits(top - 1), loads, caps)[members]
-        high[members] = np.clip(problem.most_visits(top), loads, caps)[members]
+        top = _water_level(loads[members], caps[members], seats)
+        low[members] = np.clip(top - 1, loads[members], caps[members])
+        high[members] = np.clip(top, loads[members], caps[members])
         spare.append(seats - int((low - loads)[members].sum()))
-        # Whoever may have one more than `low` comes from the load top - weight to top.
-        squares += spare[-1] * problem.weight * (2 * top - problem.weight)
-    squares += problem.squares(low)
+        # Whoever may have one more than `low` comes from the load top - 1 to top.
+        squares += spare[-1] * (2 * top - 1)
+    squares += sum(load * load for load in low.tolist())
     return Targets(low.tolist(), high.tolist(), pool.tolist(), spare, squares)
 
 
@@ -79,16 +79,14 @@ def levelled_targets(problem: Problem, plan: Completion, bounds: Bounds) -> Targ
     return Targets(low.tolist(), bounds.high.tolist(), pool, spare, plan.squares(), quota)
 
 
-def _water_level(problem: Problem, members: NDArray[np.intp], seats: int) -> int:
-    """The lowest load such that bringing these people up to it, as far as their cap, gives enough seats."""
-    if not members.size:
+def _water_level(loads: NDArray[np.int64], caps: NDArray[np.int64], seats: int) -> int:
+    """The lowest load such that bringing everybody up to it, as far as their cap, gives enough seats."""
+    if not loads.size:
         return 0
-    loads, caps = problem.loads, problem.caps
-    below = int(problem.weighed(loads)[members].min())
-    enough = int(problem.weighed(caps)[members].max())
+    below, enough = int(loads.min()), int(caps.max())
     while below < enough:
         middle = (below + enough) // 2
-        if int((np.clip(problem.most_visits(middle), loads, caps) - loads)[members].sum()) >= seats:
+        if int((np.clip(middle, loads, caps) - loads).sum()) >= seats:
             enough = middle
         else:
             below = middle + 1

@@ -1,14 +1,14 @@
 """Seats inside one visit: which people a team can still take, and who sits where in the end.
 
 The members of a team must be matchable to distinct seats by kind, and may change seats freely while the
-team grows (draw-algorithm 11). All visits with the same seats share one `SeatRule`. People who may fill
-the same seats of it have the same profile; whatever is asked about a team depends on profiles alone.
+team grows (docs/algorithm.md, section 7). All visits with the same seats share one `SeatRule`. People who may
+fill the same seats of it have the same profile; whatever is asked about a team depends on profiles alone.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -141,10 +141,8 @@ def _pools(
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A `Staffing` made ready: one rule per visit (shared), and loads counted in visits.
+    """A `Staffing` made ready: one rule per visit (shared), and caps = loads + limits, both (people,).
 
-    loads, surplus: (people,), the loads of the staffing are weight * loads + surplus, 0 <= surplus < weight.
-    caps: (people,), loads + limits.
     pool: (people,) the pool of each person. A pool is everybody whose kinds of seat are linked through
     people, so that nothing can be passed on between pools; pool 0 is of those who fit no seat.
     demand: the number of seats of each pool.
@@ -154,10 +152,8 @@ class Problem:
     rules: tuple[SeatRule, ...]
     recused: tuple[NDArray[np.intp], ...]
     loads: NDArray[np.int64]
-    surplus: NDArray[np.int64]
     caps: NDArray[np.int64]
     balanced: bool
-    weight: int
     pool: NDArray[np.int64]
     demand: tuple[int, ...]
 
@@ -170,42 +166,15 @@ class Problem:
             if kinds not in made:
                 made[kinds] = SeatRule(kinds, eligible)
         limits = np.clip(staffing.limits.astype(np.int64), 0, len(seats))
-        loads, surplus = np.divmod(staffing.loads.astype(np.int64), staffing.weight)
+        loads = staffing.loads.astype(np.int64)
         pool, demand = _pools(eligible, seats)
         return cls(
             eligible=eligible,
             rules=tuple(made[kinds] for kinds in seats),
             recused=staffing.recused,
             loads=loads,
-            surplus=surplus,
             caps=loads + limits,
             balanced=staffing.balanced,
-            weight=staffing.weight,
             pool=pool,
             demand=demand,
         )
-
-    def only(self, lines: Mapping[int, tuple[int, ...]]) -> Problem:
-        """The same problem with only these seats: per visit, by its index, their kinds."""
-        staffing = Staffing(
-            eligible=self.eligible & (self.caps > self.loads),
-            seats=tuple(lines.get(visit, ()) for visit in range(len(self.rules))),
-            recused=self.recused,
-            limits=self.caps - self.loads,
-            loads=self.weighed(self.loads),
-            balanced=self.balanced,
-            weight=self.weight,
-        )
-        return Problem.of(staffing)
-
-    def weighed(self, visits: NDArray[np.int64]) -> NDArray[np.int64]:
-        """(people,): the loads that are squared, from loads counted in visits, those of before included."""
-        return visits * self.weight + self.surplus
-
-    def squares(self, visits: NDArray[np.int64]) -> int:
-        """The sum of squared loads, from loads counted in visits."""
-        return sum(load * load for load in self.weighed(visits).tolist())
-
-    def most_visits(self, load: int) -> NDArray[np.int64]:
-        """(people,): how many visits, those of before included, each may have without exceeding a load."""
-        return (load - self.surplus) // self.weight

@@ -1,7 +1,7 @@
 """The values of the assignment of people to visits: the problem, and the teams with their trace.
 
 `assignment` is the public face; the modules behind it share these values only.
-Visits, people and kinds of seat are indexes from 0 (draw-algorithm 2, 10 and 11).
+Visits, people and kinds of seat are indexes from 0 (docs/algorithm.md, sections 6 and 7).
 """
 
 from __future__ import annotations
@@ -19,18 +19,17 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staffing:
-    """The problem: who may fill which seat of which visit (draw-algorithm 11).
+    """The problem: who may fill which seat of which visit.
 
     eligible: (kinds, people), who may fill a seat of that kind, recusals left aside.
     seats: per visit the kinds of its open seats, in the order of the plan's lines; may be empty.
     recused: per visit the indexes of the people recused from it, ascending.
     limits: (people,), how many visits of this problem each may take; anything large means no limit.
     loads: (people,), the load each has already, from 0, as unequal as it may be.
-    balanced: whether the sum, over all people, of (load + weight * visits of this problem) squared must stay
-        the smallest that any complete assignment has.
-    weight: what every visit adds to a load, at least 1; more where a whole group is one of the people.
+    balanced: whether the sum, over all people, of (load + visits of this problem) squared must stay the
+        smallest that any complete assignment has.
 
-    Raises ValueError if the shapes do not fit together or the weight is below 1.
+    Raises ValueError if the shapes do not fit together.
     """
 
     eligible: NDArray[np.bool_]
@@ -39,7 +38,6 @@ class Staffing:
     limits: NDArray[np.int64]
     loads: NDArray[np.int64]
     balanced: bool
-    weight: int = 1
 
     def __post_init__(self) -> None:
         kinds, people = self.eligible.shape
@@ -47,8 +45,6 @@ class Staffing:
             raise ValueError("one array of recused people is needed for each visit")
         if self.limits.shape != (people,) or self.loads.shape != (people,):
             raise ValueError("limits and loads need one entry for each person")
-        if self.weight < 1:
-            raise ValueError("a visit must weigh at least 1")
         if any(not 0 <= kind < kinds for line in set(self.seats) for kind in line):
             raise ValueError("a seat names a kind that `eligible` does not have")
 

@@ -1,4 +1,4 @@
-"""Whose turn it is: the order of the visits and, within a visit, of the people (draw-algorithm 5 and 11).
+"""Whose turn it is: the order of the visits and, within a visit, of the people (docs/algorithm.md, 7).
 
 `Tickets` say which words decide; `Turns` are the order that they give to one problem.
 """

@@ -1,4 +1,4 @@
-"""The definition of draw-algorithm 11, taken literally and slowly; shares no code with the engine.
+"""The definition of docs/algorithm.md, section 7, taken literally and slowly; shares no code with the engine.
 
 Two ways to ask what completes: listing all complete assignments (tiny problems), and a min-cost flow by
 repeated shortest paths (small problems).
@@ -24,7 +24,6 @@ class Case:
     limits: list[int]
     loads: list[int]
     balanced: bool
-    weight: int = 1
 
     @property
     def people(self) -> int:
@@ -36,10 +35,8 @@ Traces = list[tuple[int, list[tuple[int, str]]]]
 Ask = Callable[[dict[int, list[int]]], tuple[bool, bool]]
 
 
-def words(key: int, purpose: int, event: int, count: int) -> list[int]:
-    raw: NDArray[np.uint64] = np.random.Philox(key=key, counter=purpose * 2**192 + event * 2**128).random_raw(
-        count
-    )
+def words(key: int, stream: int, count: int) -> list[int]:
+    raw: NDArray[np.uint64] = np.random.Philox(key=key, counter=stream * 2**192).random_raw(count)
     return [int(word) for word in raw]
 
 
@@ -78,8 +75,7 @@ def complete_assignments(case: Case) -> list[tuple[frozenset[int], ...]]:
 
 def squares(case: Case, teams: tuple[frozenset[int], ...]) -> int:
     return sum(
-        (case.loads[person] + case.weight * sum(person in team for team in teams)) ** 2
-        for person in range(case.people)
+        (case.loads[person] + sum(person in team for team in teams)) ** 2 for person in range(case.people)
     )
 
 
@@ -140,8 +136,8 @@ def cheapest(case: Case, chosen: dict[int, list[int]]) -> int | None:
             arc(("pair", visit, person), ("person", person), -reward * ((visit, person) in forced))
     for person in range(case.people):
         for more in range(min(case.limits[person], len(case.seats))):
-            load = case.loads[person] + case.weight * more
-            arc(("person", person), "sink", (load + case.weight) ** 2 - load**2)
+            load = case.loads[person] + more
+            arc(("person", person), "sink", 2 * load + 1)
     total = sum(load * load for load in case.loads)
     for _ in range(sum(map(len, case.seats))):
         paid = _augment(node("source"), node("sink"), ends, room, cost, arcs)
@@ -182,11 +178,11 @@ Orders = list[tuple[int, list[int]]]
 """The visits in their order, each with all people in theirs."""
 
 
-def orders(case: Case, key: int, event: int = 0) -> Orders:
-    """The orders of a draw, or of an event of scheme 1."""
+def orders(case: Case, key: int) -> Orders:
+    """The orders of a draw."""
     visits = len(case.seats)
-    turn = words(key, 2, event, visits)
-    ticket = words(key, 3, event, visits * case.people)
+    turn = words(key, 2, visits)
+    ticket = words(key, 3, visits * case.people)
     rows = [ticket[visit * case.people : (visit + 1) * case.people] for visit in range(visits)]
     return [
         (visit, sorted(range(case.people), key=lambda j: (rows[visit][j], j)))

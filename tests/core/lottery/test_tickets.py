@@ -49,9 +49,9 @@ def fitting(visit: int) -> list[int]:
     return [person for person in range(J) if any(ELIGIBLE[kind, person] for kind in SEATS[visit])]
 
 
-def by_word(stream: int, event: int, row: int, people: list[int]) -> list[int]:
+def by_word(stream: int, row: int, people: list[int]) -> list[int]:
     """These people from the smallest of words row * J, row * J + 1 and so on."""
-    own = oracle.words(KEY, stream, event, (row + 1) * J)[row * J :]
+    own = oracle.words(KEY, stream, (row + 1) * J)[row * J :]
     return sorted(people, key=lambda person: (own[person], person))
 
 
@@ -60,39 +60,44 @@ GROUP_OF = {0: 2, 1: 0, 3: 2, 4: 1, 5: 0, 6: 1}
 
 
 @pytest.mark.parametrize(
-    ("tickets", "stream", "event", "row_of"),
+    ("tickets", "stream", "row_of"),
     [
-        (Tickets(KEY), 3, 0, lambda v: v),
-        (Tickets(KEY, event=2), 3, 2, lambda v: v),
-        (Tickets(KEY, people=Purpose.LOOSE_SEATS), 6, 0, lambda v: v),
-        (Tickets(KEY, people=Purpose.GROUPS, event=1), 4, 1, lambda v: v),
-        (Tickets(KEY, turns=None, people=Purpose.GROUPS, rows=range(21, 28)), 4, 0, lambda g: 3 * 7 + g),
-        (Tickets(KEY, people=Purpose.STAND_INS, rows=GROUP_OF), 7, 0, GROUP_OF.__getitem__),
-        (Tickets(KEY, numbers=NUMBERS), 3, 0, NUMBERS.__getitem__),
-        (Tickets(KEY, numbers=NUMBERS, rows=GROUP_OF), 3, 0, GROUP_OF.__getitem__),
+        (Tickets(KEY), 3, lambda v: v),
+        (Tickets(KEY, people=Purpose.LOOSE_SEATS), 6, lambda v: v),
+        (Tickets(KEY, turns=None, people=Purpose.GROUPS, rows=range(21, 28)), 4, lambda g: 3 * 7 + g),
+        (Tickets(KEY, people=Purpose.STAND_INS, rows=GROUP_OF), 7, GROUP_OF.__getitem__),
+        (Tickets(KEY, numbers=NUMBERS), 3, NUMBERS.__getitem__),
+        (Tickets(KEY, numbers=NUMBERS, rows=GROUP_OF), 3, GROUP_OF.__getitem__),
     ],
-    ids=["draw", "event", "loose", "dealing", "forming", "stand-ins", "numbered", "numbered-rows"],
+    ids=["draw", "loose", "forming", "stand-ins", "numbered", "numbered-rows"],
 )
 def test_people_by_the_words_of_their_row(
-    tickets: Tickets, stream: int, event: int, row_of: Callable[[int], int]
+    tickets: Tickets, stream: int, row_of: Callable[[int], int]
 ) -> None:
     for visit in (0, 1, 3, 4, 5, 6):
-        assert order(tickets, visit) == by_word(stream, event, row_of(visit), fitting(visit))
+        assert order(tickets, visit) == by_word(stream, row_of(visit), fitting(visit))
+
+
+def test_each_visit_may_have_a_stream_of_its_own() -> None:
+    """As in an event with fixed groups: visits of a group, and visits of none."""
+    streams = [Purpose.STAND_INS if visit % 2 else Purpose.LOOSE_SEATS for visit in range(7)]
+    tickets = Tickets(KEY, people=streams, rows=GROUP_OF)
+    for visit, row in GROUP_OF.items():
+        assert order(tickets, visit) == by_word(7 if visit % 2 else 6, row, fitting(visit))
 
 
 @pytest.mark.parametrize(
-    ("tickets", "event", "numbers"),
+    ("tickets", "numbers"),
     [
-        (Tickets(KEY), 0, range(7)),
-        (Tickets(KEY, event=3), 3, range(7)),
-        (Tickets(KEY, people=Purpose.LOOSE_SEATS), 0, range(7)),
-        (Tickets(KEY, numbers=NUMBERS), 0, NUMBERS),
-        (Tickets(KEY, numbers=dict(zip(range(7), NUMBERS, strict=True)), rows=GROUP_OF), 0, NUMBERS),
+        (Tickets(KEY), range(7)),
+        (Tickets(KEY, people=Purpose.LOOSE_SEATS), range(7)),
+        (Tickets(KEY, numbers=NUMBERS), NUMBERS),
+        (Tickets(KEY, numbers=dict(zip(range(7), NUMBERS, strict=True)), rows=GROUP_OF), NUMBERS),
     ],
-    ids=["draw", "event", "loose", "numbered", "mapping"],
+    ids=["draw", "loose", "numbered", "mapping"],
 )
-def test_visits_by_the_word_of_their_number(tickets: Tickets, event: int, numbers: tuple[int, ...]) -> None:
-    own = oracle.words(KEY, 2, event, max(numbers) + 1)
+def test_visits_by_the_word_of_their_number(tickets: Tickets, numbers: tuple[int, ...]) -> None:
+    own = oracle.words(KEY, 2, max(numbers) + 1)
     wanted = sorted((0, 1, 3, 4, 5, 6), key=lambda visit: (own[numbers[visit]], visit))
     assert Turns(tickets, problem()).visits() == wanted
 
@@ -110,14 +115,14 @@ def test_nothing_to_order() -> None:
 def test_the_first_come_before_the_others() -> None:
     tickets = Tickets(KEY, people=Purpose.STAND_INS, rows=GROUP_OF, first=FIRST)
     for visit, group in GROUP_OF.items():
-        people = by_word(7, 0, group, fitting(visit))
+        people = by_word(7, group, fitting(visit))
         assert order(tickets, visit) == [p for p in people if FIRST[p]] + [p for p in people if not FIRST[p]]
 
 
 @pytest.mark.parametrize("visit", [0, 1, 3, 4, 5, 6])
 def test_an_order_begun_behind_somebody_wraps_round(visit: int) -> None:
     """Also behind those who themselves fit no seat of the visit; visits not named keep their order."""
-    everybody = by_word(3, 0, visit, list(range(J)))
+    everybody = by_word(3, visit, list(range(J)))
     for place, person in enumerate(everybody):
         tickets = Tickets(KEY, behind={visit: person})
         turned = [*everybody[place + 1 :], *everybody[: place + 1]]
@@ -155,8 +160,8 @@ def test_teams_follow_whatever_order(seed: int) -> None:
     first = noise.random(people) < 0.5
     numbers = np.cumsum(noise.integers(1, 30, visits)).tolist()
     behind = {visit: int(noise.integers(people)) for visit in range(visits) if noise.random() < 0.6}
-    turn = oracle.words(KEY, 2, 0, max(numbers) + 1)
-    ticket = oracle.words(KEY, 7, 0, (max(numbers) + 1) * people)
+    turn = oracle.words(KEY, 2, max(numbers) + 1)
+    ticket = oracle.words(KEY, 7, (max(numbers) + 1) * people)
     wanted: oracle.Orders = []
     for visit in sorted(range(visits), key=lambda v: (turn[numbers[v]], v)):
         own = ticket[numbers[visit] * people :]

@@ -47,7 +47,6 @@ def staffing(case: Case) -> Staffing:
         limits=np.array(case.limits, dtype=np.int64),
         loads=np.array(case.loads, dtype=np.int64),
         balanced=case.balanced,
-        weight=case.weight,
     )
 
 
@@ -56,7 +55,7 @@ def traces(drawn: Assignment) -> oracle.Traces:
 
 
 def spoken(team: Team) -> str:
-    """The steps as assignment-notes writes them; who was passed over stands in brackets."""
+    """The steps in short; who was passed over stands in brackets."""
     short = {
         Outcome.RECUSED: "r",
         Outcome.AT_LIMIT: "l",
@@ -72,7 +71,7 @@ def spoken(team: Team) -> str:
     return f"H{team.visit + 1}: {' '.join(said)}"
 
 
-# Known answers A1 to A4 of assignment-notes.md, computed by an independent program.
+# Known answers A1 to A4, computed by an independent program.
 
 
 @pytest.mark.parametrize("balanced", [True, False])
@@ -130,21 +129,27 @@ def substitution(out: str) -> Case:
 @pytest.mark.parametrize(
     ("out", "gains"),
     [
-        ("Y4", {"H2": "Y2", "H4": "Y1"}),
+        ("Y4", {"H2": "Y2", "H4": "Y2"}),
         ("Y1", {"H2": "Y2", "H3": "Y3"}),
-        ("Y3", {"H1": "Y4", "H4": "Y1"}),
-        ("S1", {"H3": "S2"}),
+        ("Y3", {"H1": "Y4", "H4": "Y2"}),
+        ("S1", {"H3": "S3"}),
     ],
 )
 def test_a3_substitution(out: str, gains: dict[str, str]) -> None:
-    drawn = assign(staffing(substitution(out)), Tickets(KEY, event=1))
+    """By hand, behind the last member of each team.
+
+    People by their words: H1 Y2 Y3 S3 Y4 S2 S1 Y1, H2 S3 Y4 Y2 S2 S1 Y3 Y1, H3 Y3 Y2 Y4 S2 Y1 S1 S3,
+    H4 Y3 S2 Y4 S3 Y2 S1 Y1.
+    """
+    last = {team.visit: team.members[-1] for team in assign(staffing(A2), Tickets(KEY)).teams}
+    drawn = assign(staffing(substitution(out)), Tickets(KEY, behind=last))
     assert {f"H{team.visit + 1}": PEOPLE[team.members[0]] for team in drawn.teams} == gains
 
 
 @pytest.mark.parametrize("out", ["Y2", "S2", "S3"])
 def test_a3_substitution_impossible(out: str) -> None:
     with pytest.raises(Impossible) as caught:
-        assign(staffing(substitution(out)), Tickets(KEY, event=1))
+        assign(staffing(substitution(out)), Tickets(KEY))
     assert all(obstacle.visits for obstacle in obstacles(caught.value.problem))
 
 
@@ -181,53 +186,52 @@ def cases(draw: st.DrawFn, visits: int, people: int, seats: int) -> Case:
     )
 
 
-def drawn_or_impossible(case: Case, key: int, event: int) -> oracle.Traces | None:
+def drawn_or_impossible(case: Case, key: int) -> oracle.Traces | None:
     try:
-        return traces(assign(staffing(case), Tickets(Key(key), event=event)))
+        return traces(assign(staffing(case), Tickets(Key(key))))
     except Impossible:
         return None
 
 
 KEYS = st.integers(0, 2**128 - 1)
-EVENTS = st.integers(0, 3)
 
 
 @settings(max_examples=300, derandomize=True, deadline=None, database=None)
-@given(cases(visits=4, people=6, seats=3), KEYS, EVENTS)
-def test_is_the_definition_by_listing(case: Case, key: int, event: int) -> None:
+@given(cases(visits=4, people=6, seats=3), KEYS)
+def test_is_the_definition_by_listing(case: Case, key: int) -> None:
     """'A person is taken if … the whole can still be completed', over all complete assignments."""
     assume(prod(comb(len(case.limits), len(seats)) for seats in case.seats) <= 5000)
-    wanted = oracle.draw(case, oracle.orders(case, key, event), oracle.ask_by_listing(case))
-    assert drawn_or_impossible(case, key, event) == wanted
+    wanted = oracle.draw(case, oracle.orders(case, key), oracle.ask_by_listing(case))
+    assert drawn_or_impossible(case, key) == wanted
 
 
 @settings(max_examples=150, derandomize=True, deadline=None, database=None)
-@given(cases(visits=9, people=8, seats=4), KEYS, EVENTS)
-def test_is_the_definition_by_flow(case: Case, key: int, event: int) -> None:
+@given(cases(visits=9, people=8, seats=4), KEYS)
+def test_is_the_definition_by_flow(case: Case, key: int) -> None:
     """The same on larger problems, each question answered by a min-cost flow from scratch."""
-    wanted = oracle.draw(case, oracle.orders(case, key, event), oracle.ask_by_flow(case))
-    assert drawn_or_impossible(case, key, event) == wanted
+    wanted = oracle.draw(case, oracle.orders(case, key), oracle.ask_by_flow(case))
+    assert drawn_or_impossible(case, key) == wanted
 
 
 @settings(max_examples=150, derandomize=True, deadline=None, database=None)
 @given(cases(visits=9, people=8, seats=4), KEYS, st.integers(0, 9))
 def test_where_the_exact_tests_set_in_does_not_matter(case: Case, key: int, stop: int) -> None:
     """'Any correct engine gives the same output': the forward pass may break off anywhere."""
-    whole = drawn_or_impossible(case, key, 0)
+    whole = drawn_or_impossible(case, key)
     forward = assignment.draw_forward
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assignment, "_FIRST_STEP_BACK", 1)
         patch.setattr(assignment, "draw_forward", lambda *arguments: forward(*arguments)[:stop])
-        assert drawn_or_impossible(case, key, 0) == whole
+        assert drawn_or_impossible(case, key) == whole
 
 
 @pytest.mark.soak
 @settings(max_examples=6000, derandomize=True, deadline=None, database=None)
-@given(cases(visits=4, people=6, seats=3), KEYS, EVENTS)
-def test_is_the_definition_thousands_of_times(case: Case, key: int, event: int) -> None:
+@given(cases(visits=4, people=6, seats=3), KEYS)
+def test_is_the_definition_thousands_of_times(case: Case, key: int) -> None:
     assume(prod(comb(len(case.limits), len(seats)) for seats in case.seats) <= 5000)
-    wanted = oracle.draw(case, oracle.orders(case, key, event), oracle.ask_by_listing(case))
-    assert drawn_or_impossible(case, key, event) == wanted
+    wanted = oracle.draw(case, oracle.orders(case, key), oracle.ask_by_listing(case))
+    assert drawn_or_impossible(case, key) == wanted
 
 
 @settings(max_examples=150, derandomize=True, deadline=None, database=None)
@@ -262,18 +266,12 @@ def test_those_with_more_behind_them_are_spared(loads: list[int], limit: int, co
 
 
 @st.composite
-def loaded(draw: st.DrawFn, visits: int, people: int, seats: int, weights: tuple[int, ...] = (1,)) -> Case:
+def loaded(draw: st.DrawFn, visits: int, people: int, seats: int) -> Case:
     """Balanced problems with very unequal loads, next to recusals, limits, tags and several visits."""
     case = draw(cases(visits=visits, people=people, seats=seats))
     noise = random.Random(draw(st.integers(0, 2**32)))
     loads = noise.choice([[0, 1], [0, 1, 2, 3], [0, 5], range(11), [0, 0, 0, 10], [100, 101, 103]])
-    weight = noise.choice(weights)
-    return replace(
-        case,
-        loads=[weight * noise.choice(loads) + noise.randrange(weight) for _ in range(case.people)],
-        balanced=True,
-        weight=weight,
-    )
+    return replace(case, loads=[noise.choice(loads) for _ in range(case.people)], balanced=True)
 
 
 def check_against_the_oracle(case: Case, key: int, ask: oracle.Ask) -> None:
@@ -304,13 +302,10 @@ quick = settings(max_examples=150, derandomize=True, deadline=None, database=Non
 long = settings(max_examples=4000, derandomize=True, deadline=None, database=None)
 LOADED_LISTED = given(loaded(visits=4, people=6, seats=3), KEYS)
 LOADED = given(loaded(visits=9, people=8, seats=4), KEYS)
-WEIGHED = given(loaded(visits=9, people=8, seats=2, weights=(2, 3, 4)), KEYS)
 test_loads_are_balanced_as_all_assignments_say = quick(LOADED_LISTED(check_by_listing))
 test_loads_are_balanced_as_flows_say = quick(LOADED(check_by_flow))
-test_visits_that_weigh_more_are_balanced = quick(WEIGHED(check_by_flow))
 test_loads_by_listing_thousands_of_times = pytest.mark.soak(long(LOADED_LISTED(check_by_listing)))
 test_loads_by_flow_thousands_of_times = pytest.mark.soak(long(LOADED(check_by_flow)))
-test_weights_thousands_of_times = pytest.mark.soak(long(WEIGHED(check_by_flow)))
 
 
 # What must hold of any draw.
@@ -370,7 +365,6 @@ def test_each_obstacle_is_one_and_is_minimal(case: Case, limit: int) -> None:
 
 
 def test_visits_without_seats_keep_their_word_and_get_no_team() -> None:
-    """draw-algorithm 10: 'one without seats keeps its index'."""
     open_case = Case([[True] * 4], [(0, 0)] * 4, [set()] * 4, [99] * 4, [0] * 4, False)
     closed = replace(open_case, seats=[(0, 0), (), (0, 0), ()])
     wanted = [row for row in traces(assign(staffing(open_case), Tickets(KEY))) if row[0] in (0, 2)]

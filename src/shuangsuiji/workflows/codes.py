@@ -1,0 +1,67 @@
+"""`ssj code`: the slip of one object or person of an archive, to be handed over.
+
+Nothing is written, and nothing is drawn again but the tickets; `ssj audit` says whether the archive holds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.dossier import Dossier, Manifest
+from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.slip import NotInTheTable, Slip, object_slip, person_slip
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.archive import (
+    MANIFEST,
+    Archive,
+    read_archive,
+    stored_draw,
+    stored_events,
+    stored_records,
+    stored_snapshot,
+)
+
+
+def slip_of(folder: Path, who: str) -> Slip:
+    """The slip of an object or a person, by id or unique name.
+
+    Raises:
+        BadInput: there is no archive, nobody of that name or several, or the mark is not in the table.
+        FileTrouble: the archive cannot be read.
+    """
+    archive = read_archive(folder)
+    dossier = _dossier(archive)
+    pool = dossier.pool
+    key, name = norm_id(who), norm(who)
+    objects = [pool.number_of[key]] if key in pool.number_of else []
+    people = [person.id for person in pool.people if person.id == key]
+    if not (objects or people):
+        objects = [row for row, cell in enumerate(pool.cells("名称"), 1) if norm(cell) == name]
+        people = [person.id for person in pool.people if norm(person.name) == name]
+    _one_alone(who, [*objects, *people])
+    try:
+        if objects:
+            return object_slip(dossier, stored_records(archive, 0).draw, objects[0])
+        return person_slip(dossier, people[0])
+    except NotInTheTable:
+        raise BadInput(error("code-not-in-table", Place(file=archive.folder.name), name=who)) from None
+
+
+def _one_alone(who: str, found: Sequence[object]) -> None:
+    if not found:
+        raise BadInput(error("code-unknown", name=who))
+    if len(found) > 1:
+        raise BadInput(error("substitute-ambiguous", name=who, count=len(found)))
+
+
+def _dossier(archive: Archive) -> Dossier:
+    return Dossier(
+        manifest=cast(Manifest, json.loads(archive.sealed[MANIFEST])),
+        draw=stored_draw(archive),
+        snapshot=stored_snapshot(archive),
+        events=tuple(stored_events(archive)),
+    )

@@ -1,0 +1,106 @@
+"""Whom and what a clerk names in a substitution: texts become visits, people and objects of one draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.findings import error
+from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.results.followup import Entry, Inspection, inspections, newest
+from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.errors import BadInput
+
+
+class Named:
+    """The visits of a draw as they stand, by the names that people give.
+
+    Args:
+        snapshot: sealed.
+        visits: as they stand.
+        entries: the results on record.
+    """
+
+    def __init__(self, snapshot: Snapshot, visits: Sequence[VisitRecord], entries: Sequence[Entry]) -> None:
+        self.snapshot, self.visits, self.entries = snapshot, visits, entries
+
+    def number_of(self, person: str, text: str) -> int:
+        """The number of a person in the draw table.
+
+        Raises:
+            BadInput: they have none, so they were in no team and cannot be in one.
+        """
+        people = list(self.snapshot.labels.people)
+        if person not in people:
+            raise BadInput(error("substitute-not-in-draw", name=text))
+        return people.index(person) + 1
+
+    @cached_property
+    def made(self) -> frozenset[int]:
+        """The visits whose results are all on record: nobody has to go there any more (LZ-14)."""
+        return frozenset(one.visit["index"] for one in self._inspected if one.complete)
+
+    @cached_property
+    def _inspected(self) -> tuple[Inspection, ...]:
+        return inspections(self.visits, newest(self.entries))
+
+    def uninspected(self, text: str) -> int:
+        """An object that nobody has been at without finishing.
+
+        Raises:
+            BadInput: an inspection has begun there, and cannot be made undone.
+        """
+        number = self._object(text)
+        own = [one for one in self._inspected if one.visit["number"] == number]
+        for one in own:
+            if one.begun and (not one.complete or all(other.complete for other in own)):
+                raise BadInput(error("substitute-object-inspected", name=one.visit["name"]))
+        return number
+
+    def sits(self, index: int, person: str) -> bool:
+        """Whether a person is in the team of a visit."""
+        return any(member["person"] == person for member in self.visit(index)["team"])
+
+    def visit(self, index: int) -> VisitRecord:
+        """The visit of an index."""
+        return next(visit for visit in self.visits if visit["index"] == index)
+
+    def person(self, text: str) -> str:
+        """The id of a person, by id or unique name."""
+        people = self.snapshot.pool.people
+        found = [person.id for person in people if person.id == norm_id(text)]
+        found = found or [person.id for person in people if norm(person.name) == norm(text)]
+        return _only(found, "substitute-unknown-person", text)
+
+    def _object(self, text: str) -> int:
+        pool = self.snapshot.pool
+        if norm_id(text) in pool.number_of:
+            return pool.number_of[norm_id(text)]
+        found = [number for number in range(1, len(pool) + 1) if norm(pool.name(number)) == norm(text)]
+        visited = {visit["number"] for visit in self.visits}
+        found = [number for number in found if number in visited] or found
+        return int(_only([str(number) for number in found], "substitute-unknown-object", text))
+
+    def visit_indexes(self, text: str) -> list[int]:
+        """The visits of an object that have not ended; of one of them with #2 behind the text."""
+        name, _, ordinal = text.partition("#")
+        number = self._object(name)
+        found = [
+            visit["index"]
+            for visit in self.visits
+            if visit["number"] == number
+            and not visit.get("ended")
+            and (not ordinal or str(visit["visit"]) == ordinal.strip())
+        ]
+        if not found:
+            raise BadInput(error("substitute-unknown-visit", name=text))
+        return found
+
+
+def _only(found: Sequence[str], code: str, text: str) -> str:
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise BadInput(error(code, name=text))
+    raise BadInput(error("substitute-ambiguous", name=text, count=len(found)))
