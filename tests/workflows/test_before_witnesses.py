@@ -22,7 +22,9 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from shuangsuiji import api
+from shuangsuiji.cli import reports
 from shuangsuiji.core.canonical import canonical_json, sha256
+from shuangsuiji.core.plans.plan import Seed
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import render
 
@@ -342,3 +344,33 @@ def test_a_freeze_after_the_draw_does_not_count(tmp_path: Path) -> None:
     manifest["seed"]["grade"] = "先封存后公开"
     path.write_bytes(canonical_json(manifest))
     assert {"audit-line-field", "audit-manifest-differs"} <= failed_codes(drawn)
+
+
+# --- At the prompt --------------------------------------------------------------------------------------
+
+
+def test_enter_does_not_take_a_system_seed_where_a_source_was_sealed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Enter, blanks, then in so many words, with a reason that is asked for until it is given."""
+    form = Seed.model_validate({"type": "双色球", "issue": "2024058"})
+    answers = iter(["", "  ", reports.SYSTEM_WORDS])
+    monkeypatch.setattr("builtins.input", lambda: next(answers))
+    assert reports.ask_for_seed(form, "上半年", sealed=True) is None
+    told = "".join(capsys.readouterr().err.split())
+    assert told.count("不能直接按回车") == 2 and "封存时约定种子来自" in told
+    answers = iter(["", " ", "当期停售"])
+    assert reports.ask_why() == "当期停售"
+    answers = iter([""])
+    assert reports.ask_for_seed(form, "上半年") is None
+
+
+def test_what_can_be_known_is_known_before_the_seed_is_asked_for(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    shuangsuiji.freeze(plan, now=NOW)
+    ahead = api.before_draw(plan, now=NOW)
+    assert (ahead.batch, ahead.sealed) == ("上半年", True)
+    assert not api.before_draw(plan, batch="下半年", now=NOW).sealed
+    with pytest.raises(BadUsage, match="早于台账"):
+        api.before_draw(plan, now=NOW - timedelta(minutes=1))
+    assert events(tmp_path) == ["封存"]
