@@ -61,6 +61,8 @@ SHEET_TROUBLE = elsewhere("says what a SheetTrouble was raised with, and each `r
 FILE_KINDS = [kind for kind, _ in file_kinds.KINDS if kind in TEXTS]
 LIKELY = [code for _, code in yaml_plan._LIKELY]
 REASONS = {code for code in TEXTS if re.match("fix-(?!doubt)", code)}
+OF_A_TRIAL = ("count", "visits", "line", "needed", "people", "capacity", "short", "recused")
+OF_ONE = ("line", "size", "able", "recused", "ways")
 ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "core/findings.py:error": (MAKER,),
     "core/findings.py:warning": (MAKER,),
@@ -93,6 +95,25 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
         elsewhere(
             "`_blank_code` says what a blank cell is missed for",
             *("object-no-cluster", "object-no-district", "object-no-tier"),
+        ),
+    ),
+    "core/obstacles/told.py:findings": (
+        elsewhere(
+            "the values that `staffing` gives",
+            values=("count", "visits", "line", "needed", "people", "capacity", "short", "recused"),
+        ),
+    ),
+    "core/rules/trial_findings.py:certain_findings": (
+        elsewhere("with the values of `_of_one`", values=("name", "why", *OF_ONE)),
+        elsewhere("with the values of `_of_one`", values=("name", *OF_ONE)),
+    ),
+    "core/rules/trial_findings.py:_together": (
+        elsewhere("the values that `staffing` gives", values=("ways", *OF_A_TRIAL)),
+    ),
+    "core/rules/trial_findings.py:share_findings": (
+        elsewhere(
+            "the level is chosen before, the values are those of `_reason`",
+            values=("made", "failed", "share", "ways", *OF_A_TRIAL),
         ),
     ),
     "core/obstacles/told.py:_dealing": (

@@ -344,10 +344,14 @@ def test_the_published_commitment(archive: Path) -> None:
     commit = json.loads((archive / "档案" / "manifest.json").read_bytes())["commit"]
     for text in (commit, commit.upper(), f" {commit} "):
         right = f"承诺值与承诺书公布的相同：{commit}"
-        assert held_step(archive, commit=text) == (Verdict.PASSED, [right])
+        verdict, told = held_step(archive, commit=text)
+        assert (verdict, told[0]) == (Verdict.PASSED, right)
+        assert told[1].startswith("第 1 次") and told[1].endswith("用的是这份封存")
     for text in ("0" * 64, commit[:-1], ""):
         wrong = f"承诺值 {commit} 与承诺书公布的 {text} 不同"
-        assert held_step(archive, commit=text) == (Verdict.FAILED, [wrong])
+        verdict, told = held_step(archive, commit=text)
+        assert (verdict, told[0]) == (Verdict.FAILED, wrong)
+        assert told[1].endswith("没有用这份封存")
 
 
 @pytest.mark.parametrize("option", ["plan", "registries"])

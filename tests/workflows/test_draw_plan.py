@@ -185,14 +185,33 @@ def test_bad_data_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "draws").exists()
 
 
-def test_visits_that_cannot_be_staffed_stay_on_record(tmp_path: Path) -> None:
+def test_visits_that_can_never_be_staffed_spend_no_seed(tmp_path: Path) -> None:
     text = PLAN.replace("{部门: 试点县医疗保障局, 人数: 2}", "{部门: 试点县医疗保障局, 人数: 2, 每人至多: 1}")
     plan = bureau(tmp_path, plan=text)
     with pytest.raises(BadInput) as caught:
         shuangsuiji.draw(plan, seed=SEED, now=NOW)
-    assert "还差" in str(caught.value)
-    assert [line["event"] for line in ledger(tmp_path)] == ["密签", "开始", "失败"]
-    assert not list((tmp_path / "draws").glob("试医保*"))
+    assert "还差" in str(caught.value) and "试抽" in str(caught.value)
+    assert not (tmp_path / "draws" / "台账.jsonl").exists()
+
+
+def test_visits_that_cannot_be_staffed_stay_on_record(tmp_path: Path) -> None:
+    """A failure that is a matter of chance: 5 objects that nobody may visit, with 8 of 40 drawn."""
+    plan = bureau(tmp_path)
+    pairs = [
+        [f"人员YB{one}", f"D{number:04d}", "近亲属"] for one in range(1, 7) for number in (1, 2, 4, 5, 8)
+    ]
+    write_csv(tmp_path / "回避.csv", [["检查人员", "检查对象", "回避事由"], *pairs])
+    failed = False
+    for number in range(12):
+        try:
+            report = shuangsuiji.draw(plan, batch="上半年", seed=f"第{number}个", reason="再抽", now=NOW)
+        except BadInput as problem:
+            assert "排不出检查组" in str(problem)
+            failed = True
+            break
+        assert "trial-fails" in {finding.code for finding in report.findings}
+    assert failed
+    assert [line["event"] for line in ledger(tmp_path)][-2:] == ["开始", "失败"]
 
 
 def test_a_rehearsal_leaves_no_trace_in_the_ledger(tmp_path: Path) -> None:

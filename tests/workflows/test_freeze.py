@@ -12,6 +12,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, write_csv
+from shuangsuiji.core.findings import error
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 
 SEEDED = PLAN + "种子: {类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n"
@@ -123,7 +124,7 @@ def test_the_issue_that_was_named_is_held_against_the_batch(tmp_path: Path) -> N
         shuangsuiji.draw(plan, seed=f"双色球第2024100期 {BALLS}", now=NOW)
     drawn = shuangsuiji.draw(plan, seed=f"双色球第2024058期 {BALLS}", now=NOW)
     assert drawn.dossier.manifest["seed"]["text"] == "03 07 12 19 22 31 09"
-    assert drawn.dossier.manifest["seed"]["source"] == "中国福利彩票双色球第2024058期"
+    assert drawn.dossier.manifest["seed"]["agreed"] == "中国福利彩票双色球第2024058期"
 
 
 @pytest.mark.parametrize(
@@ -166,20 +167,22 @@ def test_the_seed_has_the_form_that_was_fixed_before(tmp_path: Path) -> None:
     assert [json.loads(line)["event"] for line in lines] == ["密签", "封存"]
 
 
-def test_a_seal_outlives_an_attempt_that_failed(tmp_path: Path) -> None:
+def test_a_seal_outlives_an_attempt_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once the public seed is known, nothing may be drawn from but what was sealed before it."""
-    tight = "{部门: 试点县医疗保障局, 人数: 2, 每人至多: 1}"
-    text = SEEDED.replace("{部门: 试点县医疗保障局, 人数: 2}", tight)
-    plan = bureau(tmp_path, plan=text)
+
+    def full(*_: object) -> None:
+        raise FileTrouble(error("disk-full"))
+
+    plan = bureau(tmp_path, plan=SEEDED)
     sealed = shuangsuiji.freeze(plan, now=NOW)
-    with pytest.raises(BadInput, match="还差"):
-        shuangsuiji.draw(plan, seed=BALLS, now=NOW)
-    plan.write_text(SEEDED, encoding="utf-8")
-    with pytest.raises(BadInput, match="还差"):
-        shuangsuiji.draw(plan, seed=BALLS, reason="再试", now=NOW)
-    again = shuangsuiji.freeze(plan, reason="放宽每人至多", now=NOW)
-    drawn = shuangsuiji.draw(plan, seed="1 2 3 4 5 6 7", reason="重新封存", now=NOW)
-    assert drawn.dossier.draw["commit"] == again.commit != sealed.commit
+    with monkeypatch.context() as patched:
+        patched.setattr("shuangsuiji.workflows.draw.papers", full)
+        with pytest.raises(FileTrouble, match="磁盘已满"):
+            shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    write_csv(tmp_path / "检查对象.csv", objects(57))
+    again = shuangsuiji.draw(plan, seed=BALLS, reason="再试", now=NOW)
+    assert again.dossier.draw["commit"] == sealed.commit
+    assert [one["outcome"] for one in again.dossier.manifest["attempts"]] == ["失败", "抽取"]
 
 
 def test_the_published_commitment_is_held_against_the_archive(tmp_path: Path) -> None:

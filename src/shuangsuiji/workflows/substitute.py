@@ -344,8 +344,8 @@ class _Job:
         else:
             form = plan.seed.without_issues()
             text, level, used = normal_seed(self.request.seed, form), GIVEN, TYPED_SOURCE
-        agreed = line_source(data)
-        seed = SeedRecord(text=text, grade=level, agreed=agreed, source=used, reason="", bits="")
+        bits = "128" if self.request.seed is None else ""
+        seed = SeedRecord(text=text, grade=level, agreed=line_source(data), source=used, reason="", bits=bits)
         return self._event(number, data, reason, seed)
 
     def _event(self, number: int, request: bytes, reason: str, seed: SeedRecord) -> SubstituteReport:

@@ -219,7 +219,7 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str, str]]]
     "limit too tight for all visits": (
         {"检查组": [{"部门": BUREAU, "人数": "2", "每人至多": "1"}], "任务": task(抽取={"数量": "20"})},
         {},
-        [("warning", "team-may-be-short", "")],
+        [("warning", "team-may-be-short", ""), ("error", "trial-certain", "")],
     ),
     "an object from which nearly everybody is recused": (
         {},
