@@ -79,7 +79,17 @@ def test_ratio_texts_are_read_back_exactly(above: int, below: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "percent"),
-    [("20%", "20%"), ("0.2", "20%"), ("3‰", "3‰"), ("0.125", "12.5%"), ("0.075", "7.5%"), ("9‰", "9‰"), ("11‰", "1.1%"), ("0.0333", "3.33%"), ("1/3", "1/3")],
+    [
+        ("20%", "20%"),
+        ("0.2", "20%"),
+        ("3‰", "3‰"),
+        ("0.125", "12.5%"),
+        ("0.075", "7.5%"),
+        ("9‰", "9‰"),
+        ("11‰", "1.1%"),
+        ("0.0333", "3.33%"),
+        ("1/3", "1/3"),
+    ],
 )
 def test_ratios_for_readers(text: str, percent: str) -> None:
     """A percentage where it ends soon, else ‰ or p/q."""
