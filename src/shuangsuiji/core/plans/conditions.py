@@ -28,7 +28,7 @@ Mask: TypeAlias = NDArray[np.bool_]
 
 _LIST_SEPARATORS = re.compile(r"[、，,；;/\r\n]+")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)(\.0+)?")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?")
 _DATES = (
     re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
     re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})"),
@@ -99,8 +99,12 @@ def _compare(text: str, bound: str) -> int | None:
         return (day > limit) - (day < limit)
     if not _NUMBER.fullmatch(text):
         raise Uncomparable(text, bound)
-    value = Fraction(text) - Fraction(bound)
+    value = _exact(text) - _exact(bound)
     return (value > 0) - (value < 0)
+
+
+def _exact(number: str) -> Fraction:
+    return Fraction(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
 
 
 @dataclass(frozen=True, slots=True)

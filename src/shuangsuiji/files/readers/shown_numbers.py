@@ -61,6 +61,8 @@ def figure(shown: str, value: float) -> str | None:
 def read_shown(shown: str, value: float) -> Reading:
     """What is read of a cell that holds a number and shows a text."""
     stored = number_text(value)
+    if shown == stored:
+        return Reading(stored)
     text = _SPACES.sub(" ", shown).strip()
     if _POWERS.fullmatch(text):
         return Reading(stored)
