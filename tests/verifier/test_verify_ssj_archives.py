@@ -68,8 +68,8 @@ def test_an_archive_with_events_is_right(archive: Path, capsys: pytest.CaptureFi
 
 def test_what_is_not_given_is_not_checked(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines = run(capsys, archive, told=False)
-    assert code == 0 and named(lines, "–") == ["抽取函上的承诺值", "现场读出的种子"]
-    assert lines[-1].startswith("结论：未核对：抽取函上的承诺值、现场读出的种子；相符：")
+    assert code == 0 and named(lines, "–") == ["承诺书上的承诺值", "现场读出的种子"]
+    assert lines[-1].startswith("结论：未核对：承诺书上的承诺值、现场读出的种子；相符：")
 
 
 def test_without_the_ledger_beside_it_some_lines_are_not_checked(
@@ -92,6 +92,76 @@ def test_a_seed_that_came_after_the_request(tmp_path: Path, capsys: pytest.Captu
     assert all_right(code, lines), lines
     assert any("先封存（第 2 行）后抽取" in line for line in lines)
     assert any(line.startswith("✓ 第 1 次递补的申请和密钥：新种子") for line in lines)
+
+
+@pytest.fixture(scope="module")
+def withdrew(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive whose first and third requests were withdrawn, the second and fourth served."""
+    plan = bureau(tmp_path_factory.mktemp("局"), plan=NEW_SEEDS)
+    shuangsuiji.freeze(plan, draw_time="5月28日", fallback="顺延一期", now=NOW)
+    drawn = shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    for person, seed in (("YB001", "4 7 12 19 22 31 9"), ("SJ002", "5 7 12 19 22 31 9")):
+        shuangsuiji.substitute(drawn.archive, inspectors=["YB003"], reason="病", now=NOW)
+        shuangsuiji.substitute(drawn.archive, withdraw=True, reason="写错了人", now=NOW)
+        shuangsuiji.substitute(drawn.archive, inspectors=[person], reason="病", now=NOW)
+        shuangsuiji.substitute(drawn.archive, seed=seed, reason="", now=NOW)
+    return drawn.archive
+
+
+@pytest.fixture
+def gaps(withdrew: Path, tmp_path: Path) -> Path:
+    """A copy of that archive, with its ledger beside it."""
+    return Path(shutil.copytree(withdrew.parent, tmp_path / "draws")) / withdrew.name
+
+
+RECOMPUTED = {f"第 {number} 次递补的{what}" for number in (2, 4) for what in ("申请和密钥", "对象", "人员")}
+GAPS = ["第 2 次递补的序号", "第 4 次递补的序号"]
+
+
+def test_a_withdrawn_number_is_no_gap(gaps: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, lines = run(capsys, gaps)
+    assert all_right(code, lines), lines
+    assert {*RECOMPUTED, *GAPS, "台账的第 2 次递补", "台账的第 4 次递补"} <= set(named(lines, "✓"))
+    told = next(line for line in lines if line.startswith("✓ 第 2 次递补的序号："))
+    assert "第 1 号申请已撤回（台账第 " in told
+
+
+def test_without_the_ledger_a_gap_is_not_checked(gaps: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (gaps.parent / "台账.jsonl").unlink()
+    code, lines = run(capsys, gaps)
+    assert (code, named(lines, "✗")) == (0, []) and set(named(lines, "✓")) >= RECOMPUTED, lines
+    assert set(named(lines, "–")) >= set(GAPS)
+    assert "– 第 2 次递补的序号：未核对：没有第 1 次递补的文件，只有台账能证明该申请已撤回" in lines
+
+
+def test_a_package_without_the_ledger_is_recomputed_over_a_gap(
+    gaps: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shuangsuiji.publish(gaps, embargo_over=True).folder
+    for path in folder.rglob("*ledger.jsonl"):
+        path.unlink()
+    code, lines = run(capsys, folder)
+    assert (code, named(lines, "✗")) == (0, []), lines
+    assert set(named(lines, "–")) >= {*GAPS, "台账"}
+    assert {"第 2 次递补的对象", "第 4 次递补的对象"} <= set(named(lines, "✓"))
+    assert verify_ssj.main(["look-up", str(folder), "--number", "1"]) == 0
+
+
+def test_a_removed_event_is_no_withdrawn_one(gaps: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(gaps / "档案" / "递补-002")
+    code, lines = run(capsys, gaps)
+    assert code == 1
+    assert {"第 4 次递补的序号", "台账的第 2 次递补"} <= set(named(lines, "✗")), lines
+    assert "第 4 次递补" in named(lines, "–")  # nothing is recomputed upon a state that is not known
+
+
+def test_a_number_of_which_the_ledger_says_nothing_is_a_gap(
+    archive: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A whole ledger in which the number was neither drawn nor withdrawn."""
+    (archive / "档案" / "递补-002").rename(archive / "档案" / "递补-004")
+    code, lines = run(capsys, archive)
+    assert code == 1 and "第 4 次递补的序号" in named(lines, "✗"), lines
 
 
 def test_fixed_groups(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -155,7 +225,7 @@ def without_line(event: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("change", "step"),
     [
-        (replaced("档案/snapshot/commitment.json", "上半年", "下半年"), "抽取函上的承诺值"),
+        (replaced("档案/snapshot/commitment.json", "上半年", "下半年"), "承诺书上的承诺值"),
         (replaced("档案/snapshot/frame.json", '"balance":1', '"balance":0'), "frame.json"),
         (replaced("档案/snapshot/objects.csv", "\n2,", "\n3,"), "objects.csv"),
         (replaced("档案/snapshot/sites.csv", "\n1,", "\n1,A"), "sites.csv"),
@@ -166,7 +236,7 @@ def without_line(event: str) -> Callable[[Path], None]:
         (replaced("档案/递补-001/request.json", '"salt":"', '"salt":"A'), "第 1 次递补的申请和密钥"),
         (replaced("档案/递补-001/event.json", '"ended":[]', '"ended":[1]'), "第 1 次递补的对象"),
         (replaced("档案/递补-002/event-teams.json", '"leader":', '"leader":1'), "第 2 次递补的人员"),
-        (removed("档案/递补-001"), "第 2 次递补"),
+        (removed("档案/递补-001"), "第 2 次递补的序号"),
         (removed("档案/递补-002"), "台账的第 2 次递补"),
         (removed("档案/递补-002/event.json"), "第 2 次递补的申请和密钥"),
         (replaced("档案/ledger.jsonl", "人工给定", "先封存后公开"), "台账"),

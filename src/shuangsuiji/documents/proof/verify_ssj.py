@@ -2,7 +2,7 @@
 # ruff: noqa: B905 (strict= needs Python 3.10)
 """复核程序：用公开的表格和种子重新抽取一遍，与封存的结果逐字节比对。只用 Python 3.8 以上自带的标准库。
 
-    python verify_ssj.py [文件夹] [--seed "现场读出的种子"] [--commit 抽取函上的承诺值]
+    python verify_ssj.py [文件夹] [--seed "现场读出的种子"] [--commit 承诺书上的承诺值]
     python verify_ssj.py look-up [文件夹] --number 序号
     python verify_ssj.py look-up [文件夹] --code 校验码 --id 标识 [--number 序号]
 
@@ -38,7 +38,7 @@ EVENT_FILES = {
     "event.json": (*HEAD, "request", "seed", "key", "objects", "ended", "replacements", "visits"),
     "event-teams.json": (*HEAD, "request", "done", "out", "recused", "visits"),
 }
-NOT_COVERED = "表格是否如实来自名录库和方案，不在本程序核对之列"
+NOT_COVERED = "表格是否如实来自名录库和计划，不在本程序核对之列"
 
 
 class Wrong(Exception):
@@ -1202,7 +1202,7 @@ def check_given(option, given, found):
 def check_public(package, report, commit, seed):
     """The commitment, the tables and draw.json."""
     report.step("承诺文件", package.check_commitment)
-    report.step("抽取函上的承诺值", check_given, "--commit", commit, sha256(package.files["commitment.json"]))
+    report.step("承诺书上的承诺值", check_given, "--commit", commit, sha256(package.files["commitment.json"]))
     for name in TABLES:
         report.step(name, package.check_table, name)
     report.step("draw.json 的种子和密钥", package.check_key)
@@ -1213,12 +1213,11 @@ def check_public(package, report, commit, seed):
 def check_events(package, report):
     """The events, as long as nothing is wrong with the files before."""
     story = None if package.visits is None else Story(package)
-    for place, ordinal in enumerate(sorted(package.events), 1):
+    for before, ordinal in zip([0, *sorted(package.events)], sorted(package.events)):
         name = f"第 {ordinal} 次递补"
-        if ordinal != place:
-            report.step(name, fail, Wrong("此前缺少递补的文件，序号不连续"))
+        if ordinal != before + 1 and not report.step(f"{name}的序号", check_gap, package, before, ordinal):
             story = None
-        elif story is None:
+        if story is None:
             report.step(name, fail, Unchecked("此前的步骤未通过核对"))
         else:
             right = report.step(f"{name}的申请和密钥", story.check_key, ordinal, package.events[ordinal])
@@ -1227,6 +1226,27 @@ def check_events(package, report):
                 report.step(f"{name}的人员", story.check_teams)
             else:
                 story = None
+
+
+def check_gap(package, before, ordinal):
+    """The numbers between two events on file: those of requests that were withdrawn, says the ledger."""
+    if ordinal <= before:
+        raise Wrong("序号应从 1 起")
+    ledger, found = Ledger(package), []
+    try:
+        ledger.check_chain()
+        ledger.check_start()
+    except (Unchecked, Wrong):  # wrong: told with the other lines of the ledger
+        ledger.mine, ledger.whole = [], False
+    for number in range(before + 1, ordinal):
+        lines = ledger.find("撤回申请", attempt=ledger.attempt, number=number)
+        served = ledger.find("递补", attempt=ledger.attempt, number=number)
+        if served or (ledger.whole and not lines):
+            raise Wrong("此前缺少递补的文件，序号不连续")
+        if not lines:
+            raise Unchecked(f"没有第 {number} 次递补的文件，只有台账能证明该申请已撤回")
+        found.append(f"第 {number} 号申请已撤回（台账第 {lines[-1]['line']} 行）")
+    return f"此前{'，'.join(found)}，撤回的号不再使用"
 
 
 def fail(problem):
