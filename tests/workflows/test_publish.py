@@ -119,6 +119,21 @@ def test_a_package_after_an_event_is_another_one_beside_it(tmp_path: Path) -> No
     assert verified(second).returncode == 0 and verified(first).returncode in (0, 1)
 
 
+def test_names_after_a_substitution_are_warned_of(tmp_path: Path) -> None:
+    """Two lists of names, before and after, tell who left and who came in; the plan tells conditions."""
+    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+
+    def told(**parts: bool) -> set[str]:
+        report = shuangsuiji.publish(drawn.archive, embargo_over=True, now=NOW, **parts)
+        return {finding.code for finding in report.findings}
+
+    changed, scopes = "package-names-after-change", "package-names-and-scopes"
+    assert changed not in told(names=True) and scopes in told(names=True)
+    gone = next(visit for visit in drawn.dossier.draw["visits"] if "随机" in visit["reasons"])
+    shuangsuiji.substitute(drawn.archive, objects=[gone["id"]], reason="注销", now=NOW)
+    assert {changed, scopes} <= told(names=True) and not {changed, scopes} & told()
+
+
 def test_a_platforms_draw_has_no_package(tmp_path: Path) -> None:
     names = tmp_path / "名单.csv"
     plan = bureau(tmp_path / "one")

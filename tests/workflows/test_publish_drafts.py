@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from test_results import CLEAN, JOINT_ONLY, PROBLEM, SJ, YB, fill, sheet_of
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from shuangsuiji.documents.drawing.drawn_list import content as drawn_content
 from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.workflows.reports.year_records import read_standing
 
 LATER = NOW + timedelta(days=60)
 PHONE, RESIDENT = "13800138000", "11010519491231002X"
@@ -137,6 +140,54 @@ def test_results_are_published_or_named(archive: Path) -> None:
     assert (
         names and due and len(names.group(1).split("、")) == int(due.group(1)) - 1 == found[0].values["count"]
     )
+
+
+def rows_of(path: Path) -> list[tuple[str, ...]]:
+    """The last table of a draft, without its heading."""
+    table = docx.Document(str(path)).tables[-1]
+    return [tuple(cell.text for cell in row.cells) for row in table.rows[1:]]
+
+
+def by_name(rows: list[tuple[str, ...]]) -> bool:
+    """Whether rows go by name and code, numbered from 1."""
+    keys = [row[1:3] for row in rows]
+    return keys == sorted(keys) and [row[0] for row in rows] == [str(n) for n in range(1, len(rows) + 1)]
+
+
+def test_the_order_of_public_lists_depends_on_names_alone(archive: Path) -> None:
+    """The order of visits follows strata, so tiers: no public list has it, after a substitution neither."""
+    visits = read_standing(archive).dossier.draw["visits"]
+    names = [visit["name"] for visit in visits]
+    assert names != sorted(names)
+    drawn = rows_of(archive / "文书" / "公示稿" / "抽查对象名单公示.docx")
+    assert by_name(drawn) and {row[1] for row in drawn} == set(names)
+    gone = next(visit for visit in visits if "随机" in visit["reasons"] and visit["of"] == 1)
+    shuangsuiji.substitute(archive, objects=[gone["id"]], reason="注销", now=NOW)
+    after = rows_of(shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=LATER).path)
+    assert by_name(after) and gone["name"] not in {row[1] for row in after}
+    kept = [row[1:] for row in drawn if row[1] != gone["name"]]
+    assert [row[1:] for row in after if row[1:] in kept] == kept
+
+    dossier = read_standing(archive).dossier
+    listed = drawn_content(dossier).objects
+    for turn in (1, 2, 5):
+        shifted = dossier.draw["visits"][turn:] + dossier.draw["visits"][:turn]
+        other = replace(dossier, draw={**dossier.draw, "visits": shifted[::-1]})
+        assert [row.name for row in drawn_content(other).objects] == [row.name for row in listed]
+
+
+def test_the_order_of_public_results_depends_on_names_alone(archive: Path) -> None:
+    visits = read_standing(archive).dossier.draw["visits"]
+    irregular = {**PROBLEM, "后续处置": "列入不规范记录"}
+    half = [visit["index"] for visit in visits][: len(visits) // 2 + 1]
+    rows = {(index, body): irregular for index in half for body in (YB, SJ)}
+    shuangsuiji.results(archive, fill(sheet_of(archive), rows), now=LATER)
+    report = shuangsuiji.publish_draft(archive, "结果", now=LATER)
+    assert len(rows_of(report.path)) > 2 and by_name(rows_of(report.path))
+    missing = re.search("录齐后补充公示：(.*)。", texts(report.path))
+    assert missing and (names := missing.group(1).split("、")) == sorted(names)
+    listed = rows_of(shuangsuiji.publish_draft(archive, "不规范", now=LATER).path)
+    assert len(listed) > 2 and by_name(listed)
 
 
 def test_irregular_users_of_the_fund(archive: Path) -> None:

@@ -17,6 +17,8 @@ from shuangsuiji.core.findings import Finding, note
 from shuangsuiji.core.ledger import Event, LedgerLine, line_bytes
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.tables import FRAME, OBJECTS, PEOPLE, SITES
+from shuangsuiji.core.plans.conditions import Condition
+from shuangsuiji.core.plans.plan import Task
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.publicity import masked
 from shuangsuiji.core.record import VisitRecord
@@ -115,8 +117,17 @@ def lines_file(lines: Iterable[LedgerLine], manifest: Manifest) -> bytes:
     return b"".join(line_bytes(line.data) + b"\n" for line in own)
 
 
-def deducible(draw: bytes, parts: Parts) -> Iterator[Finding]:
-    """What can be concluded from a package all the same, as the bureau is told before it is written."""
+def deducible(
+    draw: bytes, parts: Parts, events: Iterable[bytes] = (), tasks: Iterable[Task] = ()
+) -> Iterator[Finding]:
+    """What can be concluded from a package all the same, as the bureau is told before it is written.
+
+    Args:
+        draw: draw.json.
+        parts: what the bureau wants to publish.
+        events: event.json of each event.
+        tasks: the tasks of the batch.
+    """
     strata = json.loads(draw)["strata"]
     yield note("package-own-row")
     whole = sum(row["available"] > 0 and row["shortage"] == 0 and not row["alternates"] for row in strata)
@@ -125,10 +136,21 @@ def deducible(draw: bytes, parts: Parts) -> Iterator[Finding]:
     few = sum(0 < row["members"] <= _FEW for row in strata)
     if few:
         yield note("package-small-strata", count=few, size=_FEW)
+    if parts.names:
+        yield from _told_by_names(events, tasks)
     if parts.teams:
         yield note("package-teams")
     if parts.teams and parts.names:
         yield note("package-teams-and-names")
+
+
+def _told_by_names(events: Iterable[bytes], tasks: Iterable[Task]) -> Iterator[Finding]:
+    """What a list of names tells together with an earlier one, and with the plan."""
+    gone = {number for event in events for number in json.loads(event)["objects"]}
+    if gone:
+        yield note("package-names-after-change", count=len(gone))
+    if any(task.condition is not None or task.scope != Condition() for task in tasks):
+        yield note("package-names-and-scopes")
 
 
 def guide(parts: Parts) -> str:

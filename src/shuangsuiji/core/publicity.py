@@ -2,7 +2,7 @@
 
 Public papers hold no resident ID number and no phone, whatever column or name it stands in; certificate
 numbers, names of sole traders and columns follow the plan's 公开; recusal grounds and former employers are
-never printed. Until its time the drawn list is internal.
+never printed. Until its time the drawn list is internal. Public lists of objects go by name: `public_order`.
 """
 
 from __future__ import annotations
@@ -190,6 +190,15 @@ def masked_code(code: str) -> str:
     if identify(norm_id(code)) is CodeKind.RESIDENT:
         return _starred(code, 6, 2)
     return _starred(code, 0, 2) if _PHONE.fullmatch(code) else code
+
+
+def public_order(name: str, code: str, *shown: str) -> tuple[str, ...]:
+    """The key by which the rows of every public list of objects are sorted.
+
+    The order of visits follows strata, and these are tiers. So a public list goes by what stands in its rows
+    alone, name and code first, both as printed: a masked name sorted by its whole would tell more, too.
+    """
+    return norm(name), norm_id(code), *shown
 
 
 def _bare(number: str) -> str:

@@ -1,17 +1,18 @@
 """抽查对象名单公示: the drawn list for the public, in the form of an official paper.
 
 Holds names and codes of objects only: no inspector, no phone, no ID number, no tier of a single object.
+Its rows go by name.
 Source: LAW-3, LAW-4, LZ-10, LZ-14, GB/T 9704-2012.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.publicity import Access, Masks, list_is_public
+from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_order
 from shuangsuiji.core.record import StratumRecord
 from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines
 from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
@@ -203,7 +204,7 @@ def _stratum(stratum: StratumRecord, masks: Masks) -> Stratum:
 
 
 def _rows(dossier: Dossier, masks: Masks) -> tuple[Row, ...]:
-    """Every object once, however often it is visited."""
+    """Every object once, however often it is visited; by name, since the order of visits tells strata."""
     found: dict[int, Row] = {}
     for visit in dossier.draw["visits"]:
         if visit["number"] in found:
@@ -211,12 +212,13 @@ def _rows(dossier: Dossier, masks: Masks) -> tuple[Row, ...]:
         works = [dossier.task_name(task) for task in visit["tasks"]]
         works = works or [item_name(dossier.pool, key) for _, key in visit["items"]]
         found[visit["number"]] = Row(
-            serial=len(found) + 1,
+            serial=0,
             name=masks.object_name(visit["name"], *trader_facts(dossier, visit["number"])),
             code=masks.code(visit["id"]),
             works=masks.text("；".join(dict.fromkeys(works))),
         )
-    return tuple(found.values())
+    ordered = sorted(found.values(), key=lambda row: public_order(row.name, row.code, row.works))
+    return tuple(replace(row, serial=serial) for serial, row in enumerate(ordered, 1))
 
 
 def _layout() -> bytes:

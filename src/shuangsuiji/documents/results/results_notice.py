@@ -1,13 +1,16 @@
-"""抽查结果公示 and 医保基金使用不规范名单: what the visits found, for the public (LZ-10, LZ-11, XT-2)."""
+"""抽查结果公示 and 医保基金使用不规范名单: what the visits found, for the public (LZ-10, LZ-11, XT-2).
+
+Their rows go by name, as those of every public list do.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.publicity import Access, Masks
+from shuangsuiji.core.publicity import Access, Masks, public_order
 from shuangsuiji.core.results.codes import ResultCode
 from shuangsuiji.core.results.followup import IRREGULAR, Inspection, Result, codes_of
 from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
@@ -96,7 +99,12 @@ def results_content(dossier: Dossier, now: datetime) -> ResultsNotice:
     complete = [visit for visit in dossier.inspections if visit.complete]
     missing = [visit for visit in dossier.inspections if not visit.complete]
     found = sum(visit.found_problem(codes) for visit in complete)
-    results = [(visit, result) for visit in complete for result in visit.results]
+    results = [
+        (result.day, _result_row(dossier, visit, result, masks))
+        for visit in complete
+        for result in visit.results
+    ]
+    results.sort(key=lambda own: public_order(own[1].name, own[1].code, own[0], *_cells(own[1])))
     return ResultsNotice(
         mark=Access.PUBLIC,
         heads=title_lines(issuers(plan)),
@@ -109,14 +117,11 @@ def results_content(dossier: Dossier, now: datetime) -> ResultsNotice:
         share=_share(len(complete), len(complete) + len(missing)),
         clean=len(complete) - found,
         problems=found,
-        missing=tuple(dict.fromkeys(_name(dossier, visit, masks) for visit in missing)),
+        missing=tuple(sorted({_name(dossier, visit, masks) for visit in missing}, key=_by_name)),
         issuers=issuers(plan),
         issued=chinese_day(now),
         code_heading=_code_heading(dossier, complete),
-        results=tuple(
-            _result_row(dossier, serial, visit, result, masks)
-            for serial, (visit, result) in enumerate(results, 1)
-        ),
+        results=tuple(replace(row, serial=serial) for serial, (_, row) in enumerate(results, 1)),
     )
 
 
@@ -132,6 +137,22 @@ def irregular_content(dossier: Dossier, now: datetime) -> IrregularList:
     """What the list says: every result with the measure 列入不规范记录 (LZ-11)."""
     plan, masks = dossier.pool.plan, masks_for(dossier)
     found = irregular_results(dossier)
+    listed = [
+        (
+            result.day,
+            IrregularRow(
+                serial=0,
+                name=_name(dossier, visit, masks),
+                code=_code(dossier, visit, masks),
+                body=dossier.department_name(result.department),
+                day=_day(result.day),
+                problem=masks.text(result.detail) or _codes_text(result, codes_of(plan)),
+                measures=masks.text("、".join(result.measures)),
+            ),
+        )
+        for visit, result in found
+    ]
+    listed.sort(key=lambda own: public_order(own[1].name, own[1].code, own[0], *_cells(own[1])))
     return IrregularList(
         mark=Access.PUBLIC,
         heads=title_lines(issuers(plan)),
@@ -142,18 +163,7 @@ def irregular_content(dossier: Dossier, now: datetime) -> IrregularList:
         issuers=issuers(plan),
         issued=chinese_day(now),
         code_heading=_code_heading(dossier, [visit for visit, _ in found]),
-        objects=tuple(
-            IrregularRow(
-                serial=serial,
-                name=_name(dossier, visit, masks),
-                code=_code(dossier, visit, masks),
-                body=dossier.department_name(result.department),
-                day=_day(result.day),
-                problem=masks.text(result.detail) or _codes_text(result, codes_of(plan)),
-                measures=masks.text("、".join(result.measures)),
-            )
-            for serial, (visit, result) in enumerate(found, 1)
-        ),
+        objects=tuple(replace(row, serial=serial) for serial, (_, row) in enumerate(listed, 1)),
     )
 
 
@@ -167,12 +177,12 @@ def irregular_results(dossier: Dossier) -> list[tuple[Inspection, Result]]:
     ]
 
 
-def _result_row(dossier: Dossier, serial: int, visit: Inspection, result: Result, masks: Masks) -> ResultRow:
+def _result_row(dossier: Dossier, visit: Inspection, result: Result, masks: Masks) -> ResultRow:
     keys = [key for department, key in visit.visit["items"] if department == result.department]
     shown = [key for key in keys if norm_id(key) not in masks.hidden_items]
     items = [item_name(dossier.pool, key) for key in shown]
     return ResultRow(
-        serial=serial,
+        serial=0,
         name=_name(dossier, visit, masks),
         code=_code(dossier, visit, masks),
         body=dossier.department_name(result.department),
@@ -180,6 +190,15 @@ def _result_row(dossier: Dossier, serial: int, visit: Inspection, result: Result
         items=masks.text("；".join(items)) if items or not keys else "（不予公开）",
         result=_codes_text(result, codes_of(dossier.pool.plan)) if shown or not keys else _HIDDEN,
     )
+
+
+def _cells(row: ResultRow | IrregularRow) -> tuple[str, ...]:
+    """The cells of a row but its serial number."""
+    return tuple(text for text in vars(row).values() if isinstance(text, str))
+
+
+def _by_name(name: str) -> tuple[str, ...]:
+    return public_order(name, "", name)
 
 
 def _codes_text(result: Result, codes: tuple[ResultCode, ...]) -> str:

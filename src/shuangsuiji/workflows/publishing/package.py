@@ -33,6 +33,7 @@ from shuangsuiji.core.public_package import (
     table_files,
 )
 from shuangsuiji.core.publicity import list_is_public
+from shuangsuiji.core.quota import tasks_of_batch
 from shuangsuiji.core.record import standing
 from shuangsuiji.documents.proof.verifiers import package_verifiers
 from shuangsuiji.errors import BadInput, BadUsage
@@ -96,11 +97,13 @@ def publish_package(
     manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
     if "platform" in manifest:
         raise BadInput(error("platform-no-verify", Place(file=archive.folder.name)))
-    plan = stored_snapshot(archive).pool.plan
+    pool = stored_snapshot(archive).pool
+    plan = pool.plan
     if not (embargo_over or list_is_public(plan, beijing_day(now))):
         raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
     parts = Parts(teams=teams, names=names)
-    findings = tuple(deducible(archive.sealed[DRAW], parts))
+    events = [files[EVENT] for files in archive.events().values()]
+    findings = tuple(deducible(archive.sealed[DRAW], parts, events, tasks_of_batch(pool)))
     if tell is not None:
         tell(findings)
     ledger = Ledger(archive.folder.resolve().parent)
