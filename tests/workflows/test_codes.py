@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,13 +14,14 @@ import pytest
 import shuangsuiji
 from building import SECRET
 from bureau import NOW, PLAN, RECUSALS, bureau, objects, write_csv
-from shuangsuiji.core.slip import Slip
+from shuangsuiji.core.record import PassedRecord, VisitRecord
+from shuangsuiji.core.slip import Slip, person_slip
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.ledger import SECRET as SECRET_FILE
 from shuangsuiji.workflows.draw import DrawReport
 
 SEED = "2024 05 21"
-TICKET = re.compile("签号([0-9a-f]{16})，")
+TICKET = re.compile("签号([0-9a-f]{16})，签号小的先抽")
 STAGED = PLAN.replace(
     "    抽取: 20%\n",
     "    抽取: {比例: 50%, 阶段: {字段: 片区, 抽: 2}}\n    同一法人至多: {字段: 企业组, 户数: 1}\n",
@@ -65,7 +68,7 @@ def test_every_object_is_told_what_the_draw_says(case: str, request: pytest.Fixt
         assert slip.lines[0].startswith("列入检查") == (number in visits)
         if number in visits:
             assert "、".join(visits[number]["reasons"]) in slip.lines[0]
-            assert f"第{visits[number]['index']}" in slip.lines[0]
+            assert f"，表号{visits[number]['index']}。" in slip.lines[0]
         text = "".join(slip.lines)
         assert text.count("抽中。") == sum(number in stratum["drawn"] for stratum in draw["strata"])
         places = [
@@ -158,10 +161,10 @@ def test_people_are_told_their_visits(plain: DrawReport) -> None:
         slip = shuangsuiji.code(plain.archive, person.id)
         own = [visit for visit in visits if any(member["person"] == person.id for member in visit["team"])]
         assert people[slip.number - 1] == person.id and slip.kind == "person"
-        assert slip.lines[0].startswith(f"参加{len(own)}户次检查（名单第{own[0]['index']}")
+        assert slip.lines[0].startswith(f"参加{len(own)}户次检查（{_serials(own)}）")
     recused = shuangsuiji.code(plain.archive, "人员YB2").lines
     passed = sum(e["person"] == "YB002" and e["outcome"] == "回避" for v in visits for e in v["trace"])
-    assert len(RECUSALS) > 1 and (f"抽到后因回避越过{passed}次。" in recused) == bool(passed)
+    assert len(RECUSALS) > 1 and (f"轮到后因回避越过{passed}次" in "".join(recused)) == bool(passed)
 
 
 def test_somebody_without_a_seat_has_no_number(tmp_path: Path) -> None:
@@ -177,12 +180,62 @@ def test_events_are_told(tmp_path: Path) -> None:
     """LZ-14: the visit that ended, and the alternate that came in."""
     report = drawn(tmp_path, PLAN)
     visit = next(one for one in report.dossier.draw["visits"] if one["reasons"] == ["随机"])
-    shuangsuiji.substitute(report.archive, objects=[visit["id"]], reason="已注销", now=NOW)
-    assert shuangsuiji.code(report.archive, visit["id"]).lines[0].endswith("第1次递补时终止检查。")
+    after = shuangsuiji.substitute(report.archive, objects=[visit["id"]], reason="已注销", now=NOW)
+    [event] = after.dossier.events
+    gone = shuangsuiji.code(report.archive, visit["id"]).lines[0]
+    serial = _serials([visit])
+    assert gone == f"抽取时列入检查（随机），{serial}；第1次递补时终止检查（{serial}）；本批不再检查。"
     came = [slip for slip in slips(report) if "由候补补入" in slip.lines[0]]
-    assert len(came) == 1 and came[0].lines[0].startswith(
-        "没有抽中，本批不检查。第1次递补时由候补补入，名单第"
+    [one] = came
+    new = next(visit["index"] for visit in event["visits"] if visit["id"] == one.id)
+    assert one.lines[0] == f"抽取时没有抽中；第1次递补时由候补补入；现在列入检查，表号{new}。"
+    shuangsuiji.substitute(report.archive, objects=[one.id], reason="已注销", now=NOW)
+    assert shuangsuiji.code(report.archive, one.id).lines[0] == (
+        f"抽取时没有抽中；第1次递补时由候补补入；第2次递补时终止检查（表号{new}）；本批不再检查。"
     )
+
+
+def test_people_who_left_are_told_what_they_were_drawn_for(tmp_path: Path) -> None:
+    """First one visit, by recusal, then all that were left."""
+    report = drawn(tmp_path, PLAN)
+    visits = report.dossier.draw["visits"]
+    key = next(visit["leader"] for visit in visits if visit["leader"])
+    own = [visit for visit in visits if any(member["person"] == key for member in visit["team"])]
+    leads = sum(visit["leader"] == key for visit in own)
+    first, *rest = own
+    assert rest
+    once = f"抽取时抽中，编入{len(own)}户次检查（{_serials(own)}），其中任组长{leads}户次。"
+    left = f"第1次递补时退出{_serials([first])}的检查组。"
+    shuangsuiji.substitute(report.archive, visits=[first["id"]], recuse=[key], reason="近亲属任职", now=NOW)
+    told = shuangsuiji.code(report.archive, key).lines
+    assert told[0].startswith(f"参加{len(rest)}户次检查（{_serials(rest)}）")
+    assert told[1:3] == (once, left)
+    came = [shuangsuiji.code(report.archive, person.id).lines for person in report.dossier.pool.people]
+    assert sum(f"补入{_serials([first])}的检查组" in "".join(lines) for lines in came) == 1
+
+    shuangsuiji.substitute(report.archive, inspectors=[key], reason="生病", now=NOW)
+    told = shuangsuiji.code(report.archive, key).lines
+    again = f"第2次递补时退出{_serials(rest)}的检查组。"
+    assert told[:4] == ("现在不参加本批检查。", once, left, again)
+    assert "没有抽中" not in "".join(told)
+
+
+def test_who_was_passed_over_and_never_placed_is_told_one_reason(plain: DrawReport) -> None:
+    """A person whom the draw passed over is not told that the teams were full before."""
+    dossier = copy.deepcopy(plain.dossier)
+    visits = dossier.draw["visits"]
+    key = dossier.pool.people[0].id
+    for visit in visits:
+        visit["team"] = [member for member in visit["team"] if member["person"] != key]
+        visit["trace"] = [step for step in visit["trace"] if step["person"] != key]
+    assert person_slip(dossier, key).lines == ("没有抽中：轮到以前，各检查组已经排满。",)
+    step: PassedRecord = {"person": key, "outcome": "均衡负荷", "rule": "", "ground": "", "after": 0}
+    visits[0]["trace"] += [step] * 4
+    assert person_slip(dossier, key).lines == ("没有抽中：轮到时为各人户次均衡越过4次，最后没有排上。",)
+
+
+def _serials(visits: Sequence[VisitRecord]) -> str:
+    return "表号" + "、".join(str(visit["index"]) for visit in visits)
 
 
 @pytest.mark.parametrize(("who", "code"), [("D9999", "code-unknown"), ("重名店", "substitute-ambiguous")])

@@ -35,6 +35,10 @@ if TYPE_CHECKING:  # each command imports what it runs; the reports need but the
     from shuangsuiji.workflows.publishing.package import PackageReport
     from shuangsuiji.workflows.substitute import SubstituteReport
 
+_WORDS = (
+    "标记是公开的编号表里代替名称的一串字符，由校验码和名称后括号里的代码算得，别人认不出是谁；"
+    "表号是检查通知书、检查记录表上的号数。"
+)
 _HOW_TO_CHECK = "公开复核包公布后，可用浏览器打开其中的“复核.html”，填入编号、校验码和代码，核对以上各项。"
 _MARKS = {
     Verdict.PASSED: ("✓", "green"),
@@ -450,7 +454,7 @@ def slip(found: Slip, *, as_json: bool) -> None:
     number = f"第 {found.number} 号" if found.number else "没有编号"
     for label, text in (("编号", number), ("校验码", found.code), ("标记", found.mark)):
         console.print(Text(f"{label}　{text}"), soft_wrap=True)
-    for line in found.lines:
+    for line in (_WORDS, *found.lines):
         for part in wrapped(line, console.width):
             console.print(part)
     if found.kind == "object":

@@ -7,7 +7,7 @@ and 11. Source: LAW-4, LZ-7.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from shuangsuiji.core.lottery.tables import FRAME, OBJECTS, PEOPLE, read_frame, 
 from shuangsuiji.core.lottery.words import SCHEME, Key
 from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.quota import excluded
-from shuangsuiji.core.record import VisitRecord, event_title
+from shuangsuiji.core.record import VisitRecord, event_title, standing
 from shuangsuiji.core.rules.labels import StratumLabel
 from shuangsuiji.core.rules.marks import Kind, check_code, marks_of
 
@@ -29,6 +29,13 @@ _PASSED = {
     "选后无法排完": "因选后其余检查组无法排满越过",
     "均衡负荷": "为各人户次均衡越过",
 }
+_CHANGES = (
+    _LEFT := "退出{}的检查组",
+    _CAME := "补入{}的检查组",
+    _LEADS := "改任{}的组长",
+    _LEADS_NO_MORE := "不再任{}的组长",
+    _ENDED := "{}终止检查",
+)
 
 
 class NotInTheTable(Exception):
@@ -127,28 +134,32 @@ def _marks(dossier: Dossier, table: str) -> list[str]:
 
 def _outcome(dossier: Dossier, number: int) -> str:
     """Whether it is visited, and what events changed."""
-    own = [visit for visit in dossier.draw["visits"] if visit["number"] == number]
-    told = [_drawn(own)]
+    drawn = [visit for visit in dossier.draw["visits"] if visit["number"] == number]
+    own = {visit["index"] for visit in drawn}
+    changes = list[str]()
     for event in dossier.events:
-        came = [visit for visit in event["visits"] if visit["index"] not in {one["index"] for one in own}]
-        came = [visit for visit in came if visit["number"] == number]
+        came = {visit["index"] for visit in event["visits"] if visit["number"] == number} - own
+        ended = own & set(event["ended"])
+        title = event_title(event)
+        if ended:
+            changes.append(f"{title}时终止检查（{_serials(ended)}）")
         if came:
-            told.append(f"{event_title(event)}时由候补补入，{_serials(came)}。")
-        if set(event["ended"]) & {visit["index"] for visit in own}:
-            told.append(f"{event_title(event)}时终止检查。")
-        own += came
-    return "".join(told)
+            changes.append(f"{title}时由候补补入")
+        own = own - ended | came
+    reasons = "、".join(dict.fromkeys(reason for visit in drawn for reason in visit["reasons"]))
+    if not changes:
+        return f"列入检查（{reasons}），{_serials(own)}。" if own else "没有抽中，本批不检查。"
+    if drawn:
+        first = f"抽取时列入检查（{reasons}），{_serials(visit['index'] for visit in drawn)}"
+    else:
+        first = "抽取时没有抽中"
+    now = f"现在列入检查，{_serials(own)}" if own else "本批不再检查"
+    return "；".join((first, *changes, now)) + "。"
 
 
-def _drawn(visits: Sequence[VisitRecord]) -> str:
-    if not visits:
-        return "没有抽中，本批不检查。"
-    reasons = "、".join(dict.fromkeys(reason for visit in visits for reason in visit["reasons"]))
-    return f"列入检查（{reasons}），{_serials(visits)}。"
-
-
-def _serials(visits: Sequence[VisitRecord]) -> str:
-    return "名单第" + "、".join(str(visit["index"]) for visit in visits) + "号"
+def _serials(indexes: Iterable[int]) -> str:
+    """Visits by the number that their notices and record sheets bear."""
+    return "表号" + "、".join(str(index) for index in sorted(indexes))
 
 
 def _reasons(dossier: Dossier, numbers: DrawNumbers, number: int) -> Iterator[str]:
@@ -173,7 +184,10 @@ def _at_random(dossier: Dossier, numbers: DrawNumbers, order: TicketOrder, numbe
     if bool(pool.barred[row]):
         yield f"本批不再随机抽取：{bar(pool, row)}。"
         return
-    yield f"签号{int(order.tickets[row]):016x}，签号小的先抽。"
+    yield (
+        f"签号{int(order.tickets[row]):016x}，签号小的先抽"
+        "（签号是十六进制数，从左到右逐位比大小，0最小，9以后依次是a至f）。"
+    )
     for stratum in own:
         yield _stratum(labels.strata[stratum - 1], numbers, order, number, stratum)
     if not own:
@@ -191,14 +205,14 @@ def _stratum(label: StratumLabel, numbers: DrawNumbers, order: TicketOrder, numb
     place = int(np.flatnonzero(order.members[stratum - 1] == number)[0]) + 1
     told = f"{where}共{record['members']}户，可抽{record['available']}户，应抽{n}户；按签号排第{place}位，"
     if number in record["drawn"]:
-        return f"{told}不大于截止签号{record['cut_off']}，抽中。"
+        return f"{told}签号没有超过截止签号{record['cut_off']}（最后抽中一户的签号），抽中。"
     if not n:
         return f"{told}本批不抽，没有抽中。"
     next_ = int(np.flatnonzero(order.alternates(stratum, record["drawn"]) == number)[0]) + 1
     cut_off = record["cut_off"]
     if record["shortage"] or cut_off is None or int(order.tickets[number - 1]) < int(cut_off, 16):
         return f"{told}因同一法人已抽满越过，是第{next_}位候补。"
-    return f"{told}大于截止签号{cut_off}，没有抽中，是第{next_}位候补。"
+    return f"{told}签号大于截止签号{cut_off}（最后抽中一户的签号），没有抽中，是第{next_}位候补。"
 
 
 def _top_up(numbers: DrawNumbers, order: TicketOrder, number: int) -> Iterator[str]:
@@ -236,22 +250,90 @@ def _of_person(dossier: Dossier, key: str, number: int) -> Iterator[str]:
             "（不在岗，没有执法证或者证件到期，或者部门、专业、标签不合）。"
         )
         return
-    after = dossier.after(dossier.events).draw["visits"]
-    own = [visit for visit in after if any(member["person"] == key for member in visit["team"])]
-    leads = sum(visit["leader"] == key for visit in own)
-    if own:
-        yield f"参加{len(own)}户次检查（{_serials(own)}）" + (f"，其中任组长{leads}户次。" if leads else "。")
-    else:
-        yield "没有抽中：轮到以前，各检查组已经排满。"
+    after = standing(dossier.draw, dossier.events)
+    now = [visit for visit in after if _takes_part(visit, key) and not visit.get("ended")]
+    first = [visit for visit in dossier.draw["visits"] if _takes_part(visit, key)]
+    group = _group(dossier, key)
+    passed = [f"{words}{count}次" for words, count in _passed(dossier, key)]
+    changes = _changes(dossier, key)
+    if now:
+        yield f"参加{_visits(now, key)}。"
+    elif changes:
+        yield "现在不参加本批检查。"
+    if first and changes:
+        yield f"抽取时抽中，编入{_visits(first, key)}。"
+    elif not first:
+        yield ("抽取时" if changes else "") + _not_drawn(group, passed)
+    yield from changes
+    if group and first:
+        yield f"编入第{group}组。"
+    if passed and first:
+        yield f"抽取时轮到后{'、'.join(passed)}。"
+
+
+def _not_drawn(group: int, passed: Sequence[str]) -> str:
+    """Why nobody's visit is theirs by the draw itself; one sentence, since the reasons exclude each other."""
+    if group:
+        return f"没有抽中：编入第{group}组，该组没有分到检查户次。"
+    if passed:
+        return f"没有抽中：轮到时{'、'.join(passed)}，最后没有排上。"
+    return "没有抽中：轮到以前，各检查组已经排满。"
+
+
+def _takes_part(visit: VisitRecord, key: str) -> bool:
+    return any(member["person"] == key for member in visit["team"])
+
+
+def _visits(visits: Sequence[VisitRecord], key: str) -> str:
+    leads = sum(visit["leader"] == key for visit in visits)
+    told = f"{len(visits)}户次检查（{_serials(visit['index'] for visit in visits)}）"
+    return told + (f"，其中任组长{leads}户次" if leads else "")
+
+
+def _changes(dossier: Dossier, key: str) -> list[str]:
+    """What each event changed for a person, a sentence an event; none for those that changed nothing."""
+    before = {visit["index"]: visit for visit in dossier.draw["visits"]}
+    told = list[str]()
+    for event in dossier.events:
+        found: dict[str, list[int]] = {}
+        for visit in event["visits"]:
+            index = visit["index"]
+            change = _change(before.get(index), visit, key, ended=index in event["ended"])
+            if change:
+                found.setdefault(change, []).append(index)
+            before[index] = visit
+        parts = [change.format(_serials(found[change])) for change in _CHANGES if change in found]
+        if parts:
+            told.append(f"{event_title(event)}时{'，'.join(parts)}。")
+    return told
+
+
+def _change(old: VisitRecord | None, new: VisitRecord, key: str, *, ended: bool) -> str:
+    was, is_ = old is not None and _takes_part(old, key), _takes_part(new, key)
+    if was and ended:
+        return _ENDED
+    if was != is_:
+        return _CAME if is_ else _LEFT
+    if was and old is not None and (old["leader"] == key) != (new["leader"] == key):
+        return _LEADS if new["leader"] == key else _LEADS_NO_MORE
+    return ""
+
+
+def _group(dossier: Dossier, key: str) -> int:
+    """The fixed group of a person, from 1; 0 if there is none."""
     for place, group in enumerate(dossier.draw["groups"]["formed"] if "groups" in dossier.draw else (), 1):
         if any(member["person"] == key for member in group["team"]):
-            yield f"编入第{place}组。"
-    passed = Counter(
-        record["outcome"]
-        for visit in dossier.draw["visits"]
-        for record in visit["trace"]
-        if record["person"] == key and "group" not in record
-    )
+            return place
+    return 0
+
+
+def _passed(dossier: Dossier, key: str) -> Iterator[tuple[str, int]]:
+    """How often a person was passed over in the draw itself, for a visit or while groups were formed."""
+    traces = [visit["trace"] for visit in dossier.draw["visits"]]
+    if "groups" in dossier.draw:
+        traces += [group["trace"] for group in dossier.draw["groups"]["formed"]]
+    records = [record for trace in traces for record in trace]
+    found = Counter(one["outcome"] for one in records if one["person"] == key and "group" not in one)
     for outcome, words in _PASSED.items():
-        if passed[outcome]:
-            yield f"抽到后{words}{passed[outcome]}次。"
+        if found[outcome]:
+            yield words, found[outcome]
