@@ -29,7 +29,8 @@ def verifier_page(files: Mapping[str, bytes], words: Mapping[str, object]) -> by
 
     `files` are those of a public package or an archive, by name or path: `commitment.json`, `frame.json`,
     `objects.csv`, `sites.csv`, `people.csv`, `draw.json`, `teams.json`, `seed.json`, `ledger.jsonl`, and of
-    each event `request.json`, `event.json` and `event-teams.json`, in a folder `递补-001` or, since they hold the number
+    each event `request.json`, `event.json` and `event-teams.json`, in a folder `递补-001`
+    or, since they hold the number
     of their event, under any unique path. Files of other names are embedded but not used. Whatever is missing
     is said to be unchecked. Without files the page asks for some.
 

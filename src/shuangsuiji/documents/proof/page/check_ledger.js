@@ -146,7 +146,7 @@ function checkSeedFile(c) {
     .filter(([, key]) => text64(at(value, key)))
     .map(([name, key]) => `${name}“${at(value, key)}”`);
   const compared = `种子、封存摘要与 draw.json 比较${c.start ? "，种子的等级与台账比较" : ""}`;
-  return judged(told.length ? `${compared}；${told.join("、")}${ONLY_TOLD}` : compared, problems);
+  return judged(told.length ? `${compared}；${told.join("、")}（${ONLY_TOLD}）` : compared, problems);
 }
 
 const LEDGER_STEPS = [
