@@ -51,7 +51,57 @@ def state(browser: Chrome) -> State:
 
 
 def check(browser: Chrome, folder: Path, files: Files, words: Any = None, asked: str = "") -> State:
-    """Opens the page with these files."""
+    """Opens the page with these files; a ledger and seed.json that fit are added."""
+    return check_as_it_is(browser, folder, {**around(files), **files}, words, asked)
+
+
+def around(files: Files) -> Files:
+    """The lines of the ledger about a draw and its events, and seed.json, as far as the files tell."""
+    try:
+        draw = json.loads(
+            CASES[PLAIN]["files"]["draw.json"] if "draw.json" not in files else files["draw.json"]
+        )
+        events = {name: json.loads(text) for name, text in files.items() if name.endswith("/event.json")}
+    except ValueError:
+        return {}
+    if not isinstance(draw, dict) or not all(isinstance(event, dict) for event in events.values()):
+        return {}
+
+    def digest(name: str) -> str:
+        return hashlib.sha256(files.get(name, "").encode()).hexdigest()
+
+    about = {"plan": draw.get("plan"), "batch": draw.get("batch"), "attempt": 1}
+    start = {"commit": draw.get("commit"), "seed": draw.get("seed"), "grade": "先封存后公开"}
+    told = [
+        {"event": "开始", **start},
+        {
+            "event": "抽取",
+            "commit": start["commit"],
+            "draw": digest("draw.json"),
+            "teams": digest("teams.json"),
+        },
+    ]
+    for number, (name, event) in enumerate(sorted(events.items()), 1):
+        begun = {"request": event.get("request"), "seed": event.get("seed")}
+        results = {"result": digest(name), "teams": digest(name.replace("event.json", "event-teams.json"))}
+        told += [
+            {"event": "递补开始", "number": number, **begun},
+            {"event": "递补", "number": number, **results},
+        ]
+    return {"ledger.jsonl": lines_of([{**about, **line} for line in told]), "seed.json": canonical(start)}
+
+
+def lines_of(told: list[dict[str, Any]]) -> str:
+    """A ledger that says this."""
+    lines, previous = "", "0" * 64
+    for number, line in enumerate(told, 1):
+        text = canonical({**line, "line": number, "previous": previous})
+        lines, previous = f"{lines}{text}\n", hashlib.sha256(text.encode()).hexdigest()
+    return lines
+
+
+def check_as_it_is(browser: Chrome, folder: Path, files: Files, words: Any = None, asked: str = "") -> State:
+    """Opens the page with these files and no others."""
     page = folder / "复核.html"
     page.write_bytes(verifier_page({name: text.encode() for name, text in files.items()}, words or {}))
     browser.open(page, asked)
@@ -332,7 +382,6 @@ GAPS: list[tuple[list[str], list[str]]] = [
     (["objects.csv"], ["files", "objects", "digests", "seals", *OBJECT_STEPS, *TEAM_STEPS, "event1-request"]),
     (["frame.json"], ["frame", "objects", "sites", "people", "digests", "seals", *OBJECT_STEPS, *TEAM_STEPS]),
     (["draw.json"], ["files", "records", "key", *OBJECT_STEPS, *TEAM_STEPS]),
-    ([EVENT], ["event1-request"]),
     ([EVENT_TEAMS], ["event1-left", "event1-people", "event1-whole"]),
     ([REQUEST], ["event1-request"]),
     ([REQUEST, EVENT_TEAMS], ["event1-request", "event1-ended", *EVENT_STEPS]),
@@ -352,6 +401,72 @@ def test_what_is_missing_is_not_checked(
     )
     assert all("未核对" in text for text in told)
     assert "全部" not in chrome.value("document.querySelector('.verdict').textContent")
+
+
+# --- The ledger and seed.json -----------------------------------------------------------------------------
+
+
+WHOLE = {**CASES[PLAIN]["files"], **around(CASES[PLAIN]["files"])}
+
+
+def test_a_missing_ledger_or_seed_is_unchecked(chrome: Chrome, tmp_path: Path) -> None:
+    assert check_as_it_is(chrome, tmp_path, CASES[PLAIN]["files"]) == ("partial", [], ["ledger", "seed"])
+    assert "没有台账" in chrome.value("document.querySelector('[data-step=ledger]').textContent")
+
+
+def test_a_changed_ledger_is_found(chrome: Chrome, tmp_path: Path) -> None:
+    files = {**WHOLE, "ledger.jsonl": WHOLE["ledger.jsonl"].replace('"attempt":1', '"attempt":2', 1)}
+    verdict, failed, _ = check_as_it_is(chrome, tmp_path, files)
+    assert verdict == "failed" and "ledger" in failed
+    files["ledger.jsonl"] = "不是台账"
+    verdict, failed, _ = check_as_it_is(chrome, tmp_path, files)
+    assert verdict == "failed" and "ledger" in failed
+
+
+def test_a_removed_event_is_found(chrome: Chrome, tmp_path: Path) -> None:
+    last = max(name.split("/")[0] for name in WHOLE if "/" in name)
+    files = {name: text for name, text in WHOLE.items() if not name.startswith(last)}
+    assert check_as_it_is(chrome, tmp_path, files) == ("failed", ["ledger-events"], [])
+
+
+def test_another_draw_than_the_ledger_has_is_found(chrome: Chrome, tmp_path: Path) -> None:
+    digest = hashlib.sha256(WHOLE["draw.json"].encode()).hexdigest()
+    lines = [json.loads(line) for line in WHOLE["ledger.jsonl"].replace(digest, "0" * 64).splitlines()]
+    files = {**WHOLE, "ledger.jsonl": lines_of(lines)}
+    assert check_as_it_is(chrome, tmp_path, files) == ("failed", ["ledger-draw"], [])
+
+
+@pytest.mark.parametrize("key", ["seed", "commit", "grade"])
+def test_a_seed_file_that_contradicts_is_found(chrome: Chrome, tmp_path: Path, key: str) -> None:
+    files = {**WHOLE, "seed.json": canonical({**json.loads(WHOLE["seed.json"]), key: "别的"})}
+    assert check_as_it_is(chrome, tmp_path, files) == ("failed", ["seed"], [])
+
+
+def test_what_the_seed_file_alone_says_is_marked(chrome: Chrome, tmp_path: Path) -> None:
+    told = {"announced": "2024年5月23日", "source": "双色球"}
+    files = {**WHOLE, "seed.json": canonical({**json.loads(WHOLE["seed.json"]), **told})}
+    assert check_as_it_is(chrome, tmp_path, files) == ("passed", [], [])
+    for where in ("[data-step=seed]", "#seal"):
+        shown = chrome.value(f"document.querySelector('{where}').textContent")
+        assert "双色球" in shown and "2024年5月23日" in shown and "只有本单位的说法" in shown
+
+
+def test_an_event_without_its_record_fails(chrome: Chrome, tmp_path: Path) -> None:
+    files = {name: text for name, text in CASES[PLAIN]["files"].items() if name != EVENT}
+    verdict, failed, _ = check(chrome, tmp_path, files)
+    assert verdict == "failed" and failed[0] == "event1-request"
+
+
+def test_people_that_were_not_published_are_said_first(chrome: Chrome, tmp_path: Path) -> None:
+    private = ("people.csv", "sites.csv", "teams.json", "request.json")
+    files = {name: text for name, text in WHOLE.items() if not name.endswith(private)}
+    verdict, failed, _ = check_as_it_is(chrome, tmp_path, files)
+    assert (verdict, failed) == ("partial", [])
+    headline = "document.getElementById('verdict').textContent"
+    assert "对象的抽取全部相符；人员部分没有公布，没有核对" in chrome.value(headline)
+    del files["ledger.jsonl"]
+    check_as_it_is(chrome, tmp_path, files)
+    assert "全部" not in chrome.value(headline)
 
 
 def test_rows_of_visited_objects_are_proven_by_their_seals(chrome: Chrome, tmp_path: Path) -> None:
@@ -481,7 +596,8 @@ def test_files_of_ones_own(chrome: Chrome, tmp_path: Path) -> None:
     words = {"title": "别的抽取", "objects": ["甲", "乙", "丙", "丁", "戊"]}
     check(chrome, tmp_path, CASES["example"]["files"], words)
     paths = []
-    for name, text in CASES[GROUPS]["files"].items():
+    files = CASES[GROUPS]["files"]
+    for name, text in {**files, **around(files)}.items():
         path = tmp_path / "档案" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())

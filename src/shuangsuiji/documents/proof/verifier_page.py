@@ -16,7 +16,7 @@ from importlib import resources
 
 SCRIPTS = (
     *("base", "tables", "objects", "assignment", "teams", "groups", "events"),
-    *("compare", "check_sealed", "check_draw", "check_events", "verify"),
+    *("compare", "check_sealed", "check_draw", "check_events", "check_ledger", "verify"),
     *("view", "lookup", "lists", "main"),
 )
 """Parts of the page's script in the order in which they are joined; those up to `verify` run in node too."""
@@ -28,8 +28,9 @@ def verifier_page(files: Mapping[str, bytes], words: Mapping[str, object]) -> by
     """The bytes of 复核.html with these files and labels; the same input gives the same bytes.
 
     `files` are those of a public package or an archive, by name or path: `commitment.json`, `frame.json`,
-    `objects.csv`, `sites.csv`, `people.csv`, `draw.json`, `teams.json`, `seed.json`, and of each event
-    `request.json`, `event.json` and `event-teams.json`, in a folder `递补-001` or, since they hold the number
+    `objects.csv`, `sites.csv`, `people.csv`, `draw.json`, `teams.json`, `seed.json`, `ledger.jsonl`, and of
+    each event `request.json`, `event.json` and `event-teams.json`, in a folder `递补-001`
+    or, since they hold the number
     of their event, under any unique path. Files of other names are embedded but not used. Whatever is missing
     is said to be unchecked. Without files the page asks for some.
 

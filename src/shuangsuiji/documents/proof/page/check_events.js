@@ -166,7 +166,13 @@ const ofEvent = (e, key, value) =>
 function* eventSteps(c, e, add) {
   const id = (name) => `event${e.number}-${name}`,
     title = (text) => `递补 ${e.number}：${text}`;
-  const broken = c.eventsBroken || whyNoObjects(c) || (e.event ? "" : "没有可用的 event.json");
+  if (!e.event) {
+    c.eventsBroken = c.eventsBroken || "没有可用的 event.json";
+    const there = `第 ${e.number} 次递补有 ${listed([...e.files.keys()])}`;
+    add(id("request"), title("整件"), judged("", [`${there}，没有可用的 event.json`]));
+    return;
+  }
+  const broken = c.eventsBroken || whyNoObjects(c);
   if (broken) {
     c.eventsBroken = broken;
     add(id("request"), title("整件"), skip(broken));

@@ -3,12 +3,14 @@
 "use strict";
 
 const MAIN_FILES = ["commitment.json", ...TABLES, "draw.json", "teams.json", "seed.json"];
+const LEDGER_FILES = ["ledger.jsonl", "台账.jsonl"];
 const EVENT_FILES = ["request.json", "event.json", "event-teams.json"];
 
-/** Files by what they are: { main: Map, events: Map of number -> Map, problems }. `entries` are [path, bytes]. */
+/** Files by what they are: { main: Map, events: Map of number -> Map, ledgers: [[path, bytes]], problems }. `entries` are [path, bytes]. */
 function arrange(entries) {
   const main = new Map(),
     events = new Map(),
+    ledgers = [],
     problems = [];
   const put = (map, name, bytes, path) => {
     const known = map.get(name);
@@ -20,6 +22,7 @@ function arrange(entries) {
     const parts = path.replace(/\\/g, "/").split("/"),
       name = parts[parts.length - 1];
     if (MAIN_FILES.includes(name)) put(main, name, bytes, name);
+    if (LEDGER_FILES.includes(name)) ledgers.push([path, bytes]);
     if (!EVENT_FILES.includes(name)) continue;
     const folder = /^递补-(\d+)$/.exec(parts[parts.length - 2] || "");
     const number = folder ? Number(folder[1]) : at(readJson(bytes).value, "event");
@@ -30,7 +33,7 @@ function arrange(entries) {
     if (!events.has(number)) events.set(number, new Map());
     put(events.get(number), name, bytes, `第 ${number} 次递补的 ${name}`);
   }
-  return { main, events, problems };
+  return { main, events, ledgers, problems };
 }
 
 /** A part of a value of unknown shape; undefined if there is none. */

@@ -101,7 +101,7 @@ async function droppedFiles(transfer) {
 }
 
 async function useFiles(files, embedded) {
-  const wanted = files.filter(([path]) => [...MAIN_FILES, ...EVENT_FILES].includes(path.split("/").pop())),
+  const wanted = files.filter(([path]) => [...MAIN_FILES, ...LEDGER_FILES, ...EVENT_FILES].includes(path.split("/").pop())),
     entries = [];
   for (const [path, file] of wanted) entries.push([path, new Uint8Array(await file.arrayBuffer())]);
   byId("own-note").textContent = wanted.length

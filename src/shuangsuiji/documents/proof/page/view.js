@@ -136,6 +136,13 @@ function showVerdict(c, spent) {
       `未核对的是第 ${numbers(skipped)} 步，各步写明缺什么文件。未核对不等于有问题，也不等于没有问题。`,
     ],
   };
+  if (c.objectsOnly)
+    verdicts.partial = [
+      "– 对象的抽取全部相符；人员部分没有公布，没有核对",
+      `公开包里没有检查人员的表和记录${
+        c.events.size ? "，也没有递补的申请" : ""
+      }，所以第 ${numbers(skipped)} 步没有做或没有做全。`,
+    ];
   const [title, note] = verdicts[c.verdict];
   byId("verdict").textContent = title;
   byId("verdict-note").textContent = `${note}用时 ${(spent / 1000).toFixed(1)} 秒。`;
@@ -152,7 +159,8 @@ function showSeal(c, names) {
     ledger = at(names.words, "ledger");
   const commit = c.computedCommit || text(at(c.draw, "commit"));
   const sealed = text(at(ledger, "sealed")),
-    announced = seedWord("announced");
+    announced = seedWord("announced"),
+    told = (value) => value && `${value}（${ONLY_TOLD}）`;
   const rows = [
     [
       "封存摘要",
@@ -172,10 +180,10 @@ function showSeal(c, names) {
         .join("，"),
     ],
     ["种子", text(at(c.draw, "seed"))],
-    ["种子来源", seedWord("source")],
+    ["种子来源", told(seedWord("source"))],
     ["期号", seedWord("issue")],
     ["种子写法", seedWord("form")],
-    ["种子公布时间", announced],
+    ["种子公布时间", told(announced)],
   ].filter(([, value]) => value);
   byId("seal").replaceChildren(...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
   byId("seal-order").textContent = [
