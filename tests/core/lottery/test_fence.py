@@ -20,7 +20,7 @@ from shuangsuiji.core import lottery
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans import conditions
-from shuangsuiji.core.rules import eligibility
+from shuangsuiji.core.registries import duty
 from shuangsuiji.core.snapshot import Snapshot
 
 FIVE = {COMMITMENT, *TABLES}
@@ -202,12 +202,12 @@ def sealed() -> Snapshot:
     shops = building.shops(8, 重点="", 类别="药店")
     objects = [{**shop, "重点": "有"} if n == 2 else shop for n, shop in enumerate(shops)]
     objects[5]["类别"] = "药店、医院"
-    people = [{**person, "状态": "在编"} if n == 1 else person for n, person in enumerate(building.PEOPLE)]
+    people = [{**person, "状态": "在任"} if n == 1 else person for n, person in enumerate(building.PEOPLE)]
     return building.sealed_of(plan, objects, inspectors=people)
 
 
 MUTANTS = {
-    "在编 is on duty": (eligibility, "ON_DUTY", eligibility.ON_DUTY | {"在编"}, "people.csv"),
+    "在任 is on duty": (duty, "ON_DUTY", duty.ON_DUTY | {"在任"}, "people.csv"),
     "有 says yes": (conditions, "_YES", conditions._YES | {"有"}, "objects.csv"),
     "类别 is a list": (conditions, "LIST_COLUMNS", conditions.LIST_COLUMNS | {"类别"}, "objects.csv"),
 }
