@@ -19,6 +19,7 @@ from shuangsuiji.core.plans.checks import plan_problems
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.text import Translation, canonical_plan, plan_from_canonical
 from shuangsuiji.core.seed import normal_seed, strength, written_seed
+from shuangsuiji.core.seed_reading import bound_to_issues
 from shuangsuiji.core.seed_words import blanks, example, reading, source_text
 from shuangsuiji.errors import BadInput
 from shuangsuiji.messages import render
@@ -435,3 +436,50 @@ def test_the_document_shows_vectors_of_the_file() -> None:
         for v in VECTORS
     }
     assert set(rows) <= known
+
+
+JOINED = {"来源": [BALLS, {"类型": "3D", "期号": "2024130"}]}
+
+
+@pytest.mark.parametrize(
+    ("plan", "text", "issues"),
+    [
+        (BALLS, "第2024140期", [("2024140",)]),
+        (BALLS, "2024140", [("2024140",)]),
+        (BALLS, "福彩双色球 2024140期", [("2024140",)]),
+        (BALLS, "2024年5月3日开的第2024140期", [("2024140",)]),
+        (BALLS, "5月3日开的一期", [()]),
+        (BALLS, "", [()]),
+        (JOINED, "3D第2024300期，双色球第2024140期", [("2024140",), ("2024300",)]),
+        (JOINED, "第2024140期、第2024300期", [("2024140", "2024300")] * 2),
+        (JOINED, "3D 2024300", [(), ("2024300",)]),
+        ({"类型": "drand", "轮次": "1000"}, "第2000轮", [("2000",)]),
+        ({"类型": "骰子", "个数": 3}, "第2000轮", [()]),
+        ({"来源": "当日上证指数收盘"}, "第2000期", []),
+    ],
+)
+def test_a_request_binds_the_form_to_the_issues_that_it_names(
+    plan: dict[str, Any], text: str, issues: list[tuple[str, ...]]
+) -> None:
+    bound = bound_to_issues(form(**plan).without_issues(), text)
+    assert [source.issues(None) for source in bound.sources] == issues
+
+
+@pytest.mark.parametrize(
+    ("plan", "typed", "text"),
+    [
+        (BALLS, "第2024059期 3 7 12 19 22 31 9", "写的是双色球第 2024059 期，约定的是第 2024058 期"),
+        (
+            {"类型": "drand", "轮次": "1000"},
+            f"第1001轮 {'ab' * 32}",
+            "写的是drand第 1001 轮，约定的是第 1000 轮",
+        ),
+        ({"类型": "drand", "轮次": "1000"}, "0x" + "ab" * 31, "里的“x”不是十六进制数字"),
+        ({"类型": "drand", "轮次": "1000"}, "0X" + "ab" * 32, "里的“x”不是十六进制数字"),
+        ({"类型": "drand", "轮次": "1000"}, "ab" * 31, "不是 64 位十六进制数"),
+    ],
+)
+def test_what_is_wrong_is_named(plan: dict[str, Any], typed: str, text: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        normal_seed(typed, form(**plan))
+    assert text in render(caught.value.findings[0])

@@ -13,7 +13,7 @@ from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.ledger import open_requests
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
-from shuangsuiji.messages import text_of
+from shuangsuiji.messages import render, text_of
 from shuangsuiji.workflows.auditing.steps import Verdict
 from shuangsuiji.workflows.draw import DrawReport
 from shuangsuiji.workflows.substitute import SubstituteReport
@@ -91,6 +91,36 @@ def test_the_system_may_give_the_seed(drawn: DrawReport) -> None:
     assert shuangsuiji.audit(drawn.archive).passed
 
 
+def test_a_seed_of_another_issue_than_the_request_names_is_refused(drawn: DrawReport) -> None:
+    ask(drawn, "YB001", issue="第2023060期")
+    with pytest.raises(BadInput) as caught:
+        act(drawn, seed=f"第2023061期 {FIRST}")
+    assert render(caught.value.findings[0]).endswith(
+        "写的是双色球第 2023061 期，约定的是第 2023060 期。请核对；"
+        "确已改用另一期的，请先改计划，递补的请先撤回申请，重新提出。"
+    )
+    assert events(drawn) == [("递补申请", 1)]
+    assert act(drawn, seed=f"第23060期 {FIRST}").event is not None
+    ask(drawn, "SJ002")
+    assert act(drawn, seed=f"第2023061期 {SECOND}").event is not None  # none was named
+    assert shuangsuiji.audit(drawn.archive).passed
+
+
+def test_a_number_that_was_known_before_the_request_is_no_new_seed(drawn: DrawReport) -> None:
+    ask(drawn, "YB001")
+    ask(drawn, "SJ002")
+    with pytest.raises(BadInput, match="提出申请以前已经公开（台账第 2 行用过），当时谁都能算出递补结果"):
+        act(drawn, seed=DRAWN)
+    assert events(drawn) == [("递补申请", 1), ("递补申请", 2)]
+    act(drawn, seed=FIRST)
+    act(drawn, seed=FIRST)  # both had been on record before it was published
+    ask(drawn, "SJ001")
+    with pytest.raises(BadInput, match="请用提出申请以后公布的号码"):
+        act(drawn, seed="6 5 4 3 2 1 + 7")
+    assert act(drawn, seed=SECOND).event is not None
+    assert shuangsuiji.audit(drawn.archive).passed
+
+
 def test_requests_are_served_in_their_order(drawn: DrawReport) -> None:
     ask(drawn, "YB001")
     ask(drawn, "SJ002")
@@ -108,7 +138,7 @@ def test_requests_are_served_in_their_order(drawn: DrawReport) -> None:
 
 def test_what_is_taken_back_leaves_its_line_and_its_number(drawn: DrawReport) -> None:
     ask(drawn, "YB001")
-    with pytest.raises(BadUsage, match="必须说明理由"):
+    with pytest.raises(BadUsage, match="撤回申请必须说明理由"):
         act(drawn, withdraw=True)
     report = act(drawn, withdraw=True, reason="写错了人")
     assert report.event is None and report.request is not None and report.request[0] == 1
@@ -137,7 +167,7 @@ def test_what_is_taken_back_leaves_its_line_and_its_number(drawn: DrawReport) ->
         ({"reason": "病", "withdraw": True, "seed": FIRST}, "只写 --reason"),
         ({"seed": FIRST, "done": ["D0001"]}, "不要写 --visit、--done、--issue"),
         ({"seed": FIRST, "issue": "第1期"}, "不要写 --visit、--done、--issue"),
-        ({"inspectors": ["YB001"]}, "必须说明理由"),
+        ({"inspectors": ["YB001"]}, "递补必须说明理由"),
     ],
 )
 def test_what_cannot_be_asked_for_leaves_no_trace(drawn: DrawReport, what: Any, text: str) -> None:
@@ -174,7 +204,7 @@ def test_a_plan_that_keeps_its_seed_knows_no_requests(tmp_path: Path) -> None:
     drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
     with pytest.raises(BadUsage, match="只有计划写明递补用新种子的"):
         act(drawn, withdraw=True, reason="撤回")
-    with pytest.raises(BadUsage, match="沿用原种子"):
+    with pytest.raises(BadUsage, match="计划没有写明递补用新种子，递补沿用原种子"):
         ask(drawn, "YB001", issue="第1期")
 
 

@@ -178,7 +178,8 @@ def test_a_plan_that_keeps_its_seed_takes_no_other(drawn: DrawReport) -> None:
         ({"objects": ["无此户"]}, "没有“无此户”"),
         ({"visits": ["D0011"], "recuse": ["YB001"]}, "没有被抽中"),
         ({"recuse": ["YB001"]}, "--visit"),
-        ({}, "没有要递补的内容"),
+        ({}, "没有要递补的内容：没有写明人员或对象，"),
+        ({"done": ["D0001"]}, "没有要递补的内容：没有写明人员或对象，"),
     ],
 )
 def test_requests_that_mean_nothing(drawn: DrawReport, request_: dict[str, list[str]], text: str) -> None:

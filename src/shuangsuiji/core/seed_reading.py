@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error
-from shuangsuiji.core.plans.seed_form import SeedSource
+from shuangsuiji.core.plans.seed_form import Seed, SeedSource
 from shuangsuiji.core.plans.seed_kinds import DRAND, HOLDERS, SPELLINGS, Part, kind_spelled
 from shuangsuiji.core.plans.values import MAX_DIGITS
 from shuangsuiji.errors import BadInput
@@ -32,6 +32,8 @@ _PIECE = re.compile(
 )
 _MINUS = re.compile(r"(^|\s)-\s*[0-9]")
 _SHOWN = 20
+_ISSUE, _NUMBER = re.compile("第 ?[0-9]+|[0-9]+ ?[期轮]"), re.compile("[0-9]+")
+_BARE = re.compile(r"[0-9\s,，、;；:]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +160,9 @@ class _Reading:
     def _hold_issue(self, number: str, source: SeedSource) -> None:
         planned = source.issues(self.batch)
         if planned and not any(_same_issue(number, issue) for issue in planned):
+            wanted = "、".join(planned)
             raise BadInput(
-                error("seed-issue-differs", type=source.type, got=number, wanted="、".join(planned))
+                error("seed-issue-differs", type=source.type, got=number, wanted=wanted, unit=source.unit)
             )
 
     def _form(self) -> str:
@@ -187,6 +190,30 @@ def read_typed(text: str, sources: Sequence[SeedSource], batch: str | None = Non
     dealt = reading.deal()
     reading.check_signs()
     return " ".join(item if isinstance(item, str) else _part_text(*item) for item in dealt)
+
+
+def bound_to_issues(form: Seed, text: str) -> Seed:
+    """The form with the issues that a request names for its seed, in the words of whoever filed it.
+
+    A number counts for the source whose name stands before it; without a name, for every source. Numbers are
+    issues where 第, 期 or 轮 says so, or where nothing else is written. A text without any binds nothing.
+    """
+    plain, names = norm(text), _names(form.sources)
+    number = _ISSUE if not _BARE.fullmatch(names.sub("", plain)) else _NUMBER
+    found: dict[str, dict[str, str]] = {}
+    kind, at = "", 0
+    while form.sources and at < len(plain):
+        name, issue = names.match(plain, at), number.match(plain, at)
+        if name:
+            spelled = kind_spelled(name.group())
+            kind = spelled if any(source.type == spelled for source in form.sources) else kind
+        elif issue:
+            digits = re.sub("[^0-9]", "", issue.group())
+            found.setdefault(kind, {})[digits] = digits
+        matched = name or issue
+        at = matched.end() if matched else at + 1
+    bound = [source.of_issues(found.get(source.type) or found.get("") or {}) for source in form.sources]
+    return form.model_copy(update={"source": tuple(bound) or form.source})
 
 
 def _part_text(part: Part, numbers: list[int]) -> str:
@@ -229,6 +256,9 @@ def _same_issue(one: str, other: str) -> bool:
 
 
 def _not_hex(digits: str, wanted: int) -> Finding:
+    wrong = re.search("[^0-9a-fA-F]", digits)
+    if wrong:
+        return error("seed-hex-letter", value=_shortened(digits), letter=wrong.group())
     return error("seed-hex", value=_shortened(digits), wanted=wanted, got=len(digits))
 
 

@@ -42,7 +42,7 @@ def _source(source: SeedSource, batch: str | None) -> str:
 
 def _planned(source: SeedSource, batch: str | None) -> str:
     """第2024135期; with batches: （上半年第2024135期，下半年第2024233期）; blank if the plan does not say."""
-    unit = "轮" if source.type == DRAND else "期"
+    unit = source.unit
     numbers = source.issue if source.round is None else source.round
     if batch is None and isinstance(numbers, dict):
         return "（" + "，".join(f"{name}第{number}{unit}" for name, number in numbers.items()) + "）"

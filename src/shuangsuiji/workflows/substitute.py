@@ -34,6 +34,7 @@ from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.record import EventRecord, VisitRecord, standing
 from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
+from shuangsuiji.core.seed_reading import bound_to_issues
 from shuangsuiji.core.seed_words import source_text
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
@@ -134,7 +135,9 @@ def substitute_in(folder: Path, request: SubstituteRequest) -> SubstituteReport:
         BadInput: the archive does not hold, a name does not match, or the seats cannot be filled.
         FileTrouble: something could not be read or written.
     """
-    if not norm(request.reason) and (request.names_something or request.withdraw):
+    if not norm(request.reason) and request.withdraw:
+        raise BadUsage(error("substitute-withdraw-needs-reason"))
+    if not norm(request.reason) and request.names_something:
         raise BadUsage(error("substitute-needs-reason"))
     if (request.recuse or request.specialists) and not request.visits:
         raise BadUsage(error("substitute-needs-visit"))
@@ -342,11 +345,18 @@ class _Job:
         if self.request.seed is None:
             text, level, used = system_seed(self.request.entropy(16)), SYSTEM, SYSTEM_SOURCE
         else:
-            form = plan.seed.without_issues()
+            form = bound_to_issues(plan.seed.without_issues(), json.loads(data)["source"]["issue"])
             text, level, used = normal_seed(self.request.seed, form), GIVEN, TYPED_SOURCE
+            self._refuse_known(text, line)
         bits = "128" if self.request.seed is None else ""
         seed = SeedRecord(text=text, grade=level, agreed=line_source(data), source=used, reason="", bits=bits)
         return self._event(number, data, reason, seed)
+
+    def _refuse_known(self, seed: str, asked: LedgerLine) -> None:
+        """A seed that the batch had used before the request was filed: anybody could reckon what it gives."""
+        for line in self.lines[: asked.number - 1]:
+            if line.concerns(self.drawn.text("plan"), self.drawn.text("batch")) and line.text("seed") == seed:
+                raise BadInput(error("substitute-seed-known", line=line.number))
 
     def _event(self, number: int, request: bytes, reason: str, seed: SeedRecord) -> SubstituteReport:
         about: dict[str, Json] = {"request": sha256(request), "seed": seed["text"]}

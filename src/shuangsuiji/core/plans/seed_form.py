@@ -149,6 +149,17 @@ class SeedSource(PlanModel):
             return (planned,)
         return tuple(number for name, number in planned.items() if batch is None or norm(name) == norm(batch))
 
+    @property
+    def unit(self) -> str:
+        """What its observations are counted in."""
+        return "轮" if self.type == DRAND else "期"
+
+    def of_issues(self, numbers: Mapping[str, str]) -> SeedSource:
+        """The same source with these issues or rounds, where it has any."""
+        if not numbers or self.type in (DICE, HEX):
+            return self
+        return self.model_copy(update={"round" if self.type == DRAND else "issue": dict(numbers)})
+
     def is_named(self, batch: str) -> bool:
         """Whether the plan says which observation it is, so that nobody can choose afterwards."""
         if self.type == HEX:
