@@ -44,9 +44,23 @@ const linesOf = (c, event, known) =>
         Object.entries(known).every(([key, value]) => same(line[key], value)),
     );
 
+/** Reads all ledgers at hand; once, as events need it before the ledger has its own steps. */
+function ledgerProblems(c) {
+  if (!c.lines) {
+    c.lines = new Map();
+    c.lineProblems = c.arranged.ledgers.flatMap(([path, bytes]) => readLedger(c, path, bytes));
+  }
+  return [...c.lineProblems];
+}
+
+/** Whether the ledger says that the request was withdrawn and that nothing was drawn for it. */
+function isWithdrawn(c, number) {
+  ledgerProblems(c);
+  return Boolean(c.draw) && linesOf(c, "撤回申请", { number }).length > 0 && !linesOf(c, "递补", { number }).length;
+}
+
 function checkLedger(c) {
-  c.lines = new Map();
-  const problems = c.arranged.ledgers.flatMap(([path, bytes]) => readLedger(c, path, bytes));
+  const problems = ledgerProblems(c);
   let joined = 0;
   for (const [number, { value }] of c.lines) {
     const before = number === 1 ? "0".repeat(64) : c.lines.has(number - 1) && sha256(c.lines.get(number - 1).bytes);

@@ -83,8 +83,12 @@ function* verifyEvents(c, add) {
   if (c.selection)
     c.state = stateOf(c.frame, c.objects, c.selection, c.visits, c.teams && !c.teamsBroken ? c.teams : null);
   const numbers = [...c.events.keys()].sort((a, b) => a - b);
-  for (const [place, number] of numbers.entries()) {
-    if (number !== place + 1) c.eventsBroken = c.eventsBroken || `没有第 ${place + 1} 次递补的文件`;
+  let next = 1;
+  for (const number of numbers) {
+    // A withdrawn request's number is never used again (docs/algorithm.md, section 10).
+    for (; next < number; next += 1)
+      if (!isWithdrawn(c, next)) c.eventsBroken = c.eventsBroken || `没有第 ${next} 次递补的文件`;
+    next = number + 1;
     const files = c.events.get(number) || new Map(),
       value = (name) => (files.has(name) ? readJson(files.get(name)).value : undefined);
     const e = {
