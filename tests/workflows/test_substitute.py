@@ -179,12 +179,17 @@ def test_a_plan_that_keeps_its_seed_takes_no_other(drawn: DrawReport) -> None:
         ({"visits": ["D0011"], "recuse": ["YB001"]}, "没有被抽中"),
         ({"recuse": ["YB001"]}, "--visit"),
         ({}, "没有要递补的内容：没有写明人员或对象，"),
-        ({"done": ["D0001"]}, "没有要递补的内容：没有写明人员或对象，"),
     ],
 )
 def test_requests_that_mean_nothing(drawn: DrawReport, request_: dict[str, list[str]], text: str) -> None:
     with pytest.raises((BadInput, BadUsage), match=text):
         shuangsuiji.substitute(drawn.archive, reason="测试", now=NOW, **request_)  # type: ignore[arg-type]
+
+
+def test_what_is_done_alone_asks_for_nothing(drawn: DrawReport) -> None:
+    done = [drawn.dossier.draw["visits"][0]["id"]]
+    with pytest.raises(BadInput, match="没有要递补的内容：没有写明人员或对象，"):
+        shuangsuiji.substitute(drawn.archive, done=done, reason="测试", now=NOW)
 
 
 def test_the_next_batch_knows_who_really_went(drawn: DrawReport, tmp_path: Path) -> None:
