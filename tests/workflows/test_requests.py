@@ -71,7 +71,7 @@ def test_a_request_waits_for_its_seed(drawn: DrawReport) -> None:
     assert (folder / "request.json").read_bytes() == data
     seed = json.loads((folder / "manifest.json").read_bytes())["seed"]
     assert (seed["text"], seed["grade"]) == ("01 02 03 04 05 06 07", "人工给定")
-    assert seed["source"] == "中国福利彩票双色球 第2024140期"
+    assert seed["agreed"] == "中国福利彩票双色球 第2024140期"
     assert shuangsuiji.audit(drawn.archive).passed
     found = shuangsuiji.ledger(drawn.archive.parent, verify=True).findings
     assert [finding.code for finding in found] == ["ledger-holds"]
@@ -85,7 +85,9 @@ def test_the_system_may_give_the_seed(drawn: DrawReport) -> None:
     assert manifest["seed"] == {
         "text": "000102030405060708090a0b0c0d0e0f",
         "grade": "系统随机数",
+        "agreed": "中国福利彩票双色球",
         "source": "操作系统随机数",
+        "reason": "",
         "bits": "128",
     }
     assert shuangsuiji.audit(drawn.archive).passed
