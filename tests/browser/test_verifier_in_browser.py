@@ -17,6 +17,8 @@ import pytest
 sys.path.append(str(Path(__file__).parent))
 from chrome import BROWSER, Chrome
 
+import shuangsuiji
+from bureau import NOW, PLAN, bureau
 from shuangsuiji.documents.proof.verifier_page import verifier_page
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium or google-chrome on the PATH")
@@ -31,6 +33,7 @@ FREE = next(name for name in CASES if name.startswith("free"))
 GROUPS = next(name for name in CASES if name.startswith("groups"))
 EVENT = "递补-001/event.json"
 EVENT_TEAMS = "递补-001/event-teams.json"
+NEW_SEEDS = PLAN + "种子: {递补: 新种子, 类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n"
 SECOND_EVENT = "递补-002/event.json"
 REQUEST = "递补-001/request.json"
 
@@ -427,6 +430,30 @@ def test_a_removed_event_is_found(chrome: Chrome, tmp_path: Path) -> None:
     last = max(name.split("/")[0] for name in WHOLE if "/" in name)
     files = {name: text for name, text in WHOLE.items() if not name.startswith(last)}
     assert check_as_it_is(chrome, tmp_path, files) == ("failed", ["ledger-events"], [])
+
+
+def test_a_withdrawn_request_is_no_gap(chrome: Chrome, tmp_path: Path) -> None:
+    """Its number stays unused; the event after it is recomputed (docs/algorithm.md, section 10)."""
+    plan = bureau(tmp_path, plan=NEW_SEEDS)
+    shuangsuiji.freeze(plan, draw_time="5月28日", fallback="顺延一期", now=NOW)
+    made = shuangsuiji.draw(plan, seed="01 02 03 04 05 06 07", now=NOW)
+    for person in ("YB003", "YB001"):
+        shuangsuiji.substitute(made.archive, inspectors=[person], reason="病", now=NOW)
+        if person == "YB003":
+            shuangsuiji.substitute(made.archive, withdraw=True, reason="写错了人", now=NOW)
+    shuangsuiji.substitute(made.archive, seed="4 7 12 19 22 31 9", reason="", now=NOW)
+    package = shuangsuiji.publish(made.archive, teams=True, embargo_over=True, now=NOW)
+    files = {
+        path.relative_to(package.folder).as_posix(): path.read_text("utf-8")
+        for path in package.folder.rglob("*")
+        if path.suffix in (".json", ".jsonl", ".csv")
+    }
+    assert "递补-002/event.json" in files and "递补-001/event.json" not in files
+    verdict, failed, skipped = check_as_it_is(chrome, tmp_path, files)
+    assert (verdict, failed, skipped) == ("passed", [], [])
+    del files["ledger.jsonl"]
+    verdict, failed, skipped = check_as_it_is(chrome, tmp_path, files)
+    assert (verdict, failed) == ("partial", []) and "ledger" in skipped
 
 
 def test_another_draw_than_the_ledger_has_is_found(chrome: Chrome, tmp_path: Path) -> None:

@@ -127,7 +127,8 @@ def cap_lines(dossier: Dossier) -> list[str]:
 def floor_lines(dossier: Dossier) -> list[str]:
     """全年比例下限: M, F, what counted and what was added (XT-1)."""
     floor = dossier.draw["floor"]
-    limit = dossier.pool.plan.limits.yearly_floor
+    plan = dossier.pool.plan
+    limit = plan.limits.yearly_floor
     if limit is None:
         return []
     if floor is None:
@@ -139,7 +140,11 @@ def floor_lines(dossier: Dossier) -> list[str]:
         f"补足前全年随机抽取{floor['counted']}户，本批随机补足{len(floor['added'])}户，"
         f"补足后{floor['counted'] + len(floor['added'])}户"
     )
-    return [text + (f"，仍缺{floor['short']}户（已没有可抽的对象）。" if floor["short"] else "，达到下限。")]
+    if not floor["short"]:
+        return [text + "，达到下限。"]
+    capped = plan.limits.per_entity is not None
+    why = "没有可抽的对象，或者其余的受“同一法人至多”限制" if capped else "已没有可抽的对象"
+    return [text + f"，仍缺{floor['short']}户（{why}）。"]
 
 
 def _duties(dossier: Dossier) -> Sheet:
