@@ -75,6 +75,9 @@ def test_an_auditor_brings_along_what_was_published(tmp_path: Path) -> None:
         assert "不同" in failed.stdout and "复核通过" not in failed.stdout
         as_json = ssj("audit", archive, option, right, "--json")
         assert json.loads(as_json.stdout)["passed"] is True
+    assert "没有总台账" not in passed.stdout
+    (archive.parent / "台账.jsonl").unlink()
+    assert "但旁边没有总台账" in ssj("audit", archive).stdout
 
 
 def test_init_never_overwrites(tmp_path: Path) -> None:

@@ -187,6 +187,15 @@ def test_a_public_package_is_checked_as_far_as_it_goes(
     assert (code, named(lines, "✗")) == (0, [])
     assert {"对象的抽取", "第 2 次递补的对象"} <= set(named(lines, "✓"))
     assert {"sites.csv", "检查人员", "第 1 次递补的人员"} <= set(named(lines, "–"))
+    assert "种子说明" in named(lines, "✓")
+
+
+def test_a_seed_file_that_contradicts_is_named(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = shuangsuiji.publish(archive, embargo_over=True).folder
+    told = json.loads((folder / "seed.json").read_bytes())
+    (folder / "seed.json").write_text(json.dumps({**told, "seed": "别的"}, ensure_ascii=False), "utf-8")
+    code, lines = run(capsys, folder, told=False)
+    assert (code, named(lines, "✗")) == (1, ["种子说明"])
 
 
 def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:

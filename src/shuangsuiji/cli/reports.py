@@ -23,7 +23,7 @@ from shuangsuiji.core.record import DrawRecord
 from shuangsuiji.core.seed import normal_seed
 from shuangsuiji.core.seed_words import blanks, origin_text, reading, source_text
 from shuangsuiji.errors import BadInput
-from shuangsuiji.workflows.auditing.steps import Verdict
+from shuangsuiji.workflows.auditing.steps import LEDGER_STEP, Verdict
 
 if TYPE_CHECKING:  # each command imports what it runs; the reports need but the names
     from shuangsuiji.core.slip import Slip
@@ -296,6 +296,9 @@ def audit_report(report: AuditReport, *, as_json: bool) -> None:
         console.print(Text("复核通过：档案完整，抽取结果可由种子和名录库重算得到。", style="bold green"))
     else:
         console.print(Text("复核不通过：请看上面标 ✗ 的各项。", style="bold red"))
+    if report.passed and any(s.name == LEDGER_STEP and s.verdict is Verdict.SKIPPED for s in report.steps):
+        text = "但旁边没有总台账：共抽过几次、有没有缺少递补，没有核对。"
+        console.print(Text(text, style="bold yellow"))
 
 
 def audit_json(report: AuditReport) -> dict[str, Any]:

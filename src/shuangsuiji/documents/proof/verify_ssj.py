@@ -1062,7 +1062,7 @@ class Package:
         self.commitment = self.commit = self.frame = self.objects = self.sites = self.people = None
         self.draw = self.key = self.drawn = self.visits = self.teams = self.records = None
         self.files, self.events, self.ledger, self.told = {}, {}, {}, []  # told: event.json of events checked
-        for name in ("commitment.json", *TABLES, "draw.json", "teams.json"):
+        for name in ("commitment.json", *TABLES, "draw.json", "teams.json", "seed.json"):
             found = [path for path in (self.base / "snapshot" / name, self.base / name) if path.is_file()]
             if len(found) > 1:
                 raise Unreadable(f"有两份 {name}，不知以哪一份为准")
@@ -1254,8 +1254,20 @@ def fail(problem):
     raise problem
 
 
+def check_seed_file(package):
+    """seed.json of a public package: what it repeats of draw.json; its source stands in no other file."""
+    package.need("key")
+    told, draw = package.read("seed.json"), {"commit": package.commit, "seed": package.draw["seed"]}
+    if not isinstance(told, dict):
+        raise Wrong("写法不对")
+    same(told, {**told, **draw}, "seed.json")
+    return "种子和承诺值与 draw.json 相符；种子的来源和公布时间只有本单位的说法，没有别的文件可以核对"
+
+
 def check_ledger(package, report):
-    """The ledger, if lines of it are at hand."""
+    """The ledger, if lines of it are at hand, and seed.json, if there is one."""
+    if "seed.json" in package.files:
+        report.step("种子说明", check_seed_file, package)
     ledger = Ledger(package)
     if report.step("台账", ledger.check_chain) and ledger.lines:
         report.step("台账的开始", ledger.check_start)

@@ -61,7 +61,7 @@ from shuangsuiji.workflows.auditing.grades import (
 )
 from shuangsuiji.workflows.auditing.papers import listed_names
 from shuangsuiji.workflows.auditing.results import check_results
-from shuangsuiji.workflows.auditing.steps import BROKEN, Details, Failed, Skipped, Step, Verdict
+from shuangsuiji.workflows.auditing.steps import BROKEN, LEDGER_STEP, Details, Failed, Skipped, Step, Verdict
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load
@@ -116,7 +116,7 @@ def audit(folder: Path, held: Held | None = None, progress: Progress | None = No
                 ("种子与密钥", case.key),
                 ("重新抽取", case.replay),
                 ("档案内台账", case.own_lines),
-                ("总台账", case.ledger),
+                (LEDGER_STEP, case.ledger),
                 ("递补", case.events),
                 ("文书数字", case.papers),
                 ("外部留存件", case.held_elsewhere),

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from shuangsuiji.core.lottery.columns import BadTable
 from shuangsuiji.core.lottery.events import NothingChanges
@@ -29,6 +30,10 @@ BROKEN = (
     NothingChanges,
 )
 """What reading and drawing raise when a tampered archive holds nonsense: the step has failed."""
+
+
+LEDGER_STEP: Final = "总台账"
+"""The step that is left out where no ledger lies beside the archive."""
 
 
 class Verdict(StrEnum):
