@@ -215,7 +215,7 @@ def test_a_typed_seed_is_asked_for_in_its_own_words(
         "种子来自：中国福利彩票双色球第2024058期",
         "红球6个、蓝球1个",
         "红球号码3写了两次",
-        "第2024100号",
+        "第2024100期",
     ):
         assert part in told
 
