@@ -30,7 +30,7 @@ except ImportError:  # Windows
 import python_calamine as calamine
 import xlsxwriter
 
-from shuangsuiji.core.snapshot import freeze
+from shuangsuiji.core.records.snapshot import freeze
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.load import load
 

@@ -6,14 +6,15 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shuangsuiji.core.checks.draw import Case, case_of
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.lottery.standing import Records
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import Translation
-from shuangsuiji.core.pool import PastVisit, Pool
-from shuangsuiji.core.record import DrawRecord
-from shuangsuiji.core.record_words import RecordWords
+from shuangsuiji.core.records.record import DrawRecord
+from shuangsuiji.core.records.record_words import RecordWords
+from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
 from shuangsuiji.core.registries.registry import (
@@ -26,9 +27,8 @@ from shuangsuiji.core.registries.registry import (
     read_recusals,
 )
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Layout, SourceChoice, Table, read_table
-from shuangsuiji.core.rules.checks import Case, case_of
 from shuangsuiji.core.rules.marks import batch_secret
-from shuangsuiji.core.snapshot import Snapshot, collect, seal
+from shuangsuiji.core.rules.pool import PastVisit, Pool
 
 Record = Mapping[str, str]
 

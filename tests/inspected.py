@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.results.followup import Entry, Result, departments_of
 
 Found = Callable[[VisitRecord, str], Mapping[str, Any] | None]

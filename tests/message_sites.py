@@ -34,7 +34,7 @@ class Site:
     """One place that makes a message.
 
     Attributes:
-        where: the file and the function, as `core/quota.py:quota`.
+        where: the file and the function, as `core/rules/quota.py:quota`.
         line: the line in the file.
         codes: the codes that it may give; None where that is decided elsewhere.
         values: the names of its values; None where they come from elsewhere.

@@ -67,7 +67,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "core/findings.py:error": (MAKER,),
     "core/findings.py:warning": (MAKER,),
     "core/findings.py:note": (MAKER,),
-    "core/plans/checks.py:names_once": (
+    "core/checks/plan.py:names_once": (
         elsewhere(
             "a table of what has to differ",
             *("plan-batch-twice", "plan-task-twice", "plan-must-inspect-twice", "plan-code-twice"),
@@ -91,32 +91,32 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "core/registries/tables.py:_damaged": (
         elsewhere("the readers' constants", *message_sites.CONSTANTS.values()),
     ),
-    "core/rules/checks.py:everyone_in_a_stratum": (
+    "core/checks/draw.py:everyone_in_a_stratum": (
         elsewhere(
             "`_blank_code` says what a blank cell is missed for",
             *("object-no-cluster", "object-no-district", "object-no-tier"),
         ),
     ),
-    "core/obstacles/told.py:findings": (
+    "core/checks/obstacles_told.py:findings": (
         elsewhere(
             "the values that `staffing` gives",
             values=("count", "visits", "line", "needed", "people", "capacity", "short", "recused"),
         ),
     ),
-    "core/rules/trial_findings.py:certain_findings": (
+    "core/checks/trial_findings.py:certain_findings": (
         elsewhere("with the values of `_of_one`", values=("name", "why", *OF_ONE)),
         elsewhere("with the values of `_of_one`", values=("name", *OF_ONE)),
     ),
-    "core/rules/trial_findings.py:_together": (
+    "core/checks/trial_findings.py:_together": (
         elsewhere("the values that `staffing` gives", values=("ways", *OF_A_TRIAL)),
     ),
-    "core/rules/trial_findings.py:share_findings": (
+    "core/checks/trial_findings.py:share_findings": (
         elsewhere(
             "the level is chosen before, the values are those of `_reason`",
             values=("made", "failed", "share", "ways", *OF_A_TRIAL),
         ),
     ),
-    "core/obstacles/told.py:_dealing": (
+    "core/checks/obstacles_told.py:_dealing": (
         elsewhere("the caller says which", "cannot-deal-groups", "cannot-deal-new-visits"),
     ),
     "documents/templates/checking.py:_say": (elsewhere("hands on each Problem, which is a site"),),

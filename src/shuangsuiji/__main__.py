@@ -1,5 +1,5 @@
 """`python -m shuangsuiji` is `ssj`, for machines where scripts are not on the path."""
 
-from shuangsuiji.cli.main import main
+from shuangsuiji.commands.main import main
 
 main()

@@ -10,8 +10,8 @@ from documents.small_dossier import PLAN, objects, registries
 from shuangsuiji.core.outlook import Outlook, outlook, weekdays
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.values import YearMonth
-from shuangsuiji.core.pool import PastVisit
-from shuangsuiji.core.snapshot import collect
+from shuangsuiji.core.records.snapshot import collect
+from shuangsuiji.core.rules.pool import PastVisit
 
 
 def year(

@@ -7,13 +7,13 @@ from typing import Any
 
 from building import drawn, sealed
 from shuangsuiji.core.canonical import sha256
-from shuangsuiji.core.dossier import AttemptRecord, Dossier, FindingRecord, Manifest, SeedRecord
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.pool import PastVisit
+from shuangsuiji.core.records.dossier import AttemptRecord, Dossier, FindingRecord, Manifest, SeedRecord
+from shuangsuiji.core.records.snapshot import collect
 from shuangsuiji.core.registries.registry import Links, Registries, Registry
 from shuangsuiji.core.registries.tables import Table
-from shuangsuiji.core.snapshot import collect
+from shuangsuiji.core.rules.pool import PastVisit
 
 SEED = "03 11 27 30 44"
 PHONE = "13800000000"

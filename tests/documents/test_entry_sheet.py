@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from small_dossier import dossier
 
-from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.results.followup import Entry, Result
 from shuangsuiji.core.results.sheet import COLUMNS
 from shuangsuiji.documents.results.entry_sheet import entry_sheet

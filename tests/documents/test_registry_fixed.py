@@ -11,7 +11,7 @@ import openpyxl
 from openpyxl.styles import Font
 
 from shuangsuiji.core.registries.examine import examine
-from shuangsuiji.documents.registers.fixed import CHANGES_SHEET, DOUBTS_SHEET, fixed_copy
+from shuangsuiji.documents.registries.fixed import CHANGES_SHEET, DOUBTS_SHEET, fixed_copy
 from shuangsuiji.files.readers.grids import read_grids
 
 HEADING = ["定点编码", "名称", "联系方式", "近三年违法次数", "更新日期", "床位数"]

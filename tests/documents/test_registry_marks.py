@@ -16,7 +16,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.registries.examine import Examined, examine
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.documents.registers.marks import COLORS, LIST_SHEET, marked_copy
+from shuangsuiji.documents.registries.marks import COLORS, LIST_SHEET, marked_copy
 from shuangsuiji.files.readers.grids import read_grids
 
 RED, YELLOW = COLORS.values()

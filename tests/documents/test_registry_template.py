@@ -14,7 +14,12 @@ from building import codes
 from shuangsuiji.core.findings import has_errors
 from shuangsuiji.core.registries.examine import examine
 from shuangsuiji.core.registries.kinds import LAYOUTS, Kind, Writing, writing_of
-from shuangsuiji.documents.registers.template import CHOICES_SHEET, HEADING_ROW, columns_of, registry_template
+from shuangsuiji.documents.registries.template import (
+    CHOICES_SHEET,
+    HEADING_ROW,
+    columns_of,
+    registry_template,
+)
 from shuangsuiji.files.readers.grids import read_grids
 
 DAY = date(2024, 5, 21)
@@ -98,7 +103,7 @@ def test_formats_and_drop_downs() -> None:
 def test_long_drop_downs_stand_on_a_hidden_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 
-    from shuangsuiji.documents.registers import template as module
+    from shuangsuiji.documents.registries import template as module
 
     words = tuple(f"某某县第{n}类" for n in range(60))
     columns = tuple(

@@ -16,13 +16,13 @@ import pytest
 from small_dossier import PLAN, SEED, dossier
 
 from shuangsuiji.core.canonical import canonical_json
-from shuangsuiji.core.dossier import Dossier, PlatformRecord
 from shuangsuiji.core.lottery.events import substitute
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.lottery.standing import Records, Request
 from shuangsuiji.core.lottery.words import SCHEME
-from shuangsuiji.core.record import EventRecord
-from shuangsuiji.core.record_words import Note, RecordWords
+from shuangsuiji.core.records.dossier import Dossier, PlatformRecord
+from shuangsuiji.core.records.record import EventRecord
+from shuangsuiji.core.records.record_words import Note, RecordWords
 from shuangsuiji.documents.drawing import draw_minutes, notices, record_sheets, schedules
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of
 from shuangsuiji.documents.drawing.drawn_list import drawn_list

@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 from small_dossier import PHONE, RESIDENT, SEED, dossier
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import masked, masked_code
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.drawing.draw_minutes import draw_minutes
 from shuangsuiji.documents.drawing.drawn_list import drawn_list
 from shuangsuiji.documents.drawing.notices import notices

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from small_dossier import PLAN, SEED, dossier
 
-from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.pool import PastVisit
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.rules.pool import PastVisit
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of, ceremony_sheets
 from shuangsuiji.documents.drawing.exemptions import exemptions
 from shuangsuiji.documents.drawing.results_workbook import results_workbook

@@ -15,8 +15,8 @@ from test_other_books import cell, data, ods, page, row, xml2003
 
 from building import SECRET, sealed
 from bureau import NOW, PLAN, bureau, objects
+from shuangsuiji.core.records.snapshot import collect, seal
 from shuangsuiji.core.rules.marks import batch_secret
-from shuangsuiji.core.snapshot import collect, seal
 from shuangsuiji.files.ledger import SECRET as SECRET_FILE
 from shuangsuiji.workflows.load import load_file
 

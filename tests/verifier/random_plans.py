@@ -12,12 +12,12 @@ from random import Random
 from typing import Any
 
 from building import read_all
-from shuangsuiji.core.plans.checks import plan_problems
+from shuangsuiji.core.checks.draw import check_columns
+from shuangsuiji.core.checks.plan import plan_problems
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import Translation
-from shuangsuiji.core.pool import PastVisit
 from shuangsuiji.core.registries.registry import Registries
-from shuangsuiji.core.rules.checks import check_columns
+from shuangsuiji.core.rules.pool import PastVisit
 
 YEAR = 2024
 DEPARTMENTS = ["甲局", "乙局", "丙科A"]

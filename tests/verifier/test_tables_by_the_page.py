@@ -10,10 +10,10 @@ import pytest
 
 from building import SECRET, drawn
 from shuangsuiji.core.plans.conditions import Uncomparable
-from shuangsuiji.core.pool import PastVisit
-from shuangsuiji.core.quota import Unplaced
+from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.marks import batch_secret
-from shuangsuiji.core.snapshot import Snapshot, collect, seal
+from shuangsuiji.core.rules.pool import PastVisit
+from shuangsuiji.core.rules.quota import Unplaced
 from shuangsuiji.workflows.load import load_file
 from verifier import random_plans
 from verifier.tables_by_the_page import NoTables, tables

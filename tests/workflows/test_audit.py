@@ -14,8 +14,8 @@ import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.lottery.records import draw
+from shuangsuiji.core.records.snapshot import SEALED_FILES
 from shuangsuiji.core.rules.table import RULES
-from shuangsuiji.core.snapshot import SEALED_FILES
 from shuangsuiji.errors import FileTrouble
 from shuangsuiji.files.archive import read_archive, stored_draw, stored_snapshot
 from shuangsuiji.messages import text_of
@@ -217,7 +217,7 @@ def test_a_changed_snapshot_with_a_new_commitment_resealed(archive: Path, name: 
 def test_rules_of_another_version_are_not_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What came of other rules is not wrong: the step says what would differ, and everything else holds."""
     with monkeypatch.context() as patch:
-        patch.setattr("shuangsuiji.core.snapshot.RULES", "ssj-rules/9")
+        patch.setattr("shuangsuiji.core.records.snapshot.RULES", "ssj-rules/9")
         archive = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW).archive
     report = shuangsuiji.audit(archive)
     assert report.passed, failures(report)

@@ -22,11 +22,11 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from shuangsuiji import api
-from shuangsuiji.cli import reports
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.plans.plan import Seed
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import render
+from shuangsuiji.views import drawing as reports
 
 CASE = Path(__file__).parents[1] / "cases" / "02-check-passes-draw-fails"
 SEEDED = PLAN + "种子: {类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n"

@@ -14,8 +14,8 @@ import pytest
 import shuangsuiji
 from building import SECRET
 from bureau import NOW, PLAN, RECUSALS, bureau, objects, write_csv
-from shuangsuiji.core.record import PassedRecord, VisitRecord
-from shuangsuiji.core.slip import Slip, person_slip
+from shuangsuiji.core.records.record import PassedRecord, VisitRecord
+from shuangsuiji.core.records.slip import Slip, person_slip
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.ledger import SECRET as SECRET_FILE
 from shuangsuiji.workflows.draw import DrawReport

@@ -15,7 +15,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, people, write_csv
-from shuangsuiji.core.snapshot import SEALED_FILES
+from shuangsuiji.core.records.snapshot import SEALED_FILES
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble, SsjError
 
 SEED = "种子 1"
@@ -105,7 +105,7 @@ def test_gb18030_registry_gives_the_same_draw(tmp_path: Path) -> None:
 def test_hash_seed_locale_and_time_zone_change_nothing(tmp_path: Path, environment: dict[str, str]) -> None:
     first = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW)
     plan = bureau(tmp_path / "b")
-    code = "import sys; from shuangsuiji.cli.main import main; main()"
+    code = "import sys; from shuangsuiji.commands.main import main; main()"
     result = subprocess.run(
         [sys.executable, "-c", code, "draw", str(plan), "--seed", SEED, "--json"],
         env={**os.environ, **environment},

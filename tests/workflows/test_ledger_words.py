@@ -13,8 +13,8 @@ import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, write_csv
 from filling import CLEAN, LATER, YB, fill
 from shuangsuiji.core.canonical import sha256
-from shuangsuiji.core.ledger import LedgerLine
-from shuangsuiji.core.pool import Person
+from shuangsuiji.core.records.ledger import LedgerLine
+from shuangsuiji.core.rules.pool import Person
 from shuangsuiji.errors import BadInput
 
 TIGHT = "{部门: 试点县医疗保障局, 人数: 2, 每人至多: 1}"

@@ -13,7 +13,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, bureau
-from shuangsuiji.core.pool import parse_csv
+from shuangsuiji.core.rules.pool import parse_csv
 from shuangsuiji.errors import BadInput, BadUsage
 
 FIRST = {

@@ -11,7 +11,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
-from shuangsuiji.core.ledger import open_requests
+from shuangsuiji.core.records.ledger import open_requests
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
 from shuangsuiji.messages import render, text_of
 from shuangsuiji.workflows.auditing.steps import Verdict

@@ -21,9 +21,9 @@ import shuangsuiji
 from building import BUREAU, plan_of, pool_of, shops, snapshot_of, task
 from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.canonical import norm_id, tidy
+from shuangsuiji.core.checks.preview import preview
 from shuangsuiji.core.findings import has_errors
-from shuangsuiji.core.pool import PastVisit, task_key
-from shuangsuiji.core.preview import preview
+from shuangsuiji.core.rules.pool import PastVisit, task_key
 from shuangsuiji.files.archive import SEALED
 from shuangsuiji.workflows.auditing.audit import AuditReport
 from shuangsuiji.workflows.auditing.steps import Verdict

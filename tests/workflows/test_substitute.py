@@ -12,7 +12,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.auditing.steps import Verdict

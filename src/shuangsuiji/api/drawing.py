@@ -13,7 +13,7 @@ from shuangsuiji.api.clock import FilePath
 from shuangsuiji.core.beijing import beijing_day
 
 if TYPE_CHECKING:
-    from shuangsuiji.core.ledger import LedgerLine
+    from shuangsuiji.core.records.ledger import LedgerLine
     from shuangsuiji.workflows.check import CheckReport
     from shuangsuiji.workflows.correction import CorrectionReport
     from shuangsuiji.workflows.draw import DrawAhead, DrawReport

@@ -13,8 +13,8 @@ from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
     from shuangsuiji.core.findings import Finding
-    from shuangsuiji.core.ledger import LedgerLine
-    from shuangsuiji.core.slip import Slip
+    from shuangsuiji.core.records.ledger import LedgerLine
+    from shuangsuiji.core.records.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.ledger import LedgerReport
     from shuangsuiji.workflows.publishing.package import PackageReport

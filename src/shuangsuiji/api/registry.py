@@ -11,9 +11,9 @@ from shuangsuiji.api.clock import FilePath
 from shuangsuiji.core.beijing import beijing_day
 
 if TYPE_CHECKING:
-    from shuangsuiji.workflows.registers.check import RegistryReport
-    from shuangsuiji.workflows.registers.diff import DiffReport
-    from shuangsuiji.workflows.registers.fix import FixReport
+    from shuangsuiji.workflows.registries.check import RegistryReport
+    from shuangsuiji.workflows.registries.diff import DiffReport
+    from shuangsuiji.workflows.registries.fix import FixReport
 
 
 def registry_check(
@@ -28,9 +28,9 @@ def registry_check(
 ) -> RegistryReport:
     """All findings on one registry file, with a marked copy and a list of its cells on demand.
 
-    See `workflows.registers.check`.
+    See `workflows.registries.check`.
     """
-    from shuangsuiji.workflows.registers.check import check_registry as job
+    from shuangsuiji.workflows.registries.check import check_registry as job
 
     today = beijing_day(now or clock.now())
     target = Path(dump) if dump is not None else None
@@ -38,8 +38,8 @@ def registry_check(
 
 
 def registry_template(kind: str, file: FilePath | None = None, *, id_column: str | None = None) -> Path:
-    """An empty registry to fill in, as a new file; see `workflows.registers.template`."""
-    from shuangsuiji.workflows.registers.template import write_template
+    """An empty registry to fill in, as a new file; see `workflows.registries.template`."""
+    from shuangsuiji.workflows.registries.template import write_template
 
     return write_template(kind, Path(file) if file is not None else None, id_column=id_column)
 
@@ -54,8 +54,8 @@ def registry_diff(
     workbook: FilePath | None = None,
     now: datetime | None = None,
 ) -> DiffReport:
-    """What differs between two versions of a registry; see `workflows.registers.diff`."""
-    from shuangsuiji.workflows.registers.diff import diff_registries
+    """What differs between two versions of a registry; see `workflows.registries.diff`."""
+    from shuangsuiji.workflows.registries.diff import diff_registries
 
     target = Path(workbook) if workbook is not None else None
     return diff_registries(
@@ -77,8 +77,8 @@ def registry_fix(
     id_column: str | None = None,
     now: datetime | None = None,
 ) -> FixReport:
-    """A copy of a registry put in order, beside it; see `workflows.registers.fix`."""
-    from shuangsuiji.workflows.registers.fix import fix_registry
+    """A copy of a registry put in order, beside it; see `workflows.registries.fix`."""
+    from shuangsuiji.workflows.registries.fix import fix_registry
 
     today = beijing_day(now or clock.now())
     return fix_registry(Path(file), kind=kind, sheet=sheet, id_column=id_column, today=today)

@@ -23,11 +23,11 @@ from shuangsuiji.core.lottery.words import derive_key
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import YearMonth, month_after
-from shuangsuiji.core.pool import PastVisit, Pool, task_key
-from shuangsuiji.core.quota import Stratum, excluded, strata_of, tasks_of_batch, yearly_floor
 from shuangsuiji.core.rules.eligibility import fits_line, last_day
 from shuangsuiji.core.rules.labels import Labels
 from shuangsuiji.core.rules.must_inspect import must_inspect
+from shuangsuiji.core.rules.pool import PastVisit, Pool, task_key
+from shuangsuiji.core.rules.quota import Stratum, excluded, strata_of, tasks_of_batch, yearly_floor
 from shuangsuiji.core.rules.table import trial_table
 
 LABEL = "全年预测"

@@ -17,11 +17,11 @@ from shuangsuiji.core.lottery.staffing import staff
 from shuangsuiji.core.lottery.tables import COUNTS_ALREADY, Tables, read_tables
 from shuangsuiji.core.lottery.visits import Visit, kinds_of, seats_of, visits_of
 from shuangsuiji.core.lottery.words import derive_key
-from shuangsuiji.core.pool import Pool, TaskKey, task_key
-from shuangsuiji.core.quota import Stratum, strata_of_batch
+from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.rules.eligibility import belongs
 from shuangsuiji.core.rules.labels import Labels
-from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.rules.pool import Pool, TaskKey, task_key
+from shuangsuiji.core.rules.quota import Stratum, strata_of_batch
 
 PLATFORM = "平台"
 """The origin of a draw whose objects a platform drew."""

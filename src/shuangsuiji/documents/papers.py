@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of, ceremony_sheets
 from shuangsuiji.documents.drawing.draw_minutes import draw_minutes
 from shuangsuiji.documents.drawing.drawn_list import drawn_list

@@ -12,15 +12,15 @@ from fractions import Fraction
 
 from shuangsuiji.core.beijing import beijing_day, recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.conditions import Condition, Test
 from shuangsuiji.core.plans.plan import Batch, Plan, Quota, Task
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import stage_words
-from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.publicity import Access, list_is_public
-from shuangsuiji.core.record import EventRecord, VisitRecord
-from shuangsuiji.core.seed_words import origin_text
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import EventRecord, VisitRecord
+from shuangsuiji.core.rules.pool import Pool
+from shuangsuiji.core.seeds.words import origin_text
 
 REHEARSAL = "演练，不作为抽查依据"
 """What stands on every sheet and page of a rehearsal."""

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any, cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
-from shuangsuiji.core.dossier import Dossier, Manifest
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.ledger import LedgerLine, line_bytes
 from shuangsuiji.core.lottery.standing import Records
-from shuangsuiji.core.record import DrawRecord, EventRecord
-from shuangsuiji.core.record_words import Note, RecordWords
-from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.records.dossier import Dossier, Manifest
+from shuangsuiji.core.records.ledger import LedgerLine, line_bytes
+from shuangsuiji.core.records.record import DrawRecord, EventRecord
+from shuangsuiji.core.records.record_words import Note, RecordWords
+from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.disk import read_folder, trouble_at, write_folder
 

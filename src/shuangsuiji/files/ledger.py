@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from shuangsuiji.core.canonical import Json, sha256
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.ledger import (
+from shuangsuiji.core.records.ledger import (
     TYPED,
     BrokenChain,
     Event,

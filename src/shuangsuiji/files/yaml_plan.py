@@ -16,8 +16,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shuangsuiji.core.canonical import norm, refused_characters
+from shuangsuiji.core.checks.plan import plan_problems
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, note
-from shuangsuiji.core.plans.checks import plan_problems
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import Locate, Path, Translation, model_within
 from shuangsuiji.errors import BadInput

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.ledger import Event, LedgerLine, standing_draws
+from shuangsuiji.core.records.ledger import Event, LedgerLine, standing_draws
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.ledger import Ledger
 

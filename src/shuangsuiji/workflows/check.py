@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.checks.draw import case_of, check_columns, check_rules
+from shuangsuiji.core.checks.preview import Preview, preview
+from shuangsuiji.core.checks.trial_findings import CERTAIN
 from shuangsuiji.core.findings import Finding, Level, error, has_errors, warning
-from shuangsuiji.core.ledger import LedgerLine, standing_draws
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.preview import Preview, preview
-from shuangsuiji.core.rules.checks import case_of, check_columns, check_rules
+from shuangsuiji.core.records.ledger import LedgerLine, standing_draws
+from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.marks import batch_secret
-from shuangsuiji.core.rules.trial_findings import CERTAIN
-from shuangsuiji.core.snapshot import Snapshot, collect, seal
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.history import past_visits

@@ -8,7 +8,7 @@ from datetime import datetime
 from shuangsuiji.core.beijing import in_beijing, recorded_time
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error, warning
-from shuangsuiji.core.ledger import LedgerLine
+from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.errors import BadUsage
 
 

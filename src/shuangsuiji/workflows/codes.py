@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.dossier import Dossier, Manifest
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.slip import NotInTheTable, Slip, object_slip, person_slip
+from shuangsuiji.core.records.dossier import Dossier, Manifest
+from shuangsuiji.core.records.slip import NotInTheTable, Slip, object_slip, person_slip
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import (
     MANIFEST,

@@ -19,15 +19,15 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
-from shuangsuiji.core.correction import NAME, CellChange, snapshot_changes
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.ledger import Event, LedgerLine
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan, Source
-from shuangsuiji.core.quota import Unplaced
-from shuangsuiji.core.snapshot import Snapshot, collect, seal
+from shuangsuiji.core.records.correction import NAME, CellChange, snapshot_changes
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.ledger import Event, LedgerLine
+from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
+from shuangsuiji.core.rules.quota import Unplaced
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.canonical import sha256
-from shuangsuiji.core.correction import CellChange, patched
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.ledger import Event, LedgerLine
-from shuangsuiji.core.record import DrawRecord, VisitRecord
-from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.records.correction import CellChange, patched
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.ledger import Event, LedgerLine
+from shuangsuiji.core.records.record import DrawRecord, VisitRecord
+from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import MANIFEST, is_stray
 from shuangsuiji.files.disk import read_bytes, trouble_at

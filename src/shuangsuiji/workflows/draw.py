@@ -15,26 +15,26 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.announced import against_announced
-from shuangsuiji.core.attempts import attempts_with
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, norm, sha256, sm3
-from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
+from shuangsuiji.core.checks.obstacles_told import Told
 from shuangsuiji.core.findings import Finding, error
-from shuangsuiji.core.ledger import Event, LedgerLine, attempts, drawn_before, head
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
 from shuangsuiji.core.lottery.standing import Records
 from shuangsuiji.core.lottery.tables import read_tables
 from shuangsuiji.core.lottery.words import SCHEME
-from shuangsuiji.core.obstacles.told import Told
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw
-from shuangsuiji.core.record_words import RecordWords
+from shuangsuiji.core.records.attempts import attempts_with
+from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
+from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, drawn_before, head
+from shuangsuiji.core.records.record_words import RecordWords
+from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.rules.eligibility import last_day
-from shuangsuiji.core.seed import REHEARSAL
-from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.seeds.announced import against_announced
+from shuangsuiji.core.seeds.seed import REHEARSAL
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.proof.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble

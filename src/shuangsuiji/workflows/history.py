@@ -7,10 +7,10 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.ledger import LedgerLine, events_of, standing_draws
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.pool import PastVisit, task_key
-from shuangsuiji.core.record import standing
+from shuangsuiji.core.records.ledger import LedgerLine, events_of, standing_draws
+from shuangsuiji.core.records.record import standing
+from shuangsuiji.core.rules.pool import PastVisit, task_key
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import (
     DRAW,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import Digest, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
-from shuangsuiji.core.ledger import (
+from shuangsuiji.core.records.ledger import (
     Event,
     LedgerLine,
     events_of,

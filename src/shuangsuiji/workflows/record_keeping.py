@@ -13,9 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from shuangsuiji import __version__
-from shuangsuiji.core.dossier import FindingRecord
 from shuangsuiji.core.findings import Finding, Level, error
-from shuangsuiji.core.ledger import LedgerLine
+from shuangsuiji.core.records.dossier import FindingRecord
+from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.errors import FileTrouble
 from shuangsuiji.files.archive import MANIFEST, SEALED
 from shuangsuiji.files.disk import trouble_at

@@ -14,10 +14,10 @@ import numpy as np
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, warning
-from shuangsuiji.core.ledger import Event, LedgerLine, attempts
-from shuangsuiji.core.pool import ID, Pool, parse_csv
-from shuangsuiji.core.quota import scope_of, tasks_of_batch
-from shuangsuiji.core.snapshot import PRIVATE
+from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts
+from shuangsuiji.core.records.snapshot import PRIVATE
+from shuangsuiji.core.rules.pool import ID, Pool, parse_csv
+from shuangsuiji.core.rules.quota import scope_of, tasks_of_batch
 from shuangsuiji.files.archive import SEALED, SNAPSHOT
 
 _OBJECTS = "objects.csv"

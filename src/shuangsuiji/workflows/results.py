@@ -20,7 +20,7 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
-from shuangsuiji.core.ledger import Event, head
+from shuangsuiji.core.records.ledger import Event, head
 from shuangsuiji.core.results.followup import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
 from shuangsuiji.core.results.rows import SheetReading, read_results
 from shuangsuiji.core.results.sheet import COLUMNS, WITHDRAW, person_labels, result_texts

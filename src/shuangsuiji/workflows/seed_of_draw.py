@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.attempts import ANOTHER_SINCE, doubt_of, grade_on_record
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.dossier import SeedRecord
 from shuangsuiji.core.findings import Finding, error, warning
-from shuangsuiji.core.ledger import LedgerLine
 from shuangsuiji.core.plans.seed_form import Seed
-from shuangsuiji.core.seed import (
+from shuangsuiji.core.records.attempts import ANOTHER_SINCE, doubt_of, grade_on_record
+from shuangsuiji.core.records.dossier import SeedRecord
+from shuangsuiji.core.records.ledger import LedgerLine
+from shuangsuiji.core.seeds.seed import (
     BY_PLATFORM,
     SYSTEM_SOURCE,
     TYPED_SOURCE,
@@ -23,7 +23,7 @@ from shuangsuiji.core.seed import (
     strength_on_record,
     system_seed,
 )
-from shuangsuiji.core.seed_words import source_text
+from shuangsuiji.core.seeds.words import source_text
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.workflows.check import Ready
 

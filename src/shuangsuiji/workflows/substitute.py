@@ -22,20 +22,28 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
-from shuangsuiji.core.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.ledger import Event, LedgerLine, events_of, head, notes_of, open_requests, requests_of
 from shuangsuiji.core.lottery.events import Event as DrawnEvent
 from shuangsuiji.core.lottery.events import NothingChanges, substitute
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
-from shuangsuiji.core.record import EventRecord, VisitRecord, standing
+from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
+from shuangsuiji.core.records.ledger import (
+    Event,
+    LedgerLine,
+    events_of,
+    head,
+    notes_of,
+    open_requests,
+    requests_of,
+)
+from shuangsuiji.core.records.record import EventRecord, VisitRecord, standing
 from shuangsuiji.core.rules.marks import salt_of
-from shuangsuiji.core.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
-from shuangsuiji.core.seed_reading import bound_to_issues
-from shuangsuiji.core.seed_words import source_text
+from shuangsuiji.core.seeds.reading import bound_to_issues
+from shuangsuiji.core.seeds.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
+from shuangsuiji.core.seeds.words import source_text
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (

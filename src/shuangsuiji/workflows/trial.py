@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from shuangsuiji.core.checks.draw import Case, draw_ahead
+from shuangsuiji.core.checks.trial import MOST_TRIALS
+from shuangsuiji.core.checks.trial_findings import SURE_IN_A_ROW, share_findings
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.rules.checks import Case, draw_ahead
-from shuangsuiji.core.rules.trial import MOST_TRIALS
-from shuangsuiji.core.rules.trial_findings import SURE_IN_A_ROW, share_findings
 
 Seconds = Callable[[], float]
 """A clock: seconds from no particular moment, never less than before."""

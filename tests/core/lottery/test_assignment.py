@@ -13,6 +13,7 @@ from assignment_oracle import Case
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from shuangsuiji.core.checks.smallest_obstacles import obstacles
 from shuangsuiji.core.lottery.teams import assignment
 from shuangsuiji.core.lottery.teams.assignment import (
     Assignment,
@@ -24,7 +25,6 @@ from shuangsuiji.core.lottery.teams.assignment import (
     assign,
 )
 from shuangsuiji.core.lottery.words import Key
-from shuangsuiji.core.obstacles.smallest import obstacles
 
 KEY = Key(0x0123456789ABCDEFFEDCBA9876543210)
 PEOPLE = ["S1", "S2", "S3", "Y1", "Y2", "Y3", "Y4"]

@@ -20,8 +20,8 @@ from shuangsuiji.core import lottery
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans import conditions
+from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.registries import duty
-from shuangsuiji.core.snapshot import Snapshot
 
 FIVE = {COMMITMENT, *TABLES}
 EXAMPLE = Path(__file__).parents[2] / "vectors" / "example"
@@ -66,11 +66,11 @@ def test_imports_nothing_foreign(path: Path) -> None:
     [
         ("import pydantic", ["pydantic"]),
         ("def f():\n    from pydantic.fields import Field", ["pydantic.fields"]),
-        ("from shuangsuiji.core.pool import Pool", ["shuangsuiji.core.pool"]),
-        ("from shuangsuiji.core import pool, lottery", ["shuangsuiji.core.pool"]),
+        ("from shuangsuiji.core.rules.pool import Pool", ["shuangsuiji.core.rules.pool"]),
+        ("from shuangsuiji.core import pool, lottery", ["shuangsuiji.core.rules.pool"]),
         ("import shuangsuiji.core.lotteries", ["shuangsuiji.core.lotteries"]),
-        ("from ...pool import Pool", ["shuangsuiji.core.pool"]),
-        ("if True:\n    from ... import pool", ["shuangsuiji.core.pool"]),
+        ("from ...pool import Pool", ["shuangsuiji.core.rules.pool"]),
+        ("if True:\n    from ... import pool", ["shuangsuiji.core.rules.pool"]),
         ("from .... import errors", ["shuangsuiji.errors"]),
         ("import importlib\nimportlib.import_module('pydantic')", ["an import by name"]),
         (

@@ -9,9 +9,9 @@ from typing import Any
 
 import building
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.pool import PastVisit, Pool
 from shuangsuiji.core.rules.labels import Labels
 from shuangsuiji.core.rules.marks import Marks
+from shuangsuiji.core.rules.pool import PastVisit, Pool
 from shuangsuiji.core.rules.table import DrawTable, draw_table
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from building import Record, plan_of, pool_of, shops, visit
-from shuangsuiji.core.pool import PastVisit, Pool
 from shuangsuiji.core.rules.must_inspect import Duty, must_inspect
+from shuangsuiji.core.rules.pool import PastVisit, Pool
 
 RULE = {"名称": "重点", "对象": {"信用状态": "失信"}, "全年次数": "3", "事项": ["SX-02"]}
 NO_VISITS: tuple[PastVisit, ...] = ()

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from building import ITEM_LIST, case, plan_of, shops, task
-from shuangsuiji.core.rules.checks import check_rules
+from shuangsuiji.core.checks.draw import check_rules
 from shuangsuiji.core.rules.published import Published, published_ratio
 
 PLAIN = (

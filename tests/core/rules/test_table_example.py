@@ -7,9 +7,9 @@ import pytest
 import building
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.lottery.tables import TABLES
+from shuangsuiji.core.records.snapshot import seal
 from shuangsuiji.core.rules.marks import Marks, batch_secret, marks_of
 from shuangsuiji.core.rules.table import draw_table
-from shuangsuiji.core.snapshot import seal
 
 PLAN = building.plan_of(
     编号="甲医保2024001",

@@ -9,8 +9,8 @@ import pytest
 from rule_tables import by_id, read
 
 from building import plan_of, pool_of, shops, task, visit
-from shuangsuiji.core.quota import Unplaced
 from shuangsuiji.core.rules.marks import Marks
+from shuangsuiji.core.rules.quota import Unplaced
 from shuangsuiji.core.rules.table import draw_table
 
 LAST = "下半年"

@@ -40,7 +40,7 @@ from shuangsuiji.core.plans.words import (
     stage_words,
     tag_words,
 )
-from shuangsuiji.core.seed_words import source_text
+from shuangsuiji.core.seeds.words import source_text
 
 WHOLE_PLAN = "计划"
 REGISTRIES = "名录库"

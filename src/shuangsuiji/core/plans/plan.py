@@ -2,7 +2,7 @@
 
 Field names are the English keys of a plan file, `title` is the Chinese key; a file may use either. Models
 are frozen and refuse unknown keys; what several parts of a plan say about each other is checked in
-`core.plans.checks`, and whether the plan fits the registries in `core.rules.checks`. Source: formats.md, "The
+`core.checks.plan`, and whether the plan fits the registries in `core.checks.draw`. Source: formats.md, "The
 plan"; WG-1..9, QHD-4, LZ-1, XT-1.
 """
 

@@ -269,10 +269,10 @@ def _one_of(finder: _Finder, table: Table, row: int, column: str, text: str, fin
 class _Finder:
     """Finds a row by its id, or else by its name."""
 
-    def __init__(self, registers: Sequence[tuple[Sequence[str], Sequence[str]]]) -> None:
+    def __init__(self, registries: Sequence[tuple[Sequence[str], Sequence[str]]]) -> None:
         self._ids: set[str] = set()
         self._by_name: dict[str, list[str]] = {}
-        for ids, names in registers:
+        for ids, names in registries:
             self._ids.update(ids)
             for key, name in zip(ids, names, strict=True):
                 self._by_name.setdefault(norm(name), []).append(key)

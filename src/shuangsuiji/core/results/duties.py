@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.results.calendar import WorkCalendar
 from shuangsuiji.core.results.followup import OPEN, Inspection, codes_of
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from shuangsuiji.core.canonical import Json, canonical_json
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.results.codes import STANDARD_CODES, ResultCode
 
 RESULTS_SCHEME = "ssj-results/1"

@@ -14,11 +14,11 @@ from datetime import date
 
 from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.plans.conditions import as_date, entries
 from shuangsuiji.core.plans.plan import Batch
-from shuangsuiji.core.record import VisitRecord, event_title
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord, event_title
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.tables import SourceChoice, Table, read_table
 from shuangsuiji.core.results.codes import UnknownCode, parse_codes

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.registries.tables import Layout
 from shuangsuiji.core.results.followup import (
     MEASURES,

@@ -14,8 +14,8 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import month_index
-from shuangsuiji.core.pool import Person, Pool
 from shuangsuiji.core.registries.duty import is_on_duty
+from shuangsuiji.core.rules.pool import Person, Pool
 
 
 def last_day(batch: Batch) -> str:

@@ -15,10 +15,10 @@ from typing import Any, TypedDict
 from shuangsuiji.core.canonical import canonical_csv, canonical_json
 from shuangsuiji.core.lottery.tables import Tables
 from shuangsuiji.core.plans.values import ratio_text
-from shuangsuiji.core.pool import Pool, parse_csv
-from shuangsuiji.core.quota import tasks_of_batch
 from shuangsuiji.core.rules.must_inspect import Duty
 from shuangsuiji.core.rules.people import TablePerson
+from shuangsuiji.core.rules.pool import Pool, parse_csv
+from shuangsuiji.core.rules.quota import tasks_of_batch
 from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds
 from shuangsuiji.core.rules.seats import Items, Kind, items_of_rule, items_of_task
 from shuangsuiji.core.rules.strata import Strata, TableStratum, floor_of_batch

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shuangsuiji.core.pool import Pool
-from shuangsuiji.core.quota import excluded, visits_this_year
+from shuangsuiji.core.rules.pool import Pool
+from shuangsuiji.core.rules.quota import excluded, visits_this_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

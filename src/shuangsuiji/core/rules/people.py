@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.pool import Person, Pool
 from shuangsuiji.core.rules.eligibility import fits_line
 from shuangsuiji.core.rules.marks import Marks
+from shuangsuiji.core.rules.pool import Person, Pool
 from shuangsuiji.core.rules.seats import Kind
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.pool import Person, Pool
+from shuangsuiji.core.rules.pool import Person, Pool
 
 Grounds = Mapping[int, Mapping[int, tuple[str, str]]]
 """Object number -> person number -> (rule, ground)."""

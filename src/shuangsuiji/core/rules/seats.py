@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.plan import MustInspect, Plan, Task
 from shuangsuiji.core.plans.team import TeamLine
-from shuangsuiji.core.pool import Pool
 from shuangsuiji.core.rules.combined import Combined, listed
 from shuangsuiji.core.rules.eligibility import line_masks
+from shuangsuiji.core.rules.pool import Pool
 
 LEADER_TAG = "组长"
 NEVER, FIRST, LEADING, OTHER = 0, 1, 2, 3

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from shuangsuiji.core.plans.conditions import comparable
 from shuangsuiji.core.plans.plan import Task
-from shuangsuiji.core.pool import Pool
-from shuangsuiji.core.quota import (
+from shuangsuiji.core.rules.combined import Combined
+from shuangsuiji.core.rules.pool import Pool
+from shuangsuiji.core.rules.quota import (
     WHOLE,
     Rows,
     Stratum,
@@ -26,7 +27,6 @@ from shuangsuiji.core.quota import (
     tasks_of_batch,
     yearly_floor,
 )
-from shuangsuiji.core.rules.combined import Combined
 
 
 @dataclass(frozen=True, slots=True)

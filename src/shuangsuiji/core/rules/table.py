@@ -32,14 +32,14 @@ from shuangsuiji.core.lottery.tables import (
 )
 from shuangsuiji.core.plans.entity_cap import most_in_batch, most_in_task
 from shuangsuiji.core.plans.plan import Plan, Task
-from shuangsuiji.core.pool import Pool
-from shuangsuiji.core.quota import tasks_of_batch
 from shuangsuiji.core.rules.combined import Combined, listed
 from shuangsuiji.core.rules.labels import Labels, labels_of
 from shuangsuiji.core.rules.marks import Marks, seals
 from shuangsuiji.core.rules.must_inspect import Duty
 from shuangsuiji.core.rules.objects import entities, owed, states
 from shuangsuiji.core.rules.people import TablePerson, area_names, areas_cell, people_in_numbers
+from shuangsuiji.core.rules.pool import Pool
+from shuangsuiji.core.rules.quota import tasks_of_batch
 from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds, recusals_in_numbers
 from shuangsuiji.core.rules.seats import Kind, called_by_task, kinds_of, site_cells
 from shuangsuiji.core.rules.strata import Strata, floor_of_batch, strata_in_numbers

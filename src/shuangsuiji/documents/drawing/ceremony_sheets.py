@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shuangsuiji.core.dossier import Dossier, FreezeManifest
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.seed_words import blanks, reading, source_text
+from shuangsuiji.core.records.dossier import Dossier, FreezeManifest
+from shuangsuiji.core.seeds.words import blanks, reading, source_text
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import created, file_time, seed_origin, short_digests, time_text
 

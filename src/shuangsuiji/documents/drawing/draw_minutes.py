@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.words import team_rules
 from shuangsuiji.core.publicity import Access
-from shuangsuiji.core.quota import excluded, rounded
-from shuangsuiji.core.record import PassedRecord, StratumRecord
-from shuangsuiji.core.story import REASONS
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import PassedRecord, StratumRecord
+from shuangsuiji.core.records.story import REASONS
+from shuangsuiji.core.rules.quota import excluded, rounded
 from shuangsuiji.documents.drawing.results_figures import (
     VOID,
     amount_of,

@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_order
-from shuangsuiji.core.record import StratumRecord
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import StratumRecord
 from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines
 from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot

@@ -7,9 +7,9 @@ Visits that only a must-inspect rule asked for exempt nobody.
 from __future__ import annotations
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.pool import PastVisit
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.rules.pool import PastVisit
 from shuangsuiji.documents.drawing.visits import when
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import (

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import Access
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.record_sheets import joint_text
 from shuangsuiji.documents.drawing.visits import (
     certificate_shown,

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import Access
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.results.followup import codes_of
 from shuangsuiji.documents.drawing.visits import Item, Member, items_of, serial, task_numbers, team_of, when
 from shuangsuiji.documents.office.sheets import line_count

@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import numpy as np
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.lottery.records import LISTED
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import entity_cap_words
-from shuangsuiji.core.quota import barred, excluded, rounded, tasks_of_batch
-from shuangsuiji.core.record import StratumRecord
-from shuangsuiji.core.slip import bar, exclusion
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import StratumRecord
+from shuangsuiji.core.records.slip import bar, exclusion
+from shuangsuiji.core.rules.quota import barred, excluded, rounded, tasks_of_batch
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import exact_text, id_heading, number_heading
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.record import MemberRecord
-from shuangsuiji.core.story import group_name
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import MemberRecord
+from shuangsuiji.core.records.story import group_name
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.words import team_rules
-from shuangsuiji.core.record import event_title
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import event_title
 from shuangsuiji.documents.drawing.results_figures import cap_lines, stage_lines
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import (

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.pool import Person
-from shuangsuiji.core.record import PassedRecord, VisitRecord
-from shuangsuiji.core.story import ground, group_name, sentence, successor
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import PassedRecord, VisitRecord
+from shuangsuiji.core.records.story import ground, group_name, sentence, successor
+from shuangsuiji.core.rules.pool import Person
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import order_text
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.conditions import entries
-from shuangsuiji.core.pool import Person
-from shuangsuiji.core.record import VisitRecord
-from shuangsuiji.core.story import group_name
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.core.records.story import group_name
+from shuangsuiji.core.rules.pool import Person
 from shuangsuiji.documents.drawing import results_figures, results_groups, results_notes, results_trace
 from shuangsuiji.documents.drawing.visits import serial
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook

@@ -10,9 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from shuangsuiji.core.dossier import Dossier
-from shuangsuiji.core.pool import Person
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.core.rules.pool import Person
 from shuangsuiji.documents.drawing.visits import (
     Member,
     by_month,

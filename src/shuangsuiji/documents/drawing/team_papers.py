@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import Access
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.notices import NOTICES, Notice, changed_visits, lay_notice, notice
 from shuangsuiji.documents.drawing.record_sheets import (
     RECORD_SHEETS,

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import masks_of
-from shuangsuiji.core.record import VisitRecord
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.wording import item_name, month_text, months_text
 
 

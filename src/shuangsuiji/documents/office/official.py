@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import Masks, masks_of, secret_numbers
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.office.sheets import text_width
 
 _TITLE_WIDTH = 38

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.plan import Items, Plan, Task
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import entity_cap_words, team_rules
-from shuangsuiji.core.pool import Pool, item_key
-from shuangsuiji.core.quota import excluded, scope_of
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.rules.pool import Pool, item_key
+from shuangsuiji.core.rules.quota import excluded, scope_of
 from shuangsuiji.core.rules.seats import task_departments
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import (

@@ -10,7 +10,7 @@ from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.outlook import LABEL, YEARS, DutyYear, LineMonth, Outlook, Spread, line_name
 from shuangsuiji.core.plans.changes import batch_text
 from shuangsuiji.core.plans.plan import Batch
-from shuangsuiji.core.quota import WHOLE
+from shuangsuiji.core.rules.quota import WHOLE
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.messages import render
 

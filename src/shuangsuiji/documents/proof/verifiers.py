@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import resources
 
-from shuangsuiji.core.dossier import Dossier, Manifest
-from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.records.dossier import Dossier, Manifest
+from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.rules.labels import Labels
-from shuangsuiji.core.seed_words import origin_text, reading
-from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.rules.pool import Pool
+from shuangsuiji.core.seeds.words import origin_text, reading
 from shuangsuiji.documents.proof.verifier_page import verifier_page
 
 PROGRAM = "verify_ssj.py"

@@ -13,8 +13,8 @@ from typing import Any
 
 import xlsxwriter
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.findings import column_letters
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.results.followup import codes_of
 from shuangsuiji.core.results.sheet import (
     COLUMNS,

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.plans.plan import Plan, Task
-from shuangsuiji.core.pool import Pool, item_key
 from shuangsuiji.core.results.evaluation.month import AreaCounts, MonthFigures
 from shuangsuiji.core.results.supplement import MonthNotes, Supplement
+from shuangsuiji.core.rules.pool import Pool, item_key
 from shuangsuiji.documents.wording import issuers, item_name
 
 TITLE = "“双随机、一公开”监管工作月报表"

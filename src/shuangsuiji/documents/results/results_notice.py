@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shuangsuiji.core.canonical import norm_id
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.publicity import Access, Masks, public_order
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.results.codes import ResultCode
 from shuangsuiji.core.results.followup import IRREGULAR, Inspection, Result, codes_of
 from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts

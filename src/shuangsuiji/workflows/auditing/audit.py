@@ -25,16 +25,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm, sha256
-from shuangsuiji.core.dossier import Manifest
-from shuangsuiji.core.ledger import Event, LedgerLine, read_words
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.staffing import Progress
 from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME
+from shuangsuiji.core.records.dossier import Manifest
+from shuangsuiji.core.records.ledger import Event, LedgerLine, read_words
+from shuangsuiji.core.records.snapshot import PRIVATE_LIST, SEALED_FILES, Snapshot, collect, seal
 from shuangsuiji.core.rules.table import RULES
-from shuangsuiji.core.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, written_seed
-from shuangsuiji.core.snapshot import PRIVATE_LIST, SEALED_FILES, Snapshot, collect, seal
+from shuangsuiji.core.seeds.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, written_seed
 from shuangsuiji.errors import BadInput, SsjError
 from shuangsuiji.files.archive import (
     DRAW,

@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 
 from shuangsuiji.core.canonical import sha256
-from shuangsuiji.core.dossier import Manifest, SeedRecord
-from shuangsuiji.core.ledger import Event, LedgerLine, events_of, notes_of, open_requests, requests_of
 from shuangsuiji.core.lottery.events import substitute
-from shuangsuiji.core.seed import GIVEN, written_seed
-from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.records.dossier import Manifest, SeedRecord
+from shuangsuiji.core.records.ledger import Event, LedgerLine, events_of, notes_of, open_requests, requests_of
+from shuangsuiji.core.records.snapshot import Snapshot
+from shuangsuiji.core.seeds.seed import GIVEN, written_seed
 from shuangsuiji.files.archive import (
     EVENT,
     EVENT_TEAMS,

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from shuangsuiji.core.attempts import attempts_of, attempts_with, grade_on_record
-from shuangsuiji.core.dossier import AttemptRecord, Manifest
-from shuangsuiji.core.ledger import Event, LedgerLine, attempts
 from shuangsuiji.core.plans.seed_form import Seed
-from shuangsuiji.core.seed import (
+from shuangsuiji.core.records.attempts import attempts_of, attempts_with, grade_on_record
+from shuangsuiji.core.records.dossier import AttemptRecord, Manifest
+from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts
+from shuangsuiji.core.seeds.seed import (
     BY_PLATFORM,
     GIVEN,
     REHEARSAL,
@@ -25,7 +25,7 @@ from shuangsuiji.core.seed import (
     TYPED_SOURCE,
     strength_on_record,
 )
-from shuangsuiji.core.seed_words import source_text
+from shuangsuiji.core.seeds.words import source_text
 from shuangsuiji.files.ledger import WORDS
 from shuangsuiji.workflows.auditing.steps import Details, Failed
 

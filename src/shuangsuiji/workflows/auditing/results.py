@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 
 from shuangsuiji.core.canonical import sha256
-from shuangsuiji.core.dossier import Manifest
-from shuangsuiji.core.ledger import Event, LedgerLine, results_of
-from shuangsuiji.core.record import VisitRecord, standing
+from shuangsuiji.core.records.dossier import Manifest
+from shuangsuiji.core.records.ledger import Event, LedgerLine, results_of
+from shuangsuiji.core.records.record import VisitRecord, standing
 from shuangsuiji.core.results.followup import codes_of, departments_of, entry_bytes, entry_of
 from shuangsuiji.files.archive import (
     MANIFEST,

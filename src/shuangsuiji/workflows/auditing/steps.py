@@ -13,7 +13,7 @@ from shuangsuiji.core.lottery.events import NothingChanges
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.plans.conditions import Uncomparable
-from shuangsuiji.core.quota import Unplaced
+from shuangsuiji.core.rules.quota import Unplaced
 
 BROKEN = (
     ValueError,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Place, error, has_errors
-from shuangsuiji.core.ledger import standing_draws
+from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE, change_notice, public_changes
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.drafts import write_draft

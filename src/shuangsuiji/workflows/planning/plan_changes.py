@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.canonical import Digest, norm, sha256
-from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.findings import Finding, warning
-from shuangsuiji.core.ledger import LedgerLine, standing_draws
 from shuangsuiji.core.plans.changes import REGISTRIES, Change, plan_changes
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.records.dossier import Manifest
+from shuangsuiji.core.records.ledger import LedgerLine, standing_draws
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import MANIFEST, SEALED, SOURCES
 from shuangsuiji.files.disk import read_bytes

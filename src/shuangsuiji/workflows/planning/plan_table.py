@@ -10,7 +10,7 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.pool import Pool
+from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.documents.planning.plan_tables import plan_workbook
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file

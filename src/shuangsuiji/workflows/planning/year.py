@@ -13,9 +13,9 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Finding, note, warning
-from shuangsuiji.core.ledger import standing_draws
 from shuangsuiji.core.outlook import Outlook, line_name, outlook
-from shuangsuiji.core.snapshot import collect
+from shuangsuiji.core.records.ledger import standing_draws
+from shuangsuiji.core.records.snapshot import collect
 from shuangsuiji.documents.planning.year_workbook import year_workbook
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file

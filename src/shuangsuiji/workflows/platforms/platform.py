@@ -12,11 +12,11 @@ from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.findings import Finding, error
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.core.rules.eligibility import last_day
-from shuangsuiji.documents.registers.platform_sheets import INSPECTORS, OBJECTS, TEAMS, entry_sheets
+from shuangsuiji.documents.registries.platform_sheets import INSPECTORS, OBJECTS, TEAMS, entry_sheets
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.archive import SEALED, safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from shuangsuiji.core.canonical import Json, sha256
-from shuangsuiji.core.dossier import Manifest, PlatformRecord
 from shuangsuiji.core.findings import Finding, error, has_errors, note, warning
 from shuangsuiji.core.platform import PLATFORM, listed_in_strata, people_without_line, platform_draw
-from shuangsuiji.core.pool import Pool
-from shuangsuiji.core.quota import barred
-from shuangsuiji.core.snapshot import Snapshot
+from shuangsuiji.core.records.dossier import Manifest, PlatformRecord
+from shuangsuiji.core.records.snapshot import Snapshot
+from shuangsuiji.core.rules.pool import Pool
+from shuangsuiji.core.rules.quota import barred
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import SOURCES, Archive
 from shuangsuiji.workflows.check import Ready

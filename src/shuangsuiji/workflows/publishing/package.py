@@ -16,10 +16,11 @@ from typing import cast
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
-from shuangsuiji.core.dossier import Manifest
 from shuangsuiji.core.findings import Finding, Place, error
-from shuangsuiji.core.ledger import Event, LedgerLine
-from shuangsuiji.core.public_package import (
+from shuangsuiji.core.publicity import list_is_public
+from shuangsuiji.core.records.dossier import Manifest
+from shuangsuiji.core.records.ledger import Event, LedgerLine
+from shuangsuiji.core.records.public_package import (
     GUIDE,
     LINES,
     NAMES,
@@ -32,9 +33,8 @@ from shuangsuiji.core.public_package import (
     seed_file,
     table_files,
 )
-from shuangsuiji.core.publicity import list_is_public
-from shuangsuiji.core.quota import tasks_of_batch
-from shuangsuiji.core.record import standing
+from shuangsuiji.core.records.record import standing
+from shuangsuiji.core.rules.quota import tasks_of_batch
 from shuangsuiji.documents.proof.verifiers import package_verifiers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (

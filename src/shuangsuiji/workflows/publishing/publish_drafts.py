@@ -116,7 +116,7 @@ def _plan(path: Path, loaded: Loaded, now: datetime) -> Made:
 
 
 def _items(path: Path, loaded: Loaded, now: datetime) -> Made:
-    from shuangsuiji.documents.registers.public_registers import ITEM_LIST, blank_items, item_list
+    from shuangsuiji.documents.registries.public_registries import ITEM_LIST, blank_items, item_list
 
     table, masks = loaded.registries.items.table, _masks(loaded)
     data = item_list(loaded.plan, table, masks, now, templates_among(loaded.sources))
@@ -124,7 +124,7 @@ def _items(path: Path, loaded: Loaded, now: datetime) -> Made:
 
 
 def _inspectors(path: Path, loaded: Loaded, now: datetime) -> Made:
-    from shuangsuiji.documents.registers.public_registers import PEOPLE_REGISTER, people_register
+    from shuangsuiji.documents.registries.public_registries import PEOPLE_REGISTER, people_register
 
     templates = templates_among(loaded.sources)
     data = people_register(loaded.plan, loaded.registries, _masks(loaded), now, templates)

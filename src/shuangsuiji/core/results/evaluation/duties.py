@@ -12,11 +12,11 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from shuangsuiji.core.quota import rounded, yearly_floor
 from shuangsuiji.core.results.evaluation.facts import Facts, VisitFact
 from shuangsuiji.core.results.evaluation.rates import TASK, Rate, found_among
 from shuangsuiji.core.results.followup import CLOSED, Result, codes_of
 from shuangsuiji.core.results.statistics import Share
+from shuangsuiji.core.rules.quota import rounded, yearly_floor
 
 Deadline = Callable[[date, int], date | None]
 """The last day on which something is in time: so many working days after a day; None past the calendar."""

@@ -14,11 +14,11 @@ from functools import cached_property
 import numpy as np
 
 from shuangsuiji.core.beijing import BEIJING
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.plan import Task
-from shuangsuiji.core.quota import WHOLE, excluded, strata_of_batch, tasks_of_batch
-from shuangsuiji.core.record import StratumRecord
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import StratumRecord
 from shuangsuiji.core.results.followup import Inspection, codes_of
+from shuangsuiji.core.rules.quota import WHOLE, excluded, strata_of_batch, tasks_of_batch
 
 DISTRICT = "行政区划"
 NO_DISTRICT = "未填行政区划"

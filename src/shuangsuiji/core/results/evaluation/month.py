@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.dossier import Dossier
 from shuangsuiji.core.plans.plan import Plan, Task
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.results.evaluation.facts import Facts, VisitFact, combines_credit, facts_of
 
 

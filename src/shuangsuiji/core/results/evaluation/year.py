@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.dossier import Dossier
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.results.evaluation.duties import (
     Deadline,
     Floor,

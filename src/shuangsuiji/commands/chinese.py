@@ -1,0 +1,97 @@
+"""typer in Chinese: help pages and usage errors."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
+
+from shuangsuiji.commands.help_pages import help_page
+
+IN_CHINESE = {
+    "新建": "init",
+    "检查": "check",
+    "全年": "year",
+    "计划": "plan",
+    "封存": "freeze",
+    "抽取": "draw",
+    "抽查": "draw",
+    "递补": "substitute",
+    "更正": "correct",
+    "取消": "cancel",
+    "结果": "results",
+    "录入": "results",
+    "到期": "due",
+    "报表": "report",
+    "月报": "report",
+    "公示": "publish",
+    "公布": "publish",
+    "公开": "publish",
+    "平台": "platform",
+    "复核": "audit",
+    "台账": "ledger",
+    "校验码": "code",
+    "编号": "code",
+    "名录库": "registry",
+    "模板": "template",
+}
+"""What a clerk may type for a command."""
+
+
+class _Chinese:
+    """What commands and groups share: their help pages."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = "显示本帮助"
+        return option
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write(help_page(self, ctx))
+
+
+class ChineseCommand(_Chinese, TyperCommand):
+    """A command that speaks Chinese."""
+
+
+class ChineseGroup(_Chinese, TyperGroup):
+    """A group of commands that speaks Chinese."""
+
+
+def _no_such_command(typed: str, context: Any) -> str:
+    """The command that was probably meant: the nearest, or the one of this Chinese name."""
+    known = context.command.list_commands(context) if context is not None else []
+    close = difflib.get_close_matches(typed, known, 1) or [IN_CHINESE.get(typed, "")]
+    meant = f"，是不是 {close[0]}？" if close[0] in known else "。"
+    return f"没有“{typed}”这个命令{meant}"
+
+
+def usage_text(problem: TyperException) -> str:
+    """What is wrong with the command line, and where to read on."""
+    kind = type(problem).__name__
+    if kind == "NoArgsIsHelpError":
+        return problem.format_message()
+    context = getattr(problem, "ctx", None)
+    command = context.command_path if context is not None else "ssj"
+    option = getattr(problem, "option_name", "")
+    parameter = getattr(problem, "param", None)
+    label = getattr(parameter, "metavar", None) or getattr(parameter, "name", "") or ""
+    if kind == "NoSuchOption":
+        likely = getattr(problem, "possibilities", None)
+        text = f"没有“{option}”这个选项" + (f"，是不是 {'、'.join(sorted(likely))}？" if likely else "。")
+    elif kind == "MissingParameter":
+        text = f"缺少“{label}”。"
+    elif kind == "BadOptionUsage":
+        text = f"选项“{option}”后面缺少内容。"
+    elif kind == "BadParameter":
+        text = f"“{label}”的写法不对。"
+    elif "No such command" in problem.message:
+        text = _no_such_command(problem.message.split(chr(39))[1], context)
+    elif "unexpected extra argument" in problem.message:
+        text = "多写了参数；文件名里有空格时请加英文引号。"
+    else:
+        text = "命令写得不对。"
+    return f"✗ {text}\n  查看用法：{command} --help"

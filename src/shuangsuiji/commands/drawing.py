@@ -1,0 +1,250 @@
+"""`ssj init, check, draw, freeze, cancel, substitute`: from a plan to a draw, and what may befall it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuangsuiji.commands.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
+from shuangsuiji.commands.chinese import ChineseCommand
+
+app = typer.Typer()
+
+
+@app.command("init", cls=ChineseCommand, options_metavar="[选项]")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="要新建的文件夹", show_default=False)],
+    preset: Annotated[
+        str, typer.Option("--preset", metavar="样例", help="舞钢、秦皇岛、兰州、邢台 之一")
+    ] = "舞钢",
+    old: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="上一年文件夹", help="由上一年的工作文件夹结转：计划、名录库、检查历史"
+        ),
+    ] = None,
+) -> None:
+    """新建工作文件夹：用样例，或由上一年结转。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import drawing as reports
+    from shuangsuiji.views import planning as planning_reports
+
+    if old is not None:
+        planning_reports.next_year(api.next_year(folder, old))
+        return
+    reports.after_init(folder, preset, api.init(folder, preset=preset))
+
+
+@app.command("check", cls=ChineseCommand, options_metavar="[选项]")
+def check(
+    plan: PlanPath, batch: BatchName = None, show_all: ShowAll = False, as_json: AsJson = False
+) -> None:
+    """检查计划和名录库，预览各层应抽数和人员负荷，不写任何文件。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import drawing as reports
+
+    report = api.check(plan, batch=batch)
+    reports.check_report(report, as_json=as_json, everything=show_all)
+    raise typer.Exit(1 if report.preview is None else 0)
+
+
+@app.command("draw", cls=ChineseCommand, options_metavar="[选项]")
+def draw(
+    plan: PlanPath,
+    batch: BatchName = None,
+    seed: Annotated[
+        str | None,
+        typer.Option("--seed", metavar="种子", help="公开产生的号码；不写时由系统产生 128 位随机数"),
+    ] = None,
+    system_seed: Annotated[
+        bool,
+        typer.Option("--system-seed", help="封存时约定了种子来源而改用系统随机数，须用 --reason 写明理由"),
+    ] = False,
+    reason: Annotated[
+        str,
+        typer.Option(
+            "--reason",
+            metavar="理由",
+            help="重抽、改用系统随机数、电脑时间早于台账的理由，这些时候必写",
+            show_default=False,
+        ),
+    ] = "",
+    operator: Operator = "",
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
+    ] = None,
+    recording: Annotated[
+        list[str] | None, typer.Option("--recording", metavar="编号", help="录音录像编号，可写多次")
+    ] = None,
+    rehearsal: Annotated[
+        bool, typer.Option("--rehearsal", help="演练：固定种子，不入台账，每页注明演练")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """抽取一个批次的检查对象和检查人员，写成档案和文书。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import drawing as reports
+    from shuangsuiji.views.progress import bar
+
+    tried, why = False, ""
+    if seed is None and not (rehearsal or as_json or system_seed) and sys.stdin.isatty():
+        ahead = api.before_draw(plan, batch=batch, reason=reason)
+        reports.before_seed(ahead)
+        seed, tried = reports.ask_for_seed(ahead.form, ahead.batch, sealed=ahead.sealed), True
+        if seed is None and ahead.sealed:
+            system_seed, why = True, reports.ask_why()
+    with bar("正在读取名录库", "正在排检查组", "正在写文书和档案") as advance:
+        report = api.draw(
+            plan,
+            batch=batch,
+            seed=seed,
+            system_seed=system_seed,
+            seed_reason=why,
+            reason=reason,
+            operator=operator,
+            witnesses=witness or (),
+            recordings=recording or (),
+            rehearsal=rehearsal,
+            progress=advance,
+            tried=tried,
+        )
+    reports.draw_report(report, as_json=as_json)
+
+
+@app.command("freeze", cls=ChineseCommand, options_metavar="[选项]")
+def freeze(
+    plan: PlanPath,
+    batch: BatchName = None,
+    draw_time: Annotated[
+        str,
+        typer.Option("--draw-time", metavar="时间", help="约定的抽取时间，写入承诺书"),
+    ] = "",
+    fallback: Annotated[
+        str,
+        typer.Option("--fallback", metavar="办法", help="种子来源落空时的办法，写入承诺书"),
+    ] = "",
+    reason: Annotated[
+        str,
+        typer.Option("--reason", metavar="理由", help="再次封存、电脑时间早于台账的理由，这些时候必写"),
+    ] = "",
+    operator: Operator = "",
+    as_json: AsJson = False,
+) -> None:
+    """抽取前封存：编号、承诺、公布，之后抽取只用封存的内容。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import drawing as reports
+
+    report = api.freeze(
+        plan, batch=batch, draw_time=draw_time, fallback=fallback, reason=reason, operator=operator
+    )
+    reports.freeze_report(report, as_json=as_json)
+
+
+@app.command("cancel", cls=ChineseCommand, options_metavar="[选项]")
+def cancel(
+    archive: ArchivePath,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="取消的理由，必写", show_default=False)
+    ] = "",
+    operator: Operator = "",
+) -> None:
+    """取消一次抽取：档案保留，台账记一行。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import drawing as reports
+
+    reports.cancelled(archive, api.cancel(archive, reason=reason, operator=operator))
+
+
+@app.command("substitute", cls=ChineseCommand, options_metavar="[选项]")
+def substitute(
+    archive: ArchivePath,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="递补的理由，必写", show_default=False)
+    ] = "",
+    inspector: Annotated[
+        list[str] | None,
+        typer.Option("--inspector", metavar="人员", help="不能参加的人员（姓名或执法证号），可写多次"),
+    ] = None,
+    visit: Annotated[
+        list[str] | None,
+        typer.Option("--visit", metavar="对象", help="涉及哪一户（编码或名称；#2 指第2次检查），可写多次"),
+    ] = None,
+    recuse: Annotated[
+        list[str] | None, typer.Option("--recuse", metavar="人员", help="对 --visit 申请回避的人员，可写多次")
+    ] = None,
+    object_out: Annotated[
+        list[str] | None,
+        typer.Option("--object", metavar="对象", help="不能检查的对象（如已注销），由候补递补，可写多次"),
+    ] = None,
+    add: Annotated[
+        list[str] | None,
+        typer.Option("--add", metavar="姓名", help="部门给 --visit 选派的专业人员，可写多次"),
+    ] = None,
+    done: Annotated[
+        list[str] | None, typer.Option("--done", metavar="对象", help="已经完成的检查，不再变动，可写多次")
+    ] = None,
+    seed: Annotated[
+        str | None,
+        typer.Option("--seed", metavar="种子", help="按最早一份申请抽取的新种子；不写时由系统产生"),
+    ] = None,
+    issue: Annotated[
+        str,
+        typer.Option(
+            "--issue", metavar="期号", help="提出申请时写明用哪一期号码，例如 第2024140期", show_default=False
+        ),
+    ] = "",
+    withdraw: Annotated[
+        bool, typer.Option("--withdraw", help="撤回最早一份等待抽取的申请，要写 --reason")
+    ] = False,
+    operator: Operator = "",
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """递补：人员不能参加、申请回避、对象不能检查时再行抽取，原结果保留。
+
+    计划写明递补用新种子的，分两步办：
+    一、写明人员或对象，不写 --seed：提出申请，记入台账；
+    二、新种子产生后，只写 --seed：按最早一份申请抽取。
+    """
+    from shuangsuiji import api
+    from shuangsuiji.views import drawing as reports
+
+    report = api.substitute(
+        archive,
+        reason=reason,
+        inspectors=inspector or (),
+        visits=visit or (),
+        recuse=recuse or (),
+        objects=object_out or (),
+        specialists=add or (),
+        done=done or (),
+        seed=seed,
+        issue=issue,
+        withdraw=withdraw,
+        operator=operator,
+        witnesses=witness or (),
+    )
+    reports.substitute_report(report, as_json=as_json, withdrawn=withdraw)
+
+
+@app.command("correct", cls=ChineseCommand, options_metavar="[选项]")
+def correct(
+    archive: ArchivePath,
+    registry: Annotated[
+        Path, typer.Argument(metavar="名录库", help="改正后的名录库，文件名与原来相同", show_default=False)
+    ],
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="更正的理由，必写", show_default=False)
+    ] = "",
+    operator: Operator = "",
+) -> None:
+    """抽取以后更正名录库里不影响抽取的内容，如电话、地址、错别字。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import planning as planning_reports
+
+    planning_reports.corrected(api.correct(archive, registry, reason=reason, operator=operator))

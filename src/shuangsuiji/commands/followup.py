@@ -1,0 +1,62 @@
+"""`ssj results, due`: what came of the visits, and what has to be done by when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, ShowAll
+from shuangsuiji.commands.chinese import ChineseCommand
+
+app = typer.Typer()
+
+
+@app.command("results", cls=ChineseCommand, options_metavar="[选项]")
+def results(
+    archive: ArchivePath,
+    sheet: Annotated[
+        Path | None,
+        typer.Argument(metavar="结果录入表", help="填好的结果录入表；不写时只显示进度", show_default=False),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="更正已录入结果的理由", show_default=False)
+    ] = "",
+    operator: Operator = "",
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """录入检查结果，或显示检查、处置和公开的进度。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import followup as followup_reports
+
+    report = api.results(archive, sheet, reason=reason, operator=operator)
+    followup_reports.results_report(report, as_json=as_json, everything=show_all)
+
+
+@app.command("due", cls=ChineseCommand, options_metavar="[选项]")
+def due(
+    place: Annotated[
+        Path, typer.Argument(metavar="文件夹", help="draws 文件夹，或计划所在的文件夹")
+    ] = Path(),
+    on: Annotated[
+        str | None,
+        typer.Option("--on", metavar="日期", help="按这一天计算，例如 2024-07-01；不写时按今天"),
+    ] = None,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """到期办理：该检查、该公开、该处置的，逾期的在前；有逾期时退出码为 1。"""
+    from shuangsuiji import api
+    from shuangsuiji.core.findings import error
+    from shuangsuiji.core.plans.conditions import as_date
+    from shuangsuiji.errors import BadUsage
+    from shuangsuiji.views import followup as followup_reports
+
+    day = as_date(on) if on is not None else None
+    if on is not None and day is None:
+        raise BadUsage(error("due-bad-day", value=on))
+    report = api.due(place, on=day)
+    followup_reports.due_report(report, as_json=as_json, everything=show_all)
+    raise typer.Exit(1 if report.overdue else 0)

@@ -1,0 +1,94 @@
+"""`ssj`: the commands. Thin: arguments in, one call of `shuangsuiji.api`, the report out.
+
+Exit status: 0 done; 1 errors found (bad data, an audit that fails); 2 usage; 3 could not read or write;
+4 internal error. Everything a clerk reads is Chinese, also where typer itself speaks.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+from typer import exceptions as typer_exceptions
+
+from shuangsuiji.commands import (
+    drawing,
+    followup,
+    planning,
+    platform,
+    proof,
+    publishing,
+    registry,
+    reporting,
+    templates,
+)
+from shuangsuiji.commands.chinese import ChineseGroup, usage_text
+from shuangsuiji.commands.streams import set_up_streams
+
+app = typer.Typer(
+    name="ssj",
+    cls=ChineseGroup,
+    help="双随机、一公开：抽取检查对象和检查人员，谁都可以复核。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    options_metavar="[选项]",
+    subcommand_metavar="命令 [参数]...",
+)
+for group in (drawing, planning, platform, registry, followup, reporting, publishing, proof, templates):
+    app.add_typer(group.app)
+
+
+@app.callback(invoke_without_command=True)
+def _top(
+    version: Annotated[bool, typer.Option("--version", help="显示版本号")] = False,
+) -> None:
+    if version:
+        from shuangsuiji import __version__
+
+        typer.echo(f"ssj {__version__}")
+        raise typer.Exit
+
+
+def main() -> NoReturn:
+    """Runs a command and turns whatever happens into an exit status; no traceback reaches the user."""
+    set_up_streams()
+    if any("\ud800" <= letter <= "\udfff" for argument in sys.argv for letter in argument):
+        sys.stderr.write("✗ 命令里有无法识别的字符，请重新输入。\n")
+        sys.exit(2)
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except typer_exceptions.TyperException as problem:
+        typer.echo(usage_text(problem), err=True)
+        sys.exit(2)
+    except (KeyboardInterrupt, EOFError, typer.Abort):
+        sys.stderr.write("已中断。\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as problem:
+        _tell(problem)
+
+
+def _tell(problem: Exception) -> NoReturn:
+    """Bad data and broken files in their own words; anything else as an internal error, without details."""
+    from shuangsuiji.errors import SsjError
+    from shuangsuiji.views import screen
+
+    if isinstance(problem, SsjError):
+        if "--json" in sys.argv:
+            screen.print_json({"findings": [screen.finding_json(finding) for finding in problem.findings]})
+        else:
+            screen.show_findings(problem.findings)
+        sys.exit(problem.exit_status)
+    if os.environ.get("SSJ_DEBUG"):
+        raise problem
+    name = type(problem).__name__
+    sys.stderr.write(
+        f"程序内部错误（{name}），没有完成。请把计划和名录库连同这行字发给维护者。"
+        "设置环境变量 SSJ_DEBUG=1 再运行可看到详情。\n"
+    )
+    sys.exit(4)

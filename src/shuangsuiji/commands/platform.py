@@ -1,0 +1,105 @@
+"""`ssj platform export, compare, import`: the provincial platform beside the archive (XT-10)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuangsuiji.commands.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
+from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+
+app = typer.Typer()
+platform_app = typer.Typer(
+    cls=ChineseGroup,
+    help="省级双随机平台：录入表，核对名单，导入平台的抽取。",
+    no_args_is_help=True,
+    subcommand_metavar="命令 [参数]...",
+)
+app.add_typer(platform_app, name="platform")
+
+Mapping = Annotated[
+    Path | None, typer.Option("--mapping", metavar="对照表", help="平台列名对照表（.yaml），列名特殊时用")
+]
+Lists = Annotated[
+    list[Path], typer.Argument(metavar="名单", help="平台导出的名单，可写几个", show_default=False)
+]
+
+
+@platform_app.command("export", cls=ChineseCommand, options_metavar="[选项]")
+def export(
+    place: Annotated[
+        Path, typer.Argument(metavar="计划或档案", help="计划文件，或某一次抽取的文件夹", show_default=False)
+    ],
+    mapping: Mapping = None,
+) -> None:
+    """做平台录入表：计划的检查对象和检查人员，或一次抽取的名单和检查组。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import platform as platform_reports
+
+    platform_reports.exported(api.platform_export(place, mapping=mapping))
+
+
+@platform_app.command("compare", cls=ChineseCommand, options_metavar="[选项]")
+def compare(
+    archive: ArchivePath,
+    lists: Lists,
+    mapping: Mapping = None,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """把平台导出的名单与档案核对：缺的、多的、检查组不同的。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import platform as platform_reports
+
+    report = api.platform_compare(archive, lists, mapping=mapping)
+    platform_reports.compared(report, as_json=as_json, everything=show_all)
+    raise typer.Exit(0 if report.agrees else 1)
+
+
+@platform_app.command("import", cls=ChineseCommand, options_metavar="[选项]")
+def import_(
+    plan: PlanPath,
+    lists: Lists,
+    number: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--number", metavar="编号", help="平台任务编号，必写；几个名单各写一个", show_default=False
+        ),
+    ] = None,
+    batch: BatchName = None,
+    mapping: Mapping = None,
+    seed: Annotated[
+        str | None,
+        typer.Option("--seed", metavar="种子", help="名单没有检查人员时排检查组用；不写时由系统产生"),
+    ] = None,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="理由", help="重抽的理由，重抽时必写", show_default=False)
+    ] = "",
+    operator: Operator = "",
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
+    ] = None,
+    recording: Annotated[
+        list[str] | None, typer.Option("--recording", metavar="编号", help="录音录像编号，可写多次")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """平台已经抽取的，把名单导入档案；注明平台抽取，不能重算。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import platform as platform_reports
+
+    report = api.platform_import(
+        plan,
+        lists,
+        numbers=number or (),
+        mapping=mapping,
+        batch=batch,
+        seed=seed,
+        reason=reason,
+        operator=operator,
+        witnesses=witness or (),
+        recordings=recording or (),
+    )
+    platform_reports.imported(report, as_json=as_json)

@@ -1,0 +1,116 @@
+"""`ssj registry check`, `template`, `diff`, `fix`: help for whoever keeps the registries."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shuangsuiji.commands.arguments import AsJson
+from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+
+app = typer.Typer()
+registry_app = typer.Typer(
+    cls=ChineseGroup,
+    help="名录库：检查、空白模板、新旧比较、整理。",
+    no_args_is_help=True,
+    subcommand_metavar="命令 [参数]...",
+)
+app.add_typer(registry_app, name="registry")
+
+RegistryPath = Annotated[
+    Path, typer.Argument(metavar="名录库", help="名录库文件（.xlsx、.csv 等）", show_default=False)
+]
+KindName = Annotated[
+    str | None,
+    typer.Option(
+        "--kind", metavar="种类", help="检查对象、检查人员、专家、事项清单、回避、历史；不写时看表头"
+    ),
+]
+SheetName = Annotated[
+    str | None, typer.Option("--sheet", metavar="工作表", help="看哪一个工作表；不写时取表头相符的")
+]
+IdColumn = Annotated[
+    str | None, typer.Option("--id", metavar="列名", help="检查对象用哪一列作编码，同计划的“标识”")
+]
+
+
+@registry_app.command("check", cls=ChineseCommand, options_metavar="[选项]")
+def check(
+    file: RegistryPath,
+    kind: KindName = None,
+    sheet: SheetName = None,
+    id_column: IdColumn = None,
+    mark: Annotated[
+        bool, typer.Option("--mark", help="在旁边另写一份标注副本（名称-标注.xlsx），原文件不动")
+    ] = False,
+    dump: Annotated[
+        Path | None,
+        typer.Option("--dump", metavar="文件", help="把读到的每一格另写成一个 .csv，可与原表逐格核对"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """检查一个名录库：认出哪些列、读入多少行、有什么问题在哪一格。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import registry as registry_reports
+
+    report = api.registry_check(file, kind=kind, sheet=sheet, id_column=id_column, mark=mark, dump=dump)
+    registry_reports.check_report(report, as_json=as_json)
+    raise typer.Exit(0 if report.passed else 1)
+
+
+@registry_app.command("template", cls=ChineseCommand, options_metavar="[选项]")
+def template(
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="种类", help="检查对象、检查人员、专家、事项清单、回避、历史 之一", show_default=False
+        ),
+    ],
+    file: Annotated[
+        Path | None, typer.Argument(metavar="文件", help="写到哪里（.xlsx）；不写时用名录库的名称")
+    ] = None,
+    id_column: IdColumn = None,
+) -> None:
+    """写出一份空白名录库，带下拉、格式和填写说明。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import registry as registry_reports
+
+    registry_reports.template_written(api.registry_template(kind, file, id_column=id_column))
+
+
+@registry_app.command("diff", cls=ChineseCommand, options_metavar="[选项]")
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="旧表", help="原来的名录库", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="新表", help="更新后的名录库", show_default=False)],
+    kind: KindName = None,
+    sheet: SheetName = None,
+    id_column: IdColumn = None,
+    xlsx: Annotated[
+        Path | None, typer.Option("--xlsx", metavar="文件", help="把变动情况另写成一个 .xlsx")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """比较新旧两份名录库：新增、减少、变更逐格列出，可能换号的单列。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import registry as registry_reports
+
+    report = api.registry_diff(old, new, kind=kind, sheet=sheet, id_column=id_column, workbook=xlsx)
+    registry_reports.diff_report(report, as_json=as_json)
+
+
+@registry_app.command("fix", cls=ChineseCommand, options_metavar="[选项]")
+def fix(
+    file: RegistryPath,
+    kind: KindName = None,
+    sheet: SheetName = None,
+    id_column: IdColumn = None,
+    as_json: AsJson = False,
+) -> None:
+    """整理一个名录库：有把握的改好，写成副本（名称-整理后.xlsx）；拿不准的列出来。原文件不动。"""
+    from shuangsuiji import api
+    from shuangsuiji.views import registry as registry_reports
+
+    report = api.registry_fix(file, kind=kind, sheet=sheet, id_column=id_column)
+    registry_reports.fix_report(report, as_json=as_json)

@@ -1,0 +1,439 @@
+"""RULES: every cross-check of a plan against its registries, each a small function yielding findings.
+
+`check_columns` asks whether the columns exist that the plan speaks of; only then can a pool be frozen, and
+`RULES` look at values. Findings name the cell of the registry, or the registry as a whole.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.checks.groups import group_findings
+from shuangsuiji.core.checks.preview import preview
+from shuangsuiji.core.checks.ratios import ratio_findings, unread_ratios
+from shuangsuiji.core.checks.trial import Ahead, ahead_of
+from shuangsuiji.core.checks.trial_findings import certain_findings
+from shuangsuiji.core.findings import Finding, Place, error, note, warning
+from shuangsuiji.core.plans.columns import column_uses, conditions_of
+from shuangsuiji.core.plans.conditions import Uncomparable, comparable, entries
+from shuangsuiji.core.plans.plan import Items, Plan
+from shuangsuiji.core.plans.text import Locate, Path, nowhere
+from shuangsuiji.core.registries.duty import is_known_duty
+from shuangsuiji.core.registries.registry import Registries
+from shuangsuiji.core.rules.eligibility import (
+    belongs,
+    certified,
+    fits_line,
+    last_day,
+    line_masks,
+    on_duty,
+)
+from shuangsuiji.core.rules.must_inspect import must_inspect
+from shuangsuiji.core.rules.pool import Pool, item_key
+from shuangsuiji.core.rules.quota import (
+    Unplaced,
+    excluded,
+    scope_of,
+    strata_of_batch,
+    tasks_of_batch,
+    yearly_floor,
+)
+from shuangsuiji.core.rules.seats import items_of_rule, items_of_task
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What a rule looks at: the pool as it would be frozen, and the registries with their cells."""
+
+    pool: Pool
+    registries: Registries
+    rows: dict[int, int]
+    """Row of the pool -> row of the objects' table."""
+    locate: Locate = nowhere
+    """Finds the place of a part of the plan in its file."""
+
+    @property
+    def plan(self) -> Plan:
+        """The plan of the pool."""
+        return self.pool.plan
+
+    def cell(self, row: int, column: str) -> Place:
+        """The place of an object's cell, by its row in the pool."""
+        return self.registries.objects.table.place(self.rows[row], column)
+
+
+def case_of(pool: Pool, registries: Registries, locate: Locate = nowhere) -> Case:
+    """The case of a pool that was frozen from these registries."""
+    rows = dict(enumerate(registries.objects.rows_by_id()))
+    return Case(pool=pool, registries=registries, rows=rows, locate=locate)
+
+
+def check_columns(plan: Plan, registries: Registries, locate: Locate = nowhere) -> list[Finding]:
+    """Every object column of the plan's rules exists in some file; `locate` finds its place in the plan."""
+    table = registries.objects.table
+    known = "、".join(table.columns)
+    found = []
+    for path, key, column in column_uses(plan):
+        if table.resolve(column) is None:
+            close = difflib.get_close_matches(norm(column), list(table.columns), n=1, cutoff=0.5)
+            place = locate(path, key)
+            found.append(
+                error("plan-unknown-column-likely", place, column=column, known=known, likely=close[0])
+                if close
+                else error("plan-unknown-column", place, column=column, known=known)
+            )
+    return found
+
+
+def check_rules(case: Case) -> list[Finding]:
+    """Everything that `RULES` finds, in the order of that list; only those cells that cannot be compared."""
+    uncomparable = list(comparable_cells(case))
+    if uncomparable:
+        return uncomparable
+    return [finding for rule in RULES for finding in rule(case)]
+
+
+def comparable_cells(case: Case) -> Iterator[Finding]:
+    """至少 and 至多 are held against numbers or dates; anything else in the column is an error."""
+    for _, condition in conditions_of(case.plan):
+        for test in condition.tests():
+            if test.operator not in {"至少", "至多"}:
+                continue
+            for row, cell in enumerate(case.pool.cells(test.column)):
+                try:
+                    test.fits(cell)
+                except Uncomparable:
+                    place = case.cell(row, test.column)
+                    bound = test.operands[0]
+                    yield error("object-uncomparable", place, column=test.column, value=cell, bound=bound)
+
+
+def values_that_occur(case: Case) -> Iterator[Finding]:
+    """A value that no object has is probably misspelt: a warning."""
+    seen: set[tuple[str, str]] = set()
+    for path, condition in conditions_of(case.plan):
+        for test in condition.tests():
+            if test.operator not in {"是", "不是"}:
+                continue
+            cells = case.pool.cells(test.column)
+            present = {comparable(value) for cell in set(cells) for value in (*entries(cell), cell)}
+            for operand in test.operands:
+                if comparable(operand) not in present and (test.column, operand) not in seen:
+                    seen.add((test.column, operand))
+                    place = case.locate((*path, test.column), False)
+                    some = "、".join(sorted({norm(cell) for cell in cells if cell})[:8]) or "（空白）"
+                    yield warning("plan-value-never", place, column=test.column, value=operand, some=some)
+
+
+def scopes_not_empty(case: Case) -> Iterator[Finding]:
+    """A task whose scope holds nothing draws nothing."""
+    for task in tasks_of_batch(case.pool):
+        if not scope_of(case.pool, task).any():
+            yield warning("task-empty-scope", task=task.number or "", name=task.name or "")
+
+
+def everyone_in_a_stratum(case: Case) -> Iterator[Finding]:
+    """An object of the scope without a stratum, such as a tier without a ratio, is refused (WG-3, XT-8)."""
+    try:
+        strata_of_batch(case.pool)
+    except Unplaced as unplaced:
+        column = unplaced.column or "名称"
+        cells = case.pool.cells(column)
+        for row in unplaced.rows:
+            place, number = case.cell(row, column), unplaced.task.number or ""
+            if not unplaced.column:
+                yield error("object-no-stratum", place, task=number, name=case.pool.name(row + 1))
+            elif not cells[row]:
+                yield error(_blank_code(unplaced), place, task=number, column=column)
+            else:
+                yield error("object-unknown-tier", place, task=number, column=column, value=cells[row])
+
+
+def _blank_code(unplaced: Unplaced) -> str:
+    """What a blank cell is missed for: a cluster of the first stage, a district, or a tier."""
+    stage = unplaced.task.draw.stage
+    if stage is not None and stage.field == unplaced.column:
+        return "object-no-cluster"
+    return "object-no-district" if unplaced.column == unplaced.task.district else "object-no-tier"
+
+
+def items_stand_in_the_list(case: Case) -> Iterator[Finding]:
+    """清单之外无检查: every item of a task or a must-inspect rule stands in the item list (XT-4)."""
+    sources: list[tuple[Path, str, Items]] = [
+        (("tasks", index, "items"), task.number or "", task.items)
+        for index, task in enumerate(case.plan.tasks)
+    ]
+    sources += [
+        (("must_inspect", index, "items"), rule.name, rule.items)
+        for index, rule in enumerate(case.plan.must_inspect)
+    ]
+    for path, name, items in sources:
+        for department, codes in items.items():
+            for index, code in enumerate(codes):
+                if item_key(code) not in case.pool.items:
+                    known = "、".join(list(case.pool.items)[:8])
+                    way = (*path, department, index) if department else (*path, index)
+                    place = case.locate(way, False)
+                    parts = [key for key in case.pool.items if key.startswith(f"{item_key(code)}-")]
+                    if parts:
+                        some = "、".join(parts[:8])
+                        yield error("item-in-parts", place, item=code, task=name, parts=some)
+                        continue
+                    yield error("item-not-listed", place, item=code, task=name, known=known)
+
+
+def ratios_fit_the_published(case: Case) -> Iterator[Finding]:
+    """A task's ratio is neither below nor above the ratio its items are published with (XT-11)."""
+    if not list(everyone_in_a_stratum(case)):
+        yield from ratio_findings(case.pool, case.registries.items)
+
+
+def item_list_is_complete(case: Case) -> Iterator[Finding]:
+    """The item list is published with these columns (LZ-13); a ratio in words is not held against a task."""
+    table = case.registries.items.table
+    missing = [name for name in PUBLISHED_COLUMNS if name not in table.columns]
+    if missing:
+        yield warning("item-list-columns", table.file_place(), columns="、".join(missing))
+    yield from unread_ratios(case.pool, case.registries.items)
+
+
+PUBLISHED_COLUMNS = (
+    "抽查依据",
+    "抽查主体",
+    "抽查对象",
+    "抽查比例",
+    "抽查频次",
+    "抽查方式",
+    "检查内容",
+)
+
+
+def amounts_are_reachable(case: Case) -> Iterator[Finding]:
+    """A number above N gives N; too few available objects leave a shortage; both are said beforehand."""
+    if list(everyone_in_a_stratum(case)):
+        return
+    for strata in strata_of_batch(case.pool).values():
+        for stratum in strata:
+            name = f"{stratum.district} {stratum.name}".strip()
+            if isinstance(stratum.amount, int) and stratum.amount > stratum.size:
+                yield warning(
+                    "stratum-count-above",
+                    task=stratum.task,
+                    name=name,
+                    count=stratum.amount,
+                    size=stratum.size,
+                )
+            left = len(stratum.available)
+            if stratum.n > left:
+                yield warning("stratum-shortage", task=stratum.task, name=name, n=stratum.n, available=left)
+            elif (
+                isinstance(stratum.amount, Fraction)
+                and left < stratum.size
+                and stratum.n > 2 * stratum.amount * left
+            ):
+                yield warning("stratum-depleted", task=stratum.task, name=name, n=stratum.n, available=left)
+
+
+def must_inspect_can_be_made(case: Case) -> Iterator[Finding]:
+    """Must-inspect objects that may not be inspected are listed; those above the cap are marked (LZ-1)."""
+    for duty in must_inspect(case.pool):
+        if duty.unscheduled:
+            yield warning(
+                "must-inspect-unscheduled",
+                case.cell(duty.number - 1, "名称"),
+                name=case.pool.name(duty.number),
+                rules="、".join(duty.rules),
+            )
+
+
+def departments_have_people(case: Case) -> Iterator[Finding]:
+    """A line of 检查组 that matches nobody is refused; names match after normal text or by alias."""
+    pool = case.pool
+    known = sorted({name for person in pool.people for name in person.departments})
+    fields = sorted({name for person in pool.people for name in person.fields})
+    for index, line in enumerate(case.plan.team):
+        name = line.department or line.expert or ""
+        place = case.locate(("team", index, "department" if line.department else "expert"), False)
+        if not any(belongs(pool, person, line) for person in pool.people):
+            some = "、".join(known if line.department else fields) or "（无）"
+            code = "team-unknown-department" if line.department else "team-unknown-expert"
+            yield error(code, place, name=name, known=some)
+            continue
+        able = sum(fits_line(pool, person, line) for person in pool.people)
+        if able < line.size:
+            tags = "、".join(line.tag) or "不限"
+            yield error("team-too-few-people", place, name=name, size=line.size, able=able, tags=tags)
+
+
+def partners_have_seats(case: Case) -> Iterator[Finding]:
+    """A joint department without seats in 检查组 takes no part (WG-4)."""
+    seated = {case.plan.department(line.department) for line in case.plan.team if line.department}
+    for name in case.plan.departments:
+        if case.plan.department(name) not in seated:
+            yield warning("partner-without-seats", name=name)
+
+
+def who_is_not_drawn(case: Case) -> Iterator[Finding]:
+    """Everybody who cannot be drawn, each once: off duty, no certificate, or one that ends (LAW-2, XT-3).
+
+    A certificate has to be valid through the batch's last day. An unknown word of 状态 was told in reading.
+    """
+    day = last_day(case.pool.batch)
+    registries = (case.registries.inspectors, case.registries.experts)
+    rows = {key: (row, one.table) for one in registries for row, key in enumerate(one.ids)}
+    for person in case.pool.people:
+        row, table = rows[person.id]
+        if not on_duty(person):
+            if is_known_duty(person.duty):
+                yield note("inspector-off-duty", table.place(row, "状态"), name=person.name, duty=person.duty)
+        elif person.expert:
+            continue
+        elif not person.certificate:
+            yield warning("inspector-no-certificate", table.place(row, "执法证号"), name=person.name)
+        elif not certified(person, day):
+            yield warning(
+                "inspector-certificate-expired",
+                table.place(row, "证件有效期"),
+                name=person.name,
+                end=person.certificate_end,
+                day=day,
+            )
+
+
+def every_visit_has_two_seats(case: Case) -> Iterator[Finding]:
+    """Wherever a visit may be made, its lines give at least 2 certified seats (LZ-3, WG-5)."""
+    pool, masks = case.pool, line_masks(case.pool)
+    inspectable = ~excluded(pool)
+    groups = []
+    for task in tasks_of_batch(pool):
+        number = task.number or ""
+        groups.append((number, items_of_task(pool, task), scope_of(pool, task), {norm(number)}))
+    for rule in case.plan.must_inspect:
+        groups.append((rule.name, items_of_rule(pool, rule), pool.mask(rule.where) & inspectable, set()))
+    for name, pairs, scope, numbers in groups:
+        departments = {department for department, _ in pairs}
+        seats = np.zeros(len(pool), dtype=np.int64)
+        for line, mask in zip(case.plan.team, masks, strict=True):
+            if line.department is None or case.plan.department(line.department) not in departments:
+                continue
+            if line.tasks is not None and not numbers.intersection(map(norm, line.tasks)):
+                continue
+            seats += line.size if mask is None else np.where(mask, line.size, 0)
+        few = np.flatnonzero(scope & (seats < 2))
+        if len(few):
+            row = int(few[0])
+            yield error(
+                "visit-too-few-seats",
+                case.cell(row, "名称"),
+                name=name,
+                object=pool.name(row + 1),
+                seats=int(seats[row]),
+                count=len(few),
+            )
+
+
+def lines_have_capacity(case: Case) -> Iterator[Finding]:
+    """Where 每人至多 may be too tight for all visits that can come, it is better known before the draw."""
+    if list(everyone_in_a_stratum(case)):
+        return
+    for line, ahead in zip(case.plan.team, preview(case.pool).lines, strict=True):
+        if line.max_visits is not None and ahead.people * line.max_visits < ahead.seats:
+            yield warning(
+                "team-may-be-short",
+                name=line.department or line.expert or "",
+                seats=int(ahead.seats),
+                people=ahead.people,
+                capacity=ahead.people * line.max_visits,
+            )
+
+
+def visits_can_be_staffed(case: Case) -> Iterator[Finding]:
+    """An object that nobody may visit would stop the draw; sure failure is refused (WG-7, XT-3)."""
+    ahead = draw_ahead(case)
+    if ahead is not None:
+        cells = {one.number: case.cell(one.number - 1, "名称") for one in ahead.alone}
+        yield from certain_findings(ahead, cells)
+
+
+def draw_ahead(case: Case) -> Ahead | None:
+    """The draw that lies ahead, to be tried; None where other rules have refused it already."""
+    pool = case.pool
+    for line in case.plan.team:
+        if sum(fits_line(pool, person, line) for person in pool.people) < line.size:
+            return None
+    return None if list(everyone_in_a_stratum(case)) else ahead_of(pool)
+
+
+def groups_can_be_formed(case: Case) -> Iterator[Finding]:
+    """Fixed groups hold all seats of all lines, and everybody is in one at most (分组抽取)."""
+    if not list(everyone_in_a_stratum(case)):
+        yield from group_findings(case.pool, case.locate)
+
+
+def floor_forecast(case: Case) -> Iterator[Finding]:
+    """Whether the quotas reach the yearly floor, or how many a top-up would add (XT-1)."""
+    floor = yearly_floor(case.pool)
+    if floor is None or list(everyone_in_a_stratum(case)):
+        return
+    size, needed, counted = floor
+    batches = case.plan.batches_in_order
+    left = len(batches) - batches.index(case.pool.batch)
+    drawn = sum(
+        min(stratum.n, len(stratum.available))
+        for strata in strata_of_batch(case.pool).values()
+        for stratum in strata
+    )
+    missing = needed - counted - drawn * left
+    if missing > 0:
+        yield warning(
+            "floor-top-up", size=size, needed=needed, expected=counted + drawn * left, missing=missing
+        )
+
+
+def history_and_ledger_apart(case: Case) -> Iterator[Finding]:
+    """A visit that the ledger knows must not stand in the history sheet again."""
+    links = case.registries.history
+    known = {(visit.object_id, norm(visit.plan)) for visit in case.pool.past if visit.batch}
+    for row, key in enumerate(links.objects):
+        plan = norm(links.table.cells("计划编号")[row])
+        if plan and (key, plan) in known:
+            yield error("history-twice", links.table.place(row, "检查对象"), value=key, plan=plan)
+
+
+def names_twice(case: Case) -> Iterator[Finding]:
+    """Names of inspectors that occur twice are told apart by certificate only: worth knowing."""
+    counts: dict[str, int] = {}
+    for person in case.pool.people:
+        counts[norm(person.name)] = counts.get(norm(person.name), 0) + 1
+    for name, count in counts.items():
+        if count > 1:
+            place = case.registries.inspectors.table.file_place()
+            yield warning("inspector-same-name", place, name=name, count=count)
+
+
+RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
+    items_stand_in_the_list,
+    values_that_occur,
+    everyone_in_a_stratum,
+    item_list_is_complete,
+    scopes_not_empty,
+    amounts_are_reachable,
+    ratios_fit_the_published,
+    must_inspect_can_be_made,
+    departments_have_people,
+    partners_have_seats,
+    who_is_not_drawn,
+    every_visit_has_two_seats,
+    lines_have_capacity,
+    visits_can_be_staffed,
+    groups_can_be_formed,
+    floor_forecast,
+    history_and_ledger_apart,
+    names_twice,
+)

@@ -1,0 +1,78 @@
+"""The ratios of tasks held against those that their items are published with (XT-11)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from shuangsuiji.core.findings import Finding, error, note, warning
+from shuangsuiji.core.plans.plan import Task
+from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.registries.registry import Registry
+from shuangsuiji.core.rules.pool import Pool, item_key
+from shuangsuiji.core.rules.published import published_ratio
+from shuangsuiji.core.rules.quota import Stratum, strata_of_batch, tasks_of_batch
+
+
+def ratio_findings(pool: Pool, items: Registry) -> Iterator[Finding]:
+    """A task that draws less than the floor of one of its items, or more than its cap: an error each.
+
+    Raises:
+        Unplaced: an object of a scope is in no stratum.
+    """
+    drawn = strata_of_batch(pool)
+    for task in tasks_of_batch(pool):
+        strata = drawn[task.number or ""]
+        for code in _codes(task):
+            published = published_ratio(pool.items.get(item_key(code), {}).get("抽查比例", ""))
+            if published is None:
+                continue
+            low, high = _share(strata, task.draw.ratio, up=True), _share(strata, task.draw.ratio, up=False)
+            place = items.table.place(list(items.ids).index(item_key(code)), "抽查比例")
+            if published.floor is not None and low is not None and low < published.floor:
+                yield error(
+                    "task-ratio-below-published",
+                    place,
+                    task=task.number or "",
+                    item=code,
+                    ratio=percent_text(low),
+                    published=percent_text(published.floor),
+                )
+            elif published.cap is not None and high is not None and high > published.cap:
+                yield error(
+                    "task-ratio-above-published",
+                    place,
+                    task=task.number or "",
+                    item=code,
+                    ratio=percent_text(high),
+                    published=percent_text(published.cap),
+                )
+
+
+def unread_ratios(pool: Pool, items: Registry) -> Iterator[Finding]:
+    """Published ratios that are not understood: a warning where a task of the batch uses the item."""
+    used = {item_key(code) for task in tasks_of_batch(pool) for code in _codes(task)}
+    for row, (key, cell) in enumerate(zip(items.ids, items.table.cells("抽查比例"), strict=True)):
+        if cell and published_ratio(cell) is None:
+            make = warning if key in used else note
+            yield make("item-ratio-text", items.table.place(row, "抽查比例"), value=cell)
+
+
+def _codes(task: Task) -> list[str]:
+    return sorted({code for codes in task.items.values() for code in codes})
+
+
+def _share(strata: Sequence[Stratum], ratio: object, *, up: bool) -> Fraction | None:
+    """A uniform ratio as written; with strata, the share of all that is drawn. None for an empty scope.
+
+    With `up` what rounding adds counts; without, a stratum that is rounded up counts as its exact product.
+    """
+    if isinstance(ratio, Fraction):
+        return ratio
+    size = sum(stratum.size for stratum in strata)
+    total = Fraction(0)
+    for stratum in strata:
+        n = stratum.n if stratum.year is None else stratum.year
+        rounding = stratum.product is not None and stratum.product < n < stratum.product + 1
+        total += stratum.product if rounding and not up and stratum.product is not None else n
+    return total / size if size else None

@@ -1,0 +1,88 @@
+"""更正: what was wrong in a registry and is found after the draw (late corrections).
+
+Harmless is what could not have changed the draw: private columns (地址, 联系方式 …) and the spelling of an
+object's name, if the draw made again with the corrected names comes out the same. Whatever touches the number
+of objects, an id, a tier, a district or the people who may be drawn is a matter for cancelling and redrawing.
+Source: LZ-4, LAW-5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from shuangsuiji.core.canonical import canonical_csv
+from shuangsuiji.core.records.snapshot import OTHER_FILES, POOL_FILES, PRIVATE
+from shuangsuiji.core.rules.pool import parse_csv
+
+NAME = "名称"
+OBJECTS = PRIVATE + "objects.csv"
+_OTHERS = tuple(PRIVATE + name for name in OTHER_FILES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChange:
+    """One cell that reads otherwise: of which file of the snapshot, whose, in which column."""
+
+    file: str
+    key: str
+    column: str
+    before: str
+    after: str
+
+    @property
+    def harmless(self) -> bool:
+        """Whether it could not have changed who is drawn; a name has still to be tried."""
+        return self.file in _OTHERS or (self.file == OBJECTS and self.column == NAME)
+
+
+def snapshot_changes(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[CellChange]:
+    """Every cell in which two snapshots differ, by file, row and column.
+
+    A row or a column that came or went is one change under its id or its heading.
+    """
+    found: list[CellChange] = []
+    for file in (PRIVATE + name for name in (*POOL_FILES, *OTHER_FILES)):
+        if old[file] != new[file]:
+            if file.endswith(".csv"):
+                found += _rows(file, old[file], new[file])
+            else:
+                found.append(CellChange(file=file, key="", column="", before="", after=""))
+    return found
+
+
+def patched(files: Mapping[str, bytes], changes: Sequence[CellChange]) -> dict[str, bytes]:
+    """The files of a snapshot with harmless changes made; what names no cell of theirs is left out."""
+    result = dict(files)
+    for file in {change.file for change in changes if change.harmless}:
+        heading, rows = parse_csv(files[file])
+        row_of = {row[0]: row for row in rows}
+        for change in changes:
+            if change.file == file and change.key in row_of and change.column in heading:
+                row_of[change.key][heading.index(change.column)] = change.after
+        result[file] = canonical_csv(heading, rows)
+    return result
+
+
+def _rows(file: str, old: bytes, new: bytes) -> list[CellChange]:
+    (headings, before), (now, after) = parse_csv(old), parse_csv(new)
+    found = [
+        CellChange(file=file, key="", column=column, before="", after="")
+        for column in sorted(set(headings) ^ set(now))
+        if any(row[index] for rows, names in ((before, headings), (after, now)) if column in names
+               for index in [names.index(column)] for row in rows)
+    ]  # fmt: skip
+    ours = {row[0]: dict(zip(headings, row, strict=True)) for row in before}
+    theirs = {row[0]: dict(zip(now, row, strict=True)) for row in after}
+    for key in sorted(set(ours) | set(theirs)):
+        if key not in ours or key not in theirs:
+            texts = (key, "") if key in ours else ("", key)
+            found.append(CellChange(file=file, key=key, column="", before=texts[0], after=texts[1]))
+            continue
+        for column in headings[1:]:
+            was, is_now = ours[key][column], theirs[key].get(column, "")
+            if was != is_now and column in now:
+                found.append(CellChange(file=file, key=key, column=column, before=was, after=is_now))
+    if not found:  # rows of one id that differ, or another order
+        found.append(CellChange(file=file, key="", column="", before="", after=""))
+    return found

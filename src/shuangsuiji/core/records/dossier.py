@@ -1,0 +1,235 @@
+"""The dossier: all that an archive has on record, as values. Documents are written from it and nothing else,
+so nothing can be published that was not recorded.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NotRequired, TypedDict, cast
+
+from shuangsuiji.core.canonical import Digest
+from shuangsuiji.core.lottery.records import COMMITMENT
+from shuangsuiji.core.records.record import DrawRecord, EventRecord, standing
+from shuangsuiji.core.records.snapshot import Snapshot
+from shuangsuiji.core.results.followup import Entry, Inspection, Result, inspections, newest
+from shuangsuiji.core.rules.marks import check_code, marks_of
+from shuangsuiji.core.rules.pool import ID, Person, Pool, parse_csv, task_key
+
+
+class SeedRecord(TypedDict):
+    """How the seed came about: `grade` as `core.seeds.seed.grade` tells, `bits` a decimal text or blank.
+
+    `agreed` is the source that the plan names (约定), `source` what was used (实际), `reason` why the agreed
+    one was not; each blank if there is none.
+    """
+
+    text: str
+    grade: str
+    agreed: str
+    source: str
+    reason: str
+    bits: str
+
+
+class AttemptRecord(TypedDict):
+    """One 开始 of a batch in the ledger: its seed, and what came of it (抽取, 失败, 取消, 没有结果)."""
+
+    attempt: int
+    seed: str
+    grade: str
+    time: str
+    outcome: str
+
+
+class FindingRecord(TypedDict):
+    """A warning that the draw went on with: its code and its Chinese text."""
+
+    level: str
+    code: str
+    message: str
+
+
+class PlatformRecord(TypedDict):
+    """Where the list of a platform lies among the sources: paths with their task numbers, and the mapping.
+
+    `staffed` is 1 if the list names the inspectors too.
+    """
+
+    lists: list[str]
+    numbers: list[str]
+    mapping: str
+    staffed: int
+
+
+class Manifest(TypedDict):
+    """manifest.json: the circumstances of a draw.
+
+    `announced` is when the draw was to be held, as the letter of a frozen batch said it, or blank.
+    `attempts` are all of the batch by the ledger, this one the last; none for a rehearsal.
+    `sm3` holds the SM3 of commitment.json and draw.json beside their SHA-256, blank where the machine has
+    none; `platform` is there if a platform drew the objects; `files` once the archive is sealed.
+    """
+
+    scheme: str
+    software: dict[str, str]
+    plan: str
+    plan_name: str
+    batch: str
+    attempt: int
+    reason: str
+    rehearsal: int
+    announced: str
+    seed: SeedRecord
+    attempts: list[AttemptRecord]
+    commit: str
+    draw: str
+    teams: str
+    sm3: dict[str, str]
+    ledger_head: str
+    frozen: str
+    time: str
+    operator: str
+    witnesses: list[str]
+    recordings: list[str]
+    findings: list[FindingRecord]
+    plan_file: str
+    sources: dict[str, str]
+    platform: NotRequired[PlatformRecord]
+    files: NotRequired[dict[str, str]]
+
+
+class FreezeManifest(TypedDict):
+    """manifest.json of a frozen batch: what is committed to, and where the seed will come from."""
+
+    scheme: str
+    software: dict[str, str]
+    plan: str
+    plan_name: str
+    batch: str
+    number: int
+    reason: str
+    commit: str
+    source: str
+    reading: str
+    bits: str
+    fallback: str
+    draw_time: str
+    time: str
+    operator: str
+    ledger_head: str
+    findings: list[FindingRecord]
+    plan_file: str
+    sources: dict[str, str]
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """The manifest, the draw and the snapshot of one archive, the events since, and the results taken.
+
+    `draw` is the draw in words, with the visits as they stand after the events.
+    """
+
+    manifest: Manifest
+    draw: DrawRecord
+    snapshot: Snapshot
+    events: tuple[EventRecord, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def pool(self) -> Pool:
+        """The numbered pool, with the plan."""
+        return self.snapshot.pool
+
+    @property
+    def draw_digest(self) -> Digest:
+        """The SHA-256 of draw.json."""
+        return Digest(self.manifest["draw"])
+
+    @property
+    def teams_digest(self) -> Digest:
+        """The SHA-256 of teams.json."""
+        return Digest(self.manifest["teams"])
+
+    @cached_property
+    def rules(self) -> str:
+        """The version of the rules that made the tables, as commitment.json has it."""
+        return str(json.loads(self.snapshot.files[COMMITMENT])["rules"])
+
+    def check_code(self, number: int) -> str:
+        """校验码 of an object: the salt of its mark, by which it can find and prove its own row.
+
+        Returns:
+            20 letters in four groups of five, joined by hyphens.
+        """
+        ids = [self.pool.ids[number - 1]]
+        return check_code(marks_of(self.snapshot.batch_secret, "object", ids).mark_salts[0])
+
+    @cached_property
+    def results(self) -> tuple[Result, ...]:
+        """The newest results, by visit and department; see `inspections` for those of standing visits."""
+        return newest(self.entries)
+
+    @cached_property
+    def inspections(self) -> tuple[Inspection, ...]:
+        """Every visit that has not ended, with the results of its departments."""
+        return inspections(self.draw["visits"], self.results)
+
+    def after(self, events: Sequence[EventRecord]) -> Dossier:
+        """The dossier with the visits as they stand after events; those that have ended are left out."""
+        visits = [visit for visit in standing(self.draw, events) if not visit.get("ended")]
+        draw = cast(DrawRecord, {**self.draw, "visits": visits})
+        return replace(self, draw=draw, events=tuple(events))
+
+    @cached_property
+    def person_of(self) -> Mapping[str, Person]:
+        """Person id -> person."""
+        return {person.id: person for person in self.pool.people}
+
+    @cached_property
+    def private_objects(self) -> Mapping[str, Mapping[str, str]]:
+        """Object id -> its private columns (地址, 负责人, 联系方式 and whatever no rule uses)."""
+        return _by_id(self.snapshot.private("objects-other.csv"))
+
+    @cached_property
+    def private_people(self) -> Mapping[str, Mapping[str, str]]:
+        """Person id -> their private columns (性别, 联系方式 …)."""
+        return _by_id(self.snapshot.private("people-other.csv"))
+
+    def object_cell(self, number: int, column: str) -> str:
+        """A column of an object, public or private, blank if no registry has it."""
+        if column in self.pool.columns:
+            return self.pool.columns[column][number - 1]
+        return self.private_objects[self.pool.ids[number - 1]].get(column, "")
+
+    def task_name(self, number: str) -> str:
+        """The name of a task of the plan, from its number as written or as history.csv holds it."""
+        for task in self.pool.plan.tasks:
+            own = task.number or ""
+            if number in (own, task_key(own)):
+                return task.name or number
+        return number
+
+    def department_name(self, key: str) -> str:
+        """A department as the plan writes it, from its normal form."""
+        return self.departments.get(key, key)
+
+    @cached_property
+    def departments(self) -> Mapping[str, str]:
+        """Normal form -> name as the plan writes it, the leading department first."""
+        plan = self.pool.plan
+        names = (*plan.departments, *(line.department for line in plan.team if line.department))
+        found: dict[str, str] = {}
+        for name in names:
+            found.setdefault(plan.department(name), name)
+        return found
+
+
+def _by_id(data: bytes) -> dict[str, dict[str, str]]:
+    heading, rows = parse_csv(data)
+    names: Sequence[str] = heading[1:]
+    assert heading[0] == ID
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}

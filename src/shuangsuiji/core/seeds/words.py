@@ -1,0 +1,131 @@
+"""The seed in words: where it comes from, how it is written, and an example; for papers and prompts."""
+
+from __future__ import annotations
+
+from shuangsuiji.core.plans.seed_form import Seed, SeedSource
+from shuangsuiji.core.plans.seed_kinds import DICE, DRAND, HEX, LOTTERIES, TEN_FACES, Part
+from shuangsuiji.core.seeds.seed import TYPED_SOURCE
+
+_HEX_EXAMPLE = "0123456789abcdef"
+
+
+def source_text(form: Seed, batch: str | None = None) -> str:
+    """Where the seed of a batch comes from: 中国福利彩票快乐8第2024135期与….
+
+    All batches are told apart where `batch` is None. A free text stands as it is; blank: the plan does not
+    say.
+    """
+    return form.free_text or "与".join(_source(source, batch) for source in form.sources)
+
+
+def origin_text(agreed: str, used: str, reason: str) -> str:
+    """What was agreed of a seed, and what was used: 约定：…；实际：…. Blank parts are left out."""
+    if not agreed or not used:
+        return agreed or used
+    check = "，请与公布的结果核对" if used == TYPED_SOURCE else ""
+    return f"约定：{agreed}；实际：{used}{check}" + (f"；改用的理由：{reason}" if reason else "")
+
+
+def _source(source: SeedSource, batch: str | None) -> str:
+    planned = _planned(source, batch)
+    if source.type == DICE:
+        faces = {6: "", TEN_FACES: "十面"}.get(source.faces or 0, f"{source.faces}面")
+        name = f"掷{faces}骰子{source.count}次"
+    elif source.type == HEX:
+        name = f"{source.digits}位十六进制数"
+    elif source.type == DRAND:
+        name = f"drand（{source.chain}）{planned}随机数"
+    else:
+        name = f"{LOTTERIES[source.type].holder}{source.type}{planned}"
+    return f"{name}（{source.note}）" if source.note else name
+
+
+def _planned(source: SeedSource, batch: str | None) -> str:
+    """第2024135期; with batches: （上半年第2024135期，下半年第2024233期）; blank if the plan does not say."""
+    unit = source.unit
+    numbers = source.issue if source.round is None else source.round
+    if batch is None and isinstance(numbers, dict):
+        return "（" + "，".join(f"{name}第{number}{unit}" for name, number in numbers.items()) + "）"
+    return "、".join(f"第{number}{unit}" for number in source.issues(batch))
+
+
+def reading(form: Seed) -> str:
+    """How the seed will be written down, in words with an example; blank if the plan does not say."""
+    if form.sources:
+        several = len(form.sources) > 1
+        told = [(f"{source.type}：" if several else "") + _writing(source) for source in form.sources]
+        between = "；依次写下，用一个空格隔开" if several else "，用一个空格隔开"
+        if not form.sources[-1].parts and not several:
+            between = ""
+        return f"{'；'.join(told)}{between}，例如“{example(form)}”"
+    if form.count is None:
+        return ""
+    numbers = f"{form.count}个号码" + (f"（{form.range}）" if form.range else "")
+    order = "按开奖顺序" if form.order == "开奖顺序" else "按从小到大"
+    return f"{numbers}{order}写成等宽数字，用一个空格隔开"
+
+
+def _writing(source: SeedSource) -> str:
+    """20个号码，从小到大写成两位数."""
+    if source.hex_digits:
+        return f"{source.hex_digits}位十六进制数，字母小写，中间不空格"
+    if source.type == DICE:
+        marks = "，十面骰子记作0到9" if source.faces == TEN_FACES else ""
+        return f"{source.count}个点数，按掷出的先后{_as_digits(source.parts[0])}{marks}"
+    parts = source.parts
+    if len(parts) == 1:
+        return f"{parts[0].count}个号码，{_arranged(parts[0])}{_as_digits(parts[0])}"
+    if all(part.balls for part in parts):
+        counts = "、".join(f"{part.name}{part.count}个" for part in parts)
+        return f"{counts}，各自从小到大{_as_digits(parts[0])}，先{parts[0].name}后{parts[1].name}"
+    return "，".join(
+        f"{part.name}{_arranged(part) if part.count > 1 else ''}{_as_digits(part)}" for part in parts
+    )
+
+
+def _arranged(part: Part) -> str:
+    return "从小到大" if part.balls else "按位次"
+
+
+def _as_digits(part: Part) -> str:
+    return f"写成{'一两三四'[part.width - 1]}位数"
+
+
+def example(form: Seed) -> str:
+    """An invented seed text of typed sources; blank for others."""
+    return " ".join(_example(source) for source in form.sources)
+
+
+def _example(source: SeedSource) -> str:
+    if source.hex_digits:
+        return (_HEX_EXAMPLE * 8)[: source.hex_digits]
+    return " ".join(_part_example(part) for part in source.parts)
+
+
+def _part_example(part: Part) -> str:
+    """Numbers spread over the range, ascending for balls."""
+    size = part.high - part.low + 1
+    if part.balls:
+        numbers = [part.low + (2 * index + 1) * size // (2 * part.count) for index in range(part.count)]
+    else:
+        numbers = [part.low + (3 * index + 2) % size for index in range(part.count)]
+    return " ".join(str(number).zfill(part.width) for number in numbers)
+
+
+def blanks(form: Seed) -> tuple[str, ...]:
+    """A label for each number that is read out, for a form to be filled in; none for texts and hex digits."""
+    if not form.sources:
+        return tuple(f"第{order}个" for order in range(1, (form.count or 0) + 1))
+    if any(source.hex_digits for source in form.sources):
+        return ()
+    labels: list[str] = []
+    for source in form.sources:
+        before = f"{source.type} " if len(form.sources) > 1 else ""
+        for part in source.parts:
+            labels += [
+                f"{before}{part.name or '第'}{order}{'' if part.name else '个'}"
+                if part.count > 1
+                else f"{before}{part.name}"
+                for order in range(1, part.count + 1)
+            ]
+    return tuple(labels)

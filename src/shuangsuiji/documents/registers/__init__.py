@@ -1,1 +1,0 @@
-"""Workbooks of registers: empty ones, marked and mended copies, differences, what is published."""

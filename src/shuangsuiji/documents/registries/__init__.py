@@ -1,0 +1,1 @@
+"""Workbooks of registries: empty ones, marked and mended copies, differences, what is published."""

@@ -1,0 +1,486 @@
+"""How each command tells its result: tables and sentences for people, JSON for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.text import Text
+
+from shuangsuiji.core.beijing import recorded_time
+from shuangsuiji.core.checks.preview import LinePreview, Preview
+from shuangsuiji.core.findings import Finding, Level
+from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.values import decimal_text, percent_text, ratio_text
+from shuangsuiji.core.records.ledger import LedgerLine
+from shuangsuiji.core.records.record import DrawRecord
+from shuangsuiji.core.rules.quota import WHOLE, Stratum
+from shuangsuiji.core.seeds.seed import normal_seed
+from shuangsuiji.core.seeds.words import blanks, origin_text, reading, source_text
+from shuangsuiji.errors import BadInput
+from shuangsuiji.views import screen, stories
+from shuangsuiji.views.wrapping import wrapped
+from shuangsuiji.workflows.auditing.steps import LEDGER_STEP, Verdict
+
+if TYPE_CHECKING:  # each command imports what it runs; the reports need but the names
+    from shuangsuiji.core.records.slip import Slip
+    from shuangsuiji.workflows.auditing.audit import AuditReport
+    from shuangsuiji.workflows.check import CheckReport
+    from shuangsuiji.workflows.draw import DrawAhead, DrawReport
+    from shuangsuiji.workflows.freeze import FreezeReport
+    from shuangsuiji.workflows.ledger import LedgerReport
+    from shuangsuiji.workflows.publishing.package import PackageReport
+    from shuangsuiji.workflows.substitute import SubstituteReport
+
+_WORDS = (
+    "标记是公开的编号表里代替名称的一串字符，由校验码和名称后括号里的代码算得，别人认不出是谁；"
+    "表号是检查通知书、检查记录表上的号数。"
+)
+_HOW_TO_CHECK = "公开复核包公布后，可用浏览器打开其中的“复核.html”，填入编号、校验码和代码，核对以上各项。"
+_MARKS = {
+    Verdict.PASSED: ("✓", "green"),
+    Verdict.FAILED: ("✗", "bold red"),
+    Verdict.SKIPPED: ("–", "dim"),
+}
+
+
+def after_init(folder: Path, preset: str, files: Sequence[str]) -> None:
+    """What was made, and the next command to type."""
+    console = screen.out()
+    console.print(f"已新建“{folder}”，共 {len(files)} 个文件。下一步：")
+    console.print(f"  ssj check {folder / 'plans' / preset}.yaml")
+    console.print(f"  ssj draw  {folder / 'plans' / preset}.yaml")
+
+
+def check_report(report: CheckReport, *, as_json: bool, everything: bool = False) -> None:
+    """All findings, then the preview."""
+    if as_json:
+        screen.print_json(check_json(report))
+        return
+    screen.show_findings(report.findings)
+    if report.preview is None:
+        count = sum(finding.level is Level.ERROR for finding in report.findings)
+        screen.err().print(Text(f"有 {count} 处错误，改正前不能抽取。", style="bold red"))
+        if any(finding.place.cell for finding in report.findings):
+            screen.err().print("名录库的问题可以标在格子上：ssj registry check 名录库文件 --mark")
+        return
+    _show_preview(report.preview, everything)
+
+
+def _show_preview(preview: Preview, everything: bool) -> None:
+    pool, console = preview.pool, screen.out()
+    plan = pool.plan
+    console.print(Text(f"{plan.name}　{pool.batch.name}", style="bold"))
+    console.print(
+        f"检查对象 {len(pool)} 户；不参加抽取 {preview.excluded} 户；本年已查、不再抽取 {preview.barred} 户。"
+    )
+    names = {task.number: task.name for task in plan.tasks}
+    for number, strata in preview.strata.items():
+        rows = [_stratum_row(stratum) for stratum in strata if stratum.size]
+        columns = [("分层", False), ("N", True), ("抽取", True), ("N×比例", True), ("取整", False)]
+        columns += [("至少", True), ("应抽", True), ("可抽", True)]
+        shown = screen.capped_rows(rows, everything)
+        console.print(screen.table(f"{number} {names.get(number, '')}", columns, shown))
+        if len(shown) < len(rows):
+            total = sum(stratum.n for stratum in strata)
+            screen.more(len(rows) - len(shown), "层", f"各层合计应抽 {total} 户，{screen.ALL}")
+    if preview.duties:
+        due = sum(duty.owed for duty in preview.duties)
+        console.print(f"必查对象 {len(preview.duties)} 户，本批次至少安排 {due} 次检查。")
+    lines = [
+        (
+            line.line.department or f"专家（{line.line.expert}）",
+            line.line.size,
+            line.people,
+            f"{float(line.load):.1f}",
+        )
+        for line in preview.lines
+    ]
+    columns = [("检查组", False), ("每次人数", True), ("可派人员", True), ("预计人均次数", True)]
+    console.print(screen.table(f"检查组（预计至多 {preview.visits} 次检查）", columns, lines))
+    if preview.groups is not None:
+        size = sum(line.line.size for line in preview.lines)
+        each = f"{preview.visits / preview.groups:.1f}"
+        console.print(f"先编成 {preview.groups} 个固定的组，每组 {size} 人，平均每组至多约 {each} 次检查。")
+    console.print("检查通过，可以抽取。")
+
+
+def _line_row(line: LinePreview) -> tuple[str, int, int, str]:
+    name = line.line.department or f"专家（{line.line.expert}）"
+    return name, line.line.size, line.people, f"{float(line.load):.1f}"
+
+
+def _stratum_name(district: str, name: str) -> str:
+    return district if district and name == WHOLE else f"{district} {name}".strip()
+
+
+def _stratum_row(stratum: Stratum) -> list[str]:
+    by_count = isinstance(stratum.amount, int)
+    return [
+        _stratum_name(stratum.district, stratum.name),
+        str(stratum.size),
+        f"{stratum.amount}户" if isinstance(stratum.amount, int) else percent_text(stratum.amount),
+        "" if stratum.product is None else decimal_text(stratum.product),
+        "" if by_count else stratum.rounding,
+        str(stratum.minimum),
+        str(stratum.n),
+        str(len(stratum.available)),
+    ]
+
+
+def check_json(report: CheckReport) -> dict[str, Any]:
+    """The report of `ssj check --json`."""
+    result: dict[str, Any] = {"findings": [screen.finding_json(finding) for finding in report.findings]}
+    preview = report.preview
+    if preview is None:
+        return result
+    result |= {
+        "plan": preview.pool.plan.number,
+        "batch": preview.pool.batch.name,
+        "objects": len(preview.pool),
+        "excluded": preview.excluded,
+        "tasks": [
+            {"number": number, "strata": [_stratum_json(stratum) for stratum in strata]}
+            for number, strata in preview.strata.items()
+        ],
+        "barred": preview.barred,
+        "must_inspect": [
+            {
+                "number": duty.number,
+                "id": preview.pool.ids[duty.number - 1],
+                "rules": list(duty.rules),
+                "times": duty.times,
+                "done": duty.done,
+                "target": duty.target,
+                "visits": duty.owed,
+            }
+            for duty in preview.duties
+        ],
+        "visits_at_most": preview.visits,
+        "groups": preview.groups,
+        "seats": [
+            {
+                "department": line.line.department,
+                "expert": line.line.expert,
+                "size": line.line.size,
+                "people": line.people,
+                "load": ratio_text(line.load),
+            }
+            for line in preview.lines
+        ],
+    }
+    return result
+
+
+def _stratum_json(stratum: Stratum) -> dict[str, Any]:
+    by_count = isinstance(stratum.amount, int)
+    return {
+        "name": stratum.name,
+        "district": stratum.district,
+        "N": stratum.size,
+        "ratio": None if isinstance(stratum.amount, int) else ratio_text(stratum.amount),
+        "count": stratum.amount if by_count else None,
+        "product": None if stratum.product is None else ratio_text(stratum.product),
+        "rounding": stratum.rounding,
+        "minimum": stratum.minimum,
+        "n": stratum.n,
+        "available": len(stratum.available),
+    }
+
+
+def draw_report(report: DrawReport, *, as_json: bool) -> None:
+    """What was drawn, and which files to open."""
+    dossier = report.dossier
+    record, manifest = dossier.draw, dossier.manifest
+    if as_json:
+        screen.print_json(
+            {
+                "archive": str(report.archive),
+                "plan": record["plan"],
+                "batch": record["batch"],
+                "attempt": manifest["attempt"],
+                "commit": record["commit"],
+                "seed": record["seed"],
+                "grade": manifest["seed"]["grade"],
+                "draw": dossier.draw_digest,
+                "visits": len(record["visits"]),
+                "findings": [screen.finding_json(finding) for finding in report.findings],
+            }
+        )
+        return
+    screen.show_findings(_worth_saying(report.findings))
+    console = screen.err()
+    _show_strata(record, console)
+    stories.teams(dossier, console)
+    _say_counts(record)
+    bits = f"，强度约 {manifest['seed']['bits']} 位" if manifest["seed"]["bits"] else ""
+    console.print(f"种子　{record['seed']}（{manifest['seed']['grade']}{bits}）")
+    if manifest["seed"]["agreed"]:
+        origin = origin_text(
+            manifest["seed"]["agreed"], manifest["seed"]["source"], manifest["seed"]["reason"]
+        )
+        console.print(Text(f"种子来源　{origin}"))
+    console.print(f"承诺值 {record['commit']}")
+    console.print(f"结果摘要 {dossier.draw_digest}")
+    place = screen.out()
+    place.print("抽取完成，结果在：" if not manifest["rehearsal"] else "演练完成（不作为抽查依据），结果在：")
+    place.print(Text(str(report.archive)), soft_wrap=True)
+    place.print("请打开 文书 → 抽查结果.xlsx；复核请运行：")
+    place.print(Text(f"  ssj audit {quoted(report.archive)}"), soft_wrap=True)
+
+
+def _worth_saying(findings: Iterable[Finding]) -> list[Finding]:
+    """Warnings, and what trials came to."""
+    return [one for one in findings if one.level is not Level.NOTE or one.code.startswith("trial-")]
+
+
+def quoted(path: Path) -> str:
+    """A path as it can be typed after a command."""
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
+def _show_strata(record: DrawRecord, console: Console) -> None:
+    """What was drawn of each stratum; of many strata the first, and where the others stand."""
+    several = len(record["strata"]) > screen.MOST_ROWS
+    rows = []
+    for stratum in record["strata"]:
+        if several and not stratum["n"]:
+            continue
+        name = _stratum_name(stratum["district"], stratum["name"])
+        rows.append(
+            (stratum["task"], name, stratum["N"], stratum["n"], len(stratum["drawn"]), stratum["shortage"])
+        )
+    columns = [("任务", False), ("分层", False), ("N", True), ("应抽", True), ("实抽", True), ("缺额", True)]
+    shown = screen.capped_rows(rows)
+    console.print(screen.table(f"{record['plan']}　{record['batch']}", columns, shown))
+    if len(shown) < len(rows):
+        console.print(
+            f"以上为前 {len(shown)} 层，其余 {len(rows) - len(shown)} 层见 抽查结果.xlsx 的“分层统计”。"
+        )
+
+
+def _say_counts(record: DrawRecord) -> None:
+    visits = record["visits"]
+    people = {member["person"] for visit in visits for member in visit["team"]}
+    recused = sum(passed["outcome"] == "回避" for visit in visits for passed in visit["trace"])
+    objects = len({visit["number"] for visit in visits})
+    screen.err().print(
+        f"共抽中 {objects} 户，安排 {len(visits)} 次检查，{len(people)} 人参加；回避 {recused} 人次。"
+    )
+
+
+def audit_report(report: AuditReport, *, as_json: bool) -> None:
+    """Every step with its mark, and the verdict."""
+    if as_json:
+        screen.print_json(audit_json(report))
+        return
+    console = screen.out()
+    console.print(Text(f"复核 {report.archive.name}", style="bold"))
+    for step in report.steps:
+        mark, style = _MARKS[step.verdict]
+        line = Text()
+        line.append(f" {mark} ", style=style)
+        line.append(f"{step.number:>2}. {step.name}", style=style if step.verdict is Verdict.FAILED else "")
+        console.print(line)
+        for text in screen.details(step.details)[:12]:
+            for part in wrapped(text, console.width - screen.INDENT):
+                console.print(" " * screen.INDENT + part)
+    by_platform = report.manifest is not None and "platform" in report.manifest
+    if report.passed and by_platform:
+        text = "复核通过：档案完整。检查对象由平台抽取，不能由本工具重算。"
+        console.print(Text(text, style="bold green"))
+    elif report.passed:
+        console.print(Text("复核通过：档案完整，抽取结果可由种子和名录库重算得到。", style="bold green"))
+    else:
+        console.print(Text("复核不通过：请看上面标 ✗ 的各项。", style="bold red"))
+    if report.passed and any(s.name == LEDGER_STEP and s.verdict is Verdict.SKIPPED for s in report.steps):
+        text = "但旁边没有总台账：共抽过几次、有没有缺少递补，没有核对。"
+        console.print(Text(text, style="bold yellow"))
+
+
+def audit_json(report: AuditReport) -> dict[str, Any]:
+    """The report of `ssj audit --json`."""
+    steps = [
+        {
+            "number": step.number,
+            "name": step.name,
+            "verdict": step.verdict.value,
+            "details": [
+                {"code": code, "message": text}
+                for (code, _), text in zip(step.details, screen.details(step.details), strict=True)
+            ],
+        }
+        for step in report.steps
+    ]
+    return {"archive": str(report.archive), "passed": report.passed, "steps": steps}
+
+
+def freeze_report(report: FreezeReport, *, as_json: bool) -> None:
+    """The commitment, and the letter to publish."""
+    if as_json:
+        found = [screen.finding_json(finding) for finding in report.findings]
+        screen.print_json({"folder": str(report.folder), "commit": report.commit, "findings": found})
+        return
+    screen.show_findings(_worth_saying(report.findings))
+    place = screen.out()
+    place.print(f"已封存：{report.manifest['plan_name']}（{report.manifest['batch']}）")
+    place.print(f"承诺值 {report.commit}")
+    place.print(Text(str(report.folder)), soft_wrap=True)
+    place.print("请盖章并公布 文书 → 承诺书.docx；种子产生后运行 ssj draw，只用封存的内容。")
+
+
+def ledger_report(report: LedgerReport, *, as_json: bool) -> None:
+    """The lines of a ledger, one a row."""
+    if as_json:
+        lines = [{**line.data, **line.words} for line in report.lines]
+        found = [screen.finding_json(finding) for finding in report.findings]
+        screen.print_json({"head": report.head, "lines": lines, "findings": found})
+        return
+    screen.show_findings(report.findings)
+    rows = [
+        (line.number, _minute(line.text("time")), line.event, line.text("batch"),
+         line.text("attempt") or line.text("number"), _words(line))
+        for line in report.lines
+    ]  # fmt: skip
+    columns = [("行", True), ("时间", False), ("事项", False), ("批次", False), ("次", True), ("理由", False)]
+    console = screen.out()
+    console.print(screen.table(str(report.path), columns, rows))
+    console.print(f"末行摘要 {report.head}", soft_wrap=True)
+
+
+def _words(line: LedgerLine) -> str:
+    """Why, as it was typed, or that it is not at hand."""
+    return "（不在手边）" if line.lacks_words else line.text("reason") or line.text("detail")
+
+
+def secret_renewed(line: LedgerLine) -> None:
+    """That there is a new secret, and what to do with it."""
+    place = screen.out()
+    place.print(f"已换新的 密签.txt，台账第 {line.number} 行。以后的封存和抽取用它，以前的档案不受影响。")
+    place.print("请把它和台账一起备份，不要外发。")
+
+
+def _minute(recorded: str) -> str:
+    """A recorded time to the minute, in Beijing."""
+    time = recorded_time(recorded)
+    return f"{time:%Y-%m-%d %H:%M}" if time else recorded
+
+
+def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
+    """What was found about a ledger and its archives."""
+    if as_json:
+        found = [screen.finding_json(finding) for finding in report.findings]
+        screen.print_json({"head": report.head, "findings": found})
+        return
+    screen.show_findings(report.findings)
+    screen.out().print(f"末行摘要 {report.head}", soft_wrap=True)
+
+
+def substitute_report(report: SubstituteReport, *, as_json: bool, withdrawn: bool = False) -> None:
+    """Which visits changed, who goes there now, and where the new papers lie."""
+    if as_json:
+        screen.print_json({"papers": str(report.papers), "event": report.event, "request": report.request})
+        return
+    place = screen.out()
+    if report.request is not None:
+        number, digest = report.request
+        if withdrawn:
+            place.print(f"已撤回第{number}号递补申请，台账记有一行；这个号不再使用。")
+            return
+        place.print(Text(f"第{number}号递补申请，摘要 {digest}", no_wrap=True), soft_wrap=True)
+        place.print("申请已记入台账。新种子产生后，用 ssj substitute 档案 --seed 号码 抽取；")
+        place.print("申请写错的，用 --withdraw --reason 理由 撤回。")
+        return
+    stories.changes(report, screen.err())
+    place.print("递补完成，新的文书在：")
+    place.print(Text(str(report.papers)), soft_wrap=True)
+
+
+SYSTEM_WORDS = "改用系统随机数"
+"""What has to be typed for the system's own seed where a batch was sealed with a named source."""
+
+
+def before_seed(ahead: DrawAhead) -> None:
+    """What was found out before the seed is asked for: trials, and whom nobody may visit."""
+    screen.show_findings(one for one in ahead.findings if one.code.startswith(("trial-", "object-cannot-")))
+
+
+def ask_for_seed(form: Seed, batch: str | None = None, *, sealed: bool = False) -> str | None:
+    """At a ceremony: the numbers as read aloud, echoed back for the witnesses; None for the system's own.
+
+    Args:
+        form: 种子 of the plan.
+        batch: the batch that is drawn, if the caller named one.
+        sealed: the batch was sealed with this source; then the system's own has to be typed out.
+    """
+    if form.source is None:
+        return None
+    console = screen.err()
+    writing = reading(form)
+    told = "封存时约定种子来自" if sealed else "计划写明种子来自"
+    console.print(Text(f"{told}：{source_text(form, batch)}"))
+    if form.sources:
+        console.print(Text(f"种子的写法：{writing}。"))
+    what = "号码" if blanks(form) else "种子"
+    system = f"不用约定来源的请输入“{SYSTEM_WORDS}”" if sealed else "直接按回车则改用系统随机数"
+    while True:
+        console.print(f"请输入{what}，用空格分开（{system}）：", end="")
+        text = input()
+        if sealed and not text.strip():
+            console.print(
+                f"没有输入。封存时约定了种子来源，不能直接按回车；确要改用的，请输入“{SYSTEM_WORDS}”。"
+            )
+            continue
+        if not text.strip() or (sealed and text.strip() == SYSTEM_WORDS):
+            return None
+        try:
+            seed = normal_seed(text, form, batch)
+        except BadInput as problem:
+            screen.show_findings(problem.findings)
+            continue
+        console.print(Text(f"种子将写作：{seed}"))
+        console.print("核对无误请按回车，有误请输入 n 重来：", end="")
+        if input().strip().lower() not in {"n", "否"}:
+            return seed
+
+
+def slip(found: Slip, *, as_json: bool) -> None:
+    """What one object or person may be told, as it can be handed over."""
+    if as_json:
+        screen.print_json({**asdict(found), "lines": list(found.lines)})
+        return
+    console = screen.out()
+    console.print(Text(f"{found.name}（{found.id}）", style="bold"), soft_wrap=True)
+    number = f"第 {found.number} 号" if found.number else "没有编号"
+    for label, text in (("编号", number), ("校验码", found.code), ("标记", found.mark)):
+        console.print(Text(f"{label}　{text}"), soft_wrap=True)
+    for line in (_WORDS, *found.lines):
+        for part in wrapped(line, console.width):
+            console.print(part)
+    if found.kind == "object":
+        for part in wrapped(_HOW_TO_CHECK, console.width):
+            console.print(part)
+
+
+def ask_why() -> str:
+    """Why the source that was agreed does not give the seed; asked until something is typed."""
+    console = screen.err()
+    while True:
+        console.print("请输入不用约定来源的理由（写入台账，印在文书上）：", end="")
+        if text := input().strip():
+            return text
+
+
+def published(report: PackageReport) -> None:
+    """Where the public package lies."""
+    place = screen.out()
+    place.print(f"公开复核包共 {len(report.files)} 个文件，可以整个公布：")
+    place.print(Text(str(report.folder)), soft_wrap=True)
+
+
+def cancelled(archive: Path, line: LedgerLine) -> None:
+    """That the ledger has the line."""
+    screen.out().print(f"已取消“{archive.name}”，台账第 {line.number} 行。档案保留在原处。")

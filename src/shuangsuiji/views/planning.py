@@ -1,0 +1,375 @@
+"""How the planning commands tell their results."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.findings import Level
+from shuangsuiji.core.outlook import YEARS, DutyYear, Outlook, Spread, line_name
+from shuangsuiji.core.plans.changes import Change, Kind, batch_text, scope_words
+from shuangsuiji.core.plans.plan import Plan, Quota
+from shuangsuiji.core.plans.values import percent_text, ratio_text
+from shuangsuiji.core.rules.quota import WHOLE
+from shuangsuiji.views import screen
+from shuangsuiji.views.wrapping import wrapped
+from shuangsuiji.workflows.correction import CorrectionReport
+from shuangsuiji.workflows.planning.next_year import NextYear
+from shuangsuiji.workflows.planning.plan_changes import PlanDiff, PlanVersion
+from shuangsuiji.workflows.planning.plan_table import PlanTable
+from shuangsuiji.workflows.planning.year import YearReport
+
+_SIGNS = {Kind.ADDED: ("＋", "green"), Kind.REMOVED: ("－", "red"), Kind.CHANGED: ("改", "yellow")}
+
+
+def plan_diff(diff: PlanDiff, notice: Path | None, *, as_json: bool) -> None:
+    """Every change under its part of the plan, old and new; where the notice lies, if one was drafted."""
+    if as_json:
+        screen.print_json(diff_json(diff) | {"notice": str(notice) if notice else None})
+        return
+    console = screen.out()
+    if not diff.changes:
+        console.print("两版计划内容相同。")
+        return
+    console.print(Text(f"{diff.new.plan.name}：{len(diff.changes)} 处改动", style="bold"))
+    for label, version in (("旧", diff.old), ("新", diff.new)):
+        console.print(f"{label}　{version.file}（摘要 {version.digest[:16]}）", soft_wrap=True)
+    part = subject = None
+    for change in diff.changes:
+        if change.part != part:
+            part, subject = change.part, None
+            console.print(Text(f"\n{part}", style="bold"))
+        if change.subject != subject and change.label:
+            subject = change.subject
+            for line in wrapped(subject, console.width - 2):
+                console.print(f"  {line}", soft_wrap=True)
+        _show(console, change)
+    if notice is not None:
+        console.print("\n公告草稿已写在：")
+        console.print(Text(str(notice)), soft_wrap=True)
+
+
+def _show(console: Console, change: Change) -> None:
+    sign, style = _SIGNS[change.kind]
+    if change.label:
+        text = f"{change.label}　{change.old or '（无）'} → {change.new or '（无）'}"
+    else:
+        text = f"{change.kind} {change.subject}：{change.new or change.old}"
+    first, *rest = wrapped(text, console.width - 7)
+    line = Text("  ")
+    line.append(sign, style=style)
+    line.append(f" {first}")
+    console.print(line, soft_wrap=True)
+    for more in rest:
+        console.print(f"     {more}", soft_wrap=True)
+
+
+def diff_json(diff: PlanDiff) -> dict[str, Any]:
+    """The report of `ssj plan diff --json`."""
+    return {
+        "old": _version_json(diff.old),
+        "new": _version_json(diff.new),
+        "changes": [
+            {
+                "kind": change.kind.value,
+                "part": change.part,
+                "subject": change.subject,
+                "label": change.label,
+                "old": change.old,
+                "new": change.new,
+                "text": change.sentence,
+            }
+            for change in diff.changes
+        ],
+    }
+
+
+def _version_json(version: PlanVersion) -> dict[str, str]:
+    return {"file": version.file, "digest": version.digest, "number": version.plan.number}
+
+
+def plan_table(report: PlanTable) -> None:
+    """The tasks and must-inspect rules in short, and where the workbook lies."""
+    screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
+    plan, console = report.pool.plan, screen.out()
+    rows = [
+        (task.number, task.name, scope_words(task.scope), quota_words(task.draw), _when(plan, task.batches))
+        for task in plan.tasks
+    ]
+    rows += [
+        ("必查", rule.name, scope_words(rule.where), "全部", f"每年{rule.times}次")
+        for rule in plan.must_inspect
+    ]
+    headings = ("编号", "名称", "对象", "比例", "时间")
+    console.print(screen.table(plan.name or plan.number, [(name, False) for name in headings], rows))
+    console.print("计划表已写在：")
+    console.print(Text(str(report.path)), soft_wrap=True)
+
+
+def _when(plan: Plan, names: tuple[str, ...] | None) -> str:
+    wanted = None if names is None else set(map(norm, names))
+    batches = [one for one in plan.batches_in_order if wanted is None or norm(one.name) in wanted]
+    return "、".join(batch_text(batch).partition("年")[2] for batch in batches)
+
+
+def quota_words(draw: Quota) -> str:
+    """抽取 in short: 20%, or A 1%、B 3%."""
+    amount = draw.ratio if draw.ratio is not None else draw.count
+    if draw.strata is not None:
+        return "、".join(
+            f"{rule.name} {percent_text(rule.ratio) if rule.ratio is not None else f'{rule.count}户'}"
+            for rule in draw.strata
+        )
+    if isinstance(amount, tuple):
+        return "、".join(f"{name} {_one(part)}" for name, part in amount)
+    return _one(amount)
+
+
+def _one(amount: Any) -> str:
+    return f"{amount}户" if isinstance(amount, int) else percent_text(amount)
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[int], None] | None]:
+    """A line that counts the trials, on a terminal only."""
+    console = screen.err()
+    if not console.is_terminal:
+        yield None
+        return
+    with console.status("正在读取名录库…") as status:
+        yield lambda done: status.update(f"正在试排全年：第 {done} 次…")
+
+
+def year(report: YearReport, *, as_json: bool) -> None:
+    """The year: batches, quotas, must-inspect visits, loads, months, coverage."""
+    found = report.outlook
+    if as_json:
+        screen.print_json(year_json(report))
+        return
+    screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
+    console, plan = screen.out(), found.pool.plan
+    console.print(Text(f"{plan.name}　全年安排", style="bold"))
+    console.print(f"检查对象 {len(found.pool)} 户，其中不参加抽取 {found.closed} 户。")
+    _show_batches(console, found)
+    _show_strata(console, found)
+    _show_duties(console, found)
+    _show_people(console, found)
+    for finding in report.findings:
+        if finding.code.startswith("year-") and finding.level is Level.NOTE:
+            screen.show_findings([finding])
+    if found.forecast is not None:
+        text = f"范围是试排 {found.forecast.trials} 次的最少和最多，只供安排工作，不是抽取结果，不入台账。"
+        console.print(text)
+    if report.workbook is not None:
+        console.print("全年安排已写在：")
+        console.print(Text(str(report.workbook)), soft_wrap=True)
+    else:
+        console.print("要带走或打印，请加 --xlsx。")
+
+
+def _range(spread: Spread) -> str:
+    return str(spread.least) if spread.least == spread.most else f"{spread.least}—{spread.most}"
+
+
+def _show_batches(console: Console, found: Outlook) -> None:
+    ahead = {one.batch.name: one for one in found.forecast.batches} if found.forecast else {}
+    rows = []
+    for batch in found.pool.plan.batches_in_order:
+        own = ahead.get(batch.name)
+        if own is None:
+            rows.append((batch.name, batch_text(batch), "", str(found.drawn[batch.name]), "", "已抽取"))
+        else:
+            cells = (_range(own.objects), _range(own.visits), _range(own.added))
+            rows.append((batch.name, batch_text(batch), *cells, "预测"))
+    columns = [("批次", False), ("时间", False), ("户数", True), ("检查户次", True), ("补足", True)]
+    console.print(screen.table("批次", [*columns, ("", False)], rows))
+
+
+def _show_strata(console: Console, found: Outlook) -> None:
+    """Quotas and coverage; beyond twenty rows the others are left to the workbook."""
+    batches = found.pool.plan.batches_in_order
+    shown = (1, 3, YEARS) if len(batches) < 3 else (1, YEARS)
+    parts = [part for part in found.strata if part.size]
+    rows = [
+        (
+            part.task,
+            part.district if part.district and part.name == WHOLE else f"{part.district} {part.name}".strip(),
+            part.size,
+            *("—" if quota is None else quota for quota in part.quotas),
+            *(_percent(part.coverage[years - 1]) for years in shown),
+        )
+        for part in screen.capped_rows(parts)
+    ]
+    columns = [("任务", False), ("分层", False), ("N", True)]
+    columns += [(batch.name, True) for batch in batches]
+    columns += [(f"{years}年", True) for years in shown]
+    console.print(screen.table("应抽户数，和几年内至少抽中一次的可能", columns, rows))
+    if len(parts) > len(rows):
+        console.print(f"另有 {len(parts) - len(rows)} 层没有列出，请加 --xlsx 看全部。")
+
+
+def _percent(share: Fraction) -> str:
+    return f"{float(share) * 100:.1f}%"
+
+
+def _show_duties(console: Console, found: Outlook) -> None:
+    """Must-inspect objects: totals, and the first twenty by name."""
+    if not found.duties:
+        return
+    batches = found.pool.plan.batches_in_order
+    rows = [
+        (
+            found.pool.name(duty.number),
+            "、".join(duty.rules),
+            duty.times,
+            *(_due(duty, index) for index in range(len(batches))),
+        )
+        for duty in found.duties[:20]
+    ]
+    totals = [sum(duty.visits[index] for duty in found.duties) for index in range(len(batches))]
+    rows.append((f"合计 {len(found.duties)} 户", "", "", *totals))
+    columns = [("必查对象", False), ("原因", False), ("全年", True)]
+    console.print(screen.table("必查安排", [*columns, *((b.name, True) for b in batches)], rows))
+    if len(found.duties) > 20:
+        console.print(f"只列前 20 户，共 {len(found.duties)} 户，请加 --xlsx 看全部。")
+
+
+def _due(duty: DutyYear, index: int) -> str:
+    if duty.unscheduled:
+        return "不安排"
+    months = "、".join(f"{int(month[5:])}月" for month in duty.months[index])
+    return f"{duty.visits[index]}（{months}）" if months else str(duty.visits[index])
+
+
+def _show_people(console: Console, found: Outlook) -> None:
+    forecast, plan = found.forecast, found.pool.plan
+    if forecast is None:
+        return
+    names = {person.id: person for person in found.pool.people}
+    busy = sorted(forecast.loads.items(), key=lambda item: (-item[1].mean, item[0]))
+    rows = [
+        (names[key].name, names[key].department or "专家", f"{spread.mean:.1f}", _range(spread))
+        for key, spread in busy[:20]
+    ]
+    columns = [("姓名", False), ("部门", False), ("平均", True), ("范围", True)]
+    console.print(screen.table("人员负荷预测（未抽取各批次合计）", columns, rows))
+    if len(busy) > 20:
+        console.print(f"只列次数最多的 20 人，共 {len(busy)} 人，请加 --xlsx 看全部。")
+    months = [
+        (
+            f"{int(one.month[5:])}月",
+            line_name(plan, one.line),
+            f"{one.visits:.1f}",
+            one.people,
+            f"{one.load:.1f}",
+            one.weekdays,
+        )
+        for one in forecast.months
+    ]
+    columns = [("月份", False), ("检查组", False), ("户次", True), ("可派", True), ("人均", True)]
+    shown = screen.capped_rows(months)
+    console.print(screen.table("各月检查次数预测", [*columns, ("工作日", True)], shown))
+    screen.more(len(months) - len(shown), "行", "请加 --xlsx 看全部")
+
+
+def year_json(report: YearReport) -> dict[str, Any]:
+    """The report of `ssj year --json`; ratios are exact, p/q."""
+    found = report.outlook
+    forecast = found.forecast
+    result: dict[str, Any] = {
+        "findings": [screen.finding_json(finding) for finding in report.findings],
+        "plan": found.pool.plan.number,
+        "batches": [batch.name for batch in found.pool.plan.batches_in_order],
+        "drawn": dict(found.drawn),
+        "strata": [
+            {
+                "task": part.task,
+                "district": part.district,
+                "name": part.name,
+                "N": part.size,
+                "n": list(part.quotas),
+                "chance": ratio_text(part.chance),
+                "coverage": [round(float(share), 6) for share in part.coverage],
+            }
+            for part in found.strata
+        ],
+        "must_inspect": [
+            {
+                "id": found.pool.ids[duty.number - 1],
+                "rules": list(duty.rules),
+                "times": duty.times,
+                "done": duty.done,
+                "visits": list(duty.visits),
+                "months": [list(months) for months in duty.months],
+                "unscheduled": duty.unscheduled,
+            }
+            for duty in found.duties
+        ],
+        "forecast": None,
+        "workbook": str(report.workbook) if report.workbook else None,
+    }
+    if forecast is not None:
+        result["forecast"] = {
+            "trials": forecast.trials,
+            "batches": [
+                {
+                    "name": one.batch.name,
+                    "objects": _spread(one.objects),
+                    "visits": _spread(one.visits),
+                    "added": _spread(one.added),
+                    "short": _spread(one.short),
+                    "over_cap": _spread(one.over_cap),
+                    "not_staffed": one.stuck,
+                }
+                for one in forecast.batches
+            ],
+            "loads": {key: _spread(spread) for key, spread in forecast.loads.items()},
+            "months": [
+                {
+                    "month": one.month,
+                    "line": line_name(found.pool.plan, one.line),
+                    "visits": round(one.visits, 3),
+                    "people": one.people,
+                    "load": round(one.load, 3),
+                    "weekdays": one.weekdays,
+                }
+                for one in forecast.months
+            ],
+        }
+    return result
+
+
+def _spread(spread: Spread) -> dict[str, float]:
+    return {"least": spread.least, "mean": round(spread.mean, 3), "most": spread.most}
+
+
+def next_year(report: NextYear) -> None:
+    """What was carried over, what is left to fill in, and the next command to type."""
+    screen.show_findings(report.findings)
+    console = screen.out()
+    console.print(f"已由上一年结转到“{report.folder}”，共 {len(report.files)} 个文件。补填以后：")
+    for plan in report.plans:
+        console.print(Text(f"  ssj check {plan}"), soft_wrap=True)
+
+
+def corrected(report: CorrectionReport) -> None:
+    """What was corrected, and where it is kept."""
+    console = screen.out()
+    rows = [
+        (one.key, one.column, one.before or "（空）", one.after or "（空）") for one in report.changes[:30]
+    ]
+    headings = ("标识", "列", "原来", "改正后")
+    console.print(screen.table("更正", [(name, False) for name in headings], rows))
+    if len(report.changes) > len(rows):
+        console.print(f"只列前 {len(rows)} 处，共 {len(report.changes)} 处。")
+    console.print(
+        f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。新的文书在："
+    )
+    console.print(Text(str(report.papers)), soft_wrap=True)

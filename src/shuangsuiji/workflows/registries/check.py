@@ -1,0 +1,147 @@
+"""A registry file looked at by itself, for the clerk who keeps it (LZ-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
+from shuangsuiji.core.registries.examine import Examined, examine, with_findings
+from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.kinds import CHINESE, Kind, kind_named
+from shuangsuiji.documents.office.editing import lost_parts
+from shuangsuiji.documents.registries.marks import marked_copy
+from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.new_file import beside, write_new
+from shuangsuiji.files.readers.file_kinds import XLSX, kind_of
+from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.workflows.registries.dump import cells_as_read
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistryFile:
+    """A registry file as read.
+
+    Attributes:
+        path: the file.
+        data: its bytes.
+        grids: its sheets; empty if it cannot be read.
+        examined: what was read; None where an error forbids reading.
+        findings: everything there is to say.
+    """
+
+    path: Path
+    data: bytes
+    grids: Sequence[Grid]
+    examined: Examined | None
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegistryReport:
+    """What `check` found; `marked` is the marked copy and `dumped` the list of cells, where asked for."""
+
+    path: Path
+    examined: Examined | None
+    findings: Sequence[Finding]
+    marked: Path | None = None
+    dumped: Path | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether a plan could use the file: it was read, and nothing in it is an error."""
+        return self.examined is not None and not has_errors(self.findings)
+
+
+def wanted_kind(name: str | None) -> Kind | None:
+    """The kind that a caller names; None if none was named.
+
+    Raises:
+        BadUsage: there is no such kind.
+    """
+    if name is None:
+        return None
+    kind = kind_named(name)
+    if kind is None:
+        known = "、".join(f"{kind.value}（{CHINESE[kind]}）" for kind in Kind)
+        raise BadUsage(error("registry-no-such-kind", name=name, known=known))
+    return kind
+
+
+def read_registry(
+    path: Path,
+    *,
+    kind: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    today: date | None = None,
+) -> RegistryFile:
+    """A registry file, read and looked at; what is wrong with it is among the findings.
+
+    Raises:
+        BadUsage: there is no such kind.
+        FileTrouble: the file cannot be read.
+    """
+    wanted = wanted_kind(kind)
+    data = read_bytes(path)
+    try:
+        grids, found = read_grids(data, path.name)
+    except BadInput as problem:
+        return RegistryFile(path=path, data=data, grids=(), examined=None, findings=problem.findings)
+    examined, findings = examine(grids, kind=wanted, sheet=sheet, id_column=id_column, today=today)
+    if examined is not None:
+        used = examined.grid
+        others = [grid.sheet for grid in grids if grid is not used and any(map(any, grid.rows))]
+        if others:
+            place = Place(file=path.name)
+            found.append(note("registry-other-sheets", place, used=used.sheet, sheets="、".join(others)))
+        examined = with_findings(examined, found)
+    return RegistryFile(path=path, data=data, grids=grids, examined=examined, findings=[*found, *findings])
+
+
+def check_registry(
+    path: Path,
+    *,
+    kind: str | None = None,
+    sheet: str | None = None,
+    id_column: str | None = None,
+    today: date | None = None,
+    mark: bool = False,
+    dump: Path | None = None,
+) -> RegistryReport:
+    """All findings on a registry file; with `mark` a copy beside it shows them in its cells.
+
+    Args:
+        path: the file; it is never changed.
+        kind: which registry it is, in English or Chinese; by default its headings tell.
+        sheet: the sheet to look at; by default the one whose headings fit.
+        id_column: the column that identifies objects, as 标识 in a plan.
+        today: the day against which certificates and the registry may be out of date; None asks nothing.
+        mark: write the marked copy, 名称-标注.xlsx.
+        dump: write the cells of all sheets as read to this new .csv, if the file can be read.
+
+    Raises:
+        BadUsage: there is no such kind.
+        FileTrouble: the file cannot be read, or the copy or the list not written.
+    """
+    read = read_registry(path, kind=kind, sheet=sheet, id_column=id_column, today=today)
+    marked, findings = None, list(read.findings)
+    if mark and read.grids and read.findings:
+        editable = editable_bytes(read.data)
+        if editable is not None and lost_parts(editable):
+            findings.append(note("registry-copy-lost", Place(file=path.name)))
+        copy = marked_copy(editable, read.grids, read.findings, read.examined, path.name)
+        marked = beside(path, "标注")
+        write_new(marked, copy)
+    dumped = dump if read.grids else None
+    if dumped is not None:
+        write_new(dumped, cells_as_read(read.grids))
+    return RegistryReport(path=path, examined=read.examined, findings=findings, marked=marked, dumped=dumped)
+
+
+def editable_bytes(data: bytes) -> bytes | None:
+    """The file, if it is an .xlsx, which can be copied with its formats; else None."""
+    return data if kind_of(data) == XLSX else None
