@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from test_commands import ssj
 
 import shuangsuiji
 from bureau import NOW, bureau
+from command_line import ssj
 from filling import CLEAN, JOINT_ONLY, PROBLEM, SJ, YB, fill, sheet_of
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from test_commands import ssj
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from command_line import ssj
 
 ONLY_MUST = PLAN[: PLAN.index("任务:")] + PLAN[PLAN.index("必查:") :]
 
