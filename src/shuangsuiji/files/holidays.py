@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, warning
 from shuangsuiji.core.plans.conditions import as_date
-from shuangsuiji.core.plans.text import Path
+from shuangsuiji.core.plans.parts import Path
 from shuangsuiji.core.results.calendar import WorkCalendar
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.yaml_plan import Data, Marks, read_data
@@ -111,5 +111,6 @@ def _day(text: str, year: int) -> date:
 
 
 def _place(name: str, marks: Marks, path: Path) -> Place:
-    mark = marks.of_key(path) or marks.of_value(path)
+    normal = tuple(norm(part) if isinstance(part, str) else part for part in path)
+    mark = marks.of_key(normal) or marks.of_value(normal)
     return Place(file=name, line=mark.line, column=mark.column) if mark else Place(file=name)
