@@ -19,7 +19,7 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, warning
 from shuangsuiji.core.plans.conditions import as_date
 from shuangsuiji.core.plans.text import Path
-from shuangsuiji.core.results.calendar import WorkCalendar
+from shuangsuiji.core.results.work_calendar import WorkCalendar
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.yaml_plan import Data, Marks, read_data
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from shuangsuiji.core.results.evaluation.rates import Rate
-from shuangsuiji.core.results.evaluation.trends import Trend
-from shuangsuiji.core.results.evaluation.year import YearFigures
-from shuangsuiji.core.results.statistics import Share
+from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.rates import Rate
+from shuangsuiji.core.evaluation.statistics import Share
+from shuangsuiji.core.evaluation.trends import Trend
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
-from shuangsuiji.workflows.reports.month_report import COUNTED, MonthReport
-from shuangsuiji.workflows.reports.report_files import WrittenReport
-from shuangsuiji.workflows.reports.year_report import (
+from shuangsuiji.workflows.evaluation import (
     YearReport,
     group_text,
     key_figures,
     percent,
     summary_notes,
 )
+from shuangsuiji.workflows.monthly_report import COUNTED, MonthReport
+from shuangsuiji.workflows.report_files import WrittenReport
 
 
 def month(report: MonthReport, *, as_json: bool) -> None:

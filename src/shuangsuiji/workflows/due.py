@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from shuangsuiji.core.findings import Finding, warning
-from shuangsuiji.core.results.calendar import WorkCalendar
-from shuangsuiji.core.results.duties import Due, dues
+from shuangsuiji.core.results.due_dates import Due, dues
+from shuangsuiji.core.results.work_calendar import WorkCalendar
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.holidays import HOLIDAYS, known_calendar, read_holidays
-from shuangsuiji.workflows.reports.year_records import read_records
+from shuangsuiji.workflows.standing_draws import read_records
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,9 +21,9 @@ from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.records.ledger import Event, head
-from shuangsuiji.core.results.followup import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
-from shuangsuiji.core.results.rows import SheetReading, read_results
-from shuangsuiji.core.results.sheet import COLUMNS, WITHDRAW, person_labels, result_texts
+from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
+from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, person_labels, result_texts
+from shuangsuiji.core.results.entry_rows import SheetReading, read_results
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -40,7 +40,7 @@ from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.record_keeping import software
-from shuangsuiji.workflows.reports.year_records import StandingDraw, read_draw, standing_line
+from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw, standing_line
 
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
 

@@ -29,7 +29,7 @@ from shuangsuiji.workflows.platforms.platform_lists import (
     read_listing,
     read_mapping,
 )
-from shuangsuiji.workflows.reports.year_records import read_standing
+from shuangsuiji.workflows.standing_draws import read_standing
 
 ENTRY_SHEETS = "平台录入表.xlsx"
 _USUAL = dict(zip(SECTIONS, (OBJECTS, INSPECTORS, TEAMS), strict=False))

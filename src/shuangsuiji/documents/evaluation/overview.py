@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.results.evaluation.year import YearFigures
-from shuangsuiji.core.results.statistics import RISE, SMALL, Share
+from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.statistics import RISE, SMALL, Share
+from shuangsuiji.documents.evaluation.words import group_text, interval_text, remark
 from shuangsuiji.documents.office.sheets import Column, Quotient, Row, Sheet
-from shuangsuiji.documents.results.evaluation.words import group_text, interval_text, remark
 
 
 def overview(figures: YearFigures, about: str) -> Sheet:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from shuangsuiji.core.results.statistics import (
+from shuangsuiji.core.evaluation.statistics import (
     Interval,
     Share,
     chance_of_rise,

@@ -17,7 +17,7 @@ from shuangsuiji.core.beijing import BEIJING
 from shuangsuiji.core.plans.plan import Task
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import StratumRecord
-from shuangsuiji.core.results.followup import Inspection, codes_of
+from shuangsuiji.core.records.results import Inspection, codes_of
 from shuangsuiji.core.rules.quota import WHOLE, excluded, strata_of_batch, tasks_of_batch
 
 DISTRICT = "行政区划"

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.results.evaluation.duties import (
+from shuangsuiji.core.evaluation.compliance import (
     Deadline,
     Floor,
     FollowUp,
@@ -21,12 +20,13 @@ from shuangsuiji.core.results.evaluation.duties import (
     must_inspect,
     publications,
 )
-from shuangsuiji.core.results.evaluation.facts import Facts, facts_of
-from shuangsuiji.core.results.evaluation.people import Changes, Load, Spread, changes, loads, spreads
-from shuangsuiji.core.results.evaluation.rates import TOTAL, Hit, Rate, hits, rates
-from shuangsuiji.core.results.evaluation.trends import Trend, batch_on_batch, year_on_year
-from shuangsuiji.core.results.followup import codes_of
-from shuangsuiji.core.results.statistics import Share
+from shuangsuiji.core.evaluation.people import Changes, Load, Spread, changes, loads, spreads
+from shuangsuiji.core.evaluation.rates import TOTAL, Hit, Rate, hits, rates
+from shuangsuiji.core.evaluation.statistics import Share
+from shuangsuiji.core.evaluation.trends import Trend, batch_on_batch, year_on_year
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.results import codes_of
+from shuangsuiji.core.results.facts import Facts, facts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.results.evaluation.facts import Facts, StratumFact, VisitFact
-from shuangsuiji.core.results.statistics import SMALL, Interval, Share, clopper_pearson, finite_interval
+from shuangsuiji.core.evaluation.statistics import SMALL, Interval, Share, clopper_pearson, finite_interval
+from shuangsuiji.core.results.facts import Facts, StratumFact, VisitFact
 
 TOTAL, TASK, TIER, AREA, STRATUM = "合计", "任务", "层级", "行政区划", "分层"
 KINDS = (TOTAL, TASK, TIER, AREA, STRATUM)

@@ -10,7 +10,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, bureau
 from shuangsuiji.errors import BadInput
-from shuangsuiji.workflows.reports.year_records import read_records, read_standing
+from shuangsuiji.workflows.standing_draws import read_records, read_standing
 
 
 @pytest.fixture(scope="module")

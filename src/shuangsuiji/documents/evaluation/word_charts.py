@@ -14,8 +14,8 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from shuangsuiji.documents.evaluation.native_charts import WordChart
 from shuangsuiji.documents.office.packing import repacked
-from shuangsuiji.documents.results.evaluation.native_charts import WordChart
 
 _CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

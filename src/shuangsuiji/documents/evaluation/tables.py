@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shuangsuiji.core.results.evaluation.rates import Rate
-from shuangsuiji.core.results.evaluation.trends import Trend
-from shuangsuiji.core.results.evaluation.year import YearFigures
-from shuangsuiji.documents.office.sheets import Column, Quotient, Row, Sheet
-from shuangsuiji.documents.results.evaluation.words import (
+from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.rates import Rate
+from shuangsuiji.core.evaluation.trends import Trend
+from shuangsuiji.documents.evaluation.words import (
     chance_text,
     group_text,
     interval_text,
@@ -19,6 +18,7 @@ from shuangsuiji.documents.results.evaluation.words import (
     remark,
     verdict,
 )
+from shuangsuiji.documents.office.sheets import Column, Quotient, Row, Sheet
 from shuangsuiji.documents.wording import amount_text, exact_text
 
 

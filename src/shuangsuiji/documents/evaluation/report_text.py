@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from shuangsuiji.core.evaluation.compliance import Publishing
+from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.rates import STRATUM, hit_rows
 from shuangsuiji.core.plans.values import percent_text
-from shuangsuiji.core.results.evaluation.duties import Publishing
-from shuangsuiji.core.results.evaluation.rates import STRATUM, hit_rows
-from shuangsuiji.core.results.evaluation.year import YearFigures
-from shuangsuiji.documents.office.official import title_lines
-from shuangsuiji.documents.results.evaluation.charts import MOST, Chart
-from shuangsuiji.documents.results.evaluation.duties import state_text
-from shuangsuiji.documents.results.evaluation.overview import DEFINITIONS, key_figures
-from shuangsuiji.documents.results.evaluation.report_content import (
+from shuangsuiji.documents.evaluation.charts import MOST, Chart
+from shuangsuiji.documents.evaluation.compliance import state_text
+from shuangsuiji.documents.evaluation.overview import DEFINITIONS, key_figures
+from shuangsuiji.documents.evaluation.report_content import (
     Coverage,
     Definition,
     Drawn,
@@ -25,8 +24,8 @@ from shuangsuiji.documents.results.evaluation.report_content import (
     Risen,
     Unpublished,
 )
-from shuangsuiji.documents.results.evaluation.tables import comparison_notes
-from shuangsuiji.documents.results.evaluation.words import (
+from shuangsuiji.documents.evaluation.tables import comparison_notes
+from shuangsuiji.documents.evaluation.words import (
     chance_text,
     group_text,
     half,
@@ -36,6 +35,7 @@ from shuangsuiji.documents.results.evaluation.words import (
     remark,
     share_text,
 )
+from shuangsuiji.documents.office.official import title_lines
 from shuangsuiji.documents.results.monthly_rows import document_text
 from shuangsuiji.documents.wording import amount_text, chinese_day, issuers
 

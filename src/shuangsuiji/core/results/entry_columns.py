@@ -1,6 +1,6 @@
 """结果录入表: its columns, and what stands in them before anybody fills them in.
 
-One row is one visit and department. Writer (`documents.results.entry_sheet`) and reader (`core.results.rows`)
+One row is one visit and department. Writer (`documents.results.entry_sheet`) and reader (`core.results.entry_rows`)
 share these columns, so that what is written can always be read back.
 
 Source: WG-10, LZ-8, LZ-9, LZ-12, XT-6, XT-9.
@@ -16,8 +16,7 @@ from typing import Literal
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.core.registries.tables import Layout
-from shuangsuiji.core.results.followup import (
+from shuangsuiji.core.records.results import (
     MEASURES,
     ON_SITE,
     SIGNED,
@@ -28,6 +27,7 @@ from shuangsuiji.core.results.followup import (
     Result,
     codes_of,
 )
+from shuangsuiji.core.registries.tables import Layout
 
 SHEET = "结果录入表"
 WITHDRAW = "撤销"

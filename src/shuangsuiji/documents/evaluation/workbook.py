@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shuangsuiji.core.results.evaluation.year import YearFigures
+from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.documents.evaluation import compliance as duties
+from shuangsuiji.documents.evaluation import overview, tables
+from shuangsuiji.documents.evaluation.charts import Chart
+from shuangsuiji.documents.evaluation.native_charts import chart_pages
 from shuangsuiji.documents.office.sheets import Workbook
-from shuangsuiji.documents.results.evaluation import duties, overview, tables
-from shuangsuiji.documents.results.evaluation.charts import Chart
-from shuangsuiji.documents.results.evaluation.native_charts import chart_pages
 
 
 def evaluation_workbook(figures: YearFigures, charts: list[Chart], body: str) -> bytes:

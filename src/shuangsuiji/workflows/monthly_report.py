@@ -10,15 +10,15 @@ from pathlib import Path
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.values import YearMonth, month_index, parse_month
-from shuangsuiji.core.results.evaluation.month import MonthFigures, month_figures
-from shuangsuiji.core.results.supplement import Supplement, example
+from shuangsuiji.core.results.monthly_figures import MonthFigures, month_figures
+from shuangsuiji.core.results.monthly_supplement import Supplement, example
 from shuangsuiji.documents.results.monthly_report import COUNTED, month_document, month_workbook
 from shuangsuiji.documents.results.monthly_rows import MonthlyForm, monthly_form
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.files.yaml_plan import read_model
-from shuangsuiji.workflows.reports.report_files import WrittenReport, write_reports
-from shuangsuiji.workflows.reports.year_records import read_records
+from shuangsuiji.workflows.report_files import WrittenReport, write_reports
+from shuangsuiji.workflows.standing_draws import read_records
 
 __all__ = ["COUNTED", "SUPPLEMENT", "MonthReport", "month_report"]
 

@@ -20,9 +20,9 @@ from typing import Any
 import xlsxwriter
 
 from shuangsuiji.core.findings import column_letters
+from shuangsuiji.documents.evaluation.charts import Chart, Values
 from shuangsuiji.documents.office.packing import repacked
 from shuangsuiji.documents.office.sheets import Workbook
-from shuangsuiji.documents.results.evaluation.charts import Chart, Values
 
 DATA = "图表数据"
 PAGE = "图表"

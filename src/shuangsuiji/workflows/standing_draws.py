@@ -16,12 +16,12 @@ from typing import cast
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.plan import Batch, Plan
+from shuangsuiji.core.plans.result_codes import ResultCode
 from shuangsuiji.core.platform import PLATFORM
 from shuangsuiji.core.records.dossier import Dossier, Manifest
 from shuangsuiji.core.records.ledger import LedgerLine, events_of, notes_of, results_of, standing_draws
 from shuangsuiji.core.records.record import VisitRecord, standing
-from shuangsuiji.core.results.codes import ResultCode
-from shuangsuiji.core.results.followup import Entry, Inspection, codes_of, entry_of
+from shuangsuiji.core.records.results import Entry, Inspection, codes_of, entry_of
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import (
     DRAW,

@@ -12,10 +12,10 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
-from shuangsuiji.core.results.evaluation.facts import Facts, VisitFact
-from shuangsuiji.core.results.evaluation.rates import TASK, Rate, found_among
-from shuangsuiji.core.results.followup import CLOSED, Result, codes_of
-from shuangsuiji.core.results.statistics import Share
+from shuangsuiji.core.evaluation.rates import TASK, Rate, found_among
+from shuangsuiji.core.evaluation.statistics import Share
+from shuangsuiji.core.records.results import CLOSED, Result, codes_of
+from shuangsuiji.core.results.facts import Facts, VisitFact
 from shuangsuiji.core.rules.quota import rounded, yearly_floor
 
 Deadline = Callable[[date, int], date | None]

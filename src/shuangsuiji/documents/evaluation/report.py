@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from shuangsuiji.core.evaluation.figures import YearFigures
 from shuangsuiji.core.publicity import Access
-from shuangsuiji.core.results.evaluation.year import YearFigures
-from shuangsuiji.documents.results.evaluation.charts import Chart
-from shuangsuiji.documents.results.evaluation.report_content import EvaluationReport
+from shuangsuiji.documents.evaluation.charts import Chart
+from shuangsuiji.documents.evaluation.report_content import EvaluationReport
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def evaluation_report(
     Raises:
         BadInput: the office's own template cannot be filled in.
     """
-    from shuangsuiji.documents.results.evaluation.native_charts import word_chart
-    from shuangsuiji.documents.results.evaluation.report_text import content
-    from shuangsuiji.documents.results.evaluation.word_charts import with_charts
+    from shuangsuiji.documents.evaluation.native_charts import word_chart
+    from shuangsuiji.documents.evaluation.report_text import content
+    from shuangsuiji.documents.evaluation.word_charts import with_charts
     from shuangsuiji.documents.templates.render import render
 
     said, drawn = content(figures, charts, body)

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from documents.small_dossier import PLAN
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.results.codes import STANDARD_CODES, ResultCode, UnknownCode, parse_codes
-from shuangsuiji.core.results.followup import codes_of
+from shuangsuiji.core.plans.result_codes import STANDARD_CODES, ResultCode, UnknownCode, parse_codes
+from shuangsuiji.core.records.results import codes_of
 
 
 @pytest.mark.parametrize(

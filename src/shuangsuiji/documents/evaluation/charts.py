@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from shuangsuiji.core.results.evaluation.duties import Publishing
-from shuangsuiji.core.results.evaluation.rates import AREA, STRATUM, TASK, TIER, Rate, hit_rows
-from shuangsuiji.core.results.evaluation.trends import Trend
-from shuangsuiji.core.results.evaluation.year import YearFigures
-from shuangsuiji.documents.results.evaluation.words import group_text
+from shuangsuiji.core.evaluation.compliance import Publishing
+from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.rates import AREA, STRATUM, TASK, TIER, Rate, hit_rows
+from shuangsuiji.core.evaluation.trends import Trend
+from shuangsuiji.documents.evaluation.words import group_text
 
 MOST = 40
 """A chart shows no more groups than this; the tables have them all."""

@@ -9,21 +9,21 @@ from datetime import date
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.evaluation.compliance import Publishing
+from shuangsuiji.core.evaluation.figures import YearFigures, year_figures
 from shuangsuiji.core.findings import Finding, Place, error, warning
-from shuangsuiji.core.results.calendar import WorkCalendar
-from shuangsuiji.core.results.evaluation.duties import Publishing
-from shuangsuiji.core.results.evaluation.year import YearFigures, year_figures
-from shuangsuiji.documents.results.evaluation.charts import charts
-from shuangsuiji.documents.results.evaluation.overview import key_figures, summary_notes
-from shuangsuiji.documents.results.evaluation.report import evaluation_report
-from shuangsuiji.documents.results.evaluation.words import group_text, percent
-from shuangsuiji.documents.results.evaluation.workbook import evaluation_workbook
+from shuangsuiji.core.results.work_calendar import WorkCalendar
+from shuangsuiji.documents.evaluation.charts import charts
+from shuangsuiji.documents.evaluation.overview import key_figures, summary_notes
+from shuangsuiji.documents.evaluation.report import evaluation_report
+from shuangsuiji.documents.evaluation.words import group_text, percent
+from shuangsuiji.documents.evaluation.workbook import evaluation_workbook
 from shuangsuiji.documents.wording import issuers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.workflows.due import calendar_beside
-from shuangsuiji.workflows.reports.report_files import WrittenReport, write_reports
-from shuangsuiji.workflows.reports.year_records import StandingDraw, read_records
+from shuangsuiji.workflows.report_files import WrittenReport, write_reports
+from shuangsuiji.workflows.standing_draws import StandingDraw, read_records
 from shuangsuiji.workflows.templates import templates_of
 
 __all__ = ["YearReport", "group_text", "key_figures", "percent", "summary_notes", "year_report"]

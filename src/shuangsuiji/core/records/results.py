@@ -2,7 +2,7 @@
 
 A result is what one department found on one visit (WG-4). Results are taken in entries, one for every sheet
 that is read; a later entry replaces what an earlier one said of the same visit and department, and both stay
-on record. Pure values; `core.results.sheet` reads them, `workflows.results` keeps them.
+on record. Pure values; `core.results.entry_columns` reads them, `workflows.results` keeps them.
 Source: 舞钢 附件2, 兰州 13 to 15, 邢台 二(四); WG-10, LZ-8, LZ-9, LZ-12, XT-6, XT-9, LAW-7.
 """
 
@@ -15,8 +15,8 @@ from typing import Any
 
 from shuangsuiji.core.canonical import Json, canonical_json
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.result_codes import STANDARD_CODES, ResultCode
 from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.core.results.codes import STANDARD_CODES, ResultCode
 
 RESULTS_SCHEME = "ssj-results/1"
 

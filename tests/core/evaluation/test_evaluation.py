@@ -13,15 +13,15 @@ import pytest
 import building
 from building import BUREAU, plan_of, sealed_of, shops, task
 from inspected import inspected
+from shuangsuiji.core.evaluation.compliance import Publishing
+from shuangsuiji.core.evaluation.figures import YearFigures, year_figures
+from shuangsuiji.core.evaluation.rates import AREA, STRATUM, TASK, TIER, TOTAL, Rate
+from shuangsuiji.core.evaluation.statistics import Interval, Share
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.core.results.evaluation.duties import Publishing
-from shuangsuiji.core.results.evaluation.facts import combines_credit
-from shuangsuiji.core.results.evaluation.month import month_figures
-from shuangsuiji.core.results.evaluation.rates import AREA, STRATUM, TASK, TIER, TOTAL, Rate
-from shuangsuiji.core.results.evaluation.year import YearFigures, year_figures
-from shuangsuiji.core.results.statistics import Interval, Share
+from shuangsuiji.core.results.facts import combines_credit
+from shuangsuiji.core.results.monthly_figures import month_figures
 from shuangsuiji.core.rules.pool import PastVisit
 
 HIGH = [

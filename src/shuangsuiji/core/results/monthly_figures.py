@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from shuangsuiji.core.plans.plan import Plan, Task
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.results.evaluation.facts import Facts, VisitFact, combines_credit, facts_of
+from shuangsuiji.core.results.facts import Facts, VisitFact, combines_credit, facts_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

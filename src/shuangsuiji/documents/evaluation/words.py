@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from shuangsuiji.core.results.evaluation.rates import AREA, TIER, TOTAL, Rate
-from shuangsuiji.core.results.evaluation.trends import Trend
-from shuangsuiji.core.results.statistics import Interval, Share
+from shuangsuiji.core.evaluation.rates import AREA, TIER, TOTAL, Rate
+from shuangsuiji.core.evaluation.statistics import Interval, Share
+from shuangsuiji.core.evaluation.trends import Trend
 
 FEW = "样本少，不作比较"
 NONE = "—"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from shuangsuiji.core.evaluation.compliance import FollowUp, MustInspect, Published, Publishing
+from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.people import Load
+from shuangsuiji.core.evaluation.statistics import Share
 from shuangsuiji.core.plans.values import percent_text
-from shuangsuiji.core.results.evaluation.duties import FollowUp, MustInspect, Published, Publishing
-from shuangsuiji.core.results.evaluation.people import Load
-from shuangsuiji.core.results.evaluation.year import YearFigures
-from shuangsuiji.core.results.statistics import Share
+from shuangsuiji.documents.evaluation.words import half
 from shuangsuiji.documents.office.sheets import Column, Quotient, Row, Sheet
-from shuangsuiji.documents.results.evaluation.words import half
 
 
 def must_inspect(figures: YearFigures, about: str) -> Sheet:

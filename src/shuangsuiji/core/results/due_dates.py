@@ -14,8 +14,8 @@ from datetime import date
 from enum import StrEnum
 
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.results.calendar import WorkCalendar
-from shuangsuiji.core.results.followup import OPEN, Inspection, codes_of
+from shuangsuiji.core.records.results import OPEN, Inspection, codes_of
+from shuangsuiji.core.results.work_calendar import WorkCalendar
 
 
 class Kind(StrEnum):

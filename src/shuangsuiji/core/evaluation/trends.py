@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from shuangsuiji.core.results.evaluation.facts import Facts
-from shuangsuiji.core.results.evaluation.rates import KINDS, STRATUM, TASK, Key, Rate, rates
-from shuangsuiji.core.results.statistics import RISE, SMALL, Share, chance_of_rise
+from shuangsuiji.core.evaluation.rates import KINDS, STRATUM, TASK, Key, Rate, rates
+from shuangsuiji.core.evaluation.statistics import RISE, SMALL, Share, chance_of_rise
+from shuangsuiji.core.results.facts import Facts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
