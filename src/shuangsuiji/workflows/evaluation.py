@@ -9,10 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.evaluation.compliance import Publishing
-from shuangsuiji.core.evaluation.figures import YearFigures, year_figures
+from shuangsuiji.core.evaluation.figures import EvaluationFigures, evaluation_figures
 from shuangsuiji.core.findings import Finding, Place, error, warning
-from shuangsuiji.core.results.work_calendar import WorkCalendar
 from shuangsuiji.documents.evaluation.charts import charts
 from shuangsuiji.documents.evaluation.overview import key_figures, summary_notes
 from shuangsuiji.documents.evaluation.report import evaluation_report
@@ -21,25 +19,25 @@ from shuangsuiji.documents.evaluation.workbook import evaluation_workbook
 from shuangsuiji.documents.wording import issuers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive
-from shuangsuiji.workflows.due import calendar_beside
+from shuangsuiji.files.holidays import calendar_beside
 from shuangsuiji.workflows.report_files import WrittenReport, write_reports
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_records
 from shuangsuiji.workflows.templates import templates_of
 
-__all__ = ["YearReport", "group_text", "key_figures", "percent", "summary_notes", "year_report"]
+__all__ = ["YearlyEvaluation", "group_text", "key_figures", "percent", "report_year", "summary_notes"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class YearReport:
+class YearlyEvaluation:
     """The figures of a year, the body that evaluates, the files, and what has to be said of them."""
 
-    figures: YearFigures
+    figures: EvaluationFigures
     body: str
     written: WrittenReport
     findings: tuple[Finding, ...]
 
 
-def year_report(place: Path, year: str, *, today: date) -> YearReport:
+def report_year(place: Path, year: str, *, today: date) -> YearlyEvaluation:
     """Writes 年度评估-YYYY.xlsx and 年度评估报告-YYYY.docx into 报告/ beside the plans.
 
     Args:
@@ -59,11 +57,11 @@ def year_report(place: Path, year: str, *, today: date) -> YearReport:
     if not this:
         raise BadInput(error("report-no-draws", Place(file=str(records.folder)), year=wanted))
     calendar, found = calendar_beside(records.folder)
-    figures = year_figures(
+    figures = evaluation_figures(
         wanted,
         [draw.dossier for draw in this],
         [draw.dossier for draw in last],
-        calendar.after,
+        calendar,
         today.isoformat(),
     )
     body = _body(this)
@@ -76,8 +74,8 @@ def year_report(place: Path, year: str, *, today: date) -> YearReport:
             f"年度评估报告-{wanted}.docx": evaluation_report(figures, drawn, body, templates),
         },
     )
-    findings = (*found, *written.findings, *_unknown(figures, calendar))
-    return YearReport(figures=figures, body=body, written=written, findings=findings)
+    findings = (*found, *written.findings, *_unknown(figures))
+    return YearlyEvaluation(figures=figures, body=body, written=written, findings=findings)
 
 
 def _year(text: str) -> int:
@@ -92,14 +90,7 @@ def _body(draws: Sequence[StandingDraw]) -> str:
     return "、".join(dict.fromkeys(issuers(draw.plan)[0] for draw in draws))
 
 
-def _unknown(figures: YearFigures, calendar: WorkCalendar) -> list[Finding]:
+def _unknown(figures: EvaluationFigures) -> list[Finding]:
     """Deadlines that the calendar cannot tell, by the year whose holidays it lacks."""
-    workdays = {one.key: one.dossier.pool.plan.publication.workdays for one in figures.facts}
-    years: Counter[int] = Counter()
-    for entry in figures.publications:
-        visit = entry.visit
-        if entry.state is Publishing.UNKNOWN and visit.last_day:
-            day = date.fromisoformat(visit.last_day)
-            year = calendar.first_unknown(day, workdays[visit.plan, visit.batch])
-            years.update([year] if year is not None else [])
+    years = Counter(entry.unknown_year for entry in figures.publications if entry.unknown_year is not None)
     return [warning("calendar-missing", year=year, count=count) for year, count in sorted(years.items())]

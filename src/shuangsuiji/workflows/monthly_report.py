@@ -20,13 +20,13 @@ from shuangsuiji.files.yaml_plan import read_model
 from shuangsuiji.workflows.report_files import WrittenReport, write_reports
 from shuangsuiji.workflows.standing_draws import read_records
 
-__all__ = ["COUNTED", "SUPPLEMENT", "MonthReport", "month_report"]
+__all__ = ["COUNTED", "SUPPLEMENT", "MonthlyReport", "report_month"]
 
 SUPPLEMENT = "月报补充.yaml"
 
 
 @dataclass(frozen=True, kw_only=True)
-class MonthReport:
+class MonthlyReport:
     """The figures and the form of a month, the files, and what is missing.
 
     Attributes:
@@ -42,7 +42,7 @@ class MonthReport:
     findings: tuple[Finding, ...]
 
 
-def month_report(place: Path, month: str, *, today: date) -> MonthReport:
+def report_month(place: Path, month: str, *, today: date) -> MonthlyReport:
     """Writes 月报-YYYY-MM.docx and .xlsx into 报告/ beside the plans.
 
     Args:
@@ -72,7 +72,7 @@ def month_report(place: Path, month: str, *, today: date) -> MonthReport:
         replace_file(path, example(wanted).encode("utf-8"))
         findings.append(note("supplement-written", name=SUPPLEMENT))
     findings += [*written.findings, *_missing(figures, form)]
-    return MonthReport(
+    return MonthlyReport(
         figures=figures,
         form=form,
         written=written,

@@ -46,7 +46,7 @@ _SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Correction:
+class ChangedField:
     """One field of a result that said something else before: the column, and both texts."""
 
     visit: int
@@ -74,7 +74,7 @@ class ResultsReport:
     entry: Entry | None = None
     added: tuple[tuple[int, str], ...] = ()
     changed: tuple[tuple[int, str], ...] = ()
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[ChangedField, ...] = ()
     same: int = 0
     unfinished: tuple[tuple[int, str], ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -173,10 +173,10 @@ def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Find
     )
 
 
-def _corrections(old: Result, new: Result, labels: dict[str, str]) -> list[Correction]:
+def _corrections(old: Result, new: Result, labels: dict[str, str]) -> list[ChangedField]:
     """What the old result said and the new one does not: not what is added, nor a measure that has ended."""
     before, after = result_texts(old, labels), result_texts(new, labels)
-    gone: list[Correction] = []
+    gone: list[ChangedField] = []
     if new.withdrawn:
         after = before | {"codes": WITHDRAW}
     for column in COLUMNS:
@@ -188,13 +188,15 @@ def _corrections(old: Result, new: Result, labels: dict[str, str]) -> list[Corre
         if column.key == "measures" and set(old.measures) <= set(new.measures):
             continue
         gone.append(
-            Correction(visit=old.visit, department=old.department, column=column.title, before=was, after=now)
+            ChangedField(
+                visit=old.visit, department=old.department, column=column.title, before=was, after=now
+            )
         )
     return gone
 
 
 def _ask_for_reason(
-    draw: StandingDraw, corrections: Sequence[Correction], reading: SheetReading
+    draw: StandingDraw, corrections: Sequence[ChangedField], reading: SheetReading
 ) -> list[Finding]:
     """Each change by its row, and the way to make it."""
     names = {inspection.visit["index"]: inspection.visit["name"] for inspection in draw.inspections}

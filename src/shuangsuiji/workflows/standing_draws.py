@@ -85,7 +85,7 @@ class StandingDraw:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Records:
+class StandingDraws:
     """The standing draws of one folder, earliest batch first, and the ledger that vouches for them."""
 
     folder: Path
@@ -97,7 +97,7 @@ class Records:
         return tuple(draw for draw in self.draws if draw.plan.year == year)
 
 
-def read_records(place: Path) -> Records:
+def read_records(place: Path) -> StandingDraws:
     """Every standing draw of the ledger found at `place`.
 
     Args:
@@ -111,7 +111,7 @@ def read_records(place: Path) -> Records:
     lines = ledger.read()
     draws = [read_draw(ledger.folder, line, lines) for line in standing_draws(lines)]
     draws.sort(key=lambda draw: (draw.batch.start, draw.batch.end, draw.plan.number, draw.batch.name))
-    return Records(folder=ledger.folder, lines=lines, draws=tuple(draws))
+    return StandingDraws(folder=ledger.folder, lines=lines, draws=tuple(draws))
 
 
 def read_standing(folder: Path) -> StandingDraw:

@@ -13,8 +13,8 @@ import pytest
 import building
 from building import BUREAU, plan_of, sealed_of, shops, task
 from inspected import inspected
-from shuangsuiji.core.evaluation.compliance import Publishing
-from shuangsuiji.core.evaluation.figures import YearFigures, year_figures
+from shuangsuiji.core.evaluation.compliance import PublicationState
+from shuangsuiji.core.evaluation.figures import EvaluationFigures, evaluation_figures
 from shuangsuiji.core.evaluation.rates import AREA, STRATUM, TASK, TIER, TOTAL, Rate
 from shuangsuiji.core.evaluation.statistics import Interval, Share
 from shuangsuiji.core.plans.plan import Plan
@@ -22,6 +22,7 @@ from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.results.facts import combines_credit
 from shuangsuiji.core.results.monthly_figures import month_figures
+from shuangsuiji.core.results.work_calendar import WorkCalendar
 from shuangsuiji.core.rules.pool import PastVisit
 
 HIGH = [
@@ -87,22 +88,24 @@ def dossier(
     return Dossier(manifest=manifest, draw=building.drawn(snapshot, seed), snapshot=snapshot)
 
 
-def workdays(day: date, number: int) -> date | None:
-    """A calendar without holidays, and without 2025."""
-    end = day + timedelta(days=number)
-    return end if end.year < 2025 else None
+CALENDAR = WorkCalendar(
+    years=frozenset({2024}),
+    off=frozenset(),
+    on=frozenset(date(2024, 1, 1) + timedelta(days=number) for number in range(366)),
+)
+"""Without holidays, with work on every weekend, and without 2025."""
 
 
-def figures(*dossiers: Dossier, last: Sequence[Dossier] = (), today: str = "2024-07-31") -> YearFigures:
-    return year_figures(2024, dossiers, last, workdays, today)
+def figures(*dossiers: Dossier, last: Sequence[Dossier] = (), today: str = "2024-07-31") -> EvaluationFigures:
+    return evaluation_figures(2024, dossiers, last, CALENDAR, today)
 
 
-def rate(found: YearFigures, kind: str, name: str = "") -> Rate:
+def rate(found: EvaluationFigures, kind: str, name: str = "") -> Rate:
     return next(r for r in found.rates if r.kind == kind and name in (r.name, r.district))
 
 
 @pytest.fixture(scope="module")
-def year() -> YearFigures:
+def year() -> EvaluationFigures:
     """Seven objects drawn: three of A, all four of B. Of A one has a problem, one waits for its visit; of B
     two have a problem, one result is published late, one not at all.
     """
@@ -121,7 +124,7 @@ def year() -> YearFigures:
     return figures(inspected(drawn, lambda visit, _: rows.get(visit["id"])))
 
 
-def test_the_whole_by_hand(year: YearFigures) -> None:
+def test_the_whole_by_hand(year: EvaluationFigures) -> None:
     """Six of ten inspected, three of the six with a problem."""
     whole = year.total
     assert (whole.size, whole.drawn, whole.coverage, whole.problem) == (10, 7, Share(6, 10), Share(3, 6))
@@ -131,7 +134,7 @@ def test_the_whole_by_hand(year: YearFigures) -> None:
     assert whole.small
 
 
-def test_tiers_by_hand(year: YearFigures) -> None:
+def test_tiers_by_hand(year: EvaluationFigures) -> None:
     a, b = rate(year, TIER, "A"), rate(year, TIER, "B")
     assert (a.size, a.drawn, a.coverage, a.problem) == (6, 3, Share(2, 6), Share(1, 2))
     assert a.finite and a.small
@@ -141,7 +144,7 @@ def test_tiers_by_hand(year: YearFigures) -> None:
     assert b.interval == Interval(Fraction(1, 2), Fraction(1, 2)) and not b.small  # all inspected
 
 
-def test_tasks_strata_and_districts_by_hand(year: YearFigures) -> None:
+def test_tasks_strata_and_districts_by_hand(year: EvaluationFigures) -> None:
     assert rate(year, TASK).problem == Share(3, 6) and rate(year, STRATUM, "B").problem == Share(2, 4)
     assert rate(year, TASK).key[1] == "药店抽查"  # without its year, to meet last year's
     south, north = rate(year, AREA, "南区"), rate(year, AREA, "北区")
@@ -149,24 +152,24 @@ def test_tasks_strata_and_districts_by_hand(year: YearFigures) -> None:
     assert south.problem.of + north.problem.of == 6 and south.inspected + north.inspected == 6
 
 
-def test_hits_by_hand(year: YearFigures) -> None:
+def test_hits_by_hand(year: EvaluationFigures) -> None:
     """50 % of six is three, of four all."""
     (a, b) = year.hits
     assert (a.actual, a.intended, a.inspected) == (Share(3, 6), Fraction(1, 2), 2)
     assert (b.actual, b.intended, b.inspected) == (Share(4, 4), Fraction(1), 4)
 
 
-def test_publication_by_hand(year: YearFigures) -> None:
+def test_publication_by_hand(year: EvaluationFigures) -> None:
     """XT-2, LZ-9: due after 20 days of this calendar; the 20th day itself is in time."""
     states = {entry.visit.object_id: entry.state for entry in year.publications}
-    assert states["D0007"] is Publishing.LATE and states["D0008"] is Publishing.OVERDUE
-    assert states["D0009"] is Publishing.WAITING and states["D0010"] is Publishing.IN_TIME
+    assert states["D0007"] is PublicationState.LATE and states["D0008"] is PublicationState.OVERDUE
+    assert states["D0009"] is PublicationState.WAITING and states["D0010"] is PublicationState.IN_TIME
     assert year.published == Share(4, 6) and year.in_time == Share(3, 5)
     beyond = figures(*(one.dossier for one in year.facts), today="2025-01-01")
     assert {entry.due[:4] for entry in beyond.publications} == {"2024"}
 
 
-def test_follow_up_by_hand(year: YearFigures) -> None:
+def test_follow_up_by_hand(year: EvaluationFigures) -> None:
     """XT-6: three problems; one is closed, one has a measure under way, one has none named."""
     assert year.closed == Share(1, 3)
     assert [entry.visit.object_id for entry in year.follow_ups if entry.unnamed] == ["D0007"]
@@ -177,7 +180,7 @@ def test_follow_up_by_hand(year: YearFigures) -> None:
     )
 
 
-def test_month_by_hand(year: YearFigures) -> None:
+def test_month_by_hand(year: EvaluationFigures) -> None:
     """QHD-5: one visit in May, four in June, one in July; by credit, since the strata are."""
     dossiers = [one.dossier for one in year.facts]
     may, june = month_figures("2024-05", dossiers), month_figures("2024-06", dossiers)
@@ -256,7 +259,7 @@ def test_small_samples_are_not_compared() -> None:
     assert year.by_year and not year.candidates and all(t.chance is None for t in year.by_year)
 
 
-def test_loads_by_hand(year: YearFigures) -> None:
+def test_loads_by_hand(year: EvaluationFigures) -> None:
     """Seven visits with two of four people each: 14 seats, so 3, 3, 4 and 4."""
     (spread,) = year.spreads
     assert (spread.department, spread.people, spread.least, spread.most) == (BUREAU, 4, 3, 4)
@@ -306,7 +309,7 @@ def test_drawn_by_credit(changes: dict[str, Any], credit: bool) -> None:
     assert combines_credit(plan_of(任务=task(**changes)).tasks[0]) is credit
 
 
-def test_replaced_objects_leave_the_counts(year: YearFigures) -> None:
+def test_replaced_objects_leave_the_counts(year: EvaluationFigures) -> None:
     """An object that could not be visited is neither drawn nor inspected any more."""
     one = year.facts[0].dossier
     of_a = one.draw["strata"][0]["drawn"]

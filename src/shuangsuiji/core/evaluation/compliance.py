@@ -6,24 +6,23 @@ Source: LZ-1 (必查), XT-1 (下限), XT-2 and LZ-9 (公示), XT-6 (后续处置
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
 from shuangsuiji.core.evaluation.rates import TASK, Rate, found_among
 from shuangsuiji.core.evaluation.statistics import Share
+from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.records.results import CLOSED, Result, codes_of
 from shuangsuiji.core.results.facts import Facts, VisitFact
+from shuangsuiji.core.results.publication_deadline import publication_deadline
+from shuangsuiji.core.results.work_calendar import WorkCalendar
 from shuangsuiji.core.rules.quota import rounded, yearly_floor
-
-Deadline = Callable[[date, int], date | None]
-"""The last day on which something is in time: so many working days after a day; None past the calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MustInspect:
+class MustInspectFigures:
     """One 必查 rule of one plan: its objects are no random sample, so it has facts and no interval.
 
     Attributes:
@@ -45,7 +44,7 @@ class MustInspect:
     problem: Share
 
 
-def must_inspect(facts: Sequence[Facts]) -> list[MustInspect]:
+def must_inspect(facts: Sequence[Facts]) -> list[MustInspectFigures]:
     """Every 必查 rule, in the order of the plans; the objects are those of the newest batch."""
     done = Counter(visit.object_id for one in facts for visit in one.visits if visit.begun)
     rows = []
@@ -61,7 +60,7 @@ def must_inspect(facts: Sequence[Facts]) -> list[MustInspect]:
             made = {key: done[key] + done_elsewhere.get(key, 0) for key in sorted(ids)}
             lacking = [key for key, count in made.items() if count < rule.times]
             rows.append(
-                MustInspect(
+                MustInspectFigures(
                     plan=one.key[0],
                     rule=rule.name,
                     times=rule.times,
@@ -137,7 +136,7 @@ def floors(facts: Sequence[Facts], rates: Sequence[Rate]) -> list[Floor]:
     return rows
 
 
-class Publishing(StrEnum):
+class PublicationState(StrEnum):
     """How the publication of one visit's results stands."""
 
     IN_TIME = "按期公示"
@@ -149,12 +148,18 @@ class Publishing(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Published:
-    """One inspected visit: when it has to be published by, and how that stands."""
+class VisitPublication:
+    """One inspected visit: when it has to be published by, and how that stands.
+
+    Attributes:
+        due: the last day, YYYY-MM-DD: the next one for what is not public yet, or else the last of all.
+        unknown_year: the year for whose want of holidays `due` cannot be told.
+    """
 
     visit: VisitFact
     due: str
-    state: Publishing
+    state: PublicationState
+    unknown_year: int | None = None
 
     @property
     def done(self) -> bool:
@@ -162,42 +167,40 @@ class Published:
         return bool(self.visit.published)
 
 
-def publications(facts: Iterable[Facts], deadline: Deadline, today: str) -> list[Published]:
+def publications(facts: Iterable[Facts], calendar: WorkCalendar, today: str) -> list[VisitPublication]:
     """Every visit that anybody has made, in the order of the draws.
 
     Each department's result counts from its own day of inspection; a visit is public when all results are.
     """
-    rows = []
-    for one in facts:
-        workdays = one.dossier.pool.plan.publication.workdays
-        for visit in one.visits:
-            if visit.begun:
-                dues = [_due(result, deadline, workdays) for result in visit.inspection.results]
-                rows.append(_published(visit, dues, today))
-    return rows
+    return [
+        _publication(visit, one.dossier.pool.plan, calendar, today)
+        for one in facts
+        for visit in one.visits
+        if visit.begun
+    ]
 
 
-def _due(result: Result, deadline: Deadline, workdays: int) -> str:
-    """The last day for one result, blank if none can be told."""
-    day = deadline(date.fromisoformat(result.day), workdays) if result.day else None
-    return day.isoformat() if day else ""
-
-
-def _published(visit: VisitFact, dues: Sequence[str], today: str) -> Published:
-    """How a visit stands; the day shown is the next one for what is not public yet, or else the last."""
-    results = list(zip(visit.inspection.results, dues, strict=True))
-    waiting = [due for result, due in results if not result.published]
-    if "" in dues:
-        return Published(visit=visit, due="", state=Publishing.UNKNOWN)
+def _publication(visit: VisitFact, plan: Plan, calendar: WorkCalendar, today: str) -> VisitPublication:
+    results = visit.inspection.results
+    deadlines = [publication_deadline(result, plan, calendar) for result in results]
+    if not all(deadline.known for deadline in deadlines):
+        years = [one.unknown_year for one in deadlines if one.unknown_year is not None]
+        year = max(years, default=None)
+        return VisitPublication(visit=visit, due="", state=PublicationState.UNKNOWN, unknown_year=year)
+    both = list(zip(results, deadlines, strict=True))
+    waiting = [deadline for result, deadline in both if not result.published]
     if waiting:
-        due = min(waiting)
-        state = Publishing.OVERDUE if today > due else Publishing.WAITING
-        return Published(visit=visit, due=due, state=state)
-    late = any(result.published > due for result, due in results)
-    state = Publishing.LATE if late else Publishing.IN_TIME
+        due = min(deadline.last for deadline in waiting)
+        overdue = any(deadline.passed(today) for deadline in waiting)
+        state = PublicationState.OVERDUE if overdue else PublicationState.WAITING
+        return VisitPublication(visit=visit, due=due, state=state)
     if not visit.complete:
-        state = Publishing.PARTIAL
-    return Published(visit=visit, due=max(dues), state=state)
+        state = PublicationState.PARTIAL
+    elif any(deadline.passed(result.published) for result, deadline in both):
+        state = PublicationState.LATE
+    else:
+        state = PublicationState.IN_TIME
+    return VisitPublication(visit=visit, due=max(deadline.last for deadline in deadlines), state=state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,25 +8,25 @@ from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.evaluation.compliance import (
-    Deadline,
     Floor,
     FollowUp,
-    MustInspect,
-    Published,
-    Publishing,
+    MustInspectFigures,
+    PublicationState,
+    VisitPublication,
     floors,
     follow_ups,
     found_because_they_must,
     must_inspect,
     publications,
 )
-from shuangsuiji.core.evaluation.people import Changes, Load, Spread, changes, loads, spreads
+from shuangsuiji.core.evaluation.people import Load, LoadSpread, TeamChanges, changes, loads, spreads
 from shuangsuiji.core.evaluation.rates import TOTAL, Hit, Rate, hits, rates
 from shuangsuiji.core.evaluation.statistics import Share
 from shuangsuiji.core.evaluation.trends import Trend, batch_on_batch, year_on_year
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.results import codes_of
 from shuangsuiji.core.results.facts import Facts, facts_of
+from shuangsuiji.core.results.work_calendar import WorkCalendar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class CodeCount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class YearFigures:
+class EvaluationFigures:
     """All that is said of one year.
 
     Attributes:
@@ -58,15 +58,15 @@ class YearFigures:
     facts: tuple[Facts, ...]
     rates: tuple[Rate, ...]
     hits: tuple[Hit, ...]
-    must_inspect: tuple[MustInspect, ...]
+    must_inspect: tuple[MustInspectFigures, ...]
     must_problem: Share
     floors: tuple[Floor, ...]
-    publications: tuple[Published, ...]
+    publications: tuple[VisitPublication, ...]
     follow_ups: tuple[FollowUp, ...]
     codes: tuple[CodeCount, ...]
     loads: tuple[Load, ...]
-    spreads: tuple[Spread, ...]
-    changes: tuple[Changes, ...]
+    spreads: tuple[LoadSpread, ...]
+    changes: tuple[TeamChanges, ...]
     last: bool
     by_year: tuple[Trend, ...]
     by_batch: tuple[Trend, ...]
@@ -105,8 +105,8 @@ class YearFigures:
     def in_time(self) -> Share:
         """Visits published in time out of those whose time is up or that are public (LZ-9)."""
         states = Counter(entry.state for entry in self.publications)
-        due = states[Publishing.IN_TIME] + states[Publishing.LATE] + states[Publishing.OVERDUE]
-        return Share(states[Publishing.IN_TIME], due)
+        in_time = states[PublicationState.IN_TIME]
+        return Share(in_time, in_time + states[PublicationState.LATE] + states[PublicationState.OVERDUE])
 
     @property
     def closed(self) -> Share:
@@ -120,23 +120,23 @@ class YearFigures:
         return tuple(trend for trend in trends if trend.risen and trend.rate.kind != TOTAL)
 
 
-def year_figures(
-    year: int, this: Sequence[Dossier], last: Sequence[Dossier], deadline: Deadline, today: str
-) -> YearFigures:
+def evaluation_figures(
+    year: int, this: Sequence[Dossier], last: Sequence[Dossier], calendar: WorkCalendar, today: str
+) -> EvaluationFigures:
     """The figures of a year.
 
     Args:
         year: of the plans.
         this: the standing draws of its plans, at least one.
         last: those of the year before; may be empty.
-        deadline: the last day to publish, so many working days after an inspection.
+        calendar: the working days, for the deadlines of publication.
         today: YYYY-MM-DD.
     """
     facts = facts_of(this)
     now = rates(facts)
     loaded = loads(facts)
     before = rates(facts_of(last)) if last else []
-    return YearFigures(
+    return EvaluationFigures(
         year=year,
         today=today,
         facts=facts,
@@ -145,7 +145,7 @@ def year_figures(
         must_inspect=tuple(must_inspect(facts)),
         must_problem=found_because_they_must(facts),
         floors=tuple(floors(facts, now)),
-        publications=tuple(publications(facts, deadline, today)),
+        publications=tuple(publications(facts, calendar, today)),
         follow_ups=tuple(follow_ups(facts, today)),
         codes=tuple(_codes(facts)),
         loads=tuple(loaded),

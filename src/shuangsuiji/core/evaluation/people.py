@@ -30,7 +30,7 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spread:
+class LoadSpread:
     """Least, middle and greatest load of a department's available people, with the names at both ends.
 
     `median` is doubled, so that it stays a whole number.
@@ -84,7 +84,7 @@ def loads(facts: Sequence[Facts]) -> list[Load]:
     return sorted(rows, key=lambda row: (order.index(row.department), -row.assigned, row.name, row.person))
 
 
-def spreads(rows: Sequence[Load]) -> list[Spread]:
+def spreads(rows: Sequence[Load]) -> list[LoadSpread]:
     """The spread of each department, in the order of the rows."""
     found = []
     for department in dict.fromkeys(row.department for row in rows):
@@ -94,7 +94,7 @@ def spreads(rows: Sequence[Load]) -> list[Spread]:
         least, most = own[0].assigned, own[-1].assigned
         middle = (own[(len(own) - 1) // 2], own[len(own) // 2])
         found.append(
-            Spread(
+            LoadSpread(
                 department=department,
                 people=len(own),
                 least=least,
@@ -112,7 +112,7 @@ def _by_load(row: Load) -> tuple[int, str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class TeamChanges:
     """What befell the teams of one draw.
 
     Attributes:
@@ -135,17 +135,17 @@ class Changes:
     specialists: int
 
 
-def changes(facts: Sequence[Facts]) -> list[Changes]:
+def changes(facts: Sequence[Facts]) -> list[TeamChanges]:
     """One row for each draw."""
     return [_changes(one) for one in facts]
 
 
-def _changes(one: Facts) -> Changes:
+def _changes(one: Facts) -> TeamChanges:
     events = one.dossier.events
     traces = {visit["index"]: visit["trace"] for visit in one.dossier.draw["visits"]}
     recused = OUTCOME_WORDS[Outcome.RECUSED]
     passed = sum(step["outcome"] == recused for trace in traces.values() for step in trace)
-    return Changes(
+    return TeamChanges(
         plan=one.key[0],
         batch=one.key[1],
         recused_at_draw=passed,

@@ -1,7 +1,7 @@
 """What is still to be done by when: visits, publication, measures (LZ-9, XT-2, XT-6).
 
 - A visit has to be made by the end of its month, or of its batch.
-- A result has to be published so many working days after its inspection (公开.期限工作日, by default 20).
+- A result has to be published by its deadline (`publication_deadline`).
 - A measure has to be done by the day that the result names; a problem without a measure has to have one.
 """
 
@@ -14,11 +14,12 @@ from datetime import date
 from enum import StrEnum
 
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.records.results import OPEN, Inspection, codes_of
+from shuangsuiji.core.records.results import OPEN, Inspection, Result, codes_of
+from shuangsuiji.core.results.publication_deadline import publication_deadline
 from shuangsuiji.core.results.work_calendar import WorkCalendar
 
 
-class Kind(StrEnum):
+class DueKind(StrEnum):
     """What has to be done."""
 
     INSPECT = "检查"
@@ -42,7 +43,7 @@ class Due:
         detail: the day of the inspection, or the measures.
     """
 
-    kind: Kind
+    kind: DueKind
     plan: str
     batch: str
     archive: str
@@ -73,7 +74,7 @@ def dues(draws: Iterable[tuple[str, Dossier]], calendar: WorkCalendar, on: date)
         on: the day on which it is asked.
     """
     found = [due for archive, dossier in draws for due in _of_draw(archive, dossier, calendar, on)]
-    order = list(Kind)
+    order = list(DueKind)
     return tuple(
         sorted(
             found,
@@ -105,35 +106,35 @@ def _inspections(archive: str, dossier: Dossier, on: date) -> Iterator[Due]:
             continue
         last = month_end(inspection.visit["month"] or dossier.pool.batch.end)
         if last < on.isoformat():
-            yield _due(Kind.INSPECT, archive, dossier, [inspection], inspection.missing, due=last)
+            yield _due(DueKind.INSPECT, archive, dossier, [inspection], inspection.missing, due=last)
         else:
             waiting.setdefault(last, []).append(inspection)
     for last, several in sorted(waiting.items()):
         missing = sorted({name for one in several for name in one.missing})
-        yield _due(Kind.INSPECT, archive, dossier, several, missing, due=last)
+        yield _due(DueKind.INSPECT, archive, dossier, several, missing, due=last)
 
 
 def _publications(
     archive: str, dossier: Dossier, inspection: Inspection, calendar: WorkCalendar
 ) -> Iterator[Due]:
     """Results that are not published; departments that inspected on one day are one matter."""
-    workdays = dossier.pool.plan.publication.workdays
-    by_day: dict[str, list[str]] = {}
+    by_day: dict[str, list[Result]] = {}
     for result in inspection.results:
         if result.day and not result.published:
-            by_day.setdefault(result.day, []).append(result.department)
-    for text, names in sorted(by_day.items()):
-        day = date.fromisoformat(text)
-        last = calendar.after(day, workdays)
-        if last is not None:
-            times = {"due": last.isoformat()}
-        else:
-            times = {"not_before": calendar.not_before(day, workdays).isoformat()}
-        unknown = calendar.first_unknown(day, workdays)
+            by_day.setdefault(result.day, []).append(result)
+    for day, results in sorted(by_day.items()):
+        deadline = publication_deadline(results[0], dossier.pool.plan, calendar)
         yield _due(
-            Kind.PUBLISH, archive, dossier, [inspection], names,
-            detail=f"{text}检查", unknown_year=unknown, **times,
-        )  # fmt: skip
+            DueKind.PUBLISH,
+            archive,
+            dossier,
+            [inspection],
+            [result.department for result in results],
+            due=deadline.last,
+            not_before=deadline.not_before,
+            unknown_year=deadline.unknown_year,
+            detail=f"{day}检查",
+        )
 
 
 def _measures(archive: str, dossier: Dossier, inspection: Inspection) -> Iterator[Due]:
@@ -143,14 +144,14 @@ def _measures(archive: str, dossier: Dossier, inspection: Inspection) -> Iterato
         names = [result.department]
         if result.state == OPEN:
             detail = "、".join(result.measures)
-            yield _due(Kind.MEASURE, archive, dossier, [inspection], names, due=result.due, detail=detail)
+            yield _due(DueKind.MEASURE, archive, dossier, [inspection], names, due=result.due, detail=detail)
         elif result.needs_measure(codes):
             numbers = "、".join(map(str, result.codes))
-            yield _due(Kind.DECIDE, archive, dossier, [inspection], names, detail=f"结果代码 {numbers}")
+            yield _due(DueKind.DECIDE, archive, dossier, [inspection], names, detail=f"结果代码 {numbers}")
 
 
 def _due(
-    kind: Kind,
+    kind: DueKind,
     archive: str,
     dossier: Dossier,
     several: Iterable[Inspection],

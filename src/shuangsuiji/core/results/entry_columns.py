@@ -1,7 +1,7 @@
 """结果录入表: its columns, and what stands in them before anybody fills them in.
 
-One row is one visit and department. Writer (`documents.results.entry_sheet`) and reader (`core.results.entry_rows`)
-share these columns, so that what is written can always be read back.
+One row is one visit and department. Writer (`documents.results.entry_sheet`) and reader
+(`core.results.entry_rows`) share these columns, so that what is written can always be read back.
 
 Source: WG-10, LZ-8, LZ-9, LZ-12, XT-6, XT-9.
 """

@@ -85,7 +85,7 @@ def read_results(
     other = list(_other_draw(grids, dossier))
     if other:  # its rows would only be named one by one as wrong
         return SheetReading(results=(), places={}, unfinished=(), findings=(*findings, *other))
-    reader = _Reader(table, dossier, ended, today)
+    reader = _SheetReader(table, dossier, ended, today)
     results: dict[tuple[int, str], Result] = {}
     places: dict[tuple[int, str], Place] = {}
     unfinished: list[tuple[int, str]] = []
@@ -182,7 +182,7 @@ def _other_draw(grids: Sequence[Grid], dossier: Dossier) -> Iterator[Finding]:
                     )
 
 
-class _Reader:
+class _SheetReader:
     """What all rows of one sheet are held against."""
 
     def __init__(self, table: Table, dossier: Dossier, ended: Sequence[VisitRecord], today: date) -> None:
@@ -207,7 +207,7 @@ class _Reader:
 class _Row:
     """One row of the sheet, and what is wrong with it."""
 
-    def __init__(self, reader: _Reader, index: int) -> None:
+    def __init__(self, reader: _SheetReader, index: int) -> None:
         self.reader, self.index = reader, index
         self.findings: list[Finding] = []
         self.inspection: Inspection | None = None

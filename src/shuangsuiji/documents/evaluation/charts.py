@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from shuangsuiji.core.evaluation.compliance import Publishing
-from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.compliance import PublicationState
+from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.rates import AREA, STRATUM, TASK, TIER, Rate, hit_rows
 from shuangsuiji.core.evaluation.trends import Trend
 from shuangsuiji.documents.evaluation.words import group_text
@@ -55,7 +55,7 @@ class Chart:
     note: str = ""
 
 
-def charts(figures: YearFigures) -> list[Chart]:
+def charts(figures: EvaluationFigures) -> list[Chart]:
     """The charts of a year, those without anything to show left out."""
     main = [rate for rate in figures.rates if rate.kind in (TASK, TIER)]
     areas = [rate for rate in figures.rates if rate.kind == AREA]
@@ -105,7 +105,7 @@ def _coverage(title: str, rates: Sequence[Rate]) -> Chart | None:
     )
 
 
-def _hits(figures: YearFigures) -> Chart | None:
+def _hits(figures: EvaluationFigures) -> Chart | None:
     """Intended and actual ratio of every stratum that has a ratio; a batch a name where there are several."""
     ratio = [row for row in hit_rows(figures.hits, MOST) if row.intended is not None]
     shown = ratio[:MOST]
@@ -129,7 +129,7 @@ def _hits(figures: YearFigures) -> Chart | None:
     )
 
 
-def _together(figures: YearFigures) -> str:
+def _together(figures: EvaluationFigures) -> str:
     return "各行政区划合在一起。" if len(figures.hits) > MOST else ""
 
 
@@ -159,7 +159,7 @@ def _problems(title: str, rates: Sequence[Rate]) -> Chart | None:
     )
 
 
-def _comparisons(figures: YearFigures) -> list[Chart | None]:
+def _comparisons(figures: EvaluationFigures) -> list[Chart | None]:
     trends = list(figures.by_year)
     if not trends and figures.by_batch:
         first = figures.by_batch[0]
@@ -185,18 +185,18 @@ def _comparison(trends: Sequence[Trend]) -> Chart | None:
     )
 
 
-def _publication(figures: YearFigures) -> Chart | None:
+def _publication(figures: EvaluationFigures) -> Chart | None:
     states = Counter(entry.state for entry in figures.publications)
     if not states:
         return None
     return Chart(
         subject="publication",
         title="检查结果公示情况（户次）",
-        groups=tuple(state.value for state in Publishing if states[state]),
+        groups=tuple(state.value for state in PublicationState if states[state]),
         series=(
             Series(
                 name="户次",
-                values=tuple(states[state] for state in Publishing if states[state]),
+                values=tuple(states[state] for state in PublicationState if states[state]),
                 color=GREEN,
             ),
         ),
@@ -204,7 +204,7 @@ def _publication(figures: YearFigures) -> Chart | None:
     )
 
 
-def _loads(figures: YearFigures) -> Chart | None:
+def _loads(figures: EvaluationFigures) -> Chart | None:
     loads = [load for load in figures.loads if load.available]
     shown = loads[:MOST]
     if not shown:

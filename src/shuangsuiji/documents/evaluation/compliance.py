@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.evaluation.compliance import FollowUp, MustInspect, Published, Publishing
-from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.compliance import (
+    FollowUp,
+    MustInspectFigures,
+    PublicationState,
+    VisitPublication,
+)
+from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.people import Load
 from shuangsuiji.core.evaluation.statistics import Share
 from shuangsuiji.core.plans.values import percent_text
@@ -11,7 +16,7 @@ from shuangsuiji.documents.evaluation.words import half
 from shuangsuiji.documents.office.sheets import Column, Quotient, Row, Sheet
 
 
-def must_inspect(figures: YearFigures, about: str) -> Sheet:
+def must_inspect(figures: EvaluationFigures, about: str) -> Sheet:
     """必查: facts without intervals, since these objects were not drawn."""
     rows = [_must_row(entry) for entry in figures.must_inspect]
     alone = figures.must_problem
@@ -43,7 +48,7 @@ def must_inspect(figures: YearFigures, about: str) -> Sheet:
     )
 
 
-def _must_row(entry: MustInspect) -> Row:
+def _must_row(entry: MustInspectFigures) -> Row:
     return [
         entry.rule,
         entry.times,
@@ -60,7 +65,7 @@ def _must_row(entry: MustInspect) -> Row:
     ]
 
 
-def floors(figures: YearFigures, about: str) -> Sheet:
+def floors(figures: EvaluationFigures, about: str) -> Sheet:
     """年度下限 (XT-1)."""
     rows: list[Row] = [
         [
@@ -98,7 +103,7 @@ def floors(figures: YearFigures, about: str) -> Sheet:
     )
 
 
-def results(figures: YearFigures, about: str) -> Sheet:
+def results(figures: EvaluationFigures, about: str) -> Sheet:
     """检查结果: how often each code was recorded, by department."""
     names = [name for name, _ in figures.codes[0].counts] if figures.codes else []
     rows: list[Row] = [
@@ -121,11 +126,19 @@ def results(figures: YearFigures, about: str) -> Sheet:
     )
 
 
-def publication(figures: YearFigures, about: str) -> Sheet:
+_WORST_FIRST = (
+    PublicationState.OVERDUE,
+    PublicationState.UNKNOWN,
+    PublicationState.PARTIAL,
+    PublicationState.WAITING,
+    PublicationState.LATE,
+    PublicationState.IN_TIME,
+)
+
+
+def publication(figures: EvaluationFigures, about: str) -> Sheet:
     """结果公示: what is not public yet first, then what came late; by name (XT-2, LZ-9)."""
-    order = [Publishing.OVERDUE, Publishing.UNKNOWN, Publishing.PARTIAL, Publishing.WAITING, Publishing.LATE]
-    order.append(Publishing.IN_TIME)
-    entries = sorted(figures.publications, key=lambda entry: (order.index(entry.state), entry.due))
+    entries = sorted(figures.publications, key=lambda entry: (_WORST_FIRST.index(entry.state), entry.due))
     rows: list[Row] = [[serial, *_published(entry)] for serial, entry in enumerate(entries, 1)]
     done, in_time = figures.published, figures.in_time
     return Sheet(
@@ -150,13 +163,14 @@ def publication(figures: YearFigures, about: str) -> Sheet:
     )
 
 
-def _published(entry: Published) -> list[str]:
+def _published(entry: VisitPublication) -> list[str]:
     visit = entry.visit
-    state = "期限未推算，已公示" if entry.state is Publishing.UNKNOWN and entry.done else entry.state.value
+    unknown = entry.state is PublicationState.UNKNOWN
+    state = "期限未推算，已公示" if unknown and entry.done else entry.state.value
     return [visit.name, visit.object_id, visit.batch, visit.last_day, entry.due, visit.published, state]
 
 
-def follow_up(figures: YearFigures, about: str) -> Sheet:
+def follow_up(figures: EvaluationFigures, about: str) -> Sheet:
     """后续处置: every result that something has to follow, the open ones first (XT-6)."""
     entries = sorted(figures.follow_ups, key=lambda entry: (entry.closed, not entry.unnamed))
     rows: list[Row] = [
@@ -205,7 +219,7 @@ def state_text(entry: FollowUp) -> str:
     return "逾期未完成" if entry.overdue else "进行中"
 
 
-def loads(figures: YearFigures, about: str) -> Sheet:
+def loads(figures: EvaluationFigures, about: str) -> Sheet:
     """人员负荷: everybody on duty, also those without a visit."""
     rows: list[Row] = [
         [serial, load.name, load.department, _duty(load), load.assigned, load.done]
@@ -247,7 +261,7 @@ def _duty(load: Load) -> str:
     return "在岗，不能派" if load.on_duty else "不在岗"
 
 
-def changes(figures: YearFigures, about: str) -> Sheet:
+def changes(figures: EvaluationFigures, about: str) -> Sheet:
     """递补回避: what befell the teams of each draw."""
     rows: list[Row] = [
         [

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.statistics import RISE, SMALL, Share
 from shuangsuiji.documents.evaluation.words import group_text, interval_text, remark
 from shuangsuiji.documents.office.sheets import Column, Quotient, Row, Sheet
 
 
-def overview(figures: YearFigures, about: str) -> Sheet:
+def overview(figures: EvaluationFigures, about: str) -> Sheet:
     """总览: every key figure with numerator, denominator and share."""
     rows: list[Row] = [
         [serial, name, share.part, share.of, Quotient(2, 3, share.rate), note]
@@ -32,7 +32,7 @@ def overview(figures: YearFigures, about: str) -> Sheet:
     )
 
 
-def key_figures(figures: YearFigures) -> list[tuple[str, Share, str]]:
+def key_figures(figures: EvaluationFigures) -> list[tuple[str, Share, str]]:
     """(indicator, share, what has to be said of it)."""
     total = figures.total
     closed = "应有后续处置而已完成的件数" if figures.closed.of else "没有需要后续处置的问题"
@@ -52,7 +52,7 @@ def key_figures(figures: YearFigures) -> list[tuple[str, Share, str]]:
     ]
 
 
-def summary_notes(figures: YearFigures) -> list[str]:
+def summary_notes(figures: EvaluationFigures) -> list[str]:
     """What the numbers alone do not say: batches still to be drawn, groups whose rate has risen."""
     notes = []
     if figures.undrawn:
@@ -121,7 +121,7 @@ DEFINITIONS = (
 )
 
 
-def definitions(figures: YearFigures) -> Sheet:
+def definitions(figures: EvaluationFigures) -> Sheet:
     """口径说明."""
     return Sheet(
         name="口径说明",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.documents.evaluation.charts import Chart
 from shuangsuiji.documents.evaluation.report_content import EvaluationReport
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def evaluation_report(
-    figures: YearFigures, charts: Sequence[Chart], body: str, templates: Templates = NO_TEMPLATES
+    figures: EvaluationFigures, charts: Sequence[Chart], body: str, templates: Templates = NO_TEMPLATES
 ) -> bytes:
     """The bytes of the report.
 

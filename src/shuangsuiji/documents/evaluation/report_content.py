@@ -9,7 +9,7 @@ from shuangsuiji.documents.templates.forms import rows, slot
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
+class ChartPlace:
     """One chart: the mark that is replaced by it, its caption, a note."""
 
     mark: str = slot("图", "图的位置，单独成段")
@@ -18,7 +18,7 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Indicator:
+class IndicatorRow:
     """One key figure."""
 
     name: str = slot("指标", "指标名称")
@@ -27,7 +27,7 @@ class Indicator:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Coverage:
+class CoverageRow:
     """One group of the table of coverage."""
 
     kind: str = slot("分组", "合计、任务、层级、行政区划之一")
@@ -38,7 +38,7 @@ class Coverage:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Drawn:
+class DrawnRow:
     """One stratum of one batch."""
 
     batch: str = slot("批次", "批次名称")
@@ -51,7 +51,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Problems:
+class ProblemRow:
     """One group of the table of problem rates."""
 
     kind: str = slot("分组", "合计、任务、层级、行政区划、分层之一")
@@ -62,7 +62,7 @@ class Problems:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Unpublished:
+class UnpublishedRow:
     """One visit whose results are not public."""
 
     name: str = slot("名称", "检查对象名称")
@@ -73,7 +73,7 @@ class Unpublished:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Open:
+class OpenMeasureRow:
     """One matter that is not closed."""
 
     name: str = slot("名称", "检查对象名称")
@@ -84,7 +84,7 @@ class Open:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Risen:
+class RisenRow:
     """One group whose problem rate has risen."""
 
     name: str = slot("名称", "组的名称")
@@ -94,7 +94,7 @@ class Risen:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Definition:
+class DefinitionRow:
     """One definition."""
 
     name: str = slot("项目", "项目名称")
@@ -116,29 +116,29 @@ class EvaluationReport:
     visits: int = slot("安排户次", "抽取和必查安排的户次")
     begun: int = slot("已检查户次", "已检查的户次")
     waiting: int = slot("未检查户次", "没有录入结果的户次；没有时为0")
-    indicators: tuple[Indicator, ...] = rows("主要指标", "主要指标")
+    indicators: tuple[IndicatorRow, ...] = rows("主要指标", "主要指标")
     coverage_text: str = slot("覆盖说明", "一句话：覆盖率")
-    coverage_charts: tuple[Figure, ...] = rows("覆盖图", "覆盖率的图")
-    coverage: tuple[Coverage, ...] = rows("覆盖率表", "各组覆盖率")
+    coverage_charts: tuple[ChartPlace, ...] = rows("覆盖图", "覆盖率的图")
+    coverage: tuple[CoverageRow, ...] = rows("覆盖率表", "各组覆盖率")
     ratio_text: str = slot("比例说明", "一句话：各层是否抽足")
-    ratio_charts: tuple[Figure, ...] = rows("比例图", "计划比例和实抽比例的图")
-    drawn: tuple[Drawn, ...] = rows("比例表", "各批次各层")
+    ratio_charts: tuple[ChartPlace, ...] = rows("比例图", "计划比例和实抽比例的图")
+    drawn: tuple[DrawnRow, ...] = rows("比例表", "各批次各层")
     floors: tuple[str, ...] = rows("年度下限", "各计划是否达到年度比例下限；没有规定时为空")
     problem_text: str = slot("问题说明", "一句话：总的问题率和区间")
-    problem_charts: tuple[Figure, ...] = rows("问题图", "问题率的图")
-    problems: tuple[Problems, ...] = rows("问题率表", "各组问题率")
+    problem_charts: tuple[ChartPlace, ...] = rows("问题图", "问题率的图")
+    problems: tuple[ProblemRow, ...] = rows("问题率表", "各组问题率")
     must: tuple[str, ...] = rows("必查说明", "各项必查规定的完成情况；没有时为空")
     publication_text: str = slot("公示说明", "一句话：公示率和按期公示率")
-    publication_charts: tuple[Figure, ...] = rows("公示图", "公示情况的图")
-    unpublished: tuple[Unpublished, ...] = rows("未公示名单", "没有公示的户次")
+    publication_charts: tuple[ChartPlace, ...] = rows("公示图", "公示情况的图")
+    unpublished: tuple[UnpublishedRow, ...] = rows("未公示名单", "没有公示的户次")
     closing_text: str = slot("处置说明", "一句话：后续处置完成率")
-    open: tuple[Open, ...] = rows("未完成处置", "没有完成的后续处置")
+    open: tuple[OpenMeasureRow, ...] = rows("未完成处置", "没有完成的后续处置")
     people: tuple[str, ...] = rows("人员说明", "各部门负荷，回避和递补")
-    people_charts: tuple[Figure, ...] = rows("人员图", "人员负荷的图")
+    people_charts: tuple[ChartPlace, ...] = rows("人员图", "人员负荷的图")
     trend_notes: tuple[str, ...] = rows("变化说明", "作了哪些比较，怎样看")
-    trend_charts: tuple[Figure, ...] = rows("变化图", "前后问题率的图")
-    risen: tuple[Risen, ...] = rows("上升名单", "问题率上升的组，可考虑定向抽查")
+    trend_charts: tuple[ChartPlace, ...] = rows("变化图", "前后问题率的图")
+    risen: tuple[RisenRow, ...] = rows("上升名单", "问题率上升的组，可考虑定向抽查")
     todo: tuple[str, ...] = rows("改进事项", "记录显示没有做完的事；没有时为空")
-    definitions: tuple[Definition, ...] = rows("口径", "各项怎样统计")
+    definitions: tuple[DefinitionRow, ...] = rows("口径", "各项怎样统计")
     issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
     issued: str = slot("成文日期", "落款日期")

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from shuangsuiji.core.evaluation.compliance import Publishing
-from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.compliance import PublicationState
+from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.rates import STRATUM, hit_rows
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.documents.evaluation.charts import MOST, Chart
 from shuangsuiji.documents.evaluation.compliance import state_text
 from shuangsuiji.documents.evaluation.overview import DEFINITIONS, key_figures
 from shuangsuiji.documents.evaluation.report_content import (
-    Coverage,
-    Definition,
-    Drawn,
+    ChartPlace,
+    CoverageRow,
+    DefinitionRow,
+    DrawnRow,
     EvaluationReport,
-    Figure,
-    Indicator,
-    Open,
-    Problems,
-    Risen,
-    Unpublished,
+    IndicatorRow,
+    OpenMeasureRow,
+    ProblemRow,
+    RisenRow,
+    UnpublishedRow,
 )
 from shuangsuiji.documents.evaluation.tables import comparison_notes
 from shuangsuiji.documents.evaluation.words import (
@@ -47,7 +47,7 @@ MOST_NAMED = 200
 
 
 def content(
-    figures: YearFigures, charts: Sequence[Chart], body: str
+    figures: EvaluationFigures, charts: Sequence[Chart], body: str
 ) -> tuple[EvaluationReport, dict[str, Chart]]:
     """What the report says, and the chart that stands for each mark."""
     marks, shown = _placed(charts)
@@ -81,7 +81,7 @@ def content(
         trend_notes=tuple(_trend_notes(figures)),
         risen=_risen(figures),
         todo=tuple(f"（{numeral(n)}）{text}" for n, text in enumerate(_todo(figures), 1)),
-        definitions=tuple(Definition(name=name, text=text) for name, text in DEFINITIONS),
+        definitions=tuple(DefinitionRow(name=name, text=text) for name, text in DEFINITIONS),
         issuers=bodies if body in bodies else (body,),
         issued=chinese_day(datetime.fromisoformat(figures.today)),
         coverage_charts=tuple(shown["coverage"]),
@@ -94,32 +94,35 @@ def content(
     return report, marks
 
 
-def _placed(charts: Sequence[Chart]) -> tuple[dict[str, Chart], dict[str, list[Figure]]]:
+def _placed(charts: Sequence[Chart]) -> tuple[dict[str, Chart], dict[str, list[ChartPlace]]]:
     """The mark of each chart, and the figures of each section, numbered through the report."""
     marks: dict[str, Chart] = {}
-    shown: dict[str, list[Figure]] = {subject: [] for subject in SUBJECTS}
+    shown: dict[str, list[ChartPlace]] = {subject: [] for subject in SUBJECTS}
     for number, chart in enumerate(sorted(charts, key=lambda chart: SUBJECTS.index(chart.subject)), 1):
         mark = f"〔图{number}〕"
         marks[mark] = chart
-        shown[chart.subject].append(Figure(mark=mark, caption=f"图{number}　{chart.title}", note=chart.note))
+        shown[chart.subject].append(
+            ChartPlace(mark=mark, caption=f"图{number}　{chart.title}", note=chart.note)
+        )
     return marks, shown
 
 
-def _indicators(figures: YearFigures) -> tuple[Indicator, ...]:
+def _indicators(figures: EvaluationFigures) -> tuple[IndicatorRow, ...]:
     return tuple(
-        Indicator(name=name, value=share_text(share), note=note) for name, share, note in key_figures(figures)
+        IndicatorRow(name=name, value=share_text(share), note=note)
+        for name, share, note in key_figures(figures)
     )
 
 
-def _coverage_text(figures: YearFigures) -> str:
+def _coverage_text(figures: EvaluationFigures) -> str:
     total = figures.total
     rate = percent(total.coverage.rate)
     return f"可检查的对象共{total.size}户，本年检查过{total.inspected}户，覆盖率{rate}。"
 
 
-def _coverage(figures: YearFigures) -> tuple[Coverage, ...]:
+def _coverage(figures: EvaluationFigures) -> tuple[CoverageRow, ...]:
     return tuple(
-        Coverage(
+        CoverageRow(
             kind=rate.kind,
             name=group_text(rate),
             inspected=rate.inspected,
@@ -131,13 +134,13 @@ def _coverage(figures: YearFigures) -> tuple[Coverage, ...]:
     )
 
 
-def _ratio_text(figures: YearFigures) -> str:
+def _ratio_text(figures: EvaluationFigures) -> str:
     platform = [one.key[1] for one in figures.facts if one.by_platform]
     words = f"其中{'、'.join(platform)}由平台抽取，不能重算。" if platform else ""
     return _strata_text(figures) + words
 
 
-def _strata_text(figures: YearFigures) -> str:
+def _strata_text(figures: EvaluationFigures) -> str:
     short = [hit for hit in figures.hits if hit.drawn < hit.stratum.record["n"]]
     if not figures.hits:
         return "本年度没有按比例抽取的任务。"
@@ -150,9 +153,9 @@ def _strata_text(figures: YearFigures) -> str:
     return words + f"其中{len(short)}层可抽的户不足或没有候补，共少抽{missing}户。"
 
 
-def _drawn(figures: YearFigures) -> tuple[Drawn, ...]:
+def _drawn(figures: EvaluationFigures) -> tuple[DrawnRow, ...]:
     return tuple(
-        Drawn(
+        DrawnRow(
             batch=row.batch,
             name=" ".join(part for part in (row.task, row.district, row.name) if part),
             size=row.size,
@@ -165,7 +168,7 @@ def _drawn(figures: YearFigures) -> tuple[Drawn, ...]:
     )
 
 
-def _floors(figures: YearFigures) -> list[str]:
+def _floors(figures: EvaluationFigures) -> list[str]:
     return [
         f"计划规定全年随机抽查比例不低于{percent_text(floor.ratio)}，应查{floor.needed}户，"
         f"随机抽中{floor.drawn}户，已检查{floor.inspected}户，"
@@ -174,7 +177,7 @@ def _floors(figures: YearFigures) -> list[str]:
     ]
 
 
-def _problem_text(figures: YearFigures) -> str:
+def _problem_text(figures: EvaluationFigures) -> str:
     total = figures.total
     if not total.problem.of:
         return "还没有结果录齐的随机检查，不能计算问题率。"
@@ -186,12 +189,12 @@ def _problem_text(figures: YearFigures) -> str:
     )
 
 
-def _problems(figures: YearFigures) -> tuple[Problems, ...]:
+def _problems(figures: EvaluationFigures) -> tuple[ProblemRow, ...]:
     """Strata stand in the table only where tasks and tiers do not say the same."""
     strata = figures.of_kind(STRATUM)
     several = len({rate.district for rate in strata}) > 1 and len(strata) <= MOST
     return tuple(
-        Problems(
+        ProblemRow(
             kind=rate.kind,
             name=group_text(rate),
             rate=share_text(rate.problem),
@@ -203,7 +206,7 @@ def _problems(figures: YearFigures) -> tuple[Problems, ...]:
     )
 
 
-def _must(figures: YearFigures) -> list[str]:
+def _must(figures: EvaluationFigures) -> list[str]:
     found = [
         f"必查“{entry.rule}”：{entry.objects}户，每户全年应查{entry.times}次，已查足"
         f"{share_text(entry.fulfilled)}；已检查的{entry.problem.of}户中{entry.problem.part}户发现问题。"
@@ -212,7 +215,7 @@ def _must(figures: YearFigures) -> list[str]:
     return [*found, "必查对象不是随机抽取的，其问题率只说明这些户本身，没有与随机抽查合并。"] if found else []
 
 
-def _publication_text(figures: YearFigures) -> str:
+def _publication_text(figures: EvaluationFigures) -> str:
     published, in_time = figures.published, figures.in_time
     if not published.of:
         return "还没有录入检查结果，没有应公示的结果。"
@@ -224,14 +227,14 @@ def _publication_text(figures: YearFigures) -> str:
         words += f"按期公示率{percent(in_time.rate)}。"
     if published.of - published.part > MOST_NAMED:
         words += f"没有公示的列出前{MOST_NAMED}户次，其余见年度评估表“结果公示”。"
-    unknown = sum(entry.state is Publishing.UNKNOWN for entry in figures.publications)
+    unknown = sum(entry.state is PublicationState.UNKNOWN for entry in figures.publications)
     return words + (f"有{unknown}户次的期限未能推算，不计入按期公示率。" if unknown else "")
 
 
-def _unpublished(figures: YearFigures) -> tuple[Unpublished, ...]:
+def _unpublished(figures: EvaluationFigures) -> tuple[UnpublishedRow, ...]:
     entries = sorted(figures.publications, key=lambda entry: entry.due)
     return tuple(
-        Unpublished(
+        UnpublishedRow(
             name=entry.visit.name,
             batch=entry.visit.batch,
             day=entry.visit.last_day,
@@ -242,7 +245,7 @@ def _unpublished(figures: YearFigures) -> tuple[Unpublished, ...]:
     )
 
 
-def _closing_text(figures: YearFigures) -> str:
+def _closing_text(figures: EvaluationFigures) -> str:
     closed = figures.closed
     if not closed.of:
         return "没有需要后续处置的问题。"
@@ -252,9 +255,9 @@ def _closing_text(figures: YearFigures) -> str:
     return words
 
 
-def _open(figures: YearFigures) -> tuple[Open, ...]:
+def _open(figures: EvaluationFigures) -> tuple[OpenMeasureRow, ...]:
     return tuple(
-        Open(
+        OpenMeasureRow(
             name=entry.visit.name,
             department=entry.department,
             day=entry.result.day,
@@ -265,7 +268,7 @@ def _open(figures: YearFigures) -> tuple[Open, ...]:
     )
 
 
-def _people(figures: YearFigures) -> list[str]:
+def _people(figures: EvaluationFigures) -> list[str]:
     found = [
         f"{spread.department}可派人员{spread.people}人，全年最少{spread.least}户次（{_some(spread.least_names)}），"
         f"中位数{half(spread.doubled_median)}户次，最多{spread.most}户次（{_some(spread.most_names)}）。"
@@ -288,16 +291,16 @@ def _some(names: Sequence[str], most: int = 6) -> str:
     return shown if len(names) <= most else f"{shown}等{len(names)}人"
 
 
-def _trend_notes(figures: YearFigures) -> list[str]:
+def _trend_notes(figures: EvaluationFigures) -> list[str]:
     notes = comparison_notes(figures)
     if not figures.candidates:
         notes.append("按照检验，没有问题率上升的组。")
     return notes
 
 
-def _risen(figures: YearFigures) -> tuple[Risen, ...]:
+def _risen(figures: EvaluationFigures) -> tuple[RisenRow, ...]:
     return tuple(
-        Risen(
+        RisenRow(
             name=group_text(trend.rate),
             before=f"{trend.earlier}\n{share_text(trend.before)}",
             now=f"{trend.later}\n{share_text(trend.now)}",
@@ -307,7 +310,7 @@ def _risen(figures: YearFigures) -> tuple[Risen, ...]:
     )
 
 
-def _todo(figures: YearFigures) -> list[str]:
+def _todo(figures: EvaluationFigures) -> list[str]:
     """What the record shows to be unfinished; facts alone."""
     found = []
     if figures.undrawn:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.rates import Rate
 from shuangsuiji.core.evaluation.trends import Trend
 from shuangsuiji.documents.evaluation.words import (
@@ -22,7 +22,7 @@ from shuangsuiji.documents.office.sheets import Column, Quotient, Row, Sheet
 from shuangsuiji.documents.wording import amount_text, exact_text
 
 
-def coverage(figures: YearFigures, about: str) -> Sheet:
+def coverage(figures: EvaluationFigures, about: str) -> Sheet:
     """覆盖率: objects that had a visit this year, for whatever reason, out of all that may be inspected."""
     rows: list[Row] = [
         [
@@ -52,7 +52,7 @@ def coverage(figures: YearFigures, about: str) -> Sheet:
     )
 
 
-def ratios(figures: YearFigures, about: str) -> Sheet:
+def ratios(figures: EvaluationFigures, about: str) -> Sheet:
     """抽取比例: what the plan intended for each stratum of each batch, and what the draw hit."""
     rows: list[Row] = []
     for hit in figures.hits:
@@ -102,7 +102,7 @@ def _shortage(wanted: int, drawn: int, inspected: int) -> str:
     return "，".join(parts)
 
 
-def problems(figures: YearFigures, about: str) -> Sheet:
+def problems(figures: EvaluationFigures, about: str) -> Sheet:
     """问题率: over random visits alone, with intervals."""
     rows: list[Row] = [_problem(rate) for rate in figures.rates]
     return Sheet(
@@ -142,7 +142,7 @@ def _problem(rate: Rate) -> Row:
     ]
 
 
-def comparisons(figures: YearFigures, about: str) -> Sheet:
+def comparisons(figures: EvaluationFigures, about: str) -> Sheet:
     """比较: against last year, and batch against batch; what has risen stands first."""
     trends = [*figures.by_year, *figures.by_batch]
     order = sorted(range(len(trends)), key=lambda index: (not trends[index].risen, index))
@@ -187,7 +187,7 @@ def _comparison(trend: Trend) -> Row:
     ]
 
 
-def comparison_notes(figures: YearFigures) -> list[str]:
+def comparison_notes(figures: EvaluationFigures) -> list[str]:
     """How many comparisons were made, and what that means; why there is none with last year."""
     compared = sum(trend.chance is not None for trend in (*figures.by_year, *figures.by_batch))
     notes = [] if figures.last else [f"台账里没有{figures.year - 1}年度计划的抽取，没有与上年比较。"]

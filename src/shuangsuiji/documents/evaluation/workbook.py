@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shuangsuiji.core.evaluation.figures import YearFigures
+from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.documents.evaluation import compliance as duties
 from shuangsuiji.documents.evaluation import overview, tables
 from shuangsuiji.documents.evaluation.charts import Chart
@@ -12,7 +12,7 @@ from shuangsuiji.documents.evaluation.native_charts import chart_pages
 from shuangsuiji.documents.office.sheets import Workbook
 
 
-def evaluation_workbook(figures: YearFigures, charts: list[Chart], body: str) -> bytes:
+def evaluation_workbook(figures: EvaluationFigures, charts: list[Chart], body: str) -> bytes:
     """The bytes of the workbook; `body` is the bureau that evaluates."""
     about = f"内部　　{body}　　统计截止：{figures.today}　　各项口径见“口径说明”"
     book = Workbook(
