@@ -18,9 +18,10 @@ from building import plan_of
 from shuangsuiji.core.checks.plan import plan_problems
 from shuangsuiji.core.plans.plan import canonical_plan, plan_from_canonical
 from shuangsuiji.core.plans.seed_form import Seed
+from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import normal_seed, strength, written_seed
-from shuangsuiji.core.seeds.words import blanks, example, reading, source_text
+from shuangsuiji.core.seeds.words import blanks, example, reading
 from shuangsuiji.errors import BadInput
 from shuangsuiji.messages import render
 

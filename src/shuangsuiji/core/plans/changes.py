@@ -37,10 +37,10 @@ from shuangsuiji.core.plans.words import (
     OUTSIDE,
     entity_cap_words,
     load_basis_words,
+    source_text,
     stage_words,
     tag_words,
 )
-from shuangsuiji.core.seeds.words import source_text
 
 WHOLE_PLAN = "计划"
 REGISTRIES = "名录库"
