@@ -144,7 +144,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
         elsewhere(
             "pydantic's complaints, by a table",
             *yaml_plan._PYDANTIC_CODES.values(),
-            values=("value", "expected", "key"),
+            values=("value", "expected"),
         ),
         elsewhere("hands on what `bad` was called with, which is a site"),
     ),
