@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from shuangsuiji.core.publicity import Access
-from shuangsuiji.core.results.evaluation.facts import VisitFact
-from shuangsuiji.core.results.evaluation.month import Counts, MonthFigures
+from shuangsuiji.core.results.facts import VisitFact
+from shuangsuiji.core.results.monthly_figures import Counts, MonthFigures
 from shuangsuiji.documents.office.form_pages import FormPage
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.results.monthly_rows import (
@@ -48,7 +48,7 @@ class DistrictLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MonthlyReport:
+class MonthlyPaper:
     """What the form says."""
 
     body: str = slot("单位", "填报的单位")
@@ -78,9 +78,9 @@ def month_document(
     return render(MONTHLY_REPORT, content(form, figures, today), frame, templates)
 
 
-def content(form: MonthlyForm, figures: MonthFigures, today: date) -> MonthlyReport:
+def content(form: MonthlyForm, figures: MonthFigures, today: date) -> MonthlyPaper:
     """What the form of one month says."""
-    return MonthlyReport(
+    return MonthlyPaper(
         body=form.body,
         month=month_text(figures.month),
         day=chinese_day(today),
@@ -124,7 +124,7 @@ def month_workbook(form: MonthlyForm, figures: MonthFigures, today: date) -> byt
     return book.data()
 
 
-def _form_sheet(book: Workbook, said: MonthlyReport) -> None:
+def _form_sheet(book: Workbook, said: MonthlyPaper) -> None:
     """The form as printed: three columns, the serial number merged over the lines that belong to it."""
     page = FormPage(book, "月报表", (7, 34, 50))
     page.line(said.body, size=18)
@@ -280,7 +280,7 @@ def _definitions(figures: MonthFigures) -> Sheet:
 
 MONTHLY_REPORT = Form(
     file="月报.docx",
-    content=MonthlyReport,
+    content=MonthlyPaper,
     access=Access.INTERNAL,
     about="“双随机、一公开”监管工作月报表，由 ssj report month 填写。",
 )
