@@ -23,11 +23,11 @@ types: .venv/.dev
 	$(BIN)/mypy
 
 pytest: .venv/.dev
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist loadfile
 
 # Slower property and statistical runs.
 soak: .venv/.dev
-	$(BIN)/pytest -q -n auto -m soak
+	$(BIN)/pytest -q -n auto --dist worksteal -m soak
 
 bench: .venv/.dev
 	$(BIN)/python benchmarks/drawing.py

@@ -67,10 +67,10 @@ def test_imports_nothing_foreign(path: Path) -> None:
         ("import pydantic", ["pydantic"]),
         ("def f():\n    from pydantic.fields import Field", ["pydantic.fields"]),
         ("from shuangsuiji.core.rules.pool import Pool", ["shuangsuiji.core.rules.pool"]),
-        ("from shuangsuiji.core import pool, lottery", ["shuangsuiji.core.rules.pool"]),
+        ("from shuangsuiji.core import findings, lottery", ["shuangsuiji.core.findings"]),
         ("import shuangsuiji.core.lotteries", ["shuangsuiji.core.lotteries"]),
-        ("from ...pool import Pool", ["shuangsuiji.core.rules.pool"]),
-        ("if True:\n    from ... import pool", ["shuangsuiji.core.rules.pool"]),
+        ("from ...findings import Finding", ["shuangsuiji.core.findings"]),
+        ("if True:\n    from ... import findings", ["shuangsuiji.core.findings"]),
         ("from .... import errors", ["shuangsuiji.errors"]),
         ("import importlib\nimportlib.import_module('pydantic')", ["an import by name"]),
         (
