@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from building import codes, grid_of
+from properties import examples
 from shuangsuiji.core.registries.cleaning import Stored, clean, put_in_order
 from shuangsuiji.core.registries.examine import Examined, examine
 from shuangsuiji.core.registries.kinds import Kind, writing_of
@@ -105,11 +106,9 @@ def test_damaged_cells_and_rows_passed_over_are_left_alone() -> None:
 messy = st.text("aＡ１2 　\n\u200b（(）)'√是20241月年-.、", max_size=12)
 
 
-Cells = list[tuple[str, str, str, str, str]]
-rows_of_cells = st.lists(st.tuples(messy, messy, messy, messy, messy), min_size=1, max_size=5)
-
-
-def nothing_that_is_read_has_changed(cells: Cells) -> None:
+@examples(40)
+@given(st.lists(st.tuples(messy, messy, messy, messy, messy), min_size=1, max_size=5))
+def test_putting_in_order_changes_nothing_that_is_read(cells: list[tuple[str, ...]]) -> None:
     """What is read of the copy is what was read of the file, but for what nobody sees; twice is once."""
     heading = ["编号", "名称", "考核重点", "更新日期", "备注"]
     rows = [heading, ["1", "甲", "", "", ""], *(list(row) for row in cells)]
@@ -122,16 +121,3 @@ def nothing_that_is_read_has_changed(cells: Cells) -> None:
         assert after.table.columns["更新日期"] == before.table.columns["更新日期"]
         assert after.table.columns["备注"] == before.table.columns["备注"]
     assert put_in_order(after).changes == ()
-
-
-@settings(max_examples=40, derandomize=True, deadline=None)
-@given(rows_of_cells)
-def test_putting_in_order_changes_nothing_that_is_read(cells: Cells) -> None:
-    nothing_that_is_read_has_changed(cells)
-
-
-@pytest.mark.soak
-@settings(max_examples=1000, deadline=None)
-@given(rows_of_cells)
-def test_putting_a_thousand_registries_in_order(cells: Cells) -> None:
-    nothing_that_is_read_has_changed(cells)
