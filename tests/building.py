@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shuangsuiji.core.checks.draw import Case, case_of
+from shuangsuiji.core.checks.draw import Case, case_of, check_rules, uncomparable_cells
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.lottery.standing import Records
@@ -192,6 +192,19 @@ def case(
     """What the rules look at."""
     read, _ = read_all(objects, **registries)
     return case_of(collect(plan, batch, read, past).pool, read)
+
+
+def checked(
+    plan: Plan,
+    objects: Sequence[Record],
+    batch: str = "上半年",
+    past: Sequence[PastVisit] = (),
+    **registries: Sequence[Record],
+) -> list[Finding]:
+    """What the rules find; only those cells that cannot be compared, if there are any."""
+    read, _ = read_all(objects, **registries)
+    pool = collect(plan, batch, read, past).pool
+    return uncomparable_cells(pool, read) or check_rules(case_of(pool, read))
 
 
 def visit(object_id: str, day: str = "2024-04-30", *reasons: str, **more: Any) -> PastVisit:

@@ -6,8 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from building import ITEM_LIST, case, plan_of, shops, task
-from shuangsuiji.core.checks.draw import check_rules
+from building import ITEM_LIST, checked, plan_of, shops, task
 from shuangsuiji.core.rules.published import Published, published_ratio
 
 PLAIN = (
@@ -104,7 +103,7 @@ def test_what_binds_nothing_that_can_be_told(text: str) -> None:
 
 def held(published: str, draw: str, count: int = 40) -> list[tuple[str, str]]:
     items = [{**ITEM_LIST[0], "抽查比例": published}, {**ITEM_LIST[1], "抽查比例": "看情况"}]
-    findings = check_rules(case(plan_of(任务=task(抽取=draw)), shops(count), items=items))
+    findings = checked(plan_of(任务=task(抽取=draw)), shops(count), items=items)
     return [(finding.level.value, finding.code) for finding in findings if "ratio" in finding.code]
 
 

@@ -158,11 +158,6 @@ class Pool:
     def _masks(self) -> dict[Condition, Mask]:
         return {}
 
-    @cached_property
-    def kept(self) -> dict[str, object]:
-        """What has been worked out of the pool and is asked for again, by name."""
-        return {}
-
     def name(self, number: int) -> str:
         """The name of the object of that number."""
         return self.columns["名称"][number - 1]

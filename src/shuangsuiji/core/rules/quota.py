@@ -104,8 +104,12 @@ def barred(pool: Pool) -> Mask:
 
 def tasks_of_batch(pool: Pool) -> list[Task]:
     """The tasks that take part in the batch, in the plan's order."""
-    name = norm(pool.batch.name)
-    return [task for task in pool.plan.tasks if task.batches is None or name in map(norm, task.batches)]
+    return [task for task in pool.plan.tasks if takes_part(pool, task)]
+
+
+def takes_part(pool: Pool, task: Task) -> bool:
+    """Whether a task of the plan takes part in the batch."""
+    return task.batches is None or norm(pool.batch.name) in map(norm, task.batches)
 
 
 def scope_of(pool: Pool, task: Task) -> Mask:
