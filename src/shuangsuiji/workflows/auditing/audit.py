@@ -50,6 +50,7 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.auditing.differences import draw_differences
 from shuangsuiji.workflows.auditing.events import check_events
 from shuangsuiji.workflows.auditing.grades import (
@@ -218,7 +219,9 @@ class _Case:
         stored = self.archive.part(SOURCES)
         names = manifest["sources"]
         plan_file = manifest["plan_file"]
-        loaded = load(stored[names[plan_file]], plan_file, lambda path: stored[names[path]], None)
+        plan_data = stored[names[plan_file]]
+        read = read_plan(plan_data, plan_file)
+        loaded = load(plan_data, plan_file, read, lambda path: stored[names[path]], None)
         snapshot = self._snapshot()
         collected = collect(loaded.plan, manifest["batch"], loaded.registries, snapshot.ledger_past)
         listed = self._listed(manifest, snapshot)
