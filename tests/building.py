@@ -9,7 +9,7 @@ from typing import Any
 from shuangsuiji.core.checks.draw import Case, case_of, check_rules, uncomparable_cells
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.lottery.records import draw
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.text import Translation
 from shuangsuiji.core.records.record import DrawRecord
@@ -167,7 +167,7 @@ def sealed(snapshot: Snapshot) -> Snapshot:
 def drawn(snapshot: Snapshot, seed: str) -> DrawRecord:
     """The draw of a sealed snapshot in words."""
     made = draw(snapshot.lottery_files, seed)
-    numbers = Records.read(made.draw_json, made.teams_json)
+    numbers = DrawRecords.read(made.draw_json, made.teams_json)
     return RecordWords(snapshot, numbers.draw, numbers.teams).record()
 
 

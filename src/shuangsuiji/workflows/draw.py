@@ -22,7 +22,7 @@ from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.lottery.tables import read_tables
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.seed_form import Seed
@@ -283,7 +283,7 @@ def _archive(
         drawn, teams = _drawn(ready, request, seed["text"])
     except (CannotStaff, CannotForm, CannotDeal) as trouble:
         raise BadInput(*told(ready.snapshot).findings(trouble)) from None
-    numbers = Records.read(drawn, teams)
+    numbers = DrawRecords.read(drawn, teams)
     record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record()
     names = source_names(list(ready.sources))
     plan, batch = ready.plan, ready.snapshot.batch

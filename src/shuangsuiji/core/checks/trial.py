@@ -25,8 +25,16 @@ from shuangsuiji.core.lottery.selection import select
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, refuse_unstaffable
 from shuangsuiji.core.lottery.tables import BARRED, NO_LIMIT, Tables
 from shuangsuiji.core.lottery.teams.assignment import Impossible, completes
-from shuangsuiji.core.lottery.teams.seats import Problem as SeatProblem
-from shuangsuiji.core.lottery.visits import Places, Problem, Visit, kinds_of, problem_of, seats_of, visits_of
+from shuangsuiji.core.lottery.teams.seats import SeatProblem
+from shuangsuiji.core.lottery.visits import (
+    Places,
+    StaffingProblem,
+    Visit,
+    kinds_of,
+    problem_of,
+    seats_of,
+    visits_of,
+)
 from shuangsuiji.core.lottery.words import derive_key
 from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.pool import Pool
@@ -186,7 +194,7 @@ class Ahead:
         """Whether a draw would have tried more formations before it failed."""
         return isinstance(trouble, CannotDeal) and len(trouble.visits) * ATTEMPTS > _GROUP_WORK
 
-    def problem(self, wanted: Wanted, tables: Tables | None = None) -> Problem:
+    def problem(self, wanted: Wanted, tables: Tables | None = None) -> StaffingProblem:
         """The problem of these visits, groups and balance left aside."""
         own = self.tables if tables is None else tables
         places = Places(own)
