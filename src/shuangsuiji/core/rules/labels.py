@@ -168,7 +168,7 @@ def labels_of(
             )
             for task in strata.tasks
         ],
-        strata=[_stratum(strata, one) for one in strata.strata],
+        strata=[_stratum(strata, row) for row in strata.strata],
         clusters=[ClusterLabel(column=column, name=name) for column, name in strata.clusters],
         areas=areas,
         seats=[SeatLabel(line=kind.line, tag=kind.tag) for kind in kinds],
@@ -187,12 +187,12 @@ def _pairs(items: Items) -> list[list[str]]:
     return [[department, code] for department, code in items]
 
 
-def _stratum(strata: Strata, one: TableStratum) -> StratumLabel:
-    stratum = one.stratum
+def _stratum(strata: Strata, row: TableStratum) -> StratumLabel:
+    stratum = row.stratum
     by_ratio = isinstance(stratum.amount, Fraction)
     return StratumLabel(
         task=stratum.task,
-        cluster=strata.clusters[one.cluster - 1][1] if one.cluster else "",
+        cluster=strata.clusters[row.cluster - 1][1] if row.cluster else "",
         district=stratum.district,
         name=stratum.name,
         ratio=ratio_text(stratum.amount) if isinstance(stratum.amount, Fraction) else None,

@@ -114,9 +114,9 @@ def _digests(key: bytes, kind: Marked, ids: Iterable[str]) -> Iterator[bytes]:
     inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
     outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
     inner.update(f"{kind}\n".encode())
-    for one in ids:
+    for mark_id in ids:
         inside, outside = inner.copy(), outer.copy()
-        inside.update(f"{one}\n".encode())
+        inside.update(f"{mark_id}\n".encode())
         outside.update(inside.digest())
         yield outside.digest()
 

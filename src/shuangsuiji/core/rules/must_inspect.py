@@ -43,13 +43,13 @@ def must_inspect_objects(pool: Pool) -> list[MustInspectObject]:
     done = visits_this_year(pool)
     batches = pool.plan.batches_in_order
     part = batches.index(pool.batch) + 1
-    found: list[MustInspectObject] = []
+    objects: list[MustInspectObject] = []
     for row in map(int, np.flatnonzero(np.logical_or.reduce(masks))) if masks else ():
         fitting = [rule for rule, mask in zip(rules, masks, strict=True) if mask[row]]
         times = max(rule.times for rule in fitting)
         before = done.get(pool.ids[row], 0)
         target = times * part // len(batches)
-        found.append(
+        objects.append(
             MustInspectObject(
                 number=row + 1,
                 rules=tuple(rule.name for rule in fitting),
@@ -60,4 +60,4 @@ def must_inspect_objects(pool: Pool) -> list[MustInspectObject]:
                 unscheduled=bool(closed[row]) and target > before,
             )
         )
-    return found
+    return objects

@@ -67,11 +67,11 @@ def entities(ruled: RuledBatch, state: Numbers) -> Numbers:
     codes, texts = pool.distinct(column)
     group_of: dict[str, int] = {"": 0}
     groups = np.array([group_of.setdefault(norm_id(text), len(group_of)) for text in texts], dtype=np.intp)
-    own = np.where(state > BARRED, groups[codes], 0)
-    bound = np.bincount(own, minlength=len(group_of)) > min(given)
-    bound[0] = False
-    own[~bound[own]] = 0
-    found, first = np.unique(own[own > 0], return_index=True)
+    entity_of = np.where(state > BARRED, groups[codes], 0)
+    can_bind = np.bincount(entity_of, minlength=len(group_of)) > min(given)
+    can_bind[0] = False
+    entity_of[~can_bind[entity_of]] = 0
+    entities_met, first = np.unique(entity_of[entity_of > 0], return_index=True)
     number = np.zeros(len(group_of), dtype=np.intp)
-    number[found[np.argsort(first)]] = np.arange(1, len(found) + 1)
-    return number[own]
+    number[entities_met[np.argsort(first)]] = np.arange(1, len(entities_met) + 1)
+    return number[entity_of]

@@ -82,13 +82,13 @@ def _loads(pool: Pool, seats_of: Mapping[int, tuple[int, ...]]) -> dict[int, int
     basis = pool.plan.load_basis
     if basis.basis == "本批":
         return dict.fromkeys(seats_of, 0)
-    made: dict[str, int] = {}
+    visits_of: dict[str, int] = {}
     for visits in pool.this_year.values():
         for visit in visits:
             if not visit.routine:
                 for key in set(visit.people):
-                    made[key] = made.get(key, 0) + 1
-    earlier = {row: made.get(pool.people[row].id, 0) for row in seats_of}
+                    visits_of[key] = visits_of.get(key, 0) + 1
+    earlier = {row: visits_of.get(pool.people[row].id, 0) for row in seats_of}
     least: dict[tuple[int, ...], int] = {}
     for row, seats in seats_of.items():
         least[seats] = min(earlier[row], least.get(seats, earlier[row]))

@@ -82,27 +82,27 @@ def published_ratio(text: str) -> PublishedRatio | None:
     marked = _RATIO.sub(mark, bare)
     if not ratios or any(not 0 <= ratio <= 1 for ratio in ratios) or _ABOUT.search(bare):
         return None
-    found = PublishedRatio(None, None)
+    joined = PublishedRatio(None, None)
     for clause in filter(None, _SPLIT.split(marked)):
         bounds = _clause(clause, ratios) if _MARK in clause else None
         if bounds is None:
             if _MARK in clause or not _TIMES.fullmatch(clause):
                 return None
             continue
-        both = _joined(found, bounds)
+        both = _joined(joined, bounds)
         if both is None:
             return None
-        found = both
-    return found if found.floor is None or found.cap is None or found.floor <= found.cap else None
+        joined = both
+    return joined if joined.floor is None or joined.cap is None or joined.floor <= joined.cap else None
 
 
-def _joined(one: PublishedRatio, other: PublishedRatio) -> PublishedRatio | None:
+def _joined(left: PublishedRatio, right: PublishedRatio) -> PublishedRatio | None:
     """Two clauses together; None where both set the same bound to different ratios."""
-    for first, second in ((one.floor, other.floor), (one.cap, other.cap)):
+    for first, second in ((left.floor, right.floor), (left.cap, right.cap)):
         if first is not None and second is not None and first != second:
             return None
-    floor = one.floor if other.floor is None else other.floor
-    return PublishedRatio(floor, one.cap if other.cap is None else other.cap)
+    floor = left.floor if right.floor is None else right.floor
+    return PublishedRatio(floor, left.cap if right.cap is None else right.cap)
 
 
 _ONE: Final = re.compile(
@@ -124,12 +124,12 @@ def _clause(clause: str, ratios: list[Fraction]) -> PublishedRatio | None:
         inside = _bounds(match["before"], first, match["after"])
         return PublishedRatio(first, second) if inside is not None and inside.cap is None else None
     for cut in range(len(between) + 1):
-        one = _bounds(match["before"], first, between[:cut])
-        other = _bounds(between[cut:].lstrip("且并和而及但同时"), second, match["after"])
-        if one is None or other is None:
+        left = _bounds(match["before"], first, between[:cut])
+        right = _bounds(between[cut:].lstrip("且并和而及但同时"), second, match["after"])
+        if left is None or right is None:
             continue
-        if one == other or (one.floor is None) != (other.floor is None):
-            return _joined(one, other)
+        if left == right or (left.floor is None) != (right.floor is None):
+            return _joined(left, right)
     return None
 
 

@@ -132,11 +132,13 @@ def site_cells(pool: Pool, kinds: Sequence[SeatKind], areas: NDArray[np.intp]) -
     asked = [index for index, line in enumerate(pool.plan.team) if line.where]
     called = [called_by_rule(pool, rule, kinds) for rule in rules]
 
-    def text(values: tuple[int, ...]) -> str:
-        fits, own, area = values[: len(asked)], values[len(asked) : -1], values[-1]
+    def cells(values: tuple[int, ...]) -> str:
+        fits, must_inspect, area = values[: len(asked)], values[len(asked) : -1], values[-1]
         shut = {index for index, fit in zip(asked, fits, strict=True) if not fit}
         seats = {number for number, kind in enumerate(kinds, 1) if kind.line not in shut}
-        duty = {number for numbers, fit in zip(called, own, strict=True) if fit for number in numbers}
+        duty = {
+            number for numbers, fit in zip(called, must_inspect, strict=True) if fit for number in numbers
+        }
         return f"{listed(seats)},{listed(duty & seats)},{area}"
 
-    return combined.texts(text)
+    return combined.texts(cells)

@@ -51,7 +51,9 @@ class Strata:
 
     def occupied(self) -> NDArray[np.bool_]:
         """Which objects are in some stratum."""
-        return np.array([any(own) for own in self.member_of.tuples], dtype=np.bool_)[self.member_of.codes]
+        return np.array([any(numbers) for numbers in self.member_of.tuples], dtype=np.bool_)[
+            self.member_of.codes
+        ]
 
 
 def strata_in_numbers(ruled: RuledBatch) -> Strata:

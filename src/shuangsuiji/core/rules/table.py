@@ -121,7 +121,7 @@ def _frame(ruled: RuledBatch, strata: Strata, kinds: Sequence[SeatKind], people:
         "objects": len(pool),
         "people": people,
         "tasks": [_task(pool, task, kinds) for task in strata.tasks],
-        "strata": [{"task": one.task, "cluster": one.cluster, "n": one.n} for one in strata.strata],
+        "strata": [{"task": row.task, "cluster": row.cluster, "n": row.n} for row in strata.strata],
         "seats": [
             {"count": kind.count, "area": kind.area, "lead": kind.lead, "loose": kind.loose} for kind in kinds
         ],
@@ -155,9 +155,9 @@ def _object_cells(ruled: RuledBatch, strata: Strata) -> list[str]:
     heads.add(state)
     heads.add(owed(ruled))
     columns = (
-        heads.texts(lambda own: f"{own[0]},{own[1]}"),
+        heads.texts(lambda values: f"{values[0]},{values[1]}"),
         map(str, entities(ruled, state).tolist()),
-        strata.member_of.texts(lambda own: listed(filter(None, own))),
+        strata.member_of.texts(lambda numbers: listed(filter(None, numbers))),
     )
     return list(map(",".join, zip(*columns, strict=True)))
 
