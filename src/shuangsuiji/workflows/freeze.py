@@ -96,8 +96,9 @@ def freeze_plan(path: Path, request: FreezeRequest) -> FreezeReport:
     batch = choose_batch(loaded.plan, lines, request.batch, redraw=True)
     ready = prepare(path, loaded, lines, batch, request.clock)
     with ledger.locked():
-        if head(lines) != head(lines := ledger.read()):
-            ready = prepare(path, loaded, lines, batch, request.clock)
+        latest = ledger.read()
+        if head(latest) != head(lines):  # somebody wrote into the ledger before it was locked
+            lines, ready = latest, prepare(path, loaded, latest, batch, request.clock)
         refuse_unrecorded(ledger, lines)
         _refuse_again(ready, lines, request)
         clock = against_ledger(lines, request.now, request.reason)

@@ -23,8 +23,7 @@ from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.lottery.events import Event as DrawnEvent
-from shuangsuiji.core.lottery.events import NothingChanges, substitute
+from shuangsuiji.core.lottery.events import DrawnEvent, NothingChanges, substitute
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
