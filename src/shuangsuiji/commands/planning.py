@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands.arguments import AsJson, PlanPath
 from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
 
@@ -31,20 +33,18 @@ def plan_diff(
     as_json: AsJson = False,
 ) -> None:
     """比较两版计划，逐项列出改了什么；可起草调整公告。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import planning as planning_reports
-
-    diff, notice = api.change_notice(old, new, reason=reason) if docx else (api.plan_diff(old, new), None)
-    planning_reports.plan_diff(diff, notice.path if notice else None, as_json=as_json)
+    diff, notice = (
+        shuangsuiji.change_notice(old, new, reason=reason)
+        if docx
+        else (shuangsuiji.plan_diff(old, new), None)
+    )
+    views.planning.plan_diff(diff, notice.path if notice else None, as_json=as_json)
 
 
 @plan_app.command("table", cls=ChineseCommand, options_metavar="[选项]")
 def plan_table(plan: PlanPath) -> None:
     """不抽取，先做年度抽查计划表，写在计划旁边。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import planning as planning_reports
-
-    planning_reports.plan_table(api.plan_table(plan))
+    views.planning.plan_table(shuangsuiji.plan_table(plan))
 
 
 @app.command("year", cls=ChineseCommand, options_metavar="[选项]")
@@ -57,9 +57,6 @@ def year(
     as_json: AsJson = False,
 ) -> None:
     """看全年：各批次应抽、必查安排、人员负荷预测、多年覆盖。不写台账。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import planning as planning_reports
-
-    with planning_reports.progress() as advance:
-        report = api.year(plan, workbook=xlsx, trials=trials, progress=advance)
-    planning_reports.year(report, as_json=as_json)
+    with views.planning.progress() as advance:
+        report = shuangsuiji.year(plan, workbook=xlsx, trials=trials, progress=advance)
+    views.planning.year(report, as_json=as_json)

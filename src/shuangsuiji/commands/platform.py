@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
 from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
 
@@ -35,10 +37,7 @@ def export(
     mapping: Mapping = None,
 ) -> None:
     """做平台录入表：计划的检查对象和检查人员，或一次抽取的名单和检查组。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import platform as platform_reports
-
-    platform_reports.exported(api.platform_export(place, mapping=mapping))
+    views.platform.exported(shuangsuiji.platform_export(place, mapping=mapping))
 
 
 @platform_app.command("compare", cls=ChineseCommand, options_metavar="[选项]")
@@ -50,11 +49,8 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """把平台导出的名单与档案核对：缺的、多的、检查组不同的。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import platform as platform_reports
-
-    report = api.platform_compare(archive, lists, mapping=mapping)
-    platform_reports.compared(report, as_json=as_json, everything=show_all)
+    report = shuangsuiji.platform_compare(archive, lists, mapping=mapping)
+    views.platform.compared(report, as_json=as_json, everything=show_all)
     raise typer.Exit(0 if report.agrees else 1)
 
 
@@ -87,10 +83,7 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """平台已经抽取的，把名单导入档案；注明平台抽取，不能重算。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import platform as platform_reports
-
-    report = api.platform_import(
+    report = shuangsuiji.platform_import(
         plan,
         lists,
         numbers=number or (),
@@ -102,4 +95,4 @@ def import_(
         witnesses=witness or (),
         recordings=recording or (),
     )
-    platform_reports.imported(report, as_json=as_json)
+    views.platform.imported(report, as_json=as_json)

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands.arguments import AsJson
 from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
 
@@ -52,11 +54,10 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """检查一个名录库：认出哪些列、读入多少行、有什么问题在哪一格。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import registry as registry_reports
-
-    report = api.registry_check(file, kind=kind, sheet=sheet, id_column=id_column, mark=mark, dump=dump)
-    registry_reports.check_report(report, as_json=as_json)
+    report = shuangsuiji.registry_check(
+        file, kind=kind, sheet=sheet, id_column=id_column, mark=mark, dump=dump
+    )
+    views.registry.check_report(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 
 
@@ -74,10 +75,7 @@ def template(
     id_column: IdColumn = None,
 ) -> None:
     """写出一份空白名录库，带下拉、格式和填写说明。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import registry as registry_reports
-
-    registry_reports.template_written(api.registry_template(kind, file, id_column=id_column))
+    views.registry.template_written(shuangsuiji.registry_template(kind, file, id_column=id_column))
 
 
 @registry_app.command("diff", cls=ChineseCommand, options_metavar="[选项]")
@@ -93,11 +91,8 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """比较新旧两份名录库：新增、减少、变更逐格列出，可能换号的单列。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import registry as registry_reports
-
-    report = api.registry_diff(old, new, kind=kind, sheet=sheet, id_column=id_column, workbook=xlsx)
-    registry_reports.diff_report(report, as_json=as_json)
+    report = shuangsuiji.registry_diff(old, new, kind=kind, sheet=sheet, id_column=id_column, workbook=xlsx)
+    views.registry.diff_report(report, as_json=as_json)
 
 
 @registry_app.command("fix", cls=ChineseCommand, options_metavar="[选项]")
@@ -109,8 +104,5 @@ def fix(
     as_json: AsJson = False,
 ) -> None:
     """整理一个名录库：有把握的改好，写成副本（名称-整理后.xlsx）；拿不准的列出来。原文件不动。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import registry as registry_reports
-
-    report = api.registry_fix(file, kind=kind, sheet=sheet, id_column=id_column)
-    registry_reports.fix_report(report, as_json=as_json)
+    report = shuangsuiji.registry_fix(file, kind=kind, sheet=sheet, id_column=id_column)
+    views.registry.fix_report(report, as_json=as_json)

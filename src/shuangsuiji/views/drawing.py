@@ -32,7 +32,6 @@ if TYPE_CHECKING:  # each command imports what it runs; the reports need but the
     from shuangsuiji.workflows.draw import DrawAhead, DrawReport
     from shuangsuiji.workflows.freeze import FreezeReport
     from shuangsuiji.workflows.ledger import LedgerReport
-    from shuangsuiji.workflows.publishing.package import PackageReport
     from shuangsuiji.workflows.substitute import SubstituteReport
 
 _WORDS = (
@@ -472,13 +471,6 @@ def ask_why() -> str:
         console.print("请输入不用约定来源的理由（写入台账，印在文书上）：", end="")
         if text := input().strip():
             return text
-
-
-def published(report: PackageReport) -> None:
-    """Where the public package lies."""
-    place = screen.out()
-    place.print(f"公开复核包共 {len(report.files)} 个文件，可以整个公布：")
-    place.print(Text(str(report.folder)), soft_wrap=True)
 
 
 def cancelled(archive: Path, line: LedgerLine) -> None:

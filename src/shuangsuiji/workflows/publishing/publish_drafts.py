@@ -22,6 +22,7 @@ from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import PAPERS, read_archive
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.workflows.check import prepare
+from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.reports.year_records import StandingDraw, read_standing
 from shuangsuiji.workflows.templates import templates_among, templates_of
@@ -55,8 +56,11 @@ Made = tuple[str, bytes, list[Finding]]
 """The name of a draft, its bytes, and the findings on it."""
 
 
-def kind_of(text: str) -> str:
-    """The kind that a word means.
+def publication_kind(text: str) -> str:
+    """The kind of publication that a word means; see `KINDS`.
+
+    Args:
+        text: the word, in either language.
 
     Raises:
         BadUsage: no such kind.
@@ -68,31 +72,33 @@ def kind_of(text: str) -> str:
     raise BadUsage(error("publish-unknown-kind", name=text, known=known))
 
 
-def publish_draft(path: Path, kind: str, *, embargo_over: bool = False, now: datetime) -> DraftReport:
-    """Writes one draft: beside the plan at `path`, or into the papers of the archive there.
+def publish_draft(
+    place: FilePath, kind: str, *, embargo_over: bool = False, now: datetime | None = None
+) -> DraftReport:
+    """Writes one draft for publication: beside a plan, or into the papers of an archive.
 
     Args:
-        path: a plan file, or the folder of an archive.
+        place: a plan file, or the folder of an archive.
         kind: one of `KINDS` but 复核包, in either language.
         embargo_over: the drawn list may be published, whatever the plan's 名单公布 says.
-        now: the time of the draft; its day is the day of the paper.
+        now: the time of the draft; its day is the day of the paper; see `environment.time_of`.
 
     Raises:
         BadInput: the plan has errors, the draw does not stand, or there is nothing to publish.
         BadUsage: no such kind, or not of this path.
         FileTrouble: something cannot be read or written.
     """
-    kind = kind_of(kind)
+    kind, path, time = publication_kind(kind), Path(place), time_of(now)
     if path.is_dir():
         if kind not in _OF_ARCHIVE:
             raise BadUsage(error("publish-wants-plan", kind=KINDS[kind][0]))
         draw = read_standing(path)
-        name, data, findings = _OF_ARCHIVE[kind](draw, now, embargo_over)
+        name, data, findings = _OF_ARCHIVE[kind](draw, time, embargo_over)
         folder = draw.archive / PAPERS / DRAFTS
     else:
         if kind not in _OF_PLAN:
             raise BadUsage(error("publish-wants-archive", kind=KINDS[kind][0]))
-        name, data, findings = _OF_PLAN[kind](path, load_file(path, beijing_day(now)), now)
+        name, data, findings = _OF_PLAN[kind](path, load_file(path, beijing_day(time)), time)
         folder = path.parent / DRAFTS
     target, written = write_draft(folder, name, data)
     beside = target.name != name

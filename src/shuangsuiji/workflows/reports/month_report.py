@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
@@ -17,10 +17,11 @@ from shuangsuiji.documents.results.monthly_rows import MonthlyForm, monthly_form
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.files.yaml_plan import read_model
+from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.reports.report_files import WrittenReport, write_reports
 from shuangsuiji.workflows.reports.year_records import read_records
 
-__all__ = ["COUNTED", "SUPPLEMENT", "MonthReport", "month_report"]
+__all__ = ["COUNTED", "SUPPLEMENT", "MonthReport", "report_month"]
 
 SUPPLEMENT = "月报补充.yaml"
 
@@ -42,21 +43,21 @@ class MonthReport:
     findings: tuple[Finding, ...]
 
 
-def month_report(place: Path, month: str, *, today: date) -> MonthReport:
+def report_month(place: FilePath, month: str, *, now: datetime | None = None) -> MonthReport:
     """Writes 月报-YYYY-MM.docx and .xlsx into 报告/ beside the plans.
 
     Args:
         place: the folder of the plans, of the draws, or of an archive.
         month: 2024-05, 2024年5月 and the like.
-        today: printed as the day on which the form is filled.
+        now: its day is printed as that on which the form is filled.
 
     Raises:
         BadUsage: `month` is none.
         BadInput: there is no ledger, a record was tampered with, or 月报补充.yaml has errors.
         FileTrouble: something cannot be read or written.
     """
-    wanted = _month(month)
-    records = read_records(place)
+    wanted, today = _month(month), day_of(now)
+    records = read_records(Path(place))
     beside = records.folder.parent
     path = beside / SUPPLEMENT
     present = path.exists()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
@@ -22,11 +22,12 @@ from shuangsuiji.documents.wording import issuers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.workflows.due import calendar_beside
+from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.reports.report_files import WrittenReport, write_reports
 from shuangsuiji.workflows.reports.year_records import StandingDraw, read_records
 from shuangsuiji.workflows.templates import templates_of
 
-__all__ = ["YearReport", "group_text", "key_figures", "percent", "summary_notes", "year_report"]
+__all__ = ["YearReport", "group_text", "key_figures", "percent", "report_year", "summary_notes"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,13 +40,13 @@ class YearReport:
     findings: tuple[Finding, ...]
 
 
-def year_report(place: Path, year: str, *, today: date) -> YearReport:
+def report_year(place: FilePath, year: int | str, *, now: datetime | None = None) -> YearReport:
     """Writes 年度评估-YYYY.xlsx and 年度评估报告-YYYY.docx into 报告/ beside the plans.
 
     Args:
         place: the folder of the plans, of the draws, or of an archive.
         year: of the plans, such as 2024.
-        today: up to which the record counts; decides what is overdue.
+        now: its day is that up to which the record counts; it decides what is overdue.
 
     Raises:
         BadUsage: `year` is none.
@@ -53,8 +54,8 @@ def year_report(place: Path, year: str, *, today: date) -> YearReport:
             office's own template cannot be filled in.
         FileTrouble: something cannot be read or written.
     """
-    wanted = _year(year)
-    records = read_records(place)
+    wanted, today = _year(str(year)), day_of(now)
+    records = read_records(Path(place))
     this, last = records.of_year(wanted), records.of_year(wanted - 1)
     if not this:
         raise BadInput(error("report-no-draws", Place(file=str(records.folder)), year=wanted))
