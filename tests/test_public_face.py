@@ -8,6 +8,7 @@ import inspect
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ import pytest
 import shuangsuiji
 from bureau import bureau
 from shuangsuiji.core.beijing import BEIJING
+from shuangsuiji.core.findings import Level, Place, warning
 from shuangsuiji.errors import BadUsage
+from shuangsuiji.messages import render
+from shuangsuiji.views.as_json import as_json
 
 PACKAGE = Path(shuangsuiji.__file__).parent
 JOBS = [name for name in shuangsuiji.__all__ if inspect.isfunction(getattr(shuangsuiji, name))]
@@ -83,3 +87,26 @@ def test_a_day_may_be_a_text(tmp_path: Path) -> None:
     assert shuangsuiji.due(tmp_path, on="2024年7月1日").on == date(2024, 7, 1)
     with pytest.raises(BadUsage, match="不是日期"):
         shuangsuiji.due(tmp_path, on="七月")
+
+
+def test_there_is_json_for_every_value_of_a_report() -> None:
+    """Dataclasses by their fields, ratios exact, paths and days as texts, findings with text and place."""
+    found = warning("registry-blank-cell", Place(file="甲.xlsx", sheet="乙", cell="C3"), column="名称")
+    assert as_json({"一": (Fraction(1, 3), Path("a/b"), date(2024, 5, 6), Level.NOTE, None, 2.5, True)}) == {
+        "一": ["1/3", "a/b", "2024-05-06", "note", None, 2.5, True]
+    }
+    assert as_json([Place(file="甲"), found]) == [
+        {"file": "甲", "sheet": "", "cell": "", "line": None, "column": None},
+        {
+            "level": "warning",
+            "code": "registry-blank-cell",
+            "file": "甲.xlsx",
+            "sheet": "乙",
+            "cell": "C3",
+            "line": None,
+            "column": None,
+            "message": render(found),
+        },
+    ]
+    with pytest.raises(TypeError, match="object has no JSON"):
+        as_json(object())

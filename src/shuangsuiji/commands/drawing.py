@@ -33,7 +33,7 @@ def init(
     if old is not None:
         views.planning.next_year(shuangsuiji.next_year(folder, old))
         return
-    views.drawing.after_init(folder, preset, shuangsuiji.init(folder, preset=preset))
+    views.drawing.init(folder, preset, shuangsuiji.init(folder, preset=preset))
 
 
 @app.command("check", cls=ChineseCommand, options_metavar="[选项]")
@@ -42,7 +42,7 @@ def check(
 ) -> None:
     """检查计划和名录库，预览各层应抽数和人员负荷，不写任何文件。"""
     report = shuangsuiji.check(plan, batch=batch)
-    views.drawing.check_report(report, as_json=as_json, everything=show_all)
+    views.drawing.check(report, as_json=as_json, everything=show_all)
     raise typer.Exit(0 if report.passed else 1)
 
 
@@ -102,7 +102,7 @@ def draw(
             progress=advance,
             tried=tried,
         )
-    views.drawing.draw_report(report, as_json=as_json)
+    views.drawing.draw(report, as_json=as_json)
 
 
 @app.command("freeze", cls=ChineseCommand, options_metavar="[选项]")
@@ -128,7 +128,7 @@ def freeze(
     report = shuangsuiji.freeze(
         plan, batch=batch, draw_time=draw_time, fallback=fallback, reason=reason, operator=operator
     )
-    views.drawing.freeze_report(report, as_json=as_json)
+    views.drawing.freeze(report, as_json=as_json)
 
 
 @app.command("cancel", cls=ChineseCommand, options_metavar="[选项]")
@@ -140,7 +140,7 @@ def cancel(
     operator: Operator = "",
 ) -> None:
     """取消一次抽取：档案保留，台账记一行。"""
-    views.drawing.cancelled(archive, shuangsuiji.cancel(archive, reason=reason, operator=operator))
+    views.drawing.cancel(archive, shuangsuiji.cancel(archive, reason=reason, operator=operator))
 
 
 @app.command("substitute", cls=ChineseCommand, options_metavar="[选项]")
@@ -212,7 +212,7 @@ def substitute(
         operator=operator,
         witnesses=witness or (),
     )
-    views.drawing.substitute_report(report, as_json=as_json, withdrawn=withdraw)
+    views.drawing.substitute(report, as_json=as_json, withdrawn=withdraw)
 
 
 @app.command("correct", cls=ChineseCommand, options_metavar="[选项]")
@@ -227,4 +227,4 @@ def correct(
     operator: Operator = "",
 ) -> None:
     """抽取以后更正名录库里不影响抽取的内容，如电话、地址、错别字。"""
-    views.planning.corrected(shuangsuiji.correct(archive, registry, reason=reason, operator=operator))
+    views.drawing.correct(shuangsuiji.correct(archive, registry, reason=reason, operator=operator))

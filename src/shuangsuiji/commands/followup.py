@@ -31,7 +31,7 @@ def results(
 ) -> None:
     """录入检查结果，或显示检查、处置和公开的进度。"""
     report = shuangsuiji.results(archive, sheet, reason=reason, operator=operator)
-    views.followup.results_report(report, as_json=as_json, everything=show_all)
+    views.followup.results(report, as_json=as_json, everything=show_all)
 
 
 @app.command("due", cls=ChineseCommand, options_metavar="[选项]")
@@ -48,5 +48,5 @@ def due(
 ) -> None:
     """到期办理：该检查、该公开、该处置的，逾期的在前；有逾期时退出码为 1。"""
     report = shuangsuiji.due(place, on=on)
-    views.followup.due_report(report, as_json=as_json, everything=show_all)
+    views.followup.due(report, as_json=as_json, everything=show_all)
     raise typer.Exit(1 if report.overdue else 0)

@@ -77,8 +77,7 @@ def _tell(problem: Exception) -> NoReturn:
     """Bad data and broken files in their own words; anything else as an internal error, without details."""
     if isinstance(problem, shuangsuiji.SsjError):
         if "--json" in sys.argv:
-            found = [views.screen.finding_json(finding) for finding in problem.findings]
-            views.screen.print_json({"findings": found})
+            views.screen.print_json({"findings": problem.findings})
         else:
             views.screen.show_findings(problem.findings)
         sys.exit(problem.exit_status)

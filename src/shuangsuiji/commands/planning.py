@@ -33,12 +33,11 @@ def plan_diff(
     as_json: AsJson = False,
 ) -> None:
     """比较两版计划，逐项列出改了什么；可起草调整公告。"""
-    diff, notice = (
-        shuangsuiji.change_notice(old, new, reason=reason)
-        if docx
-        else (shuangsuiji.plan_diff(old, new), None)
-    )
-    views.planning.plan_diff(diff, notice.path if notice else None, as_json=as_json)
+    if docx:
+        diff, notice = shuangsuiji.change_notice(old, new, reason=reason)
+        views.planning.plan_diff(diff, notice.path, as_json=as_json)
+    else:
+        views.planning.plan_diff(shuangsuiji.plan_diff(old, new), None, as_json=as_json)
 
 
 @plan_app.command("table", cls=ChineseCommand, options_metavar="[选项]")
@@ -57,6 +56,6 @@ def year(
     as_json: AsJson = False,
 ) -> None:
     """看全年：各批次应抽、必查安排、人员负荷预测、多年覆盖。不写台账。"""
-    with views.planning.progress() as advance:
+    with views.progress.trials() as advance:
         report = shuangsuiji.year(plan, workbook=xlsx, trials=trials, progress=advance)
     views.planning.year(report, as_json=as_json)

@@ -37,7 +37,7 @@ def export(
     mapping: Mapping = None,
 ) -> None:
     """做平台录入表：计划的检查对象和检查人员，或一次抽取的名单和检查组。"""
-    views.platform.exported(shuangsuiji.platform_export(place, mapping=mapping))
+    views.platform.platform_export(shuangsuiji.platform_export(place, mapping=mapping))
 
 
 @platform_app.command("compare", cls=ChineseCommand, options_metavar="[选项]")
@@ -50,7 +50,7 @@ def compare(
 ) -> None:
     """把平台导出的名单与档案核对：缺的、多的、检查组不同的。"""
     report = shuangsuiji.platform_compare(archive, lists, mapping=mapping)
-    views.platform.compared(report, as_json=as_json, everything=show_all)
+    views.platform.platform_compare(report, as_json=as_json, everything=show_all)
     raise typer.Exit(0 if report.agrees else 1)
 
 
@@ -95,4 +95,4 @@ def import_(
         witnesses=witness or (),
         recordings=recording or (),
     )
-    views.platform.imported(report, as_json=as_json)
+    views.platform.platform_import(report, as_json=as_json)

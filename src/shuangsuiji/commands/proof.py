@@ -24,7 +24,7 @@ def code(
     as_json: AsJson = False,
 ) -> None:
     """查一个单位或人员：编号、校验码，抽中没有、为什么；抽中与否都可以查。"""
-    views.drawing.slip(shuangsuiji.code(archive, who), as_json=as_json)
+    views.proof.code(shuangsuiji.code(archive, who), as_json=as_json)
 
 
 @app.command("audit", cls=ChineseCommand, options_metavar="[选项]")
@@ -46,7 +46,7 @@ def audit(
         report = shuangsuiji.audit(
             archive, plan=plan, registries=held, seed=seed, commit=commit, progress=advance
         )
-    views.drawing.audit_report(report, as_json=as_json)
+    views.proof.audit(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 
 
@@ -60,14 +60,14 @@ LedgerPlace = Annotated[Path, typer.Argument(metavar="文件夹", help="draws �
 @ledger_app.command("show", cls=ChineseCommand, options_metavar="[选项]")
 def ledger_show(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     """逐行列出台账；理由等在 台账-内部.jsonl 里，不在手边时注明。"""
-    views.drawing.ledger_report(shuangsuiji.ledger(place), as_json=as_json)
+    views.proof.ledger(shuangsuiji.ledger(place), as_json=as_json)
 
 
 @ledger_app.command("verify", cls=ChineseCommand, options_metavar="[选项]")
 def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     """核对台账：首尾相接，并与 台账-内部.jsonl 和旁边的档案逐一相符。"""
     report = shuangsuiji.ledger(place, verify=True)
-    views.drawing.ledger_verified(report, as_json=as_json)
+    views.proof.ledger_verified(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 
 
@@ -80,7 +80,7 @@ def ledger_new_secret(
     operator: Operator = "",
 ) -> None:
     """密签.txt 丢失、又没有备份时换一个新的，台账记一行；旧的还在时不换。"""
-    views.drawing.secret_renewed(shuangsuiji.new_secret(place, reason=reason, operator=operator))
+    views.proof.new_secret(shuangsuiji.new_secret(place, reason=reason, operator=operator))
 
 
 @app.command("schema", cls=ChineseCommand, options_metavar="[选项]")

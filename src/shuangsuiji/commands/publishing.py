@@ -46,12 +46,12 @@ def publish(
         if old is None:
             raise shuangsuiji.BadUsage(error("publish-change-needs-old"))
         _, notice = shuangsuiji.change_notice(old, path, reason=reason)
-        views.publishing.draft(notice)
+        views.publishing.publish_draft(notice)
         return
     kind = shuangsuiji.publication_kind(what or ("verify" if path.is_dir() else "plan"))
     if kind == "verify" and path.is_dir():
         tell = views.screen.show_findings
         report = shuangsuiji.publish(path, embargo_over=embargo_over, teams=teams, names=names, tell=tell)
-        views.publishing.package(report)
+        views.publishing.publish(report)
     else:
-        views.publishing.draft(shuangsuiji.publish_draft(path, kind, embargo_over=embargo_over))
+        views.publishing.publish_draft(shuangsuiji.publish_draft(path, kind, embargo_over=embargo_over))

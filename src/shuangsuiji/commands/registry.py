@@ -57,7 +57,7 @@ def check(
     report = shuangsuiji.registry_check(
         file, kind=kind, sheet=sheet, id_column=id_column, mark=mark, dump=dump
     )
-    views.registry.check_report(report, as_json=as_json)
+    views.registry.registry_check(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 
 
@@ -75,7 +75,7 @@ def template(
     id_column: IdColumn = None,
 ) -> None:
     """写出一份空白名录库，带下拉、格式和填写说明。"""
-    views.registry.template_written(shuangsuiji.registry_template(kind, file, id_column=id_column))
+    views.registry.registry_template(shuangsuiji.registry_template(kind, file, id_column=id_column))
 
 
 @registry_app.command("diff", cls=ChineseCommand, options_metavar="[选项]")
@@ -92,7 +92,7 @@ def diff(
 ) -> None:
     """比较新旧两份名录库：新增、减少、变更逐格列出，可能换号的单列。"""
     report = shuangsuiji.registry_diff(old, new, kind=kind, sheet=sheet, id_column=id_column, workbook=xlsx)
-    views.registry.diff_report(report, as_json=as_json)
+    views.registry.registry_diff(report, as_json=as_json)
 
 
 @registry_app.command("fix", cls=ChineseCommand, options_metavar="[选项]")
@@ -105,4 +105,4 @@ def fix(
 ) -> None:
     """整理一个名录库：有把握的改好，写成副本（名称-整理后.xlsx）；拿不准的列出来。原文件不动。"""
     report = shuangsuiji.registry_fix(file, kind=kind, sheet=sheet, id_column=id_column)
-    views.registry.fix_report(report, as_json=as_json)
+    views.registry.registry_fix(report, as_json=as_json)

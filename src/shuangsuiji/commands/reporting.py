@@ -30,7 +30,7 @@ def month(
     as_json: AsJson = False,
 ) -> None:
     """做一个月的月报表：记录里有的都填好，没有的留空并列出。"""
-    views.reporting.month(shuangsuiji.report_month(place, month), as_json=as_json)
+    views.reporting.report_month(shuangsuiji.report_month(place, month), as_json=as_json)
 
 
 @report_app.command("year", cls=ChineseCommand, options_metavar="[选项]")
@@ -40,4 +40,4 @@ def year(
     as_json: AsJson = False,
 ) -> None:
     """做年度效果评估：覆盖率、问题率及区间、公示、后续处置、负荷，图表和报告。"""
-    views.reporting.year(shuangsuiji.report_year(place, year), as_json=as_json)
+    views.reporting.report_year(shuangsuiji.report_year(place, year), as_json=as_json)

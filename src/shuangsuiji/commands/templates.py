@@ -27,7 +27,7 @@ def export(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新建的文件夹", show_default=False)],
 ) -> None:
     """取出系统自带的文书模板和占位符说明，供修改。"""
-    views.templates.exported(folder, shuangsuiji.export_templates(folder))
+    views.templates.export_templates(folder, shuangsuiji.export_templates(folder))
 
 
 @template_app.command("check", cls=ChineseCommand, options_metavar="[选项]")
@@ -37,5 +37,5 @@ def check(
 ) -> None:
     """检查改过的模板：占位符、for 和 if、能否填写。"""
     report = shuangsuiji.check_templates(folder)
-    views.templates.checked(report, as_json=as_json)
+    views.templates.check_templates(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)

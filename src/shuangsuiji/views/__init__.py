@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from shuangsuiji.views import planning as planning
     from shuangsuiji.views import platform as platform
     from shuangsuiji.views import progress as progress
+    from shuangsuiji.views import proof as proof
     from shuangsuiji.views import publishing as publishing
     from shuangsuiji.views import registry as registry
     from shuangsuiji.views import reporting as reporting

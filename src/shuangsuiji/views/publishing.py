@@ -9,7 +9,7 @@ from shuangsuiji.workflows.publishing.package import PackageReport
 from shuangsuiji.workflows.publishing.publish_drafts import DraftReport
 
 
-def draft(report: DraftReport) -> None:
+def publish_draft(report: DraftReport) -> None:
     """Where the draft lies, and whether an older one is beside it."""
     screen.show_findings(report.findings)
     out = screen.out()
@@ -22,7 +22,7 @@ def draft(report: DraftReport) -> None:
     out.print(Text(str(screen.near(report.path))), soft_wrap=True)
 
 
-def package(report: PackageReport) -> None:
+def publish(report: PackageReport) -> None:
     """Where the public package lies."""
     out = screen.out()
     out.print(f"公开复核包共 {len(report.files)} 个文件，可以整个公布：")

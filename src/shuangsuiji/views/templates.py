@@ -8,7 +8,7 @@ from shuangsuiji.views import screen
 from shuangsuiji.workflows.templates import TemplateReport
 
 
-def exported(folder: Path, report: TemplateReport) -> None:
+def export_templates(folder: Path, report: TemplateReport) -> None:
     """The files, and what to do with them."""
     out = screen.out()
     out.print(f"模板 {len(report.files) - 1} 份，写在 {folder}")
@@ -17,11 +17,10 @@ def exported(folder: Path, report: TemplateReport) -> None:
     screen.err().print("改好以后运行 ssj template check 检查，再在计划里写上“模板目录”。", soft_wrap=True)
 
 
-def checked(report: TemplateReport, *, as_json: bool) -> None:
+def check_templates(report: TemplateReport, *, as_json: bool) -> None:
     """All findings, or that the templates can be used."""
     if as_json:
-        found = [screen.finding_json(finding) for finding in report.findings]
-        screen.print_json({"templates": list(report.files), "findings": found})
+        screen.print_json({"templates": report.files, "findings": report.findings})
         return
     screen.show_findings(report.findings)
     if report.passed:

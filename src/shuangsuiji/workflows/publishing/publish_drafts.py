@@ -18,6 +18,22 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.publicity import Masks, list_is_public, masks_of, secret_numbers
+from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
+from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE, plan_notice
+from shuangsuiji.documents.registries.public_registries import (
+    ITEM_LIST,
+    PEOPLE_REGISTER,
+    blank_items,
+    item_list,
+    people_register,
+)
+from shuangsuiji.documents.results.results_notice import (
+    IRREGULAR_LIST,
+    RESULTS_NOTICE,
+    irregular_list,
+    irregular_results,
+    results_notice,
+)
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import PAPERS, read_archive
 from shuangsuiji.files.drafts import write_draft
@@ -114,32 +130,24 @@ def _masks(loaded: Loaded) -> Masks:
 
 
 def _plan(path: Path, loaded: Loaded, now: datetime) -> Made:
-    from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE, plan_notice
-
     ready = prepare(path, loaded, [], loaded.plan.batches_in_order[0].name)
     data = plan_notice(ready.snapshot.pool, _masks(loaded), now, templates_among(loaded.sources))
     return PLAN_NOTICE.file, data, list(ready.findings)
 
 
 def _items(path: Path, loaded: Loaded, now: datetime) -> Made:
-    from shuangsuiji.documents.registries.public_registries import ITEM_LIST, blank_items, item_list
-
     table, masks = loaded.registries.items.table, _masks(loaded)
     data = item_list(loaded.plan, table, masks, now, templates_among(loaded.sources))
     return ITEM_LIST.file, data, list(blank_items(table, masks))
 
 
 def _inspectors(path: Path, loaded: Loaded, now: datetime) -> Made:
-    from shuangsuiji.documents.registries.public_registries import PEOPLE_REGISTER, people_register
-
     templates = templates_among(loaded.sources)
     data = people_register(loaded.plan, loaded.registries, _masks(loaded), now, templates)
     return PEOPLE_REGISTER.file, data, []
 
 
 def _list(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
-    from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
-
     released = embargo_over or list_is_public(draw.plan, beijing_day(now))
     data = drawn_list(draw.dossier, _templates(draw), beijing_day(now) if released else None)
     when = draw.plan.publication.list_published
@@ -147,8 +155,6 @@ def _list(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
 
 
 def _results(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
-    from shuangsuiji.documents.results.results_notice import RESULTS_NOTICE, results_notice
-
     missing = [visit.visit["name"] for visit in draw.inspections if not visit.complete]
     if len(missing) == len(draw.inspections):
         raise BadInput(error("publish-no-results", Place(file=draw.archive.name)))
@@ -160,8 +166,6 @@ def _results(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
 
 
 def _irregular(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
-    from shuangsuiji.documents.results.results_notice import IRREGULAR_LIST, irregular_list, irregular_results
-
     if not irregular_results(draw.dossier):
         raise BadInput(error("publish-none-irregular", Place(file=draw.archive.name)))
     return IRREGULAR_LIST.file, irregular_list(draw.dossier, now, _templates(draw)), []
