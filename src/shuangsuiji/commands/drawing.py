@@ -11,12 +11,12 @@ import typer
 import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
-from shuangsuiji.commands.chinese import ChineseCommand
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
+app = Commands()
 
 
-@app.command("init", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("init")
 def init(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="要新建的文件夹", show_default=False)],
     preset: Annotated[
@@ -36,7 +36,7 @@ def init(
     views.drawing.init(folder, preset, shuangsuiji.init(folder, preset=preset))
 
 
-@app.command("check", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("check")
 def check(
     plan: PlanPath, batch: BatchName = None, show_all: ShowAll = False, as_json: AsJson = False
 ) -> None:
@@ -46,7 +46,7 @@ def check(
     raise typer.Exit(0 if report.passed else 1)
 
 
-@app.command("draw", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("draw")
 def draw(
     plan: PlanPath,
     batch: BatchName = None,
@@ -105,7 +105,7 @@ def draw(
     views.drawing.draw(report, as_json=as_json)
 
 
-@app.command("freeze", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("freeze")
 def freeze(
     plan: PlanPath,
     batch: BatchName = None,
@@ -131,7 +131,7 @@ def freeze(
     views.drawing.freeze(report, as_json=as_json)
 
 
-@app.command("cancel", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("cancel")
 def cancel(
     archive: ArchivePath,
     reason: Annotated[
@@ -143,7 +143,7 @@ def cancel(
     views.drawing.cancel(archive, shuangsuiji.cancel(archive, reason=reason, operator=operator))
 
 
-@app.command("substitute", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("substitute")
 def substitute(
     archive: ArchivePath,
     reason: Annotated[
@@ -215,7 +215,7 @@ def substitute(
     views.drawing.substitute(report, as_json=as_json, withdrawn=withdraw)
 
 
-@app.command("correct", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("correct")
 def correct(
     archive: ArchivePath,
     registry: Annotated[

@@ -10,12 +10,12 @@ import typer
 import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, ShowAll
-from shuangsuiji.commands.chinese import ChineseCommand
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
+app = Commands()
 
 
-@app.command("results", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("results")
 def results(
     archive: ArchivePath,
     sheet: Annotated[
@@ -34,7 +34,7 @@ def results(
     views.followup.results(report, as_json=as_json, everything=show_all)
 
 
-@app.command("due", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("due")
 def due(
     place: Annotated[
         Path, typer.Argument(metavar="文件夹", help="draws 文件夹，或计划所在的文件夹")

@@ -26,18 +26,14 @@ from shuangsuiji.commands import (
     reporting,
     templates,
 )
-from shuangsuiji.commands.chinese import ChineseGroup, usage_text
+from shuangsuiji.commands.chinese import Commands, usage_text
 from shuangsuiji.commands.streams import set_up_streams
 
-app = typer.Typer(
+app = Commands(
+    "双随机、一公开：抽取检查对象和检查人员，谁都可以复核。",
     name="ssj",
-    cls=ChineseGroup,
-    help="双随机、一公开：抽取检查对象和检查人员，谁都可以复核。",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    options_metavar="[选项]",
-    subcommand_metavar="命令 [参数]...",
 )
 for group in (drawing, planning, platform, registry, followup, reporting, publishing, proof, templates):
     app.add_typer(group.app)

@@ -10,19 +10,13 @@ import typer
 import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.arguments import AsJson, PlanPath
-from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
-plan_app = typer.Typer(
-    cls=ChineseGroup,
-    help="年度计划：两版计划的差别，计划表。",
-    no_args_is_help=True,
-    subcommand_metavar="命令 [参数]...",
-)
-app.add_typer(plan_app, name="plan")
+app = Commands()
+plan_app = app.group("plan", "年度计划：两版计划的差别，计划表。")
 
 
-@plan_app.command("diff", cls=ChineseCommand, options_metavar="[选项]")
+@plan_app.command("diff")
 def plan_diff(
     old: Annotated[Path, typer.Argument(metavar="旧计划", help="调整前的计划文件", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="新计划", help="调整后的计划文件", show_default=False)],
@@ -40,13 +34,13 @@ def plan_diff(
         views.planning.plan_diff(shuangsuiji.plan_diff(old, new), None, as_json=as_json)
 
 
-@plan_app.command("table", cls=ChineseCommand, options_metavar="[选项]")
+@plan_app.command("table")
 def plan_table(plan: PlanPath) -> None:
     """不抽取，先做年度抽查计划表，写在计划旁边。"""
     views.planning.plan_table(shuangsuiji.plan_table(plan))
 
 
-@app.command("year", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("year")
 def year(
     plan: PlanPath,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="另写一份全年安排.xlsx，放在计划旁边")] = False,

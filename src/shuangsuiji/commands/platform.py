@@ -10,16 +10,10 @@ import typer
 import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
-from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
-platform_app = typer.Typer(
-    cls=ChineseGroup,
-    help="省级双随机平台：录入表，核对名单，导入平台的抽取。",
-    no_args_is_help=True,
-    subcommand_metavar="命令 [参数]...",
-)
-app.add_typer(platform_app, name="platform")
+app = Commands()
+platform_app = app.group("platform", "省级双随机平台：录入表，核对名单，导入平台的抽取。")
 
 Mapping = Annotated[
     Path | None, typer.Option("--mapping", metavar="对照表", help="平台列名对照表（.yaml），列名特殊时用")
@@ -29,7 +23,7 @@ Lists = Annotated[
 ]
 
 
-@platform_app.command("export", cls=ChineseCommand, options_metavar="[选项]")
+@platform_app.command("export")
 def export(
     place: Annotated[
         Path, typer.Argument(metavar="计划或档案", help="计划文件，或某一次抽取的文件夹", show_default=False)
@@ -40,7 +34,7 @@ def export(
     views.platform.platform_export(shuangsuiji.platform_export(place, mapping=mapping))
 
 
-@platform_app.command("compare", cls=ChineseCommand, options_metavar="[选项]")
+@platform_app.command("compare")
 def compare(
     archive: ArchivePath,
     lists: Lists,
@@ -54,7 +48,7 @@ def compare(
     raise typer.Exit(0 if report.agrees else 1)
 
 
-@platform_app.command("import", cls=ChineseCommand, options_metavar="[选项]")
+@platform_app.command("import")
 def import_(
     plan: PlanPath,
     lists: Lists,

@@ -10,12 +10,12 @@ import typer
 import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator
-from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
+app = Commands()
 
 
-@app.command("code", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("code")
 def code(
     archive: ArchivePath,
     who: Annotated[
@@ -27,7 +27,7 @@ def code(
     views.proof.code(shuangsuiji.code(archive, who), as_json=as_json)
 
 
-@app.command("audit", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("audit")
 def audit(
     archive: ArchivePath,
     plan: Annotated[Path | None, typer.Option("--plan", metavar="文件", help="另外留存的计划文件")] = None,
@@ -50,20 +50,17 @@ def audit(
     raise typer.Exit(0 if report.passed else 1)
 
 
-ledger_app = typer.Typer(
-    cls=ChineseGroup, help="查看和核对台账。", no_args_is_help=True, subcommand_metavar="命令 [参数]..."
-)
-app.add_typer(ledger_app, name="ledger")
+ledger_app = app.group("ledger", "查看和核对台账。")
 LedgerPlace = Annotated[Path, typer.Argument(metavar="文件夹", help="draws 文件夹，或计划所在的文件夹")]
 
 
-@ledger_app.command("show", cls=ChineseCommand, options_metavar="[选项]")
+@ledger_app.command("show")
 def ledger_show(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     """逐行列出台账；理由等在 台账-内部.jsonl 里，不在手边时注明。"""
     views.proof.ledger(shuangsuiji.ledger(place), as_json=as_json)
 
 
-@ledger_app.command("verify", cls=ChineseCommand, options_metavar="[选项]")
+@ledger_app.command("verify")
 def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     """核对台账：首尾相接，并与 台账-内部.jsonl 和旁边的档案逐一相符。"""
     report = shuangsuiji.ledger(place, verify=True)
@@ -71,7 +68,7 @@ def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     raise typer.Exit(0 if report.passed else 1)
 
 
-@ledger_app.command("new-secret", cls=ChineseCommand, options_metavar="[选项]")
+@ledger_app.command("new-secret")
 def ledger_new_secret(
     place: LedgerPlace = Path(),
     reason: Annotated[
@@ -83,7 +80,7 @@ def ledger_new_secret(
     views.proof.new_secret(shuangsuiji.new_secret(place, reason=reason, operator=operator))
 
 
-@app.command("schema", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("schema")
 def schema() -> None:
     """输出计划文件的 JSON Schema，供编辑器提示和校验。"""
     views.screen.print_json(shuangsuiji.plan_schema())

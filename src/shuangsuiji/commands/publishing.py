@@ -9,14 +9,14 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.chinese import ChineseCommand
+from shuangsuiji.commands.chinese import Commands
 from shuangsuiji.core.findings import error
 
-app = typer.Typer()
+app = Commands()
 CHANGE = ("change", "调整", "调整公告")
 
 
-@app.command("publish", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("publish")
 def publish(
     path: Annotated[
         Path, typer.Argument(metavar="计划或档案", help="计划文件，或抽取档案的文件夹", show_default=False)

@@ -10,16 +10,10 @@ import typer
 import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.arguments import AsJson
-from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
-registry_app = typer.Typer(
-    cls=ChineseGroup,
-    help="名录库：检查、空白模板、新旧比较、整理。",
-    no_args_is_help=True,
-    subcommand_metavar="命令 [参数]...",
-)
-app.add_typer(registry_app, name="registry")
+app = Commands()
+registry_app = app.group("registry", "名录库：检查、空白模板、新旧比较、整理。")
 
 RegistryPath = Annotated[
     Path, typer.Argument(metavar="名录库", help="名录库文件（.xlsx、.csv 等）", show_default=False)
@@ -38,7 +32,7 @@ IdColumn = Annotated[
 ]
 
 
-@registry_app.command("check", cls=ChineseCommand, options_metavar="[选项]")
+@registry_app.command("check")
 def check(
     file: RegistryPath,
     kind: KindName = None,
@@ -61,7 +55,7 @@ def check(
     raise typer.Exit(0 if report.passed else 1)
 
 
-@registry_app.command("template", cls=ChineseCommand, options_metavar="[选项]")
+@registry_app.command("template")
 def template(
     kind: Annotated[
         str,
@@ -78,7 +72,7 @@ def template(
     views.registry.registry_template(shuangsuiji.registry_template(kind, file, id_column=id_column))
 
 
-@registry_app.command("diff", cls=ChineseCommand, options_metavar="[选项]")
+@registry_app.command("diff")
 def diff(
     old: Annotated[Path, typer.Argument(metavar="旧表", help="原来的名录库", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="新表", help="更新后的名录库", show_default=False)],
@@ -95,7 +89,7 @@ def diff(
     views.registry.registry_diff(report, as_json=as_json)
 
 
-@registry_app.command("fix", cls=ChineseCommand, options_metavar="[选项]")
+@registry_app.command("fix")
 def fix(
     file: RegistryPath,
     kind: KindName = None,

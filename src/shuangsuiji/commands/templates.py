@@ -10,19 +10,13 @@ import typer
 import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.arguments import AsJson
-from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
-template_app = typer.Typer(
-    cls=ChineseGroup,
-    help="文书模板：取出、修改、检查。",
-    no_args_is_help=True,
-    subcommand_metavar="命令 [参数]...",
-)
-app.add_typer(template_app, name="template")
+app = Commands()
+template_app = app.group("template", "文书模板：取出、修改、检查。")
 
 
-@template_app.command("export", cls=ChineseCommand, options_metavar="[选项]")
+@template_app.command("export")
 def export(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新建的文件夹", show_default=False)],
 ) -> None:
@@ -30,7 +24,7 @@ def export(
     views.templates.export_templates(folder, shuangsuiji.export_templates(folder))
 
 
-@template_app.command("check", cls=ChineseCommand, options_metavar="[选项]")
+@template_app.command("check")
 def check(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="模板所在的文件夹", show_default=False)],
     as_json: AsJson = False,
