@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.draw import before_draw as before_draw
     from shuangsuiji.workflows.draw import draw as draw
     from shuangsuiji.workflows.due import due as due
+    from shuangsuiji.workflows.evaluation import report_year as report_year
     from shuangsuiji.workflows.freeze import freeze as freeze
     from shuangsuiji.workflows.init import init as init
     from shuangsuiji.workflows.ledger import ledger as ledger
     from shuangsuiji.workflows.ledger import new_secret as new_secret
+    from shuangsuiji.workflows.monthly_report import report_month as report_month
     from shuangsuiji.workflows.planning.change_notice import change_notice as change_notice
     from shuangsuiji.workflows.planning.next_year import next_year as next_year
     from shuangsuiji.workflows.planning.plan_changes import plan_diff as plan_diff
@@ -47,8 +49,6 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
     from shuangsuiji.workflows.registries.template import registry_template as registry_template
-    from shuangsuiji.workflows.reports.month_report import report_month as report_month
-    from shuangsuiji.workflows.reports.year_report import report_year as report_year
     from shuangsuiji.workflows.results import results as results
     from shuangsuiji.workflows.substitute import substitute as substitute
     from shuangsuiji.workflows.templates import check_templates as check_templates
@@ -81,8 +81,8 @@ _HOMES = {
     "workflows.registries.diff": ("registry_diff",),
     "workflows.registries.fix": ("registry_fix",),
     "workflows.registries.template": ("registry_template",),
-    "workflows.reports.month_report": ("report_month",),
-    "workflows.reports.year_report": ("report_year",),
+    "workflows.monthly_report": ("report_month",),
+    "workflows.evaluation": ("report_year",),
     "workflows.results": ("results",),
     "workflows.substitute": ("substitute",),
     "workflows.templates": ("check_templates", "export_templates"),

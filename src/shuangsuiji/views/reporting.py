@@ -5,23 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from shuangsuiji.core.results.evaluation.rates import Rate
-from shuangsuiji.core.results.evaluation.trends import Trend
-from shuangsuiji.core.results.statistics import Share
+from shuangsuiji.core.evaluation.rates import Rate
+from shuangsuiji.core.evaluation.statistics import Share
+from shuangsuiji.core.evaluation.trends import Trend
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
-from shuangsuiji.workflows.reports.month_report import COUNTED, MonthReport
-from shuangsuiji.workflows.reports.report_files import WrittenReport
-from shuangsuiji.workflows.reports.year_report import (
-    YearReport,
+from shuangsuiji.workflows.evaluation import (
+    YearlyEvaluation,
     group_text,
     key_figures,
     percent,
     summary_notes,
 )
+from shuangsuiji.workflows.monthly_report import COUNTED, MonthlyReport
+from shuangsuiji.workflows.report_files import WrittenReport
 
 
-def report_month(report: MonthReport, *, as_json: bool) -> None:
+def report_month(report: MonthlyReport, *, as_json: bool) -> None:
     """The numbers of the form, the files, and what the form still wants."""
     if as_json:
         screen.print_json(_month(report))
@@ -44,7 +44,7 @@ def _files(written: WrittenReport) -> None:
         console.print(f"  {path.name}", soft_wrap=True)
 
 
-def _month(report: MonthReport) -> dict[str, Any]:
+def _month(report: MonthlyReport) -> dict[str, Any]:
     figures = report.figures
     return {
         "month": figures.month,
@@ -61,7 +61,7 @@ def _month(report: MonthReport) -> dict[str, Any]:
     }
 
 
-def report_year(report: YearReport, *, as_json: bool) -> None:
+def report_year(report: YearlyEvaluation, *, as_json: bool) -> None:
     """The key figures, what is left to do, the files."""
     if as_json:
         screen.print_json(_year(report))
@@ -79,7 +79,7 @@ def report_year(report: YearReport, *, as_json: bool) -> None:
     screen.show_findings(report.findings)
 
 
-def _year(report: YearReport) -> dict[str, Any]:
+def _year(report: YearlyEvaluation) -> dict[str, Any]:
     """Every share as its two numbers, every rate to 12 places."""
     figures = report.figures
     return {

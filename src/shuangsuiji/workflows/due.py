@@ -9,13 +9,11 @@ from pathlib import Path
 
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.plans.conditions import as_date
-from shuangsuiji.core.results.calendar import WorkCalendar
-from shuangsuiji.core.results.duties import Due, dues
+from shuangsuiji.core.results.due_dates import Due, dues
 from shuangsuiji.errors import BadUsage
-from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.holidays import HOLIDAYS, known_calendar, read_holidays
+from shuangsuiji.files.holidays import calendar_beside
 from shuangsuiji.workflows.environment import FilePath, day_of
-from shuangsuiji.workflows.reports.year_records import read_records
+from shuangsuiji.workflows.standing_draws import read_records
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,21 +59,3 @@ def _day(text: str) -> date:
     if day is None:
         raise BadUsage(error("due-bad-day", value=text))
     return day
-
-
-def calendar_beside(draws: Path) -> tuple[WorkCalendar, list[Finding]]:
-    """The working days that are known, with those of 放假安排.yaml.
-
-    Args:
-        draws: the folder of draws; the file is looked for there and beside the plans, in the folder above.
-
-    Raises:
-        BadInput: 放假安排.yaml has errors.
-    """
-    calendar, findings = known_calendar(), []
-    for folder in (draws.resolve().parent, draws):
-        path = folder / HOLIDAYS
-        if path.is_file():
-            calendar, found = read_holidays(read_bytes(path), path.name, calendar)
-            findings += found
-    return calendar, findings

@@ -74,7 +74,7 @@ from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.draw import told
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.record_keeping import Circumstances, software
-from shuangsuiji.workflows.reports.year_records import standing_line, stored_entries
+from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
 from shuangsuiji.workflows.templates import templates_of
 

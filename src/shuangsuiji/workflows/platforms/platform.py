@@ -31,8 +31,8 @@ from shuangsuiji.workflows.platforms.platform_lists import (
     read_mapping,
 )
 from shuangsuiji.workflows.record_keeping import Circumstances
-from shuangsuiji.workflows.reports.year_records import read_standing
 from shuangsuiji.workflows.seed_of_draw import SeedAsked
+from shuangsuiji.workflows.standing_draws import read_standing
 
 ENTRY_SHEETS = "平台录入表.xlsx"
 _USUAL = dict(zip(SECTIONS, (OBJECTS, INSPECTORS, TEAMS), strict=False))
@@ -56,7 +56,7 @@ class TeamDifference:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class PlatformComparison:
     """A platform's list against the visits of an archive as they stand.
 
     Attributes:
@@ -163,7 +163,7 @@ def _teams(dossier: Dossier) -> Rows:
 
 def platform_compare(
     archive: FilePath, lists: Sequence[FilePath], *, mapping: FilePath | None = None
-) -> Comparison:
+) -> PlatformComparison:
     """A platform's exported lists against an archive, substitutions included.
 
     Args:
@@ -187,7 +187,7 @@ def platform_compare(
     def names(people: set[str]) -> tuple[str, ...]:
         return tuple(sorted(dossier.person_of[person].name for person in people))
 
-    return Comparison(
+    return PlatformComparison(
         missing=tuple(pool.name(number) for number in ours if number not in theirs),
         extra=(
             *(pool.name(number) for number in theirs if number not in ours),

@@ -40,7 +40,7 @@ from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
-from shuangsuiji.workflows.reports.year_records import StandingDraw, read_standing
+from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 from shuangsuiji.workflows.templates import templates_among, templates_of
 
 DRAFTS = "公示稿"
