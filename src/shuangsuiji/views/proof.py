@@ -11,7 +11,7 @@ from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.messages import text_of
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
-from shuangsuiji.workflows.auditing.steps import LEDGER_STEP, Step, Verdict
+from shuangsuiji.workflows.auditing.steps import LEDGER_STEP, AuditStep, Verdict
 
 if TYPE_CHECKING:  # each command imports what it runs; the views need but the names
     from shuangsuiji.core.records.slip import Slip
@@ -60,7 +60,7 @@ def audit(report: AuditReport, *, as_json: bool) -> None:
         console.print(Text(text, style="bold yellow"))
 
 
-def _step(step: Step) -> dict[str, Any]:
+def _step(step: AuditStep) -> dict[str, Any]:
     details = [{"code": code, "message": text_of(code, values)} for code, values in step.details]
     return {"number": step.number, "name": step.name, "verdict": step.verdict, "details": details}
 

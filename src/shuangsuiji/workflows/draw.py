@@ -23,7 +23,7 @@ from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.records import draw as lottery_draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.lottery.tables import read_tables
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.seed_form import Seed
@@ -57,7 +57,7 @@ from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, rea
 from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.freeze import frozen_ready
-from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.load import load_around
 from shuangsuiji.workflows.platforms.platform_import import (
     line_about,
     listed_people,
@@ -228,10 +228,13 @@ def _ready(
     rehearsal: bool = False,
 ) -> Ready:
     """What is drawn: the batch as it was frozen, or else as plan and registries are now."""
-    plan = read_plan(read_bytes(path), path.name).plan
-    name = choose_batch(plan, lines, batch, redraw=rehearsal)
-    frozen = None if rehearsal else frozen_ready(path, ledger, lines, plan.number, name)
-    return frozen or prepare(path, load_file(path, beijing_day(now)), lines, name, trials=trials)
+    data = read_bytes(path)
+    read = read_plan(data, path.name)
+    name = choose_batch(read.plan, lines, batch, redraw=rehearsal)
+    frozen = None if rehearsal else frozen_ready(path, ledger, lines, read.plan.number, name)
+    if frozen is not None:
+        return frozen
+    return prepare(path, load_around(path, data, read, beijing_day(now)), lines, name, trials=trials)
 
 
 def _draw_and_record(
@@ -328,7 +331,7 @@ def _archive(
         drawn, teams = _drawn(ready, seed["text"], progress)
     except (CannotStaff, CannotForm, CannotDeal) as trouble:
         raise BadInput(*told(ready.snapshot).findings(trouble)) from None
-    numbers = Records.read(drawn, teams)
+    numbers = DrawRecords.read(drawn, teams)
     record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record()
     names = source_names(list(ready.sources))
     plan, batch = ready.plan, ready.snapshot.batch
