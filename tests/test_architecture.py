@@ -30,7 +30,7 @@ CORE_LAYERS = (
     {"seeds"},
     {"rules"},
     {"checks"},
-    {"outlook"},
+    {"forecast"},
     {"records"},
     {"platform"},
     {"results"},

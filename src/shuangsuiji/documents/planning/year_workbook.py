@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from shuangsuiji.core.findings import Finding, Level
-from shuangsuiji.core.outlook import LABEL, YEARS, LineMonth, MustInspectYear, Outlook, TrialRange, line_name
+from shuangsuiji.core.forecast import LABEL, YEARS, LineMonth, MustInspectYear, Outlook, TrialRange, line_name
 from shuangsuiji.core.plans.changes import batch_text
 from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.rules.quota import WHOLE

@@ -13,7 +13,7 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Finding, note, warning
-from shuangsuiji.core.outlook import Outlook, line_name, outlook
+from shuangsuiji.core.forecast import Outlook, line_name, outlook
 from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.core.records.snapshot import collect
 from shuangsuiji.documents.planning.year_workbook import year_workbook

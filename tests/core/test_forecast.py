@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from documents.small_dossier import PLAN, objects, registries
-from shuangsuiji.core.outlook import Outlook, outlook, weekdays
+from shuangsuiji.core.forecast import Outlook, outlook, weekdays
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.values import YearMonth
 from shuangsuiji.core.records.snapshot import collect
