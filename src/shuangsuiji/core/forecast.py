@@ -25,7 +25,7 @@ from shuangsuiji.core.lottery.words import derive_key
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import YearMonth, month_after
-from shuangsuiji.core.rules.eligibility import fits_line, last_day
+from shuangsuiji.core.rules.eligibility import fits_line
 from shuangsuiji.core.rules.labels import Labels
 from shuangsuiji.core.rules.must_inspect import must_inspect
 from shuangsuiji.core.rules.pool import PastVisit, Pool, task_key
@@ -404,7 +404,7 @@ class _Trial:
             found.append(
                 PastVisit(
                     object_id=self.pool.ids[visit.number - 1],
-                    day=last_day(self.pool.batch),
+                    day=self.pool.batch.last_day,
                     plan=self.pool.plan.number,
                     batch=self.pool.batch.name,
                     tasks=tuple(map(task_key, tasks)),

@@ -169,6 +169,24 @@ def test_publication_by_hand(year: EvaluationFigures) -> None:
     assert {entry.due[:4] for entry in beyond.publications} == {"2024"}
 
 
+def test_a_year_without_holidays_is_named_though_later_results_are_known() -> None:
+    """LZ-9: one department went in 2023, which the calendar lacks, the other in 2024: no deadline can
+    be told until 2023 is known.
+    """
+    plan = plan_with(
+        联合部门=["乙局"],
+        任务=task(事项={BUREAU: ["SX-01"], "乙局": ["SX-02"]}, 抽取="100%"),
+        检查组=[{"部门": BUREAU, "人数": "1"}],
+    )
+    days = {BUREAU: "2023-12-01", "乙局": "2024-06-03"}
+    drawn = inspected(dossier(plan, register()), lambda _, name: {"codes": (1,), "day": days[name]})
+    (entry, *_) = figures(drawn).publications
+    assert (entry.state, entry.due, entry.unknown_year) == (PublicationState.UNKNOWN, "", 2023)
+    known = CALENDAR.with_year(2023, (), ())
+    (entry, *_) = evaluation_figures(2024, [drawn], (), known, "2024-07-31").publications
+    assert (entry.state, entry.due, entry.unknown_year) == (PublicationState.OVERDUE, "2023-12-29", None)
+
+
 def test_follow_up_by_hand(year: EvaluationFigures) -> None:
     """XT-6: three problems; one is closed, one has a measure under way, one has none named."""
     assert year.closed == Share(1, 3)

@@ -30,7 +30,6 @@ from shuangsuiji.core.rules.eligibility import (
     belongs,
     certified,
     fits_line,
-    last_day,
     line_masks,
     on_duty,
 )
@@ -284,7 +283,7 @@ def who_is_not_drawn(case: Case) -> Iterator[Finding]:
 
     A certificate has to be valid through the batch's last day. An unknown word of 状态 was told in reading.
     """
-    day = last_day(case.pool.batch)
+    day = case.pool.batch.last_day
     registries = (case.registries.inspectors, case.registries.experts)
     rows = {key: (row, one.table) for one in registries for row, key in enumerate(one.ids)}
     for person in case.pool.people:
