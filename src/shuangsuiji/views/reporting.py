@@ -137,7 +137,7 @@ def _rest_json(figures: EvaluationFigures) -> dict[str, Any]:
                 "plan": floor.plan,
                 "needed": floor.needed,
                 "inspected": floor.inspected,
-                "reached": floor.reached,
+                "reached": not floor.lacking,
                 "short_tasks": list(floor.short_tasks),
             }
             for floor in figures.floors

@@ -155,8 +155,8 @@ def test_tasks_strata_and_districts_by_hand(year: EvaluationFigures) -> None:
 def test_hits_by_hand(year: EvaluationFigures) -> None:
     """50 % of six is three, of four all."""
     (a, b) = year.hits
-    assert (a.actual, a.intended, a.inspected) == (Share(3, 6), Fraction(1, 2), 2)
-    assert (b.actual, b.intended, b.inspected) == (Share(4, 4), Fraction(1), 4)
+    assert (a.actual, a.amount, a.inspected) == (Share(3, 6), Fraction(1, 2), 2)
+    assert (b.actual, b.amount, b.inspected) == (Share(4, 4), Fraction(1), 4)
 
 
 def test_publication_by_hand(year: EvaluationFigures) -> None:
@@ -233,7 +233,7 @@ def test_floor_by_hand() -> None:
     year = figures(dossier(plan_with(限制={"全年比例下限": "75%"}), register()))
     (floor,) = year.floors
     assert (floor.size, floor.needed, floor.drawn, floor.inspected) == (10, 8, 8, 0)
-    assert not floor.reached and floor.short_tasks == ("2024年药店抽查",)
+    assert floor.lacking == 8 and floor.short_tasks == ("2024年药店抽查",)
 
 
 def test_a_rise_is_named_and_a_chance_is_not() -> None:

@@ -97,9 +97,9 @@ class Floor:
     short_tasks: tuple[str, ...]
 
     @property
-    def reached(self) -> bool:
-        """Whether enough have been inspected."""
-        return self.inspected >= self.needed
+    def lacking(self) -> int:
+        """How many have still to be inspected."""
+        return max(0, self.needed - self.inspected)
 
 
 def floors(facts: Sequence[Facts], rates: Sequence[Rate]) -> list[Floor]:

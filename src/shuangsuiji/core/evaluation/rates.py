@@ -95,10 +95,10 @@ class Hit:
         return Share(self.drawn, self.stratum.record["N"])
 
     @property
-    def intended(self) -> Fraction | None:
-        """The ratio of the plan, None where it names a number of objects."""
-        ratio = self.stratum.record["ratio"]
-        return Fraction(ratio) if ratio is not None else None
+    def amount(self) -> Fraction | int:
+        """What the plan intended: a ratio, or a number of objects."""
+        ratio, count = self.stratum.record["ratio"], self.stratum.record["count"]
+        return Fraction(ratio) if ratio is not None else count or 0
 
 
 def hits(facts: Iterable[Facts]) -> list[Hit]:
@@ -122,8 +122,7 @@ class HitRow:
     task: str
     district: str
     name: str
-    intended: Fraction | None
-    count: int | None
+    amount: Fraction | int
     size: int
     wanted: int
     drawn: int
@@ -153,8 +152,7 @@ def _hit_row(group: Sequence[Hit], together: bool) -> HitRow:
         task=first.task,
         district="" if together else first.district,
         name="" if first.whole else first.name,
-        intended=group[0].intended,
-        count=first.record["count"],
+        amount=group[0].amount,
         size=sum(hit.stratum.record["N"] for hit in group),
         wanted=sum(hit.stratum.record["n"] for hit in group),
         drawn=sum(hit.drawn for hit in group),

@@ -27,7 +27,6 @@ def evaluation_report(
     Raises:
         BadInput: the office's own template cannot be filled in.
     """
-    from shuangsuiji.documents.evaluation.native_charts import word_chart
     from shuangsuiji.documents.evaluation.report_text import content
     from shuangsuiji.documents.evaluation.word_charts import with_charts
     from shuangsuiji.documents.templates.render import render
@@ -38,7 +37,7 @@ def evaluation_report(
         created=datetime.fromisoformat(figures.today),
     )
     paper = render(REPORT, said, frame, templates)
-    return with_charts(paper, {mark: word_chart(chart) for mark, chart in drawn.items()})
+    return with_charts(paper, drawn)
 
 
 def _layout() -> bytes:

@@ -159,7 +159,7 @@ def _drawn(figures: EvaluationFigures) -> tuple[DrawnRow, ...]:
             batch=row.batch,
             name=" ".join(part for part in (row.task, row.district, row.name) if part),
             size=row.size,
-            ratio=amount_text(row.intended) if row.intended is not None else f"{row.count}户",
+            ratio=amount_text(row.amount),
             wanted=row.wanted,
             drawn=row.drawn,
             rate=percent(row.actual.rate),
@@ -172,7 +172,7 @@ def _floors(figures: EvaluationFigures) -> list[str]:
     return [
         f"计划规定全年随机抽查比例不低于{percent_text(floor.ratio)}，应查{floor.needed}户，"
         f"随机抽中{floor.drawn}户，已检查{floor.inspected}户，"
-        + ("已达到。" if floor.reached else f"还差{floor.needed - floor.inspected}户。")
+        + (f"还差{floor.lacking}户。" if floor.lacking else "已达到。")
         for floor in figures.floors
     ]
 
@@ -323,11 +323,7 @@ def _todo(figures: EvaluationFigures) -> list[str]:
     lacking = sum(len(entry.lacking) for entry in figures.must_inspect)
     if lacking:
         found.append(f"{lacking}户必查对象没有查足次数。")
-    found += [
-        f"年度随机抽查比例下限还差{floor.needed - floor.inspected}户。"
-        for floor in figures.floors
-        if not floor.reached
-    ]
+    found += [f"年度随机抽查比例下限还差{floor.lacking}户。" for floor in figures.floors if floor.lacking]
     unpublished = figures.published.of - figures.published.part
     if unpublished:
         found.append(f"{unpublished}户次的结果没有公示，应当全部公示。")
