@@ -128,6 +128,11 @@ class HitRow:
     drawn: int
 
     @property
+    def label(self) -> str:
+        """Task, district and stratum in one line."""
+        return " ".join(part for part in (self.task, self.district, self.name) if part)
+
+    @property
     def actual(self) -> Share:
         """Drawn out of N."""
         return Share(self.drawn, self.size)

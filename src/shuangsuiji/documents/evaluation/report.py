@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.documents.evaluation.charts import Chart
-from shuangsuiji.documents.evaluation.report_content import EvaluationReport
+from shuangsuiji.documents.evaluation.report_content import EvaluationReport, content
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ def evaluation_report(
     Raises:
         BadInput: the office's own template cannot be filled in.
     """
-    from shuangsuiji.documents.evaluation.report_text import content
     from shuangsuiji.documents.evaluation.word_charts import with_charts
     from shuangsuiji.documents.templates.render import render
 
