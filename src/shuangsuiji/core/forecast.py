@@ -203,9 +203,9 @@ def _strata(pool: Pool) -> tuple[StratumYear, ...]:
     batches = pool.plan.batches_in_order
     parts: dict[tuple[str, str, str], tuple[Stratum, list[int | None]]] = {}
     for index, batch in enumerate(batches):
-        own = replace(pool, batch=batch, past=())
-        for task in tasks_of_batch(own):
-            for stratum in strata_of(own, task):
+        batch_pool = replace(pool, batch=batch, past=())
+        for task in tasks_of_batch(batch_pool):
+            for stratum in strata_of(batch_pool, task):
                 key = (stratum.task, stratum.district, stratum.name)
                 quotas = parts.setdefault(key, (stratum, [None] * len(batches)))[1]
                 before = sum(quota or 0 for quota in quotas[:index])
@@ -238,7 +238,7 @@ def _chance(size: int, quotas: Sequence[int | None], repeated: bool) -> Fraction
 
 def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:
     batches = pool.plan.batches_in_order
-    found = []
+    duties = []
     for duty in must_inspect(pool):
         done, visits = duty.done, []
         for part, batch in enumerate(batches, 1):
@@ -247,7 +247,7 @@ def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:
                 due = max(0, duty.times * part // len(batches) - done)
             visits.append(due)
             done += due
-        found.append(
+        duties.append(
             MustInspectYear(
                 number=duty.number,
                 rules=duty.rules,
@@ -258,7 +258,7 @@ def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:
                 unscheduled=duty.unscheduled,
             )
         )
-    return tuple(found)
+    return tuple(duties)
 
 
 def _months(batch: Batch, visits: int) -> tuple[YearMonth, ...]:
@@ -397,11 +397,11 @@ class _Trial:
     def past(self) -> list[PastVisit]:
         """The visits as the batches after this one know them."""
         must = {duty["number"] for duty in self.labels.must_inspect}
-        found = []
+        past_visits = []
         for visit in self.visits:
             reasons = [("随机", visit.strata), ("必查", visit.number in must), ("补足", visit.added)]
             tasks = (self.labels.tasks[task - 1]["number"] for task in visit.tasks)
-            found.append(
+            past_visits.append(
                 PastVisit(
                     object_id=self.pool.ids[visit.number - 1],
                     day=self.pool.batch.last_day,
@@ -412,7 +412,7 @@ class _Trial:
                     people=self.teams.get(visit.index, ()),
                 )
             )
-        return found
+        return past_visits
 
 
 def _batch(batch: Batch, tally: _Tally) -> BatchForecast:

@@ -73,11 +73,11 @@ def dues(draws: Iterable[tuple[str, Dossier]], calendar: WorkCalendar, on: date)
         calendar: the working days.
         on: the day on which it is asked.
     """
-    found = [due for archive, dossier in draws for due in _of_draw(archive, dossier, calendar, on)]
+    everything = [due for archive, dossier in draws for due in _of_draw(archive, dossier, calendar, on)]
     order = list(DueKind)
     return tuple(
         sorted(
-            found,
+            everything,
             key=lambda one: (
                 not one.overdue(on),
                 one.due or one.not_before or "9999",

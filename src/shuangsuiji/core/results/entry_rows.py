@@ -324,12 +324,12 @@ class _Row:
 
     def _day(self, title: str) -> str:
         """A day as YYYY-MM-DD; blank for a blank, and for what is no date."""
-        text = self.text(title)
-        if not text:
+        written = self.text(title)
+        if not written:
             return ""
-        day = as_date(text)
+        day = as_date(written)
         if day is None:
-            self._error(title, "results-bad-date", column=title, value=text)
+            self._error(title, "results-bad-date", column=title, value=written)
             return ""
         return day.isoformat()
 
@@ -341,8 +341,8 @@ class _Row:
 
     def _way(self) -> str:
         assert self.inspection is not None
-        text = norm(self.text("检查方式"))
-        return _WAYS.get(text, text) or norm(planned_way(self.reader.dossier, self.inspection.visit))
+        written = norm(self.text("检查方式"))
+        return _WAYS.get(written, written) or norm(planned_way(self.reader.dossier, self.inspection.visit))
 
     def _people(self, inspection: Inspection) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who was there: the drawn people of the department, and who else of the team; nobody else.
@@ -385,11 +385,11 @@ class _Row:
 
     def _signed(self, result: Result) -> Result:
         """The signature, or the reason why there is none; on the spot one of them has to be there (LZ-8)."""
-        text = norm(self.text("被检查对象签字"))
+        written = norm(self.text("被检查对象签字"))
         on_the_spot = "现场" in result.way.replace("非现场", "")
-        if text in _UNSIGNED or (not text and on_the_spot):
+        if written in _UNSIGNED or (not written and on_the_spot):
             self._error("被检查对象签字", "results-no-signature", name=self.name)
-        return replace(result, signature=SIGNED if text in _SIGNED else text)
+        return replace(result, signature=SIGNED if written in _SIGNED else written)
 
     def _measured(self, result: Result) -> Result:
         """The measures, their state and days (XT-6)."""

@@ -38,7 +38,7 @@ Content = TypeVar("Content")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Report:
+class ReportSource:
     """What the report is written from.
 
     Attributes:
@@ -63,7 +63,7 @@ class Report:
 
 
 def _slot(name: str, about: str, value: Callable[[Any], Any], *, needed: bool = False) -> Any:
-    """A placeholder, and what fills it in: of an entry in a row, of the `Report` elsewhere."""
+    """A placeholder, and what fills it in: of an entry in a row, of the `ReportSource` elsewhere."""
     declared = slot(name, about, needed=needed)
     return dataclasses.field(metadata={**declared.metadata, "value": value})
 
@@ -291,4 +291,4 @@ def content(
     """What the report says, and the chart that stands for each mark."""
     ordered = sorted(charts, key=lambda chart: SUBJECTS.index(chart.subject))
     marks = {f"〔图{number}〕": chart for number, chart in enumerate(ordered, 1)}
-    return _filled(EvaluationReport, Report(figures=figures, body=body, charts=marks)), marks
+    return _filled(EvaluationReport, ReportSource(figures=figures, body=body, charts=marks)), marks

@@ -72,12 +72,14 @@ def problem_text(figures: EvaluationFigures) -> str:
 
 def must(figures: EvaluationFigures) -> list[str]:
     """必查说明: a sentence a rule (LZ-1)."""
-    found = [
+    sentences = [
         f"必查“{entry.rule}”：{entry.objects}户，每户全年应查{entry.times}次，已查足"
         f"{share_text(entry.fulfilled)}；已检查的{entry.problem.of}户中{entry.problem.part}户发现问题。"
         for entry in figures.must_inspect
     ]
-    return [*found, "必查对象不是随机抽取的，其问题率只说明这些户本身，没有与随机抽查合并。"] if found else []
+    if sentences:
+        sentences.append("必查对象不是随机抽取的，其问题率只说明这些户本身，没有与随机抽查合并。")
+    return sentences
 
 
 def publication_text(figures: EvaluationFigures) -> str:
@@ -110,7 +112,7 @@ def closing_text(figures: EvaluationFigures) -> str:
 
 def people(figures: EvaluationFigures) -> list[str]:
     """人员说明: a sentence a department, then what befell the teams."""
-    found = [
+    by_department = [
         f"{spread.department}可派人员{spread.people}人，全年最少{spread.least}户次（{_some(spread.least_names)}），"
         f"中位数{half(spread.doubled_median)}户次，最多{spread.most}户次（{_some(spread.most_names)}）。"
         for spread in figures.spreads
@@ -121,7 +123,7 @@ def people(figures: EvaluationFigures) -> list[str]:
     absent = sum(entry.absent for entry in figures.changes)
     objects = sum(entry.objects for entry in figures.changes)
     return [
-        *found,
+        *by_department,
         f"抽取时因回避跳过{recused}人次，抽取后申请回避{late}人次；递补{events}次，其中人员不能参加{absent}人次、"
         f"对象不能检查{objects}户，都有记录。",
     ]
@@ -140,25 +142,27 @@ def trend_notes(figures: EvaluationFigures) -> list[str]:
 
 def todo(figures: EvaluationFigures) -> list[str]:
     """What the record shows to be unfinished; facts alone."""
-    found = []
+    unfinished = []
     if figures.undrawn:
-        found.append(f"还有{len(figures.undrawn)}个批次没有抽取。")
+        unfinished.append(f"还有{len(figures.undrawn)}个批次没有抽取。")
     if figures.begun.part < figures.visits:
-        found.append(f"{figures.visits - figures.begun.part}户次没有录入检查结果。")
+        unfinished.append(f"{figures.visits - figures.begun.part}户次没有录入检查结果。")
     partial = figures.begun.part - figures.complete.part
     if partial:
-        found.append(f"{partial}户次只有部分部门录入了结果。")
+        unfinished.append(f"{partial}户次只有部分部门录入了结果。")
     lacking = sum(len(entry.lacking) for entry in figures.must_inspect)
     if lacking:
-        found.append(f"{lacking}户必查对象没有查足次数。")
-    found += [f"年度随机抽查比例下限还差{floor.lacking}户。" for floor in figures.floors if floor.lacking]
+        unfinished.append(f"{lacking}户必查对象没有查足次数。")
+    unfinished += [
+        f"年度随机抽查比例下限还差{floor.lacking}户。" for floor in figures.floors if floor.lacking
+    ]
     unpublished = figures.published.of - figures.published.part
     if unpublished:
-        found.append(f"{unpublished}户次的结果没有公示，应当全部公示。")
+        unfinished.append(f"{unpublished}户次的结果没有公示，应当全部公示。")
     unnamed = sum(entry.unnamed for entry in figures.follow_ups)
     if unnamed:
-        found.append(f"{unnamed}件发现的问题没有写明后续处置措施。")
+        unfinished.append(f"{unnamed}件发现的问题没有写明后续处置措施。")
     still_open = figures.closed.of - figures.closed.part - unnamed
     if still_open:
-        found.append(f"{still_open}件后续处置没有完成。")
-    return found
+        unfinished.append(f"{still_open}件后续处置没有完成。")
+    return unfinished

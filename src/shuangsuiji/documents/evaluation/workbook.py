@@ -37,7 +37,7 @@ def evaluation_workbook(figures: EvaluationFigures, charts: list[Chart], body: s
         rehearsal=False,
         created=datetime.fromisoformat(figures.today),
     )
-    for sheet in (make(figures) for make in SHEETS):
+    for sheet in (sheet_of(figures) for sheet_of in SHEETS):
         book.sheet(replace(sheet, title=f"{figures.year}年度{sheet.title}", about=about))
     chart_pages(book, charts, f"{figures.year}年度抽查效果评估图表")
     book.sheet(overview.definitions(figures))
