@@ -28,7 +28,7 @@ from shuangsuiji.documents.evaluation.words import (
 )
 from shuangsuiji.documents.office.official import title_lines
 from shuangsuiji.documents.results.monthly_rows import document_text
-from shuangsuiji.documents.templates.forms import slot
+from shuangsuiji.documents.templates.forms import Form, slot
 from shuangsuiji.documents.wording import amount_text, chinese_day, issuers
 
 SUBJECTS = ("coverage", "ratio", "problem", "publication", "people", "trend")
@@ -283,6 +283,14 @@ class EvaluationReport:
     )
     issuers: tuple[str, ...] = _slot("署名机关", "落款的机关", lambda report: report.issuers)
     issued: str = _figure("成文日期", "落款日期", _day)
+
+
+REPORT = Form(
+    file="年度评估报告.docx",
+    content=EvaluationReport,
+    access=Access.INTERNAL,
+    about="年度效果评估报告，由 ssj report year 填写；“{{ 图.图 }}”单独成段，换成一幅图。",
+)
 
 
 def content(
