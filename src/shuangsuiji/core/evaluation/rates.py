@@ -1,7 +1,7 @@
 """Coverage, hit rates and problem rates, for the whole and for tasks, tiers, districts and strata (QHD-8).
 
 What is counted are objects, each once a year. A problem rate is taken over random visits alone: an object
-that was visited because it must be (必查) says nothing of the others, so those are kept apart (`duties`).
+that was visited because it must be (必查) says nothing of the others, so those are kept apart (`compliance`).
 """
 
 from __future__ import annotations
