@@ -13,7 +13,7 @@ import pytest
 from bureau import PLAN, bureau
 from command_line import RUN, ssj, ssj_process
 from shuangsuiji.core.plans.plan import Seed
-from shuangsuiji.views import drawing as reports
+from shuangsuiji.views.drawing import ask_for_seed
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -31,6 +31,13 @@ def test_help_is_chinese_and_fits(command: list[str]) -> None:
 def test_a_process_of_its_own_answers_alike(arguments: list[str]) -> None:
     """Most tests run a command in their own process; start-up and encodings make no difference."""
     assert ssj_process(*arguments) == ssj(*arguments)
+
+
+def test_each_line_of_a_help_text_is_wrapped_by_itself() -> None:
+    lines = ssj("substitute", "--help").stdout.splitlines()
+    start = lines.index("计划写明递补用新种子的，分两步办：")
+    assert lines[start - 1] == ""
+    assert lines[start + 1] == "一、写明人员或对象，不写 --seed：提出申请，记入台账；"
 
 
 def test_from_nothing_to_an_audited_draw(tmp_path: Path) -> None:
@@ -194,8 +201,8 @@ def test_the_seed_is_asked_for_and_echoed_at_a_terminal(monkeypatch: pytest.Monk
     answers = iter(["3 7 x", "3 7 12 19 22 31 9", "n", "3 7 12 19 22 31 8", ""])
     monkeypatch.setattr("builtins.input", lambda: next(answers))
     form = Seed(source="双色球", count=7, range="1-33")
-    assert reports.ask_for_seed(form) == "03 07 12 19 22 31 08"
-    assert reports.ask_for_seed(Seed()) is None
+    assert ask_for_seed(form) == "03 07 12 19 22 31 08"
+    assert ask_for_seed(Seed()) is None
 
 
 def test_a_typed_seed_is_asked_for_in_its_own_words(
@@ -205,7 +212,7 @@ def test_a_typed_seed_is_asked_for_in_its_own_words(
     monkeypatch.setattr("builtins.input", lambda: next(answers))
     issues = {"上半年": "2024058", "下半年": "2024100"}
     form = Seed.model_validate({"type": "双色球", "issue": issues})
-    assert reports.ask_for_seed(form, "上半年") == "03 07 12 19 22 31 09"
+    assert ask_for_seed(form, "上半年") == "03 07 12 19 22 31 09"
     told = "".join(capsys.readouterr().err.split())
     for part in (
         "种子来自：中国福利彩票双色球第2024058期",
