@@ -49,8 +49,8 @@ def due(
 ) -> None:
     """到期办理：该检查、该公开、该处置的，逾期的在前；有逾期时退出码为 1。"""
     from shuangsuiji import api
+    from shuangsuiji.core.dates import as_date
     from shuangsuiji.core.findings import error
-    from shuangsuiji.core.plans.conditions import as_date
     from shuangsuiji.errors import BadUsage
     from shuangsuiji.views import followup as followup_reports
 

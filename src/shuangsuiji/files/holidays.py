@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, warning
-from shuangsuiji.core.plans.conditions import as_date
 from shuangsuiji.core.plans.text import Path
 from shuangsuiji.core.results.calendar import WorkCalendar
 from shuangsuiji.errors import BadInput

@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from building import BUREAU, PEOPLE, Record, cells, codes, read_all, sheet_of, table_of
+from shuangsuiji.core.columns.links import HISTORY, RECUSALS
+from shuangsuiji.core.columns.objects import OBJECTS
+from shuangsuiji.core.columns.people import EXPERTS, INSPECTORS
 from shuangsuiji.core.registries.identifiers import credit_code_check_digit, registration_number_check_digit
-from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, OBJECTS, RECUSALS
 from shuangsuiji.core.registries.registry import (
     Registry,
     read_experts,

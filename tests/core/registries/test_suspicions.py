@@ -7,8 +7,8 @@ import time
 import pytest
 
 from building import PEOPLE, Record, cells, codes, grid_of, table_of
-from shuangsuiji.core.registries.kinds import LAYOUTS, Kind
-from shuangsuiji.core.registries.layouts import OBJECTS
+from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
+from shuangsuiji.core.columns.objects import OBJECTS
 from shuangsuiji.core.registries.suspicions import (
     MOST_PAIRS,
     comparison_key,
