@@ -71,7 +71,7 @@ from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.draw import told
 from shuangsuiji.workflows.record_keeping import software
-from shuangsuiji.workflows.reports.year_records import standing_line, stored_entries
+from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
 from shuangsuiji.workflows.templates import templates_of
 

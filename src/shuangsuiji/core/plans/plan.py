@@ -20,6 +20,7 @@ from shuangsuiji.core.plans.entity_cap import EntityCapField, TaskEntityCapField
 from shuangsuiji.core.plans.load_basis import LoadBasis, LoadBasisField
 from shuangsuiji.core.plans.parts import ConditionField, PlanModel
 from shuangsuiji.core.plans.publication import Publication as Publication
+from shuangsuiji.core.plans.result_codes import standard_code
 from shuangsuiji.core.plans.seed_form import Seed as Seed
 from shuangsuiji.core.plans.stage import Stage
 from shuangsuiji.core.plans.team import GroupsField, TeamLine
@@ -44,7 +45,6 @@ from shuangsuiji.core.plans.values import (
     scalar,
     within,
 )
-from shuangsuiji.core.results.codes import standard_code
 
 Rounding = Literal["进一", "四舍五入", "舍去"]
 RecusalRule = Literal["名单", "同单位", "曾任职单位", "本辖区", "上次检查"]

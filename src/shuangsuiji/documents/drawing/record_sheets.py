@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.core.results.followup import codes_of
+from shuangsuiji.core.records.results import codes_of
 from shuangsuiji.documents.drawing.visits import Item, Member, items_of, serial, task_numbers, team_of, when
 from shuangsuiji.documents.office.sheets import line_count
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, part, rows, slot

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from shuangsuiji.core.results.evaluation.facts import VisitFact
-from shuangsuiji.core.results.evaluation.month import Counts, MonthFigures
+from shuangsuiji.core.results.facts import VisitFact
+from shuangsuiji.core.results.monthly_figures import Counts, MonthFigures
 from shuangsuiji.documents.office.form_pages import FormPage
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.office.word import FORM, Cell, Paper, row, shares

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.plans.plan import Plan, Task
-from shuangsuiji.core.results.evaluation.month import AreaCounts, MonthFigures
-from shuangsuiji.core.results.supplement import MonthNotes, Supplement
+from shuangsuiji.core.results.monthly_figures import AreaCounts, MonthFigures
+from shuangsuiji.core.results.monthly_supplement import MonthNotes, Supplement
 from shuangsuiji.core.rules.pool import Pool, item_key
 from shuangsuiji.documents.wording import issuers, item_name
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shuangsuiji.core.canonical import norm_id
+from shuangsuiji.core.plans.result_codes import ResultCode
 from shuangsuiji.core.publicity import Access, Masks, public_order
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.results.codes import ResultCode
-from shuangsuiji.core.results.followup import IRREGULAR, Inspection, Result, codes_of
+from shuangsuiji.core.records.results import IRREGULAR, Inspection, Result, codes_of
 from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day, code_of, issuers, item_name

@@ -30,7 +30,7 @@ from shuangsuiji.files.ledger import LEDGER, Ledger
 from shuangsuiji.files.yaml_edit import edited, flow_list, looks_like_plan, scalars, with_entry
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.check import DRAWS
-from shuangsuiji.workflows.reports.year_records import StandingDraw, read_draw
+from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw
 from shuangsuiji.workflows.templates import own_templates
 
 GUIDE = """{year}年度工作目录，由“{old}”结转
