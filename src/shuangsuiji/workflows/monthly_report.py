@@ -15,10 +15,12 @@ from shuangsuiji.core.results.monthly_supplement import Supplement, example
 from shuangsuiji.documents.results.monthly_report import COUNTED, month_document, month_workbook
 from shuangsuiji.documents.results.monthly_rows import MonthlyForm, monthly_form
 from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.files.archive import read_archive
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.files.yaml_plan import read_model
 from shuangsuiji.workflows.report_files import WrittenReport, write_reports
 from shuangsuiji.workflows.standing_draws import read_records
+from shuangsuiji.workflows.templates import templates_of
 
 __all__ = ["COUNTED", "SUPPLEMENT", "MonthlyReport", "report_month"]
 
@@ -52,7 +54,8 @@ def report_month(place: Path, month: str, *, today: date) -> MonthlyReport:
 
     Raises:
         BadUsage: `month` is none.
-        BadInput: there is no ledger, a record was tampered with, or 月报补充.yaml has errors.
+        BadInput: there is no ledger, a record was tampered with, 月报补充.yaml has errors, or the office's
+            own template cannot be filled in.
         FileTrouble: something cannot be read or written.
     """
     wanted = _month(month)
@@ -63,8 +66,9 @@ def report_month(place: Path, month: str, *, today: date) -> MonthlyReport:
     supplement, findings = _read_supplement(path) if present else (Supplement(), [])
     figures = month_figures(wanted, [draw.dossier for draw in records.draws])
     form = monthly_form(figures, supplement)
+    templates = templates_of(read_archive(records.draws[-1].archive)) if records.draws else {}
     files = {
-        f"月报-{wanted}.docx": month_document(form, figures, today),
+        f"月报-{wanted}.docx": month_document(form, figures, today, templates),
         f"月报-{wanted}.xlsx": month_workbook(form, figures, today),
     }
     written = write_reports(beside, files)

@@ -1,19 +1,11 @@
-"""The templates that we ship, as they are built: official pages with placeholders in them.
-
-Only `build` and the tests use this module; at work the built files are read.
-"""
+"""What the layouts of the papers are made of: official pages with placeholders in them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from shuangsuiji.documents.office.word import OFFICIAL, WIDE, Cell, Page, Paging, Paper, row, shares
-
-__all__ = ["Cell", "Column", "Layout", "centred", "signed", "tag_row"]
-
-_BEGINNING = datetime(1980, 1, 1)
+from tools.templates.word import OFFICIAL, WIDE, Cell, Page, Paging, Paper, row, shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +40,7 @@ class Layout:
         """
         self.page = page
         self._attached = self._tagged = False
-        self._paper = Paper(page, title="", created=_BEGINNING, rehearsal=False, footer=footer, paging=paging)
+        self._paper = Paper(page, footer=footer, paging=paging)
 
     def paragraph(
         self, text: str = "", style: str = "公文正文", *, keep: bool = False, new_page: bool = False

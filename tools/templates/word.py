@@ -1,17 +1,15 @@
-"""Word documents through python-docx: pages after GB/T 9704-2012, tables at speed, bytes that repeat.
+"""Word documents through python-docx: pages after GB/T 9704-2012, bytes that repeat.
 
-Rows are built as text, because a table of thousands would otherwise take minutes. Lengths of tables are in
-twips (1/20 point), margins of pages in millimetres.
+Lengths of tables are in twips (1/20 point), margins of pages in millimetres.
 """
 
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import Enum
 from typing import Any
 from xml.sax.saxutils import escape
@@ -25,10 +23,7 @@ from docx.shared import Mm, Pt, Twips
 from docx.text.paragraph import Paragraph
 
 from shuangsuiji.documents.office.packing import repacked
-from shuangsuiji.documents.office.word_parts import LINE_HEIGHT, blank_document
-from shuangsuiji.documents.wording import REHEARSAL
-
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from tools.templates.word_parts import LINE_HEIGHT, blank_document
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,53 +87,36 @@ class Paper:
         self,
         page: Page,
         *,
-        title: str,
-        created: datetime,
-        rehearsal: bool,
         footer: str = "",
         paging: Paging = Paging.OFFICIAL,
     ) -> None:
-        """Sets up pages and properties.
+        """Sets up pages and properties; title and time are filled in with each paper.
 
         Args:
             page: margins and grid.
-            title: of the file's properties.
-            created: of the file's properties; in UTC if it names no time zone.
-            rehearsal: whether every page bears the mark of a rehearsal.
-            footer: a small text under the page number, such as the short digest.
+            footer: a small text under the page number, placeholders allowed.
             paging: how the pages are numbered.
         """
         self._document: Any = blank_document()
-        # To look a style up for each paragraph would take most of the time.
         self._ids = {style.name: style.style_id for style in self._document.styles}
         self._end = self._document.element.body.sectPr
-        self._frames: dict[tuple[int, ...], Any] = {}
         properties = self._document.core_properties
-        properties.author = properties.comments = ""
-        # python-docx refuses longer ones.
-        properties.title = _clean(title)[:255]
-        # python-docx writes the hour as it stands, and calls it UTC.
-        moment = created.astimezone(UTC) if created.tzinfo else created
-        properties.created = properties.modified = moment
+        properties.author = properties.comments = properties.title = ""
+        properties.created = properties.modified = datetime(1980, 1, 1)
         section = self._document.sections[0]
         _set_page(section, page)
         _number(section.footer, WD_ALIGN_PARAGRAPH.RIGHT, footer, paging)
         _number(section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT, footer, paging)
-        if rehearsal:
-            for header in (section.header, section.even_page_header):
-                header.paragraphs[0].text = REHEARSAL
-                header.paragraphs[0].style = "演练标识"
 
     def paragraph(
         self, text: str, style: str = "公文正文", *, keep: bool = False, new_page: bool = False
     ) -> Any:
         """Adds a paragraph, with the next one on its page if `keep`; the paragraph of python-docx."""
-        # Document.add_paragraph looks for the end of the body from its beginning each time.
         added = Paragraph(OxmlElement("w:p"), self._document._body)
         self._end.addprevious(added._p)
         added._p.style = self._ids[style]
         if text:
-            added.add_run(_clean(text))
+            added.add_run(text)
         if keep:
             added.paragraph_format.keep_with_next = added.paragraph_format.keep_together = True
         if new_page:
@@ -147,9 +125,7 @@ class Paper:
 
     def table(self, rows: Sequence[str], widths: Sequence[int]) -> None:
         """Adds a table of fixed widths with thin lines; `rows` come from `row`."""
-        if tuple(widths) not in self._frames:
-            self._frames[tuple(widths)] = self._frame(widths)
-        table = deepcopy(self._frames[tuple(widths)])
+        table = self._frame(widths)
         table.extend(list(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>")))
         self._end.addprevious(table)
 
@@ -160,7 +136,7 @@ class Paper:
         _set_page(self._document.sections[-1], page)
 
     def _frame(self, widths: Sequence[int]) -> Any:
-        """A table without rows, kept to be copied."""
+        """A table without rows, not yet in its place."""
         table = self._document.add_table(0, len(widths), "Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -189,7 +165,7 @@ def row(cells: Sequence[Cell], widths: Sequence[int], *, heading: bool = False, 
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         merge = {"start": '<w:vMerge w:val="restart"/>', "more": "<w:vMerge/>"}.get(cell.merge, "")
         keep = "<w:keepNext/>" if cell.keep else ""
-        lines = escape(_clean(cell.text)).split("\n")
+        lines = escape(cell.text).split("\n")
         text = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
         parts.append(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
@@ -206,11 +182,6 @@ def shares(total: int, parts: Sequence[float]) -> list[int]:
     widths = [int(total * part / sum(parts)) for part in parts]
     widths[-1] += total - sum(widths)
     return widths
-
-
-def _clean(text: str) -> str:
-    """A text without the characters that XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
 
 
 def _set_page(section: Any, page: Page) -> None:
@@ -241,9 +212,9 @@ def _number(footer: Any, side: WD_ALIGN_PARAGRAPH, note: str, paging: Paging) ->
         if paging is Paging.OF_ALL:
             _fields(line, ("第", "PAGE", "页　共", "NUMPAGES", "页"))
     if note and paging is Paging.NONE:
-        line.add_run(_clean(note))
+        line.add_run(note)
     elif note:
-        footer.add_paragraph(_clean(note), "页脚小字").alignment = side
+        footer.add_paragraph(note, "页脚小字").alignment = side
 
 
 def _fields(line: Any, parts: Sequence[str]) -> None:
