@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shuangsuiji.core.checks.draw import Case, case_of
+from shuangsuiji.core.checks.draw import Case, case_of, check_rules, uncomparable_cells
 from shuangsuiji.core.columns.column import Layout
 from shuangsuiji.core.columns.items import ITEMS
 from shuangsuiji.core.columns.links import HISTORY, RECUSALS
@@ -14,13 +14,13 @@ from shuangsuiji.core.columns.objects import OBJECTS
 from shuangsuiji.core.columns.people import EXPERTS, INSPECTORS
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.lottery.records import draw
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import Translation
 from shuangsuiji.core.records.record import DrawRecord
 from shuangsuiji.core.records.record_words import RecordWords
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.headings import SourceChoice
 from shuangsuiji.core.registries.registry import (
     Registries,
     read_experts,
@@ -30,7 +30,7 @@ from shuangsuiji.core.registries.registry import (
     read_objects,
     read_recusals,
 )
-from shuangsuiji.core.registries.tables import EMPTY_TABLE, SourceChoice, Table, read_table
+from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table, read_table
 from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.core.rules.pool import PastVisit, Pool
 
@@ -80,7 +80,7 @@ def plan_data(**changes: Any) -> dict[str, Any]:
 
 def plan_of(**changes: Any) -> Plan:
     """A small plan with some of its keys changed."""
-    return Plan.model_validate(Translation(plan_data(**changes)).data)
+    return Plan.model_validate(plan_data(**changes))
 
 
 def task(**changes: Any) -> list[dict[str, Any]]:
@@ -171,7 +171,7 @@ def sealed(snapshot: Snapshot) -> Snapshot:
 def drawn(snapshot: Snapshot, seed: str) -> DrawRecord:
     """The draw of a sealed snapshot in words."""
     made = draw(snapshot.lottery_files, seed)
-    numbers = Records.read(made.draw_json, made.teams_json)
+    numbers = DrawRecords.read(made.draw_json, made.teams_json)
     return RecordWords(snapshot, numbers.draw, numbers.teams).record()
 
 
@@ -196,6 +196,19 @@ def case(
     """What the rules look at."""
     read, _ = read_all(objects, **registries)
     return case_of(collect(plan, batch, read, past).pool, read)
+
+
+def checked(
+    plan: Plan,
+    objects: Sequence[Record],
+    batch: str = "上半年",
+    past: Sequence[PastVisit] = (),
+    **registries: Sequence[Record],
+) -> list[Finding]:
+    """What the rules find; only those cells that cannot be compared, if there are any."""
+    read, _ = read_all(objects, **registries)
+    pool = collect(plan, batch, read, past).pool
+    return uncomparable_cells(pool, read) or check_rules(case_of(pool, read))
 
 
 def visit(object_id: str, day: str = "2024-04-30", *reasons: str, **more: Any) -> PastVisit:

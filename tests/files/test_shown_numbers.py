@@ -14,7 +14,8 @@ from xlsx_by_hand import packed
 
 from shuangsuiji.core.columns.objects import OBJECTS
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.tables import SourceChoice, read_table
+from shuangsuiji.core.registries.headings import SourceChoice
+from shuangsuiji.core.registries.tables import read_table
 from shuangsuiji.files.readers.grids import read_grids
 
 

@@ -14,7 +14,8 @@ from shuangsuiji.core.columns.objects import OBJECTS
 from shuangsuiji.core.columns.people import INSPECTORS
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid, Merged
-from shuangsuiji.core.registries.tables import SourceChoice, Table, join_tables, read_table
+from shuangsuiji.core.registries.headings import SourceChoice
+from shuangsuiji.core.registries.tables import Table, join_tables, read_table
 
 HEADING = ["定点编码", "名称", "类别"]
 ROW = ["P1", "甲药店", "药店"]

@@ -13,10 +13,9 @@ from typing import Any, TypeVar
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.plans.plan import Plan, Task
 from shuangsuiji.core.plans.values import percent_text
-from shuangsuiji.core.plans.words import entity_cap_words, team_rules
+from shuangsuiji.core.plans.words import entity_cap_words, source_text, team_rules
 from shuangsuiji.core.publicity import Access, ListTime, Masks, list_time
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.core.seeds.words import source_text
 from shuangsuiji.documents.office.official import title_lines
 from shuangsuiji.documents.office.sheets import Row
 from shuangsuiji.documents.planning.plan_tables import by_item, by_task
