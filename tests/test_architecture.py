@@ -24,7 +24,9 @@ ALLOWED = {
 }
 CORE_LAYERS = (
     {"canonical", "findings", "beijing", "lottery"},
-    {"registries", "plans"},
+    {"columns", "dates", "cells"},
+    {"registries"},
+    {"plans"},
     {"publicity"},
     {"seeds"},
     {"rules"},

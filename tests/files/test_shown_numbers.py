@@ -12,11 +12,10 @@ from books_by_hand import xlsb_parts, xlsb_sheet
 from number_formats import ALIKE
 from xlsx_by_hand import packed
 
+from shuangsuiji.core.columns.objects import OBJECTS
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.kinds import Writing, writing_of
-from shuangsuiji.core.registries.layouts import OBJECTS
-from shuangsuiji.core.registries.shown import CODE_COLUMNS
-from shuangsuiji.core.registries.tables import SourceChoice, read_table
+from shuangsuiji.core.registries.headings import SourceChoice
+from shuangsuiji.core.registries.tables import read_table
 from shuangsuiji.files.readers.grids import read_grids
 
 
@@ -177,12 +176,6 @@ def test_cases(case: str, texts: list[str]) -> None:
     assert files
     for path in files:
         assert [row[0] for row in grid(path.read_bytes()).rows] == texts, path.name
-
-
-def test_columns_of_codes() -> None:
-    """What the tables take for codes is what the templates write as codes, and both sides of the lists."""
-    known = {column for column in CODE_COLUMNS if writing_of(column) in {Writing.CODE, Writing.CERTIFICATE}}
-    assert {"检查人员", "检查对象"} == CODE_COLUMNS - known
 
 
 SAVED = Path(__file__).parent / "samples"

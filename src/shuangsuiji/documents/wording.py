@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from shuangsuiji.core.beijing import beijing_day, recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.columns.kinds import ID_COLUMNS
 from shuangsuiji.core.plans.conditions import Condition, Test
 from shuangsuiji.core.plans.plan import Batch, Plan, Quota, Task
 from shuangsuiji.core.plans.values import percent_text
@@ -26,7 +27,6 @@ REHEARSAL = "演练，不作为抽查依据"
 """What stands on every sheet and page of a rehearsal."""
 
 _CATEGORY = "类别"
-_ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
 _CREDIT_CODE = "统一社会信用代码"
 _BUREAU_IN_NAME = re.compile(r"[0-9]{4}年度?(.+?(?:局|委员会|委|厅|总队|支队|大队|中心|政府))")
 
@@ -204,7 +204,7 @@ def id_heading(dossier: Dossier) -> str:
     if plan.id_column:
         return plan.id_column
     ids = dossier.pool.ids
-    for name in _ID_COLUMNS if ids else ():
+    for name in ID_COLUMNS if ids else ():
         if norm_id(dossier.object_cell(1, name)) == ids[0]:
             return name
     return "编号"

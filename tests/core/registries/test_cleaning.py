@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from building import codes, grid_of
 from properties import examples
+from shuangsuiji.core.columns.kinds import Kind, writing_of
 from shuangsuiji.core.registries.cleaning import Stored, clean, put_in_order
 from shuangsuiji.core.registries.examine import Examined, examine
-from shuangsuiji.core.registries.kinds import Kind, writing_of
 
 TEXT, NUMBER, DATE, UNKNOWN = Stored.TEXT, Stored.NUMBER, Stored.DATE, Stored.UNKNOWN
 

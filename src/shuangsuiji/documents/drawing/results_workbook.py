@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from shuangsuiji.core.plans.conditions import entries
+from shuangsuiji.core.cells import entries
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.story import group_name

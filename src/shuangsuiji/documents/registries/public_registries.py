@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from shuangsuiji.core.columns.kinds import PUBLISHED_ITEM_COLUMNS
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import Access, Masks
@@ -16,18 +17,6 @@ from shuangsuiji.documents.office.official import title_lines
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.templates.render import render
 from shuangsuiji.documents.wording import chinese_day, issuers
-
-ITEM_COLUMNS = (
-    "抽查事项名称",
-    "抽查依据",
-    "抽查主体",
-    "抽查对象",
-    "抽查比例",
-    "抽查频次",
-    "抽查方式",
-    "检查内容",
-)
-"""What an item list has to make public (兰州 6)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +92,7 @@ def item_list(
 
 def items_content(plan: Plan, table: Table, masks: Masks, now: datetime) -> ItemList:
     """What the list says; columns that are hidden or blank throughout are left out."""
-    cells = {name: _public(table, name, masks) for name in (*ITEM_COLUMNS, "事项类别")}
+    cells = {name: _public(table, name, masks) for name in (*PUBLISHED_ITEM_COLUMNS, "事项类别")}
     items = tuple(
         Item(
             serial=row + 1,
@@ -138,7 +127,7 @@ def items_content(plan: Plan, table: Table, masks: Masks, now: datetime) -> Item
 
 def blank_items(table: Table, masks: Masks) -> Iterator[Finding]:
     """What the published list has to say and does not: a column that is missing, a cell that is blank."""
-    for name in ITEM_COLUMNS:
+    for name in PUBLISHED_ITEM_COLUMNS:
         if not masks.shows(name):
             continue
         if table.resolve(name) is None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from shuangsuiji.core.columns.kinds import LAYOUTS, Kind, kind_named
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.registries.examine import Examined, examine, with_findings
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.kinds import CHINESE, Kind, kind_named
 from shuangsuiji.documents.office.editing import lost_parts
 from shuangsuiji.documents.registries.marks import marked_copy
 from shuangsuiji.errors import BadInput, BadUsage
@@ -67,7 +67,7 @@ def wanted_kind(name: str | None) -> Kind | None:
         return None
     kind = kind_named(name)
     if kind is None:
-        known = "、".join(f"{kind.value}（{CHINESE[kind]}）" for kind in Kind)
+        known = "、".join(f"{kind.value}（{layout.called}）" for kind, layout in LAYOUTS.items())
         raise BadUsage(error("registry-no-such-kind", name=name, known=known))
     return kind
 
