@@ -23,17 +23,23 @@ class StyledCells:
     Args:
         formats: the formats to look out for, by the index of the style.
         since_1904: dates of the file count from 1904.
+        displays: keep what every number shows.
 
     Attributes:
         numbers: (row, column) from 0, to what is read of the number there.
         texts: (row, column) to the format of the text there.
         odd_formats: as in `Grid`.
+        displays: (row, column) to what the number there shows; empty unless wanted.
     """
 
-    def __init__(self, formats: Mapping[bytes, NumberFormat], since_1904: bool) -> None:
+    def __init__(
+        self, formats: Mapping[bytes, NumberFormat], since_1904: bool, displays: bool = False
+    ) -> None:
         self.numbers: dict[tuple[int, int], Reading] = {}
         self.texts: dict[tuple[int, int], NumberFormat] = {}
         self.odd_formats: dict[int, tuple[int, str]] = {}
+        self.displays: dict[tuple[int, int], str] = {}
+        self._displays = displays
         self._formats = formats
         self._since_1904 = since_1904
         self._known: dict[tuple[bytes, bytes], Reading | None] = {}
@@ -50,7 +56,9 @@ class StyledCells:
         used = [
             style
             for style, form in self._formats.items()
-            if style and (negative or form.changes_text or not form.full_date) and b' s="%b"' % style in block
+            if style
+            and (self._displays or negative or form.changes_text or not form.full_date)
+            and b' s="%b"' % style in block
         ]
         if not used:
             return
@@ -79,6 +87,9 @@ class StyledCells:
             self.numbers[row, column] = reading
             if not reading.understood:
                 self.odd_formats.setdefault(column, (row, form.code))
+            display = form.show(float(value), self._since_1904) if self._displays else None
+            if display and display != reading.text:
+                self.displays[row, column] = display
 
     def _reading(self, form: NumberFormat, value: bytes) -> Reading | None:
         try:
