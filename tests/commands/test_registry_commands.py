@@ -198,7 +198,7 @@ def test_check_dumps_the_cells_as_read(tmp_path: Path, ssj: Callable[..., Ran]) 
         *("Sheet,A2,S1,S1,,", "Sheet,B2,'=甲,'=甲,,", "Sheet,C2,7.5%,7.5%,0.075,"),
         *("Sheet,A3,S2,S2,,", "Sheet,B3,'-乙,'-乙,,", 'Sheet,C3,-1234.5,"-1,234.50",,'),
         *("Sheet,A4,S3,S3,,", "Sheet,B4,丙,丙,,", "Sheet,C4,,,7,"),
-        *("Sheet,A5,S4,S4,,", "Sheet,B5,2024-05-01,2024/5/1,,", "Sheet,C5,,,,错误值"),
+        *("Sheet,A5,S4,S4,,", "Sheet,B5,2024-05-01,2024/5/1,,", "Sheet,C5,,#N/A,,错误值"),
         "",
     ]
     again = ssj("registry", "check", tmp_path / "对象.xlsx", "--dump", tmp_path / "各格.csv", "--json")

@@ -165,6 +165,7 @@ def test_xls_of_the_nineties(code_page: int | None) -> None:
         ["TRUE", "", "-0.5", "1234567890123456"],
     ]
     assert grid.damaged == {(2, 1): "cell-error", (2, 3): "cell-long-number"}
+    assert read_grids(data, "库.xls", displays=True)[0][0].shown == {(1, 3): "2024/5/1", (2, 1): "#N/A"}
     assert codes(data) == ([] if code_page else ["xls-irregular"])
 
 

@@ -194,7 +194,7 @@ class _Page:
         text = text.strip(" \n\xa0")
         row, column, marks, builder = table.row, table.at, table.marks, table.builder
         if "x:err" in marks or (text[:1] == "#" and ERROR_TEXT.fullmatch(text)):
-            builder.damage(row, column, DAMAGED_ERROR)
+            builder.damage(row, column, DAMAGED_ERROR, text)
         elif (number := _number(marks, text)) is not None:
             plain = figure(text, number) is not None and not self._has_format(marks)
             if plain or not -DIGIT_LIMIT < number < DIGIT_LIMIT:

@@ -190,7 +190,7 @@ class _Content:
         for row in range(first, self._row):
             for column, value, damage, display in line:
                 if damage:
-                    sheet.damage(row, column, damage)
+                    sheet.damage(row, column, damage, display)
                 elif isinstance(value, Reading):
                     sheet.put_reading(row, column, value)
                 elif value.__class__ is str:

@@ -23,6 +23,16 @@ from shuangsuiji.files.readers.shown_numbers import Reading
 MAX_SHEETS = 1_000
 ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|(?:Err|错误)[:：][0-9]{3}")
 """How error values are shown where nothing else tells them from texts."""
+ERRORS_BY_NUMBER = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+"""How binary workbooks number them ([MS-XLS] 2.5.10)."""
 
 
 class Budget:
@@ -121,10 +131,12 @@ class SheetBuilder:
         else:
             self.put(row, column, cell_text(value))
 
-    def damage(self, row: int, column: int, code: str) -> None:
-        """Mark a cell as damaged."""
+    def damage(self, row: int, column: int, code: str, display: str = "") -> None:
+        """Mark a cell as damaged; `display` is what it shows, such as #N/A."""
         self.reach(row, column)
         self._damaged[row, column] = code
+        if display and self._budget.displays:
+            self._shown[row, column] = display
 
     def note_display(self, row: int, column: int, display: str | None) -> None:
         """Note what the cell put last shows, where displays are wanted."""

@@ -70,6 +70,8 @@ class StyledCells:
 
     def take(self, row: int, column: int, style: bytes, kind: bytes, value: bytes) -> None:
         """Take a cell: its style, its type and what stands in its value."""
+        if kind == b"e" and self._displays:
+            self.displays[row, column] = value.decode("ascii", "replace")
         form = self._formats.get(style)
         if form is None:
             return

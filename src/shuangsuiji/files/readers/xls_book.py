@@ -18,7 +18,7 @@ from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.format_sections import Shape
 from shuangsuiji.files.readers.number_formats import NumberFormat, builtin_format, format_of
-from shuangsuiji.files.readers.sheet_builder import Budget, SheetBuilder
+from shuangsuiji.files.readers.sheet_builder import ERRORS_BY_NUMBER, Budget, SheetBuilder
 
 _NUMBERED = 50
 """xlrd's name for BIFF 5, from which on the numbers of formats mean the same in every file."""
@@ -143,5 +143,5 @@ def _grid(book: Any, sheet: Any, size: int, formats: list[NumberFormat], budget:
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 builder.put_value(r, c, value != 0)
             elif kind == xlrd.XL_CELL_ERROR:
-                builder.damage(r, c, DAMAGED_ERROR)
+                builder.damage(r, c, DAMAGED_ERROR, ERRORS_BY_NUMBER.get(value, ""))
     return builder.finish()

@@ -13,7 +13,7 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.number_formats import PLAIN, NumberFormat, builtin_format, format_of
-from shuangsuiji.files.readers.sheet_builder import Budget, SheetBuilder
+from shuangsuiji.files.readers.sheet_builder import ERRORS_BY_NUMBER, Budget, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import SheetTrouble
 from shuangsuiji.files.readers.zip_parts import ZipParts
 from shuangsuiji.files.readers.zip_xml import xml_part
@@ -231,4 +231,4 @@ class _Book:
         elif kind == _BOOL:
             builder.put_value(row, column, data[at] != 0)
         elif kind == _ERROR:
-            builder.damage(row, column, DAMAGED_ERROR)
+            builder.damage(row, column, DAMAGED_ERROR, ERRORS_BY_NUMBER.get(data[at], ""))

@@ -194,7 +194,7 @@ class _Book:
         if self._sheet is None or self._row < 0 or self._column < 0:
             raise SheetTrouble("book-damaged")
         if self._kind == "Error":
-            self._sheet.damage(self._row, self._column, DAMAGED_ERROR)
+            self._sheet.damage(self._row, self._column, DAMAGED_ERROR, text)
             return
         form = self._styles.get(self._cell_style, PLAIN)
         value = self._value(text, form)
