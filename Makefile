@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types pytest soak bench examples lock clean
+.PHONY: demo test lint types pytest soak bench templates examples lock clean
 
 # Draws the preset of 舞钢 in a fresh folder and says what to open.
 demo: .venv/.runtime
@@ -33,6 +33,10 @@ bench: .venv/.dev
 	$(BIN)/python benchmarks/drawing.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/teams.py
+
+# Builds the Word templates that have a layout in tools/templates; FORM="承诺书.docx" builds one alone.
+templates: .venv/.dev
+	$(BIN)/python -m tools.templates.build $(FORM)
 
 # Writes the invented registries of the presets anew.
 examples: .venv/.dev

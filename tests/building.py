@@ -11,7 +11,6 @@ from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.lottery.standing import Records
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import Translation
 from shuangsuiji.core.records.record import DrawRecord
 from shuangsuiji.core.records.record_words import RecordWords
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
@@ -76,7 +75,7 @@ def plan_data(**changes: Any) -> dict[str, Any]:
 
 def plan_of(**changes: Any) -> Plan:
     """A small plan with some of its keys changed."""
-    return Plan.model_validate(Translation(plan_data(**changes)).data)
+    return Plan.model_validate(plan_data(**changes))
 
 
 def task(**changes: Any) -> list[dict[str, Any]]:

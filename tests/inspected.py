@@ -8,7 +8,7 @@ from typing import Any
 
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.core.results.followup import Entry, Result, departments_of
+from shuangsuiji.core.records.results import Entry, Result, departments_of
 
 Found = Callable[[VisitRecord, str], Mapping[str, Any] | None]
 """What a department found on a visit, as fields of `Result`; None where it has not been there."""

@@ -34,9 +34,10 @@ CORE_LAYERS = (
     {"records"},
     {"platform"},
     {"results"},
+    {"evaluation"},
 )
 """Each folder or module of the core knows those of its own layer and of the layers before it."""
-STILL_UPWARD = {("plans", "results"), ("plans", "seeds"), ("records", "results")}
+STILL_UPWARD: set[tuple[str, str]] = set()
 LOTTERY = "shuangsuiji.core.lottery"
 PURE = {"numpy", "pydantic", "pydantic_core", "shuangsuiji"}
 IMPURE_STANDARD = {

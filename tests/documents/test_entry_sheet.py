@@ -12,8 +12,8 @@ import pytest
 from small_dossier import dossier
 
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.results.followup import Entry, Result
-from shuangsuiji.core.results.sheet import COLUMNS
+from shuangsuiji.core.records.results import Entry, Result
+from shuangsuiji.core.results.entry_columns import COLUMNS
 from shuangsuiji.documents.results.entry_sheet import entry_sheet
 from shuangsuiji.documents.wording import REHEARSAL
 from shuangsuiji.files.readers.grids import read_grids

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from shuangsuiji.core.results.evaluation.month import AreaCounts
-from shuangsuiji.core.results.statistics import Interval, Share
-from shuangsuiji.documents.results.evaluation.charts import _labels
-from shuangsuiji.documents.results.evaluation.words import half, interval_text, numeral, percent, share_text
+from shuangsuiji.core.evaluation.statistics import Interval, Share
+from shuangsuiji.core.results.monthly_figures import AreaCounts
+from shuangsuiji.documents.evaluation.charts import _labels
+from shuangsuiji.documents.evaluation.words import half, interval_text, numeral, percent, share_text
 from shuangsuiji.documents.results.monthly_rows import districts_text
 
 

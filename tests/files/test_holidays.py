@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from shuangsuiji.core.results.calendar import WorkCalendar
+from shuangsuiji.core.results.work_calendar import WorkCalendar
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.holidays import known_calendar, read_holidays
 

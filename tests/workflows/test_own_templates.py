@@ -57,6 +57,13 @@ def test_what_is_frozen_is_what_is_used(plan: Path) -> None:
     assert ("frozen-source-differs", LETTER) in [(f.code, f.place.file) for f in drawn.findings]
 
 
+def test_the_monthly_report_uses_those_of_the_last_draw(plan: Path) -> None:
+    own(plan.parent, "月报.docx", "本单位另附说明。")
+    shuangsuiji.draw(plan, seed="一", now=NOW)
+    report = shuangsuiji.report_month(plan.parent, "2024-05", now=NOW)
+    assert "本单位另附说明。" in texts(report.written.files[0])
+
+
 def test_a_wrong_template_stops_the_draw_before_anything_is_written(plan: Path) -> None:
     own(plan.parent, LIST, "{{ 计划名 }}")
     before = sorted(path.name for path in plan.parent.iterdir())

@@ -18,7 +18,7 @@ import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from shuangsuiji.documents.drawing.drawn_list import content as drawn_content
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.workflows.reports.year_records import read_standing
+from shuangsuiji.workflows.standing_draws import read_standing
 
 LATER = NOW + timedelta(days=60)
 PHONE, RESIDENT = "13800138000", "11010519491231002X"

@@ -21,7 +21,7 @@ from test_platform import OBJECTS, TEAM, imported
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from filling import fill, sheet_of
-from shuangsuiji.core.results.evaluation.rates import STRATUM, TASK
+from shuangsuiji.core.evaluation.rates import STRATUM, TASK
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import text_of
 

@@ -13,7 +13,7 @@ from shuangsuiji.api.clock import FilePath
 
 if TYPE_CHECKING:
     from shuangsuiji.workflows.draw import DrawReport
-    from shuangsuiji.workflows.platforms.platform import Comparison, ExportReport
+    from shuangsuiji.workflows.platforms.platform import ExportReport, PlatformComparison
 
 
 def platform_export(
@@ -27,7 +27,7 @@ def platform_export(
 
 def platform_compare(
     archive: FilePath, lists: Sequence[FilePath], *, mapping: FilePath | None = None
-) -> Comparison:
+) -> PlatformComparison:
     """Holds a platform's exported lists against an archive; see `workflows.platforms.platform`."""
     from shuangsuiji.workflows.platforms.platform import compare
 

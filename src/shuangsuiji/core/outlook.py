@@ -64,7 +64,7 @@ class StratumYear:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DutyYear:
+class MustInspectYear:
     """One must-inspect object: its visits of each batch in order, and the months they are meant for."""
 
     number: int
@@ -77,7 +77,7 @@ class DutyYear:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class TrialRange:
     """A forecast number: the least, the mean and the greatest of all trials."""
 
     least: int
@@ -85,9 +85,9 @@ class Spread:
     most: int
 
     @staticmethod
-    def of(values: Sequence[int]) -> Spread:
+    def of(values: Sequence[int]) -> TrialRange:
         """The spread of what the trials gave."""
-        return Spread(min(values), sum(values) / len(values), max(values))
+        return TrialRange(min(values), sum(values) / len(values), max(values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +95,11 @@ class BatchForecast:
     """One batch that has not been drawn yet; `stuck` is in how many trials it could not be staffed."""
 
     batch: Batch
-    objects: Spread
-    visits: Spread
-    added: Spread
-    short: Spread
-    over_cap: Spread
+    objects: TrialRange
+    visits: TrialRange
+    added: TrialRange
+    short: TrialRange
+    over_cap: TrialRange
     stuck: int
 
 
@@ -133,7 +133,7 @@ class Forecast:
 
     trials: int
     batches: tuple[BatchForecast, ...]
-    loads: Mapping[str, Spread]
+    loads: Mapping[str, TrialRange]
     months: tuple[LineMonth, ...]
     capacity: Mapping[tuple[int, str], tuple[int, int]]
 
@@ -144,7 +144,7 @@ class Outlook:
 
     pool: Pool
     strata: tuple[StratumYear, ...]
-    duties: tuple[DutyYear, ...]
+    duties: tuple[MustInspectYear, ...]
     drawn: Mapping[str, int]
     forecast: Forecast | None
     floor: tuple[int, int, int] | None
@@ -234,7 +234,7 @@ def _chance(size: int, quotas: Sequence[int | None], repeated: bool) -> Fraction
     return 1 - missed
 
 
-def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[DutyYear, ...]:
+def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:
     batches = pool.plan.batches_in_order
     found = []
     for duty in must_inspect(pool):
@@ -246,7 +246,7 @@ def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[DutyYear, ...]:
             visits.append(due)
             done += due
         found.append(
-            DutyYear(
+            MustInspectYear(
                 number=duty.number,
                 rules=duty.rules,
                 times=duty.times,
@@ -326,7 +326,7 @@ def _forecast(
     return Forecast(
         trials=trials,
         batches=tuple(_batch(batch, tallies[batch.name]) for batch in left),
-        loads={key: Spread.of(values) for key, values in loads.items()},
+        loads={key: TrialRange.of(values) for key, values in loads.items()},
         months=tuple(_line_months(pool, left, tallies, trials)),
         capacity=_capacity(pool, left, tallies),
     )
@@ -399,11 +399,11 @@ class _Trial:
 def _batch(batch: Batch, tally: _Tally) -> BatchForecast:
     return BatchForecast(
         batch=batch,
-        objects=Spread.of(tally.objects),
-        visits=Spread.of(tally.visits),
-        added=Spread.of(tally.added),
-        short=Spread.of(tally.short),
-        over_cap=Spread.of(tally.over_cap),
+        objects=TrialRange.of(tally.objects),
+        visits=TrialRange.of(tally.visits),
+        added=TrialRange.of(tally.added),
+        short=TrialRange.of(tally.short),
+        over_cap=TrialRange.of(tally.over_cap),
         stuck=tally.stuck,
     )
 

@@ -14,13 +14,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, warning
 from shuangsuiji.core.plans.conditions import as_date
-from shuangsuiji.core.plans.text import Path
-from shuangsuiji.core.results.calendar import WorkCalendar
+from shuangsuiji.core.plans.parts import Path as KeyPath
+from shuangsuiji.core.results.work_calendar import WorkCalendar
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.yaml_plan import Data, Marks, read_data
 
 HOLIDAYS = "放假安排.yaml"
@@ -37,6 +39,24 @@ def known_calendar() -> WorkCalendar:
 
     holidays, made_up = frozenset(constants.holidays), frozenset(constants.workdays)
     return WorkCalendar(years=frozenset(day.year for day in holidays), off=holidays, on=made_up)
+
+
+def calendar_beside(draws: Path) -> tuple[WorkCalendar, list[Finding]]:
+    """The working days that are known, with those of 放假安排.yaml.
+
+    Args:
+        draws: the folder of draws; the file is looked for there and beside the plans, in the folder above.
+
+    Raises:
+        BadInput: 放假安排.yaml has errors.
+    """
+    calendar, findings = known_calendar(), []
+    for folder in (draws.resolve().parent, draws):
+        path = folder / HOLIDAYS
+        if path.is_file():
+            calendar, found = read_holidays(read_bytes(path), path.name, calendar)
+            findings += found
+    return calendar, findings
 
 
 def read_holidays(data: bytes, name: str, calendar: WorkCalendar) -> tuple[WorkCalendar, list[Finding]]:
@@ -69,7 +89,9 @@ def read_holidays(data: bytes, name: str, calendar: WorkCalendar) -> tuple[WorkC
     return calendar, findings
 
 
-def _days(value: Data, year: int, name: str, marks: Marks, path: Path, findings: list[Finding]) -> set[date]:
+def _days(
+    value: Data, year: int, name: str, marks: Marks, path: KeyPath, findings: list[Finding]
+) -> set[date]:
     """The days of a list, ranges spread out."""
     days: set[date] = set()
     entries = value if isinstance(value, list) else [value] if value is not None else []
@@ -110,6 +132,7 @@ def _day(text: str, year: int) -> date:
     return day
 
 
-def _place(name: str, marks: Marks, path: Path) -> Place:
-    mark = marks.of_key(path) or marks.of_value(path)
+def _place(name: str, marks: Marks, path: KeyPath) -> Place:
+    normal = tuple(norm(part) if isinstance(part, str) else part for part in path)
+    mark = marks.of_key(normal) or marks.of_value(normal)
     return Place(file=name, line=mark.line, column=mark.column) if mark else Place(file=name)

@@ -7,8 +7,8 @@ from typing import Any
 
 from rich.text import Text
 
-from shuangsuiji.core.results.duties import Due
-from shuangsuiji.core.results.followup import Inspection, Progress, progress_of
+from shuangsuiji.core.records.results import Inspection, Progress, progress_of
+from shuangsuiji.core.results.due_dates import Due
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
 from shuangsuiji.workflows.due import DueReport

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Level
-from shuangsuiji.core.outlook import YEARS, DutyYear, Outlook, Spread, line_name
+from shuangsuiji.core.outlook import YEARS, MustInspectYear, Outlook, TrialRange, line_name
 from shuangsuiji.core.plans.changes import Change, Kind, batch_text, scope_words
 from shuangsuiji.core.plans.plan import Plan, Quota
 from shuangsuiji.core.plans.values import percent_text, ratio_text
@@ -174,7 +174,7 @@ def year(report: YearReport, *, as_json: bool) -> None:
         console.print("要带走或打印，请加 --xlsx。")
 
 
-def _range(spread: Spread) -> str:
+def _range(spread: TrialRange) -> str:
     return str(spread.least) if spread.least == spread.most else f"{spread.least}—{spread.most}"
 
 
@@ -241,7 +241,7 @@ def _show_duties(console: Console, found: Outlook) -> None:
         console.print(f"只列前 20 户，共 {len(found.duties)} 户，请加 --xlsx 看全部。")
 
 
-def _due(duty: DutyYear, index: int) -> str:
+def _due(duty: MustInspectYear, index: int) -> str:
     if duty.unscheduled:
         return "不安排"
     months = "、".join(f"{int(month[5:])}月" for month in duty.months[index])
@@ -346,7 +346,7 @@ def year_json(report: YearReport) -> dict[str, Any]:
     return result
 
 
-def _spread(spread: Spread) -> dict[str, float]:
+def _spread(spread: TrialRange) -> dict[str, float]:
     return {"least": spread.least, "mean": round(spread.mean, 3), "most": spread.most}
 
 

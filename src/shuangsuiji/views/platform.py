@@ -8,7 +8,7 @@ from shuangsuiji.core.findings import Level
 from shuangsuiji.views import screen
 from shuangsuiji.views.drawing import quoted
 from shuangsuiji.workflows.draw import DrawReport
-from shuangsuiji.workflows.platforms.platform import Comparison, ExportReport
+from shuangsuiji.workflows.platforms.platform import ExportReport, PlatformComparison
 
 
 def exported(report: ExportReport) -> None:
@@ -19,7 +19,7 @@ def exported(report: ExportReport) -> None:
     console.print(Text(str(report.path)), soft_wrap=True)
 
 
-def compared(report: Comparison, *, as_json: bool, everything: bool = False) -> None:
+def compared(report: PlatformComparison, *, as_json: bool, everything: bool = False) -> None:
     """What the platform's list lacks, has too much, and whose teams differ."""
     if as_json:
         screen.print_json(

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from shuangsuiji.core.results.evaluation.rates import Rate
-from shuangsuiji.core.results.evaluation.trends import Trend
-from shuangsuiji.core.results.evaluation.year import YearFigures
-from shuangsuiji.core.results.statistics import Share
+from shuangsuiji.core.evaluation.figures import EvaluationFigures
+from shuangsuiji.core.evaluation.rates import Rate
+from shuangsuiji.core.evaluation.statistics import Share
+from shuangsuiji.core.evaluation.trends import Trend
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
-from shuangsuiji.workflows.reports.month_report import COUNTED, MonthReport
-from shuangsuiji.workflows.reports.report_files import WrittenReport
-from shuangsuiji.workflows.reports.year_report import (
-    YearReport,
+from shuangsuiji.workflows.evaluation import (
+    YearlyEvaluation,
     group_text,
     key_figures,
     percent,
     summary_notes,
 )
+from shuangsuiji.workflows.monthly_report import COUNTED, MonthlyReport
+from shuangsuiji.workflows.report_files import WrittenReport
 
 
-def month(report: MonthReport, *, as_json: bool) -> None:
+def month(report: MonthlyReport, *, as_json: bool) -> None:
     """The numbers of the form, the files, and what the form still wants."""
     if as_json:
         screen.print_json(month_json(report))
@@ -44,7 +44,7 @@ def files(written: WrittenReport) -> None:
         console.print(f"  {path.name}", soft_wrap=True)
 
 
-def month_json(report: MonthReport) -> dict[str, Any]:
+def month_json(report: MonthlyReport) -> dict[str, Any]:
     """The month as `--json` prints it."""
     figures = report.figures
     return {
@@ -74,7 +74,7 @@ def _counts(counts: Any) -> dict[str, int]:
     return {name: getattr(counts, name) for name in type(counts).__slots__}
 
 
-def year(report: YearReport, *, as_json: bool) -> None:
+def year(report: YearlyEvaluation, *, as_json: bool) -> None:
     """The key figures, what is left to do, the files."""
     if as_json:
         screen.print_json(year_json(report))
@@ -92,7 +92,7 @@ def year(report: YearReport, *, as_json: bool) -> None:
     screen.show_findings(report.findings)
 
 
-def year_json(report: YearReport) -> dict[str, Any]:
+def year_json(report: YearlyEvaluation) -> dict[str, Any]:
     """The year as `--json` prints it: every share as its two numbers, every rate exact to 12 places."""
     figures = report.figures
     return {
@@ -126,7 +126,7 @@ def year_json(report: YearReport) -> dict[str, Any]:
     }
 
 
-def _rest_json(figures: YearFigures) -> dict[str, Any]:
+def _rest_json(figures: EvaluationFigures) -> dict[str, Any]:
     return {
         "must_inspect": [
             {"rule": entry.rule, "objects": entry.objects, "done": entry.done, **_share(entry.fulfilled)}

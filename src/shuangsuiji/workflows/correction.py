@@ -49,7 +49,7 @@ from shuangsuiji.workflows.corrections_kept import (
 )
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.record_keeping import software
-from shuangsuiji.workflows.reports.year_records import read_standing
+from shuangsuiji.workflows.standing_draws import read_standing
 from shuangsuiji.workflows.templates import templates_of
 
 

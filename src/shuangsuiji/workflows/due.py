@@ -8,11 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from shuangsuiji.core.findings import Finding, warning
-from shuangsuiji.core.results.calendar import WorkCalendar
-from shuangsuiji.core.results.duties import Due, dues
-from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.holidays import HOLIDAYS, known_calendar, read_holidays
-from shuangsuiji.workflows.reports.year_records import read_records
+from shuangsuiji.core.results.due_dates import Due, dues
+from shuangsuiji.files.holidays import calendar_beside
+from shuangsuiji.workflows.standing_draws import read_records
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,21 +43,3 @@ def due_in(place: Path, *, on: date) -> DueReport:
         count = sum(one.unknown_year == year for one in found)
         findings.append(warning("holidays-unknown-year", year=year, count=count))
     return DueReport(folder=records.folder, on=on, draws=len(records.draws), dues=found, findings=findings)
-
-
-def calendar_beside(draws: Path) -> tuple[WorkCalendar, list[Finding]]:
-    """The working days that are known, with those of 放假安排.yaml.
-
-    Args:
-        draws: the folder of draws; the file is looked for there and beside the plans, in the folder above.
-
-    Raises:
-        BadInput: 放假安排.yaml has errors.
-    """
-    calendar, findings = known_calendar(), []
-    for folder in (draws.resolve().parent, draws):
-        path = folder / HOLIDAYS
-        if path.is_file():
-            calendar, found = read_holidays(read_bytes(path), path.name, calendar)
-            findings += found
-    return calendar, findings

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.plans.columns import used_columns
+from shuangsuiji.core.plans.parts import Locate
 from shuangsuiji.core.plans.plan import Plan, Source
-from shuangsuiji.core.plans.text import Locate
 from shuangsuiji.core.registries.kinds import Kind
 from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
 from shuangsuiji.core.registries.registry import (

@@ -21,9 +21,9 @@ from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.records.ledger import Event, head
-from shuangsuiji.core.results.followup import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
-from shuangsuiji.core.results.rows import SheetReading, read_results
-from shuangsuiji.core.results.sheet import COLUMNS, WITHDRAW, person_labels, result_texts
+from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
+from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, person_labels, result_texts
+from shuangsuiji.core.results.entry_rows import SheetReading, read_results
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -40,13 +40,13 @@ from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.record_keeping import software
-from shuangsuiji.workflows.reports.year_records import StandingDraw, read_draw, standing_line
+from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw, standing_line
 
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Correction:
+class ChangedField:
     """One field of a result that said something else before: the column, and both texts."""
 
     visit: int
@@ -74,7 +74,7 @@ class ResultsReport:
     entry: Entry | None = None
     added: tuple[tuple[int, str], ...] = ()
     changed: tuple[tuple[int, str], ...] = ()
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[ChangedField, ...] = ()
     same: int = 0
     unfinished: tuple[tuple[int, str], ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -173,10 +173,10 @@ def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Find
     )
 
 
-def _corrections(old: Result, new: Result, labels: dict[str, str]) -> list[Correction]:
+def _corrections(old: Result, new: Result, labels: dict[str, str]) -> list[ChangedField]:
     """What the old result said and the new one does not: not what is added, nor a measure that has ended."""
     before, after = result_texts(old, labels), result_texts(new, labels)
-    gone: list[Correction] = []
+    gone: list[ChangedField] = []
     if new.withdrawn:
         after = before | {"codes": WITHDRAW}
     for column in COLUMNS:
@@ -188,13 +188,15 @@ def _corrections(old: Result, new: Result, labels: dict[str, str]) -> list[Corre
         if column.key == "measures" and set(old.measures) <= set(new.measures):
             continue
         gone.append(
-            Correction(visit=old.visit, department=old.department, column=column.title, before=was, after=now)
+            ChangedField(
+                visit=old.visit, department=old.department, column=column.title, before=was, after=now
+            )
         )
     return gone
 
 
 def _ask_for_reason(
-    draw: StandingDraw, corrections: Sequence[Correction], reading: SheetReading
+    draw: StandingDraw, corrections: Sequence[ChangedField], reading: SheetReading
 ) -> list[Finding]:
     """Each change by its row, and the way to make it."""
     names = {inspection.visit["index"]: inspection.visit["name"] for inspection in draw.inspections}

@@ -29,6 +29,7 @@ from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
+from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.records.ledger import (
     Event,
@@ -43,7 +44,6 @@ from shuangsuiji.core.records.record import EventRecord, VisitRecord, standing
 from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
-from shuangsuiji.core.seeds.words import source_text
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
@@ -71,7 +71,7 @@ from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.draw import told
 from shuangsuiji.workflows.record_keeping import software
-from shuangsuiji.workflows.reports.year_records import standing_line, stored_entries
+from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
 from shuangsuiji.workflows.templates import templates_of
 

@@ -8,8 +8,8 @@ from functools import cached_property
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import error
 from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.core.records.results import Entry, Inspection, inspections, newest
 from shuangsuiji.core.records.snapshot import Snapshot
-from shuangsuiji.core.results.followup import Entry, Inspection, inspections, newest
 from shuangsuiji.errors import BadInput
 
 

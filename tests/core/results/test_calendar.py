@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shuangsuiji.core.results.calendar import UnknownYear, WorkCalendar
+from shuangsuiji.core.results.work_calendar import UnknownYear, WorkCalendar
 from shuangsuiji.files.holidays import known_calendar
 
 KNOWN = known_calendar()

@@ -15,16 +15,16 @@ from hypothesis import strategies as st
 from documents.small_dossier import dossier
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.results import Entry, Result, entry_bytes, entry_of, newest
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.results.followup import Entry, Result, entry_bytes, entry_of, newest
-from shuangsuiji.core.results.rows import SheetReading, read_results
-from shuangsuiji.core.results.sheet import (
+from shuangsuiji.core.results.entry_columns import (
     COLUMNS,
     departments_in_order,
     expected_people,
     person_labels,
     row_texts,
 )
+from shuangsuiji.core.results.entry_rows import SheetReading, read_results
 
 YB, SJ = "试点县医疗保障局", "试点县市场监督管理局"
 TODAY = date(2024, 8, 1)

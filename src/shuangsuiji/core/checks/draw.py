@@ -22,8 +22,8 @@ from shuangsuiji.core.checks.trial_findings import certain_findings
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.columns import column_uses, conditions_of
 from shuangsuiji.core.plans.conditions import Uncomparable, comparable, entries
+from shuangsuiji.core.plans.parts import Locate, Path, nowhere
 from shuangsuiji.core.plans.plan import Items, Plan
-from shuangsuiji.core.plans.text import Locate, Path, nowhere
 from shuangsuiji.core.registries.duty import is_known_duty
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.rules.eligibility import (

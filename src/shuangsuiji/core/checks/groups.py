@@ -13,7 +13,7 @@ from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.lottery.groups import CannotForm, form
 from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.lottery.words import Key
-from shuangsuiji.core.plans.text import Locate
+from shuangsuiji.core.plans.parts import Locate
 from shuangsuiji.core.rules.eligibility import fits_line
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.rules.quota import excluded, scope_of, tasks_of_batch

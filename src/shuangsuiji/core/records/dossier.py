@@ -13,8 +13,8 @@ from typing import NotRequired, TypedDict, cast
 from shuangsuiji.core.canonical import Digest
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.records.record import DrawRecord, EventRecord, standing
+from shuangsuiji.core.records.results import Entry, Inspection, Result, inspections, newest
 from shuangsuiji.core.records.snapshot import Snapshot
-from shuangsuiji.core.results.followup import Entry, Inspection, Result, inspections, newest
 from shuangsuiji.core.rules.marks import check_code, marks_of
 from shuangsuiji.core.rules.pool import ID, Person, Pool, parse_csv, task_key
 

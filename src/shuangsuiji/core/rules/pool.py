@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.plans.conditions import Condition, Mask, entries
-from shuangsuiji.core.plans.plan import Batch, Items, Plan
-from shuangsuiji.core.plans.text import plan_from_canonical
+from shuangsuiji.core.plans.plan import Batch, Items, Plan, plan_from_canonical
 
 ID = "标识"
 """The heading of the first column of every file of the snapshot that lists things with ids."""

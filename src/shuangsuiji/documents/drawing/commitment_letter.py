@@ -10,6 +10,7 @@ from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.render import render
 from shuangsuiji.documents.wording import chinese_day, strength_text
 
 
@@ -39,8 +40,6 @@ def commitment_letter(
     manifest: FreezeManifest, snapshot: Snapshot, templates: Templates = NO_TEMPLATES
 ) -> bytes:
     """The bytes of 承诺书.docx."""
-    from shuangsuiji.documents.templates.render import render
-
     title = f"{manifest['plan_name']}（{manifest['batch']}）封存承诺书"
     frame = Frame(title=title, created=in_beijing(datetime.fromisoformat(manifest["time"])))
     return render(COMMITMENT_LETTER, content(manifest, snapshot), frame, templates)
@@ -70,44 +69,9 @@ def content(manifest: FreezeManifest, snapshot: Snapshot) -> CommitmentLetter:
     )
 
 
-def _layout() -> bytes:
-    from shuangsuiji.documents.templates.layout import Layout, signed
-
-    page = Layout()
-    page.paragraph("{{ 公开标识 }}", "公开标识")
-    page.paragraph()
-    page.titles("{{ 计划名称 }}", "（{{ 批次 }}）", "封存承诺书")
-    page.paragraph(
-        "按照年度抽查计划{% if 文号 %}（{{ 文号 }}）{% endif %}，本机关已于{{ 封存日期 }}将抽查计划、"
-        "名录库和事项清单统一编号后封存。检查对象共{{ 检查对象户数 }}户，"
-        "检查人员（含专家）共{{ 检查人员人数 }}人，逐一编号，不再增减。"
-    )
-    page.paragraph("封存摘要（SHA-256）：")
-    page.paragraph("{{ 封存摘要 }}", "公文摘要值")
-    page.paragraph(
-        "约定的随机种子来源：{% if 种子来源 %}{{ 种子来源 }}"
-        "{% else %}（计划没有写明种子来源，由系统随机数产生）{% endif %}。"
-    )
-    page.when("种子写法", "种子写法：{{ 种子写法 }}。")
-    page.when("种子强度", "种子强度{{ 种子强度 }}。")
-    page.when("种子来源", "实际使用的种子写入抽取记录；不用约定来源的，写明理由。")
-    page.when("来源失效", "来源不能产生时：{{ 来源失效 }}。")
-    page.when("抽取时间", "抽取时间：{{ 抽取时间 }}。")
-    page.paragraph(
-        "本机关承诺：种子产生后，只用上述封存内容，按公开的抽取规则（{{ 规则名称 }}）抽取一次，"
-        "不更换、不重抽；确需重抽的，说明理由并保留原抽取记录。任何人可以凭封存内容和种子重新计算，核对抽取结果。",
-        keep=True,
-    )
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
-    signed(page)
-    return page.data()
-
-
 COMMITMENT_LETTER = Form(
     file="承诺书.docx",
     content=CommitmentLetter,
     access=Access.PUBLIC,
     about="封存以后、种子产生以前盖章公布，证明抽取的内容不再变动。",
-    layout=_layout,
 )

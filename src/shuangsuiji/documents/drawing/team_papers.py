@@ -13,16 +13,16 @@ from dataclasses import dataclass
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.documents.drawing.notices import NOTICES, Notice, changed_visits, lay_notice, notice
+from shuangsuiji.documents.drawing.notices import NOTICES, Notice, changed_visits, notice
 from shuangsuiji.documents.drawing.record_sheets import (
     RECORD_SHEETS,
     RecordSheet,
     codes_text,
-    lay_sheet,
     record_sheet,
 )
 from shuangsuiji.documents.drawing.visits import by_month, leader_of, team_of, when
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, part, rows, slot
+from shuangsuiji.documents.templates.render import render_many
 from shuangsuiji.documents.wording import created, day_text, issuers, short_digests
 
 FOLDER = "检查组文书"
@@ -62,8 +62,6 @@ def team_papers(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[s
     None at all where an office has its own notice or record sheet but no 检查组文书 of its own: what it
     prints must not differ from its own forms.
     """
-    from shuangsuiji.documents.templates.render import render_many
-
     if {NOTICES.file, RECORD_SHEETS.file} & set(templates) and TEAM_PAPERS.file not in templates:
         return {}
     manifest, plan = dossier.manifest, dossier.pool.plan
@@ -120,39 +118,10 @@ def _visit(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Tea
     )
 
 
-def _layout() -> bytes:
-    from shuangsuiji.documents.office.word import FORM, Cell, Paging
-    from shuangsuiji.documents.templates.layout import Layout
-
-    page = Layout(FORM, footer="{{ 摘要 }}", paging=Paging.NONE)
-    page.paragraph("检查组文书目录", "表单标题")
-    page.paragraph("组长：{{ 组名 }}　　{{ 计划编号 }}　{{ 批次 }}　共{{ 各户|length }}户次", "文书编号")
-    cells = ("loop.index", "户.通知书.表号", "户.通知书.对象名称", "户.通知书.地址", "户.检查时间", "户.组员")
-    page.table(
-        (11, 11, 45, 42, 22, 32),
-        ["序号", "表号", "检查对象", "地址", "检查时间", "检查组"],
-        (
-            "户 in 各户",
-            [
-                Cell(text=f"{{{{ {cell} }}}}", style=f"紧凑表格{'居中' if index in (0, 1, 4) else '文字'}")
-                for index, cell in enumerate(cells)
-            ],
-        ),
-        compact=True,
-    )
-    page.paragraph("以下每户为检查通知书和检查记录表，依次打印。", "小字说明")
-    page.tag("for 户 in 各户")
-    lay_notice(page, "户.通知书")
-    lay_sheet(page, "户.记录表")
-    page.tag("endfor")
-    return page.data()
-
-
 TEAM_PAPERS = Form(
     file="检查组文书.docx",
     content=TeamPapers,
     access=Access.INTERNAL,
     about="每个检查组一份，目录后面依次是各户的检查通知书和检查记录表；"
     "改了检查通知书或者检查记录表的模板，也要改这一份，否则不生成。",
-    layout=_layout,
 )

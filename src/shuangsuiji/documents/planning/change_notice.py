@@ -11,6 +11,7 @@ from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import Access, masked
 from shuangsuiji.documents.office.official import title_lines
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.render import render
 from shuangsuiji.documents.wording import chinese_day, issuers
 
 _ORDINALS = "一二三四五六七八九"
@@ -65,8 +66,6 @@ def change_notice(
         now: the date under the notice.
         templates: an office's own.
     """
-    from shuangsuiji.documents.templates.render import render
-
     title = f"关于调整{plans[1].year}年度抽查工作计划的公告"
     content = _content(plans, changes, reason, drawn, now)
     return render(CHANGE_NOTICE, content, Frame(title=title, created=now), templates)
@@ -107,48 +106,9 @@ def _content(
     )
 
 
-def _layout() -> bytes:
-    from shuangsuiji.documents.templates.layout import Layout, signed
-
-    page = Layout()
-    page.paragraph("{{ 公开标识 }}", "公开标识")
-    page.paragraph()
-    page.each("行 in 标题机关", "{{ 行 }}", "Title")
-    page.titles("关于调整{{ 年度 }}年度“双随机、一公开”", "抽查工作计划的公告")
-    page.paragraph(
-        "{{ 发文机关 }}按规定程序，对《{{ 原计划名称 }}》{% if 原文号 %}（{{ 原文号 }}）{% endif %}"
-        "作了调整，共{{ 改动项数 }}项。现将调整情况公告如下。"
-    )
-    page.paragraph("一、调整内容", "Heading 1")
-    page.tag("for 部分 in 改动")
-    page.paragraph("（{{ 部分.序号 }}）{{ 部分.名称 }}")
-    page.tag("for 句 in 部分.各项")
-    page.paragraph("{{ loop.index }}.{{ 句 }}。")
-    page.tag("endfor")
-    page.tag("endfor")
-    page.paragraph("二、调整理由", "Heading 1")
-    page.paragraph(
-        "{% if 调整理由 %}{{ 调整理由 }}。{% else %}〔调整的理由和履行的程序，公布前填写〕。{% endif %}"
-    )
-    page.paragraph("三、执行", "Heading 1")
-    page.paragraph(
-        "调整后的计划{% if 文号 and 文号 != 原文号 %}（{{ 文号 }}）{% endif %}自公告之日起执行，"
-        "原计划其他内容不变。"
-        "{% if 已抽批次 %}{{ 已抽批次|join('、') }}已按调整前的计划抽取，结果不受影响。{% endif %}",
-        keep=True,
-    )
-    page.paragraph(keep=True)
-    page.paragraph("附件：调整后的{{ 年度 }}年度“双随机、一公开”抽查工作计划", "公文附件", keep=True)
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
-    signed(page)
-    return page.data()
-
-
 CHANGE_NOTICE = Form(
     file="调整计划公告.docx",
     content=ChangeNotice,
     access=Access.PUBLIC,
     about="年度抽查计划调整以后公布，写明改了什么、为什么改。",
-    layout=_layout,
 )

@@ -7,7 +7,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from shuangsuiji.core.findings import Finding, Level
-from shuangsuiji.core.outlook import LABEL, YEARS, DutyYear, LineMonth, Outlook, Spread, line_name
+from shuangsuiji.core.outlook import LABEL, YEARS, LineMonth, MustInspectYear, Outlook, TrialRange, line_name
 from shuangsuiji.core.plans.changes import batch_text
 from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.rules.quota import WHOLE
@@ -40,7 +40,7 @@ def year_workbook(outlook: Outlook, *, findings: Sequence[Finding], footer: str,
     return book.data()
 
 
-def spread_text(spread: Spread) -> str:
+def spread_text(spread: TrialRange) -> str:
     """A forecast number: 12 where all trials agree, else 10—14."""
     return str(spread.least) if spread.least == spread.most else f"{spread.least}—{spread.most}"
 
@@ -144,7 +144,7 @@ def _sums(rows: Sequence[Row], columns: Sequence[int]) -> list[int]:
     return [sum(cell for row in rows if isinstance(cell := row[index], int)) for index in columns]
 
 
-def duty_text(duty: DutyYear, index: int, batch: Batch) -> str:
+def duty_text(duty: MustInspectYear, index: int, batch: Batch) -> str:
     """When the visits of a must-inspect object are due in one batch."""
     count = duty.visits[index]
     if not count:
@@ -197,7 +197,7 @@ def _loads(outlook: Outlook) -> Sheet:
     people.sort(key=lambda person: (person.expert, person.department, person.id))
     rows: list[Row] = []
     for serial, person in enumerate(people, 1):
-        spread = forecast.loads[person.id] if forecast else Spread(0, 0.0, 0)
+        spread = forecast.loads[person.id] if forecast else TrialRange(0, 0.0, 0)
         where = person.department or "专家"
         rows.append(
             [serial, person.name, where, f"{spread.mean:.1f}", spread.least, spread.most, _why_none(spread)]
@@ -219,7 +219,7 @@ def _loads(outlook: Outlook) -> Sheet:
     )
 
 
-def _why_none(spread: Spread) -> str:
+def _why_none(spread: TrialRange) -> str:
     return "" if spread.most else "各次试排都没有排到：请看状态、证件有效期、标签"
 
 

@@ -14,6 +14,7 @@ from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.documents.office.official import title_lines
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.render import render
 from shuangsuiji.documents.wording import chinese_day, issuers
 
 ITEM_COLUMNS = (
@@ -96,8 +97,6 @@ def item_list(
     plan: Plan, table: Table, masks: Masks, now: datetime, templates: Templates = NO_TEMPLATES
 ) -> bytes:
     """The bytes of 随机抽查事项清单.docx."""
-    from shuangsuiji.documents.templates.render import render
-
     frame = Frame(title=f"{'、'.join(issuers(plan))}随机抽查事项清单", created=now)
     return render(ITEM_LIST, items_content(plan, table, masks, now), frame, templates)
 
@@ -154,8 +153,6 @@ def people_register(
     plan: Plan, registries: Registries, masks: Masks, now: datetime, templates: Templates = NO_TEMPLATES
 ) -> bytes:
     """The bytes of 执法检查人员名录.docx."""
-    from shuangsuiji.documents.templates.render import render
-
     frame = Frame(title=f"{'、'.join(issuers(plan))}执法检查人员名录", created=now)
     return render(PEOPLE_REGISTER, people_content(plan, registries, masks, now), frame, templates)
 
@@ -202,77 +199,15 @@ def _public(table: Table, name: str, masks: Masks) -> Sequence[str]:
     return [masks.text(cell) for cell in table.cells(name)] if masks.shows(name) else [""] * len(table)
 
 
-def _item_layout() -> bytes:
-    from shuangsuiji.documents.office.word import WIDE
-    from shuangsuiji.documents.templates.layout import Column, Layout, signed
-
-    page = Layout(WIDE)
-    page.paragraph("{{ 公开标识 }}", "公开标识")
-    page.paragraph()
-    page.each("行 in 标题机关", "{{ 行 }}", "Title")
-    page.titles("随机抽查事项清单")
-    parts = (36, 42, 26, 26, 26, 18, 18, 42)
-    columns = [
-        Column(name, f"{{{{ 项.{name} }}}}", part, when=f"有{name}" if name != "抽查事项名称" else "")
-        for name, part in zip(ITEM_COLUMNS, parts, strict=True)
-    ]
-    kind = Column("事项类别", "{{ 项.事项类别 }}", 12, centre=True, when="有事项类别")
-    page.grid("项 in 清单", [Column("序号", "{{ 项.序号 }}", 11, centre=True), *columns, kind])
-    page.paragraph("监督检查以本清单为限，清单之外不得开展随机抽查。", keep=True)
-    page.paragraph(keep=True)
-    signed(page)
-    return page.data()
-
-
-def _people_layout() -> bytes:
-    from shuangsuiji.documents.templates.layout import Column, Layout, signed
-
-    page = Layout()
-    page.paragraph("{{ 公开标识 }}", "公开标识")
-    page.paragraph()
-    page.each("行 in 标题机关", "{{ 行 }}", "Title")
-    page.titles("“双随机、一公开”执法检查人员名录")
-    page.paragraph("“双随机、一公开”执法检查人员名录库现有在岗人员{{ 检查人员人数 }}人，公布如下：")
-    page.grid(
-        "人 in 检查人员",
-        [
-            Column("序号", "{{ 人.序号 }}", 14, centre=True),
-            Column("姓名", "{{ 人.姓名 }}", 26, centre=True),
-            Column("单位", "{{ 人.单位 }}", 46),
-            Column("执法证号", "{{ 人.执法证号 }}", 46, centre=True, when="有执法证号"),
-            Column("执法岗位", "{{ 人.执法岗位 }}", 30, centre=True, when="有执法岗位"),
-        ],
-    )
-    page.tag("if 专家")
-    page.paragraph()
-    page.paragraph("协助检查的专家{{ 专家人数 }}人：")
-    page.grid(
-        "人 in 专家",
-        [
-            Column("序号", "{{ 人.序号 }}", 14, centre=True),
-            Column("姓名", "{{ 人.姓名 }}", 26, centre=True),
-            Column("专业", "{{ 人.执法岗位 }}", 40, centre=True),
-            Column("单位", "{{ 人.单位 }}", 70, when="有专家单位"),
-        ],
-    )
-    page.tag("endif")
-    page.paragraph("人员名录实行动态管理，人员变动的，及时调整并重新公布。", keep=True)
-    page.paragraph(keep=True)
-    signed(page)
-    return page.data()
-
-
 ITEM_LIST = Form(
     file="随机抽查事项清单.docx",
     content=ItemList,
     access=Access.PUBLIC,
     about="公布随机抽查事项清单用。",
-    layout=_item_layout,
 )
 PEOPLE_REGISTER = Form(
     file="执法检查人员名录.docx",
     content=PeopleRegister,
     access=Access.PUBLIC,
     about="公布执法检查人员名录用。",
-    layout=_people_layout,
 )

@@ -1,4 +1,4 @@
-"""结果录入表.xlsx: where the clerk writes what came of the visits; `core.results.rows` reads it back.
+"""结果录入表.xlsx: where the clerk writes what came of the visits; `core.results.entry_rows` reads it back.
 
 What was drawn is grey and locked, without a password; what is to be filled in is open, with drop-downs where
 a few words serve most. Cells of text are formatted as text, so that 1、5 and 录像 001 stay what they are.
@@ -15,8 +15,8 @@ import xlsxwriter
 
 from shuangsuiji.core.findings import column_letters
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.results.followup import codes_of
-from shuangsuiji.core.results.sheet import (
+from shuangsuiji.core.records.results import codes_of
+from shuangsuiji.core.results.entry_columns import (
     COLUMNS,
     SHEET,
     WITHDRAW,

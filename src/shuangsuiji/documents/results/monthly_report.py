@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from shuangsuiji.core.results.evaluation.facts import VisitFact
-from shuangsuiji.core.results.evaluation.month import Counts, MonthFigures
+from shuangsuiji.core.publicity import Access
+from shuangsuiji.core.results.facts import VisitFact
+from shuangsuiji.core.results.monthly_figures import Counts, MonthFigures
 from shuangsuiji.documents.office.form_pages import FormPage
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
-from shuangsuiji.documents.office.word import FORM, Cell, Paper, row, shares
 from shuangsuiji.documents.results.monthly_rows import (
     ARRANGED,
     CARRIED_OUT,
@@ -19,67 +19,95 @@ from shuangsuiji.documents.results.monthly_rows import (
     FormRow,
     MonthlyForm,
 )
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.render import render
 from shuangsuiji.documents.wording import chinese_day, month_text
 
-_PARTS = (8, 46, 76)
-"""The widths of the form's columns, in parts: 序号, what is asked, the answer."""
+
+@dataclass(frozen=True, kw_only=True)
+class MonthlyLine:
+    """One line of the form's table."""
+
+    serial: str = slot("序号", "序号；同一序号的后几行为空")
+    label: str = slot("项目", "要填报的项目")
+    answer: str = slot("内容", "填报的内容；还不知道的为提示")
+    leads: bool = slot("领起", "是否只领起后几行，自己没有内容")
 
 
-def month_document(form: MonthlyForm, figures: MonthFigures, today: date) -> bytes:
-    """月报-YYYY-MM.docx: one table on one sheet of A4."""
-    moment = datetime(today.year, today.month, today.day)
-    title = form.body + TITLE
-    paper = Paper(FORM, title=f"{title}（{month_text(figures.month)}）", created=moment, rehearsal=False)
-    paper.paragraph(form.body, "表单标题")
-    paper.paragraph(TITLE, "表单标题")
-    paper.paragraph(f"（{month_text(figures.month)}）", "表格居中")
-    paper.paragraph(f"单位名称（盖章）：{form.body}", "表单编号")
-    paper.paragraph(f"填表时间：{chinese_day(moment)}", "表单编号")
-    widths = shares(FORM.width, _PARTS)
-    paper.table([_word_row(line, widths) for line in _with_headings(form.rows)], widths)
-    for name, text in _contacts(form):
-        paper.paragraph(f"{name}：{text}", "表单编号")
-    if form.publicity:
-        paper.paragraph(f"附：宣传情况　{form.publicity}", "小字说明")
-    if figures.by_district and len(figures.districts) > MOST_DISTRICTS:
-        _districts_table(paper, figures)
-    return paper.data()
+@dataclass(frozen=True, kw_only=True)
+class DistrictLine:
+    """One district of the table behind the form."""
+
+    district: str = slot("行政区划", "行政区划；最后一行为合计")
+    objects: int = slot("本月检查", "本月检查的户数")
+    problems: int = slot("本月发现问题", "本月发现问题的户数")
+    published: int = slot("本月公示", "本月公示结果的户数")
+    objects_so_far: int = slot("累计检查", "本年累计检查的户数")
+    problems_so_far: int = slot("累计发现问题", "本年累计发现问题的户数")
+    published_so_far: int = slot("累计公示", "本年累计公示结果的户数")
 
 
-def _districts_table(paper: Paper, figures: MonthFigures) -> None:
-    """附表: every district, the month beside the year so far (XT-8)."""
+@dataclass(frozen=True, kw_only=True)
+class MonthlyPaper:
+    """What the form says."""
+
+    body: str = slot("单位", "填报的单位")
+    month: str = slot("月份", "如2024年5月", needed=True)
+    day: str = slot("填表时间", "如2024年6月3日")
+    arranged: tuple[MonthlyLine, ...] = rows("部署情况", "第一部分的各行", needed=True)
+    carried_out: tuple[MonthlyLine, ...] = rows("开展情况", "第二部分的各行", needed=True)
+    contact: str = slot("联系人", "没有填写的为空", default="")
+    phone: str = slot("联系电话", "没有填写的为空", default="")
+    mobile: str = slot("手机", "没有填写的为空", default="")
+    publicity: str = slot("宣传情况", "没有填写的为空", default="")
+    districts: tuple[DistrictLine, ...] = rows("附表", "各行政区划的户数；表里写得下的，没有附表")
+
+
+def month_document(
+    form: MonthlyForm, figures: MonthFigures, today: date, templates: Templates = NO_TEMPLATES
+) -> bytes:
+    """The bytes of 月报-YYYY-MM.docx.
+
+    Raises:
+        BadInput: the office's own template cannot be filled in.
+    """
+    frame = Frame(
+        title=f"{form.body}{TITLE}（{month_text(figures.month)}）",
+        created=datetime(today.year, today.month, today.day),
+    )
+    return render(MONTHLY_REPORT, content(form, figures, today), frame, templates)
+
+
+def content(form: MonthlyForm, figures: MonthFigures, today: date) -> MonthlyPaper:
+    """What the form of one month says."""
+    return MonthlyPaper(
+        body=form.body,
+        month=month_text(figures.month),
+        day=chinese_day(today),
+        arranged=tuple(map(_line, form.arranged)),
+        carried_out=tuple(map(_line, form.carried_out)),
+        contact=form.contact,
+        phone=form.phone,
+        mobile=form.mobile,
+        publicity=form.publicity,
+        districts=_district_lines(figures),
+    )
+
+
+def _line(line: FormRow) -> MonthlyLine:
+    return MonthlyLine(
+        serial=line.serial, label=line.label, answer=line.text or line.hint, leads=line.text is None
+    )
+
+
+def _district_lines(figures: MonthFigures) -> tuple[DistrictLine, ...]:
+    """Every district, the month beside the year so far, then the sums; none where the form has room."""
+    if not figures.by_district or len(figures.districts) <= MOST_DISTRICTS:
+        return ()
     sheet = _districts(figures)
-    paper.paragraph("附表", "附件标识", new_page=True)
-    paper.paragraph(sheet.title, "表单标题")
-    paper.paragraph(sheet.about, "表单编号")
-    widths = shares(FORM.width, (34, 16, 18, 16, 16, 18, 16))
-    rows = [
-        row([Cell(text=column.title, style="紧凑表格标题") for column in sheet.columns], widths, heading=True)
-    ]
-    for line in (*sheet.rows, *([sheet.total] if sheet.total else [])):
-        cells = [Cell(text=str(line[0]), style="紧凑表格文字")]
-        cells += [Cell(text=str(value), style="紧凑表格居中") for value in line[1:]]
-        rows.append(row(cells, widths, height=340))
-    paper.table(rows, widths)
-
-
-def _contacts(form: MonthlyForm) -> list[tuple[str, str]]:
-    return [("联系人", form.contact), ("联系电话", form.phone), ("手机", form.mobile)]
-
-
-def _with_headings(rows: Sequence[FormRow]) -> list[FormRow | str]:
-    """The lines with the two headings of the form between them."""
-    first_of_second = next(index for index, line in enumerate(rows) if line.serial == "4")
-    return [ARRANGED, *rows[:first_of_second], CARRIED_OUT, *rows[first_of_second:]]
-
-
-def _word_row(line: FormRow | str, widths: Sequence[int]) -> str:
-    if isinstance(line, str):
-        return row([Cell(text=line, span=3, style="表格标题")], widths, height=440)
-    serial = Cell(text=line.serial, merge="more" if line.more else "start", style="表格居中")
-    if line.text is None:
-        return row([serial, Cell(text=line.label, span=2)], widths, height=440)
-    return row([serial, Cell(text=line.label), Cell(text=line.text or line.hint)], widths, height=560)
+    names = [field.name for field in fields(DistrictLine)]
+    cells: list[Any] = [*sheet.rows, sheet.total]
+    return tuple(DistrictLine(**dict(zip(names, line, strict=True))) for line in cells)
 
 
 def month_workbook(form: MonthlyForm, figures: MonthFigures, today: date) -> bytes:
@@ -87,7 +115,7 @@ def month_workbook(form: MonthlyForm, figures: MonthFigures, today: date) -> byt
     title = f"{form.body}{TITLE}（{month_text(figures.month)}）"
     created = datetime(today.year, today.month, today.day)
     book = Workbook(title=title, footer=f"填表时间 {today.isoformat()}", rehearsal=False, created=created)
-    _form_sheet(book, form, figures, chinese_day(created))
+    _form_sheet(book, content(form, figures, today))
     book.sheet(_totals(figures))
     if figures.districts:
         book.sheet(_districts(figures))
@@ -96,28 +124,27 @@ def month_workbook(form: MonthlyForm, figures: MonthFigures, today: date) -> byt
     return book.data()
 
 
-def _form_sheet(book: Workbook, form: MonthlyForm, figures: MonthFigures, today: str) -> None:
+def _form_sheet(book: Workbook, said: MonthlyPaper) -> None:
     """The form as printed: three columns, the serial number merged over the lines that belong to it."""
     page = FormPage(book, "月报表", (7, 34, 50))
-    page.line(form.body, size=18)
+    page.line(said.body, size=18)
     page.line(TITLE, size=18)
-    page.line(f"（{month_text(figures.month)}）", size=11)
-    page.line(f"单位名称（盖章）：{form.body}", size=11, align="left")
-    page.line(f"填表时间：{today}", size=11, align="left")
-    for entry in _with_headings(form.rows):
-        if isinstance(entry, str):
-            page.cells([(3, entry, "heading")])
-            continue
-        cells = [(1, entry.serial, "center")]
-        if entry.text is None:
-            cells.append((2, entry.label, "text"))
-        else:
-            cells += [(1, entry.label, "text"), (1, entry.text or entry.hint, "text")]
-        page.cells(cells, joined=entry.more)
-    for name, text in _contacts(form):
+    page.line(f"（{said.month}）", size=11)
+    page.line(f"单位名称（盖章）：{said.body}", size=11, align="left")
+    page.line(f"填表时间：{said.day}", size=11, align="left")
+    for heading, lines in ((ARRANGED, said.arranged), (CARRIED_OUT, said.carried_out)):
+        page.cells([(3, heading, "heading")])
+        for line in lines:
+            cells = (
+                [(2, line.label, "text")]
+                if line.leads
+                else [(1, line.label, "text"), (1, line.answer, "text")]
+            )
+            page.cells([(1, line.serial, "center"), *cells], joined=not line.serial)
+    for name, text in (("联系人", said.contact), ("联系电话", said.phone), ("手机", said.mobile)):
         page.line(f"{name}：{text}", size=11, align="left")
-    if form.publicity:
-        page.line(f"附：宣传情况　{form.publicity}", size=10, align="left")
+    if said.publicity:
+        page.line(f"附：宣传情况　{said.publicity}", size=10, align="left")
     page.finish()
 
 
@@ -139,7 +166,7 @@ def _totals(figures: MonthFigures) -> Sheet:
     def value(counts: Counts, name: str) -> int:
         return int(getattr(counts, name))
 
-    rows: list[Row] = [
+    lines: list[Row] = [
         [label, value(figures.now, name), value(figures.so_far, name)] for label, name in COUNTED
     ]
     return Sheet(
@@ -147,7 +174,7 @@ def _totals(figures: MonthFigures) -> Sheet:
         title=f"{month_text(figures.month)}随机抽查情况：本月与本年累计",
         about=f"累计：{figures.month[:4]}年1月至{int(figures.month[5:])}月。同一户在累计数里只计一次，所以可能少于各月之和。",
         columns=[Column("项目", most=44), Column("本月", "number"), Column("本年累计", "number")],
-        rows=rows,
+        rows=lines,
         filtered=False,
     )
 
@@ -157,7 +184,7 @@ def _districts(figures: MonthFigures) -> Sheet:
         (now.objects, now.problems, now.published, so_far.objects, so_far.problems, so_far.published)
         for now, so_far in figures.districts
     ]
-    rows: list[Row] = [
+    lines: list[Row] = [
         [now.district, *line] for (now, _), line in zip(figures.districts, numbers, strict=True)
     ]
     totals = [sum(column) for column in zip(*numbers, strict=True)]
@@ -174,7 +201,7 @@ def _districts(figures: MonthFigures) -> Sheet:
             Column("累计发现问题", "number"),
             Column("累计公示", "number"),
         ],
-        rows=rows,
+        rows=lines,
         total=["合计", *totals],
         filtered=False,
     )
@@ -183,12 +210,12 @@ def _districts(figures: MonthFigures) -> Sheet:
 def _visits(figures: MonthFigures) -> Sheet:
     """明细: the visits behind the numbers, so that every count can be made again."""
     districts = bool(figures.districts)
-    rows: list[Row] = []
+    lines: list[Row] = []
     for serial, visit in enumerate(figures.visits, 1):
         line: list[Any] = [serial, visit.name, visit.object_id]
         line += [visit.district] if districts else []
         line += [visit.plan, visit.batch, "、".join(visit.inspection.visit["reasons"]), visit.first_day]
-        rows.append([*line, _found(visit), visit.published])
+        lines.append([*line, _found(visit), visit.published])
     return Sheet(
         name="本月检查明细",
         title=f"{month_text(figures.month)}检查明细",
@@ -205,8 +232,8 @@ def _visits(figures: MonthFigures) -> Sheet:
             Column("发现问题", "center", 12),
             Column("公示日期", "center", 12),
         ],
-        rows=rows,
-        below=[] if rows else ["本月没有录入检查。"],
+        rows=lines,
+        below=[] if lines else ["本月没有录入检查。"],
     )
 
 
@@ -249,3 +276,11 @@ def _definitions(figures: MonthFigures) -> Sheet:
         rows=[list(line) for line in DEFINITIONS],
         filtered=False,
     )
+
+
+MONTHLY_REPORT = Form(
+    file="月报.docx",
+    content=MonthlyPaper,
+    access=Access.INTERNAL,
+    about="“双随机、一公开”监管工作月报表，由 ssj report month 填写。",
+)

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.plans.plan import Plan, Task
-from shuangsuiji.core.results.evaluation.month import AreaCounts, MonthFigures
-from shuangsuiji.core.results.supplement import MonthNotes, Supplement
+from shuangsuiji.core.results.monthly_figures import AreaCounts, MonthFigures
+from shuangsuiji.core.results.monthly_supplement import MonthNotes, Supplement
 from shuangsuiji.core.rules.pool import Pool, item_key
 from shuangsuiji.documents.wording import issuers, item_name
 
@@ -31,7 +31,7 @@ class FormRow:
     """One line of the form.
 
     Attributes:
-        serial: 序号; `more` is a line that goes on under the serial number before.
+        serial: 序号; blank for a line that goes on under the serial number before.
         label: what is asked.
         text: the answer; None for a line that only heads the next ones, blank where nobody knows.
         hint: what the form prints into the empty cell.
@@ -44,7 +44,6 @@ class FormRow:
     text: str | None = None
     hint: str = ""
     key: str = ""
-    more: bool = False
     about: str = ""
 
     @property
@@ -55,14 +54,20 @@ class FormRow:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthlyForm:
-    """The filled form: who reports, its lines, and below the table whom to ask."""
+    """The filled form: who reports, the lines of its two parts, and below the table whom to ask."""
 
     body: str
-    rows: Sequence[FormRow]
+    arranged: Sequence[FormRow]
+    carried_out: Sequence[FormRow]
     contact: str
     phone: str
     mobile: str
     publicity: str
+
+    @property
+    def rows(self) -> list[FormRow]:
+        """All lines, from the top."""
+        return [*self.arranged, *self.carried_out]
 
     @property
     def lacking(self) -> list[FormRow]:
@@ -78,7 +83,8 @@ def monthly_form(figures: MonthFigures, supplement: Supplement) -> MonthlyForm:
     bodies = dict.fromkeys(name for plan in every for name in issuers(plan)[:1])
     return MonthlyForm(
         body=supplement.body or "、".join(bodies),
-        rows=[*_arranged(notes), *_carried_out(figures, notes, plans), *_city(figures, notes)],
+        arranged=_arranged(notes),
+        carried_out=[*_carried_out(figures, notes, plans), *_city(figures, notes)],
         contact=supplement.contact or "",
         phone=supplement.phone or "",
         mobile=supplement.mobile or "",
@@ -125,13 +131,12 @@ def _carried_out(figures: MonthFigures, notes: MonthNotes, plans: Sequence[Plan]
         ("其中信用分级分类抽查发现问题数量", f"{now.credit_problems}户"),
         ("抽查结果公示数量", f"{now.published}户"),
     )
-    rows = [FormRow(label=label, text=text, more=True) for label, text in answers]
+    rows = [FormRow(label=label, text=text) for label, text in answers]
     way = FormRow(
         label="抽查结果公示途径",
         text=_lines(notes.channels) or "、".join(channels),
         hint="（注明公示网站）",
         key="公示途径",
-        more=True,
     )
     return [FormRow(serial="4", label=BY_PLAN), *rows, way]
 
@@ -166,7 +171,7 @@ def _city(figures: MonthFigures, notes: MonthNotes) -> list[FormRow]:
         text = districts_text([now for now, _ in figures.districts])
     return [
         FormRow(serial="5", label=IN_THE_CITY),
-        FormRow(label=CITY_HINT, text=text, key="全市本系统", more=True, about="全市本系统开展随机抽查情况"),
+        FormRow(label=CITY_HINT, text=text, key="全市本系统", about="全市本系统开展随机抽查情况"),
     ]
 
 

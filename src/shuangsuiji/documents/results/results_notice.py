@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from shuangsuiji.core.canonical import norm_id
+from shuangsuiji.core.plans.result_codes import ResultCode
 from shuangsuiji.core.publicity import Access, Masks, public_order
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.results.codes import ResultCode
-from shuangsuiji.core.results.followup import IRREGULAR, Inspection, Result, codes_of
+from shuangsuiji.core.records.results import IRREGULAR, Inspection, Result, codes_of
 from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.render import render
 from shuangsuiji.documents.wording import chinese_day, code_of, issuers, item_name
 
 _HIDDEN = "涉及商业秘密或个人隐私，不予公开"
@@ -86,8 +87,6 @@ class IrregularList:
 
 def results_notice(dossier: Dossier, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:
     """The bytes of 抽查结果公示.docx."""
-    from shuangsuiji.documents.templates.render import render
-
     frame = Frame(title=f"{dossier.manifest['plan_name']}抽查结果公示", created=now)
     return render(RESULTS_NOTICE, results_content(dossier, now), frame, templates)
 
@@ -127,8 +126,6 @@ def results_content(dossier: Dossier, now: datetime) -> ResultsNotice:
 
 def irregular_list(dossier: Dossier, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:
     """The bytes of 医保基金使用不规范名单公示.docx."""
-    from shuangsuiji.documents.templates.render import render
-
     frame = Frame(title=f"{dossier.manifest['plan_name']}医保基金使用不规范名单公示", created=now)
     return render(IRREGULAR_LIST, irregular_content(dossier, now), frame, templates)
 
@@ -236,104 +233,15 @@ def _share(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
-def _results_layout() -> bytes:
-    from shuangsuiji.documents.templates.layout import Column, Layout, signed
-
-    page = Layout()
-    page.paragraph("{{ 公开标识 }}", "公开标识")
-    page.paragraph()
-    page.each("行 in 标题机关", "{{ 行 }}", "Title")
-    page.titles("关于{{ 年度 }}年度{{ 批次 }}“双随机、一公开”", "抽查结果的公示")
-    page.paragraph(
-        "根据{{ 年度 }}年度“双随机、一公开”抽查工作计划{% if 文号 %}（{{ 文号 }}）{% endif %}，{{ 发文机关 }}"
-        "组织开展了{% if 批次 %}{{ 批次 }}{% endif %}“双随机、一公开”抽查。现将抽查结果公示如下。"
-    )
-    page.paragraph(
-        "本批次应公示检查结果{{ 应公示户次 }}户次，本次公示{{ 已公示户次 }}户次，公示率{{ 公示率 }}。"
-        "其中未发现问题{{ 未发现问题户次 }}户次，发现问题{{ 发现问题户次 }}户次；"
-        "对发现的问题，由检查机关依法处理。"
-    )
-    page.when(
-        "待公示",
-        "以下检查对象的检查结果尚未录齐，录齐后补充公示：{{ 待公示|join('、') }}。",
-    )
-    page.paragraph(
-        "检查对象对检查结果有异议的，可以向检查机关提出；公众可以向〔受理科室、联系方式，公布前填写〕反映情况。",
-        keep=True,
-    )
-    page.paragraph(keep=True)
-    page.paragraph("附件：抽查结果一览表", "公文附件", keep=True)
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
-    signed(page)
-    page.turn()
-    page.attachment("附件", "抽查结果一览表")
-    page.grid(
-        "户 in 结果",
-        [
-            Column("序号", "{{ 户.序号 }}", 11, centre=True),
-            Column("名称", "{{ 户.名称 }}", 48),
-            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 44, centre=True),
-            Column("检查机关", "{{ 户.检查机关 }}", 30),
-            Column("检查时间", "{{ 户.检查时间 }}", 38, centre=True),
-            Column("检查事项", "{{ 户.检查事项 }}", 50),
-            Column("检查结果", "{{ 户.检查结果 }}", 29),
-        ],
-        style="紧凑表格",
-    )
-    return page.data()
-
-
-def _irregular_layout() -> bytes:
-    from shuangsuiji.documents.templates.layout import Column, Layout, signed
-
-    page = Layout()
-    page.paragraph("{{ 公开标识 }}", "公开标识")
-    page.paragraph()
-    page.each("行 in 标题机关", "{{ 行 }}", "Title")
-    page.titles("关于{{ 年度 }}年度{{ 批次 }}“双随机、一公开”", "抽查医保基金使用不规范名单的公示")
-    page.paragraph(
-        "在{{ 年度 }}年度{{ 批次 }}“双随机、一公开”抽查中，{{ 发文机关 }}发现{{ 户数 }}户存在医疗保障基金"
-        "使用不规范行为，已依法列入医保基金使用不规范记录。现将名单公示如下（见附件）。"
-    )
-    page.paragraph(
-        "对公示内容有异议的，可以在公示期内向〔受理科室、联系方式，公布前填写〕提出，并提供相关证明材料。",
-        keep=True,
-    )
-    page.paragraph(keep=True)
-    page.paragraph("附件：医保基金使用不规范名单", "公文附件", keep=True)
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
-    signed(page)
-    page.turn()
-    page.attachment("附件", "医保基金使用不规范名单")
-    page.grid(
-        "户 in 名单",
-        [
-            Column("序号", "{{ 户.序号 }}", 11, centre=True),
-            Column("名称", "{{ 户.名称 }}", 44),
-            Column("{{ 编码名称 }}", "{{ 户.编码 }}", 44, centre=True),
-            Column("检查机关", "{{ 户.检查机关 }}", 30),
-            Column("检查时间", "{{ 户.检查时间 }}", 38, centre=True),
-            Column("主要问题", "{{ 户.主要问题 }}", 56),
-            Column("处理情况", "{{ 户.处理情况 }}", 27),
-        ],
-        style="紧凑表格",
-    )
-    return page.data()
-
-
 RESULTS_NOTICE = Form(
     file="抽查结果公示.docx",
     content=ResultsNotice,
     access=Access.PUBLIC,
     about="检查结束、结果录入以后公示抽查结果用。",
-    layout=_results_layout,
 )
 IRREGULAR_LIST = Form(
     file="医保基金使用不规范名单公示.docx",
     content=IrregularList,
     access=Access.PUBLIC,
     about="公示列入医保基金使用不规范记录的检查对象用。",
-    layout=_irregular_layout,
 )

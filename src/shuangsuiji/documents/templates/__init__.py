@@ -11,16 +11,14 @@ tables are repeated by `{%tr for 户 in 名单 %}`. To add a paper:
            mark: str = slot("公开标识", "公开或内部", needed=True)
            people: tuple[Member, ...] = rows("人员", "检查人员，组长在先")
 
-2. Its form: `LETTER = Form(file="某某书.docx", content=Letter, access=Access.PUBLIC, about="…", layout=…)`.
-   `layout` gives the bytes of the template that we ship, made with `templates.layout.Layout`.
+2. Its form: `LETTER = Form(file="某某书.docx", content=Letter, access=Access.PUBLIC, about="…")`.
 3. A pure function from what is on record to the content. It decides every word that depends on data;
    wording that an office may want to change stands in the template.
-4. The form goes into `templates.catalog.FORMS`; `python -m shuangsuiji.documents.templates.build` writes the
-   shipped template into `shipped/` (a test holds the files against the layouts).
+4. The form goes into `templates.catalog.FORMS`, its template, made in Word or laid out in `tools/templates`
+   (`make templates`), into `shipped/`.
 5. `templates.render.render(LETTER, content, frame, templates)` gives the bytes; `templates` are an office's
    own, by file name: hand them through from `papers(dossier, templates)`.
 
 `documents/drawing/commitment_letter.py` is the shortest example. `templates.checking.check` finds what is
-wrong with an office's template before anything is drawn. docxtpl and jinja2 are imported only when a paper
-is made (import `render` inside the function that makes it), so that commands start at once.
+wrong with an office's template before anything is drawn.
 """

@@ -10,10 +10,11 @@ from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST
 from shuangsuiji.documents.drawing.notices import NOTICES
 from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS
 from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS
+from shuangsuiji.documents.evaluation.report import REPORT
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE
 from shuangsuiji.documents.registries.public_registries import ITEM_LIST, PEOPLE_REGISTER
-from shuangsuiji.documents.results.evaluation.report import REPORT
+from shuangsuiji.documents.results.monthly_report import MONTHLY_REPORT
 from shuangsuiji.documents.results.results_notice import IRREGULAR_LIST, RESULTS_NOTICE
 from shuangsuiji.documents.templates.forms import Form
 
@@ -30,6 +31,7 @@ FORMS: tuple[Form[Any], ...] = (
     DRAWN_LIST,
     RESULTS_NOTICE,
     IRREGULAR_LIST,
+    MONTHLY_REPORT,
     REPORT,
 )
 """In the order in which an office meets them."""

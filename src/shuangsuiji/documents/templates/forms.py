@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -61,19 +61,17 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form(Generic[T]):
-    """A paper: the name of its template, its content, who may see it, and the template that we ship.
+    """A paper: the name of its template, its content, and who may see it.
 
     Attributes:
         file: the name of the template and of the paper, such as 承诺书.docx.
         about: one sentence for the office: what the paper is.
-        layout: makes the shipped template; called by `build` alone.
     """
 
     file: str
     content: type[T]
     access: Access
     about: str
-    layout: Callable[[], bytes]
 
     @property
     def slots(self) -> tuple[Slot, ...]:

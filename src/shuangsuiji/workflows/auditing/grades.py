@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from shuangsuiji.core.plans.seed_form import Seed
+from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.attempts import attempts_of, attempts_with, grade_on_record
 from shuangsuiji.core.records.dossier import AttemptRecord, Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts
@@ -25,7 +26,6 @@ from shuangsuiji.core.seeds.seed import (
     TYPED_SOURCE,
     strength_on_record,
 )
-from shuangsuiji.core.seeds.words import source_text
 from shuangsuiji.files.ledger import WORDS
 from shuangsuiji.workflows.auditing.steps import Details, Failed
 

@@ -9,7 +9,7 @@ from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.records.dossier import Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, results_of
 from shuangsuiji.core.records.record import VisitRecord, standing
-from shuangsuiji.core.results.followup import codes_of, departments_of, entry_bytes, entry_of
+from shuangsuiji.core.records.results import codes_of, departments_of, entry_bytes, entry_of
 from shuangsuiji.files.archive import (
     MANIFEST,
     RESULTS,

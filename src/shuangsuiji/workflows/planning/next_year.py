@@ -19,8 +19,8 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.plans.parts import Path as Keys
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import Path as Keys
 from shuangsuiji.core.records.ledger import Event, head, line_bytes, next_line, standing_draws
 from shuangsuiji.documents.planning.history_workbook import HistoryRow, history_workbook
 from shuangsuiji.errors import BadInput, FileTrouble
@@ -30,7 +30,7 @@ from shuangsuiji.files.ledger import LEDGER, Ledger
 from shuangsuiji.files.yaml_edit import edited, flow_list, looks_like_plan, scalars, with_entry
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.check import DRAWS
-from shuangsuiji.workflows.reports.year_records import StandingDraw, read_draw
+from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw
 from shuangsuiji.workflows.templates import own_templates
 
 GUIDE = """{year}年度工作目录，由“{old}”结转

@@ -29,7 +29,7 @@ from shuangsuiji.workflows.platforms.platform_lists import (
     read_listing,
     read_mapping,
 )
-from shuangsuiji.workflows.reports.year_records import read_standing
+from shuangsuiji.workflows.standing_draws import read_standing
 
 ENTRY_SHEETS = "平台录入表.xlsx"
 _USUAL = dict(zip(SECTIONS, (OBJECTS, INSPECTORS, TEAMS), strict=False))
@@ -53,7 +53,7 @@ class TeamDifference:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class PlatformComparison:
     """A platform's list against the visits of an archive as they stand.
 
     Attributes:
@@ -149,7 +149,7 @@ def _teams(dossier: Dossier) -> Rows:
     return rows
 
 
-def compare(folder: Path, lists: Sequence[Path], *, mapping: Path | None = None) -> Comparison:
+def compare(folder: Path, lists: Sequence[Path], *, mapping: Path | None = None) -> PlatformComparison:
     """A platform's exported list against the archive in `folder`, substitutions included.
 
     Raises:
@@ -168,7 +168,7 @@ def compare(folder: Path, lists: Sequence[Path], *, mapping: Path | None = None)
     def names(people: set[str]) -> tuple[str, ...]:
         return tuple(sorted(dossier.person_of[person].name for person in people))
 
-    return Comparison(
+    return PlatformComparison(
         missing=tuple(pool.name(number) for number in ours if number not in theirs),
         extra=(
             *(pool.name(number) for number in theirs if number not in ours),

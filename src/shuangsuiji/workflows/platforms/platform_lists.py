@@ -103,7 +103,7 @@ def read_listing(given: PlatformLists, pool: Pool) -> Listing:
         BadInput: a list cannot be read at all.
     """
     fields = read_mapping(given.mapping).get(LIST_SECTION, {})
-    reader = _Reader(pool)
+    reader = _ListReader(pool)
     for one in given.lists:
         grids, found = read_grids(one.data, one.name)
         table, more = read_table(PLATFORM_LIST, grids, SourceChoice(fields=fields), ())
@@ -120,7 +120,7 @@ def _of_a_list(finding: Finding) -> Finding:
     return error(told, finding.place, **finding.values) if told else finding
 
 
-class _Reader:
+class _ListReader:
     """Rows of all lists, gathered by object."""
 
     def __init__(self, pool: Pool) -> None:

@@ -23,7 +23,7 @@ from shuangsuiji.files.archive import PAPERS, read_archive
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.load import Loaded, load_file
-from shuangsuiji.workflows.reports.year_records import StandingDraw, read_standing
+from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 from shuangsuiji.workflows.templates import templates_among, templates_of
 
 DRAFTS = "公示稿"

@@ -1,0 +1,256 @@
+"""结果录入表: its columns, and what stands in them before anybody fills them in.
+
+One row is one visit and department. Writer (`documents.results.entry_sheet`) and reader
+(`core.results.entry_rows`) share these columns, so that what is written can always be read back.
+
+Source: WG-10, LZ-8, LZ-9, LZ-12, XT-6, XT-9.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.core.records.results import (
+    MEASURES,
+    ON_SITE,
+    SIGNED,
+    STATES,
+    UNSIGNED,
+    WAYS,
+    Inspection,
+    Result,
+    codes_of,
+)
+from shuangsuiji.core.registries.tables import Layout
+
+SHEET = "结果录入表"
+WITHDRAW = "撤销"
+"""Stands for the codes of a result that is taken back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryColumn:
+    """One column of the sheet.
+
+    Attributes:
+        key: the attribute of `Result` that it holds; of a given column what it shows.
+        kind: given (not to be changed), text, or day.
+        width: in digits of the default font.
+        hint: what to write, as the explanations tell.
+        others: other headings that mean it.
+    """
+
+    key: str
+    title: str
+    kind: Literal["given", "text", "day"]
+    width: float
+    hint: str = ""
+    others: tuple[str, ...] = ()
+
+
+COLUMNS = (
+    EntryColumn(key="serial", title="序号", kind="given", width=6),
+    EntryColumn(key="name", title="检查对象", kind="given", width=26, others=("对象名称", "名称")),
+    EntryColumn(key="department", title="检查部门", kind="given", width=20, others=("部门",)),
+    EntryColumn(key="id", title="对象编码", kind="given", width=17, others=("编码", "对象编号")),
+    EntryColumn(key="order", title="检查次序", kind="given", width=12),
+    EntryColumn(key="month", title="计划月份", kind="given", width=11),
+    EntryColumn(key="items", title="检查事项", kind="given", width=26),
+    EntryColumn(
+        key="day",
+        title="检查日期",
+        kind="day",
+        width=12,
+        hint="检查完成的那一天，例如 2024-06-03。必填；没有检查的行，日期和结果都空着。",
+    ),
+    EntryColumn(
+        key="codes",
+        title="检查结果",
+        kind="text",
+        width=22,
+        others=("结果代码", "检查结果代码"),
+        hint="填编号（见下表），有几项的写成 5、8。必填。要撤回这一行已经记录的结果，写“撤销”。",
+    ),
+    EntryColumn(key="detail", title="问题描述", kind="text", width=30, hint="发现的问题，一两句话。"),
+    EntryColumn(
+        key="way",
+        title="检查方式",
+        kind="text",
+        width=13,
+        hint="现场检查、非现场检查、书面检查、网络监测等；已按计划填好，不同的请改。",
+    ),
+    EntryColumn(
+        key="people",
+        title="实际检查人员",
+        kind="text",
+        width=22,
+        hint="已填好抽中的人员。换过人的，先用 ssj substitute 递补，再填这里；不能只在这里改名字。",
+    ),
+    EntryColumn(
+        key="signature",
+        title="被检查对象签字",
+        kind="text",
+        width=14,
+        others=("签字情况",),
+        hint="“已签字”；没有签字或盖章的，写明原因。现场检查必填。",
+    ),
+    EntryColumn(
+        key="measures",
+        title="后续处置",
+        kind="text",
+        width=18,
+        hint="责令整改、移送、立案、抄告等，有几项的用顿号隔开。发现问题的都要有。",
+    ),
+    EntryColumn(
+        key="state",
+        title="处置状态",
+        kind="text",
+        width=10,
+        hint="进行中，或已完成。写了后续处置而空着，算进行中。",
+    ),
+    EntryColumn(
+        key="due",
+        title="处置期限",
+        kind="day",
+        width=12,
+        others=("整改期限",),
+        hint="整改或处置要在哪一天以前完成。",
+    ),
+    EntryColumn(key="closed", title="办结日期", kind="day", width=12, hint="已完成的，写完成的日期。"),
+    EntryColumn(key="approval", title="公开审批", kind="text", width=16, hint="公开前的审批人和审批日期。"),
+    EntryColumn(
+        key="published",
+        title="公开日期",
+        kind="day",
+        width=12,
+        others=("公示日期",),
+        hint="结果向社会公开的日期；还没有公开的空着。",
+    ),
+    EntryColumn(
+        key="channel",
+        title="公开渠道",
+        kind="text",
+        width=18,
+        others=("公示渠道", "公示途径"),
+        hint="公开在哪里；空着时按计划的渠道。",
+    ),
+    EntryColumn(key="recordings", title="录音录像编号", kind="text", width=16, hint="执法记录仪等的编号。"),
+    EntryColumn(
+        key="remarks", title="备注", kind="text", width=20, hint="责令停止违法、督促整改等情况，没有可空着。"
+    ),
+)
+
+PREFILLED = frozenset({"way", "people"})
+"""What stands in a row that nobody has touched yet."""
+
+LAYOUT = Layout(
+    title=SHEET,
+    synonyms={column.title: column.others for column in COLUMNS},
+    required=(("序号",), ("对象编码",), ("检查部门",), ("检查日期",), ("检查结果",)),
+    filled=("序号", "对象编码", "检查对象"),
+    may_be_empty=True,
+)
+
+
+def choices(dossier: Dossier) -> dict[str, tuple[str, ...]]:
+    """What the drop-downs offer, by the key of the column."""
+    return {
+        "codes": tuple(code.label for code in codes_of(dossier.pool.plan)),
+        "way": WAYS,
+        "signature": (SIGNED, *UNSIGNED),
+        "measures": MEASURES,
+        "state": STATES,
+        "channel": dossier.pool.plan.publication.channels,
+    }
+
+
+def departments_in_order(dossier: Dossier, inspection: Inspection) -> tuple[str, ...]:
+    """The departments of a visit, the leading one first."""
+    leading = dossier.pool.plan.department(dossier.pool.plan.initiator)
+    return tuple(sorted(inspection.departments, key=lambda name: name != leading))
+
+
+def expected_people(dossier: Dossier, inspection: Inspection, department: str) -> tuple[str, ...]:
+    """Ids of the members of the team who go for a department, in drawing order.
+
+    Experts, and members of departments without items on this visit, go with the first department; a
+    department without seats is gone for by the whole team.
+    """
+    plan = dossier.pool.plan
+    order = departments_in_order(dossier, inspection)
+    own: dict[str, list[str]] = {name: [] for name in order}
+    for member in inspection.visit["team"]:
+        line = plan.team[member["line"]]
+        theirs = plan.department(line.department) if line.department is not None else order[0]
+        own[theirs if theirs in own else order[0]].append(member["person"])
+    return tuple(own[department] or [member["person"] for member in inspection.visit["team"]])
+
+
+def person_labels(dossier: Dossier) -> dict[str, str]:
+    """Person id -> the name, with the id behind it where two people share the name.
+
+    A stroke would part a list of names, so that ids such as 专家/1 are written with a dash.
+    """
+    people = dossier.pool.people
+    count = Counter(norm(person.name) for person in people)
+    return {
+        person.id: person.name
+        if count[norm(person.name)] == 1
+        else f"{person.name}（{person.id.replace('/', '-')}）"
+        for person in people
+    }
+
+
+def planned_way(dossier: Dossier, visit: VisitRecord) -> str:
+    """The way of inspection that the tasks of a visit name; on the spot for must-inspect visits."""
+    methods = [task.method for task in dossier.pool.plan.tasks if task.number in visit["tasks"]]
+    return methods[0] if methods else ON_SITE
+
+
+def row_texts(
+    dossier: Dossier, inspection: Inspection, department: str, labels: dict[str, str]
+) -> dict[str, str]:
+    """The texts of a row, by the key of the column: what is given, and what is on record or planned."""
+    visit, pool = inspection.visit, dossier.pool
+    items = [item for name, item in visit["items"] if name == department]
+    month = visit["month"] or (
+        pool.batch.start
+        if pool.batch.start == pool.batch.end
+        else f"{pool.batch.start}至{pool.batch.end[5:]}"
+    )
+    given = {
+        "serial": str(visit["index"]),
+        "id": visit["id"],
+        "name": visit["name"],
+        "order": f"第{visit['visit']}次/共{visit['of']}次" if visit["of"] > 1 else "",
+        "month": month,
+        "department": dossier.department_name(department),
+        "items": "、".join(pool.items.get(item, {}).get("抽查事项名称", "") or item for item in items),
+    }
+    result = inspection.of(department)
+    if result is not None:
+        return {**given, **result_texts(result, labels)}
+    people = [labels[person] for person in expected_people(dossier, inspection, department)]
+    helpers = (
+        visit.get("specialists", []) if department == departments_in_order(dossier, inspection)[0] else []
+    )
+    return {**given, "way": planned_way(dossier, visit), "people": "、".join([*people, *helpers])}
+
+
+def result_texts(result: Result, labels: dict[str, str]) -> dict[str, str]:
+    """The texts of a result, by the key of the column, as they can be read back."""
+    texts: dict[str, str] = {}
+    for column in COLUMNS:
+        if column.kind == "given":
+            continue
+        value = getattr(result, column.key)
+        texts[column.key] = "、".join(map(str, value)) if isinstance(value, tuple) else value
+    people: Sequence[str] = [labels[person] for person in result.people]
+    texts["people"] = "、".join([*people, *result.helpers])
+    return texts

@@ -1,1 +1,0 @@
-"""Reports from the records of a year."""

@@ -1,0 +1,214 @@
+"""What the standing draws of a folder assigned and found: the ground of results, deadlines and reports.
+
+Every archive is read through the ledger: the manifests of the draw, of its substitutions and of its results
+must have the digests of their lines, and every listed file that of its manifest. Nothing else is believed.
+Source: formats.md, "The archive"; QHD-5, QHD-8, XT-2, XT-7, LZ-9.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from shuangsuiji.core.canonical import norm, sha256
+from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.plans.plan import Batch, Plan
+from shuangsuiji.core.plans.result_codes import ResultCode
+from shuangsuiji.core.platform import PLATFORM
+from shuangsuiji.core.records.dossier import Dossier, Manifest
+from shuangsuiji.core.records.ledger import LedgerLine, events_of, notes_of, results_of, standing_draws
+from shuangsuiji.core.records.record import VisitRecord, standing
+from shuangsuiji.core.records.results import Entry, Inspection, codes_of, entry_of
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.archive import (
+    DRAW,
+    EVENT,
+    MANIFEST,
+    RESULTS,
+    SEALED,
+    TEAMS,
+    Archive,
+    event_name,
+    first_difference,
+    note_name,
+    read_archive,
+    results_name,
+    stored_draw,
+    stored_events,
+    stored_snapshot,
+)
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.corrections_kept import with_corrections
+from shuangsuiji.workflows.ledger import find_ledger
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingDraw:
+    """One draw that stands, with all that happened since.
+
+    Attributes:
+        archive: its folder.
+        line: its line 抽取 of the ledger.
+        dossier: manifest, snapshot, visits after substitutions, results; without the visits that ended.
+        ended: the visits that ended, each saying why.
+        source: 抽取, or how else the list came about.
+    """
+
+    archive: Path
+    line: LedgerLine
+    dossier: Dossier
+    ended: tuple[VisitRecord, ...] = ()
+    source: str = "抽取"
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it was frozen."""
+        return self.dossier.pool.plan
+
+    @property
+    def batch(self) -> Batch:
+        """The batch that was drawn."""
+        return self.dossier.pool.batch
+
+    @property
+    def codes(self) -> tuple[ResultCode, ...]:
+        """The result codes of the plan."""
+        return codes_of(self.plan)
+
+    @property
+    def inspections(self) -> tuple[Inspection, ...]:
+        """Its visits with their newest results, in the order of the visits."""
+        return self.dossier.inspections
+
+
+@dataclass(frozen=True, kw_only=True)
+class StandingDraws:
+    """The standing draws of one folder, earliest batch first, and the ledger that vouches for them."""
+
+    folder: Path
+    lines: Sequence[LedgerLine]
+    draws: tuple[StandingDraw, ...]
+
+    def of_year(self, year: int) -> tuple[StandingDraw, ...]:
+        """The draws of the plans of one year."""
+        return tuple(draw for draw in self.draws if draw.plan.year == year)
+
+
+def read_records(place: Path) -> StandingDraws:
+    """Every standing draw of the ledger found at `place`.
+
+    Args:
+        place: a folder of draws, the folder beside plans, or an archive.
+
+    Raises:
+        BadInput: there is no ledger, its chain is broken, or an archive does not hold what it says.
+        FileTrouble: something cannot be read.
+    """
+    ledger = find_ledger(place)
+    lines = ledger.read()
+    draws = [read_draw(ledger.folder, line, lines) for line in standing_draws(lines)]
+    draws.sort(key=lambda draw: (draw.batch.start, draw.batch.end, draw.plan.number, draw.batch.name))
+    return StandingDraws(folder=ledger.folder, lines=lines, draws=tuple(draws))
+
+
+def read_standing(folder: Path) -> StandingDraw:
+    """The draw whose archive lies in `folder`, which has to stand in the ledger beside it.
+
+    Raises:
+        BadInput: it does not stand, or does not hold what the ledger says.
+    """
+    archive = read_archive(folder).folder.resolve()
+    ledger = Ledger(archive.parent)
+    if not ledger.path.exists():
+        raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))
+    lines = ledger.read()
+    return read_draw(archive.parent, standing_line(lines, archive.name), lines)
+
+
+def standing_line(lines: Sequence[LedgerLine], archive: str) -> LedgerLine:
+    """The line 抽取 of an archive whose draw stands.
+
+    Raises:
+        BadInput: it does not stand, or the ledger does not know it.
+    """
+    for line in standing_draws(lines):
+        if line.text("archive") == archive:
+            return line
+    raise BadInput(error("draw-not-standing", Place(file=archive), archive=archive))
+
+
+def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> StandingDraw:
+    """One draw of the ledger in `folder`, every file held against its manifest and the ledger.
+
+    Raises:
+        BadInput: the archive is missing, or does not hold what the ledger says.
+        FileTrouble: it cannot be read.
+    """
+    path = folder / line.text("archive")
+    if not (path / SEALED / MANIFEST).is_file():
+        raise BadInput(error("record-missing", Place(file=str(folder)), archive=path.name))
+    archive = read_archive(path)
+    _believe(archive, archive.own_files(), line.text("manifest"), "")
+    for key, name in (("draw", DRAW), ("teams", TEAMS)):
+        if sha256(archive.sealed.get(name, b"")) != line.text(key):
+            raise _changed(archive, name)
+    _vouched(archive, archive.events(), events_of(lines, line), event_name, EVENT)
+    _vouched(archive, archive.notes(), notes_of(lines, line), note_name, None)
+    entries = _vouched(archive, archive.results(), results_of(lines, line), results_name, RESULTS)
+    manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
+    record = stored_draw(archive)
+    dossier = Dossier(
+        manifest=manifest,
+        draw=record,
+        snapshot=stored_snapshot(archive),
+        entries=stored_entries(entries),
+    )
+    stored = stored_events(archive)
+    return StandingDraw(
+        archive=path,
+        line=line,
+        dossier=with_corrections(dossier.after(stored), path.resolve(), lines),
+        source=PLATFORM if "platform" in manifest else "抽取",
+        ended=tuple(visit for visit in standing(record, stored) if visit.get("ended")),
+    )
+
+
+def stored_entries(folders: Sequence[Mapping[str, bytes]]) -> tuple[Entry, ...]:
+    """The entries of results that these folders hold, in their order."""
+    return tuple(entry_of(json.loads(files[RESULTS])) for files in folders)
+
+
+def _vouched(
+    archive: Archive,
+    folders: Mapping[str, Mapping[str, bytes]],
+    lines: Sequence[LedgerLine],
+    name_of: Callable[[int], str],
+    main: str | None,
+) -> list[Mapping[str, bytes]]:
+    """The folders that the ledger has lines for, each as its line says; one that it has not is refused."""
+    known = {name_of(int(line.text("number"))): line for line in lines}
+    for name in folders:
+        if name not in known:
+            raise BadInput(error("record-orphan", Place(file=str(archive.folder)), name=name))
+    for name, line in known.items():
+        if name not in folders:
+            raise _changed(archive, name)
+        _believe(archive, folders[name], line.text("manifest"), f"{name}/")
+        if main is not None and sha256(folders[name].get(main, b"")) != line.text("result"):
+            raise _changed(archive, f"{name}/{main}")
+    return [folders[name] for name in known]
+
+
+def _believe(archive: Archive, files: Mapping[str, bytes], digest: str, prefix: str) -> None:
+    """Every file is that of the manifest, and the manifest that of the ledger."""
+    name = first_difference(files, digest)
+    if name is not None:
+        raise _changed(archive, prefix + name)
+
+
+def _changed(archive: Archive, name: str) -> BadInput:
+    place = Place(file=str(archive.folder))
+    return BadInput(error("record-changed", place, archive=norm(archive.folder.name), file=name))

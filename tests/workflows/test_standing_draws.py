@@ -1,0 +1,83 @@
+"""What stands in a folder of draws, read through the ledger and nothing believed (QHD-5, LZ-9)."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+import shuangsuiji
+from bureau import NOW, bureau
+from shuangsuiji.errors import BadInput
+from shuangsuiji.workflows.standing_draws import read_records, read_standing
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the first batch drawn, one visit replaced, and the second batch drawn."""
+    folder = tmp_path_factory.mktemp("bureau")
+    plan = bureau(folder)
+    first = shuangsuiji.draw(plan, seed="一", now=NOW)
+    shuangsuiji.substitute(
+        first.archive, objects=[first.dossier.draw["visits"][0]["id"]], reason="注销", now=NOW
+    )
+    shuangsuiji.draw(plan, batch="下半年", seed="二", now=NOW)
+    return folder
+
+
+@pytest.fixture
+def folder(drawn: Path, tmp_path: Path) -> Path:
+    """A copy to tamper with."""
+    shutil.copytree(drawn / "draws", tmp_path / "draws")
+    return tmp_path / "draws"
+
+
+def test_every_standing_draw_with_its_visits_after_substitutions(drawn: Path) -> None:
+    records = read_records(drawn)
+    assert [draw.batch.name for draw in records.draws] == ["上半年", "下半年"]
+    first = records.draws[0]
+    assert first.plan.year == 2024 and records.of_year(2023) == () and len(records.of_year(2024)) == 2
+    ended = {visit["index"] for visit in first.ended}
+    standing = [inspection.visit["index"] for inspection in first.inspections]
+    assert ended == {1} and 1 not in standing
+    came = first.inspections[-1].visit  # the alternate has a new index at the end
+    assert max(standing) == came["index"] == len(standing) + came["number"]
+    assert all(inspection.missing == inspection.departments for inspection in first.inspections)
+
+
+def test_a_cancelled_draw_does_not_stand(folder: Path) -> None:
+    second = next(path for path in folder.iterdir() if "下半年" in path.name)
+    shuangsuiji.cancel(second, reason="演示", now=NOW)
+    assert [draw.batch.name for draw in read_records(folder).draws] == ["上半年"]
+    with pytest.raises(BadInput, match=r"没有“.*下半年.*”这次有效的抽取"):
+        read_standing(second)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["manifest.json", "draw.json", "teams.json", "snapshot/frame.json", "snapshot/private/plan.json",
+     "sources/plan.yaml", "递补-001/event.json", "递补-001/event-teams.json", "递补-001/request.json",
+     "递补-001/manifest.json"],
+)  # fmt: skip
+def test_any_changed_file_is_named(folder: Path, name: str) -> None:
+    first = next(path for path in folder.iterdir() if "上半年" in path.name)
+    path = first / "档案" / name
+    path.write_bytes(path.read_bytes() + b" ")
+    with pytest.raises(BadInput, match=f"{name} 与台账记录不符"):
+        read_records(folder)
+
+
+def test_missing_and_extra_are_named(folder: Path) -> None:
+    first = next(path for path in folder.iterdir() if "上半年" in path.name)
+    extra = first / "档案" / "附件.txt"
+    extra.write_text("x")
+    with pytest.raises(BadInput, match=r"附件\.txt"):
+        read_standing(first)
+    extra.unlink()
+    (first / "档案" / "sources" / "回避.csv").unlink()
+    with pytest.raises(BadInput, match=r"回避\.csv"):
+        read_standing(first)
+    shutil.rmtree(first / "档案")
+    with pytest.raises(BadInput, match="没有它的档案"):
+        read_records(folder)

@@ -1,0 +1,1 @@
+"""What developers run in the tree; none of it is packaged."""
