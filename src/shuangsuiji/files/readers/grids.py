@@ -26,7 +26,6 @@ from shuangsuiji.files.readers.file_kinds import FLAT_ODS, HTML, ODS, TEXT, XLS,
 from shuangsuiji.files.readers.html_tables import read_html
 from shuangsuiji.files.readers.markup_text import decode_markup
 from shuangsuiji.files.readers.ods_book import read_flat_ods, read_ods
-from shuangsuiji.files.readers.plain_sheet import PlainSheet
 from shuangsuiji.files.readers.sheet_scan import MAX_TEXT, SheetReport
 from shuangsuiji.files.readers.styled_cells import StyledCells
 from shuangsuiji.files.readers.xlsb_book import read_xlsb
@@ -108,22 +107,20 @@ def _read_flat_ods(data: bytes, name: str, displays: bool) -> tuple[list[Grid], 
 def _read_xlsx(data: bytes, name: str, displays: bool) -> list[Grid]:
     passed = pass_gate(data, name, displays)
     # calamine opens no workbook with sheets of macros or dialogs, of which nothing is read here.
-    plain = [
-        _plain_grid(entry.name, entry.hidden, entry.plain, entry.report, name)
-        for entry in passed
-        if entry.plain is not None and entry.report is not None
-    ]
-    if plain and len(plain) == sum(entry.report is not None for entry in passed):
-        return plain
+    sheets = [entry for entry in passed if entry.report is not None]
+    if sheets and all(entry.plain is not None for entry in sheets):
+        return [_plain_grid(entry, name) for entry in sheets]
     return _parse_xlsx(data, name, passed)
 
 
-def _plain_grid(sheet: str, hidden: bool, plain: PlainSheet, report: SheetReport, name: str) -> Grid:
+def _plain_grid(entry: SheetPass, name: str) -> Grid:
+    plain, report = entry.plain, entry.report
+    assert plain is not None and report is not None
     return Grid(
         file=name,
-        sheet=sheet,
+        sheet=entry.name,
         rows=plain.rows(),
-        hidden=hidden,
+        hidden=entry.hidden,
         merged=sorted(report.merged),
         stored=plain.stored,
         odd_formats=plain.odd_formats,

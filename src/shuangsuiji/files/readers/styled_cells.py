@@ -14,6 +14,7 @@ _CELL = (
     rb'<%bc r="([A-Z]{1,3})([0-9]{1,7})" s="(%b)"(?: t="([A-Za-z]{1,12})")?+ ?+>'
     rb"(?:(?:<%bf(?![A-Za-z])[^<>]*+(?:(?<=/)>|>[^<]*+</%bf>))?+<%bv[^<>]*+>([^<]*+)<)?+"
 )
+_NO_DAY = re.compile(rb">(?:-|[0-9]{7}|[0-9.]+[eE])")
 _TEXTS = frozenset({b"s", b"str", b"inlineStr"})
 
 
@@ -51,13 +52,13 @@ class StyledCells:
 
     def take_block(self, block: bytes, prefix: bytes) -> None:
         """Take a block of rows that is written as all programs write it (`sheet_scan`)."""
-        # The parser reads dates shown in full as it should, but for those before the first day.
-        negative = b">-" in block
+        # The parser reads dates shown in full as it should, but for numbers that are no day.
+        no_days = _NO_DAY.search(block) is not None
         used = [
             style
             for style, form in self._formats.items()
             if style
-            and (self._displays or negative or form.changes_text or not form.full_date)
+            and (self._displays or no_days or form.changes_text or not form.full_date)
             and b' s="%b"' % style in block
         ]
         if not used:
