@@ -18,10 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shuangsuiji
-from building import BUREAU, plan_of, pool_of, shops, snapshot_of, task
+from building import BUREAU, case, plan_of, shops, snapshot_of, task
 from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.canonical import norm_id, tidy
-from shuangsuiji.core.checks.preview import preview
 from shuangsuiji.core.findings import has_errors
 from shuangsuiji.core.rules.pool import PastVisit, task_key
 from shuangsuiji.files.archive import SEALED
@@ -144,7 +143,7 @@ def test_a_year_in_another_spelling(tmp_path: Path, name: str) -> None:
     assert {"audit-history-match", "audit-events-match"} <= passed(shuangsuiji.audit(second.archive))
     assert tasks_exempted(second.archive) == {"医疗机构联合抽查", "药店联合抽查"}
     assert not has_errors(shuangsuiji.ledger(tmp_path / "draws", verify=True).findings)
-    year = shuangsuiji.year(plan, now=NOW, trials=2).outlook
+    year = shuangsuiji.year(plan, now=NOW, trials=2).forecast
     assert list(year.drawn) == [tidy(batch) for batch in spelling.batches]
     done = subprocess.run(
         [sys.executable, "-I", "-X", "utf8", PROGRAM, second.archive / SEALED],
@@ -160,7 +159,9 @@ def test_the_preview_knows_the_tasks_of_a_line_by_their_normal_form() -> None:
     for number in ("甲1", "甲１"):
         team = [{"部门": BUREAU, "人数": "2", "任务": [number]}]
         plan = plan_of(任务=task(编号="甲1"), 检查组=team)
-        seats.append(preview(pool_of(plan, shops(10))).lines[0].seats)
+        preview = case(plan, shops(10)).preview
+        assert preview is not None
+        seats.append(preview.lines[0].seats)
     assert seats == [4, 4]
 
 
