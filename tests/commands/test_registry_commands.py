@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -148,26 +149,30 @@ def test_copies_say_that_pictures_may_be_missing(tmp_path: Path) -> None:
 
 
 def test_check_dumps_the_cells_as_read(tmp_path: Path) -> None:
-    """Sheet, cell, what was read and what is stored; nothing in it runs as a formula."""
+    """What is read, shown and stored of each cell, and what is wrong; nothing in it runs as a formula."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in [["编号", "名称", "占比"], ["S1", "=甲", 0.075], ["S2", "-乙", -5], ["S3", "丙", 7]]:
+    rows = [["S1", "=甲", 0.075], ["S2", "-乙", -1234.5], ["S3", "丙", 7], ["S4", date(2024, 5, 1), "#N/A"]]
+    for row in [["编号", "名称", "占比"], *rows]:
         sheet.append(row)
     sheet["B2"].data_type = "s"
     sheet["C2"].number_format = "0.0%"
+    sheet["C3"].number_format = "#,##0.00"
     sheet["C4"].number_format = ";;;"
+    sheet["B5"].number_format = "yyyy/m/d"
     book.save(tmp_path / "对象.xlsx")
     ran = ssj("registry", "check", tmp_path / "对象.xlsx", "--dump", tmp_path / "各格.csv")
     assert ran.returncode == 0
     assert "各格.csv" in ran.stdout
     text = (tmp_path / "各格.csv").read_bytes().decode("utf-8-sig")
     assert text.split("\r\n") == [
-        "工作表,单元格,读作,存的是",
-        *("Sheet,A1,编号,", "Sheet,B1,名称,", "Sheet,C1,占比,"),
-        *("Sheet,A2,S1,", "Sheet,B2,'=甲,", "Sheet,C2,7.5%,0.075"),
-        *("Sheet,A3,S2,", "Sheet,B3,'-乙,", "Sheet,C3,-5,"),
-        *("Sheet,A4,S3,", "Sheet,B4,丙,", "Sheet,C4,,7"),
+        "工作表,单元格,读作,显示,存的是,说明",
+        *("Sheet,A1,编号,编号,,", "Sheet,B1,名称,名称,,", "Sheet,C1,占比,占比,,"),
+        *("Sheet,A2,S1,S1,,", "Sheet,B2,'=甲,'=甲,,", "Sheet,C2,7.5%,7.5%,0.075,"),
+        *("Sheet,A3,S2,S2,,", "Sheet,B3,'-乙,'-乙,,", 'Sheet,C3,-1234.5,"-1,234.50",,'),
+        *("Sheet,A4,S3,S3,,", "Sheet,B4,丙,丙,,", "Sheet,C4,,,7,"),
+        *("Sheet,A5,S4,S4,,", "Sheet,B5,2024-05-01,2024/5/1,,", "Sheet,C5,,#N/A,,错误值"),
         "",
     ]
     again = ssj("registry", "check", tmp_path / "对象.xlsx", "--dump", tmp_path / "各格.csv", "--json")
