@@ -82,7 +82,7 @@ def export_templates(folder: Path) -> TemplateReport:
     """
     from shuangsuiji.documents.templates.catalog import FORMS
     from shuangsuiji.documents.templates.explanation import EXPLANATION, explanation
-    from shuangsuiji.documents.templates.render import shipped
+    from shuangsuiji.documents.templates.filling import shipped
 
     files = {form.file: shipped(form.file) for form in FORMS}
     files[EXPLANATION] = explanation(FORMS).encode("utf-8-sig")

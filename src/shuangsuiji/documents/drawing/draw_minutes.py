@@ -26,7 +26,7 @@ from shuangsuiji.documents.drawing.results_figures import (
 )
 from shuangsuiji.documents.drawing.visits import leader_of
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
+from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.wording import (
     attempts_text,
     created,

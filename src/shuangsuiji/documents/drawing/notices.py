@@ -22,7 +22,7 @@ from shuangsuiji.documents.drawing.visits import (
     when,
 )
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
+from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.wording import (
     code_of,
     created,

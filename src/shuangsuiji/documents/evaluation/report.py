@@ -13,7 +13,7 @@ from shuangsuiji.core.publicity import Access
 from shuangsuiji.documents.evaluation.charts import Chart
 from shuangsuiji.documents.evaluation.report_content import EvaluationReport
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates
-from shuangsuiji.documents.templates.render import render
+from shuangsuiji.documents.templates.filling import render
 
 
 def evaluation_report(

@@ -21,7 +21,7 @@ from shuangsuiji.documents.templates.engine import REFUSED_WORDS, Environment, T
 from shuangsuiji.documents.templates.forms import Form, Frame, sample
 from shuangsuiji.documents.templates.names import Meaning, Problem
 from shuangsuiji.documents.templates.paragraphs import Line, Tag, lines, revised
-from shuangsuiji.documents.templates.render import FAILURES, fill
+from shuangsuiji.documents.templates.filling import FAILURES, fill
 
 _WORDS = ("for", "endfor", "if", "elif", "else", "endif", "colspan", "cellbg", "vm", "hm")
 _FULL_WIDTH = re.compile("[｛｝]|[{｛]％|％[}｝]")
