@@ -23,19 +23,14 @@ from small_dossier import dossier
 
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
-from shuangsuiji.documents.drawing.draw_minutes import DRAW_MINUTES
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
-from shuangsuiji.documents.drawing.notices import NOTICES
-from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS
-from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS
 from shuangsuiji.documents.office.packing import packed
-from shuangsuiji.documents.templates.catalog import FORMS
+from shuangsuiji.documents.templates.catalog import FORMS, explanation
 from shuangsuiji.documents.templates.checking import check, check_all
 from shuangsuiji.documents.templates.engine import Environment, TooMuch
-from shuangsuiji.documents.templates.explanation import explanation
+from shuangsuiji.documents.templates.filling import fill, shipped
 from shuangsuiji.documents.templates.forms import Form, Frame, Slot, sample
 from shuangsuiji.documents.templates.tables import cut_long_tables
-from shuangsuiji.documents.templates.filling import fill, shipped
 from shuangsuiji.errors import BadInput
 from shuangsuiji.messages import locate, render
 from tools.templates.build import LAYOUTS, SHIPPED
@@ -129,7 +124,8 @@ def test_shipped_templates_need_no_other_library() -> None:
         "from shuangsuiji.documents.templates.filling import fill, shipped\n"
         "from shuangsuiji.documents.templates.forms import Frame, sample\n"
         "for form in FORMS:\n"
-        "    fill(shipped(form.file), sample(form.slots, 1), Frame(title='', created=datetime(2024, 5, 21)))\n"
+        "    frame = Frame(title='', created=datetime(2024, 5, 21))\n"
+        "    fill(shipped(form.file), sample(form.slots, 1), frame)\n"
         "assert not {'docx', 'docxtpl'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
@@ -161,7 +157,7 @@ def test_a_line_break_in_a_value_is_one_in_the_paper() -> None:
 
 
 def test_markup_that_is_laid_out_by_hand_stays_as_it_is() -> None:
-    """Programs other than Word write a part on many lines; pictures are numbered; properties may be missing."""
+    """Programs other than Word write a part on many lines; some write no properties."""
     unpacked = parts(changed(COMMITMENT_LETTER, "本单位：{{ 计划名称 }}"))
     root = etree.fromstring(unpacked["word/document.xml"])
     unpacked["word/document.xml"] = etree.tostring(root, pretty_print=True)

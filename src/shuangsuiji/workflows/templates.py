@@ -80,8 +80,7 @@ def export_templates(folder: Path) -> TemplateReport:
     Raises:
         FileTrouble: the folder is there already, with something in it, or cannot be written.
     """
-    from shuangsuiji.documents.templates.catalog import FORMS
-    from shuangsuiji.documents.templates.explanation import EXPLANATION, explanation
+    from shuangsuiji.documents.templates.catalog import EXPLANATION, FORMS, explanation
     from shuangsuiji.documents.templates.filling import shipped
 
     files = {form.file: shipped(form.file) for form in FORMS}

@@ -9,8 +9,8 @@ from shuangsuiji.core.beijing import in_beijing
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.snapshot import Snapshot
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day, strength_text
 
 

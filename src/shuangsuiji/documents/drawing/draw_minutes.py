@@ -25,8 +25,8 @@ from shuangsuiji.documents.drawing.results_figures import (
     stage_lines,
 )
 from shuangsuiji.documents.drawing.visits import leader_of
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import (
     attempts_text,
     created,

@@ -16,8 +16,8 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import StratumRecord
 from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines
 from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import (
     chinese_day,
     created,

@@ -21,8 +21,8 @@ from shuangsuiji.documents.drawing.visits import (
     team_of,
     when,
 )
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import (
     code_of,
     created,

@@ -11,8 +11,8 @@ from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.results import codes_of
 from shuangsuiji.documents.drawing.visits import Item, Member, items_of, serial, task_numbers, team_of, when
 from shuangsuiji.documents.office.sheets import line_count
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, part, rows, slot
 from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, part, rows, slot
 from shuangsuiji.documents.wording import code_of, created, is_joint, issuers, order_text, short_digests
 
 _LEADER = "（组长）"

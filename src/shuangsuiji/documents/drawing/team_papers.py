@@ -21,8 +21,8 @@ from shuangsuiji.documents.drawing.record_sheets import (
     record_sheet,
 )
 from shuangsuiji.documents.drawing.visits import by_month, leader_of, team_of, when
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, part, rows, slot
 from shuangsuiji.documents.templates.filling import render_many
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, part, rows, slot
 from shuangsuiji.documents.wording import created, day_text, issuers, short_digests
 
 FOLDER = "检查组文书"

@@ -12,8 +12,8 @@ from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.documents.evaluation.charts import Chart
 from shuangsuiji.documents.evaluation.report_content import EvaluationReport
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates
 from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates
 
 
 def evaluation_report(

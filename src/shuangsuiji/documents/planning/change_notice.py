@@ -10,8 +10,8 @@ from shuangsuiji.core.plans.changes import REGISTRIES, Change
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import Access, masked
 from shuangsuiji.documents.office.official import title_lines
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day, issuers
 
 _ORDINALS = "一二三四五六七八九"

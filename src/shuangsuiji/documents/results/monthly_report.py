@@ -19,8 +19,8 @@ from shuangsuiji.documents.results.monthly_rows import (
     FormRow,
     MonthlyForm,
 )
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day, month_text
 
 

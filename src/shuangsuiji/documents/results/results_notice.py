@@ -14,8 +14,8 @@ from shuangsuiji.core.publicity import Access, Masks, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.results import IRREGULAR, Inspection, Result, codes_of
 from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day, code_of, issuers, item_name
 
 _HIDDEN = "涉及商业秘密或个人隐私，不予公开"

@@ -16,7 +16,7 @@ tables are repeated by `{%tr for 户 in 名单 %}`. To add a paper:
    wording that an office may want to change stands in the template.
 4. The form goes into `templates.catalog.FORMS`, its template, made in Word or laid out in `tools/templates`
    (`make templates`), into `shipped/`.
-5. `templates.render.render(LETTER, content, frame, templates)` gives the bytes; `templates` are an office's
+5. `templates.filling.render(LETTER, content, frame, templates)` gives the bytes; `templates` are an office's
    own, by file name: hand them through from `papers(dossier, templates)`.
 
 `documents/drawing/commitment_letter.py` is the shortest example. `templates.checking.check` finds what is

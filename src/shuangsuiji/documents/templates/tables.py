@@ -1,9 +1,9 @@
 """What the tables of a filled-in paper need, so that office programs can lay them out.
 
-Where columns were repeated or left out, the cells share the width of the table. Tables of thousands of rows are
-cut, because the time that LibreOffice takes for one table grows with the square of its pages: four thousand
-results in one table take it many minutes, in pieces they take half a minute. Each piece begins on a page of its
-own, under the same heading.
+Where columns were repeated or left out, the cells share the width of the table. Tables of thousands of rows
+are cut, because the time that LibreOffice takes for one table grows with the square of its pages: four
+thousand results in one table take it many minutes, in pieces they take half a minute. Each piece begins on a
+page of its own, under the same heading.
 """
 
 from __future__ import annotations
@@ -71,13 +71,14 @@ def _continues(row: Any) -> bool:
 
 
 def fit_columns(root: Any) -> None:
-    """Gives, in place, every row the width of its table, and the table's grid the columns of its longest row."""
+    """Makes, in place, every row as wide as its table, with the columns of the longest row in the grid."""
     for table in root.iter(f"{_W}tbl"):
         rows = [row.findall(f"{_W}tc") for row in table.iterfind(f"{_W}tr")]
         grid, total = table.find(f"{_W}tblGrid"), table.find(f"{_W}tblPr/{_W}tblW")
         if grid is None or total is None or total.get(f"{_W}type") != "dxa":
             continue
-        wanted, longest = int(total.get(f"{_W}w")), max(rows, key=len, default=[])
+        wanted = int(total.get(f"{_W}w"))
+        longest: list[Any] = max(rows, key=len, default=[])
         if sum(_widths(longest)) in (0, wanted):
             continue
         for cells in rows:
