@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -22,19 +23,22 @@ from lxml import etree  # type: ignore[import-untyped]
 from small_dossier import dossier
 
 from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.office.packing import packed
-from shuangsuiji.documents.templates.catalog import FORMS, explanation
+from shuangsuiji.documents.papers import Audience, Paper, document_of_draw, explanation, forms, papers
 from shuangsuiji.documents.templates.checking import check, check_all
 from shuangsuiji.documents.templates.engine import Environment, TooMuch
 from shuangsuiji.documents.templates.filling import fill, shipped
-from shuangsuiji.documents.templates.forms import Form, Frame, Slot, sample
+from shuangsuiji.documents.templates.filling import render as fill_in
+from shuangsuiji.documents.templates.forms import Form, Frame, Slot, Templates, sample, slot
 from shuangsuiji.documents.templates.tables import cut_long_tables
 from shuangsuiji.errors import BadInput
 from shuangsuiji.messages import locate, render
 from tools.templates.build import LAYOUTS, SHIPPED
 
+FORMS = forms()
 FRAME = Frame(title="试", created=datetime(2024, 5, 21))
 
 
@@ -71,6 +75,35 @@ def test_every_form_has_its_shipped_template() -> None:
     assert sorted(path.name for path in SHIPPED.iterdir()) == sorted(form.file for form in FORMS)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What a paper of this test says."""
+
+    plan_name: str = slot("计划名称", "计划名称", needed=True)
+
+
+NOTE = Form(file="便笺.docx", content=Note, about="试用。")
+
+
+def test_a_new_paper_is_one_form_and_one_line() -> None:
+    """It is made with the papers of a draw, explained to the office, and its template is checked."""
+    document = docx.Document()
+    document.add_paragraph("关于{{ 计划名称 }}")
+    templates = {NOTE.file: saved(document)}
+
+    def note(drawn: Dossier, own: Templates) -> bytes:
+        return fill_in(NOTE, Note(plan_name=drawn.manifest["plan_name"]), FRAME, own)
+
+    catalogue = [Paper(Audience.SERVED, NOTE, document_of_draw(note), folder="便笺")]
+    made = papers(dossier(), templates, catalogue)
+    assert text_of(made["便笺/便笺.docx"]) == "关于2024年试点县医疗保障局随机抽查01"
+    assert "【便笺.docx】（送达）试用。" in explanation(catalogue)
+    assert check_all(templates, forms(catalogue)) == []
+    assert [finding.code for finding in check_all({NOTE.file: b""}, forms(catalogue))] == [
+        "template-not-word"
+    ]
+
+
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_building_a_template_again_changes_nothing(name: str) -> None:
     """Parts, not packed bytes: zlib differs from build to build.
@@ -88,7 +121,7 @@ def test_what_we_ship_passes_its_own_check(form: Form[Any]) -> None:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
 def test_every_placeholder_is_explained(form: Form[Any]) -> None:
-    text = explanation(FORMS)
+    text = explanation()
 
     def names(slots: tuple[Slot, ...]) -> list[str]:
         return [name for slot in slots for name in (slot.name, *names(slot.inner))]
@@ -120,10 +153,10 @@ def test_shipped_templates_need_no_other_library() -> None:
     """python-docx and docxtpl take longer to be imported than all papers of a draw to be filled in."""
     program = (
         "import sys\nfrom datetime import datetime\n"
-        "from shuangsuiji.documents.templates.catalog import FORMS\n"
+        "from shuangsuiji.documents.papers import forms\n"
         "from shuangsuiji.documents.templates.filling import fill, shipped\n"
         "from shuangsuiji.documents.templates.forms import Frame, sample\n"
-        "for form in FORMS:\n"
+        "for form in forms():\n"
         "    frame = Frame(title='', created=datetime(2024, 5, 21))\n"
         "    fill(shipped(form.file), sample(form.slots, 1), frame)\n"
         "assert not {'docx', 'docxtpl'} & set(sys.modules)"

@@ -39,11 +39,11 @@ def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Findin
 def checked(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     """The templates of a folder by file name, and every finding on them."""
     # docxtpl and jinja2 are asked for only where an office has templates of its own.
-    from shuangsuiji.documents.templates.catalog import FORMS
+    from shuangsuiji.documents.papers import forms
     from shuangsuiji.documents.templates.checking import check_all
 
     templates, findings = read_templates(folder)
-    return templates, findings + check_all(templates, FORMS)
+    return templates, findings + check_all(templates, forms())
 
 
 def templates_among(sources: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -80,10 +80,10 @@ def export_templates(folder: Path) -> TemplateReport:
     Raises:
         FileTrouble: the folder is there already, with something in it, or cannot be written.
     """
-    from shuangsuiji.documents.templates.catalog import EXPLANATION, FORMS, explanation
+    from shuangsuiji.documents.papers import EXPLANATION, explanation, forms
     from shuangsuiji.documents.templates.filling import shipped
 
-    files = {form.file: shipped(form.file) for form in FORMS}
-    files[EXPLANATION] = explanation(FORMS).encode("utf-8-sig")
+    files = {form.file: shipped(form.file) for form in forms()}
+    files[EXPLANATION] = explanation().encode("utf-8-sig")
     write_folder(folder, files)
     return TemplateReport(files=tuple(files), findings=())

@@ -72,6 +72,5 @@ def content(manifest: FreezeManifest, snapshot: Snapshot) -> CommitmentLetter:
 COMMITMENT_LETTER = Form(
     file="承诺书.docx",
     content=CommitmentLetter,
-    access=Access.PUBLIC,
     about="封存以后、种子产生以前盖章公布，证明抽取的内容不再变动。",
 )

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from shuangsuiji.core.plans.words import team_rules
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import PassedRecord, StratumRecord
 from shuangsuiji.core.records.story import REASONS
@@ -275,6 +274,5 @@ def _objects(dossier: Dossier) -> tuple[MinutesObject, ...]:
 DRAW_MINUTES = Form(
     file="抽取记录.docx",
     content=Minutes,
-    access=Access.INTERNAL,
     about="抽取过程和结果的记录，由主持人、操作人、见证人签名后存档。",
 )

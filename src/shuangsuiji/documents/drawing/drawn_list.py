@@ -223,6 +223,5 @@ def _rows(dossier: Dossier, masks: Masks) -> tuple[Row, ...]:
 DRAWN_LIST = Form(
     file="抽查对象名单公示.docx",
     content=DrawnList,
-    access=Access.PUBLIC,
     about="抽取以后公布抽查对象名单用；名单公布以前是内部文件。",
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.record_sheets import joint_text
@@ -194,6 +193,5 @@ def _frequency(dossier: Dossier, visit: VisitRecord) -> str:
 NOTICES = Form(
     file="检查通知书.docx",
     content=Notices,
-    access=Access.INTERNAL,
     about="每户次一份检查通知书，附送达回证；写明任务编号、检查人员和申请回避的权利。",
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.results import codes_of
@@ -184,6 +183,5 @@ def _remark(units: Sequence[Unit], items: Sequence[ItemUnit], texts: Sequence[st
 RECORD_SHEETS = Form(
     file="检查记录表.docx",
     content=RecordSheets,
-    access=Access.INTERNAL,
     about="每户次一张检查情况记录表，检查人员带到现场填写、签字。",
 )

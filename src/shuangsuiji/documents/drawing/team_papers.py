@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.notices import NOTICES, Notice, changed_visits, notice
@@ -24,8 +23,6 @@ from shuangsuiji.documents.drawing.visits import by_month, leader_of, team_of, w
 from shuangsuiji.documents.templates.filling import render_many
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, part, rows, slot
 from shuangsuiji.documents.wording import created, day_text, issuers, short_digests
-
-FOLDER = "检查组文书"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +118,6 @@ def _visit(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Tea
 TEAM_PAPERS = Form(
     file="检查组文书.docx",
     content=TeamPapers,
-    access=Access.INTERNAL,
     about="每个检查组一份，目录后面依次是各户的检查通知书和检查记录表；"
     "改了检查通知书或者检查记录表的模板，也要改这一份，否则不生成。",
 )

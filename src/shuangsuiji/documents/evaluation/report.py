@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shuangsuiji.core.evaluation.figures import EvaluationFigures
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.documents.evaluation.charts import Chart
 from shuangsuiji.documents.evaluation.report_content import EvaluationReport
 from shuangsuiji.documents.templates.filling import render
@@ -40,6 +39,5 @@ def evaluation_report(
 REPORT = Form(
     file="年度评估报告.docx",
     content=EvaluationReport,
-    access=Access.INTERNAL,
     about="年度效果评估报告，由 ssj report year 填写；“{{ 图.图 }}”单独成段，换成一幅图。",
 )

@@ -109,6 +109,5 @@ def _content(
 CHANGE_NOTICE = Form(
     file="调整计划公告.docx",
     content=ChangeNotice,
-    access=Access.PUBLIC,
     about="年度抽查计划调整以后公布，写明改了什么、为什么改。",
 )

@@ -201,6 +201,5 @@ def _list_time_text(plan: Plan) -> str:
 PLAN_NOTICE = Form(
     file="抽查工作计划公布.docx",
     content=PlanNotice,
-    access=Access.PUBLIC,
     about="印发、公布年度抽查工作计划用。",
 )

@@ -202,12 +202,10 @@ def _public(table: Table, name: str, masks: Masks) -> Sequence[str]:
 ITEM_LIST = Form(
     file="随机抽查事项清单.docx",
     content=ItemList,
-    access=Access.PUBLIC,
     about="公布随机抽查事项清单用。",
 )
 PEOPLE_REGISTER = Form(
     file="执法检查人员名录.docx",
     content=PeopleRegister,
-    access=Access.PUBLIC,
     about="公布执法检查人员名录用。",
 )

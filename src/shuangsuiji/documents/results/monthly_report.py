@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.results.facts import VisitFact
 from shuangsuiji.core.results.monthly_figures import Counts, MonthFigures
 from shuangsuiji.documents.office.form_pages import FormPage
@@ -281,6 +280,5 @@ def _definitions(figures: MonthFigures) -> Sheet:
 MONTHLY_REPORT = Form(
     file="月报.docx",
     content=MonthlyPaper,
-    access=Access.INTERNAL,
     about="“双随机、一公开”监管工作月报表，由 ssj report month 填写。",
 )

@@ -236,12 +236,10 @@ def _share(part: int, whole: int) -> str:
 RESULTS_NOTICE = Form(
     file="抽查结果公示.docx",
     content=ResultsNotice,
-    access=Access.PUBLIC,
     about="检查结束、结果录入以后公示抽查结果用。",
 )
 IRREGULAR_LIST = Form(
     file="医保基金使用不规范名单公示.docx",
     content=IrregularList,
-    access=Access.PUBLIC,
     about="公示列入医保基金使用不规范记录的检查对象用。",
 )
