@@ -10,17 +10,16 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.rules.pool import PastVisit
+from shuangsuiji.documents.drawing.heads import draw_book
 from shuangsuiji.documents.drawing.visits import when
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import (
-    created,
     day_text,
     embargo_text,
     has_column,
     id_heading,
     month_text,
     months_text,
-    short_digests,
 )
 
 _CREDIT_CODE = "统一社会信用代码"
@@ -29,13 +28,8 @@ _AT_RANDOM = {"随机", "补足"}
 
 def exemptions(dossier: Dossier) -> bytes:
     """The bytes of 免重复检查名单.xlsx."""
-    manifest, plan = dossier.manifest, dossier.pool.plan
-    book = Workbook(
-        title=f"{plan.year}年度免重复检查名单",
-        footer=f"计划编号 {manifest['plan']}　{short_digests(dossier)}",
-        rehearsal=bool(manifest["rehearsal"]),
-        created=created(dossier),
-    )
+    plan = dossier.pool.plan
+    book = draw_book(dossier, f"{plan.year}年度免重复检查名单", footer=f"计划编号 {plan.number}")
     heading = id_heading(dossier)
     found = {**_earlier(dossier), **_drawn(dossier)}
     optional = [

@@ -13,6 +13,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import StratumRecord
 from shuangsuiji.core.records.slip import bar, exclusion
 from shuangsuiji.core.rules.quota import barred, excluded, rounded, tasks_of_batch
+from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import exact_text, id_heading, number_heading
 
@@ -64,7 +65,7 @@ def _strata(dossier: Dossier) -> Sheet:
     total[4 if districts else 3] = sum(stratum["N"] for stratum in strata)
     return Sheet(
         name="分层统计",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）分层统计",
+        title=draw_title(dossier.manifest, "分层统计"),
         about="按任务、分区、层逐级列出从对象总数到实抽户数的每一步，比例和乘积都是精确值，没有小数误差。",
         columns=columns,
         rows=[_stratum(dossier, stratum, districts, yearly) for stratum in strata],
@@ -168,7 +169,7 @@ def _duties(dossier: Dossier) -> Sheet:
     ]
     return Sheet(
         name="必查",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）必查对象",
+        title=draw_title(dossier.manifest, "必查对象"),
         about="随机抽中的计入必查次数；“至本批应查”是全年次数按批次折算的累计数。",
         columns=[
             Column("序号", "number"),
@@ -214,7 +215,7 @@ def alternates(dossier: Dossier) -> Sheet:
             rows.append([*place, order, count, number, pool.ids[number - 1], pool.name(number)])
     return Sheet(
         name="候补顺序",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）候补顺序",
+        title=draw_title(dossier.manifest, "候补顺序"),
         about=(
             f"抽中的对象注销、停业等不能检查时，由同一层的候补依次递补。每层列出前{ALTERNATES_SHOWN}户，"
             "“候补总数”是该层候补的全部户数，以后的顺序可由签号推得。"
@@ -253,7 +254,7 @@ def not_drawn(dossier: Dossier) -> Sheet:
     condition = pool.plan.limits.excluded
     return Sheet(
         name="不参加抽取",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）不参加抽取的对象",
+        title=draw_title(dossier.manifest, "不参加抽取的对象"),
         about="不参加抽取的条件："
         + (condition.describe() if condition else "计划没有规定")
         + "。这些对象保留编号，抽取时越过。",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import MemberRecord
 from shuangsuiji.core.records.story import group_name
+from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 
 
@@ -33,7 +34,7 @@ def sheets(dossier: Dossier) -> list[Sheet]:
     return [
         Sheet(
             name="分组",
-            title=f"{manifest['plan_name']}（{manifest['batch']}）固定检查组",
+            title=draw_title(manifest, "固定检查组"),
             about=f"共{len(rows)}组",
             columns=[Column("组别", "center", 10), *team_columns(dossier), Column("本批户次", "number")],
             rows=rows,

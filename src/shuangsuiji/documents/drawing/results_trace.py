@@ -14,6 +14,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import PassedRecord, VisitRecord
 from shuangsuiji.core.records.story import ground, group_name, sentence, successor
 from shuangsuiji.core.rules.pool import Person
+from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import order_text
 
@@ -64,7 +65,7 @@ def sheet(dossier: Dossier) -> Sheet:
         rows.append([*row, sentence(entry.names, record, entry.successor)])
     return Sheet(
         name="回避递补记录",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）回避递补记录",
+        title=draw_title(dossier.manifest, "回避递补记录"),
         about="　".join(f"{kind}{counts[kind]}{unit}" for kind in _KINDS)
         + "　（用“类型”列的筛选按钮可只看其中一种；均衡负荷的，同一检查组合为一行）",
         columns=[

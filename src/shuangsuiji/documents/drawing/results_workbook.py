@@ -15,10 +15,10 @@ from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.story import group_name
 from shuangsuiji.core.rules.pool import Person
 from shuangsuiji.documents.drawing import results_figures, results_groups, results_notes, results_trace
+from shuangsuiji.documents.drawing.heads import draw_book, draw_title
 from shuangsuiji.documents.drawing.visits import serial
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import (
-    created,
     embargo_text,
     has_column,
     id_heading,
@@ -26,7 +26,6 @@ from shuangsuiji.documents.wording import (
     month_text,
     number_heading,
     order_text,
-    short_digests,
     time_text,
 )
 
@@ -36,12 +35,7 @@ _CREDIT_CODE = "统一社会信用代码"
 def results_workbook(dossier: Dossier) -> bytes:
     """The bytes of 抽查结果.xlsx."""
     manifest = dossier.manifest
-    book = Workbook(
-        title=f"{manifest['plan_name']}（{manifest['batch']}）抽查结果",
-        footer=f"第{manifest['attempt']}次抽取　{short_digests(dossier)}",
-        rehearsal=bool(manifest["rehearsal"]),
-        created=created(dossier),
-    )
+    book = draw_book(dossier, draw_title(manifest, "抽查结果"))
     book.sheet(_visits(dossier))
     book.sheet(_teams(dossier))
     for sheet in results_groups.sheets(dossier):
@@ -89,7 +83,7 @@ def _visits(dossier: Dossier) -> Sheet:
         rows.append([*row, "超上限" if visit["over_cap"] else ""])
     return Sheet(
         name="名单",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）抽查对象名单",
+        title=draw_title(dossier.manifest, "抽查对象名单"),
         about=_about(dossier),
         columns=_visit_columns(number_heading(dossier), heading, optional, bool(strata), several),
         rows=rows,
@@ -168,7 +162,7 @@ def _teams(dossier: Dossier) -> Sheet:
         rows.append([*row, *results_groups.team_cells(dossier, visit["team"], visit["leader"])])
     return Sheet(
         name="检查组",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查组",
+        title=draw_title(dossier.manifest, "检查组"),
         about=_about(dossier),
         columns=[
             Column("序号", "number"),
@@ -195,7 +189,7 @@ def _loads(dossier: Dossier) -> Sheet:
     ]
     return Sheet(
         name="人员负荷",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查人员负荷",
+        title=draw_title(dossier.manifest, "检查人员负荷"),
         about=_about(dossier),
         columns=[
             Column("序号", "number"),

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.rules.pool import Person
+from shuangsuiji.documents.drawing.heads import draw_book, draw_title
 from shuangsuiji.documents.drawing.visits import (
     Member,
     by_month,
@@ -23,14 +24,12 @@ from shuangsuiji.documents.drawing.visits import (
     when,
     works_of,
 )
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import (
-    created,
     embargo_text,
     has_column,
     id_heading,
     order_text,
-    short_digests,
 )
 
 _EXPERTS = "专家"
@@ -39,12 +38,7 @@ _EXPERTS = "专家"
 def schedules(dossier: Dossier) -> bytes:
     """The bytes of 检查日程.xlsx."""
     manifest = dossier.manifest
-    book = Workbook(
-        title=f"{manifest['plan_name']}（{manifest['batch']}）检查日程",
-        footer=f"第{manifest['attempt']}次抽取　{short_digests(dossier)}",
-        rehearsal=bool(manifest["rehearsal"]),
-        created=created(dossier),
-    )
+    book = draw_book(dossier, draw_title(manifest, "检查日程"))
     teams = {visit["index"]: team_of(dossier, visit) for visit in dossier.draw["visits"]}
     book.sheet(_overview(dossier))
     names: list[str] = []
@@ -108,7 +102,7 @@ def _overview(dossier: Dossier) -> Sheet:
     total: list[str | int] = ["", "合计", "", *(sum(months[name].values()) for name in shown)]
     return Sheet(
         name="汇总",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查日程汇总",
+        title=draw_title(dossier.manifest, "检查日程汇总"),
         about=f"{embargo_text(dossier.pool.plan)}　　各人的日程见后面各表，每人另起一页，可以分别打印。",
         columns=[
             Column("序号", "number"),
@@ -142,7 +136,7 @@ def _department(
             rows.append(_row(dossier, person, order, visit, teams[visit["index"]], several, address))
     return Sheet(
         name=name,
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）个人检查日程",
+        title=draw_title(dossier.manifest, "个人检查日程"),
         about=f"{embargo_text(dossier.pool.plan)}　　检查时出示执法证件，每户不少于2名执法人员。"
         "与检查对象有利害关系的，应当在检查前申请回避。",
         columns=[

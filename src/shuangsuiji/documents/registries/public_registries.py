@@ -8,11 +8,11 @@ from datetime import datetime
 
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.publicity import Access, Masks
+from shuangsuiji.core.publicity import Masks
 from shuangsuiji.core.registries.duty import is_on_duty
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.registries.tables import Table
-from shuangsuiji.documents.office.official import title_lines
+from shuangsuiji.documents.office.official import PublicPaper, public_facts
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day, issuers
@@ -47,13 +47,9 @@ class Item:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemList:
+class ItemList(PublicPaper):
     """What 随机抽查事项清单 says."""
 
-    mark: str = slot("公开标识", "公开", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "起草当日")
     items: tuple[Item, ...] = rows("清单", "抽查事项，每项一行", needed=True)
     has_grounds: bool = slot("有抽查依据", "清单有没有抽查依据")
     has_body: bool = slot("有抽查主体", "清单有没有抽查主体")
@@ -77,13 +73,9 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeopleRegister:
+class PeopleRegister(PublicPaper):
     """What 执法检查人员名录 says."""
 
-    mark: str = slot("公开标识", "公开", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "起草当日")
     count: int = slot("检查人员人数", "在岗的执法检查人员人数")
     people: tuple[Person, ...] = rows("检查人员", "在岗的执法检查人员，每人一行", needed=True)
     experts: tuple[Person, ...] = rows("专家", "协助检查的专家，每人一行")
@@ -120,10 +112,7 @@ def items_content(plan: Plan, table: Table, masks: Masks, now: datetime) -> Item
         for row in range(len(table))
     )
     return ItemList(
-        mark=Access.PUBLIC,
-        heads=title_lines(issuers(plan)),
-        issuers=issuers(plan),
-        issued=chinese_day(now),
+        **public_facts(plan, chinese_day(now)),
         items=items,
         has_grounds=any(cells["抽查依据"]),
         has_body=any(cells["抽查主体"]),
@@ -162,10 +151,7 @@ def people_content(plan: Plan, registries: Registries, masks: Masks, now: dateti
     people = _people(registries.inspectors.table, "部门", "执法岗位", masks)
     experts = _people(registries.experts.table, "单位", "专业", masks)
     return PeopleRegister(
-        mark=Access.PUBLIC,
-        heads=title_lines(issuers(plan)),
-        issuers=issuers(plan),
-        issued=chinese_day(now),
+        **public_facts(plan, chinese_day(now)),
         count=len(people),
         people=people,
         experts=experts,

@@ -10,13 +10,19 @@ from datetime import date, datetime
 
 from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.plans.result_codes import ResultCode
-from shuangsuiji.core.publicity import Access, Masks, public_order
+from shuangsuiji.core.publicity import Masks, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.results import IRREGULAR, Inspection, Result, codes_of
-from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
+from shuangsuiji.documents.office.official import (
+    PublicPaper,
+    batch_name,
+    masks_for,
+    public_facts,
+    trader_facts,
+)
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.wording import chinese_day, code_of, issuers, item_name
+from shuangsuiji.documents.wording import chinese_day, code_of, item_name
 
 _HIDDEN = "涉及商业秘密或个人隐私，不予公开"
 
@@ -35,23 +41,16 @@ class ResultRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultsNotice:
+class ResultsNotice(PublicPaper):
     """What 抽查结果公示 says."""
 
-    mark: str = slot("公开标识", "公开", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
-    year: int = slot("年度", "计划年度")
     batch: str = slot("批次", "批次名称；全年只有一批时为空", default="")
-    document: str = slot("文号", "计划的文号；没有时为空", default="")
     due: int = slot("应公示户次", "应公示结果的检查户次")
     shown: int = slot("已公示户次", "本次公示的检查户次")
     share: str = slot("公示率", "已公示户次占应公示户次的比例")
     clean: int = slot("未发现问题户次", "未发现问题的户次")
     problems: int = slot("发现问题户次", "发现问题的户次")
     missing: tuple[str, ...] = rows("待公示", "结果还没有录齐的检查对象；没有时为空")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "起草当日")
     code_heading: str = slot("编码名称", "编码一栏的名称")
     results: tuple[ResultRow, ...] = rows("结果", "每户每个检查机关一行", needed=True)
 
@@ -70,17 +69,11 @@ class IrregularRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class IrregularList:
+class IrregularList(PublicPaper):
     """What 医保基金使用不规范名单公示 says."""
 
-    mark: str = slot("公开标识", "公开", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
-    year: int = slot("年度", "计划年度")
     batch: str = slot("批次", "批次名称；全年只有一批时为空", default="")
     count: int = slot("户数", "列入的户数")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "起草当日")
     code_heading: str = slot("编码名称", "编码一栏的名称")
     objects: tuple[IrregularRow, ...] = rows("名单", "列入的检查对象", needed=True)
 
@@ -105,20 +98,14 @@ def results_content(dossier: Dossier, now: datetime) -> ResultsNotice:
     ]
     results.sort(key=lambda own: public_order(own[1].name, own[1].code, own[0], *_cells(own[1])))
     return ResultsNotice(
-        mark=Access.PUBLIC,
-        heads=title_lines(issuers(plan)),
-        bodies="、".join(issuers(plan)),
-        year=plan.year,
-        batch=_batch(dossier),
-        document=plan.document_number or "",
+        **public_facts(plan, chinese_day(now)),
+        batch=batch_name(dossier),
         due=len(complete) + len(missing),
         shown=len(complete),
         share=_share(len(complete), len(complete) + len(missing)),
         clean=len(complete) - found,
         problems=found,
         missing=tuple(sorted({_name(dossier, visit, masks) for visit in missing}, key=_by_name)),
-        issuers=issuers(plan),
-        issued=chinese_day(now),
         code_heading=_code_heading(dossier, complete),
         results=tuple(replace(row, serial=serial) for serial, (_, row) in enumerate(results, 1)),
     )
@@ -151,14 +138,9 @@ def irregular_content(dossier: Dossier, now: datetime) -> IrregularList:
     ]
     listed.sort(key=lambda own: public_order(own[1].name, own[1].code, own[0], *_cells(own[1])))
     return IrregularList(
-        mark=Access.PUBLIC,
-        heads=title_lines(issuers(plan)),
-        bodies="、".join(issuers(plan)),
-        year=plan.year,
-        batch=_batch(dossier),
+        **public_facts(plan, chinese_day(now)),
+        batch=batch_name(dossier),
         count=len({visit.visit["number"] for visit, _ in found}),
-        issuers=issuers(plan),
-        issued=chinese_day(now),
         code_heading=_code_heading(dossier, [visit for visit, _ in found]),
         objects=tuple(replace(row, serial=serial) for serial, (_, row) in enumerate(listed, 1)),
     )
@@ -215,10 +197,6 @@ def _code_heading(dossier: Dossier, visits: list[Inspection]) -> str:
     """The heading that fits all codes of the table (WG-11)."""
     headings = {code_of(dossier, visit.visit["number"])[0] for visit in visits}
     return headings.pop() if len(headings) == 1 else "代码"
-
-
-def _batch(dossier: Dossier) -> str:
-    return dossier.manifest["batch"] if len(dossier.pool.plan.batches) > 1 else ""
 
 
 def _day(text: str) -> str:
