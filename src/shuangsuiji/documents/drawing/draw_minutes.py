@@ -22,6 +22,7 @@ from shuangsuiji.documents.drawing.results_figures import (
     amount_of,
     cap_lines,
     floor_lines,
+    product_text,
     stage_lines,
 )
 from shuangsuiji.documents.drawing.visits import leader_of
@@ -30,7 +31,6 @@ from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates,
 from shuangsuiji.documents.wording import (
     attempts_text,
     event_text,
-    exact_text,
     id_heading,
     number_heading,
     redraw_reason,
@@ -170,7 +170,7 @@ def _stratum(stratum: StratumRecord) -> MinutesStratum:
         + (f"　{VOID}" if stratum.get("void") else ""),
         size=stratum["N"],
         amount=amount_of(stratum),
-        product=exact_text(product) if product else "—",
+        product=product_text(stratum),
         rounding=f"{stratum['rounding']} {rounded(Fraction(product), stratum['rounding'])}"
         if product
         else "—",

@@ -15,7 +15,7 @@ from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_ord
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import StratumRecord
 from shuangsuiji.documents.drawing.heads import draw_frame
-from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines
+from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines, product_text
 from shuangsuiji.documents.office.official import (
     PublicPaper,
     batch_name,
@@ -28,7 +28,6 @@ from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates,
 from shuangsuiji.documents.wording import (
     chinese_day,
     day_text,
-    exact_text,
     id_heading,
     item_name,
     moment,
@@ -189,7 +188,7 @@ def _stratum(stratum: StratumRecord, masks: Masks) -> Stratum:
         name=masks.text(stratum["name"]),
         size=str(stratum["N"]),
         amount=amount_of(stratum),
-        product=exact_text(stratum["product"]) if stratum["product"] else "—",
+        product=product_text(stratum),
         drawn=VOID if stratum.get("void") else str(len(stratum["drawn"])),
     )
 

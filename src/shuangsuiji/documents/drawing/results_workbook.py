@@ -28,7 +28,6 @@ from shuangsuiji.documents.wording import (
     time_text,
 )
 
-
 _REGISTRY_COLUMNS = ("统一社会信用代码", "类别", "行政区划", "地址")
 
 

@@ -12,14 +12,13 @@ from typing import Any, TypeVar
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.plans.plan import Plan, Task
-from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import entity_cap_words, team_rules
 from shuangsuiji.core.publicity import ListTime, Masks, list_time
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.seeds.words import source_text
 from shuangsuiji.documents.office.official import PublicPaper, public_facts
 from shuangsuiji.documents.office.sheets import Row
-from shuangsuiji.documents.planning.plan_tables import by_item, by_task
+from shuangsuiji.documents.planning.plan_tables import by_item, by_task, exclusion_words, floor_words
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.wording import (
@@ -156,19 +155,9 @@ def _must_text(plan: Plan) -> str:
 
 def _limits_text(plan: Plan) -> str:
     """The rules of the year (LAW-1, XT-1)."""
-    limits = plan.limits
-    parts = []
-    if limits.yearly_cap is not None:
-        parts.append(f"对同一对象的检查全年不超过{limits.yearly_cap}次（必查除外）")
-    if limits.yearly_floor is not None:
-        parts.append(f"全年随机抽查比例不低于{percent_text(limits.yearly_floor)}")
-    if not limits.repeat_in_year:
-        parts.append("同一年内已检查的不再随机抽取")
-    if limits.per_entity is not None:
-        parts.append(entity_cap_words(limits.per_entity))
-    if limits.excluded is not None:
-        parts.append(f"{limits.excluded.describe()}的不参加抽取")
-    return "；".join(parts)
+    cap = plan.limits.yearly_cap
+    parts = [] if cap is None else [f"对同一对象的检查全年不超过{cap}次（必查除外）"]
+    return "；".join([*parts, *floor_words(plan), *exclusion_words(plan)])
 
 
 def _list_time_text(plan: Plan) -> str:

@@ -105,7 +105,7 @@ def by_item(pool: Pool) -> Sheet:
             scope_text(task.scope, task.condition),
             quota_text(task.draw),
             f"每年{len(batches_of(plan, task))}次",
-            _remark(plan, task),
+            _remark(task, _how_drawn(plan, task)),
         ]
         for serial, task in enumerate(plan.tasks, 1)
     ]
@@ -125,7 +125,7 @@ def by_item(pool: Pool) -> Sheet:
     return Sheet(
         name="附件1 抽查工作计划",
         title=f"{plan.year}年度“双随机、一公开”抽查工作计划",
-        about=f"公开　　计划编号：{plan.number}　　文号：{plan.document_number or '（未填写）'}",
+        about=f"公开　　计划编号：{plan.number}　　{_document(plan)}",
         columns=_ITEM_COLUMNS,
         rows=rows,
         below=_limits(plan),
@@ -141,7 +141,7 @@ def by_task(pool: Pool) -> Sheet:
     return Sheet(
         name="附件2 联合抽查计划" if is_joint(plan) else "附件2 随机抽查计划",
         title=f"{'、'.join(body)}{plan.year}年度{kind}随机抽查工作计划",
-        about=f"公开　　文号：{plan.document_number or '（未填写）'}",
+        about=f"公开　　{_document(plan)}",
         columns=_TASK_COLUMNS,
         rows=[_task(pool, task) for task in plan.tasks],
         below=[
@@ -193,8 +193,7 @@ def _of_inspections(pool: Pool) -> Sheet:
     return Sheet(
         name="年度检查计划",
         title=f"{'、'.join(issuers(plan))}\n{plan.year}年度行政检查计划",
-        about=f"公开　　填报单位（盖章）：　　　　　　　　　　计划编号：{plan.number}"
-        f"　　文号：{plan.document_number or '（未填写）'}",
+        about=f"公开　　填报单位（盖章）：　　　　　　　　　　计划编号：{plan.number}　　{_document(plan)}",
         columns=_INSPECTION_COLUMNS,
         rows=rows,
         below=[
@@ -217,12 +216,6 @@ def _inspection(pool: Pool, task: Task) -> Row:
     if len(departments) > 1:
         kind = "否（内部联合）" if len(issuers(plan)) == 1 else "是"
         joint = f"{kind}\n牵头：{departments[0]}\n配合：{'、'.join(departments[1:])}"
-    remarks = (
-        [f"定向抽查，依据：{task.grounds}" if task.grounds else "定向抽查"] if task.kind == "定向" else []
-    )
-    remarks += [entity_cap_words(task.per_entity)] if task.per_entity else []
-    remarks += [f"平台任务编号{task.platform_task_number}"] if task.platform_task_number else []
-    remarks += [f"完成时限{task.deadline}"] if task.deadline else []
     return [
         "、".join(name if name.endswith("事项") else f"{name}事项" for name in kinds) or "随机抽查",
         _items(pool, task.items, "抽查事项名称"),
@@ -235,7 +228,7 @@ def _inspection(pool: Pool, task: Task) -> Row:
         times,
         _bodies(plan, departments[:1], task.lead_office or plan.lead_office),
         joint,
-        "；".join(remarks),
+        _remark(task),
     ]
 
 
@@ -272,42 +265,59 @@ def _numbered(texts: Sequence[str]) -> str:
     return "\n".join(f"{index}.{text or '—'}" for index, text in enumerate(texts, 1))
 
 
-def _remark(plan: Plan, task: Task) -> str:
-    parts = [f"定向抽查，依据：{task.grounds}" if task.grounds else "定向抽查"] if task.kind == "定向" else []
+def _remark(task: Task, how_drawn: Sequence[str] = ()) -> str:
+    """What a task says besides its columns."""
+    parts = []
+    if task.kind == "定向":
+        parts.append(f"定向抽查，依据：{task.grounds}" if task.grounds else "定向抽查")
+    parts += how_drawn
+    parts += [entity_cap_words(task.per_entity)] if task.per_entity else []
+    parts += [f"平台任务编号{task.platform_task_number}"] if task.platform_task_number else []
+    parts += [f"完成时限{task.deadline}"] if task.deadline else []
+    return "；".join(parts)
+
+
+def _how_drawn(plan: Plan, task: Task) -> list[str]:
+    """Batches, districts, least number and rounding, where the plan says so."""
+    parts = []
     if task.batches is not None:
         parts.append("、".join(batch.name for batch in batches_of(plan, task)))
-    if task.district:
-        parts.append(f"按{task.district}分别抽取")
-    if task.draw.minimum:
-        parts.append(f"每层至少{task.draw.minimum}户")
-    if task.draw.count is None:
-        parts.append(
-            {"进一": "不足1户的进为1户", "四舍五入": "户数四舍五入", "舍去": "户数舍去尾数"}[
-                task.draw.rounding
-            ]
-        )
-    if task.per_entity:
-        parts.append(entity_cap_words(task.per_entity))
-    if task.platform_task_number:
-        parts.append(f"平台任务编号{task.platform_task_number}")
-    if task.deadline:
-        parts.append(f"完成时限{task.deadline}")
-    return "；".join(parts)
+    parts += [f"按{task.district}分别抽取"] if task.district else []
+    parts += [f"每层至少{task.draw.minimum}户"] if task.draw.minimum else []
+    parts += [_ROUNDING[task.draw.rounding]] if task.draw.count is None else []
+    return parts
+
+
+_ROUNDING = {"进一": "不足1户的进为1户", "四舍五入": "户数四舍五入", "舍去": "户数舍去尾数"}
 
 
 def _limits(plan: Plan) -> list[str]:
     """What the plan says about the year as a whole (XT-1, LAW-1)."""
-    limits = plan.limits
-    parts = [f"{months_text(plan.batches_in_order)}实施，共{len(plan.batches)}批"]
-    if limits.yearly_floor is not None:
-        parts.append(f"全年随机抽查比例不低于{percent_text(limits.yearly_floor)}")
-    if limits.yearly_cap is not None:
-        parts.append(f"每户全年检查不超过{limits.yearly_cap}次（必查除外）")
-    if not limits.repeat_in_year:
-        parts.append("同一年内已检查的不再随机抽取")
-    if limits.per_entity is not None:
-        parts.append(entity_cap_words(limits.per_entity))
-    if limits.excluded is not None:
-        parts.append(f"{limits.excluded.describe()}的不参加抽取")
-    parts += team_rules(plan)
+    cap = plan.limits.yearly_cap
+    parts = [
+        f"{months_text(plan.batches_in_order)}实施，共{len(plan.batches)}批",
+        *floor_words(plan),
+        *([f"每户全年检查不超过{cap}次（必查除外）"] if cap is not None else []),
+        *exclusion_words(plan),
+        *team_rules(plan),
+    ]
     return [f"说明：{'；'.join(parts)}。"]
+
+
+def floor_words(plan: Plan) -> list[str]:
+    """全年随机抽查比例不低于5% (XT-1)."""
+    floor = plan.limits.yearly_floor
+    return [] if floor is None else [f"全年随机抽查比例不低于{percent_text(floor)}"]
+
+
+def exclusion_words(plan: Plan) -> list[str]:
+    """Who is not drawn, or not as often: inspected before, of one entity, excluded."""
+    limits = plan.limits
+    parts = [] if limits.repeat_in_year else ["同一年内已检查的不再随机抽取"]
+    parts += [entity_cap_words(limits.per_entity)] if limits.per_entity is not None else []
+    parts += [f"{limits.excluded.describe()}的不参加抽取"] if limits.excluded is not None else []
+    return parts
+
+
+def _document(plan: Plan) -> str:
+    return f"文号：{plan.document_number or '（未填写）'}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.plans.plan import Plan
@@ -14,7 +15,7 @@ from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.documents.office.official import PublicPaper, public_facts
 from shuangsuiji.documents.templates.filling import render
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot, slots_of
 from shuangsuiji.documents.wording import chinese_day, issuers
 
 ITEM_COLUMNS = (
@@ -95,34 +96,15 @@ def item_list(
 
 def items_content(plan: Plan, table: Table, masks: Masks, now: datetime) -> ItemList:
     """What the list says; columns that are hidden or blank throughout are left out."""
-    cells = {name: _public(table, name, masks) for name in (*ITEM_COLUMNS, "事项类别")}
+    columns = {
+        field.field: _public(table, field.name, masks) for field in slots_of(Item) if field.kind == "text"
+    }
     items = tuple(
-        Item(
-            serial=row + 1,
-            name=cells["抽查事项名称"][row],
-            grounds=cells["抽查依据"][row],
-            body=cells["抽查主体"][row],
-            objects=cells["抽查对象"][row],
-            ratio=cells["抽查比例"][row],
-            frequency=cells["抽查频次"][row],
-            way=cells["抽查方式"][row],
-            matter=cells["检查内容"][row],
-            kind=cells["事项类别"][row],
-        )
-        for row in range(len(table))
+        Item(serial=serial, **dict(zip(columns, cells, strict=True)))
+        for serial, cells in enumerate(zip(*columns.values(), strict=True), 1)
     )
-    return ItemList(
-        **public_facts(plan, chinese_day(now)),
-        items=items,
-        has_grounds=any(cells["抽查依据"]),
-        has_body=any(cells["抽查主体"]),
-        has_objects=any(cells["抽查对象"]),
-        has_ratio=any(cells["抽查比例"]),
-        has_frequency=any(cells["抽查频次"]),
-        has_way=any(cells["抽查方式"]),
-        has_matter=any(cells["检查内容"]),
-        has_kind=any(cells["事项类别"]),
-    )
+    filled: dict[str, Any] = {f"has_{name}": any(cells) for name, cells in columns.items() if name != "name"}
+    return ItemList(**public_facts(plan, chinese_day(now)), items=items, **filled)
 
 
 def blank_items(table: Table, masks: Masks) -> Iterator[Finding]:
