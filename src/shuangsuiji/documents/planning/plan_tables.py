@@ -16,6 +16,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.rules.pool import Pool, item_key
 from shuangsuiji.core.rules.quota import excluded, scope_of
 from shuangsuiji.core.rules.seats import task_departments
+from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import (
     batches_of,
@@ -62,19 +63,6 @@ _ITEM_COLUMNS = (
     Column("抽查比例", most=24),
     Column("抽查频次", "center", 12),
     Column("备注", most=30),
-)
-_TASK_COLUMNS = (
-    Column("抽查计划编号", most=16),
-    Column("抽查计划名称", most=24),
-    Column("抽查任务编号", most=14),
-    Column("抽查任务名称", most=24),
-    Column("抽查类型", "center", 12),
-    Column("抽查比例", most=20),
-    Column("抽查事项", most=30),
-    Column("抽查对象范围", most=24),
-    Column("发起部门", most=20),
-    Column("联合部门", most=24),
-    Column("抽查时间", most=18),
 )
 _INSPECTION_COLUMNS = (
     Column("序号", "number"),
@@ -138,35 +126,31 @@ def by_task(pool: Pool) -> Sheet:
     plan = pool.plan
     body = issuers(plan)
     kind = ("内部联合" if len(body) == 1 else "联合") if is_joint(plan) else ""
-    return Sheet(
-        name="附件2 联合抽查计划" if is_joint(plan) else "附件2 随机抽查计划",
-        title=f"{'、'.join(body)}{plan.year}年度{kind}随机抽查工作计划",
+    fields: list[Field[Task]] = [
+        Field("抽查计划编号", lambda _: plan.number, most=16),
+        Field("抽查计划名称", lambda _: plan.name or "", most=24),
+        Field("抽查任务编号", lambda task: task.number or "", most=14),
+        Field("抽查任务名称", lambda task: task.name or "", most=24),
+        Field("抽查类型", lambda task: f"{task.kind}抽查", "center", 12),
+        Field("抽查比例", lambda task: quota_text(task.draw), most=20),
+        Field("抽查事项", lambda task: _items(pool, task.items, "抽查事项名称"), most=30),
+        Field("抽查对象范围", lambda task: scope_text(task.scope, task.condition), most=24),
+        Field("发起部门", lambda task: task_departments(plan, task)[0], most=20),
+        Field("联合部门", lambda task: "、".join(task_departments(plan, task)[1:]), most=24),
+        Field("抽查时间", lambda task: months_text(batches_of(plan, task)), most=18),
+    ]
+    return table(
+        "附件2 联合抽查计划" if is_joint(plan) else "附件2 随机抽查计划",
+        f"{'、'.join(body)}{plan.year}年度{kind}随机抽查工作计划",
+        fields,
+        plan.tasks,
         about=f"公开　　{_document(plan)}",
-        columns=_TASK_COLUMNS,
-        rows=[_task(pool, task) for task in plan.tasks],
         below=[
             "备注：1.抽查计划名称为：年度+部门+随机抽查+序号。抽查任务名称以实施方案为准。"
             "2.抽查时间必须填写到月份。"
         ],
         filtered=False,
     )
-
-
-def _task(pool: Pool, task: Task) -> Row:
-    initiator, *partners = task_departments(pool.plan, task)
-    return [
-        pool.plan.number,
-        pool.plan.name or "",
-        task.number or "",
-        task.name or "",
-        f"{task.kind}抽查",
-        quota_text(task.draw),
-        _items(pool, task.items, "抽查事项名称"),
-        scope_text(task.scope, task.condition),
-        initiator,
-        "、".join(partners),
-        months_text(batches_of(pool.plan, task)),
-    ]
 
 
 def _of_inspections(pool: Pool) -> Sheet:
