@@ -6,12 +6,11 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shuangsuiji.core.checks.draw import Case, case_of
+from shuangsuiji.core.checks.draw import Case, case_of, check_rules, uncomparable_cells
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.lottery.records import draw
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import Translation
 from shuangsuiji.core.records.record import DrawRecord
 from shuangsuiji.core.records.record_words import RecordWords
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
@@ -76,7 +75,7 @@ def plan_data(**changes: Any) -> dict[str, Any]:
 
 def plan_of(**changes: Any) -> Plan:
     """A small plan with some of its keys changed."""
-    return Plan.model_validate(Translation(plan_data(**changes)).data)
+    return Plan.model_validate(plan_data(**changes))
 
 
 def task(**changes: Any) -> list[dict[str, Any]]:
@@ -167,7 +166,7 @@ def sealed(snapshot: Snapshot) -> Snapshot:
 def drawn(snapshot: Snapshot, seed: str) -> DrawRecord:
     """The draw of a sealed snapshot in words."""
     made = draw(snapshot.lottery_files, seed)
-    numbers = Records.read(made.draw_json, made.teams_json)
+    numbers = DrawRecords.read(made.draw_json, made.teams_json)
     return RecordWords(snapshot, numbers.draw, numbers.teams).record()
 
 
@@ -192,6 +191,19 @@ def case(
     """What the rules look at."""
     read, _ = read_all(objects, **registries)
     return case_of(collect(plan, batch, read, past).pool, read)
+
+
+def checked(
+    plan: Plan,
+    objects: Sequence[Record],
+    batch: str = "上半年",
+    past: Sequence[PastVisit] = (),
+    **registries: Sequence[Record],
+) -> list[Finding]:
+    """What the rules find; only those cells that cannot be compared, if there are any."""
+    read, _ = read_all(objects, **registries)
+    pool = collect(plan, batch, read, past).pool
+    return uncomparable_cells(pool, read) or check_rules(case_of(pool, read))
 
 
 def visit(object_id: str, day: str = "2024-04-30", *reasons: str, **more: Any) -> PastVisit:

@@ -37,7 +37,7 @@ CORE_LAYERS = (
     {"evaluation"},
 )
 """Each folder or module of the core knows those of its own layer and of the layers before it."""
-STILL_UPWARD = {("plans", "seeds")}
+STILL_UPWARD: set[tuple[str, str]] = set()
 LOTTERY = "shuangsuiji.core.lottery"
 PURE = {"numpy", "pydantic", "pydantic_core", "shuangsuiji"}
 IMPURE_STANDARD = {

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from small_dossier import PLAN, dossier
 
 from shuangsuiji.core.checks.plan import plan_problems
-from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import canonical_plan
+from shuangsuiji.core.plans.plan import Plan, canonical_plan
 from shuangsuiji.core.publicity import (
     ListTime,
     list_is_public,

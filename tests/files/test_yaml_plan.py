@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from shuangsuiji.core.canonical import canonical_json
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.plans.parts import PlanModel
-from shuangsuiji.core.plans.text import canonical_plan
+from shuangsuiji.core.plans.plan import canonical_plan
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.schema import plan_schema
 from shuangsuiji.files.yaml_plan import read_plan

@@ -15,7 +15,6 @@ from building import read_all
 from shuangsuiji.core.checks.draw import check_columns
 from shuangsuiji.core.checks.plan import plan_problems
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import Translation
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.rules.pool import PastVisit
 
@@ -450,7 +449,7 @@ class Maker:
         )
         batches = self.batches()
         at = self.rng.randrange(len(batches))
-        plan = Plan.model_validate(Translation(self.plan(batches, column)).data)
+        plan = Plan.model_validate(self.plan(batches, column))
         said = [*plan_problems(plan), *findings, *check_columns(plan, registries)]
         if any(one.level == "error" for one in said):
             return None

@@ -19,7 +19,7 @@ from pathlib import Path
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, warning
 from shuangsuiji.core.plans.conditions import as_date
-from shuangsuiji.core.plans.text import Path as KeyPath
+from shuangsuiji.core.plans.parts import Path as KeyPath
 from shuangsuiji.core.results.work_calendar import WorkCalendar
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.disk import read_bytes
@@ -133,5 +133,6 @@ def _day(text: str, year: int) -> date:
 
 
 def _place(name: str, marks: Marks, path: KeyPath) -> Place:
-    mark = marks.of_key(path) or marks.of_value(path)
+    normal = tuple(norm(part) if isinstance(part, str) else part for part in path)
+    mark = marks.of_key(normal) or marks.of_value(normal)
     return Place(file=name, line=mark.line, column=mark.column) if mark else Place(file=name)

@@ -9,7 +9,7 @@ from shuangsuiji.core.plans.plan import Plan
 
 def plan_schema() -> dict[str, Any]:
     """The schema; every key may be written in Chinese or in English, as the loader allows."""
-    schema = Plan.model_json_schema()
+    schema = Plan.model_json_schema(by_alias=False)
     for part in (schema, *schema.get("$defs", {}).values()):
         _add_chinese_keys(part)
     schema["title"] = "双随机抽查计划"

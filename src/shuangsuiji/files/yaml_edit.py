@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import yaml
+from pydantic import BaseModel
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.plans.parts import Path, field_model, keys_of
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import Path, keys_of, model_within
 
 
 def looks_like_plan(data: bytes) -> bool:
@@ -88,19 +89,18 @@ _BY_BATCH = {"issue", "round"}
 """Where a plan may give a number for each batch."""
 
 
-def _walk(node: Any, annotation: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+def _walk(node: Any, model: type[BaseModel] | None, path: Path) -> Iterator[tuple[Path, Any]]:
     yield path, node
-    model = model_within(annotation)
     if isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            yield from _walk(item, annotation, (*path, index))
+            yield from _walk(item, model, (*path, index))
     elif isinstance(node, yaml.MappingNode) and model is not None:
         for key, value in node.value:
             name = keys_of(model).get(norm(str(key.value)))
-            if name in model.model_fields:
-                yield from _walk(value, model.model_fields[name].annotation, (*path, name))
-            elif name is not None and name in (lent := getattr(model, "beside", {})):
-                yield from _walk(value, None, (*path, lent[name], name))
+            part = getattr(model, "beside", {}).get(name)
+            if name is not None:
+                at = (*path, name) if part is None else (*path, part, name)
+                yield from _walk(value, field_model(model, name), at)
     elif isinstance(node, yaml.MappingNode) and path[-1] in _BY_BATCH:
         for key, value in node.value:
             yield (*path, str(key.value)), value

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias, TypeVar
 
 import yaml
@@ -18,8 +17,8 @@ from pydantic_core import ErrorDetails
 from shuangsuiji.core.canonical import norm, refused_characters
 from shuangsuiji.core.checks.plan import plan_problems
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, note
+from shuangsuiji.core.plans.parts import Locate, Path, field_model, keys_of, lent_beside, likely_key
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import Locate, Path, Translation, model_within
 from shuangsuiji.errors import BadInput
 
 MAX_BYTES = 2_000_000
@@ -40,7 +39,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where the keys and values of a file stand, by their paths through the file's own keys."""
+    """Where the keys and values of a file stand, by their paths through its own keys in normal form."""
 
     keys: dict[Path, Mark]
     values: dict[Path, Mark]
@@ -64,7 +63,7 @@ class Marks:
 class PlanFile(NamedTuple):
     """A plan as read, with the findings that do not stop the work.
 
-    `locate` gives the place of the value, or of the key, at a path of English keys.
+    `locate` gives the place of the value, or of the key, at a path.
     """
 
     plan: Plan
@@ -78,21 +77,14 @@ def read_plan(data: bytes, name: str) -> PlanFile:
     Raises:
         BadInput: with every error found, each at its line and column.
     """
-    plan, findings, locate = _read_plan(data, name)
-    return PlanFile(plan, list(findings), locate)
-
-
-@lru_cache(maxsize=4)
-def _read_plan(data: bytes, name: str) -> tuple[Plan, tuple[Finding, ...], Locate]:
-    """Kept, because a draw reads its plan more than once."""
     plan, findings, reader = _read(data, name, Plan)
     findings += [
-        Finding(level=p.level, code=p.code, place=reader.place(reader.at(p.path, p.at_key)), values=p.values)
-        for p in plan_problems(plan)
+        Finding(level=p.level, code=p.code, place=reader.locate(p.path, p.at_key), values=p.values)
+        for p in (plan_problems(plan) if plan is not None else ())
     ]
-    if has_errors(findings):
+    if plan is None or has_errors(findings):
         raise BadInput(*_in_order(findings))
-    return plan, tuple(_in_order(findings)), reader.locate
+    return PlanFile(plan, _in_order(findings), reader.locate)
 
 
 def read_model(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[Finding], Locate]:
@@ -102,7 +94,7 @@ def read_model(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[
         BadInput: with every error found, each at its line and column.
     """
     value, findings, reader = _read(data, name, model)
-    if has_errors(findings):
+    if value is None or has_errors(findings):
         raise BadInput(*_in_order(findings))
     return value, _in_order(findings), reader.locate
 
@@ -118,19 +110,23 @@ def read_data(data: bytes, name: str) -> tuple[Data, list[Finding], Marks]:
     return loaded, findings, marks
 
 
-def _read(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[Finding], _Reader]:
-    """The model in a file; unknown keys are among the findings."""
+def _read(data: bytes, name: str, model: type[Model]) -> tuple[Model | None, list[Finding], _Reader]:
+    """The model in a file, if there is one apart from unknown keys, which are among the findings."""
     text, findings = _decode(data, name)
     loaded, marks = _load(text, name)
-    translation = Translation(loaded, model)
-    reader = _Reader(name, marks, translation)
-    findings += reader.key_findings()
+    reader = _Reader(name, marks, model)
     try:
-        return model.model_validate(translation.data), findings, reader
+        return model.model_validate(loaded), findings, reader
     except ValidationError as trouble:
-        details = _without_echoes(trouble.errors(include_url=False))
-        findings += [reader.validation_finding(detail, model) for detail in details[:50]]
-        raise BadInput(*_in_order(findings)) from None
+        details = trouble.errors(include_url=False)
+    value = None
+    unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
+    if unknown:  # pydantic looks no further into a part with unknown keys, but a clerk corrects once
+        try:
+            value, details = model.model_validate(loaded, extra="ignore"), unknown
+        except ValidationError as trouble:
+            details = [*unknown, *trouble.errors(include_url=False)]
+    return value, [*findings, *map(reader.finding, _without_echoes(details)[:50])], reader
 
 
 def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -302,8 +298,8 @@ class _Walker:
                 code = "plan-tight-colon" if match.group() == ":" else "plan-full-width-colon"
                 self._report(code, key_node)
                 continue
-            self.marks.keys[(*path, key_node.value)] = _mark(key_node)
-            result[key_node.value] = self.walk(value_node, (*path, key_node.value))
+            self.marks.keys[(*path, key)] = _mark(key_node)
+            result[key_node.value] = self.walk(value_node, (*path, key))
         return result
 
     def _refuse_full_width_commas(self, node: yaml.SequenceNode) -> None:
@@ -331,7 +327,6 @@ def _mark(node: yaml.Node) -> Mark:
 
 
 _PYDANTIC_CODES = {
-    "extra_forbidden": "plan-unknown-key",
     "literal_error": "plan-not-choice",
     "tuple_type": "plan-not-list",
     "list_type": "plan-not-list",
@@ -343,92 +338,103 @@ _PYDANTIC_CODES = {
 }
 
 
+class _Spot(NamedTuple):
+    """What a path through models comes to in a file.
+
+    Attributes:
+        nearest: the path through the keys of the file of the part itself, or of the nearest around it.
+        exact: every path of the file at which the part stands; several where it is written twice.
+        model: the model whose field the last part of the path is; None where it is none.
+    """
+
+    nearest: Path
+    exact: tuple[Path, ...]
+    model: type[BaseModel] | None
+
+
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Turns what translation and pydantic found into findings with line and column."""
+    """Turns what pydantic found into findings with line and column."""
 
     name: str
     marks: Marks
-    translation: Translation
+    model: type[BaseModel]
 
     def place(self, mark: Mark | None) -> Place:
         return Place(file=self.name, line=mark.line, column=mark.column) if mark else Place(file=self.name)
 
-    def origin(self, path: Path) -> Path:
-        """The path through the file's own keys of the nearest part that the file has."""
-        path = tuple(part for part in path if isinstance(part, (str, int)))
-        while path:
-            if path in self.translation.origin:
-                return self.translation.origin[path]
-            if len(path) > 1 and isinstance(path[-2], int):
-                without = (*path[:-2], path[-1])
-                if without in self.translation.origin:
-                    return self.translation.origin[without]
-            path = path[:-1]
-        return ()
+    def spot(self, path: Path) -> _Spot:
+        """What a path means in this file, whose keys may be in either language.
+
+        A file has no index of an entry that stands alone, and no part around what may stand beside it.
+        """
+        nearest: Path = ()
+        exact: tuple[Path, ...] = ()
+        model: type[BaseModel] | None = self.model
+        within, lender, beside = model, nearest, frozenset[str]()
+        for part in path:
+            if isinstance(part, int):
+                exact = ((*nearest, part),) if (*nearest, part) in self.marks.values else ()
+            else:
+                within, fields = model, keys_of(model) if model is not None else {}
+                field = fields.get(norm(part))
+                keys = [key for key in fields if fields[key] == field] if field else [norm(part)]
+                around = (nearest, lender) if field in beside else (nearest,)
+                written = [(*base, key) for base in around for key in keys]
+                exact = tuple(place for place in written if place in self.marks.values)
+                lent = lent_beside(model, field)
+                if not exact and not lent:
+                    break
+                lender, beside, model = nearest, lent, field_model(model, field)
+            nearest = exact[0] if exact else nearest
+        return _Spot(nearest, exact, within)
 
     def at(self, path: Path, key: bool = False) -> Mark | None:
-        """Where the value, or the key, at a path of English keys stands; the plan is at its first key."""
-        origin = self.origin(path)
-        if not origin:
+        """Where the value, or the key, at a path stands; the plan is at its first key."""
+        spot = self.spot(path)
+        if not spot.nearest:
             return self.marks.of_first_key(())
-        if key and path in self.translation.origin:
-            return self.marks.of_key(origin)
-        return self.marks.of_value(origin)
+        return self.marks.of_key(spot.nearest) if key and spot.exact else self.marks.of_value(spot.nearest)
 
     def locate(self, path: Path, key: bool = False) -> Place:
-        """The place of the value, or of the key, at a path of English keys."""
+        """The place of the value, or of the key, at a path."""
         return self.place(self.at(path, key))
 
-    def key_findings(self) -> list[Finding]:
-        """Unknown keys, and fields given under both of their names."""
-        found: list[Finding] = []
-        for path, key, likely in self.translation.unknown:
-            place = self.place(self.marks.of_key(path))
-            found.append(
-                error("plan-unknown-key-likely", place, key=key, likely=likely)
-                if likely
-                else error("plan-unknown-key", place, key=key)
-            )
-        for path, key in self.translation.twice:
-            found.append(error("plan-duplicate-key", self.place(self.marks.of_key(path)), key=key))
-        return found
-
-    def validation_finding(self, detail: ErrorDetails, model: type[BaseModel]) -> Finding:
-        """The finding for one complaint of pydantic."""
+    def finding(self, detail: ErrorDetails) -> Finding:
+        """The finding for one complaint of pydantic, whose `loc` goes through the keys of the file."""
         kind, context = detail["type"], detail.get("ctx", {})
-        path = (*detail["loc"], *context.get("at", ()))
-        if kind == "missing" and path in self.translation.origin:
-            return error("plan-blank", self.place(self.at(path)))
+        path: Path = (*detail["loc"], *context.get("at", ()))
+        if kind == "extra_forbidden":
+            return self._unknown_key(path)
         if kind == "missing":
-            parent = self.origin(path[:-1])
-            key = _chinese_at(path, model)
-            return error("plan-missing-key", self.place(self.marks.of_first_key(parent)), key=key)
-        place = self.place(self.at(path, context.get("at_key", False)))
+            return self._missing_key(path)
+        place = self.locate(path, context.get("at_key", False))
         if kind in _PYDANTIC_CODES:
             values = {"value": str(detail.get("input", "")), "expected": _expected(context)}
             return Finding(level=Level.ERROR, code=_PYDANTIC_CODES[kind], place=place, values=values)
         values = {key: value for key, value in context.items() if key not in ("code", "at", "at_key")}
         return Finding(level=Level.ERROR, code=kind, place=place, values=values)
 
+    def _unknown_key(self, path: Path) -> Finding:
+        """A key that no field has, or the second key of a field that has been given already."""
+        key, spot = str(path[-1]), self.spot(path)
+        assert spot.model is not None, "only models refuse keys"
+        if norm(key) in keys_of(spot.model):
+            later = max(spot.exact, key=self.marks.keys.__getitem__)
+            return error("plan-duplicate-key", self.place(self.marks.of_key(later)), key=str(later[-1]))
+        place = self.place(self.marks.of_key(spot.nearest))
+        if likely := likely_key(spot.model, key):
+            return error("plan-unknown-key-likely", place, key=key, likely=likely)
+        return error("plan-unknown-key", place, key=key)
+
+    def _missing_key(self, path: Path) -> Finding:
+        """A key that has to be there, or has nothing behind it."""
+        spot = self.spot(path)
+        if spot.exact:
+            return error("plan-blank", self.place(self.marks.of_value(spot.nearest)))
+        place = self.place(self.marks.of_first_key(spot.nearest))
+        return error("plan-missing-key", place, key=str(path[-1]))
+
 
 def _expected(context: dict[str, object]) -> str:
     return str(context.get("expected", "")).replace(" or ", "、").replace(", ", "、").replace("'", "")
-
-
-def _chinese_at(path: Path, model: type[BaseModel]) -> str:
-    """The Chinese key of the field at a path, since one English key may stand for several Chinese ones."""
-    part: type[BaseModel] | None = model
-    for name in path[:-1]:
-        if part is not None and name in part.model_fields:
-            part = model_within(part.model_fields[str(name)].annotation)
-    return _chinese(str(path[-1]), part or model)
-
-
-def _chinese(field: str, model: type[BaseModel]) -> str:
-    """The Chinese key of a field, wherever in the model it stands."""
-    if field in model.model_fields:
-        return str(model.model_fields[field].title)
-    inside = (model_within(part.annotation) for part in model.model_fields.values())
-    names = (_chinese(field, inner) for inner in inside if inner is not None)
-    return next((name for name in names if name != field), field)

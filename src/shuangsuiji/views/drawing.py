@@ -15,11 +15,12 @@ from shuangsuiji.core.checks.preview import LinePreview, Preview
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.plans.plan import Seed
 from shuangsuiji.core.plans.values import decimal_text, percent_text, ratio_text
+from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import DrawRecord
 from shuangsuiji.core.rules.quota import WHOLE, Stratum
 from shuangsuiji.core.seeds.seed import normal_seed
-from shuangsuiji.core.seeds.words import blanks, origin_text, reading, source_text
+from shuangsuiji.core.seeds.words import blanks, origin_text, reading
 from shuangsuiji.errors import BadInput
 from shuangsuiji.views import screen, stories
 from shuangsuiji.views.wrapping import wrapped

@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.checks.draw import case_of, check_columns, check_rules
-from shuangsuiji.core.checks.preview import Preview, preview
+from shuangsuiji.core.checks.draw import case_of, check_columns, check_rules, uncomparable_cells
+from shuangsuiji.core.checks.preview import Preview
 from shuangsuiji.core.checks.trial_findings import CERTAIN
 from shuangsuiji.core.findings import Finding, Level, error, has_errors, warning
 from shuangsuiji.core.plans.plan import Plan
@@ -47,6 +47,7 @@ class Ready:
         findings: every warning on the way.
         frozen: the ledger's line 封存 if the snapshot was sealed before, else None.
         announced: when the draw was to be held, as the letter said it; blank without a letter.
+        preview: what the draw would do; None if the snapshot was sealed before.
     """
 
     plan: Plan
@@ -56,6 +57,7 @@ class Ready:
     findings: Sequence[Finding]
     frozen: LedgerLine | None = None
     announced: str = ""
+    preview: Preview | None = None
 
     def sealed(self, secret: bytes, besides: Collection[str] = ()) -> Ready:
         """The same with its draw table made under the bureau's secret; what was frozen stays as it is.
@@ -92,7 +94,7 @@ def check(
         ready = prepare(path, loaded, lines, name, clock)
     except BadInput as problem:
         return CheckReport(findings=problem.findings, plan=plan, preview=None)
-    return CheckReport(findings=ready.findings, plan=plan, preview=preview(ready.snapshot.pool))
+    return CheckReport(findings=ready.findings, plan=plan, preview=ready.preview)
 
 
 def prepare(
@@ -116,14 +118,16 @@ def prepare(
         raise BadInput(*findings)
     past = past_visits(path.parent / DRAWS, lines, loaded.plan, batch)
     snapshot = collect(loaded.plan, batch, loaded.registries, past)
-    case = case_of(snapshot.pool, loaded.registries, loaded.locate)
-    findings += check_rules(case) if clock is not None else map(_of_no_weight_yet, check_rules(case))
+    uncomparable = uncomparable_cells(snapshot.pool, loaded.registries)
+    case = None if uncomparable else case_of(snapshot.pool, loaded.registries, loaded.locate)
+    found = uncomparable if case is None else check_rules(case)
+    findings += found if clock is not None else map(_of_no_weight_yet, found)
     findings += _earlier_batches_drawn(loaded.plan, lines, batch)
     findings += changed_since_draws(path.parent / DRAWS, lines, loaded.plan)
-    if clock is not None and not has_errors(findings):
+    if case is not None and clock is not None and not has_errors(findings):
         findings += drawn_under_another_number(path.parent / DRAWS, lines, snapshot.pool)
         findings += tried(case, clock)
-    if has_errors(findings):
+    if case is None or has_errors(findings):
         raise BadInput(*findings)
     return Ready(
         plan=loaded.plan,
@@ -131,6 +135,7 @@ def prepare(
         sources=loaded.sources,
         plan_file=loaded.plan_file,
         findings=findings,
+        preview=case.preview,
     )
 
 

@@ -40,6 +40,7 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes, write_folder
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.corrections_kept import (
     CORRECTION,
@@ -103,13 +104,15 @@ def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> tup
     """The path in the plan that is corrected, and the snapshot with the corrected file in its place."""
     manifest = dossier.manifest
     stored = archive.part(SOURCES)
-    replaced = _replaced(dossier.pool.plan, manifest["sources"], manifest["plan_file"], stored, name)
+    plan_file = manifest["plan_file"]
+    plan_data = stored[manifest["sources"][plan_file]]
+    read = read_plan(plan_data, plan_file)  # plan.json has no paths
+    replaced = _replaced(read.plan, name)
 
     def fetch(path: str) -> bytes:
         return data if path == replaced else stored[manifest["sources"][path]]
 
-    plan_file = manifest["plan_file"]
-    loaded = load(stored[manifest["sources"][plan_file]], plan_file, fetch, None)
+    loaded = load(plan_data, plan_file, read, fetch, None)
     sealed = stored_snapshot(archive)
     collected = collect(loaded.plan, manifest["batch"], loaded.registries, sealed.ledger_past)
     besides = frozenset(sealed.labels.people) if "platform" in manifest else frozenset()
@@ -119,14 +122,9 @@ def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> tup
         return replaced, collected
 
 
-def _replaced(plan: Plan, names: dict[str, str], plan_file: str, stored: dict[str, bytes], name: str) -> str:
-    """The path in the plan of the file that is corrected: of the same name, or the only one of objects.
-
-    plan.json has no paths, so the sealed plan file is asked.
-    """
-    from shuangsuiji.files.yaml_plan import read_plan
-
-    registries = read_plan(stored[names[plan_file]], plan_file).plan.registries
+def _replaced(plan: Plan, name: str) -> str:
+    """The path in the plan of the file that is corrected: of the same name, or the only one of objects."""
+    registries = plan.registries
     assert registries is not None, "a plan without registries cannot have been drawn"
     paths = [
         source.file

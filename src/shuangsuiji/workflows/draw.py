@@ -22,7 +22,7 @@ from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.lottery.tables import read_tables
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.seed_form import Seed
@@ -55,7 +55,7 @@ from shuangsuiji.messages import render
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
 from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.freeze import frozen_ready
-from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.load import load_around
 from shuangsuiji.workflows.platforms.platform_import import (
     line_about,
     listed_people,
@@ -176,8 +176,9 @@ def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
     lines = ledger.read()
     allowed = _ready(path, ledger, lines, request)  # before anything is written
     with ledger.locked():
-        if head(lines) != head(lines := ledger.read()):
-            allowed = _ready(path, ledger, lines, request)
+        latest = ledger.read()
+        if head(latest) != head(lines):  # somebody wrote into the ledger before it was locked
+            lines, allowed = latest, _ready(path, ledger, latest, request)
         if request.rehearsal:
             return _rehearse(allowed.sealed(REHEARSAL_SECRET), ledger, request)
         _refuse_redraw(allowed, lines, request)
@@ -197,12 +198,13 @@ def _refuse_redraw(ready: Ready, lines: Sequence[LedgerLine], request: DrawReque
 
 def _ready(path: Path, ledger: Ledger, lines: Sequence[LedgerLine], request: DrawRequest) -> Ready:
     """What is drawn: the batch as it was frozen, or else as plan and registries are now."""
-    plan = read_plan(read_bytes(path), path.name).plan
-    batch = choose_batch(plan, lines, request.batch, redraw=request.rehearsal)
-    frozen = None if request.rehearsal else frozen_ready(path, ledger, lines, plan.number, batch)
-    clock = None if request.platform else request.clock
-    today = beijing_day(request.now)
-    ready = frozen or prepare(path, load_file(path, today), lines, batch, clock)
+    data = read_bytes(path)
+    read = read_plan(data, path.name)
+    batch = choose_batch(read.plan, lines, request.batch, redraw=request.rehearsal)
+    ready = None if request.rehearsal else frozen_ready(path, ledger, lines, read.plan.number, batch)
+    if ready is None:
+        loaded = load_around(path, data, read, beijing_day(request.now))
+        ready = prepare(path, loaded, lines, batch, None if request.platform else request.clock)
     return with_listing(ready, request.platform) if request.platform else ready
 
 
@@ -281,7 +283,7 @@ def _archive(
         drawn, teams = _drawn(ready, request, seed["text"])
     except (CannotStaff, CannotForm, CannotDeal) as trouble:
         raise BadInput(*told(ready.snapshot).findings(trouble)) from None
-    numbers = Records.read(drawn, teams)
+    numbers = DrawRecords.read(drawn, teams)
     record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record()
     names = source_names(list(ready.sources))
     plan, batch = ready.plan, ready.snapshot.batch

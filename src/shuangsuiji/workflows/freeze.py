@@ -21,11 +21,12 @@ from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Digest, Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Finding, Level, Place, error, warning
 from shuangsuiji.core.lottery.words import SCHEME
+from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now, head
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.seeds.seed import strength
-from shuangsuiji.core.seeds.words import reading, source_text
+from shuangsuiji.core.seeds.words import reading
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_ahead, ceremony_sheets
 from shuangsuiji.documents.drawing.commitment_letter import commitment_letter
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
@@ -95,8 +96,9 @@ def freeze_plan(path: Path, request: FreezeRequest) -> FreezeReport:
     batch = choose_batch(loaded.plan, lines, request.batch, redraw=True)
     ready = prepare(path, loaded, lines, batch, request.clock)
     with ledger.locked():
-        if head(lines) != head(lines := ledger.read()):
-            ready = prepare(path, loaded, lines, batch, request.clock)
+        latest = ledger.read()
+        if head(latest) != head(lines):  # somebody wrote into the ledger before it was locked
+            lines, ready = latest, prepare(path, loaded, latest, batch, request.clock)
         refuse_unrecorded(ledger, lines)
         _refuse_again(ready, lines, request)
         clock = against_ledger(lines, request.now, request.reason)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.plans.seed_form import Seed
+from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.attempts import ANOTHER_SINCE, doubt_of, grade_on_record
 from shuangsuiji.core.records.dossier import SeedRecord
 from shuangsuiji.core.records.ledger import LedgerLine
@@ -23,7 +24,6 @@ from shuangsuiji.core.seeds.seed import (
     strength_on_record,
     system_seed,
 )
-from shuangsuiji.core.seeds.words import source_text
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.workflows.check import Ready
 

@@ -23,12 +23,12 @@ from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.lottery.events import Event as DrawnEvent
-from shuangsuiji.core.lottery.events import NothingChanges, substitute
+from shuangsuiji.core.lottery.events import DrawnEvent, NothingChanges, substitute
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
+from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.records.ledger import (
     Event,
@@ -43,7 +43,6 @@ from shuangsuiji.core.records.record import EventRecord, VisitRecord, standing
 from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
-from shuangsuiji.core.seeds.words import source_text
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (

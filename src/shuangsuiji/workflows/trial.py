@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shuangsuiji.core.checks.draw import Case, draw_ahead
+from shuangsuiji.core.checks.draw import Case
 from shuangsuiji.core.checks.trial import MOST_TRIALS
 from shuangsuiji.core.checks.trial_findings import SURE_IN_A_ROW, share_findings
 from shuangsuiji.core.findings import Finding
@@ -27,7 +27,7 @@ def tried(case: Case, clock: Seconds) -> list[Finding]:
 
     No further trial is begun after two seconds by the clock, four while the first few have all failed.
     """
-    ahead = draw_ahead(case)
+    ahead = case.ahead
     if ahead is None:
         return []
     made, failed = 0, []

@@ -9,7 +9,7 @@ import pytest
 
 from building import BUREAU, ITEM_LIST, PEOPLE, Record, case, codes, plan_of, shops, task
 from shuangsuiji.core.checks.draw import visits_can_be_staffed
-from shuangsuiji.core.checks.trial import Ahead, ahead_of
+from shuangsuiji.core.checks.trial import Ahead
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.lottery.staffing import staff
 from shuangsuiji.core.lottery.visits import visits_of
@@ -44,13 +44,13 @@ def recused(number: int, names: Sequence[str]) -> list[dict[str, str]]:
 
 def looked_at(
     objects: Sequence[Record], inspectors: Sequence[Record], recusals: Sequence[Record] = (), **plan: Any
-) -> tuple[list[Finding], Ahead]:
-    """What is found without and with trials, and the draw that lies ahead."""
+) -> tuple[list[Finding], Ahead | None]:
+    """What is found without and with trials, and the draw that lies ahead, if it may be tried."""
     made = case(plan_of(**plan), objects, inspectors=inspectors, recusals=recusals, items=ITEMS)
     found = list(visits_can_be_staffed(made))
     if not any(one.level is Level.ERROR for one in found):
         found += tried(made, no_time)
-    return found, ahead_of(made.pool)
+    return found, made.ahead
 
 
 def said(found: Sequence[Finding]) -> list[tuple[str, str]]:
@@ -108,7 +108,7 @@ def test_the_share_is_that_of_the_draws_that_hit_the_object() -> None:
     pairs = recused(1, ["人01", "人02", "人03"])
     found, ahead = looked_at(shops(8), people("", "", "", ""), pairs, 任务=task(抽取="25%"), 检查组=[LINE])
     assert said(found) == [("warning", "object-cannot-be-staffed"), ("warning", "trial-fails")]
-    assert [one.number for one in ahead.alone] == [1]
+    assert ahead is not None and [one.number for one in ahead.alone] == [1]
     assert found[1].values["made"] == 200
     assert 25 < int(found[1].values["failed"]) < 80  # 50 expected, five standard deviations are 31
 

@@ -13,7 +13,7 @@ from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.tables import read_tables
-from shuangsuiji.core.plans.text import canonical_plan
+from shuangsuiji.core.plans.plan import canonical_plan
 from shuangsuiji.messages import render
 
 PEOPLE = [

@@ -10,7 +10,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, people, write_csv
 from shuangsuiji.core.plans.conditions import Condition, parse_condition
-from shuangsuiji.core.plans.text import plan_from_canonical
+from shuangsuiji.core.plans.plan import plan_from_canonical
 from shuangsuiji.core.plans.values import parse_ratio, ratio_text
 
 

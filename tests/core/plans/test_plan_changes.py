@@ -97,7 +97,7 @@ def test_every_field_of_a_plan_is_told() -> None:
     class Longer(Task):
         extra: str = "无"
 
-    Longer.model_fields["extra"].title = "新字段"
+    Longer.model_fields["extra"].alias = "新字段"
     told = changes._TOLD | {Longer: changes._TOLD[Task]}
     task = Longer.model_validate({"items": ["A"], "draw": "1%", "extra": "有"})
     original = changes._TOLD

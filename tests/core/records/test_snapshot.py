@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from building import ITEM_LIST, PEOPLE, PLAN, SECRET, Record, plan_of, sealed, snapshot_of, task, visit
 from shuangsuiji.core.canonical import canonical_json, norm
-from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import canonical_plan, plan_from_canonical
+from shuangsuiji.core.plans.plan import Plan, canonical_plan, plan_from_canonical
 from shuangsuiji.core.records.snapshot import PRIVATE, SEALED_FILES, Snapshot, seal
 from shuangsuiji.core.rules.marks import batch_secret, marks_of, salt_of
 from shuangsuiji.core.rules.pool import parse_csv

@@ -16,11 +16,12 @@ from pydantic import ValidationError
 
 from building import plan_of
 from shuangsuiji.core.checks.plan import plan_problems
+from shuangsuiji.core.plans.plan import canonical_plan, plan_from_canonical
 from shuangsuiji.core.plans.seed_form import Seed
-from shuangsuiji.core.plans.text import Translation, canonical_plan, plan_from_canonical
+from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import normal_seed, strength, written_seed
-from shuangsuiji.core.seeds.words import blanks, example, reading, source_text
+from shuangsuiji.core.seeds.words import blanks, example, reading
 from shuangsuiji.errors import BadInput
 from shuangsuiji.messages import render
 
@@ -34,7 +35,7 @@ BALLS = {"类型": "双色球", "期号": "2024058"}
 
 def form(**values: object) -> Seed:
     """The plan's 种子, with Chinese or English keys."""
-    return Seed.model_validate(Translation(values, Seed).data)
+    return Seed.model_validate(values)
 
 
 @pytest.mark.parametrize("vector", GOOD, ids=range(len(GOOD)))

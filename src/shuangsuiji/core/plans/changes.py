@@ -37,10 +37,10 @@ from shuangsuiji.core.plans.words import (
     OUTSIDE,
     entity_cap_words,
     load_basis_words,
+    source_text,
     stage_words,
     tag_words,
 )
-from shuangsuiji.core.seeds.words import source_text
 
 WHOLE_PLAN = "计划"
 REGISTRIES = "名录库"
@@ -217,7 +217,7 @@ def _others(part: BaseModel) -> _Pairs:
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
         if name not in _TOLD[type(part)] and value != field.default and value not in (None, (), {}):
-            yield str(field.title), _plain(value)
+            yield str(field.alias), _plain(value)
 
 
 def _plain(value: Any) -> str:
@@ -230,7 +230,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return "、".join(map(_plain, value))
     if isinstance(value, BaseModel):
-        inner = ((str(field.title), getattr(value, name)) for name, field in type(value).model_fields.items())
+        inner = ((str(field.alias), getattr(value, name)) for name, field in type(value).model_fields.items())
         return "，".join(f"{title}{_plain(own)}" for title, own in inner if own is not None) or "是"
     return str(value)
 
@@ -261,7 +261,7 @@ def _registries(plan: Plan) -> _Pairs:
         return
     for name, field in type(files).model_fields.items():
         sources: tuple[Source, ...] | None = getattr(files, name)
-        yield str(field.title), "、".join(_source(source) for source in sources or ())
+        yield str(field.alias), "、".join(_source(source) for source in sources or ())
 
 
 def _source(source: Source) -> str:

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.entity_cap import EntityCap, TaskEntityCap, entity_columns
+from shuangsuiji.core.plans.parts import Path
 from shuangsuiji.core.plans.plan import Plan, Quota, Task
 from shuangsuiji.core.plans.team import TeamLine
-from shuangsuiji.core.plans.text import Path
 from shuangsuiji.core.registries.tables import Table
 
 Rename = Callable[[str], str]

@@ -37,8 +37,8 @@ def _from_count(data: Any) -> Any:
 class TaskEntityCap(PlanModel):
     """同一法人至多 of one task; without 字段 entities are told apart as elsewhere in the plan."""
 
-    field: Text | None = Field(None, title="字段")
-    count: Positive = Field(title="户数")
+    field: Text | None = Field(None, alias="字段")
+    count: Positive = Field(alias="户数")
 
     @model_validator(mode="before")
     @classmethod
@@ -49,9 +49,9 @@ class TaskEntityCap(PlanModel):
 class EntityCap(PlanModel):
     """同一法人至多 of 限制: for all objects of a batch together, or for each task by itself."""
 
-    field: Text = Field(ENTITY_COLUMN, title="字段")
-    count: Positive = Field(title="户数")
-    scope: Literal["本批", "各任务"] = Field("本批", title="范围")
+    field: Text = Field(ENTITY_COLUMN, alias="字段")
+    count: Positive = Field(alias="户数")
+    scope: Literal["本批", "各任务"] = Field("本批", alias="范围")
 
     @model_validator(mode="before")
     @classmethod

@@ -17,8 +17,8 @@ class LoadBasis(PlanModel):
     nobody can tell beforehand who goes next. It means nothing with 本批.
     """
 
-    basis: Literal["本批", "全年"] = Field("本批", title="口径")
-    tolerance: Count = Field(1, title="容差")
+    basis: Literal["本批", "全年"] = Field("本批", alias="口径")
+    tolerance: Count = Field(1, alias="容差")
 
     @model_validator(mode="before")
     @classmethod

@@ -9,16 +9,17 @@ plan"; WG-1..9, QHD-4, LZ-1, XT-1.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
-from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.entity_cap import EntityCapField, TaskEntityCapField
 from shuangsuiji.core.plans.load_basis import LoadBasis, LoadBasisField
-from shuangsuiji.core.plans.parts import ConditionField, PlanModel
+from shuangsuiji.core.plans.parts import ConditionField, PlanModel, keys_of
 from shuangsuiji.core.plans.publication import Publication as Publication
 from shuangsuiji.core.plans.result_codes import standard_code
 from shuangsuiji.core.plans.seed_form import Seed as Seed
@@ -31,6 +32,7 @@ from shuangsuiji.core.plans.values import (
     Positive,
     Ratio,
     Text,
+    TextOrBlank,
     Texts,
     YesNo,
     bad,
@@ -42,6 +44,7 @@ from shuangsuiji.core.plans.values import (
     parse_ratio,
     parse_text,
     parse_texts,
+    ratio_text,
     scalar,
     within,
 )
@@ -70,10 +73,10 @@ Items = Annotated[
 class Source(PlanModel):
     """One registry file; `fields` maps a known name to the heading in this file."""
 
-    file: Text = Field(title="文件")
-    sheet: Text | None = Field(None, title="工作表")
-    header_row: Positive | None = Field(None, title="表头行")
-    fields: dict[str, str] = Field(default_factory=dict, title="字段")
+    file: Text = Field(alias="文件")
+    sheet: Text | None = Field(None, alias="工作表")
+    header_row: Positive | None = Field(None, alias="表头行")
+    fields: dict[str, str] = Field(default_factory=dict, alias="字段")
 
     @model_validator(mode="before")
     @classmethod
@@ -87,20 +90,20 @@ Sources = Annotated[tuple[Source, ...], BeforeValidator(one_or_several), Field(m
 class Registries(PlanModel):
     """The files of the registries, by paths relative to the plan."""
 
-    objects: Sources = Field(title="检查对象")
-    inspectors: Sources = Field(title="检查人员")
-    items: Sources = Field(title="事项清单")
-    experts: Sources | None = Field(None, title="专家")
-    recusals: Sources | None = Field(None, title="回避")
-    history: Sources | None = Field(None, title="历史")
+    objects: Sources = Field(alias="检查对象")
+    inspectors: Sources = Field(alias="检查人员")
+    items: Sources = Field(alias="事项清单")
+    experts: Sources | None = Field(None, alias="专家")
+    recusals: Sources | None = Field(None, alias="回避")
+    history: Sources | None = Field(None, alias="历史")
 
 
 class Batch(PlanModel):
     """One draw of the year, with the months in which its visits are made (WG-1)."""
 
-    name: Text = Field(title="名称")
-    start: Month = Field(title="起")
-    end: Month = Field(title="止")
+    name: Text = Field(alias="名称")
+    start: Month = Field(alias="起")
+    end: Month = Field(alias="止")
 
     @model_validator(mode="after")
     def _in_order(self) -> Batch:
@@ -118,11 +121,11 @@ class Batch(PlanModel):
 class StratumRule(PlanModel):
     """One stratum by a rule; the first that fits wins (LZ-2)."""
 
-    name: Text = Field(title="名称")
-    where: ConditionField | None = Field(None, title="对象")
-    rest: YesNo = Field(False, title="其余")
-    ratio: Ratio | None = Field(None, title="比例")
-    count: Count | None = Field(None, title="数量")
+    name: Text = Field(alias="名称")
+    where: ConditionField | None = Field(None, alias="对象")
+    rest: YesNo = Field(False, alias="其余")
+    ratio: Ratio | None = Field(None, alias="比例")
+    count: Count | None = Field(None, alias="数量")
 
     @model_validator(mode="after")
     def _complete(self) -> StratumRule:
@@ -133,48 +136,62 @@ class StratumRule(PlanModel):
         return self
 
 
-def _amount(parse: Any) -> Any:
+def _amount(parse: Any) -> BeforeValidator:
+    """Reads one amount for all strata, or pairs of a stratum's value and its amount."""
     pairs = parse_pairs(parse)
 
     def parsed(value: object) -> Any:
         return pairs(value) if isinstance(value, (dict, list, tuple)) else parse(value)
 
-    return parsed
+    return BeforeValidator(parsed)
+
+
+def _amount_written(amount: Any) -> Any:
+    """An amount as in plan.json: ratios as p/q, pairs as lists."""
+    if isinstance(amount, tuple):
+        return [[name, _amount_written(part)] for name, part in amount]
+    return ratio_text(amount) if isinstance(amount, Fraction) else amount
+
+
+_AMOUNT_WRITTEN = PlainSerializer(_amount_written)
 
 
 class Quota(PlanModel):
     """抽取: how many are drawn from the scope, in which strata (WG-2, WG-3, QHD-2)."""
 
-    field: Text | None = Field(None, title="字段")
+    field: Text | None = Field(None, alias="字段")
     ratio: (
         Annotated[
             Fraction | tuple[tuple[str, Fraction], ...],
-            BeforeValidator(_amount(parse_ratio)),
+            _amount(parse_ratio),
+            _AMOUNT_WRITTEN,
             WithJsonSchema({"type": ["string", "number", "object"]}),
         ]
         | None
-    ) = Field(None, title="比例")
+    ) = Field(None, alias="比例")
     count: (
         Annotated[
             int | tuple[tuple[str, int], ...],
-            BeforeValidator(_amount(parse_count)),
+            _amount(parse_count),
+            _AMOUNT_WRITTEN,
             WithJsonSchema({"type": ["integer", "object"]}),
         ]
         | None
-    ) = Field(None, title="数量")
-    strata: tuple[StratumRule, ...] | None = Field(None, title="分层", min_length=1)
+    ) = Field(None, alias="数量")
+    strata: tuple[StratumRule, ...] | None = Field(None, alias="分层", min_length=1)
     unrated: (
         Annotated[
             Fraction | int,
             BeforeValidator(lambda value: _ratio_or_count(value)),
+            _AMOUNT_WRITTEN,
             WithJsonSchema({"type": ["string", "number"]}),
         ]
         | None
-    ) = Field(None, title="未评级")
-    minimum: Count = Field(0, title="每层至少")
-    rounding: Rounding = Field("进一", title="取整")
-    ratio_basis: Literal["每批", "全年"] = Field("每批", title="比例口径")
-    stage: Stage | None = Field(None, title="阶段")
+    ) = Field(None, alias="未评级")
+    minimum: Count = Field(0, alias="每层至少")
+    rounding: Rounding = Field("进一", alias="取整")
+    ratio_basis: Literal["每批", "全年"] = Field("每批", alias="比例口径")
+    stage: Stage | None = Field(None, alias="阶段")
 
     @model_validator(mode="before")
     @classmethod
@@ -220,31 +237,41 @@ class Task(PlanModel):
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _show_lent_fields(schema))
 
-    beside: ClassVar[dict[str, str]] = {"minimum": "draw", "rounding": "draw", "ratio_basis": "draw"}
+    beside: ClassVar[Mapping[str, str]] = dict.fromkeys(("minimum", "rounding", "ratio_basis"), "draw")
 
-    number: Text | None = Field(None, title="编号")
-    name: Text | None = Field(None, title="名称")
-    kind: Literal["不定向", "定向"] = Field("不定向", title="类型")
-    grounds: Text | None = Field(None, title="依据")
-    items: Items = Field(title="事项")
-    method: Text = Field("现场检查", title="方式")
-    scope: ConditionField = Field(Condition(), title="对象范围")
-    condition: ConditionField | None = Field(None, title="定向条件")
-    draw: Quota = Field(title="抽取")
-    batches: Texts | None = Field(None, title="批次")
-    initiator: Text | None = Field(None, title="发起部门")
-    partners: Texts | None = Field(None, title="联合部门")
-    lead_office: Text | None = Field(None, title="牵头科室")
-    responsible_offices: Texts | None = Field(None, title="责任科室")
-    deadline: Text | None = Field(None, title="完成时限")
-    district: Text | None = Field(None, title="分区")
-    per_entity: TaskEntityCapField = Field(None, title="同一法人至多")
-    platform_task_number: Text | None = Field(None, title="平台任务编号")
+    number: TextOrBlank = Field(None, alias="编号")
+    name: TextOrBlank = Field(None, alias="名称")
+    kind: Literal["不定向", "定向"] = Field("不定向", alias="类型")
+    grounds: Text | None = Field(None, alias="依据")
+    items: Items = Field(alias="事项")
+    method: Text = Field("现场检查", alias="方式")
+    scope: ConditionField = Field(Condition(), alias="对象范围")
+    condition: ConditionField | None = Field(None, alias="定向条件")
+    draw: Quota = Field(alias="抽取")
+    batches: Texts | None = Field(None, alias="批次")
+    initiator: Text | None = Field(None, alias="发起部门")
+    partners: Texts | None = Field(None, alias="联合部门")
+    lead_office: Text | None = Field(None, alias="牵头科室")
+    responsible_offices: Texts | None = Field(None, alias="责任科室")
+    deadline: Text | None = Field(None, alias="完成时限")
+    district: Text | None = Field(None, alias="分区")
+    per_entity: TaskEntityCapField = Field(None, alias="同一法人至多")
+    platform_task_number: Text | None = Field(None, alias="平台任务编号")
 
-    @model_validator(mode="before")
     @classmethod
-    def _gathered(cls, data: Any) -> Any:
-        return _with_gathered_quota(data) if isinstance(data, dict) else data
+    def gathered(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """The task with what stands beside 抽取 moved into it."""
+        fields = {keys_of(cls)[key]: key for key in data if key in keys_of(cls)}
+        lent = {key: data.pop(key) for key in list(data) if keys_of(cls).get(key) in cls.beside}
+        if not lent or "draw" not in fields:
+            return data
+        draw = data[fields["draw"]]
+        inside = draw if isinstance(draw, Mapping) else {"ratio": draw}
+        for key in inside:
+            name = keys_of(Quota).get(norm(str(key)), "")
+            if name in cls.beside and name in fields:
+                raise within(bad("plan-duplicate-key", key=Quota.title(name)), fields[name], key=True)
+        return {**data, fields["draw"]: {**inside, **lent}}
 
     @model_validator(mode="after")
     def _directed(self) -> Task:
@@ -257,43 +284,27 @@ class Task(PlanModel):
 
 def _show_lent_fields(schema: dict[str, Any]) -> None:
     """The schema of a task shows what may stand beside 抽取, so that editors do not mark it."""
-    within_quota = Quota.model_json_schema()["properties"]
+    within_quota = Quota.model_json_schema(by_alias=False)["properties"]
     schema["properties"].update({name: within_quota[name] for name in Task.beside})
-
-
-def _with_gathered_quota(data: dict[str, Any]) -> dict[str, Any]:
-    """The task with what stands beside 抽取 moved into it."""
-    lent = {name: data[name] for name in Task.beside if name in data}
-    if not lent:
-        return data
-    rest = {name: value for name, value in data.items() if name not in lent}
-    if "draw" not in rest:
-        return rest
-    draw = rest["draw"] if isinstance(rest["draw"], dict) else {"ratio": rest["draw"]}
-    for name in lent:
-        if name in draw:
-            title = str(Quota.model_fields[name].title)
-            raise within(bad("plan-duplicate-key", key=title), "draw", name, key=True)
-    return {**rest, "draw": {**draw, **lent}}
 
 
 class MustInspect(PlanModel):
     """必查: objects that are visited a number of times a year whatever the draw says (LZ-1)."""
 
-    name: Text = Field(title="名称")
-    where: ConditionField = Field(title="对象")
-    times: Positive = Field(title="全年次数")
-    items: Items = Field(title="事项")
+    name: Text = Field(alias="名称")
+    where: ConditionField = Field(alias="对象")
+    times: Positive = Field(alias="全年次数")
+    items: Items = Field(alias="事项")
 
 
 class Limits(PlanModel):
     """限制: repetition, yearly cap and floor, and what may not be drawn (LAW-1, XT-1)."""
 
-    repeat_in_year: YesNo = Field(False, title="同年重复抽取")
-    yearly_cap: Positive | None = Field(None, title="每户全年上限")
-    yearly_floor: Ratio | None = Field(None, title="全年比例下限")
-    per_entity: EntityCapField = Field(None, title="同一法人至多")
-    excluded: ConditionField | None = Field(None, title="不参加抽取")
+    repeat_in_year: YesNo = Field(False, alias="同年重复抽取")
+    yearly_cap: Positive | None = Field(None, alias="每户全年上限")
+    yearly_floor: Ratio | None = Field(None, alias="全年比例下限")
+    per_entity: EntityCapField = Field(None, alias="同一法人至多")
+    excluded: ConditionField | None = Field(None, alias="不参加抽取")
 
 
 class ResultCodeRule(PlanModel):
@@ -302,10 +313,10 @@ class ResultCodeRule(PlanModel):
     A text of the standard ten keeps its meaning; any other has to say whether it tells of a problem.
     """
 
-    code: Positive = Field(title="代码")
-    text: Text = Field(title="名称")
-    problem: YesNo | None = Field(None, title="发现问题")
-    follow_up: YesNo | None = Field(None, title="须后续处置")
+    code: Positive = Field(alias="代码")
+    text: Text = Field(alias="名称")
+    problem: YesNo | None = Field(None, alias="发现问题")
+    follow_up: YesNo | None = Field(None, alias="须后续处置")
 
     @model_validator(mode="after")
     def _meant(self) -> ResultCodeRule:
@@ -341,40 +352,53 @@ def _aliases(value: object) -> dict[str, str]:
 class Plan(PlanModel):
     """A year's plan of one bureau, alone or joint with others."""
 
-    absent_at_default: ClassVar[frozenset[str]] = frozenset({"load_basis"})
-
-    number: Text = Field(title="编号")
-    name: Text | None = Field(None, title="名称")
-    year: Count = Field(title="年度")
-    document_number: Text | None = Field(None, title="文号")
-    issued: Day | None = Field(None, title="印发日期")
-    initiator: Text = Field(title="发起部门")
-    partners: Texts = Field((), title="联合部门")
-    lead_office: Text | None = Field(None, title="牵头科室")
-    responsible_offices: Texts = Field((), title="责任科室")
+    number: Text = Field(alias="编号")
+    name: TextOrBlank = Field(None, alias="名称")
+    year: Count = Field(alias="年度")
+    document_number: Text | None = Field(None, alias="文号")
+    issued: Day | None = Field(None, alias="印发日期")
+    initiator: Text = Field(alias="发起部门")
+    partners: Texts = Field((), alias="联合部门")
+    lead_office: Text | None = Field(None, alias="牵头科室")
+    responsible_offices: Texts = Field((), alias="责任科室")
     department_aliases: Annotated[
         dict[str, str], BeforeValidator(_aliases), WithJsonSchema({"type": "object"})
-    ] = Field(default_factory=dict, title="部门别名")
-    id_column: Text | None = Field(None, title="标识")
-    registries: Registries | None = Field(None, title="名录库")
-    batches: tuple[Batch, ...] = Field(title="批次", min_length=1)
-    tasks: tuple[Task, ...] = Field((), title="任务")
-    must_inspect: tuple[MustInspect, ...] = Field((), title="必查")
-    limits: Limits = Field(Limits(), title="限制")
-    team: tuple[TeamLine, ...] = Field(title="检查组", min_length=1)
-    groups: GroupsField = Field(None, title="分组")
-    load: Literal["均衡", "自由"] = Field("均衡", title="负荷")
-    load_basis: LoadBasisField = Field(LoadBasis(), title="负荷口径")
-    recusal_rules: tuple[RecusalRule, ...] = Field(("名单", "同单位", "曾任职单位"), title="回避规则")
-    seed: Seed = Field(Seed(), title="种子")
-    publication: Publication = Field(Publication(), title="公开")
-    templates: Text | None = Field(None, title="模板目录")
-    result_codes: tuple[ResultCodeRule, ...] | None = Field(None, title="结果代码", min_length=1)
+    ] = Field(default_factory=dict, alias="部门别名")
+    id_column: Text | None = Field(None, alias="标识")
+    registries: Registries | None = Field(None, alias="名录库")
+    batches: tuple[Batch, ...] = Field(alias="批次", min_length=1)
+    tasks: tuple[Task, ...] = Field((), alias="任务")
+    must_inspect: tuple[MustInspect, ...] = Field((), alias="必查")
+    limits: Limits = Field(Limits(), alias="限制")
+    team: tuple[TeamLine, ...] = Field(alias="检查组", min_length=1)
+    groups: GroupsField = Field(None, alias="分组")
+    load: Literal["均衡", "自由"] = Field("均衡", alias="负荷")
+    load_basis: LoadBasisField = Field(
+        LoadBasis(), alias="负荷口径", exclude_if=lambda basis: basis == LoadBasis()
+    )
+    recusal_rules: tuple[RecusalRule, ...] = Field(("名单", "同单位", "曾任职单位"), alias="回避规则")
+    seed: Seed = Field(Seed(), alias="种子")
+    publication: Publication = Field(Publication(), alias="公开")
+    templates: Text | None = Field(None, alias="模板目录")
+    result_codes: tuple[ResultCodeRule, ...] | None = Field(None, alias="结果代码", min_length=1)
 
-    @model_validator(mode="before")
-    @classmethod
-    def _numbered(cls, data: Any) -> Any:
-        return _with_generated_names(data) if isinstance(data, dict) else data
+    @model_validator(mode="after")
+    def _named(self) -> Plan:
+        """The names and numbers that were left out (QHD-4)."""
+        serial = re.search(r"[0-9]{1,2}$", self.number)
+        order = int(serial.group()) if serial else 1
+        name = self.name or f"{self.year}年{self.initiator}随机抽查{order:02d}"
+        prefix = re.sub(r"[0-9]+$", "", self.number)
+        tasks = tuple(
+            task.model_copy(
+                update={
+                    "number": task.number or f"{prefix}{index:02d}",
+                    "name": task.name or f"{name}任务{index:02d}",
+                }
+            )
+            for index, task in enumerate(self.tasks, 1)
+        )
+        return self.model_copy(update={"name": name, "tasks": tasks})
 
     @property
     def batches_in_order(self) -> tuple[Batch, ...]:
@@ -410,25 +434,22 @@ class Plan(PlanModel):
         return tuple(seen.values())
 
 
-def _with_generated_names(data: dict[str, Any]) -> dict[str, Any]:
-    """The plan with the names and numbers that were left out (QHD-4)."""
-    data = dict(data)
-    number, year = str(data.get("number") or ""), data.get("year")
-    initiator = data.get("initiator")
-    if not data.get("name") and number and year and isinstance(initiator, str):
-        serial = re.search(r"[0-9]{1,2}$", number)
-        data["name"] = f"{year}年{initiator}随机抽查{int(serial.group()) if serial else 1:02d}"
-    prefix = re.sub(r"[0-9]+$", "", number)
-    tasks = data.get("tasks")
-    if isinstance(tasks, (list, tuple)):
-        data["tasks"] = [
-            {
-                **task,
-                "number": task.get("number") or f"{prefix}{index:02d}",
-                "name": task.get("name") or f"{data.get('name', '')}任务{index:02d}",
-            }
-            if isinstance(task, dict)
-            else task
-            for index, task in enumerate(tasks, 1)
-        ]
-    return data
+def canonical_plan(plan: Plan) -> Json:
+    """The plan under its Chinese keys, defaults filled in, no paths (draw-algorithm 3).
+
+    Ratios are p/q, 是/否 are texts, conditions and ordered things are lists. What was left out and has no
+    default is absent; so is what came later and says nothing new (`exclude_if`), so that a plan that does not
+    use it has the bytes that it had before there was such a key.
+    """
+    paths = {"registries", "templates"}
+    result: Json = plan.model_dump(mode="json", by_alias=True, exclude_none=True, exclude=paths)
+    return result
+
+
+def plan_from_canonical(data: object) -> Plan:
+    """The plan that a plan.json holds.
+
+    Raises:
+        pydantic.ValidationError: it does not hold a plan.
+    """
+    return Plan.model_validate(data)

@@ -17,10 +17,10 @@ class Publication(PlanModel):
     they are plain. What is left out and has no default is not part of the snapshot.
     """
 
-    channels: Texts = Field((), title="渠道")
-    workdays: Positive = Field(20, title="期限工作日")
-    certificate: Literal["部分", "全部", "不公开"] = Field("部分", title="执法证号")
-    list_published: Text = Field("检查结束后", title="名单公布")
-    sole_traders: Literal["全称", "部分"] | None = Field(None, title="个体工商户名称")
-    hidden_columns: Texts | None = Field(None, title="不公开列")
-    hidden_items: Texts | None = Field(None, title="不公开事项")
+    channels: Texts = Field((), alias="渠道")
+    workdays: Positive = Field(20, alias="期限工作日")
+    certificate: Literal["部分", "全部", "不公开"] = Field("部分", alias="执法证号")
+    list_published: Text = Field("检查结束后", alias="名单公布")
+    sole_traders: Literal["全称", "部分"] | None = Field(None, alias="个体工商户名称")
+    hidden_columns: Texts | None = Field(None, alias="不公开列")
+    hidden_items: Texts | None = Field(None, alias="不公开事项")

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    AliasChoices,
     BeforeValidator,
     ConfigDict,
     Field,
@@ -22,7 +23,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plans.parts import PlanModel
+from shuangsuiji.core.plans.parts import PlanModel, keys_of
 from shuangsuiji.core.plans.seed_kinds import (
     DICE,
     DRAND,
@@ -42,8 +43,8 @@ _ISSUE = re.compile(rf"第?([0-9]{{1,{MAX_DIGITS}}})[期轮]?")
 _LIMITS = {"count": (1, 200), "faces": (2, 1000), "digits": (16, 128)}
 """From where to where dice, their faces and hexadecimal digits make sense."""
 _DEFAULTS: Mapping[str, Mapping[str, object]] = {
-    DICE: {"faces": "6"},
-    HEX: {"digits": "32"},
+    DICE: {"faces": 6},
+    HEX: {"digits": 32},
     DRAND: {"chain": "quicknet"},
 }
 _OWN_KEYS: Mapping[str, frozenset[str]] = {
@@ -52,6 +53,7 @@ _OWN_KEYS: Mapping[str, frozenset[str]] = {
     DRAND: frozenset({"round", "chain"}),
 }
 _LOTTERY_KEYS = frozenset({"issue"})
+_COUNT_KEYS = AliasChoices("个数", "rolls")
 
 
 def _kind(value: object) -> str:
@@ -89,38 +91,35 @@ class SeedSource(PlanModel):
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _show_spellings(schema))
 
-    synonyms: ClassVar[dict[str, str]] = {"rolls": "count"}
+    type: Annotated[Kind, BeforeValidator(_kind)] = Field(alias="类型")
+    issue: Issue | None = Field(None, alias="期号")
+    round: Issue | None = Field(None, alias="轮次")
+    count: Positive | None = Field(None, alias="个数", validation_alias=_COUNT_KEYS)
+    faces: Positive | None = Field(None, alias="面数")
+    digits: Positive | None = Field(None, alias="位数")
+    chain: Chain | None = Field(None, alias="链")
+    note: Text | None = Field(None, alias="说明")
 
-    type: Annotated[Kind, BeforeValidator(_kind)] = Field(title="类型")
-    issue: Issue | None = Field(None, title="期号")
-    round: Issue | None = Field(None, title="轮次")
-    count: Positive | None = Field(None, title="个数")
-    faces: Positive | None = Field(None, title="面数")
-    digits: Positive | None = Field(None, title="位数")
-    chain: Chain | None = Field(None, title="链")
-    note: Text | None = Field(None, title="说明")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _filled_in(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or not isinstance(data.get("type"), str):
-            return data
-        return {**_DEFAULTS.get(kind_spelled(norm(data["type"])), {}), **data}
+    @model_validator(mode="after")
+    def _filled_in(self) -> SeedSource:
+        usual = _DEFAULTS.get(self.type, {})
+        return self.model_copy(
+            update={name: value for name, value in usual.items() if getattr(self, name) is None}
+        )
 
     @model_validator(mode="after")
     def _of_its_type(self) -> SeedSource:
         own = _OWN_KEYS.get(self.type, _LOTTERY_KEYS)
         for name in ("issue", "round", "count", "faces", "digits", "chain"):
             if getattr(self, name) is not None and name not in own:
-                title = str(type(self).model_fields[name].title)
-                raise within(bad("plan-seed-key", type=self.type, key=title), name, key=True)
+                raise within(bad("plan-seed-key", type=self.type, key=self.title(name)), name, key=True)
         if self.type == DICE and self.count is None:
             raise within(bad("plan-seed-rolls"), "type")
         for name, (low, high) in _LIMITS.items():
             value = getattr(self, name)
             if value is not None and not low <= value <= high:
-                title = str(type(self).model_fields[name].title)
-                raise within(bad("plan-seed-limit", key=title, low=low, high=high, value=value), name)
+                limit = bad("plan-seed-limit", key=self.title(name), low=low, high=high, value=value)
+                raise within(limit, name)
         return self
 
     @property
@@ -182,7 +181,10 @@ class _TextOrSources:
                 raise bad("plan-blank")
             return validate(tuple(value))
 
-        return core_schema.no_info_wrap_validator_function(parsed, typed)
+        written = core_schema.wrap_serializer_function_ser_schema(
+            lambda value, serialize: value if isinstance(value, str) else serialize(value)
+        )
+        return core_schema.no_info_wrap_validator_function(parsed, typed, serialization=written)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> Any:
         several = handler(schema)
@@ -197,21 +199,42 @@ class Seed(PlanModel):
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _show_lent_fields(schema))
 
-    beside: ClassVar[dict[str, str]] = dict.fromkeys(
+    beside: ClassVar[Mapping[str, str]] = dict.fromkeys(
         ("type", "issue", "round", "faces", "digits", "chain", "note"), "source"
     )
-    synonyms: ClassVar[dict[str, str]] = {"rolls": "count"}
 
-    source: Annotated[str | tuple[SeedSource, ...], _TextOrSources()] | None = Field(None, title="来源")
-    count: Positive | None = Field(None, title="个数")
-    range: Text | None = Field(None, title="范围")
-    order: Literal["开奖顺序", "升序"] | None = Field(None, title="顺序")
-    substitute: Literal["原种子", "新种子"] = Field("原种子", title="递补")
+    source: Annotated[str | tuple[SeedSource, ...], _TextOrSources()] | None = Field(None, alias="来源")
+    count: Positive | None = Field(None, alias="个数", validation_alias=_COUNT_KEYS)
+    range: Text | None = Field(None, alias="范围")
+    order: Literal["开奖顺序", "升序"] | None = Field(None, alias="顺序")
+    substitute: Literal["原种子", "新种子"] = Field("原种子", alias="递补")
 
-    @model_validator(mode="before")
     @classmethod
-    def _gathered(cls, data: Any) -> Any:
-        return _with_gathered_source(data) if isinstance(data, dict) else data
+    def gathered(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """The seed with what stands beside 类型 moved into its one source, and the order of a free one."""
+        fields = {keys_of(cls)[key]: key for key in data if key in keys_of(cls)}
+        lent = {key: data.pop(key) for key in list(data) if keys_of(cls).get(key) in cls.beside}
+        source = fields.get("source", cls.title("source"))
+        if lent:
+            text = data.pop(source, None)
+            if isinstance(text, (list, tuple, Mapping)):
+                raise within(bad("plan-seed-both"), source, key=True)
+            if text is not None and "note" in fields:
+                raise within(bad("plan-duplicate-key", key=SeedSource.title("note")), source, key=True)
+            if text is not None:
+                lent["note"] = text
+            if "count" in fields:
+                lent["count"] = data.pop(fields["count"])
+            return {**data, source: [lent]}
+        free = not isinstance(data.get(source), (list, tuple, Mapping, SeedSource))
+        return {**data, "order": "开奖顺序"} if free and "order" not in fields else data
+
+    @model_validator(mode="after")
+    def _fixed(self) -> Seed:
+        for name in ("count", "range", "order") if self.sources else ():
+            if getattr(self, name) is not None:
+                raise within(bad("plan-seed-fixed", key=self.title(name)), name, key=True)
+        return self
 
     @model_validator(mode="after")
     def _range(self) -> Seed:
@@ -253,30 +276,6 @@ class Seed(PlanModel):
         )
 
 
-def _with_gathered_source(data: dict[str, Any]) -> dict[str, Any]:
-    """The seed with what stands beside 类型 moved into its one source, and the order of a free one."""
-    lent = {name: data[name] for name in Seed.beside if name in data}
-    rest = {name: value for name, value in data.items() if name not in lent}
-    if lent:
-        text = rest.pop("source", None)
-        if isinstance(text, (list, dict)):
-            raise within(bad("plan-seed-both"), "source", key=True)
-        if text is not None:
-            if "note" in lent:
-                raise within(bad("plan-duplicate-key", key="说明"), "source", key=True)
-            lent["note"] = text
-        if "count" in rest:
-            lent["count"] = rest.pop("count")
-        rest["source"] = [lent]
-    if isinstance(rest.get("source"), (list, tuple, dict)):
-        for name in ("count", "range", "order"):
-            if rest.get(name) is not None:
-                title = str(Seed.model_fields[name].title)
-                raise within(bad("plan-seed-fixed", key=title), name, key=True)
-        return rest
-    return rest if "order" in rest else {**rest, "order": "开奖顺序"}
-
-
 def _show_spellings(schema: dict[str, Any]) -> None:
     """Editors offer the types, and do not mark another spelling or key that the loader takes."""
     properties = schema["properties"]
@@ -288,5 +287,5 @@ def _show_spellings(schema: dict[str, Any]) -> None:
 
 def _show_lent_fields(schema: dict[str, Any]) -> None:
     """The schema of a seed shows what may stand beside 类型, so that editors do not mark it."""
-    inside = SeedSource.model_json_schema()["properties"]
+    inside = SeedSource.model_json_schema(by_alias=False)["properties"]
     schema["properties"].update({name: inside[name] for name in (*Seed.beside, "rolls")})

@@ -13,8 +13,8 @@ from shuangsuiji.core.plans.values import Positive, Text, bad
 class Stage(PlanModel):
     """阶段: the objects with one value of `field` are a cluster; `draw` clusters are drawn first."""
 
-    field: Text = Field(title="字段")
-    draw: Positive = Field(title="抽")
+    field: Text = Field(alias="字段")
+    draw: Positive = Field(alias="抽")
 
     @model_validator(mode="before")
     @classmethod

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -26,11 +27,9 @@ from shuangsuiji.core.plans.values import (
 class AtLeast(PlanModel):
     """其中至少: so many members of a line have the tag (XT-3); 组长: one of them leads the team."""
 
-    absent_at_default: ClassVar[frozenset[str]] = frozenset({"leader"})
-
-    tag: Text = Field(title="标签")
-    size: Positive = Field(title="人数")
-    leader: YesNo = Field(False, title="组长")
+    tag: Text = Field(alias="标签")
+    size: Positive = Field(alias="人数")
+    leader: YesNo = Field(False, alias="组长", exclude_if=operator.not_)
 
 
 class TeamLine(PlanModel):
@@ -39,21 +38,19 @@ class TeamLine(PlanModel):
     组长: one of the line leads the team. 分组外: the seats are in no fixed group, whatever 分组 says.
     """
 
-    absent_at_default: ClassVar[frozenset[str]] = frozenset({"leader", "outside_groups"})
-
-    department: Text | None = Field(None, title="部门")
-    expert: Text | None = Field(None, title="专家")
-    size: Positive = Field(title="人数")
-    tag: Texts = Field((), title="标签")
+    department: Text | None = Field(None, alias="部门")
+    expert: Text | None = Field(None, alias="专家")
+    size: Positive = Field(alias="人数")
+    tag: Texts = Field((), alias="标签")
     at_least_one: Annotated[tuple[AtLeast, ...], BeforeValidator(one_or_several)] = Field(
-        (), title="其中至少"
+        (), alias="其中至少"
     )
-    max_visits: Positive | None = Field(None, title="每人至多")
-    by_district: YesNo = Field(False, title="按辖区")
-    where: ConditionField | None = Field(None, title="对象")
-    tasks: Texts | None = Field(None, title="任务")
-    leader: YesNo = Field(False, title="组长")
-    outside_groups: YesNo = Field(False, title="分组外")
+    max_visits: Positive | None = Field(None, alias="每人至多")
+    by_district: YesNo = Field(False, alias="按辖区")
+    where: ConditionField | None = Field(None, alias="对象")
+    tasks: Texts | None = Field(None, alias="任务")
+    leader: YesNo = Field(False, alias="组长", exclude_if=operator.not_)
+    outside_groups: YesNo = Field(False, alias="分组外", exclude_if=operator.not_)
 
     @model_validator(mode="after")
     def _one_kind(self) -> TeamLine:
@@ -73,7 +70,7 @@ class Grouping(PlanModel):
     Without a number, as many groups are formed as the people allow, but no more than there are visits.
     """
 
-    count: Positive | None = Field(None, title="组数")
+    count: Positive | None = Field(None, alias="组数")
 
 
 _COUNT = {"type": "integer", "minimum": 1, "title": "组数"}

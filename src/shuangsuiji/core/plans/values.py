@@ -232,6 +232,8 @@ def one_or_several(value: object) -> object:
 
 
 Text = Annotated[str, BeforeValidator(parse_text)]
+TextOrBlank = Annotated[Text | None, BeforeValidator(lambda value: None if value == "" else value)]
+"""A text that the plan makes up where it is left out, or left blank."""
 Texts = Annotated[
     tuple[str, ...],
     BeforeValidator(parse_texts),
@@ -248,6 +250,7 @@ Positive = Annotated[int, BeforeValidator(parse_positive), WithJsonSchema({"type
 YesNo = Annotated[
     bool,
     BeforeValidator(parse_yes_no),
+    PlainSerializer(lambda yes: "是" if yes else "否"),
     WithJsonSchema({"enum": ["是", "否", True, False]}),
 ]
 Month = Annotated[

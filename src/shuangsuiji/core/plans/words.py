@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from shuangsuiji.core.plans.entity_cap import ENTITY_COLUMN, EntityCap, TaskEntityCap
 from shuangsuiji.core.plans.load_basis import LoadBasis
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.seed_form import Seed, SeedSource
+from shuangsuiji.core.plans.seed_kinds import DICE, DRAND, HEX, LOTTERIES, TEN_FACES
 from shuangsuiji.core.plans.stage import Stage
 from shuangsuiji.core.plans.team import AtLeast, TeamLine
 
@@ -65,3 +67,35 @@ def _team_rules(plan: Plan) -> Iterator[str]:
 def _seat_name(line: TeamLine) -> str:
     name = line.department or f"专家（{line.expert}）"
     return name + (f"（{'、'.join(line.tag)}）" if line.tag else "")
+
+
+def source_text(form: Seed, batch: str | None = None) -> str:
+    """Where the seed of a batch comes from: 中国福利彩票快乐8第2024135期与….
+
+    All batches are told apart where `batch` is None. A free text stands as it is; blank: the plan does not
+    say.
+    """
+    return form.free_text or "与".join(_observation(source, batch) for source in form.sources)
+
+
+def _observation(source: SeedSource, batch: str | None) -> str:
+    planned = _issues(source, batch)
+    if source.type == DICE:
+        faces = {6: "", TEN_FACES: "十面"}.get(source.faces or 0, f"{source.faces}面")
+        name = f"掷{faces}骰子{source.count}次"
+    elif source.type == HEX:
+        name = f"{source.digits}位十六进制数"
+    elif source.type == DRAND:
+        name = f"drand（{source.chain}）{planned}随机数"
+    else:
+        name = f"{LOTTERIES[source.type].holder}{source.type}{planned}"
+    return f"{name}（{source.note}）" if source.note else name
+
+
+def _issues(source: SeedSource, batch: str | None) -> str:
+    """第2024135期; with batches: （上半年第2024135期，下半年第2024233期）; blank if the plan does not say."""
+    unit = source.unit
+    numbers = source.issue if source.round is None else source.round
+    if batch is None and isinstance(numbers, dict):
+        return "（" + "，".join(f"{name}第{number}{unit}" for name, number in numbers.items()) + "）"
+    return "、".join(f"第{number}{unit}" for number in source.issues(batch))

@@ -21,23 +21,23 @@ Texts = Annotated[tuple[str, ...], BeforeValidator(parse_texts)]
 class MonthNotes(PlanModel):
     """月报, one month: one text or a list of texts for each row of the form."""
 
-    month: Month = Field(title="月份")
-    meetings: Texts | None = Field(None, title="会议")
-    documents: Texts | None = Field(None, title="印发文件")
-    trainings: Texts | None = Field(None, title="培训")
-    channels: Texts | None = Field(None, title="公示途径")
-    system: Texts | None = Field(None, title="全市本系统")
-    publicity: Texts | None = Field(None, title="宣传")
+    month: Month = Field(alias="月份")
+    meetings: Texts | None = Field(None, alias="会议")
+    documents: Texts | None = Field(None, alias="印发文件")
+    trainings: Texts | None = Field(None, alias="培训")
+    channels: Texts | None = Field(None, alias="公示途径")
+    system: Texts | None = Field(None, alias="全市本系统")
+    publicity: Texts | None = Field(None, alias="宣传")
 
 
 class Supplement(PlanModel):
     """The whole file: who reports, and the months."""
 
-    body: Text | None = Field(None, title="单位名称")
-    contact: Text | None = Field(None, title="联系人")
-    phone: Text | None = Field(None, title="联系电话")
-    mobile: Text | None = Field(None, title="手机")
-    months: tuple[MonthNotes, ...] = Field((), title="月报")
+    body: Text | None = Field(None, alias="单位名称")
+    contact: Text | None = Field(None, alias="联系人")
+    phone: Text | None = Field(None, alias="联系电话")
+    mobile: Text | None = Field(None, alias="手机")
+    months: tuple[MonthNotes, ...] = Field((), alias="月报")
 
     @model_validator(mode="after")
     def _once(self) -> Supplement:

@@ -1,21 +1,12 @@
-"""The seed in words: where it comes from, how it is written, and an example; for papers and prompts."""
+"""The seed in words: what was agreed and used, how it is written, and an example; for papers and prompts."""
 
 from __future__ import annotations
 
 from shuangsuiji.core.plans.seed_form import Seed, SeedSource
-from shuangsuiji.core.plans.seed_kinds import DICE, DRAND, HEX, LOTTERIES, TEN_FACES, Part
+from shuangsuiji.core.plans.seed_kinds import DICE, TEN_FACES, Part
 from shuangsuiji.core.seeds.seed import TYPED_SOURCE
 
 _HEX_EXAMPLE = "0123456789abcdef"
-
-
-def source_text(form: Seed, batch: str | None = None) -> str:
-    """Where the seed of a batch comes from: 中国福利彩票快乐8第2024135期与….
-
-    All batches are told apart where `batch` is None. A free text stands as it is; blank: the plan does not
-    say.
-    """
-    return form.free_text or "与".join(_source(source, batch) for source in form.sources)
 
 
 def origin_text(agreed: str, used: str, reason: str) -> str:
@@ -24,29 +15,6 @@ def origin_text(agreed: str, used: str, reason: str) -> str:
         return agreed or used
     check = "，请与公布的结果核对" if used == TYPED_SOURCE else ""
     return f"约定：{agreed}；实际：{used}{check}" + (f"；改用的理由：{reason}" if reason else "")
-
-
-def _source(source: SeedSource, batch: str | None) -> str:
-    planned = _planned(source, batch)
-    if source.type == DICE:
-        faces = {6: "", TEN_FACES: "十面"}.get(source.faces or 0, f"{source.faces}面")
-        name = f"掷{faces}骰子{source.count}次"
-    elif source.type == HEX:
-        name = f"{source.digits}位十六进制数"
-    elif source.type == DRAND:
-        name = f"drand（{source.chain}）{planned}随机数"
-    else:
-        name = f"{LOTTERIES[source.type].holder}{source.type}{planned}"
-    return f"{name}（{source.note}）" if source.note else name
-
-
-def _planned(source: SeedSource, batch: str | None) -> str:
-    """第2024135期; with batches: （上半年第2024135期，下半年第2024233期）; blank if the plan does not say."""
-    unit = source.unit
-    numbers = source.issue if source.round is None else source.round
-    if batch is None and isinstance(numbers, dict):
-        return "（" + "，".join(f"{name}第{number}{unit}" for name, number in numbers.items()) + "）"
-    return "、".join(f"第{number}{unit}" for number in source.issues(batch))
 
 
 def reading(form: Seed) -> str:

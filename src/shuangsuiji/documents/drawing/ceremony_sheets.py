@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.dossier import Dossier, FreezeManifest
-from shuangsuiji.core.seeds.words import blanks, reading, source_text
+from shuangsuiji.core.seeds.words import blanks, reading
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import created, file_time, seed_origin, short_digests, time_text
 

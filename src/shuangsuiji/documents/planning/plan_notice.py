@@ -12,10 +12,9 @@ from typing import Any, TypeVar
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.plans.plan import Plan, Task
-from shuangsuiji.core.plans.words import entity_cap_words, team_rules
+from shuangsuiji.core.plans.words import entity_cap_words, source_text, team_rules
 from shuangsuiji.core.publicity import ListTime, Masks, list_time
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.core.seeds.words import source_text
 from shuangsuiji.documents.office.official import PublicPaper, public_facts
 from shuangsuiji.documents.office.sheets import Row
 from shuangsuiji.documents.planning.plan_tables import by_item, by_task, exclusion_words, floor_words

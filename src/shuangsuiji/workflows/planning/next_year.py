@@ -19,8 +19,8 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.plans.parts import Path as Keys
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.text import Path as Keys
 from shuangsuiji.core.records.ledger import Event, head, line_bytes, next_line, standing_draws
 from shuangsuiji.documents.planning.history_workbook import HistoryRow, history_workbook
 from shuangsuiji.errors import BadInput, FileTrouble
