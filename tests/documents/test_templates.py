@@ -209,6 +209,11 @@ def test_markup_that_is_laid_out_by_hand_stays_as_it_is() -> None:
     assert docx.Document(io.BytesIO(made)).core_properties.title == "试"
     with pytest.raises(ValueError, match="no Word document"):
         fill(b"PK", {}, FRAME)
+    main = b"wordprocessingml.document.main+xml"
+    types = unpacked["[Content_Types].xml"]
+    unpacked["[Content_Types].xml"] = types.replace(main, main.replace(b"document.", b"template."))
+    with pytest.raises(ValueError, match="no Word document"):
+        fill(zipped(unpacked), {}, FRAME)
 
 
 @pytest.mark.parametrize("columns", [1, 4])

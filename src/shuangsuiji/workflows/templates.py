@@ -38,7 +38,7 @@ def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Findin
 
 def checked(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     """The templates of a folder by file name, and every finding on them."""
-    # docxtpl and jinja2 are asked for only where an office has templates of its own.
+    # The papers and jinja2 take their time to be imported; most plans name no templates.
     from shuangsuiji.documents.papers import forms
     from shuangsuiji.documents.templates.checking import check_all
 

@@ -164,6 +164,8 @@ def _taken_apart(template: bytes) -> _Document:
         raise ValueError("no Word document") from problem
     types = etree.fromstring(dict(parts)["[Content_Types].xml"])
     kinds = {item.get("PartName", "/")[1:]: item.get("ContentType", "") for item in types}
+    if not any(kind.endswith("wordprocessingml.document.main+xml") for kind in kinds.values()):
+        raise ValueError("no Word document")
     properties = next((name for name, kind in kinds.items() if kind == _PROPERTIES), None)
     if properties is None:
         return _taken_apart(_with_header(template, ""))
