@@ -23,7 +23,7 @@ from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.schedules import schedules
 from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS, team_papers
 from shuangsuiji.documents.drawing.visits import serial
-from shuangsuiji.documents.evaluation.report import REPORT
+from shuangsuiji.documents.evaluation.report_content import REPORT
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE
 from shuangsuiji.documents.planning.plan_tables import plan_tables

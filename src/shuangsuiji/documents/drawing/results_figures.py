@@ -51,18 +51,30 @@ def _strata(dossier: Dossier) -> Sheet:
         Field("任务", lambda stratum: dossier.task_name(stratum["task"])),
         Field("分区", lambda stratum: stratum["district"], most=20, shown=districts),
         Field("层", lambda stratum: stratum["name"], most=30),
-        Field("对象总数N", lambda stratum: stratum["N"], "number", summed=True),
+        Field("对象总数N", lambda stratum: stratum["N"], "number"),
         Field("比例或数量", amount_of, "center", 14),
         Field("N×比例", product_text, "center", 16),
         Field("取整", lambda stratum: stratum["rounding"] if stratum["product"] else "—", "center", 12),
-        Field("取整得数", _rounded, "number"),
-        Field("每层至少", lambda stratum: stratum["minimum"], "number"),
-        Field("全年应抽", lambda stratum: _yearly(stratum, stratum["year"]), "number", shown=yearly),
-        Field("以前已抽", lambda stratum: _yearly(stratum, stratum["earlier"]), "number", shown=yearly),
-        Field("应抽n", lambda stratum: stratum["n"], "number", summed=True),
-        Field("可抽", lambda stratum: stratum["available"], "number", summed=True),
-        Field("实抽", lambda stratum: len(stratum["drawn"]), "number", summed=True),
-        Field("缺额", lambda stratum: stratum["shortage"], "number", summed=True),
+        Field("取整得数", _rounded, "number", summed=False),
+        Field("每层至少", lambda stratum: stratum["minimum"], "number", summed=False),
+        Field(
+            "全年应抽",
+            _due_in_year,
+            "number",
+            summed=False,
+            shown=yearly,
+        ),
+        Field(
+            "以前已抽",
+            _drawn_earlier,
+            "number",
+            summed=False,
+            shown=yearly,
+        ),
+        Field("应抽n", lambda stratum: stratum["n"], "number"),
+        Field("可抽", lambda stratum: stratum["available"], "number"),
+        Field("实抽", lambda stratum: len(stratum["drawn"]), "number"),
+        Field("缺额", lambda stratum: stratum["shortage"], "number"),
         Field(
             "截止签号",
             lambda stratum: VOID if stratum.get("void") else stratum["cut_off"] or "—",
@@ -75,6 +87,7 @@ def _strata(dossier: Dossier) -> Sheet:
         draw_title(dossier.manifest, "分层统计"),
         fields,
         strata,
+        totalled=True,
         about="按任务、分区、层逐级列出从对象总数到实抽户数的每一步，比例和乘积都是精确值，没有小数误差。",
         below=[
             "应抽n＝每层至少与取整得数中较大的一个，但不超过N。可抽＝N减去今年已查过或已到全年上限的。"
@@ -97,9 +110,13 @@ def _rounded(stratum: StratumRecord) -> int | str:
     return rounded(Fraction(product), stratum["rounding"]) if product else ""
 
 
-def _yearly(stratum: StratumRecord, count: int | None) -> int | str:
-    """A number of a stratum whose ratio is one of the whole year; blank for any other."""
-    return "" if stratum["year"] is None or count is None else count
+def _due_in_year(stratum: StratumRecord) -> int | str:
+    """n of the whole year; blank where the ratio is not one of the year."""
+    return "" if stratum["year"] is None else stratum["year"]
+
+
+def _drawn_earlier(stratum: StratumRecord) -> int | str:
+    return "" if stratum["year"] is None or stratum["earlier"] is None else stratum["earlier"]
 
 
 def stage_lines(dossier: Dossier) -> list[str]:

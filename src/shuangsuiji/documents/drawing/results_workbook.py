@@ -173,8 +173,8 @@ def _loads(dossier: Dossier) -> Sheet:
         Field("执法证号", lambda person: "" if person.expert else person.certificate, "center", 28),
         Field("证件有效期", lambda person: "" if person.expert else person.certificate_end, "center", 14),
         Field("状态", lambda person: person.duty, "center", 12),
-        Field("本批户次", lambda person: loads[person.id], "number", summed=True),
-        Field("其中任组长", lambda person: leads[person.id], "number", summed=True),
+        Field("本批户次", lambda person: loads[person.id], "number"),
+        Field("其中任组长", lambda person: leads[person.id], "number"),
     ]
     return table(
         "人员负荷",
@@ -182,6 +182,7 @@ def _loads(dossier: Dossier) -> Sheet:
         fields,
         sorted(dossier.pool.people, key=lambda person: (person.expert, person.department)),
         about=_about(dossier),
+        totalled=True,
         numbered=True,
     )
 

@@ -98,11 +98,11 @@ def _overview(dossier: Dossier) -> Sheet:
         Field("姓名", lambda entry: entry[1].name, "center", 16),
         Field("部门（专业）", lambda entry: _unit(entry[1], dossier.department_name(entry[0]))),
         *(
-            Field(month, partial(_count, count), "number", shown=len(months) > 1, summed=True)
+            Field(month, partial(_count, count), "number", shown=len(months) > 1)
             for month, count in months.items()
         ),
-        Field("本批户次", partial(_count, _loads(dossier)), "number", summed=bool(drawn)),
-        Field("其中任组长", partial(_count, leads), "number", summed=bool(drawn)),
+        Field("本批户次", partial(_count, _loads(dossier)), "number"),
+        Field("其中任组长", partial(_count, leads), "number"),
         Field("领取签字", lambda _: "", "center", 16),
     ]
     return table(
@@ -112,6 +112,7 @@ def _overview(dossier: Dossier) -> Sheet:
         drawn,
         about=f"{embargo_text(dossier.pool.plan)}　　各人的日程见后面各表，每人另起一页，可以分别打印。",
         empty="本批次没有抽取检查人员。",
+        totalled=bool(drawn),
         numbered=True,
         filtered=False,
     )

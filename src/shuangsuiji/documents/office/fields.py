@@ -19,7 +19,7 @@ class Field(Generic[Entry]):
         title, kind, most: as of `Column`.
         cell: what it says of an entry.
         shown: whether the sheet has the column at all.
-        summed: whether the last row adds it up.
+        summed: whether the last row, if there is one, adds up its numbers.
     """
 
     title: str
@@ -27,7 +27,7 @@ class Field(Generic[Entry]):
     kind: Kind = "text"
     most: int = 40
     shown: bool = True
-    summed: bool = False
+    summed: bool = True
 
 
 def table(
@@ -39,6 +39,7 @@ def table(
     about: str = "",
     below: Sequence[str] = (),
     empty: str = "",
+    totalled: bool = False,
     numbered: bool = False,
     filtered: bool = True,
     muted: Collection[int] = (),
@@ -51,13 +52,17 @@ def table(
         fields: the columns.
         entries: one for each row.
         empty: stands below instead, if there are no entries.
+        totalled: whether a last row adds up the columns of numbers.
         numbered: whether a first column counts the rows.
     """
     fields = [field for field in fields if field.shown]
     columns = [Column(field.title, field.kind, field.most) for field in fields]
     rows: list[Row] = [[field.cell(entry) for field in fields] for entry in entries]
-    sums = [_sum(rows, index) if field.summed else "" for index, field in enumerate(fields)]
-    total: Row | None = ["合计", *sums[1:]] if any(field.summed for field in fields) else None
+    sums = [
+        _sum(rows, index) if field.kind == "number" and field.summed else ""
+        for index, field in enumerate(fields)
+    ]
+    total: Row | None = ["合计", *sums[1:]] if totalled else None
     if numbered:
         columns = [Column("序号", "number"), *columns]
         rows = [[serial, *row] for serial, row in enumerate(rows, 1)]

@@ -181,12 +181,12 @@ def _totals(figures: MonthFigures) -> Sheet:
 
 _DISTRICT_FIELDS: tuple[Field[tuple[AreaCounts, AreaCounts]], ...] = (
     Field("行政区划", lambda counts: counts[0].district, most=24),
-    Field("本月检查", lambda counts: counts[0].objects, "number", summed=True),
-    Field("本月发现问题", lambda counts: counts[0].problems, "number", summed=True),
-    Field("本月公示", lambda counts: counts[0].published, "number", summed=True),
-    Field("累计检查", lambda counts: counts[1].objects, "number", summed=True),
-    Field("累计发现问题", lambda counts: counts[1].problems, "number", summed=True),
-    Field("累计公示", lambda counts: counts[1].published, "number", summed=True),
+    Field("本月检查", lambda counts: counts[0].objects, "number"),
+    Field("本月发现问题", lambda counts: counts[0].problems, "number"),
+    Field("本月公示", lambda counts: counts[0].published, "number"),
+    Field("累计检查", lambda counts: counts[1].objects, "number"),
+    Field("累计发现问题", lambda counts: counts[1].problems, "number"),
+    Field("累计公示", lambda counts: counts[1].published, "number"),
 )
 
 
@@ -196,6 +196,7 @@ def _districts(figures: MonthFigures) -> Sheet:
         f"{month_text(figures.month)}各行政区划随机抽查情况",
         _DISTRICT_FIELDS,
         figures.districts,
+        totalled=True,
         about="按检查对象的行政区划统计，单位：户。",
         filtered=False,
     )
