@@ -15,7 +15,7 @@ from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.columns.kinds import ID_COLUMNS
 from shuangsuiji.core.plans.conditions import Condition, Test
 from shuangsuiji.core.plans.plan import Batch, Plan, Quota, Task
-from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.plans.values import decimal_text, percent_text
 from shuangsuiji.core.plans.words import stage_words
 from shuangsuiji.core.publicity import Access, list_is_public
 from shuangsuiji.core.records.dossier import Dossier
@@ -132,18 +132,7 @@ def months_text(batches: Iterable[Batch]) -> str:
 
 def exact_text(value: str) -> str:
     """An exact p/q for readers: a decimal if it is finite (63/10 is 6.3), else the fraction itself."""
-    fraction = Fraction(value)
-    rest = fraction.denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    if rest != 1:
-        return f"{fraction.numerator}/{fraction.denominator}"
-    places = 0
-    while (fraction * 10**places).denominator != 1:
-        places += 1
-    whole, part = divmod(int(fraction * 10**places), 10**places)
-    return f"{whole}.{part:0{places}d}" if places else str(whole)
+    return decimal_text(Fraction(value))
 
 
 def amount_text(amount: Fraction | int) -> str:
