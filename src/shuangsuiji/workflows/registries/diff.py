@@ -14,7 +14,7 @@ from shuangsuiji.core.registries.kinds import CHINESE, Kind
 from shuangsuiji.core.registries.registry import ID_COLUMNS
 from shuangsuiji.documents.registries.differences import differences_workbook
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.new_file import write_new
+from shuangsuiji.files.disk import write_new
 from shuangsuiji.workflows.registries.check import read_registry
 
 
