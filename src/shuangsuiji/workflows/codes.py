@@ -5,25 +5,15 @@ Nothing is written, and nothing is drawn again but the tickets; `ssj audit` says
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.records.dossier import Dossier, Manifest
 from shuangsuiji.core.records.slip import NotInTheTable, Slip, object_slip, person_slip
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import (
-    MANIFEST,
-    Archive,
-    read_archive,
-    stored_draw,
-    stored_events,
-    stored_records,
-    stored_snapshot,
-)
+from shuangsuiji.files.archive import read_archive
 
 
 def slip_of(folder: Path, who: str) -> Slip:
@@ -34,7 +24,7 @@ def slip_of(folder: Path, who: str) -> Slip:
         FileTrouble: the archive cannot be read.
     """
     archive = read_archive(folder)
-    dossier = _dossier(archive)
+    dossier = replace(archive.dossier(), events=tuple(archive.events()))
     pool = dossier.pool
     key, name = norm_id(who), norm(who)
     objects = [pool.number_of[key]] if key in pool.number_of else []
@@ -45,7 +35,7 @@ def slip_of(folder: Path, who: str) -> Slip:
     _one_alone(who, [*objects, *people])
     try:
         if objects:
-            return object_slip(dossier, stored_records(archive, 0).draw, objects[0])
+            return object_slip(dossier, archive.records(0).draw, objects[0])
         return person_slip(dossier, people[0])
     except NotInTheTable:
         raise BadInput(error("code-not-in-table", Place(file=archive.folder.name), name=who)) from None
@@ -56,12 +46,3 @@ def _one_alone(who: str, found: Sequence[object]) -> None:
         raise BadInput(error("code-unknown", name=who))
     if len(found) > 1:
         raise BadInput(error("substitute-ambiguous", name=who, count=len(found)))
-
-
-def _dossier(archive: Archive) -> Dossier:
-    return Dossier(
-        manifest=cast(Manifest, json.loads(archive.sealed[MANIFEST])),
-        draw=stored_draw(archive),
-        snapshot=stored_snapshot(archive),
-        events=tuple(stored_events(archive)),
-    )

@@ -35,7 +35,6 @@ from shuangsuiji.files.archive import (
     SOURCES,
     Archive,
     read_archive,
-    stored_snapshot,
     write_papers,
 )
 from shuangsuiji.files.disk import read_bytes, write_folder
@@ -87,7 +86,7 @@ def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: da
         if not audit(archive.folder).passed:
             raise BadInput(error("correct-audit-failed", Place(file=archive.folder.name)))
         dossier = read_standing(folder).dossier
-        sealed = stored_snapshot(archive)
+        sealed = archive.snapshot
         source, corrected = _refrozen(archive, dossier, registry.name, data)
         changes = snapshot_changes(sealed.files, corrected.files)
         if not changes:
@@ -113,7 +112,7 @@ def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> tup
         return data if path == replaced else stored[manifest["sources"][path]]
 
     loaded = load(plan_data, plan_file, read, fetch, None)
-    sealed = stored_snapshot(archive)
+    sealed = archive.snapshot
     collected = collect(loaded.plan, manifest["batch"], loaded.registries, sealed.ledger_past)
     besides = frozenset(sealed.labels.people) if "platform" in manifest else frozenset()
     try:

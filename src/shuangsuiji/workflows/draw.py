@@ -284,7 +284,7 @@ def _archive(
     except (CannotStaff, CannotForm, CannotDeal) as trouble:
         raise BadInput(*told(ready.snapshot).findings(trouble)) from None
     numbers = DrawRecords.read(drawn, teams)
-    record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record()
+    record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record
     names = source_names(list(ready.sources))
     plan, batch = ready.plan, ready.snapshot.batch
     made = attempts_with(lines, lines[-1], plan.number, batch) if lines else []

@@ -12,26 +12,11 @@ from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.records.ledger import (
     Event,
     LedgerLine,
-    events_of,
     head,
-    notes_of,
-    requests_of,
-    results_of,
     standing_draws,
 )
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.archive import (
-    EVENT,
-    EVENT_TEAMS,
-    MANIFEST,
-    REQUEST,
-    RESULTS,
-    SEALED,
-    event_name,
-    note_name,
-    request_name,
-    results_name,
-)
+from shuangsuiji.files.archive import FOLDER_KINDS, MANIFEST, SEALED
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import LEDGER, WORDS, Ledger
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
@@ -133,17 +118,13 @@ def verify(place: Path) -> LedgerReport:
 
 def _since(sealed: Path, lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[Finding]:
     """What was sealed after a draw, against the digests of its lines."""
-    found: list[Finding] = []
-    for own, name_of, files in (
-        (events_of(lines, drawn), event_name, {"manifest": MANIFEST, "result": EVENT, "teams": EVENT_TEAMS}),
-        (requests_of(lines, drawn), request_name, {"manifest": MANIFEST, "request": REQUEST}),
-        (notes_of(lines, drawn), note_name, {"manifest": MANIFEST}),
-        (results_of(lines, drawn), results_name, {"manifest": MANIFEST, "result": RESULTS}),
-    ):
-        for line in own:
-            for key, file in files.items():
-                found += _check(sealed / name_of(int(line.text("number"))) / file, line.text(key))
-    return found
+    return [
+        finding
+        for kind in FOLDER_KINDS
+        for name, line in kind.lines(lines, drawn).items()
+        for key, file in kind.digests.items()
+        for finding in _check(sealed / name / file, line.text(key))
+    ]
 
 
 def _carried(report: LedgerReport) -> list[Finding]:

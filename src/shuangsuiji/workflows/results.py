@@ -27,13 +27,13 @@ from shuangsuiji.core.results.entry_rows import SheetReading, read_results
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
+    RESULT_ENTRIES,
     RESULTS,
     RESULTS_SHEET,
     SEALED,
     manifest_of,
     read_archive,
-    results_name,
-    write_results,
+    write_sealed,
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
@@ -238,9 +238,10 @@ def _keep(
         "files": {name: sha256(files[name]) for name in sorted(files)},
     }
     files[MANIFEST] = canonical_json(manifest)
-    if (draw.archive / SEALED / results_name(entry.number)).exists():
-        raise FileTrouble(error("archive-exists", archive=results_name(entry.number)))
-    write_results(draw.archive, entry.number, files)
+    folder = RESULT_ENTRIES.folder(entry.number)
+    if (draw.archive / SEALED / folder).exists():
+        raise FileTrouble(error("archive-exists", archive=folder))
+    write_sealed(draw.archive, folder, files)
     ledger.append(
         Event.RESULTS,
         {

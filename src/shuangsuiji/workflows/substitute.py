@@ -29,15 +29,13 @@ from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.words import source_text
-from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
+from shuangsuiji.core.records.dossier import Dossier, SeedRecord
 from shuangsuiji.core.records.ledger import (
     Event,
     LedgerLine,
-    events_of,
     head,
-    notes_of,
+    lines_of,
     open_requests,
-    requests_of,
 )
 from shuangsuiji.core.records.record import EventRecord, VisitRecord, standing
 from shuangsuiji.core.rules.marks import salt_of
@@ -49,20 +47,17 @@ from shuangsuiji.files.archive import (
     EVENT,
     EVENT_TEAMS,
     MANIFEST,
+    NOTES,
     REQUEST,
+    REQUESTS,
+    RESULT_ENTRIES,
     SEALED,
+    SUBSTITUTIONS,
     Archive,
-    event_name,
     ledger_files,
-    note_name,
     read_archive,
-    request_name,
-    stored_draw,
-    stored_events,
-    stored_records,
-    stored_snapshot,
     write_event,
-    write_request,
+    write_sealed,
 )
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
@@ -180,12 +175,10 @@ class _Job:
     ) -> None:
         self.archive, self.ledger, self.lines, self.drawn = archive, ledger, lines, drawn
         self.request = request
-        self.manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
-        self.record = stored_draw(archive)
-        self.events = stored_events(archive)
-        self.snapshot = stored_snapshot(archive)
-        self.visits = standing(self.record, self.events)
-        self.entries = stored_entries(list(archive.results().values()))
+        self.manifest, self.snapshot = archive.manifest, archive.snapshot
+        self.events = archive.events()
+        self.visits = standing(archive.draw, self.events)
+        self.entries = stored_entries(list(archive.folders(RESULT_ENTRIES).values()))
         self.named = Named(self.snapshot, self.visits, self.entries)
         self.time = request.now.isoformat(timespec="seconds")
         self.fresh = self.snapshot.pool.plan.seed.substitute == NEW_SEED
@@ -201,7 +194,7 @@ class _Job:
             return self._serve()
         if self.request.specialists:
             return self._note()
-        number = len(requests_of(self.lines, self.drawn)) + 1 if self.fresh else self._next_event()
+        number = self._next(Event.REQUESTED if self.fresh else Event.SUBSTITUTED)
         asked = self._asked(number)
         self._refuse_nothing(asked)
         if self.fresh:
@@ -211,13 +204,9 @@ class _Job:
 
     def _refuse_orphans(self) -> None:
         """Nothing is built on a folder that no line of the ledger vouches for."""
-        for names, lines, name_of in (
-            (self.archive.events(), events_of(self.lines, self.drawn), event_name),
-            (self.archive.requests(), requests_of(self.lines, self.drawn), request_name),
-            (self.archive.notes(), notes_of(self.lines, self.drawn), note_name),
-        ):
-            known = {name_of(int(line.text("number"))) for line in lines}
-            for name in names:
+        for kind in (SUBSTITUTIONS, REQUESTS, NOTES):
+            known = kind.lines(self.lines, self.drawn)
+            for name in self.archive.folders(kind):
                 if name not in known:
                     place = Place(file=str(self.archive.folder))
                     raise BadInput(error("record-orphan", place, name=name))
@@ -241,8 +230,9 @@ class _Job:
         if request.specialists and request.issue:
             raise BadUsage(error("substitute-specialists-alone"))
 
-    def _next_event(self) -> int:
-        return len(events_of(self.lines, self.drawn)) + 1
+    def _next(self, event: Event) -> int:
+        """The number of the next line of a kind about this draw."""
+        return len(lines_of(self.lines, self.drawn, event)) + 1
 
     def _which(self, number: int) -> dict[str, Json]:
         return {
@@ -296,7 +286,7 @@ class _Job:
         try:
             trial = {**asked, "source": None}
             data = canonical_json(cast(Json, trial))
-            substitute(self.snapshot.lottery_files, stored_records(self.archive), data)
+            substitute(self.snapshot.lottery_files, self.archive.records(), data)
         except NothingChanges:
             raise BadInput(error("substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal):
@@ -314,14 +304,14 @@ class _Job:
             "files": {REQUEST: sha256(data)},
         }
         files = {REQUEST: data, MANIFEST: canonical_json(manifest)}
-        folder = write_request(self.archive.folder, number, files)
+        folder = write_sealed(self.archive.folder, REQUESTS.folder(number), files)
         digests: dict[str, Json] = {"request": sha256(data), "manifest": sha256(files[MANIFEST])}
         self.ledger.append(Event.REQUESTED, {**self._which(number), **self._typed(), **digests})
         return SubstituteReport(
             event=None,
             before=self.visits,
             papers=folder,
-            dossier=self._dossier().after(self.events),
+            dossier=self.archive.dossier(self.entries).after(self.events),
             request=(number, str(sha256(data))),
         )
 
@@ -333,8 +323,8 @@ class _Job:
         return SubstituteReport(
             event=None,
             before=self.visits,
-            papers=self.archive.folder / SEALED / request_name(number),
-            dossier=self._dossier().after(self.events),
+            papers=self.archive.folder / SEALED / REQUESTS.folder(number),
+            dossier=self.archive.dossier(self.entries).after(self.events),
             request=(number, self.waiting[0].text("request")),
         )
 
@@ -344,10 +334,10 @@ class _Job:
             raise BadInput(error("substitute-no-request"))
         line = self.waiting[0]
         number = int(line.text("number"))
-        files = self.archive.requests().get(request_name(number), {})
+        files = self.archive.folders(REQUESTS).get(REQUESTS.folder(number), {})
         data, plan = files.get(REQUEST, b""), self.snapshot.pool.plan
         if sha256(data) != line.text("request"):
-            raise BadInput(error("substitute-request-changed", Place(file=request_name(number))))
+            raise BadInput(error("substitute-request-changed", Place(file=REQUESTS.folder(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
         if self.request.seed is None:
             text, level, used = system_seed(self.request.entropy(16)), SYSTEM, SYSTEM_SOURCE
@@ -377,7 +367,7 @@ class _Job:
             text = "\n".join(render(finding) for finding in problem.findings[:3])
             self.ledger.append(Event.FAILED, {**self._which(number), "detail": text})
             raise
-        sealed = self.archive.folder / SEALED / event_name(number)
+        sealed = self.archive.folder / SEALED / SUBSTITUTIONS.folder(number)
         digests: dict[str, Json] = {
             "result": sha256(event.event_json),
             "teams": sha256(event.teams_json),
@@ -388,7 +378,7 @@ class _Job:
 
     def _drawn(self, request: bytes, seed: str) -> DrawnEvent:
         try:
-            return substitute(self.snapshot.lottery_files, stored_records(self.archive), request, seed)
+            return substitute(self.snapshot.lottery_files, self.archive.records(), request, seed)
         except NothingChanges:
             raise BadInput(error("substitute-moot" if self.fresh else "substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal) as trouble:
@@ -426,7 +416,7 @@ class _Job:
             "files": {name: sha256(files[name]) for name in sorted(files)},
         }
         files[MANIFEST] = canonical_json(manifest)
-        return self._written(event_name(number), files)
+        return self._written(SUBSTITUTIONS.folder(number), files)
 
     def _note(self) -> SubstituteReport:
         """Specialists whom the department sends along: on record, and on the papers (LZ-6)."""
@@ -441,7 +431,7 @@ class _Job:
                     sent.append([index, name])
         if not sent:
             raise BadInput(error("substitute-nothing"))
-        number = len(notes_of(self.lines, self.drawn)) + 1
+        number = self._next(Event.SENT_ALONG)
         manifest: dict[str, Json] = {
             "scheme": NOTE_SCHEME,
             "software": software(),
@@ -456,7 +446,7 @@ class _Job:
             "files": {},
         }
         data = canonical_json(manifest)
-        report = self._written(note_name(number), {MANIFEST: data})
+        report = self._written(NOTES.folder(number), {MANIFEST: data})
         line: dict[str, Json] = {**self._which(number), **self._typed(), "manifest": sha256(data)}
         self.ledger.append(Event.SENT_ALONG, line)
         return report
@@ -464,13 +454,10 @@ class _Job:
     def _written(self, name: str, files: dict[str, bytes]) -> SubstituteReport:
         """The folder of an event or a note in the archive, with the papers as they read afterwards."""
         sealed = {**self.archive.sealed, **{f"{name}/{own}": data for own, data in files.items()}}
-        events = stored_events(Archive(folder=self.archive.folder, sealed=sealed, papers={}, stray=()))
+        events = Archive(folder=self.archive.folder, sealed=sealed).events()
         known = [entry["event"] for entry in self.events]
         new = next((entry for entry in events if entry["event"] not in known), events[-1])
-        after = self._dossier().after(events)
+        after = self.archive.dossier(self.entries).after(events)
         made = papers(after, templates_of(self.archive))
         folder = write_event(self.archive.folder, name, files, made)
         return SubstituteReport(event=new, before=self.visits, papers=folder, dossier=after)
-
-    def _dossier(self) -> Dossier:
-        return Dossier(manifest=self.manifest, draw=self.record, snapshot=self.snapshot, entries=self.entries)

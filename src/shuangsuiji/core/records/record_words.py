@@ -85,6 +85,7 @@ class RecordWords:
         rows = enumerate(self._tables.frame.strata, 1)
         return [number for number, row in rows if row.task in own]
 
+    @cached_property
     def record(self) -> DrawRecord:
         """The whole draw in words."""
         teams = {team["index"]: team for team in self.teams["visits"]}
@@ -306,7 +307,8 @@ class RecordWords:
 
         Notes come behind them, as events that draw nothing; their number is below 0.
         """
-        record, told = self.record(), list[EventRecord]()
+        record, told = self.record, list[EventRecord]()
+        self._late = {}
         for event, teams, reason in events:
             for index, person in teams["recused"]:
                 self._late.setdefault((self._object_of(index, record, told), person), reason)
