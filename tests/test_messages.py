@@ -97,7 +97,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
             *("object-no-cluster", "object-no-district", "object-no-tier"),
         ),
     ),
-    "core/checks/obstacles_told.py:findings": (
+    "core/checks/staffing_words.py:findings": (
         elsewhere(
             "the values that `staffing` gives",
             values=("count", "visits", "line", "needed", "people", "capacity", "short", "recused"),
@@ -116,7 +116,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
             values=("made", "failed", "share", "ways", *OF_A_TRIAL),
         ),
     ),
-    "core/checks/obstacles_told.py:_dealing": (
+    "core/checks/staffing_words.py:_dealing": (
         elsewhere("the caller says which", "cannot-deal-groups", "cannot-deal-new-visits"),
     ),
     "documents/templates/checking.py:_say": (elsewhere("hands on each Problem, which is a site"),),

@@ -63,7 +63,7 @@ from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.clock import against_ledger
-from shuangsuiji.workflows.draw import told
+from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.record_keeping import software
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
@@ -382,7 +382,7 @@ class _Job:
         except NothingChanges:
             raise BadInput(error("substitute-moot" if self.fresh else "substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal) as trouble:
-            raise BadInput(*told(self.snapshot).findings(trouble, event=True)) from None
+            raise BadInput(*staffing_words(self.snapshot).findings(trouble, event=True)) from None
 
     def _write(
         self,

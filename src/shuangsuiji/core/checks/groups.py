@@ -35,7 +35,7 @@ def group_findings(ahead: Ahead, preview: Preview, groups: int, locate: Locate) 
     try:
         form(tables, Places(tables), _ANY_KEY, count or 1, 0)
     except CannotForm as trouble:
-        yield from ahead.told.findings(trouble)
+        yield from ahead.words.findings(trouble)
         return
     place = locate(("groups",), False)
     if groups > preview.visits:

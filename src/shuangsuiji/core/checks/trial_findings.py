@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from shuangsuiji.core.checks.obstacles_told import Trouble
-from shuangsuiji.core.checks.smallest_obstacles import Obstacle, obstacles
+from shuangsuiji.core.checks.obstacles import Obstacle, obstacles
+from shuangsuiji.core.checks.staffing_words import Trouble
 from shuangsuiji.core.checks.trial import Ahead, Alone, Wanted
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
@@ -45,7 +45,7 @@ def _of_one(ahead: Ahead, one: Alone) -> Mapping[str, str | int]:
     wanted = [(one.number, one.kinds)]
     problem = ahead.problem(wanted)
     obstacle = obstacles(SeatProblem.of(problem.staffing))[0]
-    values = ahead.told.staffing([one.number], problem, obstacle)
+    values = ahead.words.staffing([one.number], problem, obstacle)
     return {
         "line": values["line"],
         "size": obstacle.needed,
@@ -62,7 +62,7 @@ def _together(ahead: Ahead) -> Iterator[Finding]:
     if wanted and not completes(problem.staffing):
         numbers = [number for number, _ in wanted]
         for obstacle in obstacles(SeatProblem.of(problem.staffing)):
-            values = ahead.told.staffing(numbers, problem, obstacle)
+            values = ahead.words.staffing(numbers, problem, obstacle)
             yield error("trial-certain", ways=_ways(ahead, wanted, obstacle), **values)
 
 
@@ -91,7 +91,7 @@ def share_findings(ahead: Ahead, made: int, failed: Sequence[Trouble]) -> Iterat
     values = _reason(ahead, failed[0])
     if values is None:
         count = len(failed[0].groups) if isinstance(failed[0], CannotDeal) else 0
-        ways = ahead.told.group_ways(count)
+        ways = ahead.words.group_ways(count)
         yield level("trial-groups-fail", made=made, failed=len(failed), share=share, ways=ways)
     else:
         yield level("trial-fails", made=made, failed=len(failed), share=share, **values)
@@ -99,7 +99,7 @@ def share_findings(ahead: Ahead, made: int, failed: Sequence[Trouble]) -> Iterat
 
 def _reason(ahead: Ahead, trouble: Trouble) -> Mapping[str, str | int] | None:
     """Why one trial failed and what may be relaxed; None if only the fixed groups stand in the way."""
-    without = ahead.told.without_groups(trouble) if isinstance(trouble, CannotDeal) else trouble
+    without = ahead.words.without_groups(trouble) if isinstance(trouble, CannotDeal) else trouble
     if not isinstance(without, CannotStaff):
         return None
     numbers = [visit.number for visit in without.visits]
@@ -109,4 +109,4 @@ def _reason(ahead: Ahead, trouble: Trouble) -> Mapping[str, str | int] | None:
         (numbers[index], tuple(dict.fromkeys(kinds[kind] for kind in seats[index])))
         for index in obstacle.visits
     ]
-    return {**ahead.told.staffing(numbers, without.problem, obstacle), "ways": ahead.ways_out(wanted)}
+    return {**ahead.words.staffing(numbers, without.problem, obstacle), "ways": ahead.ways_out(wanted)}
