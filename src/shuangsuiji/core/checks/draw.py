@@ -16,12 +16,11 @@ from fractions import Fraction
 import numpy as np
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.checks.groups import group_findings
 from shuangsuiji.core.checks.preview import Preview, preview
 from shuangsuiji.core.checks.ratios import ratio_findings, unread_ratios
 from shuangsuiji.core.checks.staffing_words import StaffingWords
 from shuangsuiji.core.checks.trial import Ahead
-from shuangsuiji.core.checks.trial_findings import certain_findings
+from shuangsuiji.core.checks.trial_findings import certain_findings, group_findings
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.columns import column_uses, conditions_of
 from shuangsuiji.core.plans.conditions import Uncomparable, comparable, entries

@@ -97,11 +97,6 @@ def excluded(pool: Pool) -> Mask:
     return pool.mask(condition)
 
 
-def barred(pool: Pool) -> Mask:
-    """Which objects may not be drawn at random now: at their yearly cap, or visited this year (LAW-1)."""
-    return pool.barred
-
-
 def tasks_of_batch(pool: Pool) -> list[Task]:
     """The tasks that take part in the batch, in the plan's order."""
     return [task for task in pool.plan.tasks if takes_part(pool, task)]
@@ -128,7 +123,7 @@ def strata_of(pool: Pool, task: Task) -> list[Stratum]:
             for one.
     """
     scope = np.flatnonzero(scope_of(pool, task))
-    closed = barred(pool)
+    closed = pool.barred
     stage = task.draw.stage
     return [
         _stratum(pool, task, closed, (cluster, district), part)
