@@ -221,9 +221,13 @@ def sealed_files(
     files |= records
     files |= ledger_files(lines)
     files |= verifiers
-    manifest = {**dossier.manifest, "files": {name: str(sha256(files[name])) for name in sorted(files)}}
-    files[MANIFEST] = canonical_json(cast(Json, manifest))
-    return files
+    return with_manifest(files, dossier.manifest)
+
+
+def with_manifest(files: Mapping[str, bytes], content: Mapping[str, object]) -> dict[str, bytes]:
+    """The files of a sealed folder and its manifest, which has this content and the digest of each."""
+    digests = {name: sha256(files[name]) for name in sorted(files)}
+    return {**files, MANIFEST: canonical_json(cast(Json, {**content, "files": digests}))}
 
 
 def ledger_files(lines: Sequence[LedgerLine]) -> dict[str, bytes]:

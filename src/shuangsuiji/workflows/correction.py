@@ -35,6 +35,7 @@ from shuangsuiji.files.archive import (
     SOURCES,
     Archive,
     read_archive,
+    with_manifest,
     write_papers,
 )
 from shuangsuiji.files.disk import read_bytes, write_folder
@@ -47,6 +48,7 @@ from shuangsuiji.workflows.corrections_kept import (
     corrections_without_line,
     with_corrections,
 )
+from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.record_keeping import software
 from shuangsuiji.workflows.standing_draws import read_standing
@@ -75,9 +77,7 @@ def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: da
     if not norm(reason):
         raise BadUsage(error("correct-needs-reason"))
     data = read_bytes(registry)
-    ledger = Ledger(read_archive(folder).folder.resolve().parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(ledger.folder))))
+    ledger = ledger_beside(read_archive(folder).folder)
     with ledger.locked():
         archive = read_archive(folder)  # as it stands while nobody else writes into it
         base, lines = archive.folder.resolve(), ledger.read()
@@ -200,9 +200,8 @@ def _keep(
         **which,
         "software": software(),
         "draw": manifest["draw"],
-        "files": {name: sha256(files[name]) for name in sorted(files)},
     }
-    files[MANIFEST] = canonical_json(own)
+    files = with_manifest(files, own)
     base = kept.archive.folder
     write_folder(base / correction_name(kept.number), files, staging=ledger.folder)
     changed = "；".join(f"{one.key} {one.column}".strip() for one in kept.changes)

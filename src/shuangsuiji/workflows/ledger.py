@@ -44,6 +44,18 @@ def find_ledger(place: Path) -> Ledger:
     raise BadInput(error("ledger-not-found", Place(file=str(place))))
 
 
+def ledger_beside(archive: Path) -> Ledger:
+    """The ledger in the folder of draws that an archive lies in.
+
+    Raises:
+        BadInput: there is none.
+    """
+    ledger = Ledger(archive.resolve().parent)
+    if not ledger.path.exists():
+        raise BadInput(error("ledger-not-found", Place(file=str(ledger.folder))))
+    return ledger
+
+
 def show(place: Path) -> LedgerReport:
     """The lines of a ledger, the chain checked, and whether the words to them are at hand.
 

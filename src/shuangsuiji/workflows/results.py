@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
+from shuangsuiji.core.canonical import Json, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.records.ledger import Event, head
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
@@ -33,12 +33,14 @@ from shuangsuiji.files.archive import (
     SEALED,
     manifest_of,
     read_archive,
+    with_manifest,
     write_sealed,
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.clock import against_ledger
+from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import software
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw, standing_line
 
@@ -90,9 +92,7 @@ def take_results(folder: Path, sheet: Path, *, reason: str, operator: str, now: 
     """
     data = read_bytes(sheet)
     archive = _archive_of(folder)
-    ledger = Ledger(archive.parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))
+    ledger = ledger_beside(archive)
     with ledger.locked():
         lines = ledger.read()
         against_ledger(lines, now, reason)
@@ -129,9 +129,7 @@ def show_results(folder: Path) -> ResultsReport:
         BadUsage: it is a rehearsal.
     """
     archive = _archive_of(folder)
-    ledger = Ledger(archive.parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))
+    ledger = ledger_beside(archive)
     lines = ledger.read()
     return ResultsReport(draw=read_draw(archive.parent, standing_line(lines, archive.name), lines))
 
@@ -235,9 +233,8 @@ def _keep(
         "ledger_head": ledger_head,
         "time": entry.time,
         "operator": entry.operator,
-        "files": {name: sha256(files[name]) for name in sorted(files)},
     }
-    files[MANIFEST] = canonical_json(manifest)
+    files = with_manifest(files, manifest)
     folder = RESULT_ENTRIES.folder(entry.number)
     if (draw.archive / SEALED / folder).exists():
         raise FileTrouble(error("archive-exists", archive=folder))

@@ -36,9 +36,8 @@ from shuangsuiji.files.archive import (
     first_difference,
     read_archive,
 )
-from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.corrections_kept import with_corrections
-from shuangsuiji.workflows.ledger import find_ledger
+from shuangsuiji.workflows.ledger import find_ledger, ledger_beside
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,10 +116,7 @@ def read_standing(folder: Path) -> StandingDraw:
         BadInput: it does not stand, or does not hold what the ledger says.
     """
     archive = read_archive(folder).folder.resolve()
-    ledger = Ledger(archive.parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))
-    lines = ledger.read()
+    lines = ledger_beside(archive).read()
     return read_draw(archive.parent, standing_line(lines, archive.name), lines)
 
 

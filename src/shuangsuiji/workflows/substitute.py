@@ -56,6 +56,7 @@ from shuangsuiji.files.archive import (
     Archive,
     ledger_files,
     read_archive,
+    with_manifest,
     write_event,
     write_sealed,
 )
@@ -64,6 +65,7 @@ from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.draw import staffing_words
+from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import software
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
@@ -143,9 +145,7 @@ def substitute_in(folder: Path, request: SubstituteRequest) -> SubstituteReport:
         raise BadUsage(error("substitute-needs-reason"))
     if (request.recuse or request.specialists) and not request.visits:
         raise BadUsage(error("substitute-needs-visit"))
-    ledger = Ledger(read_archive(folder).folder.resolve().parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(ledger.folder))))
+    ledger = ledger_beside(read_archive(folder).folder)
     with ledger.locked():
         archive = read_archive(folder)  # as it stands while nobody else writes into it
         if not audit(archive.folder).passed:
@@ -301,9 +301,8 @@ class _Job:
             **self._typed(),
             "time": self.time,
             "ledger_head": head(self.lines),
-            "files": {REQUEST: sha256(data)},
         }
-        files = {REQUEST: data, MANIFEST: canonical_json(manifest)}
+        files = with_manifest({REQUEST: data}, manifest)
         folder = write_sealed(self.archive.folder, REQUESTS.folder(number), files)
         digests: dict[str, Json] = {"request": sha256(data), "manifest": sha256(files[MANIFEST])}
         self.ledger.append(Event.REQUESTED, {**self._which(number), **self._typed(), **digests})
@@ -413,10 +412,8 @@ class _Job:
             "time": self.time,
             "operator": norm(self.request.operator),
             "witnesses": [norm(name) for name in self.request.witnesses],
-            "files": {name: sha256(files[name]) for name in sorted(files)},
         }
-        files[MANIFEST] = canonical_json(manifest)
-        return self._written(SUBSTITUTIONS.folder(number), files)
+        return self._written(SUBSTITUTIONS.folder(number), with_manifest(files, manifest))
 
     def _note(self) -> SubstituteReport:
         """Specialists whom the department sends along: on record, and on the papers (LZ-6)."""
@@ -443,11 +440,10 @@ class _Job:
             "time": self.time,
             "ledger_head": head(self.lines),
             "salt": salt_of(self.snapshot.batch_secret, "note", str(number)),
-            "files": {},
         }
-        data = canonical_json(manifest)
-        report = self._written(NOTES.folder(number), {MANIFEST: data})
-        line: dict[str, Json] = {**self._which(number), **self._typed(), "manifest": sha256(data)}
+        files = with_manifest({}, manifest)
+        report = self._written(NOTES.folder(number), files)
+        line: dict[str, Json] = {**self._which(number), **self._typed(), "manifest": sha256(files[MANIFEST])}
         self.ledger.append(Event.SENT_ALONG, line)
         return report
 
