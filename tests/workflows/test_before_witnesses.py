@@ -21,12 +21,12 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
-from shuangsuiji import api
+from drawn_bureau import drawn_bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.plans.plan import Seed
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import render
-from shuangsuiji.views import drawing as reports
+from shuangsuiji.views.drawing import SYSTEM_WORDS, ask_for_seed, ask_why
 
 CASE = Path(__file__).parents[1] / "cases" / "02-check-passes-draw-fails"
 SEEDED = PLAN + "种子: {类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n"
@@ -107,7 +107,7 @@ def test_check_exits_1(tmp_path: Path) -> None:
 def test_a_plan_may_be_written_about_before_there_are_the_people(tmp_path: Path) -> None:
     """Tables of the year are no draw: what would stop one is a warning there."""
     shutil.copytree(CASE, tmp_path / "case")
-    made = api.plan_table(tmp_path / "case" / "plan.yaml", now=NOW)
+    made = shuangsuiji.plan_table(tmp_path / "case" / "plan.yaml", now=NOW)
     assert made is not None
 
 
@@ -210,8 +210,8 @@ def test_a_draw_before_or_after_its_announced_time_says_so(tmp_path: Path, annou
 
 def test_a_plan_drawn_again_under_another_number_is_told(tmp_path: Path) -> None:
     """The renumbered plan looks like a first draw; the ledger has the same objects under the old number."""
-    plan = bureau(tmp_path)
-    first = shuangsuiji.draw(plan, seed="一", now=NOW)
+    first = drawn_bureau(tmp_path, seed="一")
+    plan = tmp_path / "plan.yaml"
     shuangsuiji.cancel(first.archive, reason="不满意", now=NOW)
     plan.write_text(PLAN.replace("试医保2024001", "试医保2024009"), encoding="utf-8")
     again = shuangsuiji.draw(plan, seed="二", now=LATER)
@@ -239,8 +239,8 @@ def test_another_plan_over_other_objects_is_not_told(tmp_path: Path) -> None:
 
 def test_a_clock_that_was_set_back_needs_a_reason(tmp_path: Path) -> None:
     """To date a freeze before the seed, the clock is set back after another line was written."""
-    plan = bureau(tmp_path, plan=SEEDED)
-    shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    drawn_bureau(tmp_path, plan=SEEDED, seed=BALLS)
+    plan = tmp_path / "plan.yaml"
     before = NOW - timedelta(days=1)
     with pytest.raises(BadUsage, match="早于台账最后一行的时间"):
         shuangsuiji.freeze(plan, batch="下半年", now=before)
@@ -354,23 +354,23 @@ def test_enter_does_not_take_a_system_seed_where_a_source_was_sealed(
 ) -> None:
     """Enter, blanks, then in so many words, with a reason that is asked for until it is given."""
     form = Seed.model_validate({"type": "双色球", "issue": "2024058"})
-    answers = iter(["", "  ", reports.SYSTEM_WORDS])
+    answers = iter(["", "  ", SYSTEM_WORDS])
     monkeypatch.setattr("builtins.input", lambda: next(answers))
-    assert reports.ask_for_seed(form, "上半年", sealed=True) is None
+    assert ask_for_seed(form, "上半年", sealed=True) is None
     told = "".join(capsys.readouterr().err.split())
     assert told.count("不能直接按回车") == 2 and "封存时约定种子来自" in told
     answers = iter(["", " ", "当期停售"])
-    assert reports.ask_why() == "当期停售"
+    assert ask_why() == "当期停售"
     answers = iter([""])
-    assert reports.ask_for_seed(form, "上半年") is None
+    assert ask_for_seed(form, "上半年") is None
 
 
 def test_what_can_be_known_is_known_before_the_seed_is_asked_for(tmp_path: Path) -> None:
     plan = bureau(tmp_path, plan=SEEDED)
     shuangsuiji.freeze(plan, now=NOW)
-    ahead = api.before_draw(plan, now=NOW)
+    ahead = shuangsuiji.before_draw(plan, now=NOW)
     assert (ahead.batch, ahead.sealed) == ("上半年", True)
-    assert not api.before_draw(plan, batch="下半年", now=NOW).sealed
+    assert not shuangsuiji.before_draw(plan, batch="下半年", now=NOW).sealed
     with pytest.raises(BadUsage, match="早于台账"):
-        api.before_draw(plan, now=NOW - timedelta(minutes=1))
+        shuangsuiji.before_draw(plan, now=NOW - timedelta(minutes=1))
     assert events(tmp_path) == ["封存"]

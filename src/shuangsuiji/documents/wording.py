@@ -12,9 +12,10 @@ from fractions import Fraction
 
 from shuangsuiji.core.beijing import beijing_day, recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.columns.kinds import ID_COLUMNS
 from shuangsuiji.core.plans.conditions import Condition, Test
 from shuangsuiji.core.plans.plan import Batch, Plan, Quota, Task
-from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.plans.values import decimal_text, percent_text
 from shuangsuiji.core.plans.words import stage_words
 from shuangsuiji.core.publicity import Access, list_is_public
 from shuangsuiji.core.records.dossier import Dossier
@@ -26,7 +27,6 @@ REHEARSAL = "演练，不作为抽查依据"
 """What stands on every sheet and page of a rehearsal."""
 
 _CATEGORY = "类别"
-_ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
 _CREDIT_CODE = "统一社会信用代码"
 _BUREAU_IN_NAME = re.compile(r"[0-9]{4}年度?(.+?(?:局|委员会|委|厅|总队|支队|大队|中心|政府))")
 
@@ -132,18 +132,7 @@ def months_text(batches: Iterable[Batch]) -> str:
 
 def exact_text(value: str) -> str:
     """An exact p/q for readers: a decimal if it is finite (63/10 is 6.3), else the fraction itself."""
-    fraction = Fraction(value)
-    rest = fraction.denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    if rest != 1:
-        return f"{fraction.numerator}/{fraction.denominator}"
-    places = 0
-    while (fraction * 10**places).denominator != 1:
-        places += 1
-    whole, part = divmod(int(fraction * 10**places), 10**places)
-    return f"{whole}.{part:0{places}d}" if places else str(whole)
+    return decimal_text(Fraction(value))
 
 
 def amount_text(amount: Fraction | int) -> str:
@@ -204,7 +193,7 @@ def id_heading(dossier: Dossier) -> str:
     if plan.id_column:
         return plan.id_column
     ids = dossier.pool.ids
-    for name in _ID_COLUMNS if ids else ():
+    for name in ID_COLUMNS if ids else ():
         if norm_id(dossier.object_cell(1, name)) == ids[0]:
             return name
     return "编号"

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
+from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.conditions import Uncomparable
@@ -48,9 +48,10 @@ from shuangsuiji.workflows.corrections_kept import (
     corrections_without_line,
     with_corrections,
 )
+from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.load import load
-from shuangsuiji.workflows.record_keeping import software
+from shuangsuiji.workflows.record_keeping import Circumstances, software
 from shuangsuiji.workflows.standing_draws import read_standing
 from shuangsuiji.workflows.templates import templates_of
 
@@ -65,8 +66,22 @@ class CorrectionReport:
     line: LedgerLine
 
 
-def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: datetime) -> CorrectionReport:
-    """Puts a corrected registry on record of the draw in `folder`.
+def correct(
+    archive: FilePath,
+    registry: FilePath,
+    *,
+    reason: str = "",
+    operator: str = "",
+    now: datetime | None = None,
+) -> CorrectionReport:
+    """Puts a corrected registry on record of a draw.
+
+    Args:
+        archive: the folder of the draw.
+        registry: the corrected file, named as the one that it replaces.
+        reason: why it is corrected; compulsory.
+        operator: who corrects it.
+        now: the time to record; see `environment.time_of`.
 
     Raises:
         BadUsage: no reason is given.
@@ -74,29 +89,31 @@ def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: da
             or the change might have changed the draw.
         FileTrouble: something cannot be read or written.
     """
-    if not norm(reason):
+    circumstances = Circumstances.of(now, reason=reason, operator=operator)
+    if not circumstances.reason:
         raise BadUsage(error("correct-needs-reason"))
-    data = read_bytes(registry)
+    folder, file = Path(archive), Path(registry)
+    data = read_bytes(file)
     ledger = ledger_beside(read_archive(folder).folder)
     with ledger.locked():
-        archive = read_archive(folder)  # as it stands while nobody else writes into it
-        base, lines = archive.folder.resolve(), ledger.read()
+        stored = read_archive(folder)  # as it stands while nobody else writes into it
+        base, lines = stored.folder.resolve(), ledger.read()
         if orphans := corrections_without_line(base, lines):
             raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
-        if not audit(archive.folder).passed:
-            raise BadInput(error("correct-audit-failed", Place(file=archive.folder.name)))
+        if not audit(stored.folder).passed:
+            raise BadInput(error("correct-audit-failed", Place(file=stored.folder.name)))
         dossier = read_standing(folder).dossier
-        sealed = archive.snapshot
-        source, corrected = _refrozen(archive, dossier, registry.name, data)
+        sealed = stored.snapshot
+        source, corrected = _refrozen(stored, dossier, file.name, data)
         changes = snapshot_changes(sealed.files, corrected.files)
         if not changes:
-            raise BadInput(error("correct-nothing", Place(file=registry.name)))
-        _refuse_harm(archive, sealed, corrected, changes, registry.name)
+            raise BadInput(error("correct-nothing", Place(file=file.name)))
+        _refuse_harm(stored, sealed, corrected, changes, file.name)
         number = 1 + sum(
             line.event == Event.CORRECTED and line.text("archive") == base.name for line in lines
         )
-        kept = _Kept(archive, dossier, source, tuple(changes), number)
-        return _keep(kept, ledger, registry.name, data, (norm(reason), norm(operator), now))
+        kept = _Kept(stored, dossier, source, tuple(changes), number)
+        return _keep(kept, ledger, file.name, data, circumstances)
 
 
 def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> tuple[str, Snapshot]:
@@ -176,10 +193,9 @@ class _Kept:
 
 
 def _keep(
-    kept: _Kept, ledger: Ledger, name: str, data: bytes, about: tuple[str, str, datetime]
+    kept: _Kept, ledger: Ledger, name: str, data: bytes, circumstances: Circumstances
 ) -> CorrectionReport:
     """Steps 4 and 5, and the papers."""
-    reason, operator, now = about
     manifest = kept.dossier.manifest
     listed: list[Json] = [
         {"file": one.file, "key": one.key, "column": one.column, "before": one.before, "after": one.after}
@@ -192,9 +208,9 @@ def _keep(
         "batch": manifest["batch"],
         "attempt": manifest["attempt"],
         "number": kept.number,
-        "time": now.isoformat(timespec="seconds"),
-        "reason": reason,
-        "operator": operator,
+        "time": circumstances.time,
+        "reason": circumstances.reason,
+        "operator": circumstances.operator,
     }
     own: dict[str, Json] = {
         **which,

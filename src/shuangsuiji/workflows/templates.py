@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.findings import Finding, has_errors
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.files.archive import SOURCES, Archive, manifest_of
 from shuangsuiji.files.disk import write_folder
 from shuangsuiji.files.templates_folder import read_templates
+from shuangsuiji.workflows.environment import FilePath
 
 SUFFIX = ".docx"
 
@@ -21,6 +22,11 @@ class TemplateReport:
 
     files: tuple[str, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the templates can be used."""
+        return not has_errors(self.findings)
 
 
 def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Finding]]:
@@ -38,12 +44,12 @@ def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Findin
 
 def checked(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     """The templates of a folder by file name, and every finding on them."""
-    # docxtpl and jinja2 are asked for only where an office has templates of its own.
-    from shuangsuiji.documents.templates.catalog import FORMS
+    # The papers and jinja2 take their time to be imported; most plans name no templates.
+    from shuangsuiji.documents.papers import forms
     from shuangsuiji.documents.templates.checking import check_all
 
     templates, findings = read_templates(folder)
-    return templates, findings + check_all(templates, FORMS)
+    return templates, findings + check_all(templates, forms())
 
 
 def templates_among(sources: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -64,27 +70,32 @@ def templates_of(archive: Archive) -> dict[str, bytes]:
     return templates_among({path: stored[own] for path, own in manifest["sources"].items() if own in stored})
 
 
-def check_templates(folder: Path) -> TemplateReport:
-    """Checks the templates of a folder.
+def check_templates(folder: FilePath) -> TemplateReport:
+    """The findings on an office's own templates in a folder; bad ones are reported, not raised.
+
+    Args:
+        folder: that of the templates.
 
     Raises:
         FileTrouble: the folder is not there, or a file cannot be read.
     """
-    templates, findings = checked(folder)
+    templates, findings = checked(Path(folder))
     return TemplateReport(files=tuple(templates), findings=tuple(findings))
 
 
-def export_templates(folder: Path) -> TemplateReport:
+def export_templates(folder: FilePath) -> TemplateReport:
     """Writes the shipped templates and the list of their placeholders into a new folder.
+
+    Args:
+        folder: the new folder.
 
     Raises:
         FileTrouble: the folder is there already, with something in it, or cannot be written.
     """
-    from shuangsuiji.documents.templates.catalog import FORMS
-    from shuangsuiji.documents.templates.explanation import EXPLANATION, explanation
-    from shuangsuiji.documents.templates.render import shipped
+    from shuangsuiji.documents.papers import EXPLANATION, explanation, forms
+    from shuangsuiji.documents.templates.filling import shipped
 
-    files = {form.file: shipped(form.file) for form in FORMS}
-    files[EXPLANATION] = explanation(FORMS).encode("utf-8-sig")
-    write_folder(folder, files)
+    files = {form.file: shipped(form.file) for form in forms()}
+    files[EXPLANATION] = explanation().encode("utf-8-sig")
+    write_folder(Path(folder), files)
     return TemplateReport(files=tuple(files), findings=())

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.columns.column import Column, Layout, Writing
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.results import (
@@ -27,14 +28,13 @@ from shuangsuiji.core.records.results import (
     Result,
     codes_of,
 )
-from shuangsuiji.core.registries.tables import Layout
 
 SHEET = "结果录入表"
 WITHDRAW = "撤销"
 """Stands for the codes of a result that is taken back."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class EntryColumn:
     """One column of the sheet.
 
@@ -55,105 +55,98 @@ class EntryColumn:
 
 
 COLUMNS = (
-    EntryColumn(key="serial", title="序号", kind="given", width=6),
-    EntryColumn(key="name", title="检查对象", kind="given", width=26, others=("对象名称", "名称")),
-    EntryColumn(key="department", title="检查部门", kind="given", width=20, others=("部门",)),
-    EntryColumn(key="id", title="对象编码", kind="given", width=17, others=("编码", "对象编号")),
-    EntryColumn(key="order", title="检查次序", kind="given", width=12),
-    EntryColumn(key="month", title="计划月份", kind="given", width=11),
-    EntryColumn(key="items", title="检查事项", kind="given", width=26),
+    EntryColumn("serial", "序号", "given", 6),
+    EntryColumn("name", "检查对象", "given", 26, others=("对象名称", "名称")),
+    EntryColumn("department", "检查部门", "given", 20, others=("部门",)),
+    EntryColumn("id", "对象编码", "given", 17, others=("编码", "对象编号")),
+    EntryColumn("order", "检查次序", "given", 12),
+    EntryColumn("month", "计划月份", "given", 11),
+    EntryColumn("items", "检查事项", "given", 26),
     EntryColumn(
-        key="day",
-        title="检查日期",
-        kind="day",
-        width=12,
+        "day",
+        "检查日期",
+        "day",
+        12,
         hint="检查完成的那一天，例如 2024-06-03。必填；没有检查的行，日期和结果都空着。",
     ),
     EntryColumn(
-        key="codes",
-        title="检查结果",
-        kind="text",
-        width=22,
+        "codes",
+        "检查结果",
+        "text",
+        22,
         others=("结果代码", "检查结果代码"),
         hint="填编号（见下表），有几项的写成 5、8。必填。要撤回这一行已经记录的结果，写“撤销”。",
     ),
-    EntryColumn(key="detail", title="问题描述", kind="text", width=30, hint="发现的问题，一两句话。"),
+    EntryColumn("detail", "问题描述", "text", 30, hint="发现的问题，一两句话。"),
     EntryColumn(
-        key="way",
-        title="检查方式",
-        kind="text",
-        width=13,
+        "way",
+        "检查方式",
+        "text",
+        13,
         hint="现场检查、非现场检查、书面检查、网络监测等；已按计划填好，不同的请改。",
     ),
     EntryColumn(
-        key="people",
-        title="实际检查人员",
-        kind="text",
-        width=22,
+        "people",
+        "实际检查人员",
+        "text",
+        22,
         hint="已填好抽中的人员。换过人的，先用 ssj substitute 递补，再填这里；不能只在这里改名字。",
     ),
     EntryColumn(
-        key="signature",
-        title="被检查对象签字",
-        kind="text",
-        width=14,
+        "signature",
+        "被检查对象签字",
+        "text",
+        14,
         others=("签字情况",),
         hint="“已签字”；没有签字或盖章的，写明原因。现场检查必填。",
     ),
     EntryColumn(
-        key="measures",
-        title="后续处置",
-        kind="text",
-        width=18,
+        "measures",
+        "后续处置",
+        "text",
+        18,
         hint="责令整改、移送、立案、抄告等，有几项的用顿号隔开。发现问题的都要有。",
     ),
+    EntryColumn("state", "处置状态", "text", 10, hint="进行中，或已完成。写了后续处置而空着，算进行中。"),
+    EntryColumn("due", "处置期限", "day", 12, others=("整改期限",), hint="整改或处置要在哪一天以前完成。"),
+    EntryColumn("closed", "办结日期", "day", 12, hint="已完成的，写完成的日期。"),
+    EntryColumn("approval", "公开审批", "text", 16, hint="公开前的审批人和审批日期。"),
     EntryColumn(
-        key="state",
-        title="处置状态",
-        kind="text",
-        width=10,
-        hint="进行中，或已完成。写了后续处置而空着，算进行中。",
-    ),
-    EntryColumn(
-        key="due",
-        title="处置期限",
-        kind="day",
-        width=12,
-        others=("整改期限",),
-        hint="整改或处置要在哪一天以前完成。",
-    ),
-    EntryColumn(key="closed", title="办结日期", kind="day", width=12, hint="已完成的，写完成的日期。"),
-    EntryColumn(key="approval", title="公开审批", kind="text", width=16, hint="公开前的审批人和审批日期。"),
-    EntryColumn(
-        key="published",
-        title="公开日期",
-        kind="day",
-        width=12,
+        "published",
+        "公开日期",
+        "day",
+        12,
         others=("公示日期",),
         hint="结果向社会公开的日期；还没有公开的空着。",
     ),
     EntryColumn(
-        key="channel",
-        title="公开渠道",
-        kind="text",
-        width=18,
+        "channel",
+        "公开渠道",
+        "text",
+        18,
         others=("公示渠道", "公示途径"),
         hint="公开在哪里；空着时按计划的渠道。",
     ),
-    EntryColumn(key="recordings", title="录音录像编号", kind="text", width=16, hint="执法记录仪等的编号。"),
-    EntryColumn(
-        key="remarks", title="备注", kind="text", width=20, hint="责令停止违法、督促整改等情况，没有可空着。"
-    ),
+    EntryColumn("recordings", "录音录像编号", "text", 16, hint="执法记录仪等的编号。"),
+    EntryColumn("remarks", "备注", "text", 20, hint="责令停止违法、督促整改等情况，没有可空着。"),
 )
 
 PREFILLED = frozenset({"way", "people"})
 """What stands in a row that nobody has touched yet."""
 
+_ROW_IS_FILLED = ("序号", "对象编码", "检查对象")
+"""The columns of which at least one is filled in every row."""
 LAYOUT = Layout(
     title=SHEET,
-    synonyms={column.title: column.others for column in COLUMNS},
+    columns=tuple(
+        Column(
+            column.title,
+            Writing.CODE if column.title in _ROW_IS_FILLED else Writing.LINE,
+            synonyms=column.others,
+        )
+        for column in COLUMNS
+    ),
     required=(("序号",), ("对象编码",), ("检查部门",), ("检查日期",), ("检查结果",)),
-    filled=("序号", "对象编码", "检查对象"),
     may_be_empty=True,
 )
 

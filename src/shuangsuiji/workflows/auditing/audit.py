@@ -72,6 +72,7 @@ from shuangsuiji.workflows.auditing.steps import (
     Verdict,
 )
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
+from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.platforms.platform_import import draw_again, listing_again
@@ -93,27 +94,38 @@ class AuditReport:
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """What an auditor brings along: sources held elsewhere."""
+    """What an auditor brings along beside files."""
 
-    plan: Path | None = None
-    registries: Sequence[Path] = ()
     seed: str | None = None
     commit: str | None = None
 
 
-def audit(folder: Path, held: Held | None = None, progress: Progress | None = None) -> AuditReport:
-    """Checks the archive in `folder`, step by step; nothing in it is believed before it is compared.
+def audit(
+    archive: FilePath,
+    *,
+    plan: FilePath | None = None,
+    registries: Sequence[FilePath] = (),
+    seed: str | None = None,
+    commit: str | None = None,
+    progress: Progress | None = None,
+) -> AuditReport:
+    """Checks an archive, step by step; nothing in it is believed before it is compared.
 
-    `progress` is told of the visits staffed again.
+    Args:
+        archive: its folder.
+        plan: the plan file as it is held elsewhere.
+        registries: registry files as they are held elsewhere.
+        seed: as it was published.
+        commit: as it was published.
+        progress: called with the number of visits staffed again so far, and that of all.
 
     Raises:
         BadInput: there is no archive in the folder.
         FileTrouble: it, or what was brought along, cannot be read.
     """
-    archive = read_archive(folder)
-    held = held or Held()
-    paths = (*([held.plan] if held.plan else []), *held.registries)
-    case = _Audit(archive, held, {str(path): read_bytes(path) for path in paths}, progress)
+    stored = read_archive(Path(archive))
+    brought = {str(path): read_bytes(Path(path)) for path in (plan, *registries) if path is not None}
+    case = _Audit(stored, Held(seed=seed, commit=commit), brought, progress)
     steps = [
         _run(number, name, step)
         for number, (name, step) in enumerate(
@@ -134,7 +146,7 @@ def audit(folder: Path, held: Held | None = None, progress: Progress | None = No
             1,
         )
     ]
-    return AuditReport(archive=archive.folder, manifest=case.manifest, steps=steps)
+    return AuditReport(archive=stored.folder, manifest=case.manifest, steps=steps)
 
 
 def _run(number: int, name: str, step: Callable[[], Details]) -> AuditStep:

@@ -13,7 +13,7 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Finding, note, warning
-from shuangsuiji.core.outlook import Outlook, line_name, outlook
+from shuangsuiji.core.forecast import YearForecast, line_name, year_forecast
 from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.core.records.snapshot import collect
 from shuangsuiji.documents.planning.year_workbook import year_workbook
@@ -21,6 +21,7 @@ from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.check import DRAWS, prepare
+from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load_file
 
@@ -31,70 +32,69 @@ NEARLY = 0.9
 
 @dataclass(frozen=True, kw_only=True)
 class YearReport:
-    """The outlook, what was found, and where the workbook lies (None if none was asked for)."""
+    """The forecast, what was found, and where the workbook lies (None if none was asked for)."""
 
-    outlook: Outlook
+    forecast: YearForecast
     findings: Sequence[Finding]
     workbook: Path | None
 
 
 def year(
-    path: Path,
+    plan: FilePath,
     *,
-    now: datetime,
     workbook: bool = False,
     trials: int | None = None,
     progress: Callable[[int], None] | None = None,
+    now: datetime | None = None,
 ) -> YearReport:
-    """The year of the plan at `path`.
+    """The whole year of a plan: what is certain, and what is forecast.
 
     Args:
-        path: the plan file.
-        now: the day against which registries may be stale.
+        plan: the plan file.
         workbook: whether 全年安排.xlsx is written beside the plan, in place of an older one.
         trials: how many times the rest of the year is drawn on trial.
         progress: called with the number of trials made.
+        now: the day against which registries may be stale, and the date of the workbook.
 
     Raises:
         BadInput: plan, registries or archives have errors.
         FileTrouble: something cannot be read or written.
     """
-    loaded = load_file(path, beijing_day(now))
+    path, time = Path(plan), time_of(now)
+    loaded = load_file(path, beijing_day(time))
     lines = Ledger(path.parent / DRAWS).read()
-    plan = loaded.plan
+    number, batches = loaded.plan.number, loaded.plan.batches_in_order
     drawn = {
-        norm(line.text("batch"))
-        for line in standing_draws(lines)
-        if norm(line.text("plan")) == norm(plan.number)
+        norm(line.text("batch")) for line in standing_draws(lines) if norm(line.text("plan")) == norm(number)
     }
-    left = [batch for batch in plan.batches_in_order if norm(batch.name) not in drawn]
-    batch = left[0] if left else plan.batches_in_order[-1]
+    left = [batch for batch in batches if norm(batch.name) not in drawn]
+    batch = left[0] if left else batches[-1]
     ready = prepare(path, loaded, lines, batch.name)
     snapshot = ready.snapshot
     if not left:  # that snapshot is for drawing the last batch again, and so without its visits
-        past = past_visits(path.parent / DRAWS, lines, plan, None)
-        snapshot = collect(plan, batch.name, loaded.registries, past)
-    names = [batch.name for batch in plan.batches_in_order if norm(batch.name) in drawn]
-    found = outlook(snapshot.pool, names, trials, progress)
+        past = past_visits(path.parent / DRAWS, lines, loaded.plan, None)
+        snapshot = collect(loaded.plan, batch.name, loaded.registries, past)
+    names = [batch.name for batch in batches if norm(batch.name) in drawn]
+    found = year_forecast(snapshot.pool, names, trials, progress)
     findings = [*ready.findings, *_warnings(found)]
     target = None
     if workbook:
-        target = path.parent / f"{safe_name(plan.number)}-{YEAR_TABLE}"
-        footer = f"计划编号 {plan.number}　计划文件 {sha256(read_bytes(path))[:16]}　预测，不是抽取结果"
-        created = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        target = path.parent / f"{safe_name(number)}-{YEAR_TABLE}"
+        footer = f"计划编号 {number}　计划文件 {sha256(read_bytes(path))[:16]}　预测，不是抽取结果"
+        created = time.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         replace_file(target, year_workbook(found, findings=findings, footer=footer, created=created))
-    return YearReport(outlook=found, findings=findings, workbook=target)
+    return YearReport(forecast=found, findings=findings, workbook=target)
 
 
-def _warnings(found: Outlook) -> Iterator[Finding]:
+def _warnings(found: YearForecast) -> Iterator[Finding]:
     """What a planner should know before the year begins: people, months, caps, the floor (LAW-1, XT-1)."""
-    forecast, plan = found.forecast, found.pool.plan
-    if forecast is None:
+    trials, plan = found.trials, found.pool.plan
+    if trials is None:
         return
-    for own in forecast.batches:
+    for own in trials.batches:
         name = own.batch.name
         if own.stuck:
-            yield warning("year-cannot-staff", batch=name, count=own.stuck, trials=forecast.trials)
+            yield warning("year-cannot-staff", batch=name, count=own.stuck, trials=trials.count)
         if own.short.most:
             yield warning("year-floor-short", batch=name, count=own.short.most)
         elif own.added.most:
@@ -102,13 +102,13 @@ def _warnings(found: Outlook) -> Iterator[Finding]:
         if own.over_cap.most:
             cap = plan.limits.yearly_cap or 0
             yield note("year-over-cap", batch=name, count=own.over_cap.most, cap=cap)
-    for (line, batch), (needed, capacity) in forecast.capacity.items():
+    for (line, batch), (needed, capacity) in trials.capacity.items():
         if needed > NEARLY * capacity:
             department = line_name(plan, plan.team[line])
             yield warning(
                 "year-near-limit", batch=batch, department=department, needed=needed, capacity=capacity
             )
-    for month in forecast.months:
+    for month in trials.months:
         if month.load > month.weekdays:
             yield warning(
                 "year-busy-month",

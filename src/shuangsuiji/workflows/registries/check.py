@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
+from shuangsuiji.core.columns.kinds import LAYOUTS, Kind, kind_named
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.registries.examine import Examined, examine, with_findings
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.kinds import CHINESE, Kind, kind_named
 from shuangsuiji.documents.office.editing import lost_parts
 from shuangsuiji.documents.registries.marks import marked_copy
 from shuangsuiji.errors import BadInput, BadUsage
@@ -18,6 +18,7 @@ from shuangsuiji.files.disk import read_bytes, write_new
 from shuangsuiji.files.drafts import beside
 from shuangsuiji.files.readers.file_kinds import XLSX, kind_of
 from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.registries.dump import cells_as_read
 
 
@@ -66,7 +67,7 @@ def wanted_kind(name: str | None) -> Kind | None:
         return None
     kind = kind_named(name)
     if kind is None:
-        known = "、".join(f"{kind.value}（{CHINESE[kind]}）" for kind in Kind)
+        known = "、".join(f"{kind.value}（{layout.called}）" for kind, layout in LAYOUTS.items())
         raise BadUsage(error("registry-no-such-kind", name=name, known=known))
     return kind
 
@@ -78,8 +79,11 @@ def read_registry(
     sheet: str | None = None,
     id_column: str | None = None,
     today: date | None = None,
+    displays: bool = False,
 ) -> RegistryFile:
     """A registry file, read and looked at; what is wrong with it is among the findings.
+
+    The arguments are those of `check_registry`, and `displays` of `read_grids`.
 
     Raises:
         BadUsage: there is no such kind.
@@ -88,7 +92,7 @@ def read_registry(
     wanted = wanted_kind(kind)
     data = read_bytes(path)
     try:
-        grids, found = read_grids(data, path.name)
+        grids, found = read_grids(data, path.name, displays=displays)
     except BadInput as problem:
         return RegistryFile(path=path, data=data, grids=(), examined=None, findings=problem.findings)
     examined, findings = examine(grids, kind=wanted, sheet=sheet, id_column=id_column, today=today)
@@ -102,32 +106,35 @@ def read_registry(
     return RegistryFile(path=path, data=data, grids=grids, examined=examined, findings=[*found, *findings])
 
 
-def check_registry(
-    path: Path,
+def registry_check(
+    file: FilePath,
     *,
     kind: str | None = None,
     sheet: str | None = None,
     id_column: str | None = None,
-    today: date | None = None,
     mark: bool = False,
-    dump: Path | None = None,
+    dump: FilePath | None = None,
+    now: datetime | None = None,
 ) -> RegistryReport:
     """All findings on a registry file; with `mark` a copy beside it shows them in its cells.
 
     Args:
-        path: the file; it is never changed.
+        file: it is never changed.
         kind: which registry it is, in English or Chinese; by default its headings tell.
         sheet: the sheet to look at; by default the one whose headings fit.
         id_column: the column that identifies objects, as 标识 in a plan.
-        today: the day against which certificates and the registry may be out of date; None asks nothing.
         mark: write the marked copy, 名称-标注.xlsx.
         dump: write the cells of all sheets as read to this new .csv, if the file can be read.
+        now: its day is that against which certificates and the registry may be out of date.
 
     Raises:
         BadUsage: there is no such kind.
         FileTrouble: the file cannot be read, or the copy or the list not written.
     """
-    read = read_registry(path, kind=kind, sheet=sheet, id_column=id_column, today=today)
+    path = Path(file)
+    read = read_registry(
+        path, kind=kind, sheet=sheet, id_column=id_column, today=day_of(now), displays=dump is not None
+    )
     marked, findings = None, list(read.findings)
     if mark and read.grids and read.findings:
         editable = editable_bytes(read.data)
@@ -136,7 +143,7 @@ def check_registry(
         copy = marked_copy(editable, read.grids, read.findings, read.examined, path.name)
         marked = beside(path, "标注")
         write_new(marked, copy)
-    dumped = dump if read.grids else None
+    dumped = Path(dump) if dump is not None and read.grids else None
     if dumped is not None:
         write_new(dumped, cells_as_read(read.grids))
     return RegistryReport(path=path, examined=read.examined, findings=findings, marked=marked, dumped=dumped)
