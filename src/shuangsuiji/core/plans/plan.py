@@ -19,7 +19,7 @@ from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.entity_cap import EntityCapField, TaskEntityCapField
 from shuangsuiji.core.plans.load_basis import LoadBasis, LoadBasisField
-from shuangsuiji.core.plans.parts import ConditionField, PlanModel, keys_of
+from shuangsuiji.core.plans.parts import ConditionField, Path, PlanModel, keys_of
 from shuangsuiji.core.plans.publication import Publication as Publication
 from shuangsuiji.core.plans.result_codes import standard_code
 from shuangsuiji.core.plans.seed_form import Seed as Seed
@@ -237,7 +237,7 @@ class Task(PlanModel):
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _show_lent_fields(schema))
 
-    beside: ClassVar[Mapping[str, str]] = dict.fromkeys(("minimum", "rounding", "ratio_basis"), "draw")
+    beside: ClassVar[Mapping[str, Path]] = dict.fromkeys(("minimum", "rounding", "ratio_basis"), ("draw",))
 
     number: TextOrBlank = Field(None, alias="编号")
     name: TextOrBlank = Field(None, alias="名称")
@@ -261,17 +261,15 @@ class Task(PlanModel):
     @classmethod
     def gathered(cls, data: dict[str, Any]) -> dict[str, Any]:
         """The task with what stands beside 抽取 moved into it."""
-        fields = {keys_of(cls)[key]: key for key in data if key in keys_of(cls)}
-        lent = {key: data.pop(key) for key in list(data) if keys_of(cls).get(key) in cls.beside}
-        if not lent or "draw" not in fields:
+        lent = {name: data.pop(name) for name in cls.beside if name in data}
+        if not lent or "draw" not in data:
             return data
-        draw = data[fields["draw"]]
-        inside = draw if isinstance(draw, Mapping) else {"ratio": draw}
-        for key in inside:
-            name = keys_of(Quota).get(norm(str(key)), "")
-            if name in cls.beside and name in fields:
-                raise within(bad("plan-duplicate-key", key=Quota.title(name)), fields[name], key=True)
-        return {**data, fields["draw"]: {**inside, **lent}}
+        draw = data["draw"] if isinstance(data["draw"], Mapping) else {"ratio": data["draw"]}
+        inside = {keys_of(Quota).get(norm(str(key))) for key in draw}
+        for name in lent:
+            if name in inside:
+                raise within(bad("plan-duplicate-key", key=Quota.title(name)), "draw", name, key=True)
+        return {**data, "draw": {**draw, **lent}}
 
     @model_validator(mode="after")
     def _directed(self) -> Task:

@@ -23,7 +23,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plans.parts import PlanModel, keys_of
+from shuangsuiji.core.plans.parts import Path, PlanModel
 from shuangsuiji.core.plans.seed_kinds import (
     DICE,
     DRAND,
@@ -199,8 +199,8 @@ class Seed(PlanModel):
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _show_lent_fields(schema))
 
-    beside: ClassVar[Mapping[str, str]] = dict.fromkeys(
-        ("type", "issue", "round", "faces", "digits", "chain", "note"), "source"
+    beside: ClassVar[Mapping[str, Path]] = dict.fromkeys(
+        ("type", "issue", "round", "count", "faces", "digits", "chain", "note"), ("source", 0)
     )
 
     source: Annotated[str | tuple[SeedSource, ...], _TextOrSources()] | None = Field(None, alias="来源")
@@ -212,22 +212,18 @@ class Seed(PlanModel):
     @classmethod
     def gathered(cls, data: dict[str, Any]) -> dict[str, Any]:
         """The seed with what stands beside 类型 moved into its one source, and the order of a free one."""
-        fields = {keys_of(cls)[key]: key for key in data if key in keys_of(cls)}
-        lent = {key: data.pop(key) for key in list(data) if keys_of(cls).get(key) in cls.beside}
-        source = fields.get("source", cls.title("source"))
-        if lent:
-            text = data.pop(source, None)
-            if isinstance(text, (list, tuple, Mapping)):
-                raise within(bad("plan-seed-both"), source, key=True)
-            if text is not None and "note" in fields:
-                raise within(bad("plan-duplicate-key", key=SeedSource.title("note")), source, key=True)
-            if text is not None:
-                lent["note"] = text
-            if "count" in fields:
-                lent["count"] = data.pop(fields["count"])
-            return {**data, source: [lent]}
-        free = not isinstance(data.get(source), (list, tuple, Mapping, SeedSource))
-        return {**data, "order": "开奖顺序"} if free and "order" not in fields else data
+        source = data.get("source")
+        if cls.beside.keys() & data.keys() - {"count"}:
+            lent = {name: data.pop(name) for name in cls.beside if name in data}
+            if isinstance(source, (list, tuple, Mapping)):
+                raise within(bad("plan-seed-both"), "source", key=True)
+            if source is not None and "note" in lent:
+                raise within(bad("plan-duplicate-key", key=SeedSource.title("note")), "source", key=True)
+            if source is not None:
+                lent["note"] = source
+            return {**data, "source": [lent]}
+        free = not isinstance(source, (list, tuple, Mapping, SeedSource))
+        return {**data, "order": "开奖顺序"} if free and "order" not in data else data
 
     @model_validator(mode="after")
     def _fixed(self) -> Seed:
