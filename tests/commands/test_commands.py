@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bureau import PLAN, bureau
-from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.views import drawing as reports
 
 REPOSITORY = Path(__file__).parents[2]

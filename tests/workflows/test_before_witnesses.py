@@ -23,7 +23,7 @@ import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from shuangsuiji import api
 from shuangsuiji.core.canonical import canonical_json, sha256
-from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import render
 from shuangsuiji.views import drawing as reports

@@ -13,7 +13,8 @@ from fractions import Fraction
 from shuangsuiji.core.beijing import beijing_day, recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.plans.conditions import Condition, Test
-from shuangsuiji.core.plans.plan import Batch, Plan, Quota, Task
+from shuangsuiji.core.plans.plan import Batch, Plan, Task
+from shuangsuiji.core.plans.quota import Quota
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import stage_words
 from shuangsuiji.core.publicity import Access, list_is_public

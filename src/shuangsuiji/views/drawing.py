@@ -13,7 +13,7 @@ from rich.text import Text
 from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.checks.preview import LinePreview, Preview
 from shuangsuiji.core.findings import Finding, Level
-from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.values import decimal_text, percent_text, ratio_text
 from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.ledger import LedgerLine

@@ -15,7 +15,8 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.outlook import YEARS, MustInspectYear, Outlook, TrialRange, line_name
 from shuangsuiji.core.plans.changes import Change, Kind, batch_text, scope_words
-from shuangsuiji.core.plans.plan import Plan, Quota
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.quota import Quota
 from shuangsuiji.core.plans.values import percent_text, ratio_text
 from shuangsuiji.core.rules.quota import WHOLE
 from shuangsuiji.views import screen

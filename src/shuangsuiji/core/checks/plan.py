@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
-from shuangsuiji.core.plans.entity_cap import entity_columns
 from shuangsuiji.core.plans.parts import Path
-from shuangsuiji.core.plans.plan import Items, Plan
-from shuangsuiji.core.plans.seed_kinds import DICE, DRAND, HEX
+from shuangsuiji.core.plans.plan import Items, Plan, entity_columns
+from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX
 from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.publicity import LIST_TIMES, list_time
 from shuangsuiji.core.seeds.seed import WEAK_BITS, strength

@@ -17,20 +17,10 @@ from pydantic import BaseModel
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.plans.conditions import Condition
-from shuangsuiji.core.plans.load_basis import LoadBasis
-from shuangsuiji.core.plans.plan import (
-    Batch,
-    Items,
-    Limits,
-    MustInspect,
-    Plan,
-    Publication,
-    Quota,
-    Seed,
-    Source,
-    Task,
-)
-from shuangsuiji.core.plans.team import TeamLine
+from shuangsuiji.core.plans.plan import Batch, Items, Limits, MustInspect, Plan, Publication, Source, Task
+from shuangsuiji.core.plans.quota import Quota
+from shuangsuiji.core.plans.seed_form import Seed
+from shuangsuiji.core.plans.team import LoadBasis, TeamLine
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.plans.words import (
     LEADS,

@@ -7,13 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shuangsuiji.core.plans.entity_cap import ENTITY_COLUMN, EntityCap, TaskEntityCap
-from shuangsuiji.core.plans.load_basis import LoadBasis
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.seed_form import Seed, SeedSource
-from shuangsuiji.core.plans.seed_kinds import DICE, DRAND, HEX, LOTTERIES, TEN_FACES
-from shuangsuiji.core.plans.stage import Stage
-from shuangsuiji.core.plans.team import AtLeast, TeamLine
+from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCap, Stage, TaskEntityCap
+from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES, TEN_FACES, Seed, SeedSource
+from shuangsuiji.core.plans.team import AtLeast, LoadBasis, TeamLine
 
 LEADS = "组长由该席位担任"
 OUTSIDE = "不编入固定小组"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm_id
-from shuangsuiji.core.plans.entity_cap import entity_column, most_in_batch, most_in_task
+from shuangsuiji.core.plans.plan import entity_column, most_in_batch, most_in_task
 from shuangsuiji.core.rules.must_inspect import Duty, must_inspect
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.rules.quota import barred, excluded, tasks_of_batch
