@@ -6,10 +6,10 @@ import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shuangsuiji.core.checks.draw import Case, case_of
+from shuangsuiji.core.checks.draw import Case, case_of, check_rules, uncomparable_cells
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.lottery.records import draw
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.records.record import DrawRecord
 from shuangsuiji.core.records.record_words import RecordWords
@@ -166,7 +166,7 @@ def sealed(snapshot: Snapshot) -> Snapshot:
 def drawn(snapshot: Snapshot, seed: str) -> DrawRecord:
     """The draw of a sealed snapshot in words."""
     made = draw(snapshot.lottery_files, seed)
-    numbers = Records.read(made.draw_json, made.teams_json)
+    numbers = DrawRecords.read(made.draw_json, made.teams_json)
     return RecordWords(snapshot, numbers.draw, numbers.teams).record()
 
 
@@ -191,6 +191,19 @@ def case(
     """What the rules look at."""
     read, _ = read_all(objects, **registries)
     return case_of(collect(plan, batch, read, past).pool, read)
+
+
+def checked(
+    plan: Plan,
+    objects: Sequence[Record],
+    batch: str = "上半年",
+    past: Sequence[PastVisit] = (),
+    **registries: Sequence[Record],
+) -> list[Finding]:
+    """What the rules find; only those cells that cannot be compared, if there are any."""
+    read, _ = read_all(objects, **registries)
+    pool = collect(plan, batch, read, past).pool
+    return uncomparable_cells(pool, read) or check_rules(case_of(pool, read))
 
 
 def visit(object_id: str, day: str = "2024-04-30", *reasons: str, **more: Any) -> PastVisit:

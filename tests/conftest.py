@@ -13,7 +13,7 @@ import pytest
 
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.messages import text_of
-from shuangsuiji.workflows.auditing.steps import Step
+from shuangsuiji.workflows.auditing.steps import AuditStep
 
 _faults: list[str] = []
 
@@ -29,19 +29,19 @@ def _check(code: str, values: Any) -> None:
 def _messages_are_filled() -> Iterator[None]:
     """Every finding and every line of an audit gets its text at once."""
     patch = pytest.MonkeyPatch()
-    make_finding, make_step = Finding.__init__, Step.__init__
+    make_finding, make_step = Finding.__init__, AuditStep.__init__
 
     def finding(self: Finding, **parts: Any) -> None:
         make_finding(self, **parts)
         _check(self.code, self.values)
 
-    def step(self: Step, **parts: Any) -> None:
+    def step(self: AuditStep, **parts: Any) -> None:
         make_step(self, **parts)
         for code, values in self.details:
             _check(code, values)
 
     patch.setattr(Finding, "__init__", finding)
-    patch.setattr(Step, "__init__", step)
+    patch.setattr(AuditStep, "__init__", step)
     yield
     patch.undo()
 

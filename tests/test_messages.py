@@ -135,7 +135,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "files/readers/xlsb_book.py:read_xlsb": (SHEET_TROUBLE,),
     "files/readers/xlsx_gate.py:pass_gate": (SHEET_TROUBLE,),
     "files/readers/xml2003_book.py:read_xml2003": (SHEET_TROUBLE,),
-    "files/yaml_plan.py:_read_plan": (elsewhere("hands on each PlanProblem, whose `_error` is a site"),),
+    "files/yaml_plan.py:read_plan": (elsewhere("hands on each PlanProblem, whose `_error` is a site"),),
     "files/yaml_plan.py:load": (elsewhere("a table of likely slips", *LIKELY),),
     "files/yaml_plan.py:_syntax_finding": (elsewhere("a table of likely slips", *LIKELY),),
     "files/yaml_plan.py:_trap": (elsewhere("a table of traps", *(code for _, code in yaml_plan._TRAPS)),),

@@ -1,4 +1,13 @@
-"""shuangsuiji: recomputable random draws for 双随机、一公开 supervision."""
+"""shuangsuiji: recomputable random draws for 双随机、一公开 supervision.
+
+    import shuangsuiji
+    report = shuangsuiji.draw("plans/舞钢.yaml", batch="上半年", seed="03 07 12 19 22 31 09")
+    report.archive, report.dossier.draw["visits"]
+
+All that the commands do, without printing. Paths are texts or path objects. `now` is the time to record, by
+default the time now; one without an offset is taken as Beijing time. `entropy` gives random bytes, by default
+the system's. Each function raises an `SsjError` whose `findings` say in Chinese what is wrong.
+"""
 
 from __future__ import annotations
 
@@ -6,79 +15,86 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from shuangsuiji.api import (
-        audit,
-        cancel,
-        change_notice,
-        check,
-        check_templates,
-        code,
-        correct,
-        draw,
-        due,
-        export_templates,
-        freeze,
-        init,
-        ledger,
-        new_secret,
-        next_year,
-        plan_diff,
-        plan_table,
-        platform_compare,
-        platform_export,
-        platform_import,
-        publish,
-        publish_draft,
-        registry_check,
-        registry_diff,
-        registry_fix,
-        registry_template,
-        report_month,
-        report_year,
-        results,
-        substitute,
-        year,
-    )
+    from shuangsuiji.errors import BadInput as BadInput
+    from shuangsuiji.errors import BadUsage as BadUsage
+    from shuangsuiji.errors import FileTrouble as FileTrouble
+    from shuangsuiji.errors import SsjError as SsjError
+    from shuangsuiji.files.schema import plan_schema as plan_schema
+    from shuangsuiji.workflows.auditing.audit import audit as audit
+    from shuangsuiji.workflows.cancel import cancel as cancel
+    from shuangsuiji.workflows.check import check as check
+    from shuangsuiji.workflows.codes import code as code
+    from shuangsuiji.workflows.correction import correct as correct
+    from shuangsuiji.workflows.draw import before_draw as before_draw
+    from shuangsuiji.workflows.draw import draw as draw
+    from shuangsuiji.workflows.due import due as due
+    from shuangsuiji.workflows.evaluation import report_year as report_year
+    from shuangsuiji.workflows.freeze import freeze as freeze
+    from shuangsuiji.workflows.init import init as init
+    from shuangsuiji.workflows.ledger import ledger as ledger
+    from shuangsuiji.workflows.ledger import new_secret as new_secret
+    from shuangsuiji.workflows.monthly_report import report_month as report_month
+    from shuangsuiji.workflows.planning.change_notice import change_notice as change_notice
+    from shuangsuiji.workflows.planning.next_year import next_year as next_year
+    from shuangsuiji.workflows.planning.plan_changes import plan_diff as plan_diff
+    from shuangsuiji.workflows.planning.plan_table import plan_table as plan_table
+    from shuangsuiji.workflows.planning.year import year as year
+    from shuangsuiji.workflows.platforms.platform import platform_compare as platform_compare
+    from shuangsuiji.workflows.platforms.platform import platform_export as platform_export
+    from shuangsuiji.workflows.platforms.platform import platform_import as platform_import
+    from shuangsuiji.workflows.publishing.package import publish as publish
+    from shuangsuiji.workflows.publishing.publish_drafts import publication_kind as publication_kind
+    from shuangsuiji.workflows.publishing.publish_drafts import publish_draft as publish_draft
+    from shuangsuiji.workflows.registries.check import registry_check as registry_check
+    from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
+    from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
+    from shuangsuiji.workflows.registries.template import registry_template as registry_template
+    from shuangsuiji.workflows.results import results as results
+    from shuangsuiji.workflows.substitute import substitute as substitute
+    from shuangsuiji.workflows.templates import check_templates as check_templates
+    from shuangsuiji.workflows.templates import export_templates as export_templates
 
 __version__ = "0.2.0"
-__all__ = [
-    "__version__",
-    "audit",
-    "cancel",
-    "change_notice",
-    "check",
-    "check_templates",
-    "code",
-    "correct",
-    "draw",
-    "due",
-    "export_templates",
-    "freeze",
-    "init",
-    "ledger",
-    "new_secret",
-    "next_year",
-    "plan_diff",
-    "plan_table",
-    "platform_compare",
-    "platform_export",
-    "platform_import",
-    "publish",
-    "publish_draft",
-    "registry_check",
-    "registry_diff",
-    "registry_fix",
-    "registry_template",
-    "report_month",
-    "report_year",
-    "results",
-    "substitute",
-    "year",
-]
+
+_HOMES = {
+    "errors": ("BadInput", "BadUsage", "FileTrouble", "SsjError"),
+    "files.schema": ("plan_schema",),
+    "workflows.auditing.audit": ("audit",),
+    "workflows.cancel": ("cancel",),
+    "workflows.check": ("check",),
+    "workflows.codes": ("code",),
+    "workflows.correction": ("correct",),
+    "workflows.draw": ("before_draw", "draw"),
+    "workflows.due": ("due",),
+    "workflows.freeze": ("freeze",),
+    "workflows.init": ("init",),
+    "workflows.ledger": ("ledger", "new_secret"),
+    "workflows.planning.change_notice": ("change_notice",),
+    "workflows.planning.next_year": ("next_year",),
+    "workflows.planning.plan_changes": ("plan_diff",),
+    "workflows.planning.plan_table": ("plan_table",),
+    "workflows.planning.year": ("year",),
+    "workflows.platforms.platform": ("platform_compare", "platform_export", "platform_import"),
+    "workflows.publishing.package": ("publish",),
+    "workflows.publishing.publish_drafts": ("publication_kind", "publish_draft"),
+    "workflows.registries.check": ("registry_check",),
+    "workflows.registries.diff": ("registry_diff",),
+    "workflows.registries.fix": ("registry_fix",),
+    "workflows.registries.template": ("registry_template",),
+    "workflows.monthly_report": ("report_month",),
+    "workflows.evaluation": ("report_year",),
+    "workflows.results": ("results",),
+    "workflows.substitute": ("substitute",),
+    "workflows.templates": ("check_templates", "export_templates"),
+}
+"""Module -> the public names that it holds."""
+
+__all__ = ["__version__", *sorted(name for names in _HOMES.values() for name in names)]
 
 
 def __getattr__(name: str) -> Any:
-    """The functions of `shuangsuiji.api`, imported when first asked for: `ssj --help` stays instant."""
-    if name in __all__:
-        return getattr(importlib.import_module("shuangsuiji.api"), name)
-    raise AttributeError(name)
+    """A public name, its module imported when it is first asked for: each job brings libraries of its own."""
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"shuangsuiji.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

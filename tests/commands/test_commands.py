@@ -12,7 +12,7 @@ import pytest
 
 from bureau import PLAN, bureau
 from shuangsuiji.core.plans.seed_form import Seed
-from shuangsuiji.views import drawing as reports
+from shuangsuiji.views.drawing import ask_for_seed
 
 REPOSITORY = Path(__file__).parents[2]
 RUN = "import sys; sys.argv[0] = 'ssj'; from shuangsuiji.commands.main import main; main()"
@@ -36,6 +36,13 @@ def test_help_is_chinese_and_fits(command: list[str]) -> None:
     assert "用法：ssj" in result.stdout and "显示本帮助" in result.stdout
     for word in ("Usage", "Options", "Commands", "Show this", "required", "Arguments"):
         assert word not in result.stdout
+
+
+def test_each_line_of_a_help_text_is_wrapped_by_itself() -> None:
+    lines = ssj("substitute", "--help").stdout.splitlines()
+    start = lines.index("计划写明递补用新种子的，分两步办：")
+    assert lines[start - 1] == ""
+    assert lines[start + 1] == "一、写明人员或对象，不写 --seed：提出申请，记入台账；"
 
 
 def test_from_nothing_to_an_audited_draw(tmp_path: Path) -> None:
@@ -198,8 +205,8 @@ def test_the_seed_is_asked_for_and_echoed_at_a_terminal(monkeypatch: pytest.Monk
     answers = iter(["3 7 x", "3 7 12 19 22 31 9", "n", "3 7 12 19 22 31 8", ""])
     monkeypatch.setattr("builtins.input", lambda: next(answers))
     form = Seed(source="双色球", count=7, range="1-33")
-    assert reports.ask_for_seed(form) == "03 07 12 19 22 31 08"
-    assert reports.ask_for_seed(Seed()) is None
+    assert ask_for_seed(form) == "03 07 12 19 22 31 08"
+    assert ask_for_seed(Seed()) is None
 
 
 def test_a_typed_seed_is_asked_for_in_its_own_words(
@@ -209,7 +216,7 @@ def test_a_typed_seed_is_asked_for_in_its_own_words(
     monkeypatch.setattr("builtins.input", lambda: next(answers))
     issues = {"上半年": "2024058", "下半年": "2024100"}
     form = Seed.model_validate({"type": "双色球", "issue": issues})
-    assert reports.ask_for_seed(form, "上半年") == "03 07 12 19 22 31 09"
+    assert ask_for_seed(form, "上半年") == "03 07 12 19 22 31 09"
     told = "".join(capsys.readouterr().err.split())
     for part in (
         "种子来自：中国福利彩票双色球第2024058期",

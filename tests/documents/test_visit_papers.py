@@ -18,7 +18,7 @@ from small_dossier import PLAN, SEED, dossier
 from shuangsuiji.core.canonical import canonical_json
 from shuangsuiji.core.lottery.events import substitute
 from shuangsuiji.core.lottery.records import draw
-from shuangsuiji.core.lottery.standing import Records, Request
+from shuangsuiji.core.lottery.standing import DrawRecords, Request
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.records.dossier import Dossier, PlatformRecord
 from shuangsuiji.core.records.record import EventRecord
@@ -41,7 +41,7 @@ def drawn() -> Dossier:
 def events_of(found: Dossier, reason: str, objects: list[int], sent: tuple[int, str]) -> list[EventRecord]:
     """An event in which objects drop out, and a note of somebody sent along."""
     made = draw(found.snapshot.lottery_files, SEED)
-    numbers = Records.read(made.draw_json, made.teams_json)
+    numbers = DrawRecords.read(made.draw_json, made.teams_json)
     request = Request(
         scheme=SCHEME,
         commit=found.draw["commit"],

@@ -111,7 +111,7 @@ def orders(name: str, draws: int) -> tuple[tuple[int, ...], ...]:
     found = []
     for selection in selections(draws):
         own = selection.drawn[number - 1]
-        found.append((*own, *selection.pool.alternates(number, own).tolist()))
+        found.append((*own, *selection.order.alternates(number, own).tolist()))
     return tuple(found)
 
 
@@ -303,8 +303,8 @@ def test_every_set_of_clusters_is_drawn_equally_often(draws: int) -> None:
         (1 + k % 5, 6 + k % 5) for k in range(2, 12)
     ]  # objects 1 and 10 are closed: two clusters have one
     found = drawn_of(frame(strata, 10, clusters=2), objects(rows), draws)
-    chosen = [selection.pool.clusters[0][1] for selection in found]
-    assert all(selection.pool.clusters[1][1] == own for selection, own in zip(found, chosen, strict=True))
+    chosen = [selection.order.clusters[0][1] for selection in found]
+    assert all(selection.order.clusters[1][1] == own for selection, own in zip(found, chosen, strict=True))
     judge("clusters in order, 2 of 5", chi_square_of_cells(chosen, permutations(range(1, 6), 2)), draws)
     for selection, own in zip(found, chosen, strict=True):
         filled = {number % 5 or 5 for number, part in enumerate(selection.drawn, 1) if part}

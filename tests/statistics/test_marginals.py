@@ -33,7 +33,7 @@ from shuangsuiji.core.lottery.encoding import canonical_json
 from shuangsuiji.core.lottery.encoding import sha256 as digest
 from shuangsuiji.core.lottery.events import substitute
 from shuangsuiji.core.lottery.records import draw
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.lottery.teams.assignment import Tickets, assign
 from shuangsuiji.core.lottery.teams.staffing import Assignment, Staffing
 from shuangsuiji.core.lottery.words import Key, derive_key
@@ -430,7 +430,7 @@ def test_groups_dealing_and_loose_seats_favour_nobody(draws: int) -> None:
     first, group, loose = [], [], []
     for seed in range(draws):
         drawn = draw(of, str(seed))
-        made = Records.read(drawn.draw_json, drawn.teams_json).teams
+        made = DrawRecords.read(drawn.draw_json, drawn.teams_json).teams
         assert made["groups"] is not None
         formed = [frozenset(person for person, _ in one["team"]) for one in made["groups"]["formed"]]
         first.append(tuple(sorted(formed[0])))
@@ -451,7 +451,7 @@ def test_everybody_else_is_as_likely_to_come_in(source: dict[str, str] | None, d
     found = []
     for seed in range(draws):
         drawn = draw(of, str(seed))
-        records = Records.read(drawn.draw_json, drawn.teams_json)
+        records = DrawRecords.read(drawn.draw_json, drawn.teams_json)
         out = records.teams["visits"][0]["team"][0][0]
         request = {
             "scheme": "ssj-draw/2",

@@ -14,7 +14,7 @@ import pytest
 
 from shuangsuiji.core.lottery.events import substitute
 from shuangsuiji.core.lottery.records import draw
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.rules.marks import batch_secret, marks_of
 from shuangsuiji.documents.proof import verify_ssj
 from vectors import make_second
@@ -129,7 +129,7 @@ def test_product_gives_these_bytes(name: str, example: Example) -> None:
     assert drawn.teams_json == example.files["teams.json"]
     for number in range(1, EXAMPLES[name] + 1):
         earlier = [example.event(before)[1:] for before in range(1, number)]
-        records = Records.read(drawn.draw_json, drawn.teams_json, earlier)
+        records = DrawRecords.read(drawn.draw_json, drawn.teams_json, earlier)
         request, event, teams = example.event(number)
         made = substitute(example.tables, records, request, example.seed(number))
         assert (made.event_json, made.teams_json) == (event, teams)

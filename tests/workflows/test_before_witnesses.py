@@ -21,12 +21,11 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
-from shuangsuiji import api
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import render
-from shuangsuiji.views import drawing as reports
+from shuangsuiji.views.drawing import SYSTEM_WORDS, ask_for_seed, ask_why
 
 CASE = Path(__file__).parents[1] / "cases" / "02-check-passes-draw-fails"
 SEEDED = PLAN + "种子: {类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n"
@@ -107,7 +106,7 @@ def test_check_exits_1(tmp_path: Path) -> None:
 def test_a_plan_may_be_written_about_before_there_are_the_people(tmp_path: Path) -> None:
     """Tables of the year are no draw: what would stop one is a warning there."""
     shutil.copytree(CASE, tmp_path / "case")
-    made = api.plan_table(tmp_path / "case" / "plan.yaml", now=NOW)
+    made = shuangsuiji.plan_table(tmp_path / "case" / "plan.yaml", now=NOW)
     assert made is not None
 
 
@@ -354,23 +353,23 @@ def test_enter_does_not_take_a_system_seed_where_a_source_was_sealed(
 ) -> None:
     """Enter, blanks, then in so many words, with a reason that is asked for until it is given."""
     form = Seed.model_validate({"type": "双色球", "issue": "2024058"})
-    answers = iter(["", "  ", reports.SYSTEM_WORDS])
+    answers = iter(["", "  ", SYSTEM_WORDS])
     monkeypatch.setattr("builtins.input", lambda: next(answers))
-    assert reports.ask_for_seed(form, "上半年", sealed=True) is None
+    assert ask_for_seed(form, "上半年", sealed=True) is None
     told = "".join(capsys.readouterr().err.split())
     assert told.count("不能直接按回车") == 2 and "封存时约定种子来自" in told
     answers = iter(["", " ", "当期停售"])
-    assert reports.ask_why() == "当期停售"
+    assert ask_why() == "当期停售"
     answers = iter([""])
-    assert reports.ask_for_seed(form, "上半年") is None
+    assert ask_for_seed(form, "上半年") is None
 
 
 def test_what_can_be_known_is_known_before_the_seed_is_asked_for(tmp_path: Path) -> None:
     plan = bureau(tmp_path, plan=SEEDED)
     shuangsuiji.freeze(plan, now=NOW)
-    ahead = api.before_draw(plan, now=NOW)
+    ahead = shuangsuiji.before_draw(plan, now=NOW)
     assert (ahead.batch, ahead.sealed) == ("上半年", True)
-    assert not api.before_draw(plan, batch="下半年", now=NOW).sealed
+    assert not shuangsuiji.before_draw(plan, batch="下半年", now=NOW).sealed
     with pytest.raises(BadUsage, match="早于台账"):
-        api.before_draw(plan, now=NOW - timedelta(minutes=1))
+        shuangsuiji.before_draw(plan, now=NOW - timedelta(minutes=1))
     assert events(tmp_path) == ["封存"]

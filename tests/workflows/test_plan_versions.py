@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import docx
@@ -13,11 +13,10 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from shuangsuiji.errors import BadInput
-from shuangsuiji.workflows.check import check
 
 
-def codes(plan: Path, **options: object) -> list[str]:
-    return [finding.code for finding in check(plan, **options).findings]  # type: ignore[arg-type]
+def codes(plan: Path, now: datetime | None = None) -> list[str]:
+    return [finding.code for finding in shuangsuiji.check(plan, now=now).findings]
 
 
 def test_a_changed_plan_is_told_after_a_draw_and_needs_a_notice(tmp_path: Path) -> None:
@@ -25,7 +24,8 @@ def test_a_changed_plan_is_told_after_a_draw_and_needs_a_notice(tmp_path: Path) 
     shuangsuiji.draw(plan, batch="上半年", seed="甲", now=NOW)
     assert "plan-changed-since-draw" not in codes(plan)
     plan.write_text(PLAN.replace("抽取: 20%", "抽取: 30%") + "# 调整\n", encoding="utf-8")
-    found = [finding for finding in check(plan).findings if finding.code == "plan-changed-since-draw"]
+    findings = shuangsuiji.check(plan).findings
+    found = [finding for finding in findings if finding.code == "plan-changed-since-draw"]
     assert [(f.values["batch"], f.values["count"]) for f in found] == [("上半年", 1)]
     drawn = shuangsuiji.draw(plan, seed="乙", now=NOW.replace(month=9))
     assert any(item["code"] == "plan-changed-since-draw" for item in drawn.dossier.manifest["findings"])
@@ -34,9 +34,9 @@ def test_a_changed_plan_is_told_after_a_draw_and_needs_a_notice(tmp_path: Path) 
 
 def test_a_plan_without_number_is_late_after_march(tmp_path: Path) -> None:
     plan = bureau(tmp_path, plan=PLAN.replace("文号: 试医保〔2024〕1号\n", ""))
-    assert "plan-overdue" not in codes(plan, today=date(2024, 3, 31))
-    assert "plan-overdue" in codes(plan, today=date(2024, 4, 1))
-    assert "plan-overdue" not in codes(bureau(tmp_path / "b"), today=date(2024, 5, 1))
+    assert "plan-overdue" not in codes(plan, now=datetime(2024, 3, 31))
+    assert "plan-overdue" in codes(plan, now=datetime(2024, 4, 1))
+    assert "plan-overdue" not in codes(bureau(tmp_path / "b"), now=datetime(2024, 5, 1))
 
 
 def test_the_plan_table_needs_no_draw(tmp_path: Path) -> None:

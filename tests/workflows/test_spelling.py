@@ -18,10 +18,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import shuangsuiji
-from building import BUREAU, plan_of, pool_of, shops, snapshot_of, task
+from building import BUREAU, case, plan_of, shops, snapshot_of, task
 from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.canonical import norm_id, tidy
-from shuangsuiji.core.checks.preview import preview
 from shuangsuiji.core.findings import has_errors
 from shuangsuiji.core.rules.pool import PastVisit, task_key
 from shuangsuiji.files.archive import SEALED
@@ -160,7 +159,9 @@ def test_the_preview_knows_the_tasks_of_a_line_by_their_normal_form() -> None:
     for number in ("甲1", "甲１"):
         team = [{"部门": BUREAU, "人数": "2", "任务": [number]}]
         plan = plan_of(任务=task(编号="甲1"), 检查组=team)
-        seats.append(preview(pool_of(plan, shops(10))).lines[0].seats)
+        preview = case(plan, shops(10)).preview
+        assert preview is not None
+        seats.append(preview.lines[0].seats)
     assert seats == [4, 4]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
@@ -59,6 +61,32 @@ class ChineseCommand(_Chinese, TyperCommand):
 
 class ChineseGroup(_Chinese, TyperGroup):
     """A group of commands that speaks Chinese."""
+
+
+Job = TypeVar("Job", bound=Callable[..., Any])
+
+
+class Commands(typer.Typer):
+    """Commands, and groups of them, that speak Chinese.
+
+    Args:
+        text: what the group is for, on its help page.
+    """
+
+    def __init__(self, text: str | None = None, **options: Any) -> None:
+        super().__init__(
+            cls=ChineseGroup, help=text, no_args_is_help=True, subcommand_metavar="命令 [参数]...", **options
+        )
+
+    def command(self, name: str | None = None, **options: Any) -> Callable[[Job], Job]:
+        """Makes a command of a function, as `typer.Typer` does."""
+        return super().command(name, cls=ChineseCommand, **options)
+
+    def group(self, name: str, text: str) -> Commands:
+        """A new group of commands among these."""
+        group = Commands(text)
+        self.add_typer(group, name=name)
+        return group
 
 
 def _no_such_command(typed: str, context: Any) -> str:

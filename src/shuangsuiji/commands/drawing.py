@@ -8,13 +8,15 @@ from typing import Annotated
 
 import typer
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
-from shuangsuiji.commands.chinese import ChineseCommand
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
+app = Commands()
 
 
-@app.command("init", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("init")
 def init(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="要新建的文件夹", show_default=False)],
     preset: Annotated[
@@ -28,30 +30,23 @@ def init(
     ] = None,
 ) -> None:
     """新建工作文件夹：用样例，或由上一年结转。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import drawing as reports
-    from shuangsuiji.views import planning as planning_reports
-
     if old is not None:
-        planning_reports.next_year(api.next_year(folder, old))
+        views.planning.next_year(shuangsuiji.next_year(folder, old))
         return
-    reports.after_init(folder, preset, api.init(folder, preset=preset))
+    views.drawing.init(folder, preset, shuangsuiji.init(folder, preset=preset))
 
 
-@app.command("check", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("check")
 def check(
     plan: PlanPath, batch: BatchName = None, show_all: ShowAll = False, as_json: AsJson = False
 ) -> None:
     """检查计划和名录库，预览各层应抽数和人员负荷，不写任何文件。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import drawing as reports
-
-    report = api.check(plan, batch=batch)
-    reports.check_report(report, as_json=as_json, everything=show_all)
-    raise typer.Exit(1 if report.preview is None else 0)
+    report = shuangsuiji.check(plan, batch=batch)
+    views.drawing.check(report, as_json=as_json, everything=show_all)
+    raise typer.Exit(0 if report.passed else 1)
 
 
-@app.command("draw", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("draw")
 def draw(
     plan: PlanPath,
     batch: BatchName = None,
@@ -85,19 +80,15 @@ def draw(
     as_json: AsJson = False,
 ) -> None:
     """抽取一个批次的检查对象和检查人员，写成档案和文书。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import drawing as reports
-    from shuangsuiji.views.progress import bar
-
     tried, why = False, ""
     if seed is None and not (rehearsal or as_json or system_seed) and sys.stdin.isatty():
-        ahead = api.before_draw(plan, batch=batch, reason=reason)
-        reports.before_seed(ahead)
-        seed, tried = reports.ask_for_seed(ahead.form, ahead.batch, sealed=ahead.sealed), True
+        ahead = shuangsuiji.before_draw(plan, batch=batch, reason=reason)
+        views.drawing.before_seed(ahead)
+        seed, tried = views.drawing.ask_for_seed(ahead.form, ahead.batch, sealed=ahead.sealed), True
         if seed is None and ahead.sealed:
-            system_seed, why = True, reports.ask_why()
-    with bar("正在读取名录库", "正在排检查组", "正在写文书和档案") as advance:
-        report = api.draw(
+            system_seed, why = True, views.drawing.ask_why()
+    with views.progress.bar("正在读取名录库", "正在排检查组", "正在写文书和档案") as advance:
+        report = shuangsuiji.draw(
             plan,
             batch=batch,
             seed=seed,
@@ -111,10 +102,10 @@ def draw(
             progress=advance,
             tried=tried,
         )
-    reports.draw_report(report, as_json=as_json)
+    views.drawing.draw(report, as_json=as_json)
 
 
-@app.command("freeze", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("freeze")
 def freeze(
     plan: PlanPath,
     batch: BatchName = None,
@@ -134,16 +125,13 @@ def freeze(
     as_json: AsJson = False,
 ) -> None:
     """抽取前封存：编号、承诺、公布，之后抽取只用封存的内容。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import drawing as reports
-
-    report = api.freeze(
+    report = shuangsuiji.freeze(
         plan, batch=batch, draw_time=draw_time, fallback=fallback, reason=reason, operator=operator
     )
-    reports.freeze_report(report, as_json=as_json)
+    views.drawing.freeze(report, as_json=as_json)
 
 
-@app.command("cancel", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("cancel")
 def cancel(
     archive: ArchivePath,
     reason: Annotated[
@@ -152,13 +140,10 @@ def cancel(
     operator: Operator = "",
 ) -> None:
     """取消一次抽取：档案保留，台账记一行。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import drawing as reports
-
-    reports.cancelled(archive, api.cancel(archive, reason=reason, operator=operator))
+    views.drawing.cancel(archive, shuangsuiji.cancel(archive, reason=reason, operator=operator))
 
 
-@app.command("substitute", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("substitute")
 def substitute(
     archive: ArchivePath,
     reason: Annotated[
@@ -211,10 +196,8 @@ def substitute(
     一、写明人员或对象，不写 --seed：提出申请，记入台账；
     二、新种子产生后，只写 --seed：按最早一份申请抽取。
     """
-    from shuangsuiji import api
-    from shuangsuiji.views import drawing as reports
 
-    report = api.substitute(
+    report = shuangsuiji.substitute(
         archive,
         reason=reason,
         inspectors=inspector or (),
@@ -229,10 +212,10 @@ def substitute(
         operator=operator,
         witnesses=witness or (),
     )
-    reports.substitute_report(report, as_json=as_json, withdrawn=withdraw)
+    views.drawing.substitute(report, as_json=as_json, withdrawn=withdraw)
 
 
-@app.command("correct", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("correct")
 def correct(
     archive: ArchivePath,
     registry: Annotated[
@@ -244,7 +227,4 @@ def correct(
     operator: Operator = "",
 ) -> None:
     """抽取以后更正名录库里不影响抽取的内容，如电话、地址、错别字。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import planning as planning_reports
-
-    planning_reports.corrected(api.correct(archive, registry, reason=reason, operator=operator))
+    views.drawing.correct(shuangsuiji.correct(archive, registry, reason=reason, operator=operator))

@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, ShowAll
-from shuangsuiji.commands.chinese import ChineseCommand
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
+app = Commands()
 
 
-@app.command("results", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("results")
 def results(
     archive: ArchivePath,
     sheet: Annotated[
@@ -28,14 +30,11 @@ def results(
     as_json: AsJson = False,
 ) -> None:
     """录入检查结果，或显示检查、处置和公开的进度。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import followup as followup_reports
-
-    report = api.results(archive, sheet, reason=reason, operator=operator)
-    followup_reports.results_report(report, as_json=as_json, everything=show_all)
+    report = shuangsuiji.results(archive, sheet, reason=reason, operator=operator)
+    views.followup.results(report, as_json=as_json, everything=show_all)
 
 
-@app.command("due", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("due")
 def due(
     place: Annotated[
         Path, typer.Argument(metavar="文件夹", help="draws 文件夹，或计划所在的文件夹")
@@ -48,15 +47,6 @@ def due(
     as_json: AsJson = False,
 ) -> None:
     """到期办理：该检查、该公开、该处置的，逾期的在前；有逾期时退出码为 1。"""
-    from shuangsuiji import api
-    from shuangsuiji.core.findings import error
-    from shuangsuiji.core.plans.conditions import as_date
-    from shuangsuiji.errors import BadUsage
-    from shuangsuiji.views import followup as followup_reports
-
-    day = as_date(on) if on is not None else None
-    if on is not None and day is None:
-        raise BadUsage(error("due-bad-day", value=on))
-    report = api.due(place, on=day)
-    followup_reports.due_report(report, as_json=as_json, everything=show_all)
+    report = shuangsuiji.due(place, on=on)
+    views.followup.due(report, as_json=as_json, everything=show_all)
     raise typer.Exit(1 if report.overdue else 0)

@@ -30,7 +30,7 @@ def help_page(command: Any, context: Any) -> str:
     """The help page of a command or a group, for a terminal at most `WIDEST` wide."""
     width = min(shutil.get_terminal_size().columns, WIDEST) - 1
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
-    blocks = [f"用法：{usage.replace('[OPTIONS]', '[选项]')}", "\n".join(wrapped(command.help or "", width))]
+    blocks = [f"用法：{usage.replace('[OPTIONS]', '[选项]')}", _paragraphs(command.help or "", width)]
     for title, rows in _commands(command, context):
         blocks.append(_block(title, rows, width))
     parameters = [one for one in command.get_params(context) if not getattr(one, "hidden", False)]
@@ -41,6 +41,11 @@ def help_page(command: Any, context: Any) -> str:
         name = context.command_path
         blocks.append(f"从这里开始：{name} init 我的抽查\n某个命令的用法：{name} 命令 --help")
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _paragraphs(text: str, width: int) -> str:
+    """The text with each of its lines wrapped by itself."""
+    return "\n".join(part for line in text.splitlines() for part in wrapped(line, width) or [""])
 
 
 def _commands(command: Any, context: Any) -> list[tuple[str, list[tuple[str, str]]]]:

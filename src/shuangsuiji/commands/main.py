@@ -1,4 +1,4 @@
-"""`ssj`: the commands. Thin: arguments in, one call of `shuangsuiji.api`, the report out.
+"""`ssj`: the commands. Thin: arguments in, one call of `shuangsuiji`, one of `views`.
 
 Exit status: 0 done; 1 errors found (bad data, an audit that fails); 2 usage; 3 could not read or write;
 4 internal error. Everything a clerk reads is Chinese, also where typer itself speaks.
@@ -13,6 +13,8 @@ from typing import Annotated, NoReturn
 import typer
 from typer import exceptions as typer_exceptions
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands import (
     drawing,
     followup,
@@ -24,18 +26,14 @@ from shuangsuiji.commands import (
     reporting,
     templates,
 )
-from shuangsuiji.commands.chinese import ChineseGroup, usage_text
+from shuangsuiji.commands.chinese import Commands, usage_text
 from shuangsuiji.commands.streams import set_up_streams
 
-app = typer.Typer(
+app = Commands(
+    "双随机、一公开：抽取检查对象和检查人员，谁都可以复核。",
     name="ssj",
-    cls=ChineseGroup,
-    help="双随机、一公开：抽取检查对象和检查人员，谁都可以复核。",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    options_metavar="[选项]",
-    subcommand_metavar="命令 [参数]...",
 )
 for group in (drawing, planning, platform, registry, followup, reporting, publishing, proof, templates):
     app.add_typer(group.app)
@@ -46,9 +44,7 @@ def _top(
     version: Annotated[bool, typer.Option("--version", help="显示版本号")] = False,
 ) -> None:
     if version:
-        from shuangsuiji import __version__
-
-        typer.echo(f"ssj {__version__}")
+        typer.echo(f"ssj {shuangsuiji.__version__}")
         raise typer.Exit
 
 
@@ -75,14 +71,11 @@ def main() -> NoReturn:
 
 def _tell(problem: Exception) -> NoReturn:
     """Bad data and broken files in their own words; anything else as an internal error, without details."""
-    from shuangsuiji.errors import SsjError
-    from shuangsuiji.views import screen
-
-    if isinstance(problem, SsjError):
+    if isinstance(problem, shuangsuiji.SsjError):
         if "--json" in sys.argv:
-            screen.print_json({"findings": [screen.finding_json(finding) for finding in problem.findings]})
+            views.screen.print_json({"findings": problem.findings})
         else:
-            screen.show_findings(problem.findings)
+            views.screen.show_findings(problem.findings)
         sys.exit(problem.exit_status)
     if os.environ.get("SSJ_DEBUG"):
         raise problem

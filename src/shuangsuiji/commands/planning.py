@@ -7,20 +7,16 @@ from typing import Annotated
 
 import typer
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands.arguments import AsJson, PlanPath
-from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
-plan_app = typer.Typer(
-    cls=ChineseGroup,
-    help="年度计划：两版计划的差别，计划表。",
-    no_args_is_help=True,
-    subcommand_metavar="命令 [参数]...",
-)
-app.add_typer(plan_app, name="plan")
+app = Commands()
+plan_app = app.group("plan", "年度计划：两版计划的差别，计划表。")
 
 
-@plan_app.command("diff", cls=ChineseCommand, options_metavar="[选项]")
+@plan_app.command("diff")
 def plan_diff(
     old: Annotated[Path, typer.Argument(metavar="旧计划", help="调整前的计划文件", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="新计划", help="调整后的计划文件", show_default=False)],
@@ -31,23 +27,20 @@ def plan_diff(
     as_json: AsJson = False,
 ) -> None:
     """比较两版计划，逐项列出改了什么；可起草调整公告。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import planning as planning_reports
+    if docx:
+        diff, notice = shuangsuiji.change_notice(old, new, reason=reason)
+        views.planning.plan_diff(diff, notice.path, as_json=as_json)
+    else:
+        views.planning.plan_diff(shuangsuiji.plan_diff(old, new), None, as_json=as_json)
 
-    diff, notice = api.change_notice(old, new, reason=reason) if docx else (api.plan_diff(old, new), None)
-    planning_reports.plan_diff(diff, notice.path if notice else None, as_json=as_json)
 
-
-@plan_app.command("table", cls=ChineseCommand, options_metavar="[选项]")
+@plan_app.command("table")
 def plan_table(plan: PlanPath) -> None:
     """不抽取，先做年度抽查计划表，写在计划旁边。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import planning as planning_reports
-
-    planning_reports.plan_table(api.plan_table(plan))
+    views.planning.plan_table(shuangsuiji.plan_table(plan))
 
 
-@app.command("year", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("year")
 def year(
     plan: PlanPath,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="另写一份全年安排.xlsx，放在计划旁边")] = False,
@@ -57,9 +50,6 @@ def year(
     as_json: AsJson = False,
 ) -> None:
     """看全年：各批次应抽、必查安排、人员负荷预测、多年覆盖。不写台账。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import planning as planning_reports
-
-    with planning_reports.progress() as advance:
-        report = api.year(plan, workbook=xlsx, trials=trials, progress=advance)
-    planning_reports.year(report, as_json=as_json)
+    with views.progress.trials() as advance:
+        report = shuangsuiji.year(plan, workbook=xlsx, trials=trials, progress=advance)
+    views.planning.year(report, as_json=as_json)

@@ -7,17 +7,13 @@ from typing import Annotated
 
 import typer
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
-from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
-platform_app = typer.Typer(
-    cls=ChineseGroup,
-    help="省级双随机平台：录入表，核对名单，导入平台的抽取。",
-    no_args_is_help=True,
-    subcommand_metavar="命令 [参数]...",
-)
-app.add_typer(platform_app, name="platform")
+app = Commands()
+platform_app = app.group("platform", "省级双随机平台：录入表，核对名单，导入平台的抽取。")
 
 Mapping = Annotated[
     Path | None, typer.Option("--mapping", metavar="对照表", help="平台列名对照表（.yaml），列名特殊时用")
@@ -27,7 +23,7 @@ Lists = Annotated[
 ]
 
 
-@platform_app.command("export", cls=ChineseCommand, options_metavar="[选项]")
+@platform_app.command("export")
 def export(
     place: Annotated[
         Path, typer.Argument(metavar="计划或档案", help="计划文件，或某一次抽取的文件夹", show_default=False)
@@ -35,13 +31,10 @@ def export(
     mapping: Mapping = None,
 ) -> None:
     """做平台录入表：计划的检查对象和检查人员，或一次抽取的名单和检查组。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import platform as platform_reports
-
-    platform_reports.exported(api.platform_export(place, mapping=mapping))
+    views.platform.platform_export(shuangsuiji.platform_export(place, mapping=mapping))
 
 
-@platform_app.command("compare", cls=ChineseCommand, options_metavar="[选项]")
+@platform_app.command("compare")
 def compare(
     archive: ArchivePath,
     lists: Lists,
@@ -50,15 +43,12 @@ def compare(
     as_json: AsJson = False,
 ) -> None:
     """把平台导出的名单与档案核对：缺的、多的、检查组不同的。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import platform as platform_reports
-
-    report = api.platform_compare(archive, lists, mapping=mapping)
-    platform_reports.compared(report, as_json=as_json, everything=show_all)
+    report = shuangsuiji.platform_compare(archive, lists, mapping=mapping)
+    views.platform.platform_compare(report, as_json=as_json, everything=show_all)
     raise typer.Exit(0 if report.agrees else 1)
 
 
-@platform_app.command("import", cls=ChineseCommand, options_metavar="[选项]")
+@platform_app.command("import")
 def import_(
     plan: PlanPath,
     lists: Lists,
@@ -87,10 +77,7 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """平台已经抽取的，把名单导入档案；注明平台抽取，不能重算。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import platform as platform_reports
-
-    report = api.platform_import(
+    report = shuangsuiji.platform_import(
         plan,
         lists,
         numbers=number or (),
@@ -102,4 +89,4 @@ def import_(
         witnesses=witness or (),
         recordings=recording or (),
     )
-    platform_reports.imported(report, as_json=as_json)
+    views.platform.platform_import(report, as_json=as_json)

@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator
-from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
+app = Commands()
 
 
-@app.command("code", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("code")
 def code(
     archive: ArchivePath,
     who: Annotated[
@@ -22,13 +24,10 @@ def code(
     as_json: AsJson = False,
 ) -> None:
     """查一个单位或人员：编号、校验码，抽中没有、为什么；抽中与否都可以查。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import drawing as reports
-
-    reports.slip(api.code(archive, who), as_json=as_json)
+    views.proof.code(shuangsuiji.code(archive, who), as_json=as_json)
 
 
-@app.command("audit", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("audit")
 def audit(
     archive: ArchivePath,
     plan: Annotated[Path | None, typer.Option("--plan", metavar="文件", help="另外留存的计划文件")] = None,
@@ -42,46 +41,34 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """复核一次抽取：逐步重算，✓ 相符，✗ 不符，– 未核对。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import drawing as reports
-    from shuangsuiji.views.progress import bar
-
     held = registry or ()
-    with bar("正在核对档案", "正在重新排检查组", "正在核对文书") as advance:
-        report = api.audit(archive, plan=plan, registries=held, seed=seed, commit=commit, progress=advance)
-    reports.audit_report(report, as_json=as_json)
+    with views.progress.bar("正在核对档案", "正在重新排检查组", "正在核对文书") as advance:
+        report = shuangsuiji.audit(
+            archive, plan=plan, registries=held, seed=seed, commit=commit, progress=advance
+        )
+    views.proof.audit(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 
 
-ledger_app = typer.Typer(
-    cls=ChineseGroup, help="查看和核对台账。", no_args_is_help=True, subcommand_metavar="命令 [参数]..."
-)
-app.add_typer(ledger_app, name="ledger")
+ledger_app = app.group("ledger", "查看和核对台账。")
 LedgerPlace = Annotated[Path, typer.Argument(metavar="文件夹", help="draws 文件夹，或计划所在的文件夹")]
 
 
-@ledger_app.command("show", cls=ChineseCommand, options_metavar="[选项]")
+@ledger_app.command("show")
 def ledger_show(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     """逐行列出台账；理由等在 台账-内部.jsonl 里，不在手边时注明。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import drawing as reports
-
-    reports.ledger_report(api.ledger(place), as_json=as_json)
+    views.proof.ledger(shuangsuiji.ledger(place), as_json=as_json)
 
 
-@ledger_app.command("verify", cls=ChineseCommand, options_metavar="[选项]")
+@ledger_app.command("verify")
 def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     """核对台账：首尾相接，并与 台账-内部.jsonl 和旁边的档案逐一相符。"""
-    from shuangsuiji import api
-    from shuangsuiji.core.findings import has_errors
-    from shuangsuiji.views import drawing as reports
-
-    report = api.ledger(place, verify=True)
-    reports.ledger_verified(report, as_json=as_json)
-    raise typer.Exit(1 if has_errors(report.findings) else 0)
+    report = shuangsuiji.ledger(place, verify=True)
+    views.proof.ledger_verified(report, as_json=as_json)
+    raise typer.Exit(0 if report.passed else 1)
 
 
-@ledger_app.command("new-secret", cls=ChineseCommand, options_metavar="[选项]")
+@ledger_app.command("new-secret")
 def ledger_new_secret(
     place: LedgerPlace = Path(),
     reason: Annotated[
@@ -90,16 +77,10 @@ def ledger_new_secret(
     operator: Operator = "",
 ) -> None:
     """密签.txt 丢失、又没有备份时换一个新的，台账记一行；旧的还在时不换。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import drawing as reports
-
-    reports.secret_renewed(api.new_secret(place, reason=reason, operator=operator))
+    views.proof.new_secret(shuangsuiji.new_secret(place, reason=reason, operator=operator))
 
 
-@app.command("schema", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("schema")
 def schema() -> None:
     """输出计划文件的 JSON Schema，供编辑器提示和校验。"""
-    from shuangsuiji.files.schema import plan_schema
-    from shuangsuiji.views.screen import print_json
-
-    print_json(plan_schema())
+    views.screen.print_json(shuangsuiji.plan_schema())

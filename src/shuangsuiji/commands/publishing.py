@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from shuangsuiji.commands.chinese import ChineseCommand
+import shuangsuiji
+from shuangsuiji import views
+from shuangsuiji.commands.chinese import Commands
+from shuangsuiji.core.findings import error
 
-if TYPE_CHECKING:
-    from shuangsuiji.workflows.publishing.publish_drafts import DraftReport
-
-app = typer.Typer()
+app = Commands()
 CHANGE = ("change", "调整", "调整公告")
 
 
-@app.command("publish", cls=ChineseCommand, options_metavar="[选项]")
+@app.command("publish")
 def publish(
     path: Annotated[
         Path, typer.Argument(metavar="计划或档案", help="计划文件，或抽取档案的文件夹", show_default=False)
@@ -42,39 +42,16 @@ def publish(
     ] = "",
 ) -> None:
     """起草公示稿：年度计划、事项清单、人员名录、抽查名单、抽查结果；或做公开复核包。"""
-    from shuangsuiji import api
-    from shuangsuiji.core.findings import error
-    from shuangsuiji.errors import BadUsage
-    from shuangsuiji.views import drawing as reports
-    from shuangsuiji.views import screen
-
     if what in CHANGE:
         if old is None:
-            raise BadUsage(error("publish-change-needs-old"))
-        _say(api.change_notice(old, path, reason=reason)[1])
+            raise shuangsuiji.BadUsage(error("publish-change-needs-old"))
+        _, notice = shuangsuiji.change_notice(old, path, reason=reason)
+        views.publishing.publish_draft(notice)
         return
-    kind = what or ("verify" if path.is_dir() else "plan")
-    if api.is_verify(kind) and path.is_dir():
-        report = api.publish(
-            path, embargo_over=embargo_over, teams=teams, names=names, tell=screen.show_findings
-        )
-        reports.published(report)
-        return
-    _say(api.publish_draft(path, kind, embargo_over=embargo_over))
-
-
-def _say(report: DraftReport) -> None:
-    """Where the draft lies, and whether an older one is beside it."""
-    from rich.text import Text
-
-    from shuangsuiji.views import screen
-
-    screen.show_findings(report.findings)
-    out = screen.out()
-    if not report.written:
-        out.print("公示稿内容没有变化，保留原来的文件：")
-    elif report.beside:
-        out.print("原来的公示稿没有动（可能已经修改），新的公示稿另存为：")
+    kind = shuangsuiji.publication_kind(what or ("verify" if path.is_dir() else "plan"))
+    if kind == "verify" and path.is_dir():
+        tell = views.screen.show_findings
+        report = shuangsuiji.publish(path, embargo_over=embargo_over, teams=teams, names=names, tell=tell)
+        views.publishing.publish(report)
     else:
-        out.print("公示稿已写好，请核对后按程序审批、公布：")
-    out.print(Text(str(screen.near(report.path))), soft_wrap=True)
+        views.publishing.publish_draft(shuangsuiji.publish_draft(path, kind, embargo_over=embargo_over))

@@ -7,17 +7,13 @@ from typing import Annotated
 
 import typer
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands.arguments import AsJson
-from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
-registry_app = typer.Typer(
-    cls=ChineseGroup,
-    help="名录库：检查、空白模板、新旧比较、整理。",
-    no_args_is_help=True,
-    subcommand_metavar="命令 [参数]...",
-)
-app.add_typer(registry_app, name="registry")
+app = Commands()
+registry_app = app.group("registry", "名录库：检查、空白模板、新旧比较、整理。")
 
 RegistryPath = Annotated[
     Path, typer.Argument(metavar="名录库", help="名录库文件（.xlsx、.csv 等）", show_default=False)
@@ -36,7 +32,7 @@ IdColumn = Annotated[
 ]
 
 
-@registry_app.command("check", cls=ChineseCommand, options_metavar="[选项]")
+@registry_app.command("check")
 def check(
     file: RegistryPath,
     kind: KindName = None,
@@ -52,15 +48,14 @@ def check(
     as_json: AsJson = False,
 ) -> None:
     """检查一个名录库：认出哪些列、读入多少行、有什么问题在哪一格。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import registry as registry_reports
-
-    report = api.registry_check(file, kind=kind, sheet=sheet, id_column=id_column, mark=mark, dump=dump)
-    registry_reports.check_report(report, as_json=as_json)
+    report = shuangsuiji.registry_check(
+        file, kind=kind, sheet=sheet, id_column=id_column, mark=mark, dump=dump
+    )
+    views.registry.registry_check(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 
 
-@registry_app.command("template", cls=ChineseCommand, options_metavar="[选项]")
+@registry_app.command("template")
 def template(
     kind: Annotated[
         str,
@@ -74,13 +69,10 @@ def template(
     id_column: IdColumn = None,
 ) -> None:
     """写出一份空白名录库，带下拉、格式和填写说明。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import registry as registry_reports
-
-    registry_reports.template_written(api.registry_template(kind, file, id_column=id_column))
+    views.registry.registry_template(shuangsuiji.registry_template(kind, file, id_column=id_column))
 
 
-@registry_app.command("diff", cls=ChineseCommand, options_metavar="[选项]")
+@registry_app.command("diff")
 def diff(
     old: Annotated[Path, typer.Argument(metavar="旧表", help="原来的名录库", show_default=False)],
     new: Annotated[Path, typer.Argument(metavar="新表", help="更新后的名录库", show_default=False)],
@@ -93,14 +85,11 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """比较新旧两份名录库：新增、减少、变更逐格列出，可能换号的单列。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import registry as registry_reports
-
-    report = api.registry_diff(old, new, kind=kind, sheet=sheet, id_column=id_column, workbook=xlsx)
-    registry_reports.diff_report(report, as_json=as_json)
+    report = shuangsuiji.registry_diff(old, new, kind=kind, sheet=sheet, id_column=id_column, workbook=xlsx)
+    views.registry.registry_diff(report, as_json=as_json)
 
 
-@registry_app.command("fix", cls=ChineseCommand, options_metavar="[选项]")
+@registry_app.command("fix")
 def fix(
     file: RegistryPath,
     kind: KindName = None,
@@ -109,8 +98,5 @@ def fix(
     as_json: AsJson = False,
 ) -> None:
     """整理一个名录库：有把握的改好，写成副本（名称-整理后.xlsx）；拿不准的列出来。原文件不动。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import registry as registry_reports
-
-    report = api.registry_fix(file, kind=kind, sheet=sheet, id_column=id_column)
-    registry_reports.fix_report(report, as_json=as_json)
+    report = shuangsuiji.registry_fix(file, kind=kind, sheet=sheet, id_column=id_column)
+    views.registry.registry_fix(report, as_json=as_json)

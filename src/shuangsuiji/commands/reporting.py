@@ -7,41 +7,31 @@ from typing import Annotated
 
 import typer
 
+import shuangsuiji
+from shuangsuiji import views
 from shuangsuiji.commands.arguments import AsJson
-from shuangsuiji.commands.chinese import ChineseCommand, ChineseGroup
+from shuangsuiji.commands.chinese import Commands
 
-app = typer.Typer()
-report_app = typer.Typer(
-    cls=ChineseGroup,
-    help="月报表和年度效果评估，依据台账里有效的抽取和已录入的结果。",
-    no_args_is_help=True,
-    subcommand_metavar="命令 [参数]...",
-)
-app.add_typer(report_app, name="report")
+app = Commands()
+report_app = app.group("report", "月报表和年度效果评估，依据台账里有效的抽取和已录入的结果。")
 Place = Annotated[Path, typer.Argument(metavar="文件夹", help="计划所在的文件夹，或 draws 文件夹")]
 
 
-@report_app.command("month", cls=ChineseCommand, options_metavar="[选项]")
+@report_app.command("month")
 def month(
     month: Annotated[str, typer.Argument(metavar="月份", help="例如 2024-05", show_default=False)],
     place: Place = Path(),
     as_json: AsJson = False,
 ) -> None:
     """做一个月的月报表：记录里有的都填好，没有的留空并列出。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import reporting as reporting_views
-
-    reporting_views.month(api.report_month(place, month), as_json=as_json)
+    views.reporting.report_month(shuangsuiji.report_month(place, month), as_json=as_json)
 
 
-@report_app.command("year", cls=ChineseCommand, options_metavar="[选项]")
+@report_app.command("year")
 def year(
     year: Annotated[str, typer.Argument(metavar="年份", help="计划的年度，例如 2024", show_default=False)],
     place: Place = Path(),
     as_json: AsJson = False,
 ) -> None:
     """做年度效果评估：覆盖率、问题率及区间、公示、后续处置、负荷，图表和报告。"""
-    from shuangsuiji import api
-    from shuangsuiji.views import reporting as reporting_views
-
-    reporting_views.year(api.report_year(place, year), as_json=as_json)
+    views.reporting.report_year(shuangsuiji.report_year(place, year), as_json=as_json)

@@ -23,9 +23,10 @@ from shuangsuiji.core.lottery.words import derive_key
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import YearMonth, month_after
+from shuangsuiji.core.rules.batch import ruled_batch
 from shuangsuiji.core.rules.eligibility import fits_line, last_day
 from shuangsuiji.core.rules.labels import Labels
-from shuangsuiji.core.rules.must_inspect import must_inspect
+from shuangsuiji.core.rules.must_inspect import must_inspect_objects
 from shuangsuiji.core.rules.pool import PastVisit, Pool, task_key
 from shuangsuiji.core.rules.quota import Stratum, excluded, strata_of, tasks_of_batch, yearly_floor
 from shuangsuiji.core.rules.table import trial_table
@@ -237,7 +238,7 @@ def _chance(size: int, quotas: Sequence[int | None], repeated: bool) -> Fraction
 def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:
     batches = pool.plan.batches_in_order
     found = []
-    for duty in must_inspect(pool):
+    for duty in must_inspect_objects(pool):
         done, visits = duty.done, []
         for part, batch in enumerate(batches, 1):
             due = 0
@@ -350,7 +351,7 @@ class _Trial:
     @classmethod
     def of(cls, pool: Pool, seed: str) -> _Trial:
         """The draw of a batch by a key that nobody can take for that of a draw."""
-        tables, labels = trial_table(pool)
+        tables, labels = trial_table(ruled_batch(pool))
         key = derive_key(seed)
         selection = select(tables.frame, tables.objects, key)
         visits = visits_of(selection)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.lottery.records import draw_record, record_bytes, teams_record
-from shuangsuiji.core.lottery.selection import Selection, TicketOrder, TopUp, pool_of
+from shuangsuiji.core.lottery.selection import Selection, TicketOrder, TopUp, ticket_order
 from shuangsuiji.core.lottery.staffing import staff
 from shuangsuiji.core.lottery.tables import COUNTS_ALREADY, Tables, read_tables
 from shuangsuiji.core.lottery.visits import Visit, kinds_of, seats_of, visits_of
@@ -81,9 +81,9 @@ def platform_draw(snapshot: Snapshot, listed: Sequence[ListedObject], seed: str)
     """
     tables, labels = read_tables(snapshot.lottery_files), snapshot.labels
     key = derive_key(snapshot.commit, seed)
-    order = pool_of(tables.frame, tables.objects, key)
+    order = ticket_order(tables.frame, tables.objects, key)
     drawn = tuple(_drawn(order, labels, listed))
-    selection = Selection(pool=order, drawn=drawn, top_up=_top_up(order, drawn))
+    selection = Selection(order=order, drawn=drawn, top_up=_top_up(order, drawn))
     visits = visits_of(selection)
     named = {one.number: one.people for one in listed if one.people}
     given = {

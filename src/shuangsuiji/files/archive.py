@@ -17,7 +17,7 @@ from typing import Any, cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.records.dossier import Dossier, Manifest
 from shuangsuiji.core.records.ledger import LedgerLine, line_bytes
 from shuangsuiji.core.records.record import DrawRecord, EventRecord
@@ -308,11 +308,11 @@ def stored_snapshot(archive: Archive) -> Snapshot:
     return Snapshot(archive.part(SNAPSHOT), manifest["batch"] if manifest else "")
 
 
-def stored_records(archive: Archive, events: int | None = None) -> Records:
+def stored_records(archive: Archive, events: int | None = None) -> DrawRecords:
     """draw.json, teams.json and the first so many events as numbers, nothing of them checked."""
     folders = list(archive.events().values())[:events]
     pairs = [(files[EVENT], files[EVENT_TEAMS]) for files in folders]
-    return Records.read(archive.sealed[DRAW], archive.sealed[TEAMS], pairs)
+    return DrawRecords.read(archive.sealed[DRAW], archive.sealed[TEAMS], pairs)
 
 
 def stored_words(archive: Archive, snapshot: Snapshot | None = None) -> RecordWords:

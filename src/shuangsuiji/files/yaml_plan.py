@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias, TypeVar
 
 import yaml
@@ -95,13 +94,6 @@ def read_plan(data: bytes, name: str) -> PlanFile:
     Raises:
         BadInput: with every error found, each at its line and column.
     """
-    plan, findings, locate = _read_plan(data, name)
-    return PlanFile(plan, list(findings), locate)
-
-
-@lru_cache(maxsize=4)
-def _read_plan(data: bytes, name: str) -> tuple[Plan, tuple[Finding, ...], Locate]:
-    """Kept, because a draw reads its plan more than once."""
     plan, findings, marks = _read(data, name, Plan)
     findings += [
         Finding(level=p.level, code=p.code, place=marks.locate(p.path, p.at_key), values=p.values)
@@ -109,7 +101,7 @@ def _read_plan(data: bytes, name: str) -> tuple[Plan, tuple[Finding, ...], Locat
     ]
     if plan is None or has_errors(findings):
         raise BadInput(*_in_order(findings))
-    return plan, tuple(_in_order(findings)), marks.locate
+    return PlanFile(plan, _in_order(findings), marks.locate)
 
 
 def read_model(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[Finding], Locate]:

@@ -1,20 +1,18 @@
-"""How each command tells its result: tables and sentences for people, JSON for scripts."""
+"""How the commands from a plan to a draw tell their results: for people, and as JSON for scripts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
 
-from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.checks.preview import LinePreview, Preview
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.plans.seed_form import Seed
-from shuangsuiji.core.plans.values import decimal_text, percent_text, ratio_text
+from shuangsuiji.core.plans.values import decimal_text, percent_text
 from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import DrawRecord
@@ -23,32 +21,16 @@ from shuangsuiji.core.seeds.seed import normal_seed
 from shuangsuiji.core.seeds.words import blanks, origin_text, reading
 from shuangsuiji.errors import BadInput
 from shuangsuiji.views import screen, stories
-from shuangsuiji.views.wrapping import wrapped
-from shuangsuiji.workflows.auditing.steps import LEDGER_STEP, Verdict
 
-if TYPE_CHECKING:  # each command imports what it runs; the reports need but the names
-    from shuangsuiji.core.records.slip import Slip
-    from shuangsuiji.workflows.auditing.audit import AuditReport
+if TYPE_CHECKING:  # each command imports what it runs; the views need but the names
     from shuangsuiji.workflows.check import CheckReport
+    from shuangsuiji.workflows.correction import CorrectionReport
     from shuangsuiji.workflows.draw import DrawAhead, DrawReport
     from shuangsuiji.workflows.freeze import FreezeReport
-    from shuangsuiji.workflows.ledger import LedgerReport
-    from shuangsuiji.workflows.publishing.package import PackageReport
     from shuangsuiji.workflows.substitute import SubstituteReport
 
-_WORDS = (
-    "标记是公开的编号表里代替名称的一串字符，由校验码和名称后括号里的代码算得，别人认不出是谁；"
-    "表号是检查通知书、检查记录表上的号数。"
-)
-_HOW_TO_CHECK = "公开复核包公布后，可用浏览器打开其中的“复核.html”，填入编号、校验码和代码，核对以上各项。"
-_MARKS = {
-    Verdict.PASSED: ("✓", "green"),
-    Verdict.FAILED: ("✗", "bold red"),
-    Verdict.SKIPPED: ("–", "dim"),
-}
 
-
-def after_init(folder: Path, preset: str, files: Sequence[str]) -> None:
+def init(folder: Path, preset: str, files: Sequence[str]) -> None:
     """What was made, and the next command to type."""
     console = screen.out()
     console.print(f"已新建“{folder}”，共 {len(files)} 个文件。下一步：")
@@ -56,10 +38,10 @@ def after_init(folder: Path, preset: str, files: Sequence[str]) -> None:
     console.print(f"  ssj draw  {folder / 'plans' / preset}.yaml")
 
 
-def check_report(report: CheckReport, *, as_json: bool, everything: bool = False) -> None:
+def check(report: CheckReport, *, as_json: bool, everything: bool = False) -> None:
     """All findings, then the preview."""
     if as_json:
-        screen.print_json(check_json(report))
+        screen.print_json(_check(report))
         return
     screen.show_findings(report.findings)
     if report.preview is None:
@@ -91,15 +73,7 @@ def _show_preview(preview: Preview, everything: bool) -> None:
     if preview.duties:
         due = sum(duty.owed for duty in preview.duties)
         console.print(f"必查对象 {len(preview.duties)} 户，本批次至少安排 {due} 次检查。")
-    lines = [
-        (
-            line.line.department or f"专家（{line.line.expert}）",
-            line.line.size,
-            line.people,
-            f"{float(line.load):.1f}",
-        )
-        for line in preview.lines
-    ]
+    lines = [_line_row(line) for line in preview.lines]
     columns = [("检查组", False), ("每次人数", True), ("可派人员", True), ("预计人均次数", True)]
     console.print(screen.table(f"检查组（预计至多 {preview.visits} 次检查）", columns, lines))
     if preview.groups is not None:
@@ -132,19 +106,18 @@ def _stratum_row(stratum: Stratum) -> list[str]:
     ]
 
 
-def check_json(report: CheckReport) -> dict[str, Any]:
-    """The report of `ssj check --json`."""
-    result: dict[str, Any] = {"findings": [screen.finding_json(finding) for finding in report.findings]}
+def _check(report: CheckReport) -> dict[str, Any]:
     preview = report.preview
     if preview is None:
-        return result
-    result |= {
+        return {"findings": report.findings}
+    return {
+        "findings": report.findings,
         "plan": preview.pool.plan.number,
         "batch": preview.pool.batch.name,
         "objects": len(preview.pool),
         "excluded": preview.excluded,
         "tasks": [
-            {"number": number, "strata": [_stratum_json(stratum) for stratum in strata]}
+            {"number": number, "strata": list(map(_stratum, strata))}
             for number, strata in preview.strata.items()
         ],
         "barred": preview.barred,
@@ -152,7 +125,7 @@ def check_json(report: CheckReport) -> dict[str, Any]:
             {
                 "number": duty.number,
                 "id": preview.pool.ids[duty.number - 1],
-                "rules": list(duty.rules),
+                "rules": duty.rules,
                 "times": duty.times,
                 "done": duty.done,
                 "target": duty.target,
@@ -168,23 +141,22 @@ def check_json(report: CheckReport) -> dict[str, Any]:
                 "expert": line.line.expert,
                 "size": line.line.size,
                 "people": line.people,
-                "load": ratio_text(line.load),
+                "load": line.load,
             }
             for line in preview.lines
         ],
     }
-    return result
 
 
-def _stratum_json(stratum: Stratum) -> dict[str, Any]:
+def _stratum(stratum: Stratum) -> dict[str, Any]:
     by_count = isinstance(stratum.amount, int)
     return {
         "name": stratum.name,
         "district": stratum.district,
         "N": stratum.size,
-        "ratio": None if isinstance(stratum.amount, int) else ratio_text(stratum.amount),
+        "ratio": None if by_count else stratum.amount,
         "count": stratum.amount if by_count else None,
-        "product": None if stratum.product is None else ratio_text(stratum.product),
+        "product": stratum.product,
         "rounding": stratum.rounding,
         "minimum": stratum.minimum,
         "n": stratum.n,
@@ -192,14 +164,14 @@ def _stratum_json(stratum: Stratum) -> dict[str, Any]:
     }
 
 
-def draw_report(report: DrawReport, *, as_json: bool) -> None:
+def draw(report: DrawReport, *, as_json: bool) -> None:
     """What was drawn, and which files to open."""
     dossier = report.dossier
     record, manifest = dossier.draw, dossier.manifest
     if as_json:
         screen.print_json(
             {
-                "archive": str(report.archive),
+                "archive": report.archive,
                 "plan": record["plan"],
                 "batch": record["batch"],
                 "attempt": manifest["attempt"],
@@ -208,7 +180,7 @@ def draw_report(report: DrawReport, *, as_json: bool) -> None:
                 "grade": manifest["seed"]["grade"],
                 "draw": dossier.draw_digest,
                 "visits": len(record["visits"]),
-                "findings": [screen.finding_json(finding) for finding in report.findings],
+                "findings": report.findings,
             }
         )
         return
@@ -273,57 +245,10 @@ def _say_counts(record: DrawRecord) -> None:
     )
 
 
-def audit_report(report: AuditReport, *, as_json: bool) -> None:
-    """Every step with its mark, and the verdict."""
-    if as_json:
-        screen.print_json(audit_json(report))
-        return
-    console = screen.out()
-    console.print(Text(f"复核 {report.archive.name}", style="bold"))
-    for step in report.steps:
-        mark, style = _MARKS[step.verdict]
-        line = Text()
-        line.append(f" {mark} ", style=style)
-        line.append(f"{step.number:>2}. {step.name}", style=style if step.verdict is Verdict.FAILED else "")
-        console.print(line)
-        for text in screen.details(step.details)[:12]:
-            for part in wrapped(text, console.width - screen.INDENT):
-                console.print(" " * screen.INDENT + part)
-    by_platform = report.manifest is not None and "platform" in report.manifest
-    if report.passed and by_platform:
-        text = "复核通过：档案完整。检查对象由平台抽取，不能由本工具重算。"
-        console.print(Text(text, style="bold green"))
-    elif report.passed:
-        console.print(Text("复核通过：档案完整，抽取结果可由种子和名录库重算得到。", style="bold green"))
-    else:
-        console.print(Text("复核不通过：请看上面标 ✗ 的各项。", style="bold red"))
-    if report.passed and any(s.name == LEDGER_STEP and s.verdict is Verdict.SKIPPED for s in report.steps):
-        text = "但旁边没有总台账：共抽过几次、有没有缺少递补，没有核对。"
-        console.print(Text(text, style="bold yellow"))
-
-
-def audit_json(report: AuditReport) -> dict[str, Any]:
-    """The report of `ssj audit --json`."""
-    steps = [
-        {
-            "number": step.number,
-            "name": step.name,
-            "verdict": step.verdict.value,
-            "details": [
-                {"code": code, "message": text}
-                for (code, _), text in zip(step.details, screen.details(step.details), strict=True)
-            ],
-        }
-        for step in report.steps
-    ]
-    return {"archive": str(report.archive), "passed": report.passed, "steps": steps}
-
-
-def freeze_report(report: FreezeReport, *, as_json: bool) -> None:
+def freeze(report: FreezeReport, *, as_json: bool) -> None:
     """The commitment, and the letter to publish."""
     if as_json:
-        found = [screen.finding_json(finding) for finding in report.findings]
-        screen.print_json({"folder": str(report.folder), "commit": report.commit, "findings": found})
+        screen.print_json({"folder": report.folder, "commit": report.commit, "findings": report.findings})
         return
     screen.show_findings(_worth_saying(report.findings))
     place = screen.out()
@@ -333,57 +258,10 @@ def freeze_report(report: FreezeReport, *, as_json: bool) -> None:
     place.print("请盖章并公布 文书 → 承诺书.docx；种子产生后运行 ssj draw，只用封存的内容。")
 
 
-def ledger_report(report: LedgerReport, *, as_json: bool) -> None:
-    """The lines of a ledger, one a row."""
-    if as_json:
-        lines = [{**line.data, **line.words} for line in report.lines]
-        found = [screen.finding_json(finding) for finding in report.findings]
-        screen.print_json({"head": report.head, "lines": lines, "findings": found})
-        return
-    screen.show_findings(report.findings)
-    rows = [
-        (line.number, _minute(line.text("time")), line.event, line.text("batch"),
-         line.text("attempt") or line.text("number"), _words(line))
-        for line in report.lines
-    ]  # fmt: skip
-    columns = [("行", True), ("时间", False), ("事项", False), ("批次", False), ("次", True), ("理由", False)]
-    console = screen.out()
-    console.print(screen.table(str(report.path), columns, rows))
-    console.print(f"末行摘要 {report.head}", soft_wrap=True)
-
-
-def _words(line: LedgerLine) -> str:
-    """Why, as it was typed, or that it is not at hand."""
-    return "（不在手边）" if line.lacks_words else line.text("reason") or line.text("detail")
-
-
-def secret_renewed(line: LedgerLine) -> None:
-    """That there is a new secret, and what to do with it."""
-    place = screen.out()
-    place.print(f"已换新的 密签.txt，台账第 {line.number} 行。以后的封存和抽取用它，以前的档案不受影响。")
-    place.print("请把它和台账一起备份，不要外发。")
-
-
-def _minute(recorded: str) -> str:
-    """A recorded time to the minute, in Beijing."""
-    time = recorded_time(recorded)
-    return f"{time:%Y-%m-%d %H:%M}" if time else recorded
-
-
-def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
-    """What was found about a ledger and its archives."""
-    if as_json:
-        found = [screen.finding_json(finding) for finding in report.findings]
-        screen.print_json({"head": report.head, "findings": found})
-        return
-    screen.show_findings(report.findings)
-    screen.out().print(f"末行摘要 {report.head}", soft_wrap=True)
-
-
-def substitute_report(report: SubstituteReport, *, as_json: bool, withdrawn: bool = False) -> None:
+def substitute(report: SubstituteReport, *, as_json: bool, withdrawn: bool = False) -> None:
     """Which visits changed, who goes there now, and where the new papers lie."""
     if as_json:
-        screen.print_json({"papers": str(report.papers), "event": report.event, "request": report.request})
+        screen.print_json({"papers": report.papers, "event": report.event, "request": report.request})
         return
     place = screen.out()
     if report.request is not None:
@@ -448,24 +326,6 @@ def ask_for_seed(form: Seed, batch: str | None = None, *, sealed: bool = False) 
             return seed
 
 
-def slip(found: Slip, *, as_json: bool) -> None:
-    """What one object or person may be told, as it can be handed over."""
-    if as_json:
-        screen.print_json({**asdict(found), "lines": list(found.lines)})
-        return
-    console = screen.out()
-    console.print(Text(f"{found.name}（{found.id}）", style="bold"), soft_wrap=True)
-    number = f"第 {found.number} 号" if found.number else "没有编号"
-    for label, text in (("编号", number), ("校验码", found.code), ("标记", found.mark)):
-        console.print(Text(f"{label}　{text}"), soft_wrap=True)
-    for line in (_WORDS, *found.lines):
-        for part in wrapped(line, console.width):
-            console.print(part)
-    if found.kind == "object":
-        for part in wrapped(_HOW_TO_CHECK, console.width):
-            console.print(part)
-
-
 def ask_why() -> str:
     """Why the source that was agreed does not give the seed; asked until something is typed."""
     console = screen.err()
@@ -475,13 +335,22 @@ def ask_why() -> str:
             return text
 
 
-def published(report: PackageReport) -> None:
-    """Where the public package lies."""
-    place = screen.out()
-    place.print(f"公开复核包共 {len(report.files)} 个文件，可以整个公布：")
-    place.print(Text(str(report.folder)), soft_wrap=True)
-
-
-def cancelled(archive: Path, line: LedgerLine) -> None:
+def cancel(archive: Path, line: LedgerLine) -> None:
     """That the ledger has the line."""
     screen.out().print(f"已取消“{archive.name}”，台账第 {line.number} 行。档案保留在原处。")
+
+
+def correct(report: CorrectionReport) -> None:
+    """What was corrected, and where it is kept."""
+    console = screen.out()
+    rows = [
+        (one.key, one.column, one.before or "（空）", one.after or "（空）") for one in report.changes[:30]
+    ]
+    headings = ("标识", "列", "原来", "改正后")
+    console.print(screen.table("更正", [(name, False) for name in headings], rows))
+    if len(report.changes) > len(rows):
+        console.print(f"只列前 {len(rows)} 处，共 {len(report.changes)} 处。")
+    console.print(
+        f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。新的文书在："
+    )
+    console.print(Text(str(report.papers)), soft_wrap=True)

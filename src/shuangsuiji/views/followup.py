@@ -18,11 +18,11 @@ _BESIDE = 39
 """What the columns beside the last one take, frames and all."""
 
 
-def results_report(report: ResultsReport, *, as_json: bool, everything: bool = False) -> None:
+def results(report: ResultsReport, *, as_json: bool, everything: bool = False) -> None:
     """What was taken, and how the draw stands."""
     progress = progress_of(report.draw.inspections, report.draw.codes)
     if as_json:
-        screen.print_json(_results_json(report, progress))
+        screen.print_json(_results(report, progress))
         return
     screen.show_findings(report.findings)
     console = screen.out()
@@ -101,7 +101,7 @@ def _share(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
-def _results_json(report: ResultsReport, progress: Progress) -> dict[str, Any]:
+def _results(report: ResultsReport, progress: Progress) -> dict[str, Any]:
     names = _names(report)
 
     def keys(found: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:
@@ -109,7 +109,7 @@ def _results_json(report: ResultsReport, progress: Progress) -> dict[str, Any]:
 
     inspections = report.draw.inspections
     return {
-        "archive": str(report.draw.archive),
+        "archive": report.draw.archive,
         "entry": report.entry.number if report.entry else None,
         "added": keys(report.added),
         "changed": keys(report.changed),
@@ -120,17 +120,17 @@ def _results_json(report: ResultsReport, progress: Progress) -> dict[str, Any]:
         ],
         "same": report.same,
         "unfinished": keys(report.unfinished),
-        "progress": progress.as_dict(),
+        "progress": progress,
         "missing": keys((one.visit["index"], name) for one in inspections for name in one.missing),
         "unpublished": keys(own.key for one in inspections for own in one.results if not own.published),
-        "findings": [screen.finding_json(finding) for finding in report.findings],
+        "findings": report.findings,
     }  # fmt: skip
 
 
-def due_report(report: DueReport, *, as_json: bool, everything: bool = False) -> None:
+def due(report: DueReport, *, as_json: bool, everything: bool = False) -> None:
     """What is to be done by when, overdue first; twenty of them unless all are asked for."""
     if as_json:
-        screen.print_json(_due_json(report))
+        screen.print_json(_due(report))
         return
     screen.show_findings(report.findings)
     console = screen.out()
@@ -175,14 +175,14 @@ def _matter(one: Due, report: DueReport) -> str:
     return f"{who}（{'；'.join(parts)}）" if parts else who
 
 
-def _due_json(report: DueReport) -> dict[str, Any]:
+def _due(report: DueReport) -> dict[str, Any]:
     return {
-        "folder": str(report.folder),
-        "on": report.on.isoformat(),
+        "folder": report.folder,
+        "on": report.on,
         "overdue": len(report.overdue),
         "items": [
             {
-                "kind": one.kind.value,
+                "kind": one.kind,
                 "due": one.due or None,
                 "not_before": one.not_before or None,
                 "unknown_year": one.unknown_year,
@@ -194,10 +194,10 @@ def _due_json(report: DueReport) -> dict[str, Any]:
                 "visits": [
                     {"visit": visit, "name": name} for visit, name in zip(one.visits, one.names, strict=True)
                 ],
-                "departments": list(one.departments),
+                "departments": one.departments,
                 "detail": one.detail,
             }
             for one in report.dues
         ],
-        "findings": [screen.finding_json(finding) for finding in report.findings],
+        "findings": report.findings,
     }

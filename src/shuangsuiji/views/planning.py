@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,11 +15,10 @@ from shuangsuiji.core.outlook import YEARS, MustInspectYear, Outlook, TrialRange
 from shuangsuiji.core.plans.changes import Change, Kind, batch_text, scope_words
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.quota import Quota
-from shuangsuiji.core.plans.values import percent_text, ratio_text
+from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.rules.quota import WHOLE
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
-from shuangsuiji.workflows.correction import CorrectionReport
 from shuangsuiji.workflows.planning.next_year import NextYear
 from shuangsuiji.workflows.planning.plan_changes import PlanDiff, PlanVersion
 from shuangsuiji.workflows.planning.plan_table import PlanTable
@@ -33,7 +30,7 @@ _SIGNS = {Kind.ADDED: ("＋", "green"), Kind.REMOVED: ("－", "red"), Kind.CHANG
 def plan_diff(diff: PlanDiff, notice: Path | None, *, as_json: bool) -> None:
     """Every change under its part of the plan, old and new; where the notice lies, if one was drafted."""
     if as_json:
-        screen.print_json(diff_json(diff) | {"notice": str(notice) if notice else None})
+        screen.print_json(_plan_diff(diff) | {"notice": notice})
         return
     console = screen.out()
     if not diff.changes:
@@ -72,14 +69,13 @@ def _show(console: Console, change: Change) -> None:
         console.print(f"     {more}", soft_wrap=True)
 
 
-def diff_json(diff: PlanDiff) -> dict[str, Any]:
-    """The report of `ssj plan diff --json`."""
+def _plan_diff(diff: PlanDiff) -> dict[str, Any]:
     return {
-        "old": _version_json(diff.old),
-        "new": _version_json(diff.new),
+        "old": _version(diff.old),
+        "new": _version(diff.new),
         "changes": [
             {
-                "kind": change.kind.value,
+                "kind": change.kind,
                 "part": change.part,
                 "subject": change.subject,
                 "label": change.label,
@@ -92,7 +88,7 @@ def diff_json(diff: PlanDiff) -> dict[str, Any]:
     }
 
 
-def _version_json(version: PlanVersion) -> dict[str, str]:
+def _version(version: PlanVersion) -> dict[str, str]:
     return {"file": version.file, "digest": version.digest, "number": version.plan.number}
 
 
@@ -137,22 +133,11 @@ def _one(amount: Any) -> str:
     return f"{amount}户" if isinstance(amount, int) else percent_text(amount)
 
 
-@contextlib.contextmanager
-def progress() -> Iterator[Callable[[int], None] | None]:
-    """A line that counts the trials, on a terminal only."""
-    console = screen.err()
-    if not console.is_terminal:
-        yield None
-        return
-    with console.status("正在读取名录库…") as status:
-        yield lambda done: status.update(f"正在试排全年：第 {done} 次…")
-
-
 def year(report: YearReport, *, as_json: bool) -> None:
     """The year: batches, quotas, must-inspect visits, loads, months, coverage."""
     found = report.outlook
     if as_json:
-        screen.print_json(year_json(report))
+        screen.print_json(_year(report))
         return
     screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
     console, plan = screen.out(), found.pool.plan
@@ -280,23 +265,22 @@ def _show_people(console: Console, found: Outlook) -> None:
     screen.more(len(months) - len(shown), "行", "请加 --xlsx 看全部")
 
 
-def year_json(report: YearReport) -> dict[str, Any]:
-    """The report of `ssj year --json`; ratios are exact, p/q."""
+def _year(report: YearReport) -> dict[str, Any]:
     found = report.outlook
     forecast = found.forecast
     result: dict[str, Any] = {
-        "findings": [screen.finding_json(finding) for finding in report.findings],
+        "findings": report.findings,
         "plan": found.pool.plan.number,
         "batches": [batch.name for batch in found.pool.plan.batches_in_order],
-        "drawn": dict(found.drawn),
+        "drawn": found.drawn,
         "strata": [
             {
                 "task": part.task,
                 "district": part.district,
                 "name": part.name,
                 "N": part.size,
-                "n": list(part.quotas),
-                "chance": ratio_text(part.chance),
+                "n": part.quotas,
+                "chance": part.chance,
                 "coverage": [round(float(share), 6) for share in part.coverage],
             }
             for part in found.strata
@@ -304,17 +288,17 @@ def year_json(report: YearReport) -> dict[str, Any]:
         "must_inspect": [
             {
                 "id": found.pool.ids[duty.number - 1],
-                "rules": list(duty.rules),
+                "rules": duty.rules,
                 "times": duty.times,
                 "done": duty.done,
-                "visits": list(duty.visits),
-                "months": [list(months) for months in duty.months],
+                "visits": duty.visits,
+                "months": duty.months,
                 "unscheduled": duty.unscheduled,
             }
             for duty in found.duties
         ],
         "forecast": None,
-        "workbook": str(report.workbook) if report.workbook else None,
+        "workbook": report.workbook,
     }
     if forecast is not None:
         result["forecast"] = {
@@ -358,19 +342,3 @@ def next_year(report: NextYear) -> None:
     console.print(f"已由上一年结转到“{report.folder}”，共 {len(report.files)} 个文件。补填以后：")
     for plan in report.plans:
         console.print(Text(f"  ssj check {plan}"), soft_wrap=True)
-
-
-def corrected(report: CorrectionReport) -> None:
-    """What was corrected, and where it is kept."""
-    console = screen.out()
-    rows = [
-        (one.key, one.column, one.before or "（空）", one.after or "（空）") for one in report.changes[:30]
-    ]
-    headings = ("标识", "列", "原来", "改正后")
-    console.print(screen.table("更正", [(name, False) for name in headings], rows))
-    if len(report.changes) > len(rows):
-        console.print(f"只列前 {len(rows)} 处，共 {len(report.changes)} 处。")
-    console.print(
-        f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。新的文书在："
-    )
-    console.print(Text(str(report.papers)), soft_wrap=True)

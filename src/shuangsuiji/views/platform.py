@@ -11,7 +11,7 @@ from shuangsuiji.workflows.draw import DrawReport
 from shuangsuiji.workflows.platforms.platform import ExportReport, PlatformComparison
 
 
-def exported(report: ExportReport) -> None:
+def platform_export(report: ExportReport) -> None:
     """How many rows, and where the workbook lies."""
     console = screen.out()
     rows = "，".join(f"{name} {count} 行" for name, count in report.rows.items())
@@ -19,20 +19,17 @@ def exported(report: ExportReport) -> None:
     console.print(Text(str(report.path)), soft_wrap=True)
 
 
-def compared(report: PlatformComparison, *, as_json: bool, everything: bool = False) -> None:
+def platform_compare(report: PlatformComparison, *, as_json: bool, everything: bool = False) -> None:
     """What the platform's list lacks, has too much, and whose teams differ."""
     if as_json:
         screen.print_json(
             {
                 "agrees": report.agrees,
                 "same": report.same,
-                "missing": list(report.missing),
-                "extra": list(report.extra),
-                "teams": [
-                    {"name": one.name, "ours": list(one.ours), "theirs": list(one.theirs)}
-                    for one in report.teams
-                ],
-                "findings": [screen.finding_json(finding) for finding in report.findings],
+                "missing": report.missing,
+                "extra": report.extra,
+                "teams": report.teams,
+                "findings": report.findings,
             }
         )
         return
@@ -58,13 +55,13 @@ def compared(report: PlatformComparison, *, as_json: bool, everything: bool = Fa
         console.print(f"名单不符。两边都有的 {report.same} 户；请查明原因，在平台上更正或在档案里递补。")
 
 
-def imported(report: DrawReport, *, as_json: bool) -> None:
+def platform_import(report: DrawReport, *, as_json: bool) -> None:
     """What was put on record, and which files to open."""
     record, manifest = report.dossier.draw, report.dossier.manifest
     if as_json:
         screen.print_json(
             {
-                "archive": str(report.archive),
+                "archive": report.archive,
                 "plan": record["plan"],
                 "batch": record["batch"],
                 "attempt": manifest["attempt"],
@@ -72,7 +69,7 @@ def imported(report: DrawReport, *, as_json: bool) -> None:
                 "numbers": manifest["platform"]["numbers"],
                 "draw": report.dossier.draw_digest,
                 "visits": len(record["visits"]),
-                "findings": [screen.finding_json(finding) for finding in report.findings],
+                "findings": report.findings,
             }
         )
         return

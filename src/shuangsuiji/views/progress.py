@@ -1,4 +1,4 @@
-"""A bar for what takes long: on a terminal only, on stderr, and gone when it is done."""
+"""How far something is that takes long: on a terminal only, on stderr, and gone when it is done."""
 
 from __future__ import annotations
 
@@ -41,3 +41,14 @@ def bar(before: str, during: str, after: str) -> Iterator[Callable[[int, int], N
                 shown.update(task, description=during, total=total, completed=done, count=count)
 
         yield told
+
+
+@contextlib.contextmanager
+def trials() -> Iterator[Callable[[int], None] | None]:
+    """A line that counts the trials of a year; gives the function that is told how many were made."""
+    console = screen.err()
+    if not console.is_terminal:
+        yield None
+        return
+    with console.status("正在读取名录库…") as status:
+        yield lambda done: status.update(f"正在试排全年：第 {done} 次…")

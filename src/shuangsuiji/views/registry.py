@@ -29,10 +29,10 @@ _SHOWN = 10
 _NO_ID = "（无编码）"
 
 
-def check_report(report: RegistryReport, *, as_json: bool) -> None:
+def registry_check(report: RegistryReport, *, as_json: bool) -> None:
     """What was read and what was not, then all findings, then the count."""
     if as_json:
-        screen.print_json(_check_json(report))
+        screen.print_json(_check(report))
         return
     console = screen.out()
     examined = report.examined
@@ -127,10 +127,10 @@ def _lines(console: Console, title: str, texts: Sequence[str], total: int) -> No
         console.print(" " * INDENT + f"……还有 {total - _SHOWN} 处。")
 
 
-def diff_report(report: DiffReport, *, as_json: bool) -> None:
+def registry_diff(report: DiffReport, *, as_json: bool) -> None:
     """The counts, then what is gone and new, then what changed, the first of each."""
     if as_json:
-        screen.print_json(_diff_json(report))
+        screen.print_json(_diff(report))
         return
     console, difference = screen.out(), report.difference
     unit = unit_of(difference.old.kind)
@@ -182,14 +182,14 @@ def _show_difference(console: Console, difference: Difference) -> None:
         console.print(f"  ……还有 {len(difference.changed) - _SHOWN} 处。")
 
 
-def _diff_json(report: DiffReport) -> dict[str, Any]:
+def _diff(report: DiffReport) -> dict[str, Any]:
     difference = report.difference
 
     def row(seen: RowSeen) -> dict[str, str]:
         return {"id": seen.id, "name": seen.name, "cell": seen.cell}
 
     return {
-        "kind": difference.old.kind.value,
+        "kind": difference.old.kind,
         "id_column": difference.new.id_column or None,
         "old": {"file": difference.old.grid.file, "rows": len(difference.old.table)},
         "new": {"file": difference.new.grid.file, "rows": len(difference.new.table)},
@@ -214,21 +214,20 @@ def _diff_json(report: DiffReport) -> dict[str, Any]:
         ],
         "unchanged": difference.unchanged,
         "renewed": [
-            {"old": row(pair.old), "new": row(pair.new), "same": list(pair.columns)}
-            for pair in difference.renewed
+            {"old": row(pair.old), "new": row(pair.new), "same": pair.columns} for pair in difference.renewed
         ],
-        "columns_added": list(difference.columns_added),
-        "columns_removed": list(difference.columns_removed),
-        "findings": [screen.finding_json(finding) for finding in report.findings],
-        "workbook": str(report.workbook) if report.workbook else None,
+        "columns_added": difference.columns_added,
+        "columns_removed": difference.columns_removed,
+        "findings": report.findings,
+        "workbook": report.workbook,
     }
 
 
-def fix_report(report: FixReport, *, as_json: bool) -> None:
+def registry_fix(report: FixReport, *, as_json: bool) -> None:
     """How many cells were changed and why, some of them, and what people have to look at."""
     done = report.done
     if as_json:
-        screen.print_json(_fix_json(report))
+        screen.print_json(_fix(report))
         return
     console = screen.out()
     reasons = Counter(reason for change in done.changes for reason in change.after.reasons)
@@ -259,25 +258,25 @@ def _examples(done: InOrder) -> list[str]:
     ]
 
 
-def _fix_json(report: FixReport) -> dict[str, Any]:
+def _fix(report: FixReport) -> dict[str, Any]:
     return {
-        "file": str(report.path),
-        "copy": str(report.copy) if report.copy else None,
+        "file": report.path,
+        "copy": report.copy,
         "changes": [
             {
                 "cell": change.cell,
                 "column": change.heading,
                 "before": change.before,
                 "after": change.after.text,
-                "reasons": list(change.after.reasons),
+                "reasons": change.after.reasons,
             }
             for change in report.done.changes
         ],
-        "doubts": [screen.finding_json(doubt) for doubt in report.done.doubts],
+        "doubts": report.done.doubts,
     }
 
 
-def template_written(path: Path) -> None:
+def registry_template(path: Path) -> None:
     """Where the empty registry is, and what to do with it."""
     console = screen.out()
     console.print(f"已写出空白名录库：{path}", soft_wrap=True)
@@ -285,19 +284,19 @@ def template_written(path: Path) -> None:
     console.print(f"  ssj registry check {path}", soft_wrap=True)
 
 
-def _check_json(report: RegistryReport) -> dict[str, Any]:
+def _check(report: RegistryReport) -> dict[str, Any]:
     result: dict[str, Any] = {
-        "file": str(report.path),
+        "file": report.path,
         "passed": report.passed,
-        "findings": [screen.finding_json(finding) for finding in report.findings],
-        "marked": str(report.marked) if report.marked else None,
-        "dumped": str(report.dumped) if report.dumped else None,
+        "findings": report.findings,
+        "marked": report.marked,
+        "dumped": report.dumped,
     }
     examined = report.examined
     if examined is None:
         return result
     return result | {
-        "kind": examined.kind.value,
+        "kind": examined.kind,
         "sheet": examined.grid.sheet or None,
         "heading_row": examined.heading_row,
         "id_column": examined.id_column or None,
@@ -313,10 +312,7 @@ def _check_json(report: RegistryReport) -> dict[str, Any]:
             for finding in examined.skipped
         ],
         "changed": examined.changed,
-        "changed_examples": [
-            {"cell": change.cell, "before": change.before, "after": change.after}
-            for change in examined.examples
-        ],
-        "duplicates": [screen.finding_json(finding) for finding in examined.duplicates],
-        "last_update": examined.last_update.isoformat() if examined.last_update else None,
+        "changed_examples": examined.examples,
+        "duplicates": examined.duplicates,
+        "last_update": examined.last_update,
     }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
-from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.rates import Rate
 from shuangsuiji.core.evaluation.statistics import Share
 from shuangsuiji.core.evaluation.trends import Trend
@@ -21,10 +21,10 @@ from shuangsuiji.workflows.monthly_report import COUNTED, MonthlyReport
 from shuangsuiji.workflows.report_files import WrittenReport
 
 
-def month(report: MonthlyReport, *, as_json: bool) -> None:
+def report_month(report: MonthlyReport, *, as_json: bool) -> None:
     """The numbers of the form, the files, and what the form still wants."""
     if as_json:
-        screen.print_json(month_json(report))
+        screen.print_json(_month(report))
         return
     console = screen.out()
     figures = report.figures
@@ -32,11 +32,11 @@ def month(report: MonthlyReport, *, as_json: bool) -> None:
     columns = [("月报表", False), ("本月", True), ("本年累计", True)]
     rows = [(label, getattr(figures.now, name), getattr(figures.so_far, name)) for label, name in COUNTED]
     console.print(screen.table(title, columns, rows))
-    files(report.written)
+    _files(report.written)
     screen.show_findings(report.findings)
 
 
-def files(written: WrittenReport) -> None:
+def _files(written: WrittenReport) -> None:
     """Where the files lie."""
     console = screen.out()
     console.print(f"写在“{written.folder}”：", soft_wrap=True)
@@ -44,8 +44,7 @@ def files(written: WrittenReport) -> None:
         console.print(f"  {path.name}", soft_wrap=True)
 
 
-def month_json(report: MonthlyReport) -> dict[str, Any]:
-    """The month as `--json` prints it."""
+def _month(report: MonthlyReport) -> dict[str, Any]:
     figures = report.figures
     return {
         "month": figures.month,
@@ -54,30 +53,18 @@ def month_json(report: MonthlyReport) -> dict[str, Any]:
             for row in report.form.rows
             if row.text is not None
         ],
-        "now": _counts(figures.now),
-        "so_far": _counts(figures.so_far),
-        "districts": [
-            {
-                "district": now.district,
-                "objects": now.objects,
-                "problems": now.problems,
-                "published": now.published,
-            }
-            for now, _ in figures.districts
-        ],
-        "files": [str(path) for path in report.written.files],
-        "findings": [screen.finding_json(finding) for finding in report.findings],
+        "now": figures.now,
+        "so_far": figures.so_far,
+        "districts": [now for now, _ in figures.districts],
+        "files": report.written.files,
+        "findings": report.findings,
     }
 
 
-def _counts(counts: Any) -> dict[str, int]:
-    return {name: getattr(counts, name) for name in type(counts).__slots__}
-
-
-def year(report: YearlyEvaluation, *, as_json: bool) -> None:
+def report_year(report: YearlyEvaluation, *, as_json: bool) -> None:
     """The key figures, what is left to do, the files."""
     if as_json:
-        screen.print_json(year_json(report))
+        screen.print_json(_year(report))
         return
     console = screen.out()
     figures = report.figures
@@ -88,12 +75,12 @@ def year(report: YearlyEvaluation, *, as_json: bool) -> None:
     for note in summary_notes(figures):
         for line in wrapped(note, console.width):
             console.print(line)
-    files(report.written)
+    _files(report.written)
     screen.show_findings(report.findings)
 
 
-def year_json(report: YearlyEvaluation) -> dict[str, Any]:
-    """The year as `--json` prints it: every share as its two numbers, every rate exact to 12 places."""
+def _year(report: YearlyEvaluation) -> dict[str, Any]:
+    """Every share as its two numbers, every rate to 12 places."""
     figures = report.figures
     return {
         "year": figures.year,
@@ -120,14 +107,6 @@ def year_json(report: YearlyEvaluation) -> dict[str, Any]:
             if not entry.done
         ],
         "risen": [_trend(trend) for trend in figures.candidates],
-        **_rest_json(figures),
-        "files": [str(path) for path in report.written.files],
-        "findings": [screen.finding_json(finding) for finding in report.findings],
-    }
-
-
-def _rest_json(figures: EvaluationFigures) -> dict[str, Any]:
-    return {
         "must_inspect": [
             {"rule": entry.rule, "objects": entry.objects, "done": entry.done, **_share(entry.fulfilled)}
             for entry in figures.must_inspect
@@ -138,7 +117,7 @@ def _rest_json(figures: EvaluationFigures) -> dict[str, Any]:
                 "needed": floor.needed,
                 "inspected": floor.inspected,
                 "reached": floor.reached,
-                "short_tasks": list(floor.short_tasks),
+                "short_tasks": floor.short_tasks,
             }
             for floor in figures.floors
         ],
@@ -146,14 +125,20 @@ def _rest_json(figures: EvaluationFigures) -> dict[str, Any]:
             {"name": load.name, "department": load.department, "assigned": load.assigned, "done": load.done}
             for load in figures.loads
         ],
+        "files": report.written.files,
+        "findings": report.findings,
     }
+
+
+def _rounded(ratio: Fraction | None) -> float | None:
+    return None if ratio is None else round(float(ratio), 12)
 
 
 def _share(share: Share) -> dict[str, Any]:
     return {
         "part": share.part,
         "of": share.of,
-        "rate": None if share.rate is None else round(float(share.rate), 12),
+        "rate": _rounded(share.rate),
     }
 
 
@@ -166,7 +151,7 @@ def _rate(rate: Rate) -> dict[str, Any]:
         "drawn": rate.drawn,
         "inspected": rate.inspected,
         "problems": _share(rate.problem),
-        "interval": None if bounds is None else [round(float(b), 12) for b in (bounds.low, bounds.high)],
+        "interval": None if bounds is None else [_rounded(bounds.low), _rounded(bounds.high)],
         "small": rate.small,
     }
 
@@ -177,5 +162,5 @@ def _trend(trend: Trend) -> dict[str, Any]:
         "name": group_text(trend.rate),
         "earlier": {"period": trend.earlier, **_share(trend.before)},
         "later": {"period": trend.later, **_share(trend.now)},
-        "chance": None if trend.chance is None else round(float(trend.chance), 12),
+        "chance": _rounded(trend.chance),
     }

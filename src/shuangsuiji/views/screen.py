@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from shuangsuiji.core.findings import Finding, Level, capped
-from shuangsuiji.messages import locate, render, text_of
+from shuangsuiji.messages import locate, text_of
+from shuangsuiji.views.as_json import as_json
 from shuangsuiji.views.wrapping import wrapped
 
 INDENT = 7
@@ -49,9 +50,9 @@ def near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def print_json(value: Any) -> None:
-    """A value as JSON on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+def print_json(report: object) -> None:
+    """What a report says as JSON on stdout; see `as_json`."""
+    sys.stdout.write(json.dumps(as_json(report), ensure_ascii=False, indent=2) + "\n")
 
 
 def show_findings(findings: Iterable[Finding]) -> None:
@@ -68,21 +69,6 @@ def show_findings(findings: Iterable[Finding]) -> None:
         console.print(line, soft_wrap=True)
         for text in body:
             console.print(" " * INDENT + text)
-
-
-def finding_json(finding: Finding) -> dict[str, Any]:
-    """A finding as `--json` prints it."""
-    place = finding.place
-    return {
-        "level": finding.level.value,
-        "code": finding.code,
-        "file": place.file or None,
-        "sheet": place.sheet or None,
-        "cell": place.cell or None,
-        "line": place.line,
-        "column": place.column,
-        "message": render(finding),
-    }
 
 
 def table(title: str, columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[Any]]) -> Table:
@@ -104,8 +90,3 @@ def more(left: int, unit: str, where: str) -> None:
     """Under a table that was cut: how much it does not show, and where all of it is to be seen."""
     if left > 0:
         out().print(Text(f"……还有 {left} {unit}，{where}。"), soft_wrap=True)
-
-
-def details(items: Sequence[tuple[str, Mapping[str, str | int]]]) -> list[str]:
-    """The texts of an audit step's details."""
-    return [text_of(code, values) for code, values in items]

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.checks.draw import case_of, check_columns, check_rules
-from shuangsuiji.core.checks.preview import Preview, preview
+from shuangsuiji.core.checks.draw import case_of, check_columns, check_rules, uncomparable_cells
+from shuangsuiji.core.checks.preview import Preview
 from shuangsuiji.core.checks.trial_findings import CERTAIN
 from shuangsuiji.core.findings import Finding, Level, error, has_errors, warning
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.records.ledger import LedgerLine, standing_draws
+from shuangsuiji.core.records.ledger import LedgerLine, head, standing_draws
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.planning.plan_changes import changed_since_draws
+from shuangsuiji.workflows.platforms.platform_lists import PlatformLists
 from shuangsuiji.workflows.renumbered import drawn_under_another_number
-from shuangsuiji.workflows.trial import Seconds, no_time, tried
+from shuangsuiji.workflows.trial import tried
 
 DRAWS = "draws"
 
@@ -34,6 +37,11 @@ class CheckReport:
     findings: Sequence[Finding]
     plan: Plan | None
     preview: Preview | None
+
+    @property
+    def passed(self) -> bool:
+        """Whether the plan may be drawn."""
+        return self.preview is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +55,8 @@ class Ready:
         findings: every warning on the way.
         frozen: the ledger's line 封存 if the snapshot was sealed before, else None.
         announced: when the draw was to be held, as the letter said it; blank without a letter.
+        platform: the lists of the platform that made the draw, if one did.
+        preview: what the draw would do; None if the snapshot was sealed before.
     """
 
     plan: Plan
@@ -56,6 +66,8 @@ class Ready:
     findings: Sequence[Finding]
     frozen: LedgerLine | None = None
     announced: str = ""
+    platform: PlatformLists | None = None
+    preview: Preview | None = None
 
     def sealed(self, secret: bytes, besides: Collection[str] = ()) -> Ready:
         """The same with its draw table made under the bureau's secret; what was frozen stays as it is.
@@ -68,35 +80,33 @@ class Ready:
         return replace(self, snapshot=seal(self.snapshot, own, besides))
 
 
-def check(
-    path: Path, *, batch: str | None = None, today: date | None = None, clock: Seconds = no_time
-) -> CheckReport:
-    """Everything there is to say about a plan before it is drawn. Writes nothing.
+def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = None) -> CheckReport:
+    """Everything there is to say about a plan before it is drawn. Writes nothing; bad data is reported.
 
     Args:
-        path: the plan file.
+        plan: the plan file.
         batch: which batch to preview; by default the only one, or the first not yet drawn.
-        today: the day against which registries may be stale.
-        clock: seconds, which bound the trials of the draw.
+        now: its day is that against which registries may be stale.
 
     Raises:
         BadUsage: no such batch.
         FileTrouble: the plan or a registry cannot be read.
     """
-    plan: Plan | None = None
+    path = Path(plan)
+    read: Plan | None = None
     try:
-        loaded = load_file(path, today)
-        plan = loaded.plan
+        loaded = load_file(path, day_of(now))
+        read = loaded.plan
         lines = Ledger(path.parent / DRAWS).read()
-        name = choose_batch(plan, lines, batch, redraw=True)
-        ready = prepare(path, loaded, lines, name, clock)
+        name = choose_batch(read, lines, batch, redraw=True)
+        ready = prepare(path, loaded, lines, name, trials=True)
     except BadInput as problem:
-        return CheckReport(findings=problem.findings, plan=plan, preview=None)
-    return CheckReport(findings=ready.findings, plan=plan, preview=preview(ready.snapshot.pool))
+        return CheckReport(findings=problem.findings, plan=read, preview=None)
+    return CheckReport(findings=ready.findings, plan=read, preview=ready.preview)
 
 
 def prepare(
-    path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str, clock: Seconds | None = None
+    path: Path, loaded: Loaded, lines: Sequence[LedgerLine], batch: str, *, trials: bool = False
 ) -> Ready:
     """The snapshot of a batch, once all rules allow it.
 
@@ -105,8 +115,8 @@ def prepare(
         loaded: what it and its registries hold.
         lines: the ledger.
         batch: the name of the batch.
-        clock: seconds, which bound the trials of the draw; None where nothing is drawn, so that a plan may
-            be written about before there are the people for it.
+        trials: whether the draw is tried out; False where nothing is drawn, so that a plan may be written
+            about before there are the people for it, or where that has just been done.
 
     Raises:
         BadInput: with every error found, and the warnings beside them.
@@ -116,14 +126,16 @@ def prepare(
         raise BadInput(*findings)
     past = past_visits(path.parent / DRAWS, lines, loaded.plan, batch)
     snapshot = collect(loaded.plan, batch, loaded.registries, past)
-    case = case_of(snapshot.pool, loaded.registries, loaded.locate)
-    findings += check_rules(case) if clock is not None else map(_of_no_weight_yet, check_rules(case))
+    uncomparable = uncomparable_cells(snapshot.pool, loaded.registries)
+    case = None if uncomparable else case_of(snapshot.pool, loaded.registries, loaded.locate)
+    found = uncomparable if case is None else check_rules(case)
+    findings += found if trials else map(_of_no_weight_yet, found)
     findings += _earlier_batches_drawn(loaded.plan, lines, batch)
     findings += changed_since_draws(path.parent / DRAWS, lines, loaded.plan)
-    if clock is not None and not has_errors(findings):
+    if case is not None and trials and not has_errors(findings):
         findings += drawn_under_another_number(path.parent / DRAWS, lines, snapshot.pool)
-        findings += tried(case, clock)
-    if has_errors(findings):
+        findings += tried(case)
+    if case is None or has_errors(findings):
         raise BadInput(*findings)
     return Ready(
         plan=loaded.plan,
@@ -131,7 +143,25 @@ def prepare(
         sources=loaded.sources,
         plan_file=loaded.plan_file,
         findings=findings,
+        preview=case.preview,
     )
+
+
+@contextlib.contextmanager
+def ready_and_locked(
+    ledger: Ledger, made_ready: Callable[[Sequence[LedgerLine]], Ready]
+) -> Iterator[tuple[Ready, Sequence[LedgerLine]]]:
+    """What may be put on record and the lines before it, while nobody else can add a line.
+
+    `made_ready` is asked before anything is written, and again where the ledger has grown meanwhile.
+    """
+    before = ledger.read()
+    ready = made_ready(before)
+    with ledger.locked():
+        lines = ledger.read()
+        if head(lines) != head(before):
+            ready = made_ready(lines)
+        yield ready, lines
 
 
 def _of_no_weight_yet(finding: Finding) -> Finding:

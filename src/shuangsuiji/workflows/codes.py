@@ -24,17 +24,22 @@ from shuangsuiji.files.archive import (
     stored_records,
     stored_snapshot,
 )
+from shuangsuiji.workflows.environment import FilePath
 
 
-def slip_of(folder: Path, who: str) -> Slip:
-    """The slip of an object or a person, by id or unique name.
+def code(archive: FilePath, who: str) -> Slip:
+    """The slip of one object or person of an archive: number, 校验码, and whether it was drawn.
+
+    Args:
+        archive: its folder.
+        who: an id, the number of a certificate, or a unique name.
 
     Raises:
         BadInput: there is no archive, nobody of that name or several, or the mark is not in the table.
         FileTrouble: the archive cannot be read.
     """
-    archive = read_archive(folder)
-    dossier = _dossier(archive)
+    stored = read_archive(Path(archive))
+    dossier = _dossier(stored)
     pool = dossier.pool
     key, name = norm_id(who), norm(who)
     objects = [pool.number_of[key]] if key in pool.number_of else []
@@ -45,10 +50,10 @@ def slip_of(folder: Path, who: str) -> Slip:
     _one_alone(who, [*objects, *people])
     try:
         if objects:
-            return object_slip(dossier, stored_records(archive, 0).draw, objects[0])
+            return object_slip(dossier, stored_records(stored, 0).draw, objects[0])
         return person_slip(dossier, people[0])
     except NotInTheTable:
-        raise BadInput(error("code-not-in-table", Place(file=archive.folder.name), name=who)) from None
+        raise BadInput(error("code-not-in-table", Place(file=stored.folder.name), name=who)) from None
 
 
 def _one_alone(who: str, found: Sequence[object]) -> None:

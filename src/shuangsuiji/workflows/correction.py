@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
+from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.conditions import Uncomparable
@@ -40,6 +40,7 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes, write_folder
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.corrections_kept import (
     CORRECTION,
@@ -47,8 +48,9 @@ from shuangsuiji.workflows.corrections_kept import (
     corrections_without_line,
     with_corrections,
 )
+from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.load import load
-from shuangsuiji.workflows.record_keeping import software
+from shuangsuiji.workflows.record_keeping import Circumstances, software
 from shuangsuiji.workflows.standing_draws import read_standing
 from shuangsuiji.workflows.templates import templates_of
 
@@ -63,8 +65,22 @@ class CorrectionReport:
     line: LedgerLine
 
 
-def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: datetime) -> CorrectionReport:
-    """Puts a corrected registry on record of the draw in `folder`.
+def correct(
+    archive: FilePath,
+    registry: FilePath,
+    *,
+    reason: str = "",
+    operator: str = "",
+    now: datetime | None = None,
+) -> CorrectionReport:
+    """Puts a corrected registry on record of a draw.
+
+    Args:
+        archive: the folder of the draw.
+        registry: the corrected file, named as the one that it replaces.
+        reason: why it is corrected; compulsory.
+        operator: who corrects it.
+        now: the time to record; see `environment.time_of`.
 
     Raises:
         BadUsage: no reason is given.
@@ -72,44 +88,48 @@ def correct(folder: Path, registry: Path, *, reason: str, operator: str, now: da
             or the change might have changed the draw.
         FileTrouble: something cannot be read or written.
     """
-    if not norm(reason):
+    circumstances = Circumstances.of(now, reason=reason, operator=operator)
+    if not circumstances.reason:
         raise BadUsage(error("correct-needs-reason"))
-    data = read_bytes(registry)
+    folder, file = Path(archive), Path(registry)
+    data = read_bytes(file)
     ledger = Ledger(read_archive(folder).folder.resolve().parent)
     if not ledger.path.exists():
         raise BadInput(error("ledger-not-found", Place(file=str(ledger.folder))))
     with ledger.locked():
-        archive = read_archive(folder)  # as it stands while nobody else writes into it
-        base, lines = archive.folder.resolve(), ledger.read()
+        stored = read_archive(folder)  # as it stands while nobody else writes into it
+        base, lines = stored.folder.resolve(), ledger.read()
         if orphans := corrections_without_line(base, lines):
             raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
-        if not audit(archive.folder).passed:
-            raise BadInput(error("correct-audit-failed", Place(file=archive.folder.name)))
+        if not audit(stored.folder).passed:
+            raise BadInput(error("correct-audit-failed", Place(file=stored.folder.name)))
         dossier = read_standing(folder).dossier
-        sealed = stored_snapshot(archive)
-        source, corrected = _refrozen(archive, dossier, registry.name, data)
+        sealed = stored_snapshot(stored)
+        source, corrected = _refrozen(stored, dossier, file.name, data)
         changes = snapshot_changes(sealed.files, corrected.files)
         if not changes:
-            raise BadInput(error("correct-nothing", Place(file=registry.name)))
-        _refuse_harm(archive, sealed, corrected, changes, registry.name)
+            raise BadInput(error("correct-nothing", Place(file=file.name)))
+        _refuse_harm(stored, sealed, corrected, changes, file.name)
         number = 1 + sum(
             line.event == Event.CORRECTED and line.text("archive") == base.name for line in lines
         )
-        kept = _Kept(archive, dossier, source, tuple(changes), number)
-        return _keep(kept, ledger, registry.name, data, (norm(reason), norm(operator), now))
+        kept = _Kept(stored, dossier, source, tuple(changes), number)
+        return _keep(kept, ledger, file.name, data, circumstances)
 
 
 def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> tuple[str, Snapshot]:
     """The path in the plan that is corrected, and the snapshot with the corrected file in its place."""
     manifest = dossier.manifest
     stored = archive.part(SOURCES)
-    replaced = _replaced(dossier.pool.plan, manifest["sources"], manifest["plan_file"], stored, name)
+    plan_file = manifest["plan_file"]
+    plan_data = stored[manifest["sources"][plan_file]]
+    read = read_plan(plan_data, plan_file)  # plan.json has no paths
+    replaced = _replaced(read.plan, name)
 
     def fetch(path: str) -> bytes:
         return data if path == replaced else stored[manifest["sources"][path]]
 
-    plan_file = manifest["plan_file"]
-    loaded = load(stored[manifest["sources"][plan_file]], plan_file, fetch, None)
+    loaded = load(plan_data, plan_file, read, fetch, None)
     sealed = stored_snapshot(archive)
     collected = collect(loaded.plan, manifest["batch"], loaded.registries, sealed.ledger_past)
     besides = frozenset(sealed.labels.people) if "platform" in manifest else frozenset()
@@ -119,14 +139,9 @@ def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> tup
         return replaced, collected
 
 
-def _replaced(plan: Plan, names: dict[str, str], plan_file: str, stored: dict[str, bytes], name: str) -> str:
-    """The path in the plan of the file that is corrected: of the same name, or the only one of objects.
-
-    plan.json has no paths, so the sealed plan file is asked.
-    """
-    from shuangsuiji.files.yaml_plan import read_plan
-
-    registries = read_plan(stored[names[plan_file]], plan_file).plan.registries
+def _replaced(plan: Plan, name: str) -> str:
+    """The path in the plan of the file that is corrected: of the same name, or the only one of objects."""
+    registries = plan.registries
     assert registries is not None, "a plan without registries cannot have been drawn"
     paths = [
         source.file
@@ -179,10 +194,9 @@ class _Kept:
 
 
 def _keep(
-    kept: _Kept, ledger: Ledger, name: str, data: bytes, about: tuple[str, str, datetime]
+    kept: _Kept, ledger: Ledger, name: str, data: bytes, circumstances: Circumstances
 ) -> CorrectionReport:
     """Steps 4 and 5, and the papers."""
-    reason, operator, now = about
     manifest = kept.dossier.manifest
     listed: list[Json] = [
         {"file": one.file, "key": one.key, "column": one.column, "before": one.before, "after": one.after}
@@ -195,9 +209,9 @@ def _keep(
         "batch": manifest["batch"],
         "attempt": manifest["attempt"],
         "number": kept.number,
-        "time": now.isoformat(timespec="seconds"),
-        "reason": reason,
-        "operator": operator,
+        "time": circumstances.time,
+        "reason": circumstances.reason,
+        "operator": circumstances.operator,
     }
     own: dict[str, Json] = {
         **which,

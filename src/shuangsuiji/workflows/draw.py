@@ -10,8 +10,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,9 +20,10 @@ from shuangsuiji.core.canonical import Json, norm, sha256, sm3
 from shuangsuiji.core.checks.obstacles_told import Told
 from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.lottery.groups import CannotForm
-from shuangsuiji.core.lottery.records import COMMITMENT, draw
+from shuangsuiji.core.lottery.records import COMMITMENT
+from shuangsuiji.core.lottery.records import draw as lottery_draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.lottery.tables import read_tables
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.seed_form import Seed
@@ -52,10 +53,11 @@ from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
-from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
+from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
 from shuangsuiji.workflows.clock import against_ledger
+from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.freeze import frozen_ready
-from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.load import load_around
 from shuangsuiji.workflows.platforms.platform_import import (
     line_about,
     listed_people,
@@ -63,60 +65,13 @@ from shuangsuiji.workflows.platforms.platform_import import (
     with_listing,
 )
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists, read_listing
-from shuangsuiji.workflows.record_keeping import recorded, refuse_unrecorded, software
+from shuangsuiji.workflows.record_keeping import Circumstances, recorded, refuse_unrecorded, software
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_without_seed, seed_of_draw
 from shuangsuiji.workflows.templates import templates_among
-from shuangsuiji.workflows.trial import Seconds, no_time
 
 REHEARSAL_SEED = "演练"
 REHEARSAL_SECRET = bytes(32)
 """A rehearsal must not show the numbers that a draw will use."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DrawRequest:
-    """What the caller says beside the plan.
-
-    Attributes:
-        batch: by default the only batch, or the first not yet drawn.
-        seed: as read at the ceremony; by default 128 bits from `entropy`, but not for a batch that was sealed
-            with a named source.
-        system_seed: 128 bits from `entropy` are wanted in place of the source that was agreed.
-        seed_reason: why; by default `reason`.
-        reason: why a batch is drawn again; compulsory then.
-        rehearsal: a fixed seed, no ledger line, a mark on every sheet.
-        now: the time to record, with its offset.
-        entropy: gives random bytes of the system.
-        progress: called with the number of visits staffed so far, and that of all.
-        platform: the lists of a platform that made the draw; then nothing is drawn here but teams.
-        clock: seconds, which bound the trials before the draw; None: they have been made already.
-    """
-
-    batch: str | None = None
-    seed: str | None = None
-    system_seed: bool = False
-    seed_reason: str = ""
-    reason: str = ""
-    operator: str = ""
-    witnesses: Sequence[str] = ()
-    recordings: Sequence[str] = ()
-    rehearsal: bool = False
-    now: datetime
-    entropy: Callable[[int], bytes]
-    progress: Progress | None = field(default=None)
-    platform: PlatformLists | None = None
-    clock: Seconds | None = no_time
-
-    @property
-    def asked(self) -> SeedAsked:
-        """What is said of the seed."""
-        return SeedAsked(
-            seed=self.seed,
-            system=self.system_seed,
-            reason=norm(self.seed_reason) or norm(self.reason),
-            entropy=self.entropy,
-            by_platform=self.platform is not None,
-        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,28 +96,70 @@ class DrawReport:
     findings: Sequence[Finding]
 
 
-def before_draw(path: Path, request: DrawRequest) -> DrawAhead:
+def before_draw(
+    plan: FilePath, *, batch: str | None = None, reason: str = "", now: datetime | None = None
+) -> DrawAhead:
     """Whatever can be found out before the seed is asked for in front of witnesses. Writes nothing.
 
+    Args:
+        plan: the plan file.
+        batch: by default the only batch, or the first not yet drawn.
+        reason: why a batch is drawn again, or the clock is behind the ledger; compulsory then.
+        now: the time of the draw; see `environment.time_of`.
+
     Raises:
-        BadInput, BadUsage, FileTrouble: as `draw_plan`, but for what the seed is.
+        BadInput, BadUsage, FileTrouble: as `draw`, but for what the seed is.
     """
+    path, circumstances = Path(plan), Circumstances.of(now, reason=reason)
     ledger = Ledger(path.parent / DRAWS)
     lines = ledger.read()
-    ready = _ready(path, ledger, lines, request)
-    _refuse_redraw(ready, lines, request)
-    clock = against_ledger(lines, request.now, request.reason)
-    batch, form = ready.snapshot.batch, ready.plan.seed
+    ready = _ready(path, ledger, lines, batch, circumstances.now)
+    _refuse_redraw(ready, lines, circumstances.reason)
+    clock = against_ledger(lines, circumstances.now, circumstances.reason)
+    form = ready.plan.seed
     return DrawAhead(
-        batch=batch,
+        batch=ready.snapshot.batch,
         form=form,
         sealed=ready.frozen is not None and form.source is not None,
         findings=[*ready.findings, *clock],
     )
 
 
-def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
-    """Draws one batch of the plan at `path` into an archive beside it.
+def draw(
+    plan: FilePath,
+    *,
+    batch: str | None = None,
+    seed: str | None = None,
+    system_seed: bool = False,
+    seed_reason: str = "",
+    reason: str = "",
+    operator: str = "",
+    witnesses: Sequence[str] = (),
+    recordings: Sequence[str] = (),
+    rehearsal: bool = False,
+    tried: bool = False,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+    entropy: Entropy | None = None,
+) -> DrawReport:
+    """Draws one batch of a plan into an archive beside it.
+
+    Args:
+        plan: the plan file.
+        batch: by default the only batch, or the first not yet drawn.
+        seed: as read at the ceremony; by default 128 bits from `entropy`, but not for a batch that was sealed
+            with a named source.
+        system_seed: 128 bits from `entropy` are wanted in place of the source that was agreed.
+        seed_reason: why; by default `reason`.
+        reason: why a batch is drawn again, or the clock is behind the ledger; compulsory then.
+        operator: who draws.
+        witnesses: who looks on.
+        recordings: numbers of sound and video recordings.
+        rehearsal: a fixed seed, no ledger line, a mark on every sheet.
+        tried: `before_draw` has just made the trials of the draw; they are not made again.
+        progress: called with the number of visits staffed so far, and that of all.
+        now: the time to record; see `environment.time_of`.
+        entropy: gives random bytes; by default the system's.
 
     Raises:
         BadInput: plan or registries do not allow the draw, or the visits cannot all be staffed.
@@ -170,49 +167,89 @@ def draw_plan(path: Path, request: DrawRequest) -> DrawReport:
             that was sealed with a named source.
         FileTrouble: something could not be read or written.
     """
-    if request.rehearsal and (request.seed is not None or request.system_seed):
-        raise BadUsage(error("rehearsal-seed"))
+    path = Path(plan)
+    circumstances = Circumstances.of(
+        now, reason=reason, operator=operator, witnesses=witnesses, recordings=recordings
+    )
+    if rehearsal:
+        if seed is not None or system_seed:
+            raise BadUsage(error("rehearsal-seed"))
+        return _rehearse(path, batch, circumstances, trials=not tried, progress=progress)
+    asked = SeedAsked(
+        seed=seed,
+        system=system_seed,
+        reason=norm(seed_reason) or circumstances.reason,
+        entropy=random_bytes(entropy),
+    )
+    return draw_on_record(path, batch, circumstances, asked, trials=not tried, progress=progress)
+
+
+def draw_on_record(
+    path: Path,
+    batch: str | None,
+    circumstances: Circumstances,
+    asked: SeedAsked,
+    *,
+    trials: bool = True,
+    platform: PlatformLists | None = None,
+    progress: Progress | None = None,
+) -> DrawReport:
+    """The draw of a batch with its ledger lines; by the lists of a platform if one made it."""
     ledger = Ledger(path.parent / DRAWS)
-    lines = ledger.read()
-    allowed = _ready(path, ledger, lines, request)  # before anything is written
-    with ledger.locked():
-        if head(lines) != head(lines := ledger.read()):
-            allowed = _ready(path, ledger, lines, request)
-        if request.rehearsal:
-            return _rehearse(allowed.sealed(REHEARSAL_SECRET), ledger, request)
-        _refuse_redraw(allowed, lines, request)
-        refuse_without_seed(allowed, request.asked)
-        clock = against_ledger(lines, request.now, request.reason)
-        allowed = replace(allowed, findings=[*allowed.findings, *clock])
-        secret = ledger.secret(_time(request.now), request.entropy)
-        besides = listed_people(request.platform, allowed.snapshot.pool)
-        return _draw_on_record(allowed.sealed(secret, besides), ledger, ledger.read(), request)
+
+    def made_ready(lines: Sequence[LedgerLine]) -> Ready:
+        ready = _ready(path, ledger, lines, batch, circumstances.now, trials=trials and platform is None)
+        return with_listing(ready, platform) if platform else ready
+
+    with ready_and_locked(ledger, made_ready) as (ready, lines):
+        _refuse_redraw(ready, lines, circumstances.reason)
+        refuse_without_seed(ready, asked)
+        clock = against_ledger(lines, circumstances.now, circumstances.reason)
+        ready = replace(ready, findings=[*ready.findings, *clock])
+        secret = ledger.secret(circumstances.time, asked.entropy)
+        ready = ready.sealed(secret, listed_people(platform, ready.snapshot.pool))
+        return _draw_and_record(ready, ledger, circumstances, asked, progress)
 
 
-def _refuse_redraw(ready: Ready, lines: Sequence[LedgerLine], request: DrawRequest) -> None:
+def _refuse_redraw(ready: Ready, lines: Sequence[LedgerLine], reason: str) -> None:
     before = attempts(lines, ready.plan.number, ready.snapshot.batch)
-    if before and not norm(request.reason):
+    if before and not reason:
         raise BadUsage(error("redraw-needs-reason", batch=ready.snapshot.batch, count=len(before)))
 
 
-def _ready(path: Path, ledger: Ledger, lines: Sequence[LedgerLine], request: DrawRequest) -> Ready:
+def _ready(
+    path: Path,
+    ledger: Ledger,
+    lines: Sequence[LedgerLine],
+    batch: str | None,
+    now: datetime,
+    *,
+    trials: bool = True,
+    rehearsal: bool = False,
+) -> Ready:
     """What is drawn: the batch as it was frozen, or else as plan and registries are now."""
-    plan = read_plan(read_bytes(path), path.name).plan
-    batch = choose_batch(plan, lines, request.batch, redraw=request.rehearsal)
-    frozen = None if request.rehearsal else frozen_ready(path, ledger, lines, plan.number, batch)
-    clock = None if request.platform else request.clock
-    today = beijing_day(request.now)
-    ready = frozen or prepare(path, load_file(path, today), lines, batch, clock)
-    return with_listing(ready, request.platform) if request.platform else ready
+    data = read_bytes(path)
+    read = read_plan(data, path.name)
+    name = choose_batch(read.plan, lines, batch, redraw=rehearsal)
+    frozen = None if rehearsal else frozen_ready(path, ledger, lines, read.plan.number, name)
+    if frozen is not None:
+        return frozen
+    return prepare(path, load_around(path, data, read, beijing_day(now)), lines, name, trials=trials)
 
 
-def _draw_on_record(
-    ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: DrawRequest
+def _draw_and_record(
+    ready: Ready,
+    ledger: Ledger,
+    circumstances: Circumstances,
+    asked: SeedAsked,
+    progress: Progress | None,
 ) -> DrawReport:
+    lines = ledger.read()
     plan, batch = ready.plan, ready.snapshot.batch
     before = attempts(lines, plan.number, batch)
-    seed, findings = seed_of_draw(ready, lines, request.asked)
-    findings += against_announced(ready.announced, request.now)
+    seed, findings = seed_of_draw(ready, lines, asked)
+    findings += against_announced(ready.announced, circumstances.now)
+    ready = replace(ready, findings=[*ready.findings, *findings])
     if any(line.text("seed") == seed["text"] for line in drawn_before(lines, plan.number, batch)):
         raise BadUsage(error("redraw-same-seed", batch=batch))
     attempt = len(before) + 1
@@ -222,17 +259,17 @@ def _draw_on_record(
         "plan": plan.number,
         "batch": batch,
         "attempt": attempt,
-        "time": _time(request.now),
+        "time": circumstances.time,
         "commit": ready.snapshot.commit,
         "seed": seed["text"],
         "grade": seed["grade"],
-        "reason": norm(request.reason),
-        "operator": norm(request.operator),
-        **line_about(request.platform),
+        "reason": circumstances.reason,
+        "operator": circumstances.operator,
+        **line_about(ready.platform),
     }
     started = ledger.append(Event.STARTED, content)
     try:
-        report = _archive(ready, request, seed, findings, folder, [*lines, started])
+        report = _archive(ready, circumstances, seed, folder, [*lines, started], progress)
     except (BadInput, FileTrouble) as problem:
         text = "\n".join(render(finding) for finding in problem.findings[:3])
         ledger.append(Event.FAILED, {**_which(content), "detail": text})
@@ -258,30 +295,43 @@ def _which(content: dict[str, Json]) -> dict[str, Json]:
     return {key: content[key] for key in ("plan", "batch", "attempt", "time")}
 
 
-def _rehearse(ready: Ready, ledger: Ledger, request: DrawRequest) -> DrawReport:
-    plan, batch = ready.plan, ready.snapshot.batch
-    stem = f"{safe_name(plan.number)}-{safe_name(batch)}-演练"
-    taken = {path.name for path in ledger.folder.iterdir()}
-    number = next(count for count in range(1, len(taken) + 2) if f"{stem}{count}" not in taken)
-    seed = SeedRecord(text=REHEARSAL_SEED, grade=REHEARSAL, agreed="", source="", reason="", bits="")
-    folder = ledger.folder / f"{stem}{number}"
-    return _archive(ready, request, seed, [], folder, [])
+def _rehearse(
+    path: Path,
+    batch: str | None,
+    circumstances: Circumstances,
+    *,
+    trials: bool,
+    progress: Progress | None,
+) -> DrawReport:
+    """Plan and registries as they are now, whatever was frozen, under a seed and a secret that never draw."""
+    ledger = Ledger(path.parent / DRAWS)
+
+    def made_ready(lines: Sequence[LedgerLine]) -> Ready:
+        return _ready(path, ledger, lines, batch, circumstances.now, trials=trials, rehearsal=True)
+
+    with ready_and_locked(ledger, made_ready) as (ready, _):
+        stem = f"{safe_name(ready.plan.number)}-{safe_name(ready.snapshot.batch)}-演练"
+        taken = {path.name for path in ledger.folder.iterdir()}
+        number = next(count for count in range(1, len(taken) + 2) if f"{stem}{count}" not in taken)
+        seed = SeedRecord(text=REHEARSAL_SEED, grade=REHEARSAL, agreed="", source="", reason="", bits="")
+        folder = ledger.folder / f"{stem}{number}"
+        return _archive(ready.sealed(REHEARSAL_SECRET), circumstances, seed, folder, [], progress)
 
 
 def _archive(
     ready: Ready,
-    request: DrawRequest,
+    circumstances: Circumstances,
     seed: SeedRecord,
-    findings: list[Finding],
     folder: Path,
     lines: Sequence[LedgerLine],
+    progress: Progress | None,
 ) -> DrawReport:
-    """Step 5: the draw itself, the papers and the archive; `lines` end with 开始, or are none."""
+    """Step 5: the draw itself, the papers and the archive; `lines` end with 开始, a rehearsal has none."""
     try:
-        drawn, teams = _drawn(ready, request, seed["text"])
+        drawn, teams = _drawn(ready, seed["text"], progress)
     except (CannotStaff, CannotForm, CannotDeal) as trouble:
         raise BadInput(*told(ready.snapshot).findings(trouble)) from None
-    numbers = Records.read(drawn, teams)
+    numbers = DrawRecords.read(drawn, teams)
     record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record()
     names = source_names(list(ready.sources))
     plan, batch = ready.plan, ready.snapshot.batch
@@ -293,8 +343,8 @@ def _archive(
         plan_name=plan.name or "",
         batch=batch,
         attempt=len(made),
-        reason=norm(request.reason),
-        rehearsal=int(request.rehearsal),
+        reason=circumstances.reason,
+        rehearsal=int(not lines),
         announced=ready.announced,
         seed=seed,
         attempts=made,
@@ -304,17 +354,17 @@ def _archive(
         sm3={"commit": sm3(ready.snapshot.files[COMMITMENT]), "draw": sm3(drawn)},
         ledger_head=head(lines[:-1]),
         frozen=ready.frozen.digest if ready.frozen else "",
-        time=_time(request.now),
-        operator=norm(request.operator),
-        witnesses=[norm(name) for name in request.witnesses],
-        recordings=[norm(name) for name in request.recordings],
-        findings=recorded([*ready.findings, *findings]),
+        time=circumstances.time,
+        operator=circumstances.operator,
+        witnesses=circumstances.witnesses,
+        recordings=circumstances.recordings,
+        findings=recorded(ready.findings),
         plan_file=ready.plan_file,
         sources=names,
     )
-    if request.platform:
+    if ready.platform:
         manifest["scheme"] = PLATFORM_SCHEME
-        manifest["platform"] = platform_part(request.platform, ready.snapshot.pool)
+        manifest["platform"] = platform_part(ready.platform, ready.snapshot.pool)
     dossier = Dossier(manifest=manifest, draw=record, snapshot=ready.snapshot)
     records = {DRAW: drawn, TEAMS: teams}
     sealed = sealed_files(
@@ -322,25 +372,21 @@ def _archive(
         records,
         {names[path]: data for path, data in ready.sources.items()},
         lines[-1:],
-        {} if request.platform else verifiers(dossier, records),
+        {} if ready.platform else verifiers(dossier, records),
     )
     write_archive(folder, sealed, papers(dossier, templates_among(ready.sources)))
-    return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *findings])
+    return DrawReport(archive=folder, dossier=dossier, findings=ready.findings)
 
 
-def _drawn(ready: Ready, request: DrawRequest, seed: str) -> tuple[bytes, bytes]:
+def _drawn(ready: Ready, seed: str, progress: Progress | None) -> tuple[bytes, bytes]:
     """draw.json and teams.json; the lottery gets the bytes of commitment and tables alone."""
-    if request.platform:
-        listing = read_listing(request.platform, ready.snapshot.pool)
+    if ready.platform:
+        listing = read_listing(ready.platform, ready.snapshot.pool)
         return platform_draw(ready.snapshot, listing.objects, seed)
-    made = draw(ready.snapshot.lottery_files, seed, request.progress)
+    made = lottery_draw(ready.snapshot.lottery_files, seed, progress)
     return made.draw_json, made.teams_json
 
 
 def told(snapshot: Snapshot) -> Told:
     """What is needed to say in words why a draw from a snapshot cannot be staffed."""
     return Told(snapshot.pool, read_tables(snapshot.lottery_files), snapshot.labels)
-
-
-def _time(now: datetime) -> str:
-    return now.isoformat(timespec="seconds")

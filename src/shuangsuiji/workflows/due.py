@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from shuangsuiji.core.findings import Finding, warning
+from shuangsuiji.core.findings import Finding, error, warning
+from shuangsuiji.core.plans.conditions import as_date
 from shuangsuiji.core.results.due_dates import Due, dues
+from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.holidays import calendar_beside
+from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.standing_draws import read_records
 
 
@@ -29,17 +32,30 @@ class DueReport:
         return [one for one in self.dues if one.overdue(self.on)]
 
 
-def due_in(place: Path, *, on: date) -> DueReport:
-    """What is to be done in the folder of draws at `place`.
+def due(place: FilePath = ".", *, on: date | str | None = None) -> DueReport:
+    """What is still to be done by when in a folder of draws, overdue first.
+
+    Args:
+        place: the folder of draws, the folder of plans, or an archive.
+        on: the day that decides what is overdue, or how it is written; by default today.
 
     Raises:
+        BadUsage: `on` is no date.
         BadInput: there is no ledger, an archive does not hold what it says, or 放假安排.yaml has errors.
         FileTrouble: something cannot be read.
     """
-    records = read_records(place)
+    day = _day(on) if isinstance(on, str) else on or day_of(None)
+    records = read_records(Path(place))
     calendar, findings = calendar_beside(records.folder)
-    found = dues(((draw.archive.name, draw.dossier) for draw in records.draws), calendar, on)
+    found = dues(((draw.archive.name, draw.dossier) for draw in records.draws), calendar, day)
     for year in sorted({one.unknown_year for one in found if one.unknown_year is not None}):
         count = sum(one.unknown_year == year for one in found)
         findings.append(warning("holidays-unknown-year", year=year, count=count))
-    return DueReport(folder=records.folder, on=on, draws=len(records.draws), dues=found, findings=findings)
+    return DueReport(folder=records.folder, on=day, draws=len(records.draws), dues=found, findings=findings)
+
+
+def _day(text: str) -> date:
+    day = as_date(text)
+    if day is None:
+        raise BadUsage(error("due-bad-day", value=text))
+    return day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
@@ -20,6 +20,7 @@ from shuangsuiji.documents.wording import issuers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.files.holidays import calendar_beside
+from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.report_files import WrittenReport, write_reports
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_records
 from shuangsuiji.workflows.templates import templates_of
@@ -37,13 +38,13 @@ class YearlyEvaluation:
     findings: tuple[Finding, ...]
 
 
-def report_year(place: Path, year: str, *, today: date) -> YearlyEvaluation:
+def report_year(place: FilePath, year: int | str, *, now: datetime | None = None) -> YearlyEvaluation:
     """Writes 年度评估-YYYY.xlsx and 年度评估报告-YYYY.docx into 报告/ beside the plans.
 
     Args:
         place: the folder of the plans, of the draws, or of an archive.
         year: of the plans, such as 2024.
-        today: up to which the record counts; decides what is overdue.
+        now: its day is that up to which the record counts; it decides what is overdue.
 
     Raises:
         BadUsage: `year` is none.
@@ -51,8 +52,8 @@ def report_year(place: Path, year: str, *, today: date) -> YearlyEvaluation:
             office's own template cannot be filled in.
         FileTrouble: something cannot be read or written.
     """
-    wanted = _year(year)
-    records = read_records(place)
+    wanted, today = _year(str(year)), day_of(now)
+    records = read_records(Path(place))
     this, last = records.of_year(wanted), records.of_year(wanted - 1)
     if not this:
         raise BadInput(error("report-no-draws", Place(file=str(records.folder)), year=wanted))

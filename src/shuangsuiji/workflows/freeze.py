@@ -11,7 +11,7 @@ silently used. Freezing again before the draw needs a reason; the earlier one st
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -42,34 +42,12 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare
+from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
 from shuangsuiji.workflows.clock import against_ledger
+from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.load import load_file
-from shuangsuiji.workflows.record_keeping import recorded, refuse_unrecorded, software
+from shuangsuiji.workflows.record_keeping import Circumstances, recorded, refuse_unrecorded, software
 from shuangsuiji.workflows.templates import templates_among
-from shuangsuiji.workflows.trial import Seconds, no_time
-
-
-@dataclass(frozen=True, kw_only=True)
-class FreezeRequest:
-    """What the caller says beside the plan.
-
-    Attributes:
-        draw_time: when the draw will be held, in the caller's words; printed on the letter.
-        fallback: what gives the seed if the source fails, in the caller's words.
-        reason: why a batch is frozen again, or the clock is behind the ledger; compulsory then.
-        entropy: gives random bytes of the system.
-        clock: seconds, which bound the trials of the draw.
-    """
-
-    batch: str | None = None
-    draw_time: str = ""
-    fallback: str = ""
-    reason: str = ""
-    operator: str = ""
-    now: datetime
-    entropy: Callable[[int], bytes]
-    clock: Seconds = no_time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,38 +60,62 @@ class FreezeReport:
     findings: Sequence[Finding]
 
 
-def freeze_plan(path: Path, request: FreezeRequest) -> FreezeReport:
-    """Seals one batch of the plan at `path`.
+def freeze(
+    plan: FilePath,
+    *,
+    batch: str | None = None,
+    draw_time: str = "",
+    fallback: str = "",
+    reason: str = "",
+    operator: str = "",
+    now: datetime | None = None,
+    entropy: Entropy | None = None,
+) -> FreezeReport:
+    """Seals one batch of a plan before its seed exists.
+
+    Args:
+        plan: the plan file.
+        batch: by default the only batch, or the first not yet drawn.
+        draw_time: when the draw will be held, in the caller's words; printed on the letter.
+        fallback: what gives the seed if the source fails, in the caller's words.
+        reason: why a batch is frozen again, or the clock is behind the ledger; compulsory then.
+        operator: who seals it.
+        now: the time to record; see `environment.time_of`.
+        entropy: gives random bytes; by default the system's.
 
     Raises:
         BadInput: plan or registries do not allow the draw.
         BadUsage: no such batch, frozen or drawn already without a reason.
         FileTrouble: something could not be read or written.
     """
-    loaded = load_file(path, beijing_day(request.now))
+    path, circumstances = Path(plan), Circumstances.of(now, reason=reason, operator=operator)
+    loaded = load_file(path, beijing_day(circumstances.now))
     ledger = Ledger(path.parent / DRAWS)
-    lines = ledger.read()
-    batch = choose_batch(loaded.plan, lines, request.batch, redraw=True)
-    ready = prepare(path, loaded, lines, batch, request.clock)
-    with ledger.locked():
-        if head(lines) != head(lines := ledger.read()):
-            ready = prepare(path, loaded, lines, batch, request.clock)
+    name = choose_batch(loaded.plan, ledger.read(), batch, redraw=True)
+
+    def made_ready(lines: Sequence[LedgerLine]) -> Ready:
+        return prepare(path, loaded, lines, name, trials=True)
+
+    with ready_and_locked(ledger, made_ready) as (ready, lines):
         refuse_unrecorded(ledger, lines)
-        _refuse_again(ready, lines, request)
-        clock = against_ledger(lines, request.now, request.reason)
+        _refuse_again(ready, lines, circumstances.reason)
+        clock = against_ledger(lines, circumstances.now, circumstances.reason)
         ready = replace(ready, findings=[*ready.findings, *clock])
-        secret = ledger.secret(request.now.isoformat(timespec="seconds"), request.entropy)
-        return _seal(ready.sealed(secret), ledger, ledger.read(), request)
+        secret = ledger.secret(circumstances.time, random_bytes(entropy))
+        return _seal(ready.sealed(secret), ledger, circumstances, norm(draw_time), norm(fallback))
 
 
-def _refuse_again(ready: Ready, lines: Sequence[LedgerLine], request: FreezeRequest) -> None:
+def _refuse_again(ready: Ready, lines: Sequence[LedgerLine], reason: str) -> None:
     plan, batch = ready.plan, ready.snapshot.batch
     before = frozen_lines(lines, plan.number, batch)
-    if (before or attempts(lines, plan.number, batch)) and not norm(request.reason):
+    if (before or attempts(lines, plan.number, batch)) and not reason:
         raise BadUsage(error("refreeze-needs-reason", batch=batch))
 
 
-def _seal(ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: FreezeRequest) -> FreezeReport:
+def _seal(
+    ready: Ready, ledger: Ledger, circumstances: Circumstances, draw_time: str, fallback: str
+) -> FreezeReport:
+    lines = ledger.read()
     plan, batch = ready.plan, ready.snapshot.batch
     before = frozen_lines(lines, plan.number, batch)
     findings = [*ready.findings, *_about_source(ready)]
@@ -128,15 +130,15 @@ def _seal(ready: Ready, ledger: Ledger, lines: Sequence[LedgerLine], request: Fr
         plan_name=plan.name or "",
         batch=batch,
         number=len(before) + 1,
-        reason=norm(request.reason),
+        reason=circumstances.reason,
         commit=ready.snapshot.commit,
         source=source_text(plan.seed, batch),
         reading=reading(plan.seed),
         bits="" if bits is None else f"{bits:.1f}",
-        fallback=norm(request.fallback),
-        draw_time=norm(request.draw_time),
-        time=request.now.isoformat(timespec="seconds"),
-        operator=norm(request.operator),
+        fallback=fallback,
+        draw_time=draw_time,
+        time=circumstances.time,
+        operator=circumstances.operator,
         ledger_head=head(lines),
         findings=recorded(findings),
         plan_file=ready.plan_file,

@@ -9,6 +9,7 @@ from pathlib import Path
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.files.disk import trouble_at, write_folder
+from shuangsuiji.workflows.environment import FilePath
 
 PRESETS = ("舞钢", "秦皇岛", "兰州", "邢台")
 
@@ -25,8 +26,12 @@ registries 里的名录库全部是虚构的样例数据，请换成本单位的
 """
 
 
-def init(folder: Path, *, preset: str = "舞钢") -> list[str]:
-    """Makes `folder` with a preset's plan and registries; gives the paths written, in order.
+def init(folder: FilePath, *, preset: str = "舞钢") -> list[str]:
+    """Makes a working folder with a preset's plan and registries; gives the paths written, in order.
+
+    Args:
+        folder: the new folder; an empty one is used.
+        preset: one of `PRESETS`.
 
     Raises:
         BadUsage: there is no such preset.
@@ -40,13 +45,14 @@ def init(folder: Path, *, preset: str = "舞钢") -> list[str]:
         if entry.name.endswith(".xlsx") and not entry.name.startswith("~$"):
             files[f"registries/{preset}/{entry.name}"] = entry.read_bytes()
     files["说明.txt"] = _GUIDE.format(preset=preset).encode("utf-8-sig")
-    with trouble_at(folder):
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-        if folder.exists():
-            raise FileTrouble(error("folder-exists", Place(file=str(folder))))
-        folder.parent.mkdir(parents=True, exist_ok=True)
-    write_folder(folder, files)
+    target = Path(folder)
+    with trouble_at(target):
+        if target.is_dir() and not any(target.iterdir()):
+            target.rmdir()
+        if target.exists():
+            raise FileTrouble(error("folder-exists", Place(file=str(target))))
+        target.parent.mkdir(parents=True, exist_ok=True)
+    write_folder(target, files)
     return list(files)
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import Digest, norm, sha256
-from shuangsuiji.core.findings import Finding, Place, error, note, warning
+from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.records.ledger import (
     Event,
     LedgerLine,
@@ -35,6 +35,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import LEDGER, WORDS, Ledger
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
+from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +46,11 @@ class LedgerReport:
     lines: Sequence[LedgerLine]
     head: Digest
     findings: Sequence[Finding]
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing that was found is an error."""
+        return not has_errors(self.findings)
 
 
 def find_ledger(place: Path) -> Ledger:
@@ -59,15 +65,20 @@ def find_ledger(place: Path) -> Ledger:
     raise BadInput(error("ledger-not-found", Place(file=str(place))))
 
 
-def show(place: Path) -> LedgerReport:
+def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
     """The lines of a ledger, the chain checked, and whether the words to them are at hand.
+
+    Args:
+        place: a folder of draws, the folder of plans, or an archive.
+        verify: hold them against the archives beside the ledger, too: every manifest and record.
 
     Raises:
         BadInput: there is no ledger, or its chain is broken.
     """
-    ledger = find_ledger(place)
-    lines = ledger.read()
-    return LedgerReport(path=ledger.path, lines=lines, head=head(lines), findings=_words(ledger, lines))
+    books = find_ledger(Path(place))
+    lines = books.read()
+    report = LedgerReport(path=books.path, lines=lines, head=head(lines), findings=_words(books, lines))
+    return _verified(report) if verify else report
 
 
 def _words(ledger: Ledger, lines: Sequence[LedgerLine]) -> list[Finding]:
@@ -83,9 +94,21 @@ def _words(ledger: Ledger, lines: Sequence[LedgerLine]) -> list[Finding]:
 
 
 def new_secret(
-    place: Path, *, reason: str, operator: str, now: datetime, entropy: Callable[[int], bytes]
+    place: FilePath,
+    *,
+    reason: str = "",
+    operator: str = "",
+    now: datetime | None = None,
+    entropy: Entropy | None = None,
 ) -> LedgerLine:
     """Another 密签.txt in place of one that was lost; the ledger tells.
+
+    Args:
+        place: a folder of draws, the folder of plans, or an archive.
+        reason: why; compulsory.
+        operator: who renews it.
+        now: the time to record; see `environment.time_of`.
+        entropy: gives random bytes; by default the system's.
 
     Raises:
         BadUsage: no reason is given, the secret is still there, or there has never been one.
@@ -94,19 +117,14 @@ def new_secret(
     """
     if not norm(reason):
         raise BadUsage(error("secret-needs-reason"))
-    ledger = find_ledger(place)
-    with ledger.locked():
-        time = now.isoformat(timespec="seconds")
-        return ledger.renew_secret(norm(reason), norm(operator), time, entropy)
+    books = find_ledger(Path(place))
+    with books.locked():
+        time = time_of(now).isoformat(timespec="seconds")
+        return books.renew_secret(norm(reason), norm(operator), time, random_bytes(entropy))
 
 
-def verify(place: Path) -> LedgerReport:
-    """The ledger against its words and the archives beside it: every manifest and record of its lines.
-
-    Raises:
-        BadInput: there is no ledger, or its chain is broken.
-    """
-    report = show(place)
+def _verified(report: LedgerReport) -> LedgerReport:
+    """The ledger against the archives beside it: every manifest and record of its lines."""
     folder = report.path.parent
     findings = list(report.findings)
     for line in report.lines:

@@ -36,7 +36,7 @@ from shuangsuiji.core.registries.tables import (
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.readers.grids import read_grids
-from shuangsuiji.files.yaml_plan import read_plan
+from shuangsuiji.files.yaml_plan import PlanFile, read_plan
 from shuangsuiji.workflows.planning.plan_changes import overdue
 from shuangsuiji.workflows.templates import own_templates
 
@@ -68,6 +68,21 @@ class Loaded:
 def load_file(path: Path, today: date | None) -> Loaded:
     """The plan at `path` with the registries and templates that it names, relative to it.
 
+    Raises: see `load_around`.
+    """
+    data = read_bytes(path)
+    return load_around(path, data, read_plan(data, path.name), today)
+
+
+def load_around(path: Path, data: bytes, read: PlanFile, today: date | None) -> Loaded:
+    """A plan that has been read already, with the registries and templates that it names.
+
+    Args:
+        path: the plan file, to which its paths are relative.
+        data: its bytes.
+        read: what they hold.
+        today: the day against which registries may be stale; None asks nothing.
+
     Raises:
         BadInput: with every error found.
         FileTrouble: a file cannot be read.
@@ -76,7 +91,7 @@ def load_file(path: Path, today: date | None) -> Loaded:
     def fetch(name: str) -> bytes:
         return read_bytes(path.parent / name.replace("\\", "/"))
 
-    loaded = load(read_bytes(path), path.name, fetch, today)
+    loaded = load(data, path.name, read, fetch, today)
     templates, found = own_templates(path, loaded.plan)
     findings = [*loaded.findings, *found]
     if has_errors(found):
@@ -84,12 +99,13 @@ def load_file(path: Path, today: date | None) -> Loaded:
     return replace(loaded, findings=findings, sources={**loaded.sources, **templates})
 
 
-def load(data: bytes, name: str, fetch: Fetch, today: date | None) -> Loaded:
-    """A plan from its bytes, its registries through `fetch`.
+def load(data: bytes, name: str, read: PlanFile, fetch: Fetch, today: date | None) -> Loaded:
+    """A plan that has been read already, its registries through `fetch`.
 
     Args:
         data: the bytes of the plan file.
         name: what findings call it.
+        read: what the bytes hold.
         fetch: gives the bytes of a path that stands in the plan.
         today: the day against which registries may be stale; None asks nothing.
 
@@ -97,10 +113,10 @@ def load(data: bytes, name: str, fetch: Fetch, today: date | None) -> Loaded:
         BadInput: with every error found.
         FileTrouble: as `fetch` raises it.
     """
-    plan, findings, locate = read_plan(data, name)
+    plan, locate = read.plan, read.locate
     if plan.registries is None:
         raise BadInput(error("plan-missing-key", Place(file=name, line=1, column=1), key="名录库"))
-    reader = _Reader(fetch)
+    reader = _RegistryReader(fetch)
     files = plan.registries
     needed = used_columns(plan)
     tables = {
@@ -112,9 +128,9 @@ def load(data: bytes, name: str, fetch: Fetch, today: date | None) -> Loaded:
         "history": reader.table(files.history, HISTORY),
     }
     if has_errors(reader.findings):
-        raise BadInput(*findings, *reader.findings)
+        raise BadInput(*read.findings, *reader.findings)
     registries, more = _registries(plan, tables, today)
-    findings += overdue(plan, today) + reader.findings + more
+    findings = [*read.findings, *overdue(plan, today), *reader.findings, *more]
     if has_errors(findings):
         raise BadInput(*findings)
     sources = {name: data, **reader.sources}
@@ -128,7 +144,7 @@ def load(data: bytes, name: str, fetch: Fetch, today: date | None) -> Loaded:
     )
 
 
-class _Reader:
+class _RegistryReader:
     """Reads registry files, keeping their bytes and what was found in them."""
 
     def __init__(self, fetch: Fetch) -> None:

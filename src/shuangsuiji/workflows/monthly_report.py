@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
@@ -18,6 +18,7 @@ from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.files.yaml_plan import read_model
+from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.report_files import WrittenReport, write_reports
 from shuangsuiji.workflows.standing_draws import read_records
 from shuangsuiji.workflows.templates import templates_of
@@ -44,13 +45,13 @@ class MonthlyReport:
     findings: tuple[Finding, ...]
 
 
-def report_month(place: Path, month: str, *, today: date) -> MonthlyReport:
+def report_month(place: FilePath, month: str, *, now: datetime | None = None) -> MonthlyReport:
     """Writes 月报-YYYY-MM.docx and .xlsx into 报告/ beside the plans.
 
     Args:
         place: the folder of the plans, of the draws, or of an archive.
         month: 2024-05, 2024年5月 and the like.
-        today: printed as the day on which the form is filled.
+        now: its day is printed as that on which the form is filled.
 
     Raises:
         BadUsage: `month` is none.
@@ -58,8 +59,8 @@ def report_month(place: Path, month: str, *, today: date) -> MonthlyReport:
             own template cannot be filled in.
         FileTrouble: something cannot be read or written.
     """
-    wanted = _month(month)
-    records = read_records(place)
+    wanted, today = _month(month), day_of(now)
+    records = read_records(Path(place))
     beside = records.folder.parent
     path = beside / SUPPLEMENT
     present = path.exists()

@@ -9,10 +9,13 @@ import platform
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
 from shuangsuiji import __version__
+from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Level, error
 from shuangsuiji.core.records.dossier import FindingRecord
 from shuangsuiji.core.records.ledger import LedgerLine
@@ -21,11 +24,55 @@ from shuangsuiji.files.archive import MANIFEST, SEALED
 from shuangsuiji.files.disk import trouble_at
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
+from shuangsuiji.workflows.environment import time_of
 
 READER = "4"
 """The version of the reading of registries: it rises when the same file may be read differently."""
 
 REHEARSED = re.compile(r"-演练[0-9]+$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """When, why, by whom and before whom something is put on record; texts are normalised.
+
+    Attributes:
+        now: the time to record, with its offset.
+        reason: as the caller typed it; blank where none was given.
+        operator: who does it.
+        witnesses: in the order given.
+        recordings: numbers of sound and video recordings.
+    """
+
+    now: datetime
+    reason: str
+    operator: str
+    witnesses: list[str]
+    recordings: list[str]
+
+    @classmethod
+    def of(
+        cls,
+        now: datetime | None,
+        *,
+        reason: str = "",
+        operator: str = "",
+        witnesses: Sequence[str] = (),
+        recordings: Sequence[str] = (),
+    ) -> Circumstances:
+        """The same with the time now where none is given, see `environment.time_of`."""
+        return cls(
+            now=time_of(now),
+            reason=norm(reason),
+            operator=norm(operator),
+            witnesses=[norm(name) for name in witnesses],
+            recordings=[norm(number) for number in recordings],
+        )
+
+    @property
+    def time(self) -> str:
+        """The time as manifests and ledger lines hold it, to the second."""
+        return self.now.isoformat(timespec="seconds")
 
 
 def software() -> dict[str, str]:

@@ -20,7 +20,7 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
-from shuangsuiji.core.records.ledger import Event, head
+from shuangsuiji.core.records.ledger import Event, LedgerLine, head
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
 from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, person_labels, result_texts
 from shuangsuiji.core.results.entry_rows import SheetReading, read_results
@@ -39,7 +39,8 @@ from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.clock import against_ledger
-from shuangsuiji.workflows.record_keeping import software
+from shuangsuiji.workflows.environment import FilePath
+from shuangsuiji.workflows.record_keeping import Circumstances, software
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw, standing_line
 
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
@@ -80,69 +81,78 @@ class ResultsReport:
     findings: tuple[Finding, ...] = ()
 
 
-def take_results(folder: Path, sheet: Path, *, reason: str, operator: str, now: datetime) -> ResultsReport:
-    """Takes the results in `sheet` into the archive in `folder`.
+def results(
+    archive: FilePath,
+    sheet: FilePath | None = None,
+    *,
+    reason: str = "",
+    operator: str = "",
+    now: datetime | None = None,
+) -> ResultsReport:
+    """Takes a filled-in 结果录入表 into an archive; without one, tells how the draw stands.
+
+    Args:
+        archive: the folder of the draw.
+        sheet: the workbook or table.
+        reason: why results change that are on record, or why the clock is behind the ledger; compulsory then.
+        operator: who enters them.
+        now: the time to record; see `environment.time_of`.
 
     Raises:
         BadInput: the sheet has errors, or the archive does not hold what the ledger says.
         BadUsage: earlier results would change without a reason, or the draw is a rehearsal.
         FileTrouble: something could not be read or written.
     """
-    data = read_bytes(sheet)
-    archive = _archive_of(folder)
-    ledger = Ledger(archive.parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))
+    if sheet is None:
+        folder, ledger = _ledger_of(Path(archive))
+        return ResultsReport(draw=_draw_of(folder, ledger.read()))
+    file, circumstances = Path(sheet), Circumstances.of(now, reason=reason, operator=operator)
+    data = read_bytes(file)
+    folder, ledger = _ledger_of(Path(archive))
     with ledger.locked():
         lines = ledger.read()
-        against_ledger(lines, now, reason)
-        draw = read_draw(archive.parent, standing_line(lines, archive.name), lines)
-        grids, findings = read_grids(data, sheet.name)
-        reading = read_results(grids, draw.dossier, draw.ended, beijing_day(now))
+        against_ledger(lines, circumstances.now, circumstances.reason)
+        draw = _draw_of(folder, lines)
+        grids, findings = read_grids(data, file.name)
+        reading = read_results(grids, draw.dossier, draw.ended, beijing_day(circumstances.now))
         findings = [*findings, *reading.findings]
         if has_errors(findings):
             raise BadInput(*findings)
         report = _compared(draw, reading, findings)
-        if report.corrections and not norm(reason):
+        if report.corrections and not circumstances.reason:
             raise BadUsage(*_ask_for_reason(draw, report.corrections, reading))
         rows = tuple(result for result in reading.results if result.key in {*report.added, *report.changed})
         if not rows:
             return report
         entry = Entry(
             number=len(draw.dossier.entries) + 1,
-            time=now.isoformat(timespec="seconds"),
-            operator=norm(operator),
-            reason=norm(reason),
-            source=norm(sheet.name),
+            time=circumstances.time,
+            operator=circumstances.operator,
+            reason=circumstances.reason,
+            source=norm(file.name),
             results=rows,
         )
-        _keep(ledger, draw, entry, sheet, data, head(lines))
+        _keep(ledger, draw, entry, file, data, head(lines))
     dossier = replace(draw.dossier, entries=(*draw.dossier.entries, entry))
     return replace(report, entry=entry, draw=replace(draw, dossier=dossier))
 
 
-def show_results(folder: Path) -> ResultsReport:
-    """How a draw stands, nothing taken.
-
-    Raises:
-        BadInput: it does not stand, or does not hold what the ledger says.
-        BadUsage: it is a rehearsal.
-    """
-    archive = _archive_of(folder)
-    ledger = Ledger(archive.parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))
-    lines = ledger.read()
-    return ResultsReport(draw=read_draw(archive.parent, standing_line(lines, archive.name), lines))
-
-
-def _archive_of(folder: Path) -> Path:
-    """The folder of an archive whose draw is no rehearsal."""
+def _ledger_of(folder: Path) -> tuple[Path, Ledger]:
+    """The folder of an archive whose draw is no rehearsal, and the ledger beside it."""
     archive = read_archive(folder)
     manifest = manifest_of(archive)
     if manifest is not None and manifest.get("rehearsal"):
         raise BadUsage(error("results-rehearsal", Place(file=archive.folder.name)))
-    return archive.folder.resolve()
+    base = archive.folder.resolve()
+    ledger = Ledger(base.parent)
+    if not ledger.path.exists():
+        raise BadInput(error("ledger-not-found", Place(file=str(base.parent))))
+    return base, ledger
+
+
+def _draw_of(folder: Path, lines: Sequence[LedgerLine]) -> StandingDraw:
+    """The draw of an archive as the ledger has it."""
+    return read_draw(folder.parent, standing_line(lines, folder.name), lines)
 
 
 def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Finding]) -> ResultsReport:

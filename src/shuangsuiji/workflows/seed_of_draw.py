@@ -6,7 +6,7 @@ place have to be asked for in so many words, with a reason, and both stand on th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import norm
@@ -26,6 +26,7 @@ from shuangsuiji.core.seeds.seed import (
 )
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.workflows.check import Ready
+from shuangsuiji.workflows.environment import Entropy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,18 +34,17 @@ class SeedAsked:
     """What the caller said of the seed.
 
     Attributes:
-        seed: as read at the ceremony, if it was.
+        seed: as read at the ceremony, if it was. Where a platform drew it decides nothing but teams that its
+            list does not name.
         system: the system's random numbers are wanted in place of the source that was agreed.
         reason: why; compulsory then.
         entropy: gives random bytes of the system.
-        by_platform: a platform drew; the seed decides nothing but teams that its list does not name.
     """
 
     seed: str | None
-    system: bool
-    reason: str
-    entropy: Callable[[int], bytes]
-    by_platform: bool
+    system: bool = False
+    reason: str = ""
+    entropy: Entropy
 
 
 def refuse_without_seed(ready: Ready, asked: SeedAsked) -> None:
@@ -57,7 +57,7 @@ def refuse_without_seed(ready: Ready, asked: SeedAsked) -> None:
     if asked.system and asked.seed is not None:
         raise BadUsage(error("system-seed-beside-seed"))
     agreed = source_text(ready.plan.seed, ready.snapshot.batch)
-    if asked.by_platform or ready.frozen is None or not agreed or asked.seed is not None:
+    if ready.platform is not None or ready.frozen is None or not agreed or asked.seed is not None:
         return
     if not asked.system:
         raise BadUsage(error("sealed-needs-seed", batch=ready.snapshot.batch, source=agreed))
@@ -79,7 +79,7 @@ def seed_of_draw(
     """
     refuse_without_seed(ready, asked)
     form, batch = ready.plan.seed, ready.snapshot.batch
-    if asked.by_platform:
+    if ready.platform is not None:
         text = normal_seed(asked.seed, Seed()) if asked.seed else system_seed(asked.entropy(16))
         return SeedRecord(text=text, grade=BY_PLATFORM, agreed="", source="", reason="", bits=""), []
     agreed, given = source_text(form, batch), asked.seed is not None

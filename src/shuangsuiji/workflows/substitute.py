@@ -14,8 +14,9 @@ Source: docs/algorithm.md, section 10; WG-6, WG-7, LZ-6, LZ-14.
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,8 +24,8 @@ from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.lottery.events import Event as DrawnEvent
-from shuangsuiji.core.lottery.events import NothingChanges, substitute
+from shuangsuiji.core.lottery.events import DrawnEvent, NothingChanges
+from shuangsuiji.core.lottery.events import substitute as lottery_event
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
@@ -70,52 +71,14 @@ from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.draw import told
-from shuangsuiji.workflows.record_keeping import software
+from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
+from shuangsuiji.workflows.record_keeping import Circumstances, software
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
 from shuangsuiji.workflows.templates import templates_of
 
 NEW_SEED = "新种子"
 NOTE_SCHEME = "ssj-note/1"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SubstituteRequest:
-    """What the caller asks for.
-
-    Attributes:
-        inspectors: people who are out, by id or unique name.
-        visits: the visits that an inspector, a recusal or a specialist is about: an object's id or unique
-            name, with #2 behind it for its second visit; none means all that are not done.
-        recuse: people who have to be recused from `visits`.
-        objects: objects that cannot be visited, by id or unique name.
-        specialists: names of people whom the department sends along to `visits` (LZ-6).
-        done: visits that have been made already; those with all their results on record are known.
-        reason: why; compulsory.
-        seed: for a plan that asks for a new one (种子.递补: 新种子); it serves the oldest open request.
-        withdraw: take the oldest open request back.
-        issue: which issue of the plan's source will give the seed of a request, in the caller's words.
-    """
-
-    inspectors: Sequence[str] = ()
-    visits: Sequence[str] = ()
-    recuse: Sequence[str] = ()
-    objects: Sequence[str] = ()
-    specialists: Sequence[str] = ()
-    done: Sequence[str] = ()
-    reason: str
-    seed: str | None = None
-    withdraw: bool = False
-    issue: str = ""
-    operator: str = ""
-    witnesses: Sequence[str] = ()
-    now: datetime
-    entropy: Callable[[int], bytes]
-
-    @property
-    def names_something(self) -> bool:
-        """Whether anybody or anything is named."""
-        return bool(self.inspectors or self.recuse or self.objects or self.specialists)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,31 +98,101 @@ class SubstituteReport:
     request: tuple[int, str] | None = None
 
 
-def substitute_in(folder: Path, request: SubstituteRequest) -> SubstituteReport:
-    """Adds one event, note or request to the archive in `folder`.
+def substitute(
+    archive: FilePath,
+    *,
+    reason: str = "",
+    inspectors: Sequence[str] = (),
+    visits: Sequence[str] = (),
+    recuse: Sequence[str] = (),
+    objects: Sequence[str] = (),
+    specialists: Sequence[str] = (),
+    done: Sequence[str] = (),
+    seed: str | None = None,
+    issue: str = "",
+    withdraw: bool = False,
+    operator: str = "",
+    witnesses: Sequence[str] = (),
+    now: datetime | None = None,
+    entropy: Entropy | None = None,
+) -> SubstituteReport:
+    """Adds one event, note or request to an archive.
+
+    Args:
+        archive: its folder.
+        reason: why; compulsory where somebody or something is named, or a request is taken back.
+        inspectors: people who are out, by id or unique name.
+        visits: the visits that an inspector, a recusal or a specialist is about: an object's id or unique
+            name, with #2 behind it for its second visit; none means all that are not done.
+        recuse: people who have to be recused from `visits`.
+        objects: objects that cannot be visited, by id or unique name.
+        specialists: names of people whom the department sends along to `visits` (LZ-6).
+        done: visits that have been made already; those with all their results on record are known.
+        seed: for a plan that asks for a new one (种子.递补: 新种子); it serves the oldest open request.
+        issue: which issue of the plan's source will give the seed of a request, in the caller's words.
+        withdraw: take the oldest open request back.
+        operator: who puts it on record.
+        witnesses: who looks on.
+        now: the time to record; see `environment.time_of`.
+        entropy: gives random bytes; by default the system's.
 
     Raises:
-        BadUsage: no reason, nothing named, or a recusal without its visit.
+        BadUsage: no reason, nothing named, a recusal without its visit, or options without a meaning here.
         BadInput: the archive does not hold, a name does not match, or the seats cannot be filled.
         FileTrouble: something could not be read or written.
     """
-    if not norm(request.reason) and request.withdraw:
+    circumstances = Circumstances.of(now, reason=reason, operator=operator, witnesses=witnesses)
+    named = bool(inspectors or recuse or objects or specialists)
+    if not circumstances.reason and withdraw:
         raise BadUsage(error("substitute-withdraw-needs-reason"))
-    if not norm(request.reason) and request.names_something:
+    if not circumstances.reason and named:
         raise BadUsage(error("substitute-needs-reason"))
-    if (request.recuse or request.specialists) and not request.visits:
+    if (recuse or specialists) and not visits:
         raise BadUsage(error("substitute-needs-visit"))
+    with _open_job(Path(archive), circumstances) as job:
+        if not job.fresh:
+            if withdraw:
+                raise BadUsage(error("substitute-no-request"))
+            if seed is not None or issue:
+                raise BadUsage(error("substitute-own-seed"))
+        else:
+            if named and seed is not None:
+                raise BadUsage(error("substitute-request-first"))
+            if withdraw and (named or visits or done or seed is not None or issue):
+                raise BadUsage(error("substitute-withdraw-alone"))
+            if not named and (visits or done or issue):
+                raise BadUsage(error("substitute-as-requested"))
+            if specialists and issue:
+                raise BadUsage(error("substitute-specialists-alone"))
+        if withdraw:
+            return job.withdraw()
+        if job.fresh and not named:
+            return job.serve(seed, random_bytes(entropy))
+        if specialists:
+            if inspectors or recuse or objects:
+                raise BadUsage(error("substitute-specialists-alone"))
+            return job.send_along(visits, specialists)
+        return job.ask(
+            inspectors=inspectors, visits=visits, recuse=recuse, objects=objects, done=done, issue=issue
+        )
+
+
+@contextlib.contextmanager
+def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
+    """What is known of an archive that holds, while nobody else writes into it or its ledger."""
     ledger = Ledger(read_archive(folder).folder.resolve().parent)
     if not ledger.path.exists():
         raise BadInput(error("ledger-not-found", Place(file=str(ledger.folder))))
     with ledger.locked():
-        archive = read_archive(folder)  # as it stands while nobody else writes into it
+        archive = read_archive(folder)
         if not audit(archive.folder).passed:
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
-        against_ledger(lines, request.now, request.reason)
+        against_ledger(lines, circumstances.now, circumstances.reason)
         drawn = standing_line(lines, archive.folder.resolve().name)
-        return _Job(archive, ledger, lines, drawn, request).run()
+        job = _Job(archive, ledger, lines, drawn, circumstances)
+        job.refuse_orphans()
+        yield job
 
 
 def line_source(request: bytes) -> str:
@@ -177,10 +210,10 @@ class _Job:
         ledger: Ledger,
         lines: Sequence[LedgerLine],
         drawn: LedgerLine,
-        request: SubstituteRequest,
+        circumstances: Circumstances,
     ) -> None:
         self.archive, self.ledger, self.lines, self.drawn = archive, ledger, lines, drawn
-        self.request = request
+        self.circumstances = circumstances
         self.manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
         self.record = stored_draw(archive)
         self.events = stored_events(archive)
@@ -188,29 +221,10 @@ class _Job:
         self.visits = standing(self.record, self.events)
         self.entries = stored_entries(list(archive.results().values()))
         self.named = Named(self.snapshot, self.visits, self.entries)
-        self.time = request.now.isoformat(timespec="seconds")
         self.fresh = self.snapshot.pool.plan.seed.substitute == NEW_SEED
         self.waiting = open_requests(lines, drawn)
 
-    def run(self) -> SubstituteReport:
-        """What is to be done: a request, its event, an event at once, or a note."""
-        self._refuse_orphans()
-        self._refuse_unused()
-        if self.request.withdraw:
-            return self._withdraw()
-        if self.fresh and not self.request.names_something:
-            return self._serve()
-        if self.request.specialists:
-            return self._note()
-        number = len(requests_of(self.lines, self.drawn)) + 1 if self.fresh else self._next_event()
-        asked = self._asked(number)
-        self._refuse_nothing(asked)
-        if self.fresh:
-            return self._put_request(number, asked)
-        seed = SeedRecord(text="", grade="原种子", agreed="", source="", reason="", bits="")
-        return self._event(number, canonical_json(cast(Json, asked)), norm(self.request.reason), seed)
-
-    def _refuse_orphans(self) -> None:
+    def refuse_orphans(self) -> None:
         """Nothing is built on a folder that no line of the ledger vouches for."""
         for names, lines, name_of in (
             (self.archive.events(), events_of(self.lines, self.drawn), event_name),
@@ -223,81 +237,74 @@ class _Job:
                     place = Place(file=str(self.archive.folder))
                     raise BadInput(error("record-orphan", place, name=name))
 
-    def _refuse_unused(self) -> None:
-        """Options that this plan, or what is asked for, leaves without a meaning."""
-        request = self.request
-        if not self.fresh:
-            if request.withdraw:
-                raise BadUsage(error("substitute-no-request"))
-            if request.seed is not None or request.issue:
-                raise BadUsage(error("substitute-own-seed"))
-            return
-        if request.names_something and request.seed is not None:
-            raise BadUsage(error("substitute-request-first"))
-        named = request.names_something or request.visits or request.done
-        if request.withdraw and (named or request.seed is not None or request.issue):
-            raise BadUsage(error("substitute-withdraw-alone"))
-        if not request.names_something and (named or request.issue):
-            raise BadUsage(error("substitute-as-requested"))
-        if request.specialists and request.issue:
-            raise BadUsage(error("substitute-specialists-alone"))
-
-    def _next_event(self) -> int:
-        return len(events_of(self.lines, self.drawn)) + 1
-
     def _which(self, number: int) -> dict[str, Json]:
         return {
             "plan": self.manifest["plan"],
             "batch": self.manifest["batch"],
             "attempt": self.manifest["attempt"],
             "number": number,
-            "time": self.time,
+            "time": self.circumstances.time,
         }
 
     def _typed(self) -> dict[str, Json]:
-        return {"reason": norm(self.request.reason), "operator": norm(self.request.operator)}
+        return {"reason": self.circumstances.reason, "operator": self.circumstances.operator}
 
-    def _asked(self, number: int) -> Request:
-        """The request in numbers (docs/algorithm.md, section 10)."""
-        request, names = self.request, self.named
-        named = tuple(index for text in request.visits for index in names.visit_indexes(text))
-        done = frozenset(index for text in request.done for index in names.visit_indexes(text)) | names.made
+    def ask(
+        self,
+        *,
+        inspectors: Sequence[str],
+        visits: Sequence[str],
+        recuse: Sequence[str],
+        objects: Sequence[str],
+        done: Sequence[str],
+        issue: str,
+    ) -> SubstituteReport:
+        """An event at once, or where the plan asks for a new seed the request for one."""
+        earlier = (requests_of if self.fresh else events_of)(self.lines, self.drawn)
+        number = len(earlier) + 1
+        names = self.named
+        named = tuple(index for text in visits for index in names.visit_indexes(text))
+        made = frozenset(index for text in done for index in names.visit_indexes(text)) | names.made
         recused: set[tuple[int, int]] = set()
-        for text in request.recuse:
+        for text in recuse:
             person = names.person(text)
-            on = [index for index in named if names.sits(index, person) and index not in done]
+            on = [index for index in named if names.sits(index, person) and index not in made]
             if not on:
                 seated = any(names.sits(index, person) for index in named)
                 raise BadInput(
                     error("substitute-visit-done" if seated else "substitute-not-in-team", name=text)
                 )
             recused |= {(index, names.number_of(person, text)) for index in on}
-        out = {names.number_of(names.person(text), text): sorted(set(named)) for text in request.inspectors}
-        return Request(
+        out = {names.number_of(names.person(text), text): sorted(set(named)) for text in inspectors}
+        asked = Request(
             scheme=SCHEME,
             commit=self.manifest["commit"],
             event=number,
-            done=sorted(done),
-            out=[(person, visits) for person, visits in sorted(out.items())],
+            done=sorted(made),
+            out=[(person, indexes) for person, indexes in sorted(out.items())],
             recused=[list(pair) for pair in sorted(recused)],
-            objects=sorted({names.uninspected(text) for text in request.objects}),
+            objects=sorted({names.uninspected(text) for text in objects}),
             salt=salt_of(self.snapshot.batch_secret, "request", str(number)),
-            source=self._source() if self.fresh else None,
+            source=self._source(issue) if self.fresh else None,
         )
+        self._refuse_nothing(asked)
+        if self.fresh:
+            return self._put_request(number, asked)
+        seed = SeedRecord(text="", grade="原种子", agreed="", source="", reason="", bits="")
+        return self._event(number, canonical_json(cast(Json, asked)), self.circumstances.reason, seed)
 
-    def _source(self) -> dict[str, object]:
+    def _source(self, issue: str) -> dict[str, object]:
         later = self.snapshot.pool.plan.seed.without_issues()
-        return {"source": source_text(later), "issue": norm(self.request.issue)}
+        return {"source": source_text(later), "issue": norm(issue)}
 
     def _refuse_nothing(self, asked: Request) -> None:
         """A request that would change nothing is refused before anything is on record."""
-        named = self.request
-        if not (named.inspectors or named.recuse or named.objects):
+        if not (asked["out"] or asked["recused"] or asked["objects"]):
             raise BadInput(error("substitute-nothing"))
         try:
             trial = {**asked, "source": None}
             data = canonical_json(cast(Json, trial))
-            substitute(self.snapshot.lottery_files, stored_records(self.archive), data)
+            lottery_event(self.snapshot.lottery_files, stored_records(self.archive), data)
         except NothingChanges:
             raise BadInput(error("substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal):
@@ -310,7 +317,7 @@ class _Job:
             "software": software(),
             "request": sha256(data),
             **self._typed(),
-            "time": self.time,
+            "time": self.circumstances.time,
             "ledger_head": head(self.lines),
             "files": {REQUEST: sha256(data)},
         }
@@ -326,7 +333,8 @@ class _Job:
             request=(number, str(sha256(data))),
         )
 
-    def _withdraw(self) -> SubstituteReport:
+    def withdraw(self) -> SubstituteReport:
+        """Takes the oldest open request back; its number is used no more."""
         if not self.waiting:
             raise BadInput(error("substitute-no-request"))
         number = int(self.waiting[0].text("number"))
@@ -339,7 +347,7 @@ class _Job:
             request=(number, self.waiting[0].text("request")),
         )
 
-    def _serve(self) -> SubstituteReport:
+    def serve(self, seed: str | None, entropy: Entropy) -> SubstituteReport:
         """The event of the oldest request, once its seed is known."""
         if not self.waiting:
             raise BadInput(error("substitute-no-request"))
@@ -350,15 +358,16 @@ class _Job:
         if sha256(data) != line.text("request"):
             raise BadInput(error("substitute-request-changed", Place(file=request_name(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
-        if self.request.seed is None:
-            text, level, used = system_seed(self.request.entropy(16)), SYSTEM, SYSTEM_SOURCE
+        if seed is None:
+            text, level, used = system_seed(entropy(16)), SYSTEM, SYSTEM_SOURCE
         else:
             form = bound_to_issues(plan.seed.without_issues(), json.loads(data)["source"]["issue"])
-            text, level, used = normal_seed(self.request.seed, form), GIVEN, TYPED_SOURCE
+            text, level, used = normal_seed(seed, form), GIVEN, TYPED_SOURCE
             self._refuse_known(text, line)
-        bits = "128" if self.request.seed is None else ""
-        seed = SeedRecord(text=text, grade=level, agreed=line_source(data), source=used, reason="", bits=bits)
-        return self._event(number, data, reason, seed)
+        bits = "128" if seed is None else ""
+        agreed = line_source(data)
+        record = SeedRecord(text=text, grade=level, agreed=agreed, source=used, reason="", bits=bits)
+        return self._event(number, data, reason, record)
 
     def _refuse_known(self, seed: str, asked: LedgerLine) -> None:
         """A seed that the batch had used before the request was filed: anybody could reckon what it gives."""
@@ -368,7 +377,7 @@ class _Job:
 
     def _event(self, number: int, request: bytes, reason: str, seed: SeedRecord) -> SubstituteReport:
         about: dict[str, Json] = {"request": sha256(request), "seed": seed["text"]}
-        typed: dict[str, Json] = {"reason": reason, "operator": norm(self.request.operator)}
+        typed: dict[str, Json] = {"reason": reason, "operator": self.circumstances.operator}
         before = head(self.lines)
         started = self.ledger.append(Event.SUBSTITUTING, {**self._which(number), **about, **typed})
         try:
@@ -389,7 +398,7 @@ class _Job:
 
     def _drawn(self, request: bytes, seed: str) -> DrawnEvent:
         try:
-            return substitute(self.snapshot.lottery_files, stored_records(self.archive), request, seed)
+            return lottery_event(self.snapshot.lottery_files, stored_records(self.archive), request, seed)
         except NothingChanges:
             raise BadInput(error("substitute-moot" if self.fresh else "substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal) as trouble:
@@ -421,22 +430,20 @@ class _Job:
             "seed": cast(Json, said[1]),
             "reason": said[0],
             "ledger_head": before,
-            "time": self.time,
-            "operator": norm(self.request.operator),
-            "witnesses": [norm(name) for name in self.request.witnesses],
+            "time": self.circumstances.time,
+            "operator": self.circumstances.operator,
+            "witnesses": list[Json](self.circumstances.witnesses),
             "files": {name: sha256(files[name]) for name in sorted(files)},
         }
         files[MANIFEST] = canonical_json(manifest)
         return self._written(event_name(number), files)
 
-    def _note(self) -> SubstituteReport:
+    def send_along(self, visits: Sequence[str], specialists: Sequence[str]) -> SubstituteReport:
         """Specialists whom the department sends along: on record, and on the papers (LZ-6)."""
-        if self.request.inspectors or self.request.recuse or self.request.objects:
-            raise BadUsage(error("substitute-specialists-alone"))
-        named = [index for text in self.request.visits for index in self.named.visit_indexes(text)]
+        named = [index for text in visits for index in self.named.visit_indexes(text)]
         made = self.named.made
         sent: list[list[Json]] = []
-        for name in dict.fromkeys(norm(name) for name in self.request.specialists):
+        for name in dict.fromkeys(norm(name) for name in specialists):
             for index in dict.fromkeys(named):
                 if index not in made and name not in self.named.visit(index).get("specialists", []):
                     sent.append([index, name])
@@ -451,7 +458,7 @@ class _Job:
             "draw": self.manifest["draw"],
             "specialists": sent,
             **self._typed(),
-            "time": self.time,
+            "time": self.circumstances.time,
             "ledger_head": head(self.lines),
             "salt": salt_of(self.snapshot.batch_secret, "note", str(number)),
             "files": {},

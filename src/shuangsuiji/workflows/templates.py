@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.findings import Finding, has_errors
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.files.archive import SOURCES, Archive, manifest_of
 from shuangsuiji.files.disk import write_folder
 from shuangsuiji.files.templates_folder import read_templates
+from shuangsuiji.workflows.environment import FilePath
 
 SUFFIX = ".docx"
 
@@ -21,6 +22,11 @@ class TemplateReport:
 
     files: tuple[str, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the templates can be used."""
+        return not has_errors(self.findings)
 
 
 def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Finding]]:
@@ -64,18 +70,24 @@ def templates_of(archive: Archive) -> dict[str, bytes]:
     return templates_among({path: stored[own] for path, own in manifest["sources"].items() if own in stored})
 
 
-def check_templates(folder: Path) -> TemplateReport:
-    """Checks the templates of a folder.
+def check_templates(folder: FilePath) -> TemplateReport:
+    """The findings on an office's own templates in a folder; bad ones are reported, not raised.
+
+    Args:
+        folder: that of the templates.
 
     Raises:
         FileTrouble: the folder is not there, or a file cannot be read.
     """
-    templates, findings = checked(folder)
+    templates, findings = checked(Path(folder))
     return TemplateReport(files=tuple(templates), findings=tuple(findings))
 
 
-def export_templates(folder: Path) -> TemplateReport:
+def export_templates(folder: FilePath) -> TemplateReport:
     """Writes the shipped templates and the list of their placeholders into a new folder.
+
+    Args:
+        folder: the new folder.
 
     Raises:
         FileTrouble: the folder is there already, with something in it, or cannot be written.
@@ -86,5 +98,5 @@ def export_templates(folder: Path) -> TemplateReport:
 
     files = {form.file: shipped(form.file) for form in FORMS}
     files[EXPLANATION] = explanation(FORMS).encode("utf-8-sig")
-    write_folder(folder, files)
+    write_folder(Path(folder), files)
     return TemplateReport(files=tuple(files), findings=())

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shuangsuiji.core.checks.draw import Case, draw_ahead
+from shuangsuiji.core.checks.draw import Case
 from shuangsuiji.core.checks.trial import MOST_TRIALS
 from shuangsuiji.core.checks.trial_findings import SURE_IN_A_ROW, share_findings
 from shuangsuiji.core.findings import Finding
+from shuangsuiji.workflows.environment import work_seconds
 
 Seconds = Callable[[], float]
 """A clock: seconds from no particular moment, never less than before."""
@@ -17,17 +18,12 @@ ENOUGH_SECONDS, ENOUGH_TRIALS = 0.2, 20
 """So many trials will do if they took that long; an ordinary check must not become slow."""
 
 
-def no_time() -> float:
-    """A clock that stands still: all trials are made, however long they take."""
-    return 0.0
-
-
-def tried(case: Case, clock: Seconds) -> list[Finding]:
+def tried(case: Case, clock: Seconds = work_seconds) -> list[Finding]:
     """What trials of the draw come to; to be asked once the rules have found no error.
 
     No further trial is begun after two seconds by the clock, four while the first few have all failed.
     """
-    ahead = draw_ahead(case)
+    ahead = case.ahead
     if ahead is None:
         return []
     made, failed = 0, []

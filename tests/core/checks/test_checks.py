@@ -6,8 +6,21 @@ from typing import Any
 
 import pytest
 
-from building import BUREAU, ITEM_LIST, PEOPLE, Record, case, codes, plan_of, read_all, shops, task, visit
-from shuangsuiji.core.checks.draw import RULES, check_columns, check_rules
+from building import (
+    BUREAU,
+    ITEM_LIST,
+    PEOPLE,
+    Record,
+    case,
+    checked,
+    codes,
+    plan_of,
+    read_all,
+    shops,
+    task,
+    visit,
+)
+from shuangsuiji.core.checks.draw import RULES, check_columns
 from shuangsuiji.core.findings import Finding
 
 OTHER = "甲市市场监督管理局"
@@ -27,7 +40,7 @@ OTHERS: list[Record] = [{**person, "部门": OTHER, "姓名": f"{person['姓名'
 
 def found(plan: dict[str, Any], objects: list[Record] = SHOPS, **more: Any) -> list[Finding]:
     """What the rules find."""
-    return check_rules(case(plan_of(**plan), objects, **more))
+    return checked(plan_of(**plan), objects, **more)
 
 
 GOOD: dict[str, dict[str, Any]] = {

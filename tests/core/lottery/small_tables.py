@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.lottery.encoding import canonical_json
-from shuangsuiji.core.lottery.events import Event, substitute
+from shuangsuiji.core.lottery.events import DrawnEvent, substitute
 from shuangsuiji.core.lottery.records import draw
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.lottery.tables import OBJECT_COLUMNS, PERSON_COLUMNS, SITE_COLUMNS, TABLES
 
 Files = dict[str, bytes]
@@ -150,17 +150,17 @@ def request(number: int = 1, source: Mapping[str, Any] | None = None, **changes:
     return canonical_json(value)
 
 
-def events(of: Files, *changes: Row, seed: str = "") -> list[Event]:
+def events(of: Files, *changes: Row, seed: str = "") -> list[DrawnEvent]:
     """Events one after the other on a draw; each is what `request` takes."""
     made = draw(of, "1")
-    found: list[Event] = []
+    found: list[DrawnEvent] = []
     for number, change in enumerate(changes, 1):
         earlier = [(event.event_json, event.teams_json) for event in found]
-        records = Records.read(made.draw_json, made.teams_json, earlier)
+        records = DrawRecords.read(made.draw_json, made.teams_json, earlier)
         found.append(substitute(of, records, request(number, **change), seed))
     return found
 
 
-def after(event: Event) -> dict[int, list[int]]:
+def after(event: DrawnEvent) -> dict[int, list[int]]:
     """Who goes on the visits that an event changed or made."""
     return {visit["index"]: [one for one, _ in visit["team"]] for visit in event.teams["visits"]}

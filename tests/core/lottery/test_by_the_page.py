@@ -17,7 +17,7 @@ from shuangsuiji.core.lottery.events import NothingChanges, substitute
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
-from shuangsuiji.core.lottery.standing import Records
+from shuangsuiji.core.lottery.standing import DrawRecords
 from verifier import lottery_by_the_page as page
 from verifier.random_tables import random_case, random_request
 
@@ -50,7 +50,7 @@ def by_the_page(files: dict[str, bytes], seed: str) -> Two | None:
 
 def our_event(files: dict[str, bytes], both: Two, earlier: page.Earlier, request: bytes) -> Two | None:
     """event.json and event-teams.json of the product, None if there is no event."""
-    records = Records.read(*both, [(event, teams) for _, event, teams in earlier])
+    records = DrawRecords.read(*both, [(event, teams) for _, event, teams in earlier])
     try:
         made = substitute(files, records, request, "骰子 4 2")
     except (*REFUSED, NothingChanges):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from shuangsuiji.core.lottery.teams.assignment import Impossible, Staffing, Tickets, assign
-from shuangsuiji.core.lottery.teams.seats import Problem
+from shuangsuiji.core.lottery.teams.seats import SeatProblem
 from shuangsuiji.core.lottery.teams.tickets import Turns
 from shuangsuiji.core.lottery.words import Key, Purpose
 
@@ -25,8 +25,8 @@ RECUSED = tuple(np.flatnonzero(NOISE.random(J) < 0.2) for _ in SEATS)
 FIRST = NOISE.random(J) < 0.4
 
 
-def problem(seats: tuple[tuple[int, ...], ...] = SEATS) -> Problem:
-    return Problem.of(
+def problem(seats: tuple[tuple[int, ...], ...] = SEATS) -> SeatProblem:
+    return SeatProblem.of(
         Staffing(
             eligible=ELIGIBLE,
             seats=seats,

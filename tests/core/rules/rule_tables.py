@@ -9,6 +9,7 @@ from typing import Any
 
 import building
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.rules.batch import ruled_batch
 from shuangsuiji.core.rules.labels import Labels
 from shuangsuiji.core.rules.marks import Marks
 from shuangsuiji.core.rules.pool import PastVisit, Pool
@@ -49,7 +50,7 @@ def by_id(ids: Sequence[str]) -> Marks:
 
 def read_pool(pool: Pool) -> Read:
     """The table of a pool, numbered by ids."""
-    return Read(draw_table(pool, by_id(pool.ids), by_id([person.id for person in pool.people])))
+    return Read(draw_table(ruled_batch(pool), by_id(pool.ids), by_id([person.id for person in pool.people])))
 
 
 def read(

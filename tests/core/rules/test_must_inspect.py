@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from building import Record, plan_of, pool_of, shops, visit
-from shuangsuiji.core.rules.must_inspect import Duty, must_inspect
+from shuangsuiji.core.rules.must_inspect import MustInspectObject, must_inspect_objects
 from shuangsuiji.core.rules.pool import PastVisit, Pool
 
 RULE = {"名称": "重点", "对象": {"信用状态": "失信"}, "全年次数": "3", "事项": ["SX-02"]}
@@ -23,9 +23,9 @@ def pool(
     return pool_of(plan, objects, batch, past)
 
 
-def duty(of: Pool) -> Duty:
+def duty(of: Pool) -> MustInspectObject:
     """The only duty."""
-    (found,) = must_inspect(of)
+    (found,) = must_inspect_objects(of)
     return found
 
 

@@ -6,9 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from building import ITEM_LIST, case, plan_of, shops, task
-from shuangsuiji.core.checks.draw import check_rules
-from shuangsuiji.core.rules.published import Published, published_ratio
+from building import ITEM_LIST, checked, plan_of, shops, task
+from shuangsuiji.core.rules.published import PublishedRatio, published_ratio
 
 PLAIN = (
     *("3%", "3％", "0.03", "3/100", "百分之三", "不低于3%", "不少于3%", "不得低于百分之三", "≥3%", "3%以上"),
@@ -84,17 +83,17 @@ NOT_UNDERSTOOD = (
     ("text", "ratio"), [(text, ratio) for ratio, texts in FLOORS.items() for text in texts]
 )
 def test_floors(text: str, ratio: str) -> None:
-    assert published_ratio(text) == Published(Fraction(ratio), None)
+    assert published_ratio(text) == PublishedRatio(Fraction(ratio), None)
 
 
 @pytest.mark.parametrize("text", CAPS)
 def test_caps(text: str) -> None:
-    assert published_ratio(text) == Published(None, Fraction(3, 100))
+    assert published_ratio(text) == PublishedRatio(None, Fraction(3, 100))
 
 
 @pytest.mark.parametrize("text", RANGES)
 def test_ranges(text: str) -> None:
-    assert published_ratio(text) == Published(Fraction(3, 100), Fraction(1, 20))
+    assert published_ratio(text) == PublishedRatio(Fraction(3, 100), Fraction(1, 20))
 
 
 @pytest.mark.parametrize("text", NOT_UNDERSTOOD)
@@ -104,7 +103,7 @@ def test_what_binds_nothing_that_can_be_told(text: str) -> None:
 
 def held(published: str, draw: str, count: int = 40) -> list[tuple[str, str]]:
     items = [{**ITEM_LIST[0], "抽查比例": published}, {**ITEM_LIST[1], "抽查比例": "看情况"}]
-    findings = check_rules(case(plan_of(任务=task(抽取=draw)), shops(count), items=items))
+    findings = checked(plan_of(任务=task(抽取=draw)), shops(count), items=items)
     return [(finding.level.value, finding.code) for finding in findings if "ratio" in finding.code]
 
 

@@ -8,6 +8,7 @@ import building
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.records.snapshot import seal
+from shuangsuiji.core.rules.batch import ruled_batch
 from shuangsuiji.core.rules.marks import Marks, batch_secret, marks_of
 from shuangsuiji.core.rules.table import draw_table
 
@@ -72,7 +73,7 @@ def test_the_example(step: int) -> None:
     assert pool.ids == ["Y02", "Y05", "Y04", "Y01", "Y03"]
     people = [PERSON_MARKS[person.id] for person in pool.people]
     table = draw_table(
-        pool, marks_of(secret, "object", pool.ids), Marks(people, ["A" * 20] * 3, ["B" * 20] * 3)
+        ruled_batch(pool), marks_of(secret, "object", pool.ids), Marks(people, ["A" * 20] * 3, ["B" * 20] * 3)
     )
     assert tuple(table.files) == TABLES
     assert table.files["frame.json"].decode() == (

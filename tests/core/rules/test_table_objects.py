@@ -9,6 +9,7 @@ import pytest
 from rule_tables import by_id, read
 
 from building import plan_of, pool_of, shops, task, visit
+from shuangsuiji.core.rules.batch import ruled_batch
 from shuangsuiji.core.rules.marks import Marks
 from shuangsuiji.core.rules.quota import Unplaced
 from shuangsuiji.core.rules.table import draw_table
@@ -251,7 +252,7 @@ def test_objects_have_to_be_in_the_order_of_their_marks() -> None:
     good = by_id(pool.ids)
     for bad in (good.taken([1, 0, 2]), good.taken([0, 1, 1])):
         with pytest.raises(ValueError, match="order"):
-            draw_table(pool, bad, people)
+            draw_table(ruled_batch(pool), bad, people)
     for objects, persons in ((good.taken([0, 1]), people), (good, Marks([], [], []))):
         with pytest.raises(ValueError, match="other"):
-            draw_table(pool, objects, persons)
+            draw_table(ruled_batch(pool), objects, persons)

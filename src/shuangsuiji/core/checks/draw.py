@@ -1,13 +1,15 @@
 """RULES: every cross-check of a plan against its registries, each a small function yielding findings.
 
-`check_columns` asks whether the columns exist that the plan speaks of; only then can a pool be frozen, and
-`RULES` look at values. Findings name the cell of the registry, or the registry as a whole.
+1. `check_columns`: whether the columns exist that the plan speaks of; only then can a pool be frozen.
+2. `uncomparable_cells`: whether the cells can be compared that the plan compares.
+3. `case_of`: strata, must-inspect objects, eligible people and trial table, each worked out once.
+4. `RULES` look at the case. Findings name the cell of the registry, or the registry as a whole.
 """
 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -15,9 +17,10 @@ import numpy as np
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.checks.groups import group_findings
-from shuangsuiji.core.checks.preview import preview
+from shuangsuiji.core.checks.obstacles_told import Told
+from shuangsuiji.core.checks.preview import Preview, preview
 from shuangsuiji.core.checks.ratios import ratio_findings, unread_ratios
-from shuangsuiji.core.checks.trial import Ahead, ahead_of
+from shuangsuiji.core.checks.trial import Ahead
 from shuangsuiji.core.checks.trial_findings import certain_findings
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.columns import column_uses, conditions_of
@@ -26,42 +29,43 @@ from shuangsuiji.core.plans.parts import Locate, Path, nowhere
 from shuangsuiji.core.plans.plan import Items, Plan
 from shuangsuiji.core.registries.duty import is_known_duty
 from shuangsuiji.core.registries.registry import Registries
-from shuangsuiji.core.rules.eligibility import (
-    belongs,
-    certified,
-    fits_line,
-    last_day,
-    line_masks,
-    on_duty,
-)
-from shuangsuiji.core.rules.must_inspect import must_inspect
+from shuangsuiji.core.rules.batch import RuledBatch, ruled_batch
+from shuangsuiji.core.rules.eligibility import belongs, certified, last_day, line_masks, on_duty
 from shuangsuiji.core.rules.pool import Pool, item_key
-from shuangsuiji.core.rules.quota import (
-    Unplaced,
-    excluded,
-    scope_of,
-    strata_of_batch,
-    tasks_of_batch,
-    yearly_floor,
-)
+from shuangsuiji.core.rules.quota import Unplaced, excluded, scope_of
 from shuangsuiji.core.rules.seats import items_of_rule, items_of_task
+from shuangsuiji.core.rules.table import trial_table
 
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """What a rule looks at: the pool as it would be frozen, and the registries with their cells."""
+    """What a rule looks at: the pool as it would be frozen, and the registries with their cells.
 
-    pool: Pool
+    Attributes:
+        ruled: the pool under the rules.
+        registries: what the pool was frozen from.
+        rows: row of the pool -> row of the objects' table.
+        preview: what the draw would do; None if an object has no stratum.
+        ahead: the draw, to be tried; None as well if a line of 检查组 has too few people.
+        locate: finds the place of a part of the plan in its file.
+    """
+
+    ruled: RuledBatch
     registries: Registries
-    rows: dict[int, int]
-    """Row of the pool -> row of the objects' table."""
-    locate: Locate = nowhere
-    """Finds the place of a part of the plan in its file."""
+    rows: Sequence[int]
+    preview: Preview | None
+    ahead: Ahead | None
+    locate: Locate
+
+    @property
+    def pool(self) -> Pool:
+        """The pool as it would be frozen."""
+        return self.ruled.pool
 
     @property
     def plan(self) -> Plan:
         """The plan of the pool."""
-        return self.pool.plan
+        return self.ruled.pool.plan
 
     def cell(self, row: int, column: str) -> Place:
         """The place of an object's cell, by its row in the pool."""
@@ -69,9 +73,25 @@ class Case:
 
 
 def case_of(pool: Pool, registries: Registries, locate: Locate = nowhere) -> Case:
-    """The case of a pool that was frozen from these registries."""
-    rows = dict(enumerate(registries.objects.rows_by_id()))
-    return Case(pool=pool, registries=registries, rows=rows, locate=locate)
+    """The case of a pool that was frozen from these registries.
+
+    Raises:
+        Uncomparable: there are `uncomparable_cells`.
+    """
+    ruled, shown, ahead = ruled_batch(pool), None, None
+    if ruled.unplaced is None:
+        tables, labels = trial_table(ruled)
+        shown = preview(ruled, tables)
+        if all(able >= line.size for able, line in zip(ruled.able, pool.plan.team, strict=True)):
+            ahead = Ahead(ruled, Told(pool, tables, labels))
+    return Case(
+        ruled=ruled,
+        registries=registries,
+        rows=registries.objects.rows_by_id(),
+        preview=shown,
+        ahead=ahead,
+        locate=locate,
+    )
 
 
 def check_columns(plan: Plan, registries: Registries, locate: Locate = nowhere) -> list[Finding]:
@@ -92,26 +112,28 @@ def check_columns(plan: Plan, registries: Registries, locate: Locate = nowhere) 
 
 
 def check_rules(case: Case) -> list[Finding]:
-    """Everything that `RULES` finds, in the order of that list; only those cells that cannot be compared."""
-    uncomparable = list(comparable_cells(case))
-    if uncomparable:
-        return uncomparable
+    """Everything that `RULES` finds, in the order of that list."""
     return [finding for rule in RULES for finding in rule(case)]
 
 
-def comparable_cells(case: Case) -> Iterator[Finding]:
+def uncomparable_cells(pool: Pool, registries: Registries) -> list[Finding]:
     """至少 and 至多 are held against numbers or dates; anything else in the column is an error."""
-    for _, condition in conditions_of(case.plan):
+    rows, table = registries.objects.rows_by_id(), registries.objects.table
+    found = []
+    for _, condition in conditions_of(pool.plan):
         for test in condition.tests():
             if test.operator not in {"至少", "至多"}:
                 continue
-            for row, cell in enumerate(case.pool.cells(test.column)):
+            for row, cell in zip(rows, pool.cells(test.column), strict=True):
                 try:
                     test.fits(cell)
                 except Uncomparable:
-                    place = case.cell(row, test.column)
+                    place = table.place(row, test.column)
                     bound = test.operands[0]
-                    yield error("object-uncomparable", place, column=test.column, value=cell, bound=bound)
+                    found.append(
+                        error("object-uncomparable", place, column=test.column, value=cell, bound=bound)
+                    )
+    return found
 
 
 def values_that_occur(case: Case) -> Iterator[Finding]:
@@ -133,26 +155,26 @@ def values_that_occur(case: Case) -> Iterator[Finding]:
 
 def scopes_not_empty(case: Case) -> Iterator[Finding]:
     """A task whose scope holds nothing draws nothing."""
-    for task in tasks_of_batch(case.pool):
+    for task in case.ruled.tasks:
         if not scope_of(case.pool, task).any():
             yield warning("task-empty-scope", task=task.number or "", name=task.name or "")
 
 
 def everyone_in_a_stratum(case: Case) -> Iterator[Finding]:
     """An object of the scope without a stratum, such as a tier without a ratio, is refused (WG-3, XT-8)."""
-    try:
-        strata_of_batch(case.pool)
-    except Unplaced as unplaced:
-        column = unplaced.column or "名称"
-        cells = case.pool.cells(column)
-        for row in unplaced.rows:
-            place, number = case.cell(row, column), unplaced.task.number or ""
-            if not unplaced.column:
-                yield error("object-no-stratum", place, task=number, name=case.pool.name(row + 1))
-            elif not cells[row]:
-                yield error(_blank_code(unplaced), place, task=number, column=column)
-            else:
-                yield error("object-unknown-tier", place, task=number, column=column, value=cells[row])
+    unplaced = case.ruled.unplaced
+    if unplaced is None:
+        return
+    column = unplaced.column or "名称"
+    cells = case.pool.cells(column)
+    for row in unplaced.rows:
+        place, number = case.cell(row, column), unplaced.task.number or ""
+        if not unplaced.column:
+            yield error("object-no-stratum", place, task=number, name=case.pool.name(row + 1))
+        elif not cells[row]:
+            yield error(_blank_code(unplaced), place, task=number, column=column)
+        else:
+            yield error("object-unknown-tier", place, task=number, column=column, value=cells[row])
 
 
 def _blank_code(unplaced: Unplaced) -> str:
@@ -190,8 +212,8 @@ def items_stand_in_the_list(case: Case) -> Iterator[Finding]:
 
 def ratios_fit_the_published(case: Case) -> Iterator[Finding]:
     """A task's ratio is neither below nor above the ratio its items are published with (XT-11)."""
-    if not list(everyone_in_a_stratum(case)):
-        yield from ratio_findings(case.pool, case.registries.items)
+    if case.ruled.unplaced is None:
+        yield from ratio_findings(case.ruled, case.registries.items)
 
 
 def item_list_is_complete(case: Case) -> Iterator[Finding]:
@@ -200,7 +222,7 @@ def item_list_is_complete(case: Case) -> Iterator[Finding]:
     missing = [name for name in PUBLISHED_COLUMNS if name not in table.columns]
     if missing:
         yield warning("item-list-columns", table.file_place(), columns="、".join(missing))
-    yield from unread_ratios(case.pool, case.registries.items)
+    yield from unread_ratios(case.ruled, case.registries.items)
 
 
 PUBLISHED_COLUMNS = (
@@ -216,9 +238,7 @@ PUBLISHED_COLUMNS = (
 
 def amounts_are_reachable(case: Case) -> Iterator[Finding]:
     """A number above N gives N; too few available objects leave a shortage; both are said beforehand."""
-    if list(everyone_in_a_stratum(case)):
-        return
-    for strata in strata_of_batch(case.pool).values():
+    for strata in case.ruled.strata.values():
         for stratum in strata:
             name = f"{stratum.district} {stratum.name}".strip()
             if isinstance(stratum.amount, int) and stratum.amount > stratum.size:
@@ -242,13 +262,13 @@ def amounts_are_reachable(case: Case) -> Iterator[Finding]:
 
 def must_inspect_can_be_made(case: Case) -> Iterator[Finding]:
     """Must-inspect objects that may not be inspected are listed; those above the cap are marked (LZ-1)."""
-    for duty in must_inspect(case.pool):
-        if duty.unscheduled:
+    for due in case.ruled.must_inspect:
+        if due.unscheduled:
             yield warning(
                 "must-inspect-unscheduled",
-                case.cell(duty.number - 1, "名称"),
-                name=case.pool.name(duty.number),
-                rules="、".join(duty.rules),
+                case.cell(due.number - 1, "名称"),
+                name=case.pool.name(due.number),
+                rules="、".join(due.rules),
             )
 
 
@@ -257,7 +277,7 @@ def departments_have_people(case: Case) -> Iterator[Finding]:
     pool = case.pool
     known = sorted({name for person in pool.people for name in person.departments})
     fields = sorted({name for person in pool.people for name in person.fields})
-    for index, line in enumerate(case.plan.team):
+    for index, (line, able) in enumerate(zip(case.plan.team, case.ruled.able, strict=True)):
         name = line.department or line.expert or ""
         place = case.locate(("team", index, "department" if line.department else "expert"), False)
         if not any(belongs(pool, person, line) for person in pool.people):
@@ -265,7 +285,6 @@ def departments_have_people(case: Case) -> Iterator[Finding]:
             code = "team-unknown-department" if line.department else "team-unknown-expert"
             yield error(code, place, name=name, known=some)
             continue
-        able = sum(fits_line(pool, person, line) for person in pool.people)
         if able < line.size:
             tags = "、".join(line.tag) or "不限"
             yield error("team-too-few-people", place, name=name, size=line.size, able=able, tags=tags)
@@ -311,7 +330,7 @@ def every_visit_has_two_seats(case: Case) -> Iterator[Finding]:
     pool, masks = case.pool, line_masks(case.pool)
     inspectable = ~excluded(pool)
     groups = []
-    for task in tasks_of_batch(pool):
+    for task in case.ruled.tasks:
         number = task.number or ""
         groups.append((number, items_of_task(pool, task), scope_of(pool, task), {norm(number)}))
     for rule in case.plan.must_inspect:
@@ -340,60 +359,43 @@ def every_visit_has_two_seats(case: Case) -> Iterator[Finding]:
 
 def lines_have_capacity(case: Case) -> Iterator[Finding]:
     """Where 每人至多 may be too tight for all visits that can come, it is better known before the draw."""
-    if list(everyone_in_a_stratum(case)):
-        return
-    for line, ahead in zip(case.plan.team, preview(case.pool).lines, strict=True):
-        if line.max_visits is not None and ahead.people * line.max_visits < ahead.seats:
+    for expected in case.preview.lines if case.preview is not None else ():
+        line, people = expected.line, expected.people
+        if line.max_visits is not None and people * line.max_visits < expected.seats:
             yield warning(
                 "team-may-be-short",
                 name=line.department or line.expert or "",
-                seats=int(ahead.seats),
-                people=ahead.people,
-                capacity=ahead.people * line.max_visits,
+                seats=int(expected.seats),
+                people=people,
+                capacity=people * line.max_visits,
             )
 
 
 def visits_can_be_staffed(case: Case) -> Iterator[Finding]:
     """An object that nobody may visit would stop the draw; sure failure is refused (WG-7, XT-3)."""
-    ahead = draw_ahead(case)
-    if ahead is not None:
-        cells = {one.number: case.cell(one.number - 1, "名称") for one in ahead.alone}
-        yield from certain_findings(ahead, cells)
-
-
-def draw_ahead(case: Case) -> Ahead | None:
-    """The draw that lies ahead, to be tried; None where other rules have refused it already."""
-    pool = case.pool
-    for line in case.plan.team:
-        if sum(fits_line(pool, person, line) for person in pool.people) < line.size:
-            return None
-    return None if list(everyone_in_a_stratum(case)) else ahead_of(pool)
+    if case.ahead is not None:
+        cells = {barred.number: case.cell(barred.number - 1, "名称") for barred in case.ahead.alone}
+        yield from certain_findings(case.ahead, cells)
 
 
 def groups_can_be_formed(case: Case) -> Iterator[Finding]:
     """Fixed groups hold all seats of all lines, and everybody is in one at most (分组抽取)."""
-    if not list(everyone_in_a_stratum(case)):
-        yield from group_findings(case.pool, case.locate)
+    if case.ahead is not None and case.preview is not None and case.preview.groups is not None:
+        yield from group_findings(case.ahead, case.preview, case.preview.groups, case.locate)
 
 
 def floor_forecast(case: Case) -> Iterator[Finding]:
     """Whether the quotas reach the yearly floor, or how many a top-up would add (XT-1)."""
-    floor = yearly_floor(case.pool)
-    if floor is None or list(everyone_in_a_stratum(case)):
+    floor = case.ruled.floor
+    if floor is None or case.ruled.unplaced is not None:
         return
     size, needed, counted = floor
     batches = case.plan.batches_in_order
     left = len(batches) - batches.index(case.pool.batch)
-    drawn = sum(
-        min(stratum.n, len(stratum.available))
-        for strata in strata_of_batch(case.pool).values()
-        for stratum in strata
-    )
-    missing = needed - counted - drawn * left
-    if missing > 0:
-        yield warning(
-            "floor-top-up", size=size, needed=needed, expected=counted + drawn * left, missing=missing
-        )
+    expected = counted + case.ruled.drawn * left
+    if expected < needed:
+        missing = needed - expected
+        yield warning("floor-top-up", size=size, needed=needed, expected=expected, missing=missing)
 
 
 def history_and_ledger_apart(case: Case) -> Iterator[Finding]:

@@ -6,65 +6,56 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from shuangsuiji.core.checks.obstacles_told import Told
-from shuangsuiji.core.checks.preview import preview
-from shuangsuiji.core.checks.trial import ahead_of
+from shuangsuiji.core.checks.preview import Preview
+from shuangsuiji.core.checks.trial import Ahead
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.lottery.groups import CannotForm, form
 from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.lottery.words import Key
 from shuangsuiji.core.plans.parts import Locate
-from shuangsuiji.core.rules.eligibility import fits_line
-from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.core.rules.quota import excluded, scope_of, tasks_of_batch
+from shuangsuiji.core.rules.batch import RuledBatch
+from shuangsuiji.core.rules.quota import excluded, scope_of
 from shuangsuiji.core.rules.recusals import recused_people
-from shuangsuiji.core.rules.table import trial_table
 
 _ANY_KEY = Key(0)
-"""Whether groups can be formed does not hang on the key."""
+"""Whether groups can be formed does not depend on the key."""
 
 
-def group_findings(pool: Pool, locate: Locate) -> Iterator[Finding]:
+def group_findings(ahead: Ahead, preview: Preview, groups: int, locate: Locate) -> Iterator[Finding]:
     """Errors if the groups cannot be formed; warnings where they may not go round.
 
-    The pool's objects must all have a stratum.
+    Args:
+        ahead: the draw, with enough people for each line.
+        preview: what it would do.
+        groups: how many groups are formed.
+        locate: finds the place of a part of the plan in its file.
     """
-    if pool.plan.groups is None:
-        return
-    if any(sum(fits_line(pool, p, line) for p in pool.people) < line.size for line in pool.plan.team):
-        return  # told line by line already
-    tables, labels = trial_table(pool)
+    tables, plan = ahead.tables, ahead.pool.plan
+    count = plan.groups.count if plan.groups is not None else None
     try:
-        form(tables, Places(tables), _ANY_KEY, pool.plan.groups.count or 1, 0)
+        form(tables, Places(tables), _ANY_KEY, count or 1, 0)
     except CannotForm as trouble:
-        yield from Told(pool, tables, labels).findings(trouble)
+        yield from ahead.told.findings(trouble)
         return
-    ahead = preview(pool)
-    assert ahead.groups is not None
     place = locate(("groups",), False)
-    if ahead.groups > ahead.visits:
-        yield warning("groups-idle", place, groups=ahead.groups, visits=ahead.visits)
-    limits = [line.max_visits for line in pool.plan.team if line.max_visits is not None]
-    if limits and ahead.groups * min(limits) < ahead.visits:
-        yield warning(
-            "groups-may-be-short", place, groups=ahead.groups, limit=min(limits), visits=ahead.visits
-        )
-    never = {one.number for one in ahead_of(pool).alone}  # whom no number of groups would help
-    barred = [number for number in _objects_that_may_bar_all(pool, ahead.groups) if number not in never]
+    if groups > preview.visits:
+        yield warning("groups-idle", place, groups=groups, visits=preview.visits)
+    limits = [line.max_visits for line in plan.team if line.max_visits is not None]
+    if limits and groups * min(limits) < preview.visits:
+        yield warning("groups-may-be-short", place, groups=groups, limit=min(limits), visits=preview.visits)
+    never = {barred.number for barred in ahead.alone}  # whom no number of groups would help
+    barred = [number for number in _objects_that_may_bar_all(ahead.ruled, groups) if number not in never]
     if barred:
-        name = pool.name(barred[0])
-        yield warning("groups-may-be-barred", place, count=len(barred), name=name, groups=ahead.groups)
+        name = ahead.pool.name(barred[0])
+        yield warning("groups-may-be-barred", place, count=len(barred), name=name, groups=groups)
 
 
-def _objects_that_may_bar_all(pool: Pool, groups: int) -> list[int]:
+def _objects_that_may_bar_all(ruled: RuledBatch, groups: int) -> list[int]:
     """The objects that as many people step back from as there are groups."""
-    scopes = [scope_of(pool, task) for task in tasks_of_batch(pool)]
+    pool = ruled.pool
+    scopes = [scope_of(pool, task) for task in ruled.tasks]
     scopes += [pool.mask(rule.where) & ~excluded(pool) for rule in pool.plan.must_inspect]
     numbers = [int(row) + 1 for row in np.flatnonzero(np.logical_or.reduce(scopes))] if scopes else []
-    able = {
-        index
-        for index, person in enumerate(pool.people)
-        if any(fits_line(pool, person, line) for line in pool.plan.team)
-    }
+    able = set(np.flatnonzero(ruled.fits.any(axis=1)).tolist())
     by_number = recused_people(pool, numbers)
     return sorted(number for number, people in by_number.items() if len(people & able) >= groups)

@@ -12,8 +12,8 @@ from shuangsuiji.core.lottery.groups import ATTEMPTS, CannotForm, forming
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.tables import NO_LIMIT, Tables
 from shuangsuiji.core.lottery.teams.assignment import Impossible, completes
-from shuangsuiji.core.lottery.teams.seats import Problem as SeatProblem
-from shuangsuiji.core.lottery.visits import Places, Problem, kinds_of, problem_of, seats_of
+from shuangsuiji.core.lottery.teams.seats import SeatProblem
+from shuangsuiji.core.lottery.visits import Places, StaffingProblem, kinds_of, problem_of, seats_of
 from shuangsuiji.core.rules.labels import Labels, ground_of
 from shuangsuiji.core.rules.pool import Pool
 
@@ -99,7 +99,9 @@ class Told:
         ways = ["增加“组数”"] * more + ["放宽“每人至多”"] * limited
         return "，或".join([*ways, "去掉“分组”逐次抽取人员"])
 
-    def staffing(self, numbers: Sequence[int], problem: Problem, obstacle: Obstacle) -> dict[str, str | int]:
+    def staffing(
+        self, numbers: Sequence[int], problem: StaffingProblem, obstacle: Obstacle
+    ) -> dict[str, str | int]:
         """The values of a finding about an obstacle; `numbers` are the objects of the problem's visits."""
         recused: Counter[str] = Counter()
         for index in obstacle.visits:
@@ -122,7 +124,7 @@ class Told:
         names = {person.id: person.name for person in self.pool.people}
         return [names[self.labels.people[row]] for row in rows]
 
-    def _seats(self, problem: Problem, kinds: Sequence[int]) -> str:
+    def _seats(self, problem: StaffingProblem, kinds: Sequence[int]) -> str:
         seats = [self.labels.seats[problem.kinds[kind] - 1] for kind in kinds]
         team = self.pool.plan.team
         lines = sorted({seat["line"] for seat in seats})

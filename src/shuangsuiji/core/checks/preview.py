@@ -8,13 +8,14 @@ from fractions import Fraction
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.lottery.groups import group_count
+from shuangsuiji.core.lottery.tables import Tables
 from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.plans.team import TeamLine
-from shuangsuiji.core.rules.eligibility import fits_line, line_masks
-from shuangsuiji.core.rules.must_inspect import Duty, must_inspect
+from shuangsuiji.core.rules.batch import RuledBatch
+from shuangsuiji.core.rules.eligibility import line_masks
+from shuangsuiji.core.rules.must_inspect import MustInspectObject
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.core.rules.quota import Stratum, barred, excluded, strata_of_batch, tasks_of_batch
-from shuangsuiji.core.rules.table import trial_table
+from shuangsuiji.core.rules.quota import Stratum, barred, excluded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,51 +36,41 @@ class Preview:
     strata: Mapping[str, Sequence[Stratum]]
     excluded: int
     barred: int
-    duties: Sequence[Duty]
+    duties: Sequence[MustInspectObject]
     visits: int
     lines: Sequence[LinePreview]
     groups: int | None
     """How many fixed groups are formed; None without 分组."""
 
 
-def preview(pool: Pool) -> Preview:
-    """The preview of a pool that the rules allow.
+def preview(ruled: RuledBatch, tables: Tables) -> Preview:
+    """The preview of a batch whose objects all have a stratum; `tables` are those of its trial table.
 
     The number of visits is an upper bound: an object drawn by several tasks gets one visit. Loads are
     expected values under that bound, exact for a single task.
     """
-    strata = strata_of_batch(pool)
-    duties = must_inspect(pool)
-    drawn = sum(min(part.n, len(part.available)) for parts in strata.values() for part in parts)
-    visits = drawn + sum(duty.owed for duty in duties)
+    pool = ruled.pool
+    visits = ruled.drawn + sum(due.owed for due in ruled.must_inspect)
     return Preview(
         pool=pool,
-        strata=strata,
+        strata=ruled.strata,
         excluded=int(excluded(pool).sum()),
         barred=int((barred(pool) & ~excluded(pool)).sum()),
-        duties=duties,
+        duties=ruled.must_inspect,
         visits=visits,
-        lines=_lines(pool, strata, duties),
-        groups=_groups(pool, visits),
+        lines=_lines(ruled),
+        groups=None if pool.plan.groups is None else group_count(tables, Places(tables), visits),
     )
 
 
-def _groups(pool: Pool, visits: int) -> int | None:
-    if pool.plan.groups is None:
-        return None
-    tables, _ = trial_table(pool)
-    return group_count(tables, Places(tables), visits)
-
-
-def _lines(pool: Pool, strata: Mapping[str, Sequence[Stratum]], duties: Sequence[Duty]) -> list[LinePreview]:
-    masks = line_masks(pool)
+def _lines(ruled: RuledBatch) -> list[LinePreview]:
     result = []
-    for line, mask in zip(pool.plan.team, masks, strict=True):
+    for line, mask, people in zip(ruled.pool.plan.team, line_masks(ruled.pool), ruled.able, strict=True):
         expected = Fraction(0)
-        for task in tasks_of_batch(pool):
+        for task in ruled.tasks:
             if line.tasks is not None and norm(task.number or "") not in map(norm, line.tasks):
                 continue
-            for part in strata[task.number or ""]:
+            for part in ruled.strata[task.number or ""]:
                 if not part.size:
                     continue
                 share = Fraction(1)
@@ -87,9 +78,7 @@ def _lines(pool: Pool, strata: Mapping[str, Sequence[Stratum]], duties: Sequence
                     share = Fraction(int(mask[part.members].sum()), part.size)
                 expected += min(part.n, len(part.available)) * share
         if line.tasks is None:
-            fits = [duty for duty in duties if mask is None or mask[duty.number - 1]]
-            expected += sum(duty.owed for duty in fits)
-        people = sum(fits_line(pool, person, line) for person in pool.people)
+            expected += sum(due.owed for due in ruled.must_inspect if mask is None or mask[due.number - 1])
         seats = expected * line.size
         result.append(
             LinePreview(line=line, people=people, seats=seats, load=seats / people if people else seats)

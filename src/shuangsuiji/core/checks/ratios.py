@@ -9,22 +9,21 @@ from shuangsuiji.core.findings import Finding, error, note, warning
 from shuangsuiji.core.plans.plan import Task
 from shuangsuiji.core.plans.values import percent_text
 from shuangsuiji.core.registries.registry import Registry
-from shuangsuiji.core.rules.pool import Pool, item_key
+from shuangsuiji.core.rules.batch import RuledBatch
+from shuangsuiji.core.rules.pool import item_key
 from shuangsuiji.core.rules.published import published_ratio
-from shuangsuiji.core.rules.quota import Stratum, strata_of_batch, tasks_of_batch
+from shuangsuiji.core.rules.quota import Stratum
 
 
-def ratio_findings(pool: Pool, items: Registry) -> Iterator[Finding]:
+def ratio_findings(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
     """A task that draws less than the floor of one of its items, or more than its cap: an error each.
 
-    Raises:
-        Unplaced: an object of a scope is in no stratum.
+    The batch's objects must all have a stratum.
     """
-    drawn = strata_of_batch(pool)
-    for task in tasks_of_batch(pool):
-        strata = drawn[task.number or ""]
+    for task in ruled.tasks:
+        strata = ruled.strata[task.number or ""]
         for code in _codes(task):
-            published = published_ratio(pool.items.get(item_key(code), {}).get("抽查比例", ""))
+            published = published_ratio(ruled.pool.items.get(item_key(code), {}).get("抽查比例", ""))
             if published is None:
                 continue
             low, high = _share(strata, task.draw.ratio, up=True), _share(strata, task.draw.ratio, up=False)
@@ -49,9 +48,9 @@ def ratio_findings(pool: Pool, items: Registry) -> Iterator[Finding]:
                 )
 
 
-def unread_ratios(pool: Pool, items: Registry) -> Iterator[Finding]:
+def unread_ratios(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
     """Published ratios that are not understood: a warning where a task of the batch uses the item."""
-    used = {item_key(code) for task in tasks_of_batch(pool) for code in _codes(task)}
+    used = {item_key(code) for task in ruled.tasks for code in _codes(task)}
     for row, (key, cell) in enumerate(zip(items.ids, items.table.cells("抽查比例"), strict=True)):
         if cell and published_ratio(cell) is None:
             make = warning if key in used else note

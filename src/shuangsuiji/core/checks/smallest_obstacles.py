@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from shuangsuiji.core.lottery.teams.completion import Completion, Mask
-from shuangsuiji.core.lottery.teams.seats import Problem
+from shuangsuiji.core.lottery.teams.seats import SeatProblem
 from shuangsuiji.core.lottery.teams.staffing import Staffing
 
 Lines = dict[int, tuple[int, ...]]
@@ -40,21 +40,21 @@ class Obstacle:
     short: int
 
 
-def obstacles(problem: Problem) -> tuple[Obstacle, ...]:
+def obstacles(problem: SeatProblem) -> tuple[Obstacle, ...]:
     """The obstacles of a problem without a complete assignment, by their first visit; one per group."""
     plan = _fullest(problem, {visit: rule.kinds for visit, rule in enumerate(problem.rules) if rule.size})
     found = [_smallest(problem, group) for group in _groups(plan)]
     return tuple(sorted(found, key=lambda obstacle: (obstacle.visits, obstacle.kinds)))
 
 
-def _fullest(problem: Problem, lines: Lines) -> Completion:
+def _fullest(problem: SeatProblem, lines: Lines) -> Completion:
     """A plan that fills as many of these seats as possible."""
     plan = Completion(_only(problem, lines), sorted(lines), problem.loads)
     plan.fill()
     return plan
 
 
-def _only(problem: Problem, lines: Lines) -> Problem:
+def _only(problem: SeatProblem, lines: Lines) -> SeatProblem:
     """The same problem with only these seats."""
     staffing = Staffing(
         eligible=problem.eligible & (problem.caps > problem.loads),
@@ -64,7 +64,7 @@ def _only(problem: Problem, lines: Lines) -> Problem:
         loads=problem.loads,
         balanced=problem.balanced,
     )
-    return Problem.of(staffing)
+    return SeatProblem.of(staffing)
 
 
 def _leave_out(plan: Completion, visit: int) -> None:
@@ -108,14 +108,14 @@ def _short_seats(plan: Completion, reached: Mask) -> Lines:
     return short
 
 
-def _allowed(problem: Problem, visit: int, kinds: Iterable[int]) -> Mask:
+def _allowed(problem: SeatProblem, visit: int, kinds: Iterable[int]) -> Mask:
     """(people,): who may fill a seat of any of these kinds in a visit."""
     allowed: Mask = np.logical_or.reduce(problem.eligible[sorted(set(kinds))])
     allowed[problem.recused[visit]] = False
     return allowed
 
 
-def _clusters(problem: Problem, visit: int, kinds: Iterable[int]) -> list[tuple[tuple[int, ...], Mask]]:
+def _clusters(problem: SeatProblem, visit: int, kinds: Iterable[int]) -> list[tuple[tuple[int, ...], Mask]]:
     """The seats of one visit parted into those that share people, with the people of each part."""
     parts: list[tuple[tuple[int, ...], Mask]] = []
     for kind in kinds:
@@ -151,7 +151,7 @@ def _groups(plan: Completion) -> list[Lines]:
     return list(groups.values())
 
 
-def _smallest(problem: Problem, lines: Lines) -> Obstacle:
+def _smallest(problem: SeatProblem, lines: Lines) -> Obstacle:
     """What is left of a group once all visits that it does not need have been left out, the last first."""
     plan = _fullest(problem, lines)
     unfilled = _unfilled(plan)

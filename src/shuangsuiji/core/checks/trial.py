@@ -25,13 +25,20 @@ from shuangsuiji.core.lottery.selection import select
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, refuse_unstaffable
 from shuangsuiji.core.lottery.tables import BARRED, NO_LIMIT, Tables
 from shuangsuiji.core.lottery.teams.assignment import Impossible, completes
-from shuangsuiji.core.lottery.teams.seats import Problem as SeatProblem
-from shuangsuiji.core.lottery.visits import Places, Problem, Visit, kinds_of, problem_of, seats_of, visits_of
+from shuangsuiji.core.lottery.teams.seats import SeatProblem
+from shuangsuiji.core.lottery.visits import (
+    Places,
+    StaffingProblem,
+    Visit,
+    kinds_of,
+    problem_of,
+    seats_of,
+    visits_of,
+)
 from shuangsuiji.core.lottery.words import derive_key
-from shuangsuiji.core.rules.eligibility import fits_line
+from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.rules.recusals import OWN_AREA
-from shuangsuiji.core.rules.table import trial_table
 
 LABEL = "试抽"
 """What the text behind the keys of trials begins with where that of a draw has a commitment."""
@@ -53,26 +60,22 @@ class Alone:
     jointly: bool
 
 
-def ahead_of(pool: Pool) -> Ahead:
-    """The draw that lies ahead of a pool; made once for each.
-
-    Raises:
-        Unplaced, Uncomparable: see `draw_table`.
-    """
-    known = pool.kept.get(LABEL)
-    if not isinstance(known, Ahead):
-        tables, labels = trial_table(pool)
-        known = pool.kept[LABEL] = Ahead(pool, tables, Told(pool, tables, labels))
-    return known
-
-
 @dataclass(frozen=True)
 class Ahead:
-    """A pool before its draw, in the numbers of its trial table."""
+    """A batch before its draw, in the numbers of its trial table; `told` puts them into words."""
 
-    pool: Pool
-    tables: Tables
+    ruled: RuledBatch
     told: Told
+
+    @property
+    def pool(self) -> Pool:
+        """The pool that the trial table was made of."""
+        return self.told.pool
+
+    @property
+    def tables(self) -> Tables:
+        """The trial table."""
+        return self.told.tables
 
     @cached_property
     def _sure_strata(self) -> frozenset[int]:
@@ -191,7 +194,7 @@ class Ahead:
         """Whether a draw would have tried more formations before it failed."""
         return isinstance(trouble, CannotDeal) and len(trouble.visits) * ATTEMPTS > _GROUP_WORK
 
-    def problem(self, wanted: Wanted, tables: Tables | None = None) -> Problem:
+    def problem(self, wanted: Wanted, tables: Tables | None = None) -> StaffingProblem:
         """The problem of these visits, groups and balance left aside."""
         own = self.tables if tables is None else tables
         places = Places(own)
@@ -233,10 +236,12 @@ class Ahead:
 
     def _without_tags(self) -> Lists:
         """Who may fill which kinds if 其中至少 asked for no tag; people who fit no seat have no row."""
-        plan, labels = self.pool.plan, self.told.labels
-        person_of = {person.id: person for person in self.pool.people}
-        fits = [[fits_line(self.pool, person_of[key], line) for line in plan.team] for key in labels.people]
-        lists = [[kind for kind, seat in enumerate(labels.seats, 1) if own[seat["line"]]] for own in fits]
+        labels = self.told.labels
+        fits_of = {person.id: fits for person, fits in zip(self.pool.people, self.ruled.fits, strict=True)}
+        lists = [
+            [kind for kind, seat in enumerate(labels.seats, 1) if fits_of[key][seat["line"]]]
+            for key in labels.people
+        ]
         starts = np.concatenate([[0], np.cumsum([len(own) for own in lists])]).astype(np.int64)
         return Lists(starts, np.array([kind for own in lists for kind in own], dtype=np.int64))
 

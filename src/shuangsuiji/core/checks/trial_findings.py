@@ -10,7 +10,7 @@ from shuangsuiji.core.checks.trial import Ahead, Alone, Wanted
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.teams.assignment import completes
-from shuangsuiji.core.lottery.teams.seats import Problem as SeatProblem
+from shuangsuiji.core.lottery.teams.seats import SeatProblem
 
 CERTAIN = frozenset({"trial-object-certain", "trial-certain"})
 """The codes of what fails whatever the seed."""

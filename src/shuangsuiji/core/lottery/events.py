@@ -21,9 +21,9 @@ from .records import (
     visit_record,
 )
 from .replacements import Replacement, new_visits, replacements
-from .selection import pool_of
+from .selection import ticket_order
 from .staffing import CannotDeal, CannotStaff, Staffed, join, place_group
-from .standing import EventNumbers, EventTeamsNumbers, Records, Request, Standing
+from .standing import DrawRecords, EventNumbers, EventTeamsNumbers, Request, Standing
 from .tables import Tables, read_tables
 from .teams.assignment import Impossible, assign
 from .teams.tickets import Tickets
@@ -36,7 +36,7 @@ class NothingChanges(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event:
+class DrawnEvent:
     """An event: the values and the bytes of its two records."""
 
     event: EventNumbers
@@ -45,7 +45,9 @@ class Event:
     teams_json: bytes
 
 
-def substitute(files: Mapping[str, bytes], records: Records, request_json: bytes, seed: str = "") -> Event:
+def substitute(
+    files: Mapping[str, bytes], records: DrawRecords, request_json: bytes, seed: str = ""
+) -> DrawnEvent:
     """The event that a request gives.
 
     Args:
@@ -61,11 +63,11 @@ def substitute(files: Mapping[str, bytes], records: Records, request_json: bytes
     request = cast(Request, json.loads(request_json))
     tables = read_tables(files)
     key, digest = Key(int(records.draw["key"], 16)), sha256(request_json)
-    own = request["source"] is not None
-    if own:
+    fresh = request["source"] is not None
+    if fresh:
         key = derive_key(sha256(files[COMMITMENT]), digest, seed)
-    case = _Case(tables, records, request, key, fresh=own)
-    if not case.ended and not case.leaving:
+    substitution = _Substitution(tables, records, request, key, fresh=fresh)
+    if not substitution.ended and not substitution.leaving:
         raise NothingChanges
     commit = records.draw["commit"]
     teams = EventTeamsNumbers(
@@ -76,33 +78,37 @@ def substitute(files: Mapping[str, bytes], records: Records, request_json: bytes
         done=request["done"],
         out=request["out"],
         recused=request["recused"],
-        visits=[team_record(tables, index, staffed) for index, staffed in case.filled()],
+        visits=[team_record(tables, index, staffed) for index, staffed in substitution.filled()],
     )
     event = EventNumbers(
         scheme=SCHEME,
         commit=commit,
         request=digest,
         event=request["event"],
-        seed=seed if own else "",
+        seed=seed if fresh else "",
         key=key_text(key),
         objects=request["objects"],
-        ended=case.ended,
-        replacements=[list(entry) for entry in case.made],
-        visits=[visit_record(visit) for visit in case.new],
+        ended=substitution.ended,
+        replacements=[list(entry) for entry in substitution.replaced],
+        visits=[visit_record(visit) for visit in substitution.new],
     )
-    return Event(event=event, teams=teams, event_json=record_bytes(event), teams_json=record_bytes(teams))
+    return DrawnEvent(
+        event=event, teams=teams, event_json=record_bytes(event), teams_json=record_bytes(teams)
+    )
 
 
-class _Case:
+class _Substitution:
     """One event in the making.
 
     Attributes:
-        ended: the indexes of the visits that end now. made: who comes in for whom. new: the new visits.
+        ended: the indexes of the visits that end now. replaced: who comes in for whom. new: the new visits.
         leaving: index -> the people (numbers) who leave this visit.
         away: (people,), who is out in this event or an earlier one.
     """
 
-    def __init__(self, tables: Tables, records: Records, request: Request, key: Key, *, fresh: bool) -> None:
+    def __init__(
+        self, tables: Tables, records: DrawRecords, request: Request, key: Key, *, fresh: bool
+    ) -> None:
         self.tables, self.records, self.request, self.key, self.fresh = tables, records, request, key, fresh
         self.stand = Standing.of(records)
         self.places = Places(tables)
@@ -111,15 +117,17 @@ class _Case:
         objects = set(request["objects"])
         self.ended = [index for index in undone if self.stand.visits[index]["number"] in objects]
         self.leaving = self._leaving([index for index in undone if index not in set(self.ended)])
-        self.pool = pool_of(tables.frame, tables.objects, Key(int(records.draw["key"], 16)))
-        self.made: list[Replacement] = replacements(
-            self.pool,
+        self.ticket_order = ticket_order(tables.frame, tables.objects, Key(int(records.draw["key"], 16)))
+        self.replaced: list[Replacement] = replacements(
+            self.ticket_order,
             self.stand,
             self.ended,
             request["objects"],
             alternates=records.draw["scheme"] == SCHEME,
         )
-        self.new: list[Visit] = new_visits(self.pool, self.stand, self.made, len(records.draw["visits"]))
+        self.new: list[Visit] = new_visits(
+            self.ticket_order, self.stand, self.replaced, len(records.draw["visits"])
+        )
         out = self.stand.out | {person for person, _ in request["out"]}
         self.away = np.zeros(tables.frame.people, dtype=np.bool_)
         self.away[[person - 1 for person in out]] = True
@@ -143,8 +151,8 @@ class _Case:
         """
         staying = {index: self._staying(index) for index in self.leaving}
         open_seats = {
-            index: tuple(sorted(kind for person, kind in self.stand.team[index] if person in own))
-            for index, own in self.leaving.items()
+            index: tuple(sorted(kind for person, kind in self.stand.team[index] if person in leaving))
+            for index, leaving in self.leaving.items()
         }
         after = {index: Staffed(group=self.stand.group[index], team=staying[index]) for index in self.leaving}
         for index, staffed in after.items():
@@ -166,23 +174,25 @@ class _Case:
     def _new(self) -> Iterator[tuple[Visit, Staffed, tuple[int, ...]]]:
         """The new visits with their open seats; with fixed groups, dealt to groups."""
         frame = self.tables.frame
-        kinds = [kinds_of(self.tables, visit) for visit in self.new]
+        kinds_of_each = [kinds_of(self.tables, visit) for visit in self.new]
         if self.groups is None:
-            for visit, own in zip(self.new, kinds, strict=True):
-                yield visit, Staffed(), seats_of(frame, own)
+            for visit, kinds in zip(self.new, kinds_of_each, strict=True):
+                yield visit, Staffed(), seats_of(frame, kinds)
             return
-        for visit, own, staffed in zip(self.new, kinds, self._dealt(self.groups, kinds), strict=True):
-            loose = seats_of(frame, [kind for kind in own if frame.seats[kind - 1].loose])
+        for visit, kinds, staffed in zip(
+            self.new, kinds_of_each, self._dealt(self.groups, kinds_of_each), strict=True
+        ):
+            loose = seats_of(frame, [kind for kind in kinds if frame.seats[kind - 1].loose])
             gone = [kind for person, kind in staffed.team if self.away[person - 1]]
             staffed.team = [(person, kind) for person, kind in staffed.team if not self.away[person - 1]]
             yield visit, staffed, tuple(sorted([*loose, *gone]))
 
-    def _dealt(self, groups: Sequence[Group], kinds: Sequence[tuple[int, ...]]) -> list[Staffed]:
+    def _dealt(self, groups: Sequence[Group], kinds_of_each: Sequence[tuple[int, ...]]) -> list[Staffed]:
         frame = self.tables.frame
-        fixed = [any(not frame.seats[kind - 1].loose for kind in own) for own in kinds]
+        fixed = [any(not frame.seats[kind - 1].loose for kind in kinds) for kinds in kinds_of_each]
         barred = [
-            recused_groups(groups, own, self._recused(visit.number), absent=self.away)
-            for visit, own in zip(self.new, kinds, strict=True)
+            recused_groups(groups, kinds, self._recused(visit.number), absent=self.away)
+            for visit, kinds in zip(self.new, kinds_of_each, strict=True)
         ]
         limits = group_limits(groups, self._limits(), self.away)
         staffing = dealing(fixed, barred, limits, np.zeros(len(groups), dtype=np.int64), False)
@@ -193,7 +203,7 @@ class _Case:
         except Impossible as impossible:
             raise CannotDeal(self.new, groups, staffing, impossible) from None
         for team in teams:
-            place_group(staffed[team.visit], team, groups, kinds[team.visit])
+            place_group(staffed[team.visit], team, groups, kinds_of_each[team.visit])
         return staffed
 
     def _recused(self, number: int) -> Integers:
@@ -201,7 +211,7 @@ class _Case:
         pairs = self.stand.recused | {
             (self.stand.visits[index]["number"], person) for index, person in self.request["recused"]
         }
-        late = [person - 1 for own, person in pairs if own == number]
+        late = [person - 1 for object_number, person in pairs if object_number == number]
         recused: Integers = np.union1d(self.places.recused(number), np.array(late, dtype=np.int64))
         return recused
 
@@ -231,8 +241,10 @@ class _Case:
         numbers |= {index: self.stand.visits[index]["number"] for index in order if index not in numbers}
         sitting = [frozenset(person - 1 for person, _ in after[index].team) for index in order]
         barred = [
-            np.union1d(self._recused(numbers[index]), np.array(sorted(own), dtype=np.int64)).astype(np.intp)
-            for index, own in zip(order, sitting, strict=True)
+            np.union1d(self._recused(numbers[index]), np.array(sorted(seated), dtype=np.int64)).astype(
+                np.intp
+            )
+            for index, seated in zip(order, sitting, strict=True)
         ]
         people = self.tables.frame.people
         in_group = None if self.groups is None else grouped(self.groups, people)

@@ -17,7 +17,7 @@ from .tables import NO_LIMIT, Tables
 from .teams.assignment import Impossible, assign, completes
 from .teams.staffing import Outcome, Staffing
 from .teams.tickets import Tickets
-from .visits import Places, Problem, seats_of
+from .visits import Places, StaffingProblem, seats_of
 from .words import Key, Purpose
 
 ATTEMPTS = 100
@@ -43,12 +43,12 @@ class Group:
 class CannotForm(Exception):
     """So many groups cannot be formed from the people there are."""
 
-    def __init__(self, count: int, problem: Problem, impossible: Impossible) -> None:
+    def __init__(self, count: int, problem: StaffingProblem, impossible: Impossible) -> None:
         super().__init__(str(impossible))
         self.count, self.problem, self.impossible = count, problem, impossible
 
 
-def forming(tables: Tables, places: Places, count: int) -> Problem:
+def forming(tables: Tables, places: Places, count: int) -> StaffingProblem:
     """The problem of forming so many groups: everybody is in one at most."""
     frame = tables.frame
     kinds = [number for number, kind in enumerate(frame.seats, 1) if not kind.loose]
@@ -66,7 +66,7 @@ def forming(tables: Tables, places: Places, count: int) -> Problem:
         loads=np.zeros(frame.people, dtype=np.int64),
         balanced=False,
     )
-    return Problem(staffing=staffing, kinds=tuple(known), areas=(0,) * len(known))
+    return StaffingProblem(staffing=staffing, kinds=tuple(known), areas=(0,) * len(known))
 
 
 def group_count(tables: Tables, places: Places, visits: int) -> int:
@@ -140,7 +140,7 @@ def dealing(
     """The problem of dealing the wanted visits to groups; limits and loads are those of the groups."""
     return Staffing(
         eligible=np.ones((1, len(limits)), dtype=np.bool_),
-        seats=tuple((0,) if one else () for one in wanted),
+        seats=tuple((0,) if dealt else () for dealt in wanted),
         recused=tuple(recused),
         limits=limits,
         loads=loads,
@@ -152,10 +152,10 @@ def group_limits(
     groups: Sequence[Group], limits: Integers, absent: NDArray[np.bool_] | None = None
 ) -> Integers:
     """For each group the smallest limit of its members, those who are absent left aside."""
-    present = [
+    of_members = [
         [int(limits[p]) for p, _ in group.members if absent is None or not absent[p]] for group in groups
     ]
-    return np.array([min(own, default=NO_LIMIT) for own in present], dtype=np.int64)
+    return np.array([min(present, default=NO_LIMIT) for present in of_members], dtype=np.int64)
 
 
 def group_loads(groups: Sequence[Group], loads: Integers) -> Integers:

@@ -181,7 +181,7 @@ def draw_record(
     selection: Selection, visits: Sequence[Visit], key: Key, about: Mapping[str, str]
 ) -> DrawNumbers:
     """draw.json; `about` gives commit, seed, plan and batch."""
-    pool = selection.pool
+    order = selection.order
     return DrawNumbers(
         scheme=SCHEME,
         commit=about["commit"],
@@ -189,7 +189,7 @@ def draw_record(
         key=key_text(key),
         plan=about["plan"],
         batch=about["batch"],
-        clusters=[(task, list(clusters)) for task, clusters in pool.clusters],
+        clusters=[(task, list(clusters)) for task, clusters in order.clusters],
         strata=[_stratum(selection, number) for number in range(1, len(selection.drawn) + 1)],
         floor=_floor(selection),
         visits=[visit_record(visit) for visit in visits],
@@ -197,15 +197,15 @@ def draw_record(
 
 
 def _stratum(selection: Selection, number: int) -> StratumNumbers:
-    pool, drawn = selection.pool, selection.drawn[number - 1]
-    n = pool.frame.strata[number - 1].n
+    order, drawn = selection.order, selection.drawn[number - 1]
+    n = order.frame.strata[number - 1].n
     return StratumNumbers(
-        members=int(pool.sizes[number - 1]),
-        available=len(pool.members[number - 1]),
+        members=int(order.sizes[number - 1]),
+        available=len(order.members[number - 1]),
         drawn=list(drawn),
-        alternates=pool.alternates(number, drawn)[: max(n, LISTED)].tolist(),
-        cut_off=f"{int(pool.tickets[drawn[-1] - 1]):016x}" if drawn else None,
-        shortage=0 if pool.void[number - 1] else n - len(drawn),
+        alternates=order.alternates(number, drawn)[: max(n, LISTED)].tolist(),
+        cut_off=f"{int(order.tickets[drawn[-1] - 1]):016x}" if drawn else None,
+        shortage=0 if order.void[number - 1] else n - len(drawn),
     )
 
 

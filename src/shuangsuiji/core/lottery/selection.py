@@ -32,7 +32,7 @@ class TicketOrder:
     void: NDArray[np.bool_]
 
     @cached_property
-    def order(self) -> Integers:
+    def numbers(self) -> Integers:
         """All numbers that may be drawn, in ticket order."""
         numbers = np.flatnonzero(self.objects.state > BARRED) + 1
         return numbers[np.argsort(self.tickets[numbers - 1], kind="stable")]
@@ -45,7 +45,7 @@ class TicketOrder:
         open_ = self.objects.state[rows] > BARRED
         rows, strata = rows[open_], lists.values[open_]
         place = np.empty(len(self.tickets), dtype=np.int64)
-        place[self.order - 1] = np.arange(len(self.order))
+        place[self.numbers - 1] = np.arange(len(self.numbers))
         sorted_ = np.lexsort((place[rows], strata))
         edges = np.searchsorted(strata[sorted_], np.arange(1, count + 2))
         return [rows[sorted_[edges[i] : edges[i + 1]]] + 1 for i in range(count)]
@@ -70,9 +70,9 @@ class TicketOrder:
 
     def candidates(self, drawn: Sequence[int]) -> Integers:
         """Who may be added by the top-up, in ticket order, where `drawn` were drawn in some stratum."""
-        rows = self.order - 1
+        rows = self.numbers - 1
         fit = (self.objects.state[rows] == MAY_BE_ADDED) & (self.objects.owed[rows] == 0)
-        numbers: Integers = self.order[fit]
+        numbers: Integers = self.numbers[fit]
         return numbers[~np.isin(numbers, np.array(drawn, dtype=np.int64))]
 
     def entity(self, number: int) -> int:
@@ -98,24 +98,26 @@ class TopUp:
 class Selection:
     """What the tickets gave: for each stratum who was drawn, in ticket order; and the top-up."""
 
-    pool: TicketOrder
+    order: TicketOrder
     drawn: tuple[tuple[int, ...], ...]
     top_up: TopUp | None
 
 
-def pool_of(frame: Frame, objects: Objects, key: Key) -> TicketOrder:
+def ticket_order(frame: Frame, objects: Objects, key: Key) -> TicketOrder:
     """The objects of a draw with the tickets of a key, after the first stage."""
-    drawn = tuple(_clusters(frame, key))
-    kept = dict(drawn)
+    clusters = tuple(_clusters(frame, key))
+    drawn_of = dict(clusters)
     void = [
-        frame.tasks[rule.task - 1].clusters > 0 and rule.cluster > 0 and rule.cluster not in kept[rule.task]
+        frame.tasks[rule.task - 1].clusters > 0
+        and rule.cluster > 0
+        and rule.cluster not in drawn_of[rule.task]
         for rule in frame.strata
     ]
     return TicketOrder(
         frame=frame,
         objects=objects,
         tickets=object_tickets(key, frame.objects),
-        clusters=drawn,
+        clusters=clusters,
         void=np.array(void, dtype=np.bool_),
     )
 
@@ -128,39 +130,39 @@ def _clusters(frame: Frame, key: Key) -> Iterator[tuple[int, tuple[int, ...]]]:
 
     for number, task in enumerate(frame.tasks, 1):
         if task.clusters:
-            own = {rule.cluster for rule in frame.strata if rule.task == number and rule.cluster}
-            in_order = sorted(own, key=word)
+            clusters = {rule.cluster for rule in frame.strata if rule.task == number and rule.cluster}
+            in_order = sorted(clusters, key=word)
             yield number, tuple(in_order[: task.clusters])
 
 
 def select(frame: Frame, objects: Objects, key: Key) -> Selection:
     """The objects drawn in every stratum, and the top-up."""
-    pool = pool_of(frame, objects, key)
+    order = ticket_order(frame, objects, key)
     if frame.entity or any(task.entity for task in frame.tasks):
-        drawn = _with_caps(pool)
+        drawn = _with_caps(order)
     else:
         drawn = tuple(
             () if void else tuple(members[: rule.n].tolist())
-            for members, rule, void in zip(pool.members, frame.strata, pool.void, strict=True)
+            for members, rule, void in zip(order.members, frame.strata, order.void, strict=True)
         )
-    return Selection(pool=pool, drawn=drawn, top_up=_top_up(pool, drawn))
+    return Selection(order=order, drawn=drawn, top_up=_top_up(order, drawn))
 
 
-def _with_caps(pool: TicketOrder) -> tuple[tuple[int, ...], ...]:
+def _with_caps(order: TicketOrder) -> tuple[tuple[int, ...], ...]:
     """One pass in ticket order, keeping the caps of the batch and of each task for one entity."""
-    frame = pool.frame
-    left = [0 if void else rule.n for rule, void in zip(frame.strata, pool.void, strict=True)]
+    frame = order.frame
+    left = [0 if void else rule.n for rule, void in zip(frame.strata, order.void, strict=True)]
     drawn: list[list[int]] = [[] for _ in left]
     in_batch: dict[int, int] = {}
     in_task: dict[tuple[int, int], int] = {}
-    for number in pool.order.tolist():
+    for number in order.numbers.tolist():
         if not any(left):
             break
-        entity = pool.entity(number)
+        entity = order.entity(number)
         if entity and frame.entity and in_batch.get(entity, 0) >= frame.entity:
             continue
         hit = False
-        for stratum in pool.strata_of(number):
+        for stratum in order.strata_of(number):
             task = frame.strata[stratum - 1].task
             cap = frame.tasks[task - 1].entity
             if not left[stratum - 1] or (entity and cap and in_task.get((task, entity), 0) >= cap):
@@ -174,24 +176,24 @@ def _with_caps(pool: TicketOrder) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, drawn))
 
 
-def _top_up(pool: TicketOrder, drawn: Sequence[Sequence[int]]) -> TopUp | None:
-    frame = pool.frame
+def _top_up(order: TicketOrder, drawn: Sequence[Sequence[int]]) -> TopUp | None:
+    frame = order.frame
     if frame.floor is None:
         return None
     hit = sorted({number for part in drawn for number in part})
-    counting = sum(int(pool.objects.state[number - 1]) != COUNTS_ALREADY for number in hit)
+    counting = sum(int(order.objects.state[number - 1]) != COUNTS_ALREADY for number in hit)
     wanted = max(0, frame.floor - counting)
     in_batch: dict[int, int] = {}
     for number in hit:
-        in_batch[pool.entity(number)] = in_batch.get(pool.entity(number), 0) + 1
+        in_batch[order.entity(number)] = in_batch.get(order.entity(number), 0) + 1
     added: list[int] = []
-    others: list[int] = []
-    for number in pool.candidates(hit).tolist():
-        entity = pool.entity(number)
+    alternates: list[int] = []
+    for number in order.candidates(hit).tolist():
+        entity = order.entity(number)
         full = bool(entity and frame.entity) and in_batch.get(entity, 0) >= frame.entity
         if len(added) == wanted or full:
-            others.append(number)
+            alternates.append(number)
             continue
         added.append(number)
         in_batch[entity] = in_batch.get(entity, 0) + 1
-    return TopUp(wanted=wanted, added=tuple(added), alternates=tuple(others))
+    return TopUp(wanted=wanted, added=tuple(added), alternates=tuple(alternates))

@@ -22,10 +22,10 @@ from .groups import (
 )
 from .tables import Tables
 from .teams.assignment import Impossible, assign, completes
-from .teams.seats import Problem as SeatProblem
+from .teams.seats import SeatProblem
 from .teams.staffing import Assignment, Outcome, Staffing, Team
 from .teams.tickets import Tickets
-from .visits import Places, Problem, Visit, kinds_of, problem_of, seats_of
+from .visits import Places, StaffingProblem, Visit, kinds_of, problem_of, seats_of
 from .words import Key, Purpose, words
 
 Progress = Callable[[int, int], None]
@@ -59,7 +59,7 @@ class Teams:
 class CannotStaff(Exception):
     """The visits cannot all be staffed; nothing is drawn."""
 
-    def __init__(self, visits: Sequence[Visit], problem: Problem, impossible: Impossible) -> None:
+    def __init__(self, visits: Sequence[Visit], problem: StaffingProblem, impossible: Impossible) -> None:
         super().__init__(str(impossible))
         self.visits, self.problem, self.impossible = visits, problem, impossible
 
@@ -92,17 +92,17 @@ def staff(
         CannotForm: so many groups cannot be formed.
         CannotDeal: the visits cannot be dealt to the groups of any formation.
     """
-    case = _Case(tables, visits, key, given or {})
-    return case.teams(progress) if tables.frame.groups is None or given else case.dealt(progress)
+    to_staff = _VisitsToStaff(tables, visits, key, given or {})
+    return to_staff.teams(progress) if tables.frame.groups is None or given else to_staff.dealt(progress)
 
 
 def refuse_unstaffable(tables: Tables, visits: Sequence[Visit], key: Key, attempts: int = ATTEMPTS) -> None:
     """Raises what `staff` would, without drawing anybody; with fixed groups after so many formations."""
-    case = _Case(tables, visits, key, {})
+    to_staff = _VisitsToStaff(tables, visits, key, {})
     if tables.frame.groups is not None:
-        case.formation(attempts)
+        to_staff.formation(attempts)
         return
-    problem = case.problem()
+    problem = to_staff.problem()
     _refuse_incomplete(problem.staffing, lambda why: CannotStaff(visits, problem, why))
 
 
@@ -113,10 +113,10 @@ class _Formation:
     number: int
     groups: tuple[Group, ...]
     dealing: Staffing
-    loose: Problem
+    loose: StaffingProblem
 
 
-class _Case:
+class _VisitsToStaff:
     def __init__(
         self,
         tables: Tables,
@@ -138,7 +138,9 @@ class _Case:
             turns[index] = turn
         return turns
 
-    def problem(self, *, loose: bool | None = None, absent: NDArray[np.bool_] | None = None) -> Problem:
+    def problem(
+        self, *, loose: bool | None = None, absent: NDArray[np.bool_] | None = None
+    ) -> StaffingProblem:
         """The problem of the seats of all visits, or of those that are (not) loose."""
         frame, people = self.tables.frame, self.tables.people
         seats = [
@@ -204,7 +206,7 @@ class _Case:
         assert first is not None
         raise first
 
-    def _problems(self, groups: tuple[Group, ...], fixed: Sequence[bool]) -> tuple[Staffing, Problem]:
+    def _problems(self, groups: tuple[Group, ...], fixed: Sequence[bool]) -> tuple[Staffing, StaffingProblem]:
         frame, people = self.tables.frame, self.tables.people
         pairs = zip(self.kinds, self.recused, strict=True)
         staffing = dealing(
@@ -237,7 +239,7 @@ def place_group(staffed: Staffed, team: Team, groups: Sequence[Group], kinds: Se
 
 def join(
     staffed: Sequence[Staffed],
-    problem: Problem,
+    problem: StaffingProblem,
     assignment: Assignment,
     sitting: Sequence[frozenset[int]] | None = None,
 ) -> None:

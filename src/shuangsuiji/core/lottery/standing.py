@@ -60,7 +60,7 @@ class Request(TypedDict):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Records:
+class DrawRecords:
     """The records of a draw and of the events so far, as values."""
 
     draw: DrawNumbers
@@ -68,12 +68,12 @@ class Records:
     events: Sequence[tuple[EventNumbers, EventTeamsNumbers]] = ()
 
     @classmethod
-    def read(cls, draw: bytes, teams: bytes, events: Sequence[tuple[bytes, bytes]] = ()) -> Records:
+    def read(cls, draw: bytes, teams: bytes, events: Sequence[tuple[bytes, bytes]] = ()) -> DrawRecords:
         """The values of these bytes."""
         return cls(
             draw=cast(DrawNumbers, json.loads(draw)),
             teams=cast(TeamsNumbers, json.loads(teams)),
-            events=[(json.loads(event), json.loads(own)) for event, own in events],
+            events=[(json.loads(event), json.loads(event_teams)) for event, event_teams in events],
         )
 
     @property
@@ -110,15 +110,15 @@ class Standing:
     lost: set[tuple[int, int]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, records: Records) -> Standing:
+    def of(cls, records: DrawRecords) -> Standing:
         """How a draw stands after its events."""
         floor = records.draw["floor"]
         places = {number: list(row["drawn"]) for number, row in enumerate(records.draw["strata"], 1)}
         places[TOP_UP] = list(floor["added"]) if floor else []
         stand = cls(visits={}, team={}, group={}, places=places)
         stand._add(records.draw["visits"], records.teams["visits"])
-        for event, own in records.events:
-            stand._take(event, own)
+        for event, event_teams in records.events:
+            stand._take(event, event_teams)
         return stand
 
     def _add(self, visits: Sequence[VisitNumbers], teams: Sequence[TeamNumbers]) -> None:
@@ -127,12 +127,12 @@ class Standing:
             self.team[team["index"]] = team["team"]
             self.group[team["index"]] = team["group"]
 
-    def _take(self, event: EventNumbers, own: EventTeamsNumbers) -> None:
-        self.recused |= {(self.visits[index]["number"], person) for index, person in own["recused"]}
-        self._add(event["visits"], own["visits"])
+    def _take(self, event: EventNumbers, teams: EventTeamsNumbers) -> None:
+        self.recused |= {(self.visits[index]["number"], person) for index, person in teams["recused"]}
+        self._add(event["visits"], teams["visits"])
         self.ended |= set(event["ended"])
-        self.done |= set(own["done"])
-        self.out |= {person for person, _ in own["out"]}
+        self.done |= set(teams["done"])
+        self.out |= {person for person, _ in teams["out"]}
         self.closed |= set(event["objects"])
         for stratum, gone, came in event["replacements"]:
             self.lost.add((stratum, gone))
@@ -141,8 +141,8 @@ class Standing:
 
     def undone(self, done: Sequence[int]) -> list[int]:
         """The indexes of the visits that have neither ended nor been made, `done` being made too."""
-        made = self.done | set(done)
-        return [index for index in sorted(self.visits) if index not in self.ended and index not in made]
+        over = self.ended | self.done | set(done)
+        return [index for index in sorted(self.visits) if index not in over]
 
     def holders(self) -> Iterator[tuple[int, list[int]]]:
         """Each stratum, then the top-up, with those who hold a place there now, in their order."""

@@ -32,13 +32,13 @@ class Visit:
 
 def visits_of(selection: Selection) -> list[Visit]:
     """All visits of a draw, by (object number, ordinal)."""
-    pool = selection.pool
+    order = selection.order
     strata_of: dict[int, list[int]] = {}
     for stratum, drawn in enumerate(selection.drawn, 1):
         for number in drawn:
             strata_of.setdefault(number, []).append(stratum)
     added = frozenset(selection.top_up.added) if selection.top_up else frozenset()
-    owed = pool.objects.owed
+    owed = order.objects.owed
     visits: list[Visit] = []
     for number in sorted({*strata_of, *added, *(np.flatnonzero(owed) + 1).tolist()}):
         total = max(1, int(owed[number - 1]))
@@ -52,7 +52,7 @@ def visits_of(selection: Selection) -> list[Visit]:
                     number=number,
                     ordinal=ordinal,
                     total=total,
-                    tasks=tasks_of(pool.frame, pool.strata_of(number) if topped else strata),
+                    tasks=tasks_of(order.frame, order.strata_of(number) if topped else strata),
                     strata=tuple(strata),
                     added=int(topped),
                 )
@@ -123,7 +123,7 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class StaffingProblem:
     """Open seats and who may fill them; for each kind of `staffing` the kind and the area behind it."""
 
     staffing: Staffing
@@ -141,7 +141,7 @@ def problem_of(
     balanced: bool,
     absent: NDArray[np.bool_] | None = None,
     per_kind: Mapping[int, NDArray[np.bool_]] | None = None,
-) -> Problem:
+) -> StaffingProblem:
     """The problem of filling the open seats of visits.
 
     Args:
@@ -174,7 +174,7 @@ def problem_of(
         loads=loads,
         balanced=balanced,
     )
-    return Problem(
+    return StaffingProblem(
         staffing=staffing,
         kinds=tuple(kind for kind, _ in known),
         areas=tuple(area for _, area in known),

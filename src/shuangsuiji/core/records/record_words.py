@@ -12,7 +12,7 @@ from functools import cached_property
 
 from shuangsuiji.core.lottery.groups import Group
 from shuangsuiji.core.lottery.records import DrawNumbers, TeamNumbers, TeamsNumbers, VisitNumbers
-from shuangsuiji.core.lottery.standing import TOP_UP, EventNumbers, EventTeamsNumbers, Records
+from shuangsuiji.core.lottery.standing import TOP_UP, DrawRecords, EventNumbers, EventTeamsNumbers
 from shuangsuiji.core.lottery.tables import COUNTS_ALREADY, Tables, read_tables
 from shuangsuiji.core.lottery.teams.staffing import Outcome
 from shuangsuiji.core.lottery.visits import Visit, kinds_of
@@ -264,7 +264,7 @@ class RecordWords:
 
     def _dealt(self, record: VisitRecord, dealt: Sequence[Sequence[int]]) -> list[PassedRecord]:
         """The groups that were passed over for a visit, each with the first of its members who is recused."""
-        groups = Records(draw=self.draw, teams=self.teams).groups or ()
+        groups = DrawRecords(draw=self.draw, teams=self.teams).groups or ()
         found = []
         for group, outcome in dealt:
             person, rule, ground = 0, "", ""

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from shuangsuiji.core.lottery.records import DrawNumbers
-from shuangsuiji.core.lottery.selection import TicketOrder, pool_of
+from shuangsuiji.core.lottery.selection import TicketOrder, ticket_order
 from shuangsuiji.core.lottery.tables import FRAME, OBJECTS, PEOPLE, read_frame, read_objects
 from shuangsuiji.core.lottery.words import SCHEME, Key
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord, event_title, standing
 from shuangsuiji.core.rules.labels import StratumLabel
-from shuangsuiji.core.rules.marks import Kind, check_code, marks_of
+from shuangsuiji.core.rules.marks import Marked, check_code, marks_of
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.rules.quota import excluded
 
@@ -53,7 +53,7 @@ class Slip:
         lines: what became of it, a sentence each; the first says whether it was drawn.
     """
 
-    kind: Kind
+    kind: Marked
     id: str
     name: str
     number: int
@@ -123,7 +123,7 @@ def bar(pool: Pool, row: int) -> str:
     return f"今年已检查或已安排{len(visits)}次（{days}），计划规定同年不重复抽取"
 
 
-def _mark(dossier: Dossier, kind: Kind, key: str) -> str:
+def _mark(dossier: Dossier, kind: Marked, key: str) -> str:
     return marks_of(dossier.snapshot.batch_secret, kind, [key]).marks[0]
 
 
@@ -168,7 +168,7 @@ def _reasons(dossier: Dossier, numbers: DrawNumbers, number: int) -> Iterator[st
         return
     files = dossier.snapshot.lottery_files
     frame = read_frame(files[FRAME])
-    order = pool_of(frame, read_objects(files[OBJECTS], frame), Key(int(numbers["key"], 16)))
+    order = ticket_order(frame, read_objects(files[OBJECTS], frame), Key(int(numbers["key"], 16)))
     yield from _at_random(dossier, numbers, order, number)
     yield from _owed(dossier, int(order.objects.owed[number - 1]), number)
 

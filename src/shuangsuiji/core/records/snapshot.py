@@ -28,6 +28,7 @@ from shuangsuiji.core.plans.columns import used_columns, with_known_columns
 from shuangsuiji.core.plans.plan import Plan, canonical_plan
 from shuangsuiji.core.registries.registry import Links, Registries, Registry
 from shuangsuiji.core.registries.tables import Table
+from shuangsuiji.core.rules.batch import ruled_batch
 from shuangsuiji.core.rules.labels import Labels, read_labels
 from shuangsuiji.core.rules.marks import marks_of, salt_of
 from shuangsuiji.core.rules.pool import ID, PastVisit, Pool, own_heading, parse_csv, read_pool
@@ -186,7 +187,7 @@ def seal(snapshot: Snapshot, batch_secret: bytes, besides: Collection[str] = ())
     ordered = Snapshot(files, snapshot.batch)
     pool = ordered.pool
     people = marks_of(batch_secret, "person", [person.id for person in pool.people])
-    table = draw_table(pool, marks.taken(rows), people, besides)
+    table = draw_table(ruled_batch(pool), marks.taken(rows), people, besides)
     files |= {PRIVATE + name: data for name, data in table.labels.files.items()}
     names = sorted(name for name in files if name.startswith(PRIVATE))
     files[PRIVATE_LIST] = canonical_json(

@@ -15,13 +15,14 @@ from typing import Any, TypedDict
 from shuangsuiji.core.canonical import canonical_csv, canonical_json
 from shuangsuiji.core.lottery.tables import Tables
 from shuangsuiji.core.plans.values import ratio_text
-from shuangsuiji.core.rules.must_inspect import Duty
+from shuangsuiji.core.rules.batch import RuledBatch
+from shuangsuiji.core.rules.must_inspect import MustInspectObject
 from shuangsuiji.core.rules.people import TablePerson
-from shuangsuiji.core.rules.pool import Pool, parse_csv
-from shuangsuiji.core.rules.quota import tasks_of_batch
+from shuangsuiji.core.rules.pool import parse_csv
+from shuangsuiji.core.rules.quota import takes_part
 from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds
-from shuangsuiji.core.rules.seats import Items, Kind, items_of_rule, items_of_task
-from shuangsuiji.core.rules.strata import Strata, TableStratum, floor_of_batch
+from shuangsuiji.core.rules.seats import Items, SeatKind, items_of_rule, items_of_task
+from shuangsuiji.core.rules.strata import Strata, TableStratum
 
 GROUNDS_HEADING = ("number", "person", "rule", "ground")
 
@@ -70,7 +71,7 @@ class SeatLabel(TypedDict):
     tag: str
 
 
-class DutyLabel(TypedDict):
+class MustInspectLabel(TypedDict):
     """One must-inspect object, whatever is owed to it; `unscheduled` 1 if it may not be inspected."""
 
     number: int
@@ -106,7 +107,7 @@ class Labels:
     areas: Sequence[str]
     seats: Sequence[SeatLabel]
     people: Sequence[str]
-    must_inspect: Sequence[DutyLabel]
+    must_inspect: Sequence[MustInspectLabel]
     floor: FloorLabel | None
     rules: Sequence[RuleLabel]
     grounds: Grounds
@@ -149,32 +150,30 @@ def ground_of(labels: Labels, tables: Tables, number: int, person: int) -> tuple
 
 
 def labels_of(
-    pool: Pool,
+    ruled: RuledBatch,
     strata: Strata,
-    kinds: Sequence[Kind],
+    kinds: Sequence[SeatKind],
     people: Sequence[TablePerson],
     areas: Sequence[str],
-    duties: Sequence[Duty],
     grounds: Grounds,
 ) -> Labels:
     """The labels of a draw table."""
-    floor = floor_of_batch(pool)
-    own = tasks_of_batch(pool)
+    pool, floor = ruled.pool, ruled.floor_of_batch
     return Labels(
         tasks=[
             TaskLabel(
                 number=task.number or "",
-                own=int(any(task is other for other in own)),
+                own=int(takes_part(pool, task)),
                 items=_pairs(items_of_task(pool, task)),
             )
             for task in strata.tasks
         ],
-        strata=[_stratum(strata, one) for one in strata.strata],
+        strata=[_stratum(strata, row) for row in strata.strata],
         clusters=[ClusterLabel(column=column, name=name) for column, name in strata.clusters],
         areas=areas,
         seats=[SeatLabel(line=kind.line, tag=kind.tag) for kind in kinds],
         people=[person.id for person in people],
-        must_inspect=[_duty(duty) for duty in duties],
+        must_inspect=[_must_inspect(due) for due in ruled.must_inspect],
         floor=None if floor is None else FloorLabel(M=floor[0], F=floor[1], counted=floor[2]),
         rules=[
             RuleLabel(name=rule.name, items=_pairs(items_of_rule(pool, rule)))
@@ -188,12 +187,12 @@ def _pairs(items: Items) -> list[list[str]]:
     return [[department, code] for department, code in items]
 
 
-def _stratum(strata: Strata, one: TableStratum) -> StratumLabel:
-    stratum = one.stratum
+def _stratum(strata: Strata, row: TableStratum) -> StratumLabel:
+    stratum = row.stratum
     by_ratio = isinstance(stratum.amount, Fraction)
     return StratumLabel(
         task=stratum.task,
-        cluster=strata.clusters[one.cluster - 1][1] if one.cluster else "",
+        cluster=strata.clusters[row.cluster - 1][1] if row.cluster else "",
         district=stratum.district,
         name=stratum.name,
         ratio=ratio_text(stratum.amount) if isinstance(stratum.amount, Fraction) else None,
@@ -206,12 +205,12 @@ def _stratum(strata: Strata, one: TableStratum) -> StratumLabel:
     )
 
 
-def _duty(duty: Duty) -> DutyLabel:
-    return DutyLabel(
-        number=duty.number,
-        rules=list(duty.rules),
-        times=duty.times,
-        done=duty.done,
-        target=duty.target,
-        unscheduled=int(duty.unscheduled),
+def _must_inspect(due: MustInspectObject) -> MustInspectLabel:
+    return MustInspectLabel(
+        number=due.number,
+        rules=list(due.rules),
+        times=due.times,
+        done=due.done,
+        target=due.target,
+        unscheduled=int(due.unscheduled),
     )

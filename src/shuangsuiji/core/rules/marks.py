@@ -15,7 +15,7 @@ from typing import Literal
 
 import numpy as np
 
-Kind = Literal["object", "person"]
+Marked = Literal["object", "person"]
 
 SECRET_BYTES = 32
 _SALT_LETTERS = 20
@@ -66,7 +66,7 @@ def batch_secret(secret: bytes, plan_number: str, batch: str) -> bytes:
     return hmac.digest(secret, f"ssj-batch/2\n{plan_number}\n{batch}\n".encode(), "sha256")
 
 
-def marks_of(batch_secret: bytes, kind: Kind, ids: Sequence[str]) -> Marks:
+def marks_of(batch_secret: bytes, kind: Marked, ids: Sequence[str]) -> Marks:
     """Marks and salts of things with these ids, in their order."""
     marks: list[str] = []
     mark_salts: list[str] = []
@@ -108,15 +108,15 @@ def seals(salts: Iterable[str], rows: Iterable[str]) -> list[str]:
     return [seal(salt, cells) for salt, cells in zip(salts, rows, strict=True)]
 
 
-def _digests(key: bytes, kind: Kind, ids: Iterable[str]) -> Iterator[bytes]:
+def _digests(key: bytes, kind: Marked, ids: Iterable[str]) -> Iterator[bytes]:
     """HMAC-SHA256 of each id; both paddings of the key are hashed once."""
     block = key.ljust(_BLOCK, b"\0")
     inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
     outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
     inner.update(f"{kind}\n".encode())
-    for one in ids:
+    for mark_id in ids:
         inside, outside = inner.copy(), outer.copy()
-        inside.update(f"{one}\n".encode())
+        inside.update(f"{mark_id}\n".encode())
         outside.update(inside.digest())
         yield outside.digest()
 

@@ -14,7 +14,7 @@ from shuangsuiji.core.rules.quota import excluded, visits_this_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duty:
+class MustInspectObject:
     """One must-inspect object in this batch, whatever is owed to it.
 
     Attributes:
@@ -35,7 +35,7 @@ class Duty:
     unscheduled: bool
 
 
-def must_inspect(pool: Pool) -> list[Duty]:
+def must_inspect_objects(pool: Pool) -> list[MustInspectObject]:
     """Every object that a 必查 rule fits, by number."""
     rules = pool.plan.must_inspect
     masks = [pool.mask(rule.where) for rule in rules]
@@ -43,14 +43,14 @@ def must_inspect(pool: Pool) -> list[Duty]:
     done = visits_this_year(pool)
     batches = pool.plan.batches_in_order
     part = batches.index(pool.batch) + 1
-    duties: list[Duty] = []
+    objects: list[MustInspectObject] = []
     for row in map(int, np.flatnonzero(np.logical_or.reduce(masks))) if masks else ():
         fitting = [rule for rule, mask in zip(rules, masks, strict=True) if mask[row]]
         times = max(rule.times for rule in fitting)
         before = done.get(pool.ids[row], 0)
         target = times * part // len(batches)
-        duties.append(
-            Duty(
+        objects.append(
+            MustInspectObject(
                 number=row + 1,
                 rules=tuple(rule.name for rule in fitting),
                 times=times,
@@ -60,4 +60,4 @@ def must_inspect(pool: Pool) -> list[Duty]:
                 unscheduled=bool(closed[row]) and target > before,
             )
         )
-    return duties
+    return objects

@@ -5,17 +5,14 @@ Docs: docs/rules.md, sections 5 and 6. Source: LAW-1, LZ-1, XT-1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.plans.plan import entity_column, most_in_batch, most_in_task
-from shuangsuiji.core.rules.must_inspect import Duty, must_inspect
-from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.core.rules.quota import barred, excluded, tasks_of_batch
-from shuangsuiji.core.rules.strata import Strata, floor_of_batch
+from shuangsuiji.core.rules.batch import RuledBatch
+from shuangsuiji.core.rules.quota import barred, excluded
+from shuangsuiji.core.rules.strata import Strata
 
 Numbers = NDArray[np.intp]
 
@@ -23,7 +20,7 @@ BARRED, OPEN, VISITED, COUNTED = 0, 1, 2, 3
 """The values of `state` in objects.csv."""
 
 
-def states(pool: Pool, strata: Strata) -> Numbers:
+def states(ruled: RuledBatch, strata: Strata) -> Numbers:
     """`state` of each object.
 
     BARRED: in no stratum, excluded, at its yearly cap, or visited this year and not to be drawn again.
@@ -31,9 +28,10 @@ def states(pool: Pool, strata: Strata) -> Numbers:
     routine, but none that counts. OPEN: all others. The top-up alone needs to tell these apart: if the floor
     is not asked for in this batch, the table does not say who was visited.
     """
+    pool = ruled.pool
     may_be_drawn = strata.occupied() & ~excluded(pool) & ~barred(pool)
     state = np.where(may_be_drawn, OPEN, BARRED)
-    if floor_of_batch(pool) is None:
+    if ruled.floor_of_batch is None:
         return state
     for key, visits in pool.this_year.items():
         number = pool.number_of.get(key)
@@ -46,35 +44,34 @@ def states(pool: Pool, strata: Strata) -> Numbers:
     return state
 
 
-def owed(pool: Pool) -> tuple[Numbers, Sequence[Duty]]:
-    """`owed` of each object, and every object that a 必查 rule fits, whatever is owed to it."""
-    duties = must_inspect(pool)
-    numbers = np.zeros(len(pool), dtype=np.intp)
-    for duty in duties:
-        numbers[duty.number - 1] = duty.owed
-    return numbers, duties
+def owed(ruled: RuledBatch) -> Numbers:
+    """`owed` of each object."""
+    numbers = np.zeros(len(ruled.pool), dtype=np.intp)
+    for due in ruled.must_inspect:
+        numbers[due.number - 1] = due.owed
+    return numbers
 
 
-def entities(pool: Pool, state: Numbers) -> Numbers:
+def entities(ruled: RuledBatch, state: Numbers) -> Numbers:
     """`entity` of each object: its number by first appearance, 0 where no cap can bind it.
 
     That is: no cap is set, the cell is blank, the object may not be drawn, or no more objects of the entity
     may be drawn than the smallest cap allows.
     """
+    pool = ruled.pool
     column = entity_column(pool.plan)
-    tasks = tasks_of_batch(pool)
-    caps = [most_in_batch(pool.plan), *(most_in_task(pool.plan, task) for task in tasks)]
+    caps = [most_in_batch(pool.plan), *(most_in_task(pool.plan, task) for task in ruled.tasks)]
     given = [cap for cap in caps if cap is not None]
     if column is None or not given:
         return np.zeros(len(pool), dtype=np.intp)
     codes, texts = pool.distinct(column)
     group_of: dict[str, int] = {"": 0}
     groups = np.array([group_of.setdefault(norm_id(text), len(group_of)) for text in texts], dtype=np.intp)
-    own = np.where(state > BARRED, groups[codes], 0)
-    bound = np.bincount(own, minlength=len(group_of)) > min(given)
-    bound[0] = False
-    own[~bound[own]] = 0
-    found, first = np.unique(own[own > 0], return_index=True)
+    entity_of = np.where(state > BARRED, groups[codes], 0)
+    can_bind = np.bincount(entity_of, minlength=len(group_of)) > min(given)
+    can_bind[0] = False
+    entity_of[~can_bind[entity_of]] = 0
+    entities_met, first = np.unique(entity_of[entity_of > 0], return_index=True)
     number = np.zeros(len(group_of), dtype=np.intp)
-    number[found[np.argsort(first)]] = np.arange(1, len(found) + 1)
-    return number[own]
+    number[entities_met[np.argsort(first)]] = np.arange(1, len(entities_met) + 1)
+    return number[entity_of]

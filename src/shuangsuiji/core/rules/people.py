@@ -9,10 +9,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.rules.eligibility import fits_line
+from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.marks import Marks
 from shuangsuiji.core.rules.pool import Person, Pool
-from shuangsuiji.core.rules.seats import Kind
+from shuangsuiji.core.rules.seats import SeatKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +29,16 @@ class TablePerson:
 
 
 def people_in_numbers(
-    pool: Pool, marks: Marks, kinds: Sequence[Kind], besides: Collection[str] = ()
+    ruled: RuledBatch, marks: Marks, kinds: Sequence[SeatKind], besides: Collection[str] = ()
 ) -> list[TablePerson]:
     """Those who fit some kind of seat, by mark; `marks` are in the order of the pool's people.
 
     `besides` are ids of people who stand there whether or not they fit any (a platform's list names them).
     """
-    fitting = [[fits_line(pool, person, line) for line in pool.plan.team] for person in pool.people]
+    pool, fits = ruled.pool, ruled.fits.tolist()
     seats_of: dict[int, tuple[int, ...]] = {}
     for row in marks.order():
-        seats = _seats(pool.people[row], fitting[row], kinds)
+        seats = _seats(pool.people[row], fits[row], kinds)
         if seats or pool.people[row].id in besides:
             seats_of[row] = seats
     loads = _loads(pool, seats_of)
@@ -48,7 +48,7 @@ def people_in_numbers(
             mark=marks.marks[row],
             seats=seats,
             districts=pool.people[row].districts,
-            limit=_limit(pool, fitting[row]),
+            limit=_limit(pool, fits[row]),
             load=loads[row],
             row=row,
         )
@@ -56,20 +56,20 @@ def people_in_numbers(
     ]
 
 
-def _seats(person: Person, fitting: Sequence[bool], kinds: Sequence[Kind]) -> tuple[int, ...]:
+def _seats(person: Person, fits: Sequence[bool], kinds: Sequence[SeatKind]) -> tuple[int, ...]:
     return tuple(
         number
         for number, kind in enumerate(kinds, 1)
-        if fitting[kind.line] and (not kind.tag or kind.tag in person.tags)
+        if fits[kind.line] and (not kind.tag or kind.tag in person.tags)
     )
 
 
-def _limit(pool: Pool, fitting: Sequence[bool]) -> int | None:
+def _limit(pool: Pool, fits: Sequence[bool]) -> int | None:
     """The smallest 每人至多 of the lines that a person fits."""
     limits = [
         line.max_visits
-        for line, fits in zip(pool.plan.team, fitting, strict=True)
-        if fits and line.max_visits is not None
+        for line, fitting in zip(pool.plan.team, fits, strict=True)
+        if fitting and line.max_visits is not None
     ]
     return min(limits, default=None)
 
@@ -82,13 +82,13 @@ def _loads(pool: Pool, seats_of: Mapping[int, tuple[int, ...]]) -> dict[int, int
     basis = pool.plan.load_basis
     if basis.basis == "本批":
         return dict.fromkeys(seats_of, 0)
-    made: dict[str, int] = {}
+    visits_of: dict[str, int] = {}
     for visits in pool.this_year.values():
         for visit in visits:
             if not visit.routine:
                 for key in set(visit.people):
-                    made[key] = made.get(key, 0) + 1
-    earlier = {row: made.get(pool.people[row].id, 0) for row in seats_of}
+                    visits_of[key] = visits_of.get(key, 0) + 1
+    earlier = {row: visits_of.get(pool.people[row].id, 0) for row in seats_of}
     least: dict[tuple[int, ...], int] = {}
     for row, seats in seats_of.items():
         least[seats] = min(earlier[row], least.get(seats, earlier[row]))

@@ -157,11 +157,6 @@ class Pool:
     def _masks(self) -> dict[Condition, Mask]:
         return {}
 
-    @cached_property
-    def kept(self) -> dict[str, object]:
-        """What has been worked out of the pool and is asked for again, by name."""
-        return {}
-
     def name(self, number: int) -> str:
         """The name of the object of that number."""
         return self.columns["名称"][number - 1]
@@ -174,20 +169,20 @@ class Pool:
     @cached_property
     def past_of(self) -> Mapping[str, Sequence[PastVisit]]:
         """Object id -> its past visits of any year."""
-        found: dict[str, list[PastVisit]] = {}
+        visits_of: dict[str, list[PastVisit]] = {}
         for visit in self.past:
-            found.setdefault(visit.object_id, []).append(visit)
-        return found
+            visits_of.setdefault(visit.object_id, []).append(visit)
+        return visits_of
 
     @cached_property
     def this_year(self) -> Mapping[str, Sequence[PastVisit]]:
         """Object id -> its visits of the plan's year."""
         year = f"{self.plan.year:04d}-"
-        found = {
+        of_year = {
             key: [visit for visit in visits if visit.day.startswith(year)]
             for key, visits in self.past_of.items()
         }
-        return {key: visits for key, visits in found.items() if visits}
+        return {key: visits for key, visits in of_year.items() if visits}
 
     @cached_property
     def barred(self) -> Mask:

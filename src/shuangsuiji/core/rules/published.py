@@ -58,14 +58,14 @@ _ABOUT: Final = re.compile("左右|上下|大约|约|近|其中|另|分别|除")
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedRatio:
     """What a published ratio binds to: at least `floor`, at most `cap`; None for no bound."""
 
     floor: Fraction | None
     cap: Fraction | None
 
 
-def published_ratio(text: str) -> Published | None:
+def published_ratio(text: str) -> PublishedRatio | None:
     """The bounds that a cell of 抽查比例 sets; None where it is not understood, or sets none.
 
     A bare ratio is a floor: a task may draw more than its items were published with (XT-11).
@@ -82,27 +82,27 @@ def published_ratio(text: str) -> Published | None:
     marked = _RATIO.sub(mark, bare)
     if not ratios or any(not 0 <= ratio <= 1 for ratio in ratios) or _ABOUT.search(bare):
         return None
-    found = Published(None, None)
+    joined = PublishedRatio(None, None)
     for clause in filter(None, _SPLIT.split(marked)):
         bounds = _clause(clause, ratios) if _MARK in clause else None
         if bounds is None:
             if _MARK in clause or not _TIMES.fullmatch(clause):
                 return None
             continue
-        both = _joined(found, bounds)
+        both = _joined(joined, bounds)
         if both is None:
             return None
-        found = both
-    return found if found.floor is None or found.cap is None or found.floor <= found.cap else None
+        joined = both
+    return joined if joined.floor is None or joined.cap is None or joined.floor <= joined.cap else None
 
 
-def _joined(one: Published, other: Published) -> Published | None:
+def _joined(left: PublishedRatio, right: PublishedRatio) -> PublishedRatio | None:
     """Two clauses together; None where both set the same bound to different ratios."""
-    for first, second in ((one.floor, other.floor), (one.cap, other.cap)):
+    for first, second in ((left.floor, right.floor), (left.cap, right.cap)):
         if first is not None and second is not None and first != second:
             return None
-    floor = one.floor if other.floor is None else other.floor
-    return Published(floor, one.cap if other.cap is None else other.cap)
+    floor = left.floor if right.floor is None else right.floor
+    return PublishedRatio(floor, left.cap if right.cap is None else right.cap)
 
 
 _ONE: Final = re.compile(
@@ -111,7 +111,7 @@ _ONE: Final = re.compile(
 )
 
 
-def _clause(clause: str, ratios: list[Fraction]) -> Published | None:
+def _clause(clause: str, ratios: list[Fraction]) -> PublishedRatio | None:
     """The bounds of one clause with one ratio, or with two that are ends of a range."""
     match = _ONE.fullmatch(clause)
     if match is None:
@@ -122,18 +122,18 @@ def _clause(clause: str, ratios: list[Fraction]) -> Published | None:
     second, between = ratios[int(match["second"])], match["between"]
     if re.fullmatch("-|~|—+|–|至|到|和|与", between):
         inside = _bounds(match["before"], first, match["after"])
-        return Published(first, second) if inside is not None and inside.cap is None else None
+        return PublishedRatio(first, second) if inside is not None and inside.cap is None else None
     for cut in range(len(between) + 1):
-        one = _bounds(match["before"], first, between[:cut])
-        other = _bounds(between[cut:].lstrip("且并和而及但同时"), second, match["after"])
-        if one is None or other is None:
+        left = _bounds(match["before"], first, between[:cut])
+        right = _bounds(between[cut:].lstrip("且并和而及但同时"), second, match["after"])
+        if left is None or right is None:
             continue
-        if one == other or (one.floor is None) != (other.floor is None):
-            return _joined(one, other)
+        if left == right or (left.floor is None) != (right.floor is None):
+            return _joined(left, right)
     return None
 
 
-def _bounds(before: str, ratio: Fraction, after: str) -> Published | None:
+def _bounds(before: str, ratio: Fraction, after: str) -> PublishedRatio | None:
     """The bound that the words around one ratio make of it; None where some are not understood."""
     rest = _BEFORE.sub("", before, count=1)
     word = _BOUND.match(rest)
@@ -149,7 +149,7 @@ def _bounds(before: str, ratio: Fraction, after: str) -> Published | None:
             cap, tail = is_cap, after[behind.end() :]
     if not _TAIL.fullmatch(tail):
         return None
-    return Published(None, ratio) if cap else Published(ratio, None)
+    return PublishedRatio(None, ratio) if cap else PublishedRatio(ratio, None)
 
 
 def _value(match: re.Match[str]) -> Fraction:

@@ -105,8 +105,12 @@ def barred(pool: Pool) -> Mask:
 
 def tasks_of_batch(pool: Pool) -> list[Task]:
     """The tasks that take part in the batch, in the plan's order."""
-    name = norm(pool.batch.name)
-    return [task for task in pool.plan.tasks if task.batches is None or name in map(norm, task.batches)]
+    return [task for task in pool.plan.tasks if takes_part(pool, task)]
+
+
+def takes_part(pool: Pool, task: Task) -> bool:
+    """Whether a task of the plan takes part in the batch."""
+    return task.batches is None or norm(pool.batch.name) in map(norm, task.batches)
 
 
 def scope_of(pool: Pool, task: Task) -> Mask:
@@ -195,16 +199,16 @@ def _groups(pool: Pool, task: Task, column: str | None, rows: Rows) -> list[tupl
 def by_value(pool: Pool, column: str, rows: Rows) -> tuple[dict[str, Rows], Rows]:
     """Rows by equal values, each group under its first text by code point; and the rows of blanks."""
     codes, texts = pool.distinct(column)
-    own = codes[rows]
+    codes_here = codes[rows]
     keys: dict[str, list[int]] = {}
-    for code in np.unique(own).tolist():
+    for code in np.unique(codes_here).tolist():
         keys.setdefault(comparable(texts[code]), []).append(code)
     keys.pop("", None)
     place = np.full(len(texts), len(keys), dtype=np.intp)
     for position, group in enumerate(keys.values()):
         place[group] = position
-    ordered = np.argsort(place[own], kind="stable")
-    sizes = np.bincount(place[own], minlength=len(keys) + 1)
+    ordered = np.argsort(place[codes_here], kind="stable")
+    sizes = np.bincount(place[codes_here], minlength=len(keys) + 1)
     parts = np.split(rows[ordered], np.cumsum(sizes)[:-1])
     names = [min(norm(texts[code]) for code in group) for group in keys.values()]
     return dict(zip(names, parts[:-1], strict=True)), parts[-1]

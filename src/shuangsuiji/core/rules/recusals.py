@@ -25,11 +25,11 @@ def recusals_in_numbers(pool: Pool, people: Sequence[Person]) -> Grounds:
     名单 always applies and comes first; the others follow in the order of the plan's 回避规则.
     """
     rules = dict.fromkeys(("名单", *pool.plan.recusal_rules))
-    found: dict[int, dict[int, tuple[str, str]]] = {}
+    grounds: dict[int, dict[int, tuple[str, str]]] = {}
     for rule in rules:
         for number, person, ground in _PAIRS[rule](pool, people) if rule != OWN_AREA else ():
-            found.setdefault(number, {}).setdefault(person, (rule, ground))
-    return found
+            grounds.setdefault(number, {}).setdefault(person, (rule, ground))
+    return grounds
 
 
 def recused_people(pool: Pool, numbers: Sequence[int]) -> dict[int, frozenset[int]]:
@@ -39,14 +39,14 @@ def recused_people(pool: Pool, numbers: Sequence[int]) -> dict[int, frozenset[in
     """
     grounds = recusals_in_numbers(pool, pool.people)
     areas = pool.cells("行政区划") if OWN_AREA in pool.plan.recusal_rules else None
-    found: dict[int, frozenset[int]] = {}
+    people_of: dict[int, frozenset[int]] = {}
     for number in numbers:
         away = {person - 1 for person in grounds.get(number, ())}
         if areas is not None and (area := norm(areas[number - 1])):
             away.update(index for index, person in enumerate(pool.people) if area in person.districts)
         if away:
-            found[number] = frozenset(away)
-    return found
+            people_of[number] = frozenset(away)
+    return people_of
 
 
 def _number_of(people: Sequence[Person]) -> dict[str, int]:
@@ -66,8 +66,8 @@ def _listed(pool: Pool, people: Sequence[Person]) -> _Pairs:
 
 def _by_name(pool: Pool, names: Iterable[tuple[int, frozenset[str]]]) -> _Pairs:
     people_of: dict[str, list[int]] = {}
-    for person, own in names:
-        for name in own:
+    for person, names_of_person in names:
+        for name in names_of_person:
             people_of.setdefault(name, []).append(person)
     if not people_of:
         return

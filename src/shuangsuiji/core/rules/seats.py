@@ -24,7 +24,7 @@ NEVER, FIRST, LEADING, OTHER = 0, 1, 2, 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class SeatKind:
     """One kind of seat.
 
     line: the line of 检查组, from 0. tag: what 其中至少 asks for, `norm`ed, or blank.
@@ -43,17 +43,17 @@ Items = Sequence[tuple[str, str]]
 """(department, item code), sorted."""
 
 
-def kinds_of(plan: Plan) -> list[Kind]:
+def kinds_of(plan: Plan) -> list[SeatKind]:
     """All kinds of seat in seat order: of each line, those of 其中至少, then the rest."""
     named = any(line.leader or any(part.leader for part in line.at_least_one) for line in plan.team)
     return [kind for index, line in enumerate(plan.team) for kind in _kinds_of_line(plan, index, line, named)]
 
 
-def _kinds_of_line(plan: Plan, index: int, line: TeamLine, named: bool) -> Iterator[Kind]:
+def _kinds_of_line(plan: Plan, index: int, line: TeamLine, named: bool) -> Iterator[SeatKind]:
     parts = [(norm(part.tag), part.size, part.leader) for part in line.at_least_one]
     rest = line.size - sum(part.size for part in line.at_least_one)
     for tag, count, leader in [*parts, *[("", rest, False)] * (rest > 0)]:
-        yield Kind(
+        yield SeatKind(
             line=index,
             tag=tag,
             count=count,
@@ -90,7 +90,7 @@ def items_of_rule(pool: Pool, rule: MustInspect) -> Items:
     return pool.departments_of(rule.items, (pool.plan.initiator, *pool.plan.partners))
 
 
-def called_by_task(pool: Pool, task: Task, kinds: Sequence[Kind]) -> list[int]:
+def called_by_task(pool: Pool, task: Task, kinds: Sequence[SeatKind]) -> list[int]:
     """The numbers of the kinds that a task calls: of lines that name it or no task, and have items of it."""
     number = norm(task.number or "")
     lines = {
@@ -101,7 +101,7 @@ def called_by_task(pool: Pool, task: Task, kinds: Sequence[Kind]) -> list[int]:
     return _of_lines(kinds, lines & _concerned(pool, items_of_task(pool, task)))
 
 
-def called_by_rule(pool: Pool, rule: MustInspect, kinds: Sequence[Kind]) -> list[int]:
+def called_by_rule(pool: Pool, rule: MustInspect, kinds: Sequence[SeatKind]) -> list[int]:
     """The numbers of the kinds that a 必查 rule calls: of lines without 任务 that have items of it."""
     lines = {index for index, line in enumerate(pool.plan.team) if line.tasks is None}
     return _of_lines(kinds, lines & _concerned(pool, items_of_rule(pool, rule)))
@@ -117,11 +117,11 @@ def _concerned(pool: Pool, items: Items) -> set[int]:
     }
 
 
-def _of_lines(kinds: Sequence[Kind], lines: set[int]) -> list[int]:
+def _of_lines(kinds: Sequence[SeatKind], lines: set[int]) -> list[int]:
     return [number for number, kind in enumerate(kinds, 1) if kind.line in lines]
 
 
-def site_cells(pool: Pool, kinds: Sequence[Kind], areas: NDArray[np.intp]) -> list[str]:
+def site_cells(pool: Pool, kinds: Sequence[SeatKind], areas: NDArray[np.intp]) -> list[str]:
     """`seats,duty,area` of each object's row of sites.csv; `areas` are the numbers of their areas."""
     rules = pool.plan.must_inspect
     lines = [mask for mask in line_masks(pool) if mask is not None]
@@ -132,11 +132,13 @@ def site_cells(pool: Pool, kinds: Sequence[Kind], areas: NDArray[np.intp]) -> li
     asked = [index for index, line in enumerate(pool.plan.team) if line.where]
     called = [called_by_rule(pool, rule, kinds) for rule in rules]
 
-    def text(values: tuple[int, ...]) -> str:
-        fits, own, area = values[: len(asked)], values[len(asked) : -1], values[-1]
+    def cells(values: tuple[int, ...]) -> str:
+        fits, must_inspect, area = values[: len(asked)], values[len(asked) : -1], values[-1]
         shut = {index for index, fit in zip(asked, fits, strict=True) if not fit}
         seats = {number for number, kind in enumerate(kinds, 1) if kind.line not in shut}
-        duty = {number for numbers, fit in zip(called, own, strict=True) if fit for number in numbers}
+        duty = {
+            number for numbers, fit in zip(called, must_inspect, strict=True) if fit for number in numbers
+        }
         return f"{listed(seats)},{listed(duty & seats)},{area}"
 
-    return combined.texts(text)
+    return combined.texts(cells)

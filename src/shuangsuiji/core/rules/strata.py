@@ -14,19 +14,10 @@ from numpy.typing import NDArray
 
 from shuangsuiji.core.plans.conditions import comparable
 from shuangsuiji.core.plans.plan import Task
+from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.combined import Combined
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.core.rules.quota import (
-    WHOLE,
-    Rows,
-    Stratum,
-    Unplaced,
-    by_value,
-    scope_of,
-    strata_of,
-    tasks_of_batch,
-    yearly_floor,
-)
+from shuangsuiji.core.rules.quota import WHOLE, Rows, Stratum, by_value, scope_of, takes_part
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,34 +51,28 @@ class Strata:
 
     def occupied(self) -> NDArray[np.bool_]:
         """Which objects are in some stratum."""
-        return np.array([any(own) for own in self.member_of.tuples], dtype=np.bool_)[self.member_of.codes]
+        return np.array([any(numbers) for numbers in self.member_of.tuples], dtype=np.bool_)[
+            self.member_of.codes
+        ]
 
 
-def floor_of_batch(pool: Pool) -> tuple[int, int, int] | None:
-    """(M, F, counted) if the yearly floor is asked for in this batch, the last one of the plan (XT-1)."""
-    return yearly_floor(pool) if pool.batch == pool.plan.batches_in_order[-1] else None
-
-
-def strata_in_numbers(pool: Pool) -> Strata:
-    """The tasks, clusters and strata of the pool's batch.
+def strata_in_numbers(ruled: RuledBatch) -> Strata:
+    """The tasks, clusters and strata of a batch whose objects all have a stratum.
 
     Tasks of other batches take part, as one stratum of which nothing is drawn, only if the floor is asked
     for: whoever is in their scope may be added.
-
-    Raises:
-        Unplaced: an object of a scope fits no stratum, district or cluster.
     """
-    own = tasks_of_batch(pool)
-    tasks = own if floor_of_batch(pool) is None else list(pool.plan.tasks)
-    clusters = _clusters(pool, own)
+    pool = ruled.pool
+    tasks = ruled.tasks if ruled.floor_of_batch is None else list(pool.plan.tasks)
+    clusters = _clusters(ruled)
     number_of = {name: number for number, name in enumerate(clusters, 1)}
     strata: list[TableStratum] = []
     member_of = Combined(len(pool))
     for place, task in enumerate(tasks, 1):
         here = np.zeros(len(pool), dtype=np.intp)
-        drawn = any(task is other for other in own)
+        drawn = takes_part(pool, task)
         for cluster, stratum in (
-            _by_cluster(pool, task, number_of) if drawn else [(0, _scope_alone(pool, task))]
+            _by_cluster(ruled, task, number_of) if drawn else [(0, _scope_alone(pool, task))]
         ):
             strata.append(TableStratum(place, cluster, stratum.n, stratum))
             here[stratum.members] = len(strata)
@@ -96,7 +81,7 @@ def strata_in_numbers(pool: Pool) -> Strata:
 
 
 def _by_cluster(
-    pool: Pool, task: Task, number_of: Mapping[tuple[str, str], int]
+    ruled: RuledBatch, task: Task, number_of: Mapping[tuple[str, str], int]
 ) -> list[tuple[int, Stratum]]:
     """The strata of a task with the numbers of their clusters, which are in order.
 
@@ -105,33 +90,27 @@ def _by_cluster(
     stage = task.draw.stage
     numbered = [
         (number_of[stage.field, comparable(stratum.cluster)] if stage is not None else 0, stratum)
-        for stratum in strata_of(pool, task)
+        for stratum in ruled.strata[task.number or ""]
     ]
     return sorted(numbered, key=itemgetter(0))
 
 
-def _clusters(pool: Pool, tasks: Sequence[Task]) -> Mapping[tuple[str, str], str]:
+def _clusters(ruled: RuledBatch) -> Mapping[tuple[str, str], str]:
     """(column, `comparable` form) -> name, in order of the clusters' numbers.
 
     Tasks with the same column share its clusters, which are grouped over all their scopes.
     """
     scopes: dict[str, NDArray[np.bool_]] = {}
-    for task in tasks:
+    for task in ruled.tasks:
         stage = task.draw.stage
         if stage is not None:
-            scope = scope_of(pool, task)
+            scope = scope_of(ruled.pool, task)
             scopes[stage.field] = scopes.get(stage.field, np.zeros_like(scope)) | scope
     named: dict[tuple[str, str], str] = {}
     for column, scope in scopes.items():
-        groups, blank = by_value(pool, column, np.flatnonzero(scope))
-        if len(blank):
-            raise Unplaced(_first_with(tasks, column), column, blank.tolist())
+        groups, _ = by_value(ruled.pool, column, np.flatnonzero(scope))
         named.update({(column, comparable(name)): name for name in sorted(groups)})
     return named
-
-
-def _first_with(tasks: Sequence[Task], column: str) -> Task:
-    return next(task for task in tasks if task.draw.stage and task.draw.stage.field == column)
 
 
 def _scope_alone(pool: Pool, task: Task) -> Stratum:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 
@@ -31,19 +30,17 @@ from shuangsuiji.core.lottery.tables import (
     read_tables,
 )
 from shuangsuiji.core.plans.plan import Plan, Task, most_in_batch, most_in_task
+from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.combined import Combined, listed
 from shuangsuiji.core.rules.labels import Labels, labels_of
 from shuangsuiji.core.rules.marks import Marks, seals
-from shuangsuiji.core.rules.must_inspect import Duty
 from shuangsuiji.core.rules.objects import entities, owed, states
 from shuangsuiji.core.rules.people import TablePerson, area_names, areas_cell, people_in_numbers
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.core.rules.quota import tasks_of_batch
+from shuangsuiji.core.rules.quota import takes_part
 from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds, recusals_in_numbers
-from shuangsuiji.core.rules.seats import Kind, called_by_task, kinds_of, site_cells
-from shuangsuiji.core.rules.strata import Strata, floor_of_batch, strata_in_numbers
-
-_TRIAL = "trial table"
+from shuangsuiji.core.rules.seats import SeatKind, called_by_task, kinds_of, site_cells
+from shuangsuiji.core.rules.strata import Strata, strata_in_numbers
 
 RULES = "rules/1"
 """The version of docs/rules.md; whatever changes a table that was made before makes another."""
@@ -57,11 +54,12 @@ class DrawTable:
     labels: Labels
 
 
-def draw_table(pool: Pool, objects: Marks, people: Marks, besides: Collection[str] = ()) -> DrawTable:
+def draw_table(ruled: RuledBatch, objects: Marks, people: Marks, besides: Collection[str] = ()) -> DrawTable:
     """The tables and labels of a batch.
 
     Args:
-        pool: objects in the order of their marks, so that the object numbered k is `pool.ids[k - 1]`.
+        ruled: of a pool with its objects in the order of their marks, so that the object numbered k is
+            `pool.ids[k - 1]`.
         objects: their marks and salts, in this order.
         people: the marks of the pool's people, in the order of `pool.people`, which may be any.
         besides: ids of people who get a row even if they fit no seat.
@@ -69,44 +67,41 @@ def draw_table(pool: Pool, objects: Marks, people: Marks, besides: Collection[st
     Raises:
         ValueError: the marks are not those of the objects and people, or the objects not in their order.
         Unplaced: an object of a scope fits no stratum, district or cluster.
-        Uncomparable: a cell cannot be held against 至少 or 至多.
     """
+    pool = ruled.pool
     if len(objects) != len(pool) or len(people) != len(pool.people):
         raise ValueError("marks of other objects or people")
     if any(mark >= following for mark, following in zip(objects.marks, objects.marks[1:], strict=False)):
         raise ValueError("objects not in the order of their marks")
-    strata = strata_in_numbers(pool)
+    if ruled.unplaced is not None:
+        raise ruled.unplaced
+    strata = strata_in_numbers(ruled)
     kinds = kinds_of(pool.plan)
-    persons = people_in_numbers(pool, people, kinds, besides)
+    persons = people_in_numbers(ruled, people, kinds, besides)
     names = area_names(pool)
     grounds = recusals_in_numbers(pool, [pool.people[person.row] for person in persons])
     sites = _site_rows(pool, kinds, names, grounds)
-    object_cells, duties = _object_cells(pool, strata)
     numbers = list(map(str, range(1, len(pool) + 1)))
     files = {
-        FRAME: canonical_json(_frame(pool, strata, kinds, len(persons))),
+        FRAME: canonical_json(_frame(ruled, strata, kinds, len(persons))),
         OBJECTS: _csv(
-            OBJECT_COLUMNS, (numbers, objects.marks, seals(objects.seal_salts, sites), object_cells)
+            OBJECT_COLUMNS,
+            (numbers, objects.marks, seals(objects.seal_salts, sites), _object_cells(ruled, strata)),
         ),
         SITES: _csv(SITE_COLUMNS, (numbers, objects.seal_salts, sites)),
         PEOPLE: _csv(PERSON_COLUMNS, _people_columns(persons, names)),
     }
-    return DrawTable(files, labels_of(pool, strata, kinds, persons, names or [], duties, grounds))
+    return DrawTable(files, labels_of(ruled, strata, kinds, persons, names or [], grounds))
 
 
-def trial_table(pool: Pool) -> tuple[Tables, Labels]:
+def trial_table(ruled: RuledBatch) -> tuple[Tables, Labels]:
     """Tables and labels of a pool that is not sealed, objects numbered as they stand: for checks and trials.
 
-    Made once for each pool.
-
     Raises:
-        Unplaced, Uncomparable: see `draw_table`.
+        Unplaced: see `draw_table`.
     """
-    known = pool.kept.get(_TRIAL)
-    if known is None:
-        table = draw_table(pool, _numbered(len(pool)), _numbered(len(pool.people)))
-        known = pool.kept[_TRIAL] = read_tables(table.files), table.labels
-    return cast(tuple[Tables, Labels], known)
+    table = draw_table(ruled, _numbered(len(ruled.pool)), _numbered(len(ruled.pool.people)))
+    return read_tables(table.files), table.labels
 
 
 def _numbered(size: int) -> Marks:
@@ -119,14 +114,13 @@ def _csv(heading: Sequence[str], columns: Iterable[Sequence[str]]) -> bytes:
     return "\n".join([",".join(heading), *map(",".join, zip(*columns, strict=True)), ""]).encode()
 
 
-def _frame(pool: Pool, strata: Strata, kinds: Sequence[Kind], people: int) -> dict[str, Json]:
-    plan, floor = pool.plan, floor_of_batch(pool)
-    own = tasks_of_batch(pool)
+def _frame(ruled: RuledBatch, strata: Strata, kinds: Sequence[SeatKind], people: int) -> dict[str, Json]:
+    pool, plan, floor = ruled.pool, ruled.pool.plan, ruled.floor_of_batch
     return {
         "objects": len(pool),
         "people": people,
-        "tasks": [_task(pool, task, kinds, any(task is other for other in own)) for task in strata.tasks],
-        "strata": [{"task": one.task, "cluster": one.cluster, "n": one.n} for one in strata.strata],
+        "tasks": [_task(pool, task, kinds) for task in strata.tasks],
+        "strata": [{"task": row.task, "cluster": row.cluster, "n": row.n} for row in strata.strata],
         "seats": [
             {"count": kind.count, "area": kind.area, "lead": kind.lead, "loose": kind.loose} for kind in kinds
         ],
@@ -138,8 +132,9 @@ def _frame(pool: Pool, strata: Strata, kinds: Sequence[Kind], people: int) -> di
     }
 
 
-def _task(pool: Pool, task: Task, kinds: Sequence[Kind], drawn: bool) -> dict[str, Json]:
+def _task(pool: Pool, task: Task, kinds: Sequence[SeatKind]) -> dict[str, Json]:
     """One row of `tasks`; nothing is drawn of a task of another batch, so that it needs neither number."""
+    drawn = takes_part(pool, task)
     stage = task.draw.stage if drawn else None
     return {
         "seats": called_by_task(pool, task, kinds),
@@ -152,22 +147,23 @@ def _groups(plan: Plan) -> int | None:
     return None if plan.groups is None else plan.groups.count or 0
 
 
-def _object_cells(pool: Pool, strata: Strata) -> tuple[list[str], Sequence[Duty]]:
-    """`state,owed,entity,strata` of each object, and the must-inspect objects."""
-    state = states(pool, strata)
-    debts, duties = owed(pool)
-    heads = Combined(len(pool))
+def _object_cells(ruled: RuledBatch, strata: Strata) -> list[str]:
+    """`state,owed,entity,strata` of each object."""
+    state = states(ruled, strata)
+    heads = Combined(len(ruled.pool))
     heads.add(state)
-    heads.add(debts)
+    heads.add(owed(ruled))
     columns = (
-        heads.texts(lambda own: f"{own[0]},{own[1]}"),
-        map(str, entities(pool, state).tolist()),
-        strata.member_of.texts(lambda own: listed(filter(None, own))),
+        heads.texts(lambda values: f"{values[0]},{values[1]}"),
+        map(str, entities(ruled, state).tolist()),
+        strata.member_of.texts(lambda numbers: listed(filter(None, numbers))),
     )
-    return list(map(",".join, zip(*columns, strict=True))), duties
+    return list(map(",".join, zip(*columns, strict=True)))
 
 
-def _site_rows(pool: Pool, kinds: Sequence[Kind], names: Sequence[str] | None, grounds: Grounds) -> list[str]:
+def _site_rows(
+    pool: Pool, kinds: Sequence[SeatKind], names: Sequence[str] | None, grounds: Grounds
+) -> list[str]:
     """`seats,duty,area,recused` of each object."""
     areas = np.zeros(len(pool), dtype=np.intp)
     if names is not None:

@@ -50,6 +50,7 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.auditing.differences import draw_differences
 from shuangsuiji.workflows.auditing.events import check_events
 from shuangsuiji.workflows.auditing.grades import (
@@ -61,8 +62,17 @@ from shuangsuiji.workflows.auditing.grades import (
 )
 from shuangsuiji.workflows.auditing.papers import listed_names
 from shuangsuiji.workflows.auditing.results import check_results
-from shuangsuiji.workflows.auditing.steps import BROKEN, LEDGER_STEP, Details, Failed, Skipped, Step, Verdict
+from shuangsuiji.workflows.auditing.steps import (
+    BROKEN,
+    LEDGER_STEP,
+    AuditStep,
+    Details,
+    StepFailed,
+    StepSkipped,
+    Verdict,
+)
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
+from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.platforms.platform_import import draw_again, listing_again
@@ -74,7 +84,7 @@ class AuditReport:
 
     archive: Path
     manifest: Manifest | None
-    steps: Sequence[Step]
+    steps: Sequence[AuditStep]
 
     @property
     def passed(self) -> bool:
@@ -84,27 +94,38 @@ class AuditReport:
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """What an auditor brings along: sources held elsewhere."""
+    """What an auditor brings along beside files."""
 
-    plan: Path | None = None
-    registries: Sequence[Path] = ()
     seed: str | None = None
     commit: str | None = None
 
 
-def audit(folder: Path, held: Held | None = None, progress: Progress | None = None) -> AuditReport:
-    """Checks the archive in `folder`, step by step; nothing in it is believed before it is compared.
+def audit(
+    archive: FilePath,
+    *,
+    plan: FilePath | None = None,
+    registries: Sequence[FilePath] = (),
+    seed: str | None = None,
+    commit: str | None = None,
+    progress: Progress | None = None,
+) -> AuditReport:
+    """Checks an archive, step by step; nothing in it is believed before it is compared.
 
-    `progress` is told of the visits staffed again.
+    Args:
+        archive: its folder.
+        plan: the plan file as it is held elsewhere.
+        registries: registry files as they are held elsewhere.
+        seed: as it was published.
+        commit: as it was published.
+        progress: called with the number of visits staffed again so far, and that of all.
 
     Raises:
         BadInput: there is no archive in the folder.
         FileTrouble: it, or what was brought along, cannot be read.
     """
-    archive = read_archive(folder)
-    held = held or Held()
-    paths = (*([held.plan] if held.plan else []), *held.registries)
-    case = _Case(archive, held, {str(path): read_bytes(path) for path in paths}, progress)
+    stored = read_archive(Path(archive))
+    brought = {str(path): read_bytes(Path(path)) for path in (plan, *registries) if path is not None}
+    case = _Audit(stored, Held(seed=seed, commit=commit), brought, progress)
     steps = [
         _run(number, name, step)
         for number, (name, step) in enumerate(
@@ -125,26 +146,26 @@ def audit(folder: Path, held: Held | None = None, progress: Progress | None = No
             1,
         )
     ]
-    return AuditReport(archive=archive.folder, manifest=case.manifest, steps=steps)
+    return AuditReport(archive=stored.folder, manifest=case.manifest, steps=steps)
 
 
-def _run(number: int, name: str, step: Callable[[], Details]) -> Step:
+def _run(number: int, name: str, step: Callable[[], Details]) -> AuditStep:
     verdict = Verdict.PASSED
     try:
         details = step()
-    except Failed as failed:
+    except StepFailed as failed:
         verdict, details = Verdict.FAILED, failed.details
-    except Skipped as skipped:
+    except StepSkipped as skipped:
         verdict, details = Verdict.SKIPPED, skipped.details
     except SsjError as problem:
         verdict = Verdict.FAILED
         details = [("audit-finding", {"text": line}) for line in str(problem).splitlines()[:5]]
     except BROKEN as problem:
         verdict, details = Verdict.FAILED, [("audit-unreadable", {"detail": type(problem).__name__})]
-    return Step(number=number, name=name, verdict=verdict, details=tuple(details))
+    return AuditStep(number=number, name=name, verdict=verdict, details=tuple(details))
 
 
-class _Case:
+class _Audit:
     """One archive under audit."""
 
     def __init__(
@@ -159,7 +180,7 @@ class _Case:
 
     def _known(self) -> Manifest:
         if self.manifest is None:
-            raise Failed([("audit-no-manifest", {})])
+            raise StepFailed([("audit-no-manifest", {})])
         return self.manifest
 
     def _snapshot(self) -> Snapshot:
@@ -180,7 +201,7 @@ class _Case:
             if name in present and present[name] != listed[name]
         ]
         if wrong:
-            raise Failed(wrong)
+            raise StepFailed(wrong)
         notes: Details = [("audit-stray", {"file": name}) for name in self.archive.stray]
         return [("audit-files-match", {"count": len(listed)}), *notes]
 
@@ -189,7 +210,7 @@ class _Case:
         scheme = str(manifest.get("scheme", ""))
         known = PLATFORM_SCHEME if manifest.get("platform") else SCHEME
         if scheme != known:
-            raise Failed([("audit-unknown-scheme", {"scheme": scheme, "known": known})])
+            raise StepFailed([("audit-unknown-scheme", {"scheme": scheme, "known": known})])
         software = manifest.get("software", {})
         return [("audit-scheme", {"scheme": scheme, "software": str(software.get("shuangsuiji", ""))})]
 
@@ -210,7 +231,7 @@ class _Case:
             if commitment.get(key) != frozen_as[key]:
                 wrong.append(("audit-commitment-field", {"field": key}))
         if wrong:
-            raise Failed(wrong)
+            raise StepFailed(wrong)
         return [("audit-commit-match", {"commit": commit})]
 
     def sources(self) -> Details:
@@ -218,7 +239,9 @@ class _Case:
         stored = self.archive.part(SOURCES)
         names = manifest["sources"]
         plan_file = manifest["plan_file"]
-        loaded = load(stored[names[plan_file]], plan_file, lambda path: stored[names[path]], None)
+        plan_data = stored[names[plan_file]]
+        read = read_plan(plan_data, plan_file)
+        loaded = load(plan_data, plan_file, read, lambda path: stored[names[path]], None)
         snapshot = self._snapshot()
         collected = collect(loaded.plan, manifest["batch"], loaded.registries, snapshot.ledger_past)
         listed = self._listed(manifest, snapshot)
@@ -226,9 +249,9 @@ class _Case:
         differing = [name for name in SEALED_FILES if again[name] != self.snapshot_files.get(name)]
         rules = str(json.loads(self.snapshot_files[COMMITMENT]).get("rules"))
         if rules != RULES:
-            raise Skipped("audit-other-rules", rules=rules, own=RULES, files="、".join(differing) or "无")
+            raise StepSkipped("audit-other-rules", rules=rules, own=RULES, files="、".join(differing) or "无")
         if differing:
-            raise Failed([("audit-source-differs", {"file": name}) for name in differing])
+            raise StepFailed([("audit-source-differs", {"file": name}) for name in differing])
         return [("audit-sources-match", {"count": len(names)})]
 
     def _listed(self, manifest: Manifest, snapshot: Snapshot) -> frozenset[str]:
@@ -254,7 +277,7 @@ class _Case:
             wrong.append(("audit-key", {"computed": key, "recorded": record["key"]}))
         wrong += grade_by_itself(manifest, plan.seed)
         if wrong:
-            raise Failed(wrong)
+            raise StepFailed(wrong)
         return [("audit-key-match", {"seed": recorded["text"], "key": key})]
 
     def replay(self) -> Details:
@@ -272,9 +295,9 @@ class _Case:
             names = self._snapshot().pool.name
             wrong += draw_differences(list(map(json.loads, again)), list(map(json.loads, stored)), names)
         if wrong:
-            raise Failed(wrong)
+            raise StepFailed(wrong)
         if manifest.get("platform"):
-            raise Skipped("audit-platform", number="、".join(manifest["platform"]["numbers"]))
+            raise StepSkipped("audit-platform", number="、".join(manifest["platform"]["numbers"]))
         visits = json.loads(stored[1])["visits"]
         values: dict[str, str | int] = {
             "objects": len(self._snapshot().pool),
@@ -291,13 +314,13 @@ class _Case:
         made = draw(snapshot.lottery_files, manifest["seed"]["text"], progress=self.progress)
         return made.draw_json, made.teams_json
 
-    def _rehearsal(self) -> Failed | Skipped:
+    def _rehearsal(self) -> StepFailed | StepSkipped:
         """A rehearsal has no ledger lines; calling a draw one afterwards must not spare it the ledger."""
         manifest = self._known()
         real = manifest["attempt"] or self.archive.sealed[LEDGER_LINES]
         if real or manifest["seed"]["grade"] != REHEARSAL:
-            return Failed([("audit-false-rehearsal", {})])
-        return Skipped("audit-rehearsal")
+            return StepFailed([("audit-false-rehearsal", {})])
+        return StepSkipped("audit-rehearsal")
 
     def own_lines(self) -> Details:
         manifest = self._known()
@@ -326,7 +349,7 @@ class _Case:
             if typed.get(key, "") != said:
                 wrong.append(("audit-line-field", {"field": key}))
         if wrong:
-            raise Failed(wrong)
+            raise StepFailed(wrong)
         return [("audit-line-match", {"attempt": manifest["attempt"], "line": line["line"]})]
 
     def ledger(self) -> Details:
@@ -335,11 +358,11 @@ class _Case:
             raise self._rehearsal()
         ledger = Ledger(self.archive.folder.resolve().parent)
         if not ledger.path.exists():
-            raise Skipped("audit-no-ledger")
+            raise StepSkipped("audit-no-ledger")
         lines = _ledger_lines(ledger)
         started = self.archive.sealed[LEDGER_LINES].rstrip(b"\n")
         if sha256(started) not in {line.digest for line in lines}:
-            raise Failed([("audit-not-in-ledger", {})])
+            raise StepFailed([("audit-not-in-ledger", {})])
         drawn = [
             line
             for line in lines
@@ -348,7 +371,7 @@ class _Case:
             and line.data.get("attempt") == manifest["attempt"]
         ]
         if not drawn:
-            raise Failed([("audit-no-drawn-line", {})])
+            raise StepFailed([("audit-no-drawn-line", {})])
         wrong: Details = []
         if drawn[0].text("manifest") != sha256(self.archive.sealed[MANIFEST]):
             wrong.append(("audit-manifest-differs", {}))
@@ -356,12 +379,12 @@ class _Case:
             if drawn[0].text(key) != sha256(self.archive.sealed[name]):
                 wrong.append(("audit-ledger-draw-differs", {"file": name}))
         if wrong:
-            raise Failed(wrong)
+            raise StepFailed(wrong)
         base = self.archive.folder.resolve()
         wrong += [("audit-file-changed", {"file": name}) for name in correction_problems(base, lines)]
         wrong += [("audit-file-extra", {"file": name}) for name in corrections_without_line(base, lines)]
         if wrong:
-            raise Failed(wrong)
+            raise StepFailed(wrong)
         start = next(line for line in lines if line.digest == sha256(started))
         sealed = grade_by_ledger(lines, start, manifest, self._snapshot().pool.plan.seed)
         past = self._history_of(lines, sha256(started))
@@ -379,7 +402,7 @@ class _Case:
         except SsjError:
             return [("audit-history-unchecked", {})]
         if sorted(past, key=repr) != sorted(snapshot.ledger_past, key=repr):
-            raise Failed([("audit-history-differs", {})])
+            raise StepFailed([("audit-history-differs", {})])
         return [("audit-history-match", {"count": len(past)})] if past else []
 
     def events(self) -> Details:
@@ -388,7 +411,7 @@ class _Case:
     def results(self) -> Details:
         try:
             lines = self._lines()
-        except Failed:  # of the ledger itself step 8 has told
+        except StepFailed:  # of the ledger itself step 8 has told
             lines = None
         return check_results(self.archive, self._known(), lines)
 
@@ -400,7 +423,7 @@ class _Case:
     def papers(self) -> Details:
         name = "抽查结果.xlsx"
         if name not in self.archive.papers:
-            raise Skipped("audit-no-papers", file=name)
+            raise StepSkipped("audit-no-papers", file=name)
         record, pool = json.loads(self.archive.sealed[DRAW]), self._snapshot().pool
         try:
             listed = listed_names(self.archive.papers[name])
@@ -414,7 +437,7 @@ class _Case:
     def held_elsewhere(self) -> Details:
         held = self.held
         if not (self.brought or held.seed is not None or held.commit is not None):
-            raise Skipped("audit-nothing-held")
+            raise StepSkipped("audit-nothing-held")
         manifest = self._known()
         digests = {sha256(data): name for name, data in self.archive.part(SOURCES).items()}
         wrong: Details = []
@@ -440,7 +463,7 @@ class _Case:
             else:
                 wrong.append(("audit-held-seed", {"seed": held.seed, "recorded": recorded}))
         if wrong:
-            raise Failed(wrong + right)
+            raise StepFailed(wrong + right)
         return right
 
     def _other_attempts(self, commit: str) -> Details:
@@ -448,7 +471,7 @@ class _Case:
         manifest = self._known()
         try:
             lines = self._lines()
-        except Failed:  # of the ledger itself step 8 has told
+        except StepFailed:  # of the ledger itself step 8 has told
             lines = None
         if lines is not None:
             return attempts_in_ledger(lines, manifest, commit)
@@ -467,4 +490,4 @@ def _ledger_lines(ledger: Ledger) -> list[LedgerLine]:
     try:
         return ledger.read()
     except BadInput as broken:
-        raise Failed([("audit-ledger-broken", {"line": broken.findings[0].place.line or 1})]) from None
+        raise StepFailed([("audit-ledger-broken", {"line": broken.findings[0].place.line or 1})]) from None

@@ -24,7 +24,7 @@ from shuangsuiji.files.archive import (
     stored_records,
 )
 from shuangsuiji.workflows.auditing.folders import file_problems
-from shuangsuiji.workflows.auditing.steps import BROKEN, Details, Failed
+from shuangsuiji.workflows.auditing.steps import BROKEN, Details, StepFailed
 
 NEW_SEED = "新种子"
 
@@ -57,7 +57,7 @@ def check_events(
     if lines is not None and not manifest["rehearsal"]:
         wrong += _line_problems(archive, manifest, lines, fresh=fresh)
     if wrong:
-        raise Failed(list({repr(one): one for one in wrong}.values()))
+        raise StepFailed(list({repr(one): one for one in wrong}.values()))
     if not events:
         return [("audit-no-events", {})]
     return [("audit-events-match", {"count": len(events)})]

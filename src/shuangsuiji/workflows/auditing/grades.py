@@ -27,7 +27,7 @@ from shuangsuiji.core.seeds.seed import (
     strength_on_record,
 )
 from shuangsuiji.files.ledger import WORDS
-from shuangsuiji.workflows.auditing.steps import Details, Failed
+from shuangsuiji.workflows.auditing.steps import Details, StepFailed
 
 _SYSTEM_TEXT = re.compile(r"[0-9a-f]{32}")
 
@@ -76,7 +76,7 @@ def grade_by_ledger(
     plan, batch, seed = manifest["plan"], manifest["batch"], manifest["seed"]
     before = lines[: started.number - 1]
     if manifest["attempts"] != attempts_with(lines, started, plan, batch):
-        raise Failed([("audit-attempts-differ", {})])
+        raise StepFailed([("audit-attempts-differ", {})])
     if seed["grade"] == BY_PLATFORM:
         return _sealed(before, manifest)
     grade, frozen = grade_on_record(
@@ -88,9 +88,9 @@ def grade_by_ledger(
         named=form.is_named(batch),
     )
     if (frozen.digest if frozen else "") != manifest["frozen"]:
-        raise Failed([("audit-not-frozen", {})])
+        raise StepFailed([("audit-not-frozen", {})])
     if grade != seed["grade"]:
-        raise Failed([("audit-grade", {"recorded": seed["grade"], "expected": grade})])
+        raise StepFailed([("audit-grade", {"recorded": seed["grade"], "expected": grade})])
     return [*_sealed(before, manifest), ("audit-grade-fits", {"grade": grade})]
 
 
@@ -100,7 +100,7 @@ def _sealed(before: Sequence[LedgerLine], manifest: Manifest) -> Details:
         return []
     line = next((line for line in before if line.digest == manifest["frozen"]), None)
     if line is None or line.text("commit") != manifest["commit"]:
-        raise Failed([("audit-not-frozen", {})])
+        raise StepFailed([("audit-not-frozen", {})])
     return [("audit-frozen", {"line": line.number, "time": line.text("time")})]
 
 

@@ -20,7 +20,7 @@ from shuangsuiji.files.archive import (
     stored_snapshot,
 )
 from shuangsuiji.workflows.auditing.folders import file_problems
-from shuangsuiji.workflows.auditing.steps import Details, Failed, Skipped
+from shuangsuiji.workflows.auditing.steps import Details, StepFailed, StepSkipped
 
 
 def check_results(archive: Archive, manifest: Manifest, lines: Sequence[LedgerLine] | None) -> Details:
@@ -44,9 +44,9 @@ def check_results(archive: Archive, manifest: Manifest, lines: Sequence[LedgerLi
     if lines is not None and not manifest["rehearsal"]:
         wrong += _line_problems(list(folders.values()), manifest, lines)
     if wrong:
-        raise Failed(wrong)
+        raise StepFailed(wrong)
     if not folders:
-        raise Skipped("audit-no-results")
+        raise StepSkipped("audit-no-results")
     rows = sum(len(json.loads(files[RESULTS])["results"]) for files in folders.values())
     return [("audit-results-match", {"count": len(folders), "rows": rows})]
 

@@ -45,7 +45,7 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class AuditStep:
     """One step: its number and name, how it ended, and what was compared or found, by message codes."""
 
     number: int
@@ -58,7 +58,7 @@ Details = list[tuple[str, dict[str, str | int]]]
 """Message codes with their values."""
 
 
-class Failed(Exception):
+class StepFailed(Exception):
     """A step that did not pass, with what is wrong."""
 
     def __init__(self, details: Details) -> None:
@@ -66,7 +66,7 @@ class Failed(Exception):
         self.details = details
 
 
-class Skipped(Exception):
+class StepSkipped(Exception):
     """A step that could not be done, with why."""
 
     def __init__(self, code: str, **values: str | int) -> None:

@@ -8,49 +8,53 @@ from pathlib import Path
 from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Place, error, has_errors
 from shuangsuiji.core.records.ledger import standing_draws
-from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE, change_notice, public_changes
+from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE, public_changes
+from shuangsuiji.documents.planning.change_notice import change_notice as change_notice_document
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.check import DRAWS
+from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.planning.plan_changes import PlanDiff, plan_diff
 from shuangsuiji.workflows.publishing.publish_drafts import DRAFTS, DraftReport
 from shuangsuiji.workflows.templates import own_templates, templates_among
 
 
-def write_change_notice(old: Path, new: Path, *, reason: str, now: datetime) -> tuple[PlanDiff, DraftReport]:
-    """Drafts the notice into 公示稿 beside the new plan; a draft that is there already stays.
+def change_notice(
+    old: FilePath, new: FilePath, *, reason: str = "", now: datetime | None = None
+) -> tuple[PlanDiff, DraftReport]:
+    """Drafts the notice of change into 公示稿 beside the new plan; a draft that is there already stays.
 
     Args:
         old: the plan before; new: the plan after.
         reason: why it was changed; blank leaves a space to be filled in.
-        now: its day is the day of the paper.
+        now: its day is the day of the paper; by default today.
 
     Raises:
         BadInput: one of the files is no plan, or nothing that concerns the public has changed.
         FileTrouble: something cannot be read or written.
     """
-    diff = plan_diff(old, new)
+    path, diff = Path(new), plan_diff(old, new)
     if not public_changes(diff.changes):
-        raise BadInput(error("plan-nothing-changed", Place(file=new.name)))
+        raise BadInput(error("plan-nothing-changed", Place(file=path.name)))
     plan = diff.new.plan
-    sources, findings = own_templates(new, plan)
+    sources, findings = own_templates(path, plan)
     if has_errors(findings):
         raise BadInput(*findings)
-    lines = Ledger(new.parent / DRAWS).read()
+    lines = Ledger(path.parent / DRAWS).read()
     drawn = {
         norm(line.text("batch"))
         for line in standing_draws(lines)
         if norm(line.text("plan")) == norm(plan.number)
     }
-    data = change_notice(
+    data = change_notice_document(
         (diff.old.plan, plan),
         diff.changes,
         reason=tidy(reason).rstrip("。"),
         drawn=[batch.name for batch in plan.batches_in_order if norm(batch.name) in drawn],
-        now=now,
+        now=time_of(now),
         templates=templates_among(sources),
     )
-    path, written = write_draft(new.parent / DRAFTS, CHANGE_NOTICE.file, data)
-    beside = path.name != CHANGE_NOTICE.file
-    return diff, DraftReport(path=path, written=written, beside=beside, findings=tuple(findings))
+    target, written = write_draft(path.parent / DRAFTS, CHANGE_NOTICE.file, data)
+    beside = target.name != CHANGE_NOTICE.file
+    return diff, DraftReport(path=target, written=written, beside=beside, findings=tuple(findings))

@@ -30,6 +30,7 @@ from shuangsuiji.files.ledger import LEDGER, Ledger
 from shuangsuiji.files.yaml_edit import edited, flow_list, looks_like_plan, scalars, with_entry
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.check import DRAWS
+from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw
 from shuangsuiji.workflows.templates import own_templates
 
@@ -55,39 +56,45 @@ class NextYear:
     findings: Sequence[Finding]
 
 
-def next_year(folder: Path, old: Path, *, now: datetime) -> NextYear:
-    """Makes `folder` for the year after that of the plans in `old`.
+def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -> NextYear:
+    """Makes the working folder of the next year from that of the year before.
+
+    Args:
+        folder: the new folder; an empty one is used.
+        old: the folder of the year before, with its plans, registries and draws.
+        now: the time that the first line of the new ledger records; see `environment.time_of`.
 
     Raises:
         BadInput: there is no plan, a plan or an archive has errors, or a registry lies outside the folder.
         FileTrouble: the new folder is there already, or something cannot be read or written.
     """
-    _refuse_existing(folder)
+    target, source, time = Path(folder), Path(old), time_of(now)
+    _refuse_existing(target)
     plans = [
         path
-        for path in sorted((*old.rglob("*.yaml"), *old.rglob("*.yml")))
-        if DRAWS not in path.relative_to(old).parts and looks_like_plan(read_bytes(path))
+        for path in sorted((*source.rglob("*.yaml"), *source.rglob("*.yml")))
+        if DRAWS not in path.relative_to(source).parts and looks_like_plan(read_bytes(path))
     ]
     if not plans:
-        raise BadInput(error("next-year-no-plan", Place(file=str(old))))
+        raise BadInput(error("next-year-no-plan", Place(file=str(source))))
     files: dict[str, bytes] = {}
     findings: list[Finding] = []
     for path in plans:
-        move = _Move(old.resolve(), path.resolve(), now)
+        move = _Move(source.resolve(), path.resolve(), time)
         files |= move.files()
         findings += move.findings
-    first = plans[0].relative_to(old)
+    first = plans[0].relative_to(source)
     year = read_plan(files[first.as_posix()], first.name).plan.year
-    guide = GUIDE.format(year=year, old=old.resolve().name, plan=first.as_posix())
+    guide = GUIDE.format(year=year, old=source.resolve().name, plan=first.as_posix())
     files["说明.txt"] = guide.encode("utf-8-sig")
-    with trouble_at(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        if folder.is_dir():
-            folder.rmdir()
-    write_folder(folder, files)
+    with trouble_at(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.is_dir():
+            target.rmdir()
+    write_folder(target, files)
     return NextYear(
-        folder=folder,
-        plans=tuple(folder / path.relative_to(old) for path in plans),
+        folder=target,
+        plans=tuple(target / path.relative_to(source) for path in plans),
         files=tuple(sorted(files)),
         findings=findings,
     )

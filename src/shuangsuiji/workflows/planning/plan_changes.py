@@ -22,6 +22,7 @@ from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import MANIFEST, SEALED, SOURCES
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.yaml_plan import read_plan
+from shuangsuiji.workflows.environment import FilePath
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +43,18 @@ class PlanDiff:
     changes: tuple[Change, ...]
 
 
-def plan_diff(old: Path, new: Path) -> PlanDiff:
+def plan_diff(old: FilePath, new: FilePath) -> PlanDiff:
     """What changed from one plan file to another.
+
+    Args:
+        old: the plan before.
+        new: the plan after.
 
     Raises:
         BadInput: one of them is no plan.
         FileTrouble: one of them cannot be read.
     """
-    before, after = _version(old), _version(new)
+    before, after = _version(Path(old)), _version(Path(new))
     return PlanDiff(old=before, new=after, changes=plan_changes(before.plan, after.plan))
 
 

@@ -15,6 +15,7 @@ from shuangsuiji.documents.planning.plan_tables import plan_workbook
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.workflows.check import prepare
+from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import load_file
 
 PLAN_TABLE = "年度抽查工作计划.xlsx"
@@ -29,21 +30,26 @@ class PlanTable:
     findings: Sequence[Finding]
 
 
-def plan_table(path: Path, *, now: datetime) -> PlanTable:
-    """Writes the plan tables beside the plan at `path`, in place of older ones.
+def plan_table(plan: FilePath, *, now: datetime | None = None) -> PlanTable:
+    """Writes the annual plan tables beside a plan, in place of older ones, without a draw.
+
+    Args:
+        plan: the plan file.
+        now: the day against which registries may be stale, and the date of the workbook.
 
     Raises:
         BadInput: plan or registries have errors.
         FileTrouble: something cannot be read or written.
     """
-    loaded = load_file(path, beijing_day(now))
+    path, time = Path(plan), time_of(now)
+    loaded = load_file(path, beijing_day(time))
     ready = prepare(path, loaded, [], loaded.plan.batches_in_order[0].name)
-    plan = ready.plan
-    target = path.parent / f"{safe_name(plan.number)}-{PLAN_TABLE}"
+    number = ready.plan.number
+    target = path.parent / f"{safe_name(number)}-{PLAN_TABLE}"
     data = plan_workbook(
         ready.snapshot.pool,
-        footer=f"计划编号 {plan.number}　计划文件 {sha256(read_bytes(path))[:16]}",
-        created=now.astimezone(UTC).replace(tzinfo=None, microsecond=0),
+        footer=f"计划编号 {number}　计划文件 {sha256(read_bytes(path))[:16]}",
+        created=time.astimezone(UTC).replace(tzinfo=None, microsecond=0),
     )
     replace_file(target, data)
     return PlanTable(path=target, pool=ready.snapshot.pool, findings=ready.findings)

@@ -21,6 +21,7 @@ from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.check import DRAWS, prepare
+from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load_file
 
@@ -39,49 +40,48 @@ class YearReport:
 
 
 def year(
-    path: Path,
+    plan: FilePath,
     *,
-    now: datetime,
     workbook: bool = False,
     trials: int | None = None,
     progress: Callable[[int], None] | None = None,
+    now: datetime | None = None,
 ) -> YearReport:
-    """The year of the plan at `path`.
+    """The whole year of a plan: what is certain, and what is forecast.
 
     Args:
-        path: the plan file.
-        now: the day against which registries may be stale.
+        plan: the plan file.
         workbook: whether 全年安排.xlsx is written beside the plan, in place of an older one.
         trials: how many times the rest of the year is drawn on trial.
         progress: called with the number of trials made.
+        now: the day against which registries may be stale, and the date of the workbook.
 
     Raises:
         BadInput: plan, registries or archives have errors.
         FileTrouble: something cannot be read or written.
     """
-    loaded = load_file(path, beijing_day(now))
+    path, time = Path(plan), time_of(now)
+    loaded = load_file(path, beijing_day(time))
     lines = Ledger(path.parent / DRAWS).read()
-    plan = loaded.plan
+    number, batches = loaded.plan.number, loaded.plan.batches_in_order
     drawn = {
-        norm(line.text("batch"))
-        for line in standing_draws(lines)
-        if norm(line.text("plan")) == norm(plan.number)
+        norm(line.text("batch")) for line in standing_draws(lines) if norm(line.text("plan")) == norm(number)
     }
-    left = [batch for batch in plan.batches_in_order if norm(batch.name) not in drawn]
-    batch = left[0] if left else plan.batches_in_order[-1]
+    left = [batch for batch in batches if norm(batch.name) not in drawn]
+    batch = left[0] if left else batches[-1]
     ready = prepare(path, loaded, lines, batch.name)
     snapshot = ready.snapshot
     if not left:  # that snapshot is for drawing the last batch again, and so without its visits
-        past = past_visits(path.parent / DRAWS, lines, plan, None)
-        snapshot = collect(plan, batch.name, loaded.registries, past)
-    names = [batch.name for batch in plan.batches_in_order if norm(batch.name) in drawn]
+        past = past_visits(path.parent / DRAWS, lines, loaded.plan, None)
+        snapshot = collect(loaded.plan, batch.name, loaded.registries, past)
+    names = [batch.name for batch in batches if norm(batch.name) in drawn]
     found = outlook(snapshot.pool, names, trials, progress)
     findings = [*ready.findings, *_warnings(found)]
     target = None
     if workbook:
-        target = path.parent / f"{safe_name(plan.number)}-{YEAR_TABLE}"
-        footer = f"计划编号 {plan.number}　计划文件 {sha256(read_bytes(path))[:16]}　预测，不是抽取结果"
-        created = now.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        target = path.parent / f"{safe_name(number)}-{YEAR_TABLE}"
+        footer = f"计划编号 {number}　计划文件 {sha256(read_bytes(path))[:16]}　预测，不是抽取结果"
+        created = time.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         replace_file(target, year_workbook(found, findings=findings, footer=footer, created=created))
     return YearReport(outlook=found, findings=findings, workbook=target)
 

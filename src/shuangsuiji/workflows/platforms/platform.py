@@ -5,7 +5,7 @@ Source: XT-10 (平台之外无抽查), LZ-4.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,8 @@ from shuangsuiji.documents.registries.platform_sheets import INSPECTORS, OBJECTS
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.archive import SEALED, safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file
-from shuangsuiji.workflows.draw import DrawReport, DrawRequest, draw_plan
+from shuangsuiji.workflows.draw import DrawReport, draw_on_record
+from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
 from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.platforms.platform_lists import (
     SECTIONS,
@@ -29,6 +30,8 @@ from shuangsuiji.workflows.platforms.platform_lists import (
     read_listing,
     read_mapping,
 )
+from shuangsuiji.workflows.record_keeping import Circumstances
+from shuangsuiji.workflows.seed_of_draw import SeedAsked
 from shuangsuiji.workflows.standing_draws import read_standing
 
 ENTRY_SHEETS = "平台录入表.xlsx"
@@ -76,24 +79,33 @@ class PlatformComparison:
         return not (self.missing or self.extra or self.teams)
 
 
-def export(place: Path, *, mapping: Path | None, now: datetime) -> ExportReport:
+def platform_export(
+    place: FilePath, *, mapping: FilePath | None = None, now: datetime | None = None
+) -> ExportReport:
     """Entry sheets of a plan (objects, inspectors) or of an archive (objects drawn, teams).
 
     The workbook is written beside the plan, or into 文书 of the archive, in place of an older one.
+
+    Args:
+        place: a plan file, or the folder of an archive.
+        mapping: headings of the platform, see `platform_lists`.
+        now: the day against which registries may be stale, and the date of the workbook.
 
     Raises:
         BadInput: plan, registries, archive or mapping have errors.
         FileTrouble: something cannot be read or written.
     """
-    given = read_mapping(read_bytes(mapping), mapping.name) if mapping else {}
-    if (place / SEALED).is_dir():
-        rows, target = _of_archive(place), place / "文书" / ENTRY_SHEETS
+    path, time = Path(place), time_of(now)
+    headings = Path(mapping) if mapping is not None else None
+    given = read_mapping(read_bytes(headings), headings.name) if headings else {}
+    if (path / SEALED).is_dir():
+        rows, target = _of_archive(path), path / "文书" / ENTRY_SHEETS
         target.parent.mkdir(exist_ok=True)
     else:
-        rows, number = _of_plan(place, now)
-        target = place.parent / f"{safe_name(number)}-{ENTRY_SHEETS}"
+        rows, number = _of_plan(path, time)
+        target = path.parent / f"{safe_name(number)}-{ENTRY_SHEETS}"
     sheets = {name: (given.get(name) or _USUAL[name], own) for name, own in rows.items()}
-    replace_file(target, entry_sheets(sheets, now.astimezone(UTC).replace(tzinfo=None, microsecond=0)))
+    replace_file(target, entry_sheets(sheets, time.astimezone(UTC).replace(tzinfo=None, microsecond=0)))
     return ExportReport(path=target, rows={name: len(own) for name, own in rows.items()})
 
 
@@ -149,14 +161,21 @@ def _teams(dossier: Dossier) -> Rows:
     return rows
 
 
-def compare(folder: Path, lists: Sequence[Path], *, mapping: Path | None = None) -> PlatformComparison:
-    """A platform's exported list against the archive in `folder`, substitutions included.
+def platform_compare(
+    archive: FilePath, lists: Sequence[FilePath], *, mapping: FilePath | None = None
+) -> PlatformComparison:
+    """A platform's exported lists against an archive, substitutions included.
+
+    Args:
+        archive: its folder.
+        lists: the files that the platform gives.
+        mapping: headings of the platform, see `platform_lists`.
 
     Raises:
         BadInput: the archive does not stand or hold, or a list cannot be read.
         FileTrouble: something cannot be read.
     """
-    dossier = read_standing(folder).dossier
+    dossier = read_standing(Path(archive)).dossier
     pool = dossier.pool
     listing = read_listing(_given(lists, [""] * len(lists), mapping), pool)
     ours: dict[int, set[str]] = {}
@@ -185,30 +204,30 @@ def compare(folder: Path, lists: Sequence[Path], *, mapping: Path | None = None)
     )
 
 
-def _given(lists: Sequence[Path], numbers: Sequence[str], mapping: Path | None) -> PlatformLists:
+def _given(lists: Sequence[FilePath], numbers: Sequence[str], mapping: FilePath | None) -> PlatformLists:
     return PlatformLists(
         lists=tuple(
             PlatformList(name=path.name, data=read_bytes(path), number=norm(number))
-            for path, number in zip(lists, numbers, strict=True)
+            for path, number in zip(map(Path, lists), numbers, strict=True)
         ),
-        mapping=read_bytes(mapping) if mapping else b"",
+        mapping=read_bytes(Path(mapping)) if mapping is not None else b"",
     )
 
 
-def import_draw(
-    plan: Path,
-    lists: Sequence[Path],
-    numbers: Sequence[str],
+def platform_import(
+    plan: FilePath,
+    lists: Sequence[FilePath],
     *,
-    mapping: Path | None = None,
+    numbers: Sequence[str],
+    mapping: FilePath | None = None,
     batch: str | None = None,
     seed: str | None = None,
     reason: str = "",
     operator: str = "",
     witnesses: Sequence[str] = (),
     recordings: Sequence[str] = (),
-    now: datetime,
-    entropy: Callable[[int], bytes],
+    now: datetime | None = None,
+    entropy: Entropy | None = None,
 ) -> DrawReport:
     """Puts a draw that a platform made on record, as the draw of a batch.
 
@@ -219,7 +238,12 @@ def import_draw(
         mapping: headings of the platform, see `platform_lists`.
         batch: by default the only batch, or the first not yet drawn.
         seed: for teams that the lists do not name, and for substitutions; by default the system's bits.
-        reason: why a batch is drawn again; compulsory then.
+        reason: why a batch is drawn again, or the clock is behind the ledger; compulsory then.
+        operator: who puts it on record.
+        witnesses: who looks on.
+        recordings: numbers of sound and video recordings.
+        now: the time to record; see `environment.time_of`.
+        entropy: gives random bytes; by default the system's.
 
     Raises:
         BadUsage: no number is given, or the batch was drawn without a reason to draw again.
@@ -231,15 +255,9 @@ def import_draw(
         given *= len(lists)
     if not lists or len(given) != len(lists):
         raise BadUsage(error("platform-needs-number"))
-    request = DrawRequest(
-        batch=batch,
-        seed=seed,
-        reason=reason,
-        operator=operator,
-        witnesses=witnesses,
-        recordings=recordings,
-        now=now,
-        entropy=entropy,
-        platform=_given(lists, given, mapping),
+    circumstances = Circumstances.of(
+        now, reason=reason, operator=operator, witnesses=witnesses, recordings=recordings
     )
-    return draw_plan(plan, request)
+    asked = SeedAsked(seed=seed, entropy=random_bytes(entropy))
+    platform = _given(lists, given, mapping)
+    return draw_on_record(Path(plan), batch, circumstances, asked, platform=platform)

@@ -39,6 +39,7 @@ def with_listing(ready: Ready, given: PlatformLists) -> Ready:
         ready,
         findings=[*ready.findings, *found],
         sources={**ready.sources, **listed_sources(given)},
+        platform=given,
     )
 
 

@@ -54,6 +54,7 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.environment import FilePath, time_of
 
 PACKAGE = "公开复核包"
 
@@ -67,51 +68,51 @@ class PackageReport:
     findings: tuple[Finding, ...] = ()
 
 
-def publish_package(
-    folder: Path,
+def publish(
+    archive: FilePath,
     *,
-    embargo_over: bool,
+    embargo_over: bool = False,
     teams: bool = False,
     names: bool = False,
     tell: Callable[[Sequence[Finding]], None] | None = None,
-    now: datetime,
+    now: datetime | None = None,
 ) -> PackageReport:
-    """Writes the public package into 文书 of an archive, and a line 公开 into its ledger.
+    """Writes the public package into 文书 of an archive, without private data, and a line 公开.
 
     Args:
-        folder: the archive.
+        archive: its folder.
         embargo_over: the time of 名单公布 has come.
         teams: the second 随机, too: who goes where, in numbers.
         names: the names of the visited, too, without numbers.
         tell: called with what can be concluded from the package, before anything is written.
-        now: the time to record.
+        now: the time to record; see `environment.time_of`.
 
     Raises:
         BadInput: the archive does not pass its audit, or a platform drew.
         BadUsage: the list is still embargoed.
         FileTrouble: the package cannot be written.
     """
-    archive = read_archive(folder)
-    if not audit(archive.folder).passed:
-        raise BadInput(error("publish-audit-failed", Place(file=archive.folder.name)))
-    manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
+    time, stored = time_of(now), read_archive(Path(archive))
+    if not audit(stored.folder).passed:
+        raise BadInput(error("publish-audit-failed", Place(file=stored.folder.name)))
+    manifest = cast(Manifest, json.loads(stored.sealed[MANIFEST]))
     if "platform" in manifest:
-        raise BadInput(error("platform-no-verify", Place(file=archive.folder.name)))
-    pool = stored_snapshot(archive).pool
+        raise BadInput(error("platform-no-verify", Place(file=stored.folder.name)))
+    pool = stored_snapshot(stored).pool
     plan = pool.plan
-    if not (embargo_over or list_is_public(plan, beijing_day(now))):
+    if not (embargo_over or list_is_public(plan, beijing_day(time))):
         raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
     parts = Parts(teams=teams, names=names)
-    events = [files[EVENT] for files in archive.events().values()]
-    findings = tuple(deducible(archive.sealed[DRAW], parts, events, tasks_of_batch(pool)))
+    events = [files[EVENT] for files in stored.events().values()]
+    findings = tuple(deducible(stored.sealed[DRAW], parts, events, tasks_of_batch(pool)))
     if tell is not None:
         tell(findings)
-    ledger = Ledger(archive.folder.resolve().parent)
+    ledger = Ledger(stored.folder.resolve().parent)
     on_record = not manifest["rehearsal"] and ledger.path.exists()
-    files = package_files(archive, manifest, ledger.read() if on_record else [], parts)
-    written = write_papers(archive.folder, PACKAGE, files)
+    files = package_files(stored, manifest, ledger.read() if on_record else [], parts)
+    written = write_papers(stored.folder, PACKAGE, files)
     if on_record:
-        _record(ledger, archive, manifest, files, now)
+        _record(ledger, stored, manifest, files, time)
     return PackageReport(
         folder=written,
         files=tuple(sorted(files)),

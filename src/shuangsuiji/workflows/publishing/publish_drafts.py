@@ -18,10 +18,27 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.publicity import Masks, list_is_public, masks_of, secret_numbers
+from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
+from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE, plan_notice
+from shuangsuiji.documents.registries.public_registries import (
+    ITEM_LIST,
+    PEOPLE_REGISTER,
+    blank_items,
+    item_list,
+    people_register,
+)
+from shuangsuiji.documents.results.results_notice import (
+    IRREGULAR_LIST,
+    RESULTS_NOTICE,
+    irregular_list,
+    irregular_results,
+    results_notice,
+)
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import PAPERS, read_archive
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.workflows.check import prepare
+from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 from shuangsuiji.workflows.templates import templates_among, templates_of
@@ -55,8 +72,11 @@ Made = tuple[str, bytes, list[Finding]]
 """The name of a draft, its bytes, and the findings on it."""
 
 
-def kind_of(text: str) -> str:
-    """The kind that a word means.
+def publication_kind(text: str) -> str:
+    """The kind of publication that a word means; see `KINDS`.
+
+    Args:
+        text: the word, in either language.
 
     Raises:
         BadUsage: no such kind.
@@ -68,31 +88,33 @@ def kind_of(text: str) -> str:
     raise BadUsage(error("publish-unknown-kind", name=text, known=known))
 
 
-def publish_draft(path: Path, kind: str, *, embargo_over: bool = False, now: datetime) -> DraftReport:
-    """Writes one draft: beside the plan at `path`, or into the papers of the archive there.
+def publish_draft(
+    place: FilePath, kind: str, *, embargo_over: bool = False, now: datetime | None = None
+) -> DraftReport:
+    """Writes one draft for publication: beside a plan, or into the papers of an archive.
 
     Args:
-        path: a plan file, or the folder of an archive.
+        place: a plan file, or the folder of an archive.
         kind: one of `KINDS` but 复核包, in either language.
         embargo_over: the drawn list may be published, whatever the plan's 名单公布 says.
-        now: the time of the draft; its day is the day of the paper.
+        now: the time of the draft; its day is the day of the paper; see `environment.time_of`.
 
     Raises:
         BadInput: the plan has errors, the draw does not stand, or there is nothing to publish.
         BadUsage: no such kind, or not of this path.
         FileTrouble: something cannot be read or written.
     """
-    kind = kind_of(kind)
+    kind, path, time = publication_kind(kind), Path(place), time_of(now)
     if path.is_dir():
         if kind not in _OF_ARCHIVE:
             raise BadUsage(error("publish-wants-plan", kind=KINDS[kind][0]))
         draw = read_standing(path)
-        name, data, findings = _OF_ARCHIVE[kind](draw, now, embargo_over)
+        name, data, findings = _OF_ARCHIVE[kind](draw, time, embargo_over)
         folder = draw.archive / PAPERS / DRAFTS
     else:
         if kind not in _OF_PLAN:
             raise BadUsage(error("publish-wants-archive", kind=KINDS[kind][0]))
-        name, data, findings = _OF_PLAN[kind](path, load_file(path, beijing_day(now)), now)
+        name, data, findings = _OF_PLAN[kind](path, load_file(path, beijing_day(time)), time)
         folder = path.parent / DRAFTS
     target, written = write_draft(folder, name, data)
     beside = target.name != name
@@ -108,32 +130,24 @@ def _masks(loaded: Loaded) -> Masks:
 
 
 def _plan(path: Path, loaded: Loaded, now: datetime) -> Made:
-    from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE, plan_notice
-
     ready = prepare(path, loaded, [], loaded.plan.batches_in_order[0].name)
     data = plan_notice(ready.snapshot.pool, _masks(loaded), now, templates_among(loaded.sources))
     return PLAN_NOTICE.file, data, list(ready.findings)
 
 
 def _items(path: Path, loaded: Loaded, now: datetime) -> Made:
-    from shuangsuiji.documents.registries.public_registries import ITEM_LIST, blank_items, item_list
-
     table, masks = loaded.registries.items.table, _masks(loaded)
     data = item_list(loaded.plan, table, masks, now, templates_among(loaded.sources))
     return ITEM_LIST.file, data, list(blank_items(table, masks))
 
 
 def _inspectors(path: Path, loaded: Loaded, now: datetime) -> Made:
-    from shuangsuiji.documents.registries.public_registries import PEOPLE_REGISTER, people_register
-
     templates = templates_among(loaded.sources)
     data = people_register(loaded.plan, loaded.registries, _masks(loaded), now, templates)
     return PEOPLE_REGISTER.file, data, []
 
 
 def _list(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
-    from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
-
     released = embargo_over or list_is_public(draw.plan, beijing_day(now))
     data = drawn_list(draw.dossier, _templates(draw), beijing_day(now) if released else None)
     when = draw.plan.publication.list_published
@@ -141,8 +155,6 @@ def _list(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
 
 
 def _results(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
-    from shuangsuiji.documents.results.results_notice import RESULTS_NOTICE, results_notice
-
     missing = [visit.visit["name"] for visit in draw.inspections if not visit.complete]
     if len(missing) == len(draw.inspections):
         raise BadInput(error("publish-no-results", Place(file=draw.archive.name)))
@@ -154,8 +166,6 @@ def _results(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
 
 
 def _irregular(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
-    from shuangsuiji.documents.results.results_notice import IRREGULAR_LIST, irregular_list, irregular_results
-
     if not irregular_results(draw.dossier):
         raise BadInput(error("publish-none-irregular", Place(file=draw.archive.name)))
     return IRREGULAR_LIST.file, irregular_list(draw.dossier, now, _templates(draw)), []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
@@ -18,6 +18,7 @@ from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.new_file import beside, write_new
 from shuangsuiji.files.readers.file_kinds import XLSX, kind_of
 from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.registries.dump import cells_as_read
 
 
@@ -102,32 +103,33 @@ def read_registry(
     return RegistryFile(path=path, data=data, grids=grids, examined=examined, findings=[*found, *findings])
 
 
-def check_registry(
-    path: Path,
+def registry_check(
+    file: FilePath,
     *,
     kind: str | None = None,
     sheet: str | None = None,
     id_column: str | None = None,
-    today: date | None = None,
     mark: bool = False,
-    dump: Path | None = None,
+    dump: FilePath | None = None,
+    now: datetime | None = None,
 ) -> RegistryReport:
     """All findings on a registry file; with `mark` a copy beside it shows them in its cells.
 
     Args:
-        path: the file; it is never changed.
+        file: it is never changed.
         kind: which registry it is, in English or Chinese; by default its headings tell.
         sheet: the sheet to look at; by default the one whose headings fit.
         id_column: the column that identifies objects, as 标识 in a plan.
-        today: the day against which certificates and the registry may be out of date; None asks nothing.
         mark: write the marked copy, 名称-标注.xlsx.
         dump: write the cells of all sheets as read to this new .csv, if the file can be read.
+        now: its day is that against which certificates and the registry may be out of date.
 
     Raises:
         BadUsage: there is no such kind.
         FileTrouble: the file cannot be read, or the copy or the list not written.
     """
-    read = read_registry(path, kind=kind, sheet=sheet, id_column=id_column, today=today)
+    path = Path(file)
+    read = read_registry(path, kind=kind, sheet=sheet, id_column=id_column, today=day_of(now))
     marked, findings = None, list(read.findings)
     if mark and read.grids and read.findings:
         editable = editable_bytes(read.data)
@@ -136,7 +138,7 @@ def check_registry(
         copy = marked_copy(editable, read.grids, read.findings, read.examined, path.name)
         marked = beside(path, "标注")
         write_new(marked, copy)
-    dumped = dump if read.grids else None
+    dumped = Path(dump) if dump is not None and read.grids else None
     if dumped is not None:
         write_new(dumped, cells_as_read(read.grids))
     return RegistryReport(path=path, examined=read.examined, findings=findings, marked=marked, dumped=dumped)

@@ -15,6 +15,7 @@ from shuangsuiji.core.registries.registry import ID_COLUMNS
 from shuangsuiji.documents.registries.differences import differences_workbook
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.new_file import write_new
+from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.registries.check import read_registry
 
 
@@ -27,15 +28,15 @@ class DiffReport:
     workbook: Path | None = None
 
 
-def diff_registries(
-    old: Path,
-    new: Path,
+def registry_diff(
+    old: FilePath,
+    new: FilePath,
     *,
     kind: str | None = None,
     sheet: str | None = None,
     id_column: str | None = None,
-    workbook: Path | None = None,
-    now: datetime,
+    workbook: FilePath | None = None,
+    now: datetime | None = None,
 ) -> DiffReport:
     """Compares two files row by row; writes the differences as an .xlsx if asked.
 
@@ -46,16 +47,18 @@ def diff_registries(
         sheet: the sheet of both; by default the one whose headings fit.
         id_column: the column that identifies objects; by default the first that both have.
         workbook: where to write the differences, a new .xlsx.
-        now: the time that the workbook bears.
+        now: the time that the workbook bears; see `environment.time_of`.
 
     Raises:
         BadInput: a file cannot be read as a registry, or the two cannot be compared.
         BadUsage: no such kind, or the workbook is no .xlsx.
         FileTrouble: a file cannot be read, or the workbook not written.
     """
-    if workbook is not None and workbook.suffix.lower() != ".xlsx":
-        raise BadUsage(error("diff-not-xlsx", Place(file=str(workbook))))
-    one, other = _examined(old, kind, sheet, id_column), _examined(new, kind, sheet, id_column)
+    target = Path(workbook) if workbook is not None else None
+    if target is not None and target.suffix.lower() != ".xlsx":
+        raise BadUsage(error("diff-not-xlsx", Place(file=str(target))))
+    paths = Path(old), Path(new)
+    one, other = (_examined(path, kind, sheet, id_column) for path in paths)
     if one.kind is not other.kind:
         kinds = f"{CHINESE[one.kind]}、{CHINESE[other.kind]}"
         raise BadInput(error("registry-diff-kinds", Place(file=other.grid.file), kinds=kinds))
@@ -63,14 +66,14 @@ def diff_registries(
         common = next((c for c in ID_COLUMNS if c in one.table.columns and c in other.table.columns), None)
         if common is None:
             raise BadInput(error("registry-diff-no-common-id", Place(file=other.grid.file)))
-        one, other = _examined(old, kind, sheet, common), _examined(new, kind, sheet, common)
+        one, other = (_examined(path, kind, sheet, common) for path in paths)
     difference = compare(one, other)
     findings = []
     if difference.ambiguous:
         findings.append(warning("registry-diff-ambiguous", count=difference.ambiguous))
-    if workbook is not None:
-        write_new(workbook, differences_workbook(difference, now))
-    return DiffReport(difference=difference, findings=findings, workbook=workbook)
+    if target is not None:
+        write_new(target, differences_workbook(difference, time_of(now)))
+    return DiffReport(difference=difference, findings=findings, workbook=target)
 
 
 def _examined(path: Path, kind: str | None, sheet: str | None, id_column: str | None) -> Examined:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.findings import Place, note
@@ -12,6 +12,7 @@ from shuangsuiji.documents.office.editing import lost_parts
 from shuangsuiji.documents.registries.fixed import fixed_copy
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.new_file import beside, write_new
+from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.registries.check import editable_bytes, read_registry
 
 
@@ -24,28 +25,29 @@ class FixReport:
     copy: Path | None
 
 
-def fix_registry(
-    path: Path,
+def registry_fix(
+    file: FilePath,
     *,
     kind: str | None = None,
     sheet: str | None = None,
     id_column: str | None = None,
-    today: date | None = None,
+    now: datetime | None = None,
 ) -> FixReport:
     """Writes a cleaned copy beside a registry, 名称-整理后.xlsx; the file itself is never changed.
 
     Args:
-        path: the file.
+        file: the registry.
         kind: which registry it is; by default its headings tell.
         sheet: the sheet; by default the one whose headings fit.
         id_column: the column that identifies objects.
-        today: the day against which certificates may be out of date; None asks nothing.
+        now: its day is that against which certificates may be out of date.
 
     Raises:
         BadInput: it cannot be read as a registry.
         BadUsage: no such kind.
         FileTrouble: the file cannot be read, or the copy not written.
     """
+    path, today = Path(file), day_of(now)
     read = read_registry(path, kind=kind, sheet=sheet, id_column=id_column, today=today)
     if read.examined is None:
         raise BadInput(*read.findings)

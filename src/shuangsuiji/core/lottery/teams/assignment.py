@@ -18,7 +18,7 @@ from collections.abc import Callable
 from .completion import Bounds, Completion
 from .exact import ExactDraw
 from .forward import Targets, draw_forward, levelled_targets, targets
-from .seats import Problem
+from .seats import SeatProblem
 from .staffing import Assignment, Outcome, Progress, Staffing, Step, Team
 from .tickets import Tickets, Turns
 
@@ -26,8 +26,8 @@ __all__ = [
     "Assignment",
     "Impossible",
     "Outcome",
-    "Problem",
     "Progress",
+    "SeatProblem",
     "Staffing",
     "Step",
     "Team",
@@ -44,7 +44,7 @@ _SHORT_STEP = 200
 class Impossible(Exception):
     """No complete assignment of `problem` exists; nothing was drawn."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: SeatProblem) -> None:
         super().__init__("no complete assignment exists")
         self.problem = problem
 
@@ -55,7 +55,7 @@ def assign(staffing: Staffing, tickets: Tickets, *, progress: Progress | None = 
     `progress` is told how many visits are staffed so far, rising, and how many there are. Raises Impossible
     if no complete assignment exists; then nothing is drawn.
     """
-    problem = Problem.of(staffing)
+    problem = SeatProblem.of(staffing)
     turns = Turns(tickets, problem)
     visits = turns.visits()
     report = _rising(progress, len(visits))
@@ -81,7 +81,7 @@ def assign(staffing: Staffing, tickets: Tickets, *, progress: Progress | None = 
 
 def completes(staffing: Staffing) -> bool:
     """Whether a complete assignment exists."""
-    problem = Problem.of(staffing)
+    problem = SeatProblem.of(staffing)
     visits = [visit for visit, rule in enumerate(problem.rules) if rule.size]
     return Completion(problem, visits, problem.loads).fill()
 
@@ -106,7 +106,11 @@ _Planned = tuple[int, Completion, Bounds]
 
 
 def _step_back(
-    problem: Problem, visits: list[int], teams: list[Team], aim: Targets | None, whole: _Planned | None = None
+    problem: SeatProblem,
+    visits: list[int],
+    teams: list[Team],
+    aim: Targets | None,
+    whole: _Planned | None = None,
 ) -> _Planned:
     """How many of the teams can stay, with a completing plan and its bounds from there on.
 
@@ -138,7 +142,7 @@ def _step_back(
     return whole or _whole(problem, visits)
 
 
-def _plan_after(problem: Problem, visits: list[int], teams: list[Team]) -> Completion:
+def _plan_after(problem: SeatProblem, visits: list[int], teams: list[Team]) -> Completion:
     """An empty plan for the visits after those that have these teams."""
     loads = problem.loads.copy()
     for team in teams:
@@ -146,7 +150,7 @@ def _plan_after(problem: Problem, visits: list[int], teams: list[Team]) -> Compl
     return Completion(problem, visits[len(teams) :], loads)
 
 
-def _whole(problem: Problem, visits: list[int]) -> _Planned:
+def _whole(problem: SeatProblem, visits: list[int]) -> _Planned:
     plan = Completion(problem, visits, problem.loads)
     if not plan.fill():
         raise Impossible(problem)

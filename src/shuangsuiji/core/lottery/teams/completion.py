@@ -28,7 +28,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from .seats import Problem
+from .seats import SeatProblem
 
 People = NDArray[np.intp]
 Mask = NDArray[np.bool_]
@@ -63,7 +63,7 @@ class Completion:
     over that visit from the one before, or is relieved by way of the hub.
     """
 
-    def __init__(self, problem: Problem, visits: Sequence[int], loads: NDArray[np.int64]) -> None:
+    def __init__(self, problem: SeatProblem, visits: Sequence[int], loads: NDArray[np.int64]) -> None:
         self.problem = problem
         self.fixed = loads.copy()
         self.load = loads.copy()
@@ -289,9 +289,9 @@ class _Trail:
             return False
         self.seen[people] = True
         self.unseen = self.unseen[~self.seen[self.unseen]]
-        found = people.tolist()
-        self.queue.extend(found)
-        self.came.update(dict.fromkeys(found, (giver, visit)))
+        newcomers = people.tolist()
+        self.queue.extend(newcomers)
+        self.came.update(dict.fromkeys(newcomers, (giver, visit)))
         hits = people[self.goal[people]]
         if hits.size:
             self.end = int(hits[0])

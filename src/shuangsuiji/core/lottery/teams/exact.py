@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .completion import Bounds, Completion
-from .seats import Problem
+from .seats import SeatProblem
 from .staffing import Outcome, Step, Team
 from .tickets import Turns
 
@@ -11,7 +11,7 @@ from .tickets import Turns
 class ExactDraw:
     """A draw that carries a full plan along; within `bounds` its sum of squares stays the least."""
 
-    def __init__(self, problem: Problem, turns: Turns, plan: Completion, bounds: Bounds) -> None:
+    def __init__(self, problem: SeatProblem, turns: Turns, plan: Completion, bounds: Bounds) -> None:
         self._problem = problem
         self._turns = turns
         self._plan = plan

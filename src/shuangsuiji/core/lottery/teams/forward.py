@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .completion import Bounds, Completion
-from .seats import Problem
+from .seats import SeatProblem
 from .staffing import Outcome, Step, Team
 from .tickets import Turns
 
@@ -36,7 +36,7 @@ class Targets:
     quota: dict[int, dict[int, int]] | None = None
 
 
-def targets(problem: Problem) -> Targets | None:
+def targets(problem: SeatProblem) -> Targets | None:
     """The most even loads that each pool's seats allow if only the caps mattered; None if these are short.
 
     Without balance, everybody may simply be taken up to their cap.
@@ -61,7 +61,7 @@ def targets(problem: Problem) -> Targets | None:
     return Targets(low.tolist(), high.tolist(), pool.tolist(), spare, squares)
 
 
-def levelled_targets(problem: Problem, plan: Completion, bounds: Bounds) -> Targets:
+def levelled_targets(problem: SeatProblem, plan: Completion, bounds: Bounds) -> Targets:
     """What the loads of every balanced assignment come to, from one of them: its levels are the pools.
 
     A visit has as many members from each level in all of them, as nothing is passed on between levels.
@@ -94,7 +94,7 @@ def _water_level(loads: NDArray[np.int64], caps: NDArray[np.int64], seats: int) 
 
 
 def draw_forward(
-    problem: Problem, turns: Turns, visits: list[int], aim: Targets, report: Callable[[int], None]
+    problem: SeatProblem, turns: Turns, visits: list[int], aim: Targets, report: Callable[[int], None]
 ) -> list[Team]:
     """The teams of the visits in this order, as far as it gets; `aim` is used up."""
     load = problem.loads.tolist()
@@ -109,7 +109,9 @@ def draw_forward(
     return teams
 
 
-def _team(problem: Problem, turns: Turns, visit: int, load: list[int], caps: list[int], aim: Targets) -> Team:
+def _team(
+    problem: SeatProblem, turns: Turns, visit: int, load: list[int], caps: list[int], aim: Targets
+) -> Team:
     """The team of one visit, short of members if local tests do not get to its end."""
     rule = problem.rules[visit]
     profiles = rule.profiles

@@ -140,7 +140,7 @@ def _pools(
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class SeatProblem:
     """A `Staffing` made ready: one rule per visit (shared), and caps = loads + limits, both (people,).
 
     pool: (people,) the pool of each person. A pool is everybody whose kinds of seat are linked through
@@ -161,16 +161,16 @@ class Problem:
     def of(cls, staffing: Staffing) -> Self:
         """The problem of a staffing; limits above the number of visits are cut to it, as they cannot bind."""
         seats, eligible = staffing.seats, staffing.eligible
-        made: dict[tuple[int, ...], SeatRule] = {}
+        rule_of: dict[tuple[int, ...], SeatRule] = {}
         for kinds in seats:
-            if kinds not in made:
-                made[kinds] = SeatRule(kinds, eligible)
+            if kinds not in rule_of:
+                rule_of[kinds] = SeatRule(kinds, eligible)
         limits = np.clip(staffing.limits.astype(np.int64), 0, len(seats))
         loads = staffing.loads.astype(np.int64)
         pool, demand = _pools(eligible, seats)
         return cls(
             eligible=eligible,
-            rules=tuple(made[kinds] for kinds in seats),
+            rules=tuple(rule_of[kinds] for kinds in seats),
             recused=staffing.recused,
             loads=loads,
             caps=loads + limits,

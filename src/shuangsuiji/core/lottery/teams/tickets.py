@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..words import Key, Purpose, Words, words
-from .seats import Problem
+from .seats import SeatProblem
 
 _ALL_WORDS = 2**64
 
@@ -73,7 +73,7 @@ class Tickets:
 class Turns:
     """The order in which the visits of one problem and the people of each visit come up."""
 
-    def __init__(self, tickets: Tickets, problem: Problem) -> None:
+    def __init__(self, tickets: Tickets, problem: SeatProblem) -> None:
         self._tickets = tickets
         self._problem = problem
         self._mark = np.zeros(len(problem.loads), dtype=np.bool_)
@@ -96,9 +96,9 @@ class Turns:
         if not fitting.size:
             return
         every = self._tickets.person_words(visit, len(self._mark))
-        own = every[fitting]
+        words = every[fitting]
         for part in self._parts(visit, every, fitting, 3 * rule.size + 14):
-            people = fitting[part[np.argsort(own[part], kind="stable")]]
+            people = fitting[part[np.argsort(words[part], kind="stable")]]
             self._mark[recused] = True
             barred = self._mark[people].tolist()
             self._mark[recused] = False
@@ -108,13 +108,13 @@ class Turns:
         self, visit: int, every: Words, fitting: NDArray[np.intp], few: int
     ) -> Iterator[NDArray[np.intp]]:
         """The positions in `fitting`, ascending, in parts of which each comes whole before the next."""
-        first, own = self._tickets.first, every[fitting]
+        first, words = self._tickets.first, every[fitting]
         before = self._tickets.behind.get(visit)
         if before is not None:
             edge = every[before]
-            early = (own > edge) | ((own == edge) & (fitting > before))
+            early = (words > edge) | ((words == edge) & (fitting > before))
         else:
-            early = own <= np.uint64((_ALL_WORDS - 1) * min(fitting.size, few) // fitting.size)
+            early = words <= np.uint64((_ALL_WORDS - 1) * min(fitting.size, few) // fitting.size)
         for chosen in (None,) if first is None else (first[fitting], ~first[fitting]):
             yield np.flatnonzero(early if chosen is None else early & chosen)
             yield np.flatnonzero(~early if chosen is None else ~early & chosen)

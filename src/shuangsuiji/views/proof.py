@@ -1,0 +1,128 @@
+"""How the commands of proof tell their results: the audit, the ledger, the slip of one object or person."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.text import Text
+
+from shuangsuiji.core.beijing import recorded_time
+from shuangsuiji.core.records.ledger import LedgerLine
+from shuangsuiji.messages import text_of
+from shuangsuiji.views import screen
+from shuangsuiji.views.wrapping import wrapped
+from shuangsuiji.workflows.auditing.steps import LEDGER_STEP, AuditStep, Verdict
+
+if TYPE_CHECKING:  # each command imports what it runs; the views need but the names
+    from shuangsuiji.core.records.slip import Slip
+    from shuangsuiji.workflows.auditing.audit import AuditReport
+    from shuangsuiji.workflows.ledger import LedgerReport
+
+_WORDS = (
+    "标记是公开的编号表里代替名称的一串字符，由校验码和名称后括号里的代码算得，别人认不出是谁；"
+    "表号是检查通知书、检查记录表上的号数。"
+)
+_HOW_TO_CHECK = "公开复核包公布后，可用浏览器打开其中的“复核.html”，填入编号、校验码和代码，核对以上各项。"
+_MARKS = {
+    Verdict.PASSED: ("✓", "green"),
+    Verdict.FAILED: ("✗", "bold red"),
+    Verdict.SKIPPED: ("–", "dim"),
+}
+
+
+def audit(report: AuditReport, *, as_json: bool) -> None:
+    """Every step with its mark, and the verdict."""
+    if as_json:
+        steps = list(map(_step, report.steps))
+        screen.print_json({"archive": report.archive, "passed": report.passed, "steps": steps})
+        return
+    console = screen.out()
+    console.print(Text(f"复核 {report.archive.name}", style="bold"))
+    for step in report.steps:
+        mark, style = _MARKS[step.verdict]
+        line = Text()
+        line.append(f" {mark} ", style=style)
+        line.append(f"{step.number:>2}. {step.name}", style=style if step.verdict is Verdict.FAILED else "")
+        console.print(line)
+        for code, values in step.details[:12]:
+            for part in wrapped(text_of(code, values), console.width - screen.INDENT):
+                console.print(" " * screen.INDENT + part)
+    by_platform = report.manifest is not None and "platform" in report.manifest
+    if report.passed and by_platform:
+        text = "复核通过：档案完整。检查对象由平台抽取，不能由本工具重算。"
+        console.print(Text(text, style="bold green"))
+    elif report.passed:
+        console.print(Text("复核通过：档案完整，抽取结果可由种子和名录库重算得到。", style="bold green"))
+    else:
+        console.print(Text("复核不通过：请看上面标 ✗ 的各项。", style="bold red"))
+    if report.passed and any(s.name == LEDGER_STEP and s.verdict is Verdict.SKIPPED for s in report.steps):
+        text = "但旁边没有总台账：共抽过几次、有没有缺少递补，没有核对。"
+        console.print(Text(text, style="bold yellow"))
+
+
+def _step(step: AuditStep) -> dict[str, Any]:
+    details = [{"code": code, "message": text_of(code, values)} for code, values in step.details]
+    return {"number": step.number, "name": step.name, "verdict": step.verdict, "details": details}
+
+
+def ledger(report: LedgerReport, *, as_json: bool) -> None:
+    """The lines of a ledger, one a row."""
+    if as_json:
+        lines = [{**line.data, **line.words} for line in report.lines]
+        screen.print_json({"head": report.head, "lines": lines, "findings": report.findings})
+        return
+    screen.show_findings(report.findings)
+    rows = [
+        (line.number, _minute(line.text("time")), line.event, line.text("batch"),
+         line.text("attempt") or line.text("number"), _words(line))
+        for line in report.lines
+    ]  # fmt: skip
+    columns = [("行", True), ("时间", False), ("事项", False), ("批次", False), ("次", True), ("理由", False)]
+    console = screen.out()
+    console.print(screen.table(str(report.path), columns, rows))
+    console.print(f"末行摘要 {report.head}", soft_wrap=True)
+
+
+def _words(line: LedgerLine) -> str:
+    """Why, as it was typed, or that it is not at hand."""
+    return "（不在手边）" if line.lacks_words else line.text("reason") or line.text("detail")
+
+
+def new_secret(line: LedgerLine) -> None:
+    """That there is a new secret, and what to do with it."""
+    place = screen.out()
+    place.print(f"已换新的 密签.txt，台账第 {line.number} 行。以后的封存和抽取用它，以前的档案不受影响。")
+    place.print("请把它和台账一起备份，不要外发。")
+
+
+def _minute(recorded: str) -> str:
+    """A recorded time to the minute, in Beijing."""
+    time = recorded_time(recorded)
+    return f"{time:%Y-%m-%d %H:%M}" if time else recorded
+
+
+def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
+    """What was found about a ledger and its archives."""
+    if as_json:
+        screen.print_json({"head": report.head, "findings": report.findings})
+        return
+    screen.show_findings(report.findings)
+    screen.out().print(f"末行摘要 {report.head}", soft_wrap=True)
+
+
+def code(found: Slip, *, as_json: bool) -> None:
+    """What one object or person may be told, as it can be handed over."""
+    if as_json:
+        screen.print_json(found)
+        return
+    console = screen.out()
+    console.print(Text(f"{found.name}（{found.id}）", style="bold"), soft_wrap=True)
+    number = f"第 {found.number} 号" if found.number else "没有编号"
+    for label, text in (("编号", number), ("校验码", found.code), ("标记", found.mark)):
+        console.print(Text(f"{label}　{text}"), soft_wrap=True)
+    for line in (_WORDS, *found.lines):
+        for part in wrapped(line, console.width):
+            console.print(part)
+    if found.kind == "object":
+        for part in wrapped(_HOW_TO_CHECK, console.width):
+            console.print(part)

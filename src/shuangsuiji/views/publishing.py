@@ -1,0 +1,29 @@
+"""How `ssj publish` tells where drafts and the public package lie."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from shuangsuiji.views import screen
+from shuangsuiji.workflows.publishing.package import PackageReport
+from shuangsuiji.workflows.publishing.publish_drafts import DraftReport
+
+
+def publish_draft(report: DraftReport) -> None:
+    """Where the draft lies, and whether an older one is beside it."""
+    screen.show_findings(report.findings)
+    out = screen.out()
+    if not report.written:
+        out.print("公示稿内容没有变化，保留原来的文件：")
+    elif report.beside:
+        out.print("原来的公示稿没有动（可能已经修改），新的公示稿另存为：")
+    else:
+        out.print("公示稿已写好，请核对后按程序审批、公布：")
+    out.print(Text(str(screen.near(report.path))), soft_wrap=True)
+
+
+def publish(report: PackageReport) -> None:
+    """Where the public package lies."""
+    out = screen.out()
+    out.print(f"公开复核包共 {len(report.files)} 个文件，可以整个公布：")
+    out.print(Text(str(report.folder)), soft_wrap=True)
