@@ -29,7 +29,7 @@ CORE_LAYERS = (
     {"seeds"},
     {"rules"},
     {"checks"},
-    {"outlook"},
+    {"forecast"},
     {"records"},
     {"platform"},
     {"results"},

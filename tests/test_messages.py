@@ -139,6 +139,8 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "files/yaml_plan.py:load": (elsewhere("a table of likely slips", *LIKELY),),
     "files/yaml_plan.py:_syntax_finding": (elsewhere("a table of likely slips", *LIKELY),),
     "files/yaml_plan.py:_trap": (elsewhere("a table of traps", *(code for _, code in yaml_plan._TRAPS)),),
+    "core/results/entry_rows.py:_error": (MAKER,),
+    "core/results/entry_rows.py:_warning": (MAKER,),
     "files/yaml_plan.py:_report": (MAKER,),
     "files/yaml_plan.py:_finding": (
         elsewhere(

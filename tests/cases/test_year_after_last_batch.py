@@ -31,8 +31,8 @@ def drawn_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_both_batches_are_counted(drawn_year: Path) -> None:
     report = shuangsuiji.year(drawn_year, now=NOW, workbook=True)
-    assert report.outlook.drawn == {"上半年": 48, "下半年": 48}
-    assert report.outlook.forecast is None
+    assert report.forecast.drawn == {"上半年": 48, "下半年": 48}
+    assert report.forecast.trials is None
     assert report.workbook is not None
     rows = openpyxl.load_workbook(report.workbook)["全年概况"].iter_rows(values_only=True)
     batches = [row for row in rows if row[0] in SEEDS]

@@ -143,7 +143,7 @@ def test_a_year_in_another_spelling(tmp_path: Path, name: str) -> None:
     assert {"audit-history-match", "audit-events-match"} <= passed(shuangsuiji.audit(second.archive))
     assert tasks_exempted(second.archive) == {"医疗机构联合抽查", "药店联合抽查"}
     assert not has_errors(shuangsuiji.ledger(tmp_path / "draws", verify=True).findings)
-    year = shuangsuiji.year(plan, now=NOW, trials=2).outlook
+    year = shuangsuiji.year(plan, now=NOW, trials=2).forecast
     assert list(year.drawn) == [tidy(batch) for batch in spelling.batches]
     done = subprocess.run(
         [sys.executable, "-I", "-X", "utf8", PROGRAM, second.archive / SEALED],

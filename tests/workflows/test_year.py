@@ -23,7 +23,7 @@ def test_a_forecast_leaves_no_trace(tmp_path: Path) -> None:
     ledger = (tmp_path / "draws" / "台账.jsonl").read_bytes()
     report = shuangsuiji.year(plan, now=NOW, trials=2)
     assert (tmp_path / "draws" / "台账.jsonl").read_bytes() == ledger
-    assert report.outlook.drawn["上半年"] > 0
+    assert report.forecast.drawn["上半年"] > 0
 
 
 def test_the_workbook_repeats_byte_for_byte(tmp_path: Path) -> None:
@@ -59,7 +59,7 @@ def test_what_the_year_owes_is_what_the_archives_hold(tmp_path: Path) -> None:
             visits[one["id"]] += 1
             if {"随机", "补足"} & set(one["reasons"]):
                 at_random.add(one["id"])
-    found = shuangsuiji.year(plan, now=NOW).outlook
+    found = shuangsuiji.year(plan, now=NOW).forecast
     assert sum(found.drawn.values()) == sum(visits.values())
     assert [duty.done for duty in found.duties] == [3]
     assert [duty.done for duty in found.duties] == [
@@ -78,13 +78,13 @@ def test_a_batch_that_is_drawn_alone_or_again_or_cancelled(tmp_path: Path) -> No
         if seed == "乙":
             drawn = shuangsuiji.draw(plan, seed=seed, reason="名录库漏登", now=NOW)
         record = drawn.dossier.draw
-        found = shuangsuiji.year(plan, now=NOW).outlook
+        found = shuangsuiji.year(plan, now=NOW).forecast
         assert found.drawn == {"上半年": len(record["visits"])}
         at_random = {one["id"] for one in record["visits"] if {"随机", "补足"} & set(one["reasons"])}
         assert found.floor is not None and found.floor[2] == len(at_random) >= found.floor[1]
     shuangsuiji.cancel(drawn.archive, reason="抽取会改期", now=NOW)
-    found = shuangsuiji.year(plan, now=NOW, trials=2).outlook
-    assert found.drawn == {} and found.forecast is not None
+    found = shuangsuiji.year(plan, now=NOW, trials=2).forecast
+    assert found.drawn == {} and found.trials is not None
 
 
 def test_a_visit_that_has_ended_is_not_counted(tmp_path: Path) -> None:
@@ -98,6 +98,6 @@ def test_a_visit_that_has_ended_is_not_counted(tmp_path: Path) -> None:
     standing = shuangsuiji.due(tmp_path, on=NOW.date()).draws
     event = json.loads(next(drawn.archive.glob("**/event.json")).read_bytes())
     came = sum(into > 0 for _, _, into in event["replacements"])
-    found = shuangsuiji.year(plan, now=NOW).outlook
+    found = shuangsuiji.year(plan, now=NOW).forecast
     assert standing == 1
     assert found.drawn == {"上半年": len(record["visits"]) - 1 + came}

@@ -140,7 +140,7 @@ def _seated(
             left.remove(kind)
         else:
             person = pool.people[people[key]]
-            own = [line for line, row in enumerate(pool.plan.team) if belongs(pool, person, row)]
-            kind = max(k for k, seat in enumerate(labels.seats, 1) if seat["line"] == own[0])
+            lines = [line for line, row in enumerate(pool.plan.team) if belongs(pool, person, row)]
+            kind = max(k for k, seat in enumerate(labels.seats, 1) if seat["line"] == lines[0])
         team.append((number, kind))
     return team

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Level
-from shuangsuiji.core.outlook import YEARS, MustInspectYear, Outlook, TrialRange, line_name
+from shuangsuiji.core.forecast import YEARS, MustInspectYear, TrialRange, YearForecast, line_name
 from shuangsuiji.core.plans.changes import Change, Kind, batch_text, scope_words
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.quota import Quota
@@ -135,7 +135,7 @@ def _one(amount: Any) -> str:
 
 def year(report: YearReport, *, as_json: bool) -> None:
     """The year: batches, quotas, must-inspect visits, loads, months, coverage."""
-    found = report.outlook
+    found = report.forecast
     if as_json:
         screen.print_json(_year(report))
         return
@@ -150,8 +150,8 @@ def year(report: YearReport, *, as_json: bool) -> None:
     for finding in report.findings:
         if finding.code.startswith("year-") and finding.level is Level.NOTE:
             screen.show_findings([finding])
-    if found.forecast is not None:
-        text = f"范围是试排 {found.forecast.trials} 次的最少和最多，只供安排工作，不是抽取结果，不入台账。"
+    if found.trials is not None:
+        text = f"范围是试排 {found.trials.count} 次的最少和最多，只供安排工作，不是抽取结果，不入台账。"
         console.print(text)
     if report.workbook is not None:
         console.print("全年安排已写在：")
@@ -164,8 +164,8 @@ def _range(spread: TrialRange) -> str:
     return str(spread.least) if spread.least == spread.most else f"{spread.least}—{spread.most}"
 
 
-def _show_batches(console: Console, found: Outlook) -> None:
-    ahead = {one.batch.name: one for one in found.forecast.batches} if found.forecast else {}
+def _show_batches(console: Console, found: YearForecast) -> None:
+    ahead = {one.batch.name: one for one in found.trials.batches} if found.trials else {}
     rows = []
     for batch in found.pool.plan.batches_in_order:
         own = ahead.get(batch.name)
@@ -178,7 +178,7 @@ def _show_batches(console: Console, found: Outlook) -> None:
     console.print(screen.table("批次", [*columns, ("", False)], rows))
 
 
-def _show_strata(console: Console, found: Outlook) -> None:
+def _show_strata(console: Console, found: YearForecast) -> None:
     """Quotas and coverage; beyond twenty rows the others are left to the workbook."""
     batches = found.pool.plan.batches_in_order
     shown = (1, 3, YEARS) if len(batches) < 3 else (1, YEARS)
@@ -205,7 +205,7 @@ def _percent(share: Fraction) -> str:
     return f"{float(share) * 100:.1f}%"
 
 
-def _show_duties(console: Console, found: Outlook) -> None:
+def _show_duties(console: Console, found: YearForecast) -> None:
     """Must-inspect objects: totals, and the first twenty by name."""
     if not found.duties:
         return
@@ -234,12 +234,12 @@ def _due(duty: MustInspectYear, index: int) -> str:
     return f"{duty.visits[index]}（{months}）" if months else str(duty.visits[index])
 
 
-def _show_people(console: Console, found: Outlook) -> None:
-    forecast, plan = found.forecast, found.pool.plan
-    if forecast is None:
+def _show_people(console: Console, found: YearForecast) -> None:
+    trials, plan = found.trials, found.pool.plan
+    if trials is None:
         return
     names = {person.id: person for person in found.pool.people}
-    busy = sorted(forecast.loads.items(), key=lambda item: (-item[1].mean, item[0]))
+    busy = sorted(trials.loads.items(), key=lambda item: (-item[1].mean, item[0]))
     rows = [
         (names[key].name, names[key].department or "专家", f"{spread.mean:.1f}", _range(spread))
         for key, spread in busy[:20]
@@ -257,7 +257,7 @@ def _show_people(console: Console, found: Outlook) -> None:
             f"{one.load:.1f}",
             one.weekdays,
         )
-        for one in forecast.months
+        for one in trials.months
     ]
     columns = [("月份", False), ("检查组", False), ("户次", True), ("可派", True), ("人均", True)]
     shown = screen.capped_rows(months)
@@ -266,8 +266,8 @@ def _show_people(console: Console, found: Outlook) -> None:
 
 
 def _year(report: YearReport) -> dict[str, Any]:
-    found = report.outlook
-    forecast = found.forecast
+    found = report.forecast
+    trials = found.trials
     result: dict[str, Any] = {
         "findings": report.findings,
         "plan": found.pool.plan.number,
@@ -300,9 +300,9 @@ def _year(report: YearReport) -> dict[str, Any]:
         "forecast": None,
         "workbook": report.workbook,
     }
-    if forecast is not None:
+    if trials is not None:
         result["forecast"] = {
-            "trials": forecast.trials,
+            "trials": trials.count,
             "batches": [
                 {
                     "name": one.batch.name,
@@ -313,9 +313,9 @@ def _year(report: YearReport) -> dict[str, Any]:
                     "over_cap": _spread(one.over_cap),
                     "not_staffed": one.stuck,
                 }
-                for one in forecast.batches
+                for one in trials.batches
             ],
-            "loads": {key: _spread(spread) for key, spread in forecast.loads.items()},
+            "loads": {key: _spread(spread) for key, spread in trials.loads.items()},
             "months": [
                 {
                     "month": one.month,
@@ -325,7 +325,7 @@ def _year(report: YearReport) -> dict[str, Any]:
                     "load": round(one.load, 3),
                     "weekdays": one.weekdays,
                 }
-                for one in forecast.months
+                for one in trials.months
             ],
         }
     return result

@@ -116,7 +116,7 @@ def _year(report: YearlyEvaluation) -> dict[str, Any]:
                 "plan": floor.plan,
                 "needed": floor.needed,
                 "inspected": floor.inspected,
-                "reached": floor.reached,
+                "reached": not floor.lacking,
                 "short_tasks": floor.short_tasks,
             }
             for floor in figures.floors

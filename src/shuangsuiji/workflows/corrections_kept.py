@@ -49,13 +49,13 @@ def with_corrections(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]
         latest[content["source"]] = [CellChange(**change) for change in content["changes"]]
     if not latest:
         return dossier
-    changes = [change for own in latest.values() for change in own]
+    changes = [change for of_file in latest.values() for change in of_file]
     snapshot = Snapshot(patched(dossier.snapshot.files, changes), dossier.snapshot.batch)
     visits: list[VisitRecord] = []
     for visit in dossier.draw["visits"]:
-        own = visit.copy()
-        own["name"] = snapshot.pool.name(visit["number"])
-        visits.append(own)
+        corrected = visit.copy()
+        corrected["name"] = snapshot.pool.name(visit["number"])
+        visits.append(corrected)
     record = cast(DrawRecord, {**dossier.draw, "visits": visits})
     return replace(dossier, draw=record, snapshot=snapshot)
 

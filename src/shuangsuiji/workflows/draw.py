@@ -33,7 +33,6 @@ from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, drawn_before, head
 from shuangsuiji.core.records.record_words import RecordWords
 from shuangsuiji.core.records.snapshot import Snapshot
-from shuangsuiji.core.rules.eligibility import last_day
 from shuangsuiji.core.seeds.announced import against_announced
 from shuangsuiji.core.seeds.seed import REHEARSAL
 from shuangsuiji.documents.papers import papers
@@ -280,7 +279,7 @@ def _draw_and_record(
         {
             **_which(content),
             "archive": folder.name,
-            "until": last_day(plan.batch(batch)),
+            "until": plan.batch(batch).last_day,
             "commit": ready.snapshot.commit,
             "draw": report.dossier.draw_digest,
             "teams": report.dossier.manifest["teams"],

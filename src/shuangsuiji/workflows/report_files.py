@@ -77,10 +77,10 @@ def _said(path: Path, name: str, data: bytes) -> list[Finding]:
 def _written_before(folder: Path) -> dict[str, str]:
     """File name -> digest of what was written; nothing where the list is missing or damaged."""
     try:
-        found = json.loads((folder / WRITTEN).read_bytes())
+        digests = json.loads((folder / WRITTEN).read_bytes())
     except (OSError, ValueError):
         return {}
-    return {str(name): str(digest) for name, digest in found.items()} if isinstance(found, dict) else {}
+    return {str(name): str(digest) for name, digest in digests.items()} if isinstance(digests, dict) else {}
 
 
 def _free(path: Path, data: bytes, written: Mapping[str, str]) -> bool:

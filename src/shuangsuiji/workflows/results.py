@@ -169,9 +169,9 @@ def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Find
         else:
             changed.append(result.key)
             corrections += _corrections(old, result, labels)
-    found = list(findings)
+    said = list(findings)
     if not added and not changed:
-        found.append(note("results-nothing-new", same=same) if same else note("results-blank-sheet"))
+        said.append(note("results-nothing-new", same=same) if same else note("results-blank-sheet"))
     return ResultsReport(
         draw=draw,
         added=tuple(added),
@@ -179,7 +179,7 @@ def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Find
         corrections=tuple(corrections),
         same=same,
         unfinished=reading.unfinished,
-        findings=tuple(found),
+        findings=tuple(said),
     )
 
 
@@ -210,7 +210,7 @@ def _ask_for_reason(
 ) -> list[Finding]:
     """Each change by its row, and the way to make it."""
     names = {inspection.visit["index"]: inspection.visit["name"] for inspection in draw.inspections}
-    found = [
+    changes = [
         error(
             "results-changed",
             reading.places[(one.visit, one.department)],
@@ -223,7 +223,7 @@ def _ask_for_reason(
         for one in corrections
     ]
     rows = len({(one.visit, one.department) for one in corrections})
-    return [*found, error("results-need-reason", count=rows)]
+    return [*changes, error("results-need-reason", count=rows)]
 
 
 def _keep(

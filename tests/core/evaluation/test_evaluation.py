@@ -155,8 +155,8 @@ def test_tasks_strata_and_districts_by_hand(year: EvaluationFigures) -> None:
 def test_hits_by_hand(year: EvaluationFigures) -> None:
     """50 % of six is three, of four all."""
     (a, b) = year.hits
-    assert (a.actual, a.intended, a.inspected) == (Share(3, 6), Fraction(1, 2), 2)
-    assert (b.actual, b.intended, b.inspected) == (Share(4, 4), Fraction(1), 4)
+    assert (a.actual, a.amount, a.inspected) == (Share(3, 6), Fraction(1, 2), 2)
+    assert (b.actual, b.amount, b.inspected) == (Share(4, 4), Fraction(1), 4)
 
 
 def test_publication_by_hand(year: EvaluationFigures) -> None:
@@ -167,6 +167,24 @@ def test_publication_by_hand(year: EvaluationFigures) -> None:
     assert year.published == Share(4, 6) and year.in_time == Share(3, 5)
     beyond = figures(*(one.dossier for one in year.facts), today="2025-01-01")
     assert {entry.due[:4] for entry in beyond.publications} == {"2024"}
+
+
+def test_a_year_without_holidays_is_named_though_later_results_are_known() -> None:
+    """LZ-9: one department went in 2023, which the calendar lacks, the other in 2024: no deadline can
+    be told until 2023 is known.
+    """
+    plan = plan_with(
+        联合部门=["乙局"],
+        任务=task(事项={BUREAU: ["SX-01"], "乙局": ["SX-02"]}, 抽取="100%"),
+        检查组=[{"部门": BUREAU, "人数": "1"}],
+    )
+    days = {BUREAU: "2023-12-01", "乙局": "2024-06-03"}
+    drawn = inspected(dossier(plan, register()), lambda _, name: {"codes": (1,), "day": days[name]})
+    (entry, *_) = figures(drawn).publications
+    assert (entry.state, entry.due, entry.unknown_year) == (PublicationState.UNKNOWN, "", 2023)
+    known = CALENDAR.with_year(2023, (), ())
+    (entry, *_) = evaluation_figures(2024, [drawn], (), known, "2024-07-31").publications
+    assert (entry.state, entry.due, entry.unknown_year) == (PublicationState.OVERDUE, "2023-12-29", None)
 
 
 def test_follow_up_by_hand(year: EvaluationFigures) -> None:
@@ -215,7 +233,7 @@ def test_floor_by_hand() -> None:
     year = figures(dossier(plan_with(限制={"全年比例下限": "75%"}), register()))
     (floor,) = year.floors
     assert (floor.size, floor.needed, floor.drawn, floor.inspected) == (10, 8, 8, 0)
-    assert not floor.reached and floor.short_tasks == ("2024年药店抽查",)
+    assert floor.lacking == 8 and floor.short_tasks == ("2024年药店抽查",)
 
 
 def test_a_rise_is_named_and_a_chance_is_not() -> None:

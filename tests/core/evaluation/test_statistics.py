@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -10,14 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from shuangsuiji.core.evaluation.rates import TOTAL, Rate
 from shuangsuiji.core.evaluation.statistics import (
     Interval,
     Share,
     chance_of_rise,
     clopper_pearson,
     finite_interval,
-    has_risen,
 )
+from shuangsuiji.core.evaluation.trends import year_on_year
+
+
+def risen(before: Share, now: Share) -> bool:
+    """Whether the whole has risen from one year to the next."""
+    numbers = {"size": 20, "drawn": 20, "inspected": 20}
+    group = Rate(
+        kind=TOTAL, task="", district="", name="", **numbers, problem=now, interval=None, finite=False
+    )
+    (trend,) = year_on_year([group], [replace(group, problem=before)], ("2023年", "2024年"))
+    return trend.risen
 
 
 def percents(interval: Interval) -> tuple[float, float]:
@@ -125,9 +137,9 @@ def test_rise_against_scipy(before: tuple[int, int], now: tuple[int, int]) -> No
 
 def test_a_rise_needs_more_than_the_eye() -> None:
     """2 of 20 to 4 of 20 is double and proves nothing; 2 of 20 to 10 of 20 is a rise; 9 are too few."""
-    assert not has_risen(Share(2, 20), Share(4, 20))
-    assert has_risen(Share(2, 20), Share(10, 20))
-    assert not has_risen(Share(0, 9), Share(9, 9))
+    assert not risen(Share(2, 20), Share(4, 20))
+    assert risen(Share(2, 20), Share(10, 20))
+    assert not risen(Share(0, 9), Share(9, 9))
 
 
 @pytest.mark.parametrize("counts", [(1, 0, 5), (3, 2, 5), (-1, 2, 5), (2, 6, 5), (0, 0, 0)])

@@ -30,7 +30,7 @@ from shuangsuiji.core.plans.plan import Items, Plan
 from shuangsuiji.core.registries.duty import is_known_duty
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.rules.batch import RuledBatch, ruled_batch
-from shuangsuiji.core.rules.eligibility import belongs, certified, last_day, line_masks, on_duty
+from shuangsuiji.core.rules.eligibility import belongs, certified, line_masks, on_duty
 from shuangsuiji.core.rules.pool import Pool, item_key
 from shuangsuiji.core.rules.quota import Unplaced, excluded, scope_of
 from shuangsuiji.core.rules.seats import items_of_rule, items_of_task
@@ -303,7 +303,7 @@ def who_is_not_drawn(case: Case) -> Iterator[Finding]:
 
     A certificate has to be valid through the batch's last day. An unknown word of 状态 was told in reading.
     """
-    day = last_day(case.pool.batch)
+    day = case.pool.batch.last_day
     registries = (case.registries.inspectors, case.registries.experts)
     rows = {key: (row, one.table) for one in registries for row, key in enumerate(one.ids)}
     for person in case.pool.people:

@@ -57,8 +57,8 @@ def must_inspect(facts: Sequence[Facts]) -> list[MustInspectFigures]:
         for rule in pool.plan.must_inspect:
             ids = {duty["id"] for duty in one.dossier.draw["must_inspect"] if rule.name in duty["rules"]}
             visits = [v for other in facts for v in other.visits if v.object_id in ids]
-            made = {key: done[key] + done_elsewhere.get(key, 0) for key in sorted(ids)}
-            lacking = [key for key, count in made.items() if count < rule.times]
+            visits_made = {key: done[key] + done_elsewhere.get(key, 0) for key in sorted(ids)}
+            lacking = [key for key, count in visits_made.items() if count < rule.times]
             rows.append(
                 MustInspectFigures(
                     plan=one.key[0],
@@ -66,7 +66,7 @@ def must_inspect(facts: Sequence[Facts]) -> list[MustInspectFigures]:
                     times=rule.times,
                     objects=len(ids),
                     visits=len(visits) + sum(done_elsewhere.get(key, 0) for key in ids),
-                    done=sum(made.values()),
+                    done=sum(visits_made.values()),
                     fulfilled=Share(len(ids) - len(lacking), len(ids)),
                     lacking=tuple(pool.name(pool.number_of[key]) for key in lacking),
                     problem=found_among(visits),
@@ -97,9 +97,9 @@ class Floor:
     short_tasks: tuple[str, ...]
 
     @property
-    def reached(self) -> bool:
-        """Whether enough have been inspected."""
-        return self.inspected >= self.needed
+    def lacking(self) -> int:
+        """How many have still to be inspected."""
+        return max(0, self.needed - self.inspected)
 
 
 def floors(facts: Sequence[Facts], rates: Sequence[Rate]) -> list[Floor]:
@@ -116,11 +116,13 @@ def floors(facts: Sequence[Facts], rates: Sequence[Rate]) -> list[Floor]:
             if any(visit.at_random and not visit.batch for visit in visits)
         }
         visits = [v for other in facts for v in other.visits if v.at_random and v.object_id in pool.number_of]
-        own = {task.name or task.number for task in pool.plan.tasks}
+        task_names = {task.name or task.number for task in pool.plan.tasks}
         short = [
             rate.task
             for rate in rates
-            if rate.kind == TASK and rate.task in own and rate.inspected < rounded(ratio * rate.size, "进一")
+            if rate.kind == TASK
+            and rate.task in task_names
+            and rate.inspected < rounded(ratio * rate.size, "进一")
         ]
         rows.append(
             Floor(

@@ -86,25 +86,27 @@ def loads(facts: Sequence[Facts]) -> list[Load]:
 
 def spreads(rows: Sequence[Load]) -> list[LoadSpread]:
     """The spread of each department, in the order of the rows."""
-    found = []
+    department_spreads = []
     for department in dict.fromkeys(row.department for row in rows):
-        own = sorted((row for row in rows if row.department == department and row.available), key=_by_load)
-        if not own:
+        by_load = sorted(
+            (row for row in rows if row.department == department and row.available), key=_by_load
+        )
+        if not by_load:
             continue
-        least, most = own[0].assigned, own[-1].assigned
-        middle = (own[(len(own) - 1) // 2], own[len(own) // 2])
-        found.append(
+        least, most = by_load[0].assigned, by_load[-1].assigned
+        middle = (by_load[(len(by_load) - 1) // 2], by_load[len(by_load) // 2])
+        department_spreads.append(
             LoadSpread(
                 department=department,
-                people=len(own),
+                people=len(by_load),
                 least=least,
-                least_names=tuple(row.name for row in own if row.assigned == least),
+                least_names=tuple(row.name for row in by_load if row.assigned == least),
                 doubled_median=sum(row.assigned for row in middle),
                 most=most,
-                most_names=tuple(row.name for row in own if row.assigned == most),
+                most_names=tuple(row.name for row in by_load if row.assigned == most),
             )
         )
-    return found
+    return department_spreads
 
 
 def _by_load(row: Load) -> tuple[int, str, str]:

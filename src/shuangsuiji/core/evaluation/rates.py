@@ -1,7 +1,7 @@
 """Coverage, hit rates and problem rates, for the whole and for tasks, tiers, districts and strata (QHD-8).
 
 What is counted are objects, each once a year. A problem rate is taken over random visits alone: an object
-that was visited because it must be (必查) says nothing of the others, so those are kept apart (`duties`).
+that was visited because it must be (必查) says nothing of the others, so those are kept apart (`compliance`).
 """
 
 from __future__ import annotations
@@ -95,23 +95,23 @@ class Hit:
         return Share(self.drawn, self.stratum.record["N"])
 
     @property
-    def intended(self) -> Fraction | None:
-        """The ratio of the plan, None where it names a number of objects."""
-        ratio = self.stratum.record["ratio"]
-        return Fraction(ratio) if ratio is not None else None
+    def amount(self) -> Fraction | int:
+        """What the plan intended: a ratio, or a number of objects."""
+        ratio, count = self.stratum.record["ratio"], self.stratum.record["count"]
+        return Fraction(ratio) if ratio is not None else count or 0
 
 
 def hits(facts: Iterable[Facts]) -> list[Hit]:
     """Every stratum of every batch, in order, those without objects left out."""
-    found = []
+    stratum_hits = []
     for one in facts:
         visits = _by_task(one)
         for stratum in one.strata:
             if not stratum.record["N"]:
                 continue
             begun = {v.object_id for v in visits[stratum.number] if v.begun and v.object_id in stratum.drawn}
-            found.append(Hit(stratum=stratum, drawn=len(stratum.drawn), inspected=len(begun)))
-    return found
+            stratum_hits.append(Hit(stratum=stratum, drawn=len(stratum.drawn), inspected=len(begun)))
+    return stratum_hits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +122,15 @@ class HitRow:
     task: str
     district: str
     name: str
-    intended: Fraction | None
-    count: int | None
+    amount: Fraction | int
     size: int
     wanted: int
     drawn: int
+
+    @property
+    def label(self) -> str:
+        """Task, district and stratum in one line."""
+        return " ".join(part for part in (self.task, self.district, self.name) if part)
 
     @property
     def actual(self) -> Share:
@@ -153,8 +157,7 @@ def _hit_row(group: Sequence[Hit], together: bool) -> HitRow:
         task=first.task,
         district="" if together else first.district,
         name="" if first.whole else first.name,
-        intended=group[0].intended,
-        count=first.record["count"],
+        amount=group[0].amount,
         size=sum(hit.stratum.record["N"] for hit in group),
         wanted=sum(hit.stratum.record["n"] for hit in group),
         drawn=sum(hit.drawn for hit in group),
@@ -168,11 +171,11 @@ def rates(facts: Sequence[Facts]) -> list[Rate]:
 
 def _by_task(facts: Facts) -> dict[str, list[VisitFact]]:
     """Task number -> the random visits that carry it."""
-    found: dict[str, list[VisitFact]] = defaultdict(list)
+    visits_of: dict[str, list[VisitFact]] = defaultdict(list)
     for visit in facts.visits:
         for task in visit.tasks if visit.at_random else ():
-            found[task].append(visit)
-    return found
+            visits_of[task].append(visit)
+    return visits_of
 
 
 @dataclass(slots=True)
@@ -204,7 +207,7 @@ class _Rates:
         return self.groups.setdefault(key, _Group(members=set(), visits=[], strata=set()))
 
     def _gather(self, stratum: StratumFact, visits: Sequence[VisitFact], newest: bool) -> None:
-        own = [visit for visit in visits if visit.object_id in stratum.members]
+        counted = [visit for visit in visits if visit.object_id in stratum.members]
         column = stratum.field or RULES
         keys: list[tuple[str, ...]] = [
             (TASK, stratum.task, "", "", stratum.plan),
@@ -214,7 +217,7 @@ class _Rates:
         for key in keys:
             group = self._group(key)
             group.members |= stratum.members if newest else set()
-            group.visits += own
+            group.visits += counted
             group.strata |= {(stratum.plan, stratum.number, stratum.district, stratum.name)}
 
     def _gather_areas(self, one: Facts, newest: bool) -> None:
@@ -262,5 +265,5 @@ class _Rates:
 def found_among(visits: Iterable[VisitFact]) -> Share:
     """Objects with a problem out of those whose visit has all its results; each object once."""
     complete = [visit for visit in visits if visit.complete]
-    found = {visit.object_id for visit in complete if visit.problem}
-    return Share(len(found), len({visit.object_id for visit in complete}))
+    with_problem = {visit.object_id for visit in complete if visit.problem}
+    return Share(len(with_problem), len({visit.object_id for visit in complete}))

@@ -145,10 +145,3 @@ def chance_of_rise(before: Share, now: Share) -> Fraction:
     """
     found, everybody = before.part + now.part, before.of + now.of
     return Fraction(_tail(now.part, now.of, found, everybody, upper=True), comb(everybody, now.of))
-
-
-def has_risen(before: Share, now: Share) -> bool:
-    """Whether a share has risen by more than chance explains; False where either sample is small."""
-    if min(before.of, now.of) < SMALL:
-        return False
-    return chance_of_rise(before, now) <= Fraction(1, RISE)

@@ -59,13 +59,13 @@ def _tasks(rows: Sequence[Rate]) -> set[Key]:
 
 def batch_on_batch(facts: Sequence[Facts]) -> list[Trend]:
     """Each batch of a plan against the one before it, group by group."""
-    found: list[Trend] = []
+    trends: list[Trend] = []
     for plan in dict.fromkeys(one.key[0] for one in facts):
-        own = [one for one in facts if one.key[0] == plan]
-        for earlier, later in pairwise(own):
+        batches = [one for one in facts if one.key[0] == plan]
+        for earlier, later in pairwise(batches):
             names = (earlier.key[1], later.key[1])
-            found += year_on_year(rates([later]), rates([earlier]), names)
-    return sorted(found, key=lambda trend: KINDS.index(trend.rate.kind))
+            trends += year_on_year(rates([later]), rates([earlier]), names)
+    return sorted(trends, key=lambda trend: KINDS.index(trend.rate.kind))
 
 
 def _trend(rate: Rate, names: tuple[str, str], before: Share, now: Share) -> Trend:

@@ -33,6 +33,7 @@ from shuangsuiji.core.plans.values import (
     YesNo,
     bad,
     each,
+    last_day_of,
     months_between,
     one_or_several,
     parse_text,
@@ -106,6 +107,11 @@ class Batch(PlanModel):
     def months(self) -> int:
         """The length of the batch in months."""
         return months_between(self.start, self.end)
+
+    @property
+    def last_day(self) -> str:
+        """The last day of the batch, YYYY-MM-DD: certificates have to be valid through it (XT-3)."""
+        return last_day_of(self.end)
 
 
 class Task(PlanModel):

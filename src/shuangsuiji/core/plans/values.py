@@ -7,6 +7,7 @@ ideas of numbers. Each parser raises a `PydanticCustomError` whose type is the c
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
@@ -205,6 +206,11 @@ def month_after(start: YearMonth, offset: int) -> YearMonth:
     """The month `offset` months after `start`."""
     year, month = divmod(month_index(start) + offset, 12)
     return YearMonth(f"{year:04d}-{month + 1:02d}")
+
+
+def last_day_of(month: YearMonth) -> str:
+    """The last day of a month, YYYY-MM-DD."""
+    return f"{month}-{monthrange(int(month[:4]), int(month[5:]))[1]:02d}"
 
 
 def parse_pairs(parse: Any) -> Any:

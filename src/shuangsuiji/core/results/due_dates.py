@@ -7,12 +7,12 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from shuangsuiji.core.plans.values import YearMonth, last_day_of
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.results import OPEN, Inspection, Result, codes_of
 from shuangsuiji.core.results.publication_deadline import publication_deadline
@@ -73,11 +73,11 @@ def dues(draws: Iterable[tuple[str, Dossier]], calendar: WorkCalendar, on: date)
         calendar: the working days.
         on: the day on which it is asked.
     """
-    found = [due for archive, dossier in draws for due in _of_draw(archive, dossier, calendar, on)]
+    everything = [due for archive, dossier in draws for due in _of_draw(archive, dossier, calendar, on)]
     order = list(DueKind)
     return tuple(
         sorted(
-            found,
+            everything,
             key=lambda one: (
                 not one.overdue(on),
                 one.due or one.not_before or "9999",
@@ -104,7 +104,8 @@ def _inspections(archive: str, dossier: Dossier, on: date) -> Iterator[Due]:
     for inspection in dossier.inspections:
         if inspection.complete:
             continue
-        last = month_end(inspection.visit["month"] or dossier.pool.batch.end)
+        month = inspection.visit["month"]
+        last = last_day_of(YearMonth(month)) if month else dossier.pool.batch.last_day
         if last < on.isoformat():
             yield _due(DueKind.INSPECT, archive, dossier, [inspection], inspection.missing, due=last)
         else:
@@ -177,9 +178,3 @@ def _due(
         all_departments={name for one in several for name in one.departments} == set(concerned),
         detail=detail,
     )
-
-
-def month_end(month: str) -> str:
-    """The last day of a month given as YYYY-MM."""
-    year, number = int(month[:4]), int(month[5:])
-    return f"{month}-{monthrange(year, number)[1]:02d}"

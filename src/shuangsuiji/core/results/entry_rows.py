@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from shuangsuiji.core.beijing import recorded_time
@@ -60,10 +60,10 @@ class SheetReading:
         findings: all that is to be said; with an error among it nothing may be taken.
     """
 
-    results: tuple[Result, ...]
-    places: dict[tuple[int, str], Place]
-    unfinished: tuple[tuple[int, str], ...]
     findings: tuple[Finding, ...]
+    results: tuple[Result, ...] = ()
+    places: dict[tuple[int, str], Place] = field(default_factory=dict)
+    unfinished: tuple[tuple[int, str], ...] = ()
 
 
 def read_results(
@@ -81,10 +81,10 @@ def read_results(
     if table is None:
         findings = _not_this_sheet(findings)
     if table is None or has_errors(findings):
-        return SheetReading(results=(), places={}, unfinished=(), findings=tuple(findings))
+        return SheetReading(findings=tuple(findings))
     other = list(_other_draw(grids, dossier))
     if other:  # its rows would only be named one by one as wrong
-        return SheetReading(results=(), places={}, unfinished=(), findings=(*findings, *other))
+        return SheetReading(findings=(*findings, *other))
     reader = _SheetReader(table, dossier, ended, today)
     results: dict[tuple[int, str], Result] = {}
     places: dict[tuple[int, str], Place] = {}
@@ -108,8 +108,7 @@ def read_results(
         elif row.begun:
             unfinished.append(row.key)
     findings += _earlier_teams(stale, dossier)
-    findings += _before_draw(reader.drawn, places, results)
-    findings += _outside_batch(dossier, places, results)
+    findings += _odd_days(reader.drawn, dossier.pool.batch, places, results)
     return SheetReading(
         results=tuple(results[key] for key in sorted(results)),
         places=places,
@@ -140,31 +139,21 @@ def _earlier_teams(stale: Sequence[_Row], dossier: Dossier) -> Iterator[Finding]
         )
 
 
-def _before_draw(
-    drawn: date, places: dict[tuple[int, str], Place], results: dict[tuple[int, str], Result]
+def _odd_days(
+    drawn: date, batch: Batch, places: dict[tuple[int, str], Place], results: dict[tuple[int, str], Result]
 ) -> Iterator[Finding]:
-    """Days before the draw, told once; a draw put on record late is a warning in the record, no stop."""
-    before = [key for key, result in results.items() if result.day and result.day < drawn.isoformat()]
-    if before:
-        day, place = results[before[0]].day, places[before[0]]
+    """Days before the draw, and outside the months of the batch, each told once for the whole sheet.
+
+    A draw put on record late is a warning in the record, no stop.
+    """
+    dated = [(places[key], result.day) for key, result in results.items() if result.day]
+    before = [(place, day) for place, day in dated if day < drawn.isoformat()]
+    for place, day in before[:1]:
         yield warning("results-before-draw", place, day=day, count=len(before), drawn=drawn.isoformat())
-
-
-def _outside_batch(
-    dossier: Dossier, places: dict[tuple[int, str], Place], results: dict[tuple[int, str], Result]
-) -> Iterator[Finding]:
-    """Days outside the months of the batch, told once for the whole sheet."""
-    batch = dossier.pool.batch
-    outside = [key for key, result in results.items() if result.day and not _within(batch, result.day)]
-    if outside:
+    outside = [(place, day) for place, day in dated if not batch.start <= day[:7] <= batch.end]
+    for place, day in outside[:1]:
         months = batch.start if batch.start == batch.end else f"{batch.start} 至 {batch.end}"
-        day = results[outside[0]].day
-        place = places[outside[0]]
         yield warning("results-outside-batch", place, day=day, count=len(outside), months=months)
-
-
-def _within(batch: Batch, day: str) -> bool:
-    return batch.start <= day[:7] <= batch.end
 
 
 def _other_draw(grids: Sequence[Grid], dossier: Dossier) -> Iterator[Finding]:
@@ -247,8 +236,11 @@ class _Row:
     def place(self, title: str) -> Place:
         return self.reader.table.place(self.index, title)
 
-    def add(self, finding: Finding) -> None:
-        self.findings.append(finding)
+    def _error(self, title: str, code: str, **values: str | int) -> None:
+        self.findings.append(error(code, self.place(title), **values))
+
+    def _warning(self, title: str, code: str, **values: str | int) -> None:
+        self.findings.append(warning(code, self.place(title), **values))
 
     def read(self) -> None:
         """Which visit and department it is, and what it says of them."""
@@ -262,11 +254,7 @@ class _Row:
         day = self._past_day("检查日期")
         lacking = [title for title in ("检查日期", "检查结果") if not self.text(title)]
         if lacking:
-            self.add(
-                warning(
-                    "results-unfinished", self.place(lacking[0]), name=self.name, missing="、".join(lacking)
-                )
-            )
+            self._warning(lacking[0], "results-unfinished", name=self.name, missing="、".join(lacking))
             return
         people, helpers = self._people(self.inspection)
         result = Result(
@@ -295,7 +283,7 @@ class _Row:
             return None
         inspection = self.reader.by_index.get(index)
         if inspection is None:
-            self.add(error("results-unknown-visit", self.place("序号"), serial=serial or "（空）"))
+            self._error("序号", "results-unknown-visit", serial=serial or "（空）")
             return None
         visit = inspection.visit
         for title, found, ours in (
@@ -304,19 +292,17 @@ class _Row:
         ):
             if (found and found != ours) or (not found and title == "对象编码"):
                 values = {"serial": serial, "name": visit["name"], "id": visit["id"]}
-                self.add(error("results-wrong-object", self.place(title), found=self.text(title), **values))
+                self._error(title, "results-wrong-object", found=self.text(title), **values)
                 return None
         self.department = self.reader.dossier.pool.plan.department(self.text("检查部门"))
         if self.department not in inspection.departments:
             known = "、".join(map(self.reader.dossier.department_name, inspection.departments))
-            self.add(
-                error(
-                    "results-wrong-department",
-                    self.place("检查部门"),
-                    found=self.text("检查部门"),
-                    name=visit["name"],
-                    known=known,
-                )
+            self._error(
+                "检查部门",
+                "results-wrong-department",
+                found=self.text("检查部门"),
+                name=visit["name"],
+                known=known,
             )
             return None
         return inspection
@@ -324,7 +310,7 @@ class _Row:
     def _withdraw(self) -> None:
         assert self.inspection is not None
         if self.inspection.of(self.department) is None:
-            self.add(error("results-nothing-to-withdraw", self.place("检查结果"), name=self.name))
+            self._error("检查结果", "results-nothing-to-withdraw", name=self.name)
             return
         self.result = Result(visit=self.inspection.visit["index"], department=self.department, withdrawn=1)
 
@@ -333,38 +319,30 @@ class _Row:
             return parse_codes(self.text("检查结果"), self.reader.codes)
         except UnknownCode as trouble:
             known = "、".join(str(code.number) for code in self.reader.codes)
-            self.add(error("results-bad-code", self.place("检查结果"), part=trouble.part, known=known))
+            self._error("检查结果", "results-bad-code", part=trouble.part, known=known)
             return ()
 
     def _day(self, title: str) -> str:
         """A day as YYYY-MM-DD; blank for a blank, and for what is no date."""
-        text = self.text(title)
-        if not text:
+        written = self.text(title)
+        if not written:
             return ""
-        day = as_date(text)
+        day = as_date(written)
         if day is None:
-            self.add(error("results-bad-date", self.place(title), column=title, value=text))
+            self._error(title, "results-bad-date", column=title, value=written)
             return ""
         return day.isoformat()
 
     def _past_day(self, title: str) -> str:
         day = self._day(title)
         if day > self.reader.today.isoformat():
-            self.add(
-                error(
-                    "results-future",
-                    self.place(title),
-                    column=title,
-                    day=day,
-                    today=self.reader.today.isoformat(),
-                )
-            )
+            self._error(title, "results-future", column=title, day=day, today=self.reader.today.isoformat())
         return day
 
     def _way(self) -> str:
         assert self.inspection is not None
-        text = norm(self.text("检查方式"))
-        return _WAYS.get(text, text) or norm(planned_way(self.reader.dossier, self.inspection.visit))
+        written = norm(self.text("检查方式"))
+        return _WAYS.get(written, written) or norm(planned_way(self.reader.dossier, self.inspection.visit))
 
     def _people(self, inspection: Inspection) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Who was there: the drawn people of the department, and who else of the team; nobody else.
@@ -387,26 +365,11 @@ class _Row:
                 came.add(helpers[part])
             else:
                 known = "、".join(labels[person] for person in team)
-                self.add(
-                    error(
-                        "results-other-person",
-                        self.place("实际检查人员"),
-                        name=part,
-                        team=known,
-                        visit=self.name,
-                    )
-                )
+                self._error("实际检查人员", "results-other-person", name=part, team=known, visit=self.name)
         expected = expected_people(self.reader.dossier, inspection, self.department)
         absent = [labels[person] for person in expected if person not in people]
         if absent:
-            self.add(
-                error(
-                    "results-absent-person",
-                    self.place("实际检查人员"),
-                    names="、".join(absent),
-                    visit=self.name,
-                )
-            )
+            self._error("实际检查人员", "results-absent-person", names="、".join(absent), visit=self.name)
         return tuple(sorted(people)), tuple(sorted(came))
 
     def _named(self, *known: dict[str, str]) -> list[str]:
@@ -422,11 +385,11 @@ class _Row:
 
     def _signed(self, result: Result) -> Result:
         """The signature, or the reason why there is none; on the spot one of them has to be there (LZ-8)."""
-        text = norm(self.text("被检查对象签字"))
+        written = norm(self.text("被检查对象签字"))
         on_the_spot = "现场" in result.way.replace("非现场", "")
-        if text in _UNSIGNED or (not text and on_the_spot):
-            self.add(error("results-no-signature", self.place("被检查对象签字"), name=self.name))
-        return replace(result, signature=SIGNED if text in _SIGNED else text)
+        if written in _UNSIGNED or (not written and on_the_spot):
+            self._error("被检查对象签字", "results-no-signature", name=self.name)
+        return replace(result, signature=SIGNED if written in _SIGNED else written)
 
     def _measured(self, result: Result) -> Result:
         """The measures, their state and days (XT-6)."""
@@ -439,15 +402,15 @@ class _Row:
         elif state in _OPEN or (not state and measures):
             state = OPEN
         elif state:
-            self.add(error("results-bad-state", self.place("处置状态"), value=state))
+            self._error("处置状态", "results-bad-state", value=state)
         if not measures:
             for title, value in (("处置状态", state), ("处置期限", due), ("办结日期", closed)):
                 if value:
-                    self.add(error("results-state-without-measure", self.place(title), column=title))
+                    self._error(title, "results-state-without-measure", column=title)
         if measures and state == CLOSED and not self.text("办结日期"):
-            self.add(error("results-no-closing-day", self.place("办结日期")))
+            self._error("办结日期", "results-no-closing-day")
         if state == OPEN and closed:
-            self.add(error("results-closed-but-open", self.place("处置状态"), day=closed))
+            self._error("处置状态", "results-closed-but-open", day=closed)
         for title, day in (("处置期限", due), ("办结日期", closed)):
             self._not_before(title, day, result.day)
         return replace(result, measures=measures, state=state if measures else "", due=due, closed=closed)
@@ -461,16 +424,14 @@ class _Row:
         if published and not channel and len(channels) == 1:
             channel = channels[0]
         if published and not channel:
-            self.add(error("results-no-channel", self.place("公开渠道")))
+            self._error("公开渠道", "results-no-channel")
         if published and not approval:
-            self.add(warning("results-no-approval", self.place("公开审批"), name=self.name))
+            self._warning("公开审批", "results-no-approval", name=self.name)
         return replace(result, published=published, channel=channel, approval=approval)
 
     def _not_before(self, title: str, day: str, inspected: str) -> None:
         if day and inspected and day < inspected:
-            self.add(
-                error("results-day-order", self.place(title), column=title, day=day, inspected=inspected)
-            )
+            self._error(title, "results-day-order", column=title, day=day, inspected=inspected)
 
     def _check_sense(self, result: Result) -> None:
         """What is allowed and yet odd: 后续处置无例外, codes that contradict, a problem without words."""
@@ -479,12 +440,12 @@ class _Row:
         clean = [code.text for code in codes if code.number in result.codes and not code.problem]
         numbers = "、".join(map(str, result.codes))
         if problem and clean:
-            self.add(warning("results-contradiction", self.place("检查结果"), codes=numbers, text=clean[0]))
+            self._warning("检查结果", "results-contradiction", codes=numbers, text=clean[0])
         if result.needs_measure(codes):
-            self.add(warning("results-no-measure", self.place("后续处置"), name=self.name, codes=numbers))
+            self._warning("后续处置", "results-no-measure", name=self.name, codes=numbers)
         if result.state == OPEN and not result.due:
-            self.add(warning("results-no-due", self.place("处置期限"), name=self.name))
+            self._warning("处置期限", "results-no-due", name=self.name)
         if problem and not result.detail:
-            self.add(warning("results-no-detail", self.place("问题描述"), name=self.name))
+            self._warning("问题描述", "results-no-detail", name=self.name)
         if result.codes and not problem and result.measures:
-            self.add(warning("results-measure-without-problem", self.place("后续处置"), codes=numbers))
+            self._warning("后续处置", "results-measure-without-problem", codes=numbers)

@@ -102,14 +102,14 @@ def month_figures(month: str, dossiers: Sequence[Dossier]) -> MonthFigures:
 
 
 def _tasks(active: Iterable[Facts], month: str) -> list[tuple[Plan, Task]]:
-    found: dict[tuple[str, str], tuple[Plan, Task]] = {}
+    tasks: dict[tuple[str, str], tuple[Plan, Task]] = {}
     for one in active:
         inspected = {task for v in one.visits if v.first_day[:7] == month for task in v.tasks}
         for task in one.tasks:
             number = task.number or ""
             if one.month == month or number in inspected:
-                found.setdefault((one.key[0], number), (one.dossier.pool.plan, task))
-    return list(found.values())
+                tasks.setdefault((one.key[0], number), (one.dossier.pool.plan, task))
+    return list(tasks.values())
 
 
 def _counts(facts: Sequence[Facts], months: Sequence[str]) -> Counts:
@@ -145,11 +145,11 @@ def _districts(
 
 
 def _area(facts: Sequence[Facts], district: str, months: Sequence[str]) -> AreaCounts:
-    own = [v for one in facts for v in one.visits if v.at_random and v.district == district]
-    inspected = [v for v in own if v.first_day[:7] in months]
+    at_random = [v for one in facts for v in one.visits if v.at_random and v.district == district]
+    inspected = [v for v in at_random if v.first_day[:7] in months]
     return AreaCounts(
         district=district,
         objects=len(_ids(inspected)),
         problems=len(_ids(v for v in inspected if v.problem)),
-        published=len(_ids(v for v in own if v.published[:7] in months)),
+        published=len(_ids(v for v in at_random if v.published[:7] in months)),
     )

@@ -5,23 +5,13 @@ Source: WG-5, LZ-3, LAW-2, XT-3, QHD-1.
 
 from __future__ import annotations
 
-from calendar import monthrange
-
 import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.plans.team import TeamLine
-from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.registries.duty import is_on_duty
 from shuangsuiji.core.rules.pool import Person, Pool
-
-
-def last_day(batch: Batch) -> str:
-    """The last day of the batch as YYYY-MM-DD: certificates have to be valid through it (XT-3)."""
-    year, month = divmod(month_index(batch.end), 12)
-    return f"{year:04d}-{month + 1:02d}-{monthrange(year, month + 1)[1]:02d}"
 
 
 def on_duty(person: Person) -> bool:
@@ -46,7 +36,7 @@ def fits_line(pool: Pool, person: Person, line: TeamLine) -> bool:
     """Whether a person may fill some seat of the line, district and object left aside."""
     if not belongs(pool, person, line) or not on_duty(person):
         return False
-    if line.department is not None and not certified(person, last_day(pool.batch)):
+    if line.department is not None and not certified(person, pool.batch.last_day):
         return False
     return all(norm(tag) in person.tags for tag in line.tag)
 

@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.statistics import RISE, SMALL, Share
+from shuangsuiji.documents.evaluation.fields import Field, share_fields, table
 from shuangsuiji.documents.evaluation.words import group_text, interval_text, remark
-from shuangsuiji.documents.office.sheets import Column, Quotient, Row, Sheet
+from shuangsuiji.documents.office.sheets import Column, Sheet
+
+KEY_FIGURES: tuple[Field[tuple[str, Share, str]], ...] = (
+    Field("指标", lambda figure: figure[0], most=34),
+    *share_fields(2, ("分子", "分母", "比率"), lambda figure: figure[1]),
+    Field("说明", lambda figure: figure[2], most=80),
+)
 
 
-def overview(figures: EvaluationFigures, about: str) -> Sheet:
+def overview(figures: EvaluationFigures) -> Sheet:
     """总览: every key figure with numerator, denominator and share."""
-    rows: list[Row] = [
-        [serial, name, share.part, share.of, Quotient(2, 3, share.rate), note]
-        for serial, (name, share, note) in enumerate(key_figures(figures), 1)
-    ]
-    return Sheet(
-        name="总览",
-        title=f"{figures.year}年度“双随机、一公开”抽查效果评估",
-        about=about,
-        columns=[
-            Column("序号", "number"),
-            Column("指标", most=34),
-            Column("分子", "number"),
-            Column("分母", "number"),
-            Column("比率", "percent"),
-            Column("说明", most=80),
-        ],
-        rows=rows,
-        below=[*summary_notes(figures)],
+    return table(
+        "总览",
+        "“双随机、一公开”抽查效果评估",
+        KEY_FIGURES,
+        key_figures(figures),
+        below=summary_notes(figures),
+        numbered=True,
         filtered=False,
     )
 
@@ -66,10 +62,10 @@ def summary_notes(figures: EvaluationFigures) -> list[str]:
     risen = list(dict.fromkeys(group_text(trend.rate) for trend in figures.candidates))
     if risen:
         notes.append(f"问题率上升、可考虑定向抽查的：{'、'.join(risen)}。详见“比较”。")
-    short = [floor for floor in figures.floors if not floor.reached]
     notes += [
-        f"计划{floor.plan}的年度随机抽查比例下限还差{floor.needed - floor.inspected}户没有检查。"
-        for floor in short
+        f"计划{floor.plan}的年度随机抽查比例下限还差{floor.lacking}户没有检查。"
+        for floor in figures.floors
+        if floor.lacking
     ]
     return notes
 

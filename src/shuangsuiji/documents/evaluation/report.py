@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shuangsuiji.core.evaluation.figures import EvaluationFigures
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.documents.evaluation.charts import Chart
-from shuangsuiji.documents.evaluation.report_content import EvaluationReport
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates
+from shuangsuiji.documents.evaluation.report_content import REPORT, content
+from shuangsuiji.documents.evaluation.word_charts import with_charts
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Frame, Templates
 from shuangsuiji.documents.templates.render import render
 
 
@@ -24,22 +24,10 @@ def evaluation_report(
     Raises:
         BadInput: the office's own template cannot be filled in.
     """
-    from shuangsuiji.documents.evaluation.native_charts import word_chart
-    from shuangsuiji.documents.evaluation.report_text import content
-    from shuangsuiji.documents.evaluation.word_charts import with_charts
-
     said, drawn = content(figures, charts, body)
     frame = Frame(
         title=f"{body}{figures.year}年度“双随机、一公开”抽查工作效果评估报告",
         created=datetime.fromisoformat(figures.today),
     )
     paper = render(REPORT, said, frame, templates)
-    return with_charts(paper, {mark: word_chart(chart) for mark, chart in drawn.items()})
-
-
-REPORT = Form(
-    file="年度评估报告.docx",
-    content=EvaluationReport,
-    access=Access.INTERNAL,
-    about="年度效果评估报告，由 ssj report year 填写；“{{ 图.图 }}”单独成段，换成一幅图。",
-)
+    return with_charts(paper, drawn)

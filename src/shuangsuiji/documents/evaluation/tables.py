@@ -1,15 +1,14 @@
 """The sheets of 年度评估.xlsx on what was drawn and found: coverage, ratios, problem rates, comparisons.
 
-Every percentage is a formula over two cells of its own row.
+Every percentage is a formula over two cells of its own row. Titles go without their year.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from shuangsuiji.core.evaluation.figures import EvaluationFigures
-from shuangsuiji.core.evaluation.rates import Rate
+from shuangsuiji.core.evaluation.rates import Hit, Rate
 from shuangsuiji.core.evaluation.trends import Trend
+from shuangsuiji.documents.evaluation.fields import Field, share_fields, table
 from shuangsuiji.documents.evaluation.words import (
     chance_text,
     group_text,
@@ -18,173 +17,89 @@ from shuangsuiji.documents.evaluation.words import (
     remark,
     verdict,
 )
-from shuangsuiji.documents.office.sheets import Column, Quotient, Row, Sheet
+from shuangsuiji.documents.office.sheets import Quotient, Sheet
 from shuangsuiji.documents.wording import amount_text, exact_text
 
+COVERAGE: tuple[Field[Rate], ...] = (
+    Field("分组", lambda rate: rate.kind, "center", 12),
+    Field("名称", group_text, most=60),
+    *share_fields(2, ("已检查户数", "可检查户数", "覆盖率"), lambda rate: rate.coverage),
+    Field("随机抽中户数", lambda rate: rate.drawn, "number"),
+)
 
-def coverage(figures: EvaluationFigures, about: str) -> Sheet:
+RATIOS: tuple[Field[Hit], ...] = (
+    Field("批次", lambda hit: hit.stratum.batch, "center", 12),
+    Field("任务", lambda hit: hit.stratum.task, most=36),
+    Field("分层", lambda hit: f"{hit.stratum.district} {hit.stratum.name}".strip(), most=24),
+    Field("可检查N", lambda hit: hit.stratum.record["N"], "number"),
+    Field("计划比例", lambda hit: amount_text(hit.amount), "center", 12),
+    Field("N×比例", lambda hit: _product(hit), "center", 12),
+    Field("应抽n", lambda hit: hit.stratum.record["n"], "number"),
+    Field("实抽", lambda hit: hit.drawn, "number"),
+    Field("实抽比例", lambda hit: Quotient(7, 3, hit.actual.rate), "percent"),
+    Field("已检查", lambda hit: hit.inspected, "number"),
+    Field("备注", lambda hit: _shortage(hit), most=24),
+)
+
+PROBLEMS: tuple[Field[Rate], ...] = (
+    Field("分组", lambda rate: rate.kind, "center", 12),
+    Field("名称", group_text, most=60),
+    *share_fields(2, ("发现问题户数", "随机检查户数", "问题率"), lambda rate: rate.problem),
+    Field("95%区间", lambda rate: interval_text(rate.interval), "center", 18),
+    Field("区间说明", meaning, "center", 16),
+    Field("可检查户数", lambda rate: rate.size, "number"),
+    Field("备注", remark, most=24),
+)
+
+COMPARISONS: tuple[Field[Trend], ...] = (
+    Field("分组", lambda trend: trend.rate.kind, "center", 12),
+    Field("名称", lambda trend: group_text(trend.rate), most=50),
+    Field("前一时段", lambda trend: trend.earlier, "center", 12),
+    *share_fields(3, ("发现问题", "随机检查", "问题率"), lambda trend: trend.before),
+    Field("后一时段", lambda trend: trend.later, "center", 12),
+    *share_fields(7, ("发现问题", "随机检查", "问题率"), lambda trend: trend.now),
+    Field("偶然性", chance_text, "center", 18),
+    Field("结论", verdict, most=28),
+)
+
+
+def coverage(figures: EvaluationFigures) -> Sheet:
     """覆盖率: objects that had a visit this year, for whatever reason, out of all that may be inspected."""
-    rows: list[Row] = [
-        [
-            rate.kind,
-            group_text(rate),
-            rate.inspected,
-            rate.size,
-            Quotient(2, 3, rate.coverage.rate),
-            rate.drawn,
-        ]
-        for rate in figures.rates
-    ]
-    return Sheet(
-        name="覆盖率",
-        title=f"{figures.year}年度抽查覆盖率",
-        about=about,
-        columns=[
-            Column("分组", "center", 12),
-            Column("名称", most=60),
-            Column("已检查户数", "number"),
-            Column("可检查户数", "number"),
-            Column("覆盖率", "percent"),
-            Column("随机抽中户数", "number"),
-        ],
-        rows=rows,
-        below=["覆盖率＝已检查÷可检查。一户检查几次都只计一户；随机、必查、补足的检查都算。"],
-    )
+    below = ["覆盖率＝已检查÷可检查。一户检查几次都只计一户；随机、必查、补足的检查都算。"]
+    return table("覆盖率", "抽查覆盖率", COVERAGE, figures.rates, below=below)
 
 
-def ratios(figures: EvaluationFigures, about: str) -> Sheet:
+def ratios(figures: EvaluationFigures) -> Sheet:
     """抽取比例: what the plan intended for each stratum of each batch, and what the draw hit."""
-    rows: list[Row] = []
-    for hit in figures.hits:
-        record = hit.stratum.record
-        product = record["product"]
-        intended = hit.intended
-        rows.append(
-            [
-                hit.stratum.batch,
-                hit.stratum.task,
-                " ".join(part for part in (hit.stratum.district, hit.stratum.name) if part),
-                record["N"],
-                amount_text(intended) if intended is not None else f"{record['count']}户",
-                exact_text(product) if product is not None else "",
-                record["n"],
-                hit.drawn,
-                Quotient(7, 3, hit.actual.rate),
-                hit.inspected,
-                _shortage(record["n"], hit.drawn, hit.inspected),
-            ]
-        )
-    return Sheet(
-        name="抽取比例",
-        title=f"{figures.year}年度各层应抽、实抽和已检查户数",
-        about=about,
-        columns=[
-            Column("批次", "center", 12),
-            Column("任务", most=36),
-            Column("分层", most=24),
-            Column("可检查N", "number"),
-            Column("计划比例", "center", 12),
-            Column("N×比例", "center", 12),
-            Column("应抽n", "number"),
-            Column("实抽", "number"),
-            Column("实抽比例", "percent"),
-            Column("已检查", "number"),
-            Column("备注", most=24),
-        ],
-        rows=rows,
-        below=["实抽比例＝实抽÷N。实抽比例与计划比例的差别来自取整、每层至少户数和可抽户数不足。"],
-    )
+    below = ["实抽比例＝实抽÷N。实抽比例与计划比例的差别来自取整、每层至少户数和可抽户数不足。"]
+    return table("抽取比例", "各层应抽、实抽和已检查户数", RATIOS, figures.hits, below=below)
 
 
-def _shortage(wanted: int, drawn: int, inspected: int) -> str:
-    parts = [f"少抽{wanted - drawn}户"] if drawn < wanted else []
-    parts += [f"未检查{drawn - inspected}户"] if inspected < drawn else []
+def _product(hit: Hit) -> str:
+    product = hit.stratum.record["product"]
+    return exact_text(product) if product is not None else ""
+
+
+def _shortage(hit: Hit) -> str:
+    wanted = hit.stratum.record["n"]
+    parts = [f"少抽{wanted - hit.drawn}户"] if hit.drawn < wanted else []
+    parts += [f"未检查{hit.drawn - hit.inspected}户"] if hit.inspected < hit.drawn else []
     return "，".join(parts)
 
 
-def problems(figures: EvaluationFigures, about: str) -> Sheet:
+def problems(figures: EvaluationFigures) -> Sheet:
     """问题率: over random visits alone, with intervals."""
-    rows: list[Row] = [_problem(rate) for rate in figures.rates]
-    return Sheet(
-        name="问题率",
-        title=f"{figures.year}年度随机抽查问题率",
-        about=about,
-        columns=[
-            Column("分组", "center", 12),
-            Column("名称", most=60),
-            Column("发现问题户数", "number"),
-            Column("随机检查户数", "number"),
-            Column("问题率", "percent"),
-            Column("95%区间", "center", 18),
-            Column("区间说明", "center", 16),
-            Column("可检查户数", "number"),
-            Column("备注", most=24),
-        ],
-        rows=rows,
-        below=[
-            "问题率＝发现问题÷随机检查。只计随机抽中（含补足）且各部门结果齐全的户；必查的另见“必查”表。",
-            "区间：照这样抽查，算出的区间一百次里至少有九十五次包含真实的问题率；户数少，区间就宽，不能当作准数。",
-        ],
-    )
-
-
-def _problem(rate: Rate) -> Row:
-    return [
-        rate.kind,
-        group_text(rate),
-        rate.problem.part,
-        rate.problem.of,
-        Quotient(2, 3, rate.problem.rate),
-        interval_text(rate.interval),
-        meaning(rate),
-        rate.size,
-        remark(rate),
+    below = [
+        "问题率＝发现问题÷随机检查。只计随机抽中（含补足）且各部门结果齐全的户；必查的另见“必查”表。",
+        "区间：照这样抽查，算出的区间一百次里至少有九十五次包含真实的问题率；户数少，区间就宽，不能当作准数。",
     ]
+    return table("问题率", "随机抽查问题率", PROBLEMS, figures.rates, below=below)
 
 
-def comparisons(figures: EvaluationFigures, about: str) -> Sheet:
+def comparisons(figures: EvaluationFigures) -> Sheet:
     """比较: against last year, and batch against batch; what has risen stands first."""
-    trends = [*figures.by_year, *figures.by_batch]
-    order = sorted(range(len(trends)), key=lambda index: (not trends[index].risen, index))
-    rows: list[Row] = [_comparison(trends[index]) for index in order]
-    return Sheet(
-        name="比较",
-        title=f"{figures.year}年度问题率的变化",
-        about=about,
-        columns=[
-            Column("分组", "center", 12),
-            Column("名称", most=50),
-            Column("前一时段", "center", 12),
-            Column("发现问题", "number"),
-            Column("随机检查", "number"),
-            Column("问题率", "percent"),
-            Column("后一时段", "center", 12),
-            Column("发现问题", "number"),
-            Column("随机检查", "number"),
-            Column("问题率", "percent"),
-            Column("偶然性", "center", 18),
-            Column("结论", most=28),
-        ],
-        rows=rows,
-        below=comparison_notes(figures),
-    )
-
-
-def _comparison(trend: Trend) -> Row:
-    return [
-        trend.rate.kind,
-        group_text(trend.rate),
-        trend.earlier,
-        trend.before.part,
-        trend.before.of,
-        Quotient(3, 4, trend.before.rate),
-        trend.later,
-        trend.now.part,
-        trend.now.of,
-        Quotient(7, 8, trend.now.rate),
-        chance_text(trend),
-        verdict(trend),
-    ]
+    trends = sorted((*figures.by_year, *figures.by_batch), key=lambda trend: not trend.risen)
+    return table("比较", "问题率的变化", COMPARISONS, trends, below=comparison_notes(figures))
 
 
 def comparison_notes(figures: EvaluationFigures) -> list[str]:
@@ -197,17 +112,12 @@ def comparison_notes(figures: EvaluationFigures) -> list[str]:
             f"不超过5%的列为上升。比较的项数多，偶然也会有个别项列为上升（平均至多约{expected_alarms(compared)}项），"
             "所以“上升”只是建议关注，不是结论。"
         )
-    else:
-        notes.append("各组随机检查的户数都少，不作比较。" if figures.by_batch or figures.by_year else "")
-    return [note for note in notes if note]
+    elif figures.by_batch or figures.by_year:
+        notes.append("各组随机检查的户数都少，不作比较。")
+    return notes
 
 
 def expected_alarms(compared: int) -> str:
     """How many of so many comparisons may show a rise by chance alone: one in twenty."""
     tenths = max(compared * 10 // 20, 1)
     return f"{tenths // 10}.{tenths % 10}"
-
-
-def by_kind(rates: Sequence[Rate], kind: str) -> list[Rate]:
-    """The rates of one kind of group."""
-    return [rate for rate in rates if rate.kind == kind]

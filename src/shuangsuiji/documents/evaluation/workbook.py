@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from shuangsuiji.core.evaluation.figures import EvaluationFigures
-from shuangsuiji.documents.evaluation import compliance as duties
-from shuangsuiji.documents.evaluation import overview, tables
+from shuangsuiji.documents.evaluation import compliance, overview, tables
 from shuangsuiji.documents.evaluation.charts import Chart
-from shuangsuiji.documents.evaluation.native_charts import chart_pages
+from shuangsuiji.documents.evaluation.workbook_charts import chart_pages
 from shuangsuiji.documents.office.sheets import Workbook
+
+SHEETS = (
+    overview.overview,
+    tables.coverage,
+    tables.ratios,
+    tables.problems,
+    tables.comparisons,
+    compliance.must_inspect,
+    compliance.floors,
+    compliance.results,
+    compliance.publication,
+    compliance.follow_up,
+    compliance.loads,
+    compliance.changes,
+)
+"""The sheets of figures, in their order; charts and definitions follow."""
 
 
 def evaluation_workbook(figures: EvaluationFigures, charts: list[Chart], body: str) -> bytes:
@@ -21,22 +37,8 @@ def evaluation_workbook(figures: EvaluationFigures, charts: list[Chart], body: s
         rehearsal=False,
         created=datetime.fromisoformat(figures.today),
     )
-    sheets = (
-        overview.overview(figures, about),
-        tables.coverage(figures, about),
-        tables.ratios(figures, about),
-        tables.problems(figures, about),
-        tables.comparisons(figures, about),
-        duties.must_inspect(figures, about),
-        duties.floors(figures, about),
-        duties.results(figures, about),
-        duties.publication(figures, about),
-        duties.follow_up(figures, about),
-        duties.loads(figures, about),
-        duties.changes(figures, about),
-    )
-    for sheet in sheets:
-        book.sheet(sheet)
+    for sheet in (sheet_of(figures) for sheet_of in SHEETS):
+        book.sheet(replace(sheet, title=f"{figures.year}年度{sheet.title}", about=about))
     chart_pages(book, charts, f"{figures.year}年度抽查效果评估图表")
     book.sheet(overview.definitions(figures))
     return book.data()

@@ -1,1 +1,1 @@
-"""Papers of the yearly plan: tables, notices, the outlook of the year."""
+"""Papers of the yearly plan: tables, notices, the forecast of the year."""

@@ -7,7 +7,15 @@ from datetime import datetime
 from fractions import Fraction
 
 from shuangsuiji.core.findings import Finding, Level
-from shuangsuiji.core.outlook import LABEL, YEARS, LineMonth, MustInspectYear, Outlook, TrialRange, line_name
+from shuangsuiji.core.forecast import (
+    LABEL,
+    YEARS,
+    LineMonth,
+    MustInspectYear,
+    TrialRange,
+    YearForecast,
+    line_name,
+)
 from shuangsuiji.core.plans.changes import batch_text
 from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.rules.quota import WHOLE
@@ -15,25 +23,27 @@ from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.messages import render
 
 
-def year_workbook(outlook: Outlook, *, findings: Sequence[Finding], footer: str, created: datetime) -> bytes:
+def year_workbook(
+    forecast: YearForecast, *, findings: Sequence[Finding], footer: str, created: datetime
+) -> bytes:
     """The bytes of 全年安排.xlsx.
 
     Args:
-        outlook: the year.
+        forecast: the year.
         findings: what a planner should know; warnings and notes are printed, errors cannot be there.
         footer: stands on every page.
         created: the creation time that the file shows, in UTC without an offset.
     """
-    plan = outlook.pool.plan
+    plan = forecast.pool.plan
     title = f"{plan.year}年度随机抽查全年安排"
     book = Workbook(title=title, footer=footer, rehearsal=False, created=created)
     for sheet in (
-        _overview(outlook, title, findings),
-        _strata(outlook),
-        _duties(outlook),
-        _loads(outlook),
-        _months(outlook),
-        _coverage(outlook),
+        _overview(forecast, title, findings),
+        _strata(forecast),
+        _duties(forecast),
+        _loads(forecast),
+        _months(forecast),
+        _coverage(forecast),
     ):
         if sheet.rows:
             book.sheet(sheet)
@@ -60,14 +70,16 @@ def stratum_text(district: str, name: str) -> str:
     return district if district and name == WHOLE else f"{district} {name}".strip()
 
 
-def _overview(outlook: Outlook, title: str, findings: Sequence[Finding]) -> Sheet:
-    forecast = outlook.forecast
-    ahead = {one.batch.name: one for one in forecast.batches} if forecast else {}
+def _overview(forecast: YearForecast, title: str, findings: Sequence[Finding]) -> Sheet:
+    trials = forecast.trials
+    ahead = {one.batch.name: one for one in trials.batches} if trials else {}
     rows: list[Row] = []
-    for batch in outlook.pool.plan.batches_in_order:
+    for batch in forecast.pool.plan.batches_in_order:
         own = ahead.get(batch.name)
         if own is None:
-            rows.append([batch.name, batch_text(batch), "已抽取", "", str(outlook.drawn[batch.name]), "", ""])
+            rows.append(
+                [batch.name, batch_text(batch), "已抽取", "", str(forecast.drawn[batch.name]), "", ""]
+            )
         else:
             rows.append(
                 [
@@ -81,12 +93,12 @@ def _overview(outlook: Outlook, title: str, findings: Sequence[Finding]) -> Shee
                 ]
             )
     shown = [one for one in findings if one.level is Level.WARNING or one.code.startswith("year-")]
-    below = [_basis(outlook), *(f"{index}.{render(one)}" for index, one in enumerate(shown, 1))]
+    below = [_basis(forecast), *(f"{index}.{render(one)}" for index, one in enumerate(shown, 1))]
     return Sheet(
         name="全年概况",
         title=title,
-        about=f"内部　计划名称：{outlook.pool.plan.name}　　检查对象{len(outlook.pool)}户，"
-        f"其中不参加抽取{outlook.closed}户",
+        about=f"内部　计划名称：{forecast.pool.plan.name}　　检查对象{len(forecast.pool)}户，"
+        f"其中不参加抽取{forecast.closed}户",
         columns=[
             Column("批次", "center", 14),
             Column("时间", "center", 24),
@@ -102,17 +114,17 @@ def _overview(outlook: Outlook, title: str, findings: Sequence[Finding]) -> Shee
     )
 
 
-def _basis(outlook: Outlook) -> str:
-    if outlook.forecast is None:
+def _basis(forecast: YearForecast) -> str:
+    if forecast.trials is None:
         return "说明：各批次都已抽取。"
     return (
-        f"说明：范围是用现有名录库按抽取规则试排{outlook.forecast.trials}次的最少和最多，"
+        f"说明：范围是用现有名录库按抽取规则试排{forecast.trials.count}次的最少和最多，"
         f"种子为“{LABEL}”加序号，仅供安排工作，不是抽取结果，不入台账。"
     )
 
 
-def _strata(outlook: Outlook) -> Sheet:
-    batches = outlook.pool.plan.batches_in_order
+def _strata(forecast: YearForecast) -> Sheet:
+    batches = forecast.pool.plan.batches_in_order
     rows: list[Row] = [
         [
             part.task,
@@ -121,7 +133,7 @@ def _strata(outlook: Outlook) -> Sheet:
             *(quota if quota is not None else "—" for quota in part.quotas),
             sum(quota or 0 for quota in part.quotas),
         ]
-        for part in outlook.strata
+        for part in forecast.strata
     ]
     return Sheet(
         name="分层应抽",
@@ -156,8 +168,8 @@ def duty_text(duty: MustInspectYear, index: int, batch: Batch) -> str:
     return f"1次（{first}月）" if first == last else f"1次（{first}—{last}月）"
 
 
-def _duties(outlook: Outlook) -> Sheet:
-    pool = outlook.pool
+def _duties(forecast: YearForecast) -> Sheet:
+    pool = forecast.pool
     batches = pool.plan.batches_in_order
     rows: list[Row] = [
         [
@@ -170,7 +182,7 @@ def _duties(outlook: Outlook) -> Sheet:
             *(duty_text(duty, index, batch) for index, batch in enumerate(batches)),
             "不参加抽取，未安排" if duty.unscheduled else "",
         ]
-        for serial, duty in enumerate(outlook.duties, 1)
+        for serial, duty in enumerate(forecast.duties, 1)
     ]
     return Sheet(
         name="必查安排",
@@ -191,13 +203,13 @@ def _duties(outlook: Outlook) -> Sheet:
     )
 
 
-def _loads(outlook: Outlook) -> Sheet:
-    forecast, pool = outlook.forecast, outlook.pool
-    people = [person for person in pool.people if forecast and person.id in forecast.loads]
+def _loads(forecast: YearForecast) -> Sheet:
+    trials, pool = forecast.trials, forecast.pool
+    people = [person for person in pool.people if trials and person.id in trials.loads]
     people.sort(key=lambda person: (person.expert, person.department, person.id))
     rows: list[Row] = []
     for serial, person in enumerate(people, 1):
-        spread = forecast.loads[person.id] if forecast else TrialRange(0, 0.0, 0)
+        spread = trials.loads[person.id] if trials else TrialRange(0, 0.0, 0)
         where = person.department or "专家"
         rows.append(
             [serial, person.name, where, f"{spread.mean:.1f}", spread.least, spread.most, _why_none(spread)]
@@ -205,7 +217,7 @@ def _loads(outlook: Outlook) -> Sheet:
     return Sheet(
         name="人员负荷预测",
         title="检查人员负荷预测（未抽取的各批次合计）",
-        about=f"内部　{_basis(outlook)}",
+        about=f"内部　{_basis(forecast)}",
         columns=[
             Column("序号", "number"),
             Column("姓名", "center", 14),
@@ -236,9 +248,9 @@ def month_row(month: LineMonth, department: str) -> list[str]:
     ]
 
 
-def _months(outlook: Outlook) -> Sheet:
-    months = outlook.forecast.months if outlook.forecast else ()
-    plan = outlook.pool.plan
+def _months(forecast: YearForecast) -> Sheet:
+    months = forecast.trials.months if forecast.trials else ()
+    plan = forecast.pool.plan
     return Sheet(
         name="各月检查次数",
         title="各月检查次数预测",
@@ -257,7 +269,7 @@ def _months(outlook: Outlook) -> Sheet:
     )
 
 
-def _coverage(outlook: Outlook) -> Sheet:
+def _coverage(forecast: YearForecast) -> Sheet:
     rows: list[Row] = [
         [
             part.task,
@@ -265,7 +277,7 @@ def _coverage(outlook: Outlook) -> Sheet:
             part.size,
             *(percent(share) for share in part.coverage),
         ]
-        for part in outlook.strata
+        for part in forecast.strata
         if part.size
     ]
     return Sheet(

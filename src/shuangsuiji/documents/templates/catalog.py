@@ -10,7 +10,7 @@ from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST
 from shuangsuiji.documents.drawing.notices import NOTICES
 from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS
 from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS
-from shuangsuiji.documents.evaluation.report import REPORT
+from shuangsuiji.documents.evaluation.report_content import REPORT
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE
 from shuangsuiji.documents.registries.public_registries import ITEM_LIST, PEOPLE_REGISTER

@@ -1,1 +1,1 @@
-"""The year: plan versions, tables, outlook, and the year after."""
+"""The year: plan versions, tables, forecast, and the year after."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Finding, note, warning
-from shuangsuiji.core.outlook import Outlook, line_name, outlook
+from shuangsuiji.core.forecast import YearForecast, line_name, year_forecast
 from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.core.records.snapshot import collect
 from shuangsuiji.documents.planning.year_workbook import year_workbook
@@ -32,9 +32,9 @@ NEARLY = 0.9
 
 @dataclass(frozen=True, kw_only=True)
 class YearReport:
-    """The outlook, what was found, and where the workbook lies (None if none was asked for)."""
+    """The forecast, what was found, and where the workbook lies (None if none was asked for)."""
 
-    outlook: Outlook
+    forecast: YearForecast
     findings: Sequence[Finding]
     workbook: Path | None
 
@@ -75,7 +75,7 @@ def year(
         past = past_visits(path.parent / DRAWS, lines, loaded.plan, None)
         snapshot = collect(loaded.plan, batch.name, loaded.registries, past)
     names = [batch.name for batch in batches if norm(batch.name) in drawn]
-    found = outlook(snapshot.pool, names, trials, progress)
+    found = year_forecast(snapshot.pool, names, trials, progress)
     findings = [*ready.findings, *_warnings(found)]
     target = None
     if workbook:
@@ -83,18 +83,18 @@ def year(
         footer = f"计划编号 {number}　计划文件 {sha256(read_bytes(path))[:16]}　预测，不是抽取结果"
         created = time.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         replace_file(target, year_workbook(found, findings=findings, footer=footer, created=created))
-    return YearReport(outlook=found, findings=findings, workbook=target)
+    return YearReport(forecast=found, findings=findings, workbook=target)
 
 
-def _warnings(found: Outlook) -> Iterator[Finding]:
+def _warnings(found: YearForecast) -> Iterator[Finding]:
     """What a planner should know before the year begins: people, months, caps, the floor (LAW-1, XT-1)."""
-    forecast, plan = found.forecast, found.pool.plan
-    if forecast is None:
+    trials, plan = found.trials, found.pool.plan
+    if trials is None:
         return
-    for own in forecast.batches:
+    for own in trials.batches:
         name = own.batch.name
         if own.stuck:
-            yield warning("year-cannot-staff", batch=name, count=own.stuck, trials=forecast.trials)
+            yield warning("year-cannot-staff", batch=name, count=own.stuck, trials=trials.count)
         if own.short.most:
             yield warning("year-floor-short", batch=name, count=own.short.most)
         elif own.added.most:
@@ -102,13 +102,13 @@ def _warnings(found: Outlook) -> Iterator[Finding]:
         if own.over_cap.most:
             cap = plan.limits.yearly_cap or 0
             yield note("year-over-cap", batch=name, count=own.over_cap.most, cap=cap)
-    for (line, batch), (needed, capacity) in forecast.capacity.items():
+    for (line, batch), (needed, capacity) in trials.capacity.items():
         if needed > NEARLY * capacity:
             department = line_name(plan, plan.team[line])
             yield warning(
                 "year-near-limit", batch=batch, department=department, needed=needed, capacity=capacity
             )
-    for month in forecast.months:
+    for month in trials.months:
         if month.load > month.weekdays:
             yield warning(
                 "year-busy-month",

@@ -15,7 +15,6 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.registries.tables import Table
-from shuangsuiji.core.rules.eligibility import last_day
 from shuangsuiji.documents.registries.platform_sheets import INSPECTORS, OBJECTS, TEAMS, entry_sheets
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.archive import SEALED, safe_name
@@ -155,7 +154,7 @@ def _teams(dossier: Dossier) -> Rows:
                     "检查人员": "、".join(person.name for person in people),
                     "执法证号": "、".join(person.certificate for person in people if person.certificate),
                     "开始日期": f"{dossier.pool.batch.start}-01",
-                    "结束日期": last_day(dossier.pool.batch),
+                    "结束日期": dossier.pool.batch.last_day,
                 }
             )
     return rows

@@ -82,10 +82,10 @@ def read_mapping(data: bytes, name: str = "对照表") -> dict[str, dict[str, st
     try:
         if len(data) > MAPPING_BYTES:
             raise ValueError
-        found = yaml.load(data.decode("utf-8-sig"), Loader=yaml.BaseLoader)
+        mapping = yaml.load(data.decode("utf-8-sig"), Loader=yaml.BaseLoader)
         sections = {
             str(section): {str(key): str(heading) for key, heading in columns.items()}
-            for section, columns in found.items()
+            for section, columns in mapping.items()
         }
     except (ValueError, AttributeError, yaml.YAMLError):
         raise BadInput(error("platform-mapping", Place(file=name))) from None
@@ -140,26 +140,26 @@ class _ListReader:
 
     def read(self, table: Table, number: str) -> None:
         """One list; a task of the plan with the same platform number is the only one it is for."""
-        own = [
+        tasks_of_list = [
             task_key(task.number or "")
             for task in self.pool.plan.tasks
             if number and norm(task.platform_task_number or "") == norm(number)
         ]
         for row in range(len(table)):
-            found = self._object(table, row)
-            if found is None:
+            number_of_object = self._object(table, row)
+            if number_of_object is None:
                 continue
-            self.where.setdefault(found, table.place(row, "名称"))
-            tasks = self.tasks.setdefault(found, [])
-            tasks += [task for task in own if task not in tasks]
-            team = self.people.setdefault(found, [])
+            self.where.setdefault(number_of_object, table.place(row, "名称"))
+            tasks = self.tasks.setdefault(number_of_object, [])
+            tasks += [task for task in tasks_of_list if task not in tasks]
+            team = self.people.setdefault(number_of_object, [])
             team += [person for person in self._people(table, row) if person not in team]
 
     def _object(self, table: Table, row: int) -> int | None:
         for column in ("定点编码", "编号", "统一社会信用代码"):
-            text = norm_id(table.cells(column)[row])
-            if text in self.pool.number_of:
-                return self.pool.number_of[text]
+            code = norm_id(table.cells(column)[row])
+            if code in self.pool.number_of:
+                return self.pool.number_of[code]
         name = table.cells("名称")[row]
         fitting = self.by_name.get(norm(name), []) if norm(name) else []
         if len(fitting) == 1:
@@ -174,33 +174,26 @@ class _ListReader:
 
     def _people(self, table: Table, row: int) -> list[str]:
         """The ids of the inspectors of a row, by their certificates where the list has them, else by name."""
-        codes, names = (entries(table.cells(column)[row]) for column in ("执法证号", "检查人员"))
-        found = []
-        for texts, column in ((codes, "执法证号"), (names, "检查人员")):
-            if not texts:
-                continue
-            for text in texts:
-                fitting = self.person_of.get(norm_id(text)) or self.person_of.get(norm(text), [])
-                if len(fitting) == 1:
-                    found.append(fitting[0])
-                else:
-                    code = "platform-person-ambiguous" if fitting else "platform-person-unknown"
-                    place = table.place(row, column)
-                    self.findings.append(error(code, place, name=text, count=len(fitting)))
-            break
-        return found
+        column = "执法证号" if entries(table.cells("执法证号")[row]) else "检查人员"
+        ids = []
+        for text in entries(table.cells(column)[row]):
+            fitting = self.person_of.get(norm_id(text)) or self.person_of.get(norm(text), [])
+            if len(fitting) == 1:
+                ids.append(fitting[0])
+            else:
+                code = "platform-person-ambiguous" if fitting else "platform-person-unknown"
+                self.findings.append(error(code, table.place(row, column), name=text, count=len(fitting)))
+        return ids
 
     def listing(self) -> Listing:
         """All lists together; either every object has its inspectors, or none has."""
         staffed = any(self.people.values())
-        if staffed:
-            for number, team in self.people.items():
-                if not team:
-                    name = self.pool.name(number)
-                    self.findings.append(error("platform-team-missing", self.where[number], name=name))
-                elif len(team) < 2:
-                    name = self.pool.name(number)
-                    self.findings.append(warning("platform-team-small", self.where[number], name=name))
+        for number, team in self.people.items() if staffed else ():
+            place, name = self.where[number], self.pool.name(number)
+            if not team:
+                self.findings.append(error("platform-team-missing", place, name=name))
+            elif len(team) < 2:
+                self.findings.append(warning("platform-team-small", place, name=name))
         return Listing(
             objects=tuple(
                 ListedObject(number=number, tasks=tuple(self.tasks[number]), people=tuple(team))
@@ -215,8 +208,8 @@ class _ListReader:
 
 def listed_sources(given: PlatformLists) -> Mapping[str, bytes]:
     """The lists as sources of an archive, under paths of their own, in their order."""
-    found = {f"平台名单/{index}/{one.name}": one.data for index, one in enumerate(given.lists, 1)}
-    return {**found, "平台名单/对照表.yaml": given.mapping} if given.mapping else found
+    sources = {f"平台名单/{index}/{one.name}": one.data for index, one in enumerate(given.lists, 1)}
+    return {**sources, "平台名单/对照表.yaml": given.mapping} if given.mapping else sources
 
 
 def lists_from(

@@ -9,10 +9,12 @@ QHD-8.
 
 from __future__ import annotations
 
-import calendar
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+
+import numpy as np
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.lottery.groups import CannotForm
@@ -24,7 +26,7 @@ from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import YearMonth, month_after
 from shuangsuiji.core.rules.batch import ruled_batch
-from shuangsuiji.core.rules.eligibility import fits_line, last_day
+from shuangsuiji.core.rules.eligibility import fits_line
 from shuangsuiji.core.rules.labels import Labels
 from shuangsuiji.core.rules.must_inspect import must_inspect_objects
 from shuangsuiji.core.rules.pool import PastVisit, Pool, task_key
@@ -124,7 +126,7 @@ class LineMonth:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Forecast:
+class Trials:
     """What the trials gave.
 
     Attributes:
@@ -132,7 +134,7 @@ class Forecast:
         capacity: (line index, batch name) -> seats needed at most, and seats that 每人至多 allows.
     """
 
-    trials: int
+    count: int
     batches: tuple[BatchForecast, ...]
     loads: Mapping[str, TrialRange]
     months: tuple[LineMonth, ...]
@@ -140,24 +142,24 @@ class Forecast:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outlook:
-    """The year: what is certain, what was drawn already, and the forecast of the rest."""
+class YearForecast:
+    """The year: what is certain, what was drawn already, and what trials say of the rest."""
 
     pool: Pool
     strata: tuple[StratumYear, ...]
     duties: tuple[MustInspectYear, ...]
     drawn: Mapping[str, int]
-    forecast: Forecast | None
+    trials: Trials | None
     floor: tuple[int, int, int] | None
     closed: int
 
 
-def outlook(
+def year_forecast(
     pool: Pool,
     drawn: Sequence[str],
     trials: int | None = None,
     progress: Callable[[int], None] | None = None,
-) -> Outlook:
+) -> YearForecast:
     """The year of a plan.
 
     Args:
@@ -170,7 +172,7 @@ def outlook(
     names = set(map(norm, drawn))
     left = [batch for batch in pool.plan.batches_in_order if norm(batch.name) not in names]
     strata = _strata(pool)
-    return Outlook(
+    return YearForecast(
         pool=pool,
         strata=strata,
         duties=_duties(pool, left),
@@ -179,7 +181,7 @@ def outlook(
             for batch in pool.plan.batches_in_order
             if norm(batch.name) in names
         },
-        forecast=_forecast(pool, left, trials or _quick(pool, left, strata), progress) if left else None,
+        trials=_trials(pool, left, trials or _quick(pool, left, strata), progress) if left else None,
         floor=yearly_floor(pool),
         closed=int(excluded(pool).sum()),
     )
@@ -202,9 +204,9 @@ def _strata(pool: Pool) -> tuple[StratumYear, ...]:
     batches = pool.plan.batches_in_order
     parts: dict[tuple[str, str, str], tuple[Stratum, list[int | None]]] = {}
     for index, batch in enumerate(batches):
-        own = replace(pool, batch=batch, past=())
-        for task in tasks_of_batch(own):
-            for stratum in strata_of(own, task):
+        batch_pool = replace(pool, batch=batch, past=())
+        for task in tasks_of_batch(batch_pool):
+            for stratum in strata_of(batch_pool, task):
                 key = (stratum.task, stratum.district, stratum.name)
                 quotas = parts.setdefault(key, (stratum, [None] * len(batches)))[1]
                 before = sum(quota or 0 for quota in quotas[:index])
@@ -237,7 +239,7 @@ def _chance(size: int, quotas: Sequence[int | None], repeated: bool) -> Fraction
 
 def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:
     batches = pool.plan.batches_in_order
-    found = []
+    duties = []
     for duty in must_inspect_objects(pool):
         done, visits = duty.done, []
         for part, batch in enumerate(batches, 1):
@@ -246,7 +248,7 @@ def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:
                 due = max(0, duty.times * part // len(batches) - done)
             visits.append(due)
             done += due
-        found.append(
+        duties.append(
             MustInspectYear(
                 number=duty.number,
                 rules=duty.rules,
@@ -257,7 +259,7 @@ def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:
                 unscheduled=duty.unscheduled,
             )
         )
-    return tuple(found)
+    return tuple(duties)
 
 
 def _months(batch: Batch, visits: int) -> tuple[YearMonth, ...]:
@@ -269,33 +271,30 @@ def _months(batch: Batch, visits: int) -> tuple[YearMonth, ...]:
 
 @dataclass(slots=True)
 class _Tally:
-    """What the trials gave so far for one batch."""
+    """What the trials gave so far for one batch.
 
-    objects: list[int] = field(default_factory=list)
-    visits: list[int] = field(default_factory=list)
-    added: list[int] = field(default_factory=list)
-    short: list[int] = field(default_factory=list)
-    over_cap: list[int] = field(default_factory=list)
+    Attributes:
+        counts: of each trial, see `_Trial.counts`.
+        months: (line of 检查组, month) -> visits over all trials.
+        seats: line of 检查组 -> the most seats that any trial needed.
+    """
+
+    counts: list[dict[str, int]] = field(default_factory=list)
     stuck: int = 0
-    months: dict[tuple[int, YearMonth], float] = field(default_factory=dict)
-    seats: dict[int, int] = field(default_factory=dict)
+    months: defaultdict[tuple[int, YearMonth], float] = field(default_factory=lambda: defaultdict(float))
+    seats: Counter[int] = field(default_factory=Counter)
 
     def add(self, trial: _Trial) -> None:
         """One more trial."""
-        self.objects.append(len({visit.number for visit in trial.visits}))
-        self.visits.append(len(trial.visits))
-        self.added.append(len(trial.top_up.added) if trial.top_up else 0)
-        self.short.append(trial.top_up.short if trial.top_up else 0)
-        self.over_cap.append(trial.over_cap)
-        seats: dict[int, int] = {}
+        self.counts.append(trial.counts)
+        self.stuck += bool(trial.visits and not trial.teams)
+        seats: Counter[int] = Counter()
         for visit, lines in zip(trial.visits, trial.lines, strict=True):
             for line in lines:
-                seats[line] = seats.get(line, 0) + trial.pool.plan.team[line].size
+                seats[line] += trial.pool.plan.team[line].size
                 for month, share in _spread(trial.pool.batch, visit):
-                    key = (line, month)
-                    self.months[key] = self.months.get(key, 0.0) + share
-        for line, count in seats.items():
-            self.seats[line] = max(self.seats.get(line, 0), count)
+                    self.months[line, month] += share
+        self.seats |= seats
 
 
 def _spread(batch: Batch, visit: Visit) -> list[tuple[YearMonth, float]]:
@@ -305,18 +304,14 @@ def _spread(batch: Batch, visit: Visit) -> list[tuple[YearMonth, float]]:
     return [(month_after(batch.start, offset), 1 / batch.months) for offset in range(batch.months)]
 
 
-def _forecast(
-    pool: Pool, left: Sequence[Batch], trials: int, progress: Callable[[int], None] | None
-) -> Forecast:
+def _trials(pool: Pool, left: Sequence[Batch], count: int, progress: Callable[[int], None] | None) -> Trials:
     tallies = {batch.name: _Tally() for batch in left}
-    loads: dict[str, list[int]] = {person.id: [0] * trials for person in pool.people}
-    for number in range(trials):
+    loads: dict[str, list[int]] = {person.id: [0] * count for person in pool.people}
+    for number in range(count):
         past = list(pool.past)
         for batch in left:
-            own = replace(pool, batch=batch, past=tuple(past))
-            trial = _Trial.of(own, f"{LABEL}/{number + 1}/{batch.name}")
-            if not trial.teams and trial.visits:
-                tallies[batch.name].stuck += 1
+            batch_pool = replace(pool, batch=batch, past=tuple(past))
+            trial = _Trial.of(batch_pool, f"{LABEL}/{number + 1}/{batch.name}")
             tallies[batch.name].add(trial)
             for team in trial.teams.values():
                 for person in team:
@@ -324,12 +319,25 @@ def _forecast(
             past += trial.past()
         if progress is not None:
             progress(number + 1)
-    return Forecast(
-        trials=trials,
+    months: list[LineMonth] = []
+    capacity: dict[tuple[int, str], tuple[int, int]] = {}
+    for batch in left:
+        tally, batch_pool = tallies[batch.name], replace(pool, batch=batch)
+        for index, line in enumerate(pool.plan.team):
+            people = sum(fits_line(batch_pool, person, line) for person in pool.people)
+            for month in (month_after(batch.start, offset) for offset in range(batch.months)):
+                visits = tally.months[index, month] / count
+                months.append(
+                    LineMonth(line=line, month=month, people=people, visits=visits, weekdays=weekdays(month))
+                )
+            if line.max_visits is not None:
+                capacity[index, batch.name] = (tally.seats[index], people * line.max_visits)
+    return Trials(
+        count=count,
         batches=tuple(_batch(batch, tallies[batch.name]) for batch in left),
         loads={key: TrialRange.of(values) for key, values in loads.items()},
-        months=tuple(_line_months(pool, left, tallies, trials)),
-        capacity=_capacity(pool, left, tallies),
+        months=tuple(months),
+        capacity=capacity,
     )
 
 
@@ -368,7 +376,18 @@ class _Trial:
         return cls(pool=pool, labels=labels, visits=visits, top_up=selection.top_up, teams=teams, lines=lines)
 
     @property
-    def over_cap(self) -> int:
+    def counts(self) -> dict[str, int]:
+        """The numbers that `BatchForecast` gives as ranges."""
+        return {
+            "objects": len({visit.number for visit in self.visits}),
+            "visits": len(self.visits),
+            "added": len(self.top_up.added) if self.top_up else 0,
+            "short": self.top_up.short if self.top_up else 0,
+            "over_cap": self._over_cap,
+        }
+
+    @property
+    def _over_cap(self) -> int:
         """How many visits exceed 每户全年上限."""
         cap, pool = self.pool.plan.limits.yearly_cap, self.pool
         if cap is None:
@@ -379,14 +398,14 @@ class _Trial:
     def past(self) -> list[PastVisit]:
         """The visits as the batches after this one know them."""
         must = {duty["number"] for duty in self.labels.must_inspect}
-        found = []
+        past_visits = []
         for visit in self.visits:
             reasons = [("随机", visit.strata), ("必查", visit.number in must), ("补足", visit.added)]
             tasks = (self.labels.tasks[task - 1]["number"] for task in visit.tasks)
-            found.append(
+            past_visits.append(
                 PastVisit(
                     object_id=self.pool.ids[visit.number - 1],
-                    day=last_day(self.pool.batch),
+                    day=self.pool.batch.last_day,
                     plan=self.pool.plan.number,
                     batch=self.pool.batch.name,
                     tasks=tuple(map(task_key, tasks)),
@@ -394,57 +413,17 @@ class _Trial:
                     people=self.teams.get(visit.index, ()),
                 )
             )
-        return found
+        return past_visits
 
 
 def _batch(batch: Batch, tally: _Tally) -> BatchForecast:
-    return BatchForecast(
-        batch=batch,
-        objects=TrialRange.of(tally.objects),
-        visits=TrialRange.of(tally.visits),
-        added=TrialRange.of(tally.added),
-        short=TrialRange.of(tally.short),
-        over_cap=TrialRange.of(tally.over_cap),
-        stuck=tally.stuck,
-    )
-
-
-def _line_months(
-    pool: Pool, left: Sequence[Batch], tallies: Mapping[str, _Tally], trials: int
-) -> list[LineMonth]:
-    found = []
-    for batch in left:
-        own = replace(pool, batch=batch)
-        for index, line in enumerate(pool.plan.team):
-            people = sum(fits_line(own, person, line) for person in pool.people)
-            for offset in range(batch.months):
-                month = month_after(batch.start, offset)
-                visits = tallies[batch.name].months.get((index, month), 0.0) / trials
-                found.append(
-                    LineMonth(line=line, month=month, people=people, visits=visits, weekdays=weekdays(month))
-                )
-    return found
+    ranges = {name: TrialRange.of([counts[name] for counts in tally.counts]) for name in tally.counts[0]}
+    return BatchForecast(batch=batch, stuck=tally.stuck, **ranges)
 
 
 def weekdays(month: YearMonth) -> int:
     """Days from Monday to Friday in a month; public holidays are not left out."""
-    year, number = int(month[:4]), int(month[5:])
-    first, days = calendar.monthrange(year, number)
-    return sum((first + day) % 7 < 5 for day in range(days))
-
-
-def _capacity(
-    pool: Pool, left: Sequence[Batch], tallies: Mapping[str, _Tally]
-) -> dict[tuple[int, str], tuple[int, int]]:
-    found = {}
-    for batch in left:
-        own = replace(pool, batch=batch)
-        for index, line in enumerate(pool.plan.team):
-            if line.max_visits is not None:
-                people = sum(fits_line(own, person, line) for person in pool.people)
-                needed = tallies[batch.name].seats.get(index, 0)
-                found[(index, batch.name)] = (needed, people * line.max_visits)
-    return found
+    return int(np.busday_count(month, month_after(month, 1)))
 
 
 def line_name(plan: Plan, line: TeamLine) -> str:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from documents.small_dossier import PLAN, objects, registries
-from shuangsuiji.core.outlook import Outlook, outlook, weekdays
+from shuangsuiji.core.forecast import YearForecast, weekdays, year_forecast
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.values import YearMonth
 from shuangsuiji.core.records.snapshot import collect
@@ -16,11 +16,11 @@ from shuangsuiji.core.rules.pool import PastVisit
 
 def year(
     trials: int = 3, drawn: tuple[str, ...] = (), past: tuple[PastVisit, ...] = (), **parts: Any
-) -> Outlook:
+) -> YearForecast:
     changes: Mapping[str, Any] = {**PLAN, **parts}
     batch = "下半年" if drawn else "上半年"
     snapshot = collect(Plan.model_validate(changes), batch, registries(objects(60)), past)
-    return outlook(snapshot.pool, drawn, trials)
+    return year_forecast(snapshot.pool, drawn, trials)
 
 
 def test_quotas_and_chances_by_hand() -> None:
@@ -59,37 +59,37 @@ def test_what_was_drawn_already_is_a_fact() -> None:
     found = year(drawn=("上半年",), past=(visit,))
     assert found.drawn == {"上半年": 1}
     assert found.duties[0].visits == (0, 3)
-    assert found.forecast is not None
-    assert [one.batch.name for one in found.forecast.batches] == ["下半年"]
+    assert found.trials is not None
+    assert [one.batch.name for one in found.trials.batches] == ["下半年"]
     nothing_left = year(drawn=("上半年", "下半年"), past=(visit,))
-    assert nothing_left.forecast is None
+    assert nothing_left.trials is None
 
 
 def test_the_trials_agree_with_the_arithmetic() -> None:
     found = year(trials=8)
-    assert found.forecast is not None
-    for index, one in enumerate(found.forecast.batches):
+    assert found.trials is not None
+    for index, one in enumerate(found.trials.batches):
         due = sum(part.quotas[index] or 0 for part in found.strata)
         must = sum(duty.visits[index] for duty in found.duties)
         assert due <= one.visits.least <= one.visits.most <= due + must
         assert one.stuck == 0
-    seats = sum(spread.mean for spread in found.forecast.loads.values())
-    visits = sum(one.visits.mean for one in found.forecast.batches)
+    seats = sum(spread.mean for spread in found.trials.loads.values())
+    visits = sum(one.visits.mean for one in found.trials.batches)
     assert 4 * visits <= seats <= 5 * visits
-    monthly = [month for month in found.forecast.months if month.line.department == "试点县医疗保障局"]
+    monthly = [month for month in found.trials.months if month.line.department == "试点县医疗保障局"]
     assert abs(sum(month.visits for month in monthly) - visits) < 1e-6
 
 
 def test_a_forecast_repeats_itself() -> None:
-    assert year(trials=2).forecast == year(trials=2).forecast
+    assert year(trials=2).trials == year(trials=2).trials
 
 
 def test_trials_that_cannot_be_staffed_are_counted() -> None:
     team = [{"department": "试点县医疗保障局", "size": "2", "max_visits": "2"}]
     found = year(trials=2, team=team)
-    assert found.forecast is not None
-    assert [one.stuck for one in found.forecast.batches] == [2, 2]
-    assert all(needed > capacity for needed, capacity in found.forecast.capacity.values())
+    assert found.trials is not None
+    assert [one.stuck for one in found.trials.batches] == [2, 2]
+    assert all(needed > capacity for needed, capacity in found.trials.capacity.values())
 
 
 def test_weekdays_of_a_month() -> None:
