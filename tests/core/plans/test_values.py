@@ -12,7 +12,6 @@ from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.plans.values import (
     YearMonth,
-    decimal_text,
     month_after,
     month_index,
     months_between,
@@ -23,9 +22,9 @@ from shuangsuiji.core.plans.values import (
     parse_ratio,
     parse_texts,
     parse_yes_no,
-    percent_text,
     ratio_text,
 )
+from shuangsuiji.core.plans.words import decimal_text, percent_text
 
 QUICK = settings(derandomize=True, max_examples=100, deadline=None)
 

@@ -50,6 +50,11 @@ class StratumRule(PlanModel):
             raise bad("plan-stratum-where", name=self.name)
         return self
 
+    @property
+    def amount(self) -> Fraction | int:
+        """The ratio, or the number of objects."""
+        return self.ratio if self.ratio is not None else self.count or 0
+
 
 def _amount(parse: Any) -> BeforeValidator:
     """Reads one amount for all strata, or pairs of a stratum's value and its amount."""

@@ -64,6 +64,11 @@ class TeamLine(PlanModel):
             raise within(bad("plan-leader-twice"), "at_least_one", leaders[-1], "leader")
         return self
 
+    @property
+    def seat(self) -> str:
+        """Whose seats they are, as a reader names it: the department, or 专家（…）."""
+        return self.department or f"专家（{self.expert}）"
+
 
 class Grouping(PlanModel):
     """分组: inspectors are first drawn into fixed groups, then visits are dealt to groups (分组抽取).

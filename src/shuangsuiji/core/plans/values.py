@@ -117,32 +117,6 @@ def ratio_text(ratio: Fraction) -> str:
     return f"{ratio.numerator}/{ratio.denominator}"
 
 
-def percent_text(ratio: Fraction) -> str:
-    """The ratio for readers: 20%, 7.5%, 3‰ below one hundredth, or p/q."""
-    for scale, sign in ((100, "%"), (1000, "‰")):
-        if (ratio * scale).denominator == 1 and (scale == 100 or ratio * 100 < 1):
-            return f"{ratio * scale}{sign}"
-    hundredfold = ratio * 10000
-    if hundredfold.denominator == 1:
-        return f"{int(hundredfold) // 100}.{int(hundredfold) % 100:02d}".rstrip("0") + "%"
-    return ratio_text(ratio)
-
-
-def decimal_text(value: Fraction) -> str:
-    """An exact number for readers: a decimal where it ends, else p/q."""
-    rest = value.denominator
-    digits = 0
-    while rest % 2 == 0 or rest % 5 == 0:
-        rest //= 10 if rest % 10 == 0 else (2 if rest % 2 == 0 else 5)
-        digits += 1
-    if rest != 1:
-        return ratio_text(value)
-    scaled = value * 10**digits
-    text = f"{int(scaled):0{digits + 1}d}"
-    whole, part = (text[:-digits], text[-digits:].rstrip("0")) if digits else (text, "")
-    return f"{whole}.{part}" if part else whole
-
-
 def parse_count(value: object) -> int:
     """A whole number, 0 or more, in digits."""
     text = norm(scalar(value))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.words import month_text, months_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.rules.pool import PastVisit
 from shuangsuiji.documents.drawing.visits import when
@@ -18,8 +19,6 @@ from shuangsuiji.documents.wording import (
     embargo_text,
     has_column,
     id_heading,
-    month_text,
-    months_text,
     short_digests,
 )
 

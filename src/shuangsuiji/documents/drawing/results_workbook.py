@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from shuangsuiji.core.plans.conditions import entries
+from shuangsuiji.core.plans.words import month_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.story import group_name
@@ -23,7 +24,6 @@ from shuangsuiji.documents.wording import (
     has_column,
     id_heading,
     item_name,
-    month_text,
     number_heading,
     order_text,
     short_digests,

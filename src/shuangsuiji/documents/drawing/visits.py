@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.words import month_text, months_text
 from shuangsuiji.core.publicity import masks_of
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.documents.wording import item_name, month_text, months_text
+from shuangsuiji.documents.wording import item_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,15 @@ from typing import Any, TypeVar
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.plans.plan import Plan, Task
-from shuangsuiji.core.plans.values import percent_text
-from shuangsuiji.core.plans.words import entity_cap_words, source_text, team_rules
+from shuangsuiji.core.plans.words import (
+    entity_cap_words,
+    months_text,
+    percent_text,
+    quota_text,
+    scope_text,
+    source_text,
+    team_rules,
+)
 from shuangsuiji.core.publicity import Access, ListTime, Masks, list_time
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.documents.office.official import title_lines
@@ -21,14 +28,7 @@ from shuangsuiji.documents.office.sheets import Row
 from shuangsuiji.documents.planning.plan_tables import by_item, by_task
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
 from shuangsuiji.documents.templates.render import render
-from shuangsuiji.documents.wording import (
-    batches_of,
-    chinese_day,
-    issuers,
-    months_text,
-    quota_text,
-    scope_text,
-)
+from shuangsuiji.documents.wording import batches_of, chinese_day, issuers
 
 T = TypeVar("T")
 
