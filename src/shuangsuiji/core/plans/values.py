@@ -24,7 +24,9 @@ YearMonth = NewType("YearMonth", str)
 Parsed = TypeVar("Parsed")
 
 MAX_DIGITS = 18
-"""Longer numbers than these are no counts and no ratios, and Python would not read the longest of them."""
+"""Longer numbers than these are no numbers of a seed and no ratios, and Python would not read the longest."""
+MOST = 999_999_999
+"""No count of a plan is larger; more is a slip of the keyboard, and the lottery could not add it up."""
 
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([%‰])")
 _DECIMAL = re.compile(r"[0-9]*\.[0-9]+")
@@ -118,10 +120,13 @@ def ratio_text(ratio: Fraction) -> str:
 
 
 def parse_count(value: object) -> int:
-    """A whole number, 0 or more, in digits."""
+    """A whole number from 0 to `MOST`, in digits."""
     text = norm(scalar(value))
-    if not _COUNT.fullmatch(text) or len(text) > MAX_DIGITS:
-        raise bad("plan-not-count", value=text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…")
+    excerpt = text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…"
+    if not _COUNT.fullmatch(text):
+        raise bad("plan-not-count", value=excerpt)
+    if len(text.lstrip("0")) > len(str(MOST)):
+        raise bad("plan-count-too-large", value=excerpt, most=MOST)
     return int(text)
 
 
