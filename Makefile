@@ -23,11 +23,12 @@ types: .venv/.dev
 	$(BIN)/mypy
 
 pytest: .venv/.dev
-	$(BIN)/pytest -q -n auto
+	$(BIN)/pytest -q -n auto --dist loadfile
 
-# Slower property and statistical runs.
+# Slower runs: what is marked soak, and every property on twenty times as many examples, others each time.
 soak: .venv/.dev
-	$(BIN)/pytest -q -n auto -m soak
+	$(BIN)/pytest -q -n auto --dist worksteal -m soak
+	EXAMPLES_FACTOR=20 $(BIN)/pytest -q -n auto --dist worksteal -m "hypothesis and not soak"
 
 bench: .venv/.dev
 	$(BIN)/python benchmarks/drawing.py

@@ -19,6 +19,7 @@ import random
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -30,7 +31,7 @@ except ImportError:  # Windows
 import python_calamine as calamine
 import xlsxwriter
 
-from shuangsuiji.core.records.snapshot import freeze
+from shuangsuiji.core.records.snapshot import collect, seal
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.load import load
 
@@ -96,6 +97,39 @@ def as_html(rows: Sequence[Sequence[str | int]]) -> bytes:
     return ("<html><table><tr>" + "</tr>\r\n<tr>".join(lines) + "</tr></table></html>").encode("gb18030")
 
 
+ODS_HEAD = (
+    '<?xml version="1.0"?><office:document-content'
+    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+    '<office:body><office:spreadsheet><table:table table:name="检查对象">'
+)
+
+
+def as_ods(rows: Sequence[Sequence[str | int]]) -> bytes:
+    """The rows as an OpenDocument spreadsheet."""
+    lines = []
+    for row in [HEADINGS, *rows]:
+        cells = (
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
+            if isinstance(cell, str)
+            else f'<table:table-cell office:value-type="float" office:value="{cell}"><text:p>{cell}</text:p>'
+            "</table:table-cell>"
+            for cell in row
+        )
+        lines.append(f"<table:table-row>{''.join(cells)}</table:table-row>")
+    tail = "</table:table></office:spreadsheet></office:body></office:document-content>"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("content.xml", ODS_HEAD + "".join(lines) + tail)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+        )
+    return stream.getvalue()
+
+
 PLAN = """\
 编号: 试001
 名称: 试点县抽查
@@ -120,7 +154,7 @@ def chain(data: bytes, name: str) -> str:
     """From the bytes of the file to the commitment."""
     files = {name: data, "检查人员.csv": PEOPLE.encode(), "事项清单.csv": ITEMS.encode()}
     loaded = load(PLAN.replace("FILE", name).encode(), "计划.yaml", files.__getitem__, None)
-    return freeze(loaded.plan, "全年", loaded.registries).commit
+    return seal(collect(loaded.plan, "全年", loaded.registries), bytes(32)).commit
 
 
 def bare(data: bytes) -> None:
@@ -143,9 +177,9 @@ def best(repeats: int, *jobs: Callable[[], object]) -> list[float]:
 
 def report(kind: str, name: str, data: bytes, repeats: int) -> None:
     """Print the line of one file."""
-    is_xlsx = name.endswith(".xlsx")
+    has_parser = name.endswith((".xlsx", ".ods"))
     jobs = [lambda: read_grids(data, name), lambda: chain(data, name)]
-    reading, whole, *parser = best(repeats, *jobs, *([lambda: bare(data)] if is_xlsx else []))
+    reading, whole, *parser = best(repeats, *jobs, *([lambda: bare(data)] if has_parser else []))
     line = (
         f"{kind:<30} {len(data) / 1e6:6.1f} MB   read_grids {reading:6.2f} s   to commitment {whole:6.2f} s"
     )
@@ -169,6 +203,7 @@ def main() -> None:
         ):
             data = as_xlsx(Path(folder) / "x.xlsx", rows, inline=inline, formulas=formulas)
             report(kind, "检查对象.xlsx", data, repeats)
+    report("ods", "检查对象.ods", as_ods(rows), repeats)
     report("csv, GB18030", "检查对象.csv", as_csv(rows), repeats)
     report("html, GB18030", "检查对象.xls", as_html(rows), repeats)
     if resource is not None:

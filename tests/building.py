@@ -7,6 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shuangsuiji.core.checks.draw import Case, case_of, check_rules, uncomparable_cells
+from shuangsuiji.core.columns.column import Layout
+from shuangsuiji.core.columns.items import ITEMS
+from shuangsuiji.core.columns.links import HISTORY, RECUSALS
+from shuangsuiji.core.columns.objects import OBJECTS
+from shuangsuiji.core.columns.people import EXPERTS, INSPECTORS
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.lottery.standing import DrawRecords
@@ -15,7 +20,7 @@ from shuangsuiji.core.records.record import DrawRecord
 from shuangsuiji.core.records.record_words import RecordWords
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
+from shuangsuiji.core.registries.headings import SourceChoice
 from shuangsuiji.core.registries.registry import (
     Registries,
     read_experts,
@@ -25,7 +30,7 @@ from shuangsuiji.core.registries.registry import (
     read_objects,
     read_recusals,
 )
-from shuangsuiji.core.registries.tables import EMPTY_TABLE, Layout, SourceChoice, Table, read_table
+from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table, read_table
 from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.core.rules.pool import PastVisit, Pool
 

@@ -1,7 +1,8 @@
-"""Makes the helpers beside the tests importable, and fills the text of every message that any test makes.
+"""What holds for all tests: templates are compiled once, and the text of every message made is filled in.
 
 `test_messages.py` reads off the source what each message is given; this holds for those, too, whose code or
-values are only known when the program runs.
+values are only known when the program runs. Because of this file
+tests can import the helpers beside it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,27 @@ from typing import Any
 import pytest
 
 from shuangsuiji.core.findings import Finding
+from shuangsuiji.documents.templates.engine import Environment
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.auditing.steps import AuditStep
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    """The text of a template gives the same code each time; a draw would compile nine of them anew."""
+    patch = pytest.MonkeyPatch()
+    known: dict[str, Any] = {}
+    compile_template = Environment.compile
+
+    def compiled(self: Environment, source: str) -> Any:
+        if source not in known:
+            known[source] = compile_template(self, source)
+        return known[source]
+
+    patch.setattr(Environment, "compile", compiled)
+    yield
+    patch.undo()
+
 
 _faults: list[str] = []
 

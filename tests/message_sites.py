@@ -131,20 +131,25 @@ def _codes(node: ast.expr, function: Function) -> frozenset[str] | None:
     return frozenset().union(*known) if known and len(known) == len(parts) else None
 
 
-def _given(name: str, function: Function) -> Iterator[ast.expr]:
-    """What is assigned to a name within a function."""
+@cache
+def _assignments(function: Function) -> tuple[tuple[ast.expr, ast.expr], ...]:
+    """The targets within a function, each with what is assigned to it."""
+    found: list[tuple[ast.expr, ast.expr]] = []
     for node in ast.walk(function) if function is not None else ():
         if isinstance(node, ast.AnnAssign) and node.value is not None:
-            targets, value = [node.target], node.value
+            found.append((node.target, node.value))
         elif isinstance(node, ast.Assign):
-            targets, value = node.targets, node.value
-        else:
-            continue
-        for target in targets:
-            if isinstance(target, ast.Name) and target.id == name:
-                yield value
-            if isinstance(target, ast.Tuple):
-                yield from _unpacked(target, value, name)
+            found += [(target, node.value) for target in node.targets]
+    return tuple(found)
+
+
+def _given(name: str, function: Function) -> Iterator[ast.expr]:
+    """What is assigned to a name within a function."""
+    for target, value in _assignments(function):
+        if isinstance(target, ast.Name) and target.id == name:
+            yield value
+        if isinstance(target, ast.Tuple):
+            yield from _unpacked(target, value, name)
 
 
 def _unpacked(target: ast.Tuple, value: ast.expr, name: str) -> Iterator[ast.expr]:

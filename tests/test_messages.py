@@ -283,40 +283,59 @@ def f(cell):
     ]
 
 
-@pytest.mark.parametrize("code", sorted(TEXTS))
-def test_texts_are_chinese_sentences(code: str) -> None:
-    """Chinese words, full stops, full-width marks; the only English words are names of products and keys."""
-    text = TEXTS[code]
-    commands = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix|new-secret))?"
-    words = set(re.findall(r"[A-Za-z]+", re.sub(rf"\{{\w+\}}|--[a-z-]+|{commands}", "", text)))
-    assert words - PRODUCT_WORDS - SAMPLES == set()
-    assert "  " not in text
-    assert text == text.strip()
+COMMANDS = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix|new-secret))?"
+
+
+def faults_of_style(code: str, text: str) -> Iterator[str]:
+    """What is not Chinese prose in a text: foreign words, half-width marks, an end without a full stop."""
+    words = set(re.findall(r"[A-Za-z]+", re.sub(rf"\{{\w+\}}|--[a-z-]+|{COMMANDS}", "", text)))
+    for word in sorted(words - PRODUCT_WORDS - SAMPLES):
+        yield f"the word {word}"
+    if "  " in text or text != text.strip():
+        yield "blanks"
     prose = re.sub(r"“[^”]*”|\[[^]]*\]|\{\{.*?\}\}|\"[^\"]*\"", "", text)
-    assert not re.search("[一-龥][,;:?!]|[,;?!][一-龥]", prose)
-    if "。" in text:
-        assert re.search(r"([。？]|：\{\w+\}。?)$", text), "a text of sentences ends with a full stop"
-    assert text.count("“") == text.count("”")
-    assert text.count("（") == text.count("）")
-    assert re.search("[一-龥]", text) or code in {"audit-finding", "recorded"}
+    if re.search("[一-龥][,;:?!]|[,;?!][一-龥]", prose):
+        yield "a half-width mark"
+    if "。" in text and not re.search(r"([。？]|：\{\w+\}。?)$", text):
+        yield "a text of sentences ends with a full stop"
+    if text.count("“") != text.count("”") or text.count("（") != text.count("）"):
+        yield "quotes or brackets that do not match"
+    if not re.search("[一-龥]", text) and code not in {"audit-finding", "recorded"}:
+        yield "no Chinese"
+    # Lines of the audit are a table's cells; everything else is said in sentences.
+    if not code.startswith(("audit-", "registry-", "recorded")) and not re.search("[。？]$", text):
+        yield "a finding ends with a full stop"
+
+
+def test_texts_are_chinese_sentences() -> None:
+    """Chinese words, full stops, full-width marks; the only English words are names of products and keys."""
+    assert [(code, fault) for code, text in TEXTS.items() for fault in faults_of_style(code, text)] == []
 
 
 @pytest.mark.parametrize(
-    "code", sorted(code for code in TEXTS if not code.startswith(("audit-", "registry-", "recorded")))
+    ("text", "fault"),
+    [
+        ("请填写 foo。", "the word foo"),
+        ("请 填写 。 ", "blanks"),
+        ("请填写,谢谢。", "a half-width mark"),
+        ("请填写。谢谢", "a text of sentences ends with a full stop"),
+        ("请“填写。", "quotes or brackets that do not match"),
+        ("ssj check。", "no Chinese"),
+        ("请填写", "a finding ends with a full stop"),
+    ],
 )
-def test_findings_end_with_a_full_stop(code: str) -> None:
-    """Lines of the audit are a table's cells; everything else is said in sentences."""
-    assert re.search("[。？]$", TEXTS[code])
+def test_a_text_of_another_style_is_found(text: str, fault: str) -> None:
+    assert fault in list(faults_of_style("some-code", text))
 
 
-@pytest.mark.parametrize("code", sorted(TEXTS))
-def test_every_text_can_be_filled(code: str) -> None:
+def test_every_text_can_be_filled() -> None:
     """The braces are in order: a brace that is meant as one is doubled."""
-    values = dict.fromkeys(placeholders(TEXTS[code]), "值")
-    assert all(re.fullmatch("[a-z_]+", name) for name in values)
-    text = render(error(code, **values))
-    if not code.startswith("template-"):  # these show how a placeholder is written
-        assert "{{" not in text and "}}" not in text
+    for code in TEXTS:
+        values = dict.fromkeys(placeholders(TEXTS[code]), "值")
+        assert all(re.fullmatch("[a-z_]+", name) for name in values), code
+        text = render(error(code, **values))
+        if not code.startswith("template-"):  # these show how a placeholder is written
+            assert "{{" not in text and "}}" not in text, code
 
 
 @pytest.mark.parametrize(

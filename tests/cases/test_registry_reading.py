@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import shuangsuiji
+from shuangsuiji.core.columns.column import Layout
+from shuangsuiji.core.columns.items import ITEMS
+from shuangsuiji.core.columns.people import INSPECTORS
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.registries.headings import Layout, SourceChoice
-from shuangsuiji.core.registries.layouts import INSPECTORS, ITEMS
+from shuangsuiji.core.registries.headings import SourceChoice
 from shuangsuiji.core.registries.registry import read_inspectors
 from shuangsuiji.core.registries.tables import Table, read_table
 from shuangsuiji.files.readers.grids import read_grids
@@ -94,7 +96,7 @@ def test_the_inspectors_template_of_a_platform() -> None:
     table, findings = table_in(INSPECTORS, path, 执法证号="省执法证编号", 证件有效期="执法证有效期")
     assert table is not None and findings == []
     known = ["工号", "姓名", "性别", "联系方式", "辖区", "部门", "执法证号", "证件有效期", "状态"]
-    assert [name for name in table.columns if name in INSPECTORS.synonyms] == known
+    assert [name for name in table.columns if name in INSPECTORS.names] == known
     people, findings = read_inspectors(table, date(2026, 3, 2))
     assert list(people.ids) == ["SF0001", "SF0002", "SF0003"]
     assert list(people.table.cells("标签")) == ["", "保化检查员", "特种设备安全监察员、保化组长"]

@@ -11,22 +11,11 @@ from pathlib import Path
 import pytest
 
 from bureau import PLAN, bureau
+from command_line import RUN, ssj, ssj_process
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.views.drawing import ask_for_seed
 
 REPOSITORY = Path(__file__).parents[2]
-RUN = "import sys; sys.argv[0] = 'ssj'; from shuangsuiji.commands.main import main; main()"
-
-
-def ssj(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", RUN, *map(str, arguments)],
-        env={**os.environ, "COLUMNS": "80", **environment},
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
 
 
 @pytest.mark.parametrize("command", [[], ["init"], ["check"], ["draw"], ["audit"], ["cancel"], ["schema"]])
@@ -38,6 +27,12 @@ def test_help_is_chinese_and_fits(command: list[str]) -> None:
         assert word not in result.stdout
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["audit", "--help"], ["darw"], ["draw"], ["schema"]])
+def test_a_process_of_its_own_answers_alike(arguments: list[str]) -> None:
+    """Most tests run a command in their own process; start-up and encodings make no difference."""
+    assert ssj_process(*arguments) == ssj(*arguments)
+
+
 def test_each_line_of_a_help_text_is_wrapped_by_itself() -> None:
     lines = ssj("substitute", "--help").stdout.splitlines()
     start = lines.index("计划写明递补用新种子的，分两步办：")
@@ -46,19 +41,20 @@ def test_each_line_of_a_help_text_is_wrapped_by_itself() -> None:
 
 
 def test_from_nothing_to_an_audited_draw(tmp_path: Path) -> None:
+    """In processes of their own, as a clerk runs them."""
     folder = tmp_path / "我的 抽查"
-    assert ssj("init", folder).returncode == 0
+    assert ssj_process("init", folder).returncode == 0
     plan = folder / "plans" / "舞钢.yaml"
-    checked = ssj("check", plan)
+    checked = ssj_process("check", plan)
     assert checked.returncode == 0 and "检查通过" in checked.stdout
-    drawn = ssj("draw", plan, "--witness", "见证人甲")
+    drawn = ssj_process("draw", plan, "--witness", "见证人甲")
     assert drawn.returncode == 0 and "抽取完成" in drawn.stdout
     archive = next((folder / "plans" / "draws").glob("*第1次"))
     assert str(archive) in drawn.stdout
-    audited = ssj("audit", archive)
+    audited = ssj_process("audit", archive)
     assert audited.returncode == 0 and "复核通过" in audited.stdout
     (archive / "档案" / "draw.json").write_bytes(b"{}")
-    broken = ssj("audit", archive)
+    broken = ssj_process("audit", archive)
     assert broken.returncode == 1 and "文件被改动：draw.json" in broken.stdout
 
 

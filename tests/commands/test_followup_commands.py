@@ -7,17 +7,18 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from test_commands import ssj
 
 import shuangsuiji
 from bureau import NOW, bureau
+from command_line import ssj
+from drawn_bureau import drawn_bureau
 from filling import CLEAN, JOINT_ONLY, PROBLEM, SJ, YB, fill, sheet_of
 
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bureau")
-    return shuangsuiji.draw(bureau(folder, plan=JOINT_ONLY, size=30), seed="一", now=NOW).archive
+    return drawn_bureau(folder, plan=JOINT_ONLY, size=30, seed="一").archive
 
 
 def test_from_a_slip_to_a_correction(archive: Path) -> None:

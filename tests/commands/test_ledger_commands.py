@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from test_commands import ssj
-
 from bureau import PLAN, bureau
+from command_line import ssj
 
 
 def test_the_words_of_the_ledger_are_shown_while_they_are_at_hand(tmp_path: Path) -> None:

@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 import docx
 import openpyxl
-import pytest
 from openpyxl.chart import BarChart, Reference
 from rich.cells import cell_len
 
 from bureau import objects, people, write_csv
-from shuangsuiji.commands.main import main
+from command_line import ssj
 
 
-class Ran(NamedTuple):
-    """How a command ended and what it said."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def ssj(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    """Runs a command in this process, at 80 columns."""
-
-    def run(*arguments: object) -> Ran:
-        monkeypatch.setenv("COLUMNS", "80")
-        monkeypatch.setattr("sys.argv", ["ssj", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        said = capsys.readouterr()
-        return Ran(int(ended.value.code or 0), said.out, said.err)
-
-    return run
-
-
-def test_check_tells_what_was_read(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+def test_check_tells_what_was_read(tmp_path: Path) -> None:
     rows = [*objects(3), ["d0001", "又一家", "药店"], ["合计：4家"]]
     rows[0].append("床位数")
     write_csv(tmp_path / "检查对象.csv", rows)
@@ -60,7 +35,7 @@ def test_check_tells_what_was_read(tmp_path: Path, ssj: Callable[..., Ran]) -> N
     assert [found["code"] for found in data["duplicates"]] == ["object-duplicate-id"]
 
 
-def test_check_of_good_and_of_odd_files(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+def test_check_of_good_and_of_odd_files(tmp_path: Path) -> None:
     write_csv(tmp_path / "人员.csv", people())
     good = ssj("registry", "check", tmp_path / "人员.csv", "--kind", "检查人员")
     assert good.returncode == 0 and "检查完毕，可以使用。" in good.stdout
@@ -72,7 +47,7 @@ def test_check_of_good_and_of_odd_files(tmp_path: Path, ssj: Callable[..., Ran])
     assert wrong.returncode == 2 and "没有“火星”这种名录库" in wrong.stderr
 
 
-def test_check_writes_a_marked_copy_beside_and_never_over(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+def test_check_writes_a_marked_copy_beside_and_never_over(tmp_path: Path) -> None:
     write_csv(tmp_path / "对象.csv", [*objects(3), ["D0001", "又一家", "药店"]])
     before = (tmp_path / "对象.csv").read_bytes()
     first = ssj("registry", "check", tmp_path / "对象.csv", "--mark")
@@ -86,7 +61,7 @@ def test_check_writes_a_marked_copy_beside_and_never_over(tmp_path: Path, ssj: C
     assert (tmp_path / "对象.csv").read_bytes() == before
 
 
-def test_template(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+def test_template(tmp_path: Path) -> None:
     written = ssj("registry", "template", "检查人员", tmp_path / "人员.xlsx")
     assert written.returncode == 0 and "已写出空白名录库" in written.stdout
     again = ssj("registry", "template", "检查人员", tmp_path / "人员.xlsx")
@@ -97,7 +72,7 @@ def test_template(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
     assert ssj("registry", "template", "专家", tmp_path, "--id", "编号").returncode == 2
 
 
-def test_diff(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+def test_diff(tmp_path: Path) -> None:
     old, new = objects(30), objects(31)
     new[5] = [*new[5]]
     new[5][3] = "Z"
@@ -121,7 +96,7 @@ def test_diff(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
     assert again.returncode == 3 and "不会覆盖" in again.stderr
 
 
-def test_diff_of_what_cannot_be_compared(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+def test_diff_of_what_cannot_be_compared(tmp_path: Path) -> None:
     write_csv(tmp_path / "对象.csv", objects(3))
     write_csv(tmp_path / "人员.csv", people())
     result = ssj("registry", "diff", tmp_path / "对象.csv", tmp_path / "人员.csv")
@@ -130,7 +105,7 @@ def test_diff_of_what_cannot_be_compared(tmp_path: Path, ssj: Callable[..., Ran]
     assert same.returncode == 0 and "内容相同" in same.stdout
 
 
-def test_fix(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+def test_fix(tmp_path: Path) -> None:
     rows = objects(5)
     rows[2][0], rows[3][6], rows[4][0] = "ｄ0002", "试点镇３号", "D0001"
     write_csv(tmp_path / "对象.csv", rows)
@@ -151,7 +126,7 @@ def test_fix(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
     assert (tmp_path / "对象-整理后2.xlsx").exists()
 
 
-def test_fix_of_what_is_in_order_or_cannot_be_read(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+def test_fix_of_what_is_in_order_or_cannot_be_read(tmp_path: Path) -> None:
     write_csv(tmp_path / "对象.csv", objects(3))
     result = ssj("registry", "fix", tmp_path / "对象.csv")
     assert result.returncode == 0 and "没有要整理的" in result.stdout
@@ -160,7 +135,7 @@ def test_fix_of_what_is_in_order_or_cannot_be_read(tmp_path: Path, ssj: Callable
     assert len(list(tmp_path.iterdir())) == 2
 
 
-def test_copies_say_that_pictures_may_be_missing(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+def test_copies_say_that_pictures_may_be_missing(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.worksheets[0]
     for row in (["编号", "名称", "近三年违法次数"], ["ｄ1", "甲药店", 1], ["d1", "乙药店", 2]):
@@ -173,27 +148,31 @@ def test_copies_say_that_pictures_may_be_missing(tmp_path: Path, ssj: Callable[.
     assert "图片、图表或宏" in ssj("registry", "check", tmp_path / "名录.xlsx", "--mark").stderr
 
 
-def test_check_dumps_the_cells_as_read(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
-    """Sheet, cell, what was read and what is stored; nothing in it runs as a formula."""
+def test_check_dumps_the_cells_as_read(tmp_path: Path) -> None:
+    """What is read, shown and stored of each cell, and what is wrong; nothing in it runs as a formula."""
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    for row in [["编号", "名称", "占比"], ["S1", "=甲", 0.075], ["S2", "-乙", -5], ["S3", "丙", 7]]:
+    rows = [["S1", "=甲", 0.075], ["S2", "-乙", -1234.5], ["S3", "丙", 7], ["S4", date(2024, 5, 1), "#N/A"]]
+    for row in [["编号", "名称", "占比"], *rows]:
         sheet.append(row)
     sheet["B2"].data_type = "s"
     sheet["C2"].number_format = "0.0%"
+    sheet["C3"].number_format = "#,##0.00"
     sheet["C4"].number_format = ";;;"
+    sheet["B5"].number_format = "yyyy/m/d"
     book.save(tmp_path / "对象.xlsx")
     ran = ssj("registry", "check", tmp_path / "对象.xlsx", "--dump", tmp_path / "各格.csv")
     assert ran.returncode == 0
     assert "各格.csv" in ran.stdout
     text = (tmp_path / "各格.csv").read_bytes().decode("utf-8-sig")
     assert text.split("\r\n") == [
-        "工作表,单元格,读作,存的是",
-        *("Sheet,A1,编号,", "Sheet,B1,名称,", "Sheet,C1,占比,"),
-        *("Sheet,A2,S1,", "Sheet,B2,'=甲,", "Sheet,C2,7.5%,0.075"),
-        *("Sheet,A3,S2,", "Sheet,B3,'-乙,", "Sheet,C3,-5,"),
-        *("Sheet,A4,S3,", "Sheet,B4,丙,", "Sheet,C4,,7"),
+        "工作表,单元格,读作,显示,存的是,说明",
+        *("Sheet,A1,编号,编号,,", "Sheet,B1,名称,名称,,", "Sheet,C1,占比,占比,,"),
+        *("Sheet,A2,S1,S1,,", "Sheet,B2,'=甲,'=甲,,", "Sheet,C2,7.5%,7.5%,0.075,"),
+        *("Sheet,A3,S2,S2,,", "Sheet,B3,'-乙,'-乙,,", 'Sheet,C3,-1234.5,"-1,234.50",,'),
+        *("Sheet,A4,S3,S3,,", "Sheet,B4,丙,丙,,", "Sheet,C4,,,7,"),
+        *("Sheet,A5,S4,S4,,", "Sheet,B5,2024-05-01,2024/5/1,,", "Sheet,C5,,#N/A,,错误值"),
         "",
     ]
     again = ssj("registry", "check", tmp_path / "对象.xlsx", "--dump", tmp_path / "各格.csv", "--json")
@@ -204,7 +183,7 @@ def test_check_dumps_the_cells_as_read(tmp_path: Path, ssj: Callable[..., Ran]) 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "percent-cells"
 
 
-def test_a_published_ratio_in_a_percent_cell(tmp_path: Path, ssj: Callable[..., Ran]) -> None:
+def test_a_published_ratio_in_a_percent_cell(tmp_path: Path) -> None:
     """100% typed into a cell is stored as 1: published as it was typed, and held against the plan (XT-11)."""
     for path in CASE.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())

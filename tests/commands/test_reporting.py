@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from test_commands import ssj
 
 import shuangsuiji
-from bureau import NOW, PLAN, bureau
+from bureau import NOW, PLAN
+from command_line import ssj
+from drawn_bureau import drawn_bureau
 
 ONLY_MUST = PLAN[: PLAN.index("任务:")] + PLAN[PLAN.index("必查:") :]
 
@@ -19,7 +20,7 @@ ONLY_MUST = PLAN[: PLAN.index("任务:")] + PLAN[PLAN.index("必查:") :]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A bureau that has drawn its first batch, with no result yet."""
     folder = tmp_path_factory.mktemp("bureau")
-    shuangsuiji.draw(bureau(folder, size=30), seed="一", now=NOW)
+    drawn_bureau(folder, size=30, seed="一")
     return folder
 
 
@@ -63,7 +64,7 @@ def test_what_goes_wrong_is_said(folder: Path, arguments: tuple[str, ...], statu
 
 def test_a_plan_of_must_inspect_objects_alone(tmp_path: Path) -> None:
     """No stratum, no random visit: tables and charts that have nothing to show are left out."""
-    shuangsuiji.draw(bureau(tmp_path, plan=ONLY_MUST, size=30), seed="一", now=NOW)
+    drawn_bureau(tmp_path, plan=ONLY_MUST, size=30, seed="一")
     figures = shuangsuiji.report_year(tmp_path, 2024, now=NOW).figures
     assert figures.hits == () and figures.total.drawn == 0 and figures.must_inspect[0].objects == 1
     assert shuangsuiji.report_month(tmp_path, "2024-05", now=NOW).figures.now.draws == 0

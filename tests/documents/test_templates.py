@@ -3,40 +3,42 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import time
 import zipfile
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import docx
 import pytest
 from docx.oxml.ns import qn
-from docx.shared import Pt
+from docx.shared import Pt, Twips
+from docxtpl import DocxTemplate
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jinja2 import TemplateError
 from lxml import etree  # type: ignore[import-untyped]
 from small_dossier import dossier
 
 from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
-from shuangsuiji.documents.drawing.draw_minutes import DRAW_MINUTES
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
-from shuangsuiji.documents.drawing.notices import NOTICES
-from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS
-from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS
 from shuangsuiji.documents.office.packing import packed
-from shuangsuiji.documents.templates.catalog import FORMS
+from shuangsuiji.documents.papers import Audience, Paper, document_of_draw, explanation, forms, papers
 from shuangsuiji.documents.templates.checking import check, check_all
 from shuangsuiji.documents.templates.engine import Environment, TooMuch
-from shuangsuiji.documents.templates.explanation import explanation
-from shuangsuiji.documents.templates.forms import Form, Frame, Slot, sample
-from shuangsuiji.documents.templates.long_tables import cut_long_tables
-from shuangsuiji.documents.templates.quick import prepared
-from shuangsuiji.documents.templates.render import fill, shipped
+from shuangsuiji.documents.templates.filling import fill, shipped
+from shuangsuiji.documents.templates.filling import render as fill_in
+from shuangsuiji.documents.templates.forms import Form, Frame, Slot, Templates, sample, slot
+from shuangsuiji.documents.templates.tables import cut_long_tables
 from shuangsuiji.errors import BadInput
 from shuangsuiji.messages import locate, render
 from tools.templates.build import LAYOUTS, SHIPPED
 
+FORMS = forms()
 FRAME = Frame(title="试", created=datetime(2024, 5, 21))
 
 
@@ -73,6 +75,35 @@ def test_every_form_has_its_shipped_template() -> None:
     assert sorted(path.name for path in SHIPPED.iterdir()) == sorted(form.file for form in FORMS)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """What a paper of this test says."""
+
+    plan_name: str = slot("计划名称", "计划名称", needed=True)
+
+
+NOTE = Form(file="便笺.docx", content=Note, about="试用。")
+
+
+def test_a_new_paper_is_one_form_and_one_line() -> None:
+    """It is made with the papers of a draw, explained to the office, and its template is checked."""
+    document = docx.Document()
+    document.add_paragraph("关于{{ 计划名称 }}")
+    templates = {NOTE.file: saved(document)}
+
+    def note(drawn: Dossier, own: Templates) -> bytes:
+        return fill_in(NOTE, Note(plan_name=drawn.manifest["plan_name"]), FRAME, own)
+
+    catalogue = [Paper(Audience.SERVED, NOTE, document_of_draw(note), folder="便笺")]
+    made = papers(dossier(), templates, catalogue)
+    assert text_of(made["便笺/便笺.docx"]) == "关于2024年试点县医疗保障局随机抽查01"
+    assert "【便笺.docx】（送达）试用。" in explanation(catalogue)
+    assert check_all(templates, forms(catalogue)) == []
+    assert [finding.code for finding in check_all({NOTE.file: b""}, forms(catalogue))] == [
+        "template-not-word"
+    ]
+
+
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_building_a_template_again_changes_nothing(name: str) -> None:
     """Parts, not packed bytes: zlib differs from build to build.
@@ -90,7 +121,7 @@ def test_what_we_ship_passes_its_own_check(form: Form[Any]) -> None:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
 def test_every_placeholder_is_explained(form: Form[Any]) -> None:
-    text = explanation(FORMS)
+    text = explanation()
 
     def names(slots: tuple[Slot, ...]) -> list[str]:
         return [name for slot in slots for name in (slot.name, *names(slot.inner))]
@@ -101,26 +132,40 @@ def test_every_placeholder_is_explained(form: Form[Any]) -> None:
 
 @pytest.mark.parametrize("count", [0, 2])
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
-def test_the_quick_way_gives_what_docxtpl_gives(form: Form[Any], count: int) -> None:
-    """A strict filling in goes through docxtpl; so does the check of an office's template."""
+def test_a_paper_is_what_docxtpl_makes_of_its_template(form: Form[Any], count: int) -> None:
+    """But for the widths of columns, which docxtpl does not share out where some are left out."""
     context = sample(form.slots, count)
-    quick, slow = (parts(fill(shipped(form.file), context, FRAME, strict=strict)) for strict in (False, True))
-    assert set(quick) == set(slow)
+    made = parts(fill(shipped(form.file), context, FRAME))
+    template = DocxTemplate(io.BytesIO(shipped(form.file)))
+    template.render(context, Environment(), autoescape=True)
+    buffer = io.BytesIO()
+    template.save(buffer)
+    expected = parts(buffer.getvalue())
+    assert set(made) == set(expected)
     for name in ("word/document.xml", "word/footer1.xml", "word/footer2.xml"):
-        assert elements(quick[name]) == elements(slow[name]), name
-    for properties in (quick, slow):
-        opened = docx.Document(io.BytesIO(zipped(properties))).core_properties
-        assert (opened.title, opened.created) == ("试", datetime(2024, 5, 21, tzinfo=opened.created.tzinfo))
-        assert opened.author == ""
+        assert elements(made[name]) == elements(expected[name]), name
+    opened = docx.Document(io.BytesIO(zipped(made))).core_properties
+    assert (opened.title, opened.created) == ("试", datetime(2024, 5, 21, tzinfo=opened.created.tzinfo))
+    assert opened.author == ""
 
 
-def test_the_papers_of_visits_take_the_quick_way() -> None:
-    """There are many of them; the others may be as rich as they like."""
-    for form in (NOTICES, RECORD_SHEETS, TEAM_PAPERS, DRAW_MINUTES, DRAWN_LIST):
-        assert prepared(shipped(form.file)) is not None
+def test_shipped_templates_need_no_other_library() -> None:
+    """python-docx and docxtpl take longer to be imported than all papers of a draw to be filled in."""
+    program = (
+        "import sys\nfrom datetime import datetime\n"
+        "from shuangsuiji.documents.papers import forms\n"
+        "from shuangsuiji.documents.templates.filling import fill, shipped\n"
+        "from shuangsuiji.documents.templates.forms import Frame, sample\n"
+        "for form in forms():\n"
+        "    frame = Frame(title='', created=datetime(2024, 5, 21))\n"
+        "    fill(shipped(form.file), sample(form.slots, 1), frame)\n"
+        "assert not {'docx', 'docxtpl'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
 
 
 def elements(data: bytes) -> list[Any]:
+    """What stands in a part, widths of columns left aside."""
     return [
         (
             item.tag,
@@ -128,7 +173,7 @@ def elements(data: bytes) -> list[Any]:
             item.text,
         )
         for item in etree.fromstring(data).iter()
-        if isinstance(item.tag, str)
+        if isinstance(item.tag, str) and item.tag not in (qn("w:gridCol"), qn("w:tcW"))
     ]
 
 
@@ -136,14 +181,56 @@ def zipped(found: dict[str, bytes]) -> bytes:
     return packed(found.items())
 
 
-def test_pictures_and_line_breaks_take_the_long_way_round() -> None:
-    """What only docxtpl can do is left to it; a line break in a value becomes one in the paper."""
-    own = changed(DRAWN_LIST, "{{ 文号 }}")
-    assert prepared(own) is not None
-    context = {**sample(DRAWN_LIST.slots, 1), "文号": "第一行\n第二行"}
-    assert "第一行\n第二行" in text_of(fill(own, context, FRAME))
-    assert prepared(changed(DRAWN_LIST, "{%tc for 户 in 名单 %}")) is None
-    assert prepared(b"PK") is None
+def test_a_line_break_in_a_value_is_one_in_the_paper() -> None:
+    context = {**sample(DRAWN_LIST.slots, 1), "文号": "第一行\n第二行\t末"}
+    own = changed(DRAWN_LIST, "{{ 文号 }}", "{%tc for 户 in 名单 %}", "甲{{r 文号 }}")
+    assert "第一行\n第二行\t末" in text_of(fill(changed(DRAWN_LIST, "{{ 文号 }}"), context, FRAME))
+    with pytest.raises(TemplateError):
+        fill(own, context, FRAME)
+
+
+def test_markup_that_is_laid_out_by_hand_stays_as_it_is() -> None:
+    """Programs other than Word write a part on many lines; some write no properties."""
+    unpacked = parts(changed(COMMITMENT_LETTER, "本单位：{{ 计划名称 }}"))
+    root = etree.fromstring(unpacked["word/document.xml"])
+    unpacked["word/document.xml"] = etree.tostring(root, pretty_print=True)
+    del unpacked["docProps/core.xml"]
+    for name in ("[Content_Types].xml", "_rels/.rels"):
+        types = etree.fromstring(unpacked[name])
+        for item in types:
+            if "core" in item.get("PartName", item.get("Target", "")):
+                types.remove(item)
+        unpacked[name] = etree.tostring(types)
+    made = fill(zipped(unpacked), sample(COMMITMENT_LETTER.slots, 1), FRAME)
+    expected = fill(
+        changed(COMMITMENT_LETTER, "本单位：{{ 计划名称 }}"), sample(COMMITMENT_LETTER.slots, 1), FRAME
+    )
+    assert elements(parts(made)["word/document.xml"]) == elements(parts(expected)["word/document.xml"])
+    assert docx.Document(io.BytesIO(made)).core_properties.title == "试"
+    with pytest.raises(ValueError, match="no Word document"):
+        fill(b"PK", {}, FRAME)
+    main = b"wordprocessingml.document.main+xml"
+    types = unpacked["[Content_Types].xml"]
+    unpacked["[Content_Types].xml"] = types.replace(main, main.replace(b"document.", b"template."))
+    with pytest.raises(ValueError, match="no Word document"):
+        fill(zipped(unpacked), {}, FRAME)
+
+
+@pytest.mark.parametrize("columns", [1, 4])
+def test_columns_that_are_repeated_share_the_width(columns: int) -> None:
+    document = docx.Document(io.BytesIO(shipped(COMMITMENT_LETTER.file)))
+    table = document.add_table(1, 3)
+    texts = ("{%tc for 机关 in 署名机关 %}", "{{ 机关 }}", "{%tc endfor %}")
+    for cell, text in zip(table.rows[0].cells, texts, strict=True):
+        cell.text = text
+        cell.width = Twips(2000)
+    width = table._tbl.tblPr.find(qn("w:tblW"))
+    width.set(qn("w:type"), "dxa")
+    width.set(qn("w:w"), "6000")
+    context = {**sample(COMMITMENT_LETTER.slots, 1), "署名机关": ["甲局"] * columns}
+    made = docx.Document(io.BytesIO(fill(saved(document), context, FRAME, strict=True))).tables[-1]._tbl
+    assert [cell.width.twips for cell in made.tr_lst[0].tc_lst] == [6000 // columns] * columns
+    assert [column.w.twips for column in made.tblGrid.gridCol_lst] == [6000 // columns] * columns
 
 
 WRONG = [

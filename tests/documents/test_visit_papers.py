@@ -30,7 +30,7 @@ from shuangsuiji.documents.drawing.exemptions import exemptions
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.team_papers import team_papers
 from shuangsuiji.documents.papers import papers
-from shuangsuiji.documents.templates.render import shipped
+from shuangsuiji.documents.templates.filling import shipped
 
 
 @pytest.fixture(scope="module")

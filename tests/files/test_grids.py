@@ -248,6 +248,23 @@ def test_a_sheet_of_a_chart_is_passed_over(tmp_path: Path) -> None:
     assert only(path.read_bytes()).sheet == "数"
 
 
+def test_sheets_of_macros_are_passed_over() -> None:
+    """Also one that has no part at all, as a module of macros."""
+    book = workbook().replace(
+        "</sheets>",
+        '<sheet name="宏" sheetId="2" r:id="rId2"/><sheet name="块" sheetId="3" r:id=""/></sheets>',
+    )
+    kind = "http://schemas.microsoft.com/office/2006/relationships/xlMacrosheet"
+    links = relations().replace(
+        "</Relationships>",
+        f'<Relationship Id="rId2" Type="{kind}" Target="macrosheets/sheet1.xml"/></Relationships>',
+    )
+    made = parts('<row r="1"><c r="A1"><v>1</v></c></row>', book=book, links=links)
+    made["xl/macrosheets/sheet1.xml"] = f'<macrosheet xmlns="{MAIN}"/>'
+    assert only(packed(made)).rows == [["1"]]
+    assert "已损坏" in refusal(packed(parts(book=book)))
+
+
 def test_wide_and_long_sheets_keep_their_cells(tmp_path: Path) -> None:
     path = tmp_path / "宽.xlsx"
     book = xlsxwriter.Workbook(path)

@@ -165,7 +165,16 @@ def test_xls_of_the_nineties(code_page: int | None) -> None:
         ["TRUE", "", "-0.5", "1234567890123456"],
     ]
     assert grid.damaged == {(2, 1): "cell-error", (2, 3): "cell-long-number"}
+    assert read_grids(data, "库.xls", displays=True)[0][0].shown == {(1, 3): "2024/5/1", (2, 1): "#N/A"}
     assert codes(data) == ([] if code_page else ["xls-irregular"])
+
+
+def test_an_xls_whose_names_cannot_be_read() -> None:
+    """What is no cell is left out where it would stop the reading, and that is told."""
+    name = biff_record(0x18, struct.pack("<HBBHHH4x", 0, 0, 9, 99, 0, 0) + b"x")
+    grids, findings = read_grids(biff5([["编号", "名称"], ["S1", 7.0]], before=name), "库.xls")
+    assert grids[0].rows == [["编号", "名称"], ["S1", "7"]]
+    assert [finding.code for finding in findings] == ["xls-irregular"]
 
 
 def test_an_encrypted_xls() -> None:
@@ -434,6 +443,35 @@ def test_xml_2003(encoding: str) -> None:
     assert first.damaged == {(5, 0): "cell-error", (5, 1): "cell-formula-empty", (5, 2): "cell-long-number"}
     assert (first.sheet, first.hidden, first.hidden_rows) == ("对象", False, 1)
     assert (second.sheet, second.hidden) == ("藏", True)
+
+
+def test_xml_2003_styles_of_rows_and_columns() -> None:
+    """A cell without a style has the one of its row, else of its column; Excel writes whole columns so."""
+    formats = {"p": "0.0%", "w": "0&quot;万元&quot;", "m": "m&quot;月&quot;"}
+    styles = "".join(
+        f'<Style ss:ID="{key}"><NumberFormat ss:Format="{code}"/></Style>' for key, code in formats.items()
+    )
+    columns = '<Column ss:StyleID="p"/><Column ss:Index="3" ss:StyleID="w" ss:Span="1"/>'
+    number = f"<Cell>{data('0.075', 'Number')}</Cell>"
+    rows = (
+        f"{columns}<Row>{number * 3}</Row>"
+        f'<Row ss:StyleID="w"><Cell>{data("12", "Number")}</Cell>'
+        f'<Cell ss:StyleID="p">{data("1", "Number")}</Cell>'
+        f'<Cell ss:Index="4">{data("5", "Number")}</Cell></Row>'
+        f'<Row><Cell ss:Index="4">{data("7", "Number")}</Cell></Row>'
+        f'<Row ss:StyleID="m"><Cell>{data("2024-05-01T00:00:00.000", "DateTime")}</Cell></Row>'
+    )
+    assert only(xml2003(rows, styles=styles).encode()).rows == [
+        ["7.5%", "0.075", "0万元", ""],
+        ["12万元", "100.0%", "", "5万元"],
+        ["", "", "", "7万元"],
+        ["5月", "", "", ""],
+    ]
+
+
+def test_xml_2003_with_characters_that_xml_forbids() -> None:
+    rows = f"<Row><Cell>{data('甲&#7;乙')}</Cell><Cell>{data('丙&#x1F;丁' + chr(12))}</Cell></Row>"
+    assert only(xml2003(rows).encode()).rows == [["甲乙", "丙丁"]]
 
 
 @pytest.mark.parametrize(

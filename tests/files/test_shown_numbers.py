@@ -9,14 +9,15 @@ import openpyxl
 import pytest
 import xlsxwriter
 from books_by_hand import xlsb_parts, xlsb_sheet
-from number_formats import ALIKE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from number_formats import ALIKE, READ, SHOWN
 from xlsx_by_hand import packed
 
+from shuangsuiji.core.columns.objects import OBJECTS
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.kinds import Writing, writing_of
-from shuangsuiji.core.registries.layouts import OBJECTS
-from shuangsuiji.core.registries.shown import CODE_COLUMNS
-from shuangsuiji.core.registries.tables import SourceChoice, read_table
+from shuangsuiji.core.registries.headings import SourceChoice
+from shuangsuiji.core.registries.tables import read_table
 from shuangsuiji.files.readers.grids import read_grids
 
 
@@ -179,36 +180,37 @@ def test_cases(case: str, texts: list[str]) -> None:
         assert [row[0] for row in grid(path.read_bytes()).rows] == texts, path.name
 
 
-def test_columns_of_codes() -> None:
-    """What the tables take for codes is what the templates write as codes, and both sides of the lists."""
-    known = {column for column in CODE_COLUMNS if writing_of(column) in {Writing.CODE, Writing.CERTIFICATE}}
-    assert {"检查人员", "检查对象"} == CODE_COLUMNS - known
-
-
 SAVED = Path(__file__).parent / "samples"
+Cases = list[tuple[str, float, str]]
+"""Codes of formats, numbers, and what is read of them."""
 
 
 def as_xlsx() -> bytes:
     return (SAVED / "数字格式.xlsx").read_bytes()
 
 
-def with_formulas() -> bytes:
+def as_sheet(cases: Cases, formulas: bool = False) -> bytes:
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     sheet = book.add_worksheet()
-    for r, (code, value, _) in enumerate(ALIKE):
-        sheet.write_formula(r, 0, f"={value!r}+0", book.add_format({"num_format": code}), value)
+    for r, (code, value, _) in enumerate(cases):
+        form = book.add_format({"num_format": code})
+        if formulas:
+            sheet.write_formula(r, 0, f"={value!r}+0", form, value)
+        else:
+            sheet.write_number(r, 0, value, form)
+        sheet.write_string(r, 1, "尾")
     book.close()
     return stream.getvalue()
 
 
-def as_xml(moments: bool) -> bytes:
-    escaped = [code.replace("&", "&amp;").replace('"', "&quot;") for code, _, _ in ALIKE]
+def as_xml(cases: Cases, moments: bool = False) -> bytes:
+    escaped = [code.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;") for code, _, _ in cases]
     styles = "".join(
         f'<Style ss:ID="s{n}"><NumberFormat ss:Format="{code}"/></Style>' for n, code in enumerate(escaped)
     )
     rows = ""
-    for n, (code, value, _) in enumerate(ALIKE):
+    for n, (code, value, _) in enumerate(cases):
         kind, text = "Number", repr(value)
         if moments and code[0] in "yh":
             kind, text = (
@@ -217,7 +219,7 @@ def as_xml(moments: bool) -> bytes:
             )
         elif moments and code == "[h]:mm":
             kind, text = "DateTime", "1900-01-01T12:00:00.000"
-        rows += f'<Row><Cell ss:StyleID="s{n}"><Data ss:Type="{kind}">{text}</Data></Cell></Row>'
+        rows += f'<Row ss:StyleID="s{n}"><Cell><Data ss:Type="{kind}">{text}</Data></Cell></Row>'
     return (
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
         ' xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
@@ -225,14 +227,14 @@ def as_xml(moments: bool) -> bytes:
     ).encode()
 
 
-def as_xlsb() -> bytes:
-    rows: list[list[object]] = [[(value, n + 1), "尾"] for n, (_, value, _) in enumerate(ALIKE)]
-    return packed(xlsb_parts(("甲", xlsb_sheet(rows), 0), formats=tuple(code for code, _, _ in ALIKE)))
+def as_xlsb(cases: Cases) -> bytes:
+    rows: list[list[object]] = [[(float(value), n + 1), "尾"] for n, (_, value, _) in enumerate(cases)]
+    return packed(xlsb_parts(("甲", xlsb_sheet(rows), 0), formats=tuple(code for code, _, _ in cases)))
 
 
 @pytest.mark.parametrize(
     "data",
-    [as_xlsx(), with_formulas(), as_xml(False), as_xml(True), as_xlsb()]
+    [as_xlsx(), as_sheet(ALIKE, formulas=True), as_xml(ALIKE), as_xml(ALIKE, moments=True), as_xlsb(ALIKE)]
     + [(SAVED / f"数字格式.{kind}").read_bytes() for kind in ("ods", "fods", "xls", "html")],
     ids=["xlsx", "formulas", "xml2003", "xml2003-moments", "xlsb", "ods", "fods", "xls", "html"],
 )
@@ -243,3 +245,39 @@ def test_one_sheet_reads_alike_in_every_format(data: bytes) -> None:
         "2024/5/1" if data.startswith(b"<!DOCTYPE html") and text == "2024-05-01" else text
         for _, _, text in ALIKE
     ]
+
+
+CODES = sorted({code for code, *_ in (*SHOWN, *READ, *ALIKE) if code not in ("", "General", "@")})
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(CODES),
+            st.one_of(
+                st.integers(-20, 120),
+                st.integers(36526, 55000),
+                st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 4)),
+            ),
+            st.just(""),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_any_number_in_any_format_reads_alike_in_every_file(cases: Cases) -> None:
+    """What is read, stored and shown, with its cells taken on the way, by the parser, and in other files."""
+    files = [as_sheet(cases), as_sheet(cases, formulas=True), as_xml(cases), as_xlsb(cases)]
+    readings = []
+    for data in files:
+        taken, parsed = read_grids(data, "库")[0][0], read_grids(data, "库", displays=True)[0][0]
+        assert (taken.rows, taken.stored, taken.odd_formats) == (
+            parsed.rows,
+            parsed.stored,
+            parsed.odd_formats,
+        )
+        readings.append(([row[0] for row in parsed.rows], parsed.stored, parsed.shown))
+    height = max(len(texts) for texts, _, _ in readings)
+    padded = [(texts + [""] * (height - len(texts)), stored, shown) for texts, stored, shown in readings]
+    assert all(reading == padded[0] for reading in padded)

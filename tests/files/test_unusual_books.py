@@ -89,6 +89,23 @@ def test_a_large_one_is_not_written_anew(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [finding.code for finding in refused.value.findings] == ["book-unusual"]
 
 
+def test_a_workbook_attached_to_a_workbook() -> None:
+    """An attachment that is kept as it is has an end of its own; what ends twice is refused."""
+    attached = (SAMPLES / "数字格式.xlsx").read_bytes()
+    stream = io.BytesIO((SAMPLES / "样本.xlsx").read_bytes())
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/embeddings/附件.xlsx", attached, zipfile.ZIP_STORED)
+    data = stream.getvalue()
+    assert data.count(b"PK\x05\x06") == 2
+    assert only(data).rows == only((SAMPLES / "样本.xlsx").read_bytes()).rows
+    end = data.rfind(b"PK\x05\x06")
+    twice_ended = data[:-2] + (22).to_bytes(2, "little") + data[end:]
+    for hostile in (twice_ended, data + data[end:-4]):
+        with pytest.raises(BadInput) as refused:
+            only(hostile)
+        assert [finding.code for finding in refused.value.findings] == ["book-damaged"]
+
+
 @pytest.mark.parametrize("spelling", ["WORKBOOK", "workbook"])
 def test_the_stream_of_an_xls_in_another_case(spelling: str) -> None:
     data = (SAMPLES / "样本.xls").read_bytes()

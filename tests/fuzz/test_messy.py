@@ -6,11 +6,13 @@ import pytest
 from messy import Clerk
 from writers import WRITERS
 
+from shuangsuiji.core.cells import comparable, entries
+from shuangsuiji.core.columns.objects import OBJECTS
+from shuangsuiji.core.columns.people import INSPECTORS
 from shuangsuiji.core.findings import Finding, Level, cell_name
-from shuangsuiji.core.plans.conditions import comparable, entries
-from shuangsuiji.core.registries.layouts import INSPECTORS, OBJECTS
+from shuangsuiji.core.registries.headings import SourceChoice
 from shuangsuiji.core.registries.registry import Registry, read_inspectors, read_objects
-from shuangsuiji.core.registries.tables import SourceChoice, read_table
+from shuangsuiji.core.registries.tables import read_table
 from shuangsuiji.files.readers.grids import read_grids
 
 SEEDS = range(8)

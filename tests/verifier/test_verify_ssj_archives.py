@@ -11,6 +11,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from drawn_bureau import drawn_bureau
 from shuangsuiji.documents.proof import verify_ssj
 
 BALLS = "3 7 12 19 22 31 9"
@@ -43,7 +44,7 @@ def all_right(code: int, lines: list[str]) -> bool:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of draws of a bureau that drew and had two events, a failed one between them."""
     folder = tmp_path_factory.mktemp("局")
-    drawn = shuangsuiji.draw(bureau(folder), seed="一 二 三", now=NOW, operator="经办人甲")
+    drawn = drawn_bureau(folder, seed="一 二 三", operator="经办人甲")
     shuangsuiji.substitute(drawn.archive, inspectors=["YB003"], reason="病", now=NOW)
     with pytest.raises(Exception, match="还差"):
         shuangsuiji.substitute(
@@ -165,7 +166,7 @@ def test_a_number_of_which_the_ledger_says_nothing_is_a_gap(
 
 
 def test_fixed_groups(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    drawn = shuangsuiji.draw(bureau(tmp_path, plan=PLAN + "分组: 2\n"), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, plan=PLAN + "分组: 2\n", seed="一")
     gone = drawn.dossier.draw["visits"][0]["team"][0]["person"]
     shuangsuiji.substitute(drawn.archive, inspectors=[gone], reason="病", now=NOW)
     code, lines = run(capsys, drawn.archive)

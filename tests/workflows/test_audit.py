@@ -12,6 +12,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from drawn_bureau import drawn_bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.records.snapshot import SEALED_FILES
@@ -26,7 +27,7 @@ from shuangsuiji.workflows.auditing.steps import Verdict
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bureau")
-    return shuangsuiji.draw(bureau(folder), seed="一 二 三", operator="经办人甲", now=NOW).archive
+    return drawn_bureau(folder, seed="一 二 三", operator="经办人甲").archive
 
 
 @pytest.fixture
@@ -388,8 +389,8 @@ def test_what_is_brought_along_has_to_be_there(archive: Path) -> None:
 
 
 def test_past_visits_are_held_against_the_earlier_archives(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    first = shuangsuiji.draw(plan, seed="一", now=NOW)
+    first = drawn_bureau(tmp_path, seed="一")
+    plan = tmp_path / "plan.yaml"
     second = shuangsuiji.draw(plan, seed="二", now=NOW)
     shuangsuiji.substitute(first.archive, inspectors=["YB003"], reason="生病", now=NOW)
     codes = {code for code, _ in shuangsuiji.audit(second.archive).steps[7].details}

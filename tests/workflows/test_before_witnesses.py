@@ -21,6 +21,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from drawn_bureau import drawn_bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.errors import BadInput, BadUsage
@@ -209,8 +210,8 @@ def test_a_draw_before_or_after_its_announced_time_says_so(tmp_path: Path, annou
 
 def test_a_plan_drawn_again_under_another_number_is_told(tmp_path: Path) -> None:
     """The renumbered plan looks like a first draw; the ledger has the same objects under the old number."""
-    plan = bureau(tmp_path)
-    first = shuangsuiji.draw(plan, seed="一", now=NOW)
+    first = drawn_bureau(tmp_path, seed="一")
+    plan = tmp_path / "plan.yaml"
     shuangsuiji.cancel(first.archive, reason="不满意", now=NOW)
     plan.write_text(PLAN.replace("试医保2024001", "试医保2024009"), encoding="utf-8")
     again = shuangsuiji.draw(plan, seed="二", now=LATER)
@@ -238,8 +239,8 @@ def test_another_plan_over_other_objects_is_not_told(tmp_path: Path) -> None:
 
 def test_a_clock_that_was_set_back_needs_a_reason(tmp_path: Path) -> None:
     """To date a freeze before the seed, the clock is set back after another line was written."""
-    plan = bureau(tmp_path, plan=SEEDED)
-    shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    drawn_bureau(tmp_path, plan=SEEDED, seed=BALLS)
+    plan = tmp_path / "plan.yaml"
     before = NOW - timedelta(days=1)
     with pytest.raises(BadUsage, match="早于台账最后一行的时间"):
         shuangsuiji.freeze(plan, batch="下半年", now=before)

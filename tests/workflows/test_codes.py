@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,9 +52,14 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> DrawReport:
     return drawn(tmp_path_factory.mktemp("staged"), STAGED, [[*heading, "片区", "企业组"], *rows])
 
 
+@cache
+def _slips(archive: Path, ids: tuple[str, ...]) -> list[Slip]:
+    return [shuangsuiji.code(archive, key) for key in ids]
+
+
 def slips(report: DrawReport) -> list[Slip]:
     """Those of all objects, by number."""
-    return [shuangsuiji.code(report.archive, key) for key in report.dossier.pool.ids]
+    return _slips(report.archive, tuple(report.dossier.pool.ids))
 
 
 @pytest.mark.parametrize("case", ["plain", "staged"])

@@ -11,7 +11,8 @@ import openpyxl
 import pytest
 
 import shuangsuiji
-from bureau import NOW, bureau, objects, write_csv
+from bureau import NOW, objects, write_csv
+from drawn_bureau import drawn_bureau
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive, stored_draw
 from shuangsuiji.workflows.correction import CorrectionReport
@@ -23,7 +24,7 @@ Rows = list[list[str]]
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a draw, not to be written into."""
     folder = tmp_path_factory.mktemp("bureau")
-    shuangsuiji.draw(bureau(folder), seed="甲", now=NOW)
+    drawn_bureau(folder, seed="甲")
     return folder
 
 

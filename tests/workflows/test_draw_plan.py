@@ -15,6 +15,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, people, write_csv
+from drawn_bureau import drawn_bureau
 from shuangsuiji.core.records.snapshot import SEALED_FILES
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble, SsjError
 
@@ -60,7 +61,7 @@ def test_same_snapshot_and_seed_give_the_same_bytes_papers_included(tmp_path: Pa
 
 
 def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
-    first = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW)
+    first = drawn_bureau(tmp_path / "a", seed=SEED)
     plan = bureau(tmp_path / "b")
     shuffle = random.Random(5)
     for name, rows in (("检查对象.csv", objects()), ("检查人员.csv", people())):
@@ -71,7 +72,7 @@ def test_the_order_of_rows_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_xlsx_and_csv_of_the_same_content_give_the_same_draw(tmp_path: Path) -> None:
-    first = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW)
+    first = drawn_bureau(tmp_path / "a", seed=SEED)
     plan = bureau(tmp_path / "b", plan=PLAN.replace(".csv", ".xlsx"))
     for path in list(plan.parent.glob("*.csv")):
         book = openpyxl.Workbook()
@@ -88,7 +89,7 @@ def test_xlsx_and_csv_of_the_same_content_give_the_same_draw(tmp_path: Path) -> 
 
 
 def test_gb18030_registry_gives_the_same_draw(tmp_path: Path) -> None:
-    first = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW)
+    first = drawn_bureau(tmp_path / "a", seed=SEED)
     plan = bureau(tmp_path / "b")
     path = plan.parent / "检查对象.csv"
     path.write_bytes(path.read_text("utf-8").encode("gb18030"))
@@ -103,7 +104,7 @@ def test_gb18030_registry_gives_the_same_draw(tmp_path: Path) -> None:
     ],
 )
 def test_hash_seed_locale_and_time_zone_change_nothing(tmp_path: Path, environment: dict[str, str]) -> None:
-    first = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW)
+    first = drawn_bureau(tmp_path / "a", seed=SEED)
     plan = bureau(tmp_path / "b")
     code = "import sys; from shuangsuiji.commands.main import main; main()"
     result = subprocess.run(
@@ -117,7 +118,7 @@ def test_hash_seed_locale_and_time_zone_change_nothing(tmp_path: Path, environme
 
 
 def test_any_changed_cell_changes_the_commitment(tmp_path: Path) -> None:
-    commit = shuangsuiji.draw(bureau(tmp_path / "a"), seed=SEED, now=NOW).dossier.draw["commit"]
+    commit = drawn_bureau(tmp_path / "a", seed=SEED).dossier.draw["commit"]
     plan = bureau(tmp_path / "b")
     rows = objects()
     rows[5][7] = "0000-9999999"
@@ -143,8 +144,8 @@ def test_the_second_batch_knows_the_first(tmp_path: Path) -> None:
 
 
 def test_a_second_draw_needs_a_reason_and_keeps_the_first(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    first = shuangsuiji.draw(plan, batch="上半年", seed=SEED, now=NOW)
+    first = drawn_bureau(tmp_path, seed=SEED)
+    plan = tmp_path / "plan.yaml"
     with pytest.raises(BadUsage, match="重抽必须说明理由"):
         shuangsuiji.draw(plan, batch="上半年", seed="另一个", now=NOW)
     second = shuangsuiji.draw(plan, batch="上半年", seed="另一个", reason="名录库漏登", now=NOW)
@@ -157,8 +158,8 @@ def test_a_second_draw_needs_a_reason_and_keeps_the_first(tmp_path: Path) -> Non
 
 
 def test_a_cancelled_draw_does_not_count(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    first = shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    first = drawn_bureau(tmp_path, seed=SEED)
+    plan = tmp_path / "plan.yaml"
     shuangsuiji.cancel(first.archive, reason="名录库有误", now=NOW)
     with pytest.raises(BadUsage, match="重抽必须说明理由"):
         shuangsuiji.draw(plan, seed=SEED, now=NOW)
@@ -230,8 +231,8 @@ def test_a_system_seed_is_32_hex_digits(tmp_path: Path) -> None:
 
 
 def test_a_missing_archive_stops_the_second_batch(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    first = shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    first = drawn_bureau(tmp_path, seed=SEED)
+    plan = tmp_path / "plan.yaml"
     first.archive.rename(tmp_path / "moved")
     with pytest.raises(BadInput, match="请把档案移回来"):
         shuangsuiji.draw(plan, seed=SEED, now=NOW)
@@ -240,8 +241,8 @@ def test_a_missing_archive_stops_the_second_batch(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["draw.json", "teams.json", "snapshot/private/objects.csv"])
 def test_a_changed_earlier_draw_stops_the_second_batch(tmp_path: Path, name: str) -> None:
     """Who was drawn, who went there, and which object a number means: all of it is read from there."""
-    plan = bureau(tmp_path)
-    first = shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    first = drawn_bureau(tmp_path, seed=SEED)
+    plan = tmp_path / "plan.yaml"
     path = first.archive / "档案" / name
     path.write_bytes(path.read_bytes().replace(b"7", b"8"))
     with pytest.raises(BadInput, match="与台账记录不符"):
@@ -249,8 +250,8 @@ def test_a_changed_earlier_draw_stops_the_second_batch(tmp_path: Path, name: str
 
 
 def test_a_broken_ledger_stops_everything(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    drawn_bureau(tmp_path, seed=SEED)
+    plan = tmp_path / "plan.yaml"
     path = tmp_path / "draws" / "台账.jsonl"
     path.write_bytes(path.read_bytes().replace(b'"grade"', b'"grads"'))
     with pytest.raises(BadInput, match="接不上"):
@@ -258,8 +259,8 @@ def test_a_broken_ledger_stops_everything(tmp_path: Path) -> None:
 
 
 def test_a_line_torn_by_a_power_cut_is_set_aside(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    drawn_bureau(tmp_path, seed=SEED)
+    plan = tmp_path / "plan.yaml"
     path = tmp_path / "draws" / "台账.jsonl"
     whole = path.read_bytes()
     path.write_bytes(whole + b'{"attempt":1,"ba')
@@ -319,8 +320,8 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_a_redraw_needs_another_seed(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    shuangsuiji.draw(plan, seed=SEED, now=NOW)
+    drawn_bureau(tmp_path, seed=SEED)
+    plan = tmp_path / "plan.yaml"
     with pytest.raises(BadUsage, match="已经用这个种子"):
         shuangsuiji.draw(plan, batch="上半年", seed=SEED, reason="再抽", now=NOW)
 

@@ -9,6 +9,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, bureau
+from drawn_bureau import drawn_bureau
 from filling import CLEAN, JOINT_ONLY, LATER, PROBLEM, SJ, YB, fill, sheet_of
 from shuangsuiji.workflows.due import DueReport
 
@@ -17,7 +18,7 @@ from shuangsuiji.workflows.due import DueReport
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One visit inspected by both departments on one day, one by one department, a problem with a measure."""
     folder = tmp_path_factory.mktemp("bureau")
-    drawn = shuangsuiji.draw(bureau(folder, plan=JOINT_ONLY, size=30), seed="一", now=NOW).archive
+    drawn = drawn_bureau(folder, plan=JOINT_ONLY, size=30, seed="一").archive
     undecided = {**CLEAN, "检查结果": "8", "问题描述": "某事"}
     rows = {(1, YB): CLEAN, (1, SJ): CLEAN, (2, YB): CLEAN, (2, SJ): PROBLEM, (3, YB): undecided}
     shuangsuiji.results(drawn, fill(sheet_of(drawn), rows), now=LATER)
@@ -59,7 +60,7 @@ def test_overdue_comes_first_and_each_visit_by_name(archive: Path) -> None:
 
 
 def test_due_without_anything_drawn_or_left(tmp_path: Path) -> None:
-    drawn = shuangsuiji.draw(bureau(tmp_path, plan=JOINT_ONLY, size=30), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, plan=JOINT_ONLY, size=30, seed="一")
     rows = {
         (one.visit["index"], name): {
             **CLEAN,

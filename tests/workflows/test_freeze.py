@@ -12,6 +12,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, write_csv
+from drawn_bureau import drawn_bureau
 from shuangsuiji.core.findings import error
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 
@@ -41,8 +42,8 @@ def test_a_draw_uses_exactly_what_was_sealed(tmp_path: Path) -> None:
 
 def test_nothing_is_sealed_beside_an_archive_that_the_ledger_does_not_know(tmp_path: Path) -> None:
     """LAW-5: a ledger that was taken away does not begin anew with a commitment."""
-    plan = bureau(tmp_path, plan=SEEDED)
-    shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    drawn_bureau(tmp_path, plan=SEEDED, seed=BALLS)
+    plan = tmp_path / "plan.yaml"
     (tmp_path / "draws" / "台账.jsonl").unlink()
     with pytest.raises(FileTrouble, match="没有对应记录"):
         shuangsuiji.freeze(plan, now=NOW)

@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 import shuangsuiji
-from bureau import NOW, bureau
+from bureau import NOW
+from drawn_bureau import drawn_bureau
 from shuangsuiji.core.findings import Level
 from shuangsuiji.errors import BadInput
 
 
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
-    plan = bureau(tmp_path)
-    drawn = shuangsuiji.draw(plan, seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
+    plan = tmp_path / "plan.yaml"
     shuangsuiji.substitute(drawn.archive, inspectors=["YB003"], reason="生病", now=NOW)
     return plan
 

@@ -9,6 +9,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from drawn_bureau import drawn_bureau
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.yaml_edit import edited, flow_list, scalars, with_entry
 from shuangsuiji.files.yaml_plan import read_plan
@@ -17,8 +18,8 @@ LATER = NOW.replace(year=2025, month=1)
 
 
 def drawn_year(folder: Path, plan: str = PLAN) -> Path:
-    path = bureau(folder, plan=plan)
-    shuangsuiji.draw(path, seed="甲", now=NOW)
+    drawn_bureau(folder, plan=plan, seed="甲")
+    path = folder / "plan.yaml"
     shuangsuiji.draw(path, seed="乙", now=NOW.replace(month=9))
     return path
 

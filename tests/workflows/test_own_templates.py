@@ -10,7 +10,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
-from shuangsuiji.documents.templates.render import shipped
+from shuangsuiji.documents.templates.filling import shipped
 from shuangsuiji.errors import BadInput, FileTrouble
 
 LETTER, LIST = "承诺书.docx", "抽查对象名单公示.docx"

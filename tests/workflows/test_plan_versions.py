@@ -12,6 +12,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from drawn_bureau import drawn_bureau
 from shuangsuiji.errors import BadInput
 
 
@@ -20,8 +21,8 @@ def codes(plan: Path, now: datetime | None = None) -> list[str]:
 
 
 def test_a_changed_plan_is_told_after_a_draw_and_needs_a_notice(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    shuangsuiji.draw(plan, batch="上半年", seed="甲", now=NOW)
+    drawn_bureau(tmp_path, seed="甲")
+    plan = tmp_path / "plan.yaml"
     assert "plan-changed-since-draw" not in codes(plan)
     plan.write_text(PLAN.replace("抽取: 20%", "抽取: 30%") + "# 调整\n", encoding="utf-8")
     findings = shuangsuiji.check(plan).findings

@@ -15,6 +15,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, SECRET, bureau, write_csv
+from drawn_bureau import drawn_bureau
 from filling import CLEAN, LATER, YB, fill, sheet_of
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.workflows.auditing.audit import audit
@@ -97,8 +98,7 @@ def test_tampering_is_found(tmp_path: Path) -> None:
 
 
 def test_a_real_draw_cannot_be_called_the_platforms(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    drawn = shuangsuiji.draw(plan, seed="甲", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="甲")
     path = drawn.archive / "档案" / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
     manifest["platform"] = {"lists": [], "numbers": [], "mapping": "", "staffed": 0}
@@ -175,8 +175,7 @@ def test_one_row_for_each_inspector_and_strange_headings(tmp_path: Path) -> None
 
 
 def test_a_list_that_agrees_and_one_that_does_not(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    drawn = shuangsuiji.draw(plan, seed="甲", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="甲")
     exported = shuangsuiji.platform_export(drawn.archive, now=NOW).path
     book = openpyxl.load_workbook(exported)
     assert book.sheetnames == ["检查对象", "检查组"]
@@ -250,7 +249,7 @@ def test_the_stand_alone_verifier_says_that_it_cannot_recompute_a_platforms_draw
 
 def test_a_list_is_not_told_to_change_the_plan(tmp_path: Path) -> None:
     """Two sheets alike, and a list without names: neither is to be mended in the plan."""
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="甲", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="甲")
     book = openpyxl.Workbook()
     for page in (book.active, book.create_sheet("又一张")):
         page.append(HEADING)

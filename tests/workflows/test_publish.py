@@ -13,6 +13,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, bureau
+from drawn_bureau import drawn_bureau
 from shuangsuiji.core.rules.pool import parse_csv
 from shuangsuiji.errors import BadInput, BadUsage
 
@@ -39,7 +40,7 @@ def verified(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_package_is_made_when_the_embargo_is_over(tmp_path: Path) -> None:
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW, operator="经办人甲")
+    drawn = drawn_bureau(tmp_path, seed="一", operator="经办人甲")
     with pytest.raises(BadUsage, match="检查结束后"):
         shuangsuiji.publish(drawn.archive)
     report = shuangsuiji.publish(drawn.archive, embargo_over=True)
@@ -49,7 +50,7 @@ def test_the_package_is_made_when_the_embargo_is_over(tmp_path: Path) -> None:
 
 
 def test_what_stays_deducible_is_told_before_anything_is_written(tmp_path: Path) -> None:
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
     told: list[str] = []
 
     def stop(findings: object) -> None:
@@ -63,7 +64,7 @@ def test_what_stays_deducible_is_told_before_anything_is_written(tmp_path: Path)
 
 
 def test_a_stranger_checks_the_package_without_the_tool(tmp_path: Path) -> None:
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
     folder = package(drawn.archive)
     result = verified(folder, "--seed", "一", "--commit", drawn.dossier.manifest["commit"])
     assert result.returncode == 0, result.stdout + result.stderr
@@ -73,7 +74,7 @@ def test_a_stranger_checks_the_package_without_the_tool(tmp_path: Path) -> None:
 
 
 def test_the_second_draw_can_be_added_and_every_site_is_proven_by_its_seal(tmp_path: Path) -> None:
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
     folder = package(drawn.archive, teams=True)
     assert {"people.csv", "sites.csv", "teams.json"} <= set(files_of(folder))
     rows = (folder / "sites.csv").read_text("ascii").splitlines()[1:]
@@ -110,7 +111,7 @@ def test_the_seed_can_be_compared_with_the_broadcast(tmp_path: Path) -> None:
 
 
 def test_a_package_after_an_event_is_another_one_beside_it(tmp_path: Path) -> None:
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
     first = package(drawn.archive)
     gone = next(visit for visit in drawn.dossier.draw["visits"] if "随机" in visit["reasons"])
     shuangsuiji.substitute(drawn.archive, objects=[gone["id"]], reason="注销", now=NOW)
@@ -121,7 +122,7 @@ def test_a_package_after_an_event_is_another_one_beside_it(tmp_path: Path) -> No
 
 def test_names_after_a_substitution_are_warned_of(tmp_path: Path) -> None:
     """Two lists of names, before and after, tell who left and who came in; the plan tells conditions."""
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
 
     def told(**parts: bool) -> set[str]:
         report = shuangsuiji.publish(drawn.archive, embargo_over=True, now=NOW, **parts)

@@ -16,6 +16,7 @@ from test_results import CLEAN, JOINT_ONLY, PROBLEM, SJ, YB, fill, sheet_of
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from drawn_bureau import drawn_bureau
 from shuangsuiji.documents.drawing.drawn_list import content as drawn_content
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.workflows.standing_draws import read_standing
@@ -33,7 +34,7 @@ def texts(path: Path) -> str:
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bureau")
-    return shuangsuiji.draw(bureau(folder, plan=JOINT_ONLY, size=30), seed="一 二 三", now=NOW).archive
+    return drawn_bureau(folder, plan=JOINT_ONLY, size=30, seed="一 二 三").archive
 
 
 @pytest.fixture

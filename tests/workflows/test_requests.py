@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import shuangsuiji
-from bureau import NOW, PLAN, bureau
+from bureau import NOW, PLAN
+from drawn_bureau import drawn_bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.records.ledger import open_requests
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
@@ -24,7 +25,7 @@ DRAWN, FIRST, SECOND = "3 7 12 19 22 31 9", "1 2 3 4 5 6 7", "11 12 13 14 15 16 
 
 @pytest.fixture
 def drawn(tmp_path: Path) -> DrawReport:
-    return shuangsuiji.draw(bureau(tmp_path, plan=FRESH), seed=DRAWN, now=NOW)
+    return drawn_bureau(tmp_path, plan=FRESH, seed=DRAWN)
 
 
 def act(drawn: DrawReport, **what: Any) -> SubstituteReport:
@@ -203,7 +204,7 @@ def test_a_request_that_another_one_made_moot_can_be_taken_back(drawn: DrawRepor
 
 
 def test_a_plan_that_keeps_its_seed_knows_no_requests(tmp_path: Path) -> None:
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
     with pytest.raises(BadUsage, match="只有计划写明递补用新种子的"):
         act(drawn, withdraw=True, reason="撤回")
     with pytest.raises(BadUsage, match="计划没有写明递补用新种子，递补沿用原种子"):

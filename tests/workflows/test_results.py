@@ -15,6 +15,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, bureau
+from drawn_bureau import drawn_bureau
 from filling import CLEAN, JOINT_ONLY, LATER, PROBLEM, SJ, YB, fill, sheet_of
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
@@ -25,7 +26,7 @@ from shuangsuiji.workflows.auditing.steps import Verdict
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bureau")
-    return shuangsuiji.draw(bureau(folder, plan=JOINT_ONLY, size=30), seed="一 二 三", now=NOW).archive
+    return drawn_bureau(folder, plan=JOINT_ONLY, size=30, seed="一 二 三").archive
 
 
 @pytest.fixture
@@ -196,7 +197,7 @@ def test_a_sheet_of_before_a_substitution_is_told_once(archive: Path) -> None:
 
 
 def test_a_sheet_of_another_draw_is_told_once(archive: Path, tmp_path: Path) -> None:
-    other = shuangsuiji.draw(bureau(tmp_path / "别处", plan=JOINT_ONLY, size=30), seed="二", now=NOW).archive
+    other = drawn_bureau(tmp_path / "别处", plan=JOINT_ONLY, size=30, seed="二").archive
     with pytest.raises(BadInput) as trouble:
         shuangsuiji.results(archive, fill(sheet_of(other), {(1, YB): CLEAN}), now=LATER)
     assert [finding.code for finding in trouble.value.findings] == ["results-other-draw"]
@@ -257,7 +258,7 @@ def test_the_verifier_in_the_archive_leaves_results_to_the_audit(archive: Path) 
 
 
 def test_a_sheet_of_another_draw(archive: Path, tmp_path: Path) -> None:
-    other = shuangsuiji.draw(bureau(tmp_path / "另一处"), seed="四", now=NOW)
+    other = drawn_bureau(tmp_path / "另一处", seed="四")
     with pytest.raises(BadInput, match="另一次抽取"):
         shuangsuiji.results(archive, fill(sheet_of(other.archive), {(1, YB): CLEAN}), now=LATER)
 

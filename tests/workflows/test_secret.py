@@ -10,6 +10,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, bureau
+from drawn_bureau import drawn_bureau
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
 
 ENTROPY = {32: bytes(range(32)), 16: bytes(range(16))}
@@ -79,8 +80,8 @@ DAMAGED: dict[str, tuple[Callable[[Path], object], str]] = {
 def test_without_the_right_secret_nothing_is_drawn(tmp_path: Path, damage: str) -> None:
     """Whatever needs it says what to do; what does not need it goes on."""
     change, text = DAMAGED[damage]
-    plan = bureau(tmp_path)
-    drawn = shuangsuiji.draw(plan, seed="一", now=NOW).archive
+    drawn = drawn_bureau(tmp_path, seed="一").archive
+    plan = tmp_path / "plan.yaml"
     change(secret_of(plan))
     before = tree(plan.parent)
     for act in (
@@ -99,8 +100,8 @@ def test_without_the_right_secret_nothing_is_drawn(tmp_path: Path, damage: str) 
 
 
 def test_another_one_is_made_on_record(tmp_path: Path) -> None:
-    plan = bureau(tmp_path)
-    first = shuangsuiji.draw(plan, seed="一", now=NOW)
+    first = drawn_bureau(tmp_path, seed="一")
+    plan = tmp_path / "plan.yaml"
     with pytest.raises(BadUsage, match=r"密签\.txt 还在"):
         shuangsuiji.new_secret(plan.parent, reason="想换", now=NOW)
     secret_of(plan).unlink()
@@ -135,8 +136,8 @@ def test_there_is_nothing_to_make_anew_before_the_first(plan: Path) -> None:
 def test_a_renewal_that_was_cut_off_can_be_done_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    plan = bureau(tmp_path)
-    shuangsuiji.draw(plan, seed="一", now=NOW)
+    drawn_bureau(tmp_path, seed="一")
+    plan = tmp_path / "plan.yaml"
     secret_of(plan).unlink()
     with monkeypatch.context() as patch:
         patch.setattr("shuangsuiji.files.ledger.write_new", lambda *_: (_ for _ in ()).throw(SystemExit))

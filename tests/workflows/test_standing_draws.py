@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import shuangsuiji
-from bureau import NOW, bureau
+from bureau import NOW
+from drawn_bureau import drawn_bureau
 from shuangsuiji.errors import BadInput
 from shuangsuiji.workflows.standing_draws import read_records, read_standing
 
@@ -17,8 +18,8 @@ from shuangsuiji.workflows.standing_draws import read_records, read_standing
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the first batch drawn, one visit replaced, and the second batch drawn."""
     folder = tmp_path_factory.mktemp("bureau")
-    plan = bureau(folder)
-    first = shuangsuiji.draw(plan, seed="一", now=NOW)
+    first = drawn_bureau(folder, seed="一")
+    plan = folder / "plan.yaml"
     shuangsuiji.substitute(
         first.archive, objects=[first.dossier.draw["visits"][0]["id"]], reason="注销", now=NOW
     )

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import shuangsuiji
-from bureau import NOW, PLAN, bureau
+from bureau import NOW, PLAN
+from drawn_bureau import drawn_bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.errors import BadInput, BadUsage
@@ -21,7 +22,7 @@ from shuangsuiji.workflows.draw import DrawReport
 
 @pytest.fixture
 def drawn(tmp_path: Path) -> DrawReport:
-    return shuangsuiji.draw(bureau(tmp_path), seed="一 二 三", now=NOW)
+    return drawn_bureau(tmp_path, seed="一 二 三")
 
 
 def team(visit: VisitRecord) -> set[str]:
@@ -149,7 +150,7 @@ def test_a_specialist_is_sent_along_on_record(drawn: DrawReport) -> None:
 
 def test_loads_and_limits_hold_after_events(tmp_path: Path) -> None:
     text = PLAN.replace("{部门: 试点县医疗保障局, 人数: 2}", "{部门: 试点县医疗保障局, 人数: 2, 每人至多: 6}")
-    drawn = shuangsuiji.draw(bureau(tmp_path, plan=text), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, plan=text, seed="一")
     report = shuangsuiji.substitute(drawn.archive, inspectors=["YB001"], reason="生病", now=NOW)
     loads = Counter(person for visit in report.dossier.draw["visits"] for person in team(visit))
     assert all(loads[f"YB00{index}"] <= 6 for index in range(1, 7)) and not loads["YB001"]

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 import shuangsuiji
-from bureau import NOW, bureau, objects, write_csv
+from bureau import objects, write_csv
+from drawn_bureau import drawn_bureau
 from filling import CLEAN, JOINT_ONLY, LATER, YB, fill, sheet_of
 from shuangsuiji.errors import BadInput, FileTrouble, SsjError
 from shuangsuiji.files.disk import trouble_at
@@ -30,7 +31,7 @@ SEALED = "档案"
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a draw, a filled-in sheet and a corrected registry, not to be written into."""
     folder = tmp_path_factory.mktemp("bureau")
-    archive = shuangsuiji.draw(bureau(folder, plan=JOINT_ONLY, size=30), seed="甲", now=NOW).archive
+    archive = drawn_bureau(folder, plan=JOINT_ONLY, size=30, seed="甲").archive
     fill(sheet_of(archive), {(1, YB): CLEAN}, to=folder / "填好.xlsx")
     rows = objects(30)
     for row in rows[1:]:

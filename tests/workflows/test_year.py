@@ -11,6 +11,7 @@ import openpyxl
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from drawn_bureau import drawn_bureau
 from shuangsuiji.files.archive import read_archive, stored_draw
 
 
@@ -90,8 +91,8 @@ def test_a_batch_that_is_drawn_alone_or_again_or_cancelled(tmp_path: Path) -> No
 def test_a_visit_that_has_ended_is_not_counted(tmp_path: Path) -> None:
     """An object taken out leaves its stratum's next in its place: as many visits as before, or one less."""
     text = PLAN.replace("  - {名称: 下半年, 起: 2024-09, 止: 2024-11}\n", "")
-    plan = bureau(tmp_path, plan=text)
-    drawn = shuangsuiji.draw(plan, seed="甲", now=NOW)
+    drawn = drawn_bureau(tmp_path, plan=text, seed="甲")
+    plan = tmp_path / "plan.yaml"
     record = drawn.dossier.draw
     name = next(one["name"] for one in record["visits"] if one["reasons"] == ["随机"])
     shuangsuiji.substitute(drawn.archive, objects=[name], reason="已注销", now=NOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuangsuiji.documents.registries.public_registries import ITEM_COLUMNS
+from shuangsuiji.core.columns.kinds import PUBLISHED_ITEM_COLUMNS
 from tools.templates.layout import Column, Layout, signed
 from tools.templates.word import WIDE
 
@@ -17,7 +17,7 @@ def layout() -> bytes:
     parts = (36, 42, 26, 26, 26, 18, 18, 42)
     columns = [
         Column(name, f"{{{{ 项.{name} }}}}", part, when=f"有{name}" if name != "抽查事项名称" else "")
-        for name, part in zip(ITEM_COLUMNS, parts, strict=True)
+        for name, part in zip(PUBLISHED_ITEM_COLUMNS, parts, strict=True)
     ]
     kind = Column("事项类别", "{{ 项.事项类别 }}", 12, centre=True, when="有事项类别")
     page.grid("项 in 清单", [Column("序号", "{{ 项.序号 }}", 11, centre=True), *columns, kind])

@@ -14,6 +14,8 @@ from datetime import date
 from enum import StrEnum
 
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.columns.kinds import PRIVATE_COLUMNS
+from shuangsuiji.core.dates import any_marks_date
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.registries.identifiers import CodeKind, identify
 
@@ -25,7 +27,7 @@ class Access(StrEnum):
     INTERNAL = "内部"
 
 
-NEVER_PUBLIC = ("曾任职单位", "回避事由", "联系方式", "联系电话", "手机", "身份证号", "家庭住址")
+NEVER_PUBLIC = PRIVATE_COLUMNS | {"联系电话", "手机", "身份证号", "家庭住址"}
 """Columns that no public paper has, whatever the plan says."""
 
 _PHONE = re.compile(
@@ -58,7 +60,6 @@ _FREE_WORDS = (
     (ListTime.AFTER_DRAW, r"抽取(工作)?(结束|完成)?(之?后|当日|当天|时)|立即|即时|随时"),
     (ListTime.WITH_PLAN, r"(公布|公开|印发)(年度)?(抽查)?(工作)?计划|与计划(一并|同时)"),
 )
-_DAY = re.compile(r"([0-9]{4})[-年/.]([0-9]{1,2})[-月/.]([0-9]{1,2})日?")
 
 
 def list_time(text: str) -> ListTime | date | None:
@@ -70,13 +71,8 @@ def list_time(text: str) -> ListTime | date | None:
     for value in ListTime:
         if words == value:
             return value
-    found = _DAY.fullmatch(words)
-    if found:
-        try:
-            return date(*map(int, found.groups()))
-        except ValueError:
-            return None
-    return next((value for value, pattern in _FREE_WORDS if re.search(pattern, words)), None)
+    day = any_marks_date(words)
+    return day or next((value for value, pattern in _FREE_WORDS if re.search(pattern, words)), None)
 
 
 def list_is_public(plan: Plan, on: date | None = None) -> bool:

@@ -1,63 +1,206 @@
-"""文书/: the working papers and drafts of one draw, by their paths."""
+"""Every paper and for whom it is; the papers of one draw in 文书/; what an office may write into templates.
+
+A new paper is a module with its form and its function, and one line in `PAPERS`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
 
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of, ceremony_sheets
-from shuangsuiji.documents.drawing.draw_minutes import draw_minutes
-from shuangsuiji.documents.drawing.drawn_list import drawn_list
+from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
+from shuangsuiji.documents.drawing.draw_minutes import DRAW_MINUTES, draw_minutes
+from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.drawing.exemptions import exemptions
-from shuangsuiji.documents.drawing.notices import notices
-from shuangsuiji.documents.drawing.record_sheets import record_sheets
+from shuangsuiji.documents.drawing.notices import NOTICES, notices
+from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS, record_sheets
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.schedules import schedules
-from shuangsuiji.documents.drawing.team_papers import FOLDER, team_papers
+from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS, team_papers
 from shuangsuiji.documents.drawing.visits import serial
+from shuangsuiji.documents.evaluation.report_content import REPORT
+from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE
+from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE
 from shuangsuiji.documents.planning.plan_tables import plan_tables
+from shuangsuiji.documents.registries.public_registries import ITEM_LIST, PEOPLE_REGISTER
 from shuangsuiji.documents.results.entry_sheet import entry_sheet
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Templates
+from shuangsuiji.documents.results.monthly_report import MONTHLY_REPORT
+from shuangsuiji.documents.results.results_notice import IRREGULAR_LIST, RESULTS_NOTICE
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Slot, Templates
 
 PER_FILE = 200
 """How many visits a file of notices or record sheets holds: a file of thousands of pages is too much for an
 office program, and nobody prints it at once."""
 
 
-def papers(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[str, bytes]:
+class Audience(StrEnum):
+    """For whom a paper is: served on the object, signed and kept, made public, for the office alone."""
+
+    SERVED = "送达"
+    SIGNED = "签字"
+    PUBLIC = "公开"
+    INTERNAL = "内部"
+
+
+Maker: TypeAlias = Callable[[str, Dossier, Templates], Mapping[str, bytes]]
+"""(the file's name, dossier, an office's own templates) -> the names and bytes of one file or several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper.
+
+    Attributes:
+        audience: for whom it is.
+        source: the form that is filled in, or the file's name of a workbook.
+        of_draw: makes it of a draw, for those that lie in 文书/.
+        folder: inside 文书/.
+    """
+
+    audience: Audience
+    source: Form[Any] | str
+    of_draw: Maker | None = None
+    folder: str = ""
+
+    @property
+    def file(self) -> str:
+        """The name of the file, and of its template if it has one."""
+        return self.source if isinstance(self.source, str) else self.source.file
+
+
+def document_of_draw(make: Callable[[Dossier, Templates], bytes]) -> Maker:
+    """One Word document for the whole draw."""
+    return lambda file, dossier, templates: {file: make(dossier, templates)}
+
+
+def workbook_of_draw(make: Callable[[Dossier], bytes]) -> Maker:
+    """One workbook for the whole draw."""
+    return lambda file, dossier, _: {file: make(dossier)}
+
+
+def _in_files(make: Callable[[Dossier, Templates, Sequence[VisitRecord]], bytes]) -> Maker:
+    """One file, or one for every two hundred visits: 检查通知书-第1-200号.docx."""
+
+    def made(file: str, dossier: Dossier, templates: Templates) -> dict[str, bytes]:
+        visits = dossier.draw["visits"]
+        if len(visits) <= PER_FILE:
+            return {file: make(dossier, templates, visits)}
+        parts = [visits[begin : begin + PER_FILE] for begin in range(0, len(visits), PER_FILE)]
+        stem = file.removesuffix(".docx")
+        return {
+            f"{stem}-第{serial(part[0])}-{serial(part[-1])}号.docx": make(dossier, templates, part)
+            for part in parts
+        }
+
+    return made
+
+
+PAPERS: tuple[Paper, ...] = (
+    Paper(Audience.PUBLIC, PLAN_NOTICE),
+    Paper(Audience.PUBLIC, CHANGE_NOTICE),
+    Paper(Audience.PUBLIC, ITEM_LIST),
+    Paper(Audience.PUBLIC, PEOPLE_REGISTER),
+    Paper(Audience.PUBLIC, COMMITMENT_LETTER),
+    Paper(Audience.INTERNAL, "抽查结果.xlsx", workbook_of_draw(results_workbook)),
+    Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes)),
+    Paper(Audience.INTERNAL, "检查日程.xlsx", workbook_of_draw(schedules)),
+    Paper(Audience.INTERNAL, "免重复检查名单.xlsx", workbook_of_draw(exemptions)),
+    Paper(Audience.PUBLIC, "年度抽查工作计划.xlsx", workbook_of_draw(plan_tables)),
+    Paper(
+        Audience.SIGNED,
+        "签到与见证签字表.xlsx",
+        workbook_of_draw(lambda dossier: ceremony_sheets(ceremony_of(dossier))),
+    ),
+    Paper(Audience.SERVED, NOTICES, _in_files(notices)),
+    Paper(Audience.SIGNED, RECORD_SHEETS, _in_files(record_sheets)),
+    Paper(Audience.INTERNAL, "结果录入表.xlsx", workbook_of_draw(entry_sheet)),
+    Paper(
+        Audience.INTERNAL,
+        TEAM_PAPERS,
+        lambda _, dossier, templates: team_papers(dossier, templates),
+        folder="检查组文书",
+    ),
+    Paper(Audience.PUBLIC, DRAWN_LIST, document_of_draw(drawn_list), folder="公示稿"),
+    Paper(Audience.PUBLIC, RESULTS_NOTICE),
+    Paper(Audience.PUBLIC, IRREGULAR_LIST),
+    Paper(Audience.INTERNAL, MONTHLY_REPORT),
+    Paper(Audience.INTERNAL, REPORT),
+)
+"""In the order in which an office meets them."""
+
+
+def forms(catalogue: Sequence[Paper] = PAPERS) -> tuple[Form[Any], ...]:
+    """The forms of the papers that are made from templates."""
+    return tuple(paper.source for paper in catalogue if isinstance(paper.source, Form))
+
+
+def papers(
+    dossier: Dossier, templates: Templates = NO_TEMPLATES, catalogue: Sequence[Paper] = PAPERS
+) -> dict[str, bytes]:
     """Path inside 文书/ -> bytes. The same dossier and templates always give the same bytes.
+
+    Args:
+        dossier: what is on record of the draw.
+        templates: an office's own.
+        catalogue: which papers there are.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
     """
     return {
-        "抽查结果.xlsx": results_workbook(dossier),
-        "抽取记录.docx": draw_minutes(dossier, templates),
-        "检查日程.xlsx": schedules(dossier),
-        "免重复检查名单.xlsx": exemptions(dossier),
-        "年度抽查工作计划.xlsx": plan_tables(dossier),
-        "签到与见证签字表.xlsx": ceremony_sheets(ceremony_of(dossier)),
-        **_in_files("检查通知书", notices, dossier, templates),
-        **_in_files("检查记录表", record_sheets, dossier, templates),
-        "结果录入表.xlsx": entry_sheet(dossier),
-        **{f"{FOLDER}/{name}": data for name, data in team_papers(dossier, templates).items()},
-        "公示稿/抽查对象名单公示.docx": drawn_list(dossier, templates),
+        f"{paper.folder}/{name}" if paper.folder else name: data
+        for paper in catalogue
+        if paper.of_draw
+        for name, data in paper.of_draw(paper.file, dossier, templates).items()
     }
 
 
-def _in_files(
-    stem: str,
-    make: Callable[[Dossier, Templates, Sequence[VisitRecord]], bytes],
-    dossier: Dossier,
-    templates: Templates,
-) -> dict[str, bytes]:
-    """One file, or one for every two hundred visits: 检查通知书-第1-200号.docx."""
-    visits = dossier.draw["visits"]
-    if len(visits) <= PER_FILE:
-        return {f"{stem}.docx": make(dossier, templates, visits)}
-    parts = [visits[begin : begin + PER_FILE] for begin in range(0, len(visits), PER_FILE)]
-    return {
-        f"{stem}-第{serial(part[0])}-{serial(part[-1])}号.docx": make(dossier, templates, part)
-        for part in parts
-    }
+EXPLANATION = "占位符说明.txt"
+
+_GUIDE = """文书模板怎样修改
+
+1. 用 Word 或 WPS 打开模板，直接修改文字、字体、表格。花括号里的是占位符，做文书时换成实际内容。
+2. 文件名不要改：哪份文书用哪份模板，按文件名对应。不需要改的模板可以从这个文件夹里删去，
+   仍用系统自带的。
+3. 在计划文件里写一行“模板目录: 这个文件夹的路径”（从计划文件所在的文件夹算起），抽取时就用这里的模板。
+   模板有错，抽取会停下来，说明是哪一份、哪一处；也可以先运行：ssj template check 文件夹
+4. 写法（符号都用英文的，名称照下面各表写，名称中间不能有空格）：
+     {{ 计划名称 }}                                   填一个内容
+     {% if 文号 %}（{{ 文号 }}）{% endif %}           有文号时才写这几个字，在同一段里用
+     {%p if 种子写法 %} …… {%p endif %}               有内容时才写这几段；两头各占一段
+     {%p for 机关 in 署名机关 %} …… {%p endfor %}     每个机关写一段；两头各占一段
+     {%tr for 户 in 名单 %} …… {%tr endfor %}         每户写一行；两头各占表格的一行
+     {{ 户.名称 }}                                    写在上面这种行里，户就是正在写的那一户
+     {%tc if 有备注 %} …… {%tc endif %}               有备注时才有这一列；两头各占表格的一格
+     {{ loop.index }}                                 写在重复的内容里，表示第几个
+5. 注明“不能缺少”的，模板里必须有。注明“是或否”的，只能写在 if 里。
+"""
+
+
+def explanation(catalogue: Sequence[Paper] = PAPERS) -> str:
+    """The text for the papers in their order, with line ends as Windows likes them."""
+    lines = _GUIDE.splitlines()
+    for paper in catalogue:
+        if isinstance(paper.source, Form):
+            lines += ["", "", f"【{paper.file}】（{paper.audience}）{paper.source.about}", ""]
+            lines += _slots(paper.source.slots, "")
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _slots(slots: Sequence[Slot], before: str) -> Iterator[str]:
+    for slot in slots:
+        name = f"{before}{slot.name}"
+        needed = "（不能缺少）" if slot.needed else ""
+        if slot.kind == "rows":
+            yield f"  {name}　表，用 for 逐行写：{slot.about}{needed}。每行有："
+            yield from ("    " + line for line in _slots(slot.inner, "项."))
+        elif slot.kind == "part":
+            yield from _slots(slot.inner, f"{name}.")
+        else:
+            kind = {"texts": "几行文字，用 for 逐行写：", "flag": "是或否："}.get(slot.kind, "")
+            yield f"  {name}　{kind}{slot.about}{needed}"

@@ -12,7 +12,9 @@ from fractions import Fraction
 
 from shuangsuiji.core.beijing import beijing_day, recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.columns.kinds import ID_COLUMNS
 from shuangsuiji.core.plans.plan import Batch, Plan, Task
+from shuangsuiji.core.plans.words import decimal_text
 from shuangsuiji.core.publicity import Access, list_is_public
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import EventRecord, VisitRecord
@@ -22,7 +24,6 @@ from shuangsuiji.core.seeds.words import origin_text
 REHEARSAL = "演练，不作为抽查依据"
 """What stands on every sheet and page of a rehearsal."""
 
-_ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
 _CREDIT_CODE = "统一社会信用代码"
 _BUREAU_IN_NAME = re.compile(r"[0-9]{4}年度?(.+?(?:局|委员会|委|厅|总队|支队|大队|中心|政府))")
 
@@ -107,18 +108,7 @@ def redraw_reason(dossier: Dossier) -> str:
 
 def exact_text(value: str) -> str:
     """An exact p/q for readers: a decimal if it is finite (63/10 is 6.3), else the fraction itself."""
-    fraction = Fraction(value)
-    rest = fraction.denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    if rest != 1:
-        return f"{fraction.numerator}/{fraction.denominator}"
-    places = 0
-    while (fraction * 10**places).denominator != 1:
-        places += 1
-    whole, part = divmod(int(fraction * 10**places), 10**places)
-    return f"{whole}.{part:0{places}d}" if places else str(whole)
+    return decimal_text(Fraction(value))
 
 
 def batches_of(plan: Plan, task: Task) -> list[Batch]:
@@ -138,7 +128,7 @@ def id_heading(dossier: Dossier) -> str:
     if plan.id_column:
         return plan.id_column
     ids = dossier.pool.ids
-    for name in _ID_COLUMNS if ids else ():
+    for name in ID_COLUMNS if ids else ():
         if norm_id(dossier.object_cell(1, name)) == ids[0]:
             return name
     return "编号"

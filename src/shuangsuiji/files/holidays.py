@@ -17,8 +17,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, warning
-from shuangsuiji.core.plans.conditions import as_date
 from shuangsuiji.core.plans.parts import Path as KeyPath
 from shuangsuiji.core.results.work_calendar import WorkCalendar
 from shuangsuiji.errors import BadInput

@@ -11,11 +11,11 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
+from shuangsuiji.core.columns.kinds import LAYOUTS
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.registries.cleaning import InOrder
 from shuangsuiji.core.registries.difference import Difference, RowSeen
 from shuangsuiji.core.registries.examine import Change, ColumnSeen, Examined
-from shuangsuiji.core.registries.kinds import LAYOUTS, unit_of
 from shuangsuiji.core.registries.suspicions import with_names
 from shuangsuiji.messages import text_of
 from shuangsuiji.views import screen
@@ -75,7 +75,7 @@ def _show_examined(console: Console, examined: Examined) -> None:
     identity = f"，以“{examined.id_column}”为编码" if examined.id_column else ""
     _list(console, f"认出的列 {len(known)} 个{identity}：", map(_column, known))
     _list(console, f"另外保留的列 {len(extra)} 个，可写进计划的条件：", map(_column, extra))
-    missing = [name for name in layout.synonyms if name not in {column.field for column in known}]
+    missing = [name for name in layout.names if name not in {column.field for column in known}]
     _list(console, f"没有的列 {len(missing)} 个，用不到就不必补：", missing)
     reasons = [f"{finding.place.cell}：{_reason(finding)}" for finding in examined.skipped]
     _lines(console, f"未读入的行 {len(reasons)} 行：", reasons, len(reasons))
@@ -133,7 +133,7 @@ def registry_diff(report: DiffReport, *, as_json: bool) -> None:
         screen.print_json(_diff(report))
         return
     console, difference = screen.out(), report.difference
-    unit = unit_of(difference.old.kind)
+    unit = LAYOUTS[difference.old.kind].unit
     console.print(Text(f"{LAYOUTS[difference.old.kind].title}变动情况", style="bold"))
     for label, side in (("旧表", difference.old), ("新表", difference.new)):
         console.print(f"{label}：{_file_of(side)}，{len(side.table)} {unit}", soft_wrap=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, error, warning
-from shuangsuiji.core.plans.conditions import as_date
 from shuangsuiji.core.results.due_dates import Due, dues
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.holidays import calendar_beside

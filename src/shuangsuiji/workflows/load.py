@@ -7,12 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from shuangsuiji.core.columns.column import Layout
+from shuangsuiji.core.columns.items import ITEMS
+from shuangsuiji.core.columns.kinds import Kind
+from shuangsuiji.core.columns.links import HISTORY, RECUSALS
+from shuangsuiji.core.columns.objects import OBJECTS
+from shuangsuiji.core.columns.people import EXPERTS, INSPECTORS
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.plans.columns import used_columns
 from shuangsuiji.core.plans.parts import Locate
 from shuangsuiji.core.plans.plan import Plan, Source
-from shuangsuiji.core.registries.kinds import Kind
-from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, ITEMS, OBJECTS, RECUSALS
+from shuangsuiji.core.registries.headings import SourceChoice
 from shuangsuiji.core.registries.registry import (
     EMPTY_LINKS,
     EMPTY_REGISTRY,
@@ -25,14 +30,7 @@ from shuangsuiji.core.registries.registry import (
     read_recusals,
 )
 from shuangsuiji.core.registries.suspicions import suspicions
-from shuangsuiji.core.registries.tables import (
-    EMPTY_TABLE,
-    Layout,
-    SourceChoice,
-    Table,
-    join_tables,
-    read_table,
-)
+from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table, join_tables, read_table
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.readers.grids import read_grids

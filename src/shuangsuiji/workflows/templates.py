@@ -44,12 +44,12 @@ def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Findin
 
 def checked(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     """The templates of a folder by file name, and every finding on them."""
-    # docxtpl and jinja2 are asked for only where an office has templates of its own.
-    from shuangsuiji.documents.templates.catalog import FORMS
+    # The papers and jinja2 take their time to be imported; most plans name no templates.
+    from shuangsuiji.documents.papers import forms
     from shuangsuiji.documents.templates.checking import check_all
 
     templates, findings = read_templates(folder)
-    return templates, findings + check_all(templates, FORMS)
+    return templates, findings + check_all(templates, forms())
 
 
 def templates_among(sources: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -92,11 +92,10 @@ def export_templates(folder: FilePath) -> TemplateReport:
     Raises:
         FileTrouble: the folder is there already, with something in it, or cannot be written.
     """
-    from shuangsuiji.documents.templates.catalog import FORMS
-    from shuangsuiji.documents.templates.explanation import EXPLANATION, explanation
-    from shuangsuiji.documents.templates.render import shipped
+    from shuangsuiji.documents.papers import EXPLANATION, explanation, forms
+    from shuangsuiji.documents.templates.filling import shipped
 
-    files = {form.file: shipped(form.file) for form in FORMS}
-    files[EXPLANATION] = explanation(FORMS).encode("utf-8-sig")
+    files = {form.file: shipped(form.file) for form in forms()}
+    files[EXPLANATION] = explanation().encode("utf-8-sig")
     write_folder(Path(folder), files)
     return TemplateReport(files=tuple(files), findings=())

@@ -13,7 +13,7 @@ from shuangsuiji.core.checks.trial import Ahead
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.lottery.staffing import staff
 from shuangsuiji.core.lottery.visits import visits_of
-from shuangsuiji.workflows.trial import tried
+from shuangsuiji.workflows.trial import Seconds, tried
 
 ALL = task(抽取="100%")
 HALF = task(抽取="50%")
@@ -47,14 +47,23 @@ def recused(number: int, names: Sequence[str]) -> list[dict[str, str]]:
     return [{"检查人员": name, "检查对象": f"D{number:04d}", "回避事由": "亲属"} for name in names]
 
 
+def time_for(trials: int) -> Seconds:
+    """A clock by which the time is up after so many trials."""
+    return iter([0.0] * trials + [100.0]).__next__
+
+
 def looked_at(
-    objects: Sequence[Record], inspectors: Sequence[Record], recusals: Sequence[Record] = (), **plan: Any
+    objects: Sequence[Record],
+    inspectors: Sequence[Record],
+    recusals: Sequence[Record] = (),
+    clock: Seconds = stopped_clock,
+    **plan: Any,
 ) -> tuple[list[Finding], Ahead | None]:
     """What is found without and with trials, and the draw that lies ahead, if it may be tried."""
     made = case(plan_of(**plan), objects, inspectors=inspectors, recusals=recusals, items=ITEMS)
     found = list(visits_can_be_staffed(made))
     if not any(one.level is Level.ERROR for one in found):
-        found += tried(made, stopped_clock)
+        found += tried(made, clock)
     return found, made.ahead
 
 
@@ -170,10 +179,23 @@ def test_groups_that_cannot_be_dealt() -> None:
     inspectors = people("组长", "组长", "", "")
     found, _ = looked_at(shops(2), inspectors, pairs, 任务=ALL, 检查组=[LED], 分组="2")
     assert said(found) == [("error", "trial-object-certain")]
-    loose = people("组长", "组长", "", "")
+
+
+@pytest.mark.parametrize("trials", [10, pytest.param(200, marks=pytest.mark.soak)])
+def test_groups_that_fail_by_trial_alone(trials: int) -> None:
+    """Each object can be visited, so that only trials tell; each of them goes through all formations."""
     pairs = [*recused(1, ["人01"]), *recused(1, ["人04"]), *recused(2, ["人02"]), *recused(2, ["人04"])]
-    found, _ = looked_at(shops(2), loose, pairs, 任务=ALL, 检查组=[LED], 分组="2")
-    assert "trial-object-certain" not in codes(found)
+    found, _ = looked_at(
+        shops(2),
+        people("组长", "组长", "", ""),
+        pairs,
+        time_for(trials),
+        任务=ALL,
+        检查组=[LED],
+        分组="2",
+    )
+    assert said(found) == [("error", "trial-groups-fail")]
+    assert (found[0].values["made"], found[0].values["failed"]) == (trials, trials)
 
 
 @pytest.mark.parametrize("groups", [None, "2"])

@@ -9,6 +9,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, people, write_csv
+from drawn_bureau import drawn_bureau
 from shuangsuiji.core.plans.conditions import Condition, parse_condition
 from shuangsuiji.core.plans.plan import plan_from_canonical
 from shuangsuiji.core.plans.values import parse_ratio, ratio_text
@@ -62,7 +63,7 @@ def test_a_column_asked_twice_loses_nothing() -> None:
 def test_a_long_ratio_is_read_back_as_it_was_frozen(tmp_path: Path, text: str) -> None:
     ratio = parse_ratio(text)
     assert parse_ratio(ratio_text(ratio)) == ratio
-    report = shuangsuiji.draw(bureau(tmp_path, plan=PLAN.replace("20%", text)), seed="一", now=NOW)
+    report = drawn_bureau(tmp_path, plan=PLAN.replace("20%", text), seed="一")
     data = json.loads((report.archive / "档案" / "snapshot" / "private" / "plan.json").read_bytes())
     assert plan_from_canonical(data).tasks[0].draw.ratio == ratio
 

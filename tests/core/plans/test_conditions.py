@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import canonical_json
-from shuangsuiji.core.plans.conditions import Uncomparable, as_date, comparable, entries, parse_condition
+from shuangsuiji.core.plans.conditions import Uncomparable, parse_condition
 
 
 def fits(condition: object, **cells: str) -> bool:
@@ -163,15 +163,6 @@ def test_english_operators() -> None:
         "任一": [{"c": {"不是": ["x"]}}, {"d": {"含": "y"}}, {"e": {"空": "否"}}],
     }
     assert parse_condition(english) == parse_condition(chinese)
-
-
-def test_entries_and_dates() -> None:
-    """ "split at 、 ， , ； ; / and line ends" """
-    assert entries(" 公立、市本级，,三级；;/\r\n 甲 ") == ("公立", "市本级", "三级", "甲")
-    assert as_date("2024-02-29") is not None
-    assert as_date("2023-02-29") is None
-    assert as_date("2024-2-3 12:00") is None
-    assert comparable("12.50") == "12.50"
 
 
 TEXT = st.text("甲乙ABab01.-/ 、年月日", max_size=8)

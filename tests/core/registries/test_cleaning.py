@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from building import codes, grid_of
+from properties import examples
+from shuangsuiji.core.columns.kinds import Kind, writing_of
 from shuangsuiji.core.registries.cleaning import Stored, clean, put_in_order
 from shuangsuiji.core.registries.examine import Examined, examine
-from shuangsuiji.core.registries.kinds import Kind, writing_of
 
 TEXT, NUMBER, DATE, UNKNOWN = Stored.TEXT, Stored.NUMBER, Stored.DATE, Stored.UNKNOWN
 
@@ -105,7 +106,7 @@ def test_damaged_cells_and_rows_passed_over_are_left_alone() -> None:
 messy = st.text("aＡ１2 　\n\u200b（(）)'√是20241月年-.、", max_size=12)
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@examples(40)
 @given(st.lists(st.tuples(messy, messy, messy, messy, messy), min_size=1, max_size=5))
 def test_putting_in_order_changes_nothing_that_is_read(cells: list[tuple[str, ...]]) -> None:
     """What is read of the copy is what was read of the file, but for what nobody sees; twice is once."""

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import PEOPLE, Record, sheet_of
+from shuangsuiji.core.columns.kinds import Kind
 from shuangsuiji.core.registries.difference import CellChanged, Difference, compare
 from shuangsuiji.core.registries.examine import Examined, examine
-from shuangsuiji.core.registries.kinds import Kind
 
 
 def seen(rows: list[Record], kind: Kind = Kind.OBJECTS) -> Examined:

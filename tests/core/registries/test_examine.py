@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from building import PEOPLE, Record, cells, codes, grid_of, sheet_of
+from shuangsuiji.core.columns.kinds import Kind
 from shuangsuiji.core.registries.examine import examine
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.kinds import Kind
 
 DAY = date(2024, 5, 21)
 MESSY = [

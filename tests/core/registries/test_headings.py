@@ -5,10 +5,13 @@ from __future__ import annotations
 import pytest
 
 from building import grid_of
+from shuangsuiji.core.columns.column import Layout
+from shuangsuiji.core.columns.items import ITEMS
+from shuangsuiji.core.columns.objects import OBJECTS
+from shuangsuiji.core.columns.people import INSPECTORS
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.registries.grid import Merged
-from shuangsuiji.core.registries.headings import Layout, SourceChoice
-from shuangsuiji.core.registries.layouts import INSPECTORS, ITEMS, OBJECTS
+from shuangsuiji.core.registries.headings import SourceChoice
 from shuangsuiji.core.registries.registry import read_inspectors, read_objects
 from shuangsuiji.core.registries.tables import Table, read_table
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric, uscc
 from stdnum.exceptions import ValidationError
 from stdnum.iso7064 import mod_11_2, mod_11_10
 
+from properties import examples
 from shuangsuiji.core.registries.identifiers import (
     CREDIT_ALPHABET,
     CodeKind,
@@ -25,8 +26,6 @@ from shuangsuiji.core.registries.identifiers import (
     resident_check_digit,
     resident_number_problem,
 )
-
-fixed = settings(derandomize=True, deadline=None, max_examples=300)
 
 credit_codes = st.builds(
     lambda head, district, body: (head + district + body) + credit_code_check_digit(head + district + body),
@@ -79,7 +78,7 @@ def test_every_registering_department_of_the_standard_is_known(department: str) 
     assert credit_code_problem(first + credit_code_check_digit(first)) is None
 
 
-@fixed
+@examples(100)
 @given(credit_codes)
 def test_credit_codes_agree_with_stdnum(code: str) -> None:
     """stdnum wants digits in the first two places; elsewhere both say the same."""
@@ -89,7 +88,7 @@ def test_credit_codes_agree_with_stdnum(code: str) -> None:
         assert uscc.is_valid(code)
 
 
-@fixed
+@examples(100)
 @given(credit_codes, st.integers(0, 17), st.sampled_from(CREDIT_ALPHABET))
 def test_one_wrong_character_of_a_credit_code_is_caught(code: str, place: int, letter: str) -> None:
     """All weights are prime to 31."""
@@ -112,7 +111,7 @@ def test_registration_number_examples(code: str, problem: str | None) -> None:
     assert registration_number_problem(code) == problem
 
 
-@fixed
+@examples(100)
 @given(registration_numbers, st.integers(0, 14), st.sampled_from("0123456789"))
 def test_registration_numbers(code: str, place: int, digit: str) -> None:
     """The oracle agrees, and one wrong digit is caught."""
@@ -149,7 +148,7 @@ def stdnum_accepts(code: str) -> bool | None:
         return None
 
 
-@fixed
+@examples(100)
 @given(resident_numbers, st.integers(0, 17), st.sampled_from("0123456789X"))
 def test_resident_numbers(code: str, place: int, letter: str) -> None:
     """The oracles agree, and one wrong character is caught."""
@@ -193,7 +192,7 @@ def test_identify(code: str, kind: CodeKind | None) -> None:
     assert identify(code) == kind
 
 
-@fixed
+@examples(100)
 @given(st.one_of(credit_codes, registration_numbers, resident_numbers, st.text()))
 def test_identify_and_the_problems_never_disagree_about_form(code: str) -> None:
     """A code is never identified as something whose length or characters it breaks."""

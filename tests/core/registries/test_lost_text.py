@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from building import grid_of
+from shuangsuiji.core.columns.objects import OBJECTS
 from shuangsuiji.core.registries.headings import SourceChoice
-from shuangsuiji.core.registries.layouts import OBJECTS
 from shuangsuiji.core.registries.tables import read_table
 
 NAMES = ("甲县人民医院", "某某大药房", "张三", "北京同仁堂连锁药店", "第一中学校医院")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from building import grid_of
+from shuangsuiji.core.columns.items import ITEMS
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.registries.grid import Merged
 from shuangsuiji.core.registries.headings import SourceChoice
-from shuangsuiji.core.registries.layouts import ITEMS
 from shuangsuiji.core.registries.tables import Table, read_table
 
 HEADING = ["编号", "抽查事项名称", "抽查子项", "抽查依据", "抽查对象", "抽查比例", "检查内容"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from building import grid_of
+from shuangsuiji.core.columns.objects import OBJECTS
+from shuangsuiji.core.columns.people import INSPECTORS
 from shuangsuiji.core.registries.headings import SourceChoice
-from shuangsuiji.core.registries.layouts import INSPECTORS, OBJECTS
 from shuangsuiji.core.registries.tables import read_table
 
 HEADING = ["序号", "编号", "名称", "类别", "备注"]

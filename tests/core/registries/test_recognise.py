@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from building import codes, grid_of
+from shuangsuiji.core.columns.kinds import Kind, kind_named, writing_of
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.kinds import Kind, kind_named, writing_of
 from shuangsuiji.core.registries.recognise import recognise
 
 

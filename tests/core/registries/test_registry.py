@@ -7,8 +7,11 @@ from datetime import date
 import pytest
 
 from building import BUREAU, PEOPLE, Record, cells, codes, read_all, sheet_of, table_of
+from shuangsuiji.core.columns.links import HISTORY, RECUSALS
+from shuangsuiji.core.columns.objects import OBJECTS
+from shuangsuiji.core.columns.people import EXPERTS, INSPECTORS
+from shuangsuiji.core.registries.headings import SourceChoice
 from shuangsuiji.core.registries.identifiers import credit_code_check_digit, registration_number_check_digit
-from shuangsuiji.core.registries.layouts import EXPERTS, HISTORY, INSPECTORS, OBJECTS, RECUSALS
 from shuangsuiji.core.registries.registry import (
     Registry,
     read_experts,
@@ -17,7 +20,7 @@ from shuangsuiji.core.registries.registry import (
     read_objects,
     read_recusals,
 )
-from shuangsuiji.core.registries.tables import SourceChoice, join_tables, read_table
+from shuangsuiji.core.registries.tables import join_tables, read_table
 
 CREDIT = "91410481MA000000"
 GOOD_CREDIT = f"{CREDIT}1{credit_code_check_digit(CREDIT + '1')}"

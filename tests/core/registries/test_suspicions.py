@@ -7,8 +7,9 @@ import time
 import pytest
 
 from building import PEOPLE, Record, cells, codes, grid_of, table_of
-from shuangsuiji.core.registries.kinds import LAYOUTS, Kind
-from shuangsuiji.core.registries.layouts import OBJECTS
+from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
+from shuangsuiji.core.columns.objects import OBJECTS
+from shuangsuiji.core.registries.headings import SourceChoice
 from shuangsuiji.core.registries.suspicions import (
     MOST_PAIRS,
     comparison_key,
@@ -18,7 +19,7 @@ from shuangsuiji.core.registries.suspicions import (
     suspicions,
     without_invisible,
 )
-from shuangsuiji.core.registries.tables import SourceChoice, read_table
+from shuangsuiji.core.registries.tables import read_table
 
 BOTH, CONTACT = "object-likely-duplicate", "object-likely-duplicate-contact"
 PERSON = "11010519491231002X"  # the example of GB 11643-1999

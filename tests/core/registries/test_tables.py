@@ -5,17 +5,17 @@ Source: formats.md, "The registries (spreadsheets)".
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 
 from building import codes, grid_of
+from shuangsuiji.core.columns.column import Layout
+from shuangsuiji.core.columns.items import ITEMS
+from shuangsuiji.core.columns.objects import OBJECTS
+from shuangsuiji.core.columns.people import INSPECTORS
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid, Merged
-from shuangsuiji.core.registries.headings import Layout, heading_key
-from shuangsuiji.core.registries.kinds import LAYOUTS
-from shuangsuiji.core.registries.layouts import INSPECTORS, ITEMS, OBJECTS
-from shuangsuiji.core.registries.tables import SourceChoice, Table, join_tables, read_table
+from shuangsuiji.core.registries.headings import SourceChoice
+from shuangsuiji.core.registries.tables import Table, join_tables, read_table
 
 HEADING = ["定点编码", "名称", "类别"]
 ROW = ["P1", "甲药店", "药店"]
@@ -325,7 +325,7 @@ def test_the_better_of_two_headings_is_taken(
     assert table.columns[name] == [cells[headings.index(chosen)]]
     assert set(table.aliases) >= set(headings)
     assert len(table.columns) == len(headings)
-    others = [heading for heading in headings if heading in table.columns and heading not in layout.synonyms]
+    others = [heading for heading in headings if heading in table.columns and heading not in layout.names]
     told = [finding for finding in findings if finding.code == "registry-heading-preferred"]
     assert all(finding.values["heading"] == chosen for finding in told)
     assert bool(told) == bool(others) or "有效期起" in headings
@@ -354,16 +354,6 @@ def test_notes_in_headings(heading: str, name: str) -> None:
     """How to fill a column in is no part of its heading; what changes the meaning is."""
     table, _ = read(grid_of([["编号", "单位名称", heading], ["1", "甲", "格"]]))
     assert table.columns[name or heading.replace("（", "（")] == ["格"]
-
-
-def test_no_heading_means_two_things() -> None:
-    for layout in LAYOUTS.values():
-        texts = [*layout.synonyms]
-        for headings in (layout.synonyms, layout.better, layout.lesser):
-            assert set(headings) <= set(layout.synonyms)
-            texts += [text for others in headings.values() for text in others]
-        keys = Counter(map(heading_key, texts))
-        assert max(keys.values()) == 1, keys.most_common(1)
 
 
 def test_three_rows_of_headings() -> None:

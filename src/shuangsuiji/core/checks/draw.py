@@ -16,15 +16,17 @@ from fractions import Fraction
 import numpy as np
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.cells import comparable, entries
 from shuangsuiji.core.checks.groups import group_findings
 from shuangsuiji.core.checks.obstacles_told import Told
 from shuangsuiji.core.checks.preview import Preview, preview
 from shuangsuiji.core.checks.ratios import ratio_findings, unread_ratios
 from shuangsuiji.core.checks.trial import Ahead
 from shuangsuiji.core.checks.trial_findings import certain_findings
+from shuangsuiji.core.columns.kinds import PUBLISHED_ITEM_COLUMNS
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.columns import column_uses, conditions_of
-from shuangsuiji.core.plans.conditions import Uncomparable, comparable, entries
+from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.parts import Locate, Path, nowhere
 from shuangsuiji.core.plans.plan import Items, Plan
 from shuangsuiji.core.registries.duty import is_known_duty
@@ -219,21 +221,10 @@ def ratios_fit_the_published(case: Case) -> Iterator[Finding]:
 def item_list_is_complete(case: Case) -> Iterator[Finding]:
     """The item list is published with these columns (LZ-13); a ratio in words is not held against a task."""
     table = case.registries.items.table
-    missing = [name for name in PUBLISHED_COLUMNS if name not in table.columns]
+    missing = [name for name in PUBLISHED_ITEM_COLUMNS if name not in table.columns]
     if missing:
         yield warning("item-list-columns", table.file_place(), columns="、".join(missing))
     yield from unread_ratios(case.ruled, case.registries.items)
-
-
-PUBLISHED_COLUMNS = (
-    "抽查依据",
-    "抽查主体",
-    "抽查对象",
-    "抽查比例",
-    "抽查频次",
-    "抽查方式",
-    "检查内容",
-)
 
 
 def amounts_are_reachable(case: Case) -> Iterator[Finding]:

@@ -10,67 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import Json, norm, tidy
+from shuangsuiji.core.cells import comparable, entries
+from shuangsuiji.core.columns.kinds import LIST_COLUMNS
+from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.plans.values import bad, each, within
-
-LIST_COLUMNS = frozenset({"标签", "专业", "辖区", "曾任职单位", "部门"})
-"""Columns whose cells hold several entries."""
 
 Mask: TypeAlias = NDArray[np.bool_]
 
-_LIST_SEPARATORS = re.compile(r"[、，,；;/\r\n]+")
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)(\.0+)?")
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?%?")
-_DATES = (
-    re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})\.([0-9]{1,2})\.([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"),
-)
-_MIDNIGHT = re.compile(r"[ T]0{1,2}:00(:00(\.0+)?)?")
-_YES = frozenset({"是", "√", "Y", "TRUE", "1"})
-_NO = frozenset({"否", "×", "N", "FALSE", "0"})
-
-
-def entries(cell: str) -> tuple[str, ...]:
-    """The entries of a list cell (标签, 辖区 …), normal text each, blanks left out, as written."""
-    parts = (norm(part) for part in _LIST_SEPARATORS.split(cell))
-    return tuple(part for part in parts if part)
-
-
-def as_date(text: str) -> date | None:
-    """The date that a text spells (2024-3-5, 2024/3/5, 2024.3.5, 2024年3月5日), or None."""
-    text = norm(text)
-    for pattern in _DATES:
-        match = pattern.match(text)
-        if match and (match.end() == len(text) or _MIDNIGHT.fullmatch(text[match.end() :])):
-            try:
-                return date(*(int(part) for part in match.groups()))
-            except ValueError:
-                return None
-    return None
-
-
-@lru_cache(maxsize=1 << 18)
-def comparable(text: str) -> str:
-    """The form in which two cell texts are equal or not: dates, integers and 是/否 in one spelling each."""
-    text = norm(text)
-    if _INTEGER.fullmatch(text):
-        text = text.split(".")[0]
-    if text.upper() in _YES:
-        return "是"
-    if text.upper() in _NO:
-        return "否"
-    day = as_date(text)
-    return day.isoformat() if day else text
 
 
 class Uncomparable(Exception):

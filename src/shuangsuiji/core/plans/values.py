@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, NewType, TypeVar
 
@@ -17,6 +16,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import norm, tidy
+from shuangsuiji.core.dates import any_marks_date, as_month
 
 YearMonth = NewType("YearMonth", str)
 """A month as YYYY-MM."""
@@ -32,8 +32,6 @@ _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([%‰])")
 _DECIMAL = re.compile(r"[0-9]*\.[0-9]+")
 _FRACTION = re.compile(r"([0-9]+)/([0-9]+)")
 _COUNT = re.compile(r"[0-9]+")
-_MONTH = re.compile(r"([0-9]{4})(?:-|/|\.|年)([0-9]{1,2})月?")
-_DAY = re.compile(r"([0-9]{4})(?:-|/|\.|年)([0-9]{1,2})(?:-|/|\.|月)([0-9]{1,2})日?")
 _YES_NO = {"是": True, "true": True, "否": False, "false": False}
 
 
@@ -151,24 +149,19 @@ def parse_yes_no(value: object) -> bool:
 def parse_month(value: object) -> YearMonth:
     """A month: 2024-05, 2024/5, 2024年5月."""
     text = norm(scalar(value))
-    match = _MONTH.fullmatch(text)
-    if not match or not 1 <= int(match.group(2)) <= 12:
+    month = as_month(text)
+    if month is None:
         raise bad("plan-bad-month", value=text)
-    return YearMonth(f"{match.group(1)}-{int(match.group(2)):02d}")
+    return YearMonth(month)
 
 
 def parse_day(value: object) -> str:
     """A day as YYYY-MM-DD, from 2024-03-15, 2024/3/15, 2024.3.15 or 2024年3月15日."""
     text = norm(scalar(value))
-    match = _DAY.fullmatch(text)
-    try:
-        return date(*(int(part) for part in match.groups())).isoformat() if match else _no_day(text)
-    except ValueError:
-        return _no_day(text)
-
-
-def _no_day(text: str) -> str:
-    raise bad("plan-bad-day", value=text)
+    day = any_marks_date(text)
+    if day is None:
+        raise bad("plan-bad-day", value=text)
+    return day.isoformat()
 
 
 def months_between(start: YearMonth, end: YearMonth) -> int:

@@ -11,30 +11,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from shuangsuiji.core.canonical import norm, norm_id, tidy
+from shuangsuiji.core.cells import comparable
+from shuangsuiji.core.columns.column import CODES, DATES, Writing
+from shuangsuiji.core.columns.kinds import writing_of
+from shuangsuiji.core.dates import as_date, digits_date, serial_date
 from shuangsuiji.core.findings import Finding, Level, Place, cell_name, warning
-from shuangsuiji.core.plans.conditions import as_date, comparable
 from shuangsuiji.core.registries.examine import Examined, examine
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.kinds import Writing, writing_of
 from shuangsuiji.core.registries.suspicions import without_invisible
 
 _WIDE: Final[dict[int, int | str]] = {
     code: code - 0xFEE0 for code in range(0xFF10, 0xFF5B) if chr(code).isalnum()
 }
 _WIDE_PHONE: Final[dict[int, int | str]] = {**_WIDE, 0xFF08: "(", 0xFF09: ")", 0xFF0D: "-", 0xFF0B: "+"}
+_TEXTS: Final = CODES | {Writing.PHONE}
 _QUOTES: Final = "'’‘`"
 _BLANKS: Final = "".join(letter for letter in map(chr, range(0x3001)) if not tidy(letter))
 _BREAKS: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _MIXED: Final = re.compile(r"\([^()（）]*）|（[^()（）]*\)")
-_COMPACT: Final = re.compile(r"(?:19|20)[0-9]{6}|9999[0-9]{4}")
-_SERIAL: Final = re.compile(r"[2-7][0-9]{4}")
 _PLAIN_FORMATS: Final = {"General", "0", "@", "0_ ", "0_);[Red]\\(0\\)", "0;[Red]0"}
-_EXCEL_DAY_ZERO: Final = date(1899, 12, 30)
 
 
 class Stored(StrEnum):
@@ -149,14 +149,14 @@ def clean(
     new = step(text, without_invisible(text), "fix-invisible")
     if writing is Writing.PROSE:
         new = step(new, new.strip(_BLANKS), "fix-blanks")
-    elif writing is Writing.ITEMS:
+    elif writing is Writing.LIST:
         new = step(new, _BREAKS.sub("、", new.strip(_BLANKS)), "fix-list-breaks")
         new = step(new, tidy(new), "fix-blanks")
     else:
         new = step(new, tidy(new), "fix-blanks")
     new = _by_writing(writing, heading, new, step)
     kept = Stored.TEXT
-    if writing is Writing.DATE and stored is not Stored.DATE and (day := _day(new)):
+    if writing in DATES and stored is not Stored.DATE and (day := _day(new)):
         kept = Stored.DATE
         new = step(new, day, "fix-date")
         if stored is Stored.TEXT and not reasons:
@@ -164,7 +164,7 @@ def clean(
     elif writing is Writing.NUMBER and stored is Stored.TEXT and re.fullmatch("[0-9]{1,9}", norm(new)):
         kept, new = Stored.NUMBER, str(int(norm(new)))
         reasons.append("fix-text-number")
-    elif writing in {Writing.CODE, Writing.CERTIFICATE, Writing.PHONE} and stored is Stored.NUMBER:
+    elif writing in _TEXTS and stored is Stored.NUMBER:
         reasons.append("fix-number-text")
     return Cleaned(new, kept, tuple(dict.fromkeys(reasons))) if reasons else None
 
@@ -185,7 +185,7 @@ def _by_writing(writing: Writing, heading: str, text: str, step: Callable[[str, 
     if writing is Writing.FLAG:
         plain = comparable(text)
         return step(text, plain, "fix-flag") if plain in {"是", "否"} else text
-    if writing in {Writing.CHOICE, Writing.ITEMS, Writing.NUMBER} or heading == "地址":
+    if writing in {Writing.CHOICE, Writing.ONE_OF, Writing.LIST, Writing.NUMBER} or heading == "地址":
         return step(text, text.translate(_WIDE), "fix-half-width")
     if heading == "名称" and _MIXED.search(text):
         return step(text, text.replace("(", "（").replace(")", "）"), "fix-brackets")
@@ -193,10 +193,9 @@ def _by_writing(writing: Writing, heading: str, text: str, step: Callable[[str, 
 
 
 def _day(text: str) -> str | None:
-    compact = norm(text)
-    if _COMPACT.fullmatch(compact):
-        compact = f"{compact[:4]}-{compact[4:6]}-{compact[6:]}"
-    day = as_date(compact)
+    day = as_date(text)
+    if day is None and (digits := digits_date(text)) and (digits.year < 2100 or digits.year == 9999):
+        day = digits
     return day.isoformat() if day is not None and day.year >= 1900 else None
 
 
@@ -211,10 +210,8 @@ def _doubt(
     """Why a cell is left to people although something seems to be wanting."""
     if stored is Stored.FORMULA:
         return warning("fix-doubt-formula", place, after=cleaned.text) if cleaned is not None else None
-    texts = {Writing.CODE, Writing.CERTIFICATE, Writing.PHONE}
-    if writing in texts and stored is Stored.NUMBER and number_format not in _PLAIN_FORMATS:
+    if writing in _TEXTS and stored is Stored.NUMBER and number_format not in _PLAIN_FORMATS:
         return warning("fix-doubt-format", place, text=text, format=number_format)
-    if writing is Writing.DATE and cleaned is None and _SERIAL.fullmatch(text):
-        day = _EXCEL_DAY_ZERO + timedelta(days=int(text))
+    if writing in DATES and cleaned is None and (day := serial_date(text)):
         return warning("fix-doubt-serial", place, text=text, likely=day.isoformat())
     return None

@@ -12,19 +12,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import norm_id
-from shuangsuiji.core.plans.conditions import comparable
+from shuangsuiji.core.cells import comparable
+from shuangsuiji.core.columns.kinds import CODE_COLUMNS, LAYOUTS, Kind
 from shuangsuiji.core.registries.examine import Examined
-from shuangsuiji.core.registries.kinds import Kind, Writing, writing_of
 from shuangsuiji.core.registries.suspicions import comparison_key
 
-NAME_COLUMNS: Mapping[Kind, str] = {
-    Kind.OBJECTS: "名称",
-    Kind.INSPECTORS: "姓名",
-    Kind.EXPERTS: "姓名",
-    Kind.ITEMS: "抽查事项名称",
-    Kind.RECUSALS: "检查人员",
-    Kind.HISTORY: "检查对象",
-}
 _KEYS: Mapping[Kind, tuple[str, ...]] = {
     Kind.RECUSALS: ("检查人员", "检查对象"),
     Kind.HISTORY: ("检查对象", "检查日期", "计划编号"),
@@ -147,7 +139,7 @@ def compare(old: Examined, new: Examined) -> Difference:
 def _rows(examined: Examined) -> tuple[dict[tuple[str, int], RowSeen], int]:
     """The rows by id and number among rows of that id; how many are not told apart by their id."""
     table, kind = examined.table, examined.kind
-    names = table.cells(NAME_COLUMNS[kind])
+    names = table.cells(LAYOUTS[kind].name_column)
     keys: Sequence[str] = examined.ids
     if kind in _KEYS:
         parts = [table.cells(column) for column in _KEYS[kind]]
@@ -156,7 +148,7 @@ def _rows(examined: Examined) -> tuple[dict[tuple[str, int], RowSeen], int]:
     counts: Counter[str] = Counter()
     for row, (key, name) in enumerate(zip(keys, names, strict=True)):
         told = key or f"（无编码）{comparison_key(name)}"
-        place = table.place(row, NAME_COLUMNS[kind])
+        place = table.place(row, LAYOUTS[kind].name_column)
         rows[told, counts[told]] = RowSeen(key, name, place.cell, row)
         counts[told] += 1
     alike = Counter(keys)
@@ -165,7 +157,7 @@ def _rows(examined: Examined) -> tuple[dict[tuple[str, int], RowSeen], int]:
 
 def _key_of(column: str) -> Callable[[str], str]:
     """What of a cell is compared: codes without blanks, all else with dates and numbers in one spelling."""
-    if writing_of(column) in {Writing.CODE, Writing.CERTIFICATE}:
+    if column in CODE_COLUMNS:
         return norm_id
     return comparable
 

@@ -9,17 +9,14 @@ import re
 from typing import Final
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plans.conditions import comparable, entries
+from shuangsuiji.core.cells import comparable, entries
+from shuangsuiji.core.columns.people import OFF_DUTY
 
 ON_DUTY: Final = frozenset(
     {"在岗", "在职", "在编", "在编在岗", "在岗在编", "在岗在职", "在职在岗", "有效", "正常", "是"}
 )
 """Who may be drawn, by `comparable` of each entry of 状态: √, Y, TRUE and 1 are 是."""
 
-OFF_DUTY: Final = frozenset(
-    {"请假", "休假", "病假", "产假", "事假", "离岗", "离职", "退休", "借调", "调离", "停职", "不在岗", "出差"}
-)
-"""What a register says of those who may not, in its drop-down."""
 _ALSO_OFF: Final = frozenset(
     {
         *(
@@ -70,7 +67,7 @@ def is_on_duty(text: str) -> bool:
 def is_known_duty(text: str) -> bool:
     """Whether a cell of 状态 says plainly whether a person may be drawn."""
     words = set(map(comparable, entries(text)))
-    return words <= ON_DUTY | OFF_DUTY | _ALSO_OFF
+    return words <= ON_DUTY | _ALSO_OFF | {*OFF_DUTY}
 
 
 def is_placeholder(text: str) -> bool:

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from shuangsuiji.core.canonical import norm_id, tidy
+from shuangsuiji.core.columns.kinds import CODE_COLUMNS, LAYOUTS, Kind
+from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, cell_name, note, warning
-from shuangsuiji.core.plans.conditions import as_date
 from shuangsuiji.core.registries.duty import is_known_duty, is_on_duty
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.headings import MOST_HEIGHT, SourceChoice, find_heading
-from shuangsuiji.core.registries.kinds import LAYOUTS, Kind, Writing, writing_of
+from shuangsuiji.core.registries.heading_rows import MOST_HEIGHT
+from shuangsuiji.core.registries.headings import SourceChoice, find_heading
 from shuangsuiji.core.registries.passed_over import PASSED_OVER
 from shuangsuiji.core.registries.recognise import recognise
 from shuangsuiji.core.registries.registry import (
@@ -137,7 +138,7 @@ def examine(
         ids=ids,
         id_column=column,
         heading_row=heading.last_row + 1,
-        columns=_columns(found.grid, heading.last_row, table, set(layout.synonyms)),
+        columns=_columns(found.grid, heading.last_row, table, set(layout.names)),
         blank_rows=_blank_rows(found.grid, table, heading.last_row, findings),
         changed=changed,
         examples=examples,
@@ -218,7 +219,7 @@ def _changes(grid: Grid, table: Table) -> tuple[int, list[Change]]:
     first: list[Change] = []
     more: list[Change] = []
     for name, index in table.origins[0].columns.items():
-        code = writing_of(name) in {Writing.CODE, Writing.CERTIFICATE}
+        code = name in CODE_COLUMNS
         here = 0
         for (_, row), cell in zip(table.rows, table.columns[name], strict=True):
             cells = grid.rows[row]

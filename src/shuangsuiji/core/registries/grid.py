@@ -48,6 +48,8 @@ class Grid:
             else, such as 0.075 for 7.5%; the text in `rows` is the shown one, "" for a hidden number.
         odd_formats: column to the row of its first cell whose number format is not understood, and the
             code of that format; such cells are read as stored.
+        shown: (row, column) to what the spreadsheet program shows where another text is read, such as
+            1,234.50 for 1234.5; filled only where the reader was asked for it.
     """
 
     file: str
@@ -59,3 +61,4 @@ class Grid:
     merged: Sequence[Merged] = ()
     stored: Mapping[tuple[int, int], str] = field(default_factory=dict)
     odd_formats: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from shuangsuiji.core.columns.column import Layout, heading_key, known_heading
+from shuangsuiji.core.columns.kinds import CODE_COLUMNS
 from shuangsuiji.core.findings import Finding, Place, cell_name, error, note
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.identifiers import resident_number_problem
-from shuangsuiji.core.registries.known_headings import Layout, heading_key, known_heading
 
-CODES: Final = frozenset({"定点编码", "统一社会信用代码", "编号", "执法证号", "工号", "事项编码"})
 SERIALS: Final = ("序号", "顺序号", "序")
 _NO_CODE = re.compile("身份证|电话|手机|联系|日期|时间|年限|次数|金额|面积|邮编|传真|邮箱")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._/-]{1,31}|[一-鿿]{1,3}[-0-9A-Za-z]{2,}")
@@ -77,11 +77,11 @@ def missing_column(layout: Layout, group: Sequence[str], sheet: Sheet) -> Findin
     """A column that the registry needs is not there: what may be meant, or what stands there instead."""
     place = Place(file=sheet.grid.file, sheet=sheet.grid.sheet)
     values: dict[str, str | int] = {"title": layout.title, "name": "或".join(group), "row": sheet.last + 1}
-    known = set(layout.synonyms)
+    known = layout.names
     own = [text for text in sheet.texts if text and sheet.columns.get(text) is not None and text not in known]
     own += [text for text in sheet.columns if text not in sheet.texts and text not in known]
-    likely = nearest(_headings_of(layout, group), own)
-    codes = code_columns(sheet, own) if CODES.intersection(group) else []
+    likely = nearest((heading for name in group for heading in layout.names[name].headings), own)
+    codes = code_columns(sheet, own) if CODE_COLUMNS.intersection(group) else []
     serial = next((text for text in own if heading_key(text) in SERIALS), "")
     if not likely or heading_key(likely) in SERIALS:
         likely = codes[0] if codes else ""
@@ -91,13 +91,6 @@ def missing_column(layout: Layout, group: Sequence[str], sheet: Sheet) -> Findin
     if serial and "事项编码" in group:
         return error("registry-missing-column-serial", place, **values, choice=field_choice(group[0], serial))
     return error("registry-missing-column", place, **values, seen=seen(sheet.texts))
-
-
-def _headings_of(layout: Layout, group: Iterable[str]) -> list[str]:
-    words = list(group)
-    for headings in (layout.synonyms, layout.better, layout.lesser):
-        words += [word for name in group for word in headings.get(name, ())]
-    return words
 
 
 def code_columns(sheet: Sheet, headings: Iterable[str]) -> list[str]:
@@ -122,11 +115,11 @@ def code_like(heading: str, cells: Iterable[str]) -> bool:
 
 def misspelt_headings(layout: Layout, sheet: Sheet) -> Iterator[Finding]:
     """Headings that differ by one character from one that the registry knows and that is not there."""
-    lookup = layout.lookup()
+    lookup = layout.lookup
     wanted = {key: name for key, (name, _) in lookup.items() if name not in sheet.columns and len(key) > 2}
     for text, index in sheet.columns.items():
         key = heading_key(text)
-        if text in layout.synonyms or len(key) < 3 or known_heading(lookup, text) is not None:
+        if text in layout.names or len(key) < 3 or known_heading(lookup, text) is not None:
             continue
         likely = next((word for word in wanted if _one_slip(key, word)), "")
         if likely:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from shuangsuiji.core.canonical import tidy
+from shuangsuiji.core.columns.column import ENDING, heading_key, known_heading
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.known_headings import ENDING, heading_key, known_heading
 
 HEADING_SEARCH_ROWS = 40
 MOST_HEIGHT = 3

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from shuangsuiji.core.columns.column import ENDING, EXACT, LESSER, Layout, heading_key, known_heading
 from shuangsuiji.core.findings import Finding, Level, Place, column_letters, error, note
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.heading_help import (
@@ -17,26 +18,7 @@ from shuangsuiji.core.registries.heading_help import (
     misspelt_headings,
     no_such_heading,
 )
-from shuangsuiji.core.registries.heading_rows import HEADING_SEARCH_ROWS, MOST_HEIGHT, best_rows
-from shuangsuiji.core.registries.known_headings import (
-    ENDING,
-    EXACT,
-    LESSER,
-    Layout,
-    heading_key,
-    known_heading,
-)
-
-__all__ = [
-    "HEADING_SEARCH_ROWS",
-    "MOST_HEIGHT",
-    "Heading",
-    "Layout",
-    "SourceChoice",
-    "find_heading",
-    "heading_key",
-    "known_heading",
-]
+from shuangsuiji.core.registries.heading_rows import best_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +48,7 @@ def find_heading(layout: Layout, grid: Grid, choice: SourceChoice) -> tuple[Head
 
     Returns the heading, or None with errors naming what is missing.
     """
-    lookup = layout.lookup()
+    lookup = layout.lookup
     for name, heading in choice.fields.items():
         known = lookup.get(heading_key(name), (name, EXACT))[0]
         lookup = {key: match for key, match in lookup.items() if match[0] != known}
@@ -132,7 +114,7 @@ def _match_columns(
     for name, candidates in known.items():
         rank = min(candidates)[0]
         chosen = [index for its, index in candidates if its == rank]
-        if len(chosen) > 1 and LESSER <= rank < ENDING and name not in layout.filled:
+        if len(chosen) > 1 and LESSER <= rank < ENDING and name not in layout.identifying:
             continue  # 街道 twice is two columns of the sheet's own
         doubtful = rank != EXACT and any(its == ENDING for its, _ in candidates) and len(candidates) > 1
         if doubtful:

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from shuangsuiji.core.canonical import norm_id, tidy
+from shuangsuiji.core.columns.column import Layout
 from shuangsuiji.core.findings import Finding, Place, note
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.headings import Heading, Layout
+from shuangsuiji.core.registries.headings import Heading
 from shuangsuiji.core.registries.passed_over import preview_of
 
 _CODE: Final = "事项编码"
@@ -74,7 +75,7 @@ class _Reader:
         self._first = heading.last_row + 1
         self._reason = reason
         self._part = layout.part if layout.part in heading.columns else self._beside(layout)
-        self._known = [name for name in heading.columns if name in layout.synonyms]
+        self._known = [name for name in heading.columns if name in layout.names]
         self._spans = {name: self._span(heading.columns[name]) for name in (_CODE, _NAME)}
 
     def _span(self, column: int) -> dict[int, int]:
@@ -92,7 +93,7 @@ class _Reader:
     def _beside(self, layout: Layout) -> str:
         """The column that names parts where no heading says so: the one right of the names, if unknown."""
         at = self._columns[_NAME] + 1
-        return next((n for n, index in self._columns.items() if index == at and n not in layout.synonyms), "")
+        return next((n for n, index in self._columns.items() if index == at and n not in layout.names), "")
 
     def own(self, row: int, name: str) -> str:
         """The text that stands in a row itself."""

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from shuangsuiji.core.canonical import norm, tidy
+from shuangsuiji.core.columns.column import Layout, heading_key
+from shuangsuiji.core.columns.kinds import NAMES
 from shuangsuiji.core.findings import Finding, Place, note, warning
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.headings import Heading, Layout, heading_key
+from shuangsuiji.core.registries.headings import Heading
 
 WARNED: Final = frozenset({"registry-footer-row", "registry-row-skipped"})
 REASONS: Final = WARNED | {
@@ -28,9 +30,6 @@ REASONS: Final = WARNED | {
 """The codes of rows that hold something and are no records; those of `WARNED` may be records after all."""
 PASSED_OVER: Final = REASONS | {"items-row-joined"}
 """All rows that are no records of their own."""
-
-NAMES: Final = frozenset({"名称", "姓名", "抽查事项名称", "检查人员", "检查对象"})
-"""Columns whose cells are names: a word such as 说明 may be one."""
 
 _OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
 _INSIDE = r"[^()\[\]【】〔〕]*"
@@ -158,7 +157,7 @@ class RowReader:
     """Tells the rows of one sheet that are no records."""
 
     def __init__(self, layout: Layout, grid: Grid, heading: Heading) -> None:
-        self._wanted = [heading.columns[name] for name in layout.filled if name in heading.columns]
+        self._wanted = [heading.columns[name] for name in layout.identifying if name in heading.columns]
         self._names = {heading.columns[name] for name in NAMES if name in heading.columns}
         self._several = len(heading.columns) > 1
         rows = grid.rows[: heading.last_row + 1]

@@ -6,15 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.columns.column import known_heading
+from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.headings import (
-    HEADING_SEARCH_ROWS,
-    SourceChoice,
-    find_heading,
-    known_heading,
-)
-from shuangsuiji.core.registries.kinds import CHINESE, LAYOUTS, Kind
+from shuangsuiji.core.registries.heading_rows import HEADING_SEARCH_ROWS
+from shuangsuiji.core.registries.headings import SourceChoice, find_heading
 from shuangsuiji.core.registries.tables import CLEARLY, rival
 
 
@@ -70,12 +67,13 @@ def recognise(
             return _only(candidates, place)
     if kind is not None:
         return Recognised(kind, grids[0]), []
-    return None, [error("registry-kind-unknown", place, known="、".join(CHINESE.values()))]
+    known = "、".join(layout.called for layout in LAYOUTS.values())
+    return None, [error("registry-kind-unknown", place, known=known)]
 
 
 def _known(fit: _Fit) -> int:
     heading, _ = find_heading(LAYOUTS[fit.kind], fit.grid, SourceChoice())
-    return sum(name in LAYOUTS[fit.kind].synonyms for name in heading.columns) if heading else 0
+    return sum(name in LAYOUTS[fit.kind].names for name in heading.columns) if heading else 0
 
 
 def _only(fits: Sequence[_Fit], place: Place) -> tuple[Recognised | None, list[Finding]]:
@@ -83,9 +81,9 @@ def _only(fits: Sequence[_Fit], place: Place) -> tuple[Recognised | None, list[F
     if len(fits) == 1:
         return Recognised(fits[0].kind, fits[0].grid), []
     if len({id(fit.grid) for fit in fits}) == 1:
-        kinds = "、".join(CHINESE[fit.kind] for fit in fits)
+        kinds = "、".join(LAYOUTS[fit.kind].called for fit in fits)
         return None, [error("registry-which-kind", place, kinds=kinds)]
-    sheets = "、".join(dict.fromkeys(f"{fit.grid.sheet}（{CHINESE[fit.kind]}）" for fit in fits))
+    sheets = "、".join(dict.fromkeys(f"{fit.grid.sheet}（{LAYOUTS[fit.kind].called}）" for fit in fits))
     return None, [error("registry-which-sheet", place, sheets=sheets)]
 
 
@@ -96,7 +94,7 @@ def _best(grid: Grid, wanted: Kind | None) -> list[_Fit]:
         layout = LAYOUTS[kind]
         heading, _ = find_heading(layout, grid, SourceChoice())
         points = _points(grid, kind, heading.last_row if heading else None)
-        named = any(word in norm(grid.sheet + grid.file) for word in (layout.title, CHINESE[kind]))
+        named = any(word in norm(grid.sheet + grid.file) for word in (layout.title, layout.called))
         if points:
             fits.append(_Fit((points, int(named)), kind, grid, heading is not None))
     complete = [fit for fit in fits if fit.whole] or fits
@@ -109,7 +107,7 @@ def _best(grid: Grid, wanted: Kind | None) -> list[_Fit]:
 
 def _points(grid: Grid, kind: Kind, row: int | None) -> int:
     """Known headings in the heading row, or, where there is none, in the row that has most of them."""
-    lookup = LAYOUTS[kind].lookup()
+    lookup = LAYOUTS[kind].lookup
     rows = grid.rows[:HEADING_SEARCH_ROWS] if row is None else grid.rows[max(row - 1, 0) : row + 1]
     most = 0
     for cells in rows:

@@ -1,7 +1,7 @@
 """The registries: objects, inspectors and experts, items, recusals, and what happened before.
 
 Each reader takes the joined table of its files and returns a frozen registry with findings. Columns are
-checked as columns, by pydantic where they have a type. Source: formats.md, "The registries"; WG-11,
+checked as columns, each different text once. Source: formats.md, "The registries"; WG-11,
 QHD-1, LZ-3, LZ-4; draw-algorithm 2.
 """
 
@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Annotated
-
-from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
 from shuangsuiji.core.canonical import norm, norm_id, norm_ids
+from shuangsuiji.core.cells import entries
+from shuangsuiji.core.columns.column import Column, Writing
+from shuangsuiji.core.columns.kinds import ID_COLUMNS, LAYOUTS, Kind
+from shuangsuiji.core.columns.links import HISTORY
+from shuangsuiji.core.dates import as_date, certificate_end, exported_date, serial_date
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
-from shuangsuiji.core.plans.conditions import as_date, entries
 from shuangsuiji.core.registries.duty import is_known_duty, is_no_certificate, is_on_duty, is_placeholder
 from shuangsuiji.core.registries.id_questions import no_id_column, no_ids
 from shuangsuiji.core.registries.identifiers import (
@@ -31,8 +32,6 @@ from shuangsuiji.core.registries.identifiers import (
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table
 from shuangsuiji.core.registries.tags import with_qualifications
 
-ID_COLUMNS = ("定点编码", "统一社会信用代码", "编号")
-REASONS = ("随机", "必查", "补足", "日常")
 QUARTER = timedelta(days=92)
 
 
@@ -107,9 +106,8 @@ def read_objects(
         + _check_filled(table, "名称")
         + _check_codes(table)
     )
-    for name in ("上次检查日期", "更新日期"):
-        table, problems = _with_dates(table, name, _loose_date, warning)
-        findings += problems
+    table, problems = _with_dates(table, Kind.OBJECTS)
+    findings += problems
     findings += _stale(table, today, "检查对象名录库")
     return Registry(table=table, ids=ids), column, findings
 
@@ -126,7 +124,7 @@ def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Fi
     certificates = table.cells("执法证号")
     findings = _check_ids(table, ids, "执法证号" if "执法证号" in table.columns else "工号")
     findings += told + _check_filled(table, "姓名") + _check_filled(table, "部门")
-    table, problems = _with_dates(table, "证件有效期", _certificate_end, error)
+    table, problems = _with_dates(table, Kind.INSPECTORS, Writing.END)
     findings += problems
     columns = (certificates, table.cells("证件有效期"), table.cells("状态"))
     for row, (certificate, end, duty) in enumerate(zip(*columns, strict=True)):
@@ -138,7 +136,7 @@ def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Fi
     findings += list(_unknown_duty(table))
     if len(ids) < 3:
         findings.append(error("inspectors-fewer-than-three", table.file_place(), count=len(ids)))
-    table, problems = _with_dates(table, "更新日期", _loose_date, warning)
+    table, problems = _with_dates(table, Kind.INSPECTORS)
     findings += problems + list(_stale(table, today, "检查人员名录库"))
     return Registry(table=table, ids=ids), findings
 
@@ -190,7 +188,7 @@ def read_recusals(table: Table, people: Sequence[Registry], objects: Registry) -
 
     Whatever does not match, or matches several, is an error: a lost conflict is worse than a stop.
     """
-    table, findings = _with_dates(table, "登记日期", _loose_date, warning)
+    table, findings = _with_dates(table, Kind.RECUSALS)
     find_person, find_object = _person_finder(people), _Finder([(objects.ids, objects.table.cells("名称"))])
     person_ids: list[tuple[str, ...]] = []
     object_ids: list[str] = []
@@ -216,20 +214,20 @@ def read_recusals(table: Table, people: Sequence[Registry], objects: Registry) -
 
 def recusals_alone(table: Table) -> tuple[Table, list[Finding]]:
     """The recusal list looked at by itself: both sides filled, dates readable. Nothing is looked up."""
-    table, findings = _with_dates(table, "登记日期", _loose_date, warning)
+    table, findings = _with_dates(table, Kind.RECUSALS)
     return table, _check_filled(table, "检查人员") + _check_filled(table, "检查对象") + findings
 
 
 def history_alone(table: Table) -> tuple[Table, list[Finding]]:
     """The history looked at by itself: objects filled, dates readable, reasons known."""
-    table, findings = _with_dates(table, "检查日期", _strict_date, error)
+    table, findings = _with_dates(table, Kind.HISTORY)
     findings += _check_filled(table, "检查对象")
     return table, findings + [found for row in range(len(table)) for found in _bad_reason(table, row)]
 
 
 def _bad_reason(table: Table, row: int) -> list[Finding]:
     reason = table.cells("原因")[row]
-    if norm(reason) in REASONS:
+    if norm(reason) in HISTORY.names["原因"].choices:
         return []
     return [error("history-bad-reason", table.place(row, "原因"), value=reason)]
 
@@ -240,7 +238,7 @@ def read_history(table: Table, people: Sequence[Registry], objects: Registry) ->
     An object or a person no longer in the registries is kept under the text of the cell and warned of;
     an ambiguous name is an error.
     """
-    table, findings = _with_dates(table, "检查日期", _strict_date, error)
+    table, findings = _with_dates(table, Kind.HISTORY)
     find_person, find_object = _person_finder(people), _Finder([(objects.ids, objects.table.cells("名称"))])
     object_ids: list[str] = []
     person_ids: list[tuple[str, ...]] = []
@@ -380,83 +378,48 @@ def _stale(table: Table, today: date | None, title: str) -> Iterator[Finding]:
         yield warning("registry-stale", table.file_place(), title=title, last=last.isoformat(), days=days)
 
 
-_COMPACT_DATE = re.compile(r"[0-9]{8}")
-_TIME = re.compile(
-    r"(?:[ T]|(?<=日))[0-9]{1,2}(?:(?::[0-9]{2}){1,2}(?:\.[0-9]+)?|时(?:[0-9]{1,2}分)?(?:[0-9]{1,2}秒)?)$"
-)
-"""A time of day behind a date, as platforms export it; the day is what counts."""
-_SERIAL = re.compile("[2-7][0-9]{4}")
 _NO_DAY = re.compile(r"[0-9]{4}(?:年[0-9]{1,2}月?|[-/.][0-9]{1,2})")
 _SHORT_YEAR = re.compile(r"[0-9]{2}(?:[-/.][0-9]{1,2}[-/.]|年[0-9]{1,2}月)[0-9]{1,2}日?")
-_FROM_TO = re.compile(r"(?:自|从)?([^至到~—–]{6,24})(?:至|到|[~—–]+)([^至到~—–]{2,24}?)止?")
-_FROM_TO_HYPHEN = re.compile(r"([0-9]{4}[./年][^-]{3,8}|[0-9]{8})-+([0-9]{4}[./年][^-]{3,8}|[0-9]{8}|长期)")
-_DAY_ZERO = date(1899, 12, 30)
 
 
-def _any_date(text: str) -> str | None:
-    compact = norm(text)
-    if _COMPACT_DATE.fullmatch(compact):
-        compact = f"{compact[:4]}-{compact[4:6]}-{compact[6:]}"
-    day = as_date(compact) or as_date(_TIME.sub("", compact))
-    return day.isoformat() if day else None
+def _with_dates(table: Table, kind: Kind, writing: Writing = Writing.DATE) -> tuple[Table, list[Finding]]:
+    """The table with dates as YYYY-MM-DD; what is no date stays as it is and is reported.
 
-
-def _strict_date(text: str) -> str:
-    day = _any_date(text)
-    if day is None:
-        raise ValueError("not a date")
-    return day
-
-
-def _loose_date(text: str) -> str:
-    return _strict_date(text) if norm(text) else ""
-
-
-_NO_END = frozenset({"长期", "长期有效", "永久", "永久有效", "无期限"})
-
-
-def _certificate_end(text: str) -> str:
-    bare = norm(text)
-    if bare.startswith("9999"):
-        return _any_date(bare) or "长期"
-    if bare in _NO_END:
-        return "长期"
-    period = _FROM_TO.fullmatch(bare) or _FROM_TO_HYPHEN.fullmatch(bare)
-    if period and _any_date(period[1]):
-        return _certificate_end(period[2])
-    return bare if bare == "" else _strict_date(text)
-
-
-def _with_dates(
-    table: Table, column: str, parse: Callable[[str], str], level: Callable[..., Finding]
-) -> tuple[Table, list[Finding]]:
-    """The table with one column's dates as YYYY-MM-DD; what is no date stays as it is and is reported."""
-    name = table.resolve(column)
-    if name is None:
-        return table, []
-    cells = table.columns[name]
-    spellings = list(dict.fromkeys(cells))
-    adapter = TypeAdapter(list[Annotated[str, BeforeValidator(parse)]])
+    A date that every row needs must be one; of others a warning is enough.
+    """
     findings: list[Finding] = []
-    try:
-        dates = dict(zip(spellings, adapter.validate_python(spellings), strict=True))
-    except ValidationError as trouble:
-        wrong = {spellings[int(detail["loc"][0])] for detail in trouble.errors(include_url=False)}
-        for row, cell in enumerate(cells):
-            if cell in wrong:
-                place = table.place(row, name)
-                findings.append(_bad_date(level, place, name, cell))
-        dates = {cell: cell if cell in wrong else parse(cell) for cell in spellings}
-    columns: Mapping[str, Sequence[str]] = {**table.columns, name: list(map(dates.__getitem__, cells))}
-    return replace(table, columns=columns), findings
+    for column in LAYOUTS[kind].written(writing):
+        name = table.resolve(column.name)
+        if name is None:
+            continue
+        level = error if column.required else warning
+        cells = table.columns[name]
+        dates = {cell: _date_in(cell, column) for cell in dict.fromkeys(cells)}
+        findings += [
+            _bad_date(level, table.place(row, name), name, cell)
+            for row, cell in enumerate(cells)
+            if dates[cell] is None
+        ]
+        days = [cell if (day := dates[cell]) is None else day for cell in cells]
+        table = replace(table, columns={**table.columns, name: days})
+    return table, findings
+
+
+def _date_in(cell: str, column: Column) -> str | None:
+    if column.writing is Writing.END:
+        return certificate_end(cell)
+    if not column.required and not norm(cell):
+        return ""
+    day = exported_date(cell)
+    return day.isoformat() if day else None
 
 
 def _bad_date(level: Callable[..., Finding], place: Place, column: str, cell: str) -> Finding:
     """Why a cell is no date, as far as that can be told."""
     text = norm(cell)
-    if _SERIAL.fullmatch(text):
-        likely = (_DAY_ZERO + timedelta(days=int(text))).isoformat()
-        return level("registry-date-serial", place, column=column, value=cell, likely=likely)
+    likely = serial_date(text)
+    if likely is not None:
+        return level("registry-date-serial", place, column=column, value=cell, likely=likely.isoformat())
     code = "registry-bad-date"
     if _NO_DAY.fullmatch(text):
         code = "registry-date-no-day"

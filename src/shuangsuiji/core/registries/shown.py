@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from shuangsuiji.core.columns.kinds import CODES_OR_NAMES
 from shuangsuiji.core.findings import Finding, Place, cell_name, warning
 from shuangsuiji.core.registries.grid import Grid
-
-CODE_COLUMNS = frozenset(
-    {"定点编码", "统一社会信用代码", "编号", "执法证号", "工号", "事项编码", "检查人员", "检查对象"}
-)
-"""Columns whose cells are codes, or may be: numbers have no place in them."""
 
 _FIGURE = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -46,7 +42,7 @@ def _code(name: str, text: str, stored: str, strict: Collection[str]) -> str:
     """The code of what there is to say of one cell; "" for nothing."""
     if not text.strip():
         return "cell-hidden"
-    if name in CODE_COLUMNS:
+    if name in CODES_OR_NAMES:
         return "cell-shown-otherwise"
     rounded = name in strict and _FIGURE.fullmatch(text) and _FIGURE.fullmatch(stored)
     return "cell-rounded" if rounded else ""

@@ -18,10 +18,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.columns.kinds import CODES_OR_NAMES, Kind
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.registries.identifiers import credit_code_problem, resident_number_problem
-from shuangsuiji.core.registries.kinds import Kind
-from shuangsuiji.core.registries.shown import CODE_COLUMNS
 from shuangsuiji.core.registries.tables import Table
 
 LEAST_CODES = 4
@@ -193,7 +192,7 @@ def lost_zeros(table: Table) -> Iterator[Finding]:
 
     A program that took the code for a number has dropped its zeros, in this file or in one before it.
     """
-    for column in CODE_COLUMNS.intersection(table.columns):
+    for column in CODES_OR_NAMES.intersection(table.columns):
         cells = table.columns[column]
         digits = [cell for cell in cells if cell.isascii() and cell.isdigit()]
         if len(digits) < LEAST_CODES:

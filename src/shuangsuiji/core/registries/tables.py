@@ -13,27 +13,16 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from shuangsuiji.core.canonical import norm, refused_characters, tidy_all
+from shuangsuiji.core.columns.column import Layout, heading_key
+from shuangsuiji.core.columns.kinds import CODES_OR_NAMES, LIST_COLUMNS, NAMES
 from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters, error, note, warning
-from shuangsuiji.core.plans.conditions import LIST_COLUMNS
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 from shuangsuiji.core.registries.heading_help import field_choice, nearest, quoted
-from shuangsuiji.core.registries.headings import Heading, Layout, SourceChoice, find_heading, heading_key
+from shuangsuiji.core.registries.headings import Heading, SourceChoice, find_heading
 from shuangsuiji.core.registries.lost_text import lost_text
 from shuangsuiji.core.registries.parts import with_parts
-from shuangsuiji.core.registries.passed_over import NAMES, RowReader, data_rows
-from shuangsuiji.core.registries.shown import CODE_COLUMNS, shown_otherwise
-
-__all__ = [
-    "CLEARLY",
-    "EMPTY_TABLE",
-    "Layout",
-    "Origin",
-    "SourceChoice",
-    "Table",
-    "join_tables",
-    "read_table",
-    "rival",
-]
+from shuangsuiji.core.registries.passed_over import RowReader, data_rows
+from shuangsuiji.core.registries.shown import shown_otherwise
 
 CLEARLY = 3
 """With so many known headings on one sheet, another that holds far fewer is no rival."""
@@ -148,10 +137,10 @@ def read_table(
         skipped=skipped.count,
         normalised=changed,
     )
-    strict = set(layout.synonyms) | {table.resolve(name) or name for name in needed}
+    strict = set(layout.names) | {table.resolve(name) or name for name in needed}
     findings += _damaged(grid, table, strict) + shown_otherwise(grid, heading.columns, set(kept), strict)
     findings += _error_values(table, strict) + _control_characters(table)
-    findings += lost_text(columns, table.place, {*layout.filled, *CODE_COLUMNS, *NAMES})
+    findings += lost_text(columns, table.place, {*layout.identifying, *CODES_OR_NAMES, *NAMES})
     if grid.hidden_rows:
         findings.append(note("registry-hidden-rows", table.file_place(), count=grid.hidden_rows))
     if not kept and not layout.may_be_empty:
@@ -168,13 +157,13 @@ def _unknown_fields(
     layout: Layout, grids: Sequence[Grid], choice: SourceChoice, needed: Iterable[str]
 ) -> list[Finding]:
     """字段 gives headings to known names, or to columns that the plan's rules ask for; others are slips."""
-    known = layout.lookup().keys() | {heading_key(name) for name in needed}
+    known = layout.lookup.keys() | {heading_key(name) for name in needed}
     place = Place(file=grids[0].file if grids else "")
     unknown = [name for name in choice.fields if heading_key(name) not in known]
-    names = "、".join(layout.synonyms)
+    names = "、".join(layout.names)
     found = []
     for name in unknown:
-        likely = nearest([name], layout.synonyms)
+        likely = nearest([name], layout.names)
         found.append(
             error("registry-unknown-field-likely", place, name=name, known=names, likely=likely)
             if likely
@@ -242,7 +231,7 @@ def _choose_sheet(
     tried = [(grid, *find_heading(layout, grid, choice)) for grid in grids]
     fitting = [(grid, heading) for grid, heading, _ in tried if heading is not None]
     visible = [(grid, heading) for grid, heading in fitting if not grid.hidden] or fitting
-    known = [sum(name in layout.synonyms for name in heading.columns) for _, heading in visible]
+    known = [sum(name in layout.names for name in heading.columns) for _, heading in visible]
     if max(known, default=0) >= CLEARLY:  # a page of explanations may name one column in one of its rows
         visible = [fit for fit, count in zip(visible, known, strict=True) if rival(count, max(known))]
     if len(visible) == 1:
@@ -267,7 +256,7 @@ def _merged_cells_filled(layout: Layout, grid: Grid, heading: Heading) -> tuple[
 
     Ids and names are left: where they are merged, one record takes several rows, and only the first is read.
     """
-    known = {index for name, index in heading.columns.items() if name not in layout.filled}
+    known = {index for name, index in heading.columns.items() if name not in layout.identifying}
     rows = list(grid.rows)
     count, filled_to = 0, dict.fromkeys(known, heading.last_row)
     for first, last, column in sorted(grid.merged):

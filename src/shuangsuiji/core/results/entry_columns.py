@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.columns.column import Column, Layout, Writing
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.results import (
@@ -27,7 +28,6 @@ from shuangsuiji.core.records.results import (
     Result,
     codes_of,
 )
-from shuangsuiji.core.registries.tables import Layout
 
 SHEET = "结果录入表"
 WITHDRAW = "撤销"
@@ -134,11 +134,19 @@ COLUMNS = (
 PREFILLED = frozenset({"way", "people"})
 """What stands in a row that nobody has touched yet."""
 
+_ROW_IS_FILLED = ("序号", "对象编码", "检查对象")
+"""The columns of which at least one is filled in every row."""
 LAYOUT = Layout(
     title=SHEET,
-    synonyms={column.title: column.others for column in COLUMNS},
+    columns=tuple(
+        Column(
+            column.title,
+            Writing.CODE if column.title in _ROW_IS_FILLED else Writing.LINE,
+            synonyms=column.others,
+        )
+        for column in COLUMNS
+    ),
     required=(("序号",), ("对象编码",), ("检查部门",), ("检查日期",), ("检查结果",)),
-    filled=("序号", "对象编码", "检查对象"),
     may_be_empty=True,
 )
 

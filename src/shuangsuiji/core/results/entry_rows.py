@@ -14,15 +14,17 @@ from datetime import date
 
 from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.cells import entries
+from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
-from shuangsuiji.core.plans.conditions import as_date, entries
 from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.plans.result_codes import UnknownCode, parse_codes
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord, event_title
 from shuangsuiji.core.records.results import CLOSED, OPEN, SIGNED, Inspection, Result, codes_of
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.tables import SourceChoice, Table, read_table
+from shuangsuiji.core.registries.headings import SourceChoice
+from shuangsuiji.core.registries.tables import Table, read_table
 from shuangsuiji.core.results.entry_columns import (
     COLUMNS,
     LAYOUT,

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.plans.conditions import Condition, Mask, entries
+from shuangsuiji.core.cells import entries
+from shuangsuiji.core.plans.conditions import Condition, Mask
 from shuangsuiji.core.plans.plan import Batch, Items, Plan, plan_from_canonical
 
 ID = "标识"

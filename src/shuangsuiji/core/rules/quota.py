@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.plans.conditions import Condition, Mask, comparable
+from shuangsuiji.core.cells import comparable
+from shuangsuiji.core.plans.conditions import Condition, Mask
 from shuangsuiji.core.plans.plan import Plan, Task
 from shuangsuiji.core.plans.quota import Quota
 from shuangsuiji.core.rules.pool import Pool, task_key

@@ -12,7 +12,7 @@ from operator import itemgetter
 import numpy as np
 from numpy.typing import NDArray
 
-from shuangsuiji.core.plans.conditions import comparable
+from shuangsuiji.core.cells import comparable
 from shuangsuiji.core.plans.plan import Task
 from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.combined import Combined

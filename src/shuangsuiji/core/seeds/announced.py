@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
-from shuangsuiji.core.beijing import BEIJING, in_beijing
+from shuangsuiji.core.beijing import in_beijing
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.dates import announced_time
 from shuangsuiji.core.findings import Finding, warning
 
-_PLAIN = re.compile(
-    r"(?P<year>[0-9]{4}) ?[-/.年] ?(?P<month>[0-9]{1,2}) ?[-/.月] ?(?P<day>[0-9]{1,2}) ?日?"
-    r"(?:[ T]?(?P<half>上午|下午|晚上)? ?(?P<hour>[0-9]{1,2}) ?"
-    r"(?:(?P<sharp>[时点])整?|[时点:] ?(?P<minute>[0-9]{1,2}) ?分?(?::[0-9]{2})?))?"
-)
 LATE = timedelta(hours=1)
 """A draw that begins up to this much later than announced is still on time."""
-
-
-def announced_time(text: str) -> tuple[datetime, bool] | None:
-    """A typed time in Beijing, and whether it says the hour; None where it is no plain date or time."""
-    match = _PLAIN.fullmatch(norm(text))
-    if match is None:
-        return None
-    hour = int(match["hour"] or 0)
-    if match["half"] in ("下午", "晚上") and hour < 12:
-        hour += 12
-    day = (int(match["year"]), int(match["month"]), int(match["day"]))
-    try:
-        return datetime(*day, hour, int(match["minute"] or 0), tzinfo=BEIJING), match["hour"] is not None
-    except ValueError:
-        return None
 
 
 def against_announced(text: str, now: datetime) -> list[Finding]:

@@ -9,8 +9,9 @@ from shuangsuiji.core.beijing import in_beijing
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.snapshot import Snapshot
+from shuangsuiji.documents.drawing.heads import draw_title
+from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
 from shuangsuiji.documents.wording import chinese_day, strength_text
 
 
@@ -40,7 +41,7 @@ def commitment_letter(
     manifest: FreezeManifest, snapshot: Snapshot, templates: Templates = NO_TEMPLATES
 ) -> bytes:
     """The bytes of 承诺书.docx."""
-    title = f"{manifest['plan_name']}（{manifest['batch']}）封存承诺书"
+    title = draw_title(manifest, "封存承诺书")
     frame = Frame(title=title, created=in_beijing(datetime.fromisoformat(manifest["time"])))
     return render(COMMITMENT_LETTER, content(manifest, snapshot), frame, templates)
 
@@ -72,6 +73,5 @@ def content(manifest: FreezeManifest, snapshot: Snapshot) -> CommitmentLetter:
 COMMITMENT_LETTER = Form(
     file="承诺书.docx",
     content=CommitmentLetter,
-    access=Access.PUBLIC,
     about="封存以后、种子产生以前盖章公布，证明抽取的内容不再变动。",
 )

@@ -12,32 +12,29 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from shuangsuiji.core.plans.words import team_rules
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import PassedRecord, StratumRecord
 from shuangsuiji.core.records.story import REASONS
 from shuangsuiji.core.rules.quota import excluded, rounded
+from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
 from shuangsuiji.documents.drawing.results_figures import (
     VOID,
     amount_of,
     cap_lines,
     floor_lines,
+    product_text,
     stage_lines,
 )
 from shuangsuiji.documents.drawing.visits import leader_of
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
+from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, rows, slot
 from shuangsuiji.documents.wording import (
     attempts_text,
-    created,
     event_text,
-    exact_text,
     id_heading,
-    issuers,
     number_heading,
     redraw_reason,
     seed_origin,
-    short_digests,
     stated_reason,
     strength_text,
     time_text,
@@ -76,14 +73,10 @@ class MinutesObject:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Minutes:
+class Minutes(DrawPaper):
     """What the record says."""
 
     plan_name: str = slot("计划名称", "计划名称", needed=True)
-    plan: str = slot("计划编号", "计划编号")
-    document: str = slot("文号", "计划的文号；没有时为空")
-    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
-    batch: str = slot("批次", "批次名称")
     attempt: int = slot("抽取次数", "第几次抽取；演练为0")
     reason: str = slot("重抽原因", "重新抽取的原因；第1次抽取时为空")
     stated: str = slot("说明理由", "第1次抽取时写明的理由；没有的为空", default="")
@@ -118,30 +111,20 @@ class Minutes:
     code_heading: str = slot("编码名称", "编码一栏的名称")
     number_heading: str = slot("编号名称", "封存编号一栏的名称")
     objects: tuple[MinutesObject, ...] = rows("名单", "抽中的户次", needed=True)
-    digests: str = slot("摘要", "封存、结果、台账摘要的前16位，供核对")
 
 
 def draw_minutes(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes:
     """The bytes of 抽取记录.docx."""
-    manifest = dossier.manifest
-    frame = Frame(
-        title=f"{manifest['plan_name']}（{manifest['batch']}）抽取记录",
-        created=created(dossier),
-        rehearsal=bool(manifest["rehearsal"]),
-    )
+    frame = draw_frame(dossier, draw_title(dossier.manifest, "抽取记录"))
     return render(DRAW_MINUTES, content(dossier), frame, templates)
 
 
 def content(dossier: Dossier) -> Minutes:
     """What the record of one draw says."""
-    plan, manifest, draw = dossier.pool.plan, dossier.manifest, dossier.draw
+    manifest, draw = dossier.manifest, dossier.draw
     seed = manifest["seed"]
     return Minutes(
-        plan_name=manifest["plan_name"],
-        plan=manifest["plan"],
-        document=plan.document_number or "",
-        bodies="、".join(issuers(plan)),
-        batch=manifest["batch"],
+        **draw_facts(dossier),
         attempt=manifest["attempt"],
         reason=redraw_reason(dossier),
         stated=stated_reason(dossier),
@@ -176,7 +159,6 @@ def content(dossier: Dossier) -> Minutes:
         code_heading=id_heading(dossier),
         number_heading=number_heading(dossier),
         objects=_objects(dossier),
-        digests=short_digests(dossier),
     )
 
 
@@ -188,7 +170,7 @@ def _stratum(stratum: StratumRecord) -> MinutesStratum:
         + (f"　{VOID}" if stratum.get("void") else ""),
         size=stratum["N"],
         amount=amount_of(stratum),
-        product=exact_text(product) if product else "—",
+        product=product_text(stratum),
         rounding=f"{stratum['rounding']} {rounded(Fraction(product), stratum['rounding'])}"
         if product
         else "—",
@@ -275,6 +257,5 @@ def _objects(dossier: Dossier) -> tuple[MinutesObject, ...]:
 DRAW_MINUTES = Form(
     file="抽取记录.docx",
     content=Minutes,
-    access=Access.INTERNAL,
     about="抽取过程和结果的记录，由主持人、操作人、见证人签名后存档。",
 )

@@ -15,17 +15,21 @@ from shuangsuiji.core.plans.words import months_text
 from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import StratumRecord
-from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines
-from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
+from shuangsuiji.documents.drawing.heads import draw_frame
+from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines, product_text
+from shuangsuiji.documents.office.official import (
+    PublicPaper,
+    batch_name,
+    masks_for,
+    public_facts,
+    trader_facts,
+)
+from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, rows, slot
 from shuangsuiji.documents.wording import (
     chinese_day,
-    created,
     day_text,
-    exact_text,
     id_heading,
-    issuers,
     item_name,
     moment,
     seed_origin,
@@ -64,15 +68,10 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DrawnList:
+class DrawnList(PublicPaper):
     """What the paper says."""
 
-    mark: str = slot("公开标识", "公开，或内部及公布时间", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
-    year: int = slot("年度", "计划年度")
     batch: str = slot("批次", "批次名称；全年只有一批时为空", default="")
-    document: str = slot("文号", "计划的文号；没有时为空", default="")
     day: str = slot("抽取日期", "如2024年5月21日")
     size: int = slot("名录库户数", "检查对象名录库的户数")
     drawn: int = slot("抽查对象户数", "抽中的户数")
@@ -91,8 +90,6 @@ class DrawnList:
     commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
     draw_digest: str = slot("抽取记录摘要", "抽取记录的SHA-256")
     ledger_head: str = slot("台账摘要", "抽取前台账的SHA-256")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "落款日期")
     by_district: bool = slot("按分区", "是否分区抽取")
     code_heading: str = slot("编码名称", "编码一栏的名称，如定点编码")
     objects: tuple[Row, ...] = rows("名单", "抽查对象，每户一行", needed=True)
@@ -105,25 +102,21 @@ def drawn_list(dossier: Dossier, templates: Templates = NO_TEMPLATES, published:
         published: the day on which the list is made public, whatever the plan's 名单公布 says of the day of
             the draw; the paper then bears that day and no embargo.
     """
-    frame = Frame(
-        title=f"{dossier.manifest['plan_name']}抽查对象名单公示",
-        created=created(dossier),
-        rehearsal=bool(dossier.manifest["rehearsal"]),
-    )
+    frame = draw_frame(dossier, f"{dossier.manifest['plan_name']}抽查对象名单公示")
     return render(DRAWN_LIST, content(dossier, published), frame, templates)
 
 
 def content(dossier: Dossier, published: date | None = None) -> DrawnList:
     """What the paper says of one draw."""
-    plan, manifest, draw = dossier.pool.plan, dossier.manifest, dossier.draw
+    manifest, draw = dossier.manifest, dossier.draw
     seed, masks = manifest["seed"], masks_for(dossier)
     return DrawnList(
-        mark=Access.PUBLIC if published else _mark(dossier),
-        heads=title_lines(issuers(plan)),
-        bodies="、".join(issuers(plan)),
-        year=plan.year,
-        batch=manifest["batch"] if len(plan.batches) > 1 else "",
-        document=plan.document_number or "",
+        **public_facts(
+            dossier.pool.plan,
+            chinese_day(published) if published else day_text(dossier),
+            Access.PUBLIC if published else _mark(dossier),
+        ),
+        batch=batch_name(dossier),
         day=day_text(dossier),
         size=draw["objects"],
         drawn=len({visit["number"] for visit in draw["visits"]}),
@@ -142,8 +135,6 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         commit=manifest["commit"],
         draw_digest=dossier.draw_digest,
         ledger_head=manifest["ledger_head"],
-        issuers=issuers(plan),
-        issued=chinese_day(published) if published else day_text(dossier),
         by_district=any(stratum["district"] for stratum in draw["strata"]),
         code_heading=id_heading(dossier),
         objects=_rows(dossier, masks),
@@ -197,7 +188,7 @@ def _stratum(stratum: StratumRecord, masks: Masks) -> Stratum:
         name=masks.text(stratum["name"]),
         size=str(stratum["N"]),
         amount=amount_of(stratum),
-        product=exact_text(stratum["product"]) if stratum["product"] else "—",
+        product=product_text(stratum),
         drawn=VOID if stratum.get("void") else str(len(stratum["drawn"])),
     )
 
@@ -223,6 +214,5 @@ def _rows(dossier: Dossier, masks: Masks) -> tuple[Row, ...]:
 DRAWN_LIST = Form(
     file="抽查对象名单公示.docx",
     content=DrawnList,
-    access=Access.PUBLIC,
     about="抽取以后公布抽查对象名单用；名单公布以前是内部文件。",
 )

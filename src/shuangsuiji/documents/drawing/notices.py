@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
 from shuangsuiji.documents.drawing.record_sheets import joint_text
 from shuangsuiji.documents.drawing.visits import (
     certificate_shown,
@@ -21,16 +21,13 @@ from shuangsuiji.documents.drawing.visits import (
     team_of,
     when,
 )
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
+from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, rows, slot
 from shuangsuiji.documents.wording import (
     code_of,
-    created,
     day_text,
     id_heading,
-    issuers,
     order_text,
-    short_digests,
 )
 
 
@@ -79,18 +76,9 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Notices:
+class Notices(DrawPaper):
     """All the notices of a draw."""
 
-    year: int = slot("年度", "计划年度")
-    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
-    heads: tuple[str, ...] = rows("署名机关", "落款的机关，每个一行")
-    plan: str = slot("计划编号", "计划编号")
-    plan_name: str = slot("计划名称", "计划名称")
-    document: str = slot("文号", "计划的文号；没有时为空")
-    batch: str = slot("批次", "批次名称")
-    day: str = slot("抽取日期", "如2024年5月21日")
-    digests: str = slot("摘要", "封存、结果、台账摘要的前16位，供核对")
     notices: tuple[Notice, ...] = rows("通知书", "每户次一份", needed=True)
 
 
@@ -100,25 +88,11 @@ def notices(
     visits: Sequence[VisitRecord] | None = None,
 ) -> bytes:
     """The bytes of 检查通知书.docx, in the order of 名单; of all visits, unless `visits` says which."""
-    plan, manifest = dossier.pool.plan, dossier.manifest
     shown = dossier.draw["visits"] if visits is None else visits
-    frame = Frame(
-        title=f"{manifest['plan_name']}（{manifest['batch']}）检查通知书",
-        created=created(dossier),
-        rehearsal=bool(manifest["rehearsal"]),
-    )
+    frame = draw_frame(dossier, draw_title(dossier.manifest, "检查通知书"))
     changed = changed_visits(dossier)
     content = Notices(
-        year=plan.year,
-        bodies="、".join(issuers(plan)),
-        heads=issuers(plan),
-        plan=manifest["plan"],
-        plan_name=manifest["plan_name"],
-        document=plan.document_number or "",
-        batch=manifest["batch"],
-        day=day_text(dossier),
-        digests=short_digests(dossier),
-        notices=tuple(notice(dossier, visit, changed) for visit in shown),
+        **draw_facts(dossier), notices=tuple(notice(dossier, visit, changed) for visit in shown)
     )
     return render(NOTICES, content, frame, templates)
 
@@ -194,6 +168,5 @@ def _frequency(dossier: Dossier, visit: VisitRecord) -> str:
 NOTICES = Form(
     file="检查通知书.docx",
     content=Notices,
-    access=Access.INTERNAL,
     about="每户次一份检查通知书，附送达回证；写明任务编号、检查人员和申请回避的权利。",
 )

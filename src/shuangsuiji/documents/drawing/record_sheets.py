@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.results import codes_of
+from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
 from shuangsuiji.documents.drawing.visits import Item, Member, items_of, serial, task_numbers, team_of, when
 from shuangsuiji.documents.office.sheets import line_count
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, part, rows, slot
-from shuangsuiji.documents.templates.render import render
-from shuangsuiji.documents.wording import code_of, created, is_joint, issuers, order_text, short_digests
+from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, part, rows, slot
+from shuangsuiji.documents.wording import code_of, is_joint, issuers, order_text
 
 _LEADER = "（组长）"
 _BLANK_LINES = 2
@@ -72,13 +72,10 @@ class RecordSheet:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordSheets:
+class RecordSheets(DrawPaper):
     """All the sheets of a draw."""
 
-    plan: str = slot("计划编号", "计划编号")
-    batch: str = slot("批次", "批次名称")
     codes: str = slot("结果代码", "如1.未发现问题2.……")
-    digests: str = slot("摘要", "封存、结果、台账摘要的前16位，供核对")
     sheets: tuple[RecordSheet, ...] = rows("记录表", "每户次一张", needed=True)
 
 
@@ -88,18 +85,11 @@ def record_sheets(
     visits: Sequence[VisitRecord] | None = None,
 ) -> bytes:
     """The bytes of 检查记录表.docx: a page for each of `visits`, or for all, in the order of 名单."""
-    manifest = dossier.manifest
     shown = dossier.draw["visits"] if visits is None else visits
-    frame = Frame(
-        title=f"{manifest['plan_name']}（{manifest['batch']}）检查情况记录表",
-        created=created(dossier),
-        rehearsal=bool(manifest["rehearsal"]),
-    )
+    frame = draw_frame(dossier, draw_title(dossier.manifest, "检查情况记录表"))
     content = RecordSheets(
-        plan=manifest["plan"],
-        batch=manifest["batch"],
+        **draw_facts(dossier),
         codes=codes_text(dossier),
-        digests=short_digests(dossier),
         sheets=tuple(record_sheet(dossier, visit) for visit in shown),
     )
     return render(RECORD_SHEETS, content, frame, templates)
@@ -184,6 +174,5 @@ def _remark(units: Sequence[Unit], items: Sequence[ItemUnit], texts: Sequence[st
 RECORD_SHEETS = Form(
     file="检查记录表.docx",
     content=RecordSheets,
-    access=Access.INTERNAL,
     about="每户次一张检查情况记录表，检查人员带到现场填写、签字。",
 )

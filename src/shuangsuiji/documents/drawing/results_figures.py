@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
 from shuangsuiji.core.lottery.records import LISTED
 from shuangsuiji.core.plans.words import entity_cap_words, percent_text
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.records.record import StratumRecord
+from shuangsuiji.core.records.record import DutyRecord, StratumRecord
 from shuangsuiji.core.records.slip import bar, exclusion
 from shuangsuiji.core.rules.quota import barred, excluded, rounded, tasks_of_batch
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet
+from shuangsuiji.documents.drawing.heads import draw_title
+from shuangsuiji.documents.office.fields import Field, table
+from shuangsuiji.documents.office.sheets import Sheet
 from shuangsuiji.documents.wording import exact_text, id_heading, number_heading
 
 ALTERNATES_SHOWN = 50
@@ -41,33 +45,49 @@ def _strata(dossier: Dossier) -> Sheet:
     strata = dossier.draw["strata"]
     districts = any(stratum["district"] for stratum in strata)
     yearly = any(stratum["year"] is not None for stratum in strata)
-    columns = [Column("任务编号", most=20), Column("任务", most=40)]
-    columns += [Column("分区", most=20)] if districts else []
-    columns += [
-        Column("层", most=30),
-        Column("对象总数N", "number"),
-        Column("比例或数量", "center", 14),
-        Column("N×比例", "center", 16),
-        Column("取整", "center", 12),
-        Column("取整得数", "number"),
-        Column("每层至少", "number"),
+    fields: list[Field[StratumRecord]] = [
+        Field("任务编号", lambda stratum: stratum["task"], most=20),
+        Field("任务", lambda stratum: dossier.task_name(stratum["task"])),
+        Field("分区", lambda stratum: stratum["district"], most=20, shown=districts),
+        Field("层", lambda stratum: stratum["name"], most=30),
+        Field("对象总数N", lambda stratum: stratum["N"], "number"),
+        Field("比例或数量", amount_of, "center", 14),
+        Field("N×比例", product_text, "center", 16),
+        Field("取整", lambda stratum: stratum["rounding"] if stratum["product"] else "—", "center", 12),
+        Field("取整得数", _rounded, "number", summed=False),
+        Field("每层至少", lambda stratum: stratum["minimum"], "number", summed=False),
+        Field(
+            "全年应抽",
+            _due_in_year,
+            "number",
+            summed=False,
+            shown=yearly,
+        ),
+        Field(
+            "以前已抽",
+            _drawn_earlier,
+            "number",
+            summed=False,
+            shown=yearly,
+        ),
+        Field("应抽n", lambda stratum: stratum["n"], "number"),
+        Field("可抽", lambda stratum: stratum["available"], "number"),
+        Field("实抽", lambda stratum: len(stratum["drawn"]), "number"),
+        Field("缺额", lambda stratum: stratum["shortage"], "number"),
+        Field(
+            "截止签号",
+            lambda stratum: VOID if stratum.get("void") else stratum["cut_off"] or "—",
+            "center",
+            20,
+        ),
     ]
-    columns += [Column("全年应抽", "number"), Column("以前已抽", "number")] if yearly else []
-    columns += [Column(name, "number") for name in ("应抽n", "可抽", "实抽", "缺额")]
-    columns.append(Column("截止签号", "center", 20))
-    totals = [sum(stratum[key] for stratum in strata) for key in ("n", "available")]
-    drawn = sum(len(stratum["drawn"]) for stratum in strata)
-    blanks = len(columns) - 6
-    total: list[str | int] = ["合计", *[""] * blanks, *totals, drawn]
-    total += [sum(stratum["shortage"] for stratum in strata), ""]
-    total[4 if districts else 3] = sum(stratum["N"] for stratum in strata)
-    return Sheet(
-        name="分层统计",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）分层统计",
+    return table(
+        "分层统计",
+        draw_title(dossier.manifest, "分层统计"),
+        fields,
+        strata,
+        totalled=True,
         about="按任务、分区、层逐级列出从对象总数到实抽户数的每一步，比例和乘积都是精确值，没有小数误差。",
-        columns=columns,
-        rows=[_stratum(dossier, stratum, districts, yearly) for stratum in strata],
-        total=total,
         below=[
             "应抽n＝每层至少与取整得数中较大的一个，但不超过N。可抽＝N减去今年已查过或已到全年上限的。"
             "实抽为可抽对象中签号最小的n户，截止签号是其中最大的一个；同一户在各任务中签号相同，"
@@ -79,25 +99,23 @@ def _strata(dossier: Dossier) -> Sheet:
     )
 
 
-def _stratum(dossier: Dossier, stratum: StratumRecord, districts: bool, yearly: bool) -> Row:
+def product_text(stratum: StratumRecord) -> str:
+    """N × ratio, exact; a dash where the plan gives a number."""
+    return exact_text(stratum["product"]) if stratum["product"] else "—"
+
+
+def _rounded(stratum: StratumRecord) -> int | str:
     product = stratum["product"]
-    whole: int | str = rounded(Fraction(product), stratum["rounding"]) if product else ""
-    row: list[str | int] = [stratum["task"], dossier.task_name(stratum["task"])]
-    row += [stratum["district"]] if districts else []
-    row += [
-        stratum["name"],
-        stratum["N"],
-        amount_of(stratum),
-        exact_text(product) if product else "—",
-        stratum["rounding"] if product else "—",
-        whole,
-        stratum["minimum"],
-    ]
-    if yearly:
-        year = stratum["year"]
-        row += ["" if year is None else year, "" if year is None else stratum["earlier"]]
-    row += [stratum["n"], stratum["available"], len(stratum["drawn"]), stratum["shortage"]]
-    return [*row, VOID if stratum.get("void") else stratum["cut_off"] or "—"]
+    return rounded(Fraction(product), stratum["rounding"]) if product else ""
+
+
+def _due_in_year(stratum: StratumRecord) -> int | str:
+    """n of the whole year; blank where the ratio is not one of the year."""
+    return "" if stratum["year"] is None else stratum["year"]
+
+
+def _drawn_earlier(stratum: StratumRecord) -> int | str:
+    return "" if stratum["year"] is None or stratum["earlier"] is None else stratum["earlier"]
 
 
 def stage_lines(dossier: Dossier) -> list[str]:
@@ -148,89 +166,77 @@ def floor_lines(dossier: Dossier) -> list[str]:
 
 def _duties(dossier: Dossier) -> Sheet:
     """必查: what each must-inspect object is owed and gets (LZ-1)."""
-    pool = dossier.pool
-    rows: list[Row] = [
-        [
-            serial,
-            duty["number"],
-            duty["id"],
-            pool.name(duty["number"]),
-            "、".join(duty["rules"]),
-            duty["times"],
-            duty["done"],
-            duty["target"],
-            "是" if duty["random"] else "",
-            duty["visits"],
-            "未能安排" if duty["unscheduled"] else "",
-        ]
-        for serial, duty in enumerate(dossier.draw["must_inspect"], 1)
+    fields: list[Field[DutyRecord]] = [
+        Field(number_heading(dossier), lambda duty: duty["number"], "number"),
+        Field(id_heading(dossier), lambda duty: duty["id"], "center", 24),
+        Field("名称", lambda duty: dossier.pool.name(duty["number"]), most=44),
+        Field("必查规则", lambda duty: "、".join(duty["rules"]), most=44),
+        Field("全年次数", lambda duty: duty["times"], "number"),
+        Field("今年已查", lambda duty: duty["done"], "number"),
+        Field("至本批应查", lambda duty: duty["target"], "number"),
+        Field("随机抽中", lambda duty: "是" if duty["random"] else "", "center"),
+        Field("本批安排", lambda duty: duty["visits"], "number"),
+        Field("备注", lambda duty: "未能安排" if duty["unscheduled"] else "", "center", 16),
     ]
-    return Sheet(
-        name="必查",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）必查对象",
+    return table(
+        "必查",
+        draw_title(dossier.manifest, "必查对象"),
+        fields,
+        dossier.draw["must_inspect"],
         about="随机抽中的计入必查次数；“至本批应查”是全年次数按批次折算的累计数。",
-        columns=[
-            Column("序号", "number"),
-            Column(number_heading(dossier), "number"),
-            Column(id_heading(dossier), "center", 24),
-            Column("名称", most=44),
-            Column("必查规则", most=44),
-            Column("全年次数", "number"),
-            Column("今年已查", "number"),
-            Column("至本批应查", "number"),
-            Column("随机抽中", "center"),
-            Column("本批安排", "number"),
-            Column("备注", "center", 16),
-        ],
-        rows=rows,
-        below=[] if rows else ["没有对象符合必查规则。"],
+        empty="没有对象符合必查规则。",
+        numbered=True,
     )
+
+
+class _Alternate(NamedTuple):
+    """One object that may come next: its stratum, its place there, how many there are, its number."""
+
+    task: str
+    district: str
+    stratum: str
+    order: int
+    waiting: int | str
+    number: int
 
 
 def alternates(dossier: Dossier) -> Sheet:
     """候补顺序: who comes next in every stratum, should a drawn object drop out."""
     pool = dossier.pool
-    rows: list[Row] = []
-    groups: list[tuple[str, str, str, int | str, list[int]]] = [
-        (
-            stratum["task"],
-            stratum["district"],
-            stratum["name"],
-            stratum["available"] - len(stratum["drawn"]),
-            stratum["alternates"],
-        )
-        for stratum in dossier.draw["strata"]
+    districts = any(stratum["district"] for stratum in dossier.draw["strata"])
+    fields: list[Field[_Alternate]] = [
+        Field("任务编号", lambda alternate: alternate.task, most=20),
+        Field("分区", lambda alternate: alternate.district, most=20, shown=districts),
+        Field("层", lambda alternate: alternate.stratum, most=30),
+        Field("候补次序", lambda alternate: alternate.order, "number"),
+        Field("候补总数", lambda alternate: alternate.waiting, "number"),
+        Field(number_heading(dossier), lambda alternate: alternate.number, "number"),
+        Field(id_heading(dossier), lambda alternate: pool.ids[alternate.number - 1], "center", 24),
+        Field("名称", lambda alternate: pool.name(alternate.number), most=44),
     ]
+    return table(
+        "候补顺序",
+        draw_title(dossier.manifest, "候补顺序"),
+        fields,
+        _alternates(dossier),
+        about=f"抽中的对象注销、停业等不能检查时，由同一层的候补依次递补。每层列出前{ALTERNATES_SHOWN}户，"
+        "“候补总数”是该层候补的全部户数，以后的顺序可由签号推得。",
+        empty="各层都没有候补。",
+    )
+
+
+def _alternates(dossier: Dossier) -> Iterator[_Alternate]:
+    """The first alternates of every stratum, then those of the yearly floor."""
+    for stratum in dossier.draw["strata"]:
+        waiting = stratum["available"] - len(stratum["drawn"])
+        for order, number in enumerate(stratum["alternates"][:ALTERNATES_SHOWN], 1):
+            yield _Alternate(stratum["task"], stratum["district"], stratum["name"], order, waiting, number)
     floor = dossier.draw["floor"]
     if floor is not None and floor["added"]:
         listed = len(floor["alternates"])
         count = listed if listed < LISTED else f"{listed}以上"
-        groups.append(("全年补足", "", "全部", count, floor["alternates"]))
-    districts = any(group[1] for group in groups)
-    for task, district, name, count, numbers in groups:
-        for order, number in enumerate(numbers[:ALTERNATES_SHOWN], 1):
-            place = [task, district, name] if districts else [task, name]
-            rows.append([*place, order, count, number, pool.ids[number - 1], pool.name(number)])
-    return Sheet(
-        name="候补顺序",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）候补顺序",
-        about=(
-            f"抽中的对象注销、停业等不能检查时，由同一层的候补依次递补。每层列出前{ALTERNATES_SHOWN}户，"
-            "“候补总数”是该层候补的全部户数，以后的顺序可由签号推得。"
-        ),
-        columns=[
-            Column("任务编号", most=20),
-            *([Column("分区", most=20)] if districts else []),
-            Column("层", most=30),
-            Column("候补次序", "number"),
-            Column("候补总数", "number"),
-            Column(number_heading(dossier), "number"),
-            Column(id_heading(dossier), "center", 24),
-            Column("名称", most=44),
-        ],
-        rows=rows,
-        below=[] if rows else ["各层都没有候补。"],
-    )
+        for order, number in enumerate(floor["alternates"][:ALTERNATES_SHOWN], 1):
+            yield _Alternate("全年补足", "", "全部", order, count, number)
 
 
 def not_drawn(dossier: Dossier) -> Sheet:
@@ -250,26 +256,24 @@ def not_drawn(dossier: Dossier) -> Sheet:
         for duty in unscheduled
     ]
     condition = pool.plan.limits.excluded
-    return Sheet(
-        name="不参加抽取",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）不参加抽取的对象",
+    fields: list[Field[tuple[int, str, str]]] = [
+        Field("情形", lambda entry: entry[1], "center", 20),
+        Field(number_heading(dossier), lambda entry: entry[0], "number"),
+        Field(id_heading(dossier), lambda entry: pool.ids[entry[0] - 1], "center", 24),
+        Field("名称", lambda entry: pool.name(entry[0]), most=44),
+        Field("原因", lambda entry: entry[2], most=60),
+    ]
+    return table(
+        "不参加抽取",
+        draw_title(dossier.manifest, "不参加抽取的对象"),
+        fields,
+        found,
         about="不参加抽取的条件："
         + (condition.describe() if condition else "计划没有规定")
         + "。这些对象保留编号，抽取时越过。",
-        columns=[
-            Column("序号", "number"),
-            Column("情形", "center", 20),
-            Column(number_heading(dossier), "number"),
-            Column(id_heading(dossier), "center", 24),
-            Column("名称", most=44),
-            Column("原因", most=60),
-        ],
-        rows=[
-            [serial, kind, number, pool.ids[number - 1], pool.name(number), reason]
-            for serial, (number, kind, reason) in enumerate(found, 1)
-        ],
         below=[
             f"名录库共{len(pool)}户：不参加抽取{int(closed.sum())}户，本批不再随机抽取{int(waiting.sum())}户，"
             f"必查未能安排{len(unscheduled)}户。"
         ],
+        numbered=True,
     )

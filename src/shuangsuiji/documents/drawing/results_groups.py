@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TypeVar
 
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.records.record import MemberRecord
+from shuangsuiji.core.records.record import GroupRecord, MemberRecord
 from shuangsuiji.core.records.story import group_name
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet
+from shuangsuiji.documents.drawing.heads import draw_title
+from shuangsuiji.documents.office.fields import Field, table
+from shuangsuiji.documents.office.sheets import Sheet
+
+Entry = TypeVar("Entry")
 
 
 def sheets(dossier: Dossier) -> list[Sheet]:
@@ -16,13 +22,13 @@ def sheets(dossier: Dossier) -> list[Sheet]:
     if "groups" not in dossier.draw:
         return []
     visits = Counter(visit.get("group") for visit in dossier.draw["visits"])
-    rows: list[Row] = []
-    grouped: set[str] = set()
-    for number, group in enumerate(dossier.draw["groups"]["formed"], 1):
-        cells = team_cells(dossier, group["team"], group["leader"])
-        rows.append([group_name(number), *cells, visits[number]])
-        grouped |= {member["person"] for member in group["team"]}
-    manifest, discarded = dossier.manifest, dossier.draw["groups"]["discarded"]
+    formed, discarded = dossier.draw["groups"]["formed"], dossier.draw["groups"]["discarded"]
+    grouped = {member["person"] for group in formed for member in group["team"]}
+    fields: list[Field[tuple[int, GroupRecord]]] = [
+        Field("组别", lambda entry: group_name(entry[0]), "center", 10),
+        *team_fields(dossier, lambda entry: (entry[1]["team"], entry[1]["leader"])),
+        Field("本批户次", lambda entry: visits[entry[0]], "number"),
+    ]
     below = [
         "先随机编组，再把各次检查随机派给各组；每人只编入一组。★为组长，人员后为执法证号。",
         f"编入各组{len(grouped)}人。某次检查不涉及的部门或专家，其组员该次不参加；"
@@ -30,48 +36,40 @@ def sheets(dossier: Dossier) -> list[Sheet]:
     ]
     if discarded:
         below.append(f"此前{discarded}次编组因须回避等原因有检查无组可派，已按规则顺延重编，可据以复算。")
-    return [
-        Sheet(
-            name="分组",
-            title=f"{manifest['plan_name']}（{manifest['batch']}）固定检查组",
-            about=f"共{len(rows)}组",
-            columns=[Column("组别", "center", 10), *team_columns(dossier), Column("本批户次", "number")],
-            rows=rows,
-            below=below,
+    title, about = draw_title(dossier.manifest, "固定检查组"), f"共{len(formed)}组"
+    return [table("分组", title, fields, enumerate(formed, 1), about=about, below=below)]
+
+
+def team_fields(
+    dossier: Dossier, team_of: Callable[[Entry], tuple[Sequence[MemberRecord], str | None]]
+) -> list[Field[Entry]]:
+    """组长, a column for each department, experts apart; `team_of` gives the members and the leader's id."""
+    plan = dossier.pool.plan
+    units = [line.department and plan.department(line.department) for line in plan.team]
+
+    def leader(entry: Entry) -> str:
+        identifier = team_of(entry)[1]
+        return dossier.person_of[identifier].name if identifier else ""
+
+    def inspectors(entry: Entry, unit: str) -> str:
+        members, leads = team_of(entry)
+        people = [dossier.person_of[member["person"]] for member in members if units[member["line"]] == unit]
+        return "\n".join(
+            f"{person.name}{'★' if person.id == leads else ''}　{person.certificate}" for person in people
         )
-    ]
 
+    def experts(entry: Entry) -> str:
+        return "\n".join(
+            f"{dossier.person_of[member['person']].name}（{plan.team[member['line']].expert}）"
+            for member in team_of(entry)[0]
+            if units[member["line"]] is None
+        )
 
-def team_columns(dossier: Dossier) -> list[Column]:
-    """组长, a column for each department, experts apart."""
-    experts = any(line.expert for line in dossier.pool.plan.team)
     return [
-        Column("组长", "center", 12),
-        *(Column(dossier.department_name(key), most=40) for key in _departments(dossier)),
-        *([Column("专家（不计入执法人员）", most=32)] if experts else []),
+        Field("组长", leader, "center", 12),
+        *(
+            Field(dossier.department_name(unit), partial(inspectors, unit=unit))
+            for unit in dict.fromkeys(filter(None, units))
+        ),
+        Field("专家（不计入执法人员）", experts, most=32, shown=any(line.expert for line in plan.team)),
     ]
-
-
-def team_cells(dossier: Dossier, team: Sequence[MemberRecord], leader: str | None) -> list[str]:
-    """The cells of a team under `team_columns`."""
-    plan = dossier.pool.plan
-    cells: dict[str, list[str]] = {key: [] for key in _departments(dossier)}
-    helpers: list[str] = []
-    name = ""
-    for member in team:
-        person = dossier.person_of[member["person"]]
-        line = plan.team[member["line"]]
-        if line.department is None:
-            helpers.append(f"{person.name}（{line.expert}）")
-            continue
-        leads = member["person"] == leader
-        name = person.name if leads else name
-        own = f"{person.name}{'★' if leads else ''}　{person.certificate}"
-        cells[plan.department(line.department)].append(own)
-    found = [name, *("\n".join(people) for people in cells.values())]
-    return [*found, "\n".join(helpers)] if any(line.expert for line in plan.team) else found
-
-
-def _departments(dossier: Dossier) -> list[str]:
-    plan = dossier.pool.plan
-    return list(dict.fromkeys(plan.department(line.department) for line in plan.team if line.department))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shuangsuiji.core.plans.words import months_text, team_rules
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import event_title
+from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.drawing.results_figures import cap_lines, stage_lines
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet
 from shuangsuiji.documents.wording import (
@@ -68,7 +69,7 @@ def sheet(dossier: Dossier) -> Sheet:
     rows: list[Row] = [[name, text] for name, text in _entries(dossier) if text]
     return Sheet(
         name="说明",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）抽取情况说明",
+        title=draw_title(dossier.manifest, "抽取情况说明"),
         columns=[Column("项目", "center", 24), Column("内容", most=70)],
         rows=rows,
         filtered=False,

@@ -14,7 +14,9 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import PassedRecord, VisitRecord
 from shuangsuiji.core.records.story import ground, group_name, sentence, successor
 from shuangsuiji.core.rules.pool import Person
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet
+from shuangsuiji.documents.drawing.heads import draw_title
+from shuangsuiji.documents.office.fields import Field, table
+from shuangsuiji.documents.office.sheets import Sheet
 from shuangsuiji.documents.wording import order_text
 
 _FOR_BALANCE = "均衡负荷"
@@ -50,37 +52,26 @@ def sheet(dossier: Dossier) -> Sheet:
     counts = Counter(record["outcome"] for visit in dossier.draw["visits"] for record in visit["trace"])
     found = sorted(_entries(dossier), key=lambda entry: _KINDS.index(entry.record["outcome"]))
     unit = "组次" if "groups" in dossier.draw else "人次"
-    rows: list[Row] = []
-    for serial, entry in enumerate(found, 1):
-        visit, record = entry.visit, entry.record
-        row: list[str | int] = [serial, record["outcome"], visit["name"]]
-        row += [order_text(visit)] if several else []
-        row += [
-            entry.names,
-            "、".join(dict.fromkeys(map(_unit, entry.people))),
-            ground(record),
-            entry.successor,
-        ]
-        rows.append([*row, sentence(entry.names, record, entry.successor)])
-    return Sheet(
-        name="回避递补记录",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）回避递补记录",
+    fields: list[Field[_Entry]] = [
+        Field("类型", lambda entry: entry.record["outcome"], "center", 16),
+        Field("检查对象", lambda entry: entry.visit["name"], most=44),
+        Field("检查次序", lambda entry: order_text(entry.visit), "center", 14, shown=several),
+        Field("抽中人员", lambda entry: entry.names, most=30),
+        Field("部门", lambda entry: "、".join(dict.fromkeys(map(_unit, entry.people))), most=28),
+        Field("规则或事由", lambda entry: ground(entry.record), most=36),
+        Field("递补人员", lambda entry: entry.successor, "center", 12),
+        Field("记录", lambda entry: sentence(entry.names, entry.record, entry.successor), most=60),
+    ]
+    return table(
+        "回避递补记录",
+        draw_title(dossier.manifest, "回避递补记录"),
+        fields,
+        found,
         about="　".join(f"{kind}{counts[kind]}{unit}" for kind in _KINDS)
         + "　（用“类型”列的筛选按钮可只看其中一种；均衡负荷的，同一检查组合为一行）",
-        columns=[
-            Column("序号", "number"),
-            Column("类型", "center", 16),
-            Column("检查对象", most=44),
-            *([Column("检查次序", "center", 14)] if several else []),
-            Column("抽中人员", most=30),
-            Column("部门", most=28),
-            Column("规则或事由", most=36),
-            Column("递补人员", "center", 12),
-            Column("记录", most=60),
-        ],
-        rows=rows,
-        muted=frozenset(i for i, entry in enumerate(found) if entry.record["outcome"] == _FOR_BALANCE),
-        below=[] if rows else ["没有人员回避或越过，各检查组都由最先抽中的人员组成。"],
+        muted=[i for i, entry in enumerate(found) if entry.record["outcome"] == _FOR_BALANCE],
+        empty="没有人员回避或越过，各检查组都由最先抽中的人员组成。",
+        numbered=True,
     )
 
 

@@ -7,52 +7,46 @@ QHD-2, QHD-6, LZ-1, XT-1, XT-3, LAW-1, LAW-5.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
-from shuangsuiji.core.plans.conditions import entries
+from shuangsuiji.core.cells import entries
 from shuangsuiji.core.plans.words import month_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.story import group_name
 from shuangsuiji.core.rules.pool import Person
 from shuangsuiji.documents.drawing import results_figures, results_groups, results_notes, results_trace
-from shuangsuiji.documents.drawing.visits import serial
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.drawing.heads import draw_book, draw_title
+from shuangsuiji.documents.drawing.visits import registry_fields, serial
+from shuangsuiji.documents.office.fields import Field, table
+from shuangsuiji.documents.office.sheets import Sheet
 from shuangsuiji.documents.wording import (
-    created,
     embargo_text,
-    has_column,
     id_heading,
     item_name,
     number_heading,
     order_text,
-    short_digests,
     time_text,
 )
 
-_CREDIT_CODE = "统一社会信用代码"
+_REGISTRY_COLUMNS = ("统一社会信用代码", "类别", "行政区划", "地址")
 
 
 def results_workbook(dossier: Dossier) -> bytes:
     """The bytes of 抽查结果.xlsx."""
     manifest = dossier.manifest
-    book = Workbook(
-        title=f"{manifest['plan_name']}（{manifest['batch']}）抽查结果",
-        footer=f"第{manifest['attempt']}次抽取　{short_digests(dossier)}",
-        rehearsal=bool(manifest["rehearsal"]),
-        created=created(dossier),
-    )
-    book.sheet(_visits(dossier))
-    book.sheet(_teams(dossier))
-    for sheet in results_groups.sheets(dossier):
+    book = draw_book(dossier, draw_title(manifest, "抽查结果"))
+    for sheet in (
+        _visits(dossier),
+        _teams(dossier),
+        *results_groups.sheets(dossier),
+        _loads(dossier),
+        *results_figures.sheets(dossier),
+        results_trace.sheet(dossier),
+        results_figures.alternates(dossier),
+        results_figures.not_drawn(dossier),
+        results_notes.sheet(dossier),
+    ):
         book.sheet(sheet)
-    book.sheet(_loads(dossier))
-    for sheet in results_figures.sheets(dossier):
-        book.sheet(sheet)
-    book.sheet(results_trace.sheet(dossier))
-    book.sheet(results_figures.alternates(dossier))
-    book.sheet(results_figures.not_drawn(dossier))
-    book.sheet(results_notes.sheet(dossier))
     return book.data()
 
 
@@ -67,53 +61,41 @@ def _about(dossier: Dossier) -> str:
 def _visits(dossier: Dossier) -> Sheet:
     """名单: one visit a row. Columns of the registry that say nothing are left out (WG-11)."""
     visits = dossier.draw["visits"]
-    heading = id_heading(dossier)
-    optional = [
-        name
-        for name in (_CREDIT_CODE, "类别", "行政区划", "地址")
-        if name != heading
-        and has_column(dossier, name)
-        and any(dossier.object_cell(visit["number"], name) for visit in visits)
-    ]
     strata = _strata_of(dossier)
     several = any(visit["of"] > 1 for visit in visits)
-    rows: list[Row] = []
-    for visit in visits:
-        row: list[str | int] = [serial(visit), visit["number"], visit["name"], visit["id"]]
-        row += [dossier.object_cell(visit["number"], name) for name in optional]
-        row += ["、".join(visit["reasons"]), "\n".join((*visit["tasks"], *_rules(visit)))]
-        row += [strata.get(visit["number"], "") if visit["visit"] == 1 else ""] if strata else []
-        row.append(_items(dossier, visit))
-        if several:
-            row += [order_text(visit), month_text(visit["month"]) if visit["month"] else ""]
-        rows.append([*row, "超上限" if visit["over_cap"] else ""])
-    return Sheet(
-        name="名单",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）抽查对象名单",
-        about=_about(dossier),
-        columns=_visit_columns(number_heading(dossier), heading, optional, bool(strata), several),
-        rows=rows,
-        below=_visit_notes(dossier),
-    )
-
-
-def _visit_columns(
-    number: str, heading: str, optional: Sequence[str], strata: bool, several: bool
-) -> list[Column]:
-    columns = [
-        Column("序号", "number"),
-        Column(number, "number"),
-        Column("名称", most=44),
-        Column(heading, "center", 24),
-        *(Column(name, "center" if name == _CREDIT_CODE else "text", 40) for name in optional),
-        Column("抽取原因", "center", 12),
-        Column("任务", most=30),
-        *([Column("分层", most=20)] if strata else []),
-        Column("抽查事项", most=44),
+    fields: list[Field[VisitRecord]] = [
+        Field("序号", serial, "number"),
+        Field(number_heading(dossier), lambda visit: visit["number"], "number"),
+        Field("名称", lambda visit: visit["name"], most=44),
+        Field(id_heading(dossier), lambda visit: visit["id"], "center", 24),
+        *registry_fields(
+            dossier,
+            ("统一社会信用代码", "类别", "行政区划", "地址"),
+            visits,
+            lambda visit: visit["number"],
+            40,
+        ),
+        Field("抽取原因", lambda visit: "、".join(visit["reasons"]), "center", 12),
+        Field("任务", lambda visit: "\n".join((*visit["tasks"], *_rules(visit))), most=30),
+        Field(
+            "分层",
+            lambda visit: strata.get(visit["number"], "") if visit["visit"] == 1 else "",
+            most=20,
+            shown=bool(strata),
+        ),
+        Field("抽查事项", lambda visit: _items(dossier, visit), most=44),
+        Field("检查次序", order_text, "center", 14, shown=several),
+        Field(
+            "建议月份",
+            lambda visit: month_text(visit["month"]) if visit["month"] else "",
+            "center",
+            12,
+            shown=several,
+        ),
+        Field("备注", lambda visit: "超上限" if visit["over_cap"] else "", most=14),
     ]
-    if several:
-        columns += [Column("检查次序", "center", 14), Column("建议月份", "center", 12)]
-    return [*columns, Column("备注", most=14)]
+    title = draw_title(dossier.manifest, "抽查对象名单")
+    return table("名单", title, fields, visits, about=_about(dossier), below=_visit_notes(dossier))
 
 
 def _visit_notes(dossier: Dossier) -> list[str]:
@@ -157,31 +139,26 @@ def _items(dossier: Dossier, visit: VisitRecord) -> str:
 
 def _teams(dossier: Dossier) -> Sheet:
     """检查组: one visit a row, a column for each department, experts apart (WG-4, WG-5, LAW-2)."""
-    several = any(visit["of"] > 1 for visit in dossier.draw["visits"])
-    grouped = "groups" in dossier.draw
-    rows: list[Row] = []
-    for visit in dossier.draw["visits"]:
-        row: list[str | int] = [serial(visit), visit["name"], *([order_text(visit)] if several else [])]
-        if grouped:
-            number = visit.get("group")
-            row.append(group_name(number) if number else "")
-        rows.append([*row, *results_groups.team_cells(dossier, visit["team"], visit["leader"])])
-    return Sheet(
-        name="检查组",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查组",
-        about=_about(dossier),
-        columns=[
-            Column("序号", "number"),
-            Column("检查对象", most=44),
-            *([Column("检查次序", "center", 14)] if several else []),
-            *([Column("组别", "center", 10)] if grouped else []),
-            *results_groups.team_columns(dossier),
-        ],
-        rows=rows,
-        below=[
-            "★为组长：计划写明由谁任组长的照计划，没有写明的由发起部门最先抽中的执法人员担任。人员后为执法证号。序号与“名单”一致。"
-        ],
-    )
+    visits = dossier.draw["visits"]
+    several = any(visit["of"] > 1 for visit in visits)
+    fields: list[Field[VisitRecord]] = [
+        Field("序号", serial, "number"),
+        Field("检查对象", lambda visit: visit["name"], most=44),
+        Field("检查次序", order_text, "center", 14, shown=several),
+        Field("组别", _group, "center", 10, shown="groups" in dossier.draw),
+        *results_groups.team_fields(dossier, lambda visit: (visit["team"], visit["leader"])),
+    ]
+    below = [
+        "★为组长：计划写明由谁任组长的照计划，没有写明的由发起部门最先抽中的执法人员担任。人员后为执法证号。"
+        "序号与“名单”一致。"
+    ]
+    title = draw_title(dossier.manifest, "检查组")
+    return table("检查组", title, fields, visits, about=_about(dossier), below=below)
+
+
+def _group(visit: VisitRecord) -> str:
+    number = visit.get("group")
+    return group_name(number) if number else ""
 
 
 def _loads(dossier: Dossier) -> Sheet:
@@ -189,33 +166,26 @@ def _loads(dossier: Dossier) -> Sheet:
     visits = dossier.draw["visits"]
     loads = Counter(member["person"] for visit in visits for member in visit["team"])
     leads = Counter(visit["leader"] for visit in visits)
-    people = sorted(dossier.pool.people, key=lambda person: (person.expert, person.department))
-    rows = [
-        _load(order, person, loads[person.id], leads[person.id]) for order, person in enumerate(people, 1)
+    fields: list[Field[Person]] = [
+        Field("姓名", lambda person: person.name, "center", 16),
+        Field("部门（专业）", _unit, most=36),
+        Field("身份", lambda person: "专家" if person.expert else "检查人员", "center"),
+        Field("执法证号", lambda person: "" if person.expert else person.certificate, "center", 28),
+        Field("证件有效期", lambda person: "" if person.expert else person.certificate_end, "center", 14),
+        Field("状态", lambda person: person.duty, "center", 12),
+        Field("本批户次", lambda person: loads[person.id], "number"),
+        Field("其中任组长", lambda person: leads[person.id], "number"),
     ]
-    return Sheet(
-        name="人员负荷",
-        title=f"{dossier.manifest['plan_name']}（{dossier.manifest['batch']}）检查人员负荷",
+    return table(
+        "人员负荷",
+        draw_title(dossier.manifest, "检查人员负荷"),
+        fields,
+        sorted(dossier.pool.people, key=lambda person: (person.expert, person.department)),
         about=_about(dossier),
-        columns=[
-            Column("序号", "number"),
-            Column("姓名", "center", 16),
-            Column("部门（专业）", most=36),
-            Column("身份", "center"),
-            Column("执法证号", "center", 28),
-            Column("证件有效期", "center", 14),
-            Column("状态", "center", 12),
-            Column("本批户次", "number"),
-            Column("其中任组长", "number"),
-        ],
-        rows=rows,
-        total=["", "合计", "", "", "", "", "", sum(loads.values()), sum(leads.values()) - leads[None]],
+        totalled=True,
+        numbered=True,
     )
 
 
-def _load(order: int, person: Person, visits: int, leads: int) -> Row:
-    certificate = "" if person.expert else person.certificate
-    unit = "、".join(sorted(person.fields)) if person.expert else "、".join(entries(person.department))
-    kind = "专家" if person.expert else "检查人员"
-    end = "" if person.expert else person.certificate_end
-    return [order, person.name, unit, kind, certificate, end, person.duty, visits, leads]
+def _unit(person: Person) -> str:
+    return "、".join(sorted(person.fields) if person.expert else entries(person.department))

@@ -10,9 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
 from shuangsuiji.documents.drawing.notices import NOTICES, Notice, changed_visits, notice
 from shuangsuiji.documents.drawing.record_sheets import (
     RECORD_SHEETS,
@@ -21,11 +21,8 @@ from shuangsuiji.documents.drawing.record_sheets import (
     record_sheet,
 )
 from shuangsuiji.documents.drawing.visits import by_month, leader_of, team_of, when
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, part, rows, slot
-from shuangsuiji.documents.templates.render import render_many
-from shuangsuiji.documents.wording import created, day_text, issuers, short_digests
-
-FOLDER = "检查组文书"
+from shuangsuiji.documents.templates.filling import render_many
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, part, rows, slot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,20 +36,11 @@ class TeamVisit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TeamPapers:
+class TeamPapers(DrawPaper):
     """All that one team takes along."""
 
     team: str = slot("组名", "固定的组为第几组和组长，否则为组长")
-    year: int = slot("年度", "计划年度")
-    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
-    heads: tuple[str, ...] = rows("署名机关", "落款的机关，每个一行")
-    plan: str = slot("计划编号", "计划编号")
-    plan_name: str = slot("计划名称", "计划名称")
-    document: str = slot("文号", "计划的文号；没有时为空")
-    batch: str = slot("批次", "批次名称")
-    day: str = slot("抽取日期", "如2024年5月21日")
     codes: str = slot("结果代码", "如1.未发现问题2.……")
-    digests: str = slot("摘要", "封存、结果、台账摘要的前16位，供核对")
     visits: tuple[TeamVisit, ...] = rows("各户", "该组的各户次，按月份", needed=True)
 
 
@@ -64,26 +52,13 @@ def team_papers(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[s
     """
     if {NOTICES.file, RECORD_SHEETS.file} & set(templates) and TEAM_PAPERS.file not in templates:
         return {}
-    manifest, plan = dossier.manifest, dossier.pool.plan
-    frame = Frame(
-        title=f"{manifest['plan_name']}（{manifest['batch']}）检查组文书",
-        created=created(dossier),
-        rehearsal=bool(manifest["rehearsal"]),
-    )
+    frame = draw_frame(dossier, draw_title(dossier.manifest, "检查组文书"))
     changed = changed_visits(dossier)
     contents = {
         f"{order:02d}-{_safe(team)}.docx": TeamPapers(
+            **draw_facts(dossier),
             team=team,
-            year=plan.year,
-            bodies="、".join(issuers(plan)),
-            heads=issuers(plan),
-            plan=manifest["plan"],
-            plan_name=manifest["plan_name"],
-            document=plan.document_number or "",
-            batch=manifest["batch"],
-            day=day_text(dossier),
             codes=codes_text(dossier),
-            digests=short_digests(dossier),
             visits=tuple(_visit(dossier, visit, changed) for visit in by_month(visits)),
         )
         for order, (team, visits) in enumerate(_teams(dossier), 1)
@@ -121,7 +96,6 @@ def _visit(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Tea
 TEAM_PAPERS = Form(
     file="检查组文书.docx",
     content=TeamPapers,
-    access=Access.INTERNAL,
     about="每个检查组一份，目录后面依次是各户的检查通知书和检查记录表；"
     "改了检查通知书或者检查记录表的模板，也要改这一份，否则不生成。",
 )

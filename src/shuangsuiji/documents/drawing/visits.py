@@ -6,15 +6,21 @@ disagree with another (WG-4, WG-10, LAW-2, LZ-6).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.words import month_text, months_text
 from shuangsuiji.core.publicity import masks_of
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.documents.wording import item_name
+from shuangsuiji.documents.office.fields import Field
+from shuangsuiji.documents.office.sheets import Kind
+from shuangsuiji.documents.wording import has_column, id_heading, item_name
+
+Entry = TypeVar("Entry")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +123,35 @@ def leader_of(dossier: Dossier, visit: VisitRecord) -> str:
 def certificate_shown(plan: Plan, member: Member) -> str:
     """A certificate number on a paper that leaves the office, as the plan allows (LZ-10, 公开.执法证号)."""
     return masks_of(plan).shown_certificate(member.certificate) or "检查时出示"
+
+
+def registry_fields(
+    dossier: Dossier,
+    names: Iterable[str],
+    entries: Collection[Entry],
+    number_of: Callable[[Entry], int],
+    most: int,
+) -> list[Field[Entry]]:
+    """Columns of the registry of objects, but for its ids and for what says nothing of these objects (WG-11).
+
+    Args:
+        dossier: what is on record of the draw.
+        names: of the columns.
+        entries: the rows of the table.
+        number_of: the object's number of a row.
+        most: the greatest width.
+    """
+    fields: list[Field[Entry]] = []
+    for name in names:
+        cell = partial(_registry_cell, dossier, name, number_of)
+        kind: Kind = "center" if name == "统一社会信用代码" else "text"
+        if name != id_heading(dossier) and has_column(dossier, name) and any(map(cell, entries)):
+            fields.append(Field(name, cell, kind, most))
+    return fields
+
+
+def _registry_cell(dossier: Dossier, name: str, number_of: Callable[[Entry], int], entry: Entry) -> str:
+    return dossier.object_cell(number_of(entry), name)
 
 
 def works_of(dossier: Dossier, visit: VisitRecord) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.statistics import RISE, SMALL, Share
-from shuangsuiji.documents.evaluation.fields import Field, share_fields, table
+from shuangsuiji.documents.evaluation.fields import share_fields
 from shuangsuiji.documents.evaluation.words import group_text, interval_text, remark
+from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Column, Sheet
 
 KEY_FIGURES: tuple[Field[tuple[str, Share, str]], ...] = (

@@ -12,8 +12,8 @@ from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.documents.evaluation.charts import Chart
 from shuangsuiji.documents.evaluation.report_content import REPORT, content
 from shuangsuiji.documents.evaluation.word_charts import with_charts
+from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Frame, Templates
-from shuangsuiji.documents.templates.render import render
 
 
 def evaluation_report(

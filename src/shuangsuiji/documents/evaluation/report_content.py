@@ -289,7 +289,6 @@ class EvaluationReport:
 REPORT = Form(
     file="年度评估报告.docx",
     content=EvaluationReport,
-    access=Access.INTERNAL,
     about="年度效果评估报告，由 ssj report year 填写；“{{ 图.图 }}”单独成段，换成一幅图。",
 )
 

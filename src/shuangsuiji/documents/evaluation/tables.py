@@ -9,7 +9,7 @@ from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.rates import Hit, Rate
 from shuangsuiji.core.evaluation.trends import Trend
 from shuangsuiji.core.plans.words import amount_text
-from shuangsuiji.documents.evaluation.fields import Field, share_fields, table
+from shuangsuiji.documents.evaluation.fields import share_fields
 from shuangsuiji.documents.evaluation.words import (
     chance_text,
     group_text,
@@ -18,6 +18,7 @@ from shuangsuiji.documents.evaluation.words import (
     remark,
     verdict,
 )
+from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Quotient, Sheet
 from shuangsuiji.documents.wording import exact_text
 

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from shuangsuiji.core.plans.changes import REGISTRIES, Change
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.publicity import Access, masked
-from shuangsuiji.documents.office.official import title_lines
+from shuangsuiji.core.publicity import masked
+from shuangsuiji.documents.office.official import PublicPaper, public_facts
+from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
-from shuangsuiji.documents.wording import chinese_day, issuers
+from shuangsuiji.documents.wording import chinese_day
 
 _ORDINALS = "一二三四五六七八九"
 _HOUSEKEEPING = frozenset({"标识", "部门别名"})
@@ -29,22 +29,15 @@ class Part:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeNotice:
+class ChangeNotice(PublicPaper):
     """What the notice says."""
 
-    mark: str = slot("公开标识", "公开", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
-    year: int = slot("年度", "计划年度")
     old_name: str = slot("原计划名称", "调整前的计划名称")
     old_document: str = slot("原文号", "调整前的计划文号；没有时为空", default="")
-    document: str = slot("文号", "调整后的计划文号；没有时为空", default="")
     reason: str = slot("调整理由", "为什么调整；没有写时为空", default="")
     count: int = slot("改动项数", "共改动几项")
     parts: tuple[Part, ...] = rows("改动", "按计划的各部分列出的改动", needed=True)
     drawn: tuple[str, ...] = rows("已抽批次", "调整以前已经抽取的批次")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "落款日期")
 
 
 def change_notice(
@@ -83,13 +76,9 @@ def _content(
     shown = public_changes(changes)
     names = list(dict.fromkeys(one.part for one in shown))
     return ChangeNotice(
-        mark=Access.PUBLIC,
-        heads=title_lines(issuers(new)),
-        bodies="、".join(issuers(new)),
-        year=new.year,
+        **public_facts(new, chinese_day(now)),
         old_name=old.name or old.number,
         old_document=old.document_number or "",
-        document=new.document_number or "",
         reason=masked(reason),
         count=len(shown),
         parts=tuple(
@@ -101,14 +90,11 @@ def _content(
             for index, name in enumerate(names)
         ),
         drawn=tuple(drawn),
-        issuers=issuers(new),
-        issued=chinese_day(now),
     )
 
 
 CHANGE_NOTICE = Form(
     file="调整计划公告.docx",
     content=ChangeNotice,
-    access=Access.PUBLIC,
     about="年度抽查计划调整以后公布，写明改了什么、为什么改。",
 )

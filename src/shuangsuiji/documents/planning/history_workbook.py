@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shuangsuiji.documents.office.sheets import Column, Sheet, Workbook
+from shuangsuiji.documents.office.fields import Field, table
+from shuangsuiji.documents.office.sheets import Workbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,35 +28,17 @@ def history_workbook(rows: Sequence[HistoryRow], *, year: int, plan: str, create
     """The bytes of the workbook, earliest visit first."""
     title = f"{year}年度检查情况"
     book = Workbook(title=title, footer=f"计划编号 {plan}", rehearsal=False, created=created)
+    fields: list[Field[HistoryRow]] = [
+        Field("检查对象", lambda row: row.object_id, "center", 24),
+        Field("被查单位", lambda row: row.name, most=34),
+        Field("检查日期", lambda row: row.day, "center", 14),
+        Field("计划编号", lambda row: row.plan, "center", 18),
+        Field("批次", lambda row: row.batch, "center", 14),
+        Field("原因", lambda row: row.reason, "center", 10),
+        Field("检查人员", lambda row: "、".join(row.people), most=30),
+        Field("备注", lambda row: row.remark, most=30),
+    ]
     ordered = sorted(rows, key=lambda row: (row.day, row.object_id))
-    book.sheet(
-        Sheet(
-            name="历年检查",
-            title=title,
-            about="由上一年度的抽取档案结转，供下一年度的计划作为“历史”使用。",
-            columns=[
-                Column("检查对象", "center", 24),
-                Column("被查单位", most=34),
-                Column("检查日期", "center", 14),
-                Column("计划编号", "center", 18),
-                Column("批次", "center", 14),
-                Column("原因", "center", 10),
-                Column("检查人员", most=30),
-                Column("备注", most=30),
-            ],
-            rows=[
-                [
-                    row.object_id,
-                    row.name,
-                    row.day,
-                    row.plan,
-                    row.batch,
-                    row.reason,
-                    "、".join(row.people),
-                    row.remark,
-                ]
-                for row in ordered
-            ],
-        )
-    )
+    about = "由上一年度的抽取档案结转，供下一年度的计划作为“历史”使用。"
+    book.sheet(table("历年检查", title, fields, ordered, about=about))
     return book.data()

@@ -15,20 +15,19 @@ from shuangsuiji.core.plans.plan import Plan, Task
 from shuangsuiji.core.plans.words import (
     entity_cap_words,
     months_text,
-    percent_text,
     quota_text,
     scope_text,
     source_text,
     team_rules,
 )
-from shuangsuiji.core.publicity import Access, ListTime, Masks, list_time
+from shuangsuiji.core.publicity import ListTime, Masks, list_time
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.documents.office.official import title_lines
+from shuangsuiji.documents.office.official import PublicPaper, public_facts
 from shuangsuiji.documents.office.sheets import Row
-from shuangsuiji.documents.planning.plan_tables import by_item, by_task
+from shuangsuiji.documents.planning.plan_tables import by_item, by_task, exclusion_words, floor_words
+from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
-from shuangsuiji.documents.wording import batches_of, chinese_day, issuers
+from shuangsuiji.documents.wording import batches_of, chinese_day
 
 T = TypeVar("T")
 
@@ -66,15 +65,10 @@ class TaskLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanNotice:
+class PlanNotice(PublicPaper):
     """What the notice says."""
 
-    mark: str = slot("公开标识", "公开", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
-    document: str = slot("文号", "计划的文号；没有时为空", default="")
     addressees: str = slot("主送机关", "主送机关")
-    year: int = slot("年度", "计划年度")
     plan_name: str = slot("计划名称", "计划的名称")
     plan_number: str = slot("计划编号", "计划的编号")
     batches: int = slot("批次数", "全年分几批")
@@ -89,8 +83,6 @@ class PlanNotice:
     workdays: int = slot("公示期限", "检查结束后多少个工作日内公示结果")
     channels: str = slot("公示渠道", "公布的渠道；没有写明时为空", default="")
     list_time: str = slot("名单公布时间", "抽查对象名单什么时候公布")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "印发日期；计划没有写明时为起草当日")
     items: tuple[ItemLine, ...] = rows("计划表", "附件1，每个任务和必查各一行", needed=True)
     task_title: str = slot("联合计划表标题", "附件2的标题")
     task_lines: tuple[TaskLine, ...] = rows("联合计划表", "附件2，每个任务一行")
@@ -107,18 +99,13 @@ def plan_notice(pool: Pool, masks: Masks, now: datetime, templates: Templates = 
 def content(pool: Pool, masks: Masks, today: date) -> PlanNotice:
     """What the notice says of one plan."""
     plan = pool.plan
-    bodies = issuers(plan)
     items = _lines(ItemLine, by_item(pool).rows, masks)
     by_tasks = by_task(pool)
     tasks = _lines(TaskLine, by_tasks.rows, masks)
     issued = date.fromisoformat(plan.issued) if plan.issued else today
     return PlanNotice(
-        mark=Access.PUBLIC,
-        heads=title_lines(bodies),
-        bodies="、".join(bodies),
-        document=plan.document_number or "",
+        **public_facts(plan, chinese_day(issued)),
         addressees="、".join(plan.departments) if len(plan.departments) > 1 else "各有关科室、单位",
-        year=plan.year,
         plan_name=plan.name or "",
         plan_number=plan.number,
         batches=len(plan.batches),
@@ -133,8 +120,6 @@ def content(pool: Pool, masks: Masks, today: date) -> PlanNotice:
         workdays=plan.publication.workdays,
         channels="、".join(plan.publication.channels),
         list_time=_list_time_text(plan),
-        issuers=bodies,
-        issued=chinese_day(issued),
         items=items,
         task_title=by_tasks.title,
         task_lines=tasks,
@@ -170,19 +155,9 @@ def _must_text(plan: Plan) -> str:
 
 def _limits_text(plan: Plan) -> str:
     """The rules of the year (LAW-1, XT-1)."""
-    limits = plan.limits
-    parts = []
-    if limits.yearly_cap is not None:
-        parts.append(f"对同一对象的检查全年不超过{limits.yearly_cap}次（必查除外）")
-    if limits.yearly_floor is not None:
-        parts.append(f"全年随机抽查比例不低于{percent_text(limits.yearly_floor)}")
-    if not limits.repeat_in_year:
-        parts.append("同一年内已检查的不再随机抽取")
-    if limits.per_entity is not None:
-        parts.append(entity_cap_words(limits.per_entity))
-    if limits.excluded is not None:
-        parts.append(f"{limits.excluded.describe()}的不参加抽取")
-    return "；".join(parts)
+    cap = plan.limits.yearly_cap
+    parts = [] if cap is None else [f"对同一对象的检查全年不超过{cap}次（必查除外）"]
+    return "；".join([*parts, *floor_words(plan), *exclusion_words(plan)])
 
 
 def _list_time_text(plan: Plan) -> str:
@@ -200,6 +175,5 @@ def _list_time_text(plan: Plan) -> str:
 PLAN_NOTICE = Form(
     file="抽查工作计划公布.docx",
     content=PlanNotice,
-    access=Access.PUBLIC,
     about="印发、公布年度抽查工作计划用。",
 )

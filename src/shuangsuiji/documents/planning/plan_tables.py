@@ -22,6 +22,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.rules.pool import Pool, item_key
 from shuangsuiji.core.rules.quota import excluded, scope_of
 from shuangsuiji.core.rules.seats import task_departments
+from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.documents.wording import batches_of, created, is_joint, issuers, item_name, short_digests
 
@@ -59,19 +60,6 @@ _ITEM_COLUMNS = (
     Column("抽查频次", "center", 12),
     Column("备注", most=30),
 )
-_TASK_COLUMNS = (
-    Column("抽查计划编号", most=16),
-    Column("抽查计划名称", most=24),
-    Column("抽查任务编号", most=14),
-    Column("抽查任务名称", most=24),
-    Column("抽查类型", "center", 12),
-    Column("抽查比例", most=20),
-    Column("抽查事项", most=30),
-    Column("抽查对象范围", most=24),
-    Column("发起部门", most=20),
-    Column("联合部门", most=24),
-    Column("抽查时间", most=18),
-)
 _INSPECTION_COLUMNS = (
     Column("序号", "number"),
     Column("类别", "center", 12),
@@ -101,7 +89,7 @@ def by_item(pool: Pool) -> Sheet:
             scope_text(task.scope, task.condition),
             quota_text(task.draw),
             f"每年{len(batches_of(plan, task))}次",
-            _remark(plan, task),
+            _remark(task, _how_drawn(plan, task)),
         ]
         for serial, task in enumerate(plan.tasks, 1)
     ]
@@ -121,7 +109,7 @@ def by_item(pool: Pool) -> Sheet:
     return Sheet(
         name="附件1 抽查工作计划",
         title=f"{plan.year}年度“双随机、一公开”抽查工作计划",
-        about=f"公开　　计划编号：{plan.number}　　文号：{plan.document_number or '（未填写）'}",
+        about=f"公开　　计划编号：{plan.number}　　{_document(plan)}",
         columns=_ITEM_COLUMNS,
         rows=rows,
         below=_limits(plan),
@@ -134,35 +122,31 @@ def by_task(pool: Pool) -> Sheet:
     plan = pool.plan
     body = issuers(plan)
     kind = ("内部联合" if len(body) == 1 else "联合") if is_joint(plan) else ""
-    return Sheet(
-        name="附件2 联合抽查计划" if is_joint(plan) else "附件2 随机抽查计划",
-        title=f"{'、'.join(body)}{plan.year}年度{kind}随机抽查工作计划",
-        about=f"公开　　文号：{plan.document_number or '（未填写）'}",
-        columns=_TASK_COLUMNS,
-        rows=[_task(pool, task) for task in plan.tasks],
+    fields: list[Field[Task]] = [
+        Field("抽查计划编号", lambda _: plan.number, most=16),
+        Field("抽查计划名称", lambda _: plan.name or "", most=24),
+        Field("抽查任务编号", lambda task: task.number or "", most=14),
+        Field("抽查任务名称", lambda task: task.name or "", most=24),
+        Field("抽查类型", lambda task: f"{task.kind}抽查", "center", 12),
+        Field("抽查比例", lambda task: quota_text(task.draw), most=20),
+        Field("抽查事项", lambda task: _items(pool, task.items, "抽查事项名称"), most=30),
+        Field("抽查对象范围", lambda task: scope_text(task.scope, task.condition), most=24),
+        Field("发起部门", lambda task: task_departments(plan, task)[0], most=20),
+        Field("联合部门", lambda task: "、".join(task_departments(plan, task)[1:]), most=24),
+        Field("抽查时间", lambda task: months_text(batches_of(plan, task)), most=18),
+    ]
+    return table(
+        "附件2 联合抽查计划" if is_joint(plan) else "附件2 随机抽查计划",
+        f"{'、'.join(body)}{plan.year}年度{kind}随机抽查工作计划",
+        fields,
+        plan.tasks,
+        about=f"公开　　{_document(plan)}",
         below=[
             "备注：1.抽查计划名称为：年度+部门+随机抽查+序号。抽查任务名称以实施方案为准。"
             "2.抽查时间必须填写到月份。"
         ],
         filtered=False,
     )
-
-
-def _task(pool: Pool, task: Task) -> Row:
-    initiator, *partners = task_departments(pool.plan, task)
-    return [
-        pool.plan.number,
-        pool.plan.name or "",
-        task.number or "",
-        task.name or "",
-        f"{task.kind}抽查",
-        quota_text(task.draw),
-        _items(pool, task.items, "抽查事项名称"),
-        scope_text(task.scope, task.condition),
-        initiator,
-        "、".join(partners),
-        months_text(batches_of(pool.plan, task)),
-    ]
 
 
 def _of_inspections(pool: Pool) -> Sheet:
@@ -189,8 +173,7 @@ def _of_inspections(pool: Pool) -> Sheet:
     return Sheet(
         name="年度检查计划",
         title=f"{'、'.join(issuers(plan))}\n{plan.year}年度行政检查计划",
-        about=f"公开　　填报单位（盖章）：　　　　　　　　　　计划编号：{plan.number}"
-        f"　　文号：{plan.document_number or '（未填写）'}",
+        about=f"公开　　填报单位（盖章）：　　　　　　　　　　计划编号：{plan.number}　　{_document(plan)}",
         columns=_INSPECTION_COLUMNS,
         rows=rows,
         below=[
@@ -213,12 +196,6 @@ def _inspection(pool: Pool, task: Task) -> Row:
     if len(departments) > 1:
         kind = "否（内部联合）" if len(issuers(plan)) == 1 else "是"
         joint = f"{kind}\n牵头：{departments[0]}\n配合：{'、'.join(departments[1:])}"
-    remarks = (
-        [f"定向抽查，依据：{task.grounds}" if task.grounds else "定向抽查"] if task.kind == "定向" else []
-    )
-    remarks += [entity_cap_words(task.per_entity)] if task.per_entity else []
-    remarks += [f"平台任务编号{task.platform_task_number}"] if task.platform_task_number else []
-    remarks += [f"完成时限{task.deadline}"] if task.deadline else []
     return [
         "、".join(name if name.endswith("事项") else f"{name}事项" for name in kinds) or "随机抽查",
         _items(pool, task.items, "抽查事项名称"),
@@ -231,7 +208,7 @@ def _inspection(pool: Pool, task: Task) -> Row:
         times,
         _bodies(plan, departments[:1], task.lead_office or plan.lead_office),
         joint,
-        "；".join(remarks),
+        _remark(task),
     ]
 
 
@@ -268,42 +245,59 @@ def _numbered(texts: Sequence[str]) -> str:
     return "\n".join(f"{index}.{text or '—'}" for index, text in enumerate(texts, 1))
 
 
-def _remark(plan: Plan, task: Task) -> str:
-    parts = [f"定向抽查，依据：{task.grounds}" if task.grounds else "定向抽查"] if task.kind == "定向" else []
+def _remark(task: Task, how_drawn: Sequence[str] = ()) -> str:
+    """What a task says besides its columns."""
+    parts = []
+    if task.kind == "定向":
+        parts.append(f"定向抽查，依据：{task.grounds}" if task.grounds else "定向抽查")
+    parts += how_drawn
+    parts += [entity_cap_words(task.per_entity)] if task.per_entity else []
+    parts += [f"平台任务编号{task.platform_task_number}"] if task.platform_task_number else []
+    parts += [f"完成时限{task.deadline}"] if task.deadline else []
+    return "；".join(parts)
+
+
+def _how_drawn(plan: Plan, task: Task) -> list[str]:
+    """Batches, districts, least number and rounding, where the plan says so."""
+    parts = []
     if task.batches is not None:
         parts.append("、".join(batch.name for batch in batches_of(plan, task)))
-    if task.district:
-        parts.append(f"按{task.district}分别抽取")
-    if task.draw.minimum:
-        parts.append(f"每层至少{task.draw.minimum}户")
-    if task.draw.count is None:
-        parts.append(
-            {"进一": "不足1户的进为1户", "四舍五入": "户数四舍五入", "舍去": "户数舍去尾数"}[
-                task.draw.rounding
-            ]
-        )
-    if task.per_entity:
-        parts.append(entity_cap_words(task.per_entity))
-    if task.platform_task_number:
-        parts.append(f"平台任务编号{task.platform_task_number}")
-    if task.deadline:
-        parts.append(f"完成时限{task.deadline}")
-    return "；".join(parts)
+    parts += [f"按{task.district}分别抽取"] if task.district else []
+    parts += [f"每层至少{task.draw.minimum}户"] if task.draw.minimum else []
+    parts += [_ROUNDING[task.draw.rounding]] if task.draw.count is None else []
+    return parts
+
+
+_ROUNDING = {"进一": "不足1户的进为1户", "四舍五入": "户数四舍五入", "舍去": "户数舍去尾数"}
 
 
 def _limits(plan: Plan) -> list[str]:
     """What the plan says about the year as a whole (XT-1, LAW-1)."""
-    limits = plan.limits
-    parts = [f"{months_text(plan.batches_in_order)}实施，共{len(plan.batches)}批"]
-    if limits.yearly_floor is not None:
-        parts.append(f"全年随机抽查比例不低于{percent_text(limits.yearly_floor)}")
-    if limits.yearly_cap is not None:
-        parts.append(f"每户全年检查不超过{limits.yearly_cap}次（必查除外）")
-    if not limits.repeat_in_year:
-        parts.append("同一年内已检查的不再随机抽取")
-    if limits.per_entity is not None:
-        parts.append(entity_cap_words(limits.per_entity))
-    if limits.excluded is not None:
-        parts.append(f"{limits.excluded.describe()}的不参加抽取")
-    parts += team_rules(plan)
+    cap = plan.limits.yearly_cap
+    parts = [
+        f"{months_text(plan.batches_in_order)}实施，共{len(plan.batches)}批",
+        *floor_words(plan),
+        *([f"每户全年检查不超过{cap}次（必查除外）"] if cap is not None else []),
+        *exclusion_words(plan),
+        *team_rules(plan),
+    ]
     return [f"说明：{'；'.join(parts)}。"]
+
+
+def floor_words(plan: Plan) -> list[str]:
+    """全年随机抽查比例不低于5% (XT-1)."""
+    floor = plan.limits.yearly_floor
+    return [] if floor is None else [f"全年随机抽查比例不低于{percent_text(floor)}"]
+
+
+def exclusion_words(plan: Plan) -> list[str]:
+    """Who is not drawn, or not as often: inspected before, of one entity, excluded."""
+    limits = plan.limits
+    parts = [] if limits.repeat_in_year else ["同一年内已检查的不再随机抽取"]
+    parts += [entity_cap_words(limits.per_entity)] if limits.per_entity is not None else []
+    parts += [f"{limits.excluded.describe()}的不参加抽取"] if limits.excluded is not None else []
+    return parts
+
+
+def _document(plan: Plan) -> str:
+    return f"文号：{plan.document_number or '（未填写）'}"

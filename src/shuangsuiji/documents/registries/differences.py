@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shuangsuiji.core.registries.difference import NAME_COLUMNS, Difference, RowSeen
+from shuangsuiji.core.columns.kinds import LAYOUTS
+from shuangsuiji.core.registries.difference import Difference, RowSeen
 from shuangsuiji.core.registries.examine import Examined
-from shuangsuiji.core.registries.kinds import LAYOUTS, unit_of
 from shuangsuiji.documents.office.sheets import Column, Sheet, Workbook
 
 
@@ -37,7 +37,7 @@ def _about(difference: Difference) -> str:
 
 
 def _summary(difference: Difference, title: str) -> Sheet:
-    unit = unit_of(difference.old.kind)
+    unit = LAYOUTS[difference.old.kind].unit
     cells = sum(len(row.cells) for row in difference.changed)
     rows = [
         ("旧表", f"{len(difference.old.table)} {unit}", difference.old.grid.file),
@@ -79,7 +79,7 @@ def _changed(difference: Difference) -> Sheet:
 def _rows(name: str, examined: Examined, seen: tuple[RowSeen, ...]) -> Sheet:
     """Whole rows, without the columns that are blank in all of them."""
     table = examined.table
-    first = NAME_COLUMNS[examined.kind]
+    first = LAYOUTS[examined.kind].name_column
     named = [column for column in table.columns if any(table.columns[column][row.row] for row in seen)]
     named.sort(key=lambda column: column != first)
     rows = [(row.cell, *(table.columns[column][row.row] for column in named)) for row in seen]

@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from shuangsuiji.core.columns.kinds import PUBLISHED_ITEM_COLUMNS
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.publicity import Access, Masks
+from shuangsuiji.core.publicity import Masks
 from shuangsuiji.core.registries.duty import is_on_duty
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.registries.tables import Table
-from shuangsuiji.documents.office.official import title_lines
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
+from shuangsuiji.documents.office.official import PublicPaper, public_facts
+from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot, slots_of
 from shuangsuiji.documents.wording import chinese_day, issuers
-
-ITEM_COLUMNS = (
-    "抽查事项名称",
-    "抽查依据",
-    "抽查主体",
-    "抽查对象",
-    "抽查比例",
-    "抽查频次",
-    "抽查方式",
-    "检查内容",
-)
-"""What an item list has to make public (兰州 6)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,13 +37,9 @@ class Item:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemList:
+class ItemList(PublicPaper):
     """What 随机抽查事项清单 says."""
 
-    mark: str = slot("公开标识", "公开", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "起草当日")
     items: tuple[Item, ...] = rows("清单", "抽查事项，每项一行", needed=True)
     has_grounds: bool = slot("有抽查依据", "清单有没有抽查依据")
     has_body: bool = slot("有抽查主体", "清单有没有抽查主体")
@@ -77,13 +63,9 @@ class Person:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PeopleRegister:
+class PeopleRegister(PublicPaper):
     """What 执法检查人员名录 says."""
 
-    mark: str = slot("公开标识", "公开", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "起草当日")
     count: int = slot("检查人员人数", "在岗的执法检查人员人数")
     people: tuple[Person, ...] = rows("检查人员", "在岗的执法检查人员，每人一行", needed=True)
     experts: tuple[Person, ...] = rows("专家", "协助检查的专家，每人一行")
@@ -103,42 +85,20 @@ def item_list(
 
 def items_content(plan: Plan, table: Table, masks: Masks, now: datetime) -> ItemList:
     """What the list says; columns that are hidden or blank throughout are left out."""
-    cells = {name: _public(table, name, masks) for name in (*ITEM_COLUMNS, "事项类别")}
+    columns = {
+        field.field: _public(table, field.name, masks) for field in slots_of(Item) if field.kind == "text"
+    }
     items = tuple(
-        Item(
-            serial=row + 1,
-            name=cells["抽查事项名称"][row],
-            grounds=cells["抽查依据"][row],
-            body=cells["抽查主体"][row],
-            objects=cells["抽查对象"][row],
-            ratio=cells["抽查比例"][row],
-            frequency=cells["抽查频次"][row],
-            way=cells["抽查方式"][row],
-            matter=cells["检查内容"][row],
-            kind=cells["事项类别"][row],
-        )
-        for row in range(len(table))
+        Item(serial=serial, **dict(zip(columns, cells, strict=True)))
+        for serial, cells in enumerate(zip(*columns.values(), strict=True), 1)
     )
-    return ItemList(
-        mark=Access.PUBLIC,
-        heads=title_lines(issuers(plan)),
-        issuers=issuers(plan),
-        issued=chinese_day(now),
-        items=items,
-        has_grounds=any(cells["抽查依据"]),
-        has_body=any(cells["抽查主体"]),
-        has_objects=any(cells["抽查对象"]),
-        has_ratio=any(cells["抽查比例"]),
-        has_frequency=any(cells["抽查频次"]),
-        has_way=any(cells["抽查方式"]),
-        has_matter=any(cells["检查内容"]),
-        has_kind=any(cells["事项类别"]),
-    )
+    filled: dict[str, Any] = {f"has_{name}": any(cells) for name, cells in columns.items() if name != "name"}
+    return ItemList(**public_facts(plan, chinese_day(now)), items=items, **filled)
 
 
 def blank_items(table: Table, masks: Masks) -> Iterator[Finding]:
     """What the published list has to say and does not: a column that is missing, a cell that is blank."""
-    for name in ITEM_COLUMNS:
+    for name in PUBLISHED_ITEM_COLUMNS:
         if not masks.shows(name):
             continue
         if table.resolve(name) is None:
@@ -162,10 +122,7 @@ def people_content(plan: Plan, registries: Registries, masks: Masks, now: dateti
     people = _people(registries.inspectors.table, "部门", "执法岗位", masks)
     experts = _people(registries.experts.table, "单位", "专业", masks)
     return PeopleRegister(
-        mark=Access.PUBLIC,
-        heads=title_lines(issuers(plan)),
-        issuers=issuers(plan),
-        issued=chinese_day(now),
+        **public_facts(plan, chinese_day(now)),
         count=len(people),
         people=people,
         experts=experts,
@@ -202,12 +159,10 @@ def _public(table: Table, name: str, masks: Masks) -> Sequence[str]:
 ITEM_LIST = Form(
     file="随机抽查事项清单.docx",
     content=ItemList,
-    access=Access.PUBLIC,
     about="公布随机抽查事项清单用。",
 )
 PEOPLE_REGISTER = Form(
     file="执法检查人员名录.docx",
     content=PeopleRegister,
-    access=Access.PUBLIC,
     about="公布执法检查人员名录用。",
 )

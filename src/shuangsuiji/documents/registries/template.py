@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from shuangsuiji.core.columns.column import CODES, DATES, Column, Writing
+from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
 from shuangsuiji.core.findings import cell_name, column_letters
-from shuangsuiji.core.registries.kinds import LAYOUTS, Kind, Writing, writing_of
 from shuangsuiji.documents.office.packing import repacked
 from shuangsuiji.documents.office.sheets import line_count
-from shuangsuiji.documents.registries.columns import COLUMN_TEXTS, ColumnText
 
 CHOICES_SHEET: Final = "下拉选项"
 HEADING_ROW: Final = 2
@@ -23,13 +23,13 @@ _LAST_ROW = 20_000
 _BORDERED = 30
 _LIMIT = 255
 _CREATED = datetime(2024, 1, 1)
-_TEXT = {Writing.CODE, Writing.CERTIFICATE, Writing.PHONE}
+_TEXTS = CODES | {Writing.PHONE, Writing.CHOICE, Writing.ONE_OF}
 _ABOUT = (
     "带 * 的列每行必填。日期写成 2024-03-05。编码、证号、电话按文本存放，直接录入即可。写法见“填写说明”。"
 )
 
 
-def columns_of(kind: Kind, id_column: str | None = None) -> tuple[ColumnText, ...]:
+def columns_of(kind: Kind, id_column: str | None = None) -> tuple[Column, ...]:
     """The columns of an empty registry.
 
     Args:
@@ -37,14 +37,14 @@ def columns_of(kind: Kind, id_column: str | None = None) -> tuple[ColumnText, ..
         id_column: for objects, the column that identifies them in place of 定点编码: it comes first and
             is required (WG-11).
     """
-    columns = COLUMN_TEXTS[kind]
-    if kind is not Kind.OBJECTS or id_column in {None, "定点编码"}:
+    columns = tuple(column for column in LAYOUTS[kind].columns if column.how)
+    if kind is not Kind.OBJECTS or id_column is None or id_column == columns[0].name:
         return columns
-    others = [column for column in columns if column.name not in {"定点编码", id_column}]
-    own = next((column for column in columns if column.name == id_column), None)
-    if own is None:
-        own = ColumnText(str(id_column), 18, "每户一个，不能重复。", "0001")
-    return (replace(own, required=True, how=own.how.replace("没有的留空。", "")), *others)
+    others = [column for column in columns[1:] if column.name != id_column]
+    named = LAYOUTS[kind].names.get(id_column, Column(id_column))
+    if not named.how:
+        named = replace(named, width=18, how="每户一个，不能重复。", example="0001")
+    return (replace(named, required=True, how=named.how.replace("没有的留空。", "")), *others)
 
 
 def registry_template(kind: Kind, id_column: str | None = None) -> bytes:
@@ -67,7 +67,7 @@ def registry_template(kind: Kind, id_column: str | None = None) -> bytes:
     return repacked(buffer.getvalue())
 
 
-def _registry_sheet(book: Any, kind: Kind, columns: tuple[ColumnText, ...]) -> None:
+def _registry_sheet(book: Any, kind: Kind, columns: tuple[Column, ...]) -> None:
     page = book.add_worksheet(LAYOUTS[kind].title)
     line = {"font_name": "宋体", "valign": "vcenter"}
     side = "left" if _is_wide(columns) else "center"
@@ -101,13 +101,13 @@ def _registry_sheet(book: Any, kind: Kind, columns: tuple[ColumnText, ...]) -> N
     _print_set_up(page, kind, columns)
 
 
-def _cell_format(book: Any, column: ColumnText, border: int) -> Any:
-    writing = writing_of(column.name)
+def _cell_format(book: Any, column: Column, border: int) -> Any:
+    writing = column.writing
     look: dict[str, Any] = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "border": border}
     look["border_color"] = "#BFBFBF"
-    if writing in _TEXT or writing is Writing.CHOICE:
+    if writing in _TEXTS:
         look["num_format"] = "@"
-    elif writing is Writing.DATE:
+    elif writing in DATES:
         look |= {"num_format": "yyyy-mm-dd", "align": "center"}
     elif writing is Writing.NUMBER:
         look |= {"num_format": "0", "align": "center"}
@@ -118,7 +118,7 @@ def _cell_format(book: Any, column: ColumnText, border: int) -> Any:
     return book.add_format(look)
 
 
-def _heading(book: Any, page: Any, index: int, column: ColumnText) -> None:
+def _heading(book: Any, page: Any, index: int, column: Column) -> None:
     """The heading, a red star at what is required; how to fill in stands in the input message."""
     base = {"font_name": "黑体", "font_size": 11}
     color = "#FCE9D9" if column.required else "#E7EDF3"
@@ -153,45 +153,44 @@ class _Lists:
         return f"={CHOICES_SHEET}!${letters}$1:${letters}${len(choices)}"
 
 
-def _rule(column: ColumnText, index: int, lists: _Lists) -> dict[str, Any]:
+def _rule(column: Column, index: int, lists: _Lists) -> dict[str, Any]:
     """The validation of a column; whatever is not strictly needed may be overridden with 是."""
-    writing = writing_of(column.name)
+    strict = column.writing in {Writing.FLAG, Writing.ONE_OF}
     rule: dict[str, Any] = {"validate": "any", "input_title": column.name, "input_message": _short(column)}
-    lengths = {"定点编码": (12,), "统一社会信用代码": (18, 15)}.get(column.name)
     title, text = column.name, ""
     if column.choices:
-        stop = "stop" if column.strict else "warning"
+        stop = "stop" if strict else "warning"
         rule |= {"validate": "list", "source": lists.source(column.choices), "error_type": stop}
         text = f"请从下拉中选择：{'、'.join(column.choices)}。"
-        text = text if column.strict else "不在下拉选项里，确定这样写吗？"
-    elif writing is Writing.DATE:
+        text = text if strict else "不在下拉选项里，确定这样写吗？"
+    elif column.writing in DATES:
         first = {"criteria": ">=", "value": date(1949, 10, 1)}
         rule |= {"validate": "date", **first, "error_type": "warning"}
         text = "这里要填日期，如 2024-03-05。"
-        text += "没有期限的写“长期”，点“是”。" if "长期" in column.how else ""
-    elif writing is Writing.NUMBER:
+        text += "没有期限的写“长期”，点“是”。" if column.writing is Writing.END else ""
+    elif column.writing is Writing.NUMBER:
         rule |= {"validate": "integer", "criteria": ">=", "value": 0, "error_type": "stop"}
         text = "这里要填整数。"
-    elif lengths:
+    elif column.lengths:
         cell = cell_name(HEADING_ROW + 1, index)
-        test = ",".join(f"LEN({cell})={length}" for length in lengths)
+        test = ",".join(f"LEN({cell})={length}" for length in column.lengths)
         rule |= {"validate": "custom", "value": f"=OR({test})", "error_type": "warning"}
-        title, text = "位数不对", f"应是 {' 或 '.join(map(str, lengths))} 位，请核对。确定这样写吗？"
+        title, text = "位数不对", f"应是 {' 或 '.join(map(str, column.lengths))} 位，请核对。确定这样写吗？"
     return {**rule, "error_title": title, "error_message": text} if text else rule
 
 
-def _short(column: ColumnText) -> str:
+def _short(column: Column) -> str:
     text = ("必填。" if column.required else "") + column.how
     return text + (f"\n例：{column.example}" if column.example else "")
 
 
-def _marks(book: Any, page: Any, kind: Kind, columns: tuple[ColumnText, ...]) -> None:
+def _marks(book: Any, page: Any, kind: Kind, columns: tuple[Column, ...]) -> None:
     """Equal ids turn red; a row that has been begun shows what is still missing in yellow."""
     twice = book.add_format({"bg_color": "#FFC7CE", "font_color": "#9C0006"})
     absent = book.add_format({"bg_color": "#FFF2CC"})
     top, last = HEADING_ROW + 1, _LAST_ROW
     span = f"${'A'}{top + 1}:${column_letters(len(columns) - 1)}{top + 1}"
-    identity = {Kind.INSPECTORS: "执法证号", Kind.OBJECTS: columns[0].name}.get(kind, columns[0].name)
+    identity = "执法证号" if kind is Kind.INSPECTORS else columns[0].name
     for index, column in enumerate(columns):
         if column.name == identity and kind not in {Kind.RECUSALS, Kind.HISTORY}:
             page.conditional_format(top, index, last, index, {"type": "duplicate", "format": twice})
@@ -202,19 +201,19 @@ def _marks(book: Any, page: Any, kind: Kind, columns: tuple[ColumnText, ...]) ->
             page.conditional_format(top, index, last, index, rule)
 
 
-def _frozen(kind: Kind, columns: tuple[ColumnText, ...]) -> int:
+def _frozen(kind: Kind, columns: tuple[Column, ...]) -> int:
     """The columns that stay in sight: up to the name."""
     if kind not in {Kind.OBJECTS, Kind.INSPECTORS, Kind.EXPERTS}:
         return 0
     names = [column.name for column in columns]
-    return names.index("名称" if kind is Kind.OBJECTS else "姓名") + 1
+    return names.index(LAYOUTS[kind].name_column) + 1
 
 
-def _is_wide(columns: tuple[ColumnText, ...]) -> bool:
+def _is_wide(columns: tuple[Column, ...]) -> bool:
     return sum(column.width for column in columns) > 200
 
 
-def _print_set_up(page: Any, kind: Kind, columns: tuple[ColumnText, ...]) -> None:
+def _print_set_up(page: Any, kind: Kind, columns: tuple[Column, ...]) -> None:
     """A4 crosswise; a wide registry runs over two pages with its name on both."""
     page.set_landscape()
     page.set_paper(9)
@@ -227,7 +226,7 @@ def _print_set_up(page: Any, kind: Kind, columns: tuple[ColumnText, ...]) -> Non
     page.set_footer('&C&9&"宋体,Regular"第 &P 页　共 &N 页')
 
 
-def _explanation(book: Any, kind: Kind, columns: tuple[ColumnText, ...]) -> None:
+def _explanation(book: Any, kind: Kind, columns: tuple[Column, ...]) -> None:
     page = book.add_worksheet("填写说明")
     line = {"font_name": "宋体", "font_size": 11, "valign": "vcenter", "text_wrap": True}
     title = book.add_format({**line, "font_name": "黑体", "font_size": 16, "align": "center"})

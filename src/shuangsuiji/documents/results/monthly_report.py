@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any
 
 from shuangsuiji.core.plans.words import month_text
-from shuangsuiji.core.publicity import Access
 from shuangsuiji.core.results.facts import VisitFact
-from shuangsuiji.core.results.monthly_figures import Counts, MonthFigures
+from shuangsuiji.core.results.monthly_figures import AreaCounts, MonthFigures
+from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.form_pages import FormPage
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.office.sheets import Column, Sheet, Workbook
 from shuangsuiji.documents.results.monthly_rows import (
     ARRANGED,
     CARRIED_OUT,
@@ -20,8 +20,8 @@ from shuangsuiji.documents.results.monthly_rows import (
     FormRow,
     MonthlyForm,
 )
+from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
 from shuangsuiji.documents.wording import chinese_day
 
 
@@ -164,77 +164,66 @@ COUNTED: tuple[tuple[str, str], ...] = (
 
 
 def _totals(figures: MonthFigures) -> Sheet:
-    def value(counts: Counts, name: str) -> int:
-        return int(getattr(counts, name))
-
-    lines: list[Row] = [
-        [label, value(figures.now, name), value(figures.so_far, name)] for label, name in COUNTED
+    fields: list[Field[tuple[str, str]]] = [
+        Field("项目", lambda line: line[0], most=44),
+        Field("本月", lambda line: int(getattr(figures.now, line[1])), "number"),
+        Field("本年累计", lambda line: int(getattr(figures.so_far, line[1])), "number"),
     ]
-    return Sheet(
-        name="本月与累计",
-        title=f"{month_text(figures.month)}随机抽查情况：本月与本年累计",
-        about=f"累计：{figures.month[:4]}年1月至{int(figures.month[5:])}月。同一户在累计数里只计一次，所以可能少于各月之和。",
-        columns=[Column("项目", most=44), Column("本月", "number"), Column("本年累计", "number")],
-        rows=lines,
+    month = figures.month
+    return table(
+        "本月与累计",
+        f"{month_text(month)}随机抽查情况：本月与本年累计",
+        fields,
+        COUNTED,
+        about=f"累计：{month[:4]}年1月至{int(month[5:])}月。同一户在累计数里只计一次，所以可能少于各月之和。",
         filtered=False,
     )
 
 
+_DISTRICT_FIELDS: tuple[Field[tuple[AreaCounts, AreaCounts]], ...] = (
+    Field("行政区划", lambda counts: counts[0].district, most=24),
+    Field("本月检查", lambda counts: counts[0].objects, "number"),
+    Field("本月发现问题", lambda counts: counts[0].problems, "number"),
+    Field("本月公示", lambda counts: counts[0].published, "number"),
+    Field("累计检查", lambda counts: counts[1].objects, "number"),
+    Field("累计发现问题", lambda counts: counts[1].problems, "number"),
+    Field("累计公示", lambda counts: counts[1].published, "number"),
+)
+
+
 def _districts(figures: MonthFigures) -> Sheet:
-    numbers = [
-        (now.objects, now.problems, now.published, so_far.objects, so_far.problems, so_far.published)
-        for now, so_far in figures.districts
-    ]
-    lines: list[Row] = [
-        [now.district, *line] for (now, _), line in zip(figures.districts, numbers, strict=True)
-    ]
-    totals = [sum(column) for column in zip(*numbers, strict=True)]
-    return Sheet(
-        name="分行政区划",
-        title=f"{month_text(figures.month)}各行政区划随机抽查情况",
+    return table(
+        "分行政区划",
+        f"{month_text(figures.month)}各行政区划随机抽查情况",
+        _DISTRICT_FIELDS,
+        figures.districts,
+        totalled=True,
         about="按检查对象的行政区划统计，单位：户。",
-        columns=[
-            Column("行政区划", most=24),
-            Column("本月检查", "number"),
-            Column("本月发现问题", "number"),
-            Column("本月公示", "number"),
-            Column("累计检查", "number"),
-            Column("累计发现问题", "number"),
-            Column("累计公示", "number"),
-        ],
-        rows=lines,
-        total=["合计", *totals],
         filtered=False,
     )
 
 
 def _visits(figures: MonthFigures) -> Sheet:
     """明细: the visits behind the numbers, so that every count can be made again."""
-    districts = bool(figures.districts)
-    lines: list[Row] = []
-    for serial, visit in enumerate(figures.visits, 1):
-        line: list[Any] = [serial, visit.name, visit.object_id]
-        line += [visit.district] if districts else []
-        line += [visit.plan, visit.batch, "、".join(visit.inspection.visit["reasons"]), visit.first_day]
-        lines.append([*line, _found(visit), visit.published])
-    return Sheet(
-        name="本月检查明细",
-        title=f"{month_text(figures.month)}检查明细",
+    fields: list[Field[VisitFact]] = [
+        Field("名称", lambda visit: visit.name, most=44),
+        Field("编码", lambda visit: visit.object_id, "center", 24),
+        Field("行政区划", lambda visit: visit.district, most=16, shown=bool(figures.districts)),
+        Field("计划编号", lambda visit: visit.plan, "center", 20),
+        Field("批次", lambda visit: visit.batch, "center", 12),
+        Field("抽取原因", lambda visit: "、".join(visit.inspection.visit["reasons"]), "center", 12),
+        Field("检查日期", lambda visit: visit.first_day, "center", 12),
+        Field("发现问题", _found, "center", 12),
+        Field("公示日期", lambda visit: visit.published, "center", 12),
+    ]
+    return table(
+        "本月检查明细",
+        f"{month_text(figures.month)}检查明细",
+        fields,
+        figures.visits,
         about="内部　　第一个检查日在本月的各户次；“本月与累计”的检查、发现问题各数都可以从这里数出来。",
-        columns=[
-            Column("序号", "number"),
-            Column("名称", most=44),
-            Column("编码", "center", 24),
-            *([Column("行政区划", most=16)] if districts else []),
-            Column("计划编号", "center", 20),
-            Column("批次", "center", 12),
-            Column("抽取原因", "center", 12),
-            Column("检查日期", "center", 12),
-            Column("发现问题", "center", 12),
-            Column("公示日期", "center", 12),
-        ],
-        rows=lines,
-        below=[] if lines else ["本月没有录入检查。"],
+        empty="本月没有录入检查。",
+        numbered=True,
     )
 
 
@@ -282,6 +271,5 @@ def _definitions(figures: MonthFigures) -> Sheet:
 MONTHLY_REPORT = Form(
     file="月报.docx",
     content=MonthlyPaper,
-    access=Access.INTERNAL,
     about="“双随机、一公开”监管工作月报表，由 ssj report month 填写。",
 )

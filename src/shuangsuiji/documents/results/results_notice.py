@@ -5,82 +5,81 @@ Their rows go by name, as those of every public list do.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any, TypeVar
 
 from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.plans.result_codes import ResultCode
-from shuangsuiji.core.publicity import Access, Masks, public_order
+from shuangsuiji.core.publicity import Masks, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.results import IRREGULAR, Inspection, Result, codes_of
-from shuangsuiji.documents.office.official import masks_for, title_lines, trader_facts
+from shuangsuiji.documents.office.official import (
+    PublicPaper,
+    batch_name,
+    masks_for,
+    public_facts,
+    trader_facts,
+)
+from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.templates.render import render
-from shuangsuiji.documents.wording import chinese_day, code_of, issuers, item_name
+from shuangsuiji.documents.wording import chinese_day, code_of, item_name
 
 _HIDDEN = "涉及商业秘密或个人隐私，不予公开"
 
 
 @dataclass(frozen=True, kw_only=True)
-class ResultRow:
-    """What one department found at one object."""
+class VisitRow:
+    """One object and the department that inspected it."""
 
     serial: int = slot("序号", "从1起")
     name: str = slot("名称", "检查对象名称")
     code: str = slot("编码", "统一社会信用代码，没有的为检查对象编码")
     body: str = slot("检查机关", "检查机关")
     day: str = slot("检查时间", "如2024年6月3日")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultRow(VisitRow):
+    """What one department found at one object."""
+
     items: str = slot("检查事项", "检查事项")
     result: str = slot("检查结果", "检查结果")
 
 
+Row = TypeVar("Row", bound=VisitRow)
+
+
 @dataclass(frozen=True, kw_only=True)
-class ResultsNotice:
+class ResultsNotice(PublicPaper):
     """What 抽查结果公示 says."""
 
-    mark: str = slot("公开标识", "公开", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
-    year: int = slot("年度", "计划年度")
     batch: str = slot("批次", "批次名称；全年只有一批时为空", default="")
-    document: str = slot("文号", "计划的文号；没有时为空", default="")
     due: int = slot("应公示户次", "应公示结果的检查户次")
     shown: int = slot("已公示户次", "本次公示的检查户次")
     share: str = slot("公示率", "已公示户次占应公示户次的比例")
     clean: int = slot("未发现问题户次", "未发现问题的户次")
     problems: int = slot("发现问题户次", "发现问题的户次")
     missing: tuple[str, ...] = rows("待公示", "结果还没有录齐的检查对象；没有时为空")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "起草当日")
     code_heading: str = slot("编码名称", "编码一栏的名称")
     results: tuple[ResultRow, ...] = rows("结果", "每户每个检查机关一行", needed=True)
 
 
 @dataclass(frozen=True, kw_only=True)
-class IrregularRow:
+class IrregularRow(VisitRow):
     """One object on the list of irregular users of the fund."""
 
-    serial: int = slot("序号", "从1起")
-    name: str = slot("名称", "检查对象名称")
-    code: str = slot("编码", "统一社会信用代码，没有的为检查对象编码")
-    body: str = slot("检查机关", "检查机关")
-    day: str = slot("检查时间", "如2024年6月3日")
     problem: str = slot("主要问题", "问题描述；没有时为检查结果")
     measures: str = slot("处理情况", "后续处置")
 
 
 @dataclass(frozen=True, kw_only=True)
-class IrregularList:
+class IrregularList(PublicPaper):
     """What 医保基金使用不规范名单公示 says."""
 
-    mark: str = slot("公开标识", "公开", needed=True)
-    heads: tuple[str, ...] = rows("标题机关", "标题里的发文机关，长的分行")
-    bodies: str = slot("发文机关", "发文机关，几个部门之间用顿号")
-    year: int = slot("年度", "计划年度")
     batch: str = slot("批次", "批次名称；全年只有一批时为空", default="")
     count: int = slot("户数", "列入的户数")
-    issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
-    issued: str = slot("成文日期", "起草当日")
     code_heading: str = slot("编码名称", "编码一栏的名称")
     objects: tuple[IrregularRow, ...] = rows("名单", "列入的检查对象", needed=True)
 
@@ -103,24 +102,17 @@ def results_content(dossier: Dossier, now: datetime) -> ResultsNotice:
         for visit in complete
         for result in visit.results
     ]
-    results.sort(key=lambda own: public_order(own[1].name, own[1].code, own[0], *_cells(own[1])))
     return ResultsNotice(
-        mark=Access.PUBLIC,
-        heads=title_lines(issuers(plan)),
-        bodies="、".join(issuers(plan)),
-        year=plan.year,
-        batch=_batch(dossier),
-        document=plan.document_number or "",
+        **public_facts(plan, chinese_day(now)),
+        batch=batch_name(dossier),
         due=len(complete) + len(missing),
         shown=len(complete),
         share=_share(len(complete), len(complete) + len(missing)),
         clean=len(complete) - found,
         problems=found,
         missing=tuple(sorted({_name(dossier, visit, masks) for visit in missing}, key=_by_name)),
-        issuers=issuers(plan),
-        issued=chinese_day(now),
         code_heading=_code_heading(dossier, complete),
-        results=tuple(replace(row, serial=serial) for serial, (_, row) in enumerate(results, 1)),
+        results=_in_public_order(results),
     )
 
 
@@ -138,29 +130,19 @@ def irregular_content(dossier: Dossier, now: datetime) -> IrregularList:
         (
             result.day,
             IrregularRow(
-                serial=0,
-                name=_name(dossier, visit, masks),
-                code=_code(dossier, visit, masks),
-                body=dossier.department_name(result.department),
-                day=_day(result.day),
+                **_visit_facts(dossier, visit, result, masks),
                 problem=masks.text(result.detail) or _codes_text(result, codes_of(plan)),
                 measures=masks.text("、".join(result.measures)),
             ),
         )
         for visit, result in found
     ]
-    listed.sort(key=lambda own: public_order(own[1].name, own[1].code, own[0], *_cells(own[1])))
     return IrregularList(
-        mark=Access.PUBLIC,
-        heads=title_lines(issuers(plan)),
-        bodies="、".join(issuers(plan)),
-        year=plan.year,
-        batch=_batch(dossier),
+        **public_facts(plan, chinese_day(now)),
+        batch=batch_name(dossier),
         count=len({visit.visit["number"] for visit, _ in found}),
-        issuers=issuers(plan),
-        issued=chinese_day(now),
         code_heading=_code_heading(dossier, [visit for visit, _ in found]),
-        objects=tuple(replace(row, serial=serial) for serial, (_, row) in enumerate(listed, 1)),
+        objects=_in_public_order(listed),
     )
 
 
@@ -179,19 +161,34 @@ def _result_row(dossier: Dossier, visit: Inspection, result: Result, masks: Mask
     shown = [key for key in keys if norm_id(key) not in masks.hidden_items]
     items = [item_name(dossier.pool, key) for key in shown]
     return ResultRow(
-        serial=0,
-        name=_name(dossier, visit, masks),
-        code=_code(dossier, visit, masks),
-        body=dossier.department_name(result.department),
-        day=_day(result.day),
+        **_visit_facts(dossier, visit, result, masks),
         items=masks.text("；".join(items)) if items or not keys else "（不予公开）",
         result=_codes_text(result, codes_of(dossier.pool.plan)) if shown or not keys else _HIDDEN,
     )
 
 
-def _cells(row: ResultRow | IrregularRow) -> tuple[str, ...]:
-    """The cells of a row but its serial number."""
-    return tuple(text for text in vars(row).values() if isinstance(text, str))
+def _visit_facts(dossier: Dossier, visit: Inspection, result: Result, masks: Masks) -> dict[str, Any]:
+    """The fields of `VisitRow`; the serial number follows when all rows are in order."""
+    return {
+        "serial": 0,
+        "name": _name(dossier, visit, masks),
+        "code": masks.code(code_of(dossier, visit.visit["number"])[1]),
+        "body": dossier.department_name(result.department),
+        "day": chinese_day(date.fromisoformat(result.day)) if result.day else "",
+    }
+
+
+def _in_public_order(rows_of_days: Sequence[tuple[str, Row]]) -> tuple[Row, ...]:
+    """The rows of (day, row), by name, code and day, numbered."""
+
+    def key(entry: tuple[str, Row]) -> tuple[str, ...]:
+        day, row = entry
+        return public_order(
+            row.name, row.code, day, *(cell for cell in vars(row).values() if isinstance(cell, str))
+        )
+
+    ordered = sorted(rows_of_days, key=key)
+    return tuple(replace(row, serial=serial) for serial, (_, row) in enumerate(ordered, 1))
 
 
 def _by_name(name: str) -> tuple[str, ...]:
@@ -207,22 +204,10 @@ def _name(dossier: Dossier, visit: Inspection, masks: Masks) -> str:
     return masks.object_name(visit.visit["name"], *trader_facts(dossier, number))
 
 
-def _code(dossier: Dossier, visit: Inspection, masks: Masks) -> str:
-    return masks.code(code_of(dossier, visit.visit["number"])[1])
-
-
 def _code_heading(dossier: Dossier, visits: list[Inspection]) -> str:
     """The heading that fits all codes of the table (WG-11)."""
     headings = {code_of(dossier, visit.visit["number"])[0] for visit in visits}
     return headings.pop() if len(headings) == 1 else "代码"
-
-
-def _batch(dossier: Dossier) -> str:
-    return dossier.manifest["batch"] if len(dossier.pool.plan.batches) > 1 else ""
-
-
-def _day(text: str) -> str:
-    return chinese_day(date.fromisoformat(text)) if text else ""
 
 
 def _share(part: int, whole: int) -> str:
@@ -236,12 +221,10 @@ def _share(part: int, whole: int) -> str:
 RESULTS_NOTICE = Form(
     file="抽查结果公示.docx",
     content=ResultsNotice,
-    access=Access.PUBLIC,
     about="检查结束、结果录入以后公示抽查结果用。",
 )
 IRREGULAR_LIST = Form(
     file="医保基金使用不规范名单公示.docx",
     content=IrregularList,
-    access=Access.PUBLIC,
     about="公示列入医保基金使用不规范记录的检查对象用。",
 )

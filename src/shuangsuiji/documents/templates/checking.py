@@ -8,24 +8,47 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, warning
-from shuangsuiji.documents.templates import names
 from shuangsuiji.documents.templates.engine import REFUSED_WORDS, Environment, TooMuch, refusals
-from shuangsuiji.documents.templates.forms import Form, Frame, sample
-from shuangsuiji.documents.templates.names import Meaning, Problem
+from shuangsuiji.documents.templates.filling import FAILURES, fill
+from shuangsuiji.documents.templates.forms import Form, Frame, Slot, sample
 from shuangsuiji.documents.templates.paragraphs import Line, Tag, lines, revised
-from shuangsuiji.documents.templates.render import FAILURES, fill
 
 _WORDS = ("for", "endfor", "if", "elif", "else", "endif", "colspan", "cellbg", "vm", "hm")
 _FULL_WIDTH = re.compile("[｛｝]|[{｛]％|％[}｝]")
 _SINGLE = re.compile(r"(?<!\{)\{\s*([^{}%#\s]+)\s*\}(?!\})")
+
+
+_OF_LOOPS = ("index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem")
+"""What a loop knows of itself."""
+
+_KINDS = {"rows": "一张表", "texts": "几行文字", "part": "一组内容"}
+
+
+class Problem(NamedTuple):
+    """A finding's code and values, its place still unknown."""
+
+    code: str
+    values: dict[str, str | int]
+
+
+class Meaning(NamedTuple):
+    """What a word stands for: a kind of `Slot`, or "row", "loop" or "any"; its inner placeholders."""
+
+    kind: str
+    inner: tuple[Slot, ...] = ()
+
+
+ANY = Meaning("any")
+Scope = Mapping[str, Meaning]
 
 
 def check_all(templates: Mapping[str, bytes], forms: Sequence[Form[Any]]) -> list[Finding]:
@@ -36,7 +59,7 @@ def check_all(templates: Mapping[str, bytes], forms: Sequence[Form[Any]]) -> lis
         if name in known:
             found += check(known[name], data)
         else:
-            likely, place = names.likely(name, list(known)), Place(file=name)
+            likely, place = _closest(name, list(known)), Place(file=name)
             found.append(
                 error("template-unknown-file-likely", place, likely=likely)
                 if likely
@@ -71,7 +94,7 @@ class _Scan:
         self.found: list[Finding] = []
         self._environment = Environment()
         self._open: list[tuple[str, Tag, Line]] = []
-        self._scopes: list[dict[str, Meaning]] = [names.scope_of(form.slots)]
+        self._scopes: list[dict[str, Meaning]] = [_scope_of(form.slots)]
         self._used: set[str] = set()
         self._part = ""
 
@@ -116,7 +139,7 @@ class _Scan:
         tree = self._read("{{ " + tag.words + " }}", tag, line)
         if tree is not None:
             problems: list[Problem] = []
-            names.printed(tree, self._scope(), problems)
+            _check_printed(tree, self._scope(), problems)
             self._say(problems, line)
 
     def _statement(self, tag: Tag, line: Line) -> None:
@@ -136,7 +159,7 @@ class _Scan:
 
     def _unknown_statement(self, word: str, tag: Tag, line: Line) -> None:
         """A word of jinja2 that templates may not use, or no such word at all."""
-        place, likely = self._place(line), names.likely(word, _WORDS)
+        place, likely = self._place(line), _closest(word, _WORDS)
         if word in REFUSED_WORDS:
             self.found.append(error("template-refused", place, what=word))
         elif likely:
@@ -154,19 +177,19 @@ class _Scan:
         loop = tree.find(nodes.For) if tree is not None else None
         if loop is not None:
             problems: list[Problem] = []
-            self._scopes[-1] = names.looped(loop, self._scope(), problems)
+            self._scopes[-1] = _check_loop(loop, self._scope(), problems)
             self._say(problems, line)
         else:
             # Its words are unknown now; what stands inside cannot be judged.
             target = re.match(r"for\s+(\w+)", tag.words)
-            self._scopes[-1] = {target.group(1): names.ANY} if target else {}
+            self._scopes[-1] = {target.group(1): ANY} if target else {}
 
     def _condition(self, words: str, tag: Tag, line: Line) -> None:
         tree = self._read("{% " + words + " %}{% endif %}", tag, line)
         found = tree.find(nodes.If) if tree is not None else None
         if found is not None:
             problems: list[Problem] = []
-            names.meaning_of(found.test, self._scope(), problems)
+            _meaning_of(found.test, self._scope(), problems)
             self._say(problems, line)
 
     def _end(self, word: str, tag: Tag, line: Line) -> None:
@@ -195,7 +218,7 @@ class _Scan:
         except (TemplateSyntaxError, RecursionError):
             self.found.append(error("template-syntax", place, tag=tag.text))
             return None
-        self._used.update(names.used(tree))
+        self._used.update(_words_in(tree))
         refused = [what for what, _ in refusals(tree, self._environment.filters)]
         for what in dict.fromkeys(refused):
             self.found.append(error("template-refused", place, what=what))
@@ -219,3 +242,111 @@ def _tried(form: Form[Any], data: bytes) -> Iterator[Finding]:
         except FAILURES:
             yield error("template-cannot-fill", Place(file=form.file))
             return
+
+
+def _scope_of(slots: Sequence[Slot]) -> dict[str, Meaning]:
+    """The words that placeholders bring with them."""
+    return {slot.name: Meaning(slot.kind, slot.inner) for slot in slots}
+
+
+def _closest(word: str, known: Sequence[str]) -> str:
+    """The word that was probably meant, or an empty text."""
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.34)
+    return close[0] if close else ""
+
+
+def _check_printed(tree: nodes.Node, scope: Scope, problems: list[Problem]) -> None:
+    """Checks what `{{ }}` prints: known, and neither a table nor a yes/no."""
+    for output in tree.find_all(nodes.Output):
+        for node in output.nodes:
+            if not isinstance(node, nodes.TemplateData):
+                meaning = _meaning_of(node, scope, problems)
+                if meaning.kind in _KINDS or meaning.kind == "row":
+                    what = _KINDS.get(meaning.kind, "一行")
+                    problems.append(Problem("template-prints-table", {"name": _written(node), "what": what}))
+                elif meaning.kind == "flag":
+                    problems.append(Problem("template-prints-flag", {"name": _written(node)}))
+
+
+def _check_loop(loop: nodes.For, scope: Scope, problems: list[Problem]) -> dict[str, Meaning]:
+    """Checks a `for`; gives the words that it brings."""
+    meaning = _meaning_of(loop.iter, scope, problems)
+    if loop.test is not None:
+        _meaning_of(loop.test, {**scope, **_targets(loop, meaning)}, problems)
+    if meaning.kind not in ("rows", "texts", "any"):
+        problems.append(Problem("template-not-a-table", {"name": _written(loop.iter)}))
+    return {**_targets(loop, meaning), "loop": Meaning("loop")}
+
+
+def _targets(loop: nodes.For, meaning: Meaning) -> dict[str, Meaning]:
+    if not isinstance(loop.target, nodes.Name):
+        return {name.name: ANY for name in loop.target.find_all(nodes.Name)}
+    inside = {"rows": Meaning("row", meaning.inner), "texts": Meaning("text")}
+    return {loop.target.name: inside.get(meaning.kind, ANY)}
+
+
+def _meaning_of(node: nodes.Node, scope: Scope, problems: list[Problem]) -> Meaning:
+    """What an expression stands for; every unknown word in it is a problem."""
+    if isinstance(node, nodes.Name):
+        return _word(node, scope, problems)
+    if isinstance(node, nodes.Getattr):
+        return _member(_meaning_of(node.node, scope, problems), node, problems)
+    if isinstance(node, nodes.Filter) and node.node is not None:
+        inside = _meaning_of(node.node, scope, problems)
+        for other in node.args:
+            _meaning_of(other, scope, problems)
+        if node.name in ("first", "last") and inside.kind == "rows":
+            return Meaning("row", inside.inner)
+        return Meaning("text")
+    for child in node.iter_child_nodes():
+        _meaning_of(child, scope, problems)
+    return ANY
+
+
+def _word(node: nodes.Name, scope: Scope, problems: list[Problem]) -> Meaning:
+    if node.name in scope:
+        return scope[node.name]
+    known = [*scope]
+    # The name of a column alone, inside the loop over its table: the row is missing before it.
+    for word, meaning in scope.items():
+        if any(slot.name == node.name for slot in meaning.inner) and meaning.kind in ("row", "part"):
+            known = [f"{word}.{node.name}"]
+            problems.append(_unknown(node.name, known[0]))
+            return ANY
+    problems.append(_unknown(node.name, _closest(node.name, known)))
+    return ANY
+
+
+def _member(inside: Meaning, node: nodes.Getattr, problems: list[Problem]) -> Meaning:
+    if inside.kind == "any" or node.attr.startswith("_"):
+        return ANY
+    known = _OF_LOOPS if inside.kind == "loop" else tuple(slot.name for slot in inside.inner)
+    if inside.kind == "loop" and node.attr in known:
+        return Meaning("number")
+    for slot in inside.inner if inside.kind in ("row", "part") else ():
+        if slot.name == node.attr:
+            return Meaning(slot.kind, slot.inner)
+    name = _written(node)
+    guess = _closest(node.attr, known)
+    problems.append(_unknown(name, f"{name[: -len(node.attr)]}{guess}" if guess else ""))
+    return ANY
+
+
+def _unknown(name: str, guess: str) -> Problem:
+    if guess:
+        return Problem("template-unknown-likely", {"name": name, "likely": guess})
+    return Problem("template-unknown", {"name": name})
+
+
+def _written(node: nodes.Node) -> str:
+    """An expression about as it was written."""
+    if isinstance(node, nodes.Name):
+        return node.name
+    if isinstance(node, nodes.Getattr):
+        return f"{_written(node.node)}.{node.attr}"
+    return "、".join(_written(child) for child in node.iter_child_nodes()) or "…"
+
+
+def _words_in(tree: nodes.Node) -> Iterator[str]:
+    """Every word of an expression."""
+    return (name.name for name in tree.find_all(nodes.Name))

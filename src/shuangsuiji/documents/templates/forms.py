@@ -14,8 +14,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
 
-from shuangsuiji.core.publicity import Access
-
 T = TypeVar("T")
 
 
@@ -61,7 +59,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form(Generic[T]):
-    """A paper: the name of its template, its content, and who may see it.
+    """A paper from a template: the file, what is filled in, and what it is.
 
     Attributes:
         file: the name of the template and of the paper, such as 承诺书.docx.
@@ -70,7 +68,6 @@ class Form(Generic[T]):
 
     file: str
     content: type[T]
-    access: Access
     about: str
 
     @property

@@ -14,8 +14,9 @@ from typing import Any, NamedTuple
 import docx
 from docx.oxml.ns import qn
 
+from shuangsuiji.documents.templates.filling import QUOTES
+
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
-_QUOTES = str.maketrans("“”‘’", "\"\"''")
 _SHOWN = 24
 _LOOKS = ("w:b", "w:i", "w:u", "w:sz", "w:color", "w:strike", "w:highlight", "w:vertAlign")
 
@@ -128,7 +129,7 @@ def _look(run: Any) -> tuple[Any, ...]:
 
 def _tags(text: str, looks: list[Any]) -> Iterator[Tag]:
     for match in _TAG.finditer(text):
-        inner = match.group()[2:-2].translate(_QUOTES)
+        inner = match.group()[2:-2].translate(QUOTES)
         prefix = re.match(r"(p|tr|tc|r)\s", inner)
         words = inner[prefix.end() :] if prefix else inner
         mixed = len(set(looks[match.start() : match.end()])) > 1

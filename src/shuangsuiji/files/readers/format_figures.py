@@ -10,8 +10,8 @@ from shuangsuiji.files.readers.chinese_figures import digit_by_digit
 from shuangsuiji.files.readers.format_sections import Part, Piece, Section
 
 _CONTEXT = Context(prec=400, rounding=ROUND_HALF_UP)
-_MOST_DENOMINATOR = 7
-"""Places of a denominator; the search for the nearest fraction is no matter of more."""
+_MOST_DENOMINATOR = 15
+"""Places of a denominator: a number has no more digits than these."""
 
 
 def decimal_of(value: float) -> Decimal:
@@ -132,7 +132,8 @@ def fraction(section: Section, magnitude: float) -> str | None:
     if has_whole and not upper:
         # Only the whole number shows; a zero in the place of a fraction would be none.
         return _in_places(whole_part, Decimal(whole)) + tail if whole else f"0{tail}"
-    shown = f"{_in_places(whole_part, Decimal(whole))}{_in_places(top_part, Decimal(upper))}/{lower}{tail}"
+    top_shown = _in_places(top_part, Decimal(upper)) if upper else "0"
+    shown = f"{_in_places(whole_part, Decimal(whole))}{top_shown}/{lower}{tail}"
     return digit_by_digit(shown, section.numerals)
 
 
@@ -140,5 +141,22 @@ def _nearest(number: Fraction, bottom: str) -> tuple[int, int]:
     if any(letter in "123456789" for letter in bottom):
         lower = int("".join(letter if letter.isdigit() else "0" for letter in bottom))
         return int(number * lower + Fraction(1, 2)), lower
-    nearest = number.limit_denominator(10 ** len(bottom) - 1)
-    return nearest.numerator, nearest.denominator
+    return _convergent(number, 10 ** len(bottom) - 1)
+
+
+def _convergent(number: Fraction, most: int) -> tuple[int, int]:
+    """The last convergent of the continued fraction whose denominator is at most `most`.
+
+    Excel stops there: 0.94 with one place is 1/1, although 8/9 would be nearer.
+    """
+    before, convergent = (0, 1), (1, 0)
+    rest = number
+    while True:
+        whole = int(rest)
+        following = (whole * convergent[0] + before[0], whole * convergent[1] + before[1])
+        if following[1] > most:
+            return convergent
+        before, convergent = convergent, following
+        if rest == whole:
+            return convergent
+        rest = 1 / (rest - whole)

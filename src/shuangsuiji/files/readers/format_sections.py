@@ -74,6 +74,11 @@ class Section:
     system_time: bool = False
     full_date: bool = False
 
+    @property
+    def has_places(self) -> bool:
+        """Whether digits stand in it, and not only texts."""
+        return any(kind is Part.PLACE for kind, _ in self.pieces)
+
 
 _TOKEN = re.compile(
     r"""
@@ -116,6 +121,8 @@ _COLOUR = re.compile(
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*([+-]?[0-9]+(?:\.[0-9]*)?(?:E[+-]?[0-9]{1,3})?)", re.IGNORECASE)
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _LOCALE = re.compile(r"\$([^\]-]*)(?:-([^\]]*))?", re.DOTALL)
+_LANGUAGE = re.compile("[A-Z]{3}")
+"""[ENG] or [CHS], which Excel writes in XML 2003 before the number of the language."""
 _SYSTEM_TIME, _SYSTEM_DATE = 0xF400, 0xF800
 
 
@@ -194,7 +201,7 @@ class _Maker:
             self._pieces.append((Part.ELAPSED, text[0].lower() * len(text)))
         elif re.fullmatch("dbnum[123]", text, re.IGNORECASE):
             self._numerals = int(text[-1])
-        elif not _COLOUR.fullmatch(text):
+        elif not (_COLOUR.fullmatch(text) or _LANGUAGE.fullmatch(text)):
             self._odd = True
 
     def _locale(self, symbol: str, locale: str) -> None:

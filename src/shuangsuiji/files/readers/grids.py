@@ -33,16 +33,17 @@ from shuangsuiji.files.readers.xlsx_gate import SheetPass, pass_gate
 from shuangsuiji.files.readers.xml2003_book import read_xml2003
 from shuangsuiji.files.readers.zip_rebuilt import has_backslashes, rebuilt
 
-_Reader: TypeAlias = "Callable[[bytes, str], tuple[list[Grid], list[Finding]]]"
+_Reader: TypeAlias = "Callable[[bytes, str, bool], tuple[list[Grid], list[Finding]]]"
 _ZIPPED = frozenset({XLSX, XLSB, ODS})
 
 
-def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+def read_grids(data: bytes, name: str, *, displays: bool = False) -> tuple[list[Grid], list[Finding]]:
     """All worksheets of a file, in its own order, with what is worth saying about the file as such.
 
     Args:
         data: the whole file.
         name: the name to show in findings.
+        displays: keep what cells show where another text is read (`Grid.shown`), for lists of cells.
 
     Raises:
         BadInput: the file is no spreadsheet that can be read, or is damaged or hostile; the finding says
@@ -54,23 +55,23 @@ def read_grids(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
         raise BadInput(error(kind, Place(file=name)))
     with _no_collector():
         if kind not in _ZIPPED:
-            return reader(data, name)
-        return _read_zipped(reader, data, name)
+            return reader(data, name, displays)
+        return _read_zipped(reader, data, name, displays)
 
 
-def _read_zipped(reader: _Reader, data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+def _read_zipped(reader: _Reader, data: bytes, name: str, displays: bool) -> tuple[list[Grid], list[Finding]]:
     """Read a zip, written anew first where it is sound but unusual."""
     if has_backslashes(data):
         data = rebuilt(data, name) or data
     try:
-        return reader(data, name)
+        return reader(data, name, displays)
     except BadInput as refusal:
         if [finding.code for finding in refusal.findings] != ["book-unusual"]:
             raise
         again = rebuilt(data, name)
         if again is None:
             raise
-    return reader(again, name)
+    return reader(again, name, displays)
 
 
 @contextmanager
@@ -85,46 +86,44 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read_text(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+def _read_text(data: bytes, name: str, displays: bool) -> tuple[list[Grid], list[Finding]]:
     grid, findings = read_csv(data, name)
     _check_lengths(grid)
     return [grid], findings
 
 
-def _read_xls(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+def _read_xls(data: bytes, name: str, displays: bool) -> tuple[list[Grid], list[Finding]]:
     # Imported late, since most registries are not .xls.
     from shuangsuiji.files.readers.xls_child import read_xls_apart
 
-    return read_xls_apart(data, name)
+    return read_xls_apart(data, name, displays)
 
 
-def _read_flat_ods(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+def _read_flat_ods(data: bytes, name: str, displays: bool) -> tuple[list[Grid], list[Finding]]:
     text, findings = decode_markup(data, name)
-    return read_flat_ods(text.encode("utf-8"), name), findings
+    return read_flat_ods(text.encode("utf-8"), name, displays), findings
 
 
-def _read_xlsx(data: bytes, name: str) -> list[Grid]:
-    passed = pass_gate(data, name)
-    if all(entry.plain is not None for entry in passed):
-        grids = [_plain_grid(entry, name) for entry in passed]
-        if grids:
-            return grids
+def _read_xlsx(data: bytes, name: str, displays: bool) -> list[Grid]:
+    passed = pass_gate(data, name, displays)
+    # calamine opens no workbook with sheets of macros or dialogs, of which nothing is read here.
+    sheets = [entry for entry in passed if entry.report is not None]
+    if sheets and all(entry.plain is not None for entry in sheets):
+        return [_plain_grid(entry, name) for entry in sheets]
     return _parse_xlsx(data, name, passed)
 
 
 def _plain_grid(entry: SheetPass, name: str) -> Grid:
-    rows = entry.plain.rows() if entry.plain is not None else []
-    if entry.report is None:
-        return Grid(file=name, sheet=entry.name, rows=rows, hidden=entry.hidden)
-    plain = entry.plain
+    plain, report = entry.plain, entry.report
+    assert plain is not None and report is not None
     return Grid(
         file=name,
         sheet=entry.name,
-        rows=rows,
+        rows=plain.rows(),
         hidden=entry.hidden,
-        merged=sorted(entry.report.merged),
-        stored=plain.stored if plain is not None else {},
-        odd_formats=plain.odd_formats if plain is not None else {},
+        merged=sorted(report.merged),
+        stored=plain.stored,
+        odd_formats=plain.odd_formats,
     )
 
 
@@ -181,6 +180,7 @@ def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -
         merged=sorted(report.merged),
         stored=stored,
         odd_formats=styled.odd_formats if styled is not None else {},
+        shown=styled.displays if styled is not None else {},
     )
     if report.longest > MAX_TEXT:
         _check_lengths(grid)
@@ -253,9 +253,9 @@ def _check_lengths(grid: Grid) -> None:
 
 
 _READERS: dict[str, _Reader] = {
-    XLSX: lambda data, name: (_read_xlsx(data, name), []),
-    XLSB: lambda data, name: (read_xlsb(data, name), []),
-    ODS: lambda data, name: (read_ods(data, name), []),
+    XLSX: lambda data, name, displays: (_read_xlsx(data, name, displays), []),
+    XLSB: lambda data, name, displays: (read_xlsb(data, name, displays), []),
+    ODS: lambda data, name, displays: (read_ods(data, name, displays), []),
     FLAT_ODS: _read_flat_ods,
     XLS: _read_xls,
     XML_2003: read_xml2003,

@@ -64,14 +64,16 @@ class _Table:
     marks: dict[str, str] = field(default_factory=dict)
 
 
-def read_html(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+def read_html(data: bytes, name: str, displays: bool = False) -> tuple[list[Grid], list[Finding]]:
     """The tables that hold anything, in their order, and a note that a page was read.
+
+    `displays` as in `Budget`.
 
     Raises:
         BadInput: no table, an encoding that cannot be told, or a page made to do harm.
     """
     page, findings = decode_markup(data, name)
-    reader = _Page(page, name)
+    reader = _Page(page, name, displays)
     for tag, text in tokens(page):
         reader.take(tag, text)
     grids = reader.finish()
@@ -85,10 +87,10 @@ def read_html(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
 
 
 class _Page:
-    def __init__(self, page: str, name: str) -> None:
+    def __init__(self, page: str, name: str, displays: bool) -> None:
         self._name = name
         self._size = len(page)
-        self._budget = Budget(name)
+        self._budget = Budget(name, displays)
         self._open: list[_Table] = []
         self._done: list[tuple[int, SheetBuilder]] = []
         self._count = 0
@@ -192,13 +194,14 @@ class _Page:
         text = text.strip(" \n\xa0")
         row, column, marks, builder = table.row, table.at, table.marks, table.builder
         if "x:err" in marks or (text[:1] == "#" and ERROR_TEXT.fullmatch(text)):
-            builder.damage(row, column, DAMAGED_ERROR)
+            builder.damage(row, column, DAMAGED_ERROR, text)
         elif (number := _number(marks, text)) is not None:
             plain = figure(text, number) is not None and not self._has_format(marks)
             if plain or not -DIGIT_LIMIT < number < DIGIT_LIMIT:
                 builder.put_value(row, column, number)
             else:
                 builder.put_reading(row, column, read_shown(text, number))
+            builder.note_display(row, column, text)
         else:
             if self._by_office and _LOST_DIGITS.fullmatch(text) and not self._is_text(marks):
                 builder.damage(row, column, DAMAGED_LONG_NUMBER)

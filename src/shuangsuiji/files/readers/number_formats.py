@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from shuangsuiji.files.readers.cell_text import cell_text, number_text
@@ -132,6 +132,8 @@ def _shown(section: Section, value: float, negative: bool, since_1904: bool) -> 
         )
     elif section.shape is Shape.FIGURES:
         text = figures(section, magnitude)
+        # What rounds to zero is shown without a sign.
+        negative = negative and not (section.has_places and text == figures(section, 0.0))
     elif section.shape is Shape.SCIENTIFIC:
         text = scientific(section, magnitude)
     elif section.shape is Shape.FRACTION:
@@ -160,8 +162,13 @@ def format_of(code: str) -> NumberFormat:
     odd = len(sections) > _MOST_SECTIONS or any(entry.shape is Shape.TEXT for entry in sections[:-1])
     text = None
     if not odd and (len(sections) == _MOST_SECTIONS or sections[-1].shape is Shape.TEXT):
-        text, sections = sections[-1], sections[:-1]
-        odd = text.shape is not Shape.TEXT and any(kind is not Part.LITERAL for kind, _ in text.pieces)
+        last, sections = sections[-1], sections[:-1]
+        # Of a text, General shows what @ does.
+        pieces = tuple(
+            (Part.TEXT, "@") if kind is Part.GENERAL else (kind, piece) for kind, piece in last.pieces
+        )
+        odd = any(kind not in (Part.LITERAL, Part.TEXT) for kind, _ in pieces)
+        text = replace(last, shape=Shape.TEXT, pieces=pieces)
     if odd:
         text, sections = None, (Section(Shape.ODD),)
     numbers = sections or (_GENERAL,)

@@ -54,8 +54,8 @@ _OTHER_FILE = re.compile(r"'.+'#.+", re.DOTALL)
 """The name of a copy of another file's sheet, kept for formulas: no sheet of this file."""
 
 
-def read_ods(data: bytes, name: str) -> list[Grid]:
-    """The sheets of an .ods, in their order.
+def read_ods(data: bytes, name: str, displays: bool = False) -> list[Grid]:
+    """The sheets of an .ods, in their order; `displays` as in `Budget`.
 
     Raises:
         BadInput: encrypted, damaged, hostile or too large.
@@ -73,16 +73,16 @@ def read_ods(data: bytes, name: str) -> list[Grid]:
     size = parts.size(content)
     if size > MAX_CONTENT:
         raise BadInput(error("book-too-big", place))
-    return _read(_checked(parts.pieces(content)), size, name)
+    return _read(_checked(parts.pieces(content)), size, name, displays)
 
 
-def read_flat_ods(data: bytes, name: str) -> list[Grid]:
-    """The sheets of a flat .fods, given as UTF-8.
+def read_flat_ods(data: bytes, name: str, displays: bool = False) -> list[Grid]:
+    """The sheets of a flat .fods, given as UTF-8; `displays` as in `Budget`.
 
     Raises:
         BadInput: as `read_ods`.
     """
-    return _read([data], len(data), name)
+    return _read([data], len(data), name, displays)
 
 
 def _checked(pieces: Iterable[bytes]) -> Iterable[bytes]:
@@ -94,8 +94,8 @@ def _checked(pieces: Iterable[bytes]) -> Iterable[bytes]:
         yield piece
 
 
-def _read(pieces: Iterable[bytes], size: int, name: str) -> list[Grid]:
-    content = _Content(size, name)
+def _read(pieces: Iterable[bytes], size: int, name: str, displays: bool) -> list[Grid]:
+    content = _Content(size, name, displays)
     try:
         content.parser().parse(pieces)
     except SheetTrouble as trouble:
@@ -108,18 +108,18 @@ def _read(pieces: Iterable[bytes], size: int, name: str) -> list[Grid]:
 class _Content:
     """The state between the elements of content.xml."""
 
-    def __init__(self, size: int, name: str) -> None:
+    def __init__(self, size: int, name: str, displays: bool) -> None:
         self.grids: list[Grid] = []
         self._size = size
         self._name = name
-        self._budget = Budget(name)
+        self._budget = Budget(name, displays)
         self._hidden_styles: set[str] = set()
         self._style = ""
         self._sheet: SheetBuilder | None = None
         self._row = self._column = 0
         self._row_count = 1
         self._row_hidden = False
-        self._line: list[tuple[int, CellValue | Reading, str]] = []
+        self._line: list[tuple[int, CellValue | Reading, str, str]] = []
         self._cell: Attributes | None = None
         self._paragraphs: list[str] = []
         self._pieces: list[str] | None = None
@@ -186,17 +186,19 @@ class _Content:
         if sheet is None or not line:
             return
         if self._row_count > 1:
-            sheet.reach(self._row - 1, max(column for column, _, _ in line))
+            sheet.reach(self._row - 1, max(column for column, *_ in line))
         for row in range(first, self._row):
-            for column, value, damage in line:
+            for column, value, damage, display in line:
                 if damage:
-                    sheet.damage(row, column, damage)
+                    sheet.damage(row, column, damage, display)
                 elif isinstance(value, Reading):
                     sheet.put_reading(row, column, value)
                 elif value.__class__ is str:
                     sheet.put(row, column, value)
                 else:
                     sheet.put_value(row, column, value)
+                if value.__class__ is not str and not damage:
+                    sheet.note_display(row, column, display)
         if self._row_hidden:
             sheet.hidden_rows += self._row_count
 
@@ -216,12 +218,13 @@ class _Content:
         if self._sheet is not None and (attributes or self._paragraphs):
             held, damage = self._value(attributes)
             value: CellValue | Reading = held
+            display = "\n".join(self._paragraphs)
             if self._paragraphs and not damage:
-                value = _as_shown(held, "\n".join(self._paragraphs))
+                value = _as_shown(held, display)
             if value != "" or damage:
                 if count > 1:
                     self._sheet.reach(self._row, self._column + count - 1)
-                self._line.extend((self._column + step, value, damage) for step in range(count))
+                self._line.extend((self._column + step, value, damage, display) for step in range(count))
         self._column += count
 
     def _value(self, attributes: Attributes) -> tuple[CellValue, str]:

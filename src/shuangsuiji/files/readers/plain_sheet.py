@@ -156,7 +156,7 @@ class PlainSheet:
         self._texts = texts
         self._formats = formats
         self._text_styles = frozenset(style for style, form in formats.items() if form.changes_text)
-        self._silent = frozenset(style for style, form in formats.items() if form.plain or form.full_date)
+        self._telling_styles: set[bytes] = set()
         self._first_row = 0
         self._names: tuple[bytes, ...] = ()
         self._columns: dict[bytes, list[str]] = {}
@@ -219,7 +219,7 @@ class PlainSheet:
             if self._text_styles and not self._text_styles.isdisjoint(styles):
                 made = self._texts_shown(made, styles, types, values, first, _index(name))
             cells += made
-            if self._told and not self._silent.issuperset(styles):
+            if not self._telling_styles.isdisjoint(styles):
                 self._tell(styles, types, values, first, _index(name))
             if any(map(any, contents[2:])):
                 self._used.add(_index(name))
@@ -286,6 +286,7 @@ class PlainSheet:
         reading = form.read(number)
         if reading.stored is not None or not reading.understood:
             self._told[style, value] = reading
+            self._telling_styles.add(style)
         return reading.text
 
     def _tell(

@@ -23,13 +23,29 @@ from shuangsuiji.files.readers.shown_numbers import Reading
 MAX_SHEETS = 1_000
 ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|(?:Err|错误)[:：][0-9]{3}")
 """How error values are shown where nothing else tells them from texts."""
+ERRORS_BY_NUMBER = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+"""How binary workbooks number them ([MS-XLS] 2.5.10)."""
 
 
 class Budget:
-    """How many cells the sheets of one file have taken up."""
+    """How many cells the sheets of one file have taken up.
 
-    def __init__(self, file: str) -> None:
+    Args:
+        file: its name.
+        displays: what cells show is kept where another text is read, as in `Grid.shown`.
+    """
+
+    def __init__(self, file: str, displays: bool = False) -> None:
         self.file = file
+        self.displays = displays
         self.sheets = 0
         self._cells = 0
 
@@ -70,6 +86,7 @@ class SheetBuilder:
         self._merged: list[Merged] = []
         self._stored: dict[tuple[int, int], str] = {}
         self._odd_formats: dict[int, tuple[int, str]] = {}
+        self._shown: dict[tuple[int, int], str] = {}
 
     @property
     def blank(self) -> bool:
@@ -114,15 +131,27 @@ class SheetBuilder:
         else:
             self.put(row, column, cell_text(value))
 
-    def damage(self, row: int, column: int, code: str) -> None:
-        """Mark a cell as damaged."""
+    def damage(self, row: int, column: int, code: str, display: str = "") -> None:
+        """Mark a cell as damaged; `display` is what it shows, such as #N/A."""
         self.reach(row, column)
         self._damaged[row, column] = code
+        if display and self._budget.displays:
+            self._shown[row, column] = display
+
+    def note_display(self, row: int, column: int, display: str | None) -> None:
+        """Note what the cell put last shows, where displays are wanted."""
+        if self._budget.displays and display and display != self._rows[row][column]:
+            self._shown[row, column] = display
 
     def put_number(
         self, row: int, column: int, value: float, form: NumberFormat, since_1904: bool = False
     ) -> None:
         """A cell that is a number, as its format shows it."""
+        self._put_number(row, column, value, form, since_1904)
+        if self._budget.displays and not form.plain:
+            self.note_display(row, column, form.show(value, since_1904))
+
+    def _put_number(self, row: int, column: int, value: float, form: NumberFormat, since_1904: bool) -> None:
         if form.plain or not -DIGIT_LIMIT < value < DIGIT_LIMIT:
             self.put_value(row, column, value)
         else:
@@ -169,6 +198,7 @@ class SheetBuilder:
             merged=self._merged,
             stored=self._stored,
             odd_formats=self._odd_formats,
+            shown=self._shown,
         )
 
     def _place(self, cell: str = "") -> Place:

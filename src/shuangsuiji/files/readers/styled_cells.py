@@ -14,6 +14,7 @@ _CELL = (
     rb'<%bc r="([A-Z]{1,3})([0-9]{1,7})" s="(%b)"(?: t="([A-Za-z]{1,12})")?+ ?+>'
     rb"(?:(?:<%bf(?![A-Za-z])[^<>]*+(?:(?<=/)>|>[^<]*+</%bf>))?+<%bv[^<>]*+>([^<]*+)<)?+"
 )
+_NO_DAY = re.compile(rb">(?:-|[0-9]{7}|[0-9.]+[eE])")
 _TEXTS = frozenset({b"s", b"str", b"inlineStr"})
 
 
@@ -23,17 +24,23 @@ class StyledCells:
     Args:
         formats: the formats to look out for, by the index of the style.
         since_1904: dates of the file count from 1904.
+        displays: keep what every number shows.
 
     Attributes:
         numbers: (row, column) from 0, to what is read of the number there.
         texts: (row, column) to the format of the text there.
         odd_formats: as in `Grid`.
+        displays: (row, column) to what the number there shows; empty unless wanted.
     """
 
-    def __init__(self, formats: Mapping[bytes, NumberFormat], since_1904: bool) -> None:
+    def __init__(
+        self, formats: Mapping[bytes, NumberFormat], since_1904: bool, displays: bool = False
+    ) -> None:
         self.numbers: dict[tuple[int, int], Reading] = {}
         self.texts: dict[tuple[int, int], NumberFormat] = {}
         self.odd_formats: dict[int, tuple[int, str]] = {}
+        self.displays: dict[tuple[int, int], str] = {}
+        self._displays = displays
         self._formats = formats
         self._since_1904 = since_1904
         self._known: dict[tuple[bytes, bytes], Reading | None] = {}
@@ -45,12 +52,14 @@ class StyledCells:
 
     def take_block(self, block: bytes, prefix: bytes) -> None:
         """Take a block of rows that is written as all programs write it (`sheet_scan`)."""
-        # The parser reads dates shown in full as it should, but for those before the first day.
-        negative = b">-" in block
+        # The parser reads dates shown in full as it should, but for numbers that are no day.
+        no_days = _NO_DAY.search(block) is not None
         used = [
             style
             for style, form in self._formats.items()
-            if style and (negative or form.changes_text or not form.full_date) and b' s="%b"' % style in block
+            if style
+            and (self._displays or no_days or form.changes_text or not form.full_date)
+            and b' s="%b"' % style in block
         ]
         if not used:
             return
@@ -62,6 +71,8 @@ class StyledCells:
 
     def take(self, row: int, column: int, style: bytes, kind: bytes, value: bytes) -> None:
         """Take a cell: its style, its type and what stands in its value."""
+        if kind == b"e" and self._displays:
+            self.displays[row, column] = value.decode("ascii", "replace")
         form = self._formats.get(style)
         if form is None:
             return
@@ -79,6 +90,9 @@ class StyledCells:
             self.numbers[row, column] = reading
             if not reading.understood:
                 self.odd_formats.setdefault(column, (row, form.code))
+            display = form.show(float(value), self._since_1904) if self._displays else None
+            if display and display != reading.text:
+                self.displays[row, column] = display
 
     def _reading(self, form: NumberFormat, value: bytes) -> Reading | None:
         try:

@@ -7,26 +7,34 @@ see `shuangsuiji.files.readers.xls_child`.
 from __future__ import annotations
 
 import io
+import struct
 from typing import Any
 
 import xlrd
-from xlrd.compdoc import CompDocError
+from xlrd.compdoc import SIGNATURE, CompDoc, CompDocError
 
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.format_sections import Shape
 from shuangsuiji.files.readers.number_formats import NumberFormat, builtin_format, format_of
-from shuangsuiji.files.readers.sheet_builder import Budget, SheetBuilder
+from shuangsuiji.files.readers.sheet_builder import ERRORS_BY_NUMBER, Budget, SheetBuilder
 
 _NUMBERED = 50
 """xlrd's name for BIFF 5, from which on the numbers of formats mean the same in every file."""
+_HEAD = struct.Struct("<HH")
+"""Kind and length of a record."""
+_NO_CELLS = frozenset({0x18, 0x218, 0x1C, 0x5D, 0xEC, 0x1B6})
+"""Names, comments, objects, drawings and their texts ([MS-XLS] 2.3)."""
+_CONTINUE, _NOTHING = 0x3C, 0x0FFF
 _UNICODE = 80
 """xlrd's name for BIFF 8, from which on texts are Unicode."""
 
 
-def read_xls(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+def read_xls(data: bytes, name: str, displays: bool = False) -> tuple[list[Grid], list[Finding]]:
     """The worksheets in their order, and a warning when the file had to be read with indulgence.
+
+    `displays` as in `Budget`.
 
     Raises:
         BadInput: encrypted, damaged, or too large.
@@ -34,17 +42,50 @@ def read_xls(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
     """
     place = Place(file=name)
     try:
-        book, odd = _open(data)
-        grids = _grids(book, len(data), name)
+        grids, odd = _read(data, name, displays)
     except (BadInput, MemoryError):
         raise
     except Exception as trouble:
-        # xlrd meets damage with whatever its plain indexing, unpacking and asserting raise.
-        code = "file-encrypted" if "encrypted" in str(trouble) else "book-damaged"
-        raise BadInput(error(code, place)) from None
+        if "encrypted" in str(trouble):
+            raise BadInput(error("file-encrypted", place)) from None
+        try:
+            grids, odd = _read(_cells_alone(data), name, displays)[0], True
+        except (BadInput, MemoryError):
+            raise
+        except Exception:
+            # xlrd meets damage with whatever its plain indexing, unpacking and asserting raise.
+            raise BadInput(error("book-damaged", place)) from None
     if not grids:
         raise BadInput(error("book-no-sheet", place))
     return grids, [warning("xls-irregular", place)] if odd else []
+
+
+def _read(data: bytes, name: str, displays: bool) -> tuple[list[Grid], bool]:
+    book, odd = _open(data)
+    return _grids(book, len(data), Budget(name, displays)), odd
+
+
+def _cells_alone(data: bytes) -> bytes:
+    """The stream of the workbook with comments, names and drawings blanked, at which xlrd stumbles.
+
+    Every record keeps its place, since the workbook says where each sheet starts.
+    """
+    stream = bytearray(data)
+    if data.startswith(SIGNATURE):
+        container = CompDoc(data, logfile=io.StringIO(), ignore_workbook_corruption=True)
+        for stream_name in ("Workbook", "Book"):
+            found, start, length = container.locate_named_stream(stream_name)
+            if found is not None:
+                stream = bytearray(found[start : start + length])
+                break
+    at, blanked = 0, False
+    while at + _HEAD.size <= len(stream):
+        kind, length = _HEAD.unpack_from(stream, at)
+        blanked = kind in _NO_CELLS or (blanked and kind == _CONTINUE)
+        if blanked:
+            _HEAD.pack_into(stream, at, _NOTHING, length)
+        at += _HEAD.size + length
+    return bytes(stream)
 
 
 def _open(data: bytes) -> tuple[Any, bool]:
@@ -70,8 +111,7 @@ def _open(data: bytes) -> tuple[Any, bool]:
         return xlrd.open_workbook(**settings, encoding_override="gb18030"), True
 
 
-def _grids(book: Any, size: int, name: str) -> list[Grid]:
-    budget = Budget(name)
+def _grids(book: Any, size: int, budget: Budget) -> list[Grid]:
     formats = [_format(book, style.format_key) for style in book.xf_list]
     made = []
     for index in range(book.nsheets):
@@ -103,5 +143,5 @@ def _grid(book: Any, sheet: Any, size: int, formats: list[NumberFormat], budget:
             elif kind == xlrd.XL_CELL_BOOLEAN:
                 builder.put_value(r, c, value != 0)
             elif kind == xlrd.XL_CELL_ERROR:
-                builder.damage(r, c, DAMAGED_ERROR)
+                builder.damage(r, c, DAMAGED_ERROR, ERRORS_BY_NUMBER.get(value, ""))
     return builder.finish()

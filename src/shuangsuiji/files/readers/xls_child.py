@@ -27,7 +27,7 @@ MAX_DATA = 256 << 20
 """An .xls has at most 65,536 rows a sheet; no registry comes near this."""
 
 
-def read_xls_apart(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+def read_xls_apart(data: bytes, name: str, displays: bool = False) -> tuple[list[Grid], list[Finding]]:
     """As `xls_book.read_xls`, in a child process.
 
     Raises:
@@ -40,7 +40,16 @@ def read_xls_apart(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
     try:
         done = subprocess.run(
             # -P: the folder that somebody works in must not be asked for modules.
-            [sys.executable, "-P", "-X", "utf8", "-m", __name__, str(seconds)],
+            [
+                sys.executable,
+                "-P",
+                "-X",
+                "utf8",
+                "-m",
+                __name__,
+                str(seconds),
+                *(["displays"] if displays else []),
+            ],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -69,7 +78,14 @@ def _grid(made: dict[str, Any], name: str) -> Grid:
     merged = [Merged(*cells) for cells in made["merged"]]
     stored = {(row, column): text for row, column, text in made["stored"]}
     odd_formats = {column: (row, code) for column, row, code in made["odd_formats"]}
-    tables = {"damaged": damaged, "merged": merged, "stored": stored, "odd_formats": odd_formats}
+    shown = {(row, column): text for row, column, text in made["shown"]}
+    tables = {
+        "damaged": damaged,
+        "merged": merged,
+        "stored": stored,
+        "odd_formats": odd_formats,
+        "shown": shown,
+    }
     return Grid(**{**made, **tables, "file": name})
 
 
@@ -83,9 +99,9 @@ def _limit(seconds: float) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _answer(data: bytes) -> dict[str, Any]:
+def _answer(data: bytes, displays: bool) -> dict[str, Any]:
     try:
-        grids, findings = read_xls(data, "")
+        grids, findings = read_xls(data, "", displays)
     except BadInput as refusal:
         return {"findings": [asdict(finding) for finding in refusal.findings]}
     except (MemoryError, RecursionError):
@@ -100,6 +116,7 @@ def _answer(data: bytes) -> dict[str, Any]:
             "merged": grid.merged,
             "stored": [[row, column, text] for (row, column), text in grid.stored.items()],
             "odd_formats": [[column, row, code] for column, (row, code) in grid.odd_formats.items()],
+            "shown": [[row, column, text] for (row, column), text in grid.shown.items()],
         }
         for grid in grids
     ]
@@ -109,7 +126,7 @@ def _answer(data: bytes) -> dict[str, Any]:
 def main() -> None:
     """Read standard input, answer on standard output."""
     _limit(float(sys.argv[1]))
-    answer = _answer(sys.stdin.buffer.read())
+    answer = _answer(sys.stdin.buffer.read(), "displays" in sys.argv)
     sys.stdout.buffer.write(json.dumps(answer).encode("ascii"))
     sys.stdout.buffer.flush()
 

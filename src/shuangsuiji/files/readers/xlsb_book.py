@@ -13,7 +13,7 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.number_formats import PLAIN, NumberFormat, builtin_format, format_of
-from shuangsuiji.files.readers.sheet_builder import Budget, SheetBuilder
+from shuangsuiji.files.readers.sheet_builder import ERRORS_BY_NUMBER, Budget, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import SheetTrouble
 from shuangsuiji.files.readers.zip_parts import ZipParts
 from shuangsuiji.files.readers.zip_xml import xml_part
@@ -41,8 +41,8 @@ _HIDDEN_ROW = 0x10
 _U16, _U32, _DOUBLE = struct.Struct("<H"), struct.Struct("<I"), struct.Struct("<d")
 
 
-def read_xlsb(data: bytes, name: str) -> list[Grid]:
-    """The worksheets of an .xlsb, in their order.
+def read_xlsb(data: bytes, name: str, displays: bool = False) -> list[Grid]:
+    """The worksheets of an .xlsb, in their order; `displays` as in `Budget`.
 
     Raises:
         BadInput: encrypted, damaged, hostile or too large.
@@ -50,7 +50,7 @@ def read_xlsb(data: bytes, name: str) -> list[Grid]:
     place = Place(file=name)
     parts = ZipParts(data, place)
     try:
-        return _Book(parts, name).grids()
+        return _Book(parts, name, displays).grids()
     except SheetTrouble as trouble:
         raise BadInput(error(trouble.code, place, **trouble.values)) from None
     except (struct.error, IndexError, UnicodeDecodeError):
@@ -107,10 +107,10 @@ def _rk(data: bytes, start: int) -> float:
 
 
 class _Book:
-    def __init__(self, parts: ZipParts, name: str) -> None:
+    def __init__(self, parts: ZipParts, name: str, displays: bool) -> None:
         self._parts = parts
         self._name = name
-        self._budget = Budget(name)
+        self._budget = Budget(name, displays)
         self._since_1904 = False
         self._strings: list[str] = []
         self._styles: list[NumberFormat] = []
@@ -231,4 +231,4 @@ class _Book:
         elif kind == _BOOL:
             builder.put_value(row, column, data[at] != 0)
         elif kind == _ERROR:
-            builder.damage(row, column, DAMAGED_ERROR)
+            builder.damage(row, column, DAMAGED_ERROR, ERRORS_BY_NUMBER.get(data[at], ""))

@@ -52,8 +52,8 @@ _STRING_USED = re.compile(rb"t\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v[^<>]*>
 class SheetPass:
     """What the gate knows about one sheet of the workbook: its name, and the report of the scan.
 
-    `report` is None for a sheet that is no worksheet (a chart) or has no part. `plain` holds the cells where
-    the scan could take them on its way.
+    `report` is None for a sheet that is no worksheet (a chart, a dialog, macros). `plain` holds the cells
+    where the scan could take them on its way.
     """
 
     name: str
@@ -62,8 +62,13 @@ class SheetPass:
     plain: PlainSheet | None = None
 
 
-def pass_gate(data: bytes, name: str) -> list[SheetPass]:
+def pass_gate(data: bytes, name: str, displays: bool = False) -> list[SheetPass]:
     """Let an .xlsx through, with one entry per sheet in the order of the workbook.
+
+    Args:
+        data: the whole file.
+        name: the name to show in findings.
+        displays: keep what numbers show; no cells are taken on the way then.
 
     Raises:
         BadInput: encrypted, damaged, hostile or too large; nothing has been handed to calamine.
@@ -71,14 +76,15 @@ def pass_gate(data: bytes, name: str) -> list[SheetPass]:
     place = Place(file=name)
     parts = ZipParts(data, place)
     try:
-        return _Gate(parts).run()
+        return _Gate(parts, displays).run()
     except SheetTrouble as trouble:
         raise BadInput(error(trouble.code, place, **trouble.values)) from None
 
 
 class _Gate:
-    def __init__(self, parts: ZipParts) -> None:
+    def __init__(self, parts: ZipParts, displays: bool) -> None:
         self._parts = parts
+        self._displays = displays
         self._longest = 0
         self._texts: dict[bytes, str] | None = {b"": ""}
         self._formats = CellFormats()
@@ -108,9 +114,9 @@ class _Gate:
         ]
 
     def _sheet_parts(self) -> dict[str, str]:
-        """Sheet name to the name of its part ("" for none), in the order of the workbook."""
+        """Sheet name to the name of its part ("" for no worksheet), in the order of the workbook."""
         workbook, relations = xml_part(self._parts, WORKBOOK), xml_part(self._parts, _RELATIONS)
-        targets: dict[str, str] = {}
+        targets: dict[str, str | None] = {"": ""}  # a module of macros has no relation
         for relation in relations:
             key = relation.get("Id", "")
             if key in targets:
@@ -123,19 +129,19 @@ class _Gate:
             if _local(element.tag) == "sheet":
                 links = [value for key, value in element.attrib.items() if "}" in key and _local(key) == "id"]
                 sheet = element.get("name", "")
-                if len(links) != 1 or sheet in sheets:
+                target = targets.get(links[0]) if len(links) == 1 else None
+                if target is None or sheet in sheets:
                     raise SheetTrouble("book-damaged")
-                sheets[sheet] = targets.get(links[0], "")
+                sheets[sheet] = target
                 if element.get("state", "visible") != "visible":
                     self._hidden.add(sheet)
             elif _local(element.tag) == "workbookPr" and element.get("date1904", "0") not in ("0", "false"):
                 self._texts, self._since_1904 = None, True
         return sheets
 
-    def _resolve(self, target: str) -> str:
-        """The part that a relation of the workbook points to; "" for none."""
-        path = target[1:] if target.startswith("/") else f"xl/{target}"
-        return self._parts.find(path) or ""
+    def _resolve(self, target: str) -> str | None:
+        """The part that a relation of the workbook points to."""
+        return self._parts.find(target[1:] if target.startswith("/") else f"xl/{target}")
 
     def _check_package(self) -> None:
         """The package must name the very workbook that is checked here."""
@@ -199,16 +205,16 @@ class _Gate:
 
     def _scan(self, part: str, targets: dict[str, str]) -> SheetReport:
         plain = None
-        if self._texts is not None and self._formats.regular:
+        if self._texts is not None and self._formats.regular and not self._displays:
             plain = PlainSheet(self._texts, self._formats.formats)
-        styled = StyledCells(self._formats.telling, self._since_1904)
+        styled = StyledCells(self._formats.telling, self._since_1904, self._displays)
         report = scan_sheet(self._parts.pieces(part), taker=plain, styled=styled)
         # What the taker took before it refused has not been looked at for its styles.
         again = plain is not None and not report.taken and plain.last_row >= 0 and bool(self._formats.telling)
         if plain is not None and report.taken:
             self._plain[part] = plain
         if again or _too_sparse(report):
-            styled = StyledCells(self._formats.telling, self._since_1904)
+            styled = StyledCells(self._formats.telling, self._since_1904, self._displays)
             report = scan_sheet(self._parts.pieces(part), exact=_too_sparse(report), styled=styled)
         report.styled = styled
         if _too_sparse(report):

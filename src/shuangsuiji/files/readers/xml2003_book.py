@@ -1,12 +1,14 @@
 """An "XML Spreadsheet 2003" (SpreadsheetML), which WPS and many office systems save as .xls or .xlsx.
 
 Source: Microsoft's published XML Spreadsheet Reference: Index leaves cells and rows out, MergeAcross covers
-the cells to the right, Span repeats an empty row, and dates stand as dates.
+the cells to the right, Span repeats an empty row, dates stand as dates, and a cell that names no style has
+the one of its row, else of its column, else of the table.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from contextlib import suppress
 
 from shuangsuiji.core.findings import Finding, Place, error
@@ -24,6 +26,10 @@ from shuangsuiji.files.readers.sheet_scan import MAX_COLUMNS, MAX_ROWS, MAX_TEXT
 _SS = "urn:schemas-microsoft-com:office:spreadsheet "
 _X = "urn:schemas-microsoft-com:office:excel "
 _PIECE = 1 << 20
+_CONTROL = re.compile(
+    "&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));|[\0-\x08\x0b\x0c\x0e-\x1f]", re.I
+)
+"""Characters that XML does not allow and Excel writes nevertheless; no program shows them."""
 _NAMED = {
     "general number": "General",
     "general date": "yyyy/m/d h:mm:ss",
@@ -48,16 +54,18 @@ _NAMED = {
 _DAY_ZERO = dt.datetime(1899, 12, 31)
 
 
-def read_xml2003(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
+def read_xml2003(data: bytes, name: str, displays: bool = False) -> tuple[list[Grid], list[Finding]]:
     """The worksheets, in their order, and a note when the encoding is not the declared one.
+
+    `displays` as in `Budget`.
 
     Raises:
         BadInput: damaged, hostile or too large.
     """
     text, findings = decode_markup(data, name)
-    encoded = text.encode("utf-8")
+    encoded = _CONTROL.sub("", text).encode("utf-8")
     del text
-    book = _Book(len(encoded), name)
+    book = _Book(len(encoded), name, displays)
     try:
         book.parser().parse(encoded[start : start + _PIECE] for start in range(0, len(encoded), _PIECE))
     except SheetTrouble as trouble:
@@ -70,16 +78,19 @@ def read_xml2003(data: bytes, name: str) -> tuple[list[Grid], list[Finding]]:
 class _Book:
     """The state between the elements."""
 
-    def __init__(self, size: int, name: str) -> None:
+    def __init__(self, size: int, name: str, displays: bool) -> None:
         self.grids: list[Grid] = []
         self._size = size
-        self._budget = Budget(name)
+        self._budget = Budget(name, displays)
         self._styles: dict[str, NumberFormat] = {}
         self._style = ""
         self._sheet: SheetBuilder | None = None
         self._row = self._column = -1
         self._last_covered = 0
         self._more_rows = 0
+        self._column_styles: dict[int, str] = {}
+        self._next_column = 0
+        self._table_style = self._row_style = ""
         self._kind = ""
         self._cell_style = ""
         self._formula = self._filled = False
@@ -93,6 +104,8 @@ class _Book:
                 f"{_SS}Style": self._start_style,
                 f"{_SS}NumberFormat": self._start_format,
                 f"{_SS}Worksheet": self._start_sheet,
+                f"{_SS}Table": self._start_table,
+                f"{_SS}Column": self._start_column,
                 f"{_SS}Row": self._start_row,
                 f"{_SS}Cell": self._start_cell,
                 f"{_SS}Data": self._start_data,
@@ -122,16 +135,29 @@ class _Book:
     def _start_sheet(self, attributes: Attributes) -> None:
         self._sheet = SheetBuilder(attributes.get(f"{_SS}Name", ""), self._size, self._budget)
         self._row, self._more_rows = -1, 0
+        self._column_styles, self._next_column, self._table_style = {}, 0, ""
 
     def _end_sheet(self) -> None:
         if self._sheet is not None:
             self.grids.append(self._sheet.finish())
         self._sheet = None
 
+    def _start_table(self, attributes: Attributes) -> None:
+        self._table_style = attributes.get(f"{_SS}StyleID", "Default")
+
+    def _start_column(self, attributes: Attributes) -> None:
+        # Columns stand from left to right, so that no file can have the same ones filled again and again.
+        first = max(_index(attributes, self._next_column, MAX_COLUMNS), self._next_column)
+        self._next_column = min(first + 1 + _count(attributes, "Span", MAX_COLUMNS), MAX_COLUMNS)
+        style = attributes.get(f"{_SS}StyleID")
+        if style is not None:
+            self._column_styles.update(dict.fromkeys(range(first, self._next_column), style))
+
     def _start_row(self, attributes: Attributes) -> None:
         self._row = _index(attributes, self._row + 1, MAX_ROWS)
         self._more_rows = _count(attributes, "Span", MAX_ROWS)
         self._column, self._last_covered = -1, 0
+        self._row_style = attributes.get(f"{_SS}StyleID", "")
         if self._sheet is not None and attributes.get(f"{_SS}Hidden", "0") not in ("0", "false"):
             self._sheet.hidden_rows += 1
 
@@ -143,7 +169,11 @@ class _Book:
         self._last_covered = _count(attributes, "MergeAcross", MAX_COLUMNS)
         if self._sheet is not None:
             self._sheet.merge(self._row, self._column, 1 + _count(attributes, "MergeDown", MAX_ROWS))
-        self._cell_style = attributes.get(f"{_SS}StyleID", "Default")
+        self._cell_style = (
+            attributes.get(f"{_SS}StyleID")
+            or self._row_style
+            or self._column_styles.get(self._column, self._table_style)
+        )
         self._formula = f"{_SS}Formula" in attributes
         self._filled = False
 
@@ -164,7 +194,7 @@ class _Book:
         if self._sheet is None or self._row < 0 or self._column < 0:
             raise SheetTrouble("book-damaged")
         if self._kind == "Error":
-            self._sheet.damage(self._row, self._column, DAMAGED_ERROR)
+            self._sheet.damage(self._row, self._column, DAMAGED_ERROR, text)
             return
         form = self._styles.get(self._cell_style, PLAIN)
         value = self._value(text, form)
@@ -174,6 +204,8 @@ class _Book:
             self._sheet.put_number(self._row, self._column, value, form)
         else:
             self._sheet.put_value(self._row, self._column, value)
+            if isinstance(value, dt.datetime):
+                self._sheet.note_display(self._row, self._column, form.show(serial_of(value)))
 
     def _value(self, text: str, form: NumberFormat) -> CellValue:
         if self._kind == "Number":

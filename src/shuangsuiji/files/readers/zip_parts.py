@@ -29,6 +29,8 @@ _FEED = 1 << 16
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _TRAILER = b"PK\x05\x06"
 _TRAILER_REACH = 65_557
+_COMMENT_LENGTH = 20
+"""Where the length of the comment stands in the trailer, whose last part it is."""
 
 
 class ZipParts:
@@ -41,7 +43,7 @@ class ZipParts:
     def __init__(self, data: bytes, place: Place) -> None:
         self._data = memoryview(data)
         self._place = place
-        if data.count(_TRAILER, max(0, len(data) - _TRAILER_REACH)) != 1:
+        if not _has_one_end(data):
             self.damaged()
         try:
             entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
@@ -145,6 +147,20 @@ class ZipParts:
         if not inflater.eof or inflater.unused_data:
             self.damaged()
         yield b"".join([*held, tail])
+
+
+def _has_one_end(data: bytes) -> bool:
+    """Whether all readers find the same end of the zip: the last trailer, and no other, reaches its end.
+
+    A workbook attached to a workbook has a trailer of its own, which does not.
+    """
+    at = data.rfind(_TRAILER, max(0, len(data) - _TRAILER_REACH))
+    ends = []
+    while at >= 0:
+        comment = data[at + _COMMENT_LENGTH : at + _COMMENT_LENGTH + 2]
+        ends.append(at + _COMMENT_LENGTH + 2 + int.from_bytes(comment, "little") == len(data))
+        at = data.rfind(_TRAILER, max(0, len(data) - _TRAILER_REACH), at)
+    return ends[:1] == [True] and not any(ends[1:])
 
 
 def _slashes(name: str) -> str:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import yaml
 
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.cells import entries
+from shuangsuiji.core.columns.links import PLATFORM_LIST
 from shuangsuiji.core.findings import Finding, Place, error, warning
-from shuangsuiji.core.plans.conditions import entries
 from shuangsuiji.core.platform import ListedObject
-from shuangsuiji.core.registries.layouts import PLATFORM_LIST
-from shuangsuiji.core.registries.tables import SourceChoice, Table, read_table
+from shuangsuiji.core.registries.headings import SourceChoice
+from shuangsuiji.core.registries.tables import Table, read_table
 from shuangsuiji.core.rules.pool import Pool, TaskKey, task_key
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.grids import read_grids

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from shuangsuiji.core.columns.kinds import LAYOUTS, Kind, kind_named
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.registries.examine import Examined, examine, with_findings
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.kinds import CHINESE, Kind, kind_named
 from shuangsuiji.documents.office.editing import lost_parts
 from shuangsuiji.documents.registries.marks import marked_copy
 from shuangsuiji.errors import BadInput, BadUsage
@@ -67,7 +67,7 @@ def wanted_kind(name: str | None) -> Kind | None:
         return None
     kind = kind_named(name)
     if kind is None:
-        known = "、".join(f"{kind.value}（{CHINESE[kind]}）" for kind in Kind)
+        known = "、".join(f"{kind.value}（{layout.called}）" for kind, layout in LAYOUTS.items())
         raise BadUsage(error("registry-no-such-kind", name=name, known=known))
     return kind
 
@@ -79,8 +79,11 @@ def read_registry(
     sheet: str | None = None,
     id_column: str | None = None,
     today: date | None = None,
+    displays: bool = False,
 ) -> RegistryFile:
     """A registry file, read and looked at; what is wrong with it is among the findings.
+
+    The arguments are those of `check_registry`, and `displays` of `read_grids`.
 
     Raises:
         BadUsage: there is no such kind.
@@ -89,7 +92,7 @@ def read_registry(
     wanted = wanted_kind(kind)
     data = read_bytes(path)
     try:
-        grids, found = read_grids(data, path.name)
+        grids, found = read_grids(data, path.name, displays=displays)
     except BadInput as problem:
         return RegistryFile(path=path, data=data, grids=(), examined=None, findings=problem.findings)
     examined, findings = examine(grids, kind=wanted, sheet=sheet, id_column=id_column, today=today)
@@ -129,7 +132,9 @@ def registry_check(
         FileTrouble: the file cannot be read, or the copy or the list not written.
     """
     path = Path(file)
-    read = read_registry(path, kind=kind, sheet=sheet, id_column=id_column, today=day_of(now))
+    read = read_registry(
+        path, kind=kind, sheet=sheet, id_column=id_column, today=day_of(now), displays=dump is not None
+    )
     marked, findings = None, list(read.findings)
     if mark and read.grids and read.findings:
         editable = editable_bytes(read.data)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.columns.kinds import ID_COLUMNS, LAYOUTS, Kind
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.registries.difference import Difference, compare
 from shuangsuiji.core.registries.examine import Examined
-from shuangsuiji.core.registries.kinds import CHINESE, Kind
-from shuangsuiji.core.registries.registry import ID_COLUMNS
 from shuangsuiji.documents.registries.differences import differences_workbook
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.new_file import write_new
@@ -60,7 +59,7 @@ def registry_diff(
     paths = Path(old), Path(new)
     one, other = (_examined(path, kind, sheet, id_column) for path in paths)
     if one.kind is not other.kind:
-        kinds = f"{CHINESE[one.kind]}、{CHINESE[other.kind]}"
+        kinds = f"{LAYOUTS[one.kind].called}、{LAYOUTS[other.kind].called}"
         raise BadInput(error("registry-diff-kinds", Place(file=other.grid.file), kinds=kinds))
     if one.kind is Kind.OBJECTS and one.id_column != other.id_column:
         common = next((c for c in ID_COLUMNS if c in one.table.columns and c in other.table.columns), None)

@@ -8,17 +8,35 @@ import re
 from collections.abc import Iterator, Sequence
 
 from shuangsuiji.core.findings import cell_name
-from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.grid import (
+    DAMAGED_ERROR,
+    DAMAGED_FORMULA,
+    DAMAGED_LONG_NUMBER,
+    DAMAGED_SCIENTIFIC,
+    Grid,
+)
 
-HEADINGS = ("工作表", "单元格", "读作", "存的是")
+HEADINGS = ("工作表", "单元格", "读作", "显示", "存的是", "说明")
 
-_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]*)?%? ?")
+_DAMAGES = {
+    DAMAGED_ERROR: "错误值",
+    DAMAGED_FORMULA: "公式没有结果",
+    DAMAGED_LONG_NUMBER: "超过15位的数字",
+    DAMAGED_SCIENTIFIC: "科学记数法",
+}
 
 
 def cells_as_read(grids: Sequence[Grid]) -> bytes:
-    """Every cell that holds something: sheet, cell, what was read, and what is stored where that differs.
+    """Every cell that holds something: what is read, what the program shows, what is stored, what is wrong.
 
-    UTF-8 with a mark and CRLF, so that Excel and WPS open it; no text in it runs there as a formula.
+    What is stored is given where it is not what is read.
+
+    Args:
+        grids: read with `displays`.
+
+    Returns:
+        UTF-8 with a mark and CRLF, so that Excel and WPS open it; no text in it runs there as a formula.
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
@@ -28,12 +46,13 @@ def cells_as_read(grids: Sequence[Grid]) -> bytes:
     return stream.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _lines(grid: Grid) -> Iterator[tuple[str, str, str, str]]:
+def _lines(grid: Grid) -> Iterator[tuple[str, ...]]:
     for r, row in enumerate(grid.rows):
         for c, text in enumerate(row):
             stored = grid.stored.get((r, c), "")
-            if text or stored:
-                yield grid.sheet, cell_name(r, c), text, stored
+            damage = _DAMAGES.get(grid.damaged.get((r, c), ""), "")
+            if text or stored or damage:
+                yield grid.sheet, cell_name(r, c), text, grid.shown.get((r, c), text), stored, damage
 
 
 def _harmless(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.registries.kinds import LAYOUTS, Kind
 from shuangsuiji.documents.registries.template import registry_template as template_workbook
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.new_file import write_new

@@ -1,0 +1,34 @@
+"""What the text of a cell says: its entries, and the form in which two cells are equal."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.dates import as_date
+
+_LIST_SEPARATORS = re.compile(r"[、，,；;/\r\n]+")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)(\.0+)?")
+_YES = frozenset({"是", "√", "Y", "TRUE", "1"})
+_NO = frozenset({"否", "×", "N", "FALSE", "0"})
+
+
+def entries(cell: str) -> tuple[str, ...]:
+    """The entries of a list cell (标签, 辖区 …), normal text each, blanks left out, as written."""
+    parts = (norm(part) for part in _LIST_SEPARATORS.split(cell))
+    return tuple(part for part in parts if part)
+
+
+@lru_cache(maxsize=1 << 18)
+def comparable(text: str) -> str:
+    """The form in which two cell texts are equal or not: dates, integers and 是/否 in one spelling each."""
+    text = norm(text)
+    if _INTEGER.fullmatch(text):
+        text = text.split(".")[0]
+    if text.upper() in _YES:
+        return "是"
+    if text.upper() in _NO:
+        return "否"
+    day = as_date(text)
+    return day.isoformat() if day else text
