@@ -136,13 +136,13 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "files/readers/xlsx_gate.py:pass_gate": (SHEET_TROUBLE,),
     "files/readers/xml2003_book.py:read_xml2003": (SHEET_TROUBLE,),
     "files/yaml_plan.py:read_plan": (elsewhere("hands on each PlanProblem, whose `_error` is a site"),),
-    "files/yaml_plan.py:_load": (elsewhere("a table of likely slips", *LIKELY),),
+    "files/yaml_plan.py:load": (elsewhere("a table of likely slips", *LIKELY),),
     "files/yaml_plan.py:_syntax_finding": (elsewhere("a table of likely slips", *LIKELY),),
     "files/yaml_plan.py:_trap": (elsewhere("a table of traps", *(code for _, code in yaml_plan._TRAPS)),),
     "core/results/entry_rows.py:_error": (MAKER,),
     "core/results/entry_rows.py:_warning": (MAKER,),
     "files/yaml_plan.py:_report": (MAKER,),
-    "files/yaml_plan.py:finding": (
+    "files/yaml_plan.py:_finding": (
         elsewhere(
             "pydantic's complaints, by a table",
             *yaml_plan._PYDANTIC_CODES.values(),

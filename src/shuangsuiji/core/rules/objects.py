@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm_id
-from shuangsuiji.core.plans.entity_cap import entity_column, most_in_batch, most_in_task
+from shuangsuiji.core.plans.plan import entity_column, most_in_batch, most_in_task
 from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.quota import excluded
 from shuangsuiji.core.rules.strata import Strata

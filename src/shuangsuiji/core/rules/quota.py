@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.cells import comparable
 from shuangsuiji.core.plans.conditions import Condition, Mask
-from shuangsuiji.core.plans.plan import Plan, Quota, Task
+from shuangsuiji.core.plans.plan import Plan, Task
+from shuangsuiji.core.plans.quota import Quota
 from shuangsuiji.core.rules.pool import Pool, task_key
 
 Rows = NDArray[np.intp]

@@ -9,8 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from shuangsuiji.core.lottery.records import LISTED
-from shuangsuiji.core.plans.values import percent_text
-from shuangsuiji.core.plans.words import entity_cap_words
+from shuangsuiji.core.plans.words import entity_cap_words, percent_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import DutyRecord, StratumRecord
 from shuangsuiji.core.records.slip import bar, exclusion
