@@ -16,13 +16,12 @@ from shuangsuiji.core.canonical import norm, refused_characters, tidy_all
 from shuangsuiji.core.columns.column import Layout, heading_key
 from shuangsuiji.core.columns.kinds import CODES_OR_NAMES, LIST_COLUMNS, NAMES
 from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters, error, note, warning
+from shuangsuiji.core.registries.doubtful_cells import lost_text, shown_otherwise
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
-from shuangsuiji.core.registries.heading_help import field_choice, nearest, quoted
 from shuangsuiji.core.registries.headings import Heading, SourceChoice, find_heading
-from shuangsuiji.core.registries.lost_text import lost_text
+from shuangsuiji.core.registries.missing_columns import field_choice, nearest, quoted
 from shuangsuiji.core.registries.parts import with_parts
 from shuangsuiji.core.registries.passed_over import RowReader, data_rows
-from shuangsuiji.core.registries.shown import shown_otherwise
 
 CLEARLY = 3
 """With so many known headings on one sheet, another that holds far fewer is no rival."""
