@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from shuangsuiji.core.columns.column import Layout, heading_key, known_heading
+from shuangsuiji.core.columns.column import HeadingForms, KnownHeadings, Layout, heading_key
 from shuangsuiji.core.columns.kinds import CODE_COLUMNS
 from shuangsuiji.core.findings import Finding, Place, cell_name, error, note
 from shuangsuiji.core.registries.grid import Grid
@@ -115,11 +115,11 @@ def code_like(heading: str, cells: Iterable[str]) -> bool:
 
 def misspelt_headings(layout: Layout, sheet: Sheet) -> Iterator[Finding]:
     """Headings that differ by one character from one that the registry knows and that is not there."""
-    lookup = layout.lookup
+    lookup, known = layout.lookup, KnownHeadings(layout.lookup, HeadingForms())
     wanted = {key: name for key, (name, _) in lookup.items() if name not in sheet.columns and len(key) > 2}
     for text, index in sheet.columns.items():
         key = heading_key(text)
-        if text in layout.names or len(key) < 3 or known_heading(lookup, text) is not None:
+        if text in layout.names or len(key) < 3 or known[text] is not None:
             continue
         likely = next((word for word in wanted if _one_slip(key, word)), "")
         if likely:
