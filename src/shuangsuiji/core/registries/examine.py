@@ -36,7 +36,7 @@ from shuangsuiji.core.registries.registry import (
     recusals_alone,
 )
 from shuangsuiji.core.registries.suspicions import suspicions
-from shuangsuiji.core.registries.tables import CLEARLY, Table, read_sheet, rival
+from shuangsuiji.core.registries.tables import CLEARLY, Table, read_sheet, rival, sheets_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,9 @@ def recognise(
         sheet: the sheet, if the caller knows it.
     """
     place = Place(file=grids[0].file)
-    if sheet is not None:
-        known = "、".join(grid.sheet for grid in grids)
-        grids = [grid for grid in grids if norm(grid.sheet) == norm(sheet)]
-        if not grids:
-            return None, [error("registry-no-sheet", place, sheet=sheet, known=known)]
+    grids, findings = sheets_named(grids, sheet)
+    if findings:
+        return None, findings
     if kind is not None and len(grids) == 1:
         return Recognised(kind, find_heading(LAYOUTS[kind], SheetTexts(grids[0]), SourceChoice())), []
     searches = [_searches(SheetTexts(grid)) for grid in grids]

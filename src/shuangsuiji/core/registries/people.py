@@ -84,7 +84,8 @@ def is_no_certificate(text: str) -> bool:
 
     A number has digits, letters or 号; Chinese words without any of them are none.
     """
-    return bool(norm(text)) and (is_placeholder(text) or not _NUMBER.search(norm(text)))
+    number = norm(text)
+    return bool(number) and (is_placeholder(number) or not _NUMBER.search(number))
 
 
 _TAGS: Final = {heading_key(heading): tag for heading, tag in QUALIFICATIONS.items()}

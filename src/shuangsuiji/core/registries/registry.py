@@ -286,7 +286,8 @@ class _Finder:
         key = norm_id(text)
         if key and key in self._ids:
             return [key]
-        return self._by_name.get(norm(text), []) if norm(text) else []
+        name = norm(text)
+        return self._by_name.get(name, []) if name else []
 
 
 def _person_finder(people: Sequence[Registry]) -> _Finder:

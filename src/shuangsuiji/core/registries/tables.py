@@ -236,11 +236,9 @@ def _choose_sheet(
 ) -> tuple[HeadingSearch | None, list[Finding]]:
     """The one sheet whose headings fit, by the plan's word or by looking; what is to be said of it."""
     file = Place(file=grids[0].file if grids else "")
-    names = "、".join(grid.sheet for grid in grids)
-    if choice.sheet is not None:
-        grids = [grid for grid in grids if norm(grid.sheet) == norm(choice.sheet)]
-        if not grids:
-            return None, [error("registry-no-sheet", file, sheet=choice.sheet, known=names)]
+    grids, findings = sheets_named(grids, choice.sheet)
+    if findings:
+        return None, findings
     tried = [find_heading(layout, SheetTexts(grid), choice) for grid in grids]
     fitting = [search for search in tried if search.heading is not None]
     visible = [search for search in fitting if not search.grid.hidden] or fitting
@@ -257,6 +255,18 @@ def _choose_sheet(
         return None, [error("registry-several-sheets", file, **values)]
     closest = min((search.findings() for search in tried), key=len, default=[])
     return None, closest or [error("registry-no-rows", file, title=layout.title)]
+
+
+def sheets_named(grids: Sequence[Grid], sheet: str | None) -> tuple[Sequence[Grid], list[Finding]]:
+    """The sheets of that name, and an error where there is none; all of them where no name is given."""
+    if sheet is None:
+        return grids, []
+    wanted = norm(sheet)
+    of_that_name = [grid for grid in grids if norm(grid.sheet) == wanted]
+    if of_that_name:
+        return of_that_name, []
+    place, known = Place(file=grids[0].file if grids else ""), "、".join(grid.sheet for grid in grids)
+    return [], [error("registry-no-sheet", place, sheet=sheet, known=known)]
 
 
 def rival(count: int, most: int) -> bool:
