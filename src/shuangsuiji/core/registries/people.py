@@ -11,7 +11,7 @@ from typing import Final
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.cells import comparable, entries
-from shuangsuiji.core.columns.column import heading_key
+from shuangsuiji.core.columns.column import heading_key, words
 from shuangsuiji.core.columns.people import OFF_DUTY, QUALIFICATIONS
 from shuangsuiji.core.findings import Finding, note
 from shuangsuiji.core.registries.tables import Table
@@ -22,36 +22,10 @@ ON_DUTY: Final = frozenset(
 """Who may be drawn, by `comparable` of each entry of 状态: √, Y, TRUE and 1 are 是."""
 
 _ALSO_OFF: Final = frozenset(
-    {
-        *(
-            "否",
-            "无效",
-            "失效",
-            "已失效",
-            "注销",
-            "已注销",
-            "吊销",
-            "已吊销",
-            "暂停",
-            "停用",
-            "过期",
-            "已过期",
-        ),
-        *(
-            "不在职",
-            "不在编",
-            "已离职",
-            "已退休",
-            "已调离",
-            "已离岗",
-            "已调出",
-            "调出",
-            "辞职",
-            "已辞职",
-            "辞退",
-        ),
-        *("借出", "外借", "待岗", "病休", "内退", "退居二线", "去世", "死亡", "开除", "脱产学习", "长期病假"),
-    }
+    words("""
+        否 无效 失效 已失效 注销 已注销 吊销 已吊销 暂停 停用 过期 已过期
+        不在职 不在编 已离职 已退休 已调离 已离岗 已调出 调出 辞职 已辞职 辞退
+        借出 外借 待岗 病休 内退 退居二线 去世 死亡 开除 脱产学习 长期病假""")
 )
 
 _NUMBER: Final = re.compile("[0-9A-Za-z零〇一二三四五六七八九十号]")
