@@ -172,7 +172,7 @@ def drawn(snapshot: Snapshot, seed: str) -> DrawRecord:
     """The draw of a sealed snapshot in words."""
     made = draw(snapshot.lottery_files, seed)
     numbers = DrawRecords.read(made.draw_json, made.teams_json)
-    return RecordWords(snapshot, numbers.draw, numbers.teams).record()
+    return RecordWords(snapshot, numbers.draw, numbers.teams).record
 
 
 def pool_of(

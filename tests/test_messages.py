@@ -97,7 +97,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
             *("object-no-cluster", "object-no-district", "object-no-tier"),
         ),
     ),
-    "core/checks/obstacles_told.py:findings": (
+    "core/checks/staffing_words.py:findings": (
         elsewhere(
             "the values that `staffing` gives",
             values=("count", "visits", "line", "needed", "people", "capacity", "short", "recused"),
@@ -116,7 +116,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
             values=("made", "failed", "share", "ways", *OF_A_TRIAL),
         ),
     ),
-    "core/checks/obstacles_told.py:_dealing": (
+    "core/checks/staffing_words.py:_dealing": (
         elsewhere("the caller says which", "cannot-deal-groups", "cannot-deal-new-visits"),
     ),
     "documents/templates/checking.py:_say": (elsewhere("hands on each Problem, which is a site"),),
@@ -136,13 +136,13 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "files/readers/xlsx_gate.py:pass_gate": (SHEET_TROUBLE,),
     "files/readers/xml2003_book.py:read_xml2003": (SHEET_TROUBLE,),
     "files/yaml_plan.py:read_plan": (elsewhere("hands on each PlanProblem, whose `_error` is a site"),),
-    "files/yaml_plan.py:_load": (elsewhere("a table of likely slips", *LIKELY),),
+    "files/yaml_plan.py:load": (elsewhere("a table of likely slips", *LIKELY),),
     "files/yaml_plan.py:_syntax_finding": (elsewhere("a table of likely slips", *LIKELY),),
     "files/yaml_plan.py:_trap": (elsewhere("a table of traps", *(code for _, code in yaml_plan._TRAPS)),),
     "core/results/entry_rows.py:_error": (MAKER,),
     "core/results/entry_rows.py:_warning": (MAKER,),
     "files/yaml_plan.py:_report": (MAKER,),
-    "files/yaml_plan.py:finding": (
+    "files/yaml_plan.py:_finding": (
         elsewhere(
             "pydantic's complaints, by a table",
             *yaml_plan._PYDANTIC_CODES.values(),

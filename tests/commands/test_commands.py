@@ -12,7 +12,7 @@ import pytest
 
 from bureau import PLAN, bureau
 from command_line import RUN, ssj, ssj_process
-from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.views.drawing import ask_for_seed
 
 REPOSITORY = Path(__file__).parents[2]

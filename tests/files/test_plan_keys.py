@@ -15,11 +15,17 @@ import pytest
 
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.plans.entity_cap import entity_column, most_in_batch, most_in_task
-from shuangsuiji.core.plans.load_basis import LoadBasis
 from shuangsuiji.core.plans.object_columns import used_columns
-from shuangsuiji.core.plans.plan import Plan, canonical_plan, plan_from_canonical
-from shuangsuiji.core.plans.stage import Stage
+from shuangsuiji.core.plans.plan import (
+    Plan,
+    canonical_plan,
+    entity_column,
+    most_in_batch,
+    most_in_task,
+    plan_from_canonical,
+)
+from shuangsuiji.core.plans.quota import Stage
+from shuangsuiji.core.plans.team import LoadBasis
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.schema import plan_schema
 from shuangsuiji.files.yaml_plan import read_plan

@@ -371,7 +371,8 @@ PLACES = {
         25,
         32,
     ),
-    "huge count": ("全年次数: 2", f"全年次数: {'9' * 5000}", "plan-not-count", 21, 38),
+    "huge count": ("全年次数: 2", f"全年次数: {'9' * 5000}", "plan-count-too-large", 21, 38),
+    "count beyond all objects": ("全年次数: 2", "全年次数: 1000000000", "plan-count-too-large", 21, 38),
     "huge ratio": ("{A: 1%, B: 3%}", f"{{A: 0.{'1' * 5000}, B: 3%}}", "plan-bad-ratio", 18, 15),
     "unknown alias of nobody": (
         "批次:\n  - {名称: 上",
@@ -546,6 +547,29 @@ def test_beside_the_quota_errors_stay_precise(text: str, code: str, line: int, c
     """Value, duplicate and missing keys are named where they stand in the task."""
     found = [(f.code, f.place.line, f.place.column) for f in findings_of(GOOD.replace(DRAW, text))]
     assert found == [(code, line, column)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "line", "column"),
+    [
+        ("年度: 2024", "年度: 2024\nyear: 2024", "plan-duplicate-key", 4, 1),
+        ("年度: 2024", "year: 2024\n年度: 2024", "plan-duplicate-key", 4, 1),
+        ("年度: 2024", "年度:\nyear: 2024", "plan-duplicate-key", 4, 1),
+        ("编号: 甲医保2024001", "编号: []", "plan-not-text", 1, 5),
+        ("名称: 2024年甲市医疗保障局随机抽查01", "名称: {}", "plan-not-text", 2, 5),
+    ],
+)
+def test_a_field_is_written_once_and_as_a_text(old: str, new: str, code: str, line: int, column: int) -> None:
+    """Of two keys of one field the later is named, whatever their languages."""
+    found = [(f.code, f.place.line, f.place.column) for f in findings_of(changed(old, new))]
+    assert found == [(code, line, column)]
+
+
+def test_what_stands_beside_a_type_is_named_where_it_stands() -> None:
+    """个数 of dice, with a free text as their note."""
+    seed = "种子: {来源: 现场, 类型: 骰子, 个数: 500}\n"
+    (found,) = [f for f in findings_of(GOOD + seed) if f.code == "plan-seed-limit"]
+    assert (found.place.line, found.place.column) == (GOOD.count("\n") + 1, seed.index("500") + 1)
 
 
 ENGLISH = {

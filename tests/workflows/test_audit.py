@@ -18,7 +18,7 @@ from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.records.snapshot import SEALED_FILES
 from shuangsuiji.core.rules.table import RULES
 from shuangsuiji.errors import FileTrouble
-from shuangsuiji.files.archive import read_archive, stored_draw, stored_snapshot
+from shuangsuiji.files.archive import read_archive
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.auditing.audit import AuditReport
 from shuangsuiji.workflows.auditing.steps import Verdict
@@ -139,7 +139,7 @@ def test_another_inspector_in_a_team_resealed(archive: Path) -> None:
 
     edit_json(archive / "档案" / "teams.json", swap)
     reseal(archive)
-    visit = stored_draw(read_archive(archive))["visits"][2]
+    visit = read_archive(archive).draw["visits"][2]
     found = failures(shuangsuiji.audit(archive))
     assert found[6] == [f"{visit['name']}（编号 {visit['number']}）的检查人员与重新计算的不同"]
     assert found[8] == ["manifest.json 与总台账记录的摘要不符", "teams.json 与总台账记录的摘要不符"]
@@ -158,7 +158,7 @@ def test_another_seed_resealed(archive: Path) -> None:
 def another_seed(archive: Path, seed: str) -> None:
     """The draw of another seed in place of the right one, with its key, and everything resealed."""
     sealed = archive / "档案"
-    made = draw(stored_snapshot(read_archive(archive)).lottery_files, seed)
+    made = draw(read_archive(archive).snapshot.lottery_files, seed)
     (sealed / "draw.json").write_bytes(made.draw_json)
     (sealed / "teams.json").write_bytes(made.teams_json)
     reseal(archive, lambda manifest: manifest["seed"].update(text=seed))

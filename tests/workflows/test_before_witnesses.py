@@ -23,7 +23,7 @@ import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from drawn_bureau import drawn_bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
-from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import render
 from shuangsuiji.views.drawing import SYSTEM_WORDS, ask_for_seed, ask_why

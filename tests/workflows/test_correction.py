@@ -14,7 +14,7 @@ import shuangsuiji
 from bureau import NOW, objects, write_csv
 from drawn_bureau import drawn_bureau
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.archive import read_archive, stored_draw
+from shuangsuiji.files.archive import read_archive
 from shuangsuiji.workflows.correction import CorrectionReport
 
 Rows = list[list[str]]
@@ -54,7 +54,7 @@ def put(row: int, column: str, text: str) -> Callable[[Rows], object]:
 
 def visited(archive: Path) -> int:
     """The row of a drawn object in its registry; not one that somebody once worked for."""
-    ids = [visit["id"] for visit in stored_draw(read_archive(archive))["visits"]]
+    ids = [visit["id"] for visit in read_archive(archive).draw["visits"]]
     return int(next(key for key in ids if key not in ("D0001", "D0003")).removeprefix("D"))
 
 

@@ -91,6 +91,22 @@ def test_issues_of_lotteries_are_left_blank(tmp_path: Path, seed: str, moved: st
     assert "seed-no-issue" in {finding.code for finding in shuangsuiji.check(path, now=LATER).findings}
 
 
+def test_what_names_tasks_and_batches_moves_with_them(tmp_path: Path) -> None:
+    """Also in lists; columns of conditions stay, whatever they are called."""
+    text = PLAN.replace("名称: 上半年", "名称: 2024年上半年").replace("试医保01", "2024试01")
+    text = text.replace("类别: 药店", "类别: 药店, name: 2024年")
+    text = text.replace("抽取: 20%", "抽取: 20%\n    批次: [2024年上半年, 下半年]")
+    text = text.replace("人数: 2}", "人数: 2, 任务: [2024试01, 试医保02]}")
+    assert "name: 2024年" in text and text.count("2024试01") > 1
+    bureau(tmp_path / "2024", plan=text)
+    report = shuangsuiji.next_year(tmp_path / "2025", tmp_path / "2024", now=LATER)
+    moved = report.plans[0].read_text(encoding="utf-8")
+    assert "name: 2024年" in moved and "2024年上半年" not in moved and "2024试01" not in moved
+    plan = read_plan(moved.encode(), "plan.yaml").plan
+    assert plan.tasks[0].batches == ("2025年上半年", "下半年")
+    assert plan.team[0].tasks == ("2025试01", "试医保02")
+
+
 def test_nothing_is_written_over_or_from_outside(tmp_path: Path) -> None:
     drawn_year(tmp_path / "2024")
     (tmp_path / "占用").mkdir()

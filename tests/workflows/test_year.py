@@ -12,7 +12,7 @@ import openpyxl
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from drawn_bureau import drawn_bureau
-from shuangsuiji.files.archive import read_archive, stored_draw
+from shuangsuiji.files.archive import read_archive
 
 
 def test_a_forecast_leaves_no_trace(tmp_path: Path) -> None:
@@ -56,7 +56,7 @@ def test_what_the_year_owes_is_what_the_archives_hold(tmp_path: Path) -> None:
     at_random: set[str] = set()
     for seed in ("甲", "乙"):
         archive = shuangsuiji.draw(plan, seed=seed, now=NOW).archive
-        for one in stored_draw(read_archive(archive))["visits"]:
+        for one in read_archive(archive).draw["visits"]:
             visits[one["id"]] += 1
             if {"随机", "补足"} & set(one["reasons"]):
                 at_random.add(one["id"])

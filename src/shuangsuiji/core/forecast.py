@@ -22,7 +22,7 @@ from shuangsuiji.core.lottery.selection import TopUp, select
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, staff
 from shuangsuiji.core.lottery.visits import Visit, kinds_of, visits_of
 from shuangsuiji.core.lottery.words import derive_key
-from shuangsuiji.core.plans.plan import Batch, Plan
+from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.plans.values import YearMonth, month_after
 from shuangsuiji.core.rules.batch import ruled_batch
@@ -424,8 +424,3 @@ def _batch(batch: Batch, tally: _Tally) -> BatchForecast:
 def weekdays(month: YearMonth) -> int:
     """Days from Monday to Friday in a month; public holidays are not left out."""
     return int(np.busday_count(month, month_after(month, 1)))
-
-
-def line_name(plan: Plan, line: TeamLine) -> str:
-    """A line of 检查组 as a reader names it."""
-    return line.department or f"专家（{line.expert}）"

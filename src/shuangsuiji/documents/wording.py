@@ -6,17 +6,15 @@ Everything is derived from the dossier, so that two papers of one draw can never
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
 from shuangsuiji.core.beijing import beijing_day, recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.columns.kinds import ID_COLUMNS
-from shuangsuiji.core.plans.conditions import Condition, Test
-from shuangsuiji.core.plans.plan import Batch, Plan, Quota, Task
-from shuangsuiji.core.plans.values import decimal_text, percent_text
-from shuangsuiji.core.plans.words import stage_words
+from shuangsuiji.core.plans.plan import Batch, Plan, Task
+from shuangsuiji.core.plans.words import decimal_text
 from shuangsuiji.core.publicity import Access, list_is_public
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import EventRecord, VisitRecord
@@ -26,7 +24,6 @@ from shuangsuiji.core.seeds.words import origin_text
 REHEARSAL = "演练，不作为抽查依据"
 """What stands on every sheet and page of a rehearsal."""
 
-_CATEGORY = "类别"
 _CREDIT_CODE = "统一社会信用代码"
 _BUREAU_IN_NAME = re.compile(r"[0-9]{4}年度?(.+?(?:局|委员会|委|厅|总队|支队|大队|中心|政府))")
 
@@ -109,77 +106,15 @@ def redraw_reason(dossier: Dossier) -> str:
     return dossier.manifest["reason"] if dossier.manifest["attempt"] > 1 else ""
 
 
-def month_text(month: str) -> str:
-    """2024-05 as 2024年5月."""
-    return f"{month[:4]}年{int(month[5:])}月"
-
-
-def months_text(batches: Iterable[Batch]) -> str:
-    """抽查时间, to the month: 2024年5-6月、9-11月 (QHD-4)."""
-    parts: list[str] = []
-    year = ""
-    for batch in batches:
-        first = "" if batch.start[:4] == year else f"{batch.start[:4]}年"
-        if batch.start == batch.end:
-            parts.append(f"{first}{int(batch.start[5:])}月")
-        elif batch.start[:4] == batch.end[:4]:
-            parts.append(f"{first}{int(batch.start[5:])}-{int(batch.end[5:])}月")
-        else:
-            parts.append(f"{month_text(batch.start)}-{month_text(batch.end)}")
-        year = batch.end[:4]
-    return "、".join(parts)
-
-
 def exact_text(value: str) -> str:
     """An exact p/q for readers: a decimal if it is finite (63/10 is 6.3), else the fraction itself."""
     return decimal_text(Fraction(value))
-
-
-def amount_text(amount: Fraction | int) -> str:
-    """A ratio as in the notices (20%), or a number of objects (3户)."""
-    return percent_text(amount) if isinstance(amount, Fraction) else f"{amount}户"
-
-
-def quota_text(draw: Quota) -> str:
-    """抽查比例 as in the notices: 20%, or A 1%、B 3%、C 10%、D 20% (WG-9)."""
-    amount = draw.ratio if draw.ratio is not None else draw.count
-    if draw.strata is not None:
-        parts = []
-        for rule in draw.strata:
-            part = rule.ratio if rule.ratio is not None else rule.count
-            parts.append(f"{rule.name} {amount_text(part if part is not None else 0)}")
-        text = "、".join(parts)
-    elif isinstance(amount, tuple):
-        text = "、".join(f"{name} {amount_text(part)}" for name, part in amount)
-    else:
-        text = amount_text(amount if amount is not None else 0)
-        text = f"按{draw.field}各{text}" if draw.field else text
-    if draw.unrated is not None:
-        text += f"、未评级 {amount_text(draw.unrated)}"
-    text += "（全年）" if draw.ratio_basis == "全年" else ""
-    return text + (f"（{stage_words(draw.stage)}）" if draw.stage else "")
 
 
 def batches_of(plan: Plan, task: Task) -> list[Batch]:
     """The batches that a task takes part in, earliest first."""
     wanted = None if task.batches is None else set(map(norm, task.batches))
     return [batch for batch in plan.batches_in_order if wanted is None or norm(batch.name) in wanted]
-
-
-def scope_text(scope: Condition, condition: Condition | None = None) -> str:
-    """抽查对象 in words: the category itself, whatever else is asked for in brackets."""
-    kind = ""
-    others = []
-    for part in scope.parts:
-        if isinstance(part, Test) and part.column == _CATEGORY and part.operator == "是" and not kind:
-            kind = "、".join(part.operands)
-        else:
-            others.append(Condition((part,)).describe())
-    others += [condition.describe()] if condition and condition.parts else []
-    inner = "；".join(others)
-    if kind:
-        return f"{kind}（{inner}）" if inner else kind
-    return inner or "名录库全部检查对象"
 
 
 def item_name(pool: Pool, key: str) -> str:

@@ -11,17 +11,20 @@ import itertools
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.records.dossier import Dossier, Manifest
-from shuangsuiji.core.records.ledger import LedgerLine, line_bytes
+from shuangsuiji.core.records.ledger import Event, LedgerLine, line_bytes, lines_of
 from shuangsuiji.core.records.record import DrawRecord, EventRecord
 from shuangsuiji.core.records.record_words import Note, RecordWords
+from shuangsuiji.core.records.results import Entry
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.disk import read_folder, trouble_at, write_folder
@@ -36,32 +39,77 @@ LEDGER_WORDS = "ledger-words.jsonl"
 """The private lines that belong to the ledger lines of a folder."""
 SNAPSHOT = "snapshot/"
 SOURCES = "sources/"
-VERIFIER = "verify_ssj.py"
-VERIFIER_PAGE = "复核.html"
 REQUEST = "request.json"
-REQUESTS = "申请-"
-NOTES = "选派-"
-"""Folders of notes: specialists whom a department sends along."""
 EVENT = "event.json"
 EVENT_TEAMS = "event-teams.json"
-EVENTS = "递补-"
 RESULTS = "results.json"
 RESULTS_SHEET = "结果录入表"
 """The stem of the name under which a sheet of results is kept, whatever it was called."""
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
-_RESULTS = re.compile(r"结果-[0-9]{3,}/")
 _STRAY = re.compile(r"(^|/)(~\$.*|Thumbs\.db|\.DS_Store|desktop\.ini)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FolderKind:
+    """One kind of sealed folder that comes after the draw, each vouched for by a line of the ledger.
+
+    Attributes:
+        prefix: what the names of its folders begin with, a number of three digits or more behind it.
+        event: what the lines tell that vouch for them.
+        digests: key of such a line -> the file whose digest stands there.
+    """
+
+    prefix: str
+    event: Event
+    digests: Mapping[str, str]
+
+    def folder(self, number: int) -> str:
+        """The name of a folder, such as 递补-001."""
+        return f"{self.prefix}{number:03d}"
+
+    def lines(self, lines: Sequence[LedgerLine], drawn: LedgerLine) -> dict[str, LedgerLine]:
+        """The line of each folder by the folder's name, in the order of the ledger.
+
+        Args:
+            lines: the ledger.
+            drawn: the line 抽取 of the archive.
+        """
+        return {self.folder(int(line.text("number"))): line for line in lines_of(lines, drawn, self.event)}
+
+
+SUBSTITUTIONS = FolderKind(
+    prefix="递补-",
+    event=Event.SUBSTITUTED,
+    digests={"manifest": MANIFEST, "result": EVENT, "teams": EVENT_TEAMS},
+)
+REQUESTS = FolderKind(
+    prefix="申请-", event=Event.REQUESTED, digests={"manifest": MANIFEST, "request": REQUEST}
+)
+NOTES = FolderKind(prefix="选派-", event=Event.SENT_ALONG, digests={"manifest": MANIFEST})
+"""Specialists whom a department sends along."""
+RESULT_ENTRIES = FolderKind(
+    prefix="结果-", event=Event.RESULTS, digests={"manifest": MANIFEST, "result": RESULTS}
+)
+FOLDER_KINDS = (SUBSTITUTIONS, REQUESTS, NOTES, RESULT_ENTRIES)
+_PREFIXES = "|".join(kind.prefix for kind in FOLDER_KINDS)
+_LATER = re.compile(rf"(?P<folder>(?P<prefix>{_PREFIXES})[0-9]{{3,}})/")
+"""A file of a folder that came after the draw."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Archive:
-    """An archive as it stands on the disk: bytes by path, not yet believed."""
+    """An archive as it stands on the disk: bytes by path. Nothing that it gives has been checked.
+
+    Raises:
+        KeyError, ValueError, TypeError: by every value read from it, where a file is missing or holds
+            something else.
+    """
 
     folder: Path
     sealed: Mapping[str, bytes]
-    papers: Mapping[str, bytes]
-    stray: tuple[str, ...]
+    papers: Mapping[str, bytes] = field(default_factory=dict)
+    stray: tuple[str, ...] = ()
 
     def part(self, prefix: str) -> dict[str, bytes]:
         """The sealed files below a folder, by their paths inside it."""
@@ -69,47 +117,58 @@ class Archive:
 
     def own_files(self) -> dict[str, bytes]:
         """The sealed files of the draw itself, what came later left aside."""
-        return {
-            name: data
-            for name, data in self.sealed.items()
-            if not name.startswith((EVENTS, REQUESTS, NOTES)) and not _RESULTS.match(name)
-        }
+        return {name: data for name, data in self.sealed.items() if not _LATER.match(name)}
 
-    def events(self) -> dict[str, dict[str, bytes]]:
-        """The files of each event by the name of its folder, in order; numbers may be missing."""
-        return self._folders(EVENTS)
-
-    def requests(self) -> dict[str, dict[str, bytes]]:
-        """The files of each request for an event by the name of its folder, in order."""
-        return self._folders(REQUESTS)
-
-    def notes(self) -> dict[str, dict[str, bytes]]:
-        """The files of each note by the name of its folder, in order."""
-        return self._folders(NOTES)
-
-    def _folders(self, prefix: str) -> dict[str, dict[str, bytes]]:
-        names = {name.split("/")[0] for name in self.sealed if name.startswith(prefix)}
+    def folders(self, kind: FolderKind) -> dict[str, dict[str, bytes]]:
+        """The files of each folder of a kind by the folder's name, in order; numbers may be missing."""
+        later = (match for name in self.sealed if (match := _LATER.match(name)))
+        names = {match["folder"] for match in later if match["prefix"] == kind.prefix}
         return {name: self.part(f"{name}/") for name in sorted(names, key=lambda name: (len(name), name))}
 
-    def results(self) -> dict[str, dict[str, bytes]]:
-        """The files of each entry of results by the name of its folder, in order."""
-        names = {match[0].rstrip("/") for name in self.sealed if (match := _RESULTS.match(name))}
-        return {name: self.part(f"{name}/") for name in sorted(names, key=lambda name: (len(name), name))}
+    @cached_property
+    def manifest(self) -> Manifest:
+        """The manifest of the draw."""
+        return cast(Manifest, json.loads(self.sealed[MANIFEST]))
 
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The snapshot, of the batch that its commitment names."""
+        files = self.part(SNAPSHOT)
+        return Snapshot(files, json.loads(files[COMMITMENT])["batch"])
 
-def event_name(number: int) -> str:
-    """The folder of one event inside 档案 and 文书, such as 递补-001."""
-    return f"{EVENTS}{number:03d}"
+    def records(self, events: int | None = None) -> DrawRecords:
+        """draw.json, teams.json and the first so many events as numbers."""
+        folders = list(self.folders(SUBSTITUTIONS).values())[:events]
+        pairs = [(json.loads(files[EVENT]), json.loads(files[EVENT_TEAMS])) for files in folders]
+        return replace(self._draw_records, events=pairs)
 
+    @cached_property
+    def _draw_records(self) -> DrawRecords:
+        return DrawRecords.read(self.sealed[DRAW], self.sealed[TEAMS])
 
-def request_name(number: int) -> str:
-    """The folder of one request for an event inside 档案, such as 申请-001."""
-    return f"{REQUESTS}{number:03d}"
+    @cached_property
+    def _words(self) -> RecordWords:
+        return RecordWords(self.snapshot, self._draw_records.draw, self._draw_records.teams)
 
+    @property
+    def draw(self) -> DrawRecord:
+        """The draw in words."""
+        return self._words.record
 
-def note_name(number: int) -> str:
-    """The folder of one note inside 档案 and 文书, such as 选派-001."""
-    return f"{NOTES}{number:03d}"
+    def events(self, count: int | None = None) -> list[EventRecord]:
+        """The events in words, or the first so many, then the notes."""
+        records = self.records(count)
+        reasons = [
+            str(json.loads(files[MANIFEST])["reason"])
+            for files in list(self.folders(SUBSTITUTIONS).values())[:count]
+        ]
+        notes = [note_of(json.loads(files[MANIFEST])) for files in self.folders(NOTES).values()]
+        reasoned = [(*pair, reason) for pair, reason in zip(records.events, reasons, strict=True)]
+        return self._words.events(reasoned, notes)
+
+    def dossier(self, entries: Sequence[Entry] = ()) -> Dossier:
+        """The dossier of the draw as it was drawn, with these entries of results."""
+        return Dossier(manifest=self.manifest, draw=self.draw, snapshot=self.snapshot, entries=tuple(entries))
 
 
 def safe_name(text: str) -> str:
@@ -162,9 +221,13 @@ def sealed_files(
     files |= records
     files |= ledger_files(lines)
     files |= verifiers
-    manifest = {**dossier.manifest, "files": {name: str(sha256(files[name])) for name in sorted(files)}}
-    files[MANIFEST] = canonical_json(cast(Json, manifest))
-    return files
+    return with_manifest(files, dossier.manifest)
+
+
+def with_manifest(files: Mapping[str, bytes], content: Mapping[str, object]) -> dict[str, bytes]:
+    """The files of a sealed folder and its manifest, which has this content and the digest of each."""
+    digests = {name: sha256(files[name]) for name in sorted(files)}
+    return {**files, MANIFEST: canonical_json(cast(Json, {**content, "files": digests}))}
 
 
 def ledger_files(lines: Sequence[LedgerLine]) -> dict[str, bytes]:
@@ -186,13 +249,13 @@ def write_archive(folder: Path, sealed: Mapping[str, bytes], papers: Mapping[str
     write_folder(folder, files)
 
 
-def write_request(folder: Path, number: int, sealed: Mapping[str, bytes]) -> Path:
-    """One request for an event into an archive, whole or not at all.
+def write_sealed(folder: Path, name: str, sealed: Mapping[str, bytes]) -> Path:
+    """One more sealed folder in an archive, whole or not at all.
 
     Raises:
         FileTrouble: see `write_folder`.
     """
-    target = folder / SEALED / request_name(number)
+    target = folder / SEALED / name
     write_folder(target, sealed, staging=_beside(folder))
     return target
 
@@ -209,7 +272,7 @@ def write_event(folder: Path, name: str, sealed: Mapping[str, bytes], papers: Ma
         FileTrouble: see `write_folder`.
     """
     written = write_papers(folder, name, papers)
-    write_folder(folder / SEALED / name, sealed, staging=_beside(folder))
+    write_sealed(folder, name, sealed)
     return written
 
 
@@ -222,11 +285,8 @@ def write_papers(folder: Path, name: str, papers: Mapping[str, bytes]) -> Path:
     with trouble_at(folder / PAPERS):
         (folder / PAPERS).mkdir(exist_ok=True)
         taken = {path.name for path in (folder / PAPERS).iterdir()}
-    free = next(
-        one
-        for one in itertools.chain((name,), (f"{name}-{n}" for n in itertools.count(2)))
-        if one not in taken
-    )
+    names = itertools.chain((name,), (f"{name}-{number}" for number in itertools.count(2)))
+    free = next(candidate for candidate in names if candidate not in taken)
     write_folder(folder / PAPERS / free, papers, staging=_beside(folder))
     return folder / PAPERS / free
 
@@ -234,20 +294,6 @@ def write_papers(folder: Path, name: str, papers: Mapping[str, bytes]) -> Path:
 def _beside(folder: Path) -> Path:
     """The folder of draws that an archive lies in, where unfinished folders are written and cleared away."""
     return folder.resolve().parent
-
-
-def results_name(number: int) -> str:
-    """The folder of one entry of results inside 档案, such as 结果-001."""
-    return f"结果-{number:03d}"
-
-
-def write_results(folder: Path, number: int, sealed: Mapping[str, bytes]) -> None:
-    """One entry of results into an archive, whole or not at all.
-
-    Raises:
-        FileTrouble: see `write_folder`.
-    """
-    write_folder(folder / SEALED / results_name(number), sealed, staging=_beside(folder))
 
 
 def read_archive(folder: Path) -> Archive:
@@ -282,10 +328,9 @@ def is_stray(name: str) -> bool:
 def manifest_of(archive: Archive) -> Manifest | None:
     """The manifest of an archive, or None if it is missing or no JSON object."""
     try:
-        data = json.loads(archive.sealed[MANIFEST])
+        return archive.manifest if isinstance(archive.manifest, dict) else None
     except (KeyError, ValueError):
         return None
-    return cast(Manifest, data) if isinstance(data, dict) else None
 
 
 def first_difference(files: Mapping[str, bytes], digest: str) -> str | None:
@@ -300,40 +345,6 @@ def first_difference(files: Mapping[str, bytes], digest: str) -> str | None:
     listed = json.loads(files[MANIFEST])["files"]
     names = sorted(set(listed) | set(files) - {MANIFEST})
     return next((name for name in names if sha256(files.get(name, b"")) != listed.get(name)), None)
-
-
-def stored_snapshot(archive: Archive) -> Snapshot:
-    """The snapshot of an archive, nothing of it checked."""
-    manifest = manifest_of(archive)
-    return Snapshot(archive.part(SNAPSHOT), manifest["batch"] if manifest else "")
-
-
-def stored_records(archive: Archive, events: int | None = None) -> DrawRecords:
-    """draw.json, teams.json and the first so many events as numbers, nothing of them checked."""
-    folders = list(archive.events().values())[:events]
-    pairs = [(files[EVENT], files[EVENT_TEAMS]) for files in folders]
-    return DrawRecords.read(archive.sealed[DRAW], archive.sealed[TEAMS], pairs)
-
-
-def stored_words(archive: Archive, snapshot: Snapshot | None = None) -> RecordWords:
-    """The words for the numbers of an archive."""
-    records = stored_records(archive, 0)
-    return RecordWords(snapshot or stored_snapshot(archive), records.draw, records.teams)
-
-
-def stored_draw(archive: Archive) -> DrawRecord:
-    """The draw of an archive in words, nothing of it checked."""
-    return stored_words(archive).record()
-
-
-def stored_events(archive: Archive, count: int | None = None) -> list[EventRecord]:
-    """The events of an archive in words, or the first so many, then its notes; nothing is checked."""
-    records = stored_records(archive, count)
-    folders = list(archive.events().values())[:count]
-    reasons = [str(json.loads(files[MANIFEST])["reason"]) for files in folders]
-    notes = [note_of(json.loads(files[MANIFEST])) for files in archive.notes().values()]
-    told = [(*pair, reason) for pair, reason in zip(records.events, reasons, strict=True)]
-    return stored_words(archive).events(told, notes)
 
 
 def note_of(manifest: Mapping[str, Any]) -> Note:

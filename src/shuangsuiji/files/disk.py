@@ -79,17 +79,22 @@ def replace_file(path: Path, data: bytes) -> None:
     with trouble_at(path):
         if path.is_dir():
             raise IsADirectoryError(path)
-        handle, temporary = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            _open_to_others(Path(temporary), 0o666)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
+        os.close(handle)
+        with _put_in_place(Path(name), path, 0o666):
+            _write_flushed(Path(name), data)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """A new file with these bytes, whole or not at all, and never over another.
+
+    Raises:
+        FileTrouble: something of that name is there already, or the disk refuses.
+    """
+    with trouble_at(path):
+        if path.exists():
+            raise FileTrouble(error("new-file-exists", Place(file=str(path))))
+    replace_file(path, data)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], *, staging: Path | None = None) -> None:
@@ -111,17 +116,36 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, staging: Path | No
         if folder.exists():
             raise FileTrouble(error("folder-exists", Place(file=str(folder))))
         temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=staging or folder.parent))
-        try:
+        with _put_in_place(temporary, folder, 0o777):
             for name, data in files.items():
                 target = temporary / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _write_flushed(target, data)
-            _open_to_others(temporary)
-            temporary.rename(folder)
-            _flush_folder(folder.parent)
-        except BaseException:
+
+
+@contextlib.contextmanager
+def _put_in_place(temporary: Path, target: Path, mode: int) -> Iterator[None]:
+    """Renames what is written meanwhile to its place, flushed; if that fails, nothing of it is left.
+
+    Args:
+        temporary: the file or folder that is written, on the disk of `target`.
+        target: where it will stand.
+        mode: who may read it at most, before the user's mask: what `tempfile` makes is its owner's alone,
+            and colleagues on a shared disk have to read it too.
+    """
+    try:
+        yield
+        mask = os.umask(0)
+        os.umask(mask)
+        temporary.chmod(mode & ~mask)
+        temporary.replace(target)
+        _flush_folder(target.parent)
+    except BaseException:
+        if temporary.is_dir():
             shutil.rmtree(temporary, ignore_errors=True)
-            raise
+        else:
+            temporary.unlink(missing_ok=True)
+        raise
 
 
 def clear_unfinished(folder: Path) -> None:
@@ -136,13 +160,6 @@ def _write_flushed(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _open_to_others(path: Path, most: int = 0o777) -> None:
-    """mkdtemp leaves a folder to its owner alone; colleagues on a shared disk have to read it too."""
-    mask = os.umask(0)
-    os.umask(mask)
-    path.chmod(most & ~mask)
 
 
 def _flush_folder(folder: Path) -> None:

@@ -1,9 +1,10 @@
-"""Drafts that people edit: a new one never takes the place of one that is there."""
+"""What people edit: a new file takes the next free name, never the place of one that is there."""
 
 from __future__ import annotations
 
 import io
 import itertools
+import re
 import zipfile
 from pathlib import Path
 
@@ -47,3 +48,14 @@ def _says_the_same(path: Path, data: bytes) -> bool:
 def _parts(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist() if name != _PROPERTIES}
+
+
+def beside(path: Path, word: str) -> Path:
+    """A free name beside a file: 名录库.xlsx gives 名录库-标注.xlsx, then 名录库-标注2.xlsx …
+
+    A file that bears the word already gives the next of its own line, not 名录库-标注-标注.xlsx.
+    """
+    stem = re.sub(rf"-{re.escape(word)}[0-9]*$", "", path.stem)
+    numbers = itertools.chain([""], itertools.count(2))
+    names = (path.with_name(f"{stem}-{word}{number}.xlsx") for number in numbers)
+    return next(name for name in names if not name.exists())

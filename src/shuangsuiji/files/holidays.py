@@ -76,27 +76,25 @@ def read_holidays(data: bytes, name: str, calendar: WorkCalendar) -> tuple[WorkC
     for key, part in content.items():
         year = norm(str(key)).removesuffix("年")
         if not re.fullmatch("20[0-9]{2}", year) or not isinstance(part, dict) or not {OFF, ON} >= set(part):
-            findings.append(error("holidays-form", _place(name, marks, (key,))))
+            findings.append(error("holidays-form", marks.locate((key,), True)))
             continue
-        off, on = (_days(part.get(word), int(year), name, marks, (key, word), findings) for word in (OFF, ON))
+        off, on = (_days(part.get(word), int(year), marks, (key, word), findings) for word in (OFF, ON))
         if both := sorted(off & on):
-            findings.append(error("holidays-both", _place(name, marks, (key,)), day=both[0].isoformat()))
+            findings.append(error("holidays-both", marks.locate((key,), True), day=both[0].isoformat()))
         if int(year) not in calendar.years and len(off) < LEAST:
-            findings.append(warning("holidays-few", _place(name, marks, (key,)), year=year, count=len(off)))
+            findings.append(warning("holidays-few", marks.locate((key,), True), year=year, count=len(off)))
         calendar = calendar.with_year(int(year), off, on)
     if has_errors(findings):
         raise BadInput(*findings)
     return calendar, findings
 
 
-def _days(
-    value: Data, year: int, name: str, marks: Marks, path: KeyPath, findings: list[Finding]
-) -> set[date]:
+def _days(value: Data, year: int, marks: Marks, path: KeyPath, findings: list[Finding]) -> set[date]:
     """The days of a list, ranges spread out."""
     days: set[date] = set()
     entries = value if isinstance(value, list) else [value] if value is not None else []
     for index, entry in enumerate(entries):
-        place = _place(name, marks, (*path, index))
+        place = marks.locate((*path, index), True)
         try:
             spread = set(_range(norm(str(entry)), year))
         except ValueError:
@@ -130,9 +128,3 @@ def _day(text: str, year: int) -> date:
     if day is None:
         raise ValueError(text)
     return day
-
-
-def _place(name: str, marks: Marks, path: KeyPath) -> Place:
-    normal = tuple(norm(part) if isinstance(part, str) else part for part in path)
-    mark = marks.of_key(normal) or marks.of_value(normal)
-    return Place(file=name, line=mark.line, column=mark.column) if mark else Place(file=name)

@@ -28,8 +28,7 @@ from shuangsuiji.core.records.ledger import (
 )
 from shuangsuiji.core.rules.marks import SECRET_BYTES, salt_of
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
-from shuangsuiji.files.disk import clear_unfinished, read_bytes, trouble_at
-from shuangsuiji.files.new_file import write_new
+from shuangsuiji.files.disk import clear_unfinished, read_bytes, trouble_at, write_new
 
 LEDGER = "台账.jsonl"
 WORDS = "台账-内部.jsonl"

@@ -1,19 +1,20 @@
 """Changing single values of a plan file in place: comments, order and spelling of all the rest stay.
 
-Values are found by their English keys, whichever language the file uses, and replaced as slices of the text.
+Values are found by paths through the fields of the plan, whichever language the file uses, and replaced as
+slices of the text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
-from pydantic import BaseModel
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plans.parts import Path, field_model, keys_of
+from shuangsuiji.core.plans.parts import Path, keys_of
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.files.yaml_plan import load
 
 
 def looks_like_plan(data: bytes) -> bool:
@@ -29,8 +30,9 @@ def looks_like_plan(data: bytes) -> bool:
 
 
 def scalars(text: str) -> dict[Path, str]:
-    """The text of every scalar of a plan, by its path through the English keys."""
-    return {path: str(node.value) for path, node in _nodes(text) if isinstance(node, yaml.ScalarNode)}
+    """The text of every scalar of a plan, by its path."""
+    nodes = _nodes(text).items()
+    return {path: str(node.value) for path, node in nodes if isinstance(node, yaml.ScalarNode)}
 
 
 def edited(text: str, changes: Mapping[Path, str]) -> str:
@@ -38,11 +40,11 @@ def edited(text: str, changes: Mapping[Path, str]) -> str:
 
     A new value is written as YAML: quoted by the caller where it needs quotes, blank for nothing at all.
     """
-    found = dict(_nodes(text))
+    nodes = _nodes(text)
     slices = [
-        (found[path].start_mark.index, found[path].end_mark.index, value)
+        (nodes[path].start_mark.index, nodes[path].end_mark.index, value)
         for path, value in changes.items()
-        if path in found
+        if path in nodes
     ]
     for start, end, value in sorted(slices, reverse=True):
         text = text[:start] + value + text[end:]
@@ -51,7 +53,7 @@ def edited(text: str, changes: Mapping[Path, str]) -> str:
 
 def with_entry(text: str, path: Path, key: str, value: str) -> str | None:
     """The file with one more entry in the mapping at `path`; None if it cannot be put there."""
-    node = dict(_nodes(text)).get(path)
+    node = _nodes(text).get(path)
     if not isinstance(node, yaml.MappingNode) or not node.value:
         return None
     if node.flow_style:
@@ -66,7 +68,7 @@ def with_entry(text: str, path: Path, key: str, value: str) -> str | None:
 
 def flow_list(text: str, path: Path) -> list[str] | None:
     """The source texts of what stands at `path`, one or several in brackets; None for any other form."""
-    node = dict(_nodes(text)).get(path)
+    node = _nodes(text).get(path)
     if isinstance(node, yaml.ScalarNode):
         return [_slice(text, node)]
     if isinstance(node, yaml.MappingNode) and node.flow_style:
@@ -80,27 +82,5 @@ def _slice(text: str, node: Any) -> str:
     return text[node.start_mark.index : node.end_mark.index]
 
 
-def _nodes(text: str) -> Iterator[tuple[Path, Any]]:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    yield from _walk(root, Plan, ())
-
-
-_BY_BATCH = {"issue", "round"}
-"""Where a plan may give a number for each batch."""
-
-
-def _walk(node: Any, model: type[BaseModel] | None, path: Path) -> Iterator[tuple[Path, Any]]:
-    yield path, node
-    if isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            yield from _walk(item, model, (*path, index))
-    elif isinstance(node, yaml.MappingNode) and model is not None:
-        for key, value in node.value:
-            name = keys_of(model).get(norm(str(key.value)))
-            part = getattr(model, "beside", {}).get(name)
-            if name is not None:
-                at = (*path, name) if part is None else (*path, part, name)
-                yield from _walk(value, field_model(model, name), at)
-    elif isinstance(node, yaml.MappingNode) and path[-1] in _BY_BATCH:
-        for key, value in node.value:
-            yield (*path, str(key.value)), value
+def _nodes(text: str) -> Mapping[Path, Any]:
+    return load(text, "", Plan)[1].values

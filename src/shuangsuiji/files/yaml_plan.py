@@ -11,13 +11,21 @@ from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from shuangsuiji.core.canonical import norm, refused_characters
 from shuangsuiji.core.checks.plan import plan_problems
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, note
-from shuangsuiji.core.plans.parts import Locate, Path, field_model, keys_of, lent_beside, likely_key
+from shuangsuiji.core.plans.parts import (
+    Locate,
+    Path,
+    PlanModel,
+    field_model,
+    field_paths,
+    likely_key,
+    model_at,
+)
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.errors import BadInput
 
@@ -26,38 +34,47 @@ _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How the files of WPS and Office begin."""
 MAX_DEPTH = 40
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model", bound=PlanModel)
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
-
-
-class Mark(NamedTuple):
-    """Where a part of the file begins: line and column from 1, in characters."""
-
-    line: int
-    column: int
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Where the keys and values of a file stand, by their paths through its own keys in normal form."""
+    """Where the keys and values of a file stand: their nodes by paths through the fields of its model.
 
-    keys: dict[Path, Mark]
-    values: dict[Path, Mark]
+    Keys that are none of a model stand under their normal form, an entry that stands alone under index 0.
+    """
 
-    def of_key(self, path: Path) -> Mark | None:
-        """The mark of the key at `path`, or of the value of a list entry."""
-        return self.keys.get(path) or self.values.get(path)
+    name: str
+    keys: dict[Path, yaml.Node]
+    values: dict[Path, yaml.Node]
 
-    def of_value(self, path: Path) -> Mark | None:
-        """The mark of the value at `path`, or of the nearest part around it."""
-        while path and path not in self.values:
+    def locate(self, path: Path, key: bool = False) -> Place:
+        """The place of the value, or of the key, at a path, or of the nearest part around it.
+
+        An entry of a list has no key, and the whole file is at its first one.
+        """
+        path = tuple(norm(part) if isinstance(part, str) else part for part in path)
+        if key and path in self.keys:
+            return self.place(self.keys[path])
+        nearest = self.nearest(path)
+        return self.place(self.values[nearest]) if nearest else self.first_key(())
+
+    def first_key(self, path: Path) -> Place:
+        """The place of the first key of the mapping at a path, or of the nearest part around it."""
+        node = self.values[self.nearest(path)]
+        return self.place(node.value[0][0] if isinstance(node, yaml.MappingNode) and node.value else node)
+
+    def nearest(self, path: Path) -> Path:
+        """As much of a path, from its beginning, as the file has."""
+        while path not in self.values:
             path = path[:-1]
-        return self.values.get(path)
+        return path
 
-    def of_first_key(self, path: Path) -> Mark | None:
-        """The mark of the first key of the mapping at `path`."""
-        inside = [mark for key, mark in self.keys.items() if key[:-1] == path]
-        return min(inside, default=self.of_value(path))
+    def place(self, node: yaml.Node) -> Place:
+        """Where a node begins: line and column from 1, in characters."""
+        mark = node.start_mark
+        return Place(file=self.name, line=mark.line + 1, column=mark.column + 1)
 
 
 class PlanFile(NamedTuple):
@@ -77,14 +94,14 @@ def read_plan(data: bytes, name: str) -> PlanFile:
     Raises:
         BadInput: with every error found, each at its line and column.
     """
-    plan, findings, reader = _read(data, name, Plan)
+    plan, findings, marks = _read(data, name, Plan)
     findings += [
-        Finding(level=p.level, code=p.code, place=reader.locate(p.path, p.at_key), values=p.values)
+        Finding(level=p.level, code=p.code, place=marks.locate(p.path, p.at_key), values=p.values)
         for p in (plan_problems(plan) if plan is not None else ())
     ]
     if plan is None or has_errors(findings):
         raise BadInput(*_in_order(findings))
-    return PlanFile(plan, _in_order(findings), reader.locate)
+    return PlanFile(plan, _in_order(findings), marks.locate)
 
 
 def read_model(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[Finding], Locate]:
@@ -93,10 +110,10 @@ def read_model(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[
     Raises:
         BadInput: with every error found, each at its line and column.
     """
-    value, findings, reader = _read(data, name, model)
+    value, findings, marks = _read(data, name, model)
     if value is None or has_errors(findings):
         raise BadInput(*_in_order(findings))
-    return value, _in_order(findings), reader.locate
+    return value, _in_order(findings), marks.locate
 
 
 def read_data(data: bytes, name: str) -> tuple[Data, list[Finding], Marks]:
@@ -106,17 +123,16 @@ def read_data(data: bytes, name: str) -> tuple[Data, list[Finding], Marks]:
         BadInput: the file is no YAML that can be read without tricks.
     """
     text, findings = _decode(data, name)
-    loaded, marks = _load(text, name)
+    loaded, marks = load(text, name, None)
     return loaded, findings, marks
 
 
-def _read(data: bytes, name: str, model: type[Model]) -> tuple[Model | None, list[Finding], _Reader]:
+def _read(data: bytes, name: str, model: type[Model]) -> tuple[Model | None, list[Finding], Marks]:
     """The model in a file, if there is one apart from unknown keys, which are among the findings."""
     text, findings = _decode(data, name)
-    loaded, marks = _load(text, name)
-    reader = _Reader(name, marks, model)
+    loaded, marks = load(text, name, model)
     try:
-        return model.model_validate(loaded), findings, reader
+        return model.model_validate(loaded), findings, marks
     except ValidationError as trouble:
         details = trouble.errors(include_url=False)
     value = None
@@ -126,7 +142,8 @@ def _read(data: bytes, name: str, model: type[Model]) -> tuple[Model | None, lis
             value, details = model.model_validate(loaded, extra="ignore"), unknown
         except ValidationError as trouble:
             details = [*unknown, *trouble.errors(include_url=False)]
-    return value, [*findings, *map(reader.finding, _without_echoes(details)[:50])], reader
+    findings += [_finding(detail, marks, model) for detail in _without_echoes(details)[:50]]
+    return value, findings, marks
 
 
 def _without_echoes(details: list[ErrorDetails]) -> list[ErrorDetails]:
@@ -160,8 +177,12 @@ def _decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
         raise BadInput(error("plan-not-text-file", Place(file=name))) from None
 
 
-def _load(text: str, name: str) -> tuple[Data, Marks]:
-    """The data of the file as texts, lists and mappings, and where each part stands."""
+def load(text: str, name: str, model: type[PlanModel] | None) -> tuple[Data, Marks]:
+    """The data of a file as texts, lists and mappings, and where each part of `model` stands.
+
+    Raises:
+        BadInput: the file is no YAML that can be read without tricks.
+    """
     try:
         _refuse_tricks(text, name)
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -171,15 +192,15 @@ def _load(text: str, name: str) -> tuple[Data, Marks]:
         raise BadInput(_character_finding(text, name, trouble.position)) from None
     if root is None or (isinstance(root, yaml.ScalarNode) and not root.value):
         raise BadInput(error("plan-empty", Place(file=name)))
+    walker = _Walker(name)
     if not isinstance(root, yaml.MappingNode):
-        line, column = _mark(root)
-        first = text.splitlines()[line - 1]
+        first = text.splitlines()[root.start_mark.line]
         for pattern, code in _LIKELY:
             if match := pattern.match(first):
+                line = root.start_mark.line + 1
                 raise BadInput(error(code, Place(file=name, line=line, column=match.end())))
-        raise BadInput(error("plan-not-mapping", Place(file=name, line=line, column=column)))
-    walker = _Walker(name)
-    data = walker.walk(root, ())
+        raise BadInput(error("plan-not-mapping", walker.marks.place(root)))
+    data = walker.walk(root, (), model)
     if walker.findings:
         raise BadInput(*_in_order(walker.findings))
     return data, walker.marks
@@ -258,18 +279,21 @@ class _Walker:
     """Turns nodes into data, keeping where each stands and what is wrong with single nodes."""
 
     def __init__(self, name: str) -> None:
-        self.name = name
-        self.marks = Marks({}, {})
+        self.marks = Marks(name, {}, {})
         self.findings: list[Finding] = []
 
-    def walk(self, node: yaml.Node, path: Path) -> Data:
-        self.marks.values[path] = _mark(node)
+    def walk(self, node: yaml.Node, path: Path, model: type[PlanModel] | None, several: bool = False) -> Data:
+        """The data of a node at a path; `several`: it is a list of parts of the model, or one alone."""
+        self.marks.values[path] = node
         if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, path)
+            if several:
+                path = (*path, 0)
+                self.marks.values[path] = node
+            return self._mapping(node, path, model)
         if isinstance(node, yaml.SequenceNode):
             if node.flow_style:
                 self._refuse_full_width_commas(node)
-            return [self.walk(item, (*path, index)) for index, item in enumerate(node.value)]
+            return [self.walk(item, (*path, index), model) for index, item in enumerate(node.value)]
         text = str(node.value)
         if isinstance(node, yaml.ScalarNode) and node.style is None:
             if text in ("", "~", "null"):
@@ -279,27 +303,29 @@ class _Walker:
             self._report("plan-control-character", node, character=f"U+{ord(letter):04X}")
         return text
 
-    def _mapping(self, node: yaml.MappingNode, path: Path) -> Data:
+    def _mapping(self, node: yaml.MappingNode, path: Path, model: type[PlanModel] | None) -> Data:
         result: dict[str, Data] = {}
-        seen: set[str] = set()
+        seen: set[Path] = set()
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._report("plan-key-not-text", key_node)
                 continue
             if key_node.style is None:
                 self._trap(key_node, key_node.value)
-            key = norm(key_node.value)
-            if key in seen:
+            field, *elsewhere = field_paths(model, key_node.value)
+            if field in seen:
                 self._report("plan-duplicate-key", key_node, key=key_node.value)
                 continue
-            seen.add(key)
+            seen.add(field)
             if _is_blank(value_node) and (match := re.search("[:：]", key_node.value)):
                 # {A:1%} is one key without a value, in YAML as in the eyes of nobody else.
                 code = "plan-tight-colon" if match.group() == ":" else "plan-full-width-colon"
                 self._report(code, key_node)
                 continue
-            self.marks.keys[(*path, key)] = _mark(key_node)
-            result[key_node.value] = self.walk(value_node, (*path, key))
+            part, several = field_model(model, str(field[-1])) if model is not None else (None, False)
+            for inner in (*elsewhere, field):
+                self.marks.keys[(*path, *inner)] = key_node
+                result[key_node.value] = self.walk(value_node, (*path, *inner), part, several)
         return result
 
     def _refuse_full_width_commas(self, node: yaml.SequenceNode) -> None:
@@ -314,16 +340,11 @@ class _Walker:
                 self._report(code, node, value=text)
 
     def _report(self, code: str, node: yaml.Node, **values: str) -> None:
-        line, column = _mark(node)
-        self.findings.append(error(code, Place(file=self.name, line=line, column=column), **values))
+        self.findings.append(error(code, self.marks.place(node), **values))
 
 
 def _is_blank(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and node.style is None and not node.value
-
-
-def _mark(node: yaml.Node) -> Mark:
-    return Mark(node.start_mark.line + 1, node.start_mark.column + 1)
 
 
 _PYDANTIC_CODES = {
@@ -338,102 +359,39 @@ _PYDANTIC_CODES = {
 }
 
 
-class _Spot(NamedTuple):
-    """What a path through models comes to in a file.
+def _finding(detail: ErrorDetails, marks: Marks, model: type[PlanModel]) -> Finding:
+    """The finding for one complaint of pydantic about a part of `model`."""
+    kind, context = detail["type"], detail.get("ctx", {})
+    path: Path = (*detail["loc"], *context.get("at", ()))
+    if kind == "extra_forbidden":
+        return _unknown_key(path, marks, model)
+    if kind == "missing":
+        return _missing_key(path, marks, model)
+    place = marks.locate(path, context.get("at_key", False))
+    if kind in _PYDANTIC_CODES:
+        values = {"value": str(detail.get("input", "")), "expected": _expected(context)}
+        return Finding(level=Level.ERROR, code=_PYDANTIC_CODES[kind], place=place, values=values)
+    values = {key: value for key, value in context.items() if key not in ("code", "at", "at_key")}
+    return Finding(level=Level.ERROR, code=kind, place=place, values=values)
 
-    Attributes:
-        nearest: the path through the keys of the file of the part itself, or of the nearest around it.
-        exact: every path of the file at which the part stands; several where it is written twice.
-        model: the model whose field the last part of the path is; None where it is none.
-    """
 
-    nearest: Path
-    exact: tuple[Path, ...]
-    model: type[BaseModel] | None
+def _unknown_key(path: Path, marks: Marks, model: type[PlanModel]) -> Finding:
+    """A key that no field has."""
+    key, part = str(path[-1]), model_at(model, path[:-1])
+    assert part is not None, "only models refuse keys"
+    place = marks.locate(path, True)
+    if likely := likely_key(part, key):
+        return error("plan-unknown-key-likely", place, key=key, likely=likely)
+    return error("plan-unknown-key", place, key=key)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Turns what pydantic found into findings with line and column."""
-
-    name: str
-    marks: Marks
-    model: type[BaseModel]
-
-    def place(self, mark: Mark | None) -> Place:
-        return Place(file=self.name, line=mark.line, column=mark.column) if mark else Place(file=self.name)
-
-    def spot(self, path: Path) -> _Spot:
-        """What a path means in this file, whose keys may be in either language.
-
-        A file has no index of an entry that stands alone, and no part around what may stand beside it.
-        """
-        nearest: Path = ()
-        exact: tuple[Path, ...] = ()
-        model: type[BaseModel] | None = self.model
-        within, lender, beside = model, nearest, frozenset[str]()
-        for part in path:
-            if isinstance(part, int):
-                exact = ((*nearest, part),) if (*nearest, part) in self.marks.values else ()
-            else:
-                within, fields = model, keys_of(model) if model is not None else {}
-                field = fields.get(norm(part))
-                keys = [key for key in fields if fields[key] == field] if field else [norm(part)]
-                around = (nearest, lender) if field in beside else (nearest,)
-                written = [(*base, key) for base in around for key in keys]
-                exact = tuple(place for place in written if place in self.marks.values)
-                lent = lent_beside(model, field)
-                if not exact and not lent:
-                    break
-                lender, beside, model = nearest, lent, field_model(model, field)
-            nearest = exact[0] if exact else nearest
-        return _Spot(nearest, exact, within)
-
-    def at(self, path: Path, key: bool = False) -> Mark | None:
-        """Where the value, or the key, at a path stands; the plan is at its first key."""
-        spot = self.spot(path)
-        if not spot.nearest:
-            return self.marks.of_first_key(())
-        return self.marks.of_key(spot.nearest) if key and spot.exact else self.marks.of_value(spot.nearest)
-
-    def locate(self, path: Path, key: bool = False) -> Place:
-        """The place of the value, or of the key, at a path."""
-        return self.place(self.at(path, key))
-
-    def finding(self, detail: ErrorDetails) -> Finding:
-        """The finding for one complaint of pydantic, whose `loc` goes through the keys of the file."""
-        kind, context = detail["type"], detail.get("ctx", {})
-        path: Path = (*detail["loc"], *context.get("at", ()))
-        if kind == "extra_forbidden":
-            return self._unknown_key(path)
-        if kind == "missing":
-            return self._missing_key(path)
-        place = self.locate(path, context.get("at_key", False))
-        if kind in _PYDANTIC_CODES:
-            values = {"value": str(detail.get("input", "")), "expected": _expected(context)}
-            return Finding(level=Level.ERROR, code=_PYDANTIC_CODES[kind], place=place, values=values)
-        values = {key: value for key, value in context.items() if key not in ("code", "at", "at_key")}
-        return Finding(level=Level.ERROR, code=kind, place=place, values=values)
-
-    def _unknown_key(self, path: Path) -> Finding:
-        """A key that no field has, or the second key of a field that has been given already."""
-        key, spot = str(path[-1]), self.spot(path)
-        assert spot.model is not None, "only models refuse keys"
-        if norm(key) in keys_of(spot.model):
-            later = max(spot.exact, key=self.marks.keys.__getitem__)
-            return error("plan-duplicate-key", self.place(self.marks.of_key(later)), key=str(later[-1]))
-        place = self.place(self.marks.of_key(spot.nearest))
-        if likely := likely_key(spot.model, key):
-            return error("plan-unknown-key-likely", place, key=key, likely=likely)
-        return error("plan-unknown-key", place, key=key)
-
-    def _missing_key(self, path: Path) -> Finding:
-        """A key that has to be there, or has nothing behind it."""
-        spot = self.spot(path)
-        if spot.exact:
-            return error("plan-blank", self.place(self.marks.of_value(spot.nearest)))
-        place = self.place(self.marks.of_first_key(spot.nearest))
-        return error("plan-missing-key", place, key=str(path[-1]))
+def _missing_key(path: Path, marks: Marks, model: type[PlanModel]) -> Finding:
+    """A key that has to be there, or has nothing behind it."""
+    if path in marks.values:
+        return error("plan-blank", marks.locate(path))
+    part = model_at(model, path[:-1])
+    assert part is not None, "only models ask for keys"
+    return error("plan-missing-key", marks.first_key(path[:-1]), key=part.title(str(path[-1])))
 
 
 def _expected(context: dict[str, object]) -> str:

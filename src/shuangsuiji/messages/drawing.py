@@ -22,6 +22,7 @@ TEXTS = {
     "seed-mixed-letters": "种子里混用了形状相近的不同文字的字母，例如“{letter}”（{character}）。请切换到英文输入法重新输入。",
     "seed-no-issue": "种子来源“{type}”没有写明“{key}”（{batches}）。事后可以挑选用哪一期，不算先封存后公开；请补上。",
     "seed-issue-shared": "种子来源“{type}”几个批次用同一个“{key}”：抽第一批时，后面批次的种子就已经公开了。请按批次分别写明，例如 {{上半年: 2024135, 下半年: 2024233}}。",
+    "seed-issue-impossible": "{year}年的计划不会用到{type}第 {issue} 期：期号是年份（四位或两位）加当年的期数（三位，不超过 366），例如 {year}135。请核对。",
     "seed-source-twice": "“{batch}”的种子来源里“{type}”的同一期写了两次，请删去一处或改正期号。",
     "seed-source-unused": "计划写明种子来自“{source}”，这次没有给出，改用系统随机数。若要公开产生，请用 --seed 写出号码。",
     "sealed-needs-seed": "“{batch}”封存时约定种子来自“{source}”，这次没有给出种子，没有抽取。请用 --seed 写出公布的号码；确实不用约定来源的，加 --system-seed，并用 --reason 写明理由。",

@@ -39,6 +39,7 @@ TEXTS = {
     "plan-bad-ratio": "“{value}”不是比例。请写成 20%、3‰、0.2 或 1/5 这样的形式。",
     "plan-ratio-range": "比例“{value}”超出范围，应在 0 到 100% 之间。",
     "plan-not-count": "“{value}”不是整数。请只写数字，例如 3。",
+    "plan-count-too-large": "“{value}”太大了，这里最多写 {most}。请检查是否多写了数字。",
     "plan-not-positive": "“{value}”应是 1 或更大的整数。",
     "plan-not-yes-no": "“{value}”应写“是”或“否”。",
     "plan-bad-month": "“{value}”不是月份。请写成“2024-05”这样的形式。",

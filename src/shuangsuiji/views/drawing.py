@@ -11,9 +11,8 @@ from rich.text import Text
 
 from shuangsuiji.core.checks.preview import LinePreview, Preview
 from shuangsuiji.core.findings import Finding, Level
-from shuangsuiji.core.plans.plan import Seed
-from shuangsuiji.core.plans.values import decimal_text, percent_text
-from shuangsuiji.core.plans.words import source_text
+from shuangsuiji.core.plans.seed_form import Seed
+from shuangsuiji.core.plans.words import amount_text, decimal_text, source_text
 from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import DrawRecord
 from shuangsuiji.core.rules.quota import WHOLE, Stratum
@@ -97,7 +96,7 @@ def _stratum_row(stratum: Stratum) -> list[str]:
     return [
         _stratum_name(stratum.district, stratum.name),
         str(stratum.size),
-        f"{stratum.amount}户" if isinstance(stratum.amount, int) else percent_text(stratum.amount),
+        amount_text(stratum.amount),
         "" if stratum.product is None else decimal_text(stratum.product),
         "" if by_count else stratum.rounding,
         str(stratum.minimum),

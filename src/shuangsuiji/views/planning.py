@@ -11,10 +11,10 @@ from rich.text import Text
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Level
-from shuangsuiji.core.forecast import YEARS, MustInspectYear, TrialRange, YearForecast, line_name
-from shuangsuiji.core.plans.changes import Change, Kind, batch_text, scope_words
-from shuangsuiji.core.plans.plan import Plan, Quota
-from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.forecast import YEARS, MustInspectYear, TrialRange, YearForecast
+from shuangsuiji.core.plans.changes import Change, Kind
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.words import batch_text, scope_words, shares_text
 from shuangsuiji.core.rules.quota import WHOLE
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
@@ -96,7 +96,7 @@ def plan_table(report: PlanTable) -> None:
     screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
     plan, console = report.pool.plan, screen.out()
     rows = [
-        (task.number, task.name, scope_words(task.scope), quota_words(task.draw), _when(plan, task.batches))
+        (task.number, task.name, scope_words(task.scope), shares_text(task.draw), _when(plan, task.batches))
         for task in plan.tasks
     ]
     rows += [
@@ -113,23 +113,6 @@ def _when(plan: Plan, names: tuple[str, ...] | None) -> str:
     wanted = None if names is None else set(map(norm, names))
     batches = [one for one in plan.batches_in_order if wanted is None or norm(one.name) in wanted]
     return "、".join(batch_text(batch).partition("年")[2] for batch in batches)
-
-
-def quota_words(draw: Quota) -> str:
-    """抽取 in short: 20%, or A 1%、B 3%."""
-    amount = draw.ratio if draw.ratio is not None else draw.count
-    if draw.strata is not None:
-        return "、".join(
-            f"{rule.name} {percent_text(rule.ratio) if rule.ratio is not None else f'{rule.count}户'}"
-            for rule in draw.strata
-        )
-    if isinstance(amount, tuple):
-        return "、".join(f"{name} {_one(part)}" for name, part in amount)
-    return _one(amount)
-
-
-def _one(amount: Any) -> str:
-    return f"{amount}户" if isinstance(amount, int) else percent_text(amount)
 
 
 def year(report: YearReport, *, as_json: bool) -> None:
@@ -234,7 +217,7 @@ def _due(duty: MustInspectYear, index: int) -> str:
 
 
 def _show_people(console: Console, found: YearForecast) -> None:
-    trials, plan = found.trials, found.pool.plan
+    trials = found.trials
     if trials is None:
         return
     names = {person.id: person for person in found.pool.people}
@@ -250,7 +233,7 @@ def _show_people(console: Console, found: YearForecast) -> None:
     months = [
         (
             f"{int(one.month[5:])}月",
-            line_name(plan, one.line),
+            one.line.seat,
             f"{one.visits:.1f}",
             one.people,
             f"{one.load:.1f}",
@@ -318,7 +301,7 @@ def _year(report: YearReport) -> dict[str, Any]:
             "months": [
                 {
                     "month": one.month,
-                    "line": line_name(found.pool.plan, one.line),
+                    "line": one.line.seat,
                     "visits": round(one.visits, 3),
                     "people": one.people,
                     "load": round(one.load, 3),

@@ -8,6 +8,7 @@ from typing import Any
 from shuangsuiji.core.evaluation.rates import Rate
 from shuangsuiji.core.evaluation.statistics import Share
 from shuangsuiji.core.evaluation.trends import Trend
+from shuangsuiji.core.plans.words import month_text
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
 from shuangsuiji.workflows.evaluation import (
@@ -28,7 +29,7 @@ def report_month(report: MonthlyReport, *, as_json: bool) -> None:
         return
     console = screen.out()
     figures = report.figures
-    title = f"{report.form.body}　{figures.month[:4]}年{int(figures.month[5:])}月"
+    title = f"{report.form.body}　{month_text(figures.month)}"
     columns = [("月报表", False), ("本月", True), ("本年累计", True)]
     rows = [(label, getattr(figures.now, name), getattr(figures.so_far, name)) for label, name in COUNTED]
     console.print(screen.table(title, columns, rows))

@@ -186,7 +186,7 @@ def choose_batch(plan: Plan, lines: Sequence[LedgerLine], wanted: str | None, *,
         if norm(wanted) not in {norm(batch.name) for batch in plan.batches}:
             raise BadUsage(error("no-such-batch", name=wanted, known=known))
         return plan.batch(wanted).name
-    drawn = {norm(line.text("batch")) for line in standing_draws(lines) if _of(plan, line)}
+    drawn = _drawn_batches(plan, lines)
     for batch in plan.batches_in_order:
         if norm(batch.name) not in drawn:
             return batch.name
@@ -195,12 +195,17 @@ def choose_batch(plan: Plan, lines: Sequence[LedgerLine], wanted: str | None, *,
     raise BadUsage(error("all-batches-drawn", known=known))
 
 
-def _of(plan: Plan, line: LedgerLine) -> bool:
-    return norm(line.text("plan")) == norm(plan.number)
+def _drawn_batches(plan: Plan, lines: Sequence[LedgerLine]) -> set[str]:
+    """The batches of a plan whose draws stand, by their names in normal form."""
+    return {
+        norm(line.text("batch"))
+        for line in standing_draws(lines)
+        if norm(line.text("plan")) == norm(plan.number)
+    }
 
 
 def _earlier_batches_drawn(plan: Plan, lines: Sequence[LedgerLine], batch: str) -> list[Finding]:
-    drawn = {norm(line.text("batch")) for line in standing_draws(lines) if _of(plan, line)}
+    drawn = _drawn_batches(plan, lines)
     ordered = plan.batches_in_order
     before = ordered[: [norm(b.name) for b in ordered].index(norm(batch))]
     return [

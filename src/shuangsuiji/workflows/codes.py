@@ -5,25 +5,15 @@ Nothing is written, and nothing is drawn again but the tickets; `ssj audit` says
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.records.dossier import Dossier, Manifest
 from shuangsuiji.core.records.slip import NotInTheTable, Slip, object_slip, person_slip
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import (
-    MANIFEST,
-    Archive,
-    read_archive,
-    stored_draw,
-    stored_events,
-    stored_records,
-    stored_snapshot,
-)
+from shuangsuiji.files.archive import read_archive
 from shuangsuiji.workflows.environment import FilePath
 
 
@@ -39,7 +29,7 @@ def code(archive: FilePath, who: str) -> Slip:
         FileTrouble: the archive cannot be read.
     """
     stored = read_archive(Path(archive))
-    dossier = _dossier(stored)
+    dossier = replace(stored.dossier(), events=tuple(stored.events()))
     pool = dossier.pool
     key, name = norm_id(who), norm(who)
     objects = [pool.number_of[key]] if key in pool.number_of else []
@@ -50,7 +40,7 @@ def code(archive: FilePath, who: str) -> Slip:
     _one_alone(who, [*objects, *people])
     try:
         if objects:
-            return object_slip(dossier, stored_records(stored, 0).draw, objects[0])
+            return object_slip(dossier, stored.records(0).draw, objects[0])
         return person_slip(dossier, people[0])
     except NotInTheTable:
         raise BadInput(error("code-not-in-table", Place(file=stored.folder.name), name=who)) from None
@@ -61,12 +51,3 @@ def _one_alone(who: str, found: Sequence[object]) -> None:
         raise BadInput(error("code-unknown", name=who))
     if len(found) > 1:
         raise BadInput(error("substitute-ambiguous", name=who, count=len(found)))
-
-
-def _dossier(archive: Archive) -> Dossier:
-    return Dossier(
-        manifest=cast(Manifest, json.loads(archive.sealed[MANIFEST])),
-        draw=stored_draw(archive),
-        snapshot=stored_snapshot(archive),
-        events=tuple(stored_events(archive)),
-    )

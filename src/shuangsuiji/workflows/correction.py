@@ -35,7 +35,7 @@ from shuangsuiji.files.archive import (
     SOURCES,
     Archive,
     read_archive,
-    stored_snapshot,
+    with_manifest,
     write_papers,
 )
 from shuangsuiji.files.disk import read_bytes, write_folder
@@ -49,6 +49,7 @@ from shuangsuiji.workflows.corrections_kept import (
     with_corrections,
 )
 from shuangsuiji.workflows.environment import FilePath
+from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.record_keeping import Circumstances, software
 from shuangsuiji.workflows.standing_draws import read_standing
@@ -93,9 +94,7 @@ def correct(
         raise BadUsage(error("correct-needs-reason"))
     folder, file = Path(archive), Path(registry)
     data = read_bytes(file)
-    ledger = Ledger(read_archive(folder).folder.resolve().parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(ledger.folder))))
+    ledger = ledger_beside(read_archive(folder).folder)
     with ledger.locked():
         stored = read_archive(folder)  # as it stands while nobody else writes into it
         base, lines = stored.folder.resolve(), ledger.read()
@@ -104,7 +103,7 @@ def correct(
         if not audit(stored.folder).passed:
             raise BadInput(error("correct-audit-failed", Place(file=stored.folder.name)))
         dossier = read_standing(folder).dossier
-        sealed = stored_snapshot(stored)
+        sealed = stored.snapshot
         source, corrected = _refrozen(stored, dossier, file.name, data)
         changes = snapshot_changes(sealed.files, corrected.files)
         if not changes:
@@ -130,7 +129,7 @@ def _refrozen(archive: Archive, dossier: Dossier, name: str, data: bytes) -> tup
         return data if path == replaced else stored[manifest["sources"][path]]
 
     loaded = load(plan_data, plan_file, read, fetch, None)
-    sealed = stored_snapshot(archive)
+    sealed = archive.snapshot
     collected = collect(loaded.plan, manifest["batch"], loaded.registries, sealed.ledger_past)
     besides = frozenset(sealed.labels.people) if "platform" in manifest else frozenset()
     try:
@@ -217,9 +216,8 @@ def _keep(
         **which,
         "software": software(),
         "draw": manifest["draw"],
-        "files": {name: sha256(files[name]) for name in sorted(files)},
     }
-    files[MANIFEST] = canonical_json(own)
+    files = with_manifest(files, own)
     base = kept.archive.folder
     write_folder(base / correction_name(kept.number), files, staging=ledger.folder)
     changed = "；".join(f"{one.key} {one.column}".strip() for one in kept.changes)

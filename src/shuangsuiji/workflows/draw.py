@@ -17,7 +17,7 @@ from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, norm, sha256, sm3
-from shuangsuiji.core.checks.obstacles_told import Told
+from shuangsuiji.core.checks.staffing_words import StaffingWords
 from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT
@@ -329,9 +329,9 @@ def _archive(
     try:
         drawn, teams = _drawn(ready, seed["text"], progress)
     except (CannotStaff, CannotForm, CannotDeal) as trouble:
-        raise BadInput(*told(ready.snapshot).findings(trouble)) from None
+        raise BadInput(*staffing_words(ready.snapshot).findings(trouble)) from None
     numbers = DrawRecords.read(drawn, teams)
-    record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record()
+    record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record
     names = source_names(list(ready.sources))
     plan, batch = ready.plan, ready.snapshot.batch
     made = attempts_with(lines, lines[-1], plan.number, batch) if lines else []
@@ -386,6 +386,6 @@ def _drawn(ready: Ready, seed: str, progress: Progress | None) -> tuple[bytes, b
     return made.draw_json, made.teams_json
 
 
-def told(snapshot: Snapshot) -> Told:
+def staffing_words(snapshot: Snapshot) -> StaffingWords:
     """What is needed to say in words why a draw from a snapshot cannot be staffed."""
-    return Told(snapshot.pool, read_tables(snapshot.lottery_files), snapshot.labels)
+    return StaffingWords(snapshot.pool, read_tables(snapshot.lottery_files), snapshot.labels)

@@ -24,7 +24,6 @@ from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now, head
-from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.seeds.seed import strength
 from shuangsuiji.core.seeds.words import reading
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_ahead, ceremony_sheets
@@ -201,7 +200,7 @@ def thaw(path: Path, ledger: Ledger, line: LedgerLine) -> Ready:
     changed = [name for name, own in manifest["files"].items() if sha256(sealed.get(name, b"")) != own]
     if changed:
         raise BadInput(*(error("frozen-changed", Place(file=folder.name), file=name) for name in changed))
-    snapshot = Snapshot(archive.part(SNAPSHOT), manifest["batch"])
+    snapshot = archive.snapshot
     stored = archive.part(SOURCES)
     sources = {name: stored[own] for name, own in manifest["sources"].items()}
     return Ready(

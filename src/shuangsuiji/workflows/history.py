@@ -8,17 +8,16 @@ from pathlib import Path
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.records.ledger import LedgerLine, events_of, standing_draws
+from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, standing_draws
 from shuangsuiji.core.records.record import standing
 from shuangsuiji.core.rules.pool import PastVisit, task_key
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import (
     DRAW,
     SEALED,
+    SUBSTITUTIONS,
     first_difference,
     read_archive,
-    stored_draw,
-    stored_events,
 )
 
 
@@ -54,8 +53,8 @@ def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> li
     if not (folder / SEALED / DRAW).exists():
         raise BadInput(error("archive-missing", Place(file=str(draws)), archive=folder.name))
     archive = read_archive(folder)
-    recorded = [event.text("manifest") for event in events_of(lines, line)]
-    events = list(archive.events().values())[: len(recorded)]
+    recorded = [event.text("manifest") for event in lines_of(lines, line, Event.SUBSTITUTED)]
+    events = list(archive.folders(SUBSTITUTIONS).values())[: len(recorded)]
     changed = len(events) < len(recorded) or first_difference(archive.own_files(), line.text("manifest"))
     if changed or any(map(first_difference, events, recorded)):
         raise BadInput(error("archive-changed", Place(file=str(folder)), archive=folder.name))
@@ -69,6 +68,6 @@ def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> li
             reasons=tuple(visit["reasons"]),
             people=tuple(member["person"] for member in visit["team"]),
         )
-        for visit in standing(stored_draw(archive), stored_events(archive, len(recorded)))
+        for visit in standing(archive.draw, archive.events(len(recorded)))
         if not visit.get("ended")
     ]

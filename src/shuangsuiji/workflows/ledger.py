@@ -12,30 +12,16 @@ from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, w
 from shuangsuiji.core.records.ledger import (
     Event,
     LedgerLine,
-    events_of,
     head,
-    notes_of,
-    requests_of,
-    results_of,
     standing_draws,
 )
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.archive import (
-    EVENT,
-    EVENT_TEAMS,
-    MANIFEST,
-    REQUEST,
-    RESULTS,
-    SEALED,
-    event_name,
-    note_name,
-    request_name,
-    results_name,
-)
+from shuangsuiji.files.archive import FOLDER_KINDS, MANIFEST, SEALED
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import LEDGER, WORDS, Ledger
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
+from shuangsuiji.workflows.record_keeping import unrecorded_archives
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +49,18 @@ def find_ledger(place: Path) -> Ledger:
         if (folder / LEDGER).is_file():
             return Ledger(folder)
     raise BadInput(error("ledger-not-found", Place(file=str(place))))
+
+
+def ledger_beside(archive: Path) -> Ledger:
+    """The ledger in the folder of draws that an archive lies in.
+
+    Raises:
+        BadInput: there is none.
+    """
+    books = Ledger(archive.resolve().parent)
+    if not books.path.exists():
+        raise BadInput(error("ledger-not-found", Place(file=str(books.folder))))
+    return books
 
 
 def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
@@ -139,10 +137,7 @@ def _verified(report: LedgerReport) -> LedgerReport:
     for path in sorted(one for one in folder.iterdir() if one.is_dir()):
         for name in corrections_without_line(path, report.lines):
             findings.append(error("correct-orphan", Place(file=path.name), name=name))
-    known = {line.text("archive") for line in report.lines}
-    for path in sorted(folder.iterdir()):
-        if (path / SEALED / MANIFEST).is_file() and path.name not in known and "-演练" not in path.name:
-            findings.append(error("archive-exists", archive=path.name))
+    findings += [error("archive-exists", archive=name) for name in unrecorded_archives(folder, report.lines)]
     findings += _unfinished(report.lines)
     standing = len(standing_draws(report.lines))
     findings.append(note("ledger-holds", lines=len(report.lines), draws=standing))
@@ -151,17 +146,13 @@ def _verified(report: LedgerReport) -> LedgerReport:
 
 def _since(sealed: Path, lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[Finding]:
     """What was sealed after a draw, against the digests of its lines."""
-    found: list[Finding] = []
-    for own, name_of, files in (
-        (events_of(lines, drawn), event_name, {"manifest": MANIFEST, "result": EVENT, "teams": EVENT_TEAMS}),
-        (requests_of(lines, drawn), request_name, {"manifest": MANIFEST, "request": REQUEST}),
-        (notes_of(lines, drawn), note_name, {"manifest": MANIFEST}),
-        (results_of(lines, drawn), results_name, {"manifest": MANIFEST, "result": RESULTS}),
-    ):
-        for line in own:
-            for key, file in files.items():
-                found += _check(sealed / name_of(int(line.text("number"))) / file, line.text(key))
-    return found
+    return [
+        finding
+        for kind in FOLDER_KINDS
+        for name, line in kind.lines(lines, drawn).items()
+        for key, file in kind.digests.items()
+        for finding in _check(sealed / name / file, line.text(key))
+    ]
 
 
 def _carried(report: LedgerReport) -> list[Finding]:

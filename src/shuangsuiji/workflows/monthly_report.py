@@ -10,6 +10,7 @@ from pathlib import Path
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.values import YearMonth, month_index, parse_month
+from shuangsuiji.core.plans.words import month_text
 from shuangsuiji.core.results.monthly_figures import MonthFigures, month_figures
 from shuangsuiji.core.results.monthly_supplement import Supplement, example
 from shuangsuiji.documents.results.monthly_report import COUNTED, month_document, month_workbook
@@ -107,7 +108,7 @@ def _read_supplement(path: Path) -> tuple[Supplement, list[Finding]]:
 
 def _missing(figures: MonthFigures, form: MonthlyForm) -> list[Finding]:
     """What the form still wants, and what the records should have by now."""
-    words = f"{figures.month[:4]}年{int(figures.month[5:])}月"
+    words = month_text(figures.month)
     found: list[Finding] = [
         warning("supplement-lacks", row=row.about or row.label, name=SUPPLEMENT, month=words, key=row.key)
         for row in form.lacking

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
+from shuangsuiji.core.canonical import Json, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.records.ledger import Event, LedgerLine, head
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
@@ -27,19 +27,21 @@ from shuangsuiji.core.results.entry_rows import SheetReading, read_results
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
+    RESULT_ENTRIES,
     RESULTS,
     RESULTS_SHEET,
     SEALED,
     manifest_of,
     read_archive,
-    results_name,
-    write_results,
+    with_manifest,
+    write_sealed,
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.environment import FilePath
+from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, software
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw, standing_line
 
@@ -144,10 +146,7 @@ def _ledger_of(folder: Path) -> tuple[Path, Ledger]:
     if manifest is not None and manifest.get("rehearsal"):
         raise BadUsage(error("results-rehearsal", Place(file=archive.folder.name)))
     base = archive.folder.resolve()
-    ledger = Ledger(base.parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(base.parent))))
-    return base, ledger
+    return base, ledger_beside(base)
 
 
 def _draw_of(folder: Path, lines: Sequence[LedgerLine]) -> StandingDraw:
@@ -245,12 +244,12 @@ def _keep(
         "ledger_head": ledger_head,
         "time": entry.time,
         "operator": entry.operator,
-        "files": {name: sha256(files[name]) for name in sorted(files)},
     }
-    files[MANIFEST] = canonical_json(manifest)
-    if (draw.archive / SEALED / results_name(entry.number)).exists():
-        raise FileTrouble(error("archive-exists", archive=results_name(entry.number)))
-    write_results(draw.archive, entry.number, files)
+    files = with_manifest(files, manifest)
+    folder = RESULT_ENTRIES.folder(entry.number)
+    if (draw.archive / SEALED / folder).exists():
+        raise FileTrouble(error("archive-exists", archive=folder))
+    write_sealed(draw.archive, folder, files)
     ledger.append(
         Event.RESULTS,
         {

@@ -8,41 +8,36 @@ Source: formats.md, "The archive"; QHD-5, QHD-8, XT-2, XT-7, LZ-9.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.result_codes import ResultCode
 from shuangsuiji.core.platform import PLATFORM
-from shuangsuiji.core.records.dossier import Dossier, Manifest
-from shuangsuiji.core.records.ledger import LedgerLine, events_of, notes_of, results_of, standing_draws
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.ledger import LedgerLine, standing_draws
 from shuangsuiji.core.records.record import VisitRecord, standing
 from shuangsuiji.core.records.results import Entry, Inspection, codes_of, entry_of
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import (
     DRAW,
-    EVENT,
     MANIFEST,
+    NOTES,
+    RESULT_ENTRIES,
     RESULTS,
     SEALED,
+    SUBSTITUTIONS,
     TEAMS,
     Archive,
-    event_name,
+    FolderKind,
     first_difference,
-    note_name,
     read_archive,
-    results_name,
-    stored_draw,
-    stored_events,
-    stored_snapshot,
 )
-from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.corrections_kept import with_corrections
-from shuangsuiji.workflows.ledger import find_ledger
+from shuangsuiji.workflows.ledger import find_ledger, ledger_beside
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +116,7 @@ def read_standing(folder: Path) -> StandingDraw:
         BadInput: it does not stand, or does not hold what the ledger says.
     """
     archive = read_archive(folder).folder.resolve()
-    ledger = Ledger(archive.parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(archive.parent))))
-    lines = ledger.read()
+    lines = ledger_beside(archive).read()
     return read_draw(archive.parent, standing_line(lines, archive.name), lines)
 
 
@@ -155,24 +147,16 @@ def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> St
     for key, name in (("draw", DRAW), ("teams", TEAMS)):
         if sha256(archive.sealed.get(name, b"")) != line.text(key):
             raise _changed(archive, name)
-    _vouched(archive, archive.events(), events_of(lines, line), event_name, EVENT)
-    _vouched(archive, archive.notes(), notes_of(lines, line), note_name, None)
-    entries = _vouched(archive, archive.results(), results_of(lines, line), results_name, RESULTS)
-    manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
-    record = stored_draw(archive)
-    dossier = Dossier(
-        manifest=manifest,
-        draw=record,
-        snapshot=stored_snapshot(archive),
-        entries=stored_entries(entries),
-    )
-    stored = stored_events(archive)
+    for kind in (SUBSTITUTIONS, NOTES):
+        _vouched(archive, kind, kind.lines(lines, line))
+    entries = _vouched(archive, RESULT_ENTRIES, RESULT_ENTRIES.lines(lines, line))
+    dossier, stored = archive.dossier(stored_entries(entries)), archive.events()
     return StandingDraw(
         archive=path,
         line=line,
         dossier=with_corrections(dossier.after(stored), path.resolve(), lines),
-        source=PLATFORM if "platform" in manifest else "抽取",
-        ended=tuple(visit for visit in standing(record, stored) if visit.get("ended")),
+        source=PLATFORM if "platform" in archive.manifest else "抽取",
+        ended=tuple(visit for visit in standing(archive.draw, stored) if visit.get("ended")),
     )
 
 
@@ -182,14 +166,10 @@ def stored_entries(folders: Sequence[Mapping[str, bytes]]) -> tuple[Entry, ...]:
 
 
 def _vouched(
-    archive: Archive,
-    folders: Mapping[str, Mapping[str, bytes]],
-    lines: Sequence[LedgerLine],
-    name_of: Callable[[int], str],
-    main: str | None,
+    archive: Archive, kind: FolderKind, known: Mapping[str, LedgerLine]
 ) -> list[Mapping[str, bytes]]:
-    """The folders that the ledger has lines for, each as its line says; one that it has not is refused."""
-    known = {name_of(int(line.text("number"))): line for line in lines}
+    """The folders of a kind that the ledger knows, each as its line says; any other is refused."""
+    folders = archive.folders(kind)
     for name in folders:
         if name not in known:
             raise BadInput(error("record-orphan", Place(file=str(archive.folder)), name=name))
@@ -197,8 +177,9 @@ def _vouched(
         if name not in folders:
             raise _changed(archive, name)
         _believe(archive, folders[name], line.text("manifest"), f"{name}/")
-        if main is not None and sha256(folders[name].get(main, b"")) != line.text("result"):
-            raise _changed(archive, f"{name}/{main}")
+        for key, file in kind.digests.items():
+            if sha256(folders[name].get(file, b"")) != line.text(key):
+                raise _changed(archive, f"{name}/{file}")
     return [folders[name] for name in known]
 
 

@@ -31,15 +31,13 @@ from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.words import source_text
-from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
+from shuangsuiji.core.records.dossier import Dossier, SeedRecord
 from shuangsuiji.core.records.ledger import (
     Event,
     LedgerLine,
-    events_of,
     head,
-    notes_of,
+    lines_of,
     open_requests,
-    requests_of,
 )
 from shuangsuiji.core.records.record import EventRecord, VisitRecord, standing
 from shuangsuiji.core.rules.marks import salt_of
@@ -51,27 +49,26 @@ from shuangsuiji.files.archive import (
     EVENT,
     EVENT_TEAMS,
     MANIFEST,
+    NOTES,
     REQUEST,
+    REQUESTS,
+    RESULT_ENTRIES,
     SEALED,
+    SUBSTITUTIONS,
     Archive,
-    event_name,
     ledger_files,
-    note_name,
     read_archive,
-    request_name,
-    stored_draw,
-    stored_events,
-    stored_records,
-    stored_snapshot,
+    with_manifest,
     write_event,
-    write_request,
+    write_sealed,
 )
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.clock import against_ledger
-from shuangsuiji.workflows.draw import told
+from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
+from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, software
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
@@ -180,9 +177,7 @@ def substitute(
 @contextlib.contextmanager
 def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
     """What is known of an archive that holds, while nobody else writes into it or its ledger."""
-    ledger = Ledger(read_archive(folder).folder.resolve().parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(ledger.folder))))
+    ledger = ledger_beside(read_archive(folder).folder)
     with ledger.locked():
         archive = read_archive(folder)
         if not audit(archive.folder).passed:
@@ -214,28 +209,26 @@ class _Job:
     ) -> None:
         self.archive, self.ledger, self.lines, self.drawn = archive, ledger, lines, drawn
         self.circumstances = circumstances
-        self.manifest = cast(Manifest, json.loads(archive.sealed[MANIFEST]))
-        self.record = stored_draw(archive)
-        self.events = stored_events(archive)
-        self.snapshot = stored_snapshot(archive)
-        self.visits = standing(self.record, self.events)
-        self.entries = stored_entries(list(archive.results().values()))
+        self.manifest, self.snapshot = archive.manifest, archive.snapshot
+        self.events = archive.events()
+        self.visits = standing(archive.draw, self.events)
+        self.entries = stored_entries(list(archive.folders(RESULT_ENTRIES).values()))
         self.named = Named(self.snapshot, self.visits, self.entries)
         self.fresh = self.snapshot.pool.plan.seed.substitute == NEW_SEED
         self.waiting = open_requests(lines, drawn)
 
     def refuse_orphans(self) -> None:
         """Nothing is built on a folder that no line of the ledger vouches for."""
-        for names, lines, name_of in (
-            (self.archive.events(), events_of(self.lines, self.drawn), event_name),
-            (self.archive.requests(), requests_of(self.lines, self.drawn), request_name),
-            (self.archive.notes(), notes_of(self.lines, self.drawn), note_name),
-        ):
-            known = {name_of(int(line.text("number"))) for line in lines}
-            for name in names:
+        for kind in (SUBSTITUTIONS, REQUESTS, NOTES):
+            known = kind.lines(self.lines, self.drawn)
+            for name in self.archive.folders(kind):
                 if name not in known:
                     place = Place(file=str(self.archive.folder))
                     raise BadInput(error("record-orphan", place, name=name))
+
+    def _next(self, event: Event) -> int:
+        """The number of the next line of a kind about this draw."""
+        return len(lines_of(self.lines, self.drawn, event)) + 1
 
     def _which(self, number: int) -> dict[str, Json]:
         return {
@@ -260,8 +253,7 @@ class _Job:
         issue: str,
     ) -> SubstituteReport:
         """An event at once, or where the plan asks for a new seed the request for one."""
-        earlier = (requests_of if self.fresh else events_of)(self.lines, self.drawn)
-        number = len(earlier) + 1
+        number = self._next(Event.REQUESTED if self.fresh else Event.SUBSTITUTED)
         names = self.named
         named = tuple(index for text in visits for index in names.visit_indexes(text))
         made = frozenset(index for text in done for index in names.visit_indexes(text)) | names.made
@@ -304,7 +296,7 @@ class _Job:
         try:
             trial = {**asked, "source": None}
             data = canonical_json(cast(Json, trial))
-            lottery_event(self.snapshot.lottery_files, stored_records(self.archive), data)
+            lottery_event(self.snapshot.lottery_files, self.archive.records(), data)
         except NothingChanges:
             raise BadInput(error("substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal):
@@ -319,17 +311,16 @@ class _Job:
             **self._typed(),
             "time": self.circumstances.time,
             "ledger_head": head(self.lines),
-            "files": {REQUEST: sha256(data)},
         }
-        files = {REQUEST: data, MANIFEST: canonical_json(manifest)}
-        folder = write_request(self.archive.folder, number, files)
+        files = with_manifest({REQUEST: data}, manifest)
+        folder = write_sealed(self.archive.folder, REQUESTS.folder(number), files)
         digests: dict[str, Json] = {"request": sha256(data), "manifest": sha256(files[MANIFEST])}
         self.ledger.append(Event.REQUESTED, {**self._which(number), **self._typed(), **digests})
         return SubstituteReport(
             event=None,
             before=self.visits,
             papers=folder,
-            dossier=self._dossier().after(self.events),
+            dossier=self.archive.dossier(self.entries).after(self.events),
             request=(number, str(sha256(data))),
         )
 
@@ -342,8 +333,8 @@ class _Job:
         return SubstituteReport(
             event=None,
             before=self.visits,
-            papers=self.archive.folder / SEALED / request_name(number),
-            dossier=self._dossier().after(self.events),
+            papers=self.archive.folder / SEALED / REQUESTS.folder(number),
+            dossier=self.archive.dossier(self.entries).after(self.events),
             request=(number, self.waiting[0].text("request")),
         )
 
@@ -353,10 +344,10 @@ class _Job:
             raise BadInput(error("substitute-no-request"))
         line = self.waiting[0]
         number = int(line.text("number"))
-        files = self.archive.requests().get(request_name(number), {})
+        files = self.archive.folders(REQUESTS).get(REQUESTS.folder(number), {})
         data, plan = files.get(REQUEST, b""), self.snapshot.pool.plan
         if sha256(data) != line.text("request"):
-            raise BadInput(error("substitute-request-changed", Place(file=request_name(number))))
+            raise BadInput(error("substitute-request-changed", Place(file=REQUESTS.folder(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
         if seed is None:
             text, level, used = system_seed(entropy(16)), SYSTEM, SYSTEM_SOURCE
@@ -387,7 +378,7 @@ class _Job:
             text = "\n".join(render(finding) for finding in problem.findings[:3])
             self.ledger.append(Event.FAILED, {**self._which(number), "detail": text})
             raise
-        sealed = self.archive.folder / SEALED / event_name(number)
+        sealed = self.archive.folder / SEALED / SUBSTITUTIONS.folder(number)
         digests: dict[str, Json] = {
             "result": sha256(event.event_json),
             "teams": sha256(event.teams_json),
@@ -398,11 +389,11 @@ class _Job:
 
     def _drawn(self, request: bytes, seed: str) -> DrawnEvent:
         try:
-            return lottery_event(self.snapshot.lottery_files, stored_records(self.archive), request, seed)
+            return lottery_event(self.snapshot.lottery_files, self.archive.records(), request, seed)
         except NothingChanges:
             raise BadInput(error("substitute-moot" if self.fresh else "substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal) as trouble:
-            raise BadInput(*told(self.snapshot).findings(trouble, event=True)) from None
+            raise BadInput(*staffing_words(self.snapshot).findings(trouble, event=True)) from None
 
     def _write(
         self,
@@ -433,10 +424,8 @@ class _Job:
             "time": self.circumstances.time,
             "operator": self.circumstances.operator,
             "witnesses": list[Json](self.circumstances.witnesses),
-            "files": {name: sha256(files[name]) for name in sorted(files)},
         }
-        files[MANIFEST] = canonical_json(manifest)
-        return self._written(event_name(number), files)
+        return self._written(SUBSTITUTIONS.folder(number), with_manifest(files, manifest))
 
     def send_along(self, visits: Sequence[str], specialists: Sequence[str]) -> SubstituteReport:
         """Specialists whom the department sends along: on record, and on the papers (LZ-6)."""
@@ -449,7 +438,7 @@ class _Job:
                     sent.append([index, name])
         if not sent:
             raise BadInput(error("substitute-nothing"))
-        number = len(notes_of(self.lines, self.drawn)) + 1
+        number = self._next(Event.SENT_ALONG)
         manifest: dict[str, Json] = {
             "scheme": NOTE_SCHEME,
             "software": software(),
@@ -461,24 +450,20 @@ class _Job:
             "time": self.circumstances.time,
             "ledger_head": head(self.lines),
             "salt": salt_of(self.snapshot.batch_secret, "note", str(number)),
-            "files": {},
         }
-        data = canonical_json(manifest)
-        report = self._written(note_name(number), {MANIFEST: data})
-        line: dict[str, Json] = {**self._which(number), **self._typed(), "manifest": sha256(data)}
+        files = with_manifest({}, manifest)
+        report = self._written(NOTES.folder(number), files)
+        line: dict[str, Json] = {**self._which(number), **self._typed(), "manifest": sha256(files[MANIFEST])}
         self.ledger.append(Event.SENT_ALONG, line)
         return report
 
     def _written(self, name: str, files: dict[str, bytes]) -> SubstituteReport:
         """The folder of an event or a note in the archive, with the papers as they read afterwards."""
         sealed = {**self.archive.sealed, **{f"{name}/{own}": data for own, data in files.items()}}
-        events = stored_events(Archive(folder=self.archive.folder, sealed=sealed, papers={}, stray=()))
+        events = Archive(folder=self.archive.folder, sealed=sealed).events()
         known = [entry["event"] for entry in self.events]
         new = next((entry for entry in events if entry["event"] not in known), events[-1])
-        after = self._dossier().after(events)
+        after = self.archive.dossier(self.entries).after(events)
         made = papers(after, templates_of(self.archive))
         folder = write_event(self.archive.folder, name, files, made)
         return SubstituteReport(event=new, before=self.visits, papers=folder, dossier=after)
-
-    def _dossier(self) -> Dossier:
-        return Dossier(manifest=self.manifest, draw=self.record, snapshot=self.snapshot, entries=self.entries)

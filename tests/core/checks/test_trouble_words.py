@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from building import BUREAU, codes, plan_of, sealed_of, shops, task
-from shuangsuiji.core.checks.obstacles_told import Told
+from shuangsuiji.core.checks.staffing_words import StaffingWords
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import draw
@@ -30,7 +30,7 @@ def trouble(objects: int = 10, recusals: Any = (), **plan: Any) -> list[Finding]
     tables = read_tables(snapshot.lottery_files)
     with pytest.raises((CannotForm, CannotDeal, CannotStaff)) as caught:
         draw(snapshot.lottery_files, "种子")
-    return Told(snapshot.pool, tables, snapshot.labels).findings(caught.value)  # type: ignore[arg-type]
+    return StaffingWords(snapshot.pool, tables, snapshot.labels).findings(caught.value)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from assignment_oracle import Case
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from shuangsuiji.core.checks.smallest_obstacles import obstacles
+from shuangsuiji.core.checks.obstacles import obstacles
 from shuangsuiji.core.lottery.teams import assignment
 from shuangsuiji.core.lottery.teams.assignment import (
     Assignment,

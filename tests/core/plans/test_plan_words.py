@@ -20,12 +20,11 @@ from building import BUREAU, plan_of, pool_of, shops, snapshot_of, task
 from bureau import NOW, PLAN, bureau
 from shuangsuiji.core.plans.changes import plan_changes
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.words import team_rules
+from shuangsuiji.core.plans.words import quota_text, team_rules
 from shuangsuiji.core.publicity import masks_of
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.documents.planning.plan_notice import content, plan_notice
 from shuangsuiji.documents.planning.plan_tables import plan_workbook
-from shuangsuiji.documents.wording import quota_text
 
 LINE = {"部门": BUREAU, "人数": "2"}
 TAGGED = {**LINE, "其中至少": [{"标签": "药师", "人数": "1", "组长": "是"}]}

@@ -12,7 +12,6 @@ from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.plans.values import (
     YearMonth,
-    decimal_text,
     month_after,
     month_index,
     months_between,
@@ -23,9 +22,9 @@ from shuangsuiji.core.plans.values import (
     parse_ratio,
     parse_texts,
     parse_yes_no,
-    percent_text,
     ratio_text,
 )
+from shuangsuiji.core.plans.words import decimal_text, percent_text
 
 QUICK = settings(derandomize=True, max_examples=100, deadline=None)
 
@@ -118,9 +117,9 @@ def test_counts(value: object, count: int) -> None:
     assert parse_count(value) == count
 
 
-@pytest.mark.parametrize("value", ["2.0", "-1", "1,000", "1e3", "一", "", "9" * 5000])
+@pytest.mark.parametrize("value", ["2.0", "-1", "1,000", "1e3", "一", ""])
 def test_refused_counts(value: str) -> None:
-    """What is not plain digits is no count; thousands of digits are none either."""
+    """What is not plain digits is no count."""
     assert code_of(parse_count, value) == "plan-not-count"
 
 
@@ -195,3 +194,8 @@ def test_pairs_keep_their_order() -> None:
     pairs = parse_pairs(parse_ratio)({"D": "20%", "A": "1%"})
     assert pairs == (("D", Fraction(1, 5)), ("A", Fraction(1, 100)))
     assert parse_pairs(parse_ratio)([["D", "1/5"], ["A", "1/100"]]) == pairs
+
+
+def test_counts_have_an_end() -> None:
+    assert parse_count("999999999") == parse_count("0999999999") == 999_999_999
+    assert code_of(parse_count, "1000000000") == code_of(parse_count, "9" * 5000) == "plan-count-too-large"

@@ -124,7 +124,7 @@ def test_strata_of_districts_and_of_a_first_stage() -> None:
             stratum(world.objects("D0001"), members=1, available=1, cut_off="0c"),
             stratum(members=1, shortage=1),
         ],
-    ).record()
+    ).record
     told = [
         (one["task"], one["district"], one["N"], one["ratio"], one["count"], one["product"], one["n"])
         for one in record["strata"]
@@ -170,7 +170,7 @@ def test_why_when_and_what_for() -> None:
     first = {"tasks": [1, 2], "strata": [1, 2]}
     visits = [world.visit(n, "D0001", place=(n, 3), **(first if n == 1 else {})) for n in (1, 2, 3)]
     visits.append(world.visit(4, "D0002", tasks=[2], strata=[2]))
-    record = world.words(visits).record()
+    record = world.words(visits).record
     told = [
         (one["month"], one["reasons"], one["tasks"], one["rules"], one["over_cap"])
         for one in record["visits"]
@@ -200,7 +200,7 @@ def test_items_name_their_departments() -> None:
     )
     items = [{**row, "抽查主体": ""} for row in ITEM_LIST]
     world = World(sealed_of(plan, shops(1), items=items))
-    (told,) = world.words([world.visit(1, "D0001", tasks=[1, 2], strata=[1, 2])]).record()["visits"]
+    (told,) = world.words([world.visit(1, "D0001", tasks=[1, 2], strata=[1, 2])]).record["visits"]
     assert told["items"] == [["乙局", "SX-01"], [BUREAU, "SX-01"], [BUREAU, "SX-02"]]
 
 
@@ -215,7 +215,7 @@ def test_must_inspect_objects() -> None:
     world = World(sealed_of(plan, with_keys(5, 1, 2, 3, 4), LAST, past))
     visits = [world.visit(n, "D0001", place=(n, 2)) for n in (1, 2)]
     visits.append(world.visit(3, "D0002", tasks=[1], strata=[1]))
-    record = world.words(visits, strata=[stratum(world.objects("D0002"))]).record()
+    record = world.words(visits, strata=[stratum(world.objects("D0002"))]).record
     told = {
         duty["id"]: (
             duty["rules"],
@@ -266,7 +266,7 @@ def test_the_floor(hit: str, counted: int) -> None:
     ]
     record = world.words(
         visits, strata=[stratum(members=4), stratum(world.objects(hit), members=4)], floor=top_up
-    ).record()
+    ).record
     assert record["floor"] == {
         "M": 4,
         "F": 2,
@@ -302,7 +302,7 @@ def test_replacements_name_a_stratum_by_its_place_in_the_record() -> None:
         (2, "注销", ["补足"]),
         (3, None, ["补足"]),
     ]
-    after = standing(words.record(), [told])
+    after = standing(words.record, [told])
     assert [own["id"] for own in after if not own.get("ended")] == ["D0004"]
     assert event_title(told) == "第1次递补"
 
@@ -331,7 +331,7 @@ def test_who_goes_and_who_was_passed_over() -> None:
         [world.person("甲3"), Outcome.FOR_BALANCE, 1],
     ]
     team = staffed(1, world.team(("甲4", 2), ("甲3", 1)), turn=1, leader=world.person("甲3"), trace=trace)
-    (told,) = world.words([world.visit(1, "D0001", tasks=[1], strata=[1])], [team]).record()["visits"]
+    (told,) = world.words([world.visit(1, "D0001", tasks=[1], strata=[1])], [team]).record["visits"]
     assert (told["turn"], told["leader"]) == (1, "甲3")
     assert told["team"] == [
         {"person": "甲4", "line": 0, "tag": ""},
@@ -379,7 +379,7 @@ def test_groups_dealt_and_recused() -> None:
         staffed(1, members, turn=2, group=2, dealt=[[1, Outcome.RECUSED]]),
         staffed(2, members, turn=1, group=2, dealt=[[1, Outcome.RECUSED], [2, Outcome.AT_LIMIT]]),
     ]
-    record = world.words([one, two], teams, {"discarded": 3, "formed": formed}).record()
+    record = world.words([one, two], teams, {"discarded": 3, "formed": formed}).record
     assert record["groups"]["discarded"] == 3
     assert [group["leader"] for group in record["groups"]["formed"]] == ["甲002", None]
     assert record["groups"]["formed"][0]["team"][0] == {"person": "甲001", "line": 1, "tag": ""}
@@ -446,7 +446,7 @@ def test_late_recusals() -> None:
     assert (touched["turn"], touched["leader"], touched["tasks"]) == (None, None, ["甲01"])
     assert [own["person"] for own in touched["team"]] == ["甲002", "甲003"]
     assert told[0]["reason"] == "与负责人有师生关系"
-    before = words.record()["visits"][0]
+    before = words.record["visits"][0]
     assert [own["person"] for own in before["team"]] == ["甲001", "甲002"], "the draw itself stays as it was"
 
 
@@ -483,10 +483,10 @@ def test_notes_of_specialists() -> None:
     assert (told[1]["reason"], told[1]["key"], told[1]["replacements"]) == ("专业需要", "", [])
     assert specialists(told[1]["visits"]) == [["王工", "刘工"]]
     assert specialists(told[2]["visits"]) == [["陈工"], ["王工", "刘工", "陈工"]]
-    after = standing(words.record(), told)
+    after = standing(words.record, told)
     assert [own.get("ended") for own in after] == ["停业", None]
     assert [own["person"] for own in after[1]["team"]] == ["甲001", "甲002"]
-    assert specialists(words.record()["visits"]) == [[], []]
+    assert specialists(words.record["visits"]) == [[], []]
 
 
 # ---- tickets -----------------------------------------------------------------------------------------
@@ -497,11 +497,11 @@ def test_tickets_are_those_of_the_key() -> None:
     world = World(sealed_of(plan_of(), shops(4)))
     visits = [world.visit(n, key, tasks=[1], strata=[1]) for n, key in enumerate(world.snapshot.pool.ids, 1)]
     own = {"key": "0123456789abcdeffedcba9876543210"}
-    record = world.words(visits, **own).record()
+    record = world.words(visits, **own).record
     assert [one["ticket"] for one in record["visits"]] == [
         *("7dc00367bad2f30d", "478d22be24e0c147", "3986479a3c63599d", "81383007b34613ce")
     ]
-    other = world.words(visits, **own, scheme=PLATFORM_SCHEME).record()
+    other = world.words(visits, **own, scheme=PLATFORM_SCHEME).record
     assert {one["ticket"] for one in other["visits"]} == {""}, "a platform's objects have no tickets of ours"
 
 

@@ -15,7 +15,6 @@ from shuangsuiji.core.rules.pool import PastVisit, Pool
 from shuangsuiji.core.rules.quota import (
     Stratum,
     Unplaced,
-    barred,
     excluded,
     quota,
     rounded,
@@ -284,7 +283,7 @@ def test_yearly_floor() -> None:
     pool = floor_pool(visit("D0001"), visit("D0002", "2024-04-01", "必查"), visit("D0003", "2023-04-01"))
     assert yearly_floor(pool) == (90, 3, 1)
     assert int(excluded(pool).sum()) == 10
-    assert int(barred(pool).sum()) == 2
+    assert int(pool.barred.sum()) == 2
     assert yearly_floor(pool_of(plan_of(), shops(3))) is None
 
 

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import pytest
 
-from shuangsuiji.core.plans.plan import Seed
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.seeds.seed import normal_seed, system_seed
 from shuangsuiji.errors import BadInput
 

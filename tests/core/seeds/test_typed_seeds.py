@@ -330,6 +330,30 @@ def test_a_free_source_is_in_plan_json_as_before() -> None:
     assert json.loads(json.dumps(canonical_plan(plan_of())))["种子"] == {"顺序": "开奖顺序", "递补": "原种子"}
 
 
+@pytest.mark.parametrize(
+    ("issue", "possible"),
+    [
+        ("2024135", True),
+        ("24135", True),
+        ("2023350", True),  # for a batch of January
+        ("2025001", True),
+        ("2024366", True),
+        ("2024367", False),
+        ("2024000", False),
+        ("2099999", False),
+        ("2026001", False),
+        ("135", False),
+        ("20240135", False),
+    ],
+)
+def test_issues_that_no_lottery_will_have(issue: str, possible: bool) -> None:
+    """ "what can be no issue of the plan's year, the year before or the year after is warned of"."""
+    problems = plan_problems(plan_of(种子={"类型": "快乐8", "期号": issue}))
+    assert [p.values["issue"] for p in problems if p.code == "seed-issue-impossible"] == (
+        [] if possible else [issue]
+    )
+
+
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "no such type": ({"类型": "六合彩"}, "literal_error"),
     "no type": ({"期号": "2024135"}, "missing"),
@@ -361,10 +385,10 @@ CHECKED: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "good": ({"类型": "双色球", "期号": BOTH}, []),
     "dice": ({"类型": "骰子", "个数": "20"}, []),
     "no issue": ({"类型": "双色球"}, [("warning", "seed-no-issue")]),
-    "one batch without": ({"类型": "双色球", "期号": {"上半年": "1"}}, [("warning", "seed-no-issue")]),
+    "one batch without": ({"类型": "双色球", "期号": {"上半年": "2024058"}}, [("warning", "seed-no-issue")]),
     "one issue for two batches": (BALLS, [("warning", "seed-issue-shared")]),
     "unknown batch": (
-        {"类型": "双色球", "期号": {**BOTH, "第三批": "1"}},
+        {"类型": "双色球", "期号": {**BOTH, "第三批": "2024101"}},
         [("error", "plan-unknown-batch")],
     ),
     "twice": (

@@ -17,12 +17,11 @@ import numpy as np
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.cells import comparable, entries
-from shuangsuiji.core.checks.groups import group_findings
-from shuangsuiji.core.checks.obstacles_told import Told
 from shuangsuiji.core.checks.preview import Preview, preview
 from shuangsuiji.core.checks.ratios import ratio_findings, unread_ratios
+from shuangsuiji.core.checks.staffing_words import StaffingWords
 from shuangsuiji.core.checks.trial import Ahead
-from shuangsuiji.core.checks.trial_findings import certain_findings
+from shuangsuiji.core.checks.trial_findings import certain_findings, group_findings
 from shuangsuiji.core.columns.kinds import PUBLISHED_ITEM_COLUMNS
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.conditions import Uncomparable
@@ -85,7 +84,7 @@ def case_of(pool: Pool, registries: Registries, locate: Locate = nowhere) -> Cas
         tables, labels = trial_table(ruled)
         shown = preview(ruled, tables)
         if all(able >= line.size for able, line in zip(ruled.able, pool.plan.team, strict=True)):
-            ahead = Ahead(ruled, Told(pool, tables, labels))
+            ahead = Ahead(ruled, StaffingWords(pool, tables, labels))
     return Case(
         ruled=ruled,
         registries=registries,

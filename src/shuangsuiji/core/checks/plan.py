@@ -13,13 +13,15 @@ from typing import NamedTuple
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
-from shuangsuiji.core.plans.entity_cap import entity_columns
 from shuangsuiji.core.plans.parts import Path
-from shuangsuiji.core.plans.plan import Items, Plan
-from shuangsuiji.core.plans.seed_kinds import DICE, DRAND, HEX
+from shuangsuiji.core.plans.plan import Items, Plan, entity_columns
+from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES
 from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.publicity import LIST_TIMES, list_time
 from shuangsuiji.core.seeds.seed import WEAK_BITS, strength
+
+MOST_ISSUES = 366
+"""A lottery gives one issue a day at most."""
 
 
 class PlanProblem(NamedTuple):
@@ -235,6 +237,20 @@ def seeds_of_their_batches(plan: Plan) -> Iterator[PlanProblem]:
         yield from _same_source_twice(plan, batch.name)
 
 
+def issues_that_can_be(plan: Plan) -> Iterator[PlanProblem]:
+    """The issue of a lottery is a year, and a number in it; that of another year is a slip of the keyboard.
+
+    A batch may be drawn with an issue of the year before or after the plan's.
+    """
+    years = {f"{year % 100:02d}" for year in (plan.year - 1, plan.year, plan.year + 1)}
+    for index, source in enumerate(plan.seed.sources):
+        for issue in source.issues(None) if source.type in LOTTERIES else ():
+            match = re.fullmatch("(?:20)?([0-9]{2})([0-9]{3})", issue)
+            if not match or match[1] not in years or not 1 <= int(match[2]) <= MOST_ISSUES:
+                path = ("seed", "source", index, "issue")
+                yield _warning(path, "seed-issue-impossible", type=source.type, issue=issue, year=plan.year)
+
+
 def _same_source_twice(plan: Plan, batch: str) -> Iterator[PlanProblem]:
     """Two sources that are one observation would count its bits twice."""
     seen: set[tuple[str, tuple[str, ...], str | None]] = set()
@@ -284,6 +300,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     load_basis_of_balance,
     a_seed_that_convinces,
     seeds_of_their_batches,
+    issues_that_can_be,
     an_issued_plan,
     issued_by_the_end_of_march,
 )

@@ -15,7 +15,7 @@ from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.eligibility import line_masks
 from shuangsuiji.core.rules.must_inspect import MustInspectObject
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.core.rules.quota import Stratum, barred, excluded
+from shuangsuiji.core.rules.quota import Stratum, excluded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def preview(ruled: RuledBatch, tables: Tables) -> Preview:
         pool=pool,
         strata=ruled.strata,
         excluded=int(excluded(pool).sum()),
-        barred=int((barred(pool) & ~excluded(pool)).sum()),
+        barred=int((pool.barred & ~excluded(pool)).sum()),
         duties=ruled.must_inspect,
         visits=visits,
         lines=_lines(ruled),

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from shuangsuiji.core.findings import Finding, error, note, warning
 from shuangsuiji.core.plans.plan import Task
-from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.plans.words import percent_text
 from shuangsuiji.core.registries.registry import Registry
 from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.pool import item_key

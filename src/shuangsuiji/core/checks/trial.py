@@ -18,7 +18,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from shuangsuiji.core.checks.obstacles_told import Told, Trouble
+from shuangsuiji.core.checks.staffing_words import StaffingWords, Trouble
 from shuangsuiji.core.lottery.columns import Lists
 from shuangsuiji.core.lottery.groups import ATTEMPTS, CannotForm
 from shuangsuiji.core.lottery.selection import select
@@ -62,20 +62,20 @@ class Alone:
 
 @dataclass(frozen=True)
 class Ahead:
-    """A batch before its draw, in the numbers of its trial table; `told` puts them into words."""
+    """A batch before its draw, in the numbers of its trial table; `words` tells them in words."""
 
     ruled: RuledBatch
-    told: Told
+    words: StaffingWords
 
     @property
     def pool(self) -> Pool:
         """The pool that the trial table was made of."""
-        return self.told.pool
+        return self.words.pool
 
     @property
     def tables(self) -> Tables:
         """The trial table."""
-        return self.told.tables
+        return self.words.tables
 
     @cached_property
     def _sure_strata(self) -> frozenset[int]:
@@ -131,7 +131,7 @@ class Ahead:
                 continue
             certain = self.kinds(seats, duty, sure) if sure or owed else ()
             if certain and not fits(number, certain, self.recused(number)):
-                tasks = {self.told.labels.tasks[frame.strata[one - 1].task - 1]["number"] for one in sure}
+                tasks = {self.words.labels.tasks[frame.strata[one - 1].task - 1]["number"] for one in sure}
                 why = "必查" if owed else f"任务 {'、'.join(sorted(tasks))} 全部抽取"
                 found.append(Alone(number, certain, why, jointly=False))
                 continue
@@ -216,7 +216,7 @@ class Ahead:
 
     def _relaxed(self, wanted: Wanted) -> Iterator[tuple[str, Tables]]:
         """One demand less at a time: (what to do, the tables without it)."""
-        tables, labels = self.tables, self.told.labels
+        tables, labels = self.tables, self.words.labels
         frame, people, sites = tables.frame, tables.people, tables.sites
         kinds = {kind for _, own in wanted for kind in own}
         tags = sorted({labels.seats[kind - 1]["tag"] for kind in kinds} - {""})
@@ -236,7 +236,7 @@ class Ahead:
 
     def _without_tags(self) -> Lists:
         """Who may fill which kinds if 其中至少 asked for no tag; people who fit no seat have no row."""
-        labels = self.told.labels
+        labels = self.words.labels
         fits_of = {person.id: fits for person, fits in zip(self.pool.people, self.ruled.fits, strict=True)}
         lists = [
             [kind for kind, seat in enumerate(labels.seats, 1) if fits_of[key][seat["line"]]]

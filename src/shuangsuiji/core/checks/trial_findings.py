@@ -1,16 +1,29 @@
-"""What is said of trials before a draw (`core.checks.trial`): errors where it is (nearly) sure to fail."""
+"""What is said of staffing before a draw: of trials (`core.checks.trial`), and of fixed groups (分组).
+
+Errors where the draw is sure, or nearly sure, to fail.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from shuangsuiji.core.checks.obstacles_told import Trouble
-from shuangsuiji.core.checks.smallest_obstacles import Obstacle, obstacles
+import numpy as np
+
+from shuangsuiji.core.checks.obstacles import Obstacle, obstacles
+from shuangsuiji.core.checks.preview import Preview
+from shuangsuiji.core.checks.staffing_words import Trouble
 from shuangsuiji.core.checks.trial import Ahead, Alone, Wanted
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
+from shuangsuiji.core.lottery.groups import CannotForm, form
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.teams.assignment import completes
 from shuangsuiji.core.lottery.teams.seats import SeatProblem
+from shuangsuiji.core.lottery.visits import Places
+from shuangsuiji.core.lottery.words import Key
+from shuangsuiji.core.plans.parts import Locate
+from shuangsuiji.core.rules.batch import RuledBatch
+from shuangsuiji.core.rules.quota import excluded, scope_of
+from shuangsuiji.core.rules.recusals import recused_people
 
 CERTAIN = frozenset({"trial-object-certain", "trial-certain"})
 """The codes of what fails whatever the seed."""
@@ -18,6 +31,8 @@ SURE_IN_A_ROW = 5
 """So many trials that all fail forbid the draw."""
 SURE, SURE_SHARE = 20, 0.9
 """Of at least so many trials this share forbids it, too."""
+_ANY_KEY = Key(0)
+"""Whether groups can be formed does not depend on the key."""
 
 
 def certain_findings(ahead: Ahead, places: Mapping[int, Place]) -> Iterator[Finding]:
@@ -45,7 +60,7 @@ def _of_one(ahead: Ahead, one: Alone) -> Mapping[str, str | int]:
     wanted = [(one.number, one.kinds)]
     problem = ahead.problem(wanted)
     obstacle = obstacles(SeatProblem.of(problem.staffing))[0]
-    values = ahead.told.staffing([one.number], problem, obstacle)
+    values = ahead.words.staffing([one.number], problem, obstacle)
     return {
         "line": values["line"],
         "size": obstacle.needed,
@@ -62,7 +77,7 @@ def _together(ahead: Ahead) -> Iterator[Finding]:
     if wanted and not completes(problem.staffing):
         numbers = [number for number, _ in wanted]
         for obstacle in obstacles(SeatProblem.of(problem.staffing)):
-            values = ahead.told.staffing(numbers, problem, obstacle)
+            values = ahead.words.staffing(numbers, problem, obstacle)
             yield error("trial-certain", ways=_ways(ahead, wanted, obstacle), **values)
 
 
@@ -91,7 +106,7 @@ def share_findings(ahead: Ahead, made: int, failed: Sequence[Trouble]) -> Iterat
     values = _reason(ahead, failed[0])
     if values is None:
         count = len(failed[0].groups) if isinstance(failed[0], CannotDeal) else 0
-        ways = ahead.told.group_ways(count)
+        ways = ahead.words.group_ways(count)
         yield level("trial-groups-fail", made=made, failed=len(failed), share=share, ways=ways)
     else:
         yield level("trial-fails", made=made, failed=len(failed), share=share, **values)
@@ -99,7 +114,7 @@ def share_findings(ahead: Ahead, made: int, failed: Sequence[Trouble]) -> Iterat
 
 def _reason(ahead: Ahead, trouble: Trouble) -> Mapping[str, str | int] | None:
     """Why one trial failed and what may be relaxed; None if only the fixed groups stand in the way."""
-    without = ahead.told.without_groups(trouble) if isinstance(trouble, CannotDeal) else trouble
+    without = ahead.words.without_groups(trouble) if isinstance(trouble, CannotDeal) else trouble
     if not isinstance(without, CannotStaff):
         return None
     numbers = [visit.number for visit in without.visits]
@@ -109,4 +124,44 @@ def _reason(ahead: Ahead, trouble: Trouble) -> Mapping[str, str | int] | None:
         (numbers[index], tuple(dict.fromkeys(kinds[kind] for kind in seats[index])))
         for index in obstacle.visits
     ]
-    return {**ahead.told.staffing(numbers, without.problem, obstacle), "ways": ahead.ways_out(wanted)}
+    return {**ahead.words.staffing(numbers, without.problem, obstacle), "ways": ahead.ways_out(wanted)}
+
+
+def group_findings(ahead: Ahead, preview: Preview, groups: int, locate: Locate) -> Iterator[Finding]:
+    """Errors if the groups cannot be formed; warnings where they may not go round.
+
+    Args:
+        ahead: the draw, with enough people for each line.
+        preview: what it would do.
+        groups: how many groups are formed.
+        locate: finds the place of a part of the plan in its file.
+    """
+    tables, plan = ahead.tables, ahead.pool.plan
+    count = plan.groups.count if plan.groups is not None else None
+    try:
+        form(tables, Places(tables), _ANY_KEY, count or 1, 0)
+    except CannotForm as trouble:
+        yield from ahead.words.findings(trouble)
+        return
+    place = locate(("groups",), False)
+    if groups > preview.visits:
+        yield warning("groups-idle", place, groups=groups, visits=preview.visits)
+    limits = [line.max_visits for line in plan.team if line.max_visits is not None]
+    if limits and groups * min(limits) < preview.visits:
+        yield warning("groups-may-be-short", place, groups=groups, limit=min(limits), visits=preview.visits)
+    never = {barred.number for barred in ahead.alone}  # whom no number of groups would help
+    barred = [number for number in _objects_that_may_bar_all(ahead.ruled, groups) if number not in never]
+    if barred:
+        name = ahead.pool.name(barred[0])
+        yield warning("groups-may-be-barred", place, count=len(barred), name=name, groups=groups)
+
+
+def _objects_that_may_bar_all(ruled: RuledBatch, groups: int) -> list[int]:
+    """The objects that as many people step back from as there are groups."""
+    pool = ruled.pool
+    scopes = [scope_of(pool, task) for task in ruled.tasks]
+    scopes += [pool.mask(rule.where) & ~excluded(pool) for rule in pool.plan.must_inspect]
+    numbers = [int(row) + 1 for row in np.flatnonzero(np.logical_or.reduce(scopes))] if scopes else []
+    able = set(np.flatnonzero(ruled.fits.any(axis=1)).tolist())
+    by_number = recused_people(pool, numbers)
+    return sorted(number for number, people in by_number.items() if len(people & able) >= groups)

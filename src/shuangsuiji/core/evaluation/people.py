@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.lottery.teams.staffing import Outcome
-from shuangsuiji.core.records.outcomes import OUTCOME_WORDS
+from shuangsuiji.core.records.record_words import OUTCOME_WORDS
 from shuangsuiji.core.results.facts import Facts
 from shuangsuiji.core.rules.eligibility import fits_line, on_duty
 

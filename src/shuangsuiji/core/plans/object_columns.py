@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from shuangsuiji.core.plans.conditions import Condition
-from shuangsuiji.core.plans.entity_cap import EntityCap, TaskEntityCap, entity_columns
 from shuangsuiji.core.plans.parts import Path
-from shuangsuiji.core.plans.plan import Plan, Quota, Task
+from shuangsuiji.core.plans.plan import Plan, Task, entity_columns
+from shuangsuiji.core.plans.quota import EntityCap, Quota, TaskEntityCap
 from shuangsuiji.core.plans.team import TeamLine
 from shuangsuiji.core.registries.tables import Table
 

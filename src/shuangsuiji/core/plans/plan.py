@@ -9,22 +9,18 @@ plan"; WG-1..9, QHD-4, LZ-1, XT-1.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.plans.conditions import Condition
-from shuangsuiji.core.plans.entity_cap import EntityCapField, TaskEntityCapField
-from shuangsuiji.core.plans.load_basis import LoadBasis, LoadBasisField
-from shuangsuiji.core.plans.parts import ConditionField, PlanModel, keys_of
-from shuangsuiji.core.plans.publication import Publication as Publication
-from shuangsuiji.core.plans.result_codes import standard_code
-from shuangsuiji.core.plans.seed_form import Seed as Seed
-from shuangsuiji.core.plans.stage import Stage
-from shuangsuiji.core.plans.team import GroupsField, TeamLine
+from shuangsuiji.core.plans.parts import ConditionField, Path, PlanModel, keys_of
+from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCapField, Quota, TaskEntityCapField
+from shuangsuiji.core.plans.result_codes import ResultCodeRule
+from shuangsuiji.core.plans.seed_form import Seed
+from shuangsuiji.core.plans.team import GroupsField, LoadBasis, LoadBasisField, TeamLine
 from shuangsuiji.core.plans.values import (
     Count,
     Day,
@@ -40,17 +36,11 @@ from shuangsuiji.core.plans.values import (
     last_day_of,
     months_between,
     one_or_several,
-    parse_count,
-    parse_pairs,
-    parse_ratio,
     parse_text,
     parse_texts,
-    ratio_text,
-    scalar,
     within,
 )
 
-Rounding = Literal["进一", "四舍五入", "舍去"]
 RecusalRule = Literal["名单", "同单位", "曾任职单位", "本辖区", "上次检查"]
 
 
@@ -124,117 +114,6 @@ class Batch(PlanModel):
         return last_day_of(self.end)
 
 
-class StratumRule(PlanModel):
-    """One stratum by a rule; the first that fits wins (LZ-2)."""
-
-    name: Text = Field(alias="名称")
-    where: ConditionField | None = Field(None, alias="对象")
-    rest: YesNo = Field(False, alias="其余")
-    ratio: Ratio | None = Field(None, alias="比例")
-    count: Count | None = Field(None, alias="数量")
-
-    @model_validator(mode="after")
-    def _complete(self) -> StratumRule:
-        if (self.ratio is None) == (self.count is None):
-            raise bad("plan-ratio-or-count", name=self.name)
-        if (self.where is None) != self.rest:
-            raise bad("plan-stratum-where", name=self.name)
-        return self
-
-
-def _amount(parse: Any) -> BeforeValidator:
-    """Reads one amount for all strata, or pairs of a stratum's value and its amount."""
-    pairs = parse_pairs(parse)
-
-    def parsed(value: object) -> Any:
-        return pairs(value) if isinstance(value, (dict, list, tuple)) else parse(value)
-
-    return BeforeValidator(parsed)
-
-
-def _amount_written(amount: Any) -> Any:
-    """An amount as in plan.json: ratios as p/q, pairs as lists."""
-    if isinstance(amount, tuple):
-        return [[name, _amount_written(part)] for name, part in amount]
-    return ratio_text(amount) if isinstance(amount, Fraction) else amount
-
-
-_AMOUNT_WRITTEN = PlainSerializer(_amount_written)
-
-
-class Quota(PlanModel):
-    """抽取: how many are drawn from the scope, in which strata (WG-2, WG-3, QHD-2)."""
-
-    field: Text | None = Field(None, alias="字段")
-    ratio: (
-        Annotated[
-            Fraction | tuple[tuple[str, Fraction], ...],
-            _amount(parse_ratio),
-            _AMOUNT_WRITTEN,
-            WithJsonSchema({"type": ["string", "number", "object"]}),
-        ]
-        | None
-    ) = Field(None, alias="比例")
-    count: (
-        Annotated[
-            int | tuple[tuple[str, int], ...],
-            _amount(parse_count),
-            _AMOUNT_WRITTEN,
-            WithJsonSchema({"type": ["integer", "object"]}),
-        ]
-        | None
-    ) = Field(None, alias="数量")
-    strata: tuple[StratumRule, ...] | None = Field(None, alias="分层", min_length=1)
-    unrated: (
-        Annotated[
-            Fraction | int,
-            BeforeValidator(lambda value: _ratio_or_count(value)),
-            _AMOUNT_WRITTEN,
-            WithJsonSchema({"type": ["string", "number"]}),
-        ]
-        | None
-    ) = Field(None, alias="未评级")
-    minimum: Count = Field(0, alias="每层至少")
-    rounding: Rounding = Field("进一", alias="取整")
-    ratio_basis: Literal["每批", "全年"] = Field("每批", alias="比例口径")
-    stage: Stage | None = Field(None, alias="阶段")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_ratio(cls, data: Any) -> Any:
-        return data if isinstance(data, dict) else {"ratio": data}
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Quota:
-        given = [part for part in (self.ratio, self.count, self.strata) if part is not None]
-        if len(given) != 1:
-            raise bad("plan-one-amount")
-        amount = self.ratio if self.ratio is not None else self.count
-        if isinstance(amount, tuple) and self.field is None:
-            raise bad("plan-field-missing")
-        if self.strata is not None and self.field is not None:
-            raise bad("plan-field-and-strata")
-        if self.unrated is not None and self.field is None:
-            raise bad("plan-field-missing")
-        if self.unrated is not None and isinstance(self.unrated, int) != (self.count is not None):
-            raise within(bad("plan-unrated-kind"), "unrated")
-        if self.stage is not None and self.ratio_basis == "全年":
-            raise within(bad("plan-stage-yearly"), "stage", key=True)
-        for index, rule in enumerate((self.strata or ())[:-1]):
-            if rule.rest:
-                raise within(bad("plan-rest-last", name=rule.name), "strata", index, "rest")
-        names = [norm(rule.name) for rule in self.strata or ()]
-        for index, name in enumerate(names):
-            if name in names[:index]:
-                raise within(bad("plan-stratum-twice"), "strata", index, "name")
-        return self
-
-
-def _ratio_or_count(value: object) -> Fraction | int:
-    text = norm(scalar(value))
-    return parse_count(value) if re.fullmatch("[0-9]+", text) else parse_ratio(value)
-
-
 class Task(PlanModel):
     """One task of the plan: a scope, what is inspected there, and how many are drawn (WG-8, QHD-4).
 
@@ -243,7 +122,7 @@ class Task(PlanModel):
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _show_lent_fields(schema))
 
-    beside: ClassVar[Mapping[str, str]] = dict.fromkeys(("minimum", "rounding", "ratio_basis"), "draw")
+    beside: ClassVar[Mapping[str, Path]] = dict.fromkeys(("minimum", "rounding", "ratio_basis"), ("draw",))
 
     number: TextOrBlank = Field(None, alias="编号")
     name: TextOrBlank = Field(None, alias="名称")
@@ -267,17 +146,15 @@ class Task(PlanModel):
     @classmethod
     def gathered(cls, data: dict[str, Any]) -> dict[str, Any]:
         """The task with what stands beside 抽取 moved into it."""
-        fields = {keys_of(cls)[key]: key for key in data if key in keys_of(cls)}
-        lent = {key: data.pop(key) for key in list(data) if keys_of(cls).get(key) in cls.beside}
-        if not lent or "draw" not in fields:
+        lent = {name: data.pop(name) for name in cls.beside if name in data}
+        if not lent or "draw" not in data:
             return data
-        draw = data[fields["draw"]]
-        inside = draw if isinstance(draw, Mapping) else {"ratio": draw}
-        for key in inside:
-            name = keys_of(Quota).get(norm(str(key)), "")
-            if name in cls.beside and name in fields:
-                raise within(bad("plan-duplicate-key", key=Quota.title(name)), fields[name], key=True)
-        return {**data, fields["draw"]: {**inside, **lent}}
+        draw = data["draw"] if isinstance(data["draw"], Mapping) else {"ratio": data["draw"]}
+        inside = {keys_of(Quota).get(norm(str(key))) for key in draw}
+        for name in lent:
+            if name in inside:
+                raise within(bad("plan-duplicate-key", key=Quota.title(name)), "draw", name, key=True)
+        return {**data, "draw": {**draw, **lent}}
 
     @model_validator(mode="after")
     def _directed(self) -> Task:
@@ -313,33 +190,20 @@ class Limits(PlanModel):
     excluded: ConditionField | None = Field(None, alias="不参加抽取")
 
 
-class ResultCodeRule(PlanModel):
-    """结果代码, one entry: what a number means on the record sheets (WG-10, LAW-7).
+class Publication(PlanModel):
+    """公开: where, by when, and how much of what (LZ-9, LZ-10, LAW-3).
 
-    A text of the standard ten keeps its meaning; any other has to say whether it tells of a problem.
+    名单公布 is one of `core.publicity.LIST_TIMES` or a day; other words of older plans are read as far as
+    they are plain. What is left out and has no default is not part of the snapshot.
     """
 
-    code: Positive = Field(alias="代码")
-    text: Text = Field(alias="名称")
-    problem: YesNo | None = Field(None, alias="发现问题")
-    follow_up: YesNo | None = Field(None, alias="须后续处置")
-
-    @model_validator(mode="after")
-    def _meant(self) -> ResultCodeRule:
-        if self.problem is None and standard_code(self.text) is None:
-            raise within(bad("plan-code-meaning", text=self.text), "text")
-        return self
-
-    @property
-    def tells_of_problem(self) -> bool:
-        """Whether a result of this code counts as a problem found."""
-        standard = standard_code(self.text)
-        return self.problem if self.problem is not None else bool(standard and standard.problem)
-
-    @property
-    def asks_for_measure(self) -> bool:
-        """Whether a measure has to follow; by default after every problem (XT-6)."""
-        return self.tells_of_problem if self.follow_up is None else self.follow_up
+    channels: Texts = Field((), alias="渠道")
+    workdays: Positive = Field(20, alias="期限工作日")
+    certificate: Literal["部分", "全部", "不公开"] = Field("部分", alias="执法证号")
+    list_published: Text = Field("检查结束后", alias="名单公布")
+    sole_traders: Literal["全称", "部分"] | None = Field(None, alias="个体工商户名称")
+    hidden_columns: Texts | None = Field(None, alias="不公开列")
+    hidden_items: Texts | None = Field(None, alias="不公开事项")
 
 
 def _aliases(value: object) -> dict[str, str]:
@@ -459,3 +323,41 @@ def plan_from_canonical(data: object) -> Plan:
         pydantic.ValidationError: it does not hold a plan.
     """
     return Plan.model_validate(data)
+
+
+def entity_columns(plan: Plan) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """(path, column) wherever the plan says how to tell entities apart, the default of 限制 among them.
+
+    All columns are the same in a plan without errors. If tasks have caps and none names a column, the first
+    of them stands for the default.
+    """
+    named = False
+    if plan.limits.per_entity is not None:
+        named = True
+        yield ("limits", "per_entity", "field"), plan.limits.per_entity.field
+    caps = [(index, task.per_entity) for index, task in enumerate(plan.tasks) if task.per_entity is not None]
+    for index, cap in caps:
+        if cap.field is not None:
+            named = True
+            yield ("tasks", index, "per_entity", "field"), cap.field
+    if caps and not named:
+        yield ("tasks", caps[0][0], "per_entity"), ENTITY_COLUMN
+
+
+def entity_column(plan: Plan) -> str | None:
+    """The object column whose equal values are one entity; None if the plan sets no cap."""
+    return next((column for _, column in entity_columns(plan)), None)
+
+
+def most_in_batch(plan: Plan) -> int | None:
+    """How many objects of one entity may be drawn in a batch, all tasks together; None for any number."""
+    cap = plan.limits.per_entity
+    return cap.count if cap is not None and cap.scope == "本批" else None
+
+
+def most_in_task(plan: Plan, task: Task) -> int | None:
+    """How many objects of one entity may be drawn in a task; None for any number."""
+    if task.per_entity is not None:
+        return task.per_entity.count
+    cap = plan.limits.per_entity
+    return cap.count if cap is not None and cap.scope == "各任务" else None

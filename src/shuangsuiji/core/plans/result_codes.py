@@ -10,7 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pydantic import Field, model_validator
+
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.plans.parts import PlanModel
+from shuangsuiji.core.plans.values import Positive, Text, YesNo, bad, within
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +74,35 @@ class UnknownCode(Exception):
 def standard_code(text: str) -> ResultCode | None:
     """The standard code of a text, or None."""
     return next((code for code in STANDARD_CODES if norm(code.text) == norm(text)), None)
+
+
+class ResultCodeRule(PlanModel):
+    """结果代码, one entry: what a number means on the record sheets (WG-10, LAW-7).
+
+    A text of the standard ten keeps its meaning; any other has to say whether it tells of a problem.
+    """
+
+    code: Positive = Field(alias="代码")
+    text: Text = Field(alias="名称")
+    problem: YesNo | None = Field(None, alias="发现问题")
+    follow_up: YesNo | None = Field(None, alias="须后续处置")
+
+    @model_validator(mode="after")
+    def _meant(self) -> ResultCodeRule:
+        if self.problem is None and standard_code(self.text) is None:
+            raise within(bad("plan-code-meaning", text=self.text), "text")
+        return self
+
+    @property
+    def tells_of_problem(self) -> bool:
+        """Whether a result of this code counts as a problem found."""
+        standard = standard_code(self.text)
+        return self.problem if self.problem is not None else bool(standard and standard.problem)
+
+    @property
+    def asks_for_measure(self) -> bool:
+        """Whether a measure has to follow; by default after every problem (XT-6)."""
+        return self.tells_of_problem if self.follow_up is None else self.follow_up
 
 
 def parse_codes(cell: str, codes: Sequence[ResultCode]) -> tuple[int, ...]:

@@ -1,17 +1,18 @@
-"""检查组 and 分组: who goes on a visit, and whether people go in fixed groups."""
+"""检查组, 分组 and 负荷口径: who goes on a visit, in fixed groups or not, over what time balanced."""
 
 from __future__ import annotations
 
 import operator
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.plans.parts import ConditionField, PlanModel
+from shuangsuiji.core.plans.parts import ConditionField, OrShort, PlanModel
 from shuangsuiji.core.plans.values import (
+    Count,
     Positive,
     Text,
     Texts,
@@ -63,6 +64,11 @@ class TeamLine(PlanModel):
             raise within(bad("plan-leader-twice"), "at_least_one", leaders[-1], "leader")
         return self
 
+    @property
+    def seat(self) -> str:
+        """Whose seats they are, as a reader names it: the department, or 专家（…）."""
+        return self.department or f"专家（{self.expert}）"
+
 
 class Grouping(PlanModel):
     """分组: inspectors are first drawn into fixed groups, then visits are dealt to groups (分组抽取).
@@ -98,3 +104,28 @@ def parse_groups(value: object) -> object:
 
 
 GroupsField = Annotated[Grouping | None, BeforeValidator(parse_groups), WithJsonSchema(GROUPS_SCHEMA)]
+
+
+class LoadBasis(PlanModel):
+    """负荷口径: visits are balanced within the batch, or earlier visits of the year count too.
+
+    With 全年, `tolerance` visits more than the least loaded of the same seats are not made up for, so that
+    nobody can tell beforehand who goes next. It means nothing with 本批.
+    """
+
+    basis: Literal["本批", "全年"] = Field("本批", alias="口径")
+    tolerance: Count = Field(1, alias="容差")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_basis(cls, data: Any) -> Any:
+        return {"basis": data} if isinstance(data, (str, int)) else data
+
+    @model_validator(mode="after")
+    def _meant(self) -> LoadBasis:
+        if self.basis == "本批" and "tolerance" in self.model_fields_set:
+            raise within(bad("plan-load-tolerance"), "tolerance", key=True)
+        return self
+
+
+LoadBasisField = Annotated[LoadBasis, OrShort({"enum": ["本批", "全年"]})]

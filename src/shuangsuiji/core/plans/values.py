@@ -24,7 +24,9 @@ YearMonth = NewType("YearMonth", str)
 Parsed = TypeVar("Parsed")
 
 MAX_DIGITS = 18
-"""Longer numbers than these are no counts and no ratios, and Python would not read the longest of them."""
+"""Longer numbers than these are no numbers of a seed and no ratios, and Python would not read the longest."""
+MOST = 999_999_999
+"""No count of a plan is larger; more is a slip of the keyboard, and the lottery could not add it up."""
 
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([%‰])")
 _DECIMAL = re.compile(r"[0-9]*\.[0-9]+")
@@ -115,37 +117,14 @@ def ratio_text(ratio: Fraction) -> str:
     return f"{ratio.numerator}/{ratio.denominator}"
 
 
-def percent_text(ratio: Fraction) -> str:
-    """The ratio for readers: 20%, 7.5%, 3‰ below one hundredth, or p/q."""
-    for scale, sign in ((100, "%"), (1000, "‰")):
-        if (ratio * scale).denominator == 1 and (scale == 100 or ratio * 100 < 1):
-            return f"{ratio * scale}{sign}"
-    hundredfold = ratio * 10000
-    if hundredfold.denominator == 1:
-        return f"{int(hundredfold) // 100}.{int(hundredfold) % 100:02d}".rstrip("0") + "%"
-    return ratio_text(ratio)
-
-
-def decimal_text(value: Fraction) -> str:
-    """An exact number for readers: a decimal where it ends, else p/q."""
-    rest = value.denominator
-    digits = 0
-    while rest % 2 == 0 or rest % 5 == 0:
-        rest //= 10 if rest % 10 == 0 else (2 if rest % 2 == 0 else 5)
-        digits += 1
-    if rest != 1:
-        return ratio_text(value)
-    scaled = value * 10**digits
-    text = f"{int(scaled):0{digits + 1}d}"
-    whole, part = (text[:-digits], text[-digits:].rstrip("0")) if digits else (text, "")
-    return f"{whole}.{part}" if part else whole
-
-
 def parse_count(value: object) -> int:
-    """A whole number, 0 or more, in digits."""
+    """A whole number from 0 to `MOST`, in digits."""
     text = norm(scalar(value))
-    if not _COUNT.fullmatch(text) or len(text) > MAX_DIGITS:
-        raise bad("plan-not-count", value=text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…")
+    excerpt = text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…"
+    if not _COUNT.fullmatch(text):
+        raise bad("plan-not-count", value=excerpt)
+    if len(text.lstrip("0")) > len(str(MOST)):
+        raise bad("plan-count-too-large", value=excerpt, most=MOST)
     return int(text)
 
 

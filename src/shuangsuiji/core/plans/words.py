@@ -1,22 +1,176 @@
-"""What caps of entities, first stages, leaders, seats outside groups and the basis of loads read like.
+"""The parts of a plan in Chinese words: ratios, months, amounts, scopes, quotas, caps, teams and seeds.
 
-One wording for notices, plan tables and what changed between two plans; no text ends with a full stop.
+One wording for notices, plan tables, the screen and what changed between two plans; no text ends with a full
+stop.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
-from shuangsuiji.core.plans.entity_cap import ENTITY_COLUMN, EntityCap, TaskEntityCap
-from shuangsuiji.core.plans.load_basis import LoadBasis
-from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.seed_form import Seed, SeedSource
-from shuangsuiji.core.plans.seed_kinds import DICE, DRAND, HEX, LOTTERIES, TEN_FACES
-from shuangsuiji.core.plans.stage import Stage
-from shuangsuiji.core.plans.team import AtLeast, TeamLine
+from pydantic import BaseModel
+
+from shuangsuiji.core.plans.conditions import Condition, Test
+from shuangsuiji.core.plans.plan import Batch, Items, Plan, Source
+from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCap, Quota, Stage, TaskEntityCap
+from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES, TEN_FACES, Seed, SeedSource
+from shuangsuiji.core.plans.team import AtLeast, Grouping, LoadBasis, TeamLine
+from shuangsuiji.core.plans.values import ratio_text
 
 LEADS = "组长由该席位担任"
 OUTSIDE = "不编入固定小组"
+_CATEGORY = "类别"
+
+
+def in_words(value: object) -> str:
+    """Any value of a plan: numbers and texts as they are, parts of a plan as the functions below say them."""
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case Fraction():
+            return percent_text(value)
+        case tuple():
+            return "、".join(map(in_words, value))
+        case Condition():
+            return scope_words(value)
+        case Source():
+            return source_file_words(value)
+        case EntityCap() | TaskEntityCap():
+            return entity_cap_words(value)
+        case Stage():
+            return stage_words(value)
+        case AtLeast():
+            return tag_words(value)
+        case Grouping():
+            return f"{value.count}组" if value.count else "按人员数尽量多分"
+        case LoadBasis():
+            return load_basis_words(value)
+        case BaseModel():
+            fields = {
+                str(field.alias): getattr(value, name) for name, field in type(value).model_fields.items()
+            }
+            given = (f"{title}{in_words(part)}" for title, part in fields.items() if part is not None)
+            return "，".join(given) or "是"
+    return str(value)
+
+
+def percent_text(ratio: Fraction) -> str:
+    """The ratio for readers: 20%, 7.5%, 3‰ below one hundredth, or p/q."""
+    for scale, sign in ((100, "%"), (1000, "‰")):
+        if (ratio * scale).denominator == 1 and (scale == 100 or ratio * 100 < 1):
+            return f"{ratio * scale}{sign}"
+    hundredfold = ratio * 10000
+    if hundredfold.denominator == 1:
+        return f"{int(hundredfold) // 100}.{int(hundredfold) % 100:02d}".rstrip("0") + "%"
+    return ratio_text(ratio)
+
+
+def decimal_text(value: Fraction) -> str:
+    """An exact number for readers: a decimal where it ends, else p/q."""
+    rest = value.denominator
+    digits = 0
+    while rest % 2 == 0 or rest % 5 == 0:
+        rest //= 10 if rest % 10 == 0 else (2 if rest % 2 == 0 else 5)
+        digits += 1
+    if rest != 1:
+        return ratio_text(value)
+    scaled = value * 10**digits
+    text = f"{int(scaled):0{digits + 1}d}"
+    whole, part = (text[:-digits], text[-digits:].rstrip("0")) if digits else (text, "")
+    return f"{whole}.{part}" if part else whole
+
+
+def amount_text(amount: Fraction | int) -> str:
+    """A ratio as in the notices (20%), or a number of objects (3户)."""
+    return percent_text(amount) if isinstance(amount, Fraction) else f"{amount}户"
+
+
+def shares_text(draw: Quota) -> str:
+    """抽取 in short: 20%, or A 1%、B 3%."""
+    amount = draw.ratio if draw.ratio is not None else draw.count
+    if draw.strata is not None:
+        return "、".join(f"{rule.name} {amount_text(rule.amount)}" for rule in draw.strata)
+    if isinstance(amount, tuple):
+        return "、".join(f"{name} {amount_text(part)}" for name, part in amount)
+    return amount_text(amount if amount is not None else 0)
+
+
+def quota_text(draw: Quota) -> str:
+    """抽查比例 as in the notices: 20%, or A 1%、B 3%、C 10%、D 20% (WG-9)."""
+    text = shares_text(draw)
+    if draw.field and not isinstance(draw.ratio or draw.count, tuple):
+        text = f"按{draw.field}各{text}"
+    if draw.unrated is not None:
+        text += f"、未评级 {amount_text(draw.unrated)}"
+    text += "（全年）" if draw.ratio_basis == "全年" else ""
+    return text + (f"（{stage_words(draw.stage)}）" if draw.stage else "")
+
+
+def month_text(month: str) -> str:
+    """2024-05 as 2024年5月."""
+    return f"{month[:4]}年{int(month[5:])}月"
+
+
+def batch_text(batch: Batch) -> str:
+    """The months of a batch: 2024年5月至6月."""
+    if batch.start == batch.end:
+        return month_text(batch.start)
+    year = "" if batch.start[:4] == batch.end[:4] else f"{batch.end[:4]}年"
+    return f"{month_text(batch.start)}至{year}{int(batch.end[5:])}月"
+
+
+def months_text(batches: Iterable[Batch]) -> str:
+    """抽查时间, to the month: 2024年5-6月、9-11月 (QHD-4)."""
+    parts: list[str] = []
+    year = ""
+    for batch in batches:
+        first = "" if batch.start[:4] == year else f"{batch.start[:4]}年"
+        if batch.start == batch.end:
+            parts.append(f"{first}{int(batch.start[5:])}月")
+        elif batch.start[:4] == batch.end[:4]:
+            parts.append(f"{first}{int(batch.start[5:])}-{int(batch.end[5:])}月")
+        else:
+            parts.append(f"{month_text(batch.start)}-{month_text(batch.end)}")
+        year = batch.end[:4]
+    return "、".join(parts)
+
+
+def items_text(items: Items) -> str:
+    """事项 in words: whose they are, and their codes."""
+    return "；".join(
+        f"{department}：{'、'.join(codes)}" if department else "、".join(codes)
+        for department, codes in items.items()
+    )
+
+
+def source_file_words(source: Source) -> str:
+    """A file of 名录库, with what the plan says of its sheet and headings."""
+    more = [f"工作表{source.sheet}"] if source.sheet else []
+    more += [f"表头行{source.header_row}"] if source.header_row else []
+    more += [f"{known}在“{heading}”列" for known, heading in source.fields.items()]
+    return source.file + (f"（{'，'.join(more)}）" if more else "")
+
+
+def scope_words(condition: Condition) -> str:
+    """A condition in words; none is every object."""
+    return condition.describe() or "全部检查对象"
+
+
+def scope_text(scope: Condition, condition: Condition | None = None) -> str:
+    """抽查对象 in words: the category itself, whatever else is asked for in brackets."""
+    kind = ""
+    others = []
+    for part in scope.parts:
+        if isinstance(part, Test) and part.column == _CATEGORY and part.operator == "是" and not kind:
+            kind = "、".join(part.operands)
+        else:
+            others.append(Condition((part,)).describe())
+    others += [condition.describe()] if condition and condition.parts else []
+    inner = "；".join(others)
+    if kind:
+        return f"{kind}（{inner}）" if inner else kind
+    return inner or "名录库全部检查对象"
 
 
 def entity_cap_words(cap: EntityCap | TaskEntityCap) -> str:
@@ -65,8 +219,7 @@ def _team_rules(plan: Plan) -> Iterator[str]:
 
 
 def _seat_name(line: TeamLine) -> str:
-    name = line.department or f"专家（{line.expert}）"
-    return name + (f"（{'、'.join(line.tag)}）" if line.tag else "")
+    return line.seat + (f"（{'、'.join(line.tag)}）" if line.tag else "")
 
 
 def source_text(form: Seed, batch: str | None = None) -> str:

@@ -64,7 +64,28 @@ class PlatformRecord(TypedDict):
     staffed: int
 
 
-class Manifest(TypedDict):
+class SealedManifest(TypedDict):
+    """What the manifests of a draw and of a frozen batch say alike.
+
+    `sources` gives the name inside sources/ for each path of the plan, `plan_file` among them.
+    """
+
+    scheme: str
+    software: dict[str, str]
+    plan: str
+    plan_name: str
+    batch: str
+    reason: str
+    commit: str
+    ledger_head: str
+    time: str
+    operator: str
+    findings: list[FindingRecord]
+    plan_file: str
+    sources: dict[str, str]
+
+
+class Manifest(SealedManifest):
     """manifest.json: the circumstances of a draw.
 
     `announced` is when the draw was to be held, as the letter of a frozen batch said it, or blank.
@@ -73,56 +94,30 @@ class Manifest(TypedDict):
     none; `platform` is there if a platform drew the objects; `files` once the archive is sealed.
     """
 
-    scheme: str
-    software: dict[str, str]
-    plan: str
-    plan_name: str
-    batch: str
     attempt: int
-    reason: str
     rehearsal: int
     announced: str
     seed: SeedRecord
     attempts: list[AttemptRecord]
-    commit: str
     draw: str
     teams: str
     sm3: dict[str, str]
-    ledger_head: str
     frozen: str
-    time: str
-    operator: str
     witnesses: list[str]
     recordings: list[str]
-    findings: list[FindingRecord]
-    plan_file: str
-    sources: dict[str, str]
     platform: NotRequired[PlatformRecord]
     files: NotRequired[dict[str, str]]
 
 
-class FreezeManifest(TypedDict):
+class FreezeManifest(SealedManifest):
     """manifest.json of a frozen batch: what is committed to, and where the seed will come from."""
 
-    scheme: str
-    software: dict[str, str]
-    plan: str
-    plan_name: str
-    batch: str
     number: int
-    reason: str
-    commit: str
     source: str
     reading: str
     bits: str
     fallback: str
     draw_time: str
-    time: str
-    operator: str
-    ledger_head: str
-    findings: list[FindingRecord]
-    plan_file: str
-    sources: dict[str, str]
     files: dict[str, str]
 
 

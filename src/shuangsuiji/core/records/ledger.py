@@ -199,36 +199,14 @@ def _same_attempt(drawn: LedgerLine | None, line: LedgerLine) -> bool:
     return drawn is not None and drawn.data.get("attempt") == line.data.get("attempt")
 
 
-def events_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
-    """The lines 递补 of one attempt, in order."""
-    return _lines_of(lines, drawn, Event.SUBSTITUTED)
+def drawn_line(lines: Sequence[LedgerLine], plan: str, batch: str, attempt: int) -> LedgerLine | None:
+    """The line 抽取 of one attempt, None if it came to no draw."""
+    drawn = (line for line in lines if line.event == Event.DRAWN and line.concerns(plan, batch))
+    return next((line for line in drawn if line.data.get("attempt") == attempt), None)
 
 
-def requests_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
-    """The lines 递补申请 of one attempt, in order."""
-    return _lines_of(lines, drawn, Event.REQUESTED)
-
-
-def open_requests(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
-    """Those of them that were neither served nor taken back, the oldest first."""
-    ended = {
-        line.data.get("number")
-        for line in (*events_of(lines, drawn), *_lines_of(lines, drawn, Event.WITHDRAWN))
-    }
-    return [line for line in requests_of(lines, drawn) if line.data.get("number") not in ended]
-
-
-def notes_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
-    """The lines 选派 of one attempt, in order."""
-    return _lines_of(lines, drawn, Event.SENT_ALONG)
-
-
-def results_of(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
-    """The lines 结果 of one attempt, in order."""
-    return _lines_of(lines, drawn, Event.RESULTS)
-
-
-def _lines_of(lines: Sequence[LedgerLine], drawn: LedgerLine, event: Event) -> list[LedgerLine]:
+def lines_of(lines: Sequence[LedgerLine], drawn: LedgerLine, event: Event) -> list[LedgerLine]:
+    """The lines of one kind about the attempt of a line 抽取, in order."""
     return [
         line
         for line in lines
@@ -236,3 +214,14 @@ def _lines_of(lines: Sequence[LedgerLine], drawn: LedgerLine, event: Event) -> l
         and line.concerns(drawn.text("plan"), drawn.text("batch"))
         and line.data.get("attempt") == drawn.data.get("attempt")
     ]
+
+
+def open_requests(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[LedgerLine]:
+    """The lines 递补申请 of an attempt that were neither served nor taken back, the oldest first."""
+    ended = {
+        line.data.get("number")
+        for event in (Event.SUBSTITUTED, Event.WITHDRAWN)
+        for line in lines_of(lines, drawn, event)
+    }
+    requests = lines_of(lines, drawn, Event.REQUESTED)
+    return [line for line in requests if line.data.get("number") not in ended]

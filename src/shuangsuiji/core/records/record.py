@@ -9,24 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
 
+from shuangsuiji.core.rules.labels import FloorLabel, MustInspectLabel, StratumQuota
 
-class StratumRecord(TypedDict):
+
+class StratumRecord(StratumQuota):
     """One stratum: how many were due, and who was drawn (numbers, in ticket order).
 
     `district` names the cluster of a first stage, too; `void` is there, and 1, if that was not drawn.
     """
 
-    task: str
-    district: str
-    name: str
     N: int
-    ratio: str | None
-    count: int | None
-    product: str | None
-    rounding: str
-    minimum: int
-    year: int | None
-    earlier: int
     n: int
     available: int
     shortage: int
@@ -48,26 +40,17 @@ class ClustersRecord(TypedDict):
     drawn: list[str]
 
 
-class DutyRecord(TypedDict):
-    """One must-inspect object."""
+class DutyRecord(MustInspectLabel):
+    """One must-inspect object: whether it was drawn at random, and its visits in this batch."""
 
-    number: int
     id: str
-    rules: list[str]
-    times: int
-    done: int
-    target: int
     random: int
     visits: int
-    unscheduled: int
 
 
-class FloorRecord(TypedDict):
-    """The yearly floor and its top-up."""
+class FloorRecord(FloorLabel):
+    """The yearly floor and its top-up; `counted` with what this draw reached."""
 
-    M: int
-    F: int
-    counted: int
     short: int
     added: list[int]
     alternates: list[int]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from shuangsuiji.core.lottery.groups import Group
 from shuangsuiji.core.lottery.records import DrawNumbers, TeamNumbers, TeamsNumbers, VisitNumbers
@@ -18,7 +19,6 @@ from shuangsuiji.core.lottery.teams.staffing import Outcome
 from shuangsuiji.core.lottery.visits import Visit, kinds_of
 from shuangsuiji.core.lottery.words import SCHEME, Key, Words, object_tickets
 from shuangsuiji.core.plans.values import month_after
-from shuangsuiji.core.records.outcomes import OUTCOME_WORDS
 from shuangsuiji.core.records.record import (
     ClustersRecord,
     DrawRecord,
@@ -40,6 +40,16 @@ from shuangsuiji.core.records.record import (
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.rules.labels import ground_of
 
+OUTCOME_WORDS = MappingProxyType(
+    {
+        Outcome.TAKEN: "抽中",
+        Outcome.RECUSED: "回避",
+        Outcome.AT_LIMIT: "已达上限",
+        Outcome.CANNOT_COMPLETE: "选后无法排完",
+        Outcome.FOR_BALANCE: "均衡负荷",
+    }
+)
+"""What became of a person or group that came up for a seat."""
 LATE_RECUSAL = "申请回避"
 """The rule of a pair that was barred after the draw, on request."""
 
@@ -85,6 +95,7 @@ class RecordWords:
         rows = enumerate(self._tables.frame.strata, 1)
         return [number for number, row in rows if row.task in own]
 
+    @cached_property
     def record(self) -> DrawRecord:
         """The whole draw in words."""
         teams = {team["index"]: team for team in self.teams["visits"]}
@@ -158,38 +169,35 @@ class RecordWords:
 
     def _duties(self) -> Iterator[DutyRecord]:
         visits = {visit["number"]: visit["of"] for visit in self.draw["visits"]}
-        drawn = {number for stratum in self.draw["strata"] for number in stratum["drawn"]}
         for duty in self.labels.must_inspect:
-            yield DutyRecord(
-                number=duty["number"],
-                id=self.pool.ids[duty["number"] - 1],
-                rules=duty["rules"],
-                times=duty["times"],
-                done=duty["done"],
-                target=duty["target"],
-                random=int(duty["number"] in drawn),
-                visits=visits.get(duty["number"], 0),
-                unscheduled=duty["unscheduled"],
-            )
+            yield {
+                **duty,
+                "id": self.pool.ids[duty["number"] - 1],
+                "random": int(duty["number"] in self._drawn),
+                "visits": visits.get(duty["number"], 0),
+            }
 
     def _floor(self) -> FloorRecord | None:
         label, numbers = self.labels.floor, self.draw["floor"]
         if label is None or numbers is None:
             return None
-        return FloorRecord(
-            M=label["M"],
-            F=label["F"],
-            counted=label["counted"] + self._reached(),
-            short=numbers["short"],
-            added=numbers["added"],
-            alternates=numbers["alternates"],
-        )
+        return {
+            **label,
+            "counted": label["counted"] + self._reached(),
+            "short": numbers["short"],
+            "added": numbers["added"],
+            "alternates": numbers["alternates"],
+        }
 
     def _reached(self) -> int:
         """How many were drawn that did not count for the floor before."""
-        drawn = {number for stratum in self.draw["strata"] for number in stratum["drawn"]}
         states = self._tables.objects.state
-        return sum(int(states[number - 1]) != COUNTS_ALREADY for number in drawn)
+        return sum(int(states[number - 1]) != COUNTS_ALREADY for number in self._drawn)
+
+    @cached_property
+    def _drawn(self) -> set[int]:
+        """The objects that the quotas drew."""
+        return {number for stratum in self.draw["strata"] for number in stratum["drawn"]}
 
     def _visit(self, visit: VisitNumbers, team: TeamNumbers) -> VisitRecord:
         number, ordinal, total = visit["number"], visit["visit"], visit["of"]
@@ -306,7 +314,8 @@ class RecordWords:
 
         Notes come behind them, as events that draw nothing; their number is below 0.
         """
-        record, told = self.record(), list[EventRecord]()
+        record, told = self.record, list[EventRecord]()
+        self._late = {}
         for event, teams, reason in events:
             for index, person in teams["recused"]:
                 self._late.setdefault((self._object_of(index, record, told), person), reason)

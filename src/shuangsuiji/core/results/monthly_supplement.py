@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from shuangsuiji.core.plans.parts import PlanModel
 from shuangsuiji.core.plans.values import YearMonth, bad, parse_month, parse_text, parse_texts, within
+from shuangsuiji.core.plans.words import month_text
 
 Month = Annotated[YearMonth, BeforeValidator(parse_month)]
 Text = Annotated[str, BeforeValidator(parse_text)]
@@ -81,5 +82,4 @@ EXAMPLE = """\
 
 def example(month: str) -> str:
     """The commented example for a month, YYYY-MM."""
-    words = f"{month[:4]}年{int(month[5:])}月"
-    return EXAMPLE.format(month=month, month_text=words, year=month[:4])
+    return EXAMPLE.format(month=month, month_text=month_text(month), year=month[:4])

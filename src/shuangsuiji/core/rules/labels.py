@@ -38,14 +38,13 @@ class TaskLabel(TypedDict):
     items: list[list[str]]
 
 
-class StratumLabel(TypedDict):
+class StratumQuota(TypedDict):
     """One stratum: where it lies and how its quota came about; texts of ratios are p/q.
 
     `year` is the year's quota where the ratio is the year's, `earlier` how many of it were drawn before.
     """
 
     task: str
-    cluster: str
     district: str
     name: str
     ratio: str | None
@@ -55,6 +54,12 @@ class StratumLabel(TypedDict):
     minimum: int
     year: int | None
     earlier: int
+
+
+class StratumLabel(StratumQuota):
+    """A stratum with its cluster, blank without a first stage."""
+
+    cluster: str
 
 
 class ClusterLabel(TypedDict):

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm_id
-from shuangsuiji.core.plans.entity_cap import entity_column, most_in_batch, most_in_task
+from shuangsuiji.core.plans.plan import entity_column, most_in_batch, most_in_task
 from shuangsuiji.core.rules.batch import RuledBatch
-from shuangsuiji.core.rules.quota import barred, excluded
+from shuangsuiji.core.rules.quota import excluded
 from shuangsuiji.core.rules.strata import Strata
 
 Numbers = NDArray[np.intp]
@@ -29,7 +29,7 @@ def states(ruled: RuledBatch, strata: Strata) -> Numbers:
     is not asked for in this batch, the table does not say who was visited.
     """
     pool = ruled.pool
-    may_be_drawn = strata.occupied() & ~excluded(pool) & ~barred(pool)
+    may_be_drawn = strata.occupied() & ~excluded(pool) & ~pool.barred
     state = np.where(may_be_drawn, OPEN, BARRED)
     if ruled.floor_of_batch is None:
         return state

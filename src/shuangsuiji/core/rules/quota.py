@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.cells import comparable
 from shuangsuiji.core.plans.conditions import Condition, Mask
-from shuangsuiji.core.plans.plan import Plan, Quota, Task
+from shuangsuiji.core.plans.plan import Plan, Task
+from shuangsuiji.core.plans.quota import Quota
 from shuangsuiji.core.rules.pool import Pool, task_key
 
 Rows = NDArray[np.intp]
@@ -98,11 +99,6 @@ def excluded(pool: Pool) -> Mask:
     return pool.mask(condition)
 
 
-def barred(pool: Pool) -> Mask:
-    """Which objects may not be drawn at random now: at their yearly cap, or visited this year (LAW-1)."""
-    return pool.barred
-
-
 def tasks_of_batch(pool: Pool) -> list[Task]:
     """The tasks that take part in the batch, in the plan's order."""
     return [task for task in pool.plan.tasks if takes_part(pool, task)]
@@ -129,7 +125,7 @@ def strata_of(pool: Pool, task: Task) -> list[Stratum]:
             for one.
     """
     scope = np.flatnonzero(scope_of(pool, task))
-    closed = barred(pool)
+    closed = pool.barred
     stage = task.draw.stage
     return [
         _stratum(pool, task, closed, (cluster, district), part)

@@ -29,8 +29,7 @@ from shuangsuiji.core.lottery.tables import (
     Tables,
     read_tables,
 )
-from shuangsuiji.core.plans.entity_cap import most_in_batch, most_in_task
-from shuangsuiji.core.plans.plan import Plan, Task
+from shuangsuiji.core.plans.plan import Plan, Task, most_in_batch, most_in_task
 from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.combined import Combined, listed
 from shuangsuiji.core.rules.labels import Labels, labels_of

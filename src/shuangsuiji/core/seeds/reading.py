@@ -19,8 +19,7 @@ from dataclasses import dataclass, field
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error
-from shuangsuiji.core.plans.seed_form import Seed, SeedSource
-from shuangsuiji.core.plans.seed_kinds import DRAND, HOLDERS, SPELLINGS, Part, kind_spelled
+from shuangsuiji.core.plans.seed_form import DRAND, HOLDERS, SPELLINGS, Part, Seed, SeedSource, kind_spelled
 from shuangsuiji.core.plans.values import MAX_DIGITS
 from shuangsuiji.errors import BadInput
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.plans.seed_form import Seed, SeedSource
-from shuangsuiji.core.plans.seed_kinds import DICE, TEN_FACES, Part
+from shuangsuiji.core.plans.seed_form import DICE, TEN_FACES, Part, Seed, SeedSource
 from shuangsuiji.core.seeds.seed import TYPED_SOURCE
 
 _HEX_EXAMPLE = "0123456789abcdef"

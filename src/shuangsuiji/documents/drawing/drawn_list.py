@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 
+from shuangsuiji.core.plans.words import months_text
 from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import StratumRecord
@@ -31,7 +32,6 @@ from shuangsuiji.documents.wording import (
     id_heading,
     item_name,
     moment,
-    months_text,
     seed_origin,
 )
 

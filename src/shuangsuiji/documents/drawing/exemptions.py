@@ -10,18 +10,13 @@ from typing import NamedTuple
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.words import month_text, months_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.rules.pool import PastVisit
 from shuangsuiji.documents.drawing.heads import draw_book
 from shuangsuiji.documents.drawing.visits import registry_fields, when
 from shuangsuiji.documents.office.fields import Field, table
-from shuangsuiji.documents.wording import (
-    day_text,
-    embargo_text,
-    id_heading,
-    month_text,
-    months_text,
-)
+from shuangsuiji.documents.wording import day_text, embargo_text, id_heading
 
 _AT_RANDOM = {"随机", "补足"}
 

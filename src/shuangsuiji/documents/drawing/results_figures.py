@@ -9,12 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from shuangsuiji.core.lottery.records import LISTED
-from shuangsuiji.core.plans.values import percent_text
-from shuangsuiji.core.plans.words import entity_cap_words
+from shuangsuiji.core.plans.words import entity_cap_words, percent_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import DutyRecord, StratumRecord
 from shuangsuiji.core.records.slip import bar, exclusion
-from shuangsuiji.core.rules.quota import barred, excluded, rounded, tasks_of_batch
+from shuangsuiji.core.rules.quota import excluded, rounded, tasks_of_batch
 from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Sheet
@@ -244,7 +243,7 @@ def not_drawn(dossier: Dossier) -> Sheet:
     """不参加抽取: what was never in the draw, and what could not be drawn this time, with the reason."""
     pool = dossier.pool
     closed = excluded(pool)
-    waiting = barred(pool) & ~closed
+    waiting = pool.barred & ~closed
     unscheduled = [duty for duty in dossier.draw["must_inspect"] if duty["unscheduled"]]
     found = [(int(row) + 1, "不参加抽取", exclusion(pool, int(row))) for row in np.flatnonzero(closed)]
     found += [(int(row) + 1, "本批不再随机抽取", bar(pool, int(row))) for row in np.flatnonzero(waiting)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.plans.words import team_rules
+from shuangsuiji.core.plans.words import months_text, team_rules
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import event_title
 from shuangsuiji.documents.drawing.heads import draw_title
@@ -13,7 +13,6 @@ from shuangsuiji.documents.wording import (
     attempts_text,
     embargo_text,
     event_text,
-    months_text,
     redraw_reason,
     seed_origin,
     stated_reason,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from shuangsuiji.core.cells import entries
+from shuangsuiji.core.plans.words import month_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.story import group_name
@@ -22,7 +23,6 @@ from shuangsuiji.documents.wording import (
     embargo_text,
     id_heading,
     item_name,
-    month_text,
     number_heading,
     order_text,
     time_text,

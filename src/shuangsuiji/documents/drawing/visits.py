@@ -12,12 +12,13 @@ from functools import partial
 from typing import TypeVar
 
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.words import month_text, months_text
 from shuangsuiji.core.publicity import masks_of
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.office.fields import Field
 from shuangsuiji.documents.office.sheets import Kind
-from shuangsuiji.documents.wording import has_column, id_heading, item_name, month_text, months_text
+from shuangsuiji.documents.wording import has_column, id_heading, item_name
 
 Entry = TypeVar("Entry")
 

@@ -15,7 +15,7 @@ from shuangsuiji.core.evaluation.compliance import (
 from shuangsuiji.core.evaluation.figures import CodeCount, EvaluationFigures
 from shuangsuiji.core.evaluation.people import Load, TeamChanges
 from shuangsuiji.core.evaluation.statistics import Share
-from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.plans.words import percent_text
 from shuangsuiji.documents.evaluation.fields import share_fields
 from shuangsuiji.documents.evaluation.words import half
 from shuangsuiji.documents.office.fields import Field, table

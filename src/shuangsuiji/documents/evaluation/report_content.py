@@ -12,6 +12,7 @@ from shuangsuiji.core.evaluation.compliance import FollowUp, VisitPublication
 from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.rates import STRATUM, Rate, hit_rows
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.plans.words import amount_text
 from shuangsuiji.core.publicity import Access
 from shuangsuiji.documents.evaluation import report_text
 from shuangsuiji.documents.evaluation.charts import MOST, Chart
@@ -29,7 +30,7 @@ from shuangsuiji.documents.evaluation.words import (
 from shuangsuiji.documents.office.official import title_lines
 from shuangsuiji.documents.results.monthly_rows import document_text
 from shuangsuiji.documents.templates.forms import Form, slot
-from shuangsuiji.documents.wording import amount_text, chinese_day, issuers
+from shuangsuiji.documents.wording import chinese_day, issuers
 
 SUBJECTS = ("coverage", "ratio", "problem", "publication", "people", "trend")
 """The sections of the report, in its order; each shows the charts of its subject."""

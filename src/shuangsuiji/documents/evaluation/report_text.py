@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shuangsuiji.core.evaluation.compliance import PublicationState
 from shuangsuiji.core.evaluation.figures import EvaluationFigures
-from shuangsuiji.core.plans.values import percent_text
+from shuangsuiji.core.plans.words import percent_text
 from shuangsuiji.documents.evaluation.charts import MOST
 from shuangsuiji.documents.evaluation.tables import comparison_notes
 from shuangsuiji.documents.evaluation.words import (

@@ -8,6 +8,7 @@ from __future__ import annotations
 from shuangsuiji.core.evaluation.figures import EvaluationFigures
 from shuangsuiji.core.evaluation.rates import Hit, Rate
 from shuangsuiji.core.evaluation.trends import Trend
+from shuangsuiji.core.plans.words import amount_text
 from shuangsuiji.documents.evaluation.fields import share_fields
 from shuangsuiji.documents.evaluation.words import (
     chance_text,
@@ -19,7 +20,7 @@ from shuangsuiji.documents.evaluation.words import (
 )
 from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Quotient, Sheet
-from shuangsuiji.documents.wording import amount_text, exact_text
+from shuangsuiji.documents.wording import exact_text
 
 COVERAGE: tuple[Field[Rate], ...] = (
     Field("分组", lambda rate: rate.kind, "center", 12),

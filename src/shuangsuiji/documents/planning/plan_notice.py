@@ -12,7 +12,14 @@ from typing import Any, TypeVar
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.plans.plan import Plan, Task
-from shuangsuiji.core.plans.words import entity_cap_words, source_text, team_rules
+from shuangsuiji.core.plans.words import (
+    entity_cap_words,
+    months_text,
+    quota_text,
+    scope_text,
+    source_text,
+    team_rules,
+)
 from shuangsuiji.core.publicity import ListTime, Masks, list_time
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.documents.office.official import PublicPaper, public_facts
@@ -20,13 +27,7 @@ from shuangsuiji.documents.office.sheets import Row
 from shuangsuiji.documents.planning.plan_tables import by_item, by_task, exclusion_words, floor_words
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.wording import (
-    batches_of,
-    chinese_day,
-    months_text,
-    quota_text,
-    scope_text,
-)
+from shuangsuiji.documents.wording import batches_of, chinese_day
 
 T = TypeVar("T")
 

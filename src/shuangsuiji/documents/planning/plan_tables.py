@@ -10,25 +10,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shuangsuiji.core.plans.plan import Items, Plan, Task
-from shuangsuiji.core.plans.values import percent_text
-from shuangsuiji.core.plans.words import entity_cap_words, team_rules
+from shuangsuiji.core.plans.words import (
+    entity_cap_words,
+    months_text,
+    percent_text,
+    quota_text,
+    scope_text,
+    team_rules,
+)
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.rules.pool import Pool, item_key
 from shuangsuiji.core.rules.quota import excluded, scope_of
 from shuangsuiji.core.rules.seats import task_departments
 from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
-from shuangsuiji.documents.wording import (
-    batches_of,
-    created,
-    is_joint,
-    issuers,
-    item_name,
-    months_text,
-    quota_text,
-    scope_text,
-    short_digests,
-)
+from shuangsuiji.documents.wording import batches_of, created, is_joint, issuers, item_name, short_digests
 
 
 def plan_tables(dossier: Dossier) -> bytes:

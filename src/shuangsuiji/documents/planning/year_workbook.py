@@ -14,10 +14,9 @@ from shuangsuiji.core.forecast import (
     MustInspectYear,
     TrialRange,
     YearForecast,
-    line_name,
 )
-from shuangsuiji.core.plans.changes import batch_text
 from shuangsuiji.core.plans.plan import Batch
+from shuangsuiji.core.plans.words import batch_text, month_text
 from shuangsuiji.core.rules.quota import WHOLE
 from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
 from shuangsuiji.messages import render
@@ -238,7 +237,7 @@ def _why_none(spread: TrialRange) -> str:
 def month_row(month: LineMonth, department: str) -> list[str]:
     """One line of 检查组 in one month."""
     return [
-        f"{month.month[:4]}年{int(month.month[5:])}月",
+        month_text(month.month),
         department,
         f"{month.visits:.1f}",
         str(month.people),
@@ -250,7 +249,6 @@ def month_row(month: LineMonth, department: str) -> list[str]:
 
 def _months(forecast: YearForecast) -> Sheet:
     months = forecast.trials.months if forecast.trials else ()
-    plan = forecast.pool.plan
     return Sheet(
         name="各月检查次数",
         title="各月检查次数预测",
@@ -264,7 +262,7 @@ def _months(forecast: YearForecast) -> Sheet:
             Column("工作日", "center", 10),
             Column("备注", most=20),
         ],
-        rows=[month_row(month, line_name(plan, month.line)) for month in months],
+        rows=[month_row(month, month.line.seat) for month in months],
         filtered=False,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from shuangsuiji.core.plans.words import month_text
 from shuangsuiji.core.results.facts import VisitFact
 from shuangsuiji.core.results.monthly_figures import AreaCounts, MonthFigures
 from shuangsuiji.documents.office.fields import Field, table
@@ -21,7 +22,7 @@ from shuangsuiji.documents.results.monthly_rows import (
 )
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
-from shuangsuiji.documents.wording import chinese_day, month_text
+from shuangsuiji.documents.wording import chinese_day
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,6 +22,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm, sha256
@@ -31,7 +32,7 @@ from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME
 from shuangsuiji.core.records.dossier import Manifest
-from shuangsuiji.core.records.ledger import Event, LedgerLine, read_words
+from shuangsuiji.core.records.ledger import Event, LedgerLine, drawn_line, read_words
 from shuangsuiji.core.records.snapshot import PRIVATE_LIST, SEALED_FILES, Snapshot, collect, seal
 from shuangsuiji.core.rules.table import RULES
 from shuangsuiji.core.seeds.seed import GIVEN, REHEARSAL, SEALED_PUBLIC, written_seed
@@ -51,8 +52,8 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.yaml_plan import read_plan
+from shuangsuiji.workflows.auditing.after_draw import check_events, check_results
 from shuangsuiji.workflows.auditing.differences import draw_differences
-from shuangsuiji.workflows.auditing.events import check_events
 from shuangsuiji.workflows.auditing.grades import (
     attempt_told,
     attempts_in_ledger,
@@ -61,7 +62,6 @@ from shuangsuiji.workflows.auditing.grades import (
     later,
 )
 from shuangsuiji.workflows.auditing.papers import listed_names
-from shuangsuiji.workflows.auditing.results import check_results
 from shuangsuiji.workflows.auditing.steps import (
     BROKEN,
     LEDGER_STEP,
@@ -176,16 +176,11 @@ class _Audit:
         self.held = held
         self.brought = brought
         self.manifest = manifest_of(archive)
-        self.snapshot_files = archive.part(SNAPSHOT)
 
     def _known(self) -> Manifest:
         if self.manifest is None:
             raise StepFailed([("audit-no-manifest", {})])
         return self.manifest
-
-    def _snapshot(self) -> Snapshot:
-        batch = json.loads(self.snapshot_files[COMMITMENT])["batch"]
-        return Snapshot(self.snapshot_files, batch)
 
     def files(self) -> Details:
         listed = self._known().get("files", {})
@@ -215,15 +210,15 @@ class _Audit:
         return [("audit-scheme", {"scheme": scheme, "software": str(software.get("shuangsuiji", ""))})]
 
     def commitment(self) -> Details:
-        manifest = self._known()
-        commitment = json.loads(self.snapshot_files[COMMITMENT])
+        manifest, files = self._known(), self.archive.part(SNAPSHOT)
+        commitment = json.loads(files[COMMITMENT])
         listed = {**commitment["tables"], PRIVATE_LIST: commitment["private"]}
-        listed |= json.loads(self.snapshot_files[PRIVATE_LIST])["files"]
+        listed |= json.loads(files[PRIVATE_LIST])["files"]
         wrong: Details = []
         for name in SEALED_FILES[1:]:
-            if sha256(self.snapshot_files.get(name, b"")) != listed.get(name):
+            if sha256(files.get(name, b"")) != listed.get(name):
                 wrong.append(("audit-snapshot-file", {"file": name}))
-        commit = sha256(self.snapshot_files[COMMITMENT])
+        commit = sha256(files[COMMITMENT])
         if commit != manifest["commit"]:
             wrong.append(("audit-commit", {"computed": commit, "recorded": manifest["commit"]}))
         frozen_as = {**manifest, "scheme": SCHEME} if manifest.get("platform") else manifest
@@ -242,12 +237,12 @@ class _Audit:
         plan_data = stored[names[plan_file]]
         read = read_plan(plan_data, plan_file)
         loaded = load(plan_data, plan_file, read, lambda path: stored[names[path]], None)
-        snapshot = self._snapshot()
+        snapshot = self.archive.snapshot
         collected = collect(loaded.plan, manifest["batch"], loaded.registries, snapshot.ledger_past)
         listed = self._listed(manifest, snapshot)
         again = seal(collected, snapshot.batch_secret, listed).files
-        differing = [name for name in SEALED_FILES if again[name] != self.snapshot_files.get(name)]
-        rules = str(json.loads(self.snapshot_files[COMMITMENT]).get("rules"))
+        differing = [name for name in SEALED_FILES if again[name] != self.archive.snapshot.files.get(name)]
+        rules = str(json.loads(self.archive.snapshot.files[COMMITMENT]).get("rules"))
         if rules != RULES:
             raise StepSkipped("audit-other-rules", rules=rules, own=RULES, files="、".join(differing) or "无")
         if differing:
@@ -263,7 +258,7 @@ class _Audit:
 
     def key(self) -> Details:
         manifest = self._known()
-        plan: Plan = self._snapshot().pool.plan
+        plan: Plan = self.archive.snapshot.pool.plan
         recorded = manifest["seed"]
         record = json.loads(self.archive.sealed[DRAW])
         wrong: Details = []
@@ -272,7 +267,7 @@ class _Audit:
             wrong.append(("audit-seed-form", {"seed": recorded["text"]}))
         if record["seed"] != recorded["text"]:
             wrong.append(("audit-seed-differs", {"draw": record["seed"], "manifest": recorded["text"]}))
-        key = f"{derive_key(sha256(self.snapshot_files[COMMITMENT]), recorded['text']):032x}"
+        key = f"{derive_key(sha256(self.archive.snapshot.files[COMMITMENT]), recorded['text']):032x}"
         if record["key"] != key:
             wrong.append(("audit-key", {"computed": key, "recorded": record["key"]}))
         wrong += grade_by_itself(manifest, plan.seed)
@@ -292,7 +287,7 @@ class _Audit:
             if sha256(data) != digest:
                 wrong.append((code, {}))
         if again != stored:
-            names = self._snapshot().pool.name
+            names = self.archive.snapshot.pool.name
             wrong += draw_differences(list(map(json.loads, again)), list(map(json.loads, stored)), names)
         if wrong:
             raise StepFailed(wrong)
@@ -300,7 +295,7 @@ class _Audit:
             raise StepSkipped("audit-platform", number="、".join(manifest["platform"]["numbers"]))
         visits = json.loads(stored[1])["visits"]
         values: dict[str, str | int] = {
-            "objects": len(self._snapshot().pool),
+            "objects": len(self.archive.snapshot.pool),
             "visits": len(visits),
             "teams": sum(len(visit["team"]) for visit in visits),
         }
@@ -308,7 +303,7 @@ class _Audit:
 
     def _again(self) -> tuple[bytes, bytes]:
         """draw.json and teams.json made again: by the lottery, or from the list of the platform that drew."""
-        manifest, snapshot = self._known(), self._snapshot()
+        manifest, snapshot = self._known(), self.archive.snapshot
         if manifest.get("platform"):
             return draw_again(self.archive, manifest, snapshot)
         made = draw(snapshot.lottery_files, manifest["seed"]["text"], progress=self.progress)
@@ -356,27 +351,20 @@ class _Audit:
         manifest = self._known()
         if manifest["rehearsal"]:
             raise self._rehearsal()
-        ledger = Ledger(self.archive.folder.resolve().parent)
-        if not ledger.path.exists():
+        lines = self._lines
+        if lines is None:
             raise StepSkipped("audit-no-ledger")
-        lines = _ledger_lines(ledger)
         started = self.archive.sealed[LEDGER_LINES].rstrip(b"\n")
         if sha256(started) not in {line.digest for line in lines}:
             raise StepFailed([("audit-not-in-ledger", {})])
-        drawn = [
-            line
-            for line in lines
-            if line.event == Event.DRAWN
-            and line.concerns(manifest["plan"], manifest["batch"])
-            and line.data.get("attempt") == manifest["attempt"]
-        ]
-        if not drawn:
+        drawn = drawn_line(lines, manifest["plan"], manifest["batch"], manifest["attempt"])
+        if drawn is None:
             raise StepFailed([("audit-no-drawn-line", {})])
         wrong: Details = []
-        if drawn[0].text("manifest") != sha256(self.archive.sealed[MANIFEST]):
+        if drawn.text("manifest") != sha256(self.archive.sealed[MANIFEST]):
             wrong.append(("audit-manifest-differs", {}))
         for key, name in (("draw", DRAW), ("teams", TEAMS)):
-            if drawn[0].text(key) != sha256(self.archive.sealed[name]):
+            if drawn.text(key) != sha256(self.archive.sealed[name]):
                 wrong.append(("audit-ledger-draw-differs", {"file": name}))
         if wrong:
             raise StepFailed(wrong)
@@ -386,14 +374,14 @@ class _Audit:
         if wrong:
             raise StepFailed(wrong)
         start = next(line for line in lines if line.digest == sha256(started))
-        sealed = grade_by_ledger(lines, start, manifest, self._snapshot().pool.plan.seed)
+        sealed = grade_by_ledger(lines, start, manifest, self.archive.snapshot.pool.plan.seed)
         past = self._history_of(lines, sha256(started))
-        return [("audit-ledger-match", {"count": len(lines)}), *sealed, *past, *later(lines, drawn[0])]
+        return [("audit-ledger-match", {"count": len(lines)}), *sealed, *past, *later(lines, drawn)]
 
     def _history_of(self, lines: Sequence[LedgerLine], started: str) -> Details:
         """The past visits of the snapshot against the earlier archives beside this one."""
         before = next(index for index, line in enumerate(lines) if line.digest == started)
-        snapshot = self._snapshot()
+        snapshot = self.archive.snapshot
         draws = self.archive.folder.resolve().parent
         if frozen := self._known()["frozen"]:
             before = next(index for index, line in enumerate(lines) if line.digest == frozen)
@@ -406,25 +394,40 @@ class _Audit:
         return [("audit-history-match", {"count": len(past)})] if past else []
 
     def events(self) -> Details:
-        return check_events(self.archive, self._known(), self._snapshot(), self._lines())
+        return check_events(self.archive, self._known(), self._lines)
 
     def results(self) -> Details:
-        try:
-            lines = self._lines()
-        except StepFailed:  # of the ledger itself step 8 has told
-            lines = None
-        return check_results(self.archive, self._known(), lines)
+        return check_results(self.archive, self._known(), self._lines_if_whole())
 
+    @cached_property
     def _lines(self) -> list[LedgerLine] | None:
-        """The lines of the ledger beside the archive, where there is one."""
+        """The lines of the ledger beside the archive, where there is one.
+
+        Raises:
+            StepFailed: its chain is broken.
+        """
         ledger = Ledger(self.archive.folder.resolve().parent)
-        return _ledger_lines(ledger) if ledger.path.exists() else None
+        if not ledger.path.exists():
+            return None
+        try:
+            return ledger.read()
+        except BadInput as broken:
+            raise StepFailed(
+                [("audit-ledger-broken", {"line": broken.findings[0].place.line or 1})]
+            ) from None
+
+    def _lines_if_whole(self) -> list[LedgerLine] | None:
+        """The same, None where the chain is broken: step 8 has told of that."""
+        try:
+            return self._lines
+        except StepFailed:
+            return None
 
     def papers(self) -> Details:
         name = "抽查结果.xlsx"
         if name not in self.archive.papers:
             raise StepSkipped("audit-no-papers", file=name)
-        record, pool = json.loads(self.archive.sealed[DRAW]), self._snapshot().pool
+        record, pool = json.loads(self.archive.sealed[DRAW]), self.archive.snapshot.pool
         try:
             listed = listed_names(self.archive.papers[name])
         except Exception:  # a paper that was edited may be anything
@@ -458,7 +461,7 @@ class _Audit:
             right += self._other_attempts(published)
         if held.seed is not None:
             recorded = manifest["seed"]["text"]
-            if _is_seed(held.seed, recorded, self._snapshot().pool.plan):
+            if _is_seed(held.seed, recorded, self.archive.snapshot.pool.plan):
                 right.append(("audit-held-seed-match", {"recorded": recorded}))
             else:
                 wrong.append(("audit-held-seed", {"seed": held.seed, "recorded": recorded}))
@@ -469,10 +472,7 @@ class _Audit:
     def _other_attempts(self, commit: str) -> Details:
         """Every attempt of the batch with its seed, and whether it used what was sealed as `commit`."""
         manifest = self._known()
-        try:
-            lines = self._lines()
-        except StepFailed:  # of the ledger itself step 8 has told
-            lines = None
+        lines = self._lines_if_whole()
         if lines is not None:
             return attempts_in_ledger(lines, manifest, commit)
         return [attempt_told(one, "未核对") for one in manifest["attempts"]]
@@ -484,10 +484,3 @@ def _is_seed(text: str, recorded: str, plan: Plan) -> bool:
         return recorded in (text, written_seed(text, plan.seed))
     except BadInput:
         return False
-
-
-def _ledger_lines(ledger: Ledger) -> list[LedgerLine]:
-    try:
-        return ledger.read()
-    except BadInput as broken:
-        raise StepFailed([("audit-ledger-broken", {"line": broken.findings[0].place.line or 1})]) from None

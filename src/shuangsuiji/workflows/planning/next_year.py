@@ -170,7 +170,7 @@ class _Move:
         values = scalars(self.text)
         changes: dict[Keys, str] = {("year",): str(self.plan.year + 1)}
         for path, value in values.items():
-            if path in (("number",), ("name",)) or _moves(path):
+            if _moves(path):
                 moved = self._later(value)
                 if moved != value:
                     changes[path] = _quoted(moved)
@@ -231,7 +231,7 @@ def _is_blanked(path: Keys, value: str) -> bool:
         return True
     if path == ("seed", "source"):
         return re.search("[0-9]", value) is not None
-    return path in _BLANKED or path[-1:] == ("platform_task_number",)
+    return path in _BLANKED or _fields(path) == ("tasks", "platform_task_number")
 
 
 def _seed_number(path: Keys) -> str:
@@ -241,15 +241,23 @@ def _seed_number(path: Keys) -> str:
 
 def _moves(path: Keys) -> bool:
     """Names, numbers and months that carry the year."""
-    return (path[0], path[-1]) in {
+    return _fields(path) in {
+        ("number",),
+        ("name",),
         ("batches", "name"),
         ("batches", "start"),
         ("batches", "end"),
         ("tasks", "number"),
         ("tasks", "name"),
+        ("tasks", "batches"),
         ("tasks", "deadline"),
         ("team", "tasks"),
     }
+
+
+def _fields(path: Keys) -> tuple[str, ...]:
+    """A path without the indices of lists."""
+    return tuple(part for part in path if isinstance(part, str))
 
 
 def _quoted(text: str) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Finding, note, warning
-from shuangsuiji.core.forecast import YearForecast, line_name, year_forecast
+from shuangsuiji.core.forecast import YearForecast, year_forecast
 from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.core.records.snapshot import collect
 from shuangsuiji.documents.planning.year_workbook import year_workbook
@@ -104,7 +104,7 @@ def _warnings(found: YearForecast) -> Iterator[Finding]:
             yield note("year-over-cap", batch=name, count=own.over_cap.most, cap=cap)
     for (line, batch), (needed, capacity) in trials.capacity.items():
         if needed > NEARLY * capacity:
-            department = line_name(plan, plan.team[line])
+            department = plan.team[line].seat
             yield warning(
                 "year-near-limit", batch=batch, department=department, needed=needed, capacity=capacity
             )
@@ -113,7 +113,7 @@ def _warnings(found: YearForecast) -> Iterator[Finding]:
             yield warning(
                 "year-busy-month",
                 month=f"{int(month.month[5:])}月",
-                department=line_name(plan, month.line),
+                department=month.line.seat,
                 load=f"{month.load:.1f}",
                 days=month.weekdays,
             )

@@ -11,7 +11,6 @@ from shuangsuiji.core.platform import PLATFORM, listed_in_strata, people_without
 from shuangsuiji.core.records.dossier import Manifest, PlatformRecord
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.core.rules.quota import barred
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import SOURCES, Archive
 from shuangsuiji.workflows.check import Ready
@@ -54,7 +53,7 @@ def _against_plan(pool: Pool, listing: Listing) -> Iterator[Finding]:
     """Objects outside every scope, objects that the plan would not have drawn, counts that differ, teams."""
     strata = list(listed_in_strata(pool, listing.objects))
     placed = {number for _, _, drawn in strata for number in drawn}
-    closed = barred(pool)
+    closed = pool.barred
     for entry in listing.objects:
         place = listing.places[entry.number]
         if entry.number not in placed:

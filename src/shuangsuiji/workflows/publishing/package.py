@@ -7,12 +7,10 @@ every event; what was published before stays in the ledger's line 公开.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
@@ -41,15 +39,12 @@ from shuangsuiji.files.archive import (
     DRAW,
     EVENT,
     EVENT_TEAMS,
-    MANIFEST,
     REQUEST,
     SNAPSHOT,
+    SUBSTITUTIONS,
     TEAMS,
     Archive,
     read_archive,
-    stored_draw,
-    stored_events,
-    stored_snapshot,
     write_papers,
 )
 from shuangsuiji.files.ledger import Ledger
@@ -95,15 +90,15 @@ def publish(
     time, stored = time_of(now), read_archive(Path(archive))
     if not audit(stored.folder).passed:
         raise BadInput(error("publish-audit-failed", Place(file=stored.folder.name)))
-    manifest = cast(Manifest, json.loads(stored.sealed[MANIFEST]))
+    manifest = stored.manifest
     if "platform" in manifest:
         raise BadInput(error("platform-no-verify", Place(file=stored.folder.name)))
-    pool = stored_snapshot(stored).pool
+    pool = stored.snapshot.pool
     plan = pool.plan
     if not (embargo_over or list_is_public(plan, beijing_day(time))):
         raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
     parts = Parts(teams=teams, names=names)
-    events = [files[EVENT] for files in stored.events().values()]
+    events = [files[EVENT] for files in stored.folders(SUBSTITUTIONS).values()]
     findings = tuple(deducible(stored.sealed[DRAW], parts, events, tasks_of_batch(pool)))
     if tell is not None:
         tell(findings)
@@ -131,8 +126,8 @@ def package_files(
         lines: the ledger beside it; none if there is none.
         parts: what the bureau publishes beside the first 随机.
     """
-    snapshot = stored_snapshot(archive)
-    visits = standing(stored_draw(archive), stored_events(archive))
+    snapshot = archive.snapshot
+    visits = standing(archive.draw, archive.events())
     tables = archive.part(SNAPSHOT)
     files = table_files(tables, (visit["number"] for visit in visits), parts)
     files[DRAW] = archive.sealed[DRAW]
@@ -140,7 +135,7 @@ def package_files(
     if parts.teams:
         files[TEAMS] = archive.sealed[TEAMS]
         shown += [EVENT_TEAMS, REQUEST]
-    for name, event in archive.events().items():
+    for name, event in archive.folders(SUBSTITUTIONS).items():
         files |= {f"{name}/{own}": event[own] for own in shown}
     if parts.names:
         files[NAMES] = names_file(visit for visit in visits if not visit.get("ended"))

@@ -14,8 +14,8 @@ from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.documents.office.editing import lost_parts
 from shuangsuiji.documents.registries.marks import marked_copy
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.new_file import beside, write_new
+from shuangsuiji.files.disk import read_bytes, write_new
+from shuangsuiji.files.drafts import beside
 from shuangsuiji.files.readers.file_kinds import XLSX, kind_of
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.environment import FilePath, day_of

@@ -13,7 +13,7 @@ from shuangsuiji.core.registries.difference import Difference, compare
 from shuangsuiji.core.registries.examine import Examined
 from shuangsuiji.documents.registries.differences import differences_workbook
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.new_file import write_new
+from shuangsuiji.files.disk import write_new
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.registries.check import read_registry
 

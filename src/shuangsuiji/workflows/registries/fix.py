@@ -11,7 +11,8 @@ from shuangsuiji.core.registries.cleaning import InOrder
 from shuangsuiji.documents.office.editing import lost_parts
 from shuangsuiji.documents.registries.fixed import fixed_copy
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.new_file import beside, write_new
+from shuangsuiji.files.disk import write_new
+from shuangsuiji.files.drafts import beside
 from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.registries.check import editable_bytes, read_registry
 

@@ -8,7 +8,7 @@ from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.documents.registries.template import registry_template as template_workbook
 from shuangsuiji.errors import BadUsage
-from shuangsuiji.files.new_file import write_new
+from shuangsuiji.files.disk import write_new
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.registries.check import wanted_kind
 

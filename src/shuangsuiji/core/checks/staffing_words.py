@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.checks.smallest_obstacles import Obstacle, obstacles
+from shuangsuiji.core.checks.obstacles import Obstacle, obstacles
 from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.lottery.groups import ATTEMPTS, CannotForm, forming
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
@@ -24,7 +24,7 @@ Trouble = CannotStaff | CannotForm | CannotDeal
 
 
 @dataclass(frozen=True)
-class Told:
+class StaffingWords:
     """What is needed to tell a trouble in words: the pool as numbered, its tables and labels."""
 
     pool: Pool
