@@ -21,7 +21,7 @@ from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans import conditions
 from shuangsuiji.core.records.snapshot import Snapshot
-from shuangsuiji.core.registries import duty
+from shuangsuiji.core.registries import people
 
 FIVE = {COMMITMENT, *TABLES}
 EXAMPLE = Path(__file__).parents[2] / "vectors" / "example"
@@ -207,7 +207,7 @@ def sealed() -> Snapshot:
 
 
 MUTANTS = {
-    "在任 is on duty": (duty, "ON_DUTY", duty.ON_DUTY | {"在任"}, "people.csv"),
+    "在任 is on duty": (people, "ON_DUTY", people.ON_DUTY | {"在任"}, "people.csv"),
     "有 says yes": (cells, "_YES", cells._YES | {"有"}, "objects.csv"),
     "类别 is a list": (conditions, "LIST_COLUMNS", conditions.LIST_COLUMNS | {"类别"}, "objects.csv"),
 }
