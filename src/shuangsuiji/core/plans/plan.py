@@ -78,7 +78,7 @@ class Source(PlanModel):
 Sources = Annotated[tuple[Source, ...], BeforeValidator(one_or_several), Field(min_length=1)]
 
 
-class Registries(PlanModel):
+class RegistryPaths(PlanModel):
     """The files of the registries, by paths relative to the plan."""
 
     objects: Sources = Field(alias="检查对象")
@@ -235,7 +235,7 @@ class Plan(PlanModel):
         dict[str, str], BeforeValidator(_aliases), WithJsonSchema({"type": "object"})
     ] = Field(default_factory=dict, alias="部门别名")
     id_column: Text | None = Field(None, alias="标识")
-    registries: Registries | None = Field(None, alias="名录库")
+    registries: RegistryPaths | None = Field(None, alias="名录库")
     batches: tuple[Batch, ...] = Field(alias="批次", min_length=1)
     tasks: tuple[Task, ...] = Field((), alias="任务")
     must_inspect: tuple[MustInspect, ...] = Field((), alias="必查")

@@ -260,7 +260,7 @@ def _result(row: dict[str, Any]) -> Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class ResultsProgress:
     """How far the work on a draw has come. A row is a visit and department.
 
     Attributes:
@@ -285,10 +285,10 @@ class Progress:
         return asdict(self)
 
 
-def progress_of(found: Sequence[Inspection], codes: Sequence[ResultCode]) -> Progress:
+def progress_of(found: Sequence[Inspection], codes: Sequence[ResultCode]) -> ResultsProgress:
     """The progress of these visits."""
     results = [result for one in found for result in one.results]
-    return Progress(
+    return ResultsProgress(
         visits=len(found),
         complete=sum(one.complete for one in found),
         rows=sum(len(one.departments) for one in found),

@@ -12,7 +12,7 @@ from shuangsuiji.core.columns.column import ENDING, EXACT, LESSER, Layout, headi
 from shuangsuiji.core.findings import Finding, Level, Place, column_letters, error, note
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.heading_help import (
-    Sheet,
+    HeadedSheet,
     field_choice,
     missing_column,
     misspelt_headings,
@@ -68,10 +68,10 @@ def find_heading(layout: Layout, grid: Grid, choice: SourceChoice) -> tuple[Head
     columns, aliases, findings = _match_columns(layout, lookup, texts, place, unnamed)
     for group in layout.required:
         if not any(name in columns for name in group):
-            findings.append(missing_column(layout, group, Sheet(grid, last, texts, columns)))
+            findings.append(missing_column(layout, group, HeadedSheet(grid, last, texts, columns)))
     if any(finding.level is Level.ERROR for finding in findings):
         return None, findings
-    findings += misspelt_headings(layout, Sheet(grid, last, texts, columns))
+    findings += misspelt_headings(layout, HeadedSheet(grid, last, texts, columns))
     return Heading(first, last, columns, aliases), findings
 
 
