@@ -62,7 +62,6 @@ class Writing(StrEnum):
 
 CODES: Final = frozenset({Writing.CODE, Writing.CERTIFICATE})
 DATES: Final = frozenset({Writing.DATE, Writing.END})
-CHOICES: Final = frozenset({Writing.FLAG, Writing.CHOICE, Writing.ONE_OF})
 _IDENTIFYING: Final = CODES | {Writing.NAME, Writing.PARTY}
 
 

@@ -91,11 +91,6 @@ class Result:
         """What tells it apart: visit and department."""
         return self.visit, self.department
 
-    @property
-    def signed(self) -> bool:
-        """Whether the record bears the signature of the inspected."""
-        return self.signature == SIGNED
-
     def found_problem(self, codes: Sequence[ResultCode]) -> bool:
         """Whether one of its codes tells of a problem."""
         return any(code.problem for code in codes if code.number in self.codes)
@@ -279,10 +274,6 @@ class ResultsProgress:
     problems: int
     open: int
     closed: int
-
-    def as_dict(self) -> dict[str, int]:
-        """By name, for JSON."""
-        return asdict(self)
 
 
 def progress_of(found: Sequence[Inspection], codes: Sequence[ResultCode]) -> ResultsProgress:
