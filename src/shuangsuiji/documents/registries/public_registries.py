@@ -29,7 +29,7 @@ from shuangsuiji.documents.wording import chinese_day, issuers
 
 
 @dataclass(frozen=True, kw_only=True)
-class ItemLine:
+class ItemRow:
     """One item of the list."""
 
     serial: int = slot("序号", "从1起")
@@ -48,7 +48,7 @@ class ItemLine:
 class ItemList(PublicPaper):
     """What 随机抽查事项清单 says."""
 
-    items: tuple[ItemLine, ...] = rows("清单", "抽查事项，每项一行", needed=True)
+    items: tuple[ItemRow, ...] = rows("清单", "抽查事项，每项一行", needed=True)
     has_grounds: bool = slot("有抽查依据", "清单有没有抽查依据")
     has_body: bool = slot("有抽查主体", "清单有没有抽查主体")
     has_objects: bool = slot("有抽查对象", "清单有没有抽查对象")
@@ -60,7 +60,7 @@ class ItemList(PublicPaper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonLine:
+class PersonRow:
     """One person of the register."""
 
     serial: int = slot("序号", "从1起")
@@ -75,8 +75,8 @@ class PeopleRegister(PublicPaper):
     """What 执法检查人员名录 says."""
 
     count: int = slot("检查人员人数", "在岗的执法检查人员人数")
-    people: tuple[PersonLine, ...] = rows("检查人员", "在岗的执法检查人员，每人一行", needed=True)
-    experts: tuple[PersonLine, ...] = rows("专家", "协助检查的专家，每人一行")
+    people: tuple[PersonRow, ...] = rows("检查人员", "在岗的执法检查人员，每人一行", needed=True)
+    experts: tuple[PersonRow, ...] = rows("专家", "协助检查的专家，每人一行")
     expert_count: int = slot("专家人数", "专家人数")
     has_certificate: bool = slot("有执法证号", "执法证号是否公开")
     has_post: bool = slot("有执法岗位", "名录有没有执法岗位")
@@ -94,10 +94,10 @@ def item_list(
 def items_content(plan: Plan, table: Table, masks: Masks, now: datetime) -> ItemList:
     """What the list says; columns that are hidden or blank throughout are left out."""
     columns = {
-        field.field: _public(table, field.name, masks) for field in slots_of(ItemLine) if field.kind == "text"
+        field.field: _public(table, field.name, masks) for field in slots_of(ItemRow) if field.kind == "text"
     }
     items = tuple(
-        ItemLine(serial=serial, **dict(zip(columns, cells, strict=True)))
+        ItemRow(serial=serial, **dict(zip(columns, cells, strict=True)))
         for serial, cells in enumerate(zip(*columns.values(), strict=True), 1)
     )
     filled: dict[str, Any] = {f"has_{name}": any(cells) for name, cells in columns.items() if name != "name"}
@@ -141,14 +141,14 @@ def people_content(plan: Plan, registries: Registries, masks: Masks, now: dateti
     )
 
 
-def _people(table: Table, unit: str, post: str, masks: Masks) -> tuple[PersonLine, ...]:
+def _people(table: Table, unit: str, post: str, masks: Masks) -> tuple[PersonRow, ...]:
     names, units, posts = (_public(table, name, masks) for name in ("姓名", unit, post))
     numbers = table.cells("执法证号") if masks.shows("执法证号") else [""] * len(table)
-    found: list[PersonLine] = []
+    found: list[PersonRow] = []
     for row, duty in enumerate(table.cells("状态")):
         if is_on_duty(duty):
             found.append(
-                PersonLine(
+                PersonRow(
                     serial=len(found) + 1,
                     name=names[row],
                     unit=units[row],
