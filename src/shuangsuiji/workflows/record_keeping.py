@@ -14,7 +14,6 @@ from datetime import datetime
 
 import numpy as np
 
-from shuangsuiji import __version__
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Level, error
 from shuangsuiji.core.records.dossier import FindingRecord
@@ -24,6 +23,7 @@ from shuangsuiji.files.archive import MANIFEST, SEALED
 from shuangsuiji.files.disk import trouble_at
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
+from shuangsuiji.version import __version__
 from shuangsuiji.workflows.environment import time_of
 
 READER = "4"
