@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.parts import ConditionField, Path, PlanModel, keys_of
+from shuangsuiji.core.plans.publication_deadline import WORKDAYS
 from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCapField, Quota, TaskEntityCapField
 from shuangsuiji.core.plans.result_codes import ResultCodeRule
 from shuangsuiji.core.plans.seed_form import Seed
@@ -198,7 +199,7 @@ class Publication(PlanModel):
     """
 
     channels: Texts = Field((), alias="渠道")
-    workdays: Positive = Field(20, alias="期限工作日")
+    workdays: Positive = Field(WORKDAYS, alias="期限工作日")
     certificate: Literal["部分", "全部", "不公开"] = Field("部分", alias="执法证号")
     list_published: Text = Field("检查结束后", alias="名单公布")
     sole_traders: Literal["全称", "部分"] | None = Field(None, alias="个体工商户名称")
