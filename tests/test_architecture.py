@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections import defaultdict
+from collections.abc import Collection
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1] / "src" / "shuangsuiji"
@@ -16,10 +19,11 @@ ALLOWED = {
     "errors": {"core", "messages"},
     "files": {"core", "errors", "files", "messages"},
     "documents": {"core", "documents", "errors", "messages"},
-    "workflows": {"core", "documents", "errors", "files", "messages", "workflows", ""},
+    "workflows": {"core", "documents", "errors", "files", "messages", "version", "workflows"},
     "views": {"core", "errors", "messages", "views", "workflows"},
     "commands": {"commands", "core", "views"},
-    "__init__": {"errors", "files", "workflows"},
+    "version": set(),
+    "__init__": {"errors", "files", "version", "workflows"},
     "__main__": {"commands"},
 }
 CORE_LAYERS = (
@@ -87,6 +91,27 @@ def imports(path: Path) -> frozenset[str]:
             if module == "shuangsuiji":
                 found.update(f"shuangsuiji.{alias.name}" for alias in node.names)
     return frozenset(found)
+
+
+def dotted(path: Path) -> str:
+    """The full name of a module, of a package that of its folder."""
+    parts = ("shuangsuiji", *path.relative_to(ROOT).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported_modules(path: Path, known: Collection[str]) -> set[str]:
+    """The modules of this package that a file imports, also those of `from folder import module`."""
+    targets = {name for name in imports(path) if name in known}
+    parents = ("shuangsuiji", *path.relative_to(ROOT).parts[:-1])
+    for node in nodes(path):
+        if isinstance(node, ast.ImportFrom):
+            start = parents[: len(parents) - node.level + 1] if node.level else ()
+            folder = ".".join([*start, *([node.module] if node.module else [])])
+            modules_named = {f"{folder}.{alias.name}" for alias in node.names} & set(known)
+            targets |= modules_named
+            if len(modules_named) == len(node.names):
+                targets.discard(folder)
+    return targets
 
 
 def called(path: Path) -> set[str]:
@@ -162,6 +187,40 @@ def test_the_core_is_pure() -> None:
         builtins = called(path) & {"open", "print", "input", "exec", "eval"}
         wrong += [(named(path), word) for word in strange | tops & IMPURE_STANDARD | words | builtins]
     assert wrong == []
+
+
+def test_no_circle_of_imports() -> None:
+    """Imports for type checkers alone count too; the lists of public names import everything and run nothing.
+
+    Raises:
+        graphlib.CycleError: the modules of a circle, in its order.
+    """
+    paths = {dotted(path): path for path in modules()}
+    lists = {"shuangsuiji", "shuangsuiji.views"}
+    graph = {
+        name: set() if name in lists else imported_modules(path, paths.keys()) - {name}
+        for name, path in paths.items()
+    }
+    assert len(list(TopologicalSorter(graph).static_order())) == len(paths)
+
+
+NAMED_TWICE: dict[str, str] = {
+    "Ledger": "documents/proof/verify_ssj.py stands alone and imports nothing of this package",
+    "Teams": "documents/proof/verify_ssj.py stands alone and imports nothing of this package",
+}
+"""Public class names that two modules may have, and why."""
+
+
+def test_no_public_class_name_twice() -> None:
+    """A class name says by itself what is meant, wherever it is read."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for path in modules():
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(named(path))
+    twice = {name: where for name, where in places.items() if len(where) > 1}
+    assert {name: where for name, where in twice.items() if name not in NAMED_TWICE} == {}
+    assert NAMED_TWICE.keys() <= twice.keys()
 
 
 def test_modules_stay_readable() -> None:

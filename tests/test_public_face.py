@@ -64,7 +64,7 @@ def test_a_public_name_is_the_job_itself_and_explained(name: str) -> None:
 def test_nothing_is_imported_before_it_is_asked_for() -> None:
     code = "import sys, shuangsuiji; print(sorted(n for n in sys.modules if n.startswith('shuangsuiji')))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "['shuangsuiji']"
+    assert done.stdout.strip() == "['shuangsuiji', 'shuangsuiji.version']"
 
 
 def test_paths_may_be_texts_and_times_without_offset_are_of_beijing(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from shuangsuiji.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from shuangsuiji.errors import BadInput as BadInput
     from shuangsuiji.errors import BadUsage as BadUsage
@@ -53,8 +55,6 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.substitute import substitute as substitute
     from shuangsuiji.workflows.templates import check_templates as check_templates
     from shuangsuiji.workflows.templates import export_templates as export_templates
-
-__version__ = "0.2.0"
 
 _HOMES = {
     "errors": ("BadInput", "BadUsage", "FileTrouble", "SsjError"),

@@ -32,14 +32,14 @@ from shuangsuiji.documents.templates.checking import check, check_all
 from shuangsuiji.documents.templates.engine import Environment, TooMuch
 from shuangsuiji.documents.templates.filling import fill, shipped
 from shuangsuiji.documents.templates.filling import render as fill_in
-from shuangsuiji.documents.templates.forms import Form, Frame, Slot, Templates, sample, slot
+from shuangsuiji.documents.templates.forms import Form, PaperFrame, Slot, Templates, sample, slot
 from shuangsuiji.documents.templates.tables import cut_long_tables
 from shuangsuiji.errors import BadInput
 from shuangsuiji.messages import locate, render
 from tools.templates.build import LAYOUTS, SHIPPED
 
 FORMS = forms()
-FRAME = Frame(title="试", created=datetime(2024, 5, 21))
+FRAME = PaperFrame(title="试", created=datetime(2024, 5, 21))
 
 
 def changed(form: Form[Any], *paragraphs: str) -> bytes:
@@ -155,9 +155,9 @@ def test_shipped_templates_need_no_other_library() -> None:
         "import sys\nfrom datetime import datetime\n"
         "from shuangsuiji.documents.papers import forms\n"
         "from shuangsuiji.documents.templates.filling import fill, shipped\n"
-        "from shuangsuiji.documents.templates.forms import Frame, sample\n"
+        "from shuangsuiji.documents.templates.forms import PaperFrame, sample\n"
         "for form in forms():\n"
-        "    frame = Frame(title='', created=datetime(2024, 5, 21))\n"
+        "    frame = PaperFrame(title='', created=datetime(2024, 5, 21))\n"
         "    fill(shipped(form.file), sample(form.slots, 1), frame)\n"
         "assert not {'docx', 'docxtpl'} & set(sys.modules)"
     )
@@ -418,7 +418,7 @@ def test_a_merge_is_never_cut_apart() -> None:
 def test_a_long_name_is_signed_on_one_line(name: str, style: str) -> None:
     """Sixteen characters are more than stand over a date four characters in; all then move to the left."""
     context = sample(COMMITMENT_LETTER.slots, 1) | {"署名机关": ["试点县医疗保障局", name]}
-    frame = Frame(title="承诺书", created=datetime(2024, 5, 21))
+    frame = PaperFrame(title="承诺书", created=datetime(2024, 5, 21))
     made = docx.Document(io.BytesIO(fill(shipped(COMMITMENT_LETTER.file), context, frame)))
     assert {line.style.name for line in made.paragraphs if line.text in ("试点县医疗保障局", name)} == {style}
 

@@ -92,6 +92,11 @@ class TrialRange:
         """The spread of what the trials gave."""
         return TrialRange(min(values), sum(values) / len(values), max(values))
 
+    @property
+    def text(self) -> str:
+        """12 where all trials agree, else 10—14."""
+        return str(self.least) if self.least == self.most else f"{self.least}—{self.most}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchForecast:

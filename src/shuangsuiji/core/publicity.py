@@ -14,7 +14,13 @@ from datetime import date
 from enum import StrEnum
 
 from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.columns.kinds import PRIVATE_COLUMNS
+from shuangsuiji.core.columns.private import (
+    LEAST_SECRET,
+    NEVER_PUBLIC,
+    PHONE,
+    RESIDENT_NUMBER,
+    SECRET_COLUMN,
+)
 from shuangsuiji.core.dates import any_marks_date
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.registries.identifiers import CodeKind, identify
@@ -27,19 +33,8 @@ class Access(StrEnum):
     INTERNAL = "内部"
 
 
-NEVER_PUBLIC = PRIVATE_COLUMNS | {"联系电话", "手机", "身份证号", "家庭住址"}
-"""Columns that no public paper has, whatever the plan says."""
-
-_PHONE = re.compile(
-    r"(?<![0-9A-Za-z])(?:(?:\+?86[- ]?)?1[3-9][0-9](?:[ -]?[0-9]{4}){2}|0[0-9]{2,3}[-－ ]?[0-9]{7,8})"
-    r"(?![0-9A-Za-z])"
-)
-_RESIDENT = re.compile(r"(?<![0-9A-Za-z])[0-9]{17}[0-9Xx](?![0-9A-Za-z])")
 _SPACED = re.compile(r"[0-9](?:[0-9 ()（）－-]*[0-9Xx])?")
 _DIGITS = re.compile(r"[0-9](?:[0-9()（）－-]*[0-9Xx])?")
-_SECRET_COLUMN = re.compile("电话|手机|联系方式|身份证|证件号码|银行|账号|微信|邮箱")
-_LEAST_SECRET = 7
-"""A number of fewer digits is no phone, and stands in too many names by chance."""
 
 _SOLE_TRADER = "92"
 """How the credit code of a sole trader begins (GB 32100-2015: 工商, 个体工商户)."""
@@ -167,25 +162,25 @@ def secret_numbers(columns: Mapping[str, Sequence[str]]) -> set[str]:
     return {
         digits
         for name, cells in columns.items()
-        if _SECRET_COLUMN.search(name)
+        if SECRET_COLUMN.search(name)
         for cell in cells
         for part in re.split("[、，,;；/\n]", cell)
         for found in _DIGITS.findall(part)
-        if len(digits := _bare(found)) >= _LEAST_SECRET
+        if len(digits := _bare(found)) >= LEAST_SECRET
     }
 
 
 def masked(text: str) -> str:
     """A text for the public: phone numbers and resident ID numbers masked (LZ-10)."""
-    text = _RESIDENT.sub(lambda match: masked_code(match.group()), text)
-    return _PHONE.sub(lambda match: _starred(match.group(), 0, 2), text)
+    text = RESIDENT_NUMBER.sub(lambda match: masked_code(match.group()), text)
+    return PHONE.sub(lambda match: _starred(match.group(), 0, 2), text)
 
 
 def masked_code(code: str) -> str:
     """The id of an object for the public: masked if it is a person's ID number or phone (LZ-10)."""
     if identify(norm_id(code)) is CodeKind.RESIDENT:
         return _starred(code, 6, 2)
-    return _starred(code, 0, 2) if _PHONE.fullmatch(code) else code
+    return _starred(code, 0, 2) if PHONE.fullmatch(code) else code
 
 
 def public_order(name: str, code: str, *shown: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from shuangsuiji.core.plans.parts import Path as KeyPath
 from shuangsuiji.core.results.work_calendar import WorkCalendar
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.yaml_plan import Data, Marks, read_data
+from shuangsuiji.files.yaml_plan import Data, YamlMarks, read_data
 
 HOLIDAYS = "放假安排.yaml"
 OFF, ON = "放假", "上班"
@@ -89,7 +89,7 @@ def read_holidays(data: bytes, name: str, calendar: WorkCalendar) -> tuple[WorkC
     return calendar, findings
 
 
-def _days(value: Data, year: int, marks: Marks, path: KeyPath, findings: list[Finding]) -> set[date]:
+def _days(value: Data, year: int, marks: YamlMarks, path: KeyPath, findings: list[Finding]) -> set[date]:
     """The days of a list, ranges spread out."""
     days: set[date] = set()
     entries = value if isinstance(value, list) else [value] if value is not None else []

@@ -39,7 +39,7 @@ Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class YamlMarks:
     """Where the keys and values of a file stand: their nodes by paths through the fields of its model.
 
     Keys that are none of a model stand under their normal form, an entry that stands alone under index 0.
@@ -116,7 +116,7 @@ def read_model(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[
     return value, _in_order(findings), marks.locate
 
 
-def read_data(data: bytes, name: str) -> tuple[Data, list[Finding], Marks]:
+def read_data(data: bytes, name: str) -> tuple[Data, list[Finding], YamlMarks]:
     """A file of keys and values that no model describes: texts, lists and mappings, and their places.
 
     Raises:
@@ -127,7 +127,7 @@ def read_data(data: bytes, name: str) -> tuple[Data, list[Finding], Marks]:
     return loaded, findings, marks
 
 
-def _read(data: bytes, name: str, model: type[Model]) -> tuple[Model | None, list[Finding], Marks]:
+def _read(data: bytes, name: str, model: type[Model]) -> tuple[Model | None, list[Finding], YamlMarks]:
     """The model in a file, if there is one apart from unknown keys, which are among the findings."""
     text, findings = _decode(data, name)
     loaded, marks = load(text, name, model)
@@ -177,7 +177,7 @@ def _decode(data: bytes, name: str) -> tuple[str, list[Finding]]:
         raise BadInput(error("plan-not-text-file", Place(file=name))) from None
 
 
-def load(text: str, name: str, model: type[PlanModel] | None) -> tuple[Data, Marks]:
+def load(text: str, name: str, model: type[PlanModel] | None) -> tuple[Data, YamlMarks]:
     """The data of a file as texts, lists and mappings, and where each part of `model` stands.
 
     Raises:
@@ -279,7 +279,7 @@ class _Walker:
     """Turns nodes into data, keeping where each stands and what is wrong with single nodes."""
 
     def __init__(self, name: str) -> None:
-        self.marks = Marks(name, {}, {})
+        self.marks = YamlMarks(name, {}, {})
         self.findings: list[Finding] = []
 
     def walk(self, node: yaml.Node, path: Path, model: type[PlanModel] | None, several: bool = False) -> Data:
@@ -359,7 +359,7 @@ _PYDANTIC_CODES = {
 }
 
 
-def _finding(detail: ErrorDetails, marks: Marks, model: type[PlanModel]) -> Finding:
+def _finding(detail: ErrorDetails, marks: YamlMarks, model: type[PlanModel]) -> Finding:
     """The finding for one complaint of pydantic about a part of `model`."""
     kind, context = detail["type"], detail.get("ctx", {})
     path: Path = (*detail["loc"], *context.get("at", ()))
@@ -375,7 +375,7 @@ def _finding(detail: ErrorDetails, marks: Marks, model: type[PlanModel]) -> Find
     return Finding(level=Level.ERROR, code=kind, place=place, values=values)
 
 
-def _unknown_key(path: Path, marks: Marks, model: type[PlanModel]) -> Finding:
+def _unknown_key(path: Path, marks: YamlMarks, model: type[PlanModel]) -> Finding:
     """A key that no field has."""
     key, part = str(path[-1]), model_at(model, path[:-1])
     assert part is not None, "only models refuse keys"
@@ -385,7 +385,7 @@ def _unknown_key(path: Path, marks: Marks, model: type[PlanModel]) -> Finding:
     return error("plan-unknown-key", place, key=key)
 
 
-def _missing_key(path: Path, marks: Marks, model: type[PlanModel]) -> Finding:
+def _missing_key(path: Path, marks: YamlMarks, model: type[PlanModel]) -> Finding:
     """A key that has to be there, or has nothing behind it."""
     if path in marks.values:
         return error("plan-blank", marks.locate(path))

@@ -15,7 +15,7 @@ from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.words import amount_text, decimal_text, source_text
 from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import DrawRecord
-from shuangsuiji.core.rules.quota import WHOLE, Stratum
+from shuangsuiji.core.rules.quota import Stratum, stratum_name
 from shuangsuiji.core.seeds.seed import normal_seed
 from shuangsuiji.core.seeds.words import blanks, origin_text, reading
 from shuangsuiji.errors import BadInput
@@ -83,18 +83,13 @@ def _show_preview(preview: Preview, everything: bool) -> None:
 
 
 def _line_row(line: LinePreview) -> tuple[str, int, int, str]:
-    name = line.line.department or f"专家（{line.line.expert}）"
-    return name, line.line.size, line.people, f"{float(line.load):.1f}"
-
-
-def _stratum_name(district: str, name: str) -> str:
-    return district if district and name == WHOLE else f"{district} {name}".strip()
+    return line.line.seat, line.line.size, line.people, f"{float(line.load):.1f}"
 
 
 def _stratum_row(stratum: Stratum) -> list[str]:
     by_count = isinstance(stratum.amount, int)
     return [
-        _stratum_name(stratum.district, stratum.name),
+        stratum_name(stratum.district, stratum.name),
         str(stratum.size),
         amount_text(stratum.amount),
         "" if stratum.product is None else decimal_text(stratum.product),
@@ -221,7 +216,7 @@ def _show_strata(record: DrawRecord, console: Console) -> None:
     for stratum in record["strata"]:
         if several and not stratum["n"]:
             continue
-        name = _stratum_name(stratum["district"], stratum["name"])
+        name = stratum_name(stratum["district"], stratum["name"])
         rows.append(
             (stratum["task"], name, stratum["N"], stratum["n"], len(stratum["drawn"]), stratum["shortage"])
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 from rich.text import Text
 
-from shuangsuiji.core.records.results import Inspection, Progress, progress_of
+from shuangsuiji.core.records.results import Inspection, ResultsProgress, progress_of
 from shuangsuiji.core.results.due_dates import Due
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
@@ -39,7 +39,7 @@ def results(report: ResultsReport, *, as_json: bool, everything: bool = False) -
     _show_missing(report, everything)
 
 
-def _show_progress(report: ResultsReport, progress: Progress) -> None:
+def _show_progress(report: ResultsReport, progress: ResultsProgress) -> None:
     console = screen.out()
     console.print(f"{report.draw.plan.name or report.draw.plan.number}（{report.draw.batch.name}）")
     rows = [
@@ -101,7 +101,7 @@ def _share(part: int, whole: int) -> str:
     return f"{tenths // 10}.{tenths % 10}%"
 
 
-def _results(report: ResultsReport, progress: Progress) -> dict[str, Any]:
+def _results(report: ResultsReport, progress: ResultsProgress) -> dict[str, Any]:
     names = _names(report)
 
     def keys(found: Iterable[tuple[int, str]]) -> list[dict[str, Any]]:

@@ -12,10 +12,10 @@ from rich.text import Text
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.forecast import YEARS, MustInspectYear, TrialRange, YearForecast
-from shuangsuiji.core.plans.changes import Change, Kind
+from shuangsuiji.core.plans.changes import ChangeKind, PlanChange
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.words import batch_text, scope_words, shares_text
-from shuangsuiji.core.rules.quota import WHOLE
+from shuangsuiji.core.rules.quota import stratum_name
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
 from shuangsuiji.workflows.planning.next_year import NextYear
@@ -23,7 +23,11 @@ from shuangsuiji.workflows.planning.plan_changes import PlanDiff, PlanVersion
 from shuangsuiji.workflows.planning.plan_table import PlanTable
 from shuangsuiji.workflows.planning.year import YearReport
 
-_SIGNS = {Kind.ADDED: ("＋", "green"), Kind.REMOVED: ("－", "red"), Kind.CHANGED: ("改", "yellow")}
+_SIGNS = {
+    ChangeKind.ADDED: ("＋", "green"),
+    ChangeKind.REMOVED: ("－", "red"),
+    ChangeKind.CHANGED: ("改", "yellow"),
+}
 
 
 def plan_diff(diff: PlanDiff, notice: Path | None, *, as_json: bool) -> None:
@@ -53,7 +57,7 @@ def plan_diff(diff: PlanDiff, notice: Path | None, *, as_json: bool) -> None:
         console.print(Text(str(notice)), soft_wrap=True)
 
 
-def _show(console: Console, change: Change) -> None:
+def _show(console: Console, change: PlanChange) -> None:
     sign, style = _SIGNS[change.kind]
     if change.label:
         text = f"{change.label}　{change.old or '（无）'} → {change.new or '（无）'}"
@@ -142,10 +146,6 @@ def year(report: YearReport, *, as_json: bool) -> None:
         console.print("要带走或打印，请加 --xlsx。")
 
 
-def _range(spread: TrialRange) -> str:
-    return str(spread.least) if spread.least == spread.most else f"{spread.least}—{spread.most}"
-
-
 def _show_batches(console: Console, found: YearForecast) -> None:
     ahead = {one.batch.name: one for one in found.trials.batches} if found.trials else {}
     rows = []
@@ -154,7 +154,7 @@ def _show_batches(console: Console, found: YearForecast) -> None:
         if own is None:
             rows.append((batch.name, batch_text(batch), "", str(found.drawn[batch.name]), "", "已抽取"))
         else:
-            cells = (_range(own.objects), _range(own.visits), _range(own.added))
+            cells = (own.objects.text, own.visits.text, own.added.text)
             rows.append((batch.name, batch_text(batch), *cells, "预测"))
     columns = [("批次", False), ("时间", False), ("户数", True), ("检查户次", True), ("补足", True)]
     console.print(screen.table("批次", [*columns, ("", False)], rows))
@@ -168,7 +168,7 @@ def _show_strata(console: Console, found: YearForecast) -> None:
     rows = [
         (
             part.task,
-            part.district if part.district and part.name == WHOLE else f"{part.district} {part.name}".strip(),
+            stratum_name(part.district, part.name),
             part.size,
             *("—" if quota is None else quota for quota in part.quotas),
             *(_percent(part.coverage[years - 1]) for years in shown),
@@ -223,7 +223,7 @@ def _show_people(console: Console, found: YearForecast) -> None:
     names = {person.id: person for person in found.pool.people}
     busy = sorted(trials.loads.items(), key=lambda item: (-item[1].mean, item[0]))
     rows = [
-        (names[key].name, names[key].department or "专家", f"{spread.mean:.1f}", _range(spread))
+        (names[key].name, names[key].department or "专家", f"{spread.mean:.1f}", spread.text)
         for key, spread in busy[:20]
     ]
     columns = [("姓名", False), ("部门", False), ("平均", True), ("范围", True)]

@@ -22,9 +22,10 @@ from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.records import draw as lottery_draw
-from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff, Progress
+from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.lottery.tables import read_tables
+from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw

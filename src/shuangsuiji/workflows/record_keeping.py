@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 
-from shuangsuiji import __version__
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Level, error
 from shuangsuiji.core.records.dossier import FindingRecord
@@ -26,6 +25,7 @@ from shuangsuiji.files.archive import MANIFEST, SEALED
 from shuangsuiji.files.disk import trouble_at
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.messages import render
+from shuangsuiji.version import __version__
 from shuangsuiji.workflows.environment import time_of
 
 READER = "4"

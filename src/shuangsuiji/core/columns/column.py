@@ -2,6 +2,8 @@
 
 Everything that the rest of the program asks of a column is derived from the tables of this folder: a new
 column is one entry in one of them. Headings in the wild have notes in brackets such as （必填） behind them.
+Whoever changes which headings are recognised, or how cells are read, raises
+`workflows.record_keeping.READER`.
 Source: formats.md, "The registries"; LZ-3, WG-9.
 """
 
@@ -62,7 +64,6 @@ class Writing(StrEnum):
 
 CODES: Final = frozenset({Writing.CODE, Writing.CERTIFICATE})
 DATES: Final = frozenset({Writing.DATE, Writing.END})
-CHOICES: Final = frozenset({Writing.FLAG, Writing.CHOICE, Writing.ONE_OF})
 _IDENTIFYING: Final = CODES | {Writing.NAME, Writing.PARTY}
 
 

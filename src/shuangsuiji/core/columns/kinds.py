@@ -44,13 +44,14 @@ def kind_named(text: str) -> Kind | None:
     return None
 
 
-def _known_columns() -> Iterator[Column]:
+def known_columns() -> Iterator[Column]:
+    """Every column of every registry, and of the lists of platforms."""
     for layout in (*LAYOUTS.values(), PLATFORM_LIST):
         yield from layout.columns
 
 
 def _written(*writings: Writing) -> frozenset[str]:
-    return frozenset(column.name for column in _known_columns() if column.writing in writings)
+    return frozenset(column.name for column in known_columns() if column.writing in writings)
 
 
 LIST_COLUMNS: Final = _written(Writing.LIST)
@@ -63,11 +64,9 @@ NAMES: Final = _written(Writing.NAME, Writing.PARTY, Writing.PARTIES)
 """Columns whose cells are names: a word such as 说明 may be one."""
 ID_COLUMNS: Final = tuple(column.name for column in OBJECTS.written(Writing.CODE))
 """The columns that may identify objects, the one to be preferred first."""
-PRIVATE_COLUMNS: Final = frozenset(column.name for column in _known_columns() if column.private)
-"""Columns that no public paper has."""
 PUBLISHED_ITEM_COLUMNS: Final = tuple(column.name for column in ITEMS.columns if column.published)
 """What a published item list has (LZ-13)."""
-_WRITINGS: Final = {column.name: column.writing for column in reversed(tuple(_known_columns()))}
+_WRITINGS: Final = {column.name: column.writing for column in reversed(tuple(known_columns()))}
 
 
 def writing_of(column: str) -> Writing:

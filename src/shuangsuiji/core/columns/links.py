@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shuangsuiji.core.columns.column import DAY_WANTED, SEVERAL, Column, Layout, Writing, words
 from shuangsuiji.core.columns.objects import CREDIT_CODE
+from shuangsuiji.core.columns.people import CERTIFICATE_SYNONYMS
 
 RECUSALS = Layout(
     title="回避名单",
@@ -129,7 +130,7 @@ PLATFORM_LIST = Layout(
         ),
         Column(
             "执法证号",  # of a whole team in one cell
-            synonyms=words("执法证编号 执法证件号 执法证号码 行政执法证号 证件号"),
+            synonyms=(*CERTIFICATE_SYNONYMS, "证件号"),
         ),
         Column("任务编号", synonyms=words("抽查任务编号 平台任务编号 任务号")),
         Column("备注", Writing.PROSE),

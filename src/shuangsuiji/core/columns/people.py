@@ -20,6 +20,9 @@ QUALIFICATIONS: Final = {
 """Headings of inspectors' sheets that give tags beside 标签 -> the tag that 是 stands for there; other words
 are tags themselves."""
 
+CERTIFICATE_SYNONYMS: Final = words("执法证编号 执法证件号 执法证号码 行政执法证号")
+"""Other headings of 执法证号, wherever it stands."""
+
 INSPECTORS = Layout(
     title="检查人员名录库",
     called="检查人员",
@@ -66,7 +69,7 @@ INSPECTORS = Layout(
             Writing.CERTIFICATE,
             width=18,
             required=True,
-            synonyms=words("执法证编号 执法证件号 执法证件号码 执法证号码 行政执法证号"),
+            synonyms=(*CERTIFICATE_SYNONYMS, "执法证件号码"),
             lesser=words("""
                 行政执法证编号 行政执法证件号 行政执法证件号码 行政执法证号码 行政执法证件编号
                 执法证件编号 执法证书编号 执法证书号 执法资格证号 执法证代码 证件号 证号 执法证证号

@@ -125,9 +125,7 @@ class _Substitution:
             request["objects"],
             alternates=records.draw["scheme"] == SCHEME,
         )
-        self.new: list[Visit] = new_visits(
-            self.ticket_order, self.stand, self.replaced, len(records.draw["visits"])
-        )
+        self.new: list[Visit] = new_visits(self.ticket_order, self.replaced, len(records.draw["visits"]))
         out = self.stand.out | {person for person, _ in request["out"]}
         self.away = np.zeros(tables.frame.people, dtype=np.bool_)
         self.away[[person - 1 for person in out]] = True

@@ -11,8 +11,9 @@ from .columns import BadTable
 from .encoding import Json, canonical_json, sha256
 from .groups import Group
 from .selection import Selection, select
-from .staffing import Progress, Staffed, Teams, staff
+from .staffing import Staffed, Teams, staff
 from .tables import TABLES, Tables, read_tables
+from .teams.staffing import Progress
 from .visits import Visit, leader_of, visits_of
 from .words import SCHEME, Key, derive_key
 

@@ -100,9 +100,7 @@ class _Filling:
         return sum(self.order.entity(n) == entity for n in holding)
 
 
-def new_visits(
-    order: TicketOrder, stand: Standing, replaced: Sequence[Replacement], visits: int
-) -> list[Visit]:
+def new_visits(order: TicketOrder, replaced: Sequence[Replacement], visits: int) -> list[Visit]:
     """One visit for each object that comes in, by number; `visits` is the number of visits in draw.json."""
     new = []
     for number in sorted({came for _, _, came in replaced if came}):

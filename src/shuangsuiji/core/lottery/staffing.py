@@ -23,13 +23,10 @@ from .groups import (
 from .tables import Tables
 from .teams.assignment import Impossible, assign, completes
 from .teams.seats import SeatProblem
-from .teams.staffing import Assignment, Outcome, Staffing, Team
+from .teams.staffing import Assignment, Outcome, Progress, Staffing, Team
 from .teams.tickets import Tickets
 from .visits import Places, StaffingProblem, Visit, kinds_of, problem_of, seats_of
 from .words import Key, Purpose, words
-
-Progress = Callable[[int, int], None]
-"""Called with the number of visits staffed so far, and that of all visits to be staffed."""
 
 
 @dataclass(slots=True)

@@ -35,7 +35,7 @@ WHOLE_PLAN = "计划"
 REGISTRIES = "名录库"
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """What became of a fact, or of a whole subject."""
 
     ADDED = "增加"
@@ -44,7 +44,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class PlanChange:
     """One difference of two plans.
 
     Attributes:
@@ -54,7 +54,7 @@ class Change:
         old, new: the texts, blank for none.
     """
 
-    kind: Kind
+    kind: ChangeKind
     part: str
     subject: str
     label: str
@@ -84,7 +84,7 @@ class _Subject:
     facts: dict[str, str]
 
 
-def plan_changes(old: Plan, new: Plan) -> tuple[Change, ...]:
+def plan_changes(old: Plan, new: Plan) -> tuple[PlanChange, ...]:
     """Every difference, in the order of the parts of a plan; nothing for plans of one meaning.
 
     Within a part subjects have the order of the new plan; those that went stand behind.
@@ -94,21 +94,21 @@ def plan_changes(old: Plan, new: Plan) -> tuple[Change, ...]:
     return tuple(change for key in keys for change in _compared(key[0], before.get(key), after.get(key)))
 
 
-def _compared(part: str, old: _Subject | None, new: _Subject | None) -> Iterator[Change]:
+def _compared(part: str, old: _Subject | None, new: _Subject | None) -> Iterator[PlanChange]:
     subject = new or old
     assert subject is not None, "a subject comes from one of the plans"
-    change = functools.partial(Change, part=part, subject=subject.name)
+    change = functools.partial(PlanChange, part=part, subject=subject.name)
     if old is None or new is None:
         text = "；".join(f"{label}：{text}" for label, text in subject.facts.items())
         if old is None:
-            yield change(kind=Kind.ADDED, label="", old="", new=text)
+            yield change(kind=ChangeKind.ADDED, label="", old="", new=text)
         else:
-            yield change(kind=Kind.REMOVED, label="", old=text, new="")
+            yield change(kind=ChangeKind.REMOVED, label="", old=text, new="")
         return
     for label in dict.fromkeys((*new.facts, *old.facts)):
         was, now = old.facts.get(label, ""), new.facts.get(label, "")
         if norm(was) != norm(now):
-            kind = Kind.CHANGED if was and now else Kind.ADDED if now else Kind.REMOVED
+            kind = ChangeKind.CHANGED if was and now else ChangeKind.ADDED if now else ChangeKind.REMOVED
             yield change(kind=kind, label=label, old=was, new=now)
 
 

@@ -1,7 +1,7 @@
 """The object columns that a plan's rules read, and the plan with those columns under their known names.
 
 A plan may call a column by the heading of the bureau's own file. In the snapshot it stands under the name
-that the registry gave it, so that what a column means (a list, a code) does not hang on its spelling.
+that the registry gave it, so that what a column means (a list, a code) is the same however it is spelt.
 """
 
 from __future__ import annotations

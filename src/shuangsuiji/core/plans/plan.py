@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.parts import ConditionField, Path, PlanModel, keys_of
+from shuangsuiji.core.plans.publication_deadline import WORKDAYS
 from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCapField, Quota, TaskEntityCapField
 from shuangsuiji.core.plans.result_codes import ResultCodeRule
 from shuangsuiji.core.plans.seed_form import Seed
@@ -78,7 +79,7 @@ class Source(PlanModel):
 Sources = Annotated[tuple[Source, ...], BeforeValidator(one_or_several), Field(min_length=1)]
 
 
-class Registries(PlanModel):
+class RegistryPaths(PlanModel):
     """The files of the registries, by paths relative to the plan."""
 
     objects: Sources = Field(alias="检查对象")
@@ -198,7 +199,7 @@ class Publication(PlanModel):
     """
 
     channels: Texts = Field((), alias="渠道")
-    workdays: Positive = Field(20, alias="期限工作日")
+    workdays: Positive = Field(WORKDAYS, alias="期限工作日")
     certificate: Literal["部分", "全部", "不公开"] = Field("部分", alias="执法证号")
     list_published: Text = Field("检查结束后", alias="名单公布")
     sole_traders: Literal["全称", "部分"] | None = Field(None, alias="个体工商户名称")
@@ -235,7 +236,7 @@ class Plan(PlanModel):
         dict[str, str], BeforeValidator(_aliases), WithJsonSchema({"type": "object"})
     ] = Field(default_factory=dict, alias="部门别名")
     id_column: Text | None = Field(None, alias="标识")
-    registries: Registries | None = Field(None, alias="名录库")
+    registries: RegistryPaths | None = Field(None, alias="名录库")
     batches: tuple[Batch, ...] = Field(alias="批次", min_length=1)
     tasks: tuple[Task, ...] = Field((), alias="任务")
     must_inspect: tuple[MustInspect, ...] = Field((), alias="必查")

@@ -32,7 +32,7 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.parts import Path, PlanModel
 from shuangsuiji.core.plans.values import MAX_DIGITS, Positive, Text, bad, each, parse_text, scalar, within
 
-Kind = Literal["快乐8", "双色球", "大乐透", "七星彩", "排列5", "排列3", "3D", "骰子", "drand", "十六进制"]
+SeedKind = Literal["快乐8", "双色球", "大乐透", "七星彩", "排列5", "排列3", "3D", "骰子", "drand", "十六进制"]
 Chain = Literal["quicknet", "default"]
 
 DICE, DRAND, HEX = "骰子", "drand", "十六进制"
@@ -42,7 +42,7 @@ TEN_FACES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class NumberPart:
     """Numbers of one range that stand together.
 
     Attributes:
@@ -75,7 +75,7 @@ class Lottery:
     """A lottery: who holds it, and what one issue of it gives."""
 
     holder: str
-    parts: tuple[Part, ...]
+    parts: tuple[NumberPart, ...]
 
 
 _WELFARE, _SPORTS = "中国福利彩票", "中国体育彩票"
@@ -83,35 +83,35 @@ HOLDERS = (_WELFARE, _SPORTS, "福利彩票", "体育彩票", "福彩", "体彩"
 """Who holds lotteries, as people write it before the name of one."""
 
 LOTTERIES: Mapping[str, Lottery] = {
-    "快乐8": Lottery(_WELFARE, (Part(count=20, low=1, high=80, balls=True),)),
+    "快乐8": Lottery(_WELFARE, (NumberPart(count=20, low=1, high=80, balls=True),)),
     "双色球": Lottery(
         _WELFARE,
         (
-            Part(name="红球", labels=("红色球", "红"), count=6, low=1, high=33, balls=True),
-            Part(name="蓝球", labels=("蓝色球", "蓝"), count=1, low=1, high=16, balls=True),
+            NumberPart(name="红球", labels=("红色球", "红"), count=6, low=1, high=33, balls=True),
+            NumberPart(name="蓝球", labels=("蓝色球", "蓝"), count=1, low=1, high=16, balls=True),
         ),
     ),
     "大乐透": Lottery(
         _SPORTS,
         (
-            Part(name="前区", labels=("红球", "红"), count=5, low=1, high=35, balls=True),
-            Part(name="后区", labels=("蓝球", "蓝"), count=2, low=1, high=12, balls=True),
+            NumberPart(name="前区", labels=("红球", "红"), count=5, low=1, high=35, balls=True),
+            NumberPart(name="后区", labels=("蓝球", "蓝"), count=2, low=1, high=12, balls=True),
         ),
     ),
     "七星彩": Lottery(
         _SPORTS,
         (
-            Part(name="前六位", labels=("前区",), count=6, low=0, high=9),
-            Part(name="第七位", labels=("后区", "最后一位"), count=1, low=0, high=14),
+            NumberPart(name="前六位", labels=("前区",), count=6, low=0, high=9),
+            NumberPart(name="第七位", labels=("后区", "最后一位"), count=1, low=0, high=14),
         ),
     ),
-    "排列5": Lottery(_SPORTS, (Part(count=5, low=0, high=9),)),
-    "排列3": Lottery(_SPORTS, (Part(count=3, low=0, high=9),)),
-    "3D": Lottery(_WELFARE, (Part(count=3, low=0, high=9),)),
+    "排列5": Lottery(_SPORTS, (NumberPart(count=5, low=0, high=9),)),
+    "排列3": Lottery(_SPORTS, (NumberPart(count=3, low=0, high=9),)),
+    "3D": Lottery(_WELFARE, (NumberPart(count=3, low=0, high=9),)),
 }
 
 SPELLINGS: Mapping[str, str] = {
-    **{kind.lower(): kind for kind in get_args(Kind)},
+    **{kind.lower(): kind for kind in get_args(SeedKind)},
     "超级大乐透": "大乐透",
     "排列五": "排列5",
     "排列三": "排列3",
@@ -132,10 +132,10 @@ def kind_spelled(text: str) -> str:
     return SPELLINGS.get(bare, text)
 
 
-def dice_part(count: int, faces: int) -> Part:
+def dice_part(count: int, faces: int) -> NumberPart:
     """What `count` dice of `faces` faces give, in the order in which they were thrown."""
     low, high = (0, 9) if faces == TEN_FACES else (1, faces)
-    return Part(count=count, low=low, high=high)
+    return NumberPart(count=count, low=low, high=high)
 
 
 _ISSUE = re.compile(rf"第?([0-9]{{1,{MAX_DIGITS}}})[期轮]?")
@@ -190,7 +190,7 @@ class SeedSource(PlanModel):
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _show_spellings(schema))
 
-    type: Annotated[Kind, BeforeValidator(_kind)] = Field(alias="类型")
+    type: Annotated[SeedKind, BeforeValidator(_kind)] = Field(alias="类型")
     issue: Issue | None = Field(None, alias="期号")
     round: Issue | None = Field(None, alias="轮次")
     count: Positive | None = Field(None, alias="个数", validation_alias=_COUNT_KEYS)
@@ -222,7 +222,7 @@ class SeedSource(PlanModel):
         return self
 
     @property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[NumberPart, ...]:
         """The numbers that it gives, part by part; none for hexadecimal digits."""
         if self.type == DICE:
             return (dice_part(self.count or 0, self.faces or 0),)

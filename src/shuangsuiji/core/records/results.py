@@ -91,11 +91,6 @@ class Result:
         """What tells it apart: visit and department."""
         return self.visit, self.department
 
-    @property
-    def signed(self) -> bool:
-        """Whether the record bears the signature of the inspected."""
-        return self.signature == SIGNED
-
     def found_problem(self, codes: Sequence[ResultCode]) -> bool:
         """Whether one of its codes tells of a problem."""
         return any(code.problem for code in codes if code.number in self.codes)
@@ -260,7 +255,7 @@ def _result(row: dict[str, Any]) -> Result:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class ResultsProgress:
     """How far the work on a draw has come. A row is a visit and department.
 
     Attributes:
@@ -280,15 +275,11 @@ class Progress:
     open: int
     closed: int
 
-    def as_dict(self) -> dict[str, int]:
-        """By name, for JSON."""
-        return asdict(self)
 
-
-def progress_of(found: Sequence[Inspection], codes: Sequence[ResultCode]) -> Progress:
+def progress_of(found: Sequence[Inspection], codes: Sequence[ResultCode]) -> ResultsProgress:
     """The progress of these visits."""
     results = [result for one in found for result in one.results]
-    return Progress(
+    return ResultsProgress(
         visits=len(found),
         complete=sum(one.complete for one in found),
         rows=sum(len(one.departments) for one in found),

@@ -6,17 +6,11 @@ is ever written as zero. Whoever knows that there was nothing writes 无.
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from shuangsuiji.core.plans.parts import PlanModel
-from shuangsuiji.core.plans.values import YearMonth, bad, parse_month, parse_text, parse_texts, within
+from shuangsuiji.core.plans.values import Month, Text, Texts, YearMonth, bad, within
 from shuangsuiji.core.plans.words import month_text
-
-Month = Annotated[YearMonth, BeforeValidator(parse_month)]
-Text = Annotated[str, BeforeValidator(parse_text)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(parse_texts)]
 
 
 class MonthNotes(PlanModel):

@@ -1,6 +1,6 @@
 """By when a result has to be published: so many working days after its inspection (LZ-9, XT-2).
 
-公开.期限工作日 of the plan says how many; 20 by default.
+公开.期限工作日 of the plan says how many; what holds by default, `core.plans.publication_deadline`.
 Every paper, list and figure that names this day or counts what is late takes it from here.
 """
 

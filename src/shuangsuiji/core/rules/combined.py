@@ -1,4 +1,4 @@
-"""Several columns of numbers as one: what hangs on their values is worked out once for those that occur."""
+"""Several columns of numbers as one: what follows from them is worked out once for those that occur."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Marks and salts: numbers of objects and people that say nothing about who they are, and can be proven.
 
-A mark is the digest of a salted id. The salts hang on a secret, the plan and the batch, so that nobody can
-follow an object from batch to batch, or name it, without its salt (docs/algorithm.md, section 11).
+A mark is the digest of a salted id. The salts are computed from a secret, the plan and the batch, so that
+nobody can follow an object from batch to batch, or name it, without its salt (docs/algorithm.md, section 11).
 """
 
 from __future__ import annotations

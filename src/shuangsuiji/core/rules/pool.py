@@ -129,7 +129,7 @@ class Pool:
     def distinct(self, column: str) -> tuple[NDArray[np.intp], Sequence[str]]:
         """A column as codes by number, and the texts that they stand for, by first appearance.
 
-        What hangs on a cell's text alone is worked out once a text.
+        What follows from a cell's text alone is worked out once a text.
         """
         if column not in self._distinct:
             cells = self.columns[column]

@@ -73,6 +73,11 @@ class Stratum:
         return len(self.members)
 
 
+def stratum_name(district: str, name: str) -> str:
+    """A stratum as people call it: with its district, if it has one; a district without strata by itself."""
+    return district if district and name == WHOLE else f"{district} {name}".strip()
+
+
 def rounded(product: Fraction, rounding: str) -> int:
     """The whole number that 进一, 四舍五入 or 舍去 makes of an exact product."""
     if rounding == "进一":

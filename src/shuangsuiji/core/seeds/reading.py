@@ -19,7 +19,15 @@ from dataclasses import dataclass, field
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error
-from shuangsuiji.core.plans.seed_form import DRAND, HOLDERS, SPELLINGS, Part, Seed, SeedSource, kind_spelled
+from shuangsuiji.core.plans.seed_form import (
+    DRAND,
+    HOLDERS,
+    SPELLINGS,
+    NumberPart,
+    Seed,
+    SeedSource,
+    kind_spelled,
+)
 from shuangsuiji.core.plans.values import MAX_DIGITS
 from shuangsuiji.errors import BadInput
 
@@ -54,7 +62,7 @@ class _Reading:
     signs: list[_Sign] = field(default_factory=list)
     position: int = 0
     source_at: dict[int, SeedSource] = field(default_factory=dict)
-    part_at: dict[int, Part | None] = field(default_factory=dict)
+    part_at: dict[int, NumberPart | None] = field(default_factory=dict)
 
     def cut(self, text: str) -> None:
         """Step 1."""
@@ -77,9 +85,9 @@ class _Reading:
                 self.signs.append(_Sign(sort, match.group(), len(self.words)))
             at = match.end()
 
-    def deal(self) -> list[str | tuple[Part, list[int]]]:
+    def deal(self) -> list[str | tuple[NumberPart, list[int]]]:
         """Step 2: what each source and part has, in the order of the plan."""
-        dealt: list[str | tuple[Part, list[int]]] = []
+        dealt: list[str | tuple[NumberPart, list[int]]] = []
         for source in self.sources:
             self.source_at[self.position] = source
             if source.hex_digits:
@@ -94,7 +102,7 @@ class _Reading:
             raise BadInput(self._wrong_count())
         return dealt
 
-    def _numbers(self, part: Part) -> list[int]:
+    def _numbers(self, part: NumberPart) -> list[int]:
         """The numbers of a part; its digits may have been written without blanks."""
         own = self.words[self.position : self.position + part.count]
         if part.width == 1 and part.count > 1 and own and len(own[0]) == part.count:
@@ -215,7 +223,7 @@ def bound_to_issues(form: Seed, text: str) -> Seed:
     return form.model_copy(update={"source": tuple(bound) or form.source})
 
 
-def _part_text(part: Part, numbers: list[int]) -> str:
+def _part_text(part: NumberPart, numbers: list[int]) -> str:
     """Steps 4 and 5."""
     for number in numbers:
         if not part.low <= number <= part.high:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.plans.seed_form import DICE, TEN_FACES, Part, Seed, SeedSource
+from shuangsuiji.core.plans.seed_form import DICE, TEN_FACES, NumberPart, Seed, SeedSource
 from shuangsuiji.core.seeds.seed import TYPED_SOURCE
 
 _HEX_EXAMPLE = "0123456789abcdef"
@@ -50,11 +50,11 @@ def _writing(source: SeedSource) -> str:
     )
 
 
-def _arranged(part: Part) -> str:
+def _arranged(part: NumberPart) -> str:
     return "从小到大" if part.balls else "按位次"
 
 
-def _as_digits(part: Part) -> str:
+def _as_digits(part: NumberPart) -> str:
     return f"写成{'一两三四'[part.width - 1]}位数"
 
 
@@ -69,7 +69,7 @@ def _example(source: SeedSource) -> str:
     return " ".join(_part_example(part) for part in source.parts)
 
 
-def _part_example(part: Part) -> str:
+def _part_example(part: NumberPart) -> str:
     """Numbers spread over the range, ascending for balls."""
     size = part.high - part.low + 1
     if part.balls:

@@ -14,7 +14,7 @@ from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.dossier import Dossier, FreezeManifest
 from shuangsuiji.core.seeds.words import blanks, reading
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn, Workbook
 from shuangsuiji.documents.wording import created, file_time, seed_origin, short_digests, time_text
 
 _SEATS = 16
@@ -152,13 +152,13 @@ def _present(ceremony: Ceremony, name: str) -> Sheet:
         title=f"{name}\n随机抽取现场签到表",
         about=f"时间：{ceremony.when or '　　　　年　　月　　日　　时　　分'}　　地点：",
         columns=[
-            Column("序号", "number"),
-            Column("姓　　名", "center", 22, 12),
-            Column("身　　份", "center", 14, 10),
-            Column("单位及职务", "center", least=22),
-            Column("联系电话", "center", least=14),
-            Column("签到时间", "center", least=10),
-            Column("签　　名", "center", least=17),
+            SheetColumn("序号", "number"),
+            SheetColumn("姓　　名", "center", 22, 12),
+            SheetColumn("身　　份", "center", 14, 10),
+            SheetColumn("单位及职务", "center", least=22),
+            SheetColumn("联系电话", "center", least=14),
+            SheetColumn("签到时间", "center", least=10),
+            SheetColumn("签　　名", "center", least=17),
         ],
         rows=rows,
         below=["身份填写：主持人、操作人、记录人、见证人、监督人、公证员、社会监督员、新闻媒体等。"],
@@ -184,7 +184,7 @@ def _numbers(ceremony: Ceremony, name: str) -> Sheet:
         title=f"{name}\n种子号码登记表",
         about=f"来源：{source_text(form, ceremony.batch) or '　'}　　写法：{form.order or reading(form)}"
         + (f"　　范围：{form.range}" if form.range else ""),
-        columns=[Column(title, "center", least=8) for _ in range(width) for title in ("次序", "号　码")],
+        columns=[SheetColumn(title, "center", least=8) for _ in range(width) for title in ("次序", "号　码")],
         rows=rows,
         below=["唱号人（签名）：　　　　　　　　记录人（签名）：　　　　　　　　监督人（签名）："],
         filtered=False,
@@ -203,11 +203,11 @@ def _witnessed(ceremony: Ceremony, name: str) -> Sheet:
         title=f"{name}\n随机抽取见证签字表",
         about="\n".join(f"{key}：{text}" for key, text in facts) + f"\n本人到场见证：{ceremony.course}",
         columns=[
-            Column("身　　份", "center", 14, 10),
-            Column("姓　　名", "center", 22, 14),
-            Column("单位及职务", "center", least=24),
-            Column("签　　名", "center", least=24),
-            Column("日　　期", "center", least=16),
+            SheetColumn("身　　份", "center", 14, 10),
+            SheetColumn("姓　　名", "center", 22, 14),
+            SheetColumn("单位及职务", "center", least=24),
+            SheetColumn("签　　名", "center", least=24),
+            SheetColumn("日　　期", "center", least=16),
         ],
         rows=rows,
         below=["与上述情况不符的，请在签名后注明。"],

@@ -11,7 +11,7 @@ from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.templates.filling import render
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day, strength_text
 
 
@@ -42,7 +42,7 @@ def commitment_letter(
 ) -> bytes:
     """The bytes of 承诺书.docx."""
     title = draw_title(manifest, "封存承诺书")
-    frame = Frame(title=title, created=in_beijing(datetime.fromisoformat(manifest["time"])))
+    frame = PaperFrame(title=title, created=in_beijing(datetime.fromisoformat(manifest["time"])))
     return render(COMMITMENT_LETTER, content(manifest, snapshot), frame, templates)
 
 

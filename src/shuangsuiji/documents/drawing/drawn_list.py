@@ -37,7 +37,7 @@ from shuangsuiji.documents.wording import (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stratum:
+class DrawnStratum:
     """One line of the table of figures."""
 
     district: str = slot("分区", "分区抽取时的分区名称，否则为空")
@@ -49,12 +49,12 @@ class Stratum:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Task:
+class DrawnTask:
     """The figures of one task."""
 
     name: str = slot("名称", "任务名称")
     text: str = slot("说明", "一句话：对象多少户、抽取多少户、各层情况")
-    strata: tuple[Stratum, ...] = rows("分层", "该任务的各层")
+    strata: tuple[DrawnStratum, ...] = rows("分层", "该任务的各层")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +78,7 @@ class DrawnList(PublicPaper):
     caps: str = slot("法人上限", "同一法人至多抽几户；计划没有规定的为空", default="")
     parts: str = slot("抽取构成", "随机抽取、必查、补足各多少户；只有一种时为空", default="")
     months: str = slot("检查时间", "如2024年5-6月")
-    tasks: tuple[Task, ...] = rows("任务", "各任务抽取情况")
+    tasks: tuple[DrawnTask, ...] = rows("任务", "各任务抽取情况")
     scheme: str = slot("规则名称", "抽取规则的名称和版本")
     platform: str = slot("平台任务编号", "由监管平台抽取时的平台任务编号，否则为空", default="")
     attempt: int = slot("抽取次数", "第几次抽取")
@@ -158,7 +158,7 @@ def _parts(dossier: Dossier) -> str:
     return "、".join(parts) if len(parts) > 1 else ""
 
 
-def _tasks(dossier: Dossier, masks: Masks) -> tuple[Task, ...]:
+def _tasks(dossier: Dossier, masks: Masks) -> tuple[DrawnTask, ...]:
     strata = dossier.draw["strata"]
     return tuple(
         _task(dossier, number, [own for own in strata if own["task"] == number], masks)
@@ -166,7 +166,7 @@ def _tasks(dossier: Dossier, masks: Masks) -> tuple[Task, ...]:
     )
 
 
-def _task(dossier: Dossier, number: str, strata: list[StratumRecord], masks: Masks) -> Task:
+def _task(dossier: Dossier, number: str, strata: list[StratumRecord], masks: Masks) -> DrawnTask:
     name = dossier.task_name(number)
     drawn = sum(len(stratum["drawn"]) for stratum in strata)
     text = f"对象{sum(stratum['N'] for stratum in strata)}户，"
@@ -179,11 +179,11 @@ def _task(dossier: Dossier, number: str, strata: list[StratumRecord], masks: Mas
         layers = "、".join(f"“{s['name']}”{s['N']}户抽取{len(s['drawn'])}户" for s in strata)
         text += f"，其中{masks.text(layers)}"
     lines = tuple(_stratum(stratum, masks) for stratum in strata)
-    return Task(name=masks.text(name), text=text, strata=lines)
+    return DrawnTask(name=masks.text(name), text=text, strata=lines)
 
 
-def _stratum(stratum: StratumRecord, masks: Masks) -> Stratum:
-    return Stratum(
+def _stratum(stratum: StratumRecord, masks: Masks) -> DrawnStratum:
+    return DrawnStratum(
         district=masks.text(stratum["district"]),
         name=masks.text(stratum["name"]),
         size=str(stratum["N"]),

@@ -8,7 +8,7 @@ from typing import Any
 
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.office.sheets import Workbook
-from shuangsuiji.documents.templates.forms import Frame, rows, slot
+from shuangsuiji.documents.templates.forms import PaperFrame, rows, slot
 from shuangsuiji.documents.wording import created, day_text, issuers, short_digests
 
 
@@ -48,10 +48,10 @@ def draw_title(manifest: Mapping[str, object], paper: str) -> str:
     return f"{manifest['plan_name']}（{manifest['batch']}）{paper}"
 
 
-def draw_frame(dossier: Dossier, title: str) -> Frame:
+def draw_frame(dossier: Dossier, title: str) -> PaperFrame:
     """The frame of a Word paper of a draw."""
     rehearsal = bool(dossier.manifest["rehearsal"])
-    return Frame(title=title, created=created(dossier), rehearsal=rehearsal)
+    return PaperFrame(title=title, created=created(dossier), rehearsal=rehearsal)
 
 
 def draw_book(dossier: Dossier, title: str, *, footer: str = "") -> Workbook:

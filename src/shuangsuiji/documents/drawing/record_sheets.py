@@ -9,7 +9,15 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.results import codes_of
 from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
-from shuangsuiji.documents.drawing.visits import Item, Member, items_of, serial, task_numbers, team_of, when
+from shuangsuiji.documents.drawing.visits import (
+    Member,
+    VisitItem,
+    items_of,
+    serial,
+    task_numbers,
+    team_of,
+    when,
+)
 from shuangsuiji.documents.office.sheets import line_count
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, part, rows, slot
@@ -27,7 +35,7 @@ REMARK_HEIGHTS = {"大": 2900, "中": 1700, "小": 700}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
+class SheetPerson:
     """One person of the sheet."""
 
     name: str = slot("姓名", "检查人员姓名，组长后面注明")
@@ -39,8 +47,8 @@ class Unit:
     """The people of one department; the first apart, because the department's cell begins beside them."""
 
     name: str = slot("单位", "检查人员所在单位")
-    first: Person = part("首位", "该单位的第一名检查人员")  # noqa: RUF009 - a field
-    others: tuple[Person, ...] = rows("其余", "该单位的其余检查人员")
+    first: SheetPerson = part("首位", "该单位的第一名检查人员")  # noqa: RUF009 - a field
+    others: tuple[SheetPerson, ...] = rows("其余", "该单位的其余检查人员")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,23 +140,23 @@ def joint_text(dossier: Dossier, visit: VisitRecord) -> str:
     return "内部联合抽查" if len(issuers(plan)) == 1 else "部门联合抽查"
 
 
-def _units(team: Sequence[Member], items: Sequence[Item]) -> tuple[Unit, ...]:
+def _units(team: Sequence[Member], items: Sequence[VisitItem]) -> tuple[Unit, ...]:
     """People by department. One that has items but nobody drawn has lines to be filled in by hand."""
-    groups: dict[str, list[Person]] = {}
+    groups: dict[str, list[SheetPerson]] = {}
     for member in team:
         name = member.name + (_LEADER if member.leads else "")
-        groups.setdefault(member.unit, []).append(Person(name=name, certificate=member.certificate))
+        groups.setdefault(member.unit, []).append(SheetPerson(name=name, certificate=member.certificate))
     official = {member.unit for member in team if member.official}
     blank = [item.unit for item in items if item.unit not in official]
     ordered = {name: people for name, people in groups.items() if name in official}
-    ordered |= {name: [Person(name="", certificate="")] * _BLANK_LINES for name in blank}
+    ordered |= {name: [SheetPerson(name="", certificate="")] * _BLANK_LINES for name in blank}
     ordered |= groups
     return tuple(
         Unit(name=name, first=people[0], others=tuple(people[1:])) for name, people in ordered.items()
     )
 
 
-def _item_units(items: Sequence[Item]) -> tuple[ItemUnit, ...]:
+def _item_units(items: Sequence[VisitItem]) -> tuple[ItemUnit, ...]:
     groups: dict[str, list[str]] = {}
     for item in items:
         groups.setdefault(item.unit, []).append(item.name)

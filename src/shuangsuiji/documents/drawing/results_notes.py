@@ -7,7 +7,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import event_title
 from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.drawing.results_figures import cap_lines, stage_lines
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet
+from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn
 from shuangsuiji.documents.wording import (
     REHEARSAL,
     attempts_text,
@@ -70,7 +70,7 @@ def sheet(dossier: Dossier) -> Sheet:
     return Sheet(
         name="说明",
         title=draw_title(dossier.manifest, "抽取情况说明"),
-        columns=[Column("项目", "center", 24), Column("内容", most=70)],
+        columns=[SheetColumn("项目", "center", 24), SheetColumn("内容", most=70)],
         rows=rows,
         filtered=False,
     )

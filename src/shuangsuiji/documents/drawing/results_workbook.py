@@ -70,7 +70,7 @@ def _visits(dossier: Dossier) -> Sheet:
         Field(id_heading(dossier), lambda visit: visit["id"], "center", 24),
         *registry_fields(
             dossier,
-            ("统一社会信用代码", "类别", "行政区划", "地址"),
+            _REGISTRY_COLUMNS,
             visits,
             lambda visit: visit["number"],
             40,

@@ -44,7 +44,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
+class VisitItem:
     """One item of a visit, with the department whose it is."""
 
     unit: str
@@ -73,12 +73,12 @@ def department_order(dossier: Dossier) -> list[str]:
     return list(dossier.departments)
 
 
-def items_of(dossier: Dossier, visit: VisitRecord) -> list[Item]:
+def items_of(dossier: Dossier, visit: VisitRecord) -> list[VisitItem]:
     """The items of a visit, by department in the plan's order."""
     order = department_order(dossier)
     pairs = sorted(visit["items"], key=lambda pair: _place(order, pair[0]))
     return [
-        Item(
+        VisitItem(
             unit=dossier.department_name(unit),
             key=key,
             name=item_name(dossier.pool, key),
@@ -98,7 +98,7 @@ def team_of(dossier: Dossier, visit: VisitRecord) -> list[Member]:
         person, line = dossier.person_of[seat["person"]], plan.team[seat["line"]]
         leads = person.id == visit["leader"]
         if line.department is None:
-            others.append(_member(person.id, f"专家（{line.expert}）", person.name))
+            others.append(_member(person.id, line.seat, person.name))
             continue
         key = plan.department(line.department)
         member = Member(

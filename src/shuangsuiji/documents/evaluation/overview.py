@@ -7,7 +7,7 @@ from shuangsuiji.core.evaluation.statistics import RISE, SMALL, Share
 from shuangsuiji.documents.evaluation.fields import share_fields
 from shuangsuiji.documents.evaluation.words import group_text, interval_text, remark
 from shuangsuiji.documents.office.fields import Field, table
-from shuangsuiji.documents.office.sheets import Column, Sheet
+from shuangsuiji.documents.office.sheets import Sheet, SheetColumn
 
 KEY_FIGURES: tuple[Field[tuple[str, Share, str]], ...] = (
     Field("指标", lambda figure: figure[0], most=34),
@@ -124,7 +124,7 @@ def definitions(figures: EvaluationFigures) -> Sheet:
         name="口径说明",
         title="口径说明",
         about=f"{figures.year}年度，统计截止{figures.today}。百分比都由同一行的分子、分母算出，可以在表上重算。",
-        columns=[Column("项目", most=30), Column("怎样统计", most=96)],
+        columns=[SheetColumn("项目", most=30), SheetColumn("怎样统计", most=96)],
         rows=[list(line) for line in DEFINITIONS],
         filtered=False,
     )

@@ -13,7 +13,7 @@ from shuangsuiji.documents.evaluation.charts import Chart
 from shuangsuiji.documents.evaluation.report_content import REPORT, content
 from shuangsuiji.documents.evaluation.word_charts import with_charts
 from shuangsuiji.documents.templates.filling import render
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Frame, Templates
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, PaperFrame, Templates
 
 
 def evaluation_report(
@@ -25,7 +25,7 @@ def evaluation_report(
         BadInput: the office's own template cannot be filled in.
     """
     said, drawn = content(figures, charts, body)
-    frame = Frame(
+    frame = PaperFrame(
         title=f"{body}{figures.year}年度“双随机、一公开”抽查工作效果评估报告",
         created=datetime.fromisoformat(figures.today),
     )

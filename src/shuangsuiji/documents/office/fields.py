@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from shuangsuiji.documents.office.sheets import Cell, Column, Kind, Row, Sheet
+from shuangsuiji.documents.office.sheets import Cell, Kind, Row, Sheet, SheetColumn
 
 Entry = TypeVar("Entry")
 
@@ -56,7 +56,7 @@ def table(
         numbered: whether a first column counts the rows.
     """
     fields = [field for field in fields if field.shown]
-    columns = [Column(field.title, field.kind, field.most) for field in fields]
+    columns = [SheetColumn(field.title, field.kind, field.most) for field in fields]
     rows: list[Row] = [[field.cell(entry) for field in fields] for entry in entries]
     sums = [
         _sum(rows, index) if field.kind == "number" and field.summed else ""
@@ -64,7 +64,7 @@ def table(
     ]
     total: Row | None = ["合计", *sums[1:]] if totalled else None
     if numbered:
-        columns = [Column("序号", "number"), *columns]
+        columns = [SheetColumn("序号", "number"), *columns]
         rows = [[serial, *row] for serial, row in enumerate(rows, 1)]
         total = ["", *total] if total else None
     return Sheet(

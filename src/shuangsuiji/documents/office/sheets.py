@@ -66,7 +66,7 @@ _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column: its heading, how its cells are set, the greatest width that it may take, and the least."""
 
     title: str
@@ -92,7 +92,7 @@ class Sheet:
 
     name: str
     title: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: Sequence[Row]
     about: str = ""
     total: Row | None = None

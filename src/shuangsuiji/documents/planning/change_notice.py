@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shuangsuiji.core.plans.changes import REGISTRIES, Change
+from shuangsuiji.core.plans.changes import REGISTRIES, PlanChange
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import masked
 from shuangsuiji.documents.office.official import PublicPaper, public_facts
 from shuangsuiji.documents.templates.filling import render
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day
 
 _ORDINALS = "一二三四五六七八九"
@@ -20,7 +20,7 @@ _HOUSEKEEPING = frozenset({"标识", "部门别名"})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class ChangedPart:
     """What changed in one part of the plan."""
 
     ordinal: str = slot("序号", "一、二、三……")
@@ -36,13 +36,13 @@ class ChangeNotice(PublicPaper):
     old_document: str = slot("原文号", "调整前的计划文号；没有时为空", default="")
     reason: str = slot("调整理由", "为什么调整；没有写时为空", default="")
     count: int = slot("改动项数", "共改动几项")
-    parts: tuple[Part, ...] = rows("改动", "按计划的各部分列出的改动", needed=True)
+    parts: tuple[ChangedPart, ...] = rows("改动", "按计划的各部分列出的改动", needed=True)
     drawn: tuple[str, ...] = rows("已抽批次", "调整以前已经抽取的批次")
 
 
 def change_notice(
     plans: tuple[Plan, Plan],
-    changes: Sequence[Change],
+    changes: Sequence[PlanChange],
     *,
     reason: str,
     drawn: Sequence[str],
@@ -61,16 +61,16 @@ def change_notice(
     """
     title = f"关于调整{plans[1].year}年度抽查工作计划的公告"
     content = _content(plans, changes, reason, drawn, now)
-    return render(CHANGE_NOTICE, content, Frame(title=title, created=now), templates)
+    return render(CHANGE_NOTICE, content, PaperFrame(title=title, created=now), templates)
 
 
-def public_changes(changes: Sequence[Change]) -> list[Change]:
+def public_changes(changes: Sequence[PlanChange]) -> list[PlanChange]:
     """The changes that concern the public."""
     return [one for one in changes if one.part != REGISTRIES and one.label not in _HOUSEKEEPING]
 
 
 def _content(
-    plans: tuple[Plan, Plan], changes: Sequence[Change], reason: str, drawn: Sequence[str], now: datetime
+    plans: tuple[Plan, Plan], changes: Sequence[PlanChange], reason: str, drawn: Sequence[str], now: datetime
 ) -> ChangeNotice:
     old, new = plans
     shown = public_changes(changes)
@@ -82,7 +82,7 @@ def _content(
         reason=masked(reason),
         count=len(shown),
         parts=tuple(
-            Part(
+            ChangedPart(
                 ordinal=_ORDINALS[index],
                 name=name,
                 items=tuple(masked(one.sentence) for one in shown if one.part == name),

@@ -26,7 +26,7 @@ from shuangsuiji.documents.office.official import PublicPaper, public_facts
 from shuangsuiji.documents.office.sheets import Row
 from shuangsuiji.documents.planning.plan_tables import by_item, by_task, exclusion_words, floor_words
 from shuangsuiji.documents.templates.filling import render
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, rows, slot
 from shuangsuiji.documents.wording import batches_of, chinese_day
 
 T = TypeVar("T")
@@ -92,7 +92,7 @@ class PlanNotice(PublicPaper):
 
 def plan_notice(pool: Pool, masks: Masks, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:
     """The bytes of 抽查工作计划公布.docx; `pool` is any batch's."""
-    frame = Frame(title=f"{pool.plan.year}年度“双随机、一公开”抽查工作计划", created=now)
+    frame = PaperFrame(title=f"{pool.plan.year}年度“双随机、一公开”抽查工作计划", created=now)
     return render(PLAN_NOTICE, content(pool, masks, beijing_day(now)), frame, templates)
 
 

@@ -23,7 +23,7 @@ from shuangsuiji.core.rules.pool import Pool, item_key
 from shuangsuiji.core.rules.quota import excluded, scope_of
 from shuangsuiji.core.rules.seats import task_departments
 from shuangsuiji.documents.office.fields import Field, table
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn, Workbook
 from shuangsuiji.documents.wording import batches_of, created, is_joint, issuers, item_name, short_digests
 
 
@@ -50,29 +50,29 @@ def plan_workbook(pool: Pool, *, footer: str, created: datetime, rehearsal: bool
 
 
 _ITEM_COLUMNS = (
-    Column("序号", "number"),
-    Column("抽查事项名称", most=34),
-    Column("抽查依据", most=40),
-    Column("抽查方式", "center", 12),
-    Column("抽查主体", most=28),
-    Column("抽查对象", most=30),
-    Column("抽查比例", most=24),
-    Column("抽查频次", "center", 12),
-    Column("备注", most=30),
+    SheetColumn("序号", "number"),
+    SheetColumn("抽查事项名称", most=34),
+    SheetColumn("抽查依据", most=40),
+    SheetColumn("抽查方式", "center", 12),
+    SheetColumn("抽查主体", most=28),
+    SheetColumn("抽查对象", most=30),
+    SheetColumn("抽查比例", most=24),
+    SheetColumn("抽查频次", "center", 12),
+    SheetColumn("备注", most=30),
 )
 _INSPECTION_COLUMNS = (
-    Column("序号", "number"),
-    Column("类别", "center", 12),
-    Column("检查事项", most=30),
-    Column("实施依据", most=36),
-    Column("“双随机”抽查对象总数及比例", most=26),
-    Column("检查内容", most=30),
-    Column("检查时间", most=18),
-    Column("检查方式", "center", 10),
-    Column("年度检查频次", most=18),
-    Column("承办机构", most=24),
-    Column("是否跨部门联合", most=24),
-    Column("备注", most=24),
+    SheetColumn("序号", "number"),
+    SheetColumn("类别", "center", 12),
+    SheetColumn("检查事项", most=30),
+    SheetColumn("实施依据", most=36),
+    SheetColumn("“双随机”抽查对象总数及比例", most=26),
+    SheetColumn("检查内容", most=30),
+    SheetColumn("检查时间", most=18),
+    SheetColumn("检查方式", "center", 10),
+    SheetColumn("年度检查频次", most=18),
+    SheetColumn("承办机构", most=24),
+    SheetColumn("是否跨部门联合", most=24),
+    SheetColumn("备注", most=24),
 )
 
 

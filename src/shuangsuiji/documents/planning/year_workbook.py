@@ -17,8 +17,8 @@ from shuangsuiji.core.forecast import (
 )
 from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.plans.words import batch_text, month_text
-from shuangsuiji.core.rules.quota import WHOLE
-from shuangsuiji.documents.office.sheets import Column, Row, Sheet, Workbook
+from shuangsuiji.core.rules.quota import stratum_name
+from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn, Workbook
 from shuangsuiji.messages import render
 
 
@@ -49,11 +49,6 @@ def year_workbook(
     return book.data()
 
 
-def spread_text(spread: TrialRange) -> str:
-    """A forecast number: 12 where all trials agree, else 10—14."""
-    return str(spread.least) if spread.least == spread.most else f"{spread.least}—{spread.most}"
-
-
 def percent(share: Fraction) -> str:
     """A share with one decimal; what rounds to nothing or to all, though it is not, says so."""
     text = f"{float(share) * 100:.1f}%"
@@ -62,11 +57,6 @@ def percent(share: Fraction) -> str:
     if text == "100.0%":
         return "100%" if share == 1 else "99.9%以上"
     return text
-
-
-def stratum_text(district: str, name: str) -> str:
-    """A stratum as the other papers call it."""
-    return district if district and name == WHOLE else f"{district} {name}".strip()
 
 
 def _overview(forecast: YearForecast, title: str, findings: Sequence[Finding]) -> Sheet:
@@ -85,10 +75,10 @@ def _overview(forecast: YearForecast, title: str, findings: Sequence[Finding]) -
                     batch.name,
                     batch_text(batch),
                     "未抽取",
-                    spread_text(own.objects),
-                    spread_text(own.visits),
-                    spread_text(own.added),
-                    spread_text(own.over_cap),
+                    own.objects.text,
+                    own.visits.text,
+                    own.added.text,
+                    own.over_cap.text,
                 ]
             )
     shown = [one for one in findings if one.level is Level.WARNING or one.code.startswith("year-")]
@@ -99,13 +89,13 @@ def _overview(forecast: YearForecast, title: str, findings: Sequence[Finding]) -
         about=f"内部　计划名称：{forecast.pool.plan.name}　　检查对象{len(forecast.pool)}户，"
         f"其中不参加抽取{forecast.closed}户",
         columns=[
-            Column("批次", "center", 14),
-            Column("时间", "center", 24),
-            Column("状态", "center", 10),
-            Column("检查户数", "center", 14),
-            Column("检查户次", "center", 14),
-            Column("补足户数", "center", 14),
-            Column("超上限户次", "center", 14),
+            SheetColumn("批次", "center", 14),
+            SheetColumn("时间", "center", 24),
+            SheetColumn("状态", "center", 10),
+            SheetColumn("检查户数", "center", 14),
+            SheetColumn("检查户次", "center", 14),
+            SheetColumn("补足户数", "center", 14),
+            SheetColumn("超上限户次", "center", 14),
         ],
         rows=rows,
         below=below,
@@ -127,7 +117,7 @@ def _strata(forecast: YearForecast) -> Sheet:
     rows: list[Row] = [
         [
             part.task,
-            stratum_text(part.district, part.name),
+            stratum_name(part.district, part.name),
             part.size,
             *(quota if quota is not None else "—" for quota in part.quotas),
             sum(quota or 0 for quota in part.quotas),
@@ -139,11 +129,11 @@ def _strata(forecast: YearForecast) -> Sheet:
         title="各批次分层应抽户数",
         about="按计划的比例、取整和每层至少计算，确定不变；同一户可能被几个任务抽中。",
         columns=[
-            Column("任务编号", "center", 16),
-            Column("分层", "center", 24),
-            Column("总户数", "number"),
-            *(Column(batch.name, "number") for batch in batches),
-            Column("全年", "number"),
+            SheetColumn("任务编号", "center", 16),
+            SheetColumn("分层", "center", 24),
+            SheetColumn("总户数", "number"),
+            *(SheetColumn(batch.name, "number") for batch in batches),
+            SheetColumn("全年", "number"),
         ],
         rows=rows,
         total=["合计", "", "", *_sums(rows, range(3, 4 + len(batches)))],
@@ -188,14 +178,14 @@ def _duties(forecast: YearForecast) -> Sheet:
         title="必查对象全年安排",
         about="内部　随机抽中的计入次数，届时相应减少。",
         columns=[
-            Column("序号", "number"),
-            Column("标识", "center", 22),
-            Column("名称", most=34),
-            Column("必查原因", most=26),
-            Column("全年次数", "number"),
-            Column("已查", "number"),
-            *(Column(batch.name, "center", 18) for batch in batches),
-            Column("备注", most=20),
+            SheetColumn("序号", "number"),
+            SheetColumn("标识", "center", 22),
+            SheetColumn("名称", most=34),
+            SheetColumn("必查原因", most=26),
+            SheetColumn("全年次数", "number"),
+            SheetColumn("已查", "number"),
+            *(SheetColumn(batch.name, "center", 18) for batch in batches),
+            SheetColumn("备注", most=20),
         ],
         rows=rows,
         filtered=False,
@@ -218,13 +208,13 @@ def _loads(forecast: YearForecast) -> Sheet:
         title="检查人员负荷预测（未抽取的各批次合计）",
         about=f"内部　{_basis(forecast)}",
         columns=[
-            Column("序号", "number"),
-            Column("姓名", "center", 14),
-            Column("部门", most=32),
-            Column("平均次数", "center", 10),
-            Column("最少", "number"),
-            Column("最多", "number"),
-            Column("备注", most=30),
+            SheetColumn("序号", "number"),
+            SheetColumn("姓名", "center", 14),
+            SheetColumn("部门", most=32),
+            SheetColumn("平均次数", "center", 10),
+            SheetColumn("最少", "number"),
+            SheetColumn("最多", "number"),
+            SheetColumn("备注", most=30),
         ],
         rows=rows,
     )
@@ -254,13 +244,13 @@ def _months(forecast: YearForecast) -> Sheet:
         title="各月检查次数预测",
         about="内部　没有指定月份的检查按批次各月平均分摊；工作日未扣节假日。",
         columns=[
-            Column("月份", "center", 14),
-            Column("检查组", most=32),
-            Column("检查户次", "center", 12),
-            Column("可派人数", "center", 12),
-            Column("人均次数", "center", 12),
-            Column("工作日", "center", 10),
-            Column("备注", most=20),
+            SheetColumn("月份", "center", 14),
+            SheetColumn("检查组", most=32),
+            SheetColumn("检查户次", "center", 12),
+            SheetColumn("可派人数", "center", 12),
+            SheetColumn("人均次数", "center", 12),
+            SheetColumn("工作日", "center", 10),
+            SheetColumn("备注", most=20),
         ],
         rows=[month_row(month, month.line.seat) for month in months],
         filtered=False,
@@ -271,7 +261,7 @@ def _coverage(forecast: YearForecast) -> Sheet:
     rows: list[Row] = [
         [
             part.task,
-            stratum_text(part.district, part.name),
+            stratum_name(part.district, part.name),
             part.size,
             *(percent(share) for share in part.coverage),
         ]
@@ -283,10 +273,10 @@ def _coverage(forecast: YearForecast) -> Sheet:
         title="一户在几年内至少被随机抽中一次的可能",
         about="比例和户数不变时的准确概率；不计必查和补足，几个任务都在范围内的户实际更高。",
         columns=[
-            Column("任务编号", "center", 16),
-            Column("分层", "center", 24),
-            Column("总户数", "number"),
-            *(Column(f"{years}年", "center", 12) for years in range(1, YEARS + 1)),
+            SheetColumn("任务编号", "center", 16),
+            SheetColumn("分层", "center", 24),
+            SheetColumn("总户数", "number"),
+            *(SheetColumn(f"{years}年", "center", 12) for years in range(1, YEARS + 1)),
         ],
         rows=rows,
         filtered=False,

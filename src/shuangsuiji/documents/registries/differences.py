@@ -7,7 +7,7 @@ from datetime import datetime
 from shuangsuiji.core.columns.kinds import LAYOUTS
 from shuangsuiji.core.registries.difference import Difference, RowSeen
 from shuangsuiji.core.registries.examine import Examined
-from shuangsuiji.documents.office.sheets import Column, Sheet, Workbook
+from shuangsuiji.documents.office.sheets import Sheet, SheetColumn, Workbook
 
 
 def differences_workbook(difference: Difference, created: datetime) -> bytes:
@@ -52,7 +52,7 @@ def _summary(difference: Difference, title: str) -> Sheet:
     rows += [(f"变更的列：{name}", f"{count} 格", "") for name, count in difference.by_column.items()]
     rows += [("增加的列", name, "") for name in difference.columns_added]
     rows += [("减少的列", name, "") for name in difference.columns_removed]
-    columns = (Column("项目", most=30), Column("数量", most=24), Column("说明", most=40))
+    columns = (SheetColumn("项目", most=30), SheetColumn("数量", most=24), SheetColumn("说明", most=40))
     return Sheet(
         name="汇总", title=title, about=_about(difference), columns=columns, rows=rows, filtered=False
     )
@@ -65,13 +65,13 @@ def _changed(difference: Difference) -> Sheet:
         for cell in row.cells
     ]
     columns = (
-        Column("编码"),
-        Column("名称", most=30),
-        Column("列", "center"),
-        Column("原来", most=30),
-        Column("现在", most=30),
-        Column("旧表位置", "center"),
-        Column("新表位置", "center"),
+        SheetColumn("编码"),
+        SheetColumn("名称", most=30),
+        SheetColumn("列", "center"),
+        SheetColumn("原来", most=30),
+        SheetColumn("现在", most=30),
+        SheetColumn("旧表位置", "center"),
+        SheetColumn("新表位置", "center"),
     )
     return Sheet(name="变更", title="变更的内容", columns=columns, rows=rows)
 
@@ -83,7 +83,7 @@ def _rows(name: str, examined: Examined, seen: tuple[RowSeen, ...]) -> Sheet:
     named = [column for column in table.columns if any(table.columns[column][row.row] for row in seen)]
     named.sort(key=lambda column: column != first)
     rows = [(row.cell, *(table.columns[column][row.row] for column in named)) for row in seen]
-    columns = (Column("位置", "center"), *(Column(column, most=24) for column in named))
+    columns = (SheetColumn("位置", "center"), *(SheetColumn(column, most=24) for column in named))
     return Sheet(name=name, title=f"{name}的{LAYOUTS[examined.kind].title}条目", columns=columns, rows=rows)
 
 
@@ -97,12 +97,12 @@ def _renewed(difference: Difference) -> Sheet:
         for pair in difference.renewed
     ]
     columns = (
-        Column("旧编码"),
-        Column("旧名称", most=30),
-        Column("旧表位置", "center"),
-        Column("新编码"),
-        Column("新名称", most=30),
-        Column("新表位置", "center"),
-        Column("相同的列", most=20),
+        SheetColumn("旧编码"),
+        SheetColumn("旧名称", most=30),
+        SheetColumn("旧表位置", "center"),
+        SheetColumn("新编码"),
+        SheetColumn("新名称", most=30),
+        SheetColumn("新表位置", "center"),
+        SheetColumn("相同的列", most=20),
     )
     return Sheet(name="可能换号", title="可能是同一家换了编码，请核实", columns=columns, rows=rows)

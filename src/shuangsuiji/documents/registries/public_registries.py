@@ -16,12 +16,20 @@ from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.documents.office.official import PublicPaper, public_facts
 from shuangsuiji.documents.templates.filling import render
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot, slots_of
+from shuangsuiji.documents.templates.forms import (
+    NO_TEMPLATES,
+    Form,
+    PaperFrame,
+    Templates,
+    rows,
+    slot,
+    slots_of,
+)
 from shuangsuiji.documents.wording import chinese_day, issuers
 
 
 @dataclass(frozen=True, kw_only=True)
-class Item:
+class ItemRow:
     """One item of the list."""
 
     serial: int = slot("序号", "从1起")
@@ -40,7 +48,7 @@ class Item:
 class ItemList(PublicPaper):
     """What 随机抽查事项清单 says."""
 
-    items: tuple[Item, ...] = rows("清单", "抽查事项，每项一行", needed=True)
+    items: tuple[ItemRow, ...] = rows("清单", "抽查事项，每项一行", needed=True)
     has_grounds: bool = slot("有抽查依据", "清单有没有抽查依据")
     has_body: bool = slot("有抽查主体", "清单有没有抽查主体")
     has_objects: bool = slot("有抽查对象", "清单有没有抽查对象")
@@ -52,7 +60,7 @@ class ItemList(PublicPaper):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
+class PersonRow:
     """One person of the register."""
 
     serial: int = slot("序号", "从1起")
@@ -67,8 +75,8 @@ class PeopleRegister(PublicPaper):
     """What 执法检查人员名录 says."""
 
     count: int = slot("检查人员人数", "在岗的执法检查人员人数")
-    people: tuple[Person, ...] = rows("检查人员", "在岗的执法检查人员，每人一行", needed=True)
-    experts: tuple[Person, ...] = rows("专家", "协助检查的专家，每人一行")
+    people: tuple[PersonRow, ...] = rows("检查人员", "在岗的执法检查人员，每人一行", needed=True)
+    experts: tuple[PersonRow, ...] = rows("专家", "协助检查的专家，每人一行")
     expert_count: int = slot("专家人数", "专家人数")
     has_certificate: bool = slot("有执法证号", "执法证号是否公开")
     has_post: bool = slot("有执法岗位", "名录有没有执法岗位")
@@ -79,17 +87,17 @@ def item_list(
     plan: Plan, table: Table, masks: Masks, now: datetime, templates: Templates = NO_TEMPLATES
 ) -> bytes:
     """The bytes of 随机抽查事项清单.docx."""
-    frame = Frame(title=f"{'、'.join(issuers(plan))}随机抽查事项清单", created=now)
+    frame = PaperFrame(title=f"{'、'.join(issuers(plan))}随机抽查事项清单", created=now)
     return render(ITEM_LIST, items_content(plan, table, masks, now), frame, templates)
 
 
 def items_content(plan: Plan, table: Table, masks: Masks, now: datetime) -> ItemList:
     """What the list says; columns that are hidden or blank throughout are left out."""
     columns = {
-        field.field: _public(table, field.name, masks) for field in slots_of(Item) if field.kind == "text"
+        field.field: _public(table, field.name, masks) for field in slots_of(ItemRow) if field.kind == "text"
     }
     items = tuple(
-        Item(serial=serial, **dict(zip(columns, cells, strict=True)))
+        ItemRow(serial=serial, **dict(zip(columns, cells, strict=True)))
         for serial, cells in enumerate(zip(*columns.values(), strict=True), 1)
     )
     filled: dict[str, Any] = {f"has_{name}": any(cells) for name, cells in columns.items() if name != "name"}
@@ -113,7 +121,7 @@ def people_register(
     plan: Plan, registries: Registries, masks: Masks, now: datetime, templates: Templates = NO_TEMPLATES
 ) -> bytes:
     """The bytes of 执法检查人员名录.docx."""
-    frame = Frame(title=f"{'、'.join(issuers(plan))}执法检查人员名录", created=now)
+    frame = PaperFrame(title=f"{'、'.join(issuers(plan))}执法检查人员名录", created=now)
     return render(PEOPLE_REGISTER, people_content(plan, registries, masks, now), frame, templates)
 
 
@@ -133,14 +141,14 @@ def people_content(plan: Plan, registries: Registries, masks: Masks, now: dateti
     )
 
 
-def _people(table: Table, unit: str, post: str, masks: Masks) -> tuple[Person, ...]:
+def _people(table: Table, unit: str, post: str, masks: Masks) -> tuple[PersonRow, ...]:
     names, units, posts = (_public(table, name, masks) for name in ("姓名", unit, post))
     numbers = table.cells("执法证号") if masks.shows("执法证号") else [""] * len(table)
-    found: list[Person] = []
+    found: list[PersonRow] = []
     for row, duty in enumerate(table.cells("状态")):
         if is_on_duty(duty):
             found.append(
-                Person(
+                PersonRow(
                     serial=len(found) + 1,
                     name=names[row],
                     unit=units[row],

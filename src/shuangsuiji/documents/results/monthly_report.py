@@ -11,7 +11,7 @@ from shuangsuiji.core.results.facts import VisitFact
 from shuangsuiji.core.results.monthly_figures import AreaCounts, MonthFigures
 from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.form_pages import FormPage
-from shuangsuiji.documents.office.sheets import Column, Sheet, Workbook
+from shuangsuiji.documents.office.sheets import Sheet, SheetColumn, Workbook
 from shuangsuiji.documents.results.monthly_rows import (
     ARRANGED,
     CARRIED_OUT,
@@ -21,7 +21,7 @@ from shuangsuiji.documents.results.monthly_rows import (
     MonthlyForm,
 )
 from shuangsuiji.documents.templates.filling import render
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day
 
 
@@ -72,7 +72,7 @@ def month_document(
     Raises:
         BadInput: the office's own template cannot be filled in.
     """
-    frame = Frame(
+    frame = PaperFrame(
         title=f"{form.body}{TITLE}（{month_text(figures.month)}）",
         created=datetime(today.year, today.month, today.day),
     )
@@ -262,7 +262,7 @@ def _definitions(figures: MonthFigures) -> Sheet:
         name="口径说明",
         title="口径说明",
         about=f"依据台账中有效的抽取和已录入的结果，{month_text(figures.month)}。",
-        columns=[Column("项目", most=30), Column("怎样统计", most=90)],
+        columns=[SheetColumn("项目", most=30), SheetColumn("怎样统计", most=90)],
         rows=[list(line) for line in DEFINITIONS],
         filtered=False,
     )

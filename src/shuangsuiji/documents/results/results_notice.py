@@ -23,7 +23,7 @@ from shuangsuiji.documents.office.official import (
     trader_facts,
 )
 from shuangsuiji.documents.templates.filling import render
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, rows, slot
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day, code_of, item_name
 
 _HIDDEN = "涉及商业秘密或个人隐私，不予公开"
@@ -86,7 +86,7 @@ class IrregularList(PublicPaper):
 
 def results_notice(dossier: Dossier, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:
     """The bytes of 抽查结果公示.docx."""
-    frame = Frame(title=f"{dossier.manifest['plan_name']}抽查结果公示", created=now)
+    frame = PaperFrame(title=f"{dossier.manifest['plan_name']}抽查结果公示", created=now)
     return render(RESULTS_NOTICE, results_content(dossier, now), frame, templates)
 
 
@@ -118,7 +118,7 @@ def results_content(dossier: Dossier, now: datetime) -> ResultsNotice:
 
 def irregular_list(dossier: Dossier, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:
     """The bytes of 医保基金使用不规范名单公示.docx."""
-    frame = Frame(title=f"{dossier.manifest['plan_name']}医保基金使用不规范名单公示", created=now)
+    frame = PaperFrame(title=f"{dossier.manifest['plan_name']}医保基金使用不规范名单公示", created=now)
     return render(IRREGULAR_LIST, irregular_content(dossier, now), frame, templates)
 
 

@@ -19,7 +19,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, warning
 from shuangsuiji.documents.templates.engine import REFUSED_WORDS, Environment, TooMuch, refusals
 from shuangsuiji.documents.templates.filling import FAILURES, fill
-from shuangsuiji.documents.templates.forms import Form, Frame, Slot, sample
+from shuangsuiji.documents.templates.forms import Form, PaperFrame, Slot, sample
 from shuangsuiji.documents.templates.paragraphs import Line, Tag, lines, revised
 
 _WORDS = ("for", "endfor", "if", "elif", "else", "endif", "colspan", "cellbg", "vm", "hm")
@@ -232,7 +232,7 @@ class _Scan:
 
 def _tried(form: Form[Any], data: bytes) -> Iterator[Finding]:
     """Fills the template in, with two of everything and with nothing."""
-    frame = Frame(title=form.file, created=datetime(1980, 1, 1))
+    frame = PaperFrame(title=form.file, created=datetime(1980, 1, 1))
     for count in (2, 0):
         try:
             fill(data, sample(form.slots, count), frame, strict=True)

@@ -24,7 +24,7 @@ from lxml import etree  # type: ignore[import-untyped]
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.documents.office.packing import packed
 from shuangsuiji.documents.templates.engine import Environment, TooMuch
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Frame, Templates, filled
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, filled
 from shuangsuiji.documents.templates.tables import LIMIT, cut_long_tables, fit_columns, refuse_broken
 from shuangsuiji.documents.wording import REHEARSAL
 from shuangsuiji.errors import BadInput
@@ -51,7 +51,7 @@ QUOTES = str.maketrans("“”‘’", "\"\"''")
 """Word turns the quotation marks of a tag into Chinese ones."""
 
 
-def render(form: Form[T], content: T, frame: Frame, templates: Templates = NO_TEMPLATES) -> bytes:
+def render(form: Form[T], content: T, frame: PaperFrame, templates: Templates = NO_TEMPLATES) -> bytes:
     """The bytes of one paper.
 
     Args:
@@ -67,7 +67,7 @@ def render(form: Form[T], content: T, frame: Frame, templates: Templates = NO_TE
 
 
 def render_many(
-    form: Form[T], contents: Mapping[str, T], frame: Frame, templates: Templates = NO_TEMPLATES
+    form: Form[T], contents: Mapping[str, T], frame: PaperFrame, templates: Templates = NO_TEMPLATES
 ) -> dict[str, bytes]:
     """Several papers of one form: name -> bytes. The template is read once, which saves most of the time.
 
@@ -98,7 +98,7 @@ def shipped(file: str) -> bytes:
 def fill(
     template: bytes,
     context: dict[str, Any],
-    frame: Frame,
+    frame: PaperFrame,
     *,
     strict: bool = False,
     environment: Environment | None = None,
@@ -269,7 +269,7 @@ def _clean(value: Any) -> Any:
     return [_clean(item) for item in value] if isinstance(value, list) else value
 
 
-def _core(frame: Frame) -> bytes:
+def _core(frame: PaperFrame) -> bytes:
     """The properties of the file, nobody's name in them: Word takes no longer title, and no offset."""
     moment = frame.created.astimezone(UTC) if frame.created.tzinfo else frame.created
     time = f"{moment.replace(tzinfo=None, microsecond=0).isoformat()}Z"

@@ -77,7 +77,7 @@ class Form(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Frame:
+class PaperFrame:
     """What surrounds the content of one paper.
 
     Attributes:

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
-from shuangsuiji.core.lottery.staffing import Progress
+from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.platform import PLATFORM, PLATFORM_SCHEME

@@ -14,7 +14,7 @@ from typing import cast
 
 from shuangsuiji.core.canonical import Digest, norm, sha256
 from shuangsuiji.core.findings import Finding, warning
-from shuangsuiji.core.plans.changes import REGISTRIES, Change, plan_changes
+from shuangsuiji.core.plans.changes import REGISTRIES, PlanChange, plan_changes
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.records.dossier import Manifest
 from shuangsuiji.core.records.ledger import LedgerLine, standing_draws
@@ -40,7 +40,7 @@ class PlanDiff:
 
     old: PlanVersion
     new: PlanVersion
-    changes: tuple[Change, ...]
+    changes: tuple[PlanChange, ...]
 
 
 def plan_diff(old: FilePath, new: FilePath) -> PlanDiff:
