@@ -22,7 +22,7 @@ from shuangsuiji.core.columns.column import (
 from shuangsuiji.core.findings import Finding, Level, Place, column_letters, error, note
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.missing_columns import (
-    Sheet,
+    HeadedSheet,
     field_choice,
     missing_column,
     misspelt_headings,
@@ -182,7 +182,7 @@ class HeadingSearch:
     grid: Grid
     heading: Heading | None
     known: KnownHeadings
-    sheet: Sheet | None = None
+    sheet: HeadedSheet | None = None
     doubts: Sequence[Finding] = ()
     absent: Sequence[str] = ()
     missing: Sequence[Sequence[str]] = ()
@@ -227,7 +227,7 @@ def find_heading(layout: Layout, sheet: SheetTexts, choice: SourceChoice) -> Hea
     present = set(map(heading_key, texts))
     absent = [heading for heading in choice.fields.values() if heading_key(heading) not in present]
     if absent:
-        there = Sheet(grid, last, texts, {})
+        there = HeadedSheet(grid, last, texts, {})
         return HeadingSearch(layout=layout, grid=grid, heading=None, known=known, sheet=there, absent=absent)
     columns, aliases, doubts = _match_columns(
         layout, known, texts, Place(file=grid.file, sheet=grid.sheet), unnamed
@@ -239,7 +239,7 @@ def find_heading(layout: Layout, sheet: SheetTexts, choice: SourceChoice) -> Hea
         grid=grid,
         heading=None if failed else Heading(first, last, columns, aliases),
         known=known,
-        sheet=Sheet(grid, last, texts, columns),
+        sheet=HeadedSheet(grid, last, texts, columns),
         doubts=doubts,
         missing=missing,
     )

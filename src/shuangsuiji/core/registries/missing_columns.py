@@ -25,7 +25,7 @@ _MOST_CODES: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class HeadedSheet:
     """A sheet whose heading ends in row `last` (from 0): the text above each column, the columns by name."""
 
     grid: Grid
@@ -73,7 +73,7 @@ def no_such_heading(heading: str, texts: Sequence[str], place: Place) -> Finding
     return error("registry-no-such-heading", place, **values)
 
 
-def missing_column(layout: Layout, group: Sequence[str], sheet: Sheet) -> Finding:
+def missing_column(layout: Layout, group: Sequence[str], sheet: HeadedSheet) -> Finding:
     """A column that the registry needs is not there: what may be meant, or what stands there instead."""
     place = Place(file=sheet.grid.file, sheet=sheet.grid.sheet)
     values: dict[str, str | int] = {"title": layout.title, "name": "或".join(group), "row": sheet.last + 1}
@@ -113,7 +113,7 @@ def code_like(heading: str, cells: Iterable[str]) -> bool:
     return not any(len(code) == 18 and resident_number_problem(code.upper()) is None for code in codes)
 
 
-def misspelt_headings(layout: Layout, sheet: Sheet) -> Iterator[Finding]:
+def misspelt_headings(layout: Layout, sheet: HeadedSheet) -> Iterator[Finding]:
     """Headings that differ by one character from one that the registry knows and that is not there."""
     lookup, known = layout.lookup, KnownHeadings(layout.lookup, HeadingForms())
     wanted = {key: name for key, (name, _) in lookup.items() if name not in sheet.columns and len(key) > 2}
