@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field
 
 from bureau import PLAN
-from shuangsuiji.core.plans.changes import Kind, plan_changes
+from shuangsuiji.core.plans.changes import ChangeKind, plan_changes
 from shuangsuiji.core.plans.plan import Plan, Task
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.yaml_plan import read_plan
@@ -86,8 +86,8 @@ def test_a_task_that_went_and_one_that_came() -> None:
     new = PLAN.replace("编号: 试医保02", "编号: 试医保03")
     changes = plan_changes(plan(PLAN), plan(new))
     assert [(change.kind, change.part, change.subject) for change in changes] == [
-        (Kind.ADDED, "任务", "试医保03 药店联合抽查"),
-        (Kind.REMOVED, "任务", "试医保02 药店联合抽查"),
+        (ChangeKind.ADDED, "任务", "试医保03 药店联合抽查"),
+        (ChangeKind.REMOVED, "任务", "试医保02 药店联合抽查"),
     ]
 
 
