@@ -17,7 +17,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import TOPPED_UP, StratumRecord
 from shuangsuiji.documents.drawing.heads import draw_frame
 from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines, product_text
-from shuangsuiji.documents.office.official import (
+from shuangsuiji.documents.official import (
     PublicPaper,
     batch_name,
     masks_for,
