@@ -42,10 +42,15 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
-from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.load import load_file
-from shuangsuiji.workflows.record_keeping import Circumstances, recorded, refuse_unrecorded, software
+from shuangsuiji.workflows.record_keeping import (
+    Circumstances,
+    against_ledger,
+    recorded,
+    refuse_unrecorded,
+    software,
+)
 from shuangsuiji.workflows.templates import templates_among
 
 

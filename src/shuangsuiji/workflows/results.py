@@ -39,10 +39,9 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
-from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
-from shuangsuiji.workflows.record_keeping import Circumstances, software
+from shuangsuiji.workflows.record_keeping import Circumstances, against_ledger, software
 from shuangsuiji.workflows.standing_draws import StandingDraw, draw_of
 
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
