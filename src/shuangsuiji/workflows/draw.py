@@ -50,6 +50,7 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
@@ -71,7 +72,6 @@ from shuangsuiji.workflows.record_keeping import (
     software,
 )
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_without_seed, seed_of_draw
-from shuangsuiji.workflows.templates import templates_among
 
 REHEARSAL_SEED = "演练"
 REHEARSAL_SECRET = bytes(32)

@@ -41,6 +41,7 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.load import load_file
@@ -51,7 +52,6 @@ from shuangsuiji.workflows.record_keeping import (
     refuse_unrecorded,
     software,
 )
-from shuangsuiji.workflows.templates import templates_among
 
 
 @dataclass(frozen=True, kw_only=True)

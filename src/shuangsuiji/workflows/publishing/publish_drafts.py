@@ -37,11 +37,11 @@ from shuangsuiji.documents.results.results_notice import (
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import PAPERS, read_archive
 from shuangsuiji.files.drafts import write_draft
+from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
-from shuangsuiji.workflows.templates import templates_among, templates_of
 
 DRAFTS = "公示稿"
 VERIFY = "verify"
