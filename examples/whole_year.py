@@ -124,7 +124,7 @@ def prepare(plan: Path) -> None:
         raise SystemExit("\n".join(finding.code for finding in report.findings))
     shuangsuiji.plan_table(plan, now=at(2024, 3, 20))
     year = shuangsuiji.year(plan, trials=3, workbook=True, now=at(2024, 3, 20))
-    for stratum in year.outlook.strata:
+    for stratum in year.forecast.strata:
         say(f"  {stratum.task} {stratum.name}：{stratum.size} 户，各批次应抽 {stratum.quotas}")
 
 

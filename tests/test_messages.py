@@ -73,7 +73,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
             *("plan-batch-twice", "plan-task-twice", "plan-must-inspect-twice", "plan-code-twice"),
         ),
     ),
-    "core/registries/lost_text.py:lost_text": (
+    "core/registries/doubtful_cells.py:lost_text": (
         elsewhere("what `_trouble` says", "cell-text-lost", "cell-question-marks", "cell-wrong-encoding"),
     ),
     "core/registries/passed_over.py:data_rows": (

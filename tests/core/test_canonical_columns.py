@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shuangsuiji.core.canonical import canonical_csv, norm_id, norm_ids, refused_characters, tidy, tidy_all
-from shuangsuiji.core.registries.suspicions import _comparison_keys, comparison_key
+from shuangsuiji.core.registries.suspicions import comparison_key, comparison_keys
 
 TEXTS = st.lists(
     st.one_of(
@@ -35,7 +35,7 @@ def test_ids_of_a_column(texts: list[str]) -> None:
 @given(TEXTS)
 def test_names_of_a_column_as_compared(texts: list[str]) -> None:
     cells = [tidy(text) for text in texts]
-    assert _comparison_keys(cells) == [comparison_key(cell) for cell in cells]
+    assert comparison_keys(cells) == [comparison_key(cell) for cell in cells]
 
 
 @given(TEXTS)

@@ -15,7 +15,7 @@ import pytest
 
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.plans.columns import used_columns
+from shuangsuiji.core.plans.object_columns import used_columns
 from shuangsuiji.core.plans.plan import (
     Plan,
     canonical_plan,

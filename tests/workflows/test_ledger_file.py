@@ -52,6 +52,19 @@ def test_an_archive_that_no_line_knows(plan: Path) -> None:
     assert found(plan) == ["archive-exists", "ledger-holds"]
 
 
+@pytest.mark.parametrize("name", ["来路不明-演练1", "县-演练年度-第1次"])
+def test_a_draw_that_is_named_as_a_rehearsal_is_no_rehearsal(plan: Path, name: str) -> None:
+    """It would be an attempt that nobody sees."""
+    archive = next((plan.parent / "draws").glob("*第1次"))
+    shutil.copytree(archive, archive.parent / name)
+    assert found(plan) == ["archive-exists", "ledger-holds"]
+
+
+def test_a_rehearsal_needs_no_line(plan: Path) -> None:
+    shuangsuiji.draw(plan, rehearsal=True)
+    assert found(plan) == ["ledger-holds"]
+
+
 def test_an_attempt_without_an_end(plan: Path) -> None:
     path = plan.parent / "draws" / "台账.jsonl"
     path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:2]))

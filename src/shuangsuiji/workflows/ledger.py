@@ -21,6 +21,7 @@ from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import LEDGER, WORDS, Ledger
 from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
+from shuangsuiji.workflows.record_keeping import unrecorded_archives
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,10 +137,7 @@ def _verified(report: LedgerReport) -> LedgerReport:
     for path in sorted(one for one in folder.iterdir() if one.is_dir()):
         for name in corrections_without_line(path, report.lines):
             findings.append(error("correct-orphan", Place(file=path.name), name=name))
-    known = {line.text("archive") for line in report.lines}
-    for path in sorted(folder.iterdir()):
-        if (path / SEALED / MANIFEST).is_file() and path.name not in known and "-演练" not in path.name:
-            findings.append(error("archive-exists", archive=path.name))
+    findings += [error("archive-exists", archive=name) for name in unrecorded_archives(folder, report.lines)]
     findings += _unfinished(report.lines)
     standing = len(standing_draws(report.lines))
     findings.append(note("ledger-holds", lines=len(report.lines), draws=standing))

@@ -14,7 +14,7 @@ from shuangsuiji.core.columns.links import HISTORY, RECUSALS
 from shuangsuiji.core.columns.objects import OBJECTS
 from shuangsuiji.core.columns.people import EXPERTS, INSPECTORS
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
-from shuangsuiji.core.plans.columns import used_columns
+from shuangsuiji.core.plans.object_columns import used_columns
 from shuangsuiji.core.plans.parts import Locate
 from shuangsuiji.core.plans.plan import Plan, Source
 from shuangsuiji.core.registries.headings import SourceChoice

@@ -5,12 +5,14 @@ And what stands in the way of a new one: an archive that no line tells of, a clo
 
 from __future__ import annotations
 
+import json
 import platform
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 
@@ -30,7 +32,7 @@ from shuangsuiji.workflows.environment import time_of
 READER = "4"
 """The version of the reading of registries: it rises when the same file may be read differently."""
 
-REHEARSED = re.compile(r"-演练[0-9]+$")
+_REHEARSED = re.compile(r"-演练[0-9]+$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,14 +104,34 @@ def refuse_unrecorded(ledger: Ledger, lines: Sequence[LedgerLine]) -> None:
     Raises:
         FileTrouble: there is one.
     """
+    for name in unrecorded_archives(ledger.folder, lines):
+        raise FileTrouble(error("archive-exists", archive=name))
+
+
+def unrecorded_archives(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
+    """The names of the archives in a folder that no line knows, in order; rehearsals are none of them.
+
+    A rehearsal is told by its name and by its manifest: a draw under another name is none.
+
+    Raises:
+        FileTrouble: something cannot be read.
+    """
     known = {line.text("archive") for line in lines}
-    with trouble_at(ledger.folder):
-        folders = sorted(
-            path.name for path in ledger.folder.iterdir() if (path / SEALED / MANIFEST).is_file()
+    with trouble_at(folder):
+        return sorted(
+            path.name
+            for path in folder.iterdir()
+            if path.name not in known
+            and (path / SEALED / MANIFEST).is_file()
+            and not (_REHEARSED.search(path.name) and _says_rehearsal(path / SEALED / MANIFEST))
         )
-    for name in folders:
-        if name not in known and not REHEARSED.search(name):
-            raise FileTrouble(error("archive-exists", archive=name))
+
+
+def _says_rehearsal(manifest: Path) -> bool:
+    try:
+        return bool(json.loads(manifest.read_bytes())["rehearsal"])
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return False
 
 
 def against_ledger(lines: Sequence[LedgerLine], now: datetime, reason: str) -> list[Finding]:

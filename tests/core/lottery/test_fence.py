@@ -16,12 +16,12 @@ import pytest
 import building
 import shuangsuiji
 from bureau import NOW, bureau
-from shuangsuiji.core import lottery
+from shuangsuiji.core import cells, lottery
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans import conditions
 from shuangsuiji.core.records.snapshot import Snapshot
-from shuangsuiji.core.registries import duty
+from shuangsuiji.core.registries import people
 
 FIVE = {COMMITMENT, *TABLES}
 EXAMPLE = Path(__file__).parents[2] / "vectors" / "example"
@@ -207,8 +207,8 @@ def sealed() -> Snapshot:
 
 
 MUTANTS = {
-    "在任 is on duty": (duty, "ON_DUTY", duty.ON_DUTY | {"在任"}, "people.csv"),
-    "有 says yes": (conditions, "_YES", conditions._YES | {"有"}, "objects.csv"),
+    "在任 is on duty": (people, "ON_DUTY", people.ON_DUTY | {"在任"}, "people.csv"),
+    "有 says yes": (cells, "_YES", cells._YES | {"有"}, "objects.csv"),
     "类别 is a list": (conditions, "LIST_COLUMNS", conditions.LIST_COLUMNS | {"类别"}, "objects.csv"),
 }
 
@@ -222,11 +222,11 @@ def test_other_words_make_other_tables_and_draw_the_same_from_given_ones(
     before = sealed()
     made = draw(before.lottery_files, "1")
     monkeypatch.setattr(module, name, value)
-    conditions.comparable.cache_clear()
+    cells.comparable.cache_clear()
     try:
         after = sealed()
     finally:
-        conditions.comparable.cache_clear()
+        cells.comparable.cache_clear()
     assert after.files[table] != before.files[table]
     assert after.commit != before.commit
     again = draw(before.lottery_files, "1")

@@ -8,8 +8,8 @@ import pytest
 
 from building import codes, grid_of
 from shuangsuiji.core.columns.kinds import Kind, kind_named, writing_of
+from shuangsuiji.core.registries.examine import recognise
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.recognise import recognise
 
 
 def told(*grids: Grid, kind: Kind | None = None, sheet: str | None = None) -> str | Sequence[str]:

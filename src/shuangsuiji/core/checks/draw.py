@@ -24,11 +24,11 @@ from shuangsuiji.core.checks.trial import Ahead
 from shuangsuiji.core.checks.trial_findings import certain_findings, group_findings
 from shuangsuiji.core.columns.kinds import PUBLISHED_ITEM_COLUMNS
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
-from shuangsuiji.core.plans.columns import column_uses, conditions_of
 from shuangsuiji.core.plans.conditions import Uncomparable
+from shuangsuiji.core.plans.object_columns import column_uses, conditions_of
 from shuangsuiji.core.plans.parts import Locate, Path, nowhere
 from shuangsuiji.core.plans.plan import Items, Plan
-from shuangsuiji.core.registries.duty import is_known_duty
+from shuangsuiji.core.registries.people import is_known_duty
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.rules.batch import RuledBatch, ruled_batch
 from shuangsuiji.core.rules.eligibility import belongs, certified, line_masks, on_duty

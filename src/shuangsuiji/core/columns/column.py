@@ -182,19 +182,47 @@ def heading_key(heading: str) -> str:
     return norm(heading).replace(" ", "").strip("*:")
 
 
-def known_heading(lookup: Mapping[str, tuple[str, int]], heading: str) -> tuple[str, int] | None:
-    """The name of the column that a heading means, and its rank; notes on how to fill it in do not count."""
-    key = heading_key(heading)
-    match = lookup.get(key)
-    if match is not None or not key:
+class HeadingForms(dict[str, tuple[str, str]]):
+    """A text -> its `heading_key`, and that without notes on how to fill it in; each made when asked for.
+
+    One value serves one sheet, whatever layouts are tried on it.
+    """
+
+    def __missing__(self, text: str) -> tuple[str, str]:
+        key = heading_key(text)
+        forms = self[text] = key, _NOTES.sub("", key)
+        return forms
+
+
+class KnownHeadings(dict[str, tuple[str, int] | None]):
+    """A heading -> the name of the column that it means, and its rank; each looked up when first asked for.
+
+    Args:
+        lookup: as `Layout.lookup`.
+        forms: those of the sheet in which the headings stand.
+    """
+
+    def __init__(self, lookup: Mapping[str, tuple[str, int]], forms: HeadingForms) -> None:
+        super().__init__()
+        self._lookup = lookup
+        self._forms = forms
+        self._endings = tuple(key[1:] for key in lookup if key.startswith("…"))
+
+    def __missing__(self, heading: str) -> tuple[str, int] | None:
+        match = self[heading] = self._match(*self._forms[heading])
         return match
-    bare = _NOTES.sub("", key)
-    if not bare or bare == key:
-        return _by_ending(lookup, key)
-    match = lookup.get(bare) or _by_ending(lookup, bare)
-    return match and (match[0], max(match[1], BETTER))
 
+    def _match(self, key: str, bare: str) -> tuple[str, int] | None:
+        match = self._lookup.get(key)
+        if match is not None or not key:
+            return match
+        if not bare or bare == key:
+            return self._by_ending(key)
+        match = self._lookup.get(bare) or self._by_ending(bare)
+        return match and (match[0], max(match[1], BETTER))
 
-def _by_ending(lookup: Mapping[str, tuple[str, int]], key: str) -> tuple[str, int] | None:
-    ends = (lookup.get(f"…{key[cut:]}") for cut in range(1, min(len(key), MOST_PREFIX + 1)))
-    return next((match for match in ends if match is not None), None)
+    def _by_ending(self, key: str) -> tuple[str, int] | None:
+        if not key.endswith(self._endings):
+            return None
+        ends = (self._lookup.get(f"…{key[cut:]}") for cut in range(1, min(len(key), MOST_PREFIX + 1)))
+        return next((match for match in ends if match is not None), None)

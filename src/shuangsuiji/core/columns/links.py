@@ -5,7 +5,6 @@ from __future__ import annotations
 from shuangsuiji.core.columns.column import DAY_WANTED, SEVERAL, Column, Layout, Writing, words
 from shuangsuiji.core.columns.objects import CREDIT_CODE
 
-# fmt: off
 RECUSALS = Layout(
     title="回避名单",
     called="回避",
@@ -13,25 +12,40 @@ RECUSALS = Layout(
     required=(("检查人员",), ("检查对象",)),
     may_be_empty=True,
     columns=(
-        Column("检查人员", Writing.PARTY, width=22, required=True,
+        Column(
+            "检查人员",
+            Writing.PARTY,
+            width=22,
+            required=True,
             synonyms=words("姓名 执法人员 人员 检查人员姓名 执法证号"),
             lesser=words("回避人员 回避人 执法人员姓名 应回避人员 工号"),
             how="写执法证号；名录库里没有同名的，也可以写姓名。",
             example="豫D00-0001",
         ),
-        Column("检查对象", Writing.PARTY, width=34, required=True,
+        Column(
+            "检查对象",
+            Writing.PARTY,
+            width=34,
+            required=True,
             synonyms=words("对象 检查对象名称 单位名称 名称 定点编码 统一社会信用代码"),
             lesser=words("回避对象 应回避对象 回避单位 企业名称 机构名称 对象名称"),
             how="写编码；名录库里没有同名的，也可以写全称。",
             example="P41048190001",
         ),
-        Column("回避事由", Writing.PROSE, width=34, private=True,
+        Column(
+            "回避事由",
+            Writing.PROSE,
+            width=34,
+            private=True,
             synonyms=words("事由 原因 回避原因 回避理由"),
             lesser=words("回避情形 关系 利害关系 回避关系 关系说明"),
             how="为什么要回避。",
             example="近亲属任职",
         ),
-        Column("登记日期", Writing.DATE, width=13,
+        Column(
+            "登记日期",
+            Writing.DATE,
+            width=13,
             synonyms=words("日期 登记时间"),
             lesser=words("申报日期 填报日期"),
             how=DAY_WANTED,
@@ -48,28 +62,45 @@ HISTORY = Layout(
     required=(("检查对象",), ("检查日期",), ("原因",)),
     may_be_empty=True,
     columns=(
-        Column("检查对象", Writing.PARTY, width=34, required=True,
+        Column(
+            "检查对象",
+            Writing.PARTY,
+            width=34,
+            required=True,
             synonyms=words("对象 名称 检查对象名称 单位名称 定点编码 统一社会信用代码"),
             how="写编码；名录库里没有同名的，也可以写全称。",
             example="P41048190001",
         ),
-        Column("检查日期", Writing.DATE, width=13, required=True,
+        Column(
+            "检查日期",
+            Writing.DATE,
+            width=13,
+            required=True,
             synonyms=words("日期 检查时间"),
             how=DAY_WANTED,
             example="2024-03-05",
         ),
-        Column("计划编号", width=20,
+        Column(
+            "计划编号",
+            width=20,
             synonyms=words("抽查计划编号"),
             how="按哪个计划查的，没有的留空。",
             example="某医保2024001",
         ),
-        Column("原因", Writing.ONE_OF, width=10, required=True,
+        Column(
+            "原因",
+            Writing.ONE_OF,
+            width=10,
+            required=True,
             synonyms=words("检查原因 检查类型"),
             choices=words("随机 必查 补足 日常"),
             how="随机、必查、补足、日常 之一。日常检查只计入每户全年上限。",
             example="日常",
         ),
-        Column("检查人员", Writing.PARTIES, width=30,
+        Column(
+            "检查人员",
+            Writing.PARTIES,
+            width=30,
             synonyms=words("执法人员"),
             how=f"执法证号或姓名，{SEVERAL}",
             example="王某、李某",
@@ -85,14 +116,19 @@ PLATFORM_LIST = Layout(
         Column("定点编码", Writing.CODE, synonyms=words("医保编码 机构编码 定点医药机构编码")),
         Column("统一社会信用代码", Writing.CODE, synonyms=CREDIT_CODE.synonyms),
         Column("编号", Writing.CODE, synonyms=words("对象编号 检查对象编号")),
-        Column("名称", Writing.NAME,
+        Column(
+            "名称",
+            Writing.NAME,
             synonyms=words("""
                 市场主体名称 主体名称 企业名称 单位名称 检查对象名称 检查对象 对象名称 机构名称"""),
         ),
-        Column("检查人员", Writing.PARTIES,
+        Column(
+            "检查人员",
+            Writing.PARTIES,
             synonyms=words("执法人员 执法检查人员 检查人员姓名 执法人员姓名 姓名 人员姓名"),
         ),
-        Column("执法证号",  # of a whole team in one cell
+        Column(
+            "执法证号",  # of a whole team in one cell
             synonyms=words("执法证编号 执法证件号 执法证号码 行政执法证号 证件号"),
         ),
         Column("任务编号", synonyms=words("抽查任务编号 平台任务编号 任务号")),

@@ -20,7 +20,6 @@ QUALIFICATIONS: Final = {
 """Headings of inspectors' sheets that give tags beside 标签 -> the tag that 是 stands for there; other words
 are tags themselves."""
 
-# fmt: off
 INSPECTORS = Layout(
     title="检查人员名录库",
     called="检查人员",
@@ -28,13 +27,21 @@ INSPECTORS = Layout(
     unit="人",
     required=(("姓名",), ("部门",), ("执法证号", "工号")),
     columns=(
-        Column("姓名", Writing.NAME, width=10, required=True,
+        Column(
+            "姓名",
+            Writing.NAME,
+            width=10,
+            required=True,
             synonyms=words("检查人员 检查人员姓名 执法人员 执法人员姓名 人员姓名"),
             lesser=words("检查员姓名 检查员 执法检查人员姓名 执法检查人员 行政执法人员姓名 人员名称"),
             how="写全名。",
             example="王某",
         ),
-        Column("部门", Writing.LIST, width=20, required=True,
+        Column(
+            "部门",
+            Writing.LIST,
+            width=20,
+            required=True,
             synonyms=words("单位 工作单位 所属单位 所在单位 单位名称 所在业务部门（机构）"),
             lesser=words("""
                 执法单位 所属执法单位 执法机构 所属执法机构 执法主体 所属机构 所在机构 所属部门 所在部门
@@ -46,12 +53,19 @@ INSPECTORS = Layout(
             how="和计划“检查组”里的部门写法一致。",
             example="某某县医疗保障局",
         ),
-        Column("性别", Writing.ONE_OF, width=7,
+        Column(
+            "性别",
+            Writing.ONE_OF,
+            width=7,
             choices=words("男 女"),
             how="男或女。",
             example="女",
         ),
-        Column("执法证号", Writing.CERTIFICATE, width=18, required=True,
+        Column(
+            "执法证号",
+            Writing.CERTIFICATE,
+            width=18,
+            required=True,
             synonyms=words("执法证编号 执法证件号 执法证件号码 执法证号码 行政执法证号"),
             lesser=words("""
                 行政执法证编号 行政执法证件号 行政执法证件号码 行政执法证号码 行政执法证件编号
@@ -63,24 +77,35 @@ INSPECTORS = Layout(
             how="照执法证填写，按文本存放，不能重复。没有执法证的不能担任检查人员。不要填身份证号。",
             example="豫D00-0001",
         ),
-        Column("工号", Writing.CODE,
+        Column(
+            "工号",
+            Writing.CODE,
             synonyms=words("人员编号 编号 单位工号"),
             lesser=words("""
                 人员编码 职工编号 职工号 员工编号 检查人员编号 执法人员编号 员工号 员工工号 职工工号
                 人员工号 工作证号 执法人员工号 人员代码 工号（编号）"""),
         ),
-        Column("执法岗位", width=13,
+        Column(
+            "执法岗位",
+            width=13,
             synonyms=words("岗位"),
             lesser=words("职务 工作岗位 当前工作岗位 现任职务 行政职务"),
             how="如 行政检查。",
             example="行政检查",
         ),
-        Column("工作年限", Writing.NUMBER, width=7,
+        Column(
+            "工作年限",
+            Writing.NUMBER,
+            width=7,
             lesser=words("执法年限 执法工作年限 从事执法工作年限"),
             how="写整数（年）。",
             example="6",
         ),
-        Column("证件有效期", Writing.END, width=13, required=True,
+        Column(
+            "证件有效期",
+            Writing.END,
+            width=13,
+            required=True,
             synonyms=words("执法证有效期 有效期 有效期至 证件有效期至 执法证件有效期"),
             lesser=words("""
                 有效期止 有效期（止） 有效期截止 有效期截止日期 有效截止日期 证件有效期止 证件有效期（止）
@@ -93,21 +118,30 @@ INSPECTORS = Layout(
             how="执法证到期的日期，如 2026-12-31；没有期限的写“长期”。",
             example="2026-12-31",
         ),
-        Column("标签", Writing.LIST, width=13,
+        Column(
+            "标签",
+            Writing.LIST,
+            width=13,
             synonyms=words("专业 专长 分类标注"),
             lesser=words("""
                 专业特长 业务专长 擅长领域 执法领域 执法专业 执法类别 执法类型 执法种类 执法范围 所学专业"""),
             how=f"专长，如 药师、信息技术，{SEVERAL}计划可以按它配人。",
             example="药师",
         ),
-        Column("辖区", Writing.LIST, width=12,
+        Column(
+            "辖区",
+            Writing.LIST,
+            width=12,
             synonyms=words("行政区划 所属区划 负责辖区"),
             lesser=words("""
                 所属辖区 管辖区域 监管辖区 执法区域 负责区域 地区 所属地区 所在地区 区县名称 县区名称
                 行政区划名称 区划名称 所属区县 区县 县区 所在区县 县（市、区）"""),
             how=f"负责的县（市、区），{SEVERAL}哪里都能去的留空。",
         ),
-        Column("状态", Writing.CHOICE, width=8,
+        Column(
+            "状态",
+            Writing.CHOICE,
+            width=8,
             synonyms=words("在岗状态 人员状态 执法人员状态 是否在岗 是否在职"),
             lesser=words("""
                 在职状态 在岗情况 在职情况 工作状态 检查人员状态 人员在岗状态 当前状态 在岗 在职 在编/在岗
@@ -118,13 +152,20 @@ INSPECTORS = Layout(
             how="在岗的写“在岗”或留空；写请假、离岗等的不会被抽到。",
             example="在岗",
         ),
-        Column("曾任职单位", Writing.LIST, width=20, private=True,
+        Column(
+            "曾任职单位",
+            Writing.LIST,
+            width=20,
+            private=True,
             synonyms=words("曾任职 原任职单位 曾工作单位"),
             lesser=words("原工作单位 曾任职务单位"),
             how=f"写检查对象的全称或编码，{SEVERAL}检查这些单位时自动回避。",
         ),
         replace(CONTACT, lesser=(*CONTACT.lesser, "本人电话")),
-        Column("更新日期", Writing.DATE, width=13,
+        Column(
+            "更新日期",
+            Writing.DATE,
+            width=13,
             synonyms=words("更新时间 登记日期"),
             lesser=words("最近更新日期 最后更新时间"),
             how=f"{DAY_WANTED}名录库至少每季度更新一次。",
@@ -141,36 +182,55 @@ EXPERTS = Layout(
     required=(("姓名",), ("专业",)),
     may_be_empty=True,
     columns=(
-        Column("编号", Writing.CODE, width=12,
+        Column(
+            "编号",
+            Writing.CODE,
+            width=12,
             synonyms=words("专家编号"),
             how="每人一个，不能重复；没有的留空，按单位和姓名区分。",
             example="ZJ-001",
         ),
-        Column("姓名", Writing.NAME, width=10, required=True,
+        Column(
+            "姓名",
+            Writing.NAME,
+            width=10,
+            required=True,
             synonyms=words("专家姓名 专家"),
             lesser=words("专家名称"),
             how="写全名。",
             example="李某",
         ),
-        Column("专业", Writing.LIST, width=20, required=True,
+        Column(
+            "专业",
+            Writing.LIST,
+            width=20,
+            required=True,
             synonyms=words("专业类别 专家类别 专业领域 类别"),
             lesser=words("专业特长 从事专业 所学专业 业务专长 专长 擅长领域 行业领域 领域"),
             choices=words("临床医师 药师 医保专家 信息技术"),
             how=f"和计划“检查组”里的专家写法一致，{SEVERAL}",
             example="临床医师",
         ),
-        Column("单位", width=30,
+        Column(
+            "单位",
+            width=30,
             synonyms=words("工作单位 所在单位 所属单位"),
             lesser=words("工作单位名称 单位名称 现工作单位 所在机构 所属机构"),
             how="检查本单位时自动回避。",
             example="某某市第一医院",
         ),
-        Column("职称", Writing.CHOICE, width=14,
+        Column(
+            "职称",
+            Writing.CHOICE,
+            width=14,
             lesser=words("专业技术职称 技术职称 职称/职务 职务/职称"),
             how="照实填写。",
             example="主任医师",
         ),
-        Column("状态", Writing.CHOICE, width=9,
+        Column(
+            "状态",
+            Writing.CHOICE,
+            width=9,
             synonyms=words("在岗状态"),
             lesser=words("在职状态 工作状态 是否在岗 是否在职 是否有效 在岗 专家状态"),
             choices=(ON_DUTY, *OFF_DUTY),
@@ -178,11 +238,18 @@ EXPERTS = Layout(
             example="在岗",
         ),
         Column("标签", Writing.LIST),
-        Column("辖区", Writing.LIST, width=16,
+        Column(
+            "辖区",
+            Writing.LIST,
+            width=16,
             synonyms=words("行政区划"),
             how=f"能去的县（市、区），{SEVERAL}哪里都能去的留空。",
         ),
-        Column("曾任职单位", Writing.LIST, width=26, private=True,
+        Column(
+            "曾任职单位",
+            Writing.LIST,
+            width=26,
+            private=True,
             how=f"写检查对象的全称或编码，{SEVERAL}",
         ),
         CONTACT,

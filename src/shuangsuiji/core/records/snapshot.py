@@ -24,7 +24,7 @@ from shuangsuiji.core.canonical import (
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.lottery.words import SCHEME
-from shuangsuiji.core.plans.columns import used_columns, with_known_columns
+from shuangsuiji.core.plans.object_columns import used_columns, with_known_columns
 from shuangsuiji.core.plans.plan import Plan, canonical_plan
 from shuangsuiji.core.registries.registry import Links, Registries, Registry
 from shuangsuiji.core.registries.tables import Table

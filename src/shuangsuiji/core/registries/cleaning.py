@@ -161,8 +161,12 @@ def clean(
         new = step(new, day, "fix-date")
         if stored is Stored.TEXT and not reasons:
             reasons.append("fix-text-date")
-    elif writing is Writing.NUMBER and stored is Stored.TEXT and re.fullmatch("[0-9]{1,9}", norm(new)):
-        kept, new = Stored.NUMBER, str(int(norm(new)))
+    elif (
+        writing is Writing.NUMBER
+        and stored is Stored.TEXT
+        and re.fullmatch("[0-9]{1,9}", number := norm(new))
+    ):
+        kept, new = Stored.NUMBER, str(int(number))
         reasons.append("fix-text-number")
     elif writing in _TEXTS and stored is Stored.NUMBER:
         reasons.append("fix-number-text")

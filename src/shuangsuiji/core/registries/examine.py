@@ -1,4 +1,4 @@
-"""One registry looked at by itself: what was read, what was not, and everything there is to say about it.
+"""One registry looked at by itself: its kind, what was read and what not, and all there is to say about it.
 
 Nothing is guessed silently and nothing is lost silently: the report names the sheet and the heading row,
 each column with the field that it was taken for, the rows passed over, and the cells that reading changes.
@@ -7,20 +7,25 @@ Source: formats.md, "The registries"; LZ-4.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from shuangsuiji.core.canonical import norm_id, tidy
+from shuangsuiji.core.canonical import norm, norm_id, tidy
 from shuangsuiji.core.columns.kinds import CODE_COLUMNS, LAYOUTS, Kind
 from shuangsuiji.core.dates import as_date
-from shuangsuiji.core.findings import Finding, cell_name, note, warning
-from shuangsuiji.core.registries.duty import is_known_duty, is_on_duty
+from shuangsuiji.core.findings import Finding, Place, cell_name, error, note, warning
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.heading_rows import MOST_HEIGHT
-from shuangsuiji.core.registries.headings import SourceChoice, find_heading
+from shuangsuiji.core.registries.headings import (
+    HEADING_SEARCH_ROWS,
+    MOST_HEIGHT,
+    HeadingSearch,
+    SheetTexts,
+    SourceChoice,
+    find_heading,
+)
 from shuangsuiji.core.registries.passed_over import PASSED_OVER
-from shuangsuiji.core.registries.recognise import recognise
+from shuangsuiji.core.registries.people import is_known_duty, is_on_duty
 from shuangsuiji.core.registries.registry import (
     history_alone,
     last_update,
@@ -31,7 +36,121 @@ from shuangsuiji.core.registries.registry import (
     recusals_alone,
 )
 from shuangsuiji.core.registries.suspicions import suspicions
-from shuangsuiji.core.registries.tables import Table, read_table
+from shuangsuiji.core.registries.tables import CLEARLY, Table, read_sheet, rival, sheets_named
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A sheet and the kind that its headings fit."""
+
+    kind: Kind
+    search: HeadingSearch
+
+    @property
+    def grid(self) -> Grid:
+        """The sheet."""
+        return self.search.grid
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    score: tuple[int, int]
+    kind: Kind
+    search: HeadingSearch
+
+
+def recognise(
+    grids: Sequence[Grid], *, kind: Kind | None = None, sheet: str | None = None
+) -> tuple[Recognised | None, list[Finding]]:
+    """The one sheet that is a registry, and its kind; or None with the errors that say what to add.
+
+    A sheet counts as the kind of which it holds most known headings, an exact one weighing two and a
+    synonym one; a kind whose name stands in the name of sheet or file wins a tie. Where no sheet has all
+    the headings that a kind needs, the closest is returned, so that reading it can name what is missing.
+
+    Args:
+        grids: the sheets of one file, at least one.
+        kind: the kind, if the caller knows it.
+        sheet: the sheet, if the caller knows it.
+    """
+    place = Place(file=grids[0].file)
+    grids, findings = sheets_named(grids, sheet)
+    if findings:
+        return None, findings
+    if kind is not None and len(grids) == 1:
+        return Recognised(kind, find_heading(LAYOUTS[kind], SheetTexts(grids[0]), SourceChoice())), []
+    searches = [_searches(SheetTexts(grid)) for grid in grids]
+    fits = [fit for by_kind in searches for fit in _best(by_kind)]
+    if kind is not None:
+        wanted = [fit for fit in fits if fit.kind is kind]
+        fits = wanted or [fit for by_kind in searches for fit in _best({kind: by_kind[kind]})]
+    counts = [fit.search.known_columns for fit in fits]
+    if max(counts, default=0) >= CLEARLY:
+        fits = [fit for fit, count in zip(fits, counts, strict=True) if rival(count, max(counts))]
+    for candidates in (
+        [fit for fit in fits if fit.search.heading and not fit.search.grid.hidden],
+        [fit for fit in fits if fit.search.heading],
+        [max(fits, key=lambda fit: fit.score)] if fits else [],
+    ):
+        if candidates:
+            return _only(candidates, place)
+    if kind is not None:
+        return Recognised(kind, searches[0][kind]), []
+    known = "、".join(layout.called for layout in LAYOUTS.values())
+    return None, [error("registry-kind-unknown", place, known=known)]
+
+
+def _searches(sheet: SheetTexts) -> dict[Kind, HeadingSearch]:
+    """What comes of looking for the headings of each kind in a sheet."""
+    return {kind: find_heading(LAYOUTS[kind], sheet, SourceChoice()) for kind in Kind}
+
+
+def _only(fits: Sequence[_Fit], place: Place) -> tuple[Recognised | None, list[Finding]]:
+    """The one fit, or the question which of several is meant."""
+    if len(fits) == 1:
+        return Recognised(fits[0].kind, fits[0].search), []
+    if len({id(fit.search.grid) for fit in fits}) == 1:
+        kinds = "、".join(LAYOUTS[fit.kind].called for fit in fits)
+        return None, [error("registry-which-kind", place, kinds=kinds)]
+    sheets = "、".join(
+        dict.fromkeys(f"{fit.search.grid.sheet}（{LAYOUTS[fit.kind].called}）" for fit in fits)
+    )
+    return None, [error("registry-which-sheet", place, sheets=sheets)]
+
+
+def _best(searches: Mapping[Kind, HeadingSearch]) -> list[_Fit]:
+    """The kinds that fit a sheet best: one, several if they fit equally well, none without any heading."""
+    fits = []
+    for kind, search in searches.items():
+        called = norm(search.grid.sheet + search.grid.file)
+        named = any(word in called for word in (LAYOUTS[kind].title, LAYOUTS[kind].called))
+        points = _points(search)
+        if points:
+            fits.append(_Fit((points, int(named)), kind, search))
+    complete = [fit for fit in fits if fit.search.heading] or fits
+    clear = max((fit.score[0] for fit in complete), default=0)
+    if any(fit.score[0] > max(2 * clear, 2 * CLEARLY) for fit in fits):
+        complete = fits  # a list that lacks one column is not taken for another kind with two of its words
+    best = max((fit.score for fit in complete), default=(0, 0))
+    return [fit for fit in complete if fit.score == best]
+
+
+def _points(search: HeadingSearch) -> int:
+    """Known headings in the heading row, or, where there is none, in the row that has most of them."""
+    rows = search.grid.rows[:HEADING_SEARCH_ROWS]
+    if search.heading is not None:
+        last = search.heading.last_row
+        rows = search.grid.rows[max(last - 1, 0) : last + 1]
+    most = 0
+    for cells in rows:
+        found: dict[str, int] = {}
+        for cell in cells:
+            match = search.known[cell]
+            if match is not None:
+                found[match[0]] = max(found.get(match[0], 0), 1 if match[1] else 2)
+        most = max(most, sum(found.values()))
+    return most
+
 
 MOST_EXAMPLES = 5
 _DUPLICATES = {
@@ -124,12 +243,12 @@ def examine(
     if found is None:
         return None, findings
     layout = LAYOUTS[found.kind]
-    raw, findings = read_table(layout, [found.grid], SourceChoice(), ())
-    heading, _ = find_heading(layout, found.grid, SourceChoice())
-    if raw is None or heading is None:
+    findings, heading = found.search.findings(), found.search.heading
+    if heading is None:
         return None, findings
-    table, ids, column, more = _values(found.kind, raw, id_column, today)
-    findings += [*more, *suspicions(found.kind, table, ids)]
+    raw, of_cells = read_sheet(layout, found.grid, heading, ())
+    table, ids, column, of_values = _values(found.kind, raw, id_column, today)
+    findings += [*of_cells, *of_values, *suspicions(found.kind, table, ids)]
     changed, examples = _changes(found.grid, table)
     return Examined(
         kind=found.kind,

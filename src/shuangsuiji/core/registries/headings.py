@@ -1,5 +1,6 @@
-"""The headings of a sheet: which known column each of them means, and what to ask where that is not sure.
+"""The headings of a sheet: their rows, the known column that each means, and what to ask in doubt.
 
+A heading is one, two or three rows below titles and instructions.
 Source: formats.md, "The registries"; facts on registries in requirements.md.
 """
 
@@ -8,17 +9,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shuangsuiji.core.columns.column import ENDING, EXACT, LESSER, Layout, heading_key, known_heading
+from shuangsuiji.core.canonical import tidy
+from shuangsuiji.core.columns.column import (
+    ENDING,
+    EXACT,
+    LESSER,
+    HeadingForms,
+    KnownHeadings,
+    Layout,
+    heading_key,
+)
 from shuangsuiji.core.findings import Finding, Level, Place, column_letters, error, note
 from shuangsuiji.core.registries.grid import Grid
-from shuangsuiji.core.registries.heading_help import (
+from shuangsuiji.core.registries.missing_columns import (
     Sheet,
     field_choice,
     missing_column,
     misspelt_headings,
     no_such_heading,
 )
-from shuangsuiji.core.registries.heading_rows import best_rows
+
+HEADING_SEARCH_ROWS = 40
+MOST_HEIGHT = 3
+"""A heading takes up to three rows: a group, a group within it, and the heading proper."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,36 +56,193 @@ class Heading:
     aliases: Mapping[str, str]
 
 
-def find_heading(layout: Layout, grid: Grid, choice: SourceChoice) -> tuple[Heading | None, list[Finding]]:
-    """The heading of a grid: the row, or two or three rows, in which most known headings stand.
+class SheetTexts:
+    """A sheet in which headings are looked for: each row is tidied, and each text normalised, once."""
 
-    Returns the heading, or None with errors naming what is missing.
+    def __init__(self, grid: Grid) -> None:
+        self.grid = grid
+        self.forms = HeadingForms()
+        self._rows: dict[int, list[str]] = {}
+
+    def row(self, number: int) -> list[str]:
+        """The tidied cells of a row, from 0."""
+        if number not in self._rows:
+            self._rows[number] = [tidy(cell) for cell in self.grid.rows[number]]
+        return self._rows[number]
+
+
+def _best_rows(
+    known: KnownHeadings, sheet: SheetTexts, header_row: int | None
+) -> tuple[int, int, list[str]] | None:
+    """First and last row of the heading, and the heading of each column; None where no known one stands.
+
+    The rows with most known headings are taken, the fewest of them; then those that cells of the heading
+    are merged with, and a row below that holds headings alone. `header_row`, from 1, is the first or the
+    last row of the heading.
     """
+    best: tuple[int, int] | None = None
+    most = 0
+    for height in range(1, MOST_HEIGHT + 1):
+        for first in _first_rows(sheet.grid, header_row, height):
+            score = _score(known, sheet, first, first + height - 1)
+            if score > most:
+                best, most = (first, first + height - 1), score
+    if best is None:
+        return None
+    first, last = _grown(known, sheet, *best, most)
+    return first, last, _heading_texts(known, sheet, first, last)
+
+
+def _first_rows(grid: Grid, header_row: int | None, height: int) -> Sequence[int]:
+    """The rows at which a heading of that height may begin."""
+    most = len(grid.rows) - height
+    if header_row is None:
+        return range(min(len(grid.rows), HEADING_SEARCH_ROWS, most + 1))
+    return [first for first in dict.fromkeys((header_row - 1, header_row - height)) if 0 <= first <= most]
+
+
+def _score(known: KnownHeadings, sheet: SheetTexts, first: int, last: int) -> int:
+    """How many known columns the headings in these rows mean."""
+    matches = (known[text] for text in _heading_texts(known, sheet, first, last))
+    return len({match[0] for match in matches if match is not None})
+
+
+def _grown(known: KnownHeadings, sheet: SheetTexts, first: int, last: int, score: int) -> tuple[int, int]:
+    """The heading with the rows that are its own though they hold no more known headings than it has."""
+    grid = sheet.grid
+    merged = [cells for cells in grid.merged if cells.last < len(grid.rows)]
+    while last - first + 1 < MOST_HEIGHT:
+        above = [m.first for m in merged if m.first < first <= m.last <= last]
+        below = [
+            m.last for m in merged if first <= m.first <= last < m.last and _text(grid, m.first, m.column)
+        ]
+        if above and last - min(above) < MOST_HEIGHT:
+            first = min(above)
+        elif below and max(below) - first < MOST_HEIGHT and _score(known, sheet, first, max(below)) >= score:
+            last = max(below)
+        elif _headings_alone(known, sheet, last + 1) and _score(known, sheet, first, last + 1) >= score:
+            last += 1
+        else:
+            break
+    return first, last
+
+
+def _headings_alone(known: KnownHeadings, sheet: SheetTexts, row: int) -> bool:
+    """Whether a row below a heading holds further headings and nothing else: under group headings."""
+    if row >= len(sheet.grid.rows):
+        return False
+    filled = [(at, tidy(cell)) for at, cell in enumerate(sheet.grid.rows[row]) if cell.strip()]
+    over = sheet.grid.rows[row - 1]
+    same = [at for at, text in filled if at < len(over) and heading_key(over[at]) == heading_key(text)]
+    return bool(filled) and not same and all(known[text] is not None for _, text in filled)
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    cells = grid.rows[row]
+    return cells[column].strip() if column < len(cells) else ""
+
+
+def _heading_texts(known: KnownHeadings, sheet: SheetTexts, first: int, last: int) -> list[str]:
+    """The heading of each column: the lowest text in it, after its group where both together are known."""
+    layers = [sheet.row(number) for number in range(first, last + 1)]
+    width = max(map(len, layers))
+    layers = [[*layer, *[""] * (width - len(layer))] for layer in layers]
+    texts = [next(filter(None, column), "") for column in zip(*reversed(layers), strict=True)]
+    for group in layers[:-1]:
+        above = ""
+        for at, text in enumerate(texts):
+            above = group[at] or above
+            if not text or not above or text == above:
+                continue
+            both = known[above + text]
+            if both is None:
+                continue
+            alone = known[text]
+            if both[1] < ENDING or alone is None or alone[0] != both[0]:
+                texts[at] = above + text
+    return texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadingSearch:
+    """What came of looking for the headings of a layout in one sheet.
+
+    Attributes:
+        layout: the columns that were looked for.
+        grid: the sheet.
+        heading: the heading; None where something needed is missing or doubtful.
+        known: what the headings of the sheet mean.
+        sheet: the row and the texts in which most known headings stand; None where there are none.
+        doubts: what is to be said of headings that several columns have.
+        absent: headings that the plan names and the sheet has not.
+        missing: the groups of needed columns of which none is there.
+    """
+
+    layout: Layout
+    grid: Grid
+    heading: Heading | None
+    known: KnownHeadings
+    sheet: Sheet | None = None
+    doubts: Sequence[Finding] = ()
+    absent: Sequence[str] = ()
+    missing: Sequence[Sequence[str]] = ()
+
+    @property
+    def known_columns(self) -> int:
+        """How many columns of the layout the heading has."""
+        return sum(name in self.layout.names for name in self.heading.columns) if self.heading else 0
+
+    def findings(self) -> list[Finding]:
+        """Everything there is to say, errors among it where `heading` is None.
+
+        What may be meant by a missing column takes a search through all headings: only the sheet and the
+        layout that are taken in the end need it.
+        """
+        place = Place(file=self.grid.file, sheet=self.grid.sheet)
+        if self.sheet is None:
+            needed = "、".join("或".join(group) for group in self.layout.required)
+            return [error("registry-no-heading", place, title=self.layout.title, needed=needed)]
+        if self.absent:
+            return [no_such_heading(heading, self.sheet.texts, place) for heading in self.absent]
+        findings = [*self.doubts, *(missing_column(self.layout, group, self.sheet) for group in self.missing)]
+        if self.heading is not None:
+            findings += misspelt_headings(self.layout, self.sheet)
+        return findings
+
+
+def find_heading(layout: Layout, sheet: SheetTexts, choice: SourceChoice) -> HeadingSearch:
+    """The heading of a sheet: the row, or two or three rows, in which most known headings stand."""
     lookup = layout.lookup
     for name, heading in choice.fields.items():
-        known = lookup.get(heading_key(name), (name, EXACT))[0]
-        lookup = {key: match for key, match in lookup.items() if match[0] != known}
-        lookup[heading_key(heading)] = (known, EXACT)
-    place = Place(file=grid.file, sheet=grid.sheet)
-    best = best_rows(lookup, grid, choice.header_row)
+        known_name = lookup.get(heading_key(name), (name, EXACT))[0]
+        lookup = {key: match for key, match in lookup.items() if match[0] != known_name}
+        lookup[heading_key(heading)] = (known_name, EXACT)
+    grid, known = sheet.grid, KnownHeadings(lookup, sheet.forms)
+    best = _best_rows(known, sheet, choice.header_row)
     if best is None:
-        needed = "、".join("或".join(group) for group in layout.required)
-        return None, [error("registry-no-heading", place, title=layout.title, needed=needed)]
+        return HeadingSearch(layout=layout, grid=grid, heading=None, known=known)
     first, last, texts = best
     unnamed = _unnamed_columns(grid, last, texts)
     texts = _by_letters(texts, unnamed, choice.fields.values())
     present = set(map(heading_key, texts))
     absent = [heading for heading in choice.fields.values() if heading_key(heading) not in present]
     if absent:
-        return None, [no_such_heading(heading, texts, place) for heading in absent]
-    columns, aliases, findings = _match_columns(layout, lookup, texts, place, unnamed)
-    for group in layout.required:
-        if not any(name in columns for name in group):
-            findings.append(missing_column(layout, group, Sheet(grid, last, texts, columns)))
-    if any(finding.level is Level.ERROR for finding in findings):
-        return None, findings
-    findings += misspelt_headings(layout, Sheet(grid, last, texts, columns))
-    return Heading(first, last, columns, aliases), findings
+        there = Sheet(grid, last, texts, {})
+        return HeadingSearch(layout=layout, grid=grid, heading=None, known=known, sheet=there, absent=absent)
+    columns, aliases, doubts = _match_columns(
+        layout, known, texts, Place(file=grid.file, sheet=grid.sheet), unnamed
+    )
+    missing = [group for group in layout.required if not any(name in columns for name in group)]
+    failed = missing or any(finding.level is Level.ERROR for finding in doubts)
+    return HeadingSearch(
+        layout=layout,
+        grid=grid,
+        heading=None if failed else Heading(first, last, columns, aliases),
+        known=known,
+        sheet=Sheet(grid, last, texts, columns),
+        doubts=doubts,
+        missing=missing,
+    )
 
 
 def _by_letters(texts: Sequence[str], unnamed: frozenset[int], asked: Iterable[str]) -> list[str]:
@@ -97,21 +267,21 @@ def _unnamed_columns(grid: Grid, last: int, texts: Sequence[str]) -> frozenset[i
 
 def _match_columns(
     layout: Layout,
-    lookup: Mapping[str, tuple[str, int]],
+    known: KnownHeadings,
     texts: Sequence[str],
     place: Place,
     unnamed: frozenset[int],
 ) -> tuple[dict[str, int], dict[str, str], list[Finding]]:
     """The column of each name in the order of the sheet, the aliases, and what is to be said of them."""
-    known: dict[str, list[tuple[int, int]]] = {}
+    meant: dict[str, list[tuple[int, int]]] = {}
     columns: dict[str, int] = {}
     aliases: dict[str, str] = {}
     for index, text in enumerate(texts):
-        match = known_heading(lookup, text)
+        match = known[text]
         if match is not None:
-            known.setdefault(match[0], []).append((match[1], index))
+            meant.setdefault(match[0], []).append((match[1], index))
     findings: list[Finding] = []
-    for name, candidates in known.items():
+    for name, candidates in meant.items():
         rank = min(candidates)[0]
         chosen = [index for its, index in candidates if its == rank]
         if len(chosen) > 1 and LESSER <= rank < ENDING and name not in layout.identifying:

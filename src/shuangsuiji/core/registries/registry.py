@@ -20,8 +20,6 @@ from shuangsuiji.core.columns.kinds import ID_COLUMNS, LAYOUTS, Kind
 from shuangsuiji.core.columns.links import HISTORY
 from shuangsuiji.core.dates import as_date, certificate_end, exported_date, serial_date
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
-from shuangsuiji.core.registries.duty import is_known_duty, is_no_certificate, is_on_duty, is_placeholder
-from shuangsuiji.core.registries.id_questions import no_id_column, no_ids
 from shuangsuiji.core.registries.identifiers import (
     credit_code_check_digit,
     credit_code_problem,
@@ -29,8 +27,15 @@ from shuangsuiji.core.registries.identifiers import (
     likely_credit_code,
     registration_number_problem,
 )
+from shuangsuiji.core.registries.missing_columns import no_id_column, no_ids
+from shuangsuiji.core.registries.people import (
+    is_known_duty,
+    is_no_certificate,
+    is_on_duty,
+    is_placeholder,
+    with_qualifications,
+)
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table
-from shuangsuiji.core.registries.tags import with_qualifications
 
 QUARTER = timedelta(days=92)
 
@@ -99,7 +104,8 @@ def read_objects(
     else:
         column = next((name for name in ID_COLUMNS if name in table.columns), None)
     if column is None:
-        return Registry(table=table, ids=[""] * len(table)), "", [no_id_column(table, wanted)]
+        question = no_id_column(table.columns, wanted, table.file_place())
+        return Registry(table=table, ids=[""] * len(table)), "", [question]
     ids = norm_ids(table.cells(column))
     findings = (
         _check_ids(table, ids, column, "object-duplicate-id")
@@ -280,7 +286,8 @@ class _Finder:
         key = norm_id(text)
         if key and key in self._ids:
             return [key]
-        return self._by_name.get(norm(text), []) if norm(text) else []
+        name = norm(text)
+        return self._by_name.get(name, []) if name else []
 
 
 def _person_finder(people: Sequence[Registry]) -> _Finder:
@@ -294,7 +301,7 @@ def _check_ids(
     if len(set(ids)) == len(ids) and all(ids):
         return []
     if len(ids) > 1 and not any(ids):
-        return [no_ids(table, column)]
+        return [no_ids(table.columns, column, table.file_place())]
     counts = Counter(ids)
     first: dict[str, int] = {}
     findings = []

@@ -29,7 +29,6 @@ MOST_PAIRS = 200
 """So many likely duplicates are named; the rest are counted."""
 
 _PUNCTUATION: Final = re.compile(r"[\W_]+")
-_PUNCTUATION_IN_LINES: Final = re.compile(r"(?:[^\w\n]|_)+")
 _LONG_RUN: Final = re.compile("[0-9]{15}")
 _PUNCTUATION_BUT_ENDS: Final = re.compile(r"[^\w\n]+|_+")
 _RESIDENT: Final = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9A-Za-z])")
@@ -63,23 +62,17 @@ def comparison_key(text: str) -> str:
     return _PUNCTUATION.sub("", norm(text)).upper()
 
 
-def _comparison_keys(texts: Sequence[str]) -> list[str]:
-    """`comparison_key` of each cell of a column, all at once where no cell holds a line break."""
+def comparison_keys(texts: Sequence[str]) -> list[str]:
+    """`comparison_key` of each of many texts, all at once where none holds a line break."""
     whole = "\n".join(texts)
     if whole.count("\n") != len(texts) - 1:
         return list(map(comparison_key, texts))
-    return _PUNCTUATION_IN_LINES.sub("", unicodedata.normalize("NFKC", whole)).upper().split("\n")
-
-
-def comparison_keys(texts: Sequence[str]) -> list[str]:
-    """`comparison_key` of many texts without line ends, in one go."""
-    joined = unicodedata.normalize("NFKC", "\n".join(texts))
-    return _PUNCTUATION_BUT_ENDS.sub("", joined).upper().split("\n") if texts else []
+    return _PUNCTUATION_BUT_ENDS.sub("", unicodedata.normalize("NFKC", whole)).upper().split("\n")
 
 
 def likely_duplicate_objects(table: Table, ids: Sequence[str]) -> list[Finding]:
     """Pairs of rows with different ids that are likely one object, each at its name's cell."""
-    names = _comparison_keys(table.cells("名称"))
+    names = comparison_keys(table.cells("名称"))
     repeated = {name for name, count in Counter(names).items() if count > 1 and name}
     rows = [row for row, name in enumerate(names) if name in repeated]
     keys: dict[str, dict[int, str]] = {}

@@ -16,13 +16,18 @@ from shuangsuiji.core.canonical import norm, refused_characters, tidy_all
 from shuangsuiji.core.columns.column import Layout, heading_key
 from shuangsuiji.core.columns.kinds import CODES_OR_NAMES, LIST_COLUMNS, NAMES
 from shuangsuiji.core.findings import Finding, Place, cell_name, column_letters, error, note, warning
+from shuangsuiji.core.registries.doubtful_cells import lost_text, shown_otherwise
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, Grid
-from shuangsuiji.core.registries.heading_help import field_choice, nearest, quoted
-from shuangsuiji.core.registries.headings import Heading, SourceChoice, find_heading
-from shuangsuiji.core.registries.lost_text import lost_text
+from shuangsuiji.core.registries.headings import (
+    Heading,
+    HeadingSearch,
+    SheetTexts,
+    SourceChoice,
+    find_heading,
+)
+from shuangsuiji.core.registries.missing_columns import field_choice, nearest, quoted
 from shuangsuiji.core.registries.parts import with_parts
 from shuangsuiji.core.registries.passed_over import RowReader, data_rows
-from shuangsuiji.core.registries.shown import shown_otherwise
 
 CLEARLY = 3
 """With so many known headings on one sheet, another that holds far fewer is no rival."""
@@ -104,11 +109,19 @@ def read_table(
             columns are only warned of.
     """
     findings = _unknown_fields(layout, grids, choice, needed)
-    grid, heading, more = _choose_sheet(layout, grids, choice)
+    search, more = _choose_sheet(layout, grids, choice)
     findings += more
-    if grid is None or heading is None:
+    if search is None or search.heading is None:
         return None, findings
-    findings += _needed_twice(grid, heading, needed)
+    table, more = read_sheet(layout, search.grid, search.heading, needed)
+    return table, findings + more
+
+
+def read_sheet(
+    layout: Layout, grid: Grid, heading: Heading, needed: Iterable[str]
+) -> tuple[Table, list[Finding]]:
+    """The table of a sheet whose heading is found; for the arguments see `read_table`."""
+    findings = _needed_twice(grid, heading, needed)
     sheet = grid
     grid, merged = _merged_cells_filled(layout, grid, heading)
     findings += merged
@@ -220,30 +233,40 @@ def join_tables(tables: Sequence[Table]) -> Table:
 
 def _choose_sheet(
     layout: Layout, grids: Sequence[Grid], choice: SourceChoice
-) -> tuple[Grid | None, Heading | None, list[Finding]]:
-    """The one sheet whose headings fit, by the plan's word or by looking."""
+) -> tuple[HeadingSearch | None, list[Finding]]:
+    """The one sheet whose headings fit, by the plan's word or by looking; what is to be said of it."""
     file = Place(file=grids[0].file if grids else "")
-    names = "、".join(grid.sheet for grid in grids)
-    if choice.sheet is not None:
-        grids = [grid for grid in grids if norm(grid.sheet) == norm(choice.sheet)]
-        if not grids:
-            return None, None, [error("registry-no-sheet", file, sheet=choice.sheet, known=names)]
-    tried = [(grid, *find_heading(layout, grid, choice)) for grid in grids]
-    fitting = [(grid, heading) for grid, heading, _ in tried if heading is not None]
-    visible = [(grid, heading) for grid, heading in fitting if not grid.hidden] or fitting
-    known = [sum(name in layout.names for name in heading.columns) for _, heading in visible]
+    grids, findings = sheets_named(grids, choice.sheet)
+    if findings:
+        return None, findings
+    tried = [find_heading(layout, SheetTexts(grid), choice) for grid in grids]
+    fitting = [search for search in tried if search.heading is not None]
+    visible = [search for search in fitting if not search.grid.hidden] or fitting
+    known = [search.known_columns for search in visible]
     if max(known, default=0) >= CLEARLY:  # a page of explanations may name one column in one of its rows
-        visible = [fit for fit, count in zip(visible, known, strict=True) if rival(count, max(known))]
+        visible = [search for search, count in zip(visible, known, strict=True) if rival(count, max(known))]
     if len(visible) == 1:
-        grid, heading = visible[0]
-        return grid, heading, next(found for tried_grid, _, found in tried if tried_grid is grid)
+        return visible[0], visible[0].findings()
     if visible:
-        fit = "、".join(grid.sheet for grid, _ in visible)
-        choices = [f"{{文件: {quoted(file.file)}, 工作表: {quoted(grid.sheet)}}}" for grid, _ in visible]
+        sheets = [search.grid.sheet for search in visible]
+        fit = "、".join(sheets)
+        choices = [f"{{文件: {quoted(file.file)}, 工作表: {quoted(sheet)}}}" for sheet in sheets]
         values = {"sheets": fit, "choice": choices[0], "list": f"[{', '.join(choices)}]"}
-        return None, None, [error("registry-several-sheets", file, **values)]
-    closest = min((found for _, _, found in tried if found), key=len, default=[])
-    return None, None, closest or [error("registry-no-rows", file, title=layout.title)]
+        return None, [error("registry-several-sheets", file, **values)]
+    closest = min((search.findings() for search in tried), key=len, default=[])
+    return None, closest or [error("registry-no-rows", file, title=layout.title)]
+
+
+def sheets_named(grids: Sequence[Grid], sheet: str | None) -> tuple[Sequence[Grid], list[Finding]]:
+    """The sheets of that name, and an error where there is none; all of them where no name is given."""
+    if sheet is None:
+        return grids, []
+    wanted = norm(sheet)
+    of_that_name = [grid for grid in grids if norm(grid.sheet) == wanted]
+    if of_that_name:
+        return of_that_name, []
+    place, known = Place(file=grids[0].file if grids else ""), "、".join(grid.sheet for grid in grids)
+    return [], [error("registry-no-sheet", place, sheet=sheet, known=known)]
 
 
 def rival(count: int, most: int) -> bool:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.team import TeamLine
-from shuangsuiji.core.registries.duty import is_on_duty
+from shuangsuiji.core.registries.people import is_on_duty
 from shuangsuiji.core.rules.pool import Person, Pool
 
 

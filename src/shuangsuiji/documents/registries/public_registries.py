@@ -11,7 +11,7 @@ from shuangsuiji.core.columns.kinds import PUBLISHED_ITEM_COLUMNS
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import Masks
-from shuangsuiji.core.registries.duty import is_on_duty
+from shuangsuiji.core.registries.people import is_on_duty
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.documents.official import PublicPaper, public_facts

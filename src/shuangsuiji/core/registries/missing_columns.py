@@ -1,4 +1,4 @@
-"""What is said of headings that are missing or misspelt: what is nearest, and what could be a code."""
+"""What is said of columns that are missing or misspelt: what is nearest, and what could be a code."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from shuangsuiji.core.columns.column import Layout, heading_key, known_heading
+from shuangsuiji.core.columns.column import HeadingForms, KnownHeadings, Layout, heading_key
 from shuangsuiji.core.columns.kinds import CODE_COLUMNS
 from shuangsuiji.core.findings import Finding, Place, cell_name, error, note
 from shuangsuiji.core.registries.grid import Grid
@@ -81,7 +81,11 @@ def missing_column(layout: Layout, group: Sequence[str], sheet: Sheet) -> Findin
     own = [text for text in sheet.texts if text and sheet.columns.get(text) is not None and text not in known]
     own += [text for text in sheet.columns if text not in sheet.texts and text not in known]
     likely = nearest((heading for name in group for heading in layout.names[name].headings), own)
-    codes = code_columns(sheet, own) if CODE_COLUMNS.intersection(group) else []
+    body = sheet.grid.rows[sheet.last + 1 :]
+    cells = {
+        text: [row[at] for row in body if at < len(row)] for text in own for at in (sheet.columns[text],)
+    }
+    codes = code_columns(cells) if CODE_COLUMNS.intersection(group) else []
     serial = next((text for text in own if heading_key(text) in SERIALS), "")
     if not likely or heading_key(likely) in SERIALS:
         likely = codes[0] if codes else ""
@@ -93,13 +97,9 @@ def missing_column(layout: Layout, group: Sequence[str], sheet: Sheet) -> Findin
     return error("registry-missing-column", place, **values, seen=seen(sheet.texts))
 
 
-def code_columns(sheet: Sheet, headings: Iterable[str]) -> list[str]:
-    """Those of the headings below which every cell is a code of its own, as codes of records are."""
-    body = sheet.grid.rows[sheet.last + 1 :]
-    cells_of = {
-        text: [row[at] for row in body if at < len(row)] for text in headings for at in (sheet.columns[text],)
-    }
-    return [text for text, cells in cells_of.items() if code_like(text, cells)]
+def code_columns(columns: Mapping[str, Iterable[str]]) -> list[str]:
+    """The columns in which every cell is a code of its own, as codes of records are."""
+    return [name for name, cells in columns.items() if code_like(name, cells)]
 
 
 def code_like(heading: str, cells: Iterable[str]) -> bool:
@@ -115,11 +115,11 @@ def code_like(heading: str, cells: Iterable[str]) -> bool:
 
 def misspelt_headings(layout: Layout, sheet: Sheet) -> Iterator[Finding]:
     """Headings that differ by one character from one that the registry knows and that is not there."""
-    lookup = layout.lookup
+    lookup, known = layout.lookup, KnownHeadings(layout.lookup, HeadingForms())
     wanted = {key: name for key, (name, _) in lookup.items() if name not in sheet.columns and len(key) > 2}
     for text, index in sheet.columns.items():
         key = heading_key(text)
-        if text in layout.names or len(key) < 3 or known_heading(lookup, text) is not None:
+        if text in layout.names or len(key) < 3 or known[text] is not None:
             continue
         likely = next((word for word in wanted if _one_slip(key, word)), "")
         if likely:
@@ -140,3 +140,22 @@ def _one_slip(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     missing = [at for at in range(len(longer)) if longer[:at] + longer[at + 1 :] == shorter]
     return len(shorter) > 4 and bool(missing) and longer[missing[0]] not in _SIDES
+
+
+def no_id_column(columns: Mapping[str, Iterable[str]], wanted: str | None, place: Place) -> Finding:
+    """No column identifies objects: the question which one is meant, with what looks like codes."""
+    codes = code_columns(columns)
+    if wanted is not None:
+        likely = nearest([wanted], columns) or "、".join(codes) or "（没有）"
+        return error("registry-unknown-id-column", place, name=wanted, likely=likely)
+    if codes:
+        return error(
+            "registry-no-id-column-likely", place, likely="、".join(codes), choice=f"标识: {quoted(codes[0])}"
+        )
+    return error("registry-no-id-column", place, seen=seen(columns))
+
+
+def no_ids(columns: Mapping[str, Iterable[str]], column: str, place: Place) -> Finding:
+    """One question where no row at all has an id: which column holds the codes?"""
+    values = {"column": column, "codes": "、".join(code_columns(columns)) or "（没有）"}
+    return error("registry-no-ids", place, **values)

@@ -9,8 +9,8 @@ import pytest
 from building import PEOPLE, codes, sheet_of, table_of
 from shuangsuiji.core.columns.kinds import Kind
 from shuangsuiji.core.columns.people import INSPECTORS
-from shuangsuiji.core.registries.duty import is_known_duty, is_no_certificate, is_on_duty
 from shuangsuiji.core.registries.examine import examine
+from shuangsuiji.core.registries.people import is_known_duty, is_no_certificate, is_on_duty
 from shuangsuiji.core.registries.registry import read_inspectors
 
 

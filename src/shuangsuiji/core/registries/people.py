@@ -1,4 +1,4 @@
-"""Words of 状态 and of 执法证号: who is on duty, and what stands for "no certificate".
+"""Words in the registries of people: who is on duty, who has no certificate, who is qualified for what.
 
 Docs: docs/rules.md, section 8. Source: LZ-3, LAW-2; the inspectors' sheet of the provincial platforms.
 """
@@ -6,11 +6,15 @@ Docs: docs/rules.md, section 8. Source: LZ-3, LAW-2; the inspectors' sheet of th
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.cells import comparable, entries
-from shuangsuiji.core.columns.people import OFF_DUTY
+from shuangsuiji.core.columns.column import heading_key, words
+from shuangsuiji.core.columns.people import OFF_DUTY, QUALIFICATIONS
+from shuangsuiji.core.findings import Finding, note
+from shuangsuiji.core.registries.tables import Table
 
 ON_DUTY: Final = frozenset(
     {"在岗", "在职", "在编", "在编在岗", "在岗在编", "在岗在职", "在职在岗", "有效", "正常", "是"}
@@ -18,36 +22,10 @@ ON_DUTY: Final = frozenset(
 """Who may be drawn, by `comparable` of each entry of 状态: √, Y, TRUE and 1 are 是."""
 
 _ALSO_OFF: Final = frozenset(
-    {
-        *(
-            "否",
-            "无效",
-            "失效",
-            "已失效",
-            "注销",
-            "已注销",
-            "吊销",
-            "已吊销",
-            "暂停",
-            "停用",
-            "过期",
-            "已过期",
-        ),
-        *(
-            "不在职",
-            "不在编",
-            "已离职",
-            "已退休",
-            "已调离",
-            "已离岗",
-            "已调出",
-            "调出",
-            "辞职",
-            "已辞职",
-            "辞退",
-        ),
-        *("借出", "外借", "待岗", "病休", "内退", "退居二线", "去世", "死亡", "开除", "脱产学习", "长期病假"),
-    }
+    words("""
+        否 无效 失效 已失效 注销 已注销 吊销 已吊销 暂停 停用 过期 已过期
+        不在职 不在编 已离职 已退休 已调离 已离岗 已调出 调出 辞职 已辞职 辞退
+        借出 外借 待岗 病休 内退 退居二线 去世 死亡 开除 脱产学习 长期病假""")
 )
 
 _NUMBER: Final = re.compile("[0-9A-Za-z零〇一二三四五六七八九十号]")
@@ -80,4 +58,29 @@ def is_no_certificate(text: str) -> bool:
 
     A number has digits, letters or 号; Chinese words without any of them are none.
     """
-    return bool(norm(text)) and (is_placeholder(text) or not _NUMBER.search(norm(text)))
+    number = norm(text)
+    return bool(number) and (is_placeholder(number) or not _NUMBER.search(number))
+
+
+_TAGS: Final = {heading_key(heading): tag for heading, tag in QUALIFICATIONS.items()}
+
+
+def with_qualifications(table: Table) -> tuple[Table, list[Finding]]:
+    """The table whose 标签 hold what 岗位资质资格, 是否专家 and the like say, and a note that says so.
+
+    否, 无 and / are no tags. The columns themselves stay as they are.
+    """
+    found = [name for name in table.columns if heading_key(name) in _TAGS]
+    if not found:
+        return table, []
+    tags = [list(entries(cell)) for cell in table.cells("标签")]
+    for name in found:
+        yes = _TAGS[heading_key(name)]
+        for row, cell in enumerate(table.columns[name]):
+            for word in entries(cell):
+                tag = yes if comparable(word) == "是" else word
+                if tag and comparable(word) != "否" and not is_placeholder(word) and tag not in tags[row]:
+                    tags[row].append(tag)
+    cells = ["、".join(words) for words in tags]
+    told = note("inspector-qualifications", table.file_place(), columns="、".join(found))
+    return replace(table, columns={**table.columns, "标签": cells}), [told]
