@@ -176,6 +176,38 @@ def test_documents_and_files_never_meet() -> None:
     assert not {"documents", "files", "workflows"} & ALLOWED["core"]
 
 
+DOCUMENT_LAYERS = (
+    {"wording"},
+    {"office"},
+    {"templates"},
+    {"official"},
+    {"drawing"},
+    {"planning"},
+    {"proof"},
+    {"registries"},
+    {"results"},
+    {"evaluation"},
+    {"papers"},
+)
+"""Each folder or module of the documents knows itself and the layers before it."""
+
+
+def test_arrows_run_one_way_inside_the_documents() -> None:
+    layer = {name: place for place, names in enumerate(DOCUMENT_LAYERS) for name in names}
+    upward = set()
+    for path in modules("documents"):
+        own = path.relative_to(ROOT / "documents").parts[0].removesuffix(".py")
+        for name in imports(path):
+            parts = name.split(".")
+            if (
+                own != "__init__"
+                and parts[:2] == ["shuangsuiji", "documents"]
+                and layer[parts[2]] > layer[own]
+            ):
+                upward.add((own, parts[2]))
+    assert upward == set()
+
+
 def test_the_core_is_pure() -> None:
     """No clock, no file, no chance, and no library but those that compute."""
     wrong = []

@@ -48,9 +48,9 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.publishing.publish_drafts import publication_kind as publication_kind
     from shuangsuiji.workflows.publishing.publish_drafts import publish_draft as publish_draft
     from shuangsuiji.workflows.registries.check import registry_check as registry_check
+    from shuangsuiji.workflows.registries.check import registry_template as registry_template
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
-    from shuangsuiji.workflows.registries.template import registry_template as registry_template
     from shuangsuiji.workflows.results import results as results
     from shuangsuiji.workflows.substitute import substitute as substitute
     from shuangsuiji.workflows.templates import check_templates as check_templates
@@ -77,10 +77,9 @@ _HOMES = {
     "workflows.platforms.platform": ("platform_compare", "platform_export", "platform_import"),
     "workflows.publishing.package": ("publish",),
     "workflows.publishing.publish_drafts": ("publication_kind", "publish_draft"),
-    "workflows.registries.check": ("registry_check",),
+    "workflows.registries.check": ("registry_check", "registry_template"),
     "workflows.registries.diff": ("registry_diff",),
     "workflows.registries.fix": ("registry_fix",),
-    "workflows.registries.template": ("registry_template",),
     "workflows.monthly_report": ("report_month",),
     "workflows.evaluation": ("report_year",),
     "workflows.results": ("results",),

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of, ceremony_sheets
+from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_of, ceremony_sheets
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
 from shuangsuiji.documents.drawing.draw_minutes import DRAW_MINUTES, draw_minutes
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
@@ -26,7 +26,7 @@ from shuangsuiji.documents.drawing.visits import serial
 from shuangsuiji.documents.evaluation.report_content import REPORT
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE
-from shuangsuiji.documents.planning.plan_tables import plan_tables
+from shuangsuiji.documents.planning.plan_tables import PLAN_TABLES, plan_tables
 from shuangsuiji.documents.registries.public_registries import ITEM_LIST, PEOPLE_REGISTER
 from shuangsuiji.documents.results.entry_sheet import entry_sheet
 from shuangsuiji.documents.results.monthly_report import MONTHLY_REPORT
@@ -110,10 +110,10 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes)),
     Paper(Audience.INTERNAL, "检查日程.xlsx", workbook_of_draw(schedules)),
     Paper(Audience.INTERNAL, "免重复检查名单.xlsx", workbook_of_draw(exemptions)),
-    Paper(Audience.PUBLIC, "年度抽查工作计划.xlsx", workbook_of_draw(plan_tables)),
+    Paper(Audience.PUBLIC, PLAN_TABLES, workbook_of_draw(plan_tables)),
     Paper(
         Audience.SIGNED,
-        "签到与见证签字表.xlsx",
+        CEREMONY_SHEETS,
         workbook_of_draw(lambda dossier: ceremony_sheets(ceremony_of(dossier))),
     ),
     Paper(Audience.SERVED, NOTICES, _in_files(notices)),

@@ -1,16 +1,20 @@
-"""An office's own templates: the .docx files of a folder, each looked at before anybody opens it."""
+"""An office's own templates: the .docx files of a folder, each looked at before anybody opens it.
+
+Those that a plan names are kept among the sources of its archives."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.errors import BadInput, FileTrouble
+from shuangsuiji.files.archive import SOURCES, Archive, manifest_of
 from shuangsuiji.files.disk import read_bytes, trouble_at
 from shuangsuiji.files.readers.zip_parts import ZipParts
 
+SUFFIX = ".docx"
 MAX_PART = 20_000_000
 """Bytes of one part, inflated; a template with a large picture has about one million."""
 
@@ -34,7 +38,7 @@ def read_templates(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     for name in names:
         if _PASSED_OVER.search(name):
             continue
-        if not name.lower().endswith(".docx"):
+        if not name.lower().endswith(SUFFIX):
             findings.append(error("template-not-docx", Place(file=name)))
             continue
         data = read_bytes(folder / name)
@@ -43,6 +47,24 @@ def read_templates(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
         if not wrong:
             templates[name] = data
     return templates, findings
+
+
+def templates_among(sources: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The templates among the sources of a plan, by file name."""
+    return {
+        name.replace("\\", "/").rsplit("/", 1)[-1]: data
+        for name, data in sources.items()
+        if name.lower().endswith(SUFFIX)
+    }
+
+
+def templates_of(archive: Archive) -> dict[str, bytes]:
+    """The templates that the papers of an archive were made from, by file name."""
+    manifest = manifest_of(archive)
+    if manifest is None:
+        return {}
+    stored = archive.part(SOURCES)
+    return templates_among({path: stored[own] for path, own in manifest["sources"].items() if own in stored})
 
 
 def _dangers(data: bytes, place: Place) -> Iterator[Finding]:

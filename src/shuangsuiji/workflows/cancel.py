@@ -6,11 +6,12 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.records.ledger import Event, LedgerLine, standing_draws
-from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
-from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.core.records.ledger import Event, LedgerLine
+from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.workflows.environment import FilePath
+from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances
+from shuangsuiji.workflows.standing_draws import standing_line
 
 
 def cancel(
@@ -34,14 +35,9 @@ def cancel(
     folder = Path(archive).resolve()
     if not folder.exists():
         raise FileTrouble(error("file-not-found", Place(file=str(folder))))
-    ledger = Ledger(folder.parent)
-    if not ledger.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(folder.parent))))
+    ledger = ledger_beside(folder)
     with ledger.locked():
-        drawn = [line for line in standing_draws(ledger.read()) if line.text("archive") == folder.name]
-        if not drawn:
-            raise BadInput(error("draw-not-standing", Place(file=str(folder)), archive=folder.name))
-        line = drawn[0]
+        line = standing_line(ledger.read(), folder.name, str(folder))
         return ledger.append(
             Event.CANCELLED,
             {

@@ -40,6 +40,7 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes, write_folder
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.corrections_kept import (
@@ -53,7 +54,6 @@ from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.record_keeping import Circumstances, software
 from shuangsuiji.workflows.standing_draws import read_standing
-from shuangsuiji.workflows.templates import templates_of
 
 
 @dataclass(frozen=True, kw_only=True)

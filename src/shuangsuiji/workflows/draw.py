@@ -51,10 +51,10 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
-from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.freeze import frozen_ready
 from shuangsuiji.workflows.load import load_around
@@ -65,9 +65,14 @@ from shuangsuiji.workflows.platforms.platform_import import (
     with_listing,
 )
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists, read_listing
-from shuangsuiji.workflows.record_keeping import Circumstances, recorded, refuse_unrecorded, software
+from shuangsuiji.workflows.record_keeping import (
+    Circumstances,
+    against_ledger,
+    recorded,
+    refuse_unrecorded,
+    software,
+)
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_without_seed, seed_of_draw
-from shuangsuiji.workflows.templates import templates_among
 
 REHEARSAL_SEED = "演练"
 REHEARSAL_SECRET = bytes(32)

@@ -20,10 +20,10 @@ from shuangsuiji.documents.wording import issuers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.files.holidays import calendar_beside
+from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.report_files import WrittenReport, write_reports
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_records
-from shuangsuiji.workflows.templates import templates_of
 
 __all__ = ["YearlyEvaluation", "group_text", "key_figures", "percent", "report_year", "summary_notes"]
 

@@ -26,7 +26,7 @@ from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now, head
 from shuangsuiji.core.seeds.seed import strength
 from shuangsuiji.core.seeds.words import reading
-from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_ahead, ceremony_sheets
+from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_ahead, ceremony_sheets
 from shuangsuiji.documents.drawing.commitment_letter import commitment_letter
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
@@ -41,12 +41,17 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
-from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.load import load_file
-from shuangsuiji.workflows.record_keeping import Circumstances, recorded, refuse_unrecorded, software
-from shuangsuiji.workflows.templates import templates_among
+from shuangsuiji.workflows.record_keeping import (
+    Circumstances,
+    against_ledger,
+    recorded,
+    refuse_unrecorded,
+    software,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +153,7 @@ def _seal(
     folder = ledger.folder / frozen_name(plan.number, batch, manifest["number"])
     papers = {
         "承诺书.docx": commitment_letter(manifest, ready.snapshot, templates_among(ready.sources)),
-        "签到与见证签字表.xlsx": ceremony_sheets(ceremony_ahead(manifest, plan)),
+        CEREMONY_SHEETS: ceremony_sheets(ceremony_ahead(manifest, plan)),
     }
     write_archive(folder, files, papers)
     ledger.append(

@@ -34,9 +34,9 @@ from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table, join_tables, 
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.templates_folder import read_templates
 from shuangsuiji.files.yaml_plan import PlanFile, read_plan
 from shuangsuiji.workflows.planning.plan_changes import overdue
-from shuangsuiji.workflows.templates import own_templates
 
 Fetch = Callable[[str], bytes]
 """Gives the bytes of a file that a plan names by its path."""
@@ -95,6 +95,24 @@ def load_around(path: Path, data: bytes, read: PlanFile, today: date | None) -> 
     if has_errors(found):
         raise BadInput(*findings)
     return replace(loaded, findings=findings, sources={**loaded.sources, **templates})
+
+
+def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Finding]]:
+    """The templates that the plan at `path` names: path in the plan -> bytes, and the findings on them.
+
+    Raises:
+        FileTrouble: the folder is not there, or a file cannot be read.
+    """
+    if plan.templates is None:
+        return {}, []
+    folder = plan.templates.replace("\\", "/").rstrip("/")
+    templates, findings = read_templates(path.parent / folder)
+    # The papers and jinja2 take their time to be imported; most plans name no templates.
+    from shuangsuiji.documents.papers import forms
+    from shuangsuiji.documents.templates.checking import check_all
+
+    findings += check_all(templates, forms())
+    return {f"{folder}/{name}": data for name, data in templates.items()}, findings
 
 
 def load(data: bytes, name: str, read: PlanFile, fetch: Fetch, today: date | None) -> Loaded:

@@ -18,11 +18,11 @@ from shuangsuiji.documents.results.monthly_rows import MonthlyForm, monthly_form
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.files.disk import read_bytes, replace_file
+from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.files.yaml_plan import read_model
 from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.report_files import WrittenReport, write_reports
 from shuangsuiji.workflows.standing_draws import read_records
-from shuangsuiji.workflows.templates import templates_of
 
 __all__ = ["COUNTED", "SUPPLEMENT", "MonthlyReport", "report_month"]
 

@@ -1,6 +1,6 @@
 """What every record says of its circumstances: versions of the software, and the warnings on the way.
 
-And what stands in the way of a new one.
+And what stands in the way of a new one: an archive that no line tells of, a clock that has been set back.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
+from shuangsuiji.core.beijing import in_beijing, recorded_time
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.findings import Finding, Level, error
+from shuangsuiji.core.findings import Finding, Level, error, warning
 from shuangsuiji.core.records.dossier import FindingRecord
 from shuangsuiji.core.records.ledger import LedgerLine
-from shuangsuiji.errors import FileTrouble
+from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.files.archive import MANIFEST, SEALED
 from shuangsuiji.files.disk import trouble_at
 from shuangsuiji.files.ledger import Ledger
@@ -131,3 +132,19 @@ def _says_rehearsal(manifest: Path) -> bool:
         return bool(json.loads(manifest.read_bytes())["rehearsal"])
     except (ValueError, TypeError, LookupError, RecursionError):
         return False
+
+
+def against_ledger(lines: Sequence[LedgerLine], now: datetime, reason: str) -> list[Finding]:
+    """A warning if the clock is behind the last time that the ledger holds, and somebody says why.
+
+    Raises:
+        BadUsage: it is behind, and there is no reason.
+    """
+    times = (recorded_time(line.text("time")) for line in reversed(lines) if line.text("time"))
+    last, held = next(times, None), in_beijing(now).replace(microsecond=0)
+    if last is None or held >= last:
+        return []
+    values = {"now": f"{held:%Y-%m-%d %H:%M:%S}", "last": f"{last:%Y-%m-%d %H:%M:%S}"}
+    if not norm(reason):
+        raise BadUsage(error("clock-behind-ledger", **values))
+    return [warning("clock-behind-on-record", **values)]

@@ -20,7 +20,7 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
-from shuangsuiji.core.records.ledger import Event, LedgerLine, head
+from shuangsuiji.core.records.ledger import Event, head
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
 from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, person_labels, result_texts
 from shuangsuiji.core.results.entry_rows import SheetReading, read_results
@@ -39,11 +39,10 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
-from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
-from shuangsuiji.workflows.record_keeping import Circumstances, software
-from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw, standing_line
+from shuangsuiji.workflows.record_keeping import Circumstances, against_ledger, software
+from shuangsuiji.workflows.standing_draws import StandingDraw, draw_of
 
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
 
@@ -107,14 +106,14 @@ def results(
     """
     if sheet is None:
         folder, ledger = _ledger_of(Path(archive))
-        return ResultsReport(draw=_draw_of(folder, ledger.read()))
+        return ResultsReport(draw=draw_of(folder, ledger.read()))
     file, circumstances = Path(sheet), Circumstances.of(now, reason=reason, operator=operator)
     data = read_bytes(file)
     folder, ledger = _ledger_of(Path(archive))
     with ledger.locked():
         lines = ledger.read()
         against_ledger(lines, circumstances.now, circumstances.reason)
-        draw = _draw_of(folder, lines)
+        draw = draw_of(folder, lines)
         grids, findings = read_grids(data, file.name)
         reading = read_results(grids, draw.dossier, draw.ended, beijing_day(circumstances.now))
         findings = [*findings, *reading.findings]
@@ -147,11 +146,6 @@ def _ledger_of(folder: Path) -> tuple[Path, Ledger]:
         raise BadUsage(error("results-rehearsal", Place(file=archive.folder.name)))
     base = archive.folder.resolve()
     return base, ledger_beside(base)
-
-
-def _draw_of(folder: Path, lines: Sequence[LedgerLine]) -> StandingDraw:
-    """The draw of an archive as the ledger has it."""
-    return read_draw(folder.parent, standing_line(lines, folder.name), lines)
 
 
 def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Finding]) -> ResultsReport:

@@ -116,12 +116,25 @@ def read_standing(folder: Path) -> StandingDraw:
         BadInput: it does not stand, or does not hold what the ledger says.
     """
     archive = read_archive(folder).folder.resolve()
-    lines = ledger_beside(archive).read()
+    return draw_of(archive, ledger_beside(archive).read())
+
+
+def draw_of(archive: Path, lines: Sequence[LedgerLine]) -> StandingDraw:
+    """The draw of an archive, which has to stand in the lines of the ledger beside it.
+
+    Raises:
+        BadInput: it does not stand, or does not hold what the ledger says.
+    """
     return read_draw(archive.parent, standing_line(lines, archive.name), lines)
 
 
-def standing_line(lines: Sequence[LedgerLine], archive: str) -> LedgerLine:
+def standing_line(lines: Sequence[LedgerLine], archive: str, place: str = "") -> LedgerLine:
     """The line 抽取 of an archive whose draw stands.
+
+    Args:
+        lines: the ledger.
+        archive: the name of its folder.
+        place: what the error calls it, if not by this name.
 
     Raises:
         BadInput: it does not stand, or the ledger does not know it.
@@ -129,7 +142,7 @@ def standing_line(lines: Sequence[LedgerLine], archive: str) -> LedgerLine:
     for line in standing_draws(lines):
         if line.text("archive") == archive:
             return line
-    raise BadInput(error("draw-not-standing", Place(file=archive), archive=archive))
+    raise BadInput(error("draw-not-standing", Place(file=place or archive), archive=archive))
 
 
 def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> StandingDraw:

@@ -63,16 +63,15 @@ from shuangsuiji.files.archive import (
     write_sealed,
 )
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
-from shuangsuiji.workflows.clock import against_ledger
 from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
-from shuangsuiji.workflows.record_keeping import Circumstances, software
+from shuangsuiji.workflows.record_keeping import Circumstances, against_ledger, software
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
-from shuangsuiji.workflows.templates import templates_of
 
 NEW_SEED = "新种子"
 NOTE_SCHEME = "ssj-note/1"

@@ -11,6 +11,9 @@ from typing import NotRequired, TypedDict
 
 from shuangsuiji.core.rules.labels import FloorLabel, MustInspectLabel, StratumQuota
 
+TOPPED_UP = "为达到全年比例下限随机补足"
+"""How papers and slips call objects that were added for the floor of the year; their number follows."""
+
 
 class StratumRecord(StratumQuota):
     """One stratum: how many were due, and who was drawn (numbers, in ticket order).

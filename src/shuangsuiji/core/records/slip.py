@@ -17,7 +17,7 @@ from shuangsuiji.core.lottery.selection import TicketOrder, ticket_order
 from shuangsuiji.core.lottery.tables import FRAME, OBJECTS, PEOPLE, read_frame, read_objects
 from shuangsuiji.core.lottery.words import SCHEME, Key
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.records.record import VisitRecord, event_title, standing
+from shuangsuiji.core.records.record import TOPPED_UP, VisitRecord, event_title, standing
 from shuangsuiji.core.rules.labels import StratumLabel
 from shuangsuiji.core.rules.marks import Marked, check_code, marks_of
 from shuangsuiji.core.rules.pool import Pool
@@ -220,7 +220,7 @@ def _top_up(numbers: DrawNumbers, order: TicketOrder, number: int) -> Iterator[s
     if floor is None:
         return
     if number in floor["added"]:
-        yield f"为达到全年比例下限随机补足{floor['wanted']}户，按签号抽中。"
+        yield f"{TOPPED_UP}{floor['wanted']}户，按签号抽中。"
         return
     drawn = sorted({one for record in numbers["strata"] for one in record["drawn"]})
     found = np.flatnonzero(order.candidates(drawn) == number)

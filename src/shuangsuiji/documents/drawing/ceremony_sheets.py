@@ -17,6 +17,7 @@ from shuangsuiji.core.seeds.words import blanks, reading
 from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn, Workbook
 from shuangsuiji.documents.wording import created, file_time, seed_origin, short_digests, time_text
 
+CEREMONY_SHEETS = "签到与见证签字表.xlsx"
 _SEATS = 16
 _SIGNATURES = 8
 _ROLES = ("主持人", "操作人", "记录人", "监督人")

@@ -14,10 +14,10 @@ from datetime import date
 from shuangsuiji.core.plans.words import months_text
 from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_order
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.records.record import StratumRecord
+from shuangsuiji.core.records.record import TOPPED_UP, StratumRecord
 from shuangsuiji.documents.drawing.heads import draw_frame
 from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines, product_text
-from shuangsuiji.documents.office.official import (
+from shuangsuiji.documents.official import (
     PublicPaper,
     batch_name,
     masks_for,
@@ -153,7 +153,7 @@ def _parts(dossier: Dossier) -> str:
     """How many at random, by rule and added; one object may be there for several reasons (LZ-1, XT-1)."""
     visits = dossier.draw["visits"]
     reasons = Counter(reason for visit in visits if visit["visit"] == 1 for reason in visit["reasons"])
-    words = (("随机", "随机抽取"), ("必查", "按规定必查"), ("补足", "为达到全年比例下限随机补足"))
+    words = (("随机", "随机抽取"), ("必查", "按规定必查"), ("补足", TOPPED_UP))
     parts = [f"{text}{reasons[reason]}户" for reason, text in words if reasons[reason]]
     return "、".join(parts) if len(parts) > 1 else ""
 

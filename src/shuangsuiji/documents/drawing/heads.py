@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.office.sheets import Workbook
@@ -27,7 +27,21 @@ class DrawPaper:
     digests: str = slot("摘要", "封存、结果、台账摘要的前16位，供核对")
 
 
-def draw_facts(dossier: Dossier) -> dict[str, Any]:
+class DrawFacts(TypedDict):
+    """The fields of `DrawPaper` by their names."""
+
+    year: int
+    bodies: str
+    issuers: tuple[str, ...]
+    plan: str
+    plan_name: str
+    document: str
+    batch: str
+    day: str
+    digests: str
+
+
+def draw_facts(dossier: Dossier) -> DrawFacts:
     """The fields of `DrawPaper`."""
     plan, manifest = dossier.pool.plan, dossier.manifest
     return {

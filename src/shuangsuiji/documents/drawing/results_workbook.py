@@ -7,14 +7,18 @@ QHD-2, QHD-6, LZ-1, XT-1, XT-3, LAW-1, LAW-5.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from shuangsuiji.core.cells import entries
 from shuangsuiji.core.plans.words import month_text
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.core.records.story import group_name
+from shuangsuiji.core.records.record import GroupRecord, MemberRecord, PassedRecord, VisitRecord
+from shuangsuiji.core.records.story import ground, group_name, sentence, successor
 from shuangsuiji.core.rules.pool import Person
-from shuangsuiji.documents.drawing import results_figures, results_groups, results_notes, results_trace
+from shuangsuiji.documents.drawing import results_figures, results_notes
 from shuangsuiji.documents.drawing.heads import draw_book, draw_title
 from shuangsuiji.documents.drawing.visits import registry_fields, serial
 from shuangsuiji.documents.office.fields import Field, table
@@ -28,7 +32,10 @@ from shuangsuiji.documents.wording import (
     time_text,
 )
 
-_REGISTRY_COLUMNS = ("统一社会信用代码", "类别", "行政区划", "地址")
+_FOR_BALANCE = "均衡负荷"
+_KINDS = ("回避", "已达上限", "选后无法排完", _FOR_BALANCE)
+
+Row = TypeVar("Row")
 
 
 def results_workbook(dossier: Dossier) -> bytes:
@@ -38,10 +45,10 @@ def results_workbook(dossier: Dossier) -> bytes:
     for sheet in (
         _visits(dossier),
         _teams(dossier),
-        *results_groups.sheets(dossier),
+        *_groups(dossier),
         _loads(dossier),
         *results_figures.sheets(dossier),
-        results_trace.sheet(dossier),
+        _passed_over(dossier),
         results_figures.alternates(dossier),
         results_figures.not_drawn(dossier),
         results_notes.sheet(dossier),
@@ -70,7 +77,7 @@ def _visits(dossier: Dossier) -> Sheet:
         Field(id_heading(dossier), lambda visit: visit["id"], "center", 24),
         *registry_fields(
             dossier,
-            _REGISTRY_COLUMNS,
+            ("统一社会信用代码", "类别", "行政区划", "地址"),
             visits,
             lambda visit: visit["number"],
             40,
@@ -146,7 +153,7 @@ def _teams(dossier: Dossier) -> Sheet:
         Field("检查对象", lambda visit: visit["name"], most=44),
         Field("检查次序", order_text, "center", 14, shown=several),
         Field("组别", _group, "center", 10, shown="groups" in dossier.draw),
-        *results_groups.team_fields(dossier, lambda visit: (visit["team"], visit["leader"])),
+        *_team_fields(dossier, lambda visit: (visit["team"], visit["leader"])),
     ]
     below = [
         "★为组长：计划写明由谁任组长的照计划，没有写明的由发起部门最先抽中的执法人员担任。人员后为执法证号。"
@@ -159,6 +166,64 @@ def _teams(dossier: Dossier) -> Sheet:
 def _group(visit: VisitRecord) -> str:
     number = visit.get("group")
     return group_name(number) if number else ""
+
+
+def _groups(dossier: Dossier) -> list[Sheet]:
+    """分组: the fixed groups, one a row; none if the plan has no 分组."""
+    if "groups" not in dossier.draw:
+        return []
+    visits = Counter(visit.get("group") for visit in dossier.draw["visits"])
+    formed, discarded = dossier.draw["groups"]["formed"], dossier.draw["groups"]["discarded"]
+    grouped = {member["person"] for group in formed for member in group["team"]}
+    fields: list[Field[tuple[int, GroupRecord]]] = [
+        Field("组别", lambda entry: group_name(entry[0]), "center", 10),
+        *_team_fields(dossier, lambda entry: (entry[1]["team"], entry[1]["leader"])),
+        Field("本批户次", lambda entry: visits[entry[0]], "number"),
+    ]
+    below = [
+        "先随机编组，再把各次检查随机派给各组；每人只编入一组。★为组长，人员后为执法证号。",
+        f"编入各组{len(grouped)}人。某次检查不涉及的部门或专家，其组员该次不参加；"
+        "递补人员只列在“检查组”表，不改变编组。",
+    ]
+    if discarded:
+        below.append(f"此前{discarded}次编组因须回避等原因有检查无组可派，已按规则顺延重编，可据以复算。")
+    title, about = draw_title(dossier.manifest, "固定检查组"), f"共{len(formed)}组"
+    return [table("分组", title, fields, enumerate(formed, 1), about=about, below=below)]
+
+
+def _team_fields(
+    dossier: Dossier, team_of: Callable[[Row], tuple[Sequence[MemberRecord], str | None]]
+) -> list[Field[Row]]:
+    """组长, a column for each department, experts apart; `team_of` gives the members and the leader's id."""
+    plan = dossier.pool.plan
+    units = [line.department and plan.department(line.department) for line in plan.team]
+
+    def leader(entry: Row) -> str:
+        identifier = team_of(entry)[1]
+        return dossier.person_of[identifier].name if identifier else ""
+
+    def inspectors(entry: Row, unit: str) -> str:
+        members, leads = team_of(entry)
+        people = [dossier.person_of[member["person"]] for member in members if units[member["line"]] == unit]
+        return "\n".join(
+            f"{person.name}{'★' if person.id == leads else ''}　{person.certificate}" for person in people
+        )
+
+    def experts(entry: Row) -> str:
+        return "\n".join(
+            f"{dossier.person_of[member['person']].name}（{plan.team[member['line']].expert}）"
+            for member in team_of(entry)[0]
+            if units[member["line"]] is None
+        )
+
+    return [
+        Field("组长", leader, "center", 12),
+        *(
+            Field(dossier.department_name(unit), partial(inspectors, unit=unit))
+            for unit in dict.fromkeys(filter(None, units))
+        ),
+        Field("专家（不计入执法人员）", experts, most=32, shown=any(line.expert for line in plan.team)),
+    ]
 
 
 def _loads(dossier: Dossier) -> Sheet:
@@ -189,3 +254,87 @@ def _loads(dossier: Dossier) -> Sheet:
 
 def _unit(person: Person) -> str:
     return "、".join(sorted(person.fields) if person.expert else entries(person.department))
+
+
+@dataclass(frozen=True, slots=True)
+class _PassedRow:
+    """One row: who was passed over at one visit for one reason, and who was drawn next.
+
+    With fixed groups whole groups are passed over; `groups` names them, `people` whose recusal it was.
+    """
+
+    visit: VisitRecord
+    record: PassedRecord
+    people: tuple[Person, ...]
+    successor: str
+    groups: tuple[int, ...] = ()
+
+    @property
+    def names(self) -> str:
+        """Who was passed over, in words."""
+        people = "、".join(person.name for person in self.people)
+        if not self.groups:
+            return people
+        groups = "、".join(map(group_name, self.groups))
+        return f"{groups}（{people}）" if people else groups
+
+
+def _passed_over(dossier: Dossier) -> Sheet:
+    """回避递补记录: who was passed over, why, and who was drawn instead (WG-7).
+
+    Recusals come first. Passing over for an even load happens often and is no judgement on anybody, so those
+    rows stand last, in grey, one for each seat, and the filter hides them with one click.
+    """
+    several = any(visit["of"] > 1 for visit in dossier.draw["visits"])
+    counts = Counter(record["outcome"] for visit in dossier.draw["visits"] for record in visit["trace"])
+    found = sorted(_passed_rows(dossier), key=lambda entry: _KINDS.index(entry.record["outcome"]))
+    unit = "组次" if "groups" in dossier.draw else "人次"
+    fields: list[Field[_PassedRow]] = [
+        Field("类型", lambda entry: entry.record["outcome"], "center", 16),
+        Field("检查对象", lambda entry: entry.visit["name"], most=44),
+        Field("检查次序", lambda entry: order_text(entry.visit), "center", 14, shown=several),
+        Field("抽中人员", lambda entry: entry.names, most=30),
+        Field("部门", lambda entry: "、".join(dict.fromkeys(map(_own_unit, entry.people))), most=28),
+        Field("规则或事由", lambda entry: ground(entry.record), most=36),
+        Field("递补人员", lambda entry: entry.successor, "center", 12),
+        Field("记录", lambda entry: sentence(entry.names, entry.record, entry.successor), most=60),
+    ]
+    return table(
+        "回避递补记录",
+        draw_title(dossier.manifest, "回避递补记录"),
+        fields,
+        found,
+        about="　".join(f"{kind}{counts[kind]}{unit}" for kind in _KINDS)
+        + "　（用“类型”列的筛选按钮可只看其中一种；均衡负荷的，同一检查组合为一行）",
+        muted=[i for i, entry in enumerate(found) if entry.record["outcome"] == _FOR_BALANCE],
+        empty="没有人员回避或越过，各检查组都由最先抽中的人员组成。",
+        numbered=True,
+    )
+
+
+def _passed_rows(dossier: Dossier) -> list[_PassedRow]:
+    """Every recusal by itself; those passed over for an even load together, by who was drawn next."""
+    found: list[_PassedRow] = []
+    for visit in dossier.draw["visits"]:
+        together: dict[str, list[PassedRecord]] = {}
+        for record in visit["trace"]:
+            next_name = successor(dossier, visit, record)
+            if record["outcome"] == _FOR_BALANCE:
+                together.setdefault(next_name, []).append(record)
+            else:
+                found.append(_passed_row(dossier, visit, [record], next_name))
+        for next_name, records in together.items():
+            found.append(_passed_row(dossier, visit, records, next_name))
+    return found
+
+
+def _passed_row(
+    dossier: Dossier, visit: VisitRecord, records: Sequence[PassedRecord], next_name: str
+) -> _PassedRow:
+    people = tuple(dossier.person_of[record["person"]] for record in records if record["person"])
+    groups = tuple(record["group"] for record in records if "group" in record)
+    return _PassedRow(visit, records[0], people, next_name, groups)
+
+
+def _own_unit(person: Person) -> str:
+    return "、".join(sorted(person.fields)) if person.expert else person.department

@@ -27,7 +27,7 @@ from shuangsuiji.documents.evaluation.words import (
     remark,
     share_text,
 )
-from shuangsuiji.documents.office.official import title_lines
+from shuangsuiji.documents.official import title_lines
 from shuangsuiji.documents.results.monthly_rows import document_text
 from shuangsuiji.documents.templates.forms import Form, slot
 from shuangsuiji.documents.wording import chinese_day, issuers

@@ -41,13 +41,25 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def open_book(data: bytes) -> Any | None:
-    """The workbook to add to, or None if openpyxl cannot make sense of it (another program still might)."""
+def too_large(grids: Sequence[Grid]) -> bool:
+    """Whether the sheets have more than `MOST_CELLS`."""
+    return sum(len(row) for grid in grids for row in grid.rows) > MOST_CELLS
+
+
+def open_book(data: bytes | None, grids: Sequence[Grid]) -> Any | None:
+    """The workbook to add to, or None where its cells have to be copied into a new one.
+
+    Args:
+        data: the file, if it is an .xlsx that can be edited.
+        grids: its sheets as read; no more than `MOST_CELLS` are opened.
+    """
+    if data is None or too_large(grids):
+        return None
     try:
         with _quiet():
             return openpyxl.load_workbook(io.BytesIO(data))
     except Exception:
-        # Whatever it stumbles over, a copy of the cells alone can still be made.
+        # Whatever it stumbles over (another program still might not), a copy of the cells can be made.
         return None
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from shuangsuiji.core.plans.changes import REGISTRIES, PlanChange
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import masked
-from shuangsuiji.documents.office.official import PublicPaper, public_facts
+from shuangsuiji.documents.official import PublicPaper, public_facts
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, rows, slot
 from shuangsuiji.documents.wording import chinese_day

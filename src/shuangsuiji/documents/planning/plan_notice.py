@@ -22,8 +22,8 @@ from shuangsuiji.core.plans.words import (
 )
 from shuangsuiji.core.publicity import ListTime, Masks, list_time
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.documents.office.official import PublicPaper, public_facts
 from shuangsuiji.documents.office.sheets import Row
+from shuangsuiji.documents.official import PublicPaper, public_facts
 from shuangsuiji.documents.planning.plan_tables import by_item, by_task, exclusion_words, floor_words
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, rows, slot

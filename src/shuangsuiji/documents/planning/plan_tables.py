@@ -26,6 +26,8 @@ from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn, Workbook
 from shuangsuiji.documents.wording import batches_of, created, is_joint, issuers, item_name, short_digests
 
+PLAN_TABLES = "年度抽查工作计划.xlsx"
+
 
 def plan_tables(dossier: Dossier) -> bytes:
     """The bytes of 年度抽查工作计划.xlsx, as it lies with the papers of a draw."""

@@ -11,6 +11,7 @@ from shuangsuiji.core.rules.labels import Labels
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.seeds.words import origin_text, reading
 from shuangsuiji.documents.proof.verifier_page import verifier_page
+from shuangsuiji.documents.wording import REHEARSAL
 
 PROGRAM = "verify_ssj.py"
 PAGE = "复核.html"
@@ -62,7 +63,7 @@ def _public_words(manifest: Manifest, snapshot: Snapshot) -> dict[str, object]:
         },
     }
     if manifest["rehearsal"]:
-        words["notice"] = "演练，不作为抽查依据"
+        words["notice"] = REHEARSAL
     return words
 
 

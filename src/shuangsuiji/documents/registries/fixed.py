@@ -7,21 +7,25 @@ from datetime import date
 from typing import Any, Final
 
 from openpyxl.cell.cell import MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from shuangsuiji.core.registries.cleaning import CellCleaned, InOrder, Stored, put_in_order
 from shuangsuiji.core.registries.examine import Examined
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.suspicions import with_names
-from shuangsuiji.documents.office.editing import MOST_CELLS, fresh_book, open_book, put_text, saved
-from shuangsuiji.documents.office.sheets import line_count
+from shuangsuiji.documents.office.editing import fresh_book, open_book, put_text, saved
+from shuangsuiji.documents.registries.cell_lists import (
+    fit_height,
+    put_entry,
+    put_heading,
+    put_line,
+    put_link,
+    set_up_page,
+)
 from shuangsuiji.messages import text_of
 
 CHANGES_SHEET: Final = "改动清单"
 DOUBTS_SHEET: Final = "需人工核对"
 MOST_LINES: Final = 20_000
-_LINE: Final = Side(style="thin", color="FFBFBFBF")
 _STORED: Final = {"s": Stored.TEXT, "inlineStr": Stored.TEXT, "n": Stored.NUMBER, "f": Stored.FORMULA}
 
 
@@ -37,8 +41,7 @@ def fixed_copy(
         name: the name of the file.
         today: the day against which certificates may be out of date.
     """
-    large = sum(len(row) for grid in grids for row in grid.rows) > MOST_CELLS
-    book = open_book(data) if data is not None and not large else None
+    book = open_book(data, grids)
     edited = book is not None
     if book is None:
         done = put_in_order(examined, today=today)
@@ -121,30 +124,16 @@ def _sheet(
     last = len(headings)
     for row, text, size, side, height in ((1, name, 16, "center", 30), (2, about, 10, "left", 20)):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
-        cell = put_text(page.cell(row, 1), text)
-        cell.font = Font(name="黑体" if row == 1 else "宋体", size=size)
-        cell.alignment = Alignment(horizontal=side, vertical="center")
+        put_line(page.cell(row, 1), text, "黑体" if row == 1 else "宋体", size, side, wrap=False)
         page.row_dimensions[row].height = height
-    border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
     for column, (heading, width) in enumerate(zip(headings, widths, strict=True), 1):
-        cell = put_text(page.cell(3, column), heading)
-        cell.font, cell.border = Font(name="黑体", size=11), border
-        cell.fill = PatternFill("solid", fgColor="FFE7EDF3")
-        cell.alignment = Alignment(horizontal="center", vertical="center")
+        cell = page.cell(3, column)
+        put_heading(cell, heading, wrap=False)
         page.column_dimensions[cell.column_letter].width = width
-    quoted = target.replace("'", "''")
     for number, texts in enumerate(rows, 4):
         for column, text in enumerate(texts, 1):
-            cell = put_text(page.cell(number, column), text[:1000])
-            cell.font, cell.border = Font(name="宋体", size=10), border
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            put_entry(page.cell(number, column), text[:1000])
         if texts[0][:1].isascii() and texts[0]:
-            page.cell(number, 1).hyperlink = f"#'{quoted}'!{texts[0]}"
-            page.cell(number, 1).font = Font(name="宋体", size=10, color="FF0563C1", underline="single")
-        lines = max(line_count(text, width - 1.5) for text, width in zip(texts, widths, strict=True))
-        page.row_dimensions[number].height = min(lines * 14 + 5, 400)
-    page.freeze_panes = "A4"
-    page.print_title_rows = "3:3"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+            put_link(page.cell(number, 1), target, texts[0])
+        fit_height(page, number, texts, widths)
+    set_up_page(page)

@@ -7,23 +7,29 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import PatternFill
 from openpyxl.utils.cell import coordinate_to_tuple
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.registries.examine import Examined
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.documents.office.editing import (
-    MOST_CELLS,
     cells_of,
     fresh_book,
     open_book,
-    put_text,
     real_cell,
     saved,
+    too_large,
 )
 from shuangsuiji.documents.office.sheets import line_count
+from shuangsuiji.documents.registries.cell_lists import (
+    fit_height,
+    put_entry,
+    put_heading,
+    put_line,
+    put_link,
+    set_up_page,
+)
 from shuangsuiji.messages import text_of
 
 LIST_SHEET: Final = "问题清单"
@@ -33,7 +39,6 @@ _WORDS: Final = {Level.ERROR: "错误", Level.WARNING: "提醒", Level.NOTE: "�
 _OURS: Final = tuple(f"【{word}】" for word in _WORDS.values())
 _CELL: Final = re.compile(r"[A-Z]+[0-9]+")
 _ROW: Final = re.compile(r"第([0-9]+)行")
-_LINE: Final = Side(style="thin", color="FFBFBFBF")
 _WIDTHS: Final = (6, 8, 24, 16, 30, 56, 14)
 _HEADINGS: Final = ("序号", "轻重", "位置", "列", "现在的内容", "问题和办法", "处理情况")
 
@@ -57,11 +62,10 @@ def marked_copy(
         examined: what was read, to name the columns.
         name: the name of the file.
     """
-    large = sum(len(row) for grid in grids for row in grid.rows) > MOST_CELLS
-    book = open_book(data) if data is not None and not large else None
+    book = open_book(data, grids)
     edited = book is not None
     if book is None:
-        book = fresh_book([] if large else grids, name.rsplit(".", 1)[0])
+        book = fresh_book([] if too_large(grids) else grids, name.rsplit(".", 1)[0])
     else:
         _clear(book)
     pages = {page.title: page for page in book.worksheets}
@@ -149,27 +153,22 @@ def _list(
         page.column_dimensions[column].width = width
     page.merge_cells("A1:G1")
     page.merge_cells("A2:G2")
-    _set(page["A1"], LIST_SHEET, Font(name="黑体", size=16), "center", border=False)
+    put_line(page["A1"], LIST_SHEET, "黑体", 16, "center")
     counts = {level: sum(finding.level is level for finding, _, _ in marks) for level in _WORDS}
     about = f"{name}：错误 {counts[Level.ERROR]} 处（红色），提醒 {counts[Level.WARNING]} 处（黄色）。"
     about += "点“位置”跳到那一格；格子上的批注也写着问题。这是副本，请在原文件里改正后重新检查。"
     if total > len(marks):
         about += f"问题太多，只列出前 {len(marks)} 处，另有 {total - len(marks)} 处。"
-    _set(page["A2"], about, Font(name="宋体", size=10), "left", border=False)
+    put_line(page["A2"], about, "宋体", 10, "left")
     page.row_dimensions[1].height = 28
     page.row_dimensions[2].height = 15 * line_count(about, sum(_WIDTHS) - 4) + 4
     for index, heading in enumerate(_HEADINGS, 1):
-        cell = _set(page.cell(3, index), heading, Font(name="黑体", size=11), "center")
-        cell.fill = PatternFill("solid", fgColor="FFE7EDF3")
+        put_heading(page.cell(3, index), heading, wrap=True)
     headings = _headings(examined)
     for number, (finding, cell, content) in enumerate(marks, 1):
         _row(page, number, finding, cell, content, headings)
-    page.freeze_panes = "A4"
     page.auto_filter.ref = f"A3:G{max(len(marks) + 3, 4)}"
-    page.print_title_rows = "3:3"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", 9
-    page.page_setup.fitToHeight = 0
-    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    set_up_page(page)
 
 
 def _headings(examined: Examined | None) -> dict[str, str]:
@@ -186,23 +185,11 @@ def _row(page: Any, number: int, finding: Finding, cell: Any, content: str, head
     texts = (str(number), _WORDS[finding.level], where, column, content[:500], text, "")
     sides = ("center", "center", "left", "left", "left", "left", "left")
     for index, (shown, side) in enumerate(zip(texts, sides, strict=True), 1):
-        _set(page.cell(row, index), shown, Font(name="宋体", size=10), side)
+        put_entry(page.cell(row, index), shown, side)
     page.cell(row, 1).value = number
     color = COLORS.get(finding.level)
     if color:
         page.cell(row, 2).fill = PatternFill("solid", fgColor=color)
     if cell is not None:
-        sheet = cell.parent.title.replace("'", "''")
-        page.cell(row, 3).hyperlink = f"#'{sheet}'!{cell.coordinate}"
-        page.cell(row, 3).font = Font(name="宋体", size=10, color="FF0563C1", underline="single")
-    lines = max(line_count(t, w - 1.5) for t, w in zip(texts, _WIDTHS, strict=True))
-    page.row_dimensions[row].height = min(lines * 14 + 5, 400)
-
-
-def _set(cell: Any, text: str, font: Font, side: str, *, border: bool = True) -> Any:
-    put_text(cell, text)
-    cell.font = font
-    cell.alignment = Alignment(horizontal=side, vertical="center", wrap_text=True)
-    if border:
-        cell.border = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-    return cell
+        put_link(page.cell(row, 3), cell.parent.title, cell.coordinate)
+    fit_height(page, row, texts, _WIDTHS)

@@ -14,7 +14,7 @@ from shuangsuiji.core.publicity import Masks
 from shuangsuiji.core.registries.people import is_on_duty
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.registries.tables import Table
-from shuangsuiji.documents.office.official import PublicPaper, public_facts
+from shuangsuiji.documents.official import PublicPaper, public_facts
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import (
     NO_TEMPLATES,

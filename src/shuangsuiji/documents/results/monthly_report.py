@@ -14,8 +14,17 @@ from shuangsuiji.documents.office.form_pages import FormPage
 from shuangsuiji.documents.office.sheets import Sheet, SheetColumn, Workbook
 from shuangsuiji.documents.results.monthly_rows import (
     ARRANGED,
+    BY_CREDIT,
     CARRIED_OUT,
+    CITY,
+    CREDIT_PROBLEMS,
+    DOCUMENTS,
+    DRAWS,
+    ITEMS,
     MOST_DISTRICTS,
+    OBJECTS,
+    PROBLEMS,
+    PUBLISHED,
     TITLE,
     FormRow,
     MonthlyForm,
@@ -150,13 +159,13 @@ def _form_sheet(book: Workbook, said: MonthlyPaper) -> None:
 
 
 COUNTED: tuple[tuple[str, str], ...] = (
-    ("本月组织随机抽查次数", "draws"),
-    ("其中与信用分级分类相结合次数", "by_credit"),
-    ("检查主体数量（户）", "objects"),
+    (DRAWS, "draws"),
+    (BY_CREDIT, "by_credit"),
+    (f"{OBJECTS}（户）", "objects"),
     ("检查户次", "visits"),
-    ("发现问题的主体数量（户）", "problems"),
-    ("其中信用分级分类抽查发现问题数量（户）", "credit_problems"),
-    ("抽查结果公示数量（户）", "published"),
+    (f"{PROBLEMS}（户）", "problems"),
+    (f"{CREDIT_PROBLEMS}（户）", "credit_problems"),
+    (f"{PUBLISHED}（户）", "published"),
     ("另：只因必查而检查的主体数量（户）", "must"),
     ("另：必查发现问题的主体数量（户）", "must_problems"),
 )
@@ -234,22 +243,22 @@ def _found(visit: VisitFact) -> str:
 
 
 DEFINITIONS = (
-    ("本月组织随机抽查次数", "本月抽取的任务数：一个批次的一项任务算一次。演练和已取消、已重抽的不算。"),
+    (DRAWS, "本月抽取的任务数：一个批次的一项任务算一次。演练和已取消、已重抽的不算。"),
     (
-        "其中与信用分级分类相结合次数",
+        BY_CREDIT,
         "其中按信用等级、信用状态、风险等级等列分层，或以这些列为抽查范围、定向条件的任务数。",
     ),
-    ("本月组织随机抽查的文件", "本月抽取或检查的任务所在的年度计划及其文号。"),
-    ("随机抽查的检查事项", "本月抽取或检查的任务的事项，取自事项清单，每项一次。"),
+    (DOCUMENTS, "本月抽取或检查的任务所在的年度计划及其文号。"),
+    (ITEMS, "本月抽取或检查的任务的事项，取自事项清单，每项一次。"),
     (
-        "检查主体数量",
+        OBJECTS,
         "第一个检查日在本月、因随机抽中（含补足）而检查的户数，每户一次；只因必查而检查的另计，写在括号里。",
     ),
-    ("发现问题的主体数量", "上述各户中，任何一个部门的结果代码属于发现问题的户数。"),
-    ("其中信用分级分类抽查发现问题数量", "上述发现问题的户中，抽中它的任务与信用分级分类相结合的户数。"),
-    ("抽查结果公示数量", "各部门结果都已公示、且最后一个公示日在本月的户数，不论哪个月检查。"),
+    (PROBLEMS, "上述各户中，任何一个部门的结果代码属于发现问题的户数。"),
+    (CREDIT_PROBLEMS, "上述发现问题的户中，抽中它的任务与信用分级分类相结合的户数。"),
+    (PUBLISHED, "各部门结果都已公示、且最后一个公示日在本月的户数，不论哪个月检查。"),
     (
-        "全市本系统开展随机抽查情况",
+        CITY,
         "计划按县（市、区）抽取（分区）的，按检查对象的行政区划统计；其余由经办人填写。",
     ),
     ("累计", "本年1月至本月，按同样的口径；同一户只计一次。"),

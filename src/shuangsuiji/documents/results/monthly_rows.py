@@ -19,9 +19,18 @@ TITLE = "“双随机、一公开”监管工作月报表"
 ARRANGED = "一、“双随机、一公开”监管工作安排部署情况"
 CARRIED_OUT = "二、“双随机、一公开”监管工作开展情况"
 BY_PLAN = "本月按年度随机抽查工作计划开展随机抽查情况"
-IN_THE_CITY = "全市本系统开展随机抽查情况\n（指市级制定方案，分派给县区级实施的抽查）"
+CITY = "全市本系统开展随机抽查情况"
+IN_THE_CITY = f"{CITY}\n（指市级制定方案，分派给县区级实施的抽查）"
 CITY_HINT = "（开展的单位及抽查检查主体数量及抽查结果公示数量等情况）"
 NOTHING = "本月未开展随机抽查"
+DOCUMENTS = "本月组织随机抽查的文件"
+DRAWS = "本月组织随机抽查次数"
+BY_CREDIT = "其中与信用分级分类相结合次数"
+ITEMS = "随机抽查的检查事项"
+OBJECTS = "检查主体数量"
+PROBLEMS = "发现问题的主体数量"
+CREDIT_PROBLEMS = "其中信用分级分类抽查发现问题数量"
+PUBLISHED = "抽查结果公示数量"
 MOST_DISTRICTS = 6
 """The form's cell names no more districts than this; more of them get a table of their own (附表)."""
 
@@ -122,14 +131,14 @@ def _carried_out(figures: MonthFigures, notes: MonthNotes, plans: Sequence[Plan]
     items = list(dict.fromkeys(name for one in _items(figures) for name in one))
     channels = list(dict.fromkeys(name for plan in plans for name in plan.publication.channels))
     answers = (
-        ("本月组织随机抽查的文件", "\n".join(map(document_text, own)) or NOTHING),
-        ("本月组织随机抽查次数", _times(now.draws)),
-        ("其中与信用分级分类相结合次数", _times(now.by_credit)),
-        ("随机抽查的检查事项", _lines(items) or NOTHING),
-        ("检查主体数量", _objects(now.objects, now.must)),
-        ("发现问题的主体数量", _objects(now.problems, now.must_problems)),
-        ("其中信用分级分类抽查发现问题数量", f"{now.credit_problems}户"),
-        ("抽查结果公示数量", f"{now.published}户"),
+        (DOCUMENTS, "\n".join(map(document_text, own)) or NOTHING),
+        (DRAWS, _times(now.draws)),
+        (BY_CREDIT, _times(now.by_credit)),
+        (ITEMS, _lines(items) or NOTHING),
+        (OBJECTS, _objects(now.objects, now.must)),
+        (PROBLEMS, _objects(now.problems, now.must_problems)),
+        (CREDIT_PROBLEMS, f"{now.credit_problems}户"),
+        (PUBLISHED, f"{now.published}户"),
     )
     rows = [FormRow(label=label, text=text) for label, text in answers]
     way = FormRow(
@@ -171,7 +180,7 @@ def _city(figures: MonthFigures, notes: MonthNotes) -> list[FormRow]:
         text = districts_text([now for now, _ in figures.districts])
     return [
         FormRow(serial="5", label=IN_THE_CITY),
-        FormRow(label=CITY_HINT, text=text, key="全市本系统", about="全市本系统开展随机抽查情况"),
+        FormRow(label=CITY_HINT, text=text, key="全市本系统", about=CITY),
     ]
 
 

@@ -15,7 +15,7 @@ from shuangsuiji.core.plans.result_codes import ResultCode
 from shuangsuiji.core.publicity import Masks, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.results import IRREGULAR, Inspection, Result, codes_of
-from shuangsuiji.documents.office.official import (
+from shuangsuiji.documents.official import (
     PublicPaper,
     batch_name,
     masks_for,

@@ -8,7 +8,7 @@ from shuangsuiji.files.readers.cell_text import CellValue
 from shuangsuiji.files.readers.chinese_figures import digit_by_digit, small
 from shuangsuiji.files.readers.format_sections import Part, Section
 
-_FIRST_DAY = dt.datetime(1899, 12, 31)
+DAY_ZERO = dt.datetime(1899, 12, 31)
 _NO_LEAP_DAY = 60
 """Excel counts a 29 February 1900 that never was; from there on one day less."""
 NO_DATE_FROM = 2_958_466
@@ -30,13 +30,13 @@ def serial_value(serial: float, since_1904: bool = False) -> CellValue:
     if not 0 <= days < NO_DATE_FROM:
         return serial
     if days < 1:
-        return (_FIRST_DAY + dt.timedelta(days=days)).time()
-    return _FIRST_DAY + dt.timedelta(days=days if days < _NO_LEAP_DAY else days - 1)
+        return (DAY_ZERO + dt.timedelta(days=days)).time()
+    return DAY_ZERO + dt.timedelta(days=days if days < _NO_LEAP_DAY else days - 1)
 
 
 def serial_of(moment: dt.datetime) -> float:
     """The number of a date and time, as `serial_value` takes it."""
-    days = (moment - _FIRST_DAY) / dt.timedelta(days=1)
+    days = (moment - DAY_ZERO) / dt.timedelta(days=1)
     return days if days < _NO_LEAP_DAY else days + 1
 
 
@@ -71,7 +71,7 @@ class _Shown:
         self._below = below
         self._half = any(kind is Part.HALF_DAY for kind, _ in section.pieces)
         # Day 0 is shown as 0 January 1900.
-        self._date = _FIRST_DAY + dt.timedelta(days=days - (days >= _NO_LEAP_DAY)) if days else None
+        self._date = DAY_ZERO + dt.timedelta(days=days - (days >= _NO_LEAP_DAY)) if days else None
 
     def text(self) -> str:
         made, at = "", 0

@@ -17,7 +17,7 @@ from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_FORMULA, Gri
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT, CellValue, cell_text
 from shuangsuiji.files.readers.safe_xml import Attributes, SafeParser
-from shuangsuiji.files.readers.sheet_builder import ERROR_TEXT, Budget, SheetBuilder
+from shuangsuiji.files.readers.sheet_builder import ERROR_TEXT, BookContent, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import MAX_TEXT, SheetTrouble, check_prologue
 from shuangsuiji.files.readers.shown_numbers import Reading, read_shown, read_time, shows_full_date
 from shuangsuiji.files.readers.zip_parts import ZipParts
@@ -73,7 +73,7 @@ def read_ods(data: bytes, name: str, displays: bool = False) -> list[Grid]:
     size = parts.size(content)
     if size > MAX_CONTENT:
         raise BadInput(error("book-too-big", place))
-    return _read(_checked(parts.pieces(content)), size, name, displays)
+    return _Content(size, name, displays).read(_checked(parts.pieces(content)))
 
 
 def read_flat_ods(data: bytes, name: str, displays: bool = False) -> list[Grid]:
@@ -82,7 +82,7 @@ def read_flat_ods(data: bytes, name: str, displays: bool = False) -> list[Grid]:
     Raises:
         BadInput: as `read_ods`.
     """
-    return _read([data], len(data), name, displays)
+    return _Content(len(data), name, displays).read([data])
 
 
 def _checked(pieces: Iterable[bytes]) -> Iterable[bytes]:
@@ -94,28 +94,13 @@ def _checked(pieces: Iterable[bytes]) -> Iterable[bytes]:
         yield piece
 
 
-def _read(pieces: Iterable[bytes], size: int, name: str, displays: bool) -> list[Grid]:
-    content = _Content(size, name, displays)
-    try:
-        content.parser().parse(pieces)
-    except SheetTrouble as trouble:
-        raise BadInput(error(trouble.code, Place(file=name), **trouble.values)) from None
-    if not content.grids:
-        raise BadInput(error("book-no-sheet", Place(file=name)))
-    return content.grids
-
-
-class _Content:
+class _Content(BookContent):
     """The state between the elements of content.xml."""
 
     def __init__(self, size: int, name: str, displays: bool) -> None:
-        self.grids: list[Grid] = []
-        self._size = size
-        self._name = name
-        self._budget = Budget(name, displays)
+        super().__init__(size, name, displays)
         self._hidden_styles: set[str] = set()
         self._style = ""
-        self._sheet: SheetBuilder | None = None
         self._row = self._column = 0
         self._row_count = 1
         self._row_hidden = False
@@ -140,7 +125,7 @@ class _Content:
                 f"{_TEXT}line-break": lambda attributes: self._add("\n"),
             },
             {
-                f"{_TABLE}table": self._end_table,
+                f"{_TABLE}table": self._end_sheet,
                 f"{_TABLE}table-row": self._end_row,
                 f"{_TABLE}table-cell": self._end_cell,
                 f"{_TABLE}covered-table-cell": self._end_cell,
@@ -168,11 +153,6 @@ class _Content:
         self._sheet = SheetBuilder(sheet, self._size, self._budget)
         self._sheet.hidden = attributes.get(f"{_TABLE}style-name", "") in self._hidden_styles
         self._row = 0
-
-    def _end_table(self) -> None:
-        if self._sheet is not None:
-            self.grids.append(self._sheet.finish())
-        self._sheet = None
 
     def _start_row(self, attributes: Attributes) -> None:
         self._row_count = _repeated(attributes.get(f"{_TABLE}number-rows-repeated"))

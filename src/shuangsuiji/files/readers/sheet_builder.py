@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from math import isfinite
 
 from shuangsuiji.core.findings import Place, cell_name, error
@@ -17,7 +18,15 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT, CellValue, cell_text, number_text
 from shuangsuiji.files.readers.csv_grid import scientific_cells
 from shuangsuiji.files.readers.number_formats import NumberFormat
-from shuangsuiji.files.readers.sheet_scan import MAX_BOX, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, SPARSE_FROM
+from shuangsuiji.files.readers.safe_xml import SafeParser
+from shuangsuiji.files.readers.sheet_scan import (
+    MAX_BOX,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_TEXT,
+    SPARSE_FROM,
+    SheetTrouble,
+)
 from shuangsuiji.files.readers.shown_numbers import Reading
 
 MAX_SHEETS = 1_000
@@ -59,6 +68,49 @@ class Budget:
         self.sheets += 1
         if self._cells > MAX_BOX or self.sheets > MAX_SHEETS:
             raise BadInput(error("book-too-big", Place(file=self.file)))
+
+
+class BookContent:
+    """What the readers of one long XML part know between its elements.
+
+    Args:
+        size: bytes of the part.
+        name: of the file.
+        displays: as in `Budget`.
+
+    Attributes:
+        grids: the sheets that have been read to their ends.
+    """
+
+    def __init__(self, size: int, name: str, displays: bool) -> None:
+        self.grids: list[Grid] = []
+        self._size = size
+        self._budget = Budget(name, displays)
+        self._sheet: SheetBuilder | None = None
+
+    def parser(self) -> SafeParser:
+        """A parser that fills the grids."""
+        raise NotImplementedError
+
+    def read(self, pieces: Iterable[bytes]) -> list[Grid]:
+        """The sheets of a part, in their order.
+
+        Raises:
+            BadInput: damaged, hostile, too large, or without a sheet.
+        """
+        place = Place(file=self._budget.file)
+        try:
+            self.parser().parse(pieces)
+        except SheetTrouble as trouble:
+            raise BadInput(error(trouble.code, place, **trouble.values)) from None
+        if not self.grids:
+            raise BadInput(error("book-no-sheet", place))
+        return self.grids
+
+    def _end_sheet(self) -> None:
+        if self._sheet is not None:
+            self.grids.append(self._sheet.finish())
+        self._sheet = None
 
 
 class SheetBuilder:

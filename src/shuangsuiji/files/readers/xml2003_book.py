@@ -11,16 +11,15 @@ import datetime as dt
 import re
 from contextlib import suppress
 
-from shuangsuiji.core.findings import Finding, Place, error
+from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_FORMULA, Grid
-from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.cell_text import CellValue
-from shuangsuiji.files.readers.format_moments import serial_of
+from shuangsuiji.files.readers.format_moments import DAY_ZERO, serial_of
 from shuangsuiji.files.readers.format_sections import Part, Shape
 from shuangsuiji.files.readers.markup_text import decode_markup
 from shuangsuiji.files.readers.number_formats import PLAIN, NumberFormat, format_of
 from shuangsuiji.files.readers.safe_xml import Attributes, SafeParser
-from shuangsuiji.files.readers.sheet_builder import Budget, SheetBuilder
+from shuangsuiji.files.readers.sheet_builder import BookContent, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import MAX_COLUMNS, MAX_ROWS, MAX_TEXT, SheetTrouble
 
 _SS = "urn:schemas-microsoft-com:office:spreadsheet "
@@ -51,7 +50,6 @@ _NAMED = {
     "on/off": '"开";"开";"关"',
 }
 """Formats that stand in a file by a name, and what a Chinese Excel makes of them."""
-_DAY_ZERO = dt.datetime(1899, 12, 31)
 
 
 def read_xml2003(data: bytes, name: str, displays: bool = False) -> tuple[list[Grid], list[Finding]]:
@@ -65,26 +63,17 @@ def read_xml2003(data: bytes, name: str, displays: bool = False) -> tuple[list[G
     text, findings = decode_markup(data, name)
     encoded = _CONTROL.sub("", text).encode("utf-8")
     del text
-    book = _Book(len(encoded), name, displays)
-    try:
-        book.parser().parse(encoded[start : start + _PIECE] for start in range(0, len(encoded), _PIECE))
-    except SheetTrouble as trouble:
-        raise BadInput(error(trouble.code, Place(file=name), **trouble.values)) from None
-    if not book.grids:
-        raise BadInput(error("book-no-sheet", Place(file=name)))
-    return book.grids, findings
+    pieces = (encoded[start : start + _PIECE] for start in range(0, len(encoded), _PIECE))
+    return _Book(len(encoded), name, displays).read(pieces), findings
 
 
-class _Book:
+class _Book(BookContent):
     """The state between the elements."""
 
     def __init__(self, size: int, name: str, displays: bool) -> None:
-        self.grids: list[Grid] = []
-        self._size = size
-        self._budget = Budget(name, displays)
+        super().__init__(size, name, displays)
         self._styles: dict[str, NumberFormat] = {}
         self._style = ""
-        self._sheet: SheetBuilder | None = None
         self._row = self._column = -1
         self._last_covered = 0
         self._more_rows = 0
@@ -136,11 +125,6 @@ class _Book:
         self._sheet = SheetBuilder(attributes.get(f"{_SS}Name", ""), self._size, self._budget)
         self._row, self._more_rows = -1, 0
         self._column_styles, self._next_column, self._table_style = {}, 0, ""
-
-    def _end_sheet(self) -> None:
-        if self._sheet is not None:
-            self.grids.append(self._sheet.finish())
-        self._sheet = None
 
     def _start_table(self, attributes: Attributes) -> None:
         self._table_style = attributes.get(f"{_SS}StyleID", "Default")
@@ -263,4 +247,4 @@ def _moment(text: str, form: NumberFormat) -> CellValue:
     if first.shape is Shape.MOMENT and not form.full_date:
         serial = serial_of(moment)
         return serial if any(kind is Part.ELAPSED for kind, _ in first.pieces) else max(serial, serial % 1)
-    return moment.time() if moment.date() <= _DAY_ZERO.date() else moment
+    return moment.time() if moment.date() <= DAY_ZERO.date() else moment

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 
+import openpyxl
+
 from shuangsuiji.core.canonical import norm
 
 
 def listed_names(data: bytes) -> list[str]:
     """The names on the sheet 名单 of a results workbook, in normal form; a paper may raise anything."""
-    import openpyxl  # nothing else on the way to a draw needs it
-
     sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True)["名单"]
     rows = [
         [str(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)

@@ -13,11 +13,12 @@ from shuangsuiji.documents.planning.change_notice import change_notice as change
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.environment import FilePath, time_of
+from shuangsuiji.workflows.load import own_templates
 from shuangsuiji.workflows.planning.plan_changes import PlanDiff, plan_diff
 from shuangsuiji.workflows.publishing.publish_drafts import DRAFTS, DraftReport
-from shuangsuiji.workflows.templates import own_templates, templates_among
 
 
 def change_notice(

@@ -31,8 +31,8 @@ from shuangsuiji.files.yaml_edit import edited, flow_list, looks_like_plan, scal
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.environment import FilePath, time_of
+from shuangsuiji.workflows.load import own_templates
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw
-from shuangsuiji.workflows.templates import own_templates
 
 GUIDE = """{year}年度工作目录，由“{old}”结转
 

@@ -11,14 +11,12 @@ from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.documents.planning.plan_tables import plan_workbook
+from shuangsuiji.documents.planning.plan_tables import PLAN_TABLES, plan_workbook
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import load_file
-
-PLAN_TABLE = "年度抽查工作计划.xlsx"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +43,7 @@ def plan_table(plan: FilePath, *, now: datetime | None = None) -> PlanTable:
     loaded = load_file(path, beijing_day(time))
     ready = prepare(path, loaded, [], loaded.plan.batches_in_order[0].name)
     number = ready.plan.number
-    target = path.parent / f"{safe_name(number)}-{PLAN_TABLE}"
+    target = path.parent / f"{safe_name(number)}-{PLAN_TABLES}"
     data = plan_workbook(
         ready.snapshot.pool,
         footer=f"计划编号 {number}　计划文件 {sha256(read_bytes(path))[:16]}",

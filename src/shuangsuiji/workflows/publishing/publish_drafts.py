@@ -10,7 +10,7 @@ A draft is no publication: the ledger has no line of it. What was published when
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -37,25 +37,14 @@ from shuangsuiji.documents.results.results_notice import (
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import PAPERS, read_archive
 from shuangsuiji.files.drafts import write_draft
+from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
-from shuangsuiji.workflows.templates import templates_among, templates_of
 
 DRAFTS = "公示稿"
 VERIFY = "verify"
-
-KINDS = {
-    "plan": ("计划", "抽查计划", "年度计划"),
-    "items": ("清单", "事项", "事项清单"),
-    "inspectors": ("人员", "名录", "检查人员", "人员名录"),
-    "list": ("名单", "抽查名单", "对象名单"),
-    "results": ("结果", "抽查结果"),
-    "irregular": ("不规范名单", "不规范"),
-    VERIFY: ("复核包", "复核", "公开复核包"),
-}
-"""What can be published -> its Chinese names on the command line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +61,21 @@ Made = tuple[str, bytes, list[Finding]]
 """The name of a draft, its bytes, and the findings on it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One kind of publication.
+
+    Attributes:
+        names: in Chinese, on the command line; the first is the one that messages use.
+        of_plan: makes the draft beside a plan.
+        of_archive: makes the draft among the papers of an archive; True where the list may be published.
+    """
+
+    names: tuple[str, ...]
+    of_plan: Callable[[Path, Loaded, datetime], Made] | None = None
+    of_archive: Callable[[StandingDraw, datetime, bool], Made] | None = None
+
+
 def publication_kind(text: str) -> str:
     """The kind of publication that a word means; see `KINDS`.
 
@@ -81,10 +85,10 @@ def publication_kind(text: str) -> str:
     Raises:
         BadUsage: no such kind.
     """
-    for kind, names in KINDS.items():
-        if text == kind or text in names:
+    for kind, publication in KINDS.items():
+        if text == kind or text in publication.names:
             return kind
-    known = "、".join(names[0] for names in KINDS.values())
+    known = "、".join(publication.names[0] for publication in KINDS.values())
     raise BadUsage(error("publish-unknown-kind", name=text, known=known))
 
 
@@ -105,16 +109,17 @@ def publish_draft(
         FileTrouble: something cannot be read or written.
     """
     kind, path, time = publication_kind(kind), Path(place), time_of(now)
+    publication = KINDS[kind]
     if path.is_dir():
-        if kind not in _OF_ARCHIVE:
-            raise BadUsage(error("publish-wants-plan", kind=KINDS[kind][0]))
+        if publication.of_archive is None:
+            raise BadUsage(error("publish-wants-plan", kind=publication.names[0]))
         draw = read_standing(path)
-        name, data, findings = _OF_ARCHIVE[kind](draw, time, embargo_over)
+        name, data, findings = publication.of_archive(draw, time, embargo_over)
         folder = draw.archive / PAPERS / DRAFTS
     else:
-        if kind not in _OF_PLAN:
-            raise BadUsage(error("publish-wants-archive", kind=KINDS[kind][0]))
-        name, data, findings = _OF_PLAN[kind](path, load_file(path, beijing_day(time)), time)
+        if publication.of_plan is None:
+            raise BadUsage(error("publish-wants-archive", kind=publication.names[0]))
+        name, data, findings = publication.of_plan(path, load_file(path, beijing_day(time)), time)
         folder = path.parent / DRAFTS
     target, written = write_draft(folder, name, data)
     beside = target.name != name
@@ -175,13 +180,13 @@ def _templates(draw: StandingDraw) -> dict[str, bytes]:
     return templates_of(read_archive(draw.archive))
 
 
-_OF_PLAN: Mapping[str, Callable[[Path, Loaded, datetime], Made]] = {
-    "plan": _plan,
-    "items": _items,
-    "inspectors": _inspectors,
+KINDS = {
+    "plan": Publication(("计划", "抽查计划", "年度计划"), of_plan=_plan),
+    "items": Publication(("清单", "事项", "事项清单"), of_plan=_items),
+    "inspectors": Publication(("人员", "名录", "检查人员", "人员名录"), of_plan=_inspectors),
+    "list": Publication(("名单", "抽查名单", "对象名单"), of_archive=_list),
+    "results": Publication(("结果", "抽查结果"), of_archive=_results),
+    "irregular": Publication(("不规范名单", "不规范"), of_archive=_irregular),
+    VERIFY: Publication(("复核包", "复核", "公开复核包")),
 }
-_OF_ARCHIVE: Mapping[str, Callable[[StandingDraw, datetime, bool], Made]] = {
-    "list": _list,
-    "results": _results,
-    "irregular": _irregular,
-}
+"""What can be published by its English name; the package for verification is made in `package`."""

@@ -1,4 +1,4 @@
-"""A registry file looked at by itself, for the clerk who keeps it (LZ-4)."""
+"""A registry file looked at by itself, for the clerk who keeps it (LZ-4), and an empty one to begin with."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from shuangsuiji.core.registries.examine import Examined, examine, with_findings
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.documents.office.editing import lost_parts
 from shuangsuiji.documents.registries.marks import marked_copy
+from shuangsuiji.documents.registries.template import registry_template as template_workbook
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.disk import read_bytes, write_new
 from shuangsuiji.files.drafts import beside
@@ -152,3 +153,29 @@ def registry_check(
 def editable_bytes(data: bytes) -> bytes | None:
     """The file, if it is an .xlsx, which can be copied with its formats; else None."""
     return data if kind_of(data) == XLSX else None
+
+
+def registry_template(kind: str, file: FilePath | None = None, *, id_column: str | None = None) -> Path:
+    """Writes an empty registry; the path of the new file.
+
+    Args:
+        kind: which registry, in English or Chinese.
+        file: the new file, or a folder; by default the registry's name, in the current folder.
+        id_column: for objects, what identifies them in place of 定点编码 (WG-11).
+
+    Raises:
+        BadUsage: no such kind, or the path is no .xlsx.
+        FileTrouble: the file exists already, or cannot be written.
+    """
+    wanted = wanted_kind(kind)
+    assert wanted is not None
+    title = LAYOUTS[wanted].title
+    if id_column is not None and wanted is not Kind.OBJECTS:
+        raise BadUsage(error("template-id-column", title=title))
+    path = Path() if file is None else Path(file)
+    if path.is_dir():
+        path = path / f"{title}.xlsx"
+    if path.suffix.lower() != ".xlsx":
+        raise BadUsage(error("template-not-xlsx", Place(file=str(path))))
+    write_new(path, template_workbook(wanted, id_column))
+    return path

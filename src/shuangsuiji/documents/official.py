@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypedDict
 
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import Access, Masks, masks_of, secret_numbers
@@ -30,7 +30,19 @@ class PublicPaper:
     issued: str = slot("成文日期", "落款日期")
 
 
-def public_facts(plan: Plan, issued: str, mark: str = Access.PUBLIC) -> dict[str, Any]:
+class PublicFacts(TypedDict):
+    """The fields of `PublicPaper` by their names."""
+
+    mark: str
+    heads: tuple[str, ...]
+    bodies: str
+    year: int
+    document: str
+    issuers: tuple[str, ...]
+    issued: str
+
+
+def public_facts(plan: Plan, issued: str, mark: str = Access.PUBLIC) -> PublicFacts:
     """The fields of `PublicPaper`.
 
     Args:
