@@ -62,7 +62,7 @@ Made = tuple[str, bytes, list[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class DraftKind:
     """One kind of publication.
 
     Attributes:
@@ -181,12 +181,12 @@ def _templates(draw: StandingDraw) -> dict[str, bytes]:
 
 
 KINDS = {
-    "plan": Publication(("计划", "抽查计划", "年度计划"), of_plan=_plan),
-    "items": Publication(("清单", "事项", "事项清单"), of_plan=_items),
-    "inspectors": Publication(("人员", "名录", "检查人员", "人员名录"), of_plan=_inspectors),
-    "list": Publication(("名单", "抽查名单", "对象名单"), of_archive=_list),
-    "results": Publication(("结果", "抽查结果"), of_archive=_results),
-    "irregular": Publication(("不规范名单", "不规范"), of_archive=_irregular),
-    VERIFY: Publication(("复核包", "复核", "公开复核包")),
+    "plan": DraftKind(("计划", "抽查计划", "年度计划"), of_plan=_plan),
+    "items": DraftKind(("清单", "事项", "事项清单"), of_plan=_items),
+    "inspectors": DraftKind(("人员", "名录", "检查人员", "人员名录"), of_plan=_inspectors),
+    "list": DraftKind(("名单", "抽查名单", "对象名单"), of_archive=_list),
+    "results": DraftKind(("结果", "抽查结果"), of_archive=_results),
+    "irregular": DraftKind(("不规范名单", "不规范"), of_archive=_irregular),
+    VERIFY: DraftKind(("复核包", "复核", "公开复核包")),
 }
 """What can be published by its English name; the package for verification is made in `package`."""
