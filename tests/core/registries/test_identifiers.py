@@ -20,6 +20,7 @@ from shuangsuiji.core.registries.identifiers import (
     identify,
     insurance_code_problem,
     likely_credit_code,
+    organisation_check_digit,
     registration_number_check_digit,
     registration_number_problem,
     resident_check_digit,
@@ -165,6 +166,11 @@ def test_insurance_codes() -> None:
     assert insurance_code_problem("P4104819000") == "length"
     assert insurance_code_problem("Q41048190001") == "characters"
     assert insurance_code_problem("P4104819000１") == "characters"
+
+
+def test_organisation_code_of_the_standard() -> None:
+    """GB 11714 gives D2143569-X."""
+    assert organisation_check_digit("D2143569") == "X"
 
 
 @pytest.mark.parametrize(
