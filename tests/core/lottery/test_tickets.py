@@ -25,12 +25,14 @@ RECUSED = tuple(np.flatnonzero(NOISE.random(J) < 0.2) for _ in SEATS)
 FIRST = NOISE.random(J) < 0.4
 
 
-def problem(seats: tuple[tuple[int, ...], ...] = SEATS) -> SeatProblem:
+def problem(
+    seats: tuple[tuple[int, ...], ...] = SEATS, eligible: NDArray[np.bool_] = ELIGIBLE
+) -> SeatProblem:
     return SeatProblem.of(
         Staffing(
-            eligible=ELIGIBLE,
+            eligible=eligible,
             seats=seats,
-            recused=RECUSED[: len(seats)],
+            recused=tuple(RECUSED[visit % len(RECUSED)] for visit in range(len(seats))),
             limits=np.full(J, 9),
             loads=np.zeros(J, dtype=np.int64),
             balanced=False,
@@ -100,6 +102,28 @@ def test_visits_by_the_word_of_their_number(tickets: Tickets, numbers: tuple[int
     own = oracle.words(KEY, 2, max(numbers) + 1)
     wanted = sorted((0, 1, 3, 4, 5, 6), key=lambda visit: (own[numbers[visit]], visit))
     assert Turns(tickets, problem()).visits() == wanted
+
+
+def test_words_of_numbered_visits_are_whole_numbers() -> None:
+    """A float would take two words for equal that differ in their last bits only."""
+    own = oracle.words(KEY, 2, max(NUMBERS) + 1)
+    wanted = [int(own[number]) for number in NUMBERS]
+    assert Tickets(KEY, numbers=NUMBERS).turn_words(range(7)).tolist() == wanted
+
+
+def test_visits_of_equal_words_come_by_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    def few(tickets: Tickets, visits: list[int]) -> NDArray[np.uint64]:
+        return np.array(visits, dtype=np.uint64) % np.uint64(3)
+
+    monkeypatch.setattr(Tickets, "turn_words", few)
+    visits = Turns(Tickets(KEY), problem(((0,),) * 300)).visits()
+    assert visits == [*range(0, 300, 3), *range(1, 300, 3), *range(2, 300, 3)]
+
+
+@pytest.mark.parametrize("behind", [{}, {0: 5}])
+def test_nobody_comes_to_a_visit_that_nobody_fits(behind: dict[int, int]) -> None:
+    nobody = problem(((1,),), np.stack([ELIGIBLE[0], np.zeros(J, dtype=np.bool_)]))
+    assert list(Turns(Tickets(KEY, behind=behind), nobody).people(0)) == []
 
 
 def test_visits_without_turns_come_as_they_are_numbered() -> None:
