@@ -258,7 +258,7 @@ def examine(
         id_column=column,
         heading_row=heading.last_row + 1,
         columns=_columns(found.grid, heading.last_row, table, set(layout.names)),
-        blank_rows=_blank_rows(found.grid, table, heading.last_row, findings),
+        blank_rows=_blank_rows(table, heading.last_row, findings),
         changed=changed,
         examples=examples,
         last_update=last_update(table),
@@ -321,7 +321,7 @@ def _columns(grid: Grid, heading_row: int, table: Table, known: set[str]) -> lis
     return seen
 
 
-def _blank_rows(grid: Grid, table: Table, heading_row: int, findings: Sequence[Finding]) -> int:
+def _blank_rows(table: Table, heading_row: int, findings: Sequence[Finding]) -> int:
     if not len(table):
         return 0
     last = table.rows[-1][1]
