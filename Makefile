@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types pytest soak bench templates examples lock clean
+.PHONY: demo test lint types pytest mutation soak bench templates examples lock clean
 
 # Draws the preset of 舞钢 in a fresh folder and says what to open.
 demo: .venv/.runtime
@@ -29,6 +29,10 @@ pytest: .venv/.dev
 soak: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal -m soak
 	EXAMPLES_FACTOR=20 $(BIN)/pytest -q -n auto --dist worksteal -m "hypothesis and not soak"
+
+# Whether the tests notice each small change to the quota, the selection and the tickets.
+mutation: .venv/.dev
+	$(BIN)/python tests/mutation/run.py
 
 bench: .venv/.dev
 	$(BIN)/python benchmarks/drawing.py

@@ -31,6 +31,11 @@ def test_a_stratum_of_none_has_no_alternates(rig: Rig) -> None:
     assert (row["drawn"], row["alternates"], row["cut_off"], row["shortage"]) == ([], [], None, 0)
 
 
+def test_alternates_go_by_the_number_of_their_own_stratum(rig: Rig) -> None:
+    value = drawn(files([thing(1), thing(1), thing(2), thing(2)], strata=[stratum(0), stratum(1)]))
+    assert (lists(value), lists(value, "alternates")) == ([[], [3]], [[], [4]])
+
+
 def test_one_ticket_for_all_tasks(rig: Rig) -> None:
     """The same order in each stratum, whatever else its members are drawn for."""
     rig.stream(1, 40, 30, 20, 10)
@@ -116,6 +121,18 @@ def test_the_cap_of_a_task_holds_over_its_strata_and_for_it_alone(rig: Rig) -> N
     assert lists(value, "shortage") == [0, 0, 3]
 
 
+def test_one_task_with_a_cap_beside_one_without(rig: Rig) -> None:
+    objects = [thing(1, 2, entity=4), thing(1, 2, entity=4), thing(1, 2)]
+    value = drawn(files(objects, tasks=[task(entity=1), task()], strata=[stratum(2), stratum(2, task=2)]))
+    assert lists(value) == [[1, 3], [1, 2]]
+
+
+def test_what_may_not_be_drawn_is_passed_over_under_a_cap(rig: Rig) -> None:
+    objects = [thing(1, state=0, entity=4), thing(1, entity=4), thing(1)]
+    value = drawn(files(objects, tasks=[task(entity=1)], strata=[stratum(2)]))
+    assert (lists(value), lists(value, "alternates")) == ([[2, 3]], [[]])
+
+
 def test_the_cap_of_the_batch_counts_each_object_once(rig: Rig) -> None:
     """Object 1 is drawn twice and counts once, so that object 2 may come; object 3 is the third."""
     objects = [thing(1, 2, entity=4), thing(1, entity=4), thing(1, 2, entity=4), thing(2)]
@@ -184,6 +201,21 @@ def test_the_top_up_keeps_the_cap_of_the_batch_alone(rig: Rig) -> None:
         files(objects, tasks=[task(entity=1)], strata=[stratum(1)], entity=2, floor=3),
     )["floor"]
     assert value == {"wanted": 2, "added": [2, 4], "short": 0, "alternates": [3, 5]}
+
+
+@pytest.mark.parametrize(("cap", "added", "left"), [(1, [2, 5, 6, 7], [3, 4]), (2, [2, 3, 5, 6, 7], [4])])
+def test_the_top_up_counts_whom_it_adds(cap: int, added: list[int], left: list[int], rig: Rig) -> None:
+    """Of entity 4 nobody was drawn; entity 0 is never capped."""
+    objects = [thing(1), *[thing(1, entity=4)] * 3, *[thing(1)] * 3]
+    value = drawn(files(objects, strata=[stratum(1)], entity=cap, floor=7))["floor"]
+    assert value == {"wanted": 6, "added": added, "short": 6 - len(added), "alternates": left}
+
+
+def test_who_counts_already_is_seen_by_their_own_state(rig: Rig) -> None:
+    rig.stream(1, 20, 10)
+    value = drawn(files([thing(1), thing(1, state=3)], strata=[stratum(1)], floor=1))
+    assert lists(value) == [[2]]
+    assert value["floor"] == {"wanted": 1, "added": [1], "short": 0, "alternates": []}
 
 
 def test_so_many_alternates_of_the_top_up_are_listed(rig: Rig) -> None:
