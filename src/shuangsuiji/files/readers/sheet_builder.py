@@ -191,8 +191,12 @@ class SheetBuilder:
             self._shown[row, column] = display
 
     def note_display(self, row: int, column: int, display: str | None) -> None:
-        """Note what the cell put last shows, where displays are wanted."""
-        if self._budget.displays and display and display != self._rows[row][column]:
+        """Note what the cell put last shows, where displays are wanted; a blank cell may show blanks."""
+        if not self._budget.displays or not display:
+            return
+        self.reach(row, column)
+        cells = self._rows[row]
+        if display != (cells[column] if column < len(cells) else ""):
             self._shown[row, column] = display
 
     def put_number(
