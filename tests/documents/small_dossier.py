@@ -9,7 +9,8 @@ from building import drawn, sealed
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.records.dossier import AttemptRecord, Dossier, FindingRecord, Manifest, SeedRecord
+from shuangsuiji.core.records.dossier import AttemptRecord, Dossier, FindingRecord, Manifest
+from shuangsuiji.core.records.record import SeedRecord
 from shuangsuiji.core.records.snapshot import collect
 from shuangsuiji.core.registries.registry import Links, Registries, Registry
 from shuangsuiji.core.registries.tables import Table

@@ -158,8 +158,28 @@ def test_papers_keep_their_numbers_after_a_substitution(drawn: Dossier) -> None:
     ]
     assert any("协助人员甲" in page and "选派专业人员" in page for page in sheets)
     assert "协助人员甲" in str(docx.Document(io.BytesIO(notices.notices(after))).element.xml)
-    assert "已注销" in text_of(draw_minutes.draw_minutes(after))
     assert schedules.schedules(after) != schedules.schedules(drawn)
+
+
+def test_the_notice_of_an_object_that_came_later_is_its_first(drawn: Dossier) -> None:
+    """It replaces nothing, and says how the object came to be inspected."""
+    gone, other = drawn.draw["visits"][0], drawn.draw["visits"][3]
+    after = drawn.after(events_of(drawn, "已注销", [gone["number"]], (other["index"], "协助人员甲")))
+    known = {visit["index"] for visit in drawn.draw["visits"]}
+    (new,) = (visit for visit in after.draw["visits"] if visit["index"] not in known)
+    (page,) = (page for page in pages(notices.notices(after)) if new["name"] in page)
+    assert "代替原通知书" not in page and "由候补依次递补" in page
+
+
+def test_the_public_list_names_who_left_it_and_who_came(drawn: Dossier) -> None:
+    """LAW-3: whoever draws again gets the list as it was."""
+    gone, other = drawn.draw["visits"][0], drawn.draw["visits"][3]
+    after = drawn.after(events_of(drawn, "已注销", [gone["number"]], (other["index"], "协助人员甲")))
+    (entry,) = after.events[0]["replacements"]
+    assert entry["into"] is not None
+    came = drawn.pool.name(entry["into"])
+    change = f"名单上的{gone['name']}不能检查（已注销），由候补依次递补{came}。"
+    assert change in text_of(drawn_list(after)) and "变动" not in text_of(drawn_list(drawn))
 
 
 def test_minutes_tell_the_whole_course(drawn: Dossier) -> None:

@@ -7,6 +7,8 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
+import docx
+import openpyxl
 import pytest
 
 import shuangsuiji
@@ -45,6 +47,57 @@ def test_an_inspector_who_falls_ill_leaves_all_undone_visits(drawn: DrawReport) 
     assert shuangsuiji.audit(drawn.archive).passed
     assert (drawn.archive / "文书" / "递补-001" / "抽查结果.xlsx").exists()
     assert (drawn.archive / "文书" / "抽查结果.xlsx").exists()
+
+
+def words_of(path: Path) -> str:
+    """The paragraphs and cells of a Word paper."""
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_each_event_has_a_record_and_the_minutes_stay(drawn: DrawReport) -> None:
+    """WG-6, WG-7: 抽取记录 is of the draw alone; 递补记录 says what was asked for and what came of it."""
+    minutes = (drawn.archive / "文书" / "抽取记录.docx").read_bytes()
+    visit = drawn.dossier.draw["visits"][0]
+    who = visit["team"][0]["person"]
+    name = drawn.dossier.person_of[who].name
+    recused = shuangsuiji.substitute(
+        drawn.archive, visits=[visit["id"]], recuse=[who], reason="亲属任职", witnesses=["见证人乙"], now=NOW
+    )
+    ill = shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason="生病", now=NOW)
+    sent = shuangsuiji.substitute(
+        drawn.archive, visits=[visit["id"]], specialists=["专业人员甲"], reason="专业需要", now=NOW
+    )
+    assert (drawn.archive / "文书" / "抽取记录.docx").read_bytes() == minutes
+    for report in (recused, ill, sent):
+        assert report.papers is not None
+        assert not {"抽取记录.docx", "签到与见证签字表.xlsx"} & {
+            path.name for path in report.papers.iterdir()
+        }
+    first, second, third = (words_of(report.papers / "递补记录.docx") for report in (recused, ill, sent))
+    assert "第1次递补记录" in first and f"{name}回避{visit['name']}。" in first and "亲属任职" in first
+    assert "见证人乙" in first and "沿用抽取时的种子" in first and "生病" not in first
+    assert "第2次递补记录" in second and "不能参加。" in second and "亲属任职" not in second
+    assert "选派专业人员记录" in third and "专业人员甲" in third and "种子" not in third
+
+
+def test_recusals_are_kept_when_teams_change_again(drawn: DrawReport) -> None:
+    """WG-7: 回避递补记录 and the yearly figures add what comes later; nothing that was recorded goes."""
+    at_draw = sum(
+        step["outcome"] == "回避" for visit in drawn.dossier.draw["visits"] for step in visit["trace"]
+    )
+    visit = drawn.dossier.draw["visits"][0]
+    who = visit["team"][0]["person"]
+    name = drawn.dossier.person_of[who].name
+    shuangsuiji.substitute(drawn.archive, visits=[visit["id"]], recuse=[who], reason="亲属任职", now=NOW)
+    last = shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason="生病", now=NOW)
+    assert last.papers is not None
+    sheet = openpyxl.load_workbook(last.papers / "抽查结果.xlsx")["回避递补记录"]
+    rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
+    kept = [row for row in rows if "回避" in row[:2]]
+    assert len(kept) >= at_draw + 1
+    assert any(name in row and any("亲属任职" in cell for cell in row) for row in kept)
 
 
 def test_done_visits_stay_as_they_were(drawn: DrawReport) -> None:

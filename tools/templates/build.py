@@ -25,6 +25,7 @@ from tools.templates import (
     plan_notice,
     record_sheets,
     results_notice,
+    substitution_record,
     team_papers,
 )
 
@@ -37,6 +38,7 @@ LAYOUTS: Mapping[str, Callable[[], bytes]] = {
     "执法检查人员名录.docx": people_register.layout,
     "承诺书.docx": commitment_letter.layout,
     "抽取记录.docx": draw_minutes.layout,
+    "递补记录.docx": substitution_record.layout,
     "检查通知书.docx": notices.layout,
     "检查记录表.docx": record_sheets.layout,
     "检查组文书.docx": team_papers.layout,

@@ -32,15 +32,11 @@ def layout() -> bytes:
     page.each("条 in 对象说明", "{{ 条 }}", "文书正文")
     page.paragraph("二、检查人员的抽取", "文书小标题")
     page.each("条 in 人员说明", "{{ 条 }}", "文书正文")
-    for loop, title in (
-        ("递补", "三、抽取以后的递补"),
-        ("提示", "{% if 递补 %}四{% else %}三{% endif %}、其他情况"),
-    ):
-        page.tag(f"if {loop}")
-        page.paragraph(title, "文书小标题")
-        page.each(f"条 in {loop}", "{{ loop.index }}.{{ 条 }}", "文书正文")
-        page.tag("endif")
-    _lay_signatures(page)
+    page.tag("if 提示")
+    page.paragraph("三、其他情况", "文书小标题")
+    page.each("条 in 提示", "{{ loop.index }}.{{ 条 }}", "文书正文")
+    page.tag("endif")
+    lay_signatures(page, "抽取")
     page.paragraph("附：抽取结果名单", "文书小标题", new_page=True)
     _lay_list(page)
     return page.data()
@@ -105,8 +101,9 @@ def _lay_strata(page: Layout) -> None:
     )
 
 
-def _lay_signatures(page: Layout) -> None:
-    page.paragraph("以上记录与抽取过程相符。（与实际不符的，请在签名处注明。）", "文书正文", keep=True)
+def lay_signatures(page: Layout, course: str) -> None:
+    """The lines for those who sign; `course` is what they have seen."""
+    page.paragraph(f"以上记录与{course}过程相符。（与实际不符的，请在签名处注明。）", "文书正文", keep=True)
     widths = shares(FORM.width, (30, 50, 30, 50))
     lines = (
         ("主持人（签名）", "操作人（签名）"),

@@ -27,6 +27,16 @@ def layout() -> bytes:
         "项 in 任务",
         "{% if 任务|length > 1 %}{{ loop.index }}.{% endif %}{{ 项.名称 }}：{{ 项.说明 }}。",
     )
+    page.tag("if 变动")
+    page.paragraph(
+        "抽取以后名单有变动，附件2是变动以后的名单；按公开的规则重新计算，得到的是变动以前的名单："
+    )
+    page.each(
+        "项 in 变动",
+        "（{{ loop.index }}）名单上的{{ 项.退出 }}不能检查（{{ 项.理由 }}），"
+        "{% if 项.递补 %}由候补依次递补{{ 项.递补 }}{% else %}已无候补，不再补入{% endif %}。",
+    )
+    page.tag("endif")
     page.paragraph("二、抽取方法", "Heading 1")
     page.paragraph(
         "{% if 平台任务编号 %}检查对象由监管平台随机抽取（平台任务编号{{ 平台任务编号 }}），"

@@ -5,7 +5,7 @@ A new paper is a module with its form and its function, and one line in `PAPERS`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -21,6 +21,7 @@ from shuangsuiji.documents.drawing.notices import NOTICES, notices
 from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS, record_sheets
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.schedules import schedules
+from shuangsuiji.documents.drawing.substitution_record import SUBSTITUTION_RECORD, substitution_record
 from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS, team_papers
 from shuangsuiji.documents.drawing.visits import serial
 from shuangsuiji.documents.evaluation.report_content import REPORT
@@ -47,6 +48,14 @@ class Audience(StrEnum):
     INTERNAL = "内部"
 
 
+class Occasion(StrEnum):
+    """When papers are made: with the draw, after an event, after a correction of a registry."""
+
+    DRAW = "抽取"
+    EVENT = "递补"
+    CORRECTION = "更正"
+
+
 Maker: TypeAlias = Callable[[str, Dossier, Templates], Mapping[str, bytes]]
 """(the file's name, dossier, an office's own templates) -> the names and bytes of one file or several."""
 
@@ -60,12 +69,14 @@ class Paper:
         source: the form that is filled in, or the file's name of a workbook.
         of_draw: makes it of a draw, for those that lie in 文书/.
         folder: inside 文书/.
+        occasions: when it is made; what is signed of a draw is made once and never again.
     """
 
     audience: Audience
     source: Form[Any] | str
     of_draw: Maker | None = None
     folder: str = ""
+    occasions: Collection[Occasion] = tuple(Occasion)
 
     @property
     def file(self) -> str:
@@ -107,7 +118,13 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.PUBLIC, PEOPLE_REGISTER),
     Paper(Audience.PUBLIC, COMMITMENT_LETTER),
     Paper(Audience.INTERNAL, "抽查结果.xlsx", workbook_of_draw(results_workbook)),
-    Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes)),
+    Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes), occasions=(Occasion.DRAW,)),
+    Paper(
+        Audience.SIGNED,
+        SUBSTITUTION_RECORD,
+        document_of_draw(substitution_record),
+        occasions=(Occasion.EVENT,),
+    ),
     Paper(Audience.INTERNAL, "检查日程.xlsx", workbook_of_draw(schedules)),
     Paper(Audience.INTERNAL, "免重复检查名单.xlsx", workbook_of_draw(exemptions)),
     Paper(Audience.PUBLIC, PLAN_TABLES, workbook_of_draw(plan_tables)),
@@ -115,6 +132,7 @@ PAPERS: tuple[Paper, ...] = (
         Audience.SIGNED,
         CEREMONY_SHEETS,
         workbook_of_draw(lambda dossier: ceremony_sheets(ceremony_of(dossier))),
+        occasions=(Occasion.DRAW,),
     ),
     Paper(Audience.SERVED, NOTICES, _in_files(notices)),
     Paper(Audience.SIGNED, RECORD_SHEETS, _in_files(record_sheets)),
@@ -140,7 +158,10 @@ def forms(catalogue: Sequence[Paper] = PAPERS) -> tuple[Form[Any], ...]:
 
 
 def papers(
-    dossier: Dossier, templates: Templates = NO_TEMPLATES, catalogue: Sequence[Paper] = PAPERS
+    dossier: Dossier,
+    templates: Templates = NO_TEMPLATES,
+    catalogue: Sequence[Paper] = PAPERS,
+    occasion: Occasion = Occasion.DRAW,
 ) -> dict[str, bytes]:
     """Path inside 文书/ -> bytes. The same dossier and templates always give the same bytes.
 
@@ -148,6 +169,7 @@ def papers(
         dossier: what is on record of the draw.
         templates: an office's own.
         catalogue: which papers there are.
+        occasion: leaves out the papers that are not made then.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
@@ -155,7 +177,7 @@ def papers(
     return {
         f"{paper.folder}/{name}" if paper.folder else name: data
         for paper in catalogue
-        if paper.of_draw
+        if paper.of_draw and occasion in paper.occasions
         for name, data in paper.of_draw(paper.file, dossier, templates).items()
     }
 

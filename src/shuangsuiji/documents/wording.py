@@ -205,14 +205,35 @@ def order_text(visit: VisitRecord) -> str:
 
 def event_text(event: EventRecord, dossier: Dossier) -> str:
     """One substitution in a sentence: why, who is out, and what came of it (WG-6, LZ-6, LZ-14)."""
-    people = dossier.person_of
-    numbers = {visit["index"]: visit["name"] for visit in (*dossier.draw["visits"], *event["visits"])}
-    parts = [f"{people[entry['person']].name}不能参加" for entry in event["out"]]
-    parts += [f"{people[pair['person']].name}回避{numbers[pair['visit']]}" for pair in event["recused"]]
-    parts += [f"{dossier.pool.name(number)}不能检查" for number in event["objects"]]
-    parts += [f"选派{entry['name']}协助检查{numbers[entry['visit']]}" for entry in event["specialists"]]
-    for entry in event["replacements"]:
-        into = f"递补{dossier.pool.name(entry['into'])}" if entry["into"] is not None else "已无候补"
-        parts.append(f"{dossier.pool.name(entry['out'])}由候补顺序{into}")
+    parts = "；".join((*event_requests(event, dossier), *event_replacements(event, dossier)))
     touched = [visit for visit in event["visits"] if not visit.get("ended")]
-    return f"{event['reason']}：{'；'.join(parts)}。涉及{len(touched)}户次的检查组。"
+    return f"{event['reason']}：{parts}。涉及{len(touched)}户次的检查组。"
+
+
+def event_requests(event: EventRecord, dossier: Dossier) -> list[str]:
+    """What was asked for: who is out or recused, which objects, whom a department sends along."""
+    people = dossier.person_of
+    added = (visit for known in dossier.events for visit in known["visits"])
+    names = {
+        visit["index"]: visit["name"] for visit in (*dossier.as_made["visits"], *added, *event["visits"])
+    }
+    told = [
+        f"{people[entry['person']].name}不能参加"
+        + (f"{'、'.join(names[index] for index in entry['visits'])}的检查" if entry["visits"] else "")
+        for entry in event["out"]
+    ]
+    told += [f"{people[pair['person']].name}回避{names[pair['visit']]}" for pair in event["recused"]]
+    told += [f"{dossier.pool.name(number)}不能检查" for number in event["objects"]]
+    return told + [f"选派{entry['name']}协助检查{names[entry['visit']]}" for entry in event["specialists"]]
+
+
+def event_replacements(event: EventRecord, dossier: Dossier) -> list[str]:
+    """Which object comes for which, in the order of the strata."""
+    told = []
+    for entry in event["replacements"]:
+        out = dossier.pool.name(entry["out"])
+        if entry["into"] is None:
+            told.append(f"{out}已无候补")
+        else:
+            told.append(f"{out}由候补依次递补{dossier.pool.name(entry['into'])}")
+    return told

@@ -22,7 +22,7 @@ from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.records.dossier import Dossier, Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, line_bytes, lines_of
-from shuangsuiji.core.records.record import DrawRecord, EventRecord
+from shuangsuiji.core.records.record import CircumstancesRecord, DrawRecord, EventRecord
 from shuangsuiji.core.records.record_words import Note, RecordWords
 from shuangsuiji.core.records.results import Entry
 from shuangsuiji.core.records.snapshot import Snapshot
@@ -158,13 +158,23 @@ class Archive:
     def events(self, count: int | None = None) -> list[EventRecord]:
         """The events in words, or the first so many, then the notes."""
         records = self.records(count)
-        reasons = [
-            str(json.loads(files[MANIFEST])["reason"])
-            for files in list(self.folders(SUBSTITUTIONS).values())[:count]
+        substitutions, notes = (
+            [json.loads(files[MANIFEST]) for files in self.folders(kind).values()]
+            for kind in (SUBSTITUTIONS, NOTES)
+        )
+        reasoned = [
+            (*pair, str(manifest["reason"]))
+            for pair, manifest in zip(records.events, substitutions[:count], strict=True)
         ]
-        notes = [note_of(json.loads(files[MANIFEST])) for files in self.folders(NOTES).values()]
-        reasoned = [(*pair, reason) for pair, reason in zip(records.events, reasons, strict=True)]
-        return self._words.events(reasoned, notes)
+        told = self._words.events(reasoned, list(map(note_of, notes)))
+        for record, manifest in zip(told, [*substitutions[:count], *notes], strict=True):
+            record["circumstances"] = CircumstancesRecord(
+                time=str(manifest["time"]),
+                operator=str(manifest["operator"]),
+                witnesses=list(map(str, manifest.get("witnesses", []))),
+                seed=manifest.get("seed"),
+            )
+        return told
 
     def dossier(self, entries: Sequence[Entry] = ()) -> Dossier:
         """The dossier of the draw as it was drawn, with these entries of results."""

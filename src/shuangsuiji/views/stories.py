@@ -5,15 +5,15 @@ Short at 80 columns: a county's fifty visits must not run the rest off the scree
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.records.record import VisitRecord, event_title
-from shuangsuiji.core.records.story import group_name, recusals, team_text
+from shuangsuiji.core.records.record import VisitRecord, event_title, refilled
+from shuangsuiji.core.records.story import group_name, recusals, team_change, team_text
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
 
@@ -95,7 +95,7 @@ def changes(report: SubstituteReport, console: Console) -> None:
     if event is None:
         return
     before = {visit["index"]: visit for visit in report.before}
-    rows = [_change(dossier, before.get(visit["index"]), visit) for visit in event["visits"]]
+    rows = [team_change(dossier, before.get(visit["index"]), visit) for visit in event["visits"]]
     columns = [("检查对象", False), ("退出", False), ("递补", False), ("现在的检查组", False)]
     console.print(screen.table(f"{event_title(event)}：{event['reason']}", columns, rows[:VISITS_SHOWN]))
     if len(rows) > VISITS_SHOWN:
@@ -106,36 +106,6 @@ def changes(report: SubstituteReport, console: Console) -> None:
             _told(console, "", f"{out} 不能检查，已无候补，不再补入。")
         else:
             _told(console, "", f"{out} 不能检查，由候补 {dossier.pool.name(entry['into'])} 补入。")
-    going = [visit for visit in event["visits"] if "ended" not in visit and _refilled(before, visit)]
+    going = [visit for visit in event["visits"] if refilled(before.get(visit["index"]), visit)]
     if any(recusals(dossier, visit) for visit in going):
         _recusals(dossier, going, console)
-
-
-def _refilled(before: dict[int, VisitRecord], visit: VisitRecord) -> bool:
-    """Whether the trace of a visit is this event's."""
-    old = before.get(visit["index"])
-    return old is None or old["team"] != visit["team"]
-
-
-def _change(dossier: Dossier, old: VisitRecord | None, new: VisitRecord) -> Sequence[str]:
-    """One row: the object, who left, who came, the team."""
-    was = [member["person"] for member in old["team"]] if old else []
-    now = [member["person"] for member in new["team"]]
-    if "ended" in new:
-        return new["name"], "", "", "终止"
-    known = old.get("specialists", []) if old is not None else []
-    sent = [name for name in new.get("specialists", []) if name not in known]
-    came = [dossier.person_of[person].name for person in now if old is not None and person not in was]
-    came += [f"{name}（专业人员）" for name in sent]
-    left = [person for person in was if person not in now]
-    team = [team_text(dossier, new["team"], new["leader"]), *new.get("specialists", [])]
-    return (
-        new["name"],
-        "（补入）" if old is None else _names(dossier, left),
-        "、".join(came),
-        "、".join(part for part in team if part),
-    )
-
-
-def _names(dossier: Dossier, people: Iterable[str]) -> str:
-    return "、".join(dossier.person_of[person].name for person in people)

@@ -28,7 +28,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.quota import Unplaced
-from shuangsuiji.documents.papers import papers
+from shuangsuiji.documents.papers import Occasion, papers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -233,7 +233,11 @@ def _keep(
         },
     )
     renamed = with_corrections(kept.dossier, base.resolve(), ledger.read())
-    target = write_papers(base, correction_name(kept.number), papers(renamed, templates_of(kept.archive)))
+    target = write_papers(
+        base,
+        correction_name(kept.number),
+        papers(renamed, templates_of(kept.archive), occasion=Occasion.CORRECTION),
+    )
     return CorrectionReport(
         changes=kept.changes, folder=base / correction_name(kept.number), papers=target, line=line
     )

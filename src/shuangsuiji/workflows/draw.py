@@ -30,8 +30,9 @@ from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw
 from shuangsuiji.core.records.attempts import attempts_with
-from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
+from shuangsuiji.core.records.dossier import Dossier, Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, drawn_before, head
+from shuangsuiji.core.records.record import SeedRecord
 from shuangsuiji.core.records.record_words import RecordWords
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.seeds.announced import against_announced

@@ -14,8 +14,8 @@ from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.attempts import ANOTHER_SINCE, doubt_of, grade_on_record
-from shuangsuiji.core.records.dossier import SeedRecord
 from shuangsuiji.core.records.ledger import LedgerLine
+from shuangsuiji.core.records.record import SeedRecord
 from shuangsuiji.core.seeds.seed import (
     BY_PLATFORM,
     SYSTEM_SOURCE,

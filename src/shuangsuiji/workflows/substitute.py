@@ -17,7 +17,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
@@ -31,7 +31,7 @@ from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.words import source_text
-from shuangsuiji.core.records.dossier import Dossier, SeedRecord
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import (
     Event,
     LedgerLine,
@@ -39,11 +39,11 @@ from shuangsuiji.core.records.ledger import (
     lines_of,
     open_requests,
 )
-from shuangsuiji.core.records.record import EventRecord, VisitRecord, standing
+from shuangsuiji.core.records.record import EventRecord, SeedRecord, VisitRecord, standing
 from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
-from shuangsuiji.documents.papers import papers
+from shuangsuiji.documents.papers import Occasion, papers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     EVENT,
@@ -462,7 +462,7 @@ class _Job:
         events = Archive(folder=self.archive.folder, sealed=sealed).events()
         known = [entry["event"] for entry in self.events]
         new = next((entry for entry in events if entry["event"] not in known), events[-1])
-        after = self.archive.dossier(self.entries).after(events)
-        made = papers(after, templates_of(self.archive))
+        after = replace(self.archive.dossier(self.entries).after(events), papers_of=new["event"])
+        made = papers(after, templates_of(self.archive), occasion=Occasion.EVENT)
         folder = write_event(self.archive.folder, name, files, made)
         return SubstituteReport(event=new, before=self.visits, papers=folder, dossier=after)

@@ -18,8 +18,8 @@ from shuangsuiji.core.evaluation.figures import EvaluationFigures, evaluation_fi
 from shuangsuiji.core.evaluation.rates import AREA, STRATUM, TASK, TIER, TOTAL, Rate
 from shuangsuiji.core.evaluation.statistics import Interval, Share
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.records.dossier import Dossier, Manifest, SeedRecord
-from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.core.records.dossier import Dossier, Manifest
+from shuangsuiji.core.records.record import SeedRecord, VisitRecord
 from shuangsuiji.core.results.facts import combines_credit
 from shuangsuiji.core.results.monthly_figures import month_figures
 from shuangsuiji.core.results.work_calendar import WorkCalendar

@@ -118,7 +118,7 @@ class TeamChanges:
     """What befell the teams of one draw.
 
     Attributes:
-        recused_at_draw: times that somebody drawn was passed over for a conflict of interest.
+        recused_at_draw: times that somebody drawn was passed over for a conflict of interest, then or later.
         events: substitutions on record; `reasons` are theirs, in order.
         absent: people who could not take part; `recused_late` seats drawn again on request.
         objects: objects that could not be inspected; `replaced` of them by an alternate.
@@ -144,9 +144,8 @@ def changes(facts: Sequence[Facts]) -> list[TeamChanges]:
 
 def _changes(one: Facts) -> TeamChanges:
     events = one.dossier.events
-    traces = {visit["index"]: visit["trace"] for visit in one.dossier.draw["visits"]}
     recused = OUTCOME_WORDS[Outcome.RECUSED]
-    passed = sum(step["outcome"] == recused for trace in traces.values() for step in trace)
+    passed = sum(step["outcome"] == recused for visit in one.dossier.staffings() for step in visit["trace"])
     return TeamChanges(
         plan=one.key[0],
         batch=one.key[1],

@@ -5,33 +5,25 @@ so nothing can be published that was not recorded.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NotRequired, TypedDict, cast
 
 from shuangsuiji.core.canonical import Digest
 from shuangsuiji.core.lottery.records import COMMITMENT
-from shuangsuiji.core.records.record import DrawRecord, EventRecord, standing
+from shuangsuiji.core.records.record import (
+    DrawRecord,
+    EventRecord,
+    SeedRecord,
+    VisitRecord,
+    refilled,
+    standing,
+)
 from shuangsuiji.core.records.results import Entry, Inspection, Result, inspections, newest
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.rules.marks import check_code, marks_of
 from shuangsuiji.core.rules.pool import ID, Person, Pool, parse_csv, task_key
-
-
-class SeedRecord(TypedDict):
-    """How the seed came about: `grade` as `core.seeds.seed.grade` tells, `bits` a decimal text or blank.
-
-    `agreed` is the source that the plan names (约定), `source` what was used (实际), `reason` why the agreed
-    one was not; each blank if there is none.
-    """
-
-    text: str
-    grade: str
-    agreed: str
-    source: str
-    reason: str
-    bits: str
 
 
 class AttemptRecord(TypedDict):
@@ -125,7 +117,8 @@ class FreezeManifest(SealedManifest):
 class Dossier:
     """The manifest, the draw and the snapshot of one archive, the events since, and the results taken.
 
-    `draw` is the draw in words, with the visits as they stand after the events.
+    `draw` is the draw in words, with the visits as they stand after the events; `made` is the draw as it was
+    made, if there were any. `papers_of` is the number of the event whose papers are made; 0: of the draw.
     """
 
     manifest: Manifest
@@ -133,6 +126,13 @@ class Dossier:
     snapshot: Snapshot
     events: tuple[EventRecord, ...] = ()
     entries: tuple[Entry, ...] = ()
+    made: DrawRecord | None = None
+    papers_of: int = 0
+
+    @property
+    def as_made(self) -> DrawRecord:
+        """The draw as it was made, before all events."""
+        return self.made or self.draw
 
     @property
     def pool(self) -> Pool:
@@ -175,9 +175,26 @@ class Dossier:
 
     def after(self, events: Sequence[EventRecord]) -> Dossier:
         """The dossier with the visits as they stand after events; those that have ended are left out."""
-        visits = [visit for visit in standing(self.draw, events) if not visit.get("ended")]
-        draw = cast(DrawRecord, {**self.draw, "visits": visits})
-        return replace(self, draw=draw, events=tuple(events))
+        made = self.as_made
+        visits = [visit for visit in standing(made, events) if not visit.get("ended")]
+        draw = cast(DrawRecord, {**made, "visits": visits})
+        return replace(self, draw=draw, events=tuple(events), made=made)
+
+    def staffings(self) -> Iterator[VisitRecord]:
+        """Each team that was drawn, with those passed over: of the draw, then of the substitutions in order.
+
+        A visit comes as often as its team was drawn.
+        """
+        yield from self.as_made["visits"]
+        for event, before in self.steps():
+            for visit in event["visits"]:
+                if refilled(before.get(visit["index"]), visit):
+                    yield visit
+
+    def steps(self) -> Iterator[tuple[EventRecord, dict[int, VisitRecord]]]:
+        """Each event, with the visits as they stood before it, by index."""
+        for count, event in enumerate(self.events):
+            yield event, {visit["index"]: visit for visit in standing(self.as_made, self.events[:count])}
 
     @cached_property
     def person_of(self) -> Mapping[str, Person]:

@@ -177,10 +177,35 @@ class ReplacementRecord(TypedDict):
     into: int | None
 
 
+class SeedRecord(TypedDict):
+    """How the seed came about: `grade` as `core.seeds.seed.grade` tells, `bits` a decimal text or blank.
+
+    `agreed` is the source that the plan names (约定), `source` what was used (实际), `reason` why the agreed
+    one was not; each blank if there is none.
+    """
+
+    text: str
+    grade: str
+    agreed: str
+    source: str
+    reason: str
+    bits: str
+
+
+class CircumstancesRecord(TypedDict):
+    """When and by whom an event was recorded; `seed` is null for specialists, who are not drawn."""
+
+    time: str
+    operator: str
+    witnesses: list[str]
+    seed: SeedRecord | None
+
+
 class EventRecord(TypedDict):
     """One substitution: what was asked for, and the visits that it touched as they stand afterwards.
 
     A note of specialists sent along is told as one, too: it draws nothing, and its number is below 0.
+    `circumstances` are there once the event is in an archive.
     """
 
     scheme: str
@@ -196,6 +221,7 @@ class EventRecord(TypedDict):
     ended: list[int]
     replacements: list[ReplacementRecord]
     visits: list[VisitRecord]
+    circumstances: NotRequired[CircumstancesRecord]
 
 
 def standing(record: DrawRecord, events: Sequence[EventRecord]) -> list[VisitRecord]:
@@ -209,3 +235,8 @@ def standing(record: DrawRecord, events: Sequence[EventRecord]) -> list[VisitRec
 def event_title(event: EventRecord) -> str:
     """An event as it is called: 第2次递补, or 选派专业人员."""
     return f"第{event['event']}次递补" if event["event"] > 0 else "选派专业人员"
+
+
+def refilled(old: VisitRecord | None, new: VisitRecord) -> bool:
+    """Whether a visit that an event touched was staffed by it, so that its trace is the event's."""
+    return "ended" not in new and (old is None or old["team"] != new["team"])

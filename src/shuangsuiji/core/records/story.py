@@ -6,6 +6,7 @@ What stands in 回避递补记录 and what the terminal says after a draw are th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import MemberRecord, PassedRecord, VisitRecord
@@ -103,3 +104,37 @@ def recusals(dossier: Dossier, visit: VisitRecord) -> list[str]:
         for record in visit["trace"]
         if record["outcome"] == "回避"
     ]
+
+
+class TeamChange(NamedTuple):
+    """What an event changed at one visit: the object, who left its team, who came, and who goes now."""
+
+    object: str
+    left: str
+    came: str
+    team: str
+
+
+def team_change(dossier: Dossier, old: VisitRecord | None, new: VisitRecord) -> TeamChange:
+    """What an event changed at a visit.
+
+    Args:
+        dossier: gives the names.
+        old: the visit before the event; None if the event added it.
+        new: as it stands after the event.
+    """
+    if "ended" in new:
+        return TeamChange(new["name"], "", "", "终止")
+    was = [member["person"] for member in old["team"]] if old else []
+    now = [member["person"] for member in new["team"]]
+    known = old.get("specialists", []) if old else []
+    came = [dossier.person_of[person].name for person in now if old and person not in was]
+    came += [f"{name}（专业人员）" for name in new.get("specialists", []) if name not in known]
+    left = [dossier.person_of[person].name for person in was if person not in now]
+    team = [team_text(dossier, new["team"], new["leader"]), *new.get("specialists", [])]
+    return TeamChange(
+        new["name"],
+        "、".join(left) if old else "（补入）",
+        "、".join(came),
+        "、".join(part for part in team if part),
+    )

@@ -1,4 +1,4 @@
-"""抽取记录.docx: the record of a draw that host, operator and witnesses sign.
+"""抽取记录.docx: the record of a draw that host, operator and witnesses sign; it never changes afterwards.
 
 Everything that the archive knows of its course; what it cannot know (the place, the host) is left to be
 written in. Source: LZ-7, LZ-12, LAW-4, LAW-5, QHD-2, LZ-1, XT-1, WG-6, WG-7.
@@ -30,7 +30,6 @@ from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, rows, slot
 from shuangsuiji.documents.wording import (
     attempts_text,
-    event_text,
     id_heading,
     number_heading,
     redraw_reason,
@@ -106,7 +105,6 @@ class Minutes(DrawPaper):
     drawn: int = slot("抽查对象户数", "抽中的户数")
     visits: int = slot("户次", "检查的户次")
     teams: tuple[str, ...] = rows("人员说明", "检查组、回避、越过的情况，每条一句")
-    events: tuple[str, ...] = rows("递补", "抽取以后的递补，每次一句；没有的为空")
     findings: tuple[str, ...] = rows("提示", "检查名录库和计划时的提示，每条一句")
     code_heading: str = slot("编码名称", "编码一栏的名称")
     number_heading: str = slot("编号名称", "封存编号一栏的名称")
@@ -154,7 +152,6 @@ def content(dossier: Dossier) -> Minutes:
         drawn=len({visit["number"] for visit in draw["visits"]}),
         visits=len(draw["visits"]),
         teams=tuple(_teams(dossier)),
-        events=tuple(event_text(event, dossier) for event in dossier.events),
         findings=tuple(_PLAN_FILE.sub("抽查计划：", item["message"]) for item in manifest["findings"]),
         code_heading=id_heading(dossier),
         number_heading=number_heading(dossier),

@@ -8,6 +8,7 @@ Source: LAW-3, LAW-4, LZ-10, LZ-14, GB/T 9704-2012.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -68,6 +69,15 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListChange:
+    """One object that has left the list since the draw."""
+
+    out: str = slot("退出", "退出名单的检查对象名称")
+    into: str = slot("递补", "依次递补的检查对象名称，几户之间用顿号；没有候补的为空")
+    reason: str = slot("理由", "不能检查的理由，照记录填写，公布前请核对能否公开")
+
+
+@dataclass(frozen=True, kw_only=True)
 class DrawnList(PublicPaper):
     """What the paper says."""
 
@@ -92,7 +102,8 @@ class DrawnList(PublicPaper):
     ledger_head: str = slot("台账摘要", "抽取前台账的SHA-256")
     by_district: bool = slot("按分区", "是否分区抽取")
     code_heading: str = slot("编码名称", "编码一栏的名称，如定点编码")
-    objects: tuple[Row, ...] = rows("名单", "抽查对象，每户一行", needed=True)
+    objects: tuple[Row, ...] = rows("名单", "抽查对象，每户一行；有变动的，是变动以后的", needed=True)
+    changes: tuple[ListChange, ...] = rows("变动", "抽取以后名单的变动，每户一条；没有的为空")
 
 
 def drawn_list(dossier: Dossier, templates: Templates = NO_TEMPLATES, published: date | None = None) -> bytes:
@@ -138,6 +149,7 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         by_district=any(stratum["district"] for stratum in draw["strata"]),
         code_heading=id_heading(dossier),
         objects=_rows(dossier, masks),
+        changes=tuple(_changes(dossier, masks)),
     )
 
 
@@ -191,6 +203,19 @@ def _stratum(stratum: StratumRecord, masks: Masks) -> DrawnStratum:
         product=product_text(stratum),
         drawn=VOID if stratum.get("void") else str(len(stratum["drawn"])),
     )
+
+
+def _changes(dossier: Dossier, masks: Masks) -> Iterator[ListChange]:
+    """Whoever has left the list, and who came instead: who draws again gets the list as it was (LAW-3)."""
+
+    def name(number: int) -> str:
+        return masks.object_name(dossier.pool.name(number), *trader_facts(dossier, number))
+
+    for event in dossier.events:
+        for gone in event["objects"]:
+            came = [entry["into"] for entry in event["replacements"] if entry["out"] == gone]
+            into = dict.fromkeys(name(number) for number in came if number is not None)
+            yield ListChange(out=name(gone), into="、".join(into), reason=masks.text(event["reason"]))
 
 
 def _rows(dossier: Dossier, masks: Masks) -> tuple[Row, ...]:

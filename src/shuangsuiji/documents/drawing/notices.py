@@ -98,8 +98,16 @@ def notices(
 
 
 def changed_visits(dossier: Dossier) -> frozenset[int]:
-    """The visits whose notice has to be served anew, because an event has changed their teams."""
-    return frozenset(visit["index"] for event in dossier.events for visit in event["visits"])
+    """The visits whose notice replaces an earlier one, because an event has changed their teams.
+
+    The notice of an object that an event has added is its first.
+    """
+    return frozenset(
+        visit["index"]
+        for event, before in dossier.steps()
+        for visit in event["visits"]
+        if visit["index"] in before
+    )
 
 
 def notice(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Notice:
@@ -122,7 +130,7 @@ def notice(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Not
         code_heading=heading,
         code=code,
         address=dossier.object_cell(visit["number"], "地址"),
-        reason=_reason(visit, "经双随机监管平台随机抽取" if platform else f"经{day_text(dossier)}随机抽取"),
+        reason=_reason(visit, _how_drawn(dossier, visit)),
         tasks="、".join(dossier.task_name(task) for task in visit["tasks"]),
         task_numbers="、".join(task_numbers(dossier, visit)),
         number=0 if platform else visit["number"],
@@ -139,6 +147,13 @@ def notice(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Not
         ),
         people=tuple(people),
     )
+
+
+def _how_drawn(dossier: Dossier, visit: VisitRecord) -> str:
+    if "platform" in dossier.manifest:
+        return "经双随机监管平台随机抽取"
+    late = visit["index"] not in {drawn["index"] for drawn in dossier.as_made["visits"]}
+    return f"经{day_text(dossier)}随机抽取" + ("，由候补依次递补" if late else "")
 
 
 def _reason(visit: VisitRecord, drawn: str) -> str:

@@ -7,7 +7,7 @@ QHD-2, QHD-6, LZ-1, XT-1, XT-3, LAW-1, LAW-5.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -286,7 +286,8 @@ def _passed_over(dossier: Dossier) -> Sheet:
     rows stand last, in grey, one for each seat, and the filter hides them with one click.
     """
     several = any(visit["of"] > 1 for visit in dossier.draw["visits"])
-    counts = Counter(record["outcome"] for visit in dossier.draw["visits"] for record in visit["trace"])
+    counts = Counter(record["outcome"] for visit in dossier.staffings() for record in visit["trace"])
+    counts["回避"] += sum(len(event["recused"]) for event in dossier.events)
     found = sorted(_passed_rows(dossier), key=lambda entry: _KINDS.index(entry.record["outcome"]))
     unit = "组次" if "groups" in dossier.draw else "人次"
     fields: list[Field[_PassedRow]] = [
@@ -313,9 +314,12 @@ def _passed_over(dossier: Dossier) -> Sheet:
 
 
 def _passed_rows(dossier: Dossier) -> list[_PassedRow]:
-    """Every recusal by itself; those passed over for an even load together, by who was drawn next."""
-    found: list[_PassedRow] = []
-    for visit in dossier.draw["visits"]:
+    """Every recusal by itself; those passed over for an even load together, by who was drawn next.
+
+    Of the draw and of every substitution, also where a team has been drawn anew since.
+    """
+    found = list(_late_recusals(dossier))
+    for visit in dossier.staffings():
         together: dict[str, list[PassedRecord]] = {}
         for record in visit["trace"]:
             next_name = successor(dossier, visit, record)
@@ -326,6 +330,23 @@ def _passed_rows(dossier: Dossier) -> list[_PassedRow]:
         for next_name, records in together.items():
             found.append(_passed_row(dossier, visit, records, next_name))
     return found
+
+
+def _late_recusals(dossier: Dossier) -> Iterator[_PassedRow]:
+    """Whoever left a team on request after the draw, with who came to it."""
+    for event, before in dossier.steps():
+        after = {visit["index"]: visit for visit in event["visits"]}
+        for pair in event["recused"]:
+            visit = before[pair["visit"]]
+            known = {member["person"] for member in visit["team"]}
+            now = after.get(pair["visit"], visit)["team"]
+            came = [
+                dossier.person_of[member["person"]].name for member in now if member["person"] not in known
+            ]
+            record = PassedRecord(
+                person=pair["person"], outcome="回避", rule="申请回避", ground=event["reason"], after=0
+            )
+            yield _passed_row(dossier, visit, [record], "、".join(came))
 
 
 def _passed_row(

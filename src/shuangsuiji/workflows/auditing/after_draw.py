@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.lottery.events import substitute
-from shuangsuiji.core.records.dossier import Manifest, SeedRecord
+from shuangsuiji.core.records.dossier import Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, drawn_line, lines_of, open_requests
-from shuangsuiji.core.records.record import VisitRecord, standing
+from shuangsuiji.core.records.record import SeedRecord, VisitRecord, standing
 from shuangsuiji.core.records.results import codes_of, departments_of, entry_bytes, entry_of
 from shuangsuiji.core.seeds.seed import GIVEN, written_seed
 from shuangsuiji.files.archive import (
