@@ -33,9 +33,8 @@ def parts(path: Path) -> list[tuple[str, tuple[int, ...], bytes]]:
 
 def rows_of(example: str, registry: str) -> list[dict[str, str]]:
     """The rows of a registry, by heading; the headings stand in row 3."""
-    book = openpyxl.load_workbook(ROOT / "registries" / example / f"{registry}.xlsx", read_only=True)
+    book = openpyxl.load_workbook(ROOT / "registries" / example / f"{registry}.xlsx")
     heading, *rows = book.active.iter_rows(min_row=3, values_only=True)
-    book.close()
     return [
         {str(name): "" if cell is None else str(cell) for name, cell in zip(heading, row, strict=True)}
         for row in rows

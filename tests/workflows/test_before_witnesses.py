@@ -67,7 +67,7 @@ def paper_texts(archive: Path) -> list[str]:
     document = docx.Document(str(archive / "文书" / "抽取记录.docx"))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     minutes = "\n".join([*(one.text for one in document.paragraphs), *cells])
-    sheet = openpyxl.load_workbook(archive / "文书" / "抽查结果.xlsx", read_only=True)["说明"]
+    sheet = openpyxl.load_workbook(archive / "文书" / "抽查结果.xlsx")["说明"]
     notes = "\n".join(f"{row[0]}：{row[1]}" for row in sheet.iter_rows(values_only=True) if len(row) > 1)
     return [minutes, notes]
 
