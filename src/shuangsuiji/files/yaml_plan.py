@@ -28,6 +28,7 @@ from shuangsuiji.core.plans.parts import (
 )
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.budget import reading
 
 MAX_BYTES = 2_000_000
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -94,11 +95,12 @@ def read_plan(data: bytes, name: str) -> PlanFile:
     Raises:
         BadInput: with every error found, each at its line and column.
     """
-    plan, findings, marks = _read(data, name, Plan)
-    findings += [
-        Finding(level=p.level, code=p.code, place=marks.locate(p.path, p.at_key), values=p.values)
-        for p in (plan_problems(plan) if plan is not None else ())
-    ]
+    with reading(name, len(data)):
+        plan, findings, marks = _read(data, name, Plan)
+        findings += [
+            Finding(level=p.level, code=p.code, place=marks.locate(p.path, p.at_key), values=p.values)
+            for p in (plan_problems(plan) if plan is not None else ())
+        ]
     if plan is None or has_errors(findings):
         raise BadInput(*_in_order(findings))
     return PlanFile(plan, _in_order(findings), marks.locate)
@@ -110,7 +112,8 @@ def read_model(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[
     Raises:
         BadInput: with every error found, each at its line and column.
     """
-    value, findings, marks = _read(data, name, model)
+    with reading(name, len(data)):
+        value, findings, marks = _read(data, name, model)
     if value is None or has_errors(findings):
         raise BadInput(*_in_order(findings))
     return value, _in_order(findings), marks.locate
@@ -122,8 +125,9 @@ def read_data(data: bytes, name: str) -> tuple[Data, list[Finding], YamlMarks]:
     Raises:
         BadInput: the file is no YAML that can be read without tricks.
     """
-    text, findings = _decode(data, name)
-    loaded, marks = load(text, name, None)
+    with reading(name, len(data)):
+        text, findings = _decode(data, name)
+        loaded, marks = load(text, name, None)
     return loaded, findings, marks
 
 
@@ -206,11 +210,11 @@ def load(text: str, name: str, model: type[PlanModel] | None) -> tuple[Data, Yam
     return data, walker.marks
 
 
-_FULL_WIDTH_COLON = re.compile(r"[^:#\"'：]*：")
-_TIGHT_COLON = re.compile(r"\s*(?:- )?[^\s:#\"'\[{]+:(?=[^\s:/\\])")
-_FULL_WIDTH_MARK = re.compile(r"[^#]*?[\[{][^#]*?[，｛｝［］【】]")
+_FULL_WIDTH_COLON = re.compile(r"[^:#\"'：]*+：")
+_TIGHT_COLON = re.compile(r"\s*+(?:- )?[^\s:#\"'\[{]++:(?=[^\s:/\\])")
+_FULL_WIDTH_MARK = re.compile(r"[^#\[{]*+[\[{][^#，｛｝［］【】]*+[，｛｝［］【】]")
 _LIKELY = (
-    (re.compile(r"[^\t]*\t"), "plan-tab"),
+    (re.compile(r"[^\t]*+\t"), "plan-tab"),
     (_FULL_WIDTH_COLON, "plan-full-width-colon"),
     (_TIGHT_COLON, "plan-tight-colon"),
     (_FULL_WIDTH_MARK, "plan-full-width-mark"),
@@ -268,9 +272,9 @@ def _refuse_tricks(text: str, name: str) -> None:
 
 
 _TRAPS = (
-    (re.compile(r"[-+]?0[0-9_]+"), "plan-trap-octal"),
+    (re.compile(r"[-+]?0[0-9_]++"), "plan-trap-octal"),
     (re.compile(r"[-+]?0[xXoObB][0-9a-fA-F_]+"), "plan-trap-octal"),
-    (re.compile(r"[-+]?[0-9]+(:[0-9]{1,2})+"), "plan-trap-time"),
+    (re.compile(r"[-+]?[0-9]++(?::[0-9]{1,2}+)++"), "plan-trap-time"),
     (re.compile(r"(?i)yes|no|on|off"), "plan-trap-yes-no"),
 )
 
