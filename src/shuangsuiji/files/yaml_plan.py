@@ -34,6 +34,8 @@ MAX_BYTES = 2_000_000
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How the files of WPS and Office begin."""
 MAX_DEPTH = 40
+MAX_TEXT = 4_000
+"""Characters of one key or value; the longest legal basis has some hundreds."""
 
 Model = TypeVar("Model", bound=PlanModel)
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
@@ -299,6 +301,8 @@ class _Walker:
                 self._refuse_full_width_commas(node)
             return [self.walk(item, (*path, index), model) for index, item in enumerate(node.value)]
         text = str(node.value)
+        if self._too_long(node):
+            return ""
         if isinstance(node, yaml.ScalarNode) and node.style is None:
             if text in ("", "~", "null"):
                 return None
@@ -313,6 +317,8 @@ class _Walker:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._report("plan-key-not-text", key_node)
+                continue
+            if self._too_long(key_node):
                 continue
             if key_node.style is None:
                 self._trap(key_node, key_node.value)
@@ -343,7 +349,12 @@ class _Walker:
             if pattern.fullmatch(text):
                 self._report(code, node, value=text)
 
-    def _report(self, code: str, node: yaml.Node, **values: str) -> None:
+    def _too_long(self, node: yaml.Node) -> bool:
+        if len(node.value) > MAX_TEXT:
+            self._report("plan-value-too-long", node, length=len(node.value), limit=MAX_TEXT)
+        return len(node.value) > MAX_TEXT
+
+    def _report(self, code: str, node: yaml.Node, **values: str | int) -> None:
         self.findings.append(error(code, self.marks.place(node), **values))
 
 

@@ -246,7 +246,9 @@ class _Gate:
             cut = piece.rfind(b"<", 0, -200) if len(piece) > 400 else 0
             cut = max(cut, 0)
             tail = piece[cut:]
-            for index in (int(value) for cell, value in _CELL_VALUE.findall(piece) if _IS_SHARED.search(cell)):
+            for index in (
+                int(value) for cell, value in _CELL_VALUE.findall(piece) if _IS_SHARED.search(cell)
+            ):
                 total += lengths[index] if index < len(lengths) else 0
             if total > MAX_TEXT:
                 raise SheetTrouble("book-too-big")
