@@ -34,6 +34,7 @@ _PROBES = "a0A7x .,-一<>\"'&;:(){}[]（）%=!/\\\n\t，、年月日"
 
 
 _WHOLE = frozenset({"fullmatch", "match"})
+_METHODS = _WHOLE | {"search", "sub", "split", "findall", "finditer"}
 
 
 class Expression(NamedTuple):
@@ -80,9 +81,9 @@ def _uses(trees: Iterable[ast.AST]) -> dict[str, set[str]]:
     used: dict[str, set[str]] = {}
     for tree in trees:
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                if hasattr(re.Pattern, node.attr) and node.attr not in ("pattern", "flags"):
-                    used.setdefault(node.value.id, set()).add(node.attr)
+            named = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+            if named and node.attr in _METHODS:
+                used.setdefault(node.value.id, set()).add(node.attr)
     return used
 
 
@@ -185,7 +186,7 @@ def _letters(tree: Any) -> Iterator[str]:
 
 
 def _example(tree: Any, which: int = 0) -> str:
-    """A text that fits a part of an expression, as short as it gets with each repetition taken at least once."""
+    """A text that fits a part of an expression, each repetition taken at least once."""
     made = ""
     for kind, value in tree:
         if kind is _constants.LITERAL:

@@ -13,8 +13,9 @@ import zlib
 from collections.abc import Callable
 from functools import partial
 
-from bureau import PLAN
 from xlsx_by_hand import MAIN, packed, parts, relations, shared, workbook, worksheet
+
+from bureau import PLAN
 
 Maker = Callable[[], bytes]
 HEAD = ("定点编码", "名称", "类别")

@@ -4,8 +4,9 @@ Whatever a file does to the program (an expression that goes back for ever, a lo
 entries, brackets within brackets, text that doubles) ends in one finding that names the file. Readers have
 limits of their own, which say more; this is what holds when one of them has been forgotten.
 
-Time is that of the processor, by the system's timer, so that a busy computer refuses nothing; where there is none
-(Windows) it is that of the clock, by a thread, which interrupts between two steps of the program, not within one. Memory is watched where the system tells how much is in use (Linux).
+Time is that of the processor, by the system's timer, so that a busy computer refuses nothing; where there
+is none (Windows) it is that of the clock, by a thread, which interrupts between two steps of the program, not
+within one. Memory is watched where the system tells how much is in use (Linux).
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ import _thread
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 from shuangsuiji.core.findings import Place, error
@@ -88,17 +88,16 @@ def _within_time(seconds: float) -> Iterator[None]:
 def _alarm(seconds: float) -> Iterator[None]:
     """By the timer of the system; one that runs already is kept, and cuts this one short."""
     before = signal.signal(signal.SIGPROF, _ring)
-    started = process_time()
-    left, _ = signal.setitimer(signal.ITIMER_PROF, seconds)
-    if 0 < left < seconds:
-        signal.setitimer(signal.ITIMER_PROF, left)
+    outer, _ = signal.setitimer(signal.ITIMER_PROF, seconds)
+    own = min(outer, seconds) if outer else seconds
+    signal.setitimer(signal.ITIMER_PROF, own)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
+        left, _ = signal.setitimer(signal.ITIMER_PROF, 0)
         signal.signal(signal.SIGPROF, before if before is not None else signal.SIG_DFL)
-        if left:
-            signal.setitimer(signal.ITIMER_PROF, max(0.001, left - (process_time() - started)))
+        if outer:
+            signal.setitimer(signal.ITIMER_PROF, max(0.001, outer - (own - left)))
 
 
 @contextmanager
@@ -135,10 +134,8 @@ def _within_memory(most: int) -> Iterator[None]:
 
 
 def _set(setter: Callable[..., Any], which: int, limits: tuple[int, int]) -> None:
-    try:
+    with suppress(ValueError, OSError):  # of a system that allows no change
         setter(which, limits)
-    except (ValueError, OSError):
-        pass  # a system that allows no change
 
 
 def _in_use() -> int | None:

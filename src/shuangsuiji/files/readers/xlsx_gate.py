@@ -16,9 +16,9 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.plain_sheet import PlainSheet, PlainTexts
 from shuangsuiji.files.readers.sheet_scan import (
     MAX_BOX,
+    MAX_SHEETS,
     SHEET_DATA,
     SPARSE_FROM,
-    MAX_SHEETS,
     SheetReport,
     SheetTrouble,
     check_prologue,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from shuangsuiji.files.readers.sheet_scan import SheetTrouble
 from shuangsuiji.files.readers.number_formats import PLAIN, NumberFormat, builtin_format, format_of
+from shuangsuiji.files.readers.sheet_scan import SheetTrouble
 
 _MOST_ENTRIES = 65_536
 """Of each kind of style; Excel keeps 65,490 at most."""
