@@ -26,6 +26,8 @@ TEXTS = {
     "code-not-in-table": "封存的编号表里没有“{name}”的标记，档案可能被改动过。请先运行 ssj audit 查明原因。",
     "cancel-needs-reason": '取消抽取必须说明理由，例如 --reason "名录库有误"。',
     "draw-not-standing": "台账里没有“{archive}”这次有效的抽取（可能已取消，或已重抽）。",
+    "init-no-folder": "请写出要新建的文件夹，例如 ssj init 我的抽查；已有自己的名录库，用 ssj init --ask 一问一答写计划。",
+    "ask-needs-terminal": "一问一答要在终端窗口里进行。请打开命令提示符输入 ssj init --ask，或双击 ssj。",
     "no-such-preset": "没有“{name}”这个样例。可用的有：{known}。",
     "publish-embargo": "计划写明名单“{when}”公布，现在公布复核包等于公布名单。确已到公布的时候，请加 --embargo-over。",
     "publish-audit-failed": "这份档案复核不通过，不能公布复核包。请先运行 ssj audit 查明原因。",
