@@ -53,6 +53,13 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
     from shuangsuiji.workflows.results import results as results
+    from shuangsuiji.workflows.state import BatchState as BatchState
+    from shuangsuiji.workflows.state import PlanState as PlanState
+    from shuangsuiji.workflows.state import Step as Step
+    from shuangsuiji.workflows.state import YearState as YearState
+    from shuangsuiji.workflows.state import latest_draw as latest_draw
+    from shuangsuiji.workflows.state import the_plan as the_plan
+    from shuangsuiji.workflows.state import year_state as year_state
     from shuangsuiji.workflows.substitute import substitute as substitute
     from shuangsuiji.workflows.survey import registries_seen as registries_seen
     from shuangsuiji.workflows.survey import survey as survey
@@ -87,6 +94,15 @@ _HOMES = {
     "workflows.monthly_report": ("report_month",),
     "workflows.evaluation": ("report_year",),
     "workflows.results": ("results",),
+    "workflows.state": (
+        "BatchState",
+        "PlanState",
+        "Step",
+        "YearState",
+        "latest_draw",
+        "the_plan",
+        "year_state",
+    ),
     "workflows.substitute": ("substitute",),
     "workflows.survey": ("registries_seen", "survey"),
     "workflows.templates": ("check_templates", "export_templates"),

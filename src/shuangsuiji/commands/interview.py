@@ -32,12 +32,14 @@ _CLOSED = re.compile("注销|吊销|停业|歇业|关闭|撤销|解除|搬离|�
 _STATES = ("经营状态", "协议状态")
 _MARKED = ("考核重点", "信用状态", "信用等级", "标签", "类别")
 _MOST_MUST = 8
+DICE_THROWN = 25
+"""Of six faces: 64 bits of chance."""
 _SEEDS = (
     ("系统随机数（不公开举行，最简单）", ""),
     ("双色球开奖号码", "双色球"),
     ("快乐8开奖号码", "快乐8"),
     ("大乐透开奖号码", "大乐透"),
-    ("当场掷骰子（25 次）", DICE),
+    (f"当场掷骰子（{DICE_THROWN} 次）", DICE),
 )
 _RULES = ("名单", "同单位", "曾任职单位")
 
@@ -98,13 +100,7 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
     repeat = len(batches) > 1 and talk.confirm("前面批次抽到过的，后面批次还可以再抽到吗？", False)
     team = _team(talk, seen, departments)
     rules = _rules(talk, seen)
-    seed = _SEEDS[
-        talk.choose(
-            "抽取用的号码（种子）从哪里来？",
-            [name for name, _ in _SEEDS],
-            how="开奖号码要先封存、公布，再开奖。",
-        )
-    ][1]
+    seed, issues = _seed(talk, batches)
     channels = talk.text(
         "结果在哪里公开？", read=_names, how="例如 某某县人民政府网站，几处用顿号隔开；不写直接回车。"
     )
@@ -125,7 +121,8 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
         team=team,
         recusal_rules=rules,
         seed=seed,
-        dice=25,
+        issues=issues,
+        dice=DICE_THROWN,
         channels=channels,
     )
     talk.say()
@@ -464,6 +461,27 @@ def _rules(talk: Dialogue, seen: RegistriesSeen) -> list[str]:
         options.append("再加上：不检查本辖区（交叉检查）")
     extra = [[], ["上次检查"], ["本辖区"]][talk.choose("检查人员怎样回避？", options)]
     return [*_RULES, *extra]
+
+
+def _seed(talk: Dialogue, batches: Sequence[tuple[str, str, str]]) -> tuple[str, list[str]]:
+    """The type of the seed, and the issue of each batch as far as they are settled."""
+    labels = [name for name, _ in _SEEDS]
+    asked = "抽取用的号码（种子）从哪里来？"
+    seed = _SEEDS[talk.choose(asked, labels, how="输入序号；直接回车：1。开奖号码要先封存、公布，再开奖。")][
+        1
+    ]
+    if not seed or seed == DICE:
+        return seed, []
+    names = "、".join(name for name, _, _ in batches)
+
+    def read(answer: str) -> list[str]:
+        found = re.findall("[0-9]+", norm(answer))
+        if answer and (len(found) != len(batches) or any(not 5 <= len(one) <= 8 for one in found)):
+            raise Refused(f"请写 {len(batches)} 个期号（{names}），例如 2026058；还没定直接回车。")
+        return found
+
+    how = f"每批一期，按顺序写：{names}。还没定的直接回车，以后写在计划的“种子”里。"
+    return seed, talk.text(f"用{seed}的哪一期？", read=read, how=how)
 
 
 def _year(answer: str) -> int:

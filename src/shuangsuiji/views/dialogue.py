@@ -14,6 +14,7 @@ from rich.text import Text
 from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.views import screen
+from shuangsuiji.views.assistant import say
 from shuangsuiji.views.wrapping import wrapped
 
 _BACK = frozenset({"返回", "上一步", "b", "back"})
@@ -70,8 +71,7 @@ class Dialogue:
     def say(self, text: str = "", *, bold: bool = False) -> None:
         """Lines for whoever answers; none while earlier answers are given again."""
         if not self._again:
-            for line in wrapped(text, screen.out().width - 1) or [""]:
-                screen.out().print(Text(line, style="bold" if bold else ""), soft_wrap=True)
+            say(text, bold=bold)
 
     def show(self, findings: Sequence[Finding]) -> None:
         """Findings, on the screen as elsewhere."""
@@ -111,6 +111,12 @@ class Dialogue:
                 raise Refused(f"请只输入一个序号，1 到 {len(options)}。")
             return found[0]
 
+        return self._answer(read)
+
+    def pick(self, question: str, options: Sequence[str], read: Callable[[str], Given], *, how: str) -> Given:
+        """One of several by number, or something else that `read` knows."""
+        self._question(question, how)
+        self._list(options)
         return self._answer(read)
 
     def choose_some(

@@ -51,9 +51,9 @@ def near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def quoted(path: Path) -> str:
-    """A path as it can be typed after a command."""
-    return f'"{path}"' if re.search(r"[\s&()^;,]", str(path)) else str(path)
+def quoted(path: Path | str) -> str:
+    """A path, or another argument, as it can be typed after a command."""
+    return f'"{path}"' if re.search(r"[\s&()^;,]|^$", str(path)) else str(path)
 
 
 def print_json(report: object) -> None:

@@ -84,6 +84,7 @@ class PlanDraft:
         team: department -> inspectors of each visit.
         excluded: column and values of objects that are never drawn.
         seed: a type of `seed_form`; blank for the system's own numbers.
+        issues: the issue or round of each batch, in their order; empty where they are not settled.
         dice: how many dice are thrown, for that type.
         repeat: whether an object may be drawn again in the year.
     """
@@ -104,6 +105,7 @@ class PlanDraft:
     team: Mapping[str, int]
     recusal_rules: Sequence[str] = ("名单", "同单位", "曾任职单位")
     seed: str = ""
+    issues: Sequence[str] = ()
     dice: int = 0
     channels: Sequence[str] = ()
 
@@ -251,7 +253,8 @@ def _seed(draft: PlanDraft) -> list[str]:
     else:
         key = "轮次" if draft.seed == DRAND else "期号"
         lines.append(_line(f"  {key}:", "先约定用哪一期，再封存、公布，开奖后抽取"))
-        lines += [f"    {scalar(name)}:" for name in names]
+        issues = [*draft.issues, *[""] * len(names)]
+        lines += [f"    {scalar(name)}: {issue}".rstrip() for name, issue in zip(names, issues, strict=False)]
     return lines
 
 
