@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
     from shuangsuiji.workflows.results import results as results
     from shuangsuiji.workflows.state import BatchState as BatchState
+    from shuangsuiji.workflows.state import NextStep as NextStep
     from shuangsuiji.workflows.state import PlanState as PlanState
-    from shuangsuiji.workflows.state import Step as Step
     from shuangsuiji.workflows.state import YearState as YearState
     from shuangsuiji.workflows.state import latest_draw as latest_draw
     from shuangsuiji.workflows.state import the_plan as the_plan
@@ -97,7 +97,7 @@ _HOMES = {
     "workflows.state": (
         "BatchState",
         "PlanState",
-        "Step",
+        "NextStep",
         "YearState",
         "latest_draw",
         "the_plan",

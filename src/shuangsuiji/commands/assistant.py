@@ -17,7 +17,7 @@ import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.interview import write_plan
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.views.dialogue import Dialogue, Left, Refused, typed
+from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
 
 Run = Callable[[Sequence[str]], int]
 """Runs a command as it would be typed, tells what it found, and gives the exit status."""
@@ -123,7 +123,7 @@ def _text(question: str, how: str = "", *, needed: bool = False) -> str:
 
     def read(answer: str) -> str:
         if needed and not answer:
-            raise Refused("这一项必须写；不办了请输入 退出。")
+            raise BadAnswer("这一项必须写；不办了请输入 退出。")
         return answer
 
     return Dialogue().run(lambda talk: talk.text(question, read=read, how=how))
@@ -216,7 +216,7 @@ def _folder_of(here: Path, usual: Sequence[Path]) -> tuple[Path | None, Path | N
         if text and not number.isdigit() and Path(text).is_dir():
             return Path(text), None
         if not re.fullmatch("[0-9]{1,4}", number) or not 1 <= int(number) <= len(labels):
-            raise Refused(f"请输入序号 1 到 {len(labels)}，或把文件夹拖进这个窗口。")
+            raise BadAnswer(f"请输入序号 1 到 {len(labels)}，或把文件夹拖进这个窗口。")
         return (here, None) if int(number) == 1 else (None, places[int(number) - 2].resolve())
 
     how = "输入序号；也可以把文件夹拖进这个窗口。"
@@ -226,7 +226,7 @@ def _folder_of(here: Path, usual: Sequence[Path]) -> tuple[Path | None, Path | N
 # ---- the steps of the year ---------------------------------------------------------------------------
 
 
-def _step(run: Run, step: shuangsuiji.Step) -> None:
+def _step(run: Run, step: shuangsuiji.NextStep) -> None:
     """Does what a step says, after whatever has to be asked."""
     if step.folder is not None:
         _open(step.folder)
@@ -290,7 +290,7 @@ def _sheet(archive: Path) -> Path:
             dragged.append(Path(text))
             return 0
         if not re.fullmatch("[0-9]{1,3}", norm(text)) or not 1 <= int(norm(text)) <= len(found):
-            raise Refused("请输入序号，或把填好的表拖进这个窗口。")
+            raise BadAnswer("请输入序号，或把填好的表拖进这个窗口。")
         return int(norm(text)) - 1
 
     how = "输入序号；填好的表在别处的，拖进这个窗口。"

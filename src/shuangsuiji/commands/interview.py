@@ -10,20 +10,18 @@ import itertools
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import shuangsuiji
 from shuangsuiji import views
+from shuangsuiji.commands.interview_files import Looked, choose_sources, read_sources
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.columns.column import Layout
-from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
-from shuangsuiji.core.findings import Level, error
-from shuangsuiji.core.plans.draft import ItemDraft, MustDraft, PlanDraft, SourceDraft, TaskDraft
+from shuangsuiji.core.findings import error
+from shuangsuiji.core.plans.draft import ItemDraft, MustDraft, PlanDraft, TaskDraft
 from shuangsuiji.core.plans.seed_form import DICE
-from shuangsuiji.core.registries.survey import RegistriesSeen, SheetSeen, Survey
-from shuangsuiji.views.dialogue import Dialogue, Left, Refused
+from shuangsuiji.core.registries.survey import RegistriesSeen
+from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left
 
 MOST_TASKS = 6
 """So many categories get a question of their own; of more, one ratio holds for all."""
@@ -42,14 +40,6 @@ _SEEDS = (
     (f"当场掷骰子（{DICE_THROWN} 次）", DICE),
 )
 _RULES = ("名单", "同单位", "曾任职单位")
-
-
-@dataclass(kw_only=True)
-class Looked:
-    """What the files were found to hold, read once however often an answer is taken back."""
-
-    surveys: dict[int, Survey] = field(default_factory=dict)
-    registries: dict[tuple[str, str, int], RegistriesSeen] = field(default_factory=dict)
 
 
 def write_plan(folder: Path) -> Path | None:
@@ -82,9 +72,9 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
         looked: what was read before an answer was taken back.
     """
     talk.say("下面一步一步问，直接回车就用括号里写的；输入“返回”改上一个，输入“退出”不写任何文件。")
-    sources = _sources(talk, folder, looked)
+    sources = choose_sources(talk, folder, looked)
     today = looked.surveys[0].today
-    id_column, seen = _read(talk, folder, sources, looked)
+    id_column, seen = read_sources(talk, folder, sources, looked)
     year = talk.text("这是哪一年的计划？", str(today.year), read=_year)
     lead, partners = _departments(talk, seen)
     number = talk.text(
@@ -128,145 +118,6 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
     talk.say()
     views.planning.drafted(shuangsuiji.new_plan(folder, draft, write=False).check)
     return draft if talk.confirm("写成计划文件吗？") else None
-
-
-def _sources(talk: Dialogue, folder: Path, looked: Looked) -> dict[str, list[SourceDraft]]:
-    """The sheets of each registry, asked for until there are objects and inspectors."""
-    round_ = 0
-    while True:
-        if round_ not in looked.surveys:
-            looked.surveys[round_] = shuangsuiji.survey(folder)
-        survey = looked.surveys[round_]
-        round_ += 1
-        talk.show(survey.findings)
-        known = [sheet for sheet in survey.sheets if sheet.kind is not None]
-        if not known:
-            _without_workbooks(talk, folder)
-            continue
-        talk.say()
-        talk.say(f"在“{views.screen.near(folder)}”里找到 {len(survey.sheets)} 张工作表：")
-        usual = [known.index(sheet) for sheet in _usual(known)]
-        chosen = talk.choose_some("用哪几张表？", [_sheet(sheet) for sheet in known], usual)
-        picked = [known[index] for index in chosen]
-        lacking = [
-            LAYOUTS[kind].title
-            for kind in (Kind.OBJECTS, Kind.INSPECTORS)
-            if not any(sheet.kind is kind for sheet in picked)
-        ]
-        if lacking:
-            talk.say(f"✗ 还缺{'、'.join(lacking)}。")
-            _without_workbooks(talk, folder)
-            continue
-        sources = _named(talk, picked)
-        if sources is not None:
-            return sources
-
-
-def _usual(sheets: Sequence[SheetSeen]) -> list[SheetSeen]:
-    """What is taken unless somebody says otherwise: what is complete, and a kind of which nothing is."""
-    complete = [sheet for sheet in sheets if not sheet.missing]
-    kinds = {sheet.kind for sheet in complete}
-    return [sheet for sheet in sheets if not sheet.missing or sheet.kind not in kinds]
-
-
-def _sheet(sheet: SheetSeen) -> str:
-    text = f"{sheet.title}　{_layout(sheet).called}"
-    if sheet.missing:
-        return f"{text}，没有认出“{'、'.join('或'.join(group) for group in sheet.missing)}”这一列"
-    return f"{text} {sheet.rows} {_layout(sheet).unit}" + (f"，{sheet.errors} 处错误" if sheet.errors else "")
-
-
-def _layout(sheet: SheetSeen) -> Layout:
-    """The layout of a sheet that is a registry."""
-    assert sheet.kind is not None
-    return LAYOUTS[sheet.kind]
-
-
-def _without_workbooks(talk: Dialogue, folder: Path) -> None:
-    """What to do where a registry is missing: bring it, or begin with an empty one."""
-    talk.say("要有检查对象名录库（单位名单）和检查人员名录库（执法人员名单），Excel 或 WPS 表格都可以。")
-    what = talk.choose(
-        "怎么办？",
-        [
-            f"表已放进“{folder.resolve()}”，再看一次",
-            "写两份空白名录库到这里，填好再来",
-        ],
-    )
-    if what == 1:
-        for kind in ("检查对象", "检查人员"):
-            try:
-                talk.say(f"已写好 {shuangsuiji.registry_template(kind, folder)}")
-            except shuangsuiji.FileTrouble as problem:
-                talk.show(problem.findings)
-
-
-def _named(talk: Dialogue, sheets: Sequence[SheetSeen]) -> dict[str, list[SourceDraft]] | None:
-    """The sheets as sources of a plan; None where a column is not there and has to be added first."""
-    sources: dict[str, list[SourceDraft]] = {}
-    for sheet in sheets:
-        fields = {}
-        for group in sheet.missing:
-            free = [text for text in sheet.headings if text not in sheet.known]
-            wanted = "或".join(group)
-            options = [*free, f"没有这一列：我先在表里加上“{wanted}”，再看一次"]
-            index = talk.choose(f"“{sheet.title}”里，哪一列是“{wanted}”？", options, None)
-            if index == len(free):
-                return None
-            fields[group[0]] = free[index]
-        draft = SourceDraft(file=sheet.file, sheet=sheet.sheet, fields=fields)
-        sources.setdefault(_layout(sheet).called, []).append(draft)
-    order = [layout.called for layout in LAYOUTS.values()]
-    return {name: sources[name] for name in order if name in sources}
-
-
-def _read(
-    talk: Dialogue, folder: Path, sources: Mapping[str, Sequence[SourceDraft]], looked: Looked
-) -> tuple[str, RegistriesSeen]:
-    """The registries as they are used, their errors shown until they are mended or left for later."""
-    id_column, round_ = "", 0
-    while True:
-        key = (repr(sources), id_column, round_)
-        if key not in looked.registries:
-            looked.registries[key] = shuangsuiji.registries_seen(folder, sources, id_column=id_column)
-        seen = looked.registries[key]
-        others = [name for name in seen.codes if name != seen.id_column]
-        if not id_column and seen.id_column not in seen.codes and others:
-            asked = f"用哪一列区分各{LAYOUTS[Kind.OBJECTS].called}？这一列要每户都有，而且不重复。"
-            id_column = others[talk.choose(asked, others)]
-            continue
-        _tell(talk, seen)
-        errors = [finding for finding in seen.findings if finding.level is Level.ERROR]
-        if not errors:
-            return id_column, seen
-        talk.show(errors[:8])
-        what = talk.choose(
-            f"名录库有 {len(errors)} 处错误，改正前不能抽取。怎么办？",
-            ["已经改好，再读一次", "写一份标注副本，把问题标在格子上", "先写计划，名录库以后再改"],
-        )
-        if what == 2:
-            return id_column, seen
-        if what == 1:
-            for file in dict.fromkeys(draft.file for drafts in sources.values() for draft in drafts):
-                report = shuangsuiji.registry_check(folder / file, mark=True)
-                if report.marked is not None:
-                    talk.say(f"标注副本：{report.marked}")
-        round_ += 1
-
-
-def _tell(talk: Dialogue, seen: RegistriesSeen) -> None:
-    """What was read: objects by category and tier, inspectors by department."""
-    talk.say()
-    talk.say(
-        f"检查对象 {seen.objects} 户" + (f"，用“{seen.id_column}”区分。" if seen.id_column else "。"),
-        bold=True,
-    )
-    for name in ("类别", "信用等级", "行政区划", "经营状态"):
-        if name in seen.columns:
-            values = list(seen.columns[name].items())
-            some = "、".join(f"{value or '（空白）'} {count}" for value, count in values[:_MOST_VALUES])
-            talk.say(f"  {name}：{some}" + (" 等" if len(values) > _MOST_VALUES else ""))
-    people = "、".join(f"{one.department} {one.people} 人（可派 {one.able} 人）" for one in seen.departments)
-    talk.say(f"检查人员：{people}")
 
 
 def _departments(talk: Dialogue, seen: RegistriesSeen) -> tuple[str, list[str]]:
@@ -358,7 +209,7 @@ def _tiers(talk: Dialogue, seen: RegistriesSeen) -> dict[str, str]:
         parts = [part for part in re.split(r"[ 、，,;；]+", norm(answer)) if part]
         ratios = [_ratio(re.sub(r"^[^0-9]+", "", part)) for part in parts]
         if len(ratios) != len(values):
-            raise Refused(f"有 {len(values)} 级，请按顺序写 {len(values)} 个比例，用空格隔开。")
+            raise BadAnswer(f"有 {len(values)} 级，请按顺序写 {len(values)} 个比例，用空格隔开。")
         return dict(zip(values, ratios, strict=True))
 
     return talk.text(
@@ -383,9 +234,9 @@ def _batches(talk: Dialogue, year: int, today: date) -> list[tuple[str, str, str
         found = re.findall(r"([0-9]{1,2})(?:月?[-~至到—–]+([0-9]{1,2}))?月?", norm(answer))
         ranges = [(int(start), int(end or start)) for start, end in found]
         if not ranges or any(not 1 <= start <= end <= 12 for start, end in ranges):
-            raise Refused("请写月份，例如 3-6 或 3-6、9-11。")
+            raise BadAnswer("请写月份，例如 3-6 或 3-6、9-11。")
         if any(later[0] <= before[1] for before, later in itertools.pairwise(ranges)):
-            raise Refused("各批的月份不能重叠，请从早到晚写。")
+            raise BadAnswer("各批的月份不能重叠，请从早到晚写。")
         names = _batch_names(ranges)
         return [
             (name, f"{year}-{start:02d}", f"{year}-{end:02d}")
@@ -445,7 +296,7 @@ def _team(talk: Dialogue, seen: RegistriesSeen, departments: Sequence[str]) -> d
         def read(answer: str, most: int = able.get(department, 0)) -> int:
             count = _count(answer)
             if most and count > most:
-                raise Refused(f"可派的只有 {most} 人（在岗、有执法证、证件没有过期），请写小一些。")
+                raise BadAnswer(f"可派的只有 {most} 人（在岗、有执法证、证件没有过期），请写小一些。")
             return count
 
         team[department] = talk.text(f"每次检查，{department}派几人？", "2", read=read)
@@ -477,7 +328,7 @@ def _seed(talk: Dialogue, batches: Sequence[tuple[str, str, str]]) -> tuple[str,
     def read(answer: str) -> list[str]:
         found = re.findall("[0-9]+", norm(answer))
         if answer and (len(found) != len(batches) or any(not 5 <= len(one) <= 8 for one in found)):
-            raise Refused(f"请写 {len(batches)} 个期号（{names}），例如 2026058；还没定直接回车。")
+            raise BadAnswer(f"请写 {len(batches)} 个期号（{names}），例如 2026058；还没定直接回车。")
         return found
 
     how = f"每批一期，按顺序写：{names}。还没定的直接回车，以后写在计划的“种子”里。"
@@ -487,20 +338,20 @@ def _seed(talk: Dialogue, batches: Sequence[tuple[str, str, str]]) -> tuple[str,
 def _year(answer: str) -> int:
     text = norm(answer).removesuffix("年")
     if not re.fullmatch("20[0-9]{2}", text):
-        raise Refused("请写四位年份，例如 2026。")
+        raise BadAnswer("请写四位年份，例如 2026。")
     return int(text)
 
 
 def _filled(answer: str) -> str:
     if not answer:
-        raise Refused("这一项不能不写。")
+        raise BadAnswer("这一项不能不写。")
     return answer
 
 
 def _count(answer: str) -> int:
     text = re.sub("[人次户]$", "", norm(answer))
     if not re.fullmatch("[1-9][0-9]?", text):
-        raise Refused("请写一个数字，例如 2。")
+        raise BadAnswer("请写一个数字，例如 2。")
     return int(text)
 
 
@@ -513,5 +364,5 @@ def _ratio(answer: str) -> str:
     text = norm(answer).replace(" ", "").removeprefix("百分之")
     match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)(%|‰)?", text)
     if not match or not 0 < float(match[1]) <= (1000 if match[2] == "‰" else 100):
-        raise Refused("请写百分数，例如 5%。")
+        raise BadAnswer("请写百分数，例如 5%。")
     return f"{match[1]}{match[2] or '%'}"

@@ -13,7 +13,7 @@ from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
 
 if TYPE_CHECKING:  # the views need but the names
-    from shuangsuiji.workflows.state import BatchState, PlanState, Step, YearState
+    from shuangsuiji.workflows.state import BatchState, NextStep, PlanState, YearState
 
 _MOST_BATCHES = 6
 _HALF = 38
@@ -75,7 +75,7 @@ def _done(state: BatchState) -> str:
     return "已封存，还没有抽取" if state.frozen else "还没有抽取"
 
 
-def choices(steps: Sequence[Step], others: Sequence[str], ways_out: str) -> None:
+def choices(steps: Sequence[NextStep], others: Sequence[str], ways_out: str) -> None:
     """The numbered choices: what is to be done now, then everything else in two columns."""
     console = screen.out()
     number = 0

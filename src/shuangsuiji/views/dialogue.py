@@ -35,7 +35,7 @@ class Left(Exception):
     """Whoever answers has had enough."""
 
 
-class Refused(ValueError):
+class BadAnswer(ValueError):
     """An answer that cannot be used; the text says why and what to write."""
 
 
@@ -91,7 +91,7 @@ class Dialogue:
         Args:
             question: what is asked.
             default: what Enter alone means.
-            read: makes a value of the answer; raises `Refused`.
+            read: makes a value of the answer; raises `BadAnswer`.
             how: how to write it.
         """
         self._question(question, f"{how}{f'（直接回车：{default}）' if default else ''}")
@@ -108,7 +108,7 @@ class Dialogue:
                 return default
             found = _numbers(answer, len(options))
             if len(found) != 1:
-                raise Refused(f"请只输入一个序号，1 到 {len(options)}。")
+                raise BadAnswer(f"请只输入一个序号，1 到 {len(options)}。")
             return found[0]
 
         return self._answer(read)
@@ -153,7 +153,7 @@ class Dialogue:
                 return True
             if answer in _NO:
                 return False
-            raise Refused("请输入 是 或 否。")
+            raise BadAnswer("请输入 是 或 否。")
 
         return self._answer(read)
 
@@ -190,7 +190,7 @@ class Dialogue:
                 raise Left
             try:
                 value = read(answer)
-            except Refused as problem:
+            except BadAnswer as problem:
                 self.say(f"✗ {problem}")
                 continue
             self._given.append(answer)
@@ -216,11 +216,11 @@ def _numbers(answer: str, count: int) -> list[int]:
     """The indexes that an answer names.
 
     Raises:
-        Refused: it names none, or one that is not there.
+        BadAnswer: it names none, or one that is not there.
     """
     if not re.fullmatch(r"[0-9 ,、;.]+", answer):
-        raise Refused(f"请输入前面的序号（1 到 {count}）。")
+        raise BadAnswer(f"请输入前面的序号（1 到 {count}）。")
     found = [int(number) - 1 for number in re.findall("[0-9]{1,4}", answer)]
     if not found or any(not 0 <= number < count for number in found):
-        raise Refused(f"没有这个序号，请输入 1 到 {count}。")
+        raise BadAnswer(f"没有这个序号，请输入 1 到 {count}。")
     return list(dict.fromkeys(found))

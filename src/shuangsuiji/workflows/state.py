@@ -49,7 +49,7 @@ class Job(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Step:
+class NextStep:
     """One thing to be done now.
 
     Attributes:
@@ -109,7 +109,7 @@ class PlanState:
     findings: Sequence[Finding] = ()
     late: int = 0
     waiting: int = 0
-    steps: Sequence[Step] = ()
+    steps: Sequence[NextStep] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -208,13 +208,13 @@ def _plan_state(path: Path, today: date) -> PlanState:
     try:
         plan = read_plan(read_bytes(path), path.name).plan
     except (BadInput, FileTrouble) as problem:
-        step = Step(job=Job.MEND, text="计划有错误，改正后才能往下办", command=("check", str(path)))
+        step = NextStep(job=Job.MEND, text="计划有错误，改正后才能往下办", command=("check", str(path)))
         return PlanState(path=path, plan=None, findings=problem.findings, steps=(step,))
     ledger = Ledger(path.parent / DRAWS)
     try:
         lines: Sequence[LedgerLine] = ledger.read()
     except (BadInput, FileTrouble) as problem:
-        step = Step(job=Job.MEND, text="台账读不出来", command=("ledger", "verify", str(path.parent)))
+        step = NextStep(job=Job.MEND, text="台账读不出来", command=("ledger", "verify", str(path.parent)))
         return PlanState(path=path, plan=plan, findings=problem.findings, steps=(step,))
     drawn = {
         norm(line.text("batch")): line
@@ -258,14 +258,16 @@ def _dues(path: Path, lines: Sequence[LedgerLine], today: date) -> tuple[int, in
     return len(report.overdue), len(report.dues), ()
 
 
-def _steps(path: Path, plan: Plan, batches: Sequence[BatchState], late: int, today: date) -> Iterator[Step]:
+def _steps(
+    path: Path, plan: Plan, batches: Sequence[BatchState], late: int, today: date
+) -> Iterator[NextStep]:
     if late:
         text = f"有 {late} 项已经逾期，先看是哪些"
-        yield Step(job=Job.DUE, text=text, command=("due", str(path.parent)))
+        yield NextStep(job=Job.DUE, text=text, command=("due", str(path.parent)))
     for state in batches:
         if state.problem:
             command = ("audit", str(state.archive))
-            yield Step(job=Job.MEND, text=f"“{state.batch.name}”的档案读不出来", command=command)
+            yield NextStep(job=Job.MEND, text=f"“{state.batch.name}”的档案读不出来", command=command)
         elif state.archive is not None and state.progress is not None:
             yield from _after_draw(state.archive, state.batch.name, state.progress)
     waiting = next((state for state in batches if state.archive is None), None)
@@ -275,39 +277,41 @@ def _steps(path: Path, plan: Plan, batches: Sequence[BatchState], late: int, tod
         state.progress is not None and state.progress.complete == state.progress.visits for state in batches
     ):
         text = "各批次都已抽取、检查完，做年度效果评估"
-        yield Step(job=Job.REPORT, text=text, command=("report", "year", str(plan.year), str(path.parent)))
+        yield NextStep(
+            job=Job.REPORT, text=text, command=("report", "year", str(plan.year), str(path.parent))
+        )
 
 
-def _after_draw(archive: Path, batch: str, progress: ResultsProgress) -> Iterator[Step]:
+def _after_draw(archive: Path, batch: str, progress: ResultsProgress) -> Iterator[NextStep]:
     if not progress.results:
         text = f"“{batch}”已抽取：打开文书，打印、签字、送达"
-        yield Step(job=Job.PAPERS, text=text, folder=archive / PAPERS)
+        yield NextStep(job=Job.PAPERS, text=text, folder=archive / PAPERS)
     left = progress.visits - progress.complete
     if left:
         sheet = next(iter(sorted((archive / PAPERS).glob(f"{ENTRY_SHEET}*.xlsx"))), None)
         command = ("results", str(archive), *([str(sheet)] if sheet else []))
         text = f"“{batch}”还有 {left} 户次没有结果：检查后填好结果录入表，再录入"
-        yield Step(job=Job.ENTER, text=text, command=command)
+        yield NextStep(job=Job.ENTER, text=text, command=command)
     unpublished = progress.results - progress.published
     if unpublished:
         text = f"“{batch}”有 {unpublished} 行结果还没有公开：起草结果公示稿"
-        yield Step(job=Job.PUBLISH, text=text, command=("publish", str(archive), "结果"))
+        yield NextStep(job=Job.PUBLISH, text=text, command=("publish", str(archive), "结果"))
 
 
-def _before_draw(path: Path, plan: Plan, state: BatchState, today: date) -> Iterator[Step]:
+def _before_draw(path: Path, plan: Plan, state: BatchState, today: date) -> Iterator[NextStep]:
     name = state.batch.name
     which = (str(path), "--batch", name)
     again = state.again
     if not state.frozen:
-        yield Step(job=Job.CHECK, text=f"检查计划和名录库，预览“{name}”抽多少", command=("check", *which))
+        yield NextStep(job=Job.CHECK, text=f"检查计划和名录库，预览“{name}”抽多少", command=("check", *which))
         text = f"演练“{name}”：不入台账，看看文书是什么样"
-        yield Step(job=Job.REHEARSE, text=text, command=("draw", *which, "--rehearsal"))
+        yield NextStep(job=Job.REHEARSE, text=text, command=("draw", *which, "--rehearsal"))
     if not state.frozen and plan.seed.source is not None:
         text = f"封存“{name}”：先编号、承诺、公布，再产生号码"
         if not plan.seed.is_named(name):
             text += "（先在计划的“种子”里写上期号）"
-        yield Step(job=Job.FREEZE, text=text, command=("freeze", *which), batch=name, again=again)
+        yield NextStep(job=Job.FREEZE, text=text, command=("freeze", *which), batch=name, again=again)
     text = f"正式抽取“{name}”" + ("（已封存，要输入公布的号码）" if state.frozen else "")
     if state.batch.last_day < today.isoformat():
         text += "；检查的月份已过，请先核对计划的批次"
-    yield Step(job=Job.DRAW, text=text, command=("draw", *which), batch=name, again=again)
+    yield NextStep(job=Job.DRAW, text=text, command=("draw", *which), batch=name, again=again)
