@@ -206,7 +206,7 @@ def test_the_chances_are_told_before_the_seed(tmp_path: Path) -> None:
     text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
     assert "不会检查的：按计划不参加抽取的1户" in text and "试点卫生室011" not in text
     book = openpyxl.load_workbook(io.BytesIO(stored.papers["抽取机会说明.xlsx"]))
-    assert book["不会检查的对象"]["A4"].value == "试点卫生室011"
+    assert book["不会检查的对象"]["A3"].value == "试点卫生室011"
     book.close()
     assert stored.sealed["chances.json"] == statement_file(chance_statement(stored.snapshot))
     assert sealed.manifest["files"]["chances.json"] == sha256(stored.sealed["chances.json"])

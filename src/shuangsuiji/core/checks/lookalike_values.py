@@ -69,7 +69,7 @@ def _conditions(plan: Plan, table: Table, locate: Locate) -> Iterator[Finding]:
                     yield from _cells(table, test.column, cell, "、".join(test.operands))
                 else:
                     place = locate((*path, test.column), False)
-                    yield _error(place, test.column, odd_operands[0], cell)
+                    yield _unlike(place, test.column, odd_operands[0], cell)
 
 
 def _fits(test: Test, cell: str) -> bool | None:
@@ -89,10 +89,10 @@ def _odd(cells: Sequence[str]) -> list[str]:
 def _cells(table: Table, column: str, text: str, other: str) -> Iterator[Finding]:
     for row, cell in enumerate(table.cells(column)):
         if cell == text:
-            yield _error(table.place(row, column), column, text, other)
+            yield _unlike(table.place(row, column), column, text, other)
 
 
-def _error(place: Place, column: str, text: str, other: str) -> Finding:
+def _unlike(place: Place, column: str, text: str, other: str) -> Finding:
     return error("value-looks-like-another", place, column=column, text=named(text), other=named(other))
 
 
@@ -206,7 +206,7 @@ def _alike(uses: Sequence[_Use], equal: Callable[[str], str]) -> Iterator[Findin
         for form, others in forms.items():
             for use in others if form != usual else ():
                 for place in use.places():
-                    yield _error(place, use.column, use.text, forms[usual][0].text)
+                    yield _unlike(place, use.column, use.text, forms[usual][0].text)
 
 
 def _invisible(plan: Plan, registries: Registries) -> Iterator[Finding]:
