@@ -13,6 +13,23 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)(\.0+)?")
 _YES = frozenset({"是", "√", "Y", "TRUE", "1"})
 _NO = frozenset({"否", "×", "N", "FALSE", "0"})
 
+_FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_FIGURE = re.compile(r"[-+]?[0-9][0-9,]*+(?:\.[0-9]*+)?%? ?")
+
+
+def runs_as_formula(text: str) -> bool:
+    """Whether a spreadsheet program takes a text for a formula where it reads it from a .csv.
+
+    Plain figures with a sign, and signs alone, are none.
+    """
+    starts = text.lstrip(" \u3000\xa0").startswith(_FORMULA_SIGNS)
+    return starts and any(map(str.isalnum, text)) and not _FIGURE.fullmatch(text)
+
+
+def harmless(text: str) -> str:
+    """A text for a .csv that people open: with an apostrophe before what would run there as a formula."""
+    return f"'{text}" if runs_as_formula(text) else text
+
 
 def entries(cell: str) -> tuple[str, ...]:
     """The entries of a list cell (标签, 辖区 …), normal text each, blanks left out, as written."""

@@ -113,11 +113,11 @@ class Archive:
 
     def part(self, prefix: str) -> dict[str, bytes]:
         """The sealed files below a folder, by their paths inside it."""
-        return {name[len(prefix) :]: data for name, data in self.sealed.items() if name.startswith(prefix)}
+        return {name[len(prefix) :]: self.sealed[name] for name in self.sealed if name.startswith(prefix)}
 
     def own_files(self) -> dict[str, bytes]:
         """The sealed files of the draw itself, what came later left aside."""
-        return {name: data for name, data in self.sealed.items() if not _LATER.match(name)}
+        return {name: self.sealed[name] for name in self.sealed if not _LATER.match(name)}
 
     def folders(self, kind: FolderKind) -> dict[str, dict[str, bytes]]:
         """The files of each folder of a kind by the folder's name, in order; numbers may be missing."""
@@ -320,12 +320,12 @@ def read_archive(folder: Path) -> Archive:
     if not (folder / SEALED).is_dir():
         raise BadInput(error("archive-not-found", Place(file=str(folder))))
     sealed = read_folder(folder / SEALED)
-    papers = read_folder(folder / PAPERS) if (folder / PAPERS).is_dir() else {}
+    papers = read_folder(folder / PAPERS)
     stray = tuple(name for name in (*sealed, *papers) if is_stray(name))
     return Archive(
         folder=folder,
-        sealed={name: data for name, data in sealed.items() if name not in stray},
-        papers={name: data for name, data in papers.items() if name not in stray},
+        sealed=sealed.without(stray),
+        papers=papers.without(stray),
         stray=stray,
     )
 

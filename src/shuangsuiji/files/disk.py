@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from shuangsuiji.core.findings import Place, error
@@ -78,15 +78,52 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     return data
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, by its path with slashes, in the order of the paths.
+class FolderFiles(Mapping[str, bytes]):
+    """The files below a folder by their paths with slashes, in the order of the paths.
+
+    Each is read when it is first asked for: people put the video of a ceremony beside the papers. A link is
+    not followed, since a folder that comes from elsewhere may point anywhere.
 
     Raises:
-        FileTrouble: one of them cannot be read.
+        FileTrouble: by each value, if it cannot be read or is a link.
+        BadInput: by each value, if it is larger than any file of this program.
+    """
+
+    def __init__(self, paths: Mapping[str, Path]) -> None:
+        self._paths = dict(paths)
+        self._known: dict[str, bytes] = {}
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._known:
+            path = self._paths[name]
+            if path.is_symlink():
+                raise FileTrouble(error("file-not-regular", Place(file=str(path))))
+            self._known[name] = read_bytes(path)
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+    def without(self, names: Collection[str]) -> FolderFiles:
+        """The files that have none of these names."""
+        return FolderFiles({name: path for name, path in self._paths.items() if name not in names})
+
+
+def read_folder(folder: Path) -> FolderFiles:
+    """Every file below a folder.
+
+    Raises:
+        FileTrouble: the folder cannot be read.
     """
     with trouble_at(folder):
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+        return FolderFiles({path.relative_to(folder).as_posix(): path for path in paths})
 
 
 def replace_file(path: Path, data: bytes) -> None:

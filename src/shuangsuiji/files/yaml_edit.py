@@ -15,14 +15,17 @@ import yaml
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.parts import Path, keys_of
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.budget import reading
 from shuangsuiji.files.yaml_plan import load
 
 
 def looks_like_plan(data: bytes) -> bool:
     """Whether a YAML file is meant for a plan: it has batches or tasks, or cannot even be read as YAML."""
     try:
-        root = yaml.compose(data.decode("utf-8-sig", errors="replace"), Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
+        with reading("", len(data)):
+            root = yaml.compose(data.decode("utf-8-sig", errors="replace"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, BadInput):
         return True
     if not isinstance(root, yaml.MappingNode):
         return False

@@ -112,7 +112,8 @@ def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Findin
     from shuangsuiji.documents.papers import forms
     from shuangsuiji.documents.templates.checking import check_all
 
-    findings += check_all(templates, forms())
+    with reading(folder, sum(map(len, templates.values()))):
+        findings += check_all(templates, forms())
     return {f"{folder}/{name}": data for name, data in templates.items()}, findings
 
 

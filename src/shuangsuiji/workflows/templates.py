@@ -9,6 +9,8 @@ from shuangsuiji.core.findings import Finding, has_errors
 from shuangsuiji.documents.papers import EXPLANATION, explanation, forms
 from shuangsuiji.documents.templates.checking import check_all
 from shuangsuiji.documents.templates.filling import shipped
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import write_folder
 from shuangsuiji.files.templates_folder import read_templates
 from shuangsuiji.workflows.environment import FilePath
@@ -37,7 +39,12 @@ def check_templates(folder: FilePath) -> TemplateReport:
         FileTrouble: the folder is not there, or a file cannot be read.
     """
     templates, findings = read_templates(Path(folder))
-    return TemplateReport(files=tuple(templates), findings=(*findings, *check_all(templates, forms())))
+    try:
+        with reading(str(folder), sum(map(len, templates.values()))):
+            findings = [*findings, *check_all(templates, forms())]
+    except BadInput as trouble:
+        findings = [*findings, *trouble.findings]
+    return TemplateReport(files=tuple(templates), findings=tuple(findings))
 
 
 def export_templates(folder: FilePath) -> TemplateReport:

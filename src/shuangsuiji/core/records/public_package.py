@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shuangsuiji.core.canonical import canonical_csv, canonical_json
+from shuangsuiji.core.cells import harmless
 from shuangsuiji.core.findings import Finding, note
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.tables import FRAME, OBJECTS, PEOPLE, SITES
@@ -79,12 +80,7 @@ def _rows(table: bytes, numbers: Sequence[int]) -> bytes:
 def names_file(visits: Iterable[VisitRecord]) -> bytes:
     """The names of the visited, each once, by code point; phones and ID numbers in them are masked."""
     names = sorted({masked(visit["name"]) for visit in visits})
-    return canonical_csv(["名称"], [[_harmless(name)] for name in names])
-
-
-def _harmless(text: str) -> str:
-    """A text that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@") else text
+    return canonical_csv(["名称"], [[harmless(name)] for name in names])
 
 
 def seed_file(manifest: Manifest, form: Seed, announced: str) -> bytes:

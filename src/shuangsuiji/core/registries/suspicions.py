@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.cells import runs_as_formula
 from shuangsuiji.core.columns.kinds import CODES_OR_NAMES, Kind
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.lookalikes import INVISIBLE
@@ -47,7 +48,12 @@ def suspicions(kind: Kind, table: Table, ids: Sequence[str]) -> list[Finding]:
         table: its columns.
         ids: the id of each row; for recusals and history nothing is compared.
     """
-    found = [*invisible_characters(table), *resident_numbers(kind, table), *lost_zeros(table)]
+    found = [
+        *invisible_characters(table),
+        *formulas(table),
+        *resident_numbers(kind, table),
+        *lost_zeros(table),
+    ]
     if kind is Kind.OBJECTS:
         found += likely_duplicate_objects(table, ids)
     elif kind is Kind.INSPECTORS:
@@ -177,6 +183,16 @@ def invisible_characters(table: Table) -> Iterator[Finding]:
                 yield warning(
                     "registry-invisible-character", table.place(row, column), column=column, character=name
                 )
+
+
+def formulas(table: Table) -> Iterator[Finding]:
+    """Each code or name that a spreadsheet program would run as a formula where it opens a .csv of it."""
+    for column in table.columns:
+        if column not in CODES_OR_NAMES:
+            continue
+        for row, cell in enumerate(table.columns[column]):
+            if runs_as_formula(cell):
+                yield warning("registry-formula", table.place(row, column), column=column, text=cell)
 
 
 def lost_zeros(table: Table) -> Iterator[Finding]:

@@ -36,7 +36,7 @@ from shuangsuiji.files.yaml_edit import (
     scalars,
     with_entry,
 )
-from shuangsuiji.files.yaml_plan import read_plan
+from shuangsuiji.files.yaml_plan import MAX_BYTES, read_plan
 from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.init import is_preset
@@ -82,7 +82,7 @@ def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -
     plans = [
         path
         for path in sorted((*source.rglob("*.yaml"), *source.rglob("*.yml")))
-        if DRAWS not in path.relative_to(source).parts and looks_like_plan(read_bytes(path))
+        if DRAWS not in path.relative_to(source).parts and _may_be_plan(path)
     ]
     if not plans:
         raise BadInput(error("next-year-no-plan", Place(file=str(source))))
@@ -112,6 +112,13 @@ def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -
         files=tuple(sorted(files)),
         findings=findings,
     )
+
+
+def _may_be_plan(path: Path) -> bool:
+    """Whether a file is meant for a plan; what is larger than any plan is not even read."""
+    with trouble_at(path):
+        small = path.is_file() and path.stat().st_size <= MAX_BYTES
+    return small and looks_like_plan(read_bytes(path))
 
 
 def _refuse_existing(folder: Path) -> None:

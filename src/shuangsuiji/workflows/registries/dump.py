@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 
+from shuangsuiji.core.cells import harmless
 from shuangsuiji.core.findings import cell_name
 from shuangsuiji.core.registries.grid import (
     DAMAGED_ERROR,
@@ -18,7 +18,6 @@ from shuangsuiji.core.registries.grid import (
 
 HEADINGS = ("工作表", "单元格", "读作", "显示", "存的是", "说明")
 
-_NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(?:\.[0-9]*)?%? ?")
 _DAMAGES = {
     DAMAGED_ERROR: "错误值",
     DAMAGED_FORMULA: "公式没有结果",
@@ -42,7 +41,7 @@ def cells_as_read(grids: Sequence[Grid]) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(HEADINGS)
     for grid in grids:
-        writer.writerows([_harmless(text) for text in line] for line in _lines(grid))
+        writer.writerows([harmless(text) for text in line] for line in _lines(grid))
     return stream.getvalue().encode("utf-8-sig", errors="replace")
 
 
@@ -53,9 +52,3 @@ def _lines(grid: Grid) -> Iterator[tuple[str, ...]]:
             damage = _DAMAGES.get(grid.damaged.get((r, c), ""), "")
             if text or stored or damage:
                 yield grid.sheet, cell_name(r, c), text, grid.shown.get((r, c), text), stored, damage
-
-
-def _harmless(text: str) -> str:
-    """A text with an apostrophe before what a spreadsheet program would take for a formula."""
-    starts = text.lstrip(" \u3000\xa0")[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
-    return f"'{text}" if starts and not _NUMBER.fullmatch(text) else text
