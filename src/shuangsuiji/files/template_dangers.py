@@ -43,11 +43,11 @@ _ELEMENTS_OUT = frozenset(
     | {"attachedTemplate", "frameset", "externalData"}
 )
 _FIELDS = frozenset({
-    "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF", "REF", "NOTEREF", "STYLEREF", "SEQ", "TOC",
-    "TC", "XE", "INDEX", "LISTNUM", "EQ", "=", "SYMBOL", "ADVANCE", "DATE", "TIME", "CREATEDATE", 
-    "SAVEDATE", "PRINTDATE", "EDITTIME", "TITLE", "SUBJECT", "KEYWORDS", "COMMENTS", "AUTHOR", "LASTSAVEDBY",
-    "FILENAME", "FILESIZE", "NUMWORDS", "NUMCHARS", "REVNUM", "DOCPROPERTY", "HYPERLINK", "FORMTEXT", "FORMCHECKBOX",
-    "FORMDROPDOWN", "BIDIOUTLINE",
+    "PAGE", "NUMPAGES", "SECTIONPAGES", "SECTION", "PAGEREF", "REF", "NOTEREF", "STYLEREF", "SEQ",
+    "TOC", "TC", "XE", "INDEX", "LISTNUM", "EQ", "=", "SYMBOL", "ADVANCE", "DATE", "TIME",
+    "CREATEDATE", "SAVEDATE", "PRINTDATE", "EDITTIME", "TITLE", "SUBJECT", "KEYWORDS", "COMMENTS",
+    "AUTHOR", "LASTSAVEDBY", "FILENAME", "FILESIZE", "NUMWORDS", "NUMCHARS", "REVNUM",
+    "DOCPROPERTY", "HYPERLINK", "FORMTEXT", "FORMCHECKBOX", "FORMDROPDOWN", "BIDIOUTLINE",
 })  # fmt: skip
 """Fields that count, number, date or name; any other (INCLUDEPICTURE, DDE, LINK, DATABASE …) may fetch."""
 _LINK = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
@@ -58,32 +58,30 @@ def dangers(data: bytes, place: Place) -> Iterator[Finding]:
     """The findings on the bytes of a template; none where nothing in it can do harm."""
     try:
         with reading(place.file, len(data)):
-            codes = list(dict.fromkeys(_codes(data, place)))
+            found = list(_found(data, place))
     except BadInput as trouble:
         known = trouble.findings[0].code.startswith("input-")
-        yield trouble.findings[0] if known else error("template-not-word", place)
-        return
-    for code, what in codes:
-        yield error(code, place, what=what) if what else error(code, place)
+        found = list(trouble.findings) if known else [error("template-not-word", place)]
+    yield from {(finding.code, *finding.values.values()): finding for finding in found}.values()
 
 
-def _codes(data: bytes, place: Place) -> Iterator[tuple[str, str]]:
+def _found(data: bytes, place: Place) -> Iterator[Finding]:
     parts = ZipParts(data, place)
     names = {name.lower() for name in parts.names()}
     if _MAIN not in names:
-        yield "template-not-word", ""
+        yield error("template-not-word", place)
     if any(mark in name for name in names for mark in _PROGRAM_NAMES):
-        yield "template-program", ""
+        yield error("template-program", place)
     for name in parts.names():
         part = parts.whole(name, MAX_PART)
         markup = part.lstrip(b" \t\r\n").startswith(_MARKUP)
         if not markup and not name.lower().endswith((".xml", ".rels", ".vml")):
             continue
-        scan = _Scan()
+        scan = _Scan(place)
         try:
             scan.parse(part)
         except (_Refused, expat.ExpatError, ValueError, LookupError):
-            yield "template-not-word", ""
+            yield error("template-not-word", place)
         yield from scan.found
 
 
@@ -94,8 +92,9 @@ class _Refused(Exception):
 class _Scan:
     """One part, element by element."""
 
-    def __init__(self) -> None:
-        self.found: list[tuple[str, str]] = []
+    def __init__(self, place: Place) -> None:
+        self.found: list[Finding] = []
+        self._place = place
         self._depth = 0
         self._fields: list[_Field] = []
         self._inside_code = False
@@ -110,7 +109,7 @@ class _Scan:
         parser.StartDoctypeDeclHandler = self._doctype
         parser.Parse(part, True)
         while self._fields:
-            self._fields.pop().judge(self.found)
+            self._fields.pop().judge(self.found, self._place)
 
     def _doctype(self, *_: object) -> None:
         raise _Refused
@@ -122,17 +121,17 @@ class _Scan:
         local = _local(name)
         attributes = {_local(key): value for key, value in given.items()}
         if local in _ELEMENTS_OUT:
-            self.found.append(("template-program", "") if local == "control" else ("template-outside", ""))
+            self.found.append(error("template-outside", self._place))
         if local == "Relationship":
             self._relation(attributes)
         elif local in ("Default", "Override"):
             kind = attributes.get("ContentType", "").lower()
             if any(mark in kind for mark in _PROGRAM_TYPES):
-                self.found.append(("template-program", ""))
+                self.found.append(error("template-program", self._place))
         elif any(_ELSEWHERE.match(attributes.get(key, "").strip()) for key in ("src", "href", "link")):
-            self.found.append(("template-outside", ""))
+            self.found.append(error("template-outside", self._place))
         if local == "fldSimple":
-            _Field(attributes.get("instr", "")).judge(self.found)
+            _Field(attributes.get("instr", "")).judge(self.found, self._place)
         elif local == "fldChar":
             self._field(attributes.get("fldCharType", ""))
         elif local in ("instrText", "delInstrText"):
@@ -144,7 +143,7 @@ class _Scan:
         elif self._fields and kind == "separate":
             self._fields[-1].in_result = True
         elif self._fields and kind == "end":
-            self._fields.pop().judge(self.found)
+            self._fields.pop().judge(self.found, self._place)
 
     def _end(self, name: str) -> None:
         self._depth -= 1
@@ -163,12 +162,12 @@ class _Scan:
         target = attributes.get("Target", "").strip()
         outside = attributes.get("TargetMode", "").strip().lower() == "external"
         if kind in _RELATIONS_OUT:
-            self.found.append(("template-outside", ""))
+            self.found.append(error("template-outside", self._place))
         elif kind == "hyperlink" and outside:
             if not _LINK.match(target):
-                self.found.append(("template-outside", ""))
+                self.found.append(error("template-outside", self._place))
         elif outside or _ELSEWHERE.match(target):
-            self.found.append(("template-outside", ""))
+            self.found.append(error("template-outside", self._place))
 
 
 class _Field:
@@ -178,7 +177,7 @@ class _Field:
         self.code = code
         self.in_result = False
 
-    def judge(self, found: list[tuple[str, str]]) -> None:
+    def judge(self, found: list[Finding], place: Place) -> None:
         """Adds what is wrong with it: a field that may fetch, or one whose code a placeholder would write."""
         words = self.code.split()
         name = words[0].upper() if words else ""
@@ -188,7 +187,7 @@ class _Field:
             targets = re.findall(r'"([^"]*)"', self.code)
             known = all(_LINK.match(target) or not _ELSEWHERE.match(target) for target in targets)
         if not known:
-            found.append(("template-field", name[:40] or "（空）"))
+            found.append(error("template-field", place, what=name[:40] or "（空）"))
 
 
 def _local(name: str) -> str:

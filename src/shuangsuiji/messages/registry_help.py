@@ -36,7 +36,7 @@ TEXTS = {
     "person-likely-duplicate": "“{name}”（{id}）与 {other}（{other_id}）单位、姓名都相同，可能是同一个人登记了两次。请核实：确是一人的，删去一行；确是同名的，在“联系方式”里填上各自的电话。",
     "likely-duplicates-more": "像是重复登记的还有 {count} 处，没有逐条列出。请先处理列出的。",
     "resident-number": "“{column}”里有 {count} 处像公民身份号码，第一处在这一格。名录库用不着身份证号，也不能外传，请删去，或换成单位内部的编号。",
-    "registry-formula": "“{column}”的这一格是“{text}”，开头的符号会让 WPS、Excel 打开 .csv 时把它当公式运行。请核对：如果是名称，请去掉开头的 =、+、-、@。",
+    "registry-formula": "“{column}”的这一格是“{text}”，开头的符号会让 WPS、Excel 打开文本表格时把它当公式运行。请核对：如果是名称，请去掉开头的 =、+、-、@。",
     "registry-invisible-character": "“{column}”的这一格里有看不见的字符（{character}），会让两个一样的编码、名称变得不同。请重新录入这一格，或用 ssj registry fix 整理。",
     "inspector-certificate-past": "{name} 的证件有效期到 {end}，已经过期，抽取时不能担任检查人员。请换证后更新。",
 }
