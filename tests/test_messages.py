@@ -124,6 +124,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
         elsewhere(
             "what `_code` makes of an OSError",
             *("file-not-found", "file-in-the-way", "file-is-folder", "file-no-permission", "disk-full"),
+            "path-too-long-here",
             "file-trouble",
         ),
     ),

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.registries.check import registry_template as registry_template
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
+    from shuangsuiji.workflows.repair import repair as repair
     from shuangsuiji.workflows.results import results as results
     from shuangsuiji.workflows.substitute import substitute as substitute
     from shuangsuiji.workflows.templates import check_templates as check_templates
@@ -82,6 +83,7 @@ _HOMES = {
     "workflows.registries.fix": ("registry_fix",),
     "workflows.monthly_report": ("report_month",),
     "workflows.evaluation": ("report_year",),
+    "workflows.repair": ("repair",),
     "workflows.results": ("results",),
     "workflows.substitute": ("substitute",),
     "workflows.templates": ("check_templates", "export_templates"),

@@ -36,7 +36,7 @@ def cancel(
     if not folder.exists():
         raise FileTrouble(error("file-not-found", Place(file=str(folder))))
     ledger = ledger_beside(folder)
-    with ledger.locked():
+    with ledger.locked(circumstances.time):
         line = standing_line(ledger.read(), folder.name, str(folder))
         return ledger.append(
             Event.CANCELLED,

@@ -3,10 +3,12 @@
 1. The archive is audited, and its draw has to stand.
 2. The corrected file takes the place of the sealed one; plan and all other sources stay as they were sealed.
 3. A change that might have changed the draw is refused: cancel, with a reason, and draw again; both are kept.
-4. What is left becomes a folder 更正-001 … beside 档案, with the corrected file and the list of changes.
-5. A line 更正 with the digests of both; the list of changes names ids and columns, values stay in the folder.
+4. What is left becomes a folder 更正-001 … beside 档案, with the corrected file and the list of changes;
+   papers are made anew with the corrected texts, in 文书.
+5. They are written with a line 更正 that has the digests of both files (`Ledger.record`); the list of changes
+   names ids and columns, values stay in the folder.
 
-Papers are made anew with the corrected texts, in 文书. Source: LZ-4, LAW-5.
+Source: LZ-4, LAW-5.
 """
 
 from __future__ import annotations
@@ -34,11 +36,12 @@ from shuangsuiji.files.archive import (
     MANIFEST,
     SOURCES,
     Archive,
+    papers_folder,
     read_archive,
+    safe_name,
     with_manifest,
-    write_papers,
 )
-from shuangsuiji.files.disk import read_bytes, write_folder
+from shuangsuiji.files.disk import NewFolder, read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.files.yaml_plan import read_plan
@@ -47,7 +50,7 @@ from shuangsuiji.workflows.corrections_kept import (
     CORRECTION,
     correction_name,
     corrections_without_line,
-    with_corrections,
+    with_changes,
 )
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
@@ -95,7 +98,7 @@ def correct(
     folder, file = Path(archive), Path(registry)
     data = read_bytes(file)
     ledger = ledger_beside(read_archive(folder).folder)
-    with ledger.locked():
+    with ledger.locked(circumstances.time):
         stored = read_archive(folder)  # as it stands while nobody else writes into it
         base, lines = stored.folder.resolve(), ledger.read()
         if orphans := corrections_without_line(base, lines):
@@ -195,14 +198,14 @@ class _Kept:
 def _keep(
     kept: _Kept, ledger: Ledger, name: str, data: bytes, circumstances: Circumstances
 ) -> CorrectionReport:
-    """Steps 4 and 5, and the papers."""
+    """Steps 4 and 5."""
     manifest = kept.dossier.manifest
     listed: list[Json] = [
         {"file": one.file, "key": one.key, "column": one.column, "before": one.before, "after": one.after}
         for one in kept.changes
     ]
     content: dict[str, Json] = {"source": kept.source, "changes": listed}
-    files = {CORRECTION: canonical_json(content), f"名录库-{name}": data}
+    files = {CORRECTION: canonical_json(content), f"名录库-{safe_name(name)}": data}
     which: dict[str, Json] = {
         "plan": manifest["plan"],
         "batch": manifest["batch"],
@@ -219,9 +222,15 @@ def _keep(
     }
     files = with_manifest(files, own)
     base = kept.archive.folder
-    write_folder(base / correction_name(kept.number), files, staging=ledger.folder)
+    renamed = with_changes(kept.dossier, kept.source, kept.changes, base.resolve(), ledger.read())
+    target = papers_folder(
+        base,
+        correction_name(kept.number),
+        papers(renamed, templates_of(kept.archive), occasion=Occasion.CORRECTION),
+    )
+    folder = NewFolder(path=base / correction_name(kept.number), files=files)
     changed = "；".join(f"{one.key} {one.column}".strip() for one in kept.changes)
-    line = ledger.append(
+    line = ledger.record(
         Event.CORRECTED,
         {
             **which,
@@ -231,13 +240,6 @@ def _keep(
             "registry": sha256(data),
             "manifest": sha256(files[MANIFEST]),
         },
+        [target, folder],
     )
-    renamed = with_corrections(kept.dossier, base.resolve(), ledger.read())
-    target = write_papers(
-        base,
-        correction_name(kept.number),
-        papers(renamed, templates_of(kept.archive), occasion=Occasion.CORRECTION),
-    )
-    return CorrectionReport(
-        changes=kept.changes, folder=base / correction_name(kept.number), papers=target, line=line
-    )
+    return CorrectionReport(changes=kept.changes, folder=folder.path, papers=target.path, line=line)

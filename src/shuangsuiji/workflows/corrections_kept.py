@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -40,6 +40,26 @@ def with_corrections(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]
     Raises:
         BadInput: a correction is not what the ledger says.
     """
+    return _patched(dossier, _latest(folder, lines))
+
+
+def with_changes(
+    dossier: Dossier, source: str, changes: Sequence[CellChange], folder: Path, lines: Sequence[LedgerLine]
+) -> Dossier:
+    """The dossier as it will read with one more correction, of the registry file `source`.
+
+    Raises:
+        BadInput: an earlier correction is not what the ledger says.
+    """
+    return _patched(dossier, {**_latest(folder, lines), source: list(changes)})
+
+
+def _latest(folder: Path, lines: Sequence[LedgerLine]) -> dict[str, list[CellChange]]:
+    """Registry file -> what its latest correction changes.
+
+    Raises:
+        BadInput: a correction is not what the ledger says.
+    """
     latest: dict[str, list[CellChange]] = {}
     wrong = correction_problems(folder, lines)
     if wrong:
@@ -47,6 +67,10 @@ def with_corrections(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]
     for line in _lines_of(folder, lines):
         content = json.loads(read_bytes(folder / correction_name(int(line.text("number"))) / CORRECTION))
         latest[content["source"]] = [CellChange(**change) for change in content["changes"]]
+    return latest
+
+
+def _patched(dossier: Dossier, latest: Mapping[str, Sequence[CellChange]]) -> Dossier:
     if not latest:
         return dossier
     changes = [change for of_file in latest.values() for change in of_file]

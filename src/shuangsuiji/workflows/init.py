@@ -8,7 +8,7 @@ from pathlib import Path
 
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.errors import BadUsage, FileTrouble
-from shuangsuiji.files.disk import trouble_at, write_folder
+from shuangsuiji.files.disk import clear_unfinished, make_folder, trouble_at, write_folder
 from shuangsuiji.workflows.environment import FilePath
 
 PRESETS = ("舞钢", "秦皇岛", "兰州", "邢台")
@@ -46,12 +46,13 @@ def init(folder: FilePath, *, preset: str = "舞钢") -> list[str]:
             files[f"registries/{preset}/{entry.name}"] = entry.read_bytes()
     files["说明.txt"] = _GUIDE.format(preset=preset).encode("utf-8-sig")
     target = Path(folder)
+    clear_unfinished(target.parent)
     with trouble_at(target):
         if target.is_dir() and not any(target.iterdir()):
             target.rmdir()
         if target.exists():
             raise FileTrouble(error("folder-exists", Place(file=str(target))))
-        target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     write_folder(target, files)
     return list(files)
 

@@ -5,10 +5,11 @@
 3. A plan that asks for new seeds (新种子) gets the request alone on record; its seed comes afterwards, in a
    command of its own, and serves the oldest request that is open.
 4. A line 递补开始 with the digest of the request and the seed is flushed before anything is computed.
-5. The event is drawn and written into the archive as a folder of its own, with a new version of the papers.
-6. A line 递补 with the digests of the event and its manifest.
+5. The event is drawn, and written into the archive as a folder of its own with new papers beside it, and with
+   a line 递补 that has its digests, all or nothing (`Ledger.record`).
 
-Specialists are notes: nothing is drawn, and they have a folder and a line of their own.
+An event that broke off is the same when it is drawn again by the same request and seed; another seed needs a
+reason. Specialists are notes: nothing is drawn, and they have a folder and a line of their own.
 Source: docs/algorithm.md, section 10; WG-6, WG-7, LZ-6, LZ-14.
 """
 
@@ -37,6 +38,7 @@ from shuangsuiji.core.records.ledger import (
     LedgerLine,
     head,
     lines_of,
+    open_event,
     open_requests,
 )
 from shuangsuiji.core.records.record import EventRecord, SeedRecord, VisitRecord, standing
@@ -44,7 +46,7 @@ from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
 from shuangsuiji.documents.papers import Occasion, papers
-from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
     EVENT,
     EVENT_TEAMS,
@@ -57,15 +59,16 @@ from shuangsuiji.files.archive import (
     SUBSTITUTIONS,
     Archive,
     ledger_files,
+    papers_folder,
     read_archive,
+    sealed_folder,
     with_manifest,
-    write_event,
-    write_sealed,
 )
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.broken_off import refuse_another, resume
 from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
@@ -177,7 +180,7 @@ def substitute(
 def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
     """What is known of an archive that holds, while nobody else writes into it or its ledger."""
     ledger = ledger_beside(read_archive(folder).folder)
-    with ledger.locked():
+    with ledger.locked(circumstances.time):
         archive = read_archive(folder)
         if not audit(archive.folder).passed:
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
@@ -230,6 +233,7 @@ class _Job:
         return len(lines_of(self.lines, self.drawn, event)) + 1
 
     def _which(self, number: int) -> dict[str, Json]:
+        """What every line about an event, a note or a request begins with."""
         return {
             "plan": self.manifest["plan"],
             "batch": self.manifest["batch"],
@@ -312,13 +316,13 @@ class _Job:
             "ledger_head": head(self.lines),
         }
         files = with_manifest({REQUEST: data}, manifest)
-        folder = write_sealed(self.archive.folder, REQUESTS.folder(number), files)
+        new = sealed_folder(self.archive.folder, REQUESTS.folder(number), files)
         digests: dict[str, Json] = {"request": sha256(data), "manifest": sha256(files[MANIFEST])}
-        self.ledger.append(Event.REQUESTED, {**self._which(number), **self._typed(), **digests})
+        self.ledger.record(Event.REQUESTED, {**self._which(number), **self._typed(), **digests}, [new])
         return SubstituteReport(
             event=None,
             before=self.visits,
-            papers=folder,
+            papers=new.path,
             dossier=self.archive.dossier(self.entries).after(self.events),
             request=(number, str(sha256(data))),
         )
@@ -348,13 +352,19 @@ class _Job:
         if sha256(data) != line.text("request"):
             raise BadInput(error("substitute-request-changed", Place(file=REQUESTS.folder(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
-        if seed is None:
+        broken = open_event(self.lines, self.drawn, number)
+        if seed is None and broken is not None:
+            text, level = broken.text("seed"), broken.text("grade") or SYSTEM
+            used = SYSTEM_SOURCE if level == SYSTEM else TYPED_SOURCE
+        elif seed is None:
             text, level, used = system_seed(entropy(16)), SYSTEM, SYSTEM_SOURCE
         else:
             form = bound_to_issues(plan.seed.without_issues(), json.loads(data)["source"]["issue"])
             text, level, used = normal_seed(seed, form), GIVEN, TYPED_SOURCE
             self._refuse_known(text, line)
-        bits = "128" if seed is None else ""
+        if broken is not None and text != broken.text("seed"):
+            refuse_another(broken, self.circumstances.reason)
+        bits = "128" if level == SYSTEM else ""
         agreed = line_source(data)
         record = SeedRecord(text=text, grade=level, agreed=agreed, source=used, reason="", bits=bits)
         return self._event(number, data, reason, record)
@@ -366,25 +376,35 @@ class _Job:
                 raise BadInput(error("substitute-seed-known", line=line.number))
 
     def _event(self, number: int, request: bytes, reason: str, seed: SeedRecord) -> SubstituteReport:
-        about: dict[str, Json] = {"request": sha256(request), "seed": seed["text"]}
-        typed: dict[str, Json] = {"reason": reason, "operator": self.circumstances.operator}
-        before = head(self.lines)
-        started = self.ledger.append(Event.SUBSTITUTING, {**self._which(number), **about, **typed})
+        about = {"request": str(sha256(request)), "seed": seed["text"]}
+        broken = open_event(self.lines, self.drawn, number)
+        if broken is not None and all(broken.text(key) == value for key, value in about.items()):
+            started, reason = broken, broken.text("reason")
+            self.circumstances = resume(broken, self.ledger, self.circumstances)
+        else:
+            changed = self.circumstances.reason if broken is not None else ""
+            content: dict[str, Json] = {
+                **about,
+                "grade": seed["grade"],
+                "reason": reason,
+                "operator": self.circumstances.operator,
+                "detail": changed if changed != reason else "",
+            }
+            started = self.ledger.append(Event.SUBSTITUTING, {**self._which(number), **content})
         try:
             event = self._drawn(request, seed["text"])
-            report = self._write(number, request, event, (reason, seed), before, started)
-        except (BadInput, FileTrouble) as problem:
+        except BadInput as problem:
             text = "\n".join(render(finding) for finding in problem.findings[:3])
             self.ledger.append(Event.FAILED, {**self._which(number), "detail": text})
             raise
-        sealed = self.archive.folder / SEALED / SUBSTITUTIONS.folder(number)
+        files = self._files(number, request, event, (reason, seed), started)
         digests: dict[str, Json] = {
             "result": sha256(event.event_json),
             "teams": sha256(event.teams_json),
-            "manifest": sha256((sealed / MANIFEST).read_bytes()),
+            "manifest": sha256(files[MANIFEST]),
         }
-        self.ledger.append(Event.SUBSTITUTED, {**self._which(number), **digests})
-        return report
+        line: dict[str, Json] = {**self._which(number), **digests}
+        return self._recorded(Event.SUBSTITUTED, line, SUBSTITUTIONS.folder(number), files)
 
     def _drawn(self, request: bytes, seed: str) -> DrawnEvent:
         try:
@@ -394,15 +414,15 @@ class _Job:
         except (CannotStaff, CannotForm, CannotDeal) as trouble:
             raise BadInput(*staffing_words(self.snapshot).findings(trouble, event=True)) from None
 
-    def _write(
+    def _files(
         self,
         number: int,
         request: bytes,
         event: DrawnEvent,
         said: tuple[str, SeedRecord],
-        before: str,
         started: LedgerLine,
-    ) -> SubstituteReport:
+    ) -> dict[str, bytes]:
+        """The files of the folder of an event, for the reason and under the seed that are said."""
         files = {
             REQUEST: request,
             EVENT: event.event_json,
@@ -419,12 +439,12 @@ class _Job:
             "teams": sha256(event.teams_json),
             "seed": cast(Json, said[1]),
             "reason": said[0],
-            "ledger_head": before,
+            "ledger_head": head(self.lines[: started.number - 1]),
             "time": self.circumstances.time,
             "operator": self.circumstances.operator,
             "witnesses": list[Json](self.circumstances.witnesses),
         }
-        return self._written(SUBSTITUTIONS.folder(number), with_manifest(files, manifest))
+        return with_manifest(files, manifest)
 
     def send_along(self, visits: Sequence[str], specialists: Sequence[str]) -> SubstituteReport:
         """Specialists whom the department sends along: on record, and on the papers (LZ-6)."""
@@ -451,18 +471,19 @@ class _Job:
             "salt": salt_of(self.snapshot.batch_secret, "note", str(number)),
         }
         files = with_manifest({}, manifest)
-        report = self._written(NOTES.folder(number), files)
         line: dict[str, Json] = {**self._which(number), **self._typed(), "manifest": sha256(files[MANIFEST])}
-        self.ledger.append(Event.SENT_ALONG, line)
-        return report
+        return self._recorded(Event.SENT_ALONG, line, NOTES.folder(number), files)
 
-    def _written(self, name: str, files: dict[str, bytes]) -> SubstituteReport:
-        """The folder of an event or a note in the archive, with the papers as they read afterwards."""
+    def _recorded(
+        self, event: Event, line: dict[str, Json], name: str, files: dict[str, bytes]
+    ) -> SubstituteReport:
+        """The folder of an event or a note, the papers as they read afterwards, and the line."""
         sealed = {**self.archive.sealed, **{f"{name}/{own}": data for own, data in files.items()}}
         events = Archive(folder=self.archive.folder, sealed=sealed).events()
         known = [entry["event"] for entry in self.events]
         new = next((entry for entry in events if entry["event"] not in known), events[-1])
         after = replace(self.archive.dossier(self.entries).after(events), papers_of=new["event"])
         made = papers(after, templates_of(self.archive), occasion=Occasion.EVENT)
-        folder = write_event(self.archive.folder, name, files, made)
-        return SubstituteReport(event=new, before=self.visits, papers=folder, dossier=after)
+        written = papers_folder(self.archive.folder, name, made)
+        self.ledger.record(event, line, [written, sealed_folder(self.archive.folder, name, files)])
+        return SubstituteReport(event=new, before=self.visits, papers=written.path, dossier=after)
