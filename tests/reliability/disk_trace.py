@@ -57,10 +57,10 @@ class Disk:
 
     def about(self, path: Any, dir_fd: int | None = None) -> str | None:
         """A path below the root as the steps have it; None if it lies elsewhere."""
-        text = os.fsdecode(path) if not isinstance(path, int) else os.readlink(f"/proc/self/fd/{path}")
+        whole = _of_handle(path) if isinstance(path, int) else Path(os.fsdecode(path))
         if dir_fd is not None:
-            text = f"{os.readlink(f'/proc/self/fd/{dir_fd}')}/{text}"
-        text = os.path.abspath(text)
+            whole = _of_handle(dir_fd) / whole
+        text = str(whole.absolute())
         return text[len(str(self.root)) + 1 :] if text.startswith(f"{self.root}/") else None
 
     def before(self, step: Step) -> bool:
@@ -82,6 +82,19 @@ class Disk:
             return True
         raise Killed
 
+    def done(self, step: Step, call: Callable[[], Any]) -> Any:
+        """A step that the system may refuse of itself: then it was none."""
+        self.before(step)
+        try:
+            return call()
+        except OSError:
+            self.steps.pop()
+            raise
+
+
+def _of_handle(handle: int) -> Path:
+    return Path(f"/proc/self/fd/{handle}").readlink()
+
 
 @contextmanager
 def traced(disk: Disk) -> Iterator[Disk]:
@@ -100,9 +113,9 @@ def _open(
 ) -> Any:
     place = disk.about(path, dir_fd)
     if place is not None and flags & (os.O_CREAT | os.O_TRUNC):
-        there = os.path.exists(disk.root / place)
-        if not there or (flags & os.O_TRUNC and os.path.getsize(disk.root / place)):
-            disk.before(Step("create", place))
+        file = disk.root / place
+        if not file.exists() or (flags & os.O_TRUNC and file.stat().st_size):
+            return disk.done(Step("create", place), lambda: real(path, flags, mode, dir_fd=dir_fd))
     return real(path, flags, mode, dir_fd=dir_fd)
 
 
@@ -132,18 +145,18 @@ def _ftruncate(disk: Disk, real: Any, handle: int, size: int) -> Any:
 def _one(kind: str) -> Callable[..., Any]:
     def call(disk: Disk, real: Any, path: Any, *args: Any, dir_fd: int | None = None) -> Any:
         place = disk.about(path, dir_fd)
-        if place is not None:
-            disk.before(Step(kind, place))
-        return real(path, *args, dir_fd=dir_fd)
+        if place is None:
+            return real(path, *args, dir_fd=dir_fd)
+        return disk.done(Step(kind, place), lambda: real(path, *args, dir_fd=dir_fd))
 
     return call
 
 
 def _rename(disk: Disk, real: Any, source: Any, target: Any) -> Any:
     place, other = disk.about(source), disk.about(target)
-    if place is not None:
-        disk.before(Step("rename", place, other or ""))
-    return real(source, target)
+    if place is None:
+        return real(source, target)
+    return disk.done(Step("rename", place, other or ""), lambda: real(source, target))
 
 
 _CALLS: dict[str, Callable[..., Any]] = {

@@ -1,6 +1,6 @@
 """Every command that writes: where it starts from, and what has to be true afterwards.
 
-Word papers are left out but for two small files: they are what takes the time, and they are bytes like others.
+Word papers are left out but for two small files: they take the time, and are bytes like others.
 """
 
 from __future__ import annotations

@@ -77,12 +77,11 @@ def resumed(ready: Ready, broken: LedgerLine, asked: SeedAsked) -> SeedAsked | N
         asked: what the caller said of the seed; nothing at all means the seed on record.
 
     Returns:
-        None if the commitment or the seed is another, or the lists of a platform are.
+        None if the commitment or the seed is another, the lists of a platform are, or it was sealed anew.
     """
-    about = line_about(ready.platform)
-    if broken.text("commit") != ready.snapshot.commit or any(
-        broken.data.get(key) != value for key, value in about.items()
-    ):
+    about = {**line_about(ready.platform), "commit": ready.snapshot.commit}
+    sealed_since = ready.frozen is not None and ready.frozen.number > broken.number
+    if sealed_since or any(broken.data.get(key) != value for key, value in about.items()):
         return None
     recorded, grade = broken.text("seed"), broken.text("grade")
     by_system = grade in (SYSTEM, SEALED_SYSTEM)
