@@ -41,7 +41,7 @@ def starts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
     class Made(dict[str, Path]):
         def __missing__(self, name: str) -> Path:
-            with_papers = name in ("drawn", "lost")
+            with_papers = name in ("drawn", "lost", "cut")
             home = base / name
             if with_papers:
                 _with_papers(name, home)
@@ -55,7 +55,6 @@ def starts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 def _with_papers(name: str, home: Path) -> None:
     """A sheet of results is filled in, so that it has to be there."""
-
 
     with patch("shuangsuiji.workflows.draw.papers", papers):
         STARTS[name](home)

@@ -13,6 +13,8 @@ from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from disk_trace import Disk, Killed, Step, traced
+
 import shuangsuiji
 from bureau import NOW, bureau, objects, write_csv
 from filling import CLEAN, JOINT_ONLY, LATER, YB, fill, sheet_of
@@ -101,6 +103,23 @@ def _begun(home: Path) -> None:
     raise AssertionError("the draw was not cut off")
 
 
+def _cut(home: Path) -> None:
+    """Results whose folder is in its place, and whose line is missing."""
+    _drawn(home)
+
+    class Cut(Disk):
+        def before(self, step: Step) -> bool:
+            self.dead |= any(one.other.endswith("结果-001") for one in self.steps)
+            return super().before(step)
+
+    with traced(Cut(home)):
+        try:
+            shuangsuiji.results(archive_in(home), home / "填好.xlsx", now=LATER)
+        except Killed:
+            return
+    raise AssertionError("nothing was cut off")
+
+
 STARTS: dict[str, Callable[[Path], None]] = {
     "nothing": lambda home: home.mkdir(parents=True),
     "bureau": _bureau,
@@ -110,6 +129,7 @@ STARTS: dict[str, Callable[[Path], None]] = {
     "frozen": _frozen,
     "lost": _lost,
     "begun": _begun,
+    "cut": _cut,
 }
 
 JOBS: dict[str, Job] = {
@@ -203,7 +223,7 @@ JOBS: dict[str, Job] = {
         lambda home: shuangsuiji.new_secret(home, reason="电脑损坏", now=SOON, entropy=entropy),
         ("secret-there",),
     ),
-    "repair": Job("begun", lambda home: shuangsuiji.repair(home, now=SOON)),
+    "repair": Job("cut", lambda home: shuangsuiji.repair(home, now=LATER)),
 }
 
 
