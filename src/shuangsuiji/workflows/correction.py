@@ -8,7 +8,7 @@
 5. They are written with a line 更正 that has the digests of both files (`Ledger.record`); the list of changes
    names ids and columns, values stay in the folder.
 
-Source: LZ-4, LAW-5.
+Then 文书 is brought up to date: papers that print the corrected texts are replaced. Source: LZ-4, LAW-5.
 """
 
 from __future__ import annotations
@@ -21,19 +21,20 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan, Source
-from shuangsuiji.core.records.correction import NAME, CellChange, snapshot_changes
+from shuangsuiji.core.records.correction import NAME, CellChange, Correction, snapshot_changes
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.quota import Unplaced
-from shuangsuiji.documents.papers import Occasion, papers
+from shuangsuiji.documents.papers import papers_of_step
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
     MANIFEST,
+    PAPERS,
     SOURCES,
     Archive,
     papers_folder,
@@ -41,6 +42,7 @@ from shuangsuiji.files.archive import (
     safe_name,
     with_manifest,
 )
+from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.disk import NewFolder, read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
@@ -50,8 +52,9 @@ from shuangsuiji.workflows.corrections_kept import (
     CORRECTION,
     correction_name,
     corrections_without_line,
-    with_changes,
+    with_corrections,
 )
+from shuangsuiji.workflows.current_papers import place_current
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.load import load
@@ -61,12 +64,18 @@ from shuangsuiji.workflows.standing_draws import read_standing
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectionReport:
-    """What was corrected, where that is kept, and where the new papers lie."""
+    """What was corrected, where that is kept, and where the new papers lie.
+
+    papers: the folder of the notices to serve again; 文书 itself where there are none.
+    placed: what became of the papers in 文书; findings: what has to be said of them.
+    """
 
     changes: tuple[CellChange, ...]
     folder: Path
     papers: Path
     line: LedgerLine
+    placed: PlacedPapers
+    findings: Sequence[Finding]
 
 
 def correct(
@@ -222,12 +231,16 @@ def _keep(
     }
     files = with_manifest(files, own)
     base = kept.archive.folder
-    renamed = with_changes(kept.dossier, kept.source, kept.changes, base.resolve(), ledger.read())
-    target = papers_folder(
-        base,
-        correction_name(kept.number),
-        papers(renamed, templates_of(kept.archive), occasion=Occasion.CORRECTION),
+    correction = Correction(
+        number=kept.number,
+        time=circumstances.time,
+        reason=circumstances.reason,
+        operator=circumstances.operator,
+        changes=kept.changes,
     )
+    renamed = with_corrections(kept.dossier, base.resolve(), ledger.read(), (kept.source, correction))
+    made = papers_of_step(renamed, templates_of(kept.archive))
+    papers = [papers_folder(base, correction_name(kept.number), made)] if made else []
     folder = NewFolder(path=base / correction_name(kept.number), files=files)
     changed = "；".join(f"{one.key} {one.column}".strip() for one in kept.changes)
     line = ledger.record(
@@ -240,6 +253,14 @@ def _keep(
             "registry": sha256(data),
             "manifest": sha256(files[MANIFEST]),
         },
-        [target, folder],
+        [*papers, folder],
     )
-    return CorrectionReport(changes=kept.changes, folder=folder.path, papers=target.path, line=line)
+    placed, findings = place_current(kept.archive, ledger.read())
+    return CorrectionReport(
+        changes=kept.changes,
+        folder=folder.path,
+        papers=papers[0].path if papers else base / PAPERS,
+        line=line,
+        placed=placed,
+        findings=findings,
+    )

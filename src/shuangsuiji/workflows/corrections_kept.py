@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.records.correction import CellChange, patched
+from shuangsuiji.core.records.correction import CellChange, Correction, later_changes, patched
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.record import DrawRecord, VisitRecord
@@ -34,54 +34,55 @@ def correction_name(number: int) -> str:
     return f"更正-{number:03d}"
 
 
-def with_corrections(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]) -> Dossier:
+def with_corrections(
+    dossier: Dossier,
+    folder: Path,
+    lines: Sequence[LedgerLine],
+    ahead: tuple[str, Correction] | None = None,
+) -> Dossier:
     """The dossier with the corrected texts; numbers, digests and everything drawn stay as they were.
 
-    Raises:
-        BadInput: a correction is not what the ledger says.
-    """
-    return _patched(dossier, _latest(folder, lines))
-
-
-def with_changes(
-    dossier: Dossier, source: str, changes: Sequence[CellChange], folder: Path, lines: Sequence[LedgerLine]
-) -> Dossier:
-    """The dossier as it will read with one more correction, of the registry file `source`.
-
-    Raises:
-        BadInput: an earlier correction is not what the ledger says.
-    """
-    return _patched(dossier, {**_latest(folder, lines), source: list(changes)})
-
-
-def _latest(folder: Path, lines: Sequence[LedgerLine]) -> dict[str, list[CellChange]]:
-    """Registry file -> what its latest correction changes.
+    Args:
+        dossier: of the draw.
+        folder: of its archive.
+        lines: the ledger.
+        ahead: one more correction that is not on record yet, and its registry file as the plan names it.
 
     Raises:
         BadInput: a correction is not what the ledger says.
     """
-    latest: dict[str, list[CellChange]] = {}
+    told: list[tuple[str, Correction]] = []
     wrong = correction_problems(folder, lines)
     if wrong:
         raise BadInput(error("record-changed", Place(file=str(folder)), archive=folder.name, file=wrong[0]))
     for line in _lines_of(folder, lines):
         content = json.loads(read_bytes(folder / correction_name(int(line.text("number"))) / CORRECTION))
-        latest[content["source"]] = [CellChange(**change) for change in content["changes"]]
-    return latest
-
-
-def _patched(dossier: Dossier, latest: Mapping[str, Sequence[CellChange]]) -> Dossier:
+        correction = Correction(
+            number=int(line.text("number")),
+            time=line.text("time"),
+            reason=line.text("reason"),
+            operator=line.text("operator"),
+            changes=tuple(CellChange(**change) for change in content["changes"]),
+        )
+        told.append((content["source"], correction))
+    if ahead is not None:
+        told.append(ahead)
+    latest: dict[str, Sequence[CellChange]] = {}
+    corrections: list[Correction] = []
+    for source, one in told:
+        corrections.append(replace(one, changes=later_changes(latest.get(source, []), one.changes)))
+        latest[source] = one.changes
     if not latest:
         return dossier
-    changes = [change for of_file in latest.values() for change in of_file]
-    snapshot = Snapshot(patched(dossier.snapshot.files, changes), dossier.snapshot.batch)
+    every = [change for of_file in latest.values() for change in of_file]
+    snapshot = Snapshot(patched(dossier.snapshot.files, every), dossier.snapshot.batch)
     visits: list[VisitRecord] = []
     for visit in dossier.draw["visits"]:
         corrected = visit.copy()
         corrected["name"] = snapshot.pool.name(visit["number"])
         visits.append(corrected)
     record = cast(DrawRecord, {**dossier.draw, "visits": visits})
-    return replace(dossier, draw=record, snapshot=snapshot)
+    return replace(dossier, draw=record, snapshot=snapshot, corrections=tuple(corrections))
 
 
 def _lines_of(folder: Path, lines: Sequence[LedgerLine]) -> list[LedgerLine]:

@@ -5,8 +5,8 @@
 3. A plan that asks for new seeds (新种子) gets the request alone on record; its seed comes afterwards, in a
    command of its own, and serves the oldest request that is open.
 4. A line 递补开始 with the digest of the request and the seed is flushed before anything is computed.
-5. The event is drawn, and written into the archive as a folder of its own with new papers beside it, and with
-   a line 递补 that has its digests, all or nothing (`Ledger.record`).
+5. The event is drawn, and written into the archive as a folder of its own, with the papers that it asks for
+   and a line 递补 that has its digests, all or nothing (`Ledger.record`); then 文书 is brought up to date.
 
 An event that broke off is the same when it is drawn again by the same request and seed; another seed needs a
 reason. Specialists are notes: nothing is drawn, and they have a folder and a line of their own.
@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.lottery.events import DrawnEvent, NothingChanges
 from shuangsuiji.core.lottery.events import substitute as lottery_event
 from shuangsuiji.core.lottery.groups import CannotForm
@@ -45,7 +45,7 @@ from shuangsuiji.core.records.record import EventRecord, SeedRecord, VisitRecord
 from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
-from shuangsuiji.documents.papers import Occasion, papers
+from shuangsuiji.documents.papers import papers_of_step
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
     EVENT,
@@ -64,11 +64,13 @@ from shuangsuiji.files.archive import (
     sealed_folder,
     with_manifest,
 )
+from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.broken_off import refuse_another, resume
+from shuangsuiji.workflows.current_papers import place_current, recorded_dossier
 from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
@@ -87,7 +89,9 @@ class SubstituteReport:
     event: None where only a request was put on record or taken back.
     request: number and digest of that request.
     before: the visits as they stood before the event, by index.
-    papers: the folder of the new papers, or of the request.
+    papers: the folder of the papers that it asks for, or of the request.
+    placed: what became of the other papers in 文书; None as `event`.
+    findings: what has to be said of them.
     """
 
     event: EventRecord | None
@@ -95,6 +99,8 @@ class SubstituteReport:
     papers: Path
     dossier: Dossier
     request: tuple[int, str] | None = None
+    placed: PlacedPapers | None = None
+    findings: Sequence[Finding] = ()
 
 
 def substitute(
@@ -477,13 +483,22 @@ class _Job:
     def _recorded(
         self, event: Event, line: dict[str, Json], name: str, files: dict[str, bytes]
     ) -> SubstituteReport:
-        """The folder of an event or a note, the papers as they read afterwards, and the line."""
+        """The folder of an event or a note, the papers that it asks for, the line; then the other papers."""
         sealed = {**self.archive.sealed, **{f"{name}/{own}": data for own, data in files.items()}}
         events = Archive(folder=self.archive.folder, sealed=sealed).events()
         known = [entry["event"] for entry in self.events]
         new = next((entry for entry in events if entry["event"] not in known), events[-1])
-        after = replace(self.archive.dossier(self.entries).after(events), papers_of=new["event"])
-        made = papers(after, templates_of(self.archive), occasion=Occasion.EVENT)
-        written = papers_folder(self.archive.folder, name, made)
-        self.ledger.record(event, line, [written, sealed_folder(self.archive.folder, name, files)])
-        return SubstituteReport(event=new, before=self.visits, papers=written.path, dossier=after)
+        folder = self.archive.folder
+        drawn = self.archive.dossier(self.entries).after(events)
+        after = replace(recorded_dossier(drawn, folder.resolve(), self.lines), papers_of=new["event"])
+        written = papers_folder(folder, name, papers_of_step(after, templates_of(self.archive)))
+        self.ledger.record(event, line, [written, sealed_folder(folder, name, files)])
+        placed, findings = place_current(read_archive(folder), self.ledger.read())
+        return SubstituteReport(
+            event=new,
+            before=self.visits,
+            papers=written.path,
+            dossier=after,
+            placed=placed,
+            findings=findings,
+        )
