@@ -302,9 +302,8 @@ class _Job:
         """A request that would change nothing is refused before anything is on record."""
         if not (asked["out"] or asked["recused"] or asked["objects"]):
             raise BadInput(error("substitute-nothing"))
+        data = canonical_json(cast(Json, {**asked, "source": None}))
         try:
-            trial = {**asked, "source": None}
-            data = canonical_json(cast(Json, trial))
             lottery_event(self.snapshot.lottery_files, self.archive.records(), data)
         except NothingChanges:
             raise BadInput(error("substitute-nothing")) from None
@@ -325,12 +324,13 @@ class _Job:
         new = sealed_folder(self.archive.folder, REQUESTS.folder(number), files)
         digests: dict[str, Json] = {"request": sha256(data), "manifest": sha256(files[MANIFEST])}
         self.ledger.record(Event.REQUESTED, {**self._which(number), **self._typed(), **digests}, [new])
+        return self._of_request(new.path, (number, str(sha256(data))))
+
+    def _of_request(self, folder: Path, request: tuple[int, str]) -> SubstituteReport:
+        """Where nothing is drawn: a request was put on record or taken back."""
+        dossier = self.archive.dossier(self.entries).after(self.events)
         return SubstituteReport(
-            event=None,
-            before=self.visits,
-            papers=new.path,
-            dossier=self.archive.dossier(self.entries).after(self.events),
-            request=(number, str(sha256(data))),
+            event=None, before=self.visits, papers=folder, dossier=dossier, request=request
         )
 
     def withdraw(self) -> SubstituteReport:
@@ -339,13 +339,8 @@ class _Job:
             raise BadInput(error("substitute-no-request"))
         number = int(self.waiting[0].text("number"))
         self.ledger.append(Event.WITHDRAWN, {**self._which(number), **self._typed()})
-        return SubstituteReport(
-            event=None,
-            before=self.visits,
-            papers=self.archive.folder / SEALED / REQUESTS.folder(number),
-            dossier=self.archive.dossier(self.entries).after(self.events),
-            request=(number, self.waiting[0].text("request")),
-        )
+        folder = self.archive.folder / SEALED / REQUESTS.folder(number)
+        return self._of_request(folder, (number, self.waiting[0].text("request")))
 
     def serve(self, seed: str | None, entropy: Entropy) -> SubstituteReport:
         """The event of the oldest request, once its seed is known."""
@@ -409,7 +404,7 @@ class _Job:
             "teams": sha256(event.teams_json),
             "manifest": sha256(files[MANIFEST]),
         }
-        line: dict[str, Json] = {**self._which(number), **digests}
+        line = {**self._which(number), **digests}
         return self._recorded(Event.SUBSTITUTED, line, SUBSTITUTIONS.folder(number), files)
 
     def _drawn(self, request: bytes, seed: str) -> DrawnEvent:
@@ -494,11 +489,7 @@ class _Job:
         written = papers_folder(folder, name, papers_of_step(after, templates_of(self.archive)))
         self.ledger.record(event, line, [written, sealed_folder(folder, name, files)])
         placed, findings = place_current(read_archive(folder), self.ledger.read())
+        before, papers = self.visits, written.path
         return SubstituteReport(
-            event=new,
-            before=self.visits,
-            papers=written.path,
-            dossier=after,
-            placed=placed,
-            findings=findings,
+            event=new, before=before, papers=papers, dossier=after, placed=placed, findings=findings
         )
