@@ -27,7 +27,7 @@ from shuangsuiji.core.records.record_words import Note, RecordWords
 from shuangsuiji.core.records.results import Entry
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.errors import BadInput, FileTrouble
-from shuangsuiji.files.disk import NewFolder, make_folder, read_folder, trouble_at
+from shuangsuiji.files.disk import NewFolder, make_folder, read_folder, staged, trouble_at
 from shuangsuiji.files.names import is_reserved, same_name
 
 SEALED = "档案"
@@ -274,6 +274,18 @@ def papers_folder(folder: Path, name: str, papers: Mapping[str, bytes]) -> NewFo
     names = itertools.chain((name,), (f"{name}-{number}" for number in itertools.count(2)))
     free = next(candidate for candidate in names if same_name(candidate) not in taken)
     return NewFolder(path=folder / PAPERS / free, files=papers)
+
+
+def write_papers(folder: Path, name: str, papers: Mapping[str, bytes]) -> Path:
+    """`papers_folder`, written at once: what no line of the ledger tells of.
+
+    Raises:
+        FileTrouble: see `staged`.
+    """
+    new = papers_folder(folder, name, papers)
+    with staged([new], folder.resolve().parent) as put_in_place:
+        put_in_place()
+    return new.path
 
 
 def read_archive(folder: Path) -> Archive:

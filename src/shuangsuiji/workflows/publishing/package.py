@@ -48,11 +48,12 @@ from shuangsuiji.files.archive import (
     manifest_of,
     papers_folder,
     read_archive,
+    write_papers,
 )
-from shuangsuiji.files.disk import staged
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.environment import FilePath, time_of
+from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 
 PACKAGE = "公开复核包"
 
@@ -99,13 +100,13 @@ def publish(
         if tell is not None:
             tell(ready.findings)
         files = package_files(stored, stored.manifest, ledger.read() if on_record else [], ready.parts)
-        new = papers_folder(stored.folder, PACKAGE, files)
         if on_record:
+            new = papers_folder(stored.folder, PACKAGE, files)
             ledger.record(Event.PUBLISHED, _line(stored, files, time), [new])
+            written = new.path
         else:
-            with staged([new], ledger.folder) as put_in_place:
-                put_in_place()
-    return PackageReport(folder=new.path, files=tuple(sorted(files)), findings=ready.findings)
+            written = write_papers(stored.folder, PACKAGE, files)
+    return PackageReport(folder=written, files=tuple(sorted(files)), findings=ready.findings)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,8 +129,11 @@ def _ready(stored: Archive, time: datetime, embargo_over: bool, parts: Parts) ->
     if not (embargo_over or list_is_public(plan, beijing_day(time))):
         raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
     events = [files[EVENT] for files in stored.folders(SUBSTITUTIONS).values()]
-    findings = deducible(stored.sealed[DRAW], parts, events, tasks_of_batch(pool))
-    return _Ready(parts=parts, findings=tuple(findings))
+    findings = (
+        *deducible(stored.sealed[DRAW], parts, events, tasks_of_batch(pool)),
+        *order_findings(stored),
+    )
+    return _Ready(parts=parts, findings=findings)
 
 
 def package_files(
