@@ -29,6 +29,7 @@ from shuangsuiji.commands import (
 )
 from shuangsuiji.commands.chinese import Commands, usage_text
 from shuangsuiji.commands.streams import set_up_streams
+from shuangsuiji.core.findings import error
 
 app = Commands(
     "双随机、一公开：抽取检查对象和检查人员，谁都可以复核。",
@@ -86,6 +87,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _told(problem: Exception, *, as_json: bool) -> int:
     """Bad data and broken files in their own words; anything else as an internal error, without details."""
+    if isinstance(problem, RecursionError):
+        problem = shuangsuiji.BadInput(error("input-too-deep"))
     if isinstance(problem, shuangsuiji.SsjError):
         if as_json:
             views.screen.print_json({"findings": problem.findings})

@@ -321,7 +321,7 @@ def manifest_of(archive: Archive) -> Manifest | None:
     """The manifest of an archive, or None if it is missing or no JSON object."""
     try:
         return archive.manifest if isinstance(archive.manifest, dict) else None
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, RecursionError):
         return None
 
 

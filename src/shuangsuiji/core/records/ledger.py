@@ -105,7 +105,7 @@ def parse_ledger(data: bytes, words: bytes = b"") -> list[LedgerLine]:
         try:
             content = json.loads(raw)
             canonical = canonical_json(content)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             raise BrokenChain(number) from None
         previous = lines[-1].digest if lines else NO_LINE
         in_place = isinstance(content, dict) and content.get("line") == number
@@ -129,7 +129,7 @@ def read_words(line: bytes) -> dict[str, str]:
     """What a private line says; nothing if it is none."""
     try:
         words = json.loads(line)["words"] if line else {}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return {}
     return {str(key): str(value) for key, value in words.items()} if isinstance(words, dict) else {}
 

@@ -20,6 +20,7 @@ BROKEN = (
     LookupError,
     TypeError,
     AttributeError,
+    RecursionError,
     csv.Error,
     Unplaced,
     Uncomparable,

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import yaml
-
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.cells import entries
 from shuangsuiji.core.columns.links import PLATFORM_LIST
@@ -20,7 +18,9 @@ from shuangsuiji.core.registries.headings import SourceChoice
 from shuangsuiji.core.registries.tables import Table, read_table
 from shuangsuiji.core.rules.pool import Pool, TaskKey, task_key
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.budget import reading
 from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.yaml_plan import read_data
 
 LIST_SECTION = "名单"
 SECTIONS = ("检查对象", "检查人员", "检查组", LIST_SECTION)
@@ -80,16 +80,19 @@ def read_mapping(data: bytes, name: str = "对照表") -> dict[str, dict[str, st
     """
     if not data:
         return {}
+    if len(data) > MAPPING_BYTES:
+        raise BadInput(error("platform-mapping", Place(file=name)))
     try:
-        if len(data) > MAPPING_BYTES:
-            raise ValueError
-        mapping = yaml.load(data.decode("utf-8-sig"), Loader=yaml.BaseLoader)
-        sections = {
-            str(section): {str(key): str(heading) for key, heading in columns.items()}
-            for section, columns in mapping.items()
-        }
-    except (ValueError, AttributeError, yaml.YAMLError):
+        mapping = read_data(data, name)[0]
+    except BadInput:
         raise BadInput(error("platform-mapping", Place(file=name))) from None
+    if not isinstance(mapping, dict) or not all(isinstance(part, dict) for part in mapping.values()):
+        raise BadInput(error("platform-mapping", Place(file=name)))
+    sections = {
+        section: {key: str(heading or "") for key, heading in columns.items()}
+        for section, columns in mapping.items()
+        if isinstance(columns, dict)
+    }
     for section in sections:
         if section not in SECTIONS:
             known = "、".join(SECTIONS)
@@ -106,12 +109,13 @@ def read_listing(given: PlatformLists, pool: Pool) -> Listing:
     fields = read_mapping(given.mapping).get(LIST_SECTION, {})
     reader = _ListReader(pool)
     for one in given.lists:
-        grids, found = read_grids(one.data, one.name)
-        table, more = read_table(PLATFORM_LIST, grids, SourceChoice(fields=fields), ())
-        if table is None:
-            raise BadInput(*found, *map(_of_a_list, more))
-        reader.findings += [*found, *more]
-        reader.read(table, one.number)
+        with reading(one.name, len(one.data)):
+            grids, found = read_grids(one.data, one.name)
+            table, more = read_table(PLATFORM_LIST, grids, SourceChoice(fields=fields), ())
+            if table is None:
+                raise BadInput(*found, *map(_of_a_list, more))
+            reader.findings += [*found, *more]
+            reader.read(table, one.number)
     return reader.listing()
 
 
