@@ -31,6 +31,8 @@ from shuangsuiji.core.rules.quota import Unplaced
 from shuangsuiji.documents.papers import Occasion, papers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
+    CORRECTION,
+    CORRECTIONS,
     MANIFEST,
     SOURCES,
     Archive,
@@ -44,8 +46,6 @@ from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.corrections_kept import (
-    CORRECTION,
-    correction_name,
     corrections_without_line,
     with_corrections,
 )
@@ -100,7 +100,7 @@ def correct(
         base, lines = stored.folder.resolve(), ledger.read()
         if orphans := corrections_without_line(base, lines):
             raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
-        if not audit(stored.folder).passed:
+        if not audit(stored.folder).sound:
             raise BadInput(error("correct-audit-failed", Place(file=stored.folder.name)))
         dossier = read_standing(folder).dossier
         sealed = stored.snapshot
@@ -219,7 +219,7 @@ def _keep(
     }
     files = with_manifest(files, own)
     base = kept.archive.folder
-    write_folder(base / correction_name(kept.number), files, staging=ledger.folder)
+    write_folder(base / CORRECTIONS.folder(kept.number), files, staging=ledger.folder)
     changed = "；".join(f"{one.key} {one.column}".strip() for one in kept.changes)
     line = ledger.append(
         Event.CORRECTED,
@@ -235,9 +235,9 @@ def _keep(
     renamed = with_corrections(kept.dossier, base.resolve(), ledger.read())
     target = write_papers(
         base,
-        correction_name(kept.number),
+        CORRECTIONS.folder(kept.number),
         papers(renamed, templates_of(kept.archive), occasion=Occasion.CORRECTION),
     )
     return CorrectionReport(
-        changes=kept.changes, folder=base / correction_name(kept.number), papers=target, line=line
+        changes=kept.changes, folder=base / CORRECTIONS.folder(kept.number), papers=target, line=line
     )

@@ -179,7 +179,7 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
     ledger = ledger_beside(read_archive(folder).folder)
     with ledger.locked():
         archive = read_archive(folder)
-        if not audit(archive.folder).passed:
+        if not audit(archive.folder).sound:
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
         against_ledger(lines, circumstances.now, circumstances.reason)

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.canonical import Json, canonical_json, sha256
+from shuangsuiji.core.canonical import Json, sha256
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.publicity import list_is_public
 from shuangsuiji.core.records.dossier import Manifest
@@ -39,6 +39,7 @@ from shuangsuiji.files.archive import (
     DRAW,
     EVENT,
     EVENT_TEAMS,
+    PACKAGE,
     REQUEST,
     SNAPSHOT,
     SUBSTITUTIONS,
@@ -50,8 +51,6 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.environment import FilePath, time_of
-
-PACKAGE = "公开复核包"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +87,7 @@ def publish(
         FileTrouble: the package cannot be written.
     """
     time, stored = time_of(now), read_archive(Path(archive))
-    if not audit(stored.folder).passed:
+    if not audit(stored.folder).sound:
         raise BadInput(error("publish-audit-failed", Place(file=stored.folder.name)))
     manifest = stored.manifest
     if "platform" in manifest:
@@ -107,7 +106,7 @@ def publish(
     files = package_files(stored, manifest, ledger.read() if on_record else [], parts)
     written = write_papers(stored.folder, PACKAGE, files)
     if on_record:
-        _record(ledger, stored, manifest, files, time)
+        _record(ledger, stored, manifest, written.name, files, time)
     return PackageReport(
         folder=written,
         files=tuple(sorted(files)),
@@ -147,9 +146,14 @@ def package_files(
 
 
 def _record(
-    ledger: Ledger, archive: Archive, manifest: Manifest, files: Mapping[str, bytes], now: datetime
+    ledger: Ledger,
+    archive: Archive,
+    manifest: Manifest,
+    folder: str,
+    files: Mapping[str, bytes],
+    now: datetime,
 ) -> None:
-    """A line 公开, where the archive still lies beside its ledger: what was published when."""
+    """A line 公开, where the archive still lies beside its ledger: what was published when, file by file."""
     listed: Json = {name: str(sha256(files[name])) for name in sorted(files)}
     with ledger.locked():
         ledger.append(
@@ -160,6 +164,7 @@ def _record(
                 "attempt": manifest["attempt"],
                 "archive": archive.folder.resolve().name,
                 "time": now.isoformat(timespec="seconds"),
-                "files": sha256(canonical_json(listed)),
+                "folder": folder,
+                "files": listed,
             },
         )
