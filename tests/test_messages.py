@@ -34,7 +34,7 @@ PRODUCT_WORDS = {
     # what a clerk meets on the screen under these very names
     "WPS", "Excel", "Word", "PDF", "HTML", "XML", "DTD", "OpenDocument", "YAML", "Tab", "Ctrl",
     "End", "Windows", "REF", "UTF", "GB", "ssj", "init", "cancel", "draws", "json", "manifest",
-    "draw", "teams", "shuangsuiji", "yaml", "xlsx", "xls", "xlsb", "ods", "MB",
+    "draw", "teams", "shuangsuiji", "jsonl", "yaml", "xlsx", "xls", "xlsb", "ods", "MB",
     # what an office writes into a template
     "docx", "txt", "for", "endfor", "if", "elif", "else", "endif", "end", "tr", "p",
 }  # fmt: skip
@@ -154,7 +154,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
         elsewhere("one for each record", "audit-draw-digest", "audit-teams-digest"),
     ),
     "workflows/auditing/audit.py:_run": (elsewhere("hands on what the step was skipped with"),),
-    "workflows/auditing/record.py:_by_parts": (
+    "workflows/auditing/record.py:_by_subject": (
         elsewhere("the caller says which", "audit-no-corrections", "audit-no-packages"),
         elsewhere("the caller says which", "audit-corrections-match", "audit-packages-match"),
     ),

@@ -288,16 +288,43 @@ def test_an_edited_paper_is_reported_not_failed(archive: Path) -> None:
     cell.value = "改过的名称"
     book.save(path)
     report = shuangsuiji.audit(archive)
-    assert report.passed
-    assert [code for code, _ in report.steps[9].details] == ["audit-paper-changed"]
+    assert report.complete and report.steps[9].verdict is Verdict.SKIPPED
+    told = text_of(*report.steps[9].details[1])
+    assert told.startswith("抽查结果.xlsx › 名单 › C4 已修改：按记录应为“试点") and "“改过的名称”" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "heading"),
+    [
+        ("抽查结果.xlsx", "检查组", "组长"),
+        ("抽查结果.xlsx", "检查组", "试点县市场监督管理局"),
+        ("抽查结果.xlsx", "人员负荷", "本批户次"),
+        ("检查日程.xlsx", "试点县医疗保障局", "检查时间"),
+        ("检查日程.xlsx", "试点县医疗保障局", "同组人员"),
+        ("免重复检查名单.xlsx", "免重复检查名单", "抽取日期"),
+    ],
+)
+def test_teams_leaders_and_dates_of_every_sheet_are_compared(
+    archive: Path, name: str, sheet: str, heading: str
+) -> None:
+    path = archive / "文书" / name
+    book = openpyxl.load_workbook(path)
+    cells = [cell for row in book[sheet].iter_rows() for cell in row]
+    head = next(cell for cell in cells if cell.value == heading)
+    last = [cell for cell in cells if cell.column == head.column and cell.row > head.row and cell.value][-1]
+    last.value = "别的"
+    book.save(path)
+    step = shuangsuiji.audit(archive, steps=["文书数字"]).steps[0]
+    assert step.verdict is Verdict.SKIPPED
+    assert f"{name} › {sheet} › {last.coordinate} 已修改" in text_of(*step.details[1])
 
 
 @pytest.mark.parametrize("content", [b"", b"not a workbook"])
 def test_an_unreadable_paper_is_reported_not_failed(archive: Path, content: bytes) -> None:
     (archive / "文书" / "抽查结果.xlsx").write_bytes(content)
     report = shuangsuiji.audit(archive)
-    assert report.passed
-    assert [code for code, _ in report.steps[9].details] == ["audit-paper-unreadable"]
+    assert report.passed and report.steps[9].verdict is Verdict.SKIPPED
+    assert [code for code, _ in report.steps[9].details] == ["audit-papers-match", "audit-paper-unreadable"]
 
 
 def test_sources_held_elsewhere(archive: Path, drawn: Path, tmp_path: Path) -> None:

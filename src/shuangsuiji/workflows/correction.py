@@ -44,7 +44,7 @@ from shuangsuiji.files.disk import read_bytes, write_folder
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.files.yaml_plan import read_plan
-from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.auditing.audit import holds
 from shuangsuiji.workflows.corrections_kept import (
     corrections_without_line,
     with_corrections,
@@ -100,7 +100,7 @@ def correct(
         base, lines = stored.folder.resolve(), ledger.read()
         if orphans := corrections_without_line(base, lines):
             raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
-        if not audit(stored.folder).sound:
+        if not holds(stored.folder):
             raise BadInput(error("correct-audit-failed", Place(file=stored.folder.name)))
         dossier = read_standing(folder).dossier
         sealed = stored.snapshot

@@ -19,7 +19,7 @@ from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import MANIFEST, SEALED, read_archive
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger
-from shuangsuiji.workflows.auditing.walk import Kind, walk_draw, walk_frozen
+from shuangsuiji.workflows.auditing.walk import Fault, walk_draw, walk_frozen
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
 from shuangsuiji.workflows.record_keeping import unrecorded_archives
 
@@ -128,15 +128,15 @@ def new_secret(
 
 
 _FINDINGS = {
-    Kind.MISSING: "ledger-file-missing",
-    Kind.EXTRA: "ledger-file-extra",
-    Kind.CHANGED: "ledger-file-changed",
-    Kind.UNREADABLE: "ledger-file-unreadable",
-    Kind.NOT_OF_LINE: "ledger-file-changed",
-    Kind.NO_FOLDER: "ledger-file-missing",
-    Kind.NO_LINE: "ledger-folder-extra",
-    Kind.SAYS_OTHERWISE: "ledger-line-differs",
-    Kind.RENAMED: "ledger-renamed",
+    Fault.MISSING: "ledger-file-missing",
+    Fault.EXTRA: "ledger-file-extra",
+    Fault.CHANGED: "ledger-file-changed",
+    Fault.UNREADABLE: "ledger-file-unreadable",
+    Fault.NOT_OF_LINE: "ledger-file-changed",
+    Fault.NO_FOLDER: "ledger-file-missing",
+    Fault.NO_LINE: "ledger-folder-extra",
+    Fault.SAYS_OTHERWISE: "ledger-line-differs",
+    Fault.RENAMED: "ledger-renamed",
 }
 """The finding about each kind of difference, at its file."""
 
@@ -172,7 +172,9 @@ def _archives(folder: Path, lines: Sequence[LedgerLine]) -> list[Finding]:
         archive = read_archive(folder / name)
         frozen = line.event == Event.FROZEN
         for one in walk_frozen(archive, line) if frozen else walk_draw(archive, line, lines):
-            found.append(error(_FINDINGS[one.kind], Place(file=f"{name}/{one.file}".rstrip("/")), **one.values))
+            found.append(
+                error(_FINDINGS[one.fault], Place(file=f"{name}/{one.file}".rstrip("/")), **one.values)
+            )
     return [*found, *(error("archive-exists", archive=name) for name in unknown)]
 
 

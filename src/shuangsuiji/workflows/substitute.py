@@ -65,7 +65,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.messages import render
-from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.auditing.audit import holds
 from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
@@ -179,7 +179,7 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
     ledger = ledger_beside(read_archive(folder).folder)
     with ledger.locked():
         archive = read_archive(folder)
-        if not audit(archive.folder).sound:
+        if not holds(archive.folder):
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
         against_ledger(lines, circumstances.now, circumstances.reason)

@@ -25,14 +25,14 @@ from shuangsuiji.files.archive import (
     Archive,
     FolderKind,
 )
-from shuangsuiji.workflows.auditing.case import Case
+from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.steps import BROKEN, Details, NothingThere, StepFailed
-from shuangsuiji.workflows.auditing.walk import Part
+from shuangsuiji.workflows.auditing.walk import Subject
 
 NEW_SEED = "新种子"
 
 
-def events(case: Case) -> Details:
+def events(case: AuditCase) -> Details:
     """Step 9: every event of an archive drawn again from its request, its files those of its manifest.
 
     Raises:
@@ -40,7 +40,7 @@ def events(case: Case) -> Details:
         NothingThere: there are none.
     """
     archive = case.archive
-    wrong = case.differences(Part.AFTER, by_ledger=False)
+    wrong = case.differences(Subject.AFTER, by_ledger=False)
     folders = archive.folders(SUBSTITUTIONS)
     fresh = archive.snapshot.pool.plan.seed.substitute == NEW_SEED
     for kind in (SUBSTITUTIONS, REQUESTS, NOTES):
@@ -58,7 +58,7 @@ def events(case: Case) -> Details:
     return [("audit-events-match", {"count": len(folders)})]
 
 
-def results(case: Case) -> Details:
+def results(case: AuditCase) -> Details:
     """Step 12: every entry of results: its files, its manifest, its rows.
 
     Raises:
@@ -67,7 +67,7 @@ def results(case: Case) -> Details:
     """
     archive, manifest = case.archive, case.manifest
     folders = archive.folders(RESULT_ENTRIES)
-    wrong = case.differences(Part.RESULTS, by_ledger=False)
+    wrong = case.differences(Subject.RESULTS, by_ledger=False)
     wrong += [("audit-results-gap", {"entry": name}) for name in _missing(archive, RESULT_ENTRIES)]
     if not wrong and folders:
         visits = {visit["index"]: visit for visit in standing(archive.draw, archive.events())}
@@ -83,7 +83,7 @@ def results(case: Case) -> Details:
     return [("audit-results-match", {"count": len(folders), "rows": rows})]
 
 
-def events_on_record(case: Case) -> Details:
+def events_on_record(case: AuditCase) -> Details:
     """Step 13: events, requests and notes are just those of the ledger, each drawn in its turn.
 
     Raises:
@@ -91,7 +91,7 @@ def events_on_record(case: Case) -> Details:
         StepSkipped: there is no ledger that can be used.
     """
     drawn, lines = case.recorded(), case.lines
-    wrong = case.differences(Part.AFTER, by_ledger=True)
+    wrong = case.differences(Subject.AFTER, by_ledger=True)
     if case.archive.snapshot.pool.plan.seed.substitute == NEW_SEED:
         wrong += _order_problems(lines, drawn)
     wrong += _begun_problems(case.archive, lines, drawn)
@@ -104,10 +104,10 @@ def events_on_record(case: Case) -> Details:
     return [("audit-events-on-record", {"counts": counts}), *_same_requests(case.archive, lines, drawn)]
 
 
-def results_on_record(case: Case) -> Details:
+def results_on_record(case: AuditCase) -> Details:
     """Step 14: the entries of results are just those of the ledger; raises as `events_on_record`."""
     drawn, lines = case.recorded(), case.lines
-    if wrong := case.differences(Part.RESULTS, by_ledger=True):
+    if wrong := case.differences(Subject.RESULTS, by_ledger=True):
         raise StepFailed(wrong)
     count = len(RESULT_ENTRIES.lines(lines, drawn))
     if not count:

@@ -45,7 +45,7 @@ from shuangsuiji.errors import BadUsage, SsjError
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.workflows.auditing import after_draw, calculation, held, papers, record
-from shuangsuiji.workflows.auditing.case import Case, Held
+from shuangsuiji.workflows.auditing.case import AuditCase, Held
 from shuangsuiji.workflows.auditing.damage import damaged_files
 from shuangsuiji.workflows.auditing.steps import About, AuditStep, Details, StepFailed, StepSkipped, Verdict
 from shuangsuiji.workflows.environment import FilePath
@@ -73,15 +73,6 @@ class AuditReport:
     def passed(self) -> bool:
         """Whether no step failed; there may be some that could not be made."""
         return all(step.verdict is not Verdict.FAILED for step in self.steps)
-
-    @property
-    def sound(self) -> bool:
-        """Whether nothing failed on which later records are built.
-
-        People move and edit public packages; a line that was cut off is set aside by the next one.
-        """
-        failed = [step for step in self.steps if step.verdict is Verdict.FAILED]
-        return all(step.number in _NOT_BUILT_UPON for step in failed)
 
     @property
     def calculation(self) -> Verdict:
@@ -112,7 +103,7 @@ class _Step:
     number: int
     name: str
     about: About
-    make: Callable[[Case], Details]
+    make: Callable[[AuditCase], Details]
 
 
 _STEPS = (
@@ -137,7 +128,8 @@ _STEPS = (
     _Step(19, "台账各文件", About.RECORD, record.ledger_files),
     _Step(20, "复核程序", About.CALCULATION, calculation.programs),
 )
-_NOT_BUILT_UPON = frozenset({16, 19, 20})
+_NOT_BUILT_UPON = frozenset({10, 16, 19, 20})
+"""People edit papers and move public packages; a line that was cut off is set aside by the next one."""
 _OF_FREEZE = frozenset({1, 2, 3, 4, 8, 11, 18, 19})
 _FREEZE_STEPS = tuple(
     replace(step, make=record.ledger_of_freeze) if step.number == 8 else step
@@ -174,7 +166,7 @@ def audit(
     """
     stored = read_archive(Path(archive))
     brought = {str(path): read_bytes(Path(path)) for path in (plan, *registries) if path is not None}
-    case = Case(stored, Held(seed=seed, commit=commit, files=brought), progress)
+    case = AuditCase(stored, Held(seed=seed, commit=commit, files=brought), progress)
     chosen = _chosen(_FREEZE_STEPS if case.is_frozen else _STEPS, steps)
     return AuditReport(
         archive=stored.folder,
@@ -183,6 +175,18 @@ def audit(
         steps=[_run(case, step) for step in chosen],
         whole=not steps,
     )
+
+
+def holds(archive: FilePath) -> bool:
+    """Whether later records may be built on an archive: no step about the draw and what came after it fails.
+
+    Raises:
+        BadInput: there is no archive in the folder.
+        FileTrouble: it cannot be read.
+    """
+    case = AuditCase(read_archive(Path(archive)), Held(), None)
+    steps = [step for step in _STEPS if step.number not in _NOT_BUILT_UPON]
+    return not case.is_frozen and all(_run(case, step).verdict is not Verdict.FAILED for step in steps)
 
 
 def _chosen(steps: Sequence[_Step], asked: Sequence[int | str]) -> list[_Step]:
@@ -195,7 +199,7 @@ def _chosen(steps: Sequence[_Step], asked: Sequence[int | str]) -> list[_Step]:
     return [step for step in steps if not asked or step.number in wanted]
 
 
-def _run(case: Case, step: _Step) -> AuditStep:
+def _run(case: AuditCase, step: _Step) -> AuditStep:
     verdict, absent = Verdict.PASSED, False
     try:
         details = step.make(case)

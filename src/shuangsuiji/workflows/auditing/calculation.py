@@ -17,26 +17,26 @@ from shuangsuiji.documents.proof.verifiers import PAGE, PROGRAM, package_verifie
 from shuangsuiji.files.archive import DRAW, SNAPSHOT, SOURCES, TEAMS
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.version import __version__
-from shuangsuiji.workflows.auditing.case import Case
+from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.differences import draw_differences
 from shuangsuiji.workflows.auditing.grades import grade_by_itself
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, StepFailed, StepSkipped
-from shuangsuiji.workflows.auditing.walk import Part
+from shuangsuiji.workflows.auditing.walk import Subject
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.platforms.platform_import import draw_again, listing_again
 
 
-def files(case: Case) -> Details:
+def files(case: AuditCase) -> Details:
     """Step 1: the sealed files of the draw, or of the frozen batch, are just those of the manifest."""
     listed = case.manifest.get("files", {})
-    wrong = case.differences(Part.DRAW, by_ledger=False)
+    wrong = case.differences(Subject.DRAW, by_ledger=False)
     if wrong:
         raise StepFailed(wrong)
     notes: Details = [("audit-stray", {"file": name}) for name in case.archive.stray]
     return [("audit-files-match", {"count": len(listed)}), *notes]
 
 
-def scheme(case: Case) -> Details:
+def scheme(case: AuditCase) -> Details:
     """Step 2: the manifest is of a scheme that this program knows."""
     manifest = case.manifest
     scheme = str(manifest.get("scheme", ""))
@@ -47,7 +47,7 @@ def scheme(case: Case) -> Details:
     return [("audit-scheme", {"scheme": scheme, "software": str(software.get("shuangsuiji", ""))})]
 
 
-def commitment(case: Case) -> Details:
+def commitment(case: AuditCase) -> Details:
     """Step 3: snapshot, commitment and manifest belong together."""
     manifest, files = case.manifest, case.archive.part(SNAPSHOT)
     commitment = json.loads(files[COMMITMENT])
@@ -69,7 +69,7 @@ def commitment(case: Case) -> Details:
     return [("audit-commit-match", {"commit": commit})]
 
 
-def sources(case: Case) -> Details:
+def sources(case: AuditCase) -> Details:
     """Step 4: the sources, read again, give the snapshot."""
     manifest = case.manifest
     stored = case.archive.part(SOURCES)
@@ -91,7 +91,7 @@ def sources(case: Case) -> Details:
     return [("audit-sources-match", {"count": len(names)})]
 
 
-def _listed(case: Case, manifest: Manifest, snapshot: Snapshot) -> frozenset[str]:
+def _listed(case: AuditCase, manifest: Manifest, snapshot: Snapshot) -> frozenset[str]:
     """The people whom a platform's list names; nobody in any other draw."""
     if not manifest.get("platform"):
         return frozenset()
@@ -99,7 +99,7 @@ def _listed(case: Case, manifest: Manifest, snapshot: Snapshot) -> frozenset[str
     return frozenset(key for one in objects for key in one.people)
 
 
-def key(case: Case) -> Details:
+def key(case: AuditCase) -> Details:
     """Step 5: the seed has its normal form, and the key follows from it."""
     manifest = case.manifest
     plan: Plan = case.archive.snapshot.pool.plan
@@ -120,7 +120,7 @@ def key(case: Case) -> Details:
     return [("audit-key-match", {"seed": recorded["text"], "key": key})]
 
 
-def replay(case: Case) -> Details:
+def replay(case: AuditCase) -> Details:
     """Step 6: the draw, made again from the tables alone, is draw.json and teams.json."""
     manifest = case.manifest
     stored = case.archive.sealed[DRAW], case.archive.sealed[TEAMS]
@@ -148,7 +148,7 @@ def replay(case: Case) -> Details:
     return [("audit-replay-match", values)]
 
 
-def _again(case: Case) -> tuple[bytes, bytes]:
+def _again(case: AuditCase) -> tuple[bytes, bytes]:
     """draw.json and teams.json made again: by the lottery, or from the list of the platform that drew."""
     manifest, snapshot = case.manifest, case.archive.snapshot
     if manifest.get("platform"):
@@ -157,7 +157,7 @@ def _again(case: Case) -> tuple[bytes, bytes]:
     return made.draw_json, made.teams_json
 
 
-def programs(case: Case) -> Details:
+def programs(case: AuditCase) -> Details:
     """Step 20: the programs that verify, in the archive and in public packages, are those that we ship."""
     manifest, archive = case.manifest, case.archive
     if case.is_frozen or manifest.get("platform"):

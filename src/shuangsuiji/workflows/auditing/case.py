@@ -16,7 +16,7 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import LEDGER_LINES, Archive, manifest_of
 from shuangsuiji.files.ledger import SECRET, WORDS, Ledger
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, StepFailed, StepSkipped
-from shuangsuiji.workflows.auditing.walk import Difference, Part, walk_draw, walk_frozen
+from shuangsuiji.workflows.auditing.walk import Deviation, Subject, walk_draw, walk_frozen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,7 +28,7 @@ class Held:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-class Case:
+class AuditCase:
     """One archive under audit; nothing that it gives has been checked unless it says so."""
 
     def __init__(self, archive: Archive, held: Held, progress: Progress | None) -> None:
@@ -117,20 +117,22 @@ class Case:
         return next((line for line in sealed if line.data.get("number") == manifest.get("number")), None)
 
     @cached_property
-    def _walked(self) -> list[Difference]:
+    def _walked(self) -> list[Deviation]:
         line = self.own_line
         if self.is_frozen:
             return walk_frozen(self.archive, line)
         return walk_draw(self.archive, line, self.lines_if_whole or ())
 
-    def differences(self, *parts: Part, by_ledger: bool) -> Details:
-        """What the walk found about these parts.
+    def differences(self, *subjects: Subject, by_ledger: bool) -> Details:
+        """What the walk found about these subjects.
 
         Args:
-            parts: what the differences are about.
+            subjects: what the differences are about.
             by_ledger: those that the ledger shows; otherwise those that manifests show.
         """
-        return [one.detail for one in self._walked if one.part in parts and one.kind.by_ledger == by_ledger]
+        return [
+            one.detail for one in self._walked if one.subject in subjects and one.fault.by_ledger == by_ledger
+        ]
 
     def recorded(self) -> LedgerLine:
         """The line that vouches for the archive, for steps that hold more than the draw against it.

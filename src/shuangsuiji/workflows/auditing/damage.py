@@ -7,14 +7,14 @@ from collections.abc import Iterator
 
 from shuangsuiji.core.lottery.columns import BadTable
 from shuangsuiji.files.archive import SNAPSHOT
-from shuangsuiji.workflows.auditing.case import Case
+from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.steps import Details
-from shuangsuiji.workflows.auditing.walk import Part
+from shuangsuiji.workflows.auditing.walk import Subject
 
 _JSON = (".json", ".jsonl")
 
 
-def damaged_files(case: Case, problem: Exception) -> Details:
+def damaged_files(case: AuditCase, problem: Exception) -> Details:
     """The files that cannot be what they were, for a step that broke off with `problem`.
 
     The table that the draw could not read; else what is no JSON; else what is not as its manifest says. If
@@ -27,7 +27,7 @@ def damaged_files(case: Case, problem: Exception) -> Details:
         return [("audit-file-missing", {"file": str(problem.args[0])})]
     broken: Details = [("audit-file-unreadable", {"file": name}) for name in _no_json(case)]
     if not broken:
-        parts = (Part.DRAW, Part.AFTER, Part.RESULTS)
+        parts = (Subject.DRAW, Subject.AFTER, Subject.RESULTS)
         broken = [
             ("audit-unreadable", {"file": str(values["file"])})
             for _, values in case.differences(*parts, by_ledger=False)
@@ -35,7 +35,7 @@ def damaged_files(case: Case, problem: Exception) -> Details:
     return list({str(detail): detail for detail in broken}.values()) or [("audit-contradiction", {})]
 
 
-def _no_json(case: Case) -> Iterator[str]:
+def _no_json(case: AuditCase) -> Iterator[str]:
     """Sealed files that should hold JSON and do not."""
     for name, data in case.archive.sealed.items():
         if name.endswith(_JSON):

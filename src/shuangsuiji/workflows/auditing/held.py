@@ -7,12 +7,12 @@ from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.seeds.seed import written_seed
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import SOURCES
-from shuangsuiji.workflows.auditing.case import Case
+from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.grades import attempt_told, attempts_in_ledger, used_by
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, StepFailed
 
 
-def held_elsewhere(case: Case) -> Details:
+def held_elsewhere(case: AuditCase) -> Details:
     """Step 11: files, seed and commitment that are held elsewhere are those of the archive."""
     held = case.held
     if not (held.files or held.seed is not None or held.commit is not None):
@@ -48,7 +48,7 @@ def held_elsewhere(case: Case) -> Details:
     return right
 
 
-def _attempts(case: Case, commit: str) -> Details:
+def _attempts(case: AuditCase, commit: str) -> Details:
     """Which attempt used what was sealed as `commit`, then each attempt of the batch with its seed."""
     manifest, lines = case.manifest, case.lines_if_whole
     if lines is not None:

@@ -10,14 +10,14 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, read_wo
 from shuangsuiji.errors import BadInput, SsjError
 from shuangsuiji.files.archive import LEDGER_LINES, LEDGER_WORDS, SEALED, read_archive
 from shuangsuiji.files.ledger import SECRET, WORDS
-from shuangsuiji.workflows.auditing.case import Case
+from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.grades import grade_by_ledger, later
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, StepFailed, StepSkipped
-from shuangsuiji.workflows.auditing.walk import Part, walk_frozen
+from shuangsuiji.workflows.auditing.walk import Subject, walk_frozen
 from shuangsuiji.workflows.history import past_visits
 
 
-def own_lines(case: Case) -> Details:
+def own_lines(case: AuditCase) -> Details:
     """Step 7: the ledger lines in the archive are its beginning: attempt, commitment and seed."""
     manifest = case.manifest
     case.refuse_rehearsal()
@@ -48,7 +48,7 @@ def own_lines(case: Case) -> Details:
     return [("audit-line-match", {"attempt": manifest["attempt"], "line": line["line"]})]
 
 
-def ledger(case: Case) -> Details:
+def ledger(case: AuditCase) -> Details:
     """Step 8: the ledger has the lines of this draw, in an unbroken chain, and they give its grade."""
     case.refuse_rehearsal()
     manifest, lines = case.manifest, case.lines
@@ -59,37 +59,37 @@ def ledger(case: Case) -> Details:
     drawn = case.own_line
     if drawn is None:
         raise StepFailed([("audit-no-drawn-line", {})])
-    if wrong := case.differences(Part.NAME, Part.DRAW, by_ledger=True):
+    if wrong := case.differences(Subject.NAME, Subject.DRAW, by_ledger=True):
         raise StepFailed(wrong)
     grade = grade_by_ledger(lines, start, manifest, case.archive.snapshot.pool.plan.seed)
     return [("audit-ledger-match", {"count": len(lines)}), *grade, *later(lines, drawn)]
 
 
-def ledger_of_freeze(case: Case) -> Details:
+def ledger_of_freeze(case: AuditCase) -> Details:
     """Step 8 of a frozen batch: its line 封存, and the attempts that used what was sealed."""
     lines, line = case.lines, case.own_line
     if line is None:
         raise StepFailed([("audit-no-frozen-line", {})])
-    if wrong := case.differences(Part.NAME, Part.DRAW, by_ledger=True):
+    if wrong := case.differences(Subject.NAME, Subject.DRAW, by_ledger=True):
         raise StepFailed(wrong)
     return [("audit-freeze-match", {"count": len(lines), "line": line.number})]
 
 
-def corrections(case: Case) -> Details:
+def corrections(case: AuditCase) -> Details:
     """Step 15: each correction of a registry is that of its line."""
-    return _by_parts(
-        case, Part.CORRECTIONS, Event.CORRECTED, "audit-corrections-match", "audit-no-corrections"
+    return _by_subject(
+        case, Subject.CORRECTIONS, Event.CORRECTED, "audit-corrections-match", "audit-no-corrections"
     )
 
 
-def packages(case: Case) -> Details:
+def packages(case: AuditCase) -> Details:
     """Step 16: each public package is as it was published."""
-    return _by_parts(case, Part.PACKAGES, Event.PUBLISHED, "audit-packages-match", "audit-no-packages")
+    return _by_subject(case, Subject.PACKAGES, Event.PUBLISHED, "audit-packages-match", "audit-no-packages")
 
 
-def _by_parts(case: Case, part: Part, event: Event, match: str, none: str) -> Details:
+def _by_subject(case: AuditCase, subject: Subject, event: Event, match: str, none: str) -> Details:
     line = case.recorded()
-    wrong = [*case.differences(part, by_ledger=True), *case.differences(part, by_ledger=False)]
+    wrong = [*case.differences(subject, by_ledger=True), *case.differences(subject, by_ledger=False)]
     if wrong:
         raise StepFailed(wrong)
     count = len(lines_of(case.lines, line, event))
@@ -98,7 +98,7 @@ def _by_parts(case: Case, part: Part, event: Event, match: str, none: str) -> De
     return [(match, {"count": count})]
 
 
-def freeze(case: Case) -> Details:
+def freeze(case: AuditCase) -> Details:
     """Step 17: the folder of the frozen batch that the draw used is as it was sealed."""
     case.recorded()
     if not case.manifest["frozen"]:
@@ -116,7 +116,7 @@ def freeze(case: Case) -> Details:
     return [("audit-freeze-kept", {"folder": folder.name, "line": line.number})]
 
 
-def history(case: Case) -> Details:
+def history(case: AuditCase) -> Details:
     """Step 18: the visits of earlier draws in the snapshot are those of the archives beside."""
     case.recorded()
     lines, snapshot = case.lines, case.archive.snapshot
@@ -132,7 +132,7 @@ def history(case: Case) -> Details:
     return [("audit-history-match", {"count": len(past)})]
 
 
-def sealed_at(case: Case, lines: list[LedgerLine]) -> int:
+def sealed_at(case: AuditCase, lines: list[LedgerLine]) -> int:
     """How many lines the ledger had when the snapshot was sealed.
 
     Raises:
@@ -147,7 +147,7 @@ def sealed_at(case: Case, lines: list[LedgerLine]) -> int:
     return place
 
 
-def ledger_files(case: Case) -> Details:
+def ledger_files(case: AuditCase) -> Details:
     """Step 19: the ledger's own end, and the private files beside it: the words of its lines, and the secret.
 
     A line that was cut off while it was written is no forgery, but it may have been a line once.

@@ -86,6 +86,14 @@ class StepSkipped(Exception):
         self.details: Details = [(code, values)]
 
 
+class PartlyDone(StepSkipped):
+    """A step of which a part was compared and a part was not, or need not be the same."""
+
+    def __init__(self, details: Details) -> None:
+        super().__init__("")
+        self.details = details
+
+
 class NothingThere(StepSkipped):
     """A step about something that this archive has not."""
 

@@ -36,7 +36,7 @@ from shuangsuiji.files.archive import (
 )
 
 
-class Part(Enum):
+class Subject(Enum):
     """What a difference is about."""
 
     NAME = "档案名称"
@@ -47,7 +47,7 @@ class Part(Enum):
     PACKAGES = "公开复核包"
 
 
-class Kind(Enum):
+class Fault(Enum):
     """What is wrong with a file or folder."""
 
     MISSING = "the manifest lists it, and it is not there"
@@ -63,25 +63,31 @@ class Kind(Enum):
     @property
     def by_ledger(self) -> bool:
         """Whether the ledger shows it; otherwise a manifest does."""
-        return self in (Kind.NOT_OF_LINE, Kind.NO_FOLDER, Kind.NO_LINE, Kind.SAYS_OTHERWISE, Kind.RENAMED)
+        return self in (
+            Fault.NOT_OF_LINE,
+            Fault.NO_FOLDER,
+            Fault.NO_LINE,
+            Fault.SAYS_OTHERWISE,
+            Fault.RENAMED,
+        )
 
 
 DETAILS = {
-    Kind.MISSING: "audit-file-missing",
-    Kind.EXTRA: "audit-file-extra",
-    Kind.CHANGED: "audit-file-changed",
-    Kind.UNREADABLE: "audit-file-unreadable",
-    Kind.NOT_OF_LINE: "audit-not-of-line",
-    Kind.NO_FOLDER: "audit-folder-missing",
-    Kind.NO_LINE: "audit-folder-extra",
-    Kind.SAYS_OTHERWISE: "audit-line-differs",
-    Kind.RENAMED: "audit-renamed",
+    Fault.MISSING: "audit-file-missing",
+    Fault.EXTRA: "audit-file-extra",
+    Fault.CHANGED: "audit-file-changed",
+    Fault.UNREADABLE: "audit-file-unreadable",
+    Fault.NOT_OF_LINE: "audit-not-of-line",
+    Fault.NO_FOLDER: "audit-folder-missing",
+    Fault.NO_LINE: "audit-folder-extra",
+    Fault.SAYS_OTHERWISE: "audit-line-differs",
+    Fault.RENAMED: "audit-renamed",
 }
 """The line of an audit about each kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class Deviation:
     """One thing that is not as a manifest or the ledger has it.
 
     Attributes:
@@ -89,8 +95,8 @@ class Difference:
         values: what else the text needs.
     """
 
-    kind: Kind
-    part: Part
+    fault: Fault
+    subject: Subject
     file: str
     values: Mapping[str, str | int] = field(default_factory=dict)
 
@@ -102,17 +108,17 @@ class Difference:
     @property
     def detail(self) -> tuple[str, dict[str, str | int]]:
         """The difference as a detail of an audit."""
-        return DETAILS[self.kind], {"file": self.sealed_file, **self.values}
+        return DETAILS[self.fault], {"file": self.sealed_file, **self.values}
 
 
 _NOT_COMPARED = frozenset({"event", "line", "previous", "words", "manifest", "archive", "files", "seed"})
 """Keys of a line that its manifest has not, or not with the same meaning."""
-_PARTS = {RESULT_ENTRIES.prefix: Part.RESULTS, CORRECTIONS.prefix: Part.CORRECTIONS}
+_PARTS = {RESULT_ENTRIES.prefix: Subject.RESULTS, CORRECTIONS.prefix: Subject.CORRECTIONS}
 
 
 def walk_draw(
     archive: Archive, drawn: LedgerLine | None = None, lines: Sequence[LedgerLine] = ()
-) -> list[Difference]:
+) -> list[Deviation]:
     """The walk over the archive of a draw.
 
     Args:
@@ -123,21 +129,21 @@ def walk_draw(
     Raises:
         FileTrouble: a file cannot be read.
     """
-    found = [*_of_manifest(archive.own_files(), f"{SEALED}/", Part.DRAW)]
+    found = [*_of_manifest(archive.own_files(), f"{SEALED}/", Subject.DRAW)]
     for kind in FOLDER_KINDS:
         for name, files in archive.folders(kind).items():
-            found += _of_manifest(files, kind.path(f"{name}/"), part_of(kind))
+            found += _of_manifest(files, kind.path(f"{name}/"), subject_of(kind))
     if drawn is None:
         return found
     found += _name(archive, drawn)
     digests = {"manifest": MANIFEST, "draw": DRAW, "teams": TEAMS}
-    found += _of_line(archive.own_files(), drawn, digests, f"{SEALED}/", Part.DRAW)
+    found += _of_line(archive.own_files(), drawn, digests, f"{SEALED}/", Subject.DRAW)
     for kind in FOLDER_KINDS:
         found += _of_ledger(archive, kind, kind.lines(lines, drawn))
     return [*found, *_packages(archive, lines_of(lines, drawn, Event.PUBLISHED))]
 
 
-def walk_frozen(archive: Archive, frozen: LedgerLine | None = None) -> list[Difference]:
+def walk_frozen(archive: Archive, frozen: LedgerLine | None = None) -> list[Deviation]:
     """The walk over the folder of a frozen batch.
 
     Args:
@@ -147,14 +153,14 @@ def walk_frozen(archive: Archive, frozen: LedgerLine | None = None) -> list[Diff
     Raises:
         FileTrouble: a file cannot be read.
     """
-    found = [*_of_manifest(archive.sealed, f"{SEALED}/", Part.DRAW)]
+    found = [*_of_manifest(archive.sealed, f"{SEALED}/", Subject.DRAW)]
     if frozen is not None:
         found += _name(archive, frozen)
-        found += _of_line(archive.sealed, frozen, {"manifest": MANIFEST}, f"{SEALED}/", Part.DRAW)
+        found += _of_line(archive.sealed, frozen, {"manifest": MANIFEST}, f"{SEALED}/", Subject.DRAW)
     return found
 
 
-def refuse_differences(code: str, archive: Archive, differences: Iterable[Difference]) -> None:
+def refuse_differences(code: str, archive: Archive, differences: Iterable[Deviation]) -> None:
     """Nothing is built on an archive that is not as the ledger has it.
 
     What was published does not count: people may have moved it.
@@ -168,64 +174,65 @@ def refuse_differences(code: str, archive: Archive, differences: Iterable[Differ
         BadInput: there are differences, each told with its file.
     """
     name = norm(archive.folder.resolve().name)
-    files = dict.fromkeys(one.sealed_file for one in differences if one.part is not Part.PACKAGES)
+    files = dict.fromkeys(one.sealed_file for one in differences if one.subject is not Subject.PACKAGES)
     place = Place(file=str(archive.folder))
     if files:
         raise BadInput(*(error(code, place, archive=name, file=file or name) for file in files))
 
 
-def part_of(kind: FolderKind) -> Part:
+def subject_of(kind: FolderKind) -> Subject:
     """What the folders of a kind are about."""
-    return _PARTS.get(kind.prefix, Part.AFTER)
+    return _PARTS.get(kind.prefix, Subject.AFTER)
 
 
-def _of_manifest(files: Mapping[str, bytes], base: str, part: Part) -> Iterator[Difference]:
+def _of_manifest(files: Mapping[str, bytes], base: str, subject: Subject) -> Iterator[Deviation]:
     """Step 1 for one folder; `base` is its path in the archive, with a slash at its end."""
     if MANIFEST not in files:
-        yield Difference(kind=Kind.MISSING, part=part, file=base + MANIFEST)
+        yield Deviation(fault=Fault.MISSING, subject=subject, file=base + MANIFEST)
         return
     listed = _json(files[MANIFEST]).get("files")
     if not isinstance(listed, dict):
-        yield Difference(kind=Kind.UNREADABLE, part=part, file=base + MANIFEST)
+        yield Deviation(fault=Fault.UNREADABLE, subject=subject, file=base + MANIFEST)
         return
     for name in sorted({*listed, *files} - {MANIFEST}):
         if name not in files:
-            kind = Kind.MISSING
+            fault = Fault.MISSING
         elif name not in listed:
-            kind = Kind.EXTRA
+            fault = Fault.EXTRA
         elif sha256(files[name]) != listed[name]:
-            kind = Kind.CHANGED
+            fault = Fault.CHANGED
         else:
             continue
-        yield Difference(kind=kind, part=part, file=base + name)
+        yield Deviation(fault=fault, subject=subject, file=base + name)
 
 
-def _of_ledger(archive: Archive, kind: FolderKind, known: Mapping[str, LedgerLine]) -> Iterator[Difference]:
+def _of_ledger(archive: Archive, kind: FolderKind, known: Mapping[str, LedgerLine]) -> Iterator[Deviation]:
     """Step 2 for the folders of a kind, and step 3 for each."""
-    folders, part = archive.folders(kind), part_of(kind)
+    folders, subject = archive.folders(kind), subject_of(kind)
     for name in folders:
         if name not in known:
-            yield Difference(kind=Kind.NO_LINE, part=part, file=kind.path(name))
+            yield Deviation(fault=Fault.NO_LINE, subject=subject, file=kind.path(name))
     for name, line in known.items():
         if name in folders:
-            yield from _of_line(folders[name], line, kind.digests, kind.path(f"{name}/"), part)
+            yield from _of_line(folders[name], line, kind.digests, kind.path(f"{name}/"), subject)
         else:
-            yield Difference(kind=Kind.NO_FOLDER, part=part, file=kind.path(name))
+            file = kind.path(f"{name}/{MANIFEST}")
+            yield Deviation(fault=Fault.NO_FOLDER, subject=subject, file=file)
 
 
 def _of_line(
-    files: Mapping[str, bytes], line: LedgerLine, digests: Mapping[str, str], base: str, part: Part
-) -> Iterator[Difference]:
+    files: Mapping[str, bytes], line: LedgerLine, digests: Mapping[str, str], base: str, subject: Subject
+) -> Iterator[Deviation]:
     """A folder against its line: the digests of its files, and what the manifest says as well."""
     for key, name in digests.items():
         if name in files and sha256(files[name]) != line.text(key):
-            yield Difference(kind=Kind.NOT_OF_LINE, part=part, file=base + name)
+            yield Deviation(fault=Fault.NOT_OF_LINE, subject=subject, file=base + name)
     told = {**_json(files.get(MANIFEST, b"")), **_counted(files)}
     said = {**line.data, **line.words}
     for key in sorted(said.keys() & told.keys() - _NOT_COMPARED - digests.keys()):
         if isinstance(told[key], str | int) and str(told[key]) != str(said[key]):
             values: dict[str, str | int] = {"line": line.number, "field": key}
-            yield Difference(kind=Kind.SAYS_OTHERWISE, part=part, file=base + MANIFEST, values=values)
+            yield Deviation(fault=Fault.SAYS_OTHERWISE, subject=subject, file=base + MANIFEST, values=values)
 
 
 def _counted(files: Mapping[str, bytes]) -> dict[str, int]:
@@ -235,27 +242,29 @@ def _counted(files: Mapping[str, bytes]) -> dict[str, int]:
     return {key: len(value) for key, value in lists.items() if isinstance(value, list)}
 
 
-def _name(archive: Archive, line: LedgerLine) -> Iterator[Difference]:
+def _name(archive: Archive, line: LedgerLine) -> Iterator[Deviation]:
     """The folder has the name that the ledger knows."""
     name, known = archive.folder.resolve().name, line.text("archive")
     if norm(name) != norm(known):
-        yield Difference(kind=Kind.RENAMED, part=Part.NAME, file="", values={"now": name, "was": known})
+        yield Deviation(
+            fault=Fault.RENAMED, subject=Subject.NAME, file="", values={"now": name, "was": known}
+        )
 
 
-def _packages(archive: Archive, lines: Sequence[LedgerLine]) -> Iterator[Difference]:
+def _packages(archive: Archive, lines: Sequence[LedgerLine]) -> Iterator[Deviation]:
     """The public packages in 文书 are those of the lines 公开, file by file."""
-    packages, part = archive.packages(), Part.PACKAGES
+    packages, subject = archive.packages(), Subject.PACKAGES
     known = {line.text("folder"): line.data.get("files") for line in lines}
     for name in sorted({*packages, *known}):
         base = f"{PAPERS}/{name}"
         listed = known.get(name)
         if name not in known:
-            yield Difference(kind=Kind.NO_LINE, part=part, file=base)
+            yield Deviation(fault=Fault.NO_LINE, subject=subject, file=base)
         elif name not in packages:
-            yield Difference(kind=Kind.NO_FOLDER, part=part, file=base)
+            yield Deviation(fault=Fault.NO_FOLDER, subject=subject, file=base)
         elif isinstance(listed, dict):
             manifest = {MANIFEST: canonical_json({"files": listed})}
-            yield from _of_manifest({**packages[name], **manifest}, f"{base}/", part)
+            yield from _of_manifest({**packages[name], **manifest}, f"{base}/", subject)
 
 
 def _json(data: bytes) -> dict[str, Any]:

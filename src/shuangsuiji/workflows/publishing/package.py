@@ -49,7 +49,7 @@ from shuangsuiji.files.archive import (
     write_papers,
 )
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.auditing.audit import holds
 from shuangsuiji.workflows.environment import FilePath, time_of
 
 
@@ -87,7 +87,7 @@ def publish(
         FileTrouble: the package cannot be written.
     """
     time, stored = time_of(now), read_archive(Path(archive))
-    if not audit(stored.folder).sound:
+    if not holds(stored.folder):
         raise BadInput(error("publish-audit-failed", Place(file=stored.folder.name)))
     manifest = stored.manifest
     if "platform" in manifest:
