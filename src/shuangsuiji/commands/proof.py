@@ -43,7 +43,7 @@ def audit(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """复核一次抽取或封存：逐步重算，✓ 相符，✗ 不符，– 未核对。"""
+    """复核一次抽取或封存：逐步重算，✓ 相符，✗ 不符，– 未核对。没有核对完的，退出码是 5。"""
     held = registry or ()
     with views.progress.bar("正在核对档案", "正在重新排检查组", "正在核对文书") as advance:
         report = shuangsuiji.audit(
@@ -56,7 +56,7 @@ def audit(
             progress=advance,
         )
     views.proof.audit(report, as_json=as_json)
-    raise typer.Exit(0 if report.passed else 1)
+    raise typer.Exit(1 if not report.passed else 5 if report.unchecked else 0)
 
 
 ledger_app = app.group("ledger", "查看和核对台账。")

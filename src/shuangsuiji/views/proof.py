@@ -84,13 +84,12 @@ def _conclusions(report: AuditReport) -> list[tuple[str, str]]:
     computed = "封存的内容可由名录库重新整理得到。" if report.frozen else "抽取结果可由种子和名录库重算得到。"
     if report.complete:
         return [(f"复核通过：档案完整，{computed}", "bold green")]
-    by_platform = report.manifest is not None and "platform" in report.manifest
-    if by_platform and report.record is Verdict.PASSED:
+    if report.by_platform and report.record is Verdict.PASSED:
         return [("复核通过：档案完整。检查对象由平台抽取，不能由本工具重算。", "bold green")]
     told = [_UNCHECKED_CALCULATION, "bold yellow"]
     if report.calculation is Verdict.PASSED:
         told = [f"计算：相符。{computed}", "bold green"]
-    elif by_platform:
+    elif report.by_platform:
         told = ["计算：检查对象由平台抽取，不能由本工具重算；其余相符。", "bold yellow"]
     record = ("记录：与总台账相符。", "bold green")
     if report.record is not Verdict.PASSED:

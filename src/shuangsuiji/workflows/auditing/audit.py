@@ -75,6 +75,21 @@ class AuditReport:
         return all(step.verdict is not Verdict.FAILED for step in self.steps)
 
     @property
+    def by_platform(self) -> bool:
+        """Whether a platform drew the objects, so that they cannot be drawn again."""
+        return self.manifest is not None and "platform" in self.manifest
+
+    @property
+    def unchecked(self) -> tuple[AuditStep, ...]:
+        """The steps about calculation and record that were left open, but could be made with more at hand."""
+        return tuple(
+            step
+            for step in self.steps
+            if step.verdict is Verdict.SKIPPED and not step.absent and step.about is not About.ELSE
+            if not (self.by_platform and step.number == _REPLAY)
+        )
+
+    @property
     def calculation(self) -> Verdict:
         """What was computed again from the archive alone."""
         return self._of(About.CALCULATION)
@@ -128,6 +143,7 @@ _STEPS = (
     _Step(19, "台账各文件", About.RECORD, record.ledger_files),
     _Step(20, "复核程序", About.CALCULATION, calculation.programs),
 )
+_REPLAY = 6
 _NOT_BUILT_UPON = frozenset({10, 16, 19, 20})
 """People edit papers and move public packages; a line that was cut off is set aside by the next one."""
 _OF_FREEZE = frozenset({1, 2, 3, 4, 8, 11, 18, 19})
