@@ -188,8 +188,9 @@ def test_a_last_line_without_an_end_is_told(draws: Path, cut: int) -> None:
 def test_a_secret_that_is_empty_or_another_is_not_well(draws: Path, content: bytes) -> None:
     (draws / "密签.txt").write_bytes(content)
     assert not shuangsuiji.ledger(draws, verify=True).passed
-    report = shuangsuiji.audit(draws / FIRST, steps=[19])
-    assert "密签.txt" in " ".join(told(report, Verdict.FAILED))
+    report = shuangsuiji.audit(draws / FIRST)
+    assert report.passed and not report.complete
+    assert "密签.txt" in " ".join(told(report, Verdict.SKIPPED))
 
 
 def test_a_ledger_that_was_taken_away_is_missed(draws: Path) -> None:

@@ -12,7 +12,7 @@ from shuangsuiji.files.archive import LEDGER_LINES, LEDGER_WORDS, SEALED, read_a
 from shuangsuiji.files.ledger import SECRET, WORDS
 from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.grades import grade_by_ledger, later
-from shuangsuiji.workflows.auditing.steps import Details, NothingThere, StepFailed, StepSkipped
+from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepFailed, StepSkipped
 from shuangsuiji.workflows.auditing.walk import Subject, walk_frozen
 from shuangsuiji.workflows.history import past_visits
 
@@ -150,17 +150,19 @@ def sealed_at(case: AuditCase, lines: list[LedgerLine]) -> int:
 def ledger_files(case: AuditCase) -> Details:
     """Step 19: the ledger's own end, and the private files beside it: the words of its lines, and the secret.
 
-    A line that was cut off while it was written is no forgery, but it may have been a line once.
+    A line that was cut off while it was written is no forgery, but it may have been a line once. Nothing in
+    an archive rests on the secret that is there now: if it is not the right one, the step is left open.
     """
     case.recorded()
     books, lines = case.books, case.lines
     wrong: Details = [("audit-ledger-torn", {"file": books.path.name})] if books.torn else []
     notes: Details = []
+    amiss: Details = []
     if (books.folder / SECRET).exists():
         try:
             books.check_secret()
         except BadInput as trouble:
-            wrong.append(("audit-finding", {"text": str(trouble)}))
+            amiss.append(("audit-finding", {"text": str(trouble)}))
     else:
         notes.append(("audit-secret-away", {"file": SECRET}))
     lacking, away = [line.number for line in lines if line.lacks_words], not (books.folder / WORDS).is_file()
@@ -170,5 +172,7 @@ def ledger_files(case: AuditCase) -> Details:
     if wrong:
         raise StepFailed([*wrong, *notes])
     if lacking:
-        raise StepSkipped("audit-words-away", file=WORDS, count=len(lacking))
+        amiss.append(("audit-words-away", {"file": WORDS, "count": len(lacking)}))
+    if amiss:
+        raise PartlyDone([*amiss, *notes])
     return [("audit-private-match", {"file": books.path.name, "words": WORDS}), *notes]

@@ -173,11 +173,16 @@ def refuse_differences(code: str, archive: Archive, differences: Iterable[Deviat
     Raises:
         BadInput: there are differences, each told with its file.
     """
-    name = norm(archive.folder.resolve().name)
-    files = dict.fromkeys(one.sealed_file for one in differences if one.subject is not Subject.PACKAGES)
-    place = Place(file=str(archive.folder))
-    if files:
-        raise BadInput(*(error(code, place, archive=name, file=file or name) for file in files))
+    name, place = norm(archive.folder.resolve().name), Place(file=str(archive.folder))
+    found = {
+        one.sealed_file: error("record-orphan", place, name=one.sealed_file)
+        if one.fault is Fault.NO_LINE
+        else error(code, place, archive=name, file=one.sealed_file or name)
+        for one in differences
+        if one.subject is not Subject.PACKAGES
+    }
+    if found:
+        raise BadInput(*found.values())
 
 
 def subject_of(kind: FolderKind) -> Subject:
