@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from shuangsuiji.core.records.correction import CellChange, patched
+from shuangsuiji.core.records.correction import CellChange, Correction, later_changes, patched
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.record import DrawRecord, VisitRecord
@@ -30,20 +30,31 @@ def with_corrections(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]
     The corrections are what the ledger says: whoever reads an archive has walked over it.
     """
     latest: dict[str, list[CellChange]] = {}
+    corrections: list[Correction] = []
     for line in _lines_of(folder, lines):
         content = json.loads(read_bytes(folder / CORRECTIONS.folder(int(line.text("number"))) / CORRECTION))
-        latest[content["source"]] = [CellChange(**change) for change in content["changes"]]
+        changes = [CellChange(**change) for change in content["changes"]]
+        corrections.append(
+            Correction(
+                number=int(line.text("number")),
+                time=line.text("time"),
+                reason=line.text("reason"),
+                operator=line.text("operator"),
+                changes=later_changes(latest.get(content["source"], []), changes),
+            )
+        )
+        latest[content["source"]] = changes
     if not latest:
         return dossier
-    changes = [change for of_file in latest.values() for change in of_file]
-    snapshot = Snapshot(patched(dossier.snapshot.files, changes), dossier.snapshot.batch)
+    every = [change for of_file in latest.values() for change in of_file]
+    snapshot = Snapshot(patched(dossier.snapshot.files, every), dossier.snapshot.batch)
     visits: list[VisitRecord] = []
     for visit in dossier.draw["visits"]:
         corrected = visit.copy()
         corrected["name"] = snapshot.pool.name(visit["number"])
         visits.append(corrected)
     record = cast(DrawRecord, {**dossier.draw, "visits": visits})
-    return replace(dossier, draw=record, snapshot=snapshot)
+    return replace(dossier, draw=record, snapshot=snapshot, corrections=tuple(corrections))
 
 
 def _lines_of(folder: Path, lines: Sequence[LedgerLine]) -> list[LedgerLine]:

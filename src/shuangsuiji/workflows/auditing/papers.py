@@ -9,13 +9,16 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from shuangsuiji.core.findings import cell_name
+from shuangsuiji.documents.papers import PAPERS
 from shuangsuiji.documents.papers import papers as papers_of
 from shuangsuiji.errors import SsjError
-from shuangsuiji.files.archive import is_stray
+from shuangsuiji.files.archive import RESULT_ENTRIES, is_stray
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepSkipped
+from shuangsuiji.workflows.current_papers import recorded_dossier
+from shuangsuiji.workflows.standing_draws import stored_entries
 
 MOST_CELLS = 8
 """So many cells of a workbook are named at most."""
@@ -24,11 +27,11 @@ MOST_BYTES = 100_000_000
 
 
 def papers(case: AuditCase) -> Details:
-    """Step 10: the papers of the draw say what papers made of the record now say, cell by cell.
+    """Step 10: the papers say what papers made of the record now say, cell by cell.
 
-    Objects, teams, leaders and dates of every sheet and every document. Papers are there to be edited: what
-    differs is told and no failure, but then the step is not ✓. Papers of later events and whatever else lies
-    there is not compared.
+    Objects, teams, leaders and dates of every sheet and every document, after all events and corrections.
+    Papers are there to be edited: what differs is told and no failure, but then the step is not ✓. What was
+    served for one event, old versions and whatever else lies there is not compared.
 
     Raises:
         StepSkipped: a paper differs, or was not compared.
@@ -39,7 +42,7 @@ def papers(case: AuditCase) -> Details:
     if not stored:
         raise NothingThere("audit-no-papers")
     try:
-        made = papers_of(archive.dossier(), templates_of(archive))
+        made = _made_again(case)
     except SsjError as trouble:
         raise StepSkipped("audit-papers-not-made", why=str(trouble)) from None
     told: Details = []
@@ -60,6 +63,17 @@ def papers(case: AuditCase) -> Details:
     if told:
         raise PartlyDone([*match, *told] if same else told)
     return match
+
+
+def _made_again(case: AuditCase) -> dict[str, bytes]:
+    """The papers that should lie there: minutes as of the draw, all others as the record stands now."""
+    archive = case.archive
+    templates = templates_of(archive)
+    entries = stored_entries([*archive.folders(RESULT_ENTRIES).values()])
+    stands = archive.dossier(entries).after(archive.events())
+    now = recorded_dossier(stands, archive.folder.resolve(), case.lines_if_whole or ())
+    minutes = [paper for paper in PAPERS if paper.once]
+    return {**papers_of(archive.dossier(), templates, minutes), **papers_of(now, templates, later=True)}
 
 
 def _differences(name: str, made: bytes, stored: bytes) -> Details:
