@@ -24,26 +24,40 @@ from shuangsuiji.files.disk import read_bytes, trouble_at
 _CORRECTION = re.compile(rf"{CORRECTIONS.prefix}[0-9]{{3,}}")
 
 
-def with_corrections(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]) -> Dossier:
+def with_corrections(
+    dossier: Dossier,
+    folder: Path,
+    lines: Sequence[LedgerLine],
+    ahead: tuple[str, Correction] | None = None,
+) -> Dossier:
     """The dossier with the corrected texts; numbers, digests and everything drawn stay as they were.
 
     The corrections are what the ledger says: whoever reads an archive has walked over it.
+
+    Args:
+        dossier: of the draw.
+        folder: of its archive.
+        lines: the ledger.
+        ahead: one more correction that is not on record yet, and its registry file as the plan names it.
     """
-    latest: dict[str, list[CellChange]] = {}
-    corrections: list[Correction] = []
+    told: list[tuple[str, Correction]] = []
     for line in _lines_of(folder, lines):
         content = json.loads(read_bytes(folder / CORRECTIONS.folder(int(line.text("number"))) / CORRECTION))
-        changes = [CellChange(**change) for change in content["changes"]]
-        corrections.append(
-            Correction(
-                number=int(line.text("number")),
-                time=line.text("time"),
-                reason=line.text("reason"),
-                operator=line.text("operator"),
-                changes=later_changes(latest.get(content["source"], []), changes),
-            )
+        correction = Correction(
+            number=int(line.text("number")),
+            time=line.text("time"),
+            reason=line.text("reason"),
+            operator=line.text("operator"),
+            changes=tuple(CellChange(**change) for change in content["changes"]),
         )
-        latest[content["source"]] = changes
+        told.append((content["source"], correction))
+    if ahead is not None:
+        told.append(ahead)
+    latest: dict[str, Sequence[CellChange]] = {}
+    corrections: list[Correction] = []
+    for source, one in told:
+        corrections.append(replace(one, changes=later_changes(latest.get(source, []), one.changes)))
+        latest[source] = one.changes
     if not latest:
         return dossier
     every = [change for of_file in latest.values() for change in of_file]
