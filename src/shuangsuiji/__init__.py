@@ -48,6 +48,9 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.publishing.package import publish as publish
     from shuangsuiji.workflows.publishing.publish_drafts import publication_kind as publication_kind
     from shuangsuiji.workflows.publishing.publish_drafts import publish_draft as publish_draft
+    from shuangsuiji.workflows.recognised import Recognition as Recognition
+    from shuangsuiji.workflows.recognised import draw_of_sheet as draw_of_sheet
+    from shuangsuiji.workflows.recognised import recognised as recognised
     from shuangsuiji.workflows.registries.check import registry_check as registry_check
     from shuangsuiji.workflows.registries.check import registry_template as registry_template
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
@@ -88,6 +91,7 @@ _HOMES = {
     "workflows.platforms.platform": ("platform_compare", "platform_export", "platform_import"),
     "workflows.publishing.package": ("publish",),
     "workflows.publishing.publish_drafts": ("publication_kind", "publish_draft"),
+    "workflows.recognised": ("Recognition", "draw_of_sheet", "recognised"),
     "workflows.registries.check": ("registry_check", "registry_template"),
     "workflows.registries.diff": ("registry_diff",),
     "workflows.registries.fix": ("registry_fix",),

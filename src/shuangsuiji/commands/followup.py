@@ -9,7 +9,7 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, ShowAll
+from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, ShowAll, agree, archive_of
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
@@ -17,7 +17,7 @@ app = Commands()
 
 @app.command("results")
 def results(
-    archive: ArchivePath,
+    archive: ArchivePath = None,
     sheet: Annotated[
         Path | None,
         typer.Argument(metavar="结果录入表", help="填好的结果录入表；不写时只显示进度", show_default=False),
@@ -30,7 +30,12 @@ def results(
     as_json: AsJson = False,
 ) -> None:
     """录入检查结果，或显示检查、处置和公开的进度。"""
-    report = shuangsuiji.results(archive, sheet, reason=reason, operator=operator)
+    if archive is not None and archive.is_file() and sheet is None:
+        archive, sheet = None, archive
+    if archive is None and sheet is not None:
+        archive = shuangsuiji.draw_of_sheet(sheet) or shuangsuiji.latest_draw()
+        agree("将要录入检查结果", archive)
+    report = shuangsuiji.results(archive_of(archive), sheet, reason=reason, operator=operator)
     views.followup.results(report, as_json=as_json, everything=show_all)
 
 

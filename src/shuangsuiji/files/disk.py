@@ -14,9 +14,11 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.cells import likely_names
+from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.errors import FileTrouble
 
+_MOST_NAMES = 2000
 MAX_PATH = 200
 TEMPORARY = ".写入中-"
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -27,15 +29,28 @@ def trouble_at(path: Path) -> Iterator[None]:
     """Turns what the operating system refuses into a finding about `path`."""
     try:
         yield
+    except FileNotFoundError:
+        raise FileTrouble(not_found(path)) from None
     except OSError as problem:
         raise FileTrouble(
             error(_code(problem), Place(file=str(path)), detail=problem.strerror or "")
         ) from None
 
 
+def not_found(path: Path) -> Finding:
+    """That a file or folder is not there: what is like it, and from where a relative path was looked for."""
+    there = next((one for one in path.parents if one.is_dir()), path.parent)
+    missing = path.relative_to(there).parts[0] if path.is_relative_to(there) else path.name
+    try:
+        names = [one.name for one in there.iterdir() if not one.name.startswith(".")][:_MOST_NAMES]
+    except OSError:
+        names = []
+    likely = likely_names(missing, names)
+    here = "" if path.is_absolute() else f"在 {Path.cwd()} 里"
+    return error("file-not-found", Place(file=str(path)), likely=likely, here=here)
+
+
 def _code(problem: OSError) -> str:
-    if isinstance(problem, FileNotFoundError):
-        return "file-not-found"
     if isinstance(problem, (FileExistsError, NotADirectoryError)):
         return "file-in-the-way"
     if isinstance(problem, IsADirectoryError):

@@ -90,6 +90,7 @@ TEXTS = {
     "plan-must-inspect-twice": "必查“{name}”重名，请改名。",
     "plan-batch-year": "批次“{name}”的月份不在计划年度 {year} 年内，请检查年度或月份。",
     "plan-batches-overlap": "批次“{second}”与“{first}”的月份重叠，请错开。",
+    "plan-registry-file": "名录库“{path}”读不出来：{told}路径从计划所在的文件夹算起。",
     "plan-unknown-batch": "计划里没有批次“{name}”。现有批次：{known}。",
     "plan-unknown-task": "计划里没有任务“{name}”。现有任务编号：{known}。",
     "plan-unknown-department": "“{name}”不是本计划的部门。请改成下列之一，或写入“联合部门”“部门别名”：{known}。",

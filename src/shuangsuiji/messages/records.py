@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TEXTS = {
-    "file-not-found": "找不到这个文件或文件夹。请检查名称和位置是否写对。",
+    "file-not-found": "{here}找不到这个文件或文件夹。{likely}请检查名称和位置是否写对。",
     "file-in-the-way": "这里已有一个同名的文件或文件夹，挡住了写入。请把它移走或改名。",
     "file-is-folder": "这是文件夹，不是文件。请写出文件的完整名称。",
     "file-no-permission": "没有权限读写，或文件正在 WPS、Excel 里打开。请关闭文件后再试。",
@@ -22,7 +22,7 @@ TEXTS = {
     "archive-missing": "台账记有抽取“{archive}”，这里却没有它的档案。请把档案移回来：本次抽取要知道那次抽中了谁。",
     "archive-changed": "“{archive}”的抽取结果与台账记录不符，可能被改动过。请用备份恢复后再抽取。",
     "archive-not-found": "这里不是抽取档案（没有“档案”文件夹）。请写出 draws 下面某一次抽取的文件夹。",
-    "code-unknown": "这次抽取的名录库里没有“{name}”这个单位或人员。请写编码、执法证号或全称。",
+    "code-unknown": "这次抽取的名录库里没有“{name}”这个单位或人员。{likely}请写编码、执法证号或全称。",
     "code-not-in-table": "封存的编号表里没有“{name}”的标记，档案可能被改动过。请先运行 ssj audit 查明原因。",
     "cancel-needs-reason": '取消抽取必须说明理由，例如 --reason "名录库有误"。',
     "draw-not-standing": "台账里没有“{archive}”这次有效的抽取（可能已取消，或已重抽）。",
@@ -30,6 +30,8 @@ TEXTS = {
     "ask-needs-terminal": "一问一答要在终端窗口里进行。请打开命令提示符输入 ssj init --ask，或双击 ssj。",
     "folder-no-plan": "“{folder}”里没有计划文件（.yaml）。请写出计划文件；还没有计划的，用 ssj init --ask 一问一答写一份。",
     "folder-several-plans": "“{folder}”里有几份计划：{names}。请写明用哪一份。",
+    "archive-needed": "会记入台账的命令，没有人在场确认时要写明档案，例如：{archive}。",
+    "correct-needs-registry": "请写出改正后的名录库文件，例如 ssj correct 档案 检查对象名录库.xlsx --reason 电话有误。",
     "no-standing-draw": "“{folder}”里没有有效的抽取。请写出档案：draws 下面某一次抽取的文件夹。",
     "no-such-preset": "没有“{name}”这个样例。可用的有：{known}。",
     "publish-embargo": "计划写明名单“{when}”公布，现在公布复核包等于公布名单。确已到公布的时候，请加 --embargo-over。",
@@ -52,8 +54,8 @@ TEXTS = {
     "substitute-moot": "这份申请现在没有要递补的内容：所写的人员或对象已由别的递补解决，或检查都已完成。请用 --withdraw --reason 理由 撤回。",
     "substitute-not-in-team": "{name} 不在所写各户的检查组里，不需要回避。",
     "substitute-visit-done": "所写的这一户已经检查完，{name} 的席位不再变动。结果录错了户的，请先在结果录入表里写“撤销”再录入一次。",
-    "substitute-unknown-person": "本次抽取的名录库里没有“{name}”。请写姓名或执法证号。",
-    "substitute-unknown-object": "本次抽取的名录库里没有“{name}”。请写编码或全称。",
+    "substitute-unknown-person": "本次抽取的名录库里没有“{name}”。{likely}请写姓名或执法证号。",
+    "substitute-unknown-object": "本次抽取的名录库里没有“{name}”。{likely}请写编码或全称。",
     "substitute-unknown-visit": "“{name}”没有被抽中，没有它的检查。",
     "substitute-ambiguous": "“{name}”有 {count} 个，分不清是哪一个。请写执法证号或编码。",
     "substitute-no-request": "没有等待抽取的递补申请。只有计划写明递补用新种子的，才先写明人员或对象提出申请，新种子产生后再抽取。",

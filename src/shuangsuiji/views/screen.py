@@ -56,6 +56,11 @@ def quoted(path: Path | str) -> str:
     return f'"{path}"' if re.search(r"[\s&()^;,]|^$", str(path)) else str(path)
 
 
+def say_taken(what: str, path: Path) -> None:
+    """What stands for an argument that was left out."""
+    err().print(Text(f"没有写明{what}，用：{near(path)}"), soft_wrap=True)
+
+
 def print_json(report: object) -> None:
     """What a report says as JSON on stdout; see `as_json`."""
     sys.stdout.write(json.dumps(as_json(report), ensure_ascii=False, indent=2) + "\n")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.findings import error
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.errors import BadUsage, FileTrouble
+from shuangsuiji.files.disk import not_found
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances
@@ -34,7 +35,7 @@ def cancel(
         raise BadUsage(error("cancel-needs-reason"))
     folder = Path(archive).resolve()
     if not folder.exists():
-        raise FileTrouble(error("file-not-found", Place(file=str(folder))))
+        raise FileTrouble(not_found(folder))
     ledger = ledger_beside(folder)
     with ledger.locked():
         line = standing_line(ledger.read(), folder.name, str(folder))

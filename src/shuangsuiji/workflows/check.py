@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.checks.draw import case_of, check_columns, check_rules, uncomparable_cells
 from shuangsuiji.core.checks.preview import Preview
 from shuangsuiji.core.checks.trial_findings import CERTAIN
@@ -184,7 +185,8 @@ def choose_batch(plan: Plan, lines: Sequence[LedgerLine], wanted: str | None, *,
     known = "、".join(batch.name for batch in plan.batches)
     if wanted is not None:
         if norm(wanted) not in {norm(batch.name) for batch in plan.batches}:
-            raise BadUsage(error("no-such-batch", name=wanted, known=known))
+            likely = likely_names(wanted, [batch.name for batch in plan.batches])
+            raise BadUsage(error("no-such-batch", name=wanted, known=known, likely=likely))
         return plan.batch(wanted).name
     drawn = _drawn_batches(plan, lines)
     for batch in plan.batches_in_order:
