@@ -55,7 +55,10 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.registries.check import registry_template as registry_template
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
+    from shuangsuiji.workflows.results import ResultsReport as ResultsReport
     from shuangsuiji.workflows.results import results as results
+    from shuangsuiji.workflows.results import results_published as results_published
+    from shuangsuiji.workflows.results_marks import mark_sheet as mark_sheet
     from shuangsuiji.workflows.state import BatchState as BatchState
     from shuangsuiji.workflows.state import NextStep as NextStep
     from shuangsuiji.workflows.state import PlanState as PlanState
@@ -97,7 +100,8 @@ _HOMES = {
     "workflows.registries.fix": ("registry_fix",),
     "workflows.monthly_report": ("report_month",),
     "workflows.evaluation": ("report_year",),
-    "workflows.results": ("results",),
+    "workflows.results": ("ResultsReport", "results", "results_published"),
+    "workflows.results_marks": ("mark_sheet",),
     "workflows.state": (
         "BatchState",
         "PlanState",

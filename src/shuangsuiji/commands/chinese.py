@@ -44,9 +44,11 @@ IN_CHINESE = {
 
 OPTIONS = {
     "--add": "--选派",
+    "--approval": "--公开审批",
     "--all": "--全部",
     "--ask": "--问答",
     "--batch": "--批次",
+    "--channel": "--公开渠道",
     "--commit": "--承诺值",
     "--docx": "--公告",
     "--done": "--已检查",
@@ -70,6 +72,7 @@ OPTIONS = {
     "--operator": "--操作人",
     "--plan": "--计划",
     "--preset": "--样例",
+    "--published": "--公开日期",
     "--reason": "--理由",
     "--recording": "--录音录像",
     "--recuse": "--回避",

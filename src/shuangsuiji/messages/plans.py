@@ -53,7 +53,7 @@ TEXTS = {
     "plan-unrated-kind": "“未评级”应与其他各级写法一致：都写比例，或都写数量。",
     "plan-rest-last": "“其余”只能放在最后一层，“{name}”后面还有别的分层。",
     "plan-stratum-twice": "有两个分层名称相同，请改名。",
-    "plan-directed-condition": "定向抽查要用“定向条件”写明条件；若不设条件，请把类型改为“不定向”。",
+    "plan-directed-condition": "定向抽查要用“对象范围”或“定向条件”写明条件；若不设条件，请把类型改为“不定向”。",
     "plan-undirected-condition": "写了“定向条件”的任务，类型应为“定向”。",
     "plan-team-kind": "检查组的每一行应写“部门”或“专家”其中之一。",
     "plan-bad-groups": "“分组”请写“是”“否”，或写明分几组，例如 {{组数: 3}}。",

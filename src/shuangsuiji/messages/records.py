@@ -73,5 +73,6 @@ TEXTS = {
     "ledger-words-away": "理由、操作人等在这个文件里，现在不在手边，有 {count} 行没有核对。请从备份恢复。",
     "ledger-words-lost": "台账第 {line} 行的理由、操作人等应在这里，现在没有，或被改动过。请从备份恢复。",
     "ledger-words-unclaimed": "这一行不属于台账的任何一行，是被改动过，或上次写到一半断了电。",
+    "more-of-this-kind": "同类的还有 {count} 处。",
     "more-of-the-same": "同类问题还有 {count} 处，改正后请再检查一次。",
 }

@@ -66,11 +66,11 @@ def print_json(report: object) -> None:
     sys.stdout.write(json.dumps(as_json(report), ensure_ascii=False, indent=2) + "\n")
 
 
-def show_findings(findings: Iterable[Finding]) -> None:
-    """Errors first, then warnings, then notes, at most twenty of a kind; the place on a line of its own."""
+def show_findings(findings: Iterable[Finding], everything: bool = False) -> None:
+    """Errors first, then warnings, then notes, each kind `capped`; the place on a line of its own."""
     console = err()
     order = list(_LABELS)
-    for finding in capped(sorted(findings, key=lambda finding: order.index(finding.level))):
+    for finding in capped(sorted(findings, key=lambda one: order.index(one.level)), everything=everything):
         label, style = _LABELS[finding.level]
         line = Text(label + " ", style=style)
         where = locate(finding.place)

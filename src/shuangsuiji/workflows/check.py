@@ -33,8 +33,9 @@ DRAWS = "draws"
 
 @dataclass(frozen=True, kw_only=True)
 class CheckReport:
-    """All findings; the preview is there when no error forbids it."""
+    """All findings on the plan at `path`; the preview is there when no error forbids it."""
 
+    path: Path
     findings: Sequence[Finding]
     plan: Plan | None
     preview: Preview | None
@@ -102,8 +103,8 @@ def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = No
         name = choose_batch(read, lines, batch, redraw=True)
         ready = prepare(path, loaded, lines, name, trials=True)
     except BadInput as problem:
-        return CheckReport(findings=problem.findings, plan=read, preview=None)
-    return CheckReport(findings=ready.findings, plan=read, preview=ready.preview)
+        return CheckReport(path=path, findings=problem.findings, plan=read, preview=None)
+    return CheckReport(path=path, findings=ready.findings, plan=read, preview=ready.preview)
 
 
 def prepare(

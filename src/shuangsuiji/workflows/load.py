@@ -19,6 +19,7 @@ from shuangsuiji.core.plans.parts import Locate, nowhere
 from shuangsuiji.core.plans.parts import Path as Keys
 from shuangsuiji.core.plans.plan import Plan, Source
 from shuangsuiji.core.registries.headings import SourceChoice
+from shuangsuiji.core.registries.missing_columns import quoted
 from shuangsuiji.core.registries.registry import (
     EMPTY_LINKS,
     EMPTY_REGISTRY,
@@ -202,10 +203,21 @@ class RegistryReader:
             return None
         choice = SourceChoice(sheet=source.sheet, header_row=source.header_row, fields=source.fields)
         table, more = read_table(layout, grids, choice, needed)
-        self.findings += found + more
+        self.findings += found + [_with_path(one, name, source.file) for one in more]
         if table is not None and table.normalised:
             self.findings.append(note("registry-normalised", table.file_place(), count=table.normalised))
         return table
+
+
+def _with_path(finding: Finding, name: str, path: str) -> Finding:
+    """A finding whose suggestions name the file as the plan does, so that they work where they are pasted."""
+    suggested = {key: str(value) for key, value in finding.values.items() if key in ("choice", "list")}
+    if name == path or not suggested:
+        return finding
+    as_in_plan = {
+        key: text.replace(f"文件: {quoted(name)}", f"文件: {quoted(path)}") for key, text in suggested.items()
+    }
+    return replace(finding, values={**finding.values, **as_in_plan})
 
 
 def _registries(plan: Plan, tables: dict[str, Table], today: date | None) -> tuple[Registries, list[Finding]]:
