@@ -18,6 +18,7 @@ from shuangsuiji.core.registries.survey import sheets_seen
 from shuangsuiji.core.results.entry_rows import named_draw
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import MANIFEST, SEALED
+from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
@@ -71,7 +72,7 @@ def recognised(place: FilePath) -> Recognition:
     data = read_bytes(path)
     if path.suffix.lower() in _PLANS and looks_like_plan(data):
         return Recognition(thing=Thing.PLAN, path=path, commands=(("check", str(path)),))
-    grids, _ = read_grids(data, path.name)
+    grids = _grids(path, data)
     digest = named_draw(grids)
     if digest:
         archive = _archive_of(path, digest, grids)
@@ -110,9 +111,14 @@ def draw_of_sheet(sheet: FilePath) -> Path | None:
         FileTrouble: it is not there.
     """
     path = Path(sheet)
-    grids, _ = read_grids(read_bytes(path), path.name)
+    grids = _grids(path, read_bytes(path))
     digest = named_draw(grids)
     return _archive_of(path, digest, grids) if digest else None
+
+
+def _grids(path: Path, data: bytes) -> list[Grid]:
+    with reading(path.name, len(data)):
+        return read_grids(data, path.name)[0]
 
 
 def _archive_of(path: Path, digest: str, grids: Sequence[Grid]) -> Path:

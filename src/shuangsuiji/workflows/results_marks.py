@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.documents.registries.marks import marked_copy
+from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes, write_new
 from shuangsuiji.files.drafts import beside
 from shuangsuiji.files.readers.grids import read_grids
@@ -27,7 +28,8 @@ def mark_sheet(sheet: FilePath, findings: Sequence[Finding]) -> Path:
     """
     path = Path(sheet)
     data = read_bytes(path)
-    grids, _ = read_grids(data, path.name)
+    with reading(path.name, len(data)):
+        grids, _ = read_grids(data, path.name)
     marked = beside(path, "标注")
     write_new(marked, marked_copy(editable_bytes(data), grids, findings, None, path.name))
     return marked
