@@ -76,7 +76,7 @@ def cancel(
         raise FileTrouble(not_found(folder))
     ledger = ledger_beside(folder)
     with ledger.locked():
-        line = standing_line(ledger.read(), folder.name, str(folder))
+        line = standing_line(ledger.read(), folder)
         cancelled = ledger.append(
             Event.CANCELLED,
             {
