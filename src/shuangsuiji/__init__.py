@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.registries.check import registry_template as registry_template
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
+    from shuangsuiji.workflows.repair import repair as repair
     from shuangsuiji.workflows.results import ResultsReport as ResultsReport
     from shuangsuiji.workflows.results import results as results
     from shuangsuiji.workflows.results import results_published as results_published
@@ -102,6 +103,7 @@ _HOMES = {
     "workflows.registries.fix": ("registry_fix",),
     "workflows.monthly_report": ("report_month",),
     "workflows.evaluation": ("report_year",),
+    "workflows.repair": ("repair",),
     "workflows.results": ("ResultsReport", "results", "results_published"),
     "workflows.results_marks": ("mark_sheet",),
     "workflows.state": (

@@ -136,7 +136,7 @@ def standing_line(lines: Sequence[LedgerLine], folder: Path) -> LedgerLine:
         folder: its path.
 
     Raises:
-        BadInput: it was cancelled or drawn again, its folder bears another name, or the ledger does not know it.
+        BadInput: it was cancelled or drawn again, its folder was renamed, or the ledger does not know it.
     """
     standing = standing_draws(lines)
     for line in standing:
