@@ -104,6 +104,16 @@ def test_the_register_of_inspectors(tmp_path: Path) -> None:
         assert private not in text
 
 
+def test_an_expired_card_is_not_in_the_register(tmp_path: Path) -> None:
+    """The last day of a card counts; a blank cell and 长期 have no end."""
+    path = bureau(tmp_path)
+    days = [NOW.date() - timedelta(days=1), NOW.date()]
+    rewrite(tmp_path / "检查人员.csv", "证件有效期", [*map(str, days), "", "长期"])
+    text = texts(shuangsuiji.publish_draft(path, "人员", now=NOW).path)
+    assert "人员YB1" not in text and "在岗人员11人" in text
+    assert all(f"人员YB{number}" in text for number in (2, 3, 4))
+
+
 def test_the_list_waits_for_its_time(archive: Path) -> None:
     """LAW-3: internal until its time, and never in place of what a clerk may have edited."""
     first = archive / "文书" / "公示稿" / "抽查对象名单公示.docx"

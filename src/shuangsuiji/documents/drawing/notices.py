@@ -14,7 +14,7 @@ from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
 from shuangsuiji.documents.drawing.record_sheets import joint_text
 from shuangsuiji.documents.drawing.visits import (
-    certificate_shown,
+    certificate_served,
     items_of,
     serial,
     task_numbers,
@@ -46,7 +46,7 @@ class NoticePerson:
 
     unit: str = slot("单位", "检查人员所在单位；专家为专业")
     name: str = slot("姓名", "检查人员姓名，组长后面注明")
-    certificate: str = slot("证号", "执法证号，按计划的公开规定遮盖；不公开的为“检查时出示”")
+    certificate: str = slot("证号", "执法证号，不遮盖；专家为空")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +118,7 @@ def notice(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Not
         NoticePerson(
             unit=member.unit,
             name=member.name + ("（组长）" if member.leads else ""),
-            certificate=certificate_shown(dossier.pool.plan, member) if member.official else "",
+            certificate=certificate_served(member) if member.official else "",
         )
         for member in team_of(dossier, visit)
     ]
