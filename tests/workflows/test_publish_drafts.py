@@ -69,7 +69,7 @@ def test_the_plan_in_both_forms(tmp_path: Path) -> None:
         WD_ORIENT.PORTRAIT,
         WD_ORIENT.LANDSCAPE,
     ]
-    by_item, by_task = document.tables
+    _, by_item, by_task = document.tables
     assert [cell.text for cell in by_item.rows[0].cells][:4] == [
         "序号",
         "抽查事项名称",
@@ -144,7 +144,7 @@ def test_results_are_published_or_named(archive: Path) -> None:
     assert "发现问题已责令整改；发现问题待后续处理" in text and "未发现问题" in text
     assert "未按规定保管处方" not in text and "2024年6月4日" in text
     assert "本次公示1户次" in text and "尚未录齐" in text
-    table = docx.Document(str(report.path)).tables[0]
+    table = docx.Document(str(report.path)).tables[-1]
     assert len(table.rows) == 1 + 2
     names = re.search("录齐后补充公示：(.*)。", text)
     due = re.search("应公示检查结果([0-9]+)户次", text)

@@ -32,7 +32,5 @@ def layout() -> bytes:
         "不更换、不重抽；确需重抽的，说明理由并保留原抽取记录。任何人可以凭封存内容和种子重新计算，核对抽取结果。",
         keep=True,
     )
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
-    signed(page)
+    signed(page, joint=False)
     return page.data()

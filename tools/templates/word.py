@@ -55,6 +55,10 @@ FORM = Page(top=18, bottom=17, left=25, right=22, footer=9, grid=False)
 """The page of a form that has to hold on one sheet."""
 
 
+NOTICE = Page(top=15, bottom=14, left=25, right=22, footer=7, grid=False)
+"""The page of a notice: eight inspectors, room for seals and the receipt on one sheet."""
+
+
 class Paging(Enum):
     """How pages are numbered: — 1 — after GB/T 9704, 第1页 共9页 for forms and records, or not at all."""
 
@@ -123,9 +127,9 @@ class Paper:
             added.paragraph_format.page_break_before = True
         return added
 
-    def table(self, rows: Sequence[str], widths: Sequence[int]) -> None:
-        """Adds a table of fixed widths with thin lines; `rows` come from `row`."""
-        table = self._frame(widths)
+    def table(self, rows: Sequence[str], widths: Sequence[int], *, lines: bool = True) -> None:
+        """Adds a table of fixed widths, with thin lines or with none; `rows` come from `row`."""
+        table = self._frame(widths, "Table Grid" if lines else "Normal Table")
         table.extend(list(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>")))
         self._end.addprevious(table)
 
@@ -135,9 +139,9 @@ class Paper:
         last.get_or_add_pPr().append(deepcopy(self._end))
         _set_page(self._document.sections[-1], page)
 
-    def _frame(self, widths: Sequence[int]) -> Any:
+    def _frame(self, widths: Sequence[int], style: str) -> Any:
         """A table without rows, not yet in its place."""
-        table = self._document.add_table(0, len(widths), "Table Grid")
+        table = self._document.add_table(0, len(widths), style)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         total = table._tblPr.find(qn("w:tblW"))
@@ -155,8 +159,22 @@ class Paper:
         return repacked(buffer.getvalue())
 
 
-def row(cells: Sequence[Cell], widths: Sequence[int], *, heading: bool = False, height: int = 0) -> str:
-    """One table row that does not break across pages; a heading repeats on each page."""
+def row(
+    cells: Sequence[Cell],
+    widths: Sequence[int],
+    *,
+    heading: bool = False,
+    height: int = 0,
+    exact: bool = False,
+) -> str:
+    """One table row that does not break across pages; a heading repeats on each page.
+
+    Args:
+        cells: from left to right.
+        widths: of the table's columns, in twips.
+        heading: whether it repeats on each page.
+        height: at least so high, in twips; `exact`: neither more nor less.
+    """
     parts = []
     column = 0
     for cell in cells:
@@ -172,7 +190,8 @@ def row(cells: Sequence[Cell], widths: Sequence[int], *, heading: bool = False, 
             f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.style}"/>{keep}</w:pPr>'
             f"{f'<w:r>{text}</w:r>' if cell.text else ''}</w:p></w:tc>"
         )
-    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+    rule = "exact" if exact else "atLeast"
+    least = f'<w:trHeight w:val="{height}" w:hRule="{rule}"/>' if height else ""
     repeat = "<w:tblHeader/>" if heading else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{least}{repeat}</w:trPr>{''.join(parts)}</w:tr>"
 
