@@ -154,6 +154,9 @@ def tag_row(words: str, widths: Sequence[int]) -> str:
     return row([Cell(text="{%tr " + words + " %}", span=len(widths))], widths)
 
 
+INQUIRIES = "{% if 受理 %}{{ 受理 }}{% else %}〔受理科室、联系方式，公布前填写〕{% endif %}"
+"""Who takes objections, or a gap to be filled in before the paper is published."""
+
 SEAL = 42
 """The diameter of a county bureau's seal, in millimetres."""
 

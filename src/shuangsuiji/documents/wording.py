@@ -175,7 +175,7 @@ def is_joint(plan: Plan) -> bool:
 
 
 def inquiries_text(plan: Plan) -> str:
-    """Who takes objections, as a public paper says it: 基金监管科（联系电话：0375-1234567）; blank if unsaid."""
+    """Who takes objections, for a public paper: 基金监管科（联系电话：0375-1234567）; blank if not said."""
     contact = plan.contact
     if contact is None or not (contact.office or contact.phone):
         return ""

@@ -26,7 +26,9 @@ class Contact(PlanModel):
 
 
 def _starts(value: object) -> Any:
-    """起号 of each batch; a single number is that of the only batch."""
+    """起号 of each batch; a single number is that of the only batch, recorded under a blank name."""
+    if isinstance(value, (list, tuple)) and (not value or value[0][0] == ""):
+        return tuple((name, parse_positive(number)) for name, number in value)
     if isinstance(value, (Mapping, Sequence)) and not isinstance(value, str):
         return parse_pairs(parse_positive)(value)
     return (("", parse_positive(value)),)

@@ -12,7 +12,6 @@ from shuangsuiji.documents.office.sheets import Workbook
 from shuangsuiji.documents.templates.forms import PaperFrame, rows, slot
 from shuangsuiji.documents.wording import created, day_text, issuers, short_digests
 
-
 MOST_SEALS = 4
 """More bodies sign a notice on a page of their own."""
 
