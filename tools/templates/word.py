@@ -45,10 +45,10 @@ class Page:
         return round((across - self.left - self.right) * 1440 / 25.4)
 
 
-OFFICIAL = Page(top=37, bottom=35, left=28, right=26, footer=23, grid=True)
-"""The page of an official paper (GB/T 9704-2012): the page number stands 7 mm under the text."""
+OFFICIAL = Page(top=37, bottom=35, left=28, right=26, footer=25, grid=True)
+"""The page of an official paper (GB/T 9704-2012): the dashes of the page number stand 7 mm under the text."""
 
-WIDE = Page(top=28, bottom=26, left=37, right=35, footer=14, grid=True, landscape=True)
+WIDE = Page(top=28, bottom=26, left=37, right=35, footer=16, grid=True, landscape=True)
 """The page of an official paper turned for a table of many columns."""
 
 FORM = Page(top=18, bottom=17, left=25, right=22, footer=9, grid=False)
@@ -153,7 +153,9 @@ class Paper:
         return table._tbl
 
     def data(self) -> bytes:
-        """The bytes of the finished document."""
+        """The bytes of the document; its last paragraph is there whatever a template leaves out."""
+        if self._end.getprevious().tag != qn("w:p") or "{%p" in self._end.getprevious().xml:
+            self.paragraph("", "分节")
         buffer = io.BytesIO()
         self._document.save(buffer)
         return repacked(buffer.getvalue())
@@ -222,7 +224,7 @@ def _number(footer: Any, side: WD_ALIGN_PARAGRAPH, note: str, paging: Paging) ->
     """The footer: — 1 — one character in from its side, or 第1页 共9页 in the middle; a small note."""
     line = footer.paragraphs[0]
     if paging is Paging.OFFICIAL:
-        line.alignment = side
+        line.style, line.alignment = "Footer", side
         line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
         _fields(line, ("— ", "PAGE", " —"))
     else:
