@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tools.templates.layout import Layout, tag_row
 from tools.templates.word import NOTICE, Cell, Paging, row, shares
 
@@ -70,7 +68,7 @@ def lay_notice(page: Layout, notice: str) -> None:
     )
     page.tag("endif")
     lay_seals(page)
-    _lay_receipt(page, of, number)
+    lay_receipt(page, "检查通知书", number, of("对象名称"), of("地址"))
 
 
 _RIGHTS = (
@@ -162,7 +160,7 @@ def _lay_people(page: Layout, notice: str) -> None:
     page.rows(made, widths)
 
 
-def _lay_receipt(page: Layout, of: Callable[[str], str], number: str) -> None:
+def lay_receipt(page: Layout, paper: str, number: str, name: str, address: str) -> None:
     """送达回证, to be cut off and kept by the office; never parted from its line."""
 
     dashes = "—　" * 8
@@ -171,8 +169,8 @@ def _lay_receipt(page: Layout, of: Callable[[str], str], number: str) -> None:
     widths = shares(NOTICE.width, (26, 62, 26, 46))
     head, text = "紧凑表格标题", "紧凑表格文字"
     lines = (
-        ("送达文书", f"检查通知书（{number}）", "受送达人", of("对象名称")),
-        ("送达时间\n和方式", "　年　月　日　时　□直接　□留置", "送达地点", of("地址")),
+        ("送达文书", f"{paper}（{number}）", "受送达人", name),
+        ("送达时间\n和方式", "　年　月　日　时　□直接　□留置", "送达地点", address),
         ("受送达人\n（签字盖章）", "", "送达人\n（签名）", ""),
     )
     made = [
