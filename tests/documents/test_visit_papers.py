@@ -20,10 +20,12 @@ from shuangsuiji.core.lottery.events import substitute
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.lottery.standing import DrawRecords, Request
 from shuangsuiji.core.lottery.words import SCHEME
+from shuangsuiji.core.plans.contact import NoticeNumbers
 from shuangsuiji.core.records.dossier import Dossier, PlatformRecord
 from shuangsuiji.core.records.record import EventRecord
 from shuangsuiji.core.records.record_words import Note, RecordWords
 from shuangsuiji.documents.drawing import draw_minutes, notices, record_sheets, schedules
+from shuangsuiji.documents.drawing.approval import approval
 from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of
 from shuangsuiji.documents.drawing.drawn_list import drawn_list
 from shuangsuiji.documents.drawing.exemptions import exemptions
@@ -133,6 +135,52 @@ def test_certificates_are_whole_on_what_is_served(wanted: str) -> None:
         assert "YB001" in text_of(paper) and "*" not in text_of(paper)
 
 
+def test_every_visit_is_approved(drawn: Dossier) -> None:
+    """LAW-1: where it comes from, of whom, of what, by whom; each bureau signs."""
+    text = text_of(approval(drawn))
+    visits = drawn.draw["visits"]
+    assert f"共检查{len(visits)}户次" in text and "随机抽取" in text and "按规定必查" in text
+    assert all(visit["name"] in text for visit in visits)
+    assert all(text.count(f"（{body}）") == 2 for body in ("试点县医疗保障局", "试点县市场监督管理局"))
+    for visit in visits:
+        assert all(drawn.person_of[member["person"]].name in text for member in visit["team"])
+
+
+CONTACT = {
+    "contact": {"person": "张某", "phone": "0375-7200000", "supervision": "0375-7200001"},
+    "notice_numbers": {"mark": "试医保检通", "starts": {"上半年": "1", "下半年": "101"}},
+}
+
+
+def test_contacts_and_numbers_are_filled_in() -> None:
+    """Said once in the plan; without them the notice has blanks to write in."""
+    text = text_of(notices.notices(dossier(plan=CONTACT, batch="下半年")))
+    assert "张某" in text and "0375-7200000" in text and "0375-7200001" in text
+    plain = text_of(notices.notices(dossier()))
+    assert "（　　　）检通〔2024〕　　　号" in plain
+    numbers = NoticeNumbers.model_validate(CONTACT["notice_numbers"])
+    assert numbers.start("下半年", 2) == 101 and numbers.start("秋季", 2) is None
+
+
+def test_a_team_of_seven_can_sign(drawn: Dossier) -> None:
+    """舞钢 附件2 has 3 rows of 2 cells; more people get more rows, experts a heading of their own."""
+    team = [
+        {"department": "试点县医疗保障局", "size": "3"},
+        {"department": "试点县市场监督管理局", "size": "3"},
+        {"expert": "药师", "size": "1"},
+    ]
+    for found, rows in ((drawn, 3), (dossier(plan={"team": team}), 4)):
+        table = docx.Document(io.BytesIO(record_sheets.record_sheets(found))).tables[0]
+        label = [row for row in table.rows if row.cells[0].text.startswith("被检查\n对象\n（签字")]
+        assert len(label) == rows
+        cells = [row._tr.tc_lst for row in label]
+        assert all(len(line) == 5 for line in cells)
+        heads = [row.cells[0].text for row in table.rows]
+        experts = [row for row in table.rows if row.cells[0].text == "协助人员"]
+        assert heads.count("协助人员") == len(experts)
+        assert all("专家" in row.cells[1].text and "YB" not in row.cells[-1].text for row in experts)
+
+
 def test_a_notice_names_the_platform_task() -> None:
     """XT-10."""
     tasks = [{**PLAN["tasks"][0], "platform_task_number": "平台2024-77"}, PLAN["tasks"][1]]
@@ -146,7 +194,7 @@ def test_papers_keep_their_numbers_after_a_substitution(drawn: Dossier) -> None:
     after = drawn.after(events_of(drawn, "已注销", [gone["number"]], (other["index"], "协助人员甲")))
     served = pages(notices.notices(after))
     assert not any("第1号）" in page for page in served)
-    renewed = [page for page in served if "代替原通知书" in page]
+    renewed = [page for page in served if "原通知书作废，编号不变" in page]
     assert any(other["name"] in page and "协助人员甲" in page for page in renewed)
     assert len(renewed) < len(served)
     sheets = pages(record_sheets.record_sheets(after))
@@ -165,7 +213,7 @@ def test_the_notice_of_an_object_that_came_later_is_its_first(drawn: Dossier) ->
     known = {visit["index"] for visit in drawn.draw["visits"]}
     (new,) = (visit for visit in after.draw["visits"] if visit["index"] not in known)
     (page,) = (page for page in pages(notices.notices(after)) if new["name"] in page)
-    assert "代替原通知书" not in page and "由候补依次递补" in page
+    assert "原通知书作废" not in page and "由候补依次递补" in page
 
 
 def test_the_public_list_names_who_left_it_and_who_came(drawn: Dossier) -> None:
@@ -288,7 +336,7 @@ def test_each_leader_has_one_file(drawn: Dossier) -> None:
         assert all("检查通知书" in page for page in found[1::2])
         assert all("检查情况记录表" in page for page in found[2::2])
         assert [page.split("第")[1].split("号")[0] for page in found[2::2]] == [
-            page.split("　第")[1].split("号")[0] for page in found[1::2]
+            page.split("次抽取　第")[1].split("号")[0] for page in found[1::2]
         ]
 
 

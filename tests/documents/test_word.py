@@ -181,6 +181,7 @@ def test_papers_repeat() -> None:
         "免重复检查名单.xlsx",
         "年度抽查工作计划.xlsx",
         "签到与见证签字表.xlsx",
+        "行政检查审批表.docx",
         "检查通知书.docx",
         "检查记录表.docx",
         "结果录入表.xlsx",

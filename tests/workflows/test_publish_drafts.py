@@ -153,6 +153,24 @@ def test_results_are_published_or_named(archive: Path) -> None:
     )
 
 
+def test_forms_that_follow_the_results(archive: Path) -> None:
+    """Letters to the inspected say what was found, whole; the approval counts what may be published."""
+    with pytest.raises(BadInput, match="没有可公示的结果"):
+        shuangsuiji.publish_draft(archive, "告知", now=LATER)
+    before = texts(shuangsuiji.publish_draft(archive, "审批单", now=LATER).path)
+    assert "抽查对象名单公示" in before and "抽查结果公示" not in before
+    rows = {(1, YB): CLEAN, (1, SJ): PROBLEM, (2, YB): CLEAN}
+    shuangsuiji.results(archive, fill(sheet_of(archive), rows), now=LATER)
+    letters = shuangsuiji.publish_draft(archive, "告知", now=LATER)
+    assert letters.path.parent == archive / "文书" / "结果告知"
+    text = texts(letters.path)
+    assert text.count("行政检查结果告知书") == 2  # the letter and its receipt
+    assert "未按规定保管处方" in text and "陈述意见、进行申辩" in text and "送　达　回　证" in text
+    assert "发现问题已责令整改；发现问题待后续处理" in text and "2024年6月4日" in text
+    after = texts(shuangsuiji.publish_draft(archive, "审批单", now=LATER).path)
+    assert "检查结果1户次" in after and "户次的结果没有录齐" in after and "20个工作日内" in after
+
+
 def rows_of(path: Path) -> list[tuple[str, ...]]:
     """The last table of a draft, without its heading."""
     table = docx.Document(str(path)).tables[-1]

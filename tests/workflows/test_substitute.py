@@ -45,8 +45,6 @@ def test_an_inspector_who_falls_ill_leaves_all_undone_visits(drawn: DrawReport) 
         assert len(visit["team"]) == 4
         assert team(before[visit["index"]]) - {"YB003"} < team(visit)
     assert shuangsuiji.audit(drawn.archive).passed
-    assert (drawn.archive / "文书" / "递补-001" / "抽查结果.xlsx").exists()
-    assert (drawn.archive / "文书" / "抽查结果.xlsx").exists()
 
 
 def words_of(path: Path) -> str:
@@ -75,6 +73,12 @@ def test_each_event_has_a_record_and_the_minutes_stay(drawn: DrawReport) -> None
         assert not {"抽取记录.docx", "签到与见证签字表.xlsx"} & {
             path.name for path in report.papers.iterdir()
         }
+    form = words_of(recused.papers / "回避与重新指派记录.docx")
+    assert (
+        form.count("回避与重新指派记录") == 1 and name in form
+    assert "亲属任职" in form and "随机递补" in form
+    )
+    assert not any((report.papers / "回避与重新指派记录.docx").exists() for report in (ill, sent))
     first, second, third = (words_of(report.papers / "递补记录.docx") for report in (recused, ill, sent))
     assert "第1次递补记录" in first and f"{name}回避{visit['name']}。" in first and "亲属任职" in first
     assert "见证人乙" in first and "沿用抽取时的种子" in first and "生病" not in first
@@ -92,8 +96,8 @@ def test_recusals_are_kept_when_teams_change_again(drawn: DrawReport) -> None:
     name = drawn.dossier.person_of[who].name
     shuangsuiji.substitute(drawn.archive, visits=[visit["id"]], recuse=[who], reason="亲属任职", now=NOW)
     last = shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason="生病", now=NOW)
-    assert last.papers is not None
-    sheet = openpyxl.load_workbook(last.papers / "抽查结果.xlsx")["回避递补记录"]
+    assert last.placed is not None and "抽查结果.xlsx" in last.placed.written
+    sheet = openpyxl.load_workbook(drawn.archive / "文书" / "抽查结果.xlsx")["回避递补记录"]
     rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(values_only=True)]
     kept = [row for row in rows if "回避" in row[:2]]
     assert len(kept) >= at_draw + 1

@@ -31,6 +31,7 @@ from tools.templates import (
     results_notice,
     substitution_record,
     team_papers,
+    withdrawals,
 )
 
 SHIPPED = Path(__file__).parents[2] / "src" / "shuangsuiji" / "documents" / "templates" / "shipped"
@@ -50,6 +51,7 @@ LAYOUTS: Mapping[str, Callable[[], bytes]] = {
     "行政检查结果告知书.docx": result_letters.layout,
     "公示审批单.docx": publication_approval.layout,
     "回避与重新指派记录.docx": recusal_record.layout,
+    "撤回通知书.docx": withdrawals.layout,
     "抽查对象名单公示.docx": drawn_list.layout,
     "抽查结果公示.docx": results_notice.layout,
     "医保基金使用不规范名单公示.docx": irregular_list.layout,

@@ -1,7 +1,7 @@
 """行政检查审批表.docx: the approval that each inspecting body gives before its people go out.
 
-Its fields follow 司法部《行政检查文书基本格式文本（试行）》(2025): where the inspection comes from, of whom, of
-what, on what grounds, how, when, how often, by whom. One for the batch, the list of visits behind it.
+Its fields follow 司法部《行政检查文书基本格式文本（试行）》(2025): where the inspection comes from, of whom,
+of what, on what grounds, how, when, how often, by whom. One for the batch, the list of visits behind it.
 Source: LAW-1, LAW-2; 国办发〔2024〕54号 (凡检查必审批).
 """
 

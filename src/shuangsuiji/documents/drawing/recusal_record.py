@@ -20,7 +20,7 @@ from shuangsuiji.documents.wording import minute_text
 
 
 @dataclass(frozen=True, kw_only=True)
-class Recusal:
+class RecusalCase:
     """One person who stays away from one visit."""
 
     serial: int = slot("表号", "第几号，与检查通知书相同")
@@ -40,7 +40,7 @@ class RecusalRecord(DrawPaper):
     title: str = slot("名目", "如第1次递补")
     time: str = slot("时间", "如2024年5月21日 9时05分")
     operator: str = slot("操作人", "没有登记的为空")
-    recusals: tuple[Recusal, ...] = rows("回避", "每人每户一页", needed=True)
+    recusals: tuple[RecusalCase, ...] = rows("回避", "每人每户一页", needed=True)
 
 
 def recusal_record(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes | None:
@@ -65,11 +65,11 @@ def _content(dossier: Dossier, event: EventRecord, before: Mapping[int, VisitRec
     )
 
 
-def _recusal(dossier: Dossier, event: EventRecord, old: VisitRecord, person: str) -> Recusal:
+def _recusal(dossier: Dossier, event: EventRecord, old: VisitRecord, person: str) -> RecusalCase:
     new = next((visit for visit in event["visits"] if visit["index"] == old["index"]), old)
     change = team_change(dossier, old, new)
     members = [member for member in team_of(dossier, old) if member.person == person]
-    return Recusal(
+    return RecusalCase(
         serial=serial(old),
         object=old["name"],
         person=dossier.person_of[person].name,

@@ -19,7 +19,7 @@ from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates,
 
 
 @dataclass(frozen=True, kw_only=True)
-class Publication:
+class PublicationSlip:
     """One publication to be approved."""
 
     title: str = slot("公示事项", "如抽查结果公示", needed=True)
@@ -35,7 +35,7 @@ class PublicationApproval(DrawPaper):
     office: str = slot("承办科室", "计划“联系”里的受理科室或牵头科室；没有写时为空")
     channels: str = slot("公示渠道", "计划的公示渠道；没有写时为空")
     masks: str = slot("遮盖情况", "按计划怎样遮盖执法证号、个体工商户名称等")
-    publications: tuple[Publication, ...] = rows("公示", "每项公示一页", needed=True)
+    publications: tuple[PublicationSlip, ...] = rows("公示", "每项公示一页", needed=True)
 
 
 def publication_approval(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> bytes:
@@ -52,25 +52,25 @@ def publication_approval(dossier: Dossier, templates: Templates = NO_TEMPLATES) 
     return render(PUBLICATION_APPROVAL, content, frame, templates)
 
 
-def _publications(dossier: Dossier, found: tuple[Inspection, ...]) -> Iterator[Publication]:
+def _publications(dossier: Dossier, found: tuple[Inspection, ...]) -> Iterator[PublicationSlip]:
     plan = dossier.pool.plan
     objects = len({visit["number"] for visit in dossier.draw["visits"]})
     now = "抽取后即可公布" if list_is_public(plan) else f"{plan.publication.list_published}公布"
-    yield Publication(
+    yield PublicationSlip(
         title=_title(DRAWN_LIST.file), content=f"抽查对象{objects}户", waiting="", time=f"{now}（计划规定）"
     )
     complete = [one for one in found if one.complete]
     limit = f"自检查结束之日起{plan.publication.workdays}个工作日内"
     if complete:
         waiting = len(found) - len(complete)
-        yield Publication(
+        yield PublicationSlip(
             title=_title(RESULTS_NOTICE.file),
             content=f"检查结果{len(complete)}户次",
             waiting=f"{waiting}户次的结果没有录齐，录齐后另行报批" if waiting else "",
             time=limit,
         )
     if irregular := irregular_results(dossier):
-        yield Publication(
+        yield PublicationSlip(
             title=_title(IRREGULAR_LIST.file), content=f"列入名单{len(irregular)}户次", waiting="", time=limit
         )
 
