@@ -74,10 +74,8 @@ def test_each_event_has_a_record_and_the_minutes_stay(drawn: DrawReport) -> None
             path.name for path in report.papers.iterdir()
         }
     form = words_of(recused.papers / "回避与重新指派记录.docx")
-    assert (
-        form.count("回避与重新指派记录") == 1 and name in form
+    assert form.count("回避与重新指派记录") == 1 and name in form
     assert "亲属任职" in form and "随机递补" in form
-    )
     assert not any((report.papers / "回避与重新指派记录.docx").exists() for report in (ill, sent))
     first, second, third = (words_of(report.papers / "递补记录.docx") for report in (recused, ill, sent))
     assert "第1次递补记录" in first and f"{name}回避{visit['name']}。" in first and "亲属任职" in first
