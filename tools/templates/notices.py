@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from tools.templates.layout import Layout, tag_row
 from tools.templates.word import NOTICE, Cell, Paging, row, shares
 
@@ -97,27 +99,27 @@ def lay_seals(page: Layout) -> None:
     page.paragraph(" ", "盖章上空", keep=True)
     widths = shares(page.page.width, (1, 1, 1))
 
-    def line(*, last: bool) -> str:
+    def line(*, full: bool, last: bool) -> str:
         below = "\n　" if last else ""
-        left = "{% if 排.左 %}{{ 排.左 }}" + below + "{% elif loop.first %}" + _CONTACT + "{% endif %}"
-        middle = "{% if 排.中 %}{{ 排.中 }}{% endif %}" + below
-        right = "{{ 排.右 }}" + ("\n　　　　年　　月　　日" if last else "")
+        asked = "{% if loop.first %}" + _CONTACT + "{% endif %}"
         cells = [
-            Cell(text=left, style="通知联系", keep=True),
-            Cell(text=middle, style="通知盖章", keep=True),
-            Cell(text=right, style="通知盖章", keep=True),
+            Cell(text="{{ 排.左 }}" + below, style="通知盖章", keep=True)
+            if full
+            else Cell(text=asked, style="通知联系", keep=True),
+            Cell(text="{% if 排.中 %}{{ 排.中 }}{% endif %}" + below, style="通知盖章", keep=True),
+            Cell(
+                text="{{ 排.右 }}" + ("\n　　　　年　　月　　日" if last else ""),
+                style="通知盖章",
+                keep=True,
+            ),
         ]
         return row(cells, widths, height=SEAL_ROW, exact=True)
 
-    made = [
-        tag_row("for 排 in 盖章排", widths),
-        tag_row("if 排.末排", widths),
-        line(last=True),
-        tag_row("else", widths),
-        line(last=False),
-        tag_row("endif", widths),
-        tag_row("endfor", widths),
-    ]
+    made = [tag_row("for 排 in 盖章排", widths)]
+    for full, last in itertools.product((True, False), repeat=2):
+        condition = f"{'' if full else 'not '}排.左 and {'' if last else 'not '}排.末排"
+        made += [tag_row(f"if {condition}", widths), line(full=full, last=last), tag_row("endif", widths)]
+    made.append(tag_row("endfor", widths))
     page.rows(made, widths, lines=False)
 
 

@@ -102,8 +102,8 @@ _STYLES = {
     "署名": _Style(align=_CENTER, left=12, keep=True),
     # The same for names of more than fifteen characters, which it would break.
     "长署名": _Style(align=_CENTER, left=4, keep=True),
-    "盖章": _Style(align=_CENTER),
-    "印章间距": _Style(size=1, line=12.75, keep=True, grid=False),
+    "盖章": _Style(align=_CENTER, grid=False),
+    "印章间距": _Style(size=1, line=16, keep=True, grid=False),
     "表单标题": _Style(font=_TITLE, size=20, align=_CENTER, line=0, keep=True, grid=False),
     "表单编号": _Style(size=10.5, line=0, before=4, after=3, grid=False),
     "小字说明": _Style(size=10.5, line=13.5, before=3, grid=False),

@@ -24,6 +24,7 @@ from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS, record_sh
 from shuangsuiji.documents.drawing.recusal_record import RECUSAL_RECORD, recusal_record
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.schedules import schedules
+from shuangsuiji.documents.drawing.sealed_sample import SAMPLE_SHEET
 from shuangsuiji.documents.drawing.steps import DrawStep, steps_of
 from shuangsuiji.documents.drawing.substitution_record import SUBSTITUTION_RECORD, substitution_record
 from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS, team_papers
@@ -183,6 +184,7 @@ PAPERS: tuple[Paper, ...] = (
         folder="检查组文书",
     ),
     Paper(Audience.PUBLIC, DRAWN_LIST, document_of_draw(drawn_list), folder="公示稿"),
+    Paper(Audience.INTERNAL, SAMPLE_SHEET),
     Paper(Audience.PUBLIC, RESULTS_NOTICE),
     Paper(Audience.PUBLIC, IRREGULAR_LIST),
     Paper(Audience.SERVED, RESULT_LETTERS),

@@ -45,10 +45,11 @@ from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
+from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 
 DRAFTS, SERVED, APPROVALS = "公示稿", "结果告知", "公示审批"
-VERIFY = "verify"
+VERIFY, SAMPLE = "verify", "sample"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +106,7 @@ def publish_draft(
 
     Args:
         place: a plan file, or the folder of an archive.
-        kind: one of `KINDS` but 复核包, in either language.
+        kind: one of `KINDS` but 复核包 and 抽验, in either language.
         embargo_over: the drawn list may be published, whatever the plan's 名单公布 says.
         now: the time of the draft; its day is the day of the paper; see `environment.time_of`.
 
@@ -163,7 +164,8 @@ def _list(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
     released = embargo_over or list_is_public(draw.plan, beijing_day(now))
     data = drawn_list(draw.dossier, _templates(draw), beijing_day(now) if released else None)
     when = draw.plan.publication.list_published
-    return DRAWN_LIST.file, data, [] if released else [warning("publish-list-internal", when=when)]
+    findings = [] if released else [warning("publish-list-internal", when=when)]
+    return DRAWN_LIST.file, data, [*findings, *order_findings(read_archive(draw.archive))]
 
 
 def _results(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
@@ -215,5 +217,6 @@ KINDS = {
     "letters": DraftKind(("告知", "结果告知", "告知书"), folder=SERVED, of_archive=_letters),
     "approval": DraftKind(("审批单", "公示审批单", "审批"), folder=APPROVALS, of_archive=_approval),
     VERIFY: DraftKind(("复核包", "复核", "公开复核包")),
+    SAMPLE: DraftKind(("抽验", "抽验表")),
 }
-"""What can be published by its English name; the package for verification is made in `package`."""
+"""What can be published by its English name; `package` and `sealed_sample` make what is of no draft here."""
