@@ -3,8 +3,8 @@
 1. The archive is held against the ledger, its earlier results among it.
 2. The sheet is read; with one error in it nothing is taken at all.
 3. What is new is told from what changes an earlier result; that needs a reason, and both stay on record.
-4. The rows, the sheet as it was and a manifest become a folder 结果-001 … of 档案, whole or absent.
-5. A line 结果 with the digests of the rows and the manifest.
+4. The rows, the sheet as it was and a manifest become a folder 结果-001 … of 档案, with a line 结果 that has
+   the digests of the rows and the manifest, both or neither (`Ledger.record`).
 
 Source: WG-10, LZ-8, LZ-9, XT-6, XT-9, LAW-5, LAW-7.
 """
@@ -14,28 +14,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.canonical import Json, norm, sha256
+from shuangsuiji.core.canonical import Json, canonical_csv, norm, sha256
+from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
-from shuangsuiji.core.records.ledger import Event, head
+from shuangsuiji.core.records.ledger import Event, LedgerLine, head, standing_draws
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
 from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, person_labels, result_texts
 from shuangsuiji.core.results.entry_rows import SheetReading, read_results
-from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files import budget
 from shuangsuiji.files.archive import (
     MANIFEST,
     RESULT_ENTRIES,
     RESULTS,
     RESULTS_SHEET,
-    SEALED,
     manifest_of,
     read_archive,
+    sealed_folder,
     with_manifest,
-    write_sealed,
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
@@ -111,14 +111,14 @@ def results(
     file, circumstances = Path(sheet), Circumstances.of(now, reason=reason, operator=operator)
     data = read_bytes(file)
     folder, ledger = _ledger_of(Path(archive))
-    with ledger.locked():
+    with ledger.locked(circumstances.time):
         lines = ledger.read()
         against_ledger(lines, circumstances.now, circumstances.reason)
         draw = draw_of(folder, lines)
         with budget.reading(file.name, len(data)):
             grids, findings = read_grids(data, file.name)
             reading = read_results(grids, draw.dossier, draw.ended, beijing_day(circumstances.now))
-        findings = [*findings, *reading.findings]
+        findings = [_with_its_draw(one, lines) for one in (*findings, *reading.findings)]
         if has_errors(findings):
             raise BadInput(*findings)
         report = _compared(draw, reading, findings)
@@ -140,6 +140,83 @@ def results(
     return replace(report, entry=entry, draw=replace(draw, dossier=dossier))
 
 
+def results_published(
+    archive: FilePath,
+    day: str,
+    *,
+    channel: str = "",
+    approval: str = "",
+    operator: str = "",
+    now: datetime | None = None,
+) -> ResultsReport:
+    """Puts on record that every result not published yet was published, all on one day and in one place.
+
+    Args:
+        archive: the folder of the draw.
+        day: the day of publication, as people write it.
+        channel: where; by default the only one of the plan.
+        approval: who approved it and when; results that name somebody keep theirs.
+        operator: who enters it.
+        now: the time to record; see `environment.time_of`.
+
+    Raises:
+        BadInput: nothing is left to publish, the day cannot be that of some result, or no channel is known.
+        BadUsage: `day` is no date, or the draw is a rehearsal.
+        FileTrouble: something could not be read or written.
+    """
+    circumstances, published = Circumstances.of(now, operator=operator), as_date(day)
+    if published is None:
+        raise BadUsage(error("due-bad-day", value=day))
+    folder, ledger = _ledger_of(Path(archive))
+    with ledger.locked():
+        lines = ledger.read()
+        against_ledger(lines, circumstances.now, "")
+        draw = draw_of(folder, lines)
+        channels = draw.plan.publication.channels
+        where = norm(channel) or (channels[0] if len(channels) == 1 else "")
+        left = [one for one in draw.dossier.results if not (one.published or one.withdrawn)]
+        _refuse_publication(draw, left, published.isoformat(), where, beijing_day(circumstances.now))
+        rows = tuple(
+            replace(
+                one,
+                published=published.isoformat(),
+                channel=one.channel or where,
+                approval=one.approval or norm(approval),
+            )
+            for one in left
+        )
+        listed = [(str(one.visit), one.department, one.approval, one.published, one.channel) for one in rows]
+        data = canonical_csv(("序号", "检查部门", "公开审批", "公开日期", "公开渠道"), listed)
+        entry = Entry(
+            number=len(draw.dossier.entries) + 1,
+            time=circumstances.time,
+            operator=circumstances.operator,
+            reason="",
+            source="整批公开",
+            results=rows,
+        )
+        _keep(ledger, draw, entry, Path("整批公开.csv"), data, head(lines))
+    dossier = replace(draw.dossier, entries=(*draw.dossier.entries, entry))
+    changed = tuple(one.key for one in rows)
+    return ResultsReport(draw=replace(draw, dossier=dossier), entry=entry, changed=changed)
+
+
+def _refuse_publication(
+    draw: StandingDraw, left: Sequence[Result], day: str, channel: str, today: date
+) -> None:
+    if not left:
+        raise BadInput(error("publish-all-nothing"))
+    if day > today.isoformat():
+        raise BadInput(error("results-future", column="公开日期", day=day, today=today.isoformat()))
+    early = [one for one in left if day < one.day]
+    if early:
+        names = {one.visit["index"]: one.visit["name"] for one in draw.inspections}
+        name, inspected = names[early[0].visit], early[0].day
+        raise BadInput(error("publish-all-early", name=name, inspected=inspected, day=day, count=len(early)))
+    if not channel and not all(one.channel for one in left):
+        raise BadInput(error("publish-all-channel"))
+
+
 def _ledger_of(folder: Path) -> tuple[Path, Ledger]:
     """The folder of an archive whose draw is no rehearsal, and the ledger beside it."""
     archive = read_archive(folder)
@@ -148,6 +225,22 @@ def _ledger_of(folder: Path) -> tuple[Path, Ledger]:
         raise BadUsage(error("results-rehearsal", Place(file=archive.folder.name)))
     base = archive.folder.resolve()
     return base, ledger_beside(base)
+
+
+def _with_its_draw(finding: Finding, lines: Sequence[LedgerLine]) -> Finding:
+    """That a sheet is of another draw, with the name of that draw where the ledger knows it."""
+    if finding.code != "results-other-draw":
+        return finding
+    theirs = str(finding.values["theirs"])
+    known = (line for line in lines if line.event == Event.DRAWN and line.text("draw").startswith(theirs))
+    line = next(known, None)
+    if line is None:
+        return finding
+    stands = any(line.number == one.number for one in standing_draws(lines))
+    archive, batch = line.text("archive"), line.text("batch")
+    if stands:
+        return error("results-of-draw", finding.place, archive=archive, batch=batch)
+    return error("results-of-cancelled-draw", finding.place, archive=archive, batch=batch)
 
 
 def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Finding]) -> ResultsReport:
@@ -224,7 +317,7 @@ def _ask_for_reason(
 def _keep(
     ledger: Ledger, draw: StandingDraw, entry: Entry, sheet: Path, data: bytes, ledger_head: str
 ) -> None:
-    """Steps 4 and 5."""
+    """Step 4."""
     kept = RESULTS_SHEET + (sheet.suffix.lower() if _SUFFIX.fullmatch(sheet.suffix) else "")
     files = {RESULTS: entry_bytes(entry), kept: data}
     main = draw.dossier.manifest
@@ -242,11 +335,7 @@ def _keep(
         "operator": entry.operator,
     }
     files = with_manifest(files, manifest)
-    folder = RESULT_ENTRIES.folder(entry.number)
-    if (draw.archive / SEALED / folder).exists():
-        raise FileTrouble(error("archive-exists", archive=folder))
-    write_sealed(draw.archive, folder, files)
-    ledger.append(
+    ledger.record(
         Event.RESULTS,
         {
             **which,
@@ -258,4 +347,5 @@ def _keep(
             "result": sha256(files[RESULTS]),
             "manifest": sha256(files[MANIFEST]),
         },
+        [sealed_folder(draw.archive, RESULT_ENTRIES.folder(entry.number), files)],
     )
