@@ -1,7 +1,7 @@
 """Plans, templates, sheets of results, lists of a platform, holidays and archives, spoilt at random.
 
 Each is read, or refused in Chinese; nothing else is raised, and it takes no long time. As in
-`test_mutations.py`, a share runs with the ordinary tests and all with `make soak`; FOREIGN_MUTANTS scales that.
+`test_mutations.py`, a share runs with the ordinary tests and all with `make soak`; FOREIGN_MUTANTS scales it.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def read_archive(dice: Dice, folder: Path) -> None:
     path.write_bytes(b"[" * 200_000 if deep else mutated(whole, dice))
     for step in shuangsuiji.audit(report.archive).steps:
         assert step.name
-    shuangsuiji.ledger_verify(report.archive.parent)
+    shuangsuiji.ledger(report.archive.parent, verify=True)
 
 
 def read_whole_plan(dice: Dice, folder: Path) -> None:

@@ -13,17 +13,19 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.cells import likely_names
+from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.budget import MOST_BYTES
 from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 
+_MOST_NAMES = 2000
 TEMPORARY = ".写入中-"
 WINDOWS_PATH = 260
 """The characters of a path from which on Windows says of what is there that it is not."""
@@ -52,16 +54,29 @@ def trouble_at(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
+        if isinstance(problem, FileNotFoundError) and not _too_long_for_windows(problem):
+            raise FileTrouble(not_found(path)) from None
         raise FileTrouble(
             error(_code(problem), Place(file=str(path)), detail=problem.strerror or "")
         ) from None
 
 
+def not_found(path: Path) -> Finding:
+    """That a file or folder is not there: what is like it, and from where a relative path was looked for."""
+    there = next((one for one in path.parents if one.is_dir()), path.parent)
+    missing = path.relative_to(there).parts[0] if path.is_relative_to(there) else path.name
+    try:
+        names = [one.name for one in there.iterdir() if not one.name.startswith(".")][:_MOST_NAMES]
+    except OSError:
+        names = []
+    likely = likely_names(missing, names)
+    here = "" if path.is_absolute() else f"在 {Path.cwd()} 里"
+    return error("file-not-found", Place(file=str(path)), likely=likely, here=here)
+
+
 def _code(problem: OSError) -> str:
     if problem.errno == errno.ENAMETOOLONG or _too_long_for_windows(problem):
         return "path-too-long-here"
-    if isinstance(problem, FileNotFoundError):
-        return "file-not-found"
     if isinstance(problem, (FileExistsError, NotADirectoryError)):
         return "file-in-the-way"
     if isinstance(problem, IsADirectoryError):
@@ -110,52 +125,23 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     return data
 
 
-class FolderFiles(Mapping[str, bytes]):
-    """The files below a folder by their paths with slashes, in the order of the paths.
-
-    Each is read when it is first asked for: people put the video of a ceremony beside the papers. A link is
-    not followed, since a folder that comes from elsewhere may point anywhere.
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by its path with slashes, in the order of the paths.
 
     Raises:
-        FileTrouble: by each value, if it cannot be read or is a link.
-        BadInput: by each value, if it is larger than any file of this program.
-    """
-
-    def __init__(self, paths: Mapping[str, Path]) -> None:
-        self._paths = dict(paths)
-        self._known: dict[str, bytes] = {}
-
-    def __getitem__(self, name: str) -> bytes:
-        if name not in self._known:
-            path = self._paths[name]
-            if path.is_symlink():
-                raise FileTrouble(error("file-not-regular", Place(file=str(path))))
-            self._known[name] = read_bytes(path)
-        return self._known[name]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._paths
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-    def without(self, names: Collection[str]) -> FolderFiles:
-        """The files that have none of these names."""
-        return FolderFiles({name: path for name, path in self._paths.items() if name not in names})
-
-
-def read_folder(folder: Path) -> FolderFiles:
-    """Every file below a folder.
-
-    Raises:
-        FileTrouble: the folder cannot be read.
+        FileTrouble: one of them cannot be read, or is a link: a folder from elsewhere may point anywhere.
+        BadInput: one of them is larger than any file of this program.
     """
     with trouble_at(folder):
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
-        return FolderFiles({path.relative_to(folder).as_posix(): path for path in paths})
+    return {path.relative_to(folder).as_posix(): read_own(path) for path in paths}
+
+
+def read_own(path: Path) -> bytes:
+    """The bytes of a file of a folder, as `read_bytes`; a link is not followed out of it."""
+    if path.is_symlink():
+        raise FileTrouble(error("file-not-regular", Place(file=str(path))))
+    return read_bytes(path)
 
 
 def replace_file(path: Path, data: bytes) -> None:
