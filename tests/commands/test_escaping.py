@@ -46,9 +46,10 @@ def test_a_registry_cannot_forge_a_line(tmp_path: Path) -> None:
     assert "\n复核通过" not in ran.stdout + ran.stderr
 
 
-@pytest.mark.parametrize(
-    "text", ["=HYPERLINK(1)", "+cmd|x", "@SUM(A1)", "-1+cmd", "\t=1+A1", "＝1+A1", " =A1"]
-)
+RUNS = ("=HYPERLINK(1)", "+cmd|x", "@SUM(A1)", "-1+cmd", "\t=1+A1", "＝1+A1", " =A1")
+
+
+@pytest.mark.parametrize("text", RUNS)
 def test_names_that_run_are_told_apart(text: str) -> None:
     assert runs_as_formula(text)
     assert harmless(text) == f"'{text}"
@@ -63,4 +64,4 @@ def test_such_a_name_is_warned_of(tmp_path: Path) -> None:
     path = tmp_path / "名录.csv"
     path.write_bytes('定点编码,名称\r\nH1,"=HYPERLINK(""http://x"")"\r\nH2,乙店\r\n'.encode())
     ran = ssj("registry", "check", path)
-    assert "当公式运行" in ran.stderr and ran.returncode == 0
+    assert "当公式运行" in "".join(ran.stderr.split()) and ran.returncode == 0

@@ -54,7 +54,7 @@ def with_relation(entry: str, encoding: str = "utf-8", head: str = "") -> Callab
 
 def field(*codes: str) -> str:
     """A field whose code is cut into runs."""
-    begin, end = (
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
     )
@@ -65,7 +65,8 @@ PICTURE = f'<Relationship Id="x" Type="{LINKS}/image" Target="http://x/y.png" Ta
 UTF16 = '<?xml version="1.0" encoding="UTF-16"?>'
 PREFIXED = (
     '<p:Relationships xmlns:p="http://schemas.openxmlformats.org/package/2006/relationships">'
-    f'<p:Relationship Id="x" Type="{LINKS}/image" Target="http://x/y" TargetMode="External"/></p:Relationships>'
+    f'<p:Relationship Id="x" Type="{LINKS}/image" Target="http://x/y" TargetMode="External"/>'
+    "</p:Relationships>"
 )
 
 
@@ -98,7 +99,7 @@ OUTSIDE: dict[str, tuple[Callable[[Parts], None], str]] = {
     ),
     "another order and single quotes": (
         with_relation(
-            f"<Relationship TargetMode='External' Target='file:///c:/x' Type='{LINKS}/image' Id='x'/>"
+            f"<Relationship TargetMode='External' Target='file:///x' Type='{LINKS}/image' Id='x'/>"
         ),
         "template-outside",
     ),
