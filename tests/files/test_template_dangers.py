@@ -55,9 +55,6 @@ def with_relation(entry: str, encoding: str = "utf-8", head: str = "") -> Callab
 def field(*codes: str) -> str:
     """A field whose code is cut into runs."""
     begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>',
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>',
-    )
     return begin + "".join(f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes) + end
 
 
