@@ -19,7 +19,7 @@ from typing import Final
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.cells import runs_as_formula
-from shuangsuiji.core.columns.kinds import CODES_OR_NAMES, Kind
+from shuangsuiji.core.columns.kinds import CODES_OR_NAMES, NAMES, Kind
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.lookalikes import INVISIBLE
 from shuangsuiji.core.registries.identifiers import credit_code_problem, resident_number_problem
@@ -188,7 +188,7 @@ def invisible_characters(table: Table) -> Iterator[Finding]:
 def formulas(table: Table) -> Iterator[Finding]:
     """Each code or name that a spreadsheet program would run as a formula where it opens a .csv of it."""
     for column in table.columns:
-        if column not in CODES_OR_NAMES:
+        if column not in CODES_OR_NAMES | NAMES:
             continue
         for row, cell in enumerate(table.columns[column]):
             if runs_as_formula(cell):
