@@ -56,6 +56,19 @@ def layout() -> bytes:
         "抽取前台账摘要（SHA-256）：{{ 台账摘要 }}。",
     ):
         page.paragraph(text, "公文摘要值")
+    page.when("约定抽取时间", "约定的抽取时间：{{ 约定抽取时间 }}；实际：{{ 抽取时间 }}。", "公文摘要值")
+    page.tag("if 历次封存")
+    page.paragraph("本批次历次封存（各有一份承诺书，请与公布过的核对）：")
+    page.each("条 in 历次封存", "{{ 条 }}。", "公文摘要值")
+    page.tag("endif")
+    page.tag("if 历次抽取")
+    page.paragraph("本批次历次抽取（台账所记全部“开始”）：")
+    page.each("条 in 历次抽取", "{{ 条 }}。", "公文摘要值")
+    page.tag("endif")
+    page.tag("if 提示")
+    page.paragraph("需要说明的情况：")
+    page.each("条 in 提示", "（{{ loop.index }}）{{ 条 }}")
+    page.tag("endif")
     page.paragraph("三、监督方式", "Heading 1")
     page.paragraph(
         "公示期间，检查对象和社会公众对抽取过程、抽取结果有异议的，可以向〔受理科室、联系方式，公布前填写〕反映。"

@@ -117,6 +117,15 @@ def freeze(
         str,
         typer.Option("--fallback", metavar="办法", help="种子来源落空时的办法，写入承诺书"),
     ] = "",
+    example: Annotated[
+        str,
+        typer.Option(
+            "--example",
+            metavar="号码",
+            help="上一期的号码，如 第2024134期 3 7 12 …，印在承诺书上作例子",
+            show_default=False,
+        ),
+    ] = "",
     reason: Annotated[
         str,
         typer.Option("--reason", metavar="理由", help="再次封存、电脑时间早于台账的理由，这些时候必写"),
@@ -126,7 +135,13 @@ def freeze(
 ) -> None:
     """抽取前封存：编号、承诺、公布，之后抽取只用封存的内容。"""
     report = shuangsuiji.freeze(
-        plan, batch=batch, draw_time=draw_time, fallback=fallback, reason=reason, operator=operator
+        plan,
+        batch=batch,
+        draw_time=draw_time,
+        fallback=fallback,
+        example=example,
+        reason=reason,
+        operator=operator,
     )
     views.drawing.freeze(report, as_json=as_json)
 

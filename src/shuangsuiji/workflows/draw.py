@@ -29,7 +29,7 @@ from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw
-from shuangsuiji.core.records.attempts import attempts_with
+from shuangsuiji.core.records.attempts import attempts_with, letters_of
 from shuangsuiji.core.records.dossier import Dossier, Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, drawn_before, head
 from shuangsuiji.core.records.record import SeedRecord
@@ -73,6 +73,7 @@ from shuangsuiji.workflows.record_keeping import (
     refuse_unrecorded,
     software,
 )
+from shuangsuiji.workflows.renumbered import SAME_OBJECTS, drawn_under_another_number
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_without_seed, seed_of_draw
 
 REHEARSAL_SEED = "演练"
@@ -253,9 +254,11 @@ def _draw_and_record(
     lines = ledger.read()
     plan, batch = ready.plan, ready.snapshot.batch
     before = attempts(lines, plan.number, batch)
-    seed, findings = seed_of_draw(ready, lines, asked)
+    seed, findings = seed_of_draw(ready, lines, asked, circumstances.now)
     findings += against_announced(ready.announced, circumstances.now)
-    ready = replace(ready, findings=[*ready.findings, *findings])
+    findings += drawn_under_another_number(ledger.folder, lines, ready.snapshot.pool)
+    known = [finding for finding in ready.findings if finding.code != SAME_OBJECTS]
+    ready = replace(ready, findings=[*known, *findings])
     if any(line.text("seed") == seed["text"] for line in drawn_before(lines, plan.number, batch)):
         raise BadUsage(error("redraw-same-seed", batch=batch))
     attempt = len(before) + 1
@@ -354,6 +357,7 @@ def _archive(
         announced=ready.announced,
         seed=seed,
         attempts=made,
+        letters=letters_of(lines[:-1], plan.number, batch),
         commit=ready.snapshot.commit,
         draw=sha256(drawn),
         teams=sha256(teams),

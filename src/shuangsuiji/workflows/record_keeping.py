@@ -90,9 +90,13 @@ def software() -> dict[str, str]:
 
 
 def recorded(findings: Sequence[Finding]) -> list[FindingRecord]:
-    """The warnings that the work went on with, as they were shown."""
+    """The warnings that the work went on with, as they were shown; those of a freeze keep their codes."""
     return [
-        FindingRecord(level=finding.level.value, code=finding.code, message=render(finding))
+        FindingRecord(
+            level=finding.level.value,
+            code=str(finding.values.get("code", "")) if finding.code == "recorded" else finding.code,
+            message=render(finding),
+        )
         for finding in findings
         if finding.level is not Level.NOTE
     ]

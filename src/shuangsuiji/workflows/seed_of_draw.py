@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.words import source_text
-from shuangsuiji.core.records.attempts import ANOTHER_SINCE, doubt_of, grade_on_record
+from shuangsuiji.core.records.attempts import (
+    ANOTHER_SINCE,
+    NOT_YET,
+    PUBLIC_BEFORE,
+    doubt_of,
+    grade_on_record,
+)
 from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import SeedRecord
+from shuangsuiji.core.seeds.published import not_yet_public
 from shuangsuiji.core.seeds.seed import (
     BY_PLATFORM,
     SYSTEM_SOURCE,
@@ -24,6 +32,7 @@ from shuangsuiji.core.seeds.seed import (
     strength_on_record,
     system_seed,
 )
+from shuangsuiji.core.seeds.words import opening_text
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.workflows.check import Ready
 from shuangsuiji.workflows.environment import Entropy
@@ -66,12 +75,13 @@ def refuse_without_seed(ready: Ready, asked: SeedAsked) -> None:
 
 
 def seed_of_draw(
-    ready: Ready, lines: Sequence[LedgerLine], asked: SeedAsked
+    ready: Ready, lines: Sequence[LedgerLine], asked: SeedAsked, time: datetime
 ) -> tuple[SeedRecord, list[Finding]]:
     """The seed with its grade, and what has to be said about it.
 
     Args:
         lines: the ledger before 开始.
+        time: of 开始.
 
     Raises:
         BadInput: the seed is not what the plan fixed.
@@ -84,9 +94,7 @@ def seed_of_draw(
         return SeedRecord(text=text, grade=BY_PLATFORM, agreed="", source="", reason="", bits=""), []
     agreed, given = source_text(form, batch), asked.seed is not None
     text = system_seed(asked.entropy(16)) if asked.seed is None else normal_seed(asked.seed, form, batch)
-    level, _ = grade_on_record(
-        lines, ready.plan.number, batch, seed=text, given=given, named=form.is_named(batch)
-    )
+    level, _ = grade_on_record(lines, ready.plan.number, batch, seed=text, given=given, form=form, time=time)
     record = SeedRecord(
         text=text,
         grade=level,
@@ -95,13 +103,20 @@ def seed_of_draw(
         reason=norm(asked.reason) if agreed and not given else "",
         bits=strength_on_record(form, given=given),
     )
-    return record, _said(ready, lines, record, given)
-
-
-def _said(ready: Ready, lines: Sequence[LedgerLine], seed: SeedRecord, given: bool) -> list[Finding]:
     if not given:
-        return [warning("seed-source-unused", source=seed["agreed"])] if seed["agreed"] else []
-    doubt = doubt_of(lines, ready.frozen, seed["text"]) if ready.frozen is not None else ""
+        return record, [warning("seed-source-unused", source=agreed)] if agreed else []
+    return record, _doubts(ready, lines, text, time)
+
+
+def _doubts(ready: Ready, lines: Sequence[LedgerLine], seed: str, time: datetime) -> list[Finding]:
+    """Why typed numbers are no public ones; before any freeze only that nobody can know them yet."""
+    form, batch, frozen = ready.plan.seed, ready.snapshot.batch, ready.frozen
+    early = not_yet_public(form, batch, time)
+    doubt = doubt_of(lines, frozen, seed, form, time) if frozen else NOT_YET if early else ""
+    if doubt == NOT_YET and early:
+        return [warning("seed-not-yet-public", type=early.type, first=opening_text(early, batch))]
+    if doubt == PUBLIC_BEFORE:
+        return [warning("seed-public-before-freeze", source=source_text(form, batch))]
     if not doubt:
         return []
     return [warning("seed-second-after-freeze" if doubt == ANOTHER_SINCE else "seed-known-before-freeze")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shuangsuiji.core.plans.words import months_text, team_rules
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import event_title
+from shuangsuiji.core.seeds.letter import KEY_DIGITS
 from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.drawing.results_figures import cap_lines, stage_lines
 from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn
@@ -13,6 +14,7 @@ from shuangsuiji.documents.wording import (
     attempts_text,
     embargo_text,
     event_text,
+    letters_text,
     redraw_reason,
     seed_origin,
     stated_reason,
@@ -125,9 +127,11 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("种子性质", f"{seed['grade']}。{_GRADES.get(seed['grade'], '')}"),
         ("种子强度", strength_text(seed["bits"])),
         ("历次抽取", "\n".join(attempts_text(dossier))),
+        ("历次封存", "\n".join(letters_text(dossier))),
         ("封存摘要", manifest["commit"]),
         ("抽取记录摘要", dossier.draw_digest),
         ("检查组记录摘要", dossier.teams_digest),
+        ("密钥（前16位）", dossier.draw["key"][:KEY_DIGITS]),
         ("抽取前台账摘要", manifest["ledger_head"]),
         ("封存摘要（SM3）", manifest["sm3"]["commit"]),
         ("抽取记录摘要（SM3）", manifest["sm3"]["draw"]),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.words import source_text
@@ -85,7 +86,8 @@ def grade_by_ledger(
         batch,
         seed=seed["text"],
         given=seed["source"] == TYPED_SOURCE,
-        named=form.is_named(batch),
+        form=form,
+        time=datetime.fromisoformat(started.text("time")),
     )
     if (frozen.digest if frozen else "") != manifest["frozen"]:
         raise StepFailed([("audit-not-frozen", {})])
