@@ -235,6 +235,7 @@ def test_every_text_gets_its_values() -> None:
 
 ASKED_FOR = {
     ("core/registries/passed_over.py:data_rows", "text"): "`ssj registry check` prints it beside the cell",
+    ("workflows/freeze.py:_sealed_findings", "code"): "the manifest of the draw names what the freeze found",
 }
 """Values that no text of the site needs, and what needs them."""
 
