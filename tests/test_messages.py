@@ -283,7 +283,7 @@ def f(cell):
     ]
 
 
-COMMANDS = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix|new-secret))?"
+COMMANDS = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix|head|new-secret))?"
 
 
 def faults_of_style(code: str, text: str) -> Iterator[str]:

@@ -188,8 +188,16 @@ def substitute(
     ] = None,
     seed: Annotated[
         str | None,
-        typer.Option("--seed", metavar="种子", help="按最早一份申请抽取的新种子；不写时由系统产生"),
+        typer.Option(
+            "--seed",
+            metavar="种子",
+            help="按最早一份申请抽取的新种子；计划没有写明来源的可以不写",
+        ),
     ] = None,
+    system_seed: Annotated[
+        bool,
+        typer.Option("--system-seed", help="不用约定的种子来源，改用系统随机数，须用 --reason 写明理由"),
+    ] = False,
     issue: Annotated[
         str,
         typer.Option(
@@ -223,6 +231,7 @@ def substitute(
         done=done or (),
         seed=seed,
         issue=issue,
+        system_seed=system_seed,
         withdraw=withdraw,
         operator=operator,
         witnesses=witness or (),

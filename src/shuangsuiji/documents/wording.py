@@ -94,13 +94,10 @@ def letters_text(dossier: Dossier) -> tuple[str, ...]:
 
 REMARKABLE = frozenset(
     {
-        "announced-past",
         "clock-behind-earlier",
         "clock-behind-on-record",
         "draw-after-announced",
         "draw-before-announced",
-        "freeze-not-named",
-        "freeze-seed-public",
         "same-objects-other-plan",
         "seed-known-before-freeze",
         "seed-not-yet-public",

@@ -16,9 +16,9 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.canonical import Json, norm, sha256, sm3
+from shuangsuiji.core.canonical import Json, sha256, sm3
 from shuangsuiji.core.checks.staffing_words import StaffingWords
-from shuangsuiji.core.findings import Finding, error
+from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.records import draw as lottery_draw
@@ -72,6 +72,7 @@ from shuangsuiji.workflows.record_keeping import (
     recorded,
     refuse_unrecorded,
     software,
+    stated,
 )
 from shuangsuiji.workflows.renumbered import SAME_OBJECTS, drawn_under_another_number
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_without_seed, seed_of_draw
@@ -185,7 +186,7 @@ def draw(
     asked = SeedAsked(
         seed=seed,
         system=system_seed,
-        reason=norm(seed_reason) or circumstances.reason,
+        reason=stated(seed_reason) or circumstances.reason,
         entropy=random_bytes(entropy),
     )
     return draw_on_record(path, batch, circumstances, asked, trials=not tried, progress=progress)
@@ -256,6 +257,8 @@ def _draw_and_record(
     before = attempts(lines, plan.number, batch)
     seed, findings = seed_of_draw(ready, lines, asked, circumstances.now)
     findings += against_announced(ready.announced, circumstances.now)
+    if asked.seed is not None and plan.seed.thrown and not circumstances.witnesses:
+        findings.append(warning("seed-unwitnessed"))
     findings += drawn_under_another_number(ledger.folder, lines, ready.snapshot.pool)
     known = [finding for finding in ready.findings if finding.code != SAME_OBJECTS]
     ready = replace(ready, findings=[*known, *findings])

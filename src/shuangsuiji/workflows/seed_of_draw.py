@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.words import source_text
@@ -63,14 +62,28 @@ def refuse_without_seed(ready: Ready, asked: SeedAsked) -> None:
         BadUsage: a seed and the system's own at once; none for a batch that was sealed with a named source;
             or no reason for leaving that source.
     """
+    bound = ready.platform is None and ready.frozen is not None
+    agreed = source_text(ready.plan.seed, ready.snapshot.batch) if bound else ""
+    refuse_unasked(asked, agreed, error("sealed-needs-seed", batch=ready.snapshot.batch, source=agreed))
+
+
+def refuse_unasked(asked: SeedAsked, agreed: str, missing: Finding) -> None:
+    """The system's random numbers in place of an agreed source are asked for in so many words, with a reason.
+
+    Args:
+        agreed: the source in words; blank where none binds.
+        missing: what is said if there is no seed.
+
+    Raises:
+        BadUsage: they are not, or a seed is given as well.
+    """
     if asked.system and asked.seed is not None:
         raise BadUsage(error("system-seed-beside-seed"))
-    agreed = source_text(ready.plan.seed, ready.snapshot.batch)
-    if ready.platform is not None or ready.frozen is None or not agreed or asked.seed is not None:
+    if not agreed or asked.seed is not None:
         return
     if not asked.system:
-        raise BadUsage(error("sealed-needs-seed", batch=ready.snapshot.batch, source=agreed))
-    if not norm(asked.reason):
+        raise BadUsage(missing)
+    if not asked.reason:
         raise BadUsage(error("system-seed-needs-reason", source=agreed))
 
 
@@ -100,7 +113,7 @@ def seed_of_draw(
         grade=level,
         agreed=agreed,
         source=TYPED_SOURCE if given else SYSTEM_SOURCE,
-        reason=norm(asked.reason) if agreed and not given else "",
+        reason=asked.reason if agreed and not given else "",
         bits=strength_on_record(form, given=given),
     )
     if not given:

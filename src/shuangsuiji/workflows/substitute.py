@@ -30,6 +30,7 @@ from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
+from shuangsuiji.core.plans.seed_form import DICE, HEX, Seed
 from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import (
@@ -70,6 +71,7 @@ from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, against_ledger, software
+from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_unasked
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
 
@@ -106,6 +108,7 @@ def substitute(
     done: Sequence[str] = (),
     seed: str | None = None,
     issue: str = "",
+    system_seed: bool = False,
     withdraw: bool = False,
     operator: str = "",
     witnesses: Sequence[str] = (),
@@ -125,6 +128,8 @@ def substitute(
         specialists: names of people whom the department sends along to `visits` (LZ-6).
         done: visits that have been made already; those with all their results on record are known.
         seed: for a plan that asks for a new one (种子.递补: 新种子); it serves the oldest open request.
+        system_seed: serve the oldest request with the system's random numbers in place of the plan's source;
+            `reason` then says why.
         issue: which issue of the plan's source will give the seed of a request, in the caller's words.
         withdraw: take the oldest open request back.
         operator: who puts it on record.
@@ -149,10 +154,10 @@ def substitute(
         if not job.fresh:
             if withdraw:
                 raise BadUsage(error("substitute-no-request"))
-            if seed is not None or issue:
+            if seed is not None or issue or system_seed:
                 raise BadUsage(error("substitute-own-seed"))
         else:
-            if named and seed is not None:
+            if named and (seed is not None or system_seed):
                 raise BadUsage(error("substitute-request-first"))
             if withdraw and (named or visits or done or seed is not None or issue):
                 raise BadUsage(error("substitute-withdraw-alone"))
@@ -163,7 +168,10 @@ def substitute(
         if withdraw:
             return job.withdraw()
         if job.fresh and not named:
-            return job.serve(seed, random_bytes(entropy))
+            asked = SeedAsked(
+                seed=seed, system=system_seed, reason=circumstances.reason, entropy=random_bytes(entropy)
+            )
+            return job.serve(asked)
         if specialists:
             if inspectors or recuse or objects:
                 raise BadUsage(error("substitute-specialists-alone"))
@@ -193,6 +201,15 @@ def line_source(request: bytes) -> str:
     """Where a request says that its seed comes from, in words."""
     source = json.loads(request)["source"]
     return " ".join(part for part in (str(source["source"]), str(source["issue"])) if part)
+
+
+def agreed_for_event(form: Seed, request: bytes) -> str:
+    """The source of an event's seed in words; and that no issue was named, where one could be (LAW-4)."""
+    agreed, issue = line_source(request), str(json.loads(request)["source"]["issue"])
+    bound = bound_to_issues(form.without_issues(), issue)
+    dated = [source for source in bound.sources if source.type not in (DICE, HEX)]
+    undated = "、".join(source.type for source in dated if not source.issues(None))
+    return f"{agreed}（申请时没有写明{undated}用哪一期）" if undated else agreed
 
 
 class _Job:
@@ -337,8 +354,13 @@ class _Job:
             request=(number, self.waiting[0].text("request")),
         )
 
-    def serve(self, seed: str | None, entropy: Entropy) -> SubstituteReport:
-        """The event of the oldest request, once its seed is known."""
+    def serve(self, asked: SeedAsked) -> SubstituteReport:
+        """The event of the oldest request, once its seed is known.
+
+        Raises:
+            BadUsage: there is no seed, and the system's was not asked for, or without a reason.
+        """
+        seed = asked.seed
         if not self.waiting:
             raise BadInput(error("substitute-no-request"))
         line = self.waiting[0]
@@ -348,15 +370,17 @@ class _Job:
         if sha256(data) != line.text("request"):
             raise BadInput(error("substitute-request-changed", Place(file=REQUESTS.folder(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
+        agreed = agreed_for_event(plan.seed, data)
+        refuse_unasked(asked, agreed, error("event-needs-seed", source=agreed))
         if seed is None:
-            text, level, used = system_seed(entropy(16)), SYSTEM, SYSTEM_SOURCE
+            text, level, used = system_seed(asked.entropy(16)), SYSTEM, SYSTEM_SOURCE
         else:
             form = bound_to_issues(plan.seed.without_issues(), json.loads(data)["source"]["issue"])
             text, level, used = normal_seed(seed, form), GIVEN, TYPED_SOURCE
             self._refuse_known(text, line)
         bits = "128" if seed is None else ""
-        agreed = line_source(data)
-        record = SeedRecord(text=text, grade=level, agreed=agreed, source=used, reason="", bits=bits)
+        why = asked.reason if agreed and seed is None else ""
+        record = SeedRecord(text=text, grade=level, agreed=agreed, source=used, reason=why, bits=bits)
         return self._event(number, data, reason, record)
 
     def _refuse_known(self, seed: str, asked: LedgerLine) -> None:

@@ -373,6 +373,11 @@ class Seed(PlanModel):
         return self.source if isinstance(self.source, tuple) else ()
 
     @property
+    def thrown(self) -> bool:
+        """Whether dice belong to it: nothing but witnesses can say what they showed."""
+        return any(source.type == DICE for source in self.sources)
+
+    @property
     def free_text(self) -> str:
         """来源 as a free text; blank where it is typed, or not said."""
         return self.source if isinstance(self.source, str) else ""

@@ -55,6 +55,7 @@ from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.auditing.after_draw import check_events, check_results
 from shuangsuiji.workflows.auditing.differences import draw_differences
 from shuangsuiji.workflows.auditing.grades import (
+    agreed_and_used,
     attempt_told,
     attempts_in_ledger,
     grade_by_itself,
@@ -458,7 +459,7 @@ class _Audit:
             else:
                 values: dict[str, str | int] = {"commit": published, "recorded": manifest["commit"]}
                 wrong.append(("audit-held-commit-differs", values))
-            right += self._other_attempts(published)
+            right += [*agreed_and_used(manifest, published), *self._other_attempts(published)]
         if held.seed is not None:
             recorded = manifest["seed"]["text"]
             if _is_seed(held.seed, recorded, self.archive.snapshot.pool.plan):
