@@ -226,7 +226,9 @@ def test_another_source_than_the_agreed_one_is_told_everywhere(tmp_path: Path) -
 def test_an_announced_time_that_binds_nobody(tmp_path: Path, announced: str, code: str) -> None:
     when = NOW if code != "announced-before-seed" else NOW - timedelta(days=15)
     sealed = shuangsuiji.freeze(bureau(tmp_path, plan=SEEDED), draw_time=announced, now=when)
-    assert {one for one in codes(sealed.findings) if one.startswith("announced-")} == ({code} if code else set())
+    assert {one for one in codes(sealed.findings) if one.startswith("announced-")} == (
+        {code} if code else set()
+    )
 
 
 # --- Several attempts, letters and plans ----------------------------------------------------------------
@@ -367,7 +369,11 @@ def test_a_note_is_read_as_people_write_it(tmp_path: Path) -> None:
     ):
         assert "ledger-head-match" in codes(shuangsuiji.ledger(tmp_path, heads=[text]).findings)
     slip = note[:-3] + ("0" if note[-4] == "1" else "1") + note[-2:]
-    for text, told in ((note[:-1] + str((int(note[-1]) + 1) % 10), "抄错"), ("十二行", "看不懂"), ("", "看不懂")):
+    for text, told in (
+        (note[:-1] + str((int(note[-1]) + 1) % 10), "抄错"),
+        ("十二行", "看不懂"),
+        ("", "看不懂"),
+    ):
         with pytest.raises(BadInput, match=told):
             shuangsuiji.ledger(tmp_path, heads=[text])
     assert slip and "ledger-head-unknown" in codes(shuangsuiji.ledger(tmp_path, heads=["ab" * 8]).findings)
