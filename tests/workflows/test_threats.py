@@ -9,9 +9,10 @@ import hashlib
 import json
 import re
 import shutil
+import time
 import zipfile
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -389,3 +390,134 @@ def test_a_pretext_does_not_open_the_way_for_other_back_dated_lines(tmp_path: Pa
     assert "早于台账里更早写下的一行" in word_text(sealed.folder / "文书" / "承诺书.docx")
     report = shuangsuiji.ledger(tmp_path, verify=True)
     assert [one.place.line for one in report.findings if one.code == "ledger-time-back"] == [4, 5]
+
+
+def test_a_rehearsal_shows_nothing_of_the_draw(tmp_path: Path) -> None:
+    """Its numbers come from another secret, its seed gives another key, and it leaves no line."""
+    plan = bureau(tmp_path, plan=PLAN)
+    tried = shuangsuiji.draw(plan, rehearsal=True, now=NOW)
+    assert not (tmp_path / "draws" / "台账.jsonl").exists()
+    sealed = shuangsuiji.freeze(plan, now=NOW)
+    again = shuangsuiji.draw(plan, rehearsal=True, now=NOW)
+    assert again.dossier.manifest["commit"] == tried.dossier.manifest["commit"] != sealed.commit
+    drawn = shuangsuiji.draw(plan, seed="演练", now=NOW)
+    assert drawn.dossier.draw["key"] != tried.dossier.draw["key"]
+    assert drawn.dossier.manifest["seed"]["grade"] == "人工给定"
+
+
+def test_inspectors_edited_after_the_letter(tmp_path: Path) -> None:
+    """A friend is added, a rival gets a label that he lacks: the draw takes what was sealed, and says so."""
+    plan = bureau(tmp_path, plan=SEEDED)
+    shuangsuiji.freeze(plan, now=NOW)
+    path = tmp_path / "检查人员.csv"
+    path.write_text(path.read_text("utf-8").replace("人员YB2", "人员YB9"), encoding="utf-8")
+    drawn = shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    assert "frozen-source-differs" in codes(drawn.findings)
+    named = {
+        drawn.dossier.person_of[member["person"]].name
+        for visit in drawn.dossier.draw["visits"]
+        for member in visit["team"]
+    }
+    assert "人员YB9" not in named
+    assert not shuangsuiji.audit(drawn.archive, registries=[path]).passed
+
+
+def test_an_event_of_an_invented_seed(tmp_path: Path) -> None:
+    """With the draw's own seed agreed for events, another seed in one is found, whatever is resealed."""
+    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    person = drawn.dossier.draw["visits"][0]["team"][0]["person"]
+    shuangsuiji.substitute(drawn.archive, inspectors=[person], reason="病", now=NOW)
+    path = drawn.archive / "档案" / "递补-001" / "event.json"
+    content = json.loads(path.read_bytes())
+    content["seed"] = "二"
+    path.write_bytes(canonical_json(content))
+    report = shuangsuiji.audit(drawn.archive)
+    assert report.steps[8].verdict.value == "failed"
+
+
+def test_events_that_change_nothing_are_none(tmp_path: Path) -> None:
+    """Dummy events would count the number of the next one up, and with it its key."""
+    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    gone = drawn.dossier.draw["visits"][0]["team"][0]["person"]
+    shuangsuiji.substitute(drawn.archive, inspectors=[gone], reason="病", now=NOW)
+    lines = (tmp_path / "draws" / "台账.jsonl").read_bytes()
+    with pytest.raises(BadInput, match="没有要递补的内容"):
+        shuangsuiji.substitute(drawn.archive, inspectors=[gone], reason="病", now=NOW)
+    with pytest.raises(BadInput, match="没有要递补的内容"):
+        shuangsuiji.substitute(drawn.archive, reason="病", now=NOW)
+    assert (tmp_path / "draws" / "台账.jsonl").read_bytes() == lines
+
+
+def test_history_of_visits_that_nobody_made(tmp_path: Path) -> None:
+    """An invented row of this year bars an object; the letter counts it, the sealed statement names it."""
+    with (tmp_path / "历史.csv").open("w", encoding="utf-8") as file:
+        file.write("检查对象,检查日期,原因\nD0008,2024-02-01,随机\n")
+    plan = bureau(tmp_path, plan=SEEDED.replace("  回避: 回避.csv\n", "  回避: 回避.csv\n  历史: 历史.csv\n"))
+    sealed = shuangsuiji.freeze(plan, now=NOW)
+    assert "登记的检查历史，不是以前的抽取档案里的" in word_text(sealed.folder / "文书" / "承诺书.docx")
+    statement = next((sealed.folder / "档案").rglob("chances.json"))
+    assert [row["day"] for row in json.loads(statement.read_bytes())["history_bars"]] == ["2024-02-01"]
+
+
+def test_a_tag_that_one_person_alone_has(tmp_path: Path) -> None:
+    """A seat for which one person alone is eligible is no draw: counted on the letter before the seed."""
+    line = "  - {部门: 试点县医疗保障局, 人数: 2}"
+    tagged = "  - {部门: 试点县医疗保障局, 人数: 2, 其中至少: {标签: 会计, 人数: 1}}"
+    plan = bureau(tmp_path, plan=SEEDED.replace(line, tagged))
+    path = tmp_path / "检查人员.csv"
+    rows = path.read_text("utf-8").splitlines()
+    rows[3] = rows[3].replace(",2026-12-31,,", ",2026-12-31,会计,")
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    sealed = shuangsuiji.freeze(plan, now=NOW)
+    assert "能派的只有1人" in word_text(sealed.folder / "文书" / "承诺书.docx")
+
+
+def test_an_object_with_an_invisible_character(tmp_path: Path) -> None:
+    """A class that looks right and is not: the object would fall out of every scope."""
+    plan = bureau(tmp_path, plan=SEEDED)
+    path = tmp_path / "检查对象.csv"
+    path.write_text(
+        path.read_text("utf-8").replace("试点卫生室008,医疗机构", "试点卫生室008,医疗\u3164机构"), "utf-8"
+    )
+    with pytest.raises(BadInput) as caught:
+        shuangsuiji.freeze(plan, now=NOW)
+    assert any(one.place.cell or one.place.line for one in caught.value.findings)
+
+
+def test_the_public_seed_left_after_a_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The public numbers are typed, the result is looked at, then the system's are taken with a pretext."""
+    plan = bureau(tmp_path, plan=SEEDED)
+    shuangsuiji.freeze(plan, now=NOW)
+    killed(monkeypatch, plan, BALLS)
+    with pytest.raises(BadUsage):
+        shuangsuiji.draw(plan, reason="断电", now=LATER)
+    drawn = shuangsuiji.draw(plan, system_seed=True, reason="号码有争议", now=LATER)
+    public = publication_text(drawn.archive)
+    assert "种子 03 07 12 19 22 31 09（先封存后公开），开始以后没有结果" in public
+    assert "实际：操作系统随机数；改用的理由：号码有争议" in public
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Pacific/Kiritimati"])
+def test_a_zone_of_the_machine_moves_no_day(
+    tmp_path: Path, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """20:30 UTC is the next day in Beijing: letter, minutes and list for the public bear that day."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        now = datetime(2024, 5, 20, 20, 30, tzinfo=UTC).astimezone()
+        plan = bureau(tmp_path, plan=SEEDED)
+        sealed = shuangsuiji.freeze(plan, draw_time="2024-05-21 04:00", now=now)
+        drawn = shuangsuiji.draw(plan, seed=BALLS, now=now)
+        texts = [
+            word_text(sealed.folder / "文书" / "承诺书.docx"),
+            word_text(drawn.archive / "文书" / "抽取记录.docx"),
+            publication_text(drawn.archive),
+        ]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    for text in texts:
+        assert "2024年5月21日" in text and "5月20日" not in text
+    assert "draw-after-announced" not in codes(drawn.findings)
+    assert "announced-past" in codes(sealed.findings)
