@@ -30,7 +30,7 @@ PROBLEM = {
 
 def sheet_of(archive: Path) -> Path:
     """The newest sheet among the working papers."""
-    return max(archive.glob("文书/**/结果录入表.xlsx"), key=lambda path: (len(str(path)), str(path)))
+    return archive / "文书" / "结果录入表.xlsx"
 
 
 def fill(path: Path, rows: Mapping[tuple[int, str], Mapping[str, Any]], to: Path | None = None) -> Path:

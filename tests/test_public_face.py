@@ -76,7 +76,7 @@ def test_paths_may_be_texts_and_times_without_offset_are_of_beijing(tmp_path: Pa
         shuangsuiji.cancel(str(drawn.archive), now=datetime(2024, 5, 6, 0, 30, tzinfo=UTC))
     assert shuangsuiji.audit(str(drawn.archive), plan=str(plan)).passed
     later = datetime(2024, 5, 6, 9, 1, tzinfo=BEIJING)
-    line = shuangsuiji.cancel(str(drawn.archive), reason="重做", now=later)
+    line = shuangsuiji.cancel(str(drawn.archive), reason="重做", now=later).line
     assert line.text("time") == "2024-05-06T09:01:00+08:00"
     assert shuangsuiji.ledger(str(tmp_path)).passed
 

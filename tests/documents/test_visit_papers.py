@@ -149,7 +149,7 @@ def test_papers_keep_their_numbers_after_a_substitution(drawn: Dossier) -> None:
     after = drawn.after(events_of(drawn, "已注销", [gone["number"]], (other["index"], "协助人员甲")))
     served = pages(notices.notices(after))
     assert not any("第1号）" in page for page in served)
-    renewed = [page for page in served if "代替原通知书" in page]
+    renewed = [page for page in served if "原通知书作废，编号不变" in page]
     assert any(other["name"] in page and "协助人员甲" in page for page in renewed)
     assert len(renewed) < len(served)
     sheets = pages(record_sheets.record_sheets(after))
@@ -168,7 +168,7 @@ def test_the_notice_of_an_object_that_came_later_is_its_first(drawn: Dossier) ->
     known = {visit["index"] for visit in drawn.draw["visits"]}
     (new,) = (visit for visit in after.draw["visits"] if visit["index"] not in known)
     (page,) = (page for page in pages(notices.notices(after)) if new["name"] in page)
-    assert "代替原通知书" not in page and "由候补依次递补" in page
+    assert "原通知书作废" not in page and "由候补依次递补" in page
 
 
 def test_the_public_list_names_who_left_it_and_who_came(drawn: Dossier) -> None:
@@ -291,7 +291,7 @@ def test_each_leader_has_one_file(drawn: Dossier) -> None:
         assert all("检查通知书" in page for page in found[1::2])
         assert all("检查情况记录表" in page for page in found[2::2])
         assert [page.split("第")[1].split("号")[0] for page in found[2::2]] == [
-            page.split("　第")[1].split("号")[0] for page in found[1::2]
+            page.split("次抽取　第")[1].split("号")[0] for page in found[1::2]
         ]
 
 

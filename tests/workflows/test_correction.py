@@ -74,7 +74,7 @@ def test_a_phone_is_put_right_and_the_papers_with_it(drawn: Path) -> None:
     assert report.line.text("changed") == f"D{number:04d} 地址；D{number:04d} 联系方式"
     line = str(report.line.data)  # what was changed stays in the folder, the ledger may be shown
     assert "7654321" not in line and f"D{number:04d}" not in line and "登记有误" not in line
-    book = openpyxl.load_workbook(io.BytesIO((report.papers / "抽查结果.xlsx").read_bytes()))
+    book = openpyxl.load_workbook(io.BytesIO((drawn / "文书" / "抽查结果.xlsx").read_bytes()))
     cells = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
     assert "试点镇新99号" in cells
     assert shuangsuiji.audit(drawn).passed
@@ -86,7 +86,8 @@ def test_a_phone_is_put_right_and_the_papers_with_it(drawn: Path) -> None:
 def test_a_name_with_a_typo_is_put_right(drawn: Path) -> None:
     number = visited(drawn)
     report = corrected(drawn, put(number, "名称", f"试点更名机构{number:03d}"))
-    book = openpyxl.load_workbook(io.BytesIO((report.papers / "抽查结果.xlsx").read_bytes()))
+    assert report.placed.written
+    book = openpyxl.load_workbook(io.BytesIO((drawn / "文书" / "抽查结果.xlsx").read_bytes()))
     cells = {str(cell) for row in book["名单"].iter_rows(values_only=True) for cell in row}
     assert f"试点更名机构{number:03d}" in cells
     names = {visit.visit["name"] for visit in shuangsuiji.results(drawn).draw.inspections}

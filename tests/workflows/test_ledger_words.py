@@ -81,7 +81,7 @@ def course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     row = {**CLEAN, "检查日期": "2024-06-05", "问题描述": say("发现串换项目"), "检查结果": "5"}
     row["后续处置"] = "整改"
     index = visits[0]["index"]
-    sheet = fill(noted.papers / "结果录入表.xlsx", {(index, YB): row})
+    sheet = fill(noted.papers.parent / "结果录入表.xlsx", {(index, YB): row})
     shuangsuiji.results(archive, sheet, operator=third, now=LATER)
     fill(sheet, {(index, YB): {"检查结果": "8"}})
     shuangsuiji.results(archive, sheet, reason=say("录入时看错行"), operator=operator, now=LATER)

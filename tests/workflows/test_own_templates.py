@@ -45,7 +45,7 @@ def test_the_draw_uses_and_keeps_them(plan: Path) -> None:
     person = drawn.dossier.draw["visits"][0]["team"][0]["person"]
     name = drawn.dossier.person_of[person].name
     report = shuangsuiji.substitute(drawn.archive, reason="生病", inspectors=[name], now=NOW)
-    assert "本单位监督电话见网站。" in texts(report.papers / "公示稿" / LIST)
+    assert "本单位监督电话见网站。" in texts(report.papers.parent / "公示稿" / LIST)
 
 
 def test_what_is_frozen_is_what_is_used(plan: Path) -> None:

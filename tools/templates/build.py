@@ -27,6 +27,7 @@ from tools.templates import (
     results_notice,
     substitution_record,
     team_papers,
+    withdrawals,
 )
 
 SHIPPED = Path(__file__).parents[2] / "src" / "shuangsuiji" / "documents" / "templates" / "shipped"
@@ -42,6 +43,7 @@ LAYOUTS: Mapping[str, Callable[[], bytes]] = {
     "检查通知书.docx": notices.layout,
     "检查记录表.docx": record_sheets.layout,
     "检查组文书.docx": team_papers.layout,
+    "撤回通知书.docx": withdrawals.layout,
     "抽查对象名单公示.docx": drawn_list.layout,
     "抽查结果公示.docx": results_notice.layout,
     "医保基金使用不规范名单公示.docx": irregular_list.layout,

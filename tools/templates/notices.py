@@ -27,15 +27,15 @@ def lay_notice(page: Layout, notice: str) -> None:
     def given(name: str, text: str) -> str:
         return f"{{% if {notice}.{name} %}}{text}{{% endif %}}"
 
-    number = f"{{{{ 计划编号 }}}}　{{{{ 批次 }}}}　第{of('表号')}号"
+    number = of("编号")
     order = given("检查次序", f"（{of('检查次序')}）")
     page.paragraph("{{ 发文机关 }}", "文书机关", new_page=True)
     page.paragraph(f"{of('联合')}检查通知书", "表单标题")
     page.paragraph(
-        f"（　　　）检通〔{{{{ 年度 }}}}〕　　　号　　（{number}）"
-        + given("已变更", "　检查组变更，代替原通知书"),
+        f"（　　　）检通〔{{{{ 年度 }}}}〕　　　号　　（{number}）" + given("已变更", "　变更"),
         "文书编号",
     )
+    page.when(f"{notice}.变更说明", of("变更说明"), "文书编号")
     page.paragraph(f"{of('对象名称')}（{of('编码名称')}：{of('编码')}）：", "文书顶格")
     page.paragraph(
         "根据《{{ 计划名称 }}》{% if 文号 %}（{{ 文号 }}）{% endif %}，"

@@ -5,7 +5,7 @@ A new paper is a module with its form and its function, and one line in `PAPERS`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias
@@ -22,9 +22,11 @@ from shuangsuiji.documents.drawing.notices import NOTICES, notices
 from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS, record_sheets
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.schedules import schedules
+from shuangsuiji.documents.drawing.steps import DrawStep, steps_of
 from shuangsuiji.documents.drawing.substitution_record import SUBSTITUTION_RECORD, substitution_record
 from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS, team_papers
 from shuangsuiji.documents.drawing.visits import serial
+from shuangsuiji.documents.drawing.withdrawals import WITHDRAWALS, withdrawals
 from shuangsuiji.documents.evaluation.report_content import REPORT
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE
@@ -49,16 +51,11 @@ class Audience(StrEnum):
     INTERNAL = "内部"
 
 
-class Occasion(StrEnum):
-    """When papers are made: with the draw, after an event, after a correction of a registry."""
-
-    DRAW = "抽取"
-    EVENT = "递补"
-    CORRECTION = "更正"
-
-
 Maker: TypeAlias = Callable[[str, Dossier, Templates], Mapping[str, bytes]]
 """(the file's name, dossier, an office's own templates) -> the names and bytes of one file or several."""
+
+StepMaker: TypeAlias = Callable[[str, Dossier, Templates, DrawStep], Mapping[str, bytes]]
+"""The same for what has to be signed or served because of one step; nothing where there is no such paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +66,17 @@ class Paper:
         audience: for whom it is.
         source: the form that is filled in, or the file's name of a workbook.
         of_draw: makes it of a draw, for those that lie in 文书/.
+        of_step: makes it of the last event, correction or cancellation, for 文书/递补-001/ and the like.
         folder: inside 文书/.
-        occasions: when it is made; what is signed of a draw is made once and never again.
+        once: it is made with the draw and never again: what was signed stays as it was.
     """
 
     audience: Audience
     source: Form[Any] | str
     of_draw: Maker | None = None
+    of_step: StepMaker | None = None
     folder: str = ""
-    occasions: Collection[Occasion] = tuple(Occasion)
+    once: bool = False
 
     @property
     def file(self) -> str:
@@ -95,21 +94,52 @@ def workbook_of_draw(make: Callable[[Dossier], bytes]) -> Maker:
     return lambda file, dossier, _: {file: make(dossier)}
 
 
-def _in_files(make: Callable[[Dossier, Templates, Sequence[VisitRecord]], bytes]) -> Maker:
-    """One file, or one for every two hundred visits: 检查通知书-第1-200号.docx."""
+VisitMaker: TypeAlias = Callable[[Dossier, Templates, Sequence[VisitRecord]], bytes]
+"""One file with a page for each of some visits."""
 
-    def made(file: str, dossier: Dossier, templates: Templates) -> dict[str, bytes]:
-        visits = dossier.draw["visits"]
-        if len(visits) <= PER_FILE:
-            return {file: make(dossier, templates, visits)}
-        parts = [visits[begin : begin + PER_FILE] for begin in range(0, len(visits), PER_FILE)]
-        stem = file.removesuffix(".docx")
-        return {
-            f"{stem}-第{serial(part[0])}-{serial(part[-1])}号.docx": make(dossier, templates, part)
-            for part in parts
-        }
+
+def _files(
+    make: VisitMaker, file: str, dossier: Dossier, templates: Templates, visits: Sequence[VisitRecord]
+) -> dict[str, bytes]:
+    """One file, or one for every two hundred visits: 检查通知书-第1-200号.docx."""
+    if len(visits) <= PER_FILE:
+        return {file: make(dossier, templates, visits)}
+    parts = [visits[begin : begin + PER_FILE] for begin in range(0, len(visits), PER_FILE)]
+    stem = file.removesuffix(".docx")
+    return {
+        f"{stem}-第{serial(part[0])}-{serial(part[-1])}号.docx": make(dossier, templates, part)
+        for part in parts
+    }
+
+
+def _in_files(make: VisitMaker) -> Maker:
+    """The pages of all visits."""
+    return lambda file, dossier, templates: _files(make, file, dossier, templates, dossier.draw["visits"])
+
+
+def _of_touched(make: VisitMaker) -> StepMaker:
+    """The pages of the visits that a step made or changed, and of no other."""
+
+    def made(file: str, dossier: Dossier, templates: Templates, step: DrawStep) -> dict[str, bytes]:
+        visits = [visit for visit in dossier.draw["visits"] if visit["index"] in step.visits]
+        return _files(make, file, dossier, templates, visits) if visits else {}
 
     return made
+
+
+def _record_of_event(file: str, dossier: Dossier, templates: Templates, step: DrawStep) -> dict[str, bytes]:
+    return {file: substitution_record(dossier, templates)} if step.event else {}
+
+
+def _withdrawn(file: str, dossier: Dossier, templates: Templates, step: DrawStep) -> dict[str, bytes]:
+    """One file, or one for every two hundred withdrawals: 撤回通知书-2.docx."""
+    entries = step.withdrawn
+    parts = [entries[begin : begin + PER_FILE] for begin in range(0, len(entries), PER_FILE)]
+    stem = file.removesuffix(".docx")
+    return {
+        (file if number == 1 else f"{stem}-{number}.docx"): withdrawals(dossier, step, part, templates)
+        for number, part in enumerate(parts, 1)
+    }
 
 
 PAPERS: tuple[Paper, ...] = (
@@ -120,13 +150,9 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.PUBLIC, COMMITMENT_LETTER),
     Paper(Audience.INTERNAL, CHANCES),
     Paper(Audience.INTERNAL, "抽查结果.xlsx", workbook_of_draw(results_workbook)),
-    Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes), occasions=(Occasion.DRAW,)),
-    Paper(
-        Audience.SIGNED,
-        SUBSTITUTION_RECORD,
-        document_of_draw(substitution_record),
-        occasions=(Occasion.EVENT,),
-    ),
+    Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes), once=True),
+    Paper(Audience.SIGNED, SUBSTITUTION_RECORD, of_step=_record_of_event),
+    Paper(Audience.SERVED, WITHDRAWALS, of_step=_withdrawn),
     Paper(Audience.INTERNAL, "检查日程.xlsx", workbook_of_draw(schedules)),
     Paper(Audience.INTERNAL, "免重复检查名单.xlsx", workbook_of_draw(exemptions)),
     Paper(Audience.PUBLIC, PLAN_TABLES, workbook_of_draw(plan_tables)),
@@ -134,10 +160,10 @@ PAPERS: tuple[Paper, ...] = (
         Audience.SIGNED,
         CEREMONY_SHEETS,
         workbook_of_draw(lambda dossier: ceremony_sheets(ceremony_of(dossier))),
-        occasions=(Occasion.DRAW,),
+        once=True,
     ),
-    Paper(Audience.SERVED, NOTICES, _in_files(notices)),
-    Paper(Audience.SIGNED, RECORD_SHEETS, _in_files(record_sheets)),
+    Paper(Audience.SERVED, NOTICES, _in_files(notices), of_step=_of_touched(notices)),
+    Paper(Audience.SIGNED, RECORD_SHEETS, _in_files(record_sheets), of_step=_of_touched(record_sheets)),
     Paper(Audience.INTERNAL, "结果录入表.xlsx", workbook_of_draw(entry_sheet)),
     Paper(
         Audience.INTERNAL,
@@ -163,25 +189,58 @@ def papers(
     dossier: Dossier,
     templates: Templates = NO_TEMPLATES,
     catalogue: Sequence[Paper] = PAPERS,
-    occasion: Occasion = Occasion.DRAW,
+    *,
+    later: bool = False,
 ) -> dict[str, bytes]:
     """Path inside 文书/ -> bytes. The same dossier and templates always give the same bytes.
 
     Args:
-        dossier: what is on record of the draw.
+        dossier: what is on record of the draw; one that has been cancelled has no papers later.
         templates: an office's own.
         catalogue: which papers there are.
-        occasion: leaves out the papers that are not made then.
+        later: leaves out those that are made with the draw and never again.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
     """
+    if later and dossier.cancelled:
+        return {}
     return {
         f"{paper.folder}/{name}" if paper.folder else name: data
         for paper in catalogue
-        if paper.of_draw and occasion in paper.occasions
+        if paper.of_draw and not (later and paper.once)
         for name, data in paper.of_draw(paper.file, dossier, templates).items()
     }
+
+
+def papers_of_step(
+    dossier: Dossier, templates: Templates = NO_TEMPLATES, catalogue: Sequence[Paper] = PAPERS
+) -> dict[str, bytes]:
+    """What has to be signed and served because of the last event, correction or cancellation.
+
+    Returns:
+        File name -> bytes; nothing where nothing happened after the draw.
+
+    Raises:
+        BadInput: as `papers`.
+    """
+    step = _last_step(dossier)
+    if step is None:
+        return {}
+    return {
+        name: data
+        for paper in catalogue
+        if paper.of_step
+        for name, data in paper.of_step(paper.file, dossier, templates, step).items()
+    }
+
+
+def _last_step(dossier: Dossier) -> DrawStep | None:
+    """The event whose papers are made; else the newest correction, or the cancellation."""
+    later = steps_of(dossier)[1:]
+    if dossier.papers_of:
+        return next(step for step in later if step.event == dossier.papers_of)
+    return later[-1] if later else None
 
 
 EXPLANATION = "占位符说明.txt"

@@ -123,6 +123,13 @@ _OUTCOMES = {
 }
 
 
+def software_text(dossier: Dossier) -> str:
+    """The versions that drew, this program first, then by name: a manifest read back has no order."""
+    versions = dossier.manifest["software"]
+    names = sorted(versions, key=lambda name: (name != "shuangsuiji", name))
+    return "；".join(f"{name} {versions[name]}" for name in names)
+
+
 def seed_origin(dossier: Dossier) -> str:
     """Where the seed came from: what was agreed, what was used."""
     seed = dossier.manifest["seed"]

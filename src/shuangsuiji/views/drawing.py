@@ -13,7 +13,6 @@ from shuangsuiji.core.checks.preview import LinePreview, Preview
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.words import amount_text, decimal_text, source_text
-from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import DrawRecord
 from shuangsuiji.core.rules.quota import Stratum, stratum_name
 from shuangsuiji.core.seeds.seed import normal_seed
@@ -22,8 +21,10 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.views import screen, stories
 
 if TYPE_CHECKING:  # each command imports what it runs; the views need but the names
+    from shuangsuiji.workflows.cancel import CancelReport
     from shuangsuiji.workflows.check import CheckReport
     from shuangsuiji.workflows.correction import CorrectionReport
+    from shuangsuiji.workflows.current_papers import PlacedPapers
     from shuangsuiji.workflows.draw import DrawAhead, DrawReport
     from shuangsuiji.workflows.freeze import FreezeReport
     from shuangsuiji.workflows.substitute import SubstituteReport
@@ -263,8 +264,19 @@ def substitute(report: SubstituteReport, *, as_json: bool, withdrawn: bool = Fal
         place.print("申请写错的，用 --withdraw --reason 理由 撤回。")
         return
     stories.changes(report, screen.err())
-    place.print("递补完成，新的文书在：")
+    place.print("递补完成，要签字、送达的文书在：")
     place.print(Text(str(report.papers)), soft_wrap=True)
+    _say_placed(report.placed, report.findings)
+
+
+def _say_placed(placed: PlacedPapers | None, findings: Sequence[Finding]) -> None:
+    """What became of the other papers, and what has to be done about them."""
+    if placed is not None and (placed.written or placed.moved):
+        screen.out().print(
+            f"文书里的其他文书已换成现行的（{len(placed.written)} 份），"
+            f"作废的 {len(placed.moved)} 份移到 文书/旧稿，清单在其中。"
+        )
+    screen.show_findings(findings)
 
 
 SYSTEM_WORDS = "改用系统随机数"
@@ -324,9 +336,14 @@ def ask_why() -> str:
             return text
 
 
-def cancel(archive: Path, line: LedgerLine) -> None:
-    """That the ledger has the line."""
-    screen.out().print(f"已取消“{archive.name}”，台账第 {line.number} 行。档案保留在原处。")
+def cancel(archive: Path, report: CancelReport) -> None:
+    """That the ledger has the line, and what has to be served."""
+    place = screen.out()
+    place.print(f"已取消“{archive.name}”，台账第 {report.line.number} 行。档案保留在原处。")
+    if report.papers is not None:
+        place.print("撤回通知书在：")
+        place.print(Text(str(report.papers)), soft_wrap=True)
+    _say_placed(report.placed, report.findings)
 
 
 def correct(report: CorrectionReport) -> None:
@@ -340,6 +357,9 @@ def correct(report: CorrectionReport) -> None:
     if len(report.changes) > len(rows):
         console.print(f"只列前 {len(rows)} 处，共 {len(report.changes)} 处。")
     console.print(
-        f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。新的文书在："
+        f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。要重新送达的文书在："
+        if report.papers.name != "文书"
+        else f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。文书在："
     )
     console.print(Text(str(report.papers)), soft_wrap=True)
+    _say_placed(report.placed, report.findings)

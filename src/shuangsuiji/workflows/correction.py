@@ -6,7 +6,8 @@
 4. What is left becomes a folder 更正-001 … beside 档案, with the corrected file and the list of changes.
 5. A line 更正 with the digests of both; the list of changes names ids and columns, values stay in the folder.
 
-Papers are made anew with the corrected texts, in 文书. Source: LZ-4, LAW-5.
+文书 is brought up to date: papers that print the corrected texts are replaced, notices among them are served
+again and lie in 文书/更正-001, too. Source: LZ-4, LAW-5.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan, Source
@@ -28,16 +29,18 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.quota import Unplaced
-from shuangsuiji.documents.papers import Occasion, papers
+from shuangsuiji.documents.papers import papers_of_step
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
     MANIFEST,
+    PAPERS,
     SOURCES,
     Archive,
     read_archive,
     with_manifest,
     write_papers,
 )
+from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.disk import read_bytes, write_folder
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
@@ -49,6 +52,7 @@ from shuangsuiji.workflows.corrections_kept import (
     corrections_without_line,
     with_corrections,
 )
+from shuangsuiji.workflows.current_papers import place_current
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.load import load
@@ -58,12 +62,18 @@ from shuangsuiji.workflows.standing_draws import read_standing
 
 @dataclass(frozen=True, kw_only=True)
 class CorrectionReport:
-    """What was corrected, where that is kept, and where the new papers lie."""
+    """What was corrected, where that is kept, and where the new papers lie.
+
+    papers: the folder of the notices to serve again; 文书 itself where there are none.
+    placed: what became of the papers in 文书; findings: what has to be said of them.
+    """
 
     changes: tuple[CellChange, ...]
     folder: Path
     papers: Path
     line: LedgerLine
+    placed: PlacedPapers
+    findings: Sequence[Finding]
 
 
 def correct(
@@ -233,11 +243,14 @@ def _keep(
         },
     )
     renamed = with_corrections(kept.dossier, base.resolve(), ledger.read())
-    target = write_papers(
-        base,
-        correction_name(kept.number),
-        papers(renamed, templates_of(kept.archive), occasion=Occasion.CORRECTION),
-    )
+    made = papers_of_step(renamed, templates_of(kept.archive))
+    target = write_papers(base, correction_name(kept.number), made) if made else base / PAPERS
+    placed, findings = place_current(kept.archive, ledger.read())
     return CorrectionReport(
-        changes=kept.changes, folder=base / correction_name(kept.number), papers=target, line=line
+        changes=kept.changes,
+        folder=base / correction_name(kept.number),
+        papers=target,
+        line=line,
+        placed=placed,
+        findings=findings,
     )

@@ -15,7 +15,7 @@ from typing import cast
 
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.core.records.correction import CellChange, patched
+from shuangsuiji.core.records.correction import CellChange, Correction, later_changes, patched
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.record import DrawRecord, VisitRecord
@@ -41,23 +41,34 @@ def with_corrections(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]
         BadInput: a correction is not what the ledger says.
     """
     latest: dict[str, list[CellChange]] = {}
+    corrections: list[Correction] = []
     wrong = correction_problems(folder, lines)
     if wrong:
         raise BadInput(error("record-changed", Place(file=str(folder)), archive=folder.name, file=wrong[0]))
     for line in _lines_of(folder, lines):
         content = json.loads(read_bytes(folder / correction_name(int(line.text("number"))) / CORRECTION))
-        latest[content["source"]] = [CellChange(**change) for change in content["changes"]]
+        changes = [CellChange(**change) for change in content["changes"]]
+        corrections.append(
+            Correction(
+                number=int(line.text("number")),
+                time=line.text("time"),
+                reason=line.text("reason"),
+                operator=line.text("operator"),
+                changes=later_changes(latest.get(content["source"], []), changes),
+            )
+        )
+        latest[content["source"]] = changes
     if not latest:
         return dossier
-    changes = [change for of_file in latest.values() for change in of_file]
-    snapshot = Snapshot(patched(dossier.snapshot.files, changes), dossier.snapshot.batch)
+    every = [change for of_file in latest.values() for change in of_file]
+    snapshot = Snapshot(patched(dossier.snapshot.files, every), dossier.snapshot.batch)
     visits: list[VisitRecord] = []
     for visit in dossier.draw["visits"]:
         corrected = visit.copy()
         corrected["name"] = snapshot.pool.name(visit["number"])
         visits.append(corrected)
     record = cast(DrawRecord, {**dossier.draw, "visits": visits})
-    return replace(dossier, draw=record, snapshot=snapshot)
+    return replace(dossier, draw=record, snapshot=snapshot, corrections=tuple(corrections))
 
 
 def _lines_of(folder: Path, lines: Sequence[LedgerLine]) -> list[LedgerLine]:

@@ -5,8 +5,8 @@
 3. A plan that asks for new seeds (新种子) gets the request alone on record; its seed comes afterwards, in a
    command of its own, and serves the oldest request that is open.
 4. A line 递补开始 with the digest of the request and the seed is flushed before anything is computed.
-5. The event is drawn and written into the archive as a folder of its own, with a new version of the papers.
-6. A line 递补 with the digests of the event and its manifest.
+5. The event is drawn and written into the archive as a folder of its own, with the papers that it asks for.
+6. A line 递补 with the digests of the event and its manifest; then 文书 is brought up to date.
 
 Specialists are notes: nothing is drawn, and they have a folder and a line of their own.
 Source: docs/algorithm.md, section 10; WG-6, WG-7, LZ-6, LZ-14.
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.canonical import Json, canonical_json, norm, sha256
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.lottery.events import DrawnEvent, NothingChanges
 from shuangsuiji.core.lottery.events import substitute as lottery_event
 from shuangsuiji.core.lottery.groups import CannotForm
@@ -44,7 +44,7 @@ from shuangsuiji.core.records.record import EventRecord, SeedRecord, VisitRecord
 from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
-from shuangsuiji.documents.papers import Occasion, papers
+from shuangsuiji.documents.papers import papers_of_step
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     EVENT,
@@ -63,10 +63,12 @@ from shuangsuiji.files.archive import (
     write_event,
     write_sealed,
 )
+from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.current_papers import place_current, recorded_dossier
 from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
@@ -86,7 +88,9 @@ class SubstituteReport:
     event: None where only a request was put on record or taken back.
     request: number and digest of that request.
     before: the visits as they stood before the event, by index.
-    papers: the folder of the new papers, or of the request.
+    papers: the folder of the papers that it asks for, or of the request.
+    placed: what became of the other papers in 文书; None as `event`.
+    findings: what has to be said of them.
     """
 
     event: EventRecord | None
@@ -94,6 +98,8 @@ class SubstituteReport:
     papers: Path
     dossier: Dossier
     request: tuple[int, str] | None = None
+    placed: PlacedPapers | None = None
+    findings: Sequence[Finding] = ()
 
 
 def substitute(
@@ -408,7 +414,7 @@ class _Job:
             "manifest": sha256((sealed / MANIFEST).read_bytes()),
         }
         self.ledger.append(Event.SUBSTITUTED, {**self._which(number), **digests})
-        return report
+        return self._placed(report)
 
     def _drawn(self, request: bytes, seed: str) -> DrawnEvent:
         try:
@@ -478,15 +484,22 @@ class _Job:
         report = self._written(NOTES.folder(number), files)
         line: dict[str, Json] = {**self._which(number), **self._typed(), "manifest": sha256(files[MANIFEST])}
         self.ledger.append(Event.SENT_ALONG, line)
-        return report
+        return self._placed(report)
 
     def _written(self, name: str, files: dict[str, bytes]) -> SubstituteReport:
-        """The folder of an event or a note in the archive, with the papers as they read afterwards."""
+        """The folder of an event or a note in the archive, with the papers that it asks for."""
         sealed = {**self.archive.sealed, **{f"{name}/{own}": data for own, data in files.items()}}
         events = Archive(folder=self.archive.folder, sealed=sealed).events()
         known = [entry["event"] for entry in self.events]
         new = next((entry for entry in events if entry["event"] not in known), events[-1])
-        after = replace(self.archive.dossier(self.entries).after(events), papers_of=new["event"])
-        made = papers(after, templates_of(self.archive), occasion=Occasion.EVENT)
-        folder = write_event(self.archive.folder, name, files, made)
-        return SubstituteReport(event=new, before=self.visits, papers=folder, dossier=after)
+        folder = self.archive.folder
+        drawn = self.archive.dossier(self.entries).after(events)
+        after = replace(recorded_dossier(drawn, folder.resolve(), self.lines), papers_of=new["event"])
+        made = papers_of_step(after, templates_of(self.archive))
+        written = write_event(folder, name, files, made)
+        return SubstituteReport(event=new, before=self.visits, papers=written, dossier=after)
+
+    def _placed(self, report: SubstituteReport) -> SubstituteReport:
+        """The other papers brought up to the record, once the line is in the ledger."""
+        placed, findings = place_current(read_archive(self.archive.folder), self.ledger.read())
+        return replace(report, placed=placed, findings=findings)

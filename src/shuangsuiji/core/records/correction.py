@@ -36,6 +36,43 @@ class CellChange:
         return self.file in _OTHERS or (self.file == OBJECTS and self.column == NAME)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """One correction: its number from 1, when, why, by whom, and the cells that read otherwise since.
+
+    `changes` are against what was on record before it, not against the seal.
+    """
+
+    number: int
+    time: str
+    reason: str
+    operator: str
+    changes: tuple[CellChange, ...]
+
+
+def later_changes(before: Sequence[CellChange], now: Sequence[CellChange]) -> tuple[CellChange, ...]:
+    """What a correction changes of an earlier one of the same registry file; both tell from the seal on."""
+    known = {(one.file, one.key, one.column): one for one in before}
+    own = {(one.file, one.key, one.column): one for one in now}
+    found = [
+        CellChange(
+            file=one.file,
+            key=one.key,
+            column=one.column,
+            before=known[cell].after if cell in known else one.before,
+            after=one.after,
+        )
+        for cell, one in own.items()
+        if cell not in known or known[cell].after != one.after
+    ]
+    found += [
+        CellChange(file=one.file, key=one.key, column=one.column, before=one.after, after=one.before)
+        for cell, one in known.items()
+        if cell not in own
+    ]
+    return tuple(found)
+
+
 def snapshot_changes(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[CellChange]:
     """Every cell in which two snapshots differ, by file, row and column.
 

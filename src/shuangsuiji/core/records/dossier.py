@@ -12,7 +12,9 @@ from typing import NotRequired, TypedDict, cast
 
 from shuangsuiji.core.canonical import Digest
 from shuangsuiji.core.lottery.records import COMMITMENT
+from shuangsuiji.core.records.correction import Correction
 from shuangsuiji.core.records.record import (
+    CircumstancesRecord,
     DrawRecord,
     EventRecord,
     SeedRecord,
@@ -141,6 +143,8 @@ class Dossier:
 
     `draw` is the draw in words, with the visits as they stand after the events; `made` is the draw as it was
     made, if there were any. `papers_of` is the number of the event whose papers are made; 0: of the draw.
+    `corrections` of the registries are in the snapshot already; `cancelled` is there once the draw is, with
+    the reason why.
     """
 
     manifest: Manifest
@@ -150,6 +154,8 @@ class Dossier:
     entries: tuple[Entry, ...] = ()
     made: DrawRecord | None = None
     papers_of: int = 0
+    corrections: tuple[Correction, ...] = ()
+    cancelled: tuple[CircumstancesRecord, str] | None = None
 
     @property
     def as_made(self) -> DrawRecord:

@@ -13,6 +13,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
 from shuangsuiji.documents.drawing.record_sheets import joint_text
+from shuangsuiji.documents.drawing.steps import DrawStep, notice_history, steps_of
 from shuangsuiji.documents.drawing.visits import (
     certificate_shown,
     items_of,
@@ -55,7 +56,10 @@ class Notice:
 
     kind: str = slot("联合", "联合或内部联合；一个部门单独检查的为空")
     serial: int = slot("表号", "第几号，与检查记录表相同，递补以后也不改变")
-    changed: bool = slot("已变更", "递补以后检查组有变动，须重新送达")
+    number_text: str = slot("编号", "计划编号、批次和第几号；不是第1次抽取的，写明第几次")
+    state: str = slot("状态", "首次或变更；变更的须重新送达")
+    changed: bool = slot("已变更", "是不是变更的通知书")
+    change: str = slot("变更说明", "变更的通知书代替哪一天的、为什么；首次的为空")
     name: str = slot("对象名称", "检查对象名称", needed=True)
     code_heading: str = slot("编码名称", "统一社会信用代码/注册号；没有的用名录库的编号")
     code: str = slot("编码", "检查对象的编码")
@@ -90,28 +94,31 @@ def notices(
     """The bytes of 检查通知书.docx, in the order of 名单; of all visits, unless `visits` says which."""
     shown = dossier.draw["visits"] if visits is None else visits
     frame = draw_frame(dossier, draw_title(dossier.manifest, "检查通知书"))
-    changed = changed_visits(dossier)
-    content = Notices(
-        **draw_facts(dossier), notices=tuple(notice(dossier, visit, changed) for visit in shown)
-    )
+    steps = steps_of(dossier)
+    content = Notices(**draw_facts(dossier), notices=tuple(notice(dossier, visit, steps) for visit in shown))
     return render(NOTICES, content, frame, templates)
 
 
-def changed_visits(dossier: Dossier) -> frozenset[int]:
-    """The visits whose notice replaces an earlier one, because an event has changed their teams.
-
-    The notice of an object that an event has added is its first.
-    """
-    return frozenset(
-        visit["index"]
-        for event, before in dossier.steps()
-        for visit in event["visits"]
-        if visit["index"] in before
-    )
+def number_text(dossier: Dossier, visit: VisitRecord) -> str:
+    """The number of a notice. A batch drawn again says so in it, because numbers are never used again."""
+    manifest = dossier.manifest
+    again = f"　第{manifest['attempt']}次抽取" if manifest["attempt"] > 1 else ""
+    return f"{manifest['plan']}　{manifest['batch']}{again}　第{serial(visit)}号"
 
 
-def notice(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Notice:
-    """What the notice of one visit says."""
+def change_text(history: Sequence[DrawStep]) -> str:
+    """What a changed notice replaces and why; blank where it is the first of its number."""
+    if len(history) < 2:
+        return ""
+    before, last = history[-2:]
+    what = "名录库更正" if last.correction else "检查组变动"
+    told = f"（{what}，{last.day}{last.title}）"
+    return f"本通知书代替{before.day}的同一编号通知书{told}，原通知书作废，编号不变。"
+
+
+def notice(dossier: Dossier, visit: VisitRecord, steps: Sequence[DrawStep]) -> Notice:
+    """What the notice of one visit says; `steps` as `steps_of` gives them."""
+    history = notice_history(steps, visit["index"])
     heading, code = code_of(dossier, visit["number"])
     platform = "platform" in dossier.manifest
     people = [
@@ -125,7 +132,10 @@ def notice(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> Not
     return Notice(
         kind=joint_text(dossier, visit).removesuffix("抽查").removeprefix("部门"),
         serial=serial(visit),
-        changed=visit["index"] in changed,
+        number_text=number_text(dossier, visit),
+        state="变更" if len(history) > 1 else "首次",
+        changed=len(history) > 1,
+        change=change_text(history),
         name=visit["name"],
         code_heading=heading,
         code=code,

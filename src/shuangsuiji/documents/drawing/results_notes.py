@@ -17,6 +17,7 @@ from shuangsuiji.documents.wording import (
     letters_text,
     redraw_reason,
     seed_origin,
+    software_text,
     stated_reason,
     strength_text,
     time_text,
@@ -136,7 +137,7 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("封存摘要（SM3）", manifest["sm3"]["commit"]),
         ("抽取记录摘要（SM3）", manifest["sm3"]["draw"]),
         ("抽取规则", f"{manifest['scheme']}；名录库按{dossier.rules}整理成编号表"),
-        ("软件版本", "；".join(f"{name} {version}" for name, version in manifest["software"].items())),
+        ("软件版本", software_text(dossier)),
     ]
     found += [(event_title(event), event_text(event, dossier)) for event in dossier.events]
     found += [(f"提示{index}", item["message"]) for index, item in enumerate(manifest["findings"], 1)]

@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
-from shuangsuiji.documents.drawing.notices import NOTICES, Notice, changed_visits, notice
+from shuangsuiji.documents.drawing.notices import NOTICES, Notice, notice
 from shuangsuiji.documents.drawing.record_sheets import (
     RECORD_SHEETS,
     RecordSheet,
     codes_text,
     record_sheet,
 )
+from shuangsuiji.documents.drawing.steps import DrawStep, steps_of
 from shuangsuiji.documents.drawing.visits import by_month, leader_of, team_of, when
 from shuangsuiji.documents.templates.filling import render_many
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, part, rows, slot
@@ -53,13 +54,13 @@ def team_papers(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[s
     if {NOTICES.file, RECORD_SHEETS.file} & set(templates) and TEAM_PAPERS.file not in templates:
         return {}
     frame = draw_frame(dossier, draw_title(dossier.manifest, "检查组文书"))
-    changed = changed_visits(dossier)
+    steps = steps_of(dossier)
     contents = {
         f"{order:02d}-{_safe(team)}.docx": TeamPapers(
             **draw_facts(dossier),
             team=team,
             codes=codes_text(dossier),
-            visits=tuple(_visit(dossier, visit, changed) for visit in by_month(visits)),
+            visits=tuple(_visit(dossier, visit, steps) for visit in by_month(visits)),
         )
         for order, (team, visits) in enumerate(_teams(dossier), 1)
     }
@@ -84,11 +85,11 @@ def _safe(team: str) -> str:
     return re.sub(r"[^\w〔〕-]", "", team)[:20] or "检查组"
 
 
-def _visit(dossier: Dossier, visit: VisitRecord, changed: frozenset[int]) -> TeamVisit:
+def _visit(dossier: Dossier, visit: VisitRecord, steps: Sequence[DrawStep]) -> TeamVisit:
     return TeamVisit(
         people="、".join(member.name for member in team_of(dossier, visit)),
         months=when(dossier, visit),
-        notice=notice(dossier, visit, changed),
+        notice=notice(dossier, visit, steps),
         sheet=record_sheet(dossier, visit),
     )
 

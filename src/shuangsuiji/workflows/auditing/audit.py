@@ -72,7 +72,11 @@ from shuangsuiji.workflows.auditing.steps import (
     StepSkipped,
     Verdict,
 )
-from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
+from shuangsuiji.workflows.corrections_kept import (
+    correction_problems,
+    corrections_without_line,
+    with_corrections,
+)
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import load
@@ -428,12 +432,14 @@ class _Audit:
         name = "抽查结果.xlsx"
         if name not in self.archive.papers:
             raise StepSkipped("audit-no-papers", file=name)
-        record, pool = json.loads(self.archive.sealed[DRAW]), self.archive.snapshot.pool
+        dossier = self.archive.dossier().after(self.archive.events())
+        lines = self._lines_if_whole()
+        now = with_corrections(dossier, self.archive.folder.resolve(), lines) if lines else dossier
         try:
             listed = listed_names(self.archive.papers[name])
         except Exception:  # a paper that was edited may be anything
             return [("audit-paper-unreadable", {"file": name})]
-        drawn = [norm(pool.name(visit["number"])) for visit in record["visits"]]
+        drawn = [norm(now.pool.name(visit["number"])) for visit in now.draw["visits"]]
         if sorted(listed) != sorted(drawn):
             return [("audit-paper-changed", {"file": name})]
         return [("audit-papers-match", {"file": name, "count": len(drawn)})]

@@ -1,0 +1,222 @@
+"""文书/ holds what is valid now: after substitutions, corrections and cancellations (LZ-6, LZ-14, LAW-5)."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import docx
+import pytest
+
+import shuangsuiji
+from bureau import NOW, objects, write_csv
+from drawn_bureau import drawn_bureau
+from filling import CLEAN, fill, sheet_of
+from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.documents.papers import papers
+from shuangsuiji.files.archive import read_archive
+from shuangsuiji.files.current_papers import is_open
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.templates_folder import templates_of
+from shuangsuiji.workflows.current_papers import recorded_dossier
+from shuangsuiji.workflows.draw import DrawReport
+from shuangsuiji.workflows.standing_draws import stored_entries
+from shuangsuiji.workflows.substitute import SubstituteReport
+
+MINUTES = {"抽取记录.docx", "签到与见证签字表.xlsx"}
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> DrawReport:
+    return drawn_bureau(tmp_path, seed="甲")
+
+
+def words_of(path: Path) -> str:
+    """The paragraphs and cells of a Word paper."""
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def expected(archive: Path) -> dict[str, bytes]:
+    """The papers as the record alone gives them, by their paths in 文书."""
+    stored = read_archive(archive)
+    entries = stored_entries([])
+    dossier = stored.dossier(entries).after(stored.events())
+    now = recorded_dossier(dossier, archive.resolve(), Ledger(archive.parent).read())
+    return papers(now, templates_of(stored), later=True)
+
+
+def current(archive: Path) -> dict[str, bytes]:
+    """文书 without what events asked for, without 旧稿 and without the minutes."""
+    return {
+        name: data
+        for name, data in files_of(archive / "文书").items()
+        if name not in MINUTES and not name.startswith(("旧稿/", "递补-", "选派-", "更正-", "取消/"))
+    }
+
+
+def replace_object(archive: Path, visit: VisitRecord, reason: str = "注销") -> SubstituteReport:
+    return shuangsuiji.substitute(archive, objects=[visit["id"]], reason=reason, now=NOW)
+
+
+def test_after_each_event_the_papers_are_those_of_the_record(drawn: DrawReport) -> None:
+    """Also after a correction between two substitutions, which no later event may undo."""
+    archive = drawn.archive
+    minutes = {name: (archive / "文书" / name).read_bytes() for name in MINUTES}
+    assert current(archive) == expected(archive)
+    first, second = drawn.dossier.draw["visits"][:2]
+    replace_object(archive, first)
+    assert current(archive) == expected(archive)
+    rows = objects()
+
+    at = next(row for row in rows if row[0] == second["id"])
+    at[rows[0].index("地址")] = "试点镇新99号"
+    put_right = archive.parent.parent / "更正后" / "检查对象.csv"
+    put_right.parent.mkdir()
+    write_csv(put_right, rows)
+    corrected = shuangsuiji.correct(archive, put_right, reason="地址有误", now=NOW)
+    assert corrected.papers.name == "更正-001"
+    assert "名录库更正" in words_of(corrected.papers / "检查通知书.docx")
+    assert current(archive) == expected(archive)
+    shuangsuiji.substitute(archive, inspectors=["SJ002"], reason="生病", now=NOW)
+    assert current(archive) == expected(archive)
+    assert "试点镇新99号" in words_of(archive / "文书" / "检查通知书.docx")
+    assert {name: (archive / "文书" / name).read_bytes() for name in MINUTES} == minutes
+    assert shuangsuiji.audit(archive).passed
+
+
+def test_an_event_folder_holds_only_what_it_changed(drawn: DrawReport) -> None:
+    visit = drawn.dossier.draw["visits"][0]
+    report = replace_object(drawn.archive, visit)
+    assert report.event is not None
+    names = {path.name for path in report.papers.iterdir()}
+    assert names == {"递补记录.docx", "撤回通知书.docx", "检查通知书.docx", "检查记录表.docx"}
+    new = [one for one in report.event["visits"] if "ended" not in one]
+    text = words_of(report.papers / "检查通知书.docx")
+    assert all(one["name"] in text for one in new)
+    others = [one for one in drawn.dossier.draw["visits"] if one["index"] not in {v["index"] for v in new}]
+    assert not any(f"{one['name']}（" in text for one in others)
+
+
+def test_a_new_object_gets_a_first_notice_and_the_old_one_is_withdrawn(drawn: DrawReport) -> None:
+    """首次, 变更, 撤回; a number is never used again."""
+    gone = drawn.dossier.draw["visits"][0]
+    report = replace_object(drawn.archive, gone)
+    assert report.event is not None
+    new = next(visit for visit in report.event["visits"] if "ended" not in visit)
+    used = {visit["index"] for visit in drawn.dossier.draw["visits"]}
+    assert new["index"] not in used
+    notice = words_of(report.papers / "检查通知书.docx")
+    assert "本通知书代替" not in notice and f"第{new['index']}号" in notice
+    back = words_of(report.papers / "撤回通知书.docx")
+    assert f"{gone['name']}（" in back and f"第{gone['index']}号" in back and "现予撤回" in back
+    assert "2024年5月21日的检查通知书" in back and "注销" not in back
+    again = replace_object(drawn.archive, new)
+    assert again.event is not None
+    newest = next(visit for visit in again.event["visits"] if "ended" not in visit)
+    assert newest["index"] not in used | {new["index"]}
+
+
+def test_a_changed_notice_keeps_its_number_and_says_what_it_replaces(drawn: DrawReport) -> None:
+    report = shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason="生病", now=NOW)
+    text = words_of(report.papers / "检查通知书.docx")
+    assert report.event is not None
+    assert text.count("本通知书代替2024年5月21日的同一编号通知书（检查组变动，") == len(
+        report.event["visits"]
+    )
+    assert all(f"第{visit['index']}号" in text for visit in report.event["visits"])
+    back = words_of(report.papers / "撤回通知书.docx")
+    assert "人员SJ2" in back and f"{len(report.event['visits'])}户次" in back and "生病" not in back
+    assert "现予撤回" not in back  # no object has left
+
+
+def test_what_is_void_says_so_in_its_name_and_in_a_list(drawn: DrawReport) -> None:
+    papers_before = files_of(drawn.archive / "文书")
+    edited = drawn.archive / "文书" / "检查日程.xlsx"
+    edited.write_bytes(edited.read_bytes() + b"edited")
+    report = replace_object(drawn.archive, drawn.dossier.draw["visits"][0])
+    assert report.placed is not None and report.placed.edited == ("检查日程.xlsx",)
+    old = drawn.archive / "文书" / "旧稿"
+    moved = files_of(old / "递补-001以前")
+    assert {"作废-检查通知书.docx", "作废-检查日程.xlsx", "公示稿/作废-抽查对象名单公示.docx"} <= set(moved)
+    assert all(Path(name).name.startswith("作废-") for name in moved)
+    assert moved["作废-检查日程.xlsx"].endswith(b"edited")
+    assert moved["作废-检查通知书.docx"] == papers_before["检查通知书.docx"]
+    listed = (old / "作废清单.txt").read_bytes().decode("utf-8-sig")
+    assert all(name in listed for name in moved) and "第1次递补" in listed
+    assert "作废-检查日程.xlsx（改过，照原样移来）" in listed
+    assert [finding.code for finding in report.findings] == ["paper-edited-moved"]
+
+
+def test_a_paper_that_is_open_is_left_and_named(drawn: DrawReport) -> None:
+    folder = drawn.archive / "文书"
+    (folder / ".~检查通知书.docx").write_bytes(b"WPS")
+    assert is_open(folder / "检查通知书.docx") and not is_open(folder / "检查日程.xlsx")
+    before = (folder / "检查通知书.docx").read_bytes()
+    report = replace_object(drawn.archive, drawn.dossier.draw["visits"][0])
+    assert report.placed is not None and report.placed.left_open == ("检查通知书.docx",)
+    assert (folder / "检查通知书.docx").read_bytes() == before
+    assert (folder / "检查通知书-现行.docx").read_bytes() == expected(drawn.archive)["检查通知书.docx"]
+    assert "paper-left-open" in {finding.code for finding in report.findings}
+    (folder / ".~检查通知书.docx").unlink()
+    shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason="生病", now=NOW)
+    assert not (folder / "检查通知书-现行.docx").exists()  # both older ones are in 旧稿 now
+    assert current(drawn.archive).keys() == expected(drawn.archive).keys()
+    assert (folder / "检查通知书.docx").read_bytes() == expected(drawn.archive)["检查通知书.docx"]
+
+
+def test_what_was_cut_short_is_made_good_by_the_next_event(drawn: DrawReport, tmp_path: Path) -> None:
+    """After the line, before the papers: the next run starts from what 现行.json says."""
+    kept = tmp_path / "文书"
+    shutil.copytree(drawn.archive / "文书", kept)
+    replace_object(drawn.archive, drawn.dossier.draw["visits"][0])
+    shutil.rmtree(drawn.archive / "文书")
+    shutil.copytree(kept, drawn.archive / "文书")
+    shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason="生病", now=NOW)
+    assert current(drawn.archive) == expected(drawn.archive)
+
+
+def test_papers_that_cannot_be_placed_do_not_undo_what_is_on_record(drawn: DrawReport) -> None:
+    (drawn.archive / "文书" / "旧稿").write_text("同名文件", encoding="utf-8")
+    report = replace_object(drawn.archive, drawn.dossier.draw["visits"][0])
+    assert "papers-not-placed" in {finding.code for finding in report.findings}
+    assert shuangsuiji.audit(drawn.archive).passed
+    (drawn.archive / "文书" / "旧稿").unlink()
+    shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason="生病", now=NOW)
+    assert current(drawn.archive) == expected(drawn.archive)
+
+
+def test_a_cancelled_draw_keeps_its_minutes_and_withdraws_the_rest(drawn: DrawReport) -> None:
+    visits = drawn.dossier.draw["visits"]
+    done = visits[0]
+    departments = {department for department, _ in done["items"]}
+    names = {drawn.dossier.department_name(department) for department in departments}
+    fill(sheet_of(drawn.archive), {(done["index"], name): CLEAN for name in names})
+    later = NOW.replace(month=6, day=20)
+    shuangsuiji.results(drawn.archive, sheet_of(drawn.archive), now=later)
+    report = shuangsuiji.cancel(drawn.archive, reason="名录库有误", now=later)
+    assert report.papers == drawn.archive.resolve() / "文书" / "取消"
+    text = words_of(report.papers / "撤回通知书.docx")
+    assert all((f"{visit['name']}（" in text) == (visit is not done) for visit in visits)
+    assert "2024年6月20日本次抽取已经取消" in text and "名录库有误" not in text
+    assert current(drawn.archive) == {}
+    assert {path.name for path in (drawn.archive / "文书").iterdir()} >= MINUTES
+
+
+def test_the_notices_of_a_second_draw_have_numbers_of_their_own(drawn: DrawReport) -> None:
+    shuangsuiji.cancel(drawn.archive, reason="名录库有误", now=NOW)
+    again = shuangsuiji.draw(
+        drawn.archive.parent.parent / "plan.yaml", batch="上半年", seed="乙", reason="重抽", now=NOW
+    )
+    text = words_of(again.archive / "文书" / "检查通知书.docx")
+    assert "上半年　第2次抽取　第1号" in text
+    assert "上半年　第1号" in words_of(drawn.archive / "文书" / "旧稿" / "取消以前" / "作废-检查通知书.docx")

@@ -1,0 +1,96 @@
+"""撤回通知书.docx."""
+
+from __future__ import annotations
+
+from tools.templates.layout import Layout, centred
+from tools.templates.word import FORM, Cell, Paging, row, shares
+
+
+def layout() -> bytes:
+    """The bytes of the template."""
+    page = Layout(FORM, paging=Paging.NONE)
+    page.tag("for 书 in 撤回")
+    _lay_object(page)
+    page.tag("endfor")
+    page.tag("for 人 in 人员")
+    _lay_person(page)
+    page.tag("endfor")
+    page.when("not 撤回 and not 人员", "没有撤回的通知书。")
+    return page.data()
+
+
+def _lay_object(page: Layout) -> None:
+    page.paragraph("{{ 发文机关 }}", "文书机关", new_page=True)
+    page.paragraph("撤回检查通知书", "表单标题")
+    page.paragraph("（　　　）检撤〔{{ 年度 }}〕　　　号", "文书编号")
+    page.paragraph("{{ 书.对象名称 }}（{{ 书.编码名称 }}：{{ 书.编码 }}）：", "文书顶格")
+    page.paragraph(
+        "{{ 书.原通知日期 }}的检查通知书（编号：{{ 书.编号 }}）现予撤回。{{ 原因 }}，"
+        "不再按该通知书对你单位实施检查。该通知书自本通知书送达之日起作废，编号不再使用。",
+        "文书正文",
+    )
+    page.paragraph(
+        "已经收到该通知书的，请交还送达人或者自行作废；没有收到的，不必理会。"
+        "今后依法对你单位实施检查的，另行通知。",
+        "文书正文",
+    )
+    _lay_signature(page)
+    page.paragraph("送　达　回　证", "文书回证", keep=True)
+    widths = shares(FORM.width, (26, 62, 26, 46))
+    lines = (
+        ("送达文书", "撤回检查通知书（{{ 书.编号 }}）", "受送达人", "{{ 书.对象名称 }}"),
+        ("送达时间", "　　　　年　　月　　日　　时", "送达地点", ""),
+        ("受送达人\n（签字盖章）", "", "送达人\n（签名）", ""),
+    )
+    head, text = "紧凑表格标题", "紧凑表格文字"
+    page.rows(
+        [
+            row(
+                [
+                    Cell(text=cell, style=text if index % 2 else head, keep=True)
+                    for index, cell in enumerate(line)
+                ],
+                widths,
+                height=480,
+            )
+            for line in lines
+        ],
+        widths,
+    )
+
+
+def _lay_person(page: Layout) -> None:
+    page.paragraph("{{ 发文机关 }}", "文书机关", new_page=True)
+    page.paragraph("检查任务撤回通知", "表单标题")
+    page.paragraph("{{ 计划编号 }}　{{ 批次 }}", "文书编号")
+    page.paragraph("{{ 人.姓名 }}（{{ 人.单位 }}）：", "文书顶格")
+    page.paragraph(
+        "{{ 原因 }}，你不再参加下列{{ 人.各户|length }}户次的检查。"
+        "已经领取的检查通知书、检查记录表请交回，不得再使用。",
+        "文书正文",
+    )
+    page.table(
+        (12, 70, 58, 30),
+        ["序号", "检查对象", "通知书编号", "检查时间"],
+        (
+            "项 in 人.各户",
+            [
+                centred("{{ loop.index }}"),
+                Cell(text="{{ 项.对象名称 }}", style="紧凑表格文字"),
+                Cell(text="{{ 项.编号 }}", style="紧凑表格居中"),
+                Cell(text="{{ 项.检查时间 }}", style="紧凑表格居中"),
+            ],
+        ),
+        compact=True,
+    )
+    _lay_signature(page)
+
+
+def _lay_signature(page: Layout) -> None:
+    page.paragraph(
+        "{% for 机关 in 署名机关 %}{{ 机关 }}（盖章）{% if not loop.last %}　　{% endif %}{% endfor %}",
+        "文书署名",
+        keep=True,
+    )
+    page.paragraph("　　　　年　　月　　日", "文书署名", keep=True)
+    page.paragraph("", keep=True)
