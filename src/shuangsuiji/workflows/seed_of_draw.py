@@ -6,12 +6,13 @@ place have to be asked for in so many words, with a reason, and both stand on th
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from shuangsuiji.core.findings import Finding, error, warning
-from shuangsuiji.core.plans.seed_form import Seed
+from shuangsuiji.core.plans.seed_form import DICE, HEX, Seed
 from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.attempts import (
     ANOTHER_SINCE,
@@ -23,6 +24,7 @@ from shuangsuiji.core.records.attempts import (
 from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import SeedRecord
 from shuangsuiji.core.seeds.published import not_yet_public
+from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import (
     BY_PLATFORM,
     SYSTEM_SOURCE,
@@ -133,3 +135,13 @@ def _doubts(ready: Ready, lines: Sequence[LedgerLine], seed: str, time: datetime
     if not doubt:
         return []
     return [warning("seed-second-after-freeze" if doubt == ANOTHER_SINCE else "seed-known-before-freeze")]
+
+
+def agreed_for_event(form: Seed, request: bytes) -> str:
+    """The source of an event's seed in words; and that no issue was named, where one could be (LAW-4)."""
+    asked = {key: str(text) for key, text in json.loads(request)["source"].items()}
+    agreed = " ".join(text for text in (asked["source"], asked["issue"]) if text)
+    bound = bound_to_issues(form.without_issues(), asked["issue"])
+    dated = [source for source in bound.sources if source.type not in (DICE, HEX)]
+    undated = "、".join(source.type for source in dated if not source.issues(None))
+    return f"{agreed}（申请时没有写明{undated}用哪一期）" if undated else agreed

@@ -30,7 +30,6 @@ from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.staffing import CannotDeal, CannotStaff
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.lottery.words import SCHEME
-from shuangsuiji.core.plans.seed_form import DICE, HEX, Seed
 from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import (
@@ -73,7 +72,7 @@ from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, against_ledger, software
-from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_unasked
+from shuangsuiji.workflows.seed_of_draw import SeedAsked, agreed_for_event, refuse_unasked
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
 
@@ -201,21 +200,6 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
         job = _Job(archive, ledger, lines, drawn, circumstances)
         job.refuse_orphans()
         yield job
-
-
-def line_source(request: bytes) -> str:
-    """Where a request says that its seed comes from, in words."""
-    source = json.loads(request)["source"]
-    return " ".join(part for part in (str(source["source"]), str(source["issue"])) if part)
-
-
-def agreed_for_event(form: Seed, request: bytes) -> str:
-    """The source of an event's seed in words; and that no issue was named, where one could be (LAW-4)."""
-    agreed, issue = line_source(request), str(json.loads(request)["source"]["issue"])
-    bound = bound_to_issues(form.without_issues(), issue)
-    dated = [source for source in bound.sources if source.type not in (DICE, HEX)]
-    undated = "、".join(source.type for source in dated if not source.issues(None))
-    return f"{agreed}（申请时没有写明{undated}用哪一期）" if undated else agreed
 
 
 class _Job:
