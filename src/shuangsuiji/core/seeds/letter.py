@@ -51,11 +51,11 @@ def example_of(form: Seed, batch: str, typed: str) -> SeedExample:
         typed: numbers of an earlier issue, that issue before them; blank for invented ones.
 
     Raises:
-        BadInput: the plan names no source; they are no numbers of it; or its issue is the agreed one.
+        BadInput: the plan asks for no numbers; they are no numbers of it; or its issue is the agreed one.
     """
     if not norm(typed):
         return SeedExample(typed="", text=example(form))
-    if form.source is None:
+    if not form.sources and form.count is None:
         raise BadInput(error("freeze-example-no-source"))
     text = normal_seed(typed, form.without_issues())
     named = bound_to_issues(form.without_issues(), typed)

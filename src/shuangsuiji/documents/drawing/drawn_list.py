@@ -16,6 +16,7 @@ from shuangsuiji.core.plans.words import months_text
 from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import TOPPED_UP, StratumRecord
+from shuangsuiji.core.seeds.letter import KEY_DIGITS
 from shuangsuiji.documents.drawing.heads import draw_frame
 from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines, product_text
 from shuangsuiji.documents.official import (
@@ -110,6 +111,8 @@ class DrawnList(PublicPaper):
     seed: str = slot("随机种子", "种子", needed=True)
     seed_grade: str = slot("种子等级", "种子怎样产生")
     seed_source: str = slot("种子来源", "种子的公开来源；没有时为空", default="")
+    frozen: bool = slot("事先封存", "是否在种子产生以前另行封存过", default=True)
+    key: str = slot("密钥", "由封存摘要和种子算得的密钥的前16位", default="")
     commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
     draw_digest: str = slot("抽取记录摘要", "抽取记录的SHA-256")
     ledger_head: str = slot("台账摘要", "抽取前台账的SHA-256")
@@ -161,6 +164,8 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         seed=seed["text"],
         seed_grade=seed["grade"],
         seed_source=masks.text(seed_origin(dossier)),
+        frozen=bool(manifest["frozen"]),
+        key=draw["key"][:KEY_DIGITS],
         commit=manifest["commit"],
         draw_digest=dossier.draw_digest,
         ledger_head=manifest["ledger_head"],
