@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shuangsuiji.core.findings import Finding, error, warning
@@ -27,6 +27,9 @@ from shuangsuiji.core.seeds.published import not_yet_public
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import (
     BY_PLATFORM,
+    GIVEN,
+    SEALED_SYSTEM,
+    SYSTEM,
     SYSTEM_SOURCE,
     TYPED_SOURCE,
     normal_seed,
@@ -37,6 +40,7 @@ from shuangsuiji.core.seeds.words import opening_text
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.workflows.check import Ready
 from shuangsuiji.workflows.environment import Entropy
+from shuangsuiji.workflows.platforms.platform_import import line_about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +93,38 @@ def refuse_unasked(asked: SeedAsked, agreed: str, missing: Finding) -> None:
         raise BadUsage(error("system-seed-needs-reason", source=agreed))
 
 
+def resumed(ready: Ready, broken: LedgerLine, asked: SeedAsked) -> SeedAsked | None:
+    """The seed of an attempt that broke off, asked for again, if what is drawn now is that very attempt.
+
+    Args:
+        ready: sealed.
+        broken: its line 开始.
+        asked: what the caller said of the seed; nothing at all means the seed on record.
+
+    Returns:
+        None if the commitment or the seed is another, the lists of a platform are, or it was sealed anew.
+    """
+    about = {**line_about(ready.platform), "commit": ready.snapshot.commit}
+    sealed_since = ready.frozen is not None and ready.frozen.number > broken.number
+    if sealed_since or any(broken.data.get(key) != value for key, value in about.items()):
+        return None
+    recorded, grade = broken.text("seed"), broken.text("grade")
+    by_system = grade in (SYSTEM, SEALED_SYSTEM)
+    if asked.seed is None:
+        same = by_system or not asked.system
+    else:
+        form = Seed() if ready.platform is not None else ready.plan.seed
+        same = normal_seed(asked.seed, form, ready.snapshot.batch) == recorded
+    if not same:
+        return None
+    if not by_system:
+        return replace(asked, seed=recorded, system=False)
+    reason = asked.reason or broken.text("detail") or broken.text("reason")
+    again = bytes.fromhex(recorded)
+    sealed = ready.frozen is not None
+    return SeedAsked(seed=None, system=sealed, reason=reason, entropy=lambda _: again)
+
+
 def seed_of_draw(
     ready: Ready, lines: Sequence[LedgerLine], asked: SeedAsked, time: datetime
 ) -> tuple[SeedRecord, list[Finding]]:
@@ -137,7 +173,42 @@ def _doubts(ready: Ready, lines: Sequence[LedgerLine], seed: str, time: datetime
     return [warning("seed-second-after-freeze" if doubt == ANOTHER_SINCE else "seed-known-before-freeze")]
 
 
-def agreed_for_event(form: Seed, request: bytes) -> str:
+def seed_of_event(form: Seed, request: bytes, asked: SeedAsked, broken: LedgerLine | None) -> SeedRecord:
+    """The seed of an event that a request waits for.
+
+    Args:
+        form: 种子 of the plan.
+        request: request.json.
+        asked: what the caller said of the seed.
+        broken: the line 递补开始 of the event if it broke off; without a seed it goes on with the one on record.
+
+    Raises:
+        BadInput: the seed is none of the source, or of another issue than the request names.
+        BadUsage: see `refuse_unasked`.
+    """
+    agreed = _agreed_for_event(form, request)
+    if asked.seed is not None:
+        bound = bound_to_issues(form.without_issues(), json.loads(request)["source"]["issue"])
+        text, level = normal_seed(asked.seed, bound), GIVEN
+    elif broken is not None:
+        text, level = broken.text("seed"), broken.text("grade") or SYSTEM
+    else:
+        text, level = "", SYSTEM
+    if broken is None:
+        refuse_unasked(asked, agreed, error("event-needs-seed", source=agreed))
+    by_system = level == SYSTEM
+    why = asked.reason or (broken.text("detail") if broken is not None else "")
+    return SeedRecord(
+        text=text or system_seed(asked.entropy(16)),
+        grade=level,
+        agreed=agreed,
+        source=SYSTEM_SOURCE if by_system else TYPED_SOURCE,
+        reason=why if agreed and by_system else "",
+        bits="128" if by_system else "",
+    )
+
+
+def _agreed_for_event(form: Seed, request: bytes) -> str:
     """The source of an event's seed in words; and that no issue was named, where one could be (LAW-4)."""
     asked = {key: str(text) for key, text in json.loads(request)["source"].items()}
     agreed = " ".join(text for text in (asked["source"], asked["issue"]) if text)
