@@ -180,7 +180,7 @@ def seed_of_event(form: Seed, request: bytes, asked: SeedAsked, broken: LedgerLi
         form: 种子 of the plan.
         request: request.json.
         asked: what the caller said of the seed.
-        broken: the line 递补开始 of the event if it broke off; without a seed it goes on with the one on record.
+        broken: the line 递补开始 of the event if it broke off; it then goes on with its seed.
 
     Raises:
         BadInput: the seed is none of the source, or of another issue than the request names.
