@@ -168,7 +168,7 @@ def _seal(ready: Ready, ledger: Ledger, circumstances: Circumstances, said: Said
         plan_name=plan.name or "",
         batch=batch,
         number=len(before) + 1,
-        line=len(lines) + 1,
+        ledger_lines=len(lines),
         letters=before,
         reason=circumstances.reason,
         commit=ready.snapshot.commit,

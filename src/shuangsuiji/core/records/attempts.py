@@ -38,12 +38,7 @@ def attempts_of(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[Atte
 def letters_of(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LetterRecord]:
     """Every 封存 of a batch with what its letter bears, oldest first."""
     return [
-        LetterRecord(
-            number=order,
-            time=line.text("time"),
-            commit=line.text("commit"),
-            ledger_head=line.text("previous"),
-        )
+        LetterRecord(number=order, time=line.text("time"), commit=line.text("commit"))
         for order, line in enumerate(frozen_lines(lines, plan, batch), 1)
     ]
 

@@ -39,12 +39,11 @@ class AttemptRecord(TypedDict):
 
 
 class LetterRecord(TypedDict):
-    """One 封存 of a batch: each has a letter with its commitment, and the ledger's head before it."""
+    """One 封存 of a batch: each has a letter with its commitment."""
 
     number: int
     time: str
     commit: str
-    ledger_head: str
 
 
 class FindingRecord(TypedDict):
@@ -117,13 +116,13 @@ class Manifest(SealedManifest):
 class FreezeManifest(SealedManifest):
     """manifest.json of a frozen batch: what is committed to, and where the seed will come from.
 
-    `line` is the number of its line in the ledger, `letters` are those before it. `example` is a seed text,
+    `ledger_lines` is how many the ledger had before, `letters` are those before it. `example` is a seed text,
     `example_typed` the numbers of an earlier issue that it was written from, blank for invented ones;
     `opens` is when the last of the sources is public at the earliest, blank if no schedule tells.
     """
 
     number: int
-    line: int
+    ledger_lines: int
     letters: list[LetterRecord]
     source: str
     reading: str

@@ -29,7 +29,7 @@ class CommitmentLetter:
     people: int = slot("检查人员人数", "封存的检查人员和专家人数")
     number: int = slot("封存次数", "本批次第几次封存", default=1)
     reason: str = slot("再次封存的理由", "第2次起写明的理由；没有的为空", default="")
-    line: int = slot("台账行", "这次封存是台账的第几行", default=0)
+    lines: int = slot("台账行数", "封存前台账的行数", default=0)
     ledger_head: str = slot("台账摘要", "封存前台账末行的SHA-256；还没有台账的为64个0", default="")
     earlier: tuple[str, ...] = rows("以前的封存", "本批次以前每一次封存的时间和摘要，每次一句")
     commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
@@ -75,7 +75,7 @@ def content(manifest: FreezeManifest, snapshot: Snapshot, chances: Sequence[str]
         people=len(pool.people),
         number=manifest["number"],
         reason=manifest["reason"] if manifest["number"] > 1 else "",
-        line=manifest["line"],
+        lines=manifest["ledger_lines"],
         ledger_head=manifest["ledger_head"],
         earlier=tuple(
             f"第{one['number']}次封存（{minute_text(one['time'])}），封存摘要{one['commit']}"
