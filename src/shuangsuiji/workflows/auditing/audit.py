@@ -465,7 +465,7 @@ class _Audit:
             else:
                 values: dict[str, str | int] = {"commit": published, "recorded": manifest["commit"]}
                 wrong.append(("audit-held-commit-differs", values))
-            right += [*agreed_and_used(manifest, published), *self._other_attempts(published)]
+            right += [*self._other_attempts(published), *agreed_and_used(manifest, published)]
         if held.seed is not None:
             recorded = manifest["seed"]["text"]
             if _is_seed(held.seed, recorded, self.archive.snapshot.pool.plan):
