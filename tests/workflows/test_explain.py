@@ -129,7 +129,7 @@ def test_a_zip_of_windows(made: Path, tmp_path: Path) -> None:
 
 def test_several_archives_in_a_zip(made: Path, tmp_path: Path) -> None:
     both = Path(shutil.make_archive(str(tmp_path / "两份"), "zip", made.parents[1], "draws"))
-    with pytest.raises(BadInput, match="2 份档案"):
+    with pytest.raises(BadInput, match="压缩包里有 2 份档案"):
         shuangsuiji.open(both)
 
 

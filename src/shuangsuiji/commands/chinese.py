@@ -33,6 +33,8 @@ IN_CHINESE = {
     "公开": "publish",
     "平台": "platform",
     "复核": "audit",
+    "查档": "explain",
+    "说明": "explain",
     "台账": "ledger",
     "校验码": "code",
     "编号": "code",

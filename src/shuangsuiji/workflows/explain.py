@@ -22,9 +22,9 @@ from shuangsuiji.core.lottery.selection import TicketOrder, ticket_order
 from shuangsuiji.core.lottery.tables import BARRED, FRAME, OBJECTS, read_frame, read_objects, read_tables
 from shuangsuiji.core.lottery.words import Key
 from shuangsuiji.core.records.archive_rows import (
-    ArchiveRows,
     ArchivedStratum,
     ArchivedVisit,
+    ArchiveRows,
     attempt_rows,
     rows_of_draw,
     rows_of_frozen,

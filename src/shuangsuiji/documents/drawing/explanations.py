@@ -10,13 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.records.archive_rows import (
-    ArchiveRows,
     ArchivedAttempt,
     ArchivedEvent,
     ArchivedResult,
     ArchivedStratum,
     ArchivedTrace,
     ArchivedVisit,
+    ArchiveRows,
 )
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import PassedRecord, VisitRecord, refilled
