@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.explain import explain as explain
     from shuangsuiji.workflows.explain import open as open
     from shuangsuiji.workflows.explain_against import explain_against as explain_against
+    from shuangsuiji.workflows.export import export as export
     from shuangsuiji.workflows.freeze import freeze as freeze
     from shuangsuiji.workflows.init import init as init
     from shuangsuiji.workflows.ledger import ledger as ledger
@@ -89,6 +90,7 @@ _HOMES = {
     "workflows.due": ("due",),
     "workflows.explain": ("explain", "open"),
     "workflows.explain_against": ("explain_against",),
+    "workflows.export": ("export",),
     "workflows.freeze": ("freeze",),
     "workflows.init": ("init",),
     "workflows.ledger": ("ledger", "new_secret"),

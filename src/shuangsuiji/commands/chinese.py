@@ -35,6 +35,7 @@ IN_CHINESE = {
     "复核": "audit",
     "查档": "explain",
     "说明": "explain",
+    "导出": "export",
     "台账": "ledger",
     "校验码": "code",
     "编号": "code",

@@ -47,3 +47,22 @@ def explain(
         raise shuangsuiji.BadUsage(error("explain-against-alone"))
     difference = shuangsuiji.explain_against(place, against)
     views.explain.against(difference, everything=show_all, as_json=as_json)
+
+
+@app.command("export")
+def export(
+    places: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="档案", help="档案、zip、公开复核包，或 draws 文件夹，可写几个", show_default=False
+        ),
+    ],
+    to_csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="文件夹", help="写成 CSV，每表一个文件")
+    ] = None,
+    to_sqlite: Annotated[
+        Path | None, typer.Option("--sqlite", metavar="文件", help="写成一个 SQLite 数据库")
+    ] = None,
+) -> None:
+    """把一份或几份、几年的档案导出成表，供自己统计；只读档案，内部使用。"""
+    views.explain.export(shuangsuiji.export(places, to_csv=to_csv, to_sqlite=to_sqlite))

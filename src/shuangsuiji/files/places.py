@@ -17,7 +17,7 @@ from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.records.ledger import BrokenChain, LedgerLine, parse_ledger, read_words
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import DRAW, LEDGER_LINES, LEDGER_WORDS, MANIFEST, SEALED, Archive, is_stray
-from shuangsuiji.files.disk import read_bytes, read_folder
+from shuangsuiji.files.disk import not_found, read_bytes, read_folder
 from shuangsuiji.files.ledger import LEDGER, WORDS
 from shuangsuiji.files.readers.zip_parts import MAX_TOTAL, ZipParts
 
@@ -58,7 +58,7 @@ def read_place(path: Path) -> ArchivePlace:
         FileTrouble: it cannot be read.
     """
     if not path.exists():
-        raise FileTrouble(error("file-not-found", Place(file=str(path))))
+        raise FileTrouble(not_found(path))
     if path.is_dir():
         folder = path.parent if path.name == SEALED and (path / MANIFEST).is_file() else path
         files, beside = read_folder(folder), folder.resolve().parent

@@ -8,6 +8,7 @@ from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
 from shuangsuiji.workflows.explain import Explanation
 from shuangsuiji.workflows.explain_against import ArchiveChange, ArchiveDifference
+from shuangsuiji.workflows.export import ArchiveExport
 
 
 def explain(found: Explanation, *, as_json: bool) -> None:
@@ -44,6 +45,15 @@ def against(found: ArchiveDifference, *, everything: bool, as_json: bool) -> Non
                 console.print(Text(f"  {'· ' if not place else '  '}{line}"), soft_wrap=True)
         shown = len(screen.capped_rows(own, everything))
         screen.more(len(own) - shown, "处", screen.ALL)
+
+
+def export(report: ArchiveExport) -> None:
+    """Where the tables lie, and how many rows each has."""
+    screen.show_findings(report.findings)
+    console = screen.out()
+    counts = "，".join(f"{name} {count} 行" for name, count in report.rows.items())
+    console.print(Text(f"{len(report.archives)} 份档案已导出：{counts}。"), soft_wrap=True)
+    console.print(Text(str(screen.near(report.path))), soft_wrap=True)
 
 
 def _change(change: ArchiveChange) -> str:
