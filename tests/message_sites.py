@@ -18,7 +18,8 @@ from shuangsuiji.core.registries import grid
 SOURCE = Path(shuangsuiji.__file__).parent
 
 CODE_AT = {
-    "error": 0, "warning": 0, "note": 0, "make": 0, "level": 0, "bad": 0, "StepSkipped": 0, "SheetTrouble": 0,
+    "error": 0, "warning": 0, "note": 0, "make": 0, "level": 0, "bad": 0, "StepSkipped": 0, "NothingThere": 0,
+    "SheetTrouble": 0,
     "Problem": 0, "_report": 0, "_error": 1, "_warning": 1, "_key_error": 1, "_only": 1, "step": 2,
 }  # fmt: skip
 """The calls that make a message, and which of their arguments is the code."""
@@ -100,8 +101,8 @@ def _site(name: str, function: Function, node: ast.AST) -> Site | None:
     codes = _codes(node.args[CODE_AT[called]], function)
     if called == "Problem":
         return Site(where, node.lineno, codes, _keys(node.args[1], function))
-    if called == "_only":  # _only(found, code, text) says error(code, name=text)
-        return Site(where, node.lineno, codes, frozenset({"name"}))
+    if called == "_only":  # _only(found, code, text, names) says both
+        return Site(where, node.lineno, codes, frozenset({"name", "likely"}))
     return Site(where, node.lineno, codes, _keywords(node, function))
 
 

@@ -69,16 +69,16 @@ def test_the_plan_in_both_forms(tmp_path: Path) -> None:
         WD_ORIENT.PORTRAIT,
         WD_ORIENT.LANDSCAPE,
     ]
-    by_item, by_task = document.tables
+    _, by_item, by_task = document.tables
     assert [cell.text for cell in by_item.rows[0].cells][:4] == [
         "序号",
         "抽查事项名称",
         "抽查依据",
         "抽查方式",
     ]
-    assert len(by_item.rows) == 1 + 3 and len(by_task.rows) == 1 + 2
+    assert len(by_item.rows) == 1 + 3 and len(by_task.rows) == 1 + 2 + 1
     for table in document.tables:
-        assert len({sum(cell.width for cell in row.cells) for row in table.rows}) == 1
+        assert len({sum(cell.width for cell in row._tr.tc_lst) for row in table.rows}) == 1
 
 
 def test_the_item_list_tells_what_is_missing(tmp_path: Path) -> None:
@@ -102,6 +102,16 @@ def test_the_register_of_inspectors(tmp_path: Path) -> None:
     assert "人员YB1" in text and "人员YB2" not in text and "在岗人员11人" in text
     for private in ("YB001", PHONE, "试点卫生室001", "稽核", "执法证号"):
         assert private not in text
+
+
+def test_an_expired_card_is_not_in_the_register(tmp_path: Path) -> None:
+    """The last day of a card counts; a blank cell and 长期 have no end."""
+    path = bureau(tmp_path)
+    days = [NOW.date() - timedelta(days=1), NOW.date()]
+    rewrite(tmp_path / "检查人员.csv", "证件有效期", [*map(str, days), "", "长期"])
+    text = texts(shuangsuiji.publish_draft(path, "人员", now=NOW).path)
+    assert "人员YB1" not in text and "在岗人员11人" in text
+    assert all(f"人员YB{number}" in text for number in (2, 3, 4))
 
 
 def test_the_list_waits_for_its_time(archive: Path) -> None:
@@ -134,13 +144,31 @@ def test_results_are_published_or_named(archive: Path) -> None:
     assert "发现问题已责令整改；发现问题待后续处理" in text and "未发现问题" in text
     assert "未按规定保管处方" not in text and "2024年6月4日" in text
     assert "本次公示1户次" in text and "尚未录齐" in text
-    table = docx.Document(str(report.path)).tables[0]
+    table = docx.Document(str(report.path)).tables[-1]
     assert len(table.rows) == 1 + 2
     names = re.search("录齐后补充公示：(.*)。", text)
     due = re.search("应公示检查结果([0-9]+)户次", text)
     assert (
         names and due and len(names.group(1).split("、")) == int(due.group(1)) - 1 == found[0].values["count"]
     )
+
+
+def test_forms_that_follow_the_results(archive: Path) -> None:
+    """Letters to the inspected say what was found, whole; the approval counts what may be published."""
+    with pytest.raises(BadInput, match="没有可公示的结果"):
+        shuangsuiji.publish_draft(archive, "告知", now=LATER)
+    before = texts(shuangsuiji.publish_draft(archive, "审批单", now=LATER).path)
+    assert "抽查对象名单公示" in before and "抽查结果公示" not in before
+    rows = {(1, YB): CLEAN, (1, SJ): PROBLEM, (2, YB): CLEAN}
+    shuangsuiji.results(archive, fill(sheet_of(archive), rows), now=LATER)
+    letters = shuangsuiji.publish_draft(archive, "告知", now=LATER)
+    assert letters.path.parent == archive / "文书" / "结果告知"
+    text = texts(letters.path)
+    assert text.count("行政检查结果告知书") == 2  # the letter and its receipt
+    assert "未按规定保管处方" in text and "陈述意见、进行申辩" in text and "送　达　回　证" in text
+    assert "发现问题已责令整改；发现问题待后续处理" in text and "2024年6月4日" in text
+    after = texts(shuangsuiji.publish_draft(archive, "审批单", now=LATER).path)
+    assert "检查结果1户次" in after and "户次的结果没有录齐" in after and "20个工作日内" in after
 
 
 def rows_of(path: Path) -> list[tuple[str, ...]]:
@@ -255,3 +283,35 @@ def test_items_that_are_secret(tmp_path: Path) -> None:
     assert "不予公开" in text and "药品质量检查" not in text and "发现问题已责令整改" not in text
     assert "试点****" in text or "试点***" in text
     assert not any(visit["name"] in text for visit in drawn.dossier.draw["visits"][:1])
+
+
+NINE = [
+    "序号",
+    "抽查事项名称",
+    "抽查依据",
+    "抽查方式",
+    "抽查主体",
+    "抽查对象",
+    "抽查比例",
+    "抽查频次",
+    "备注",
+]
+ELEVEN = [
+    *("抽查计划编号", "抽查计划名称", "抽查任务编号", "抽查任务名称", "抽查类型", "抽查比例"),
+    *("抽查事项", "抽查对象范围", "发起部门", "联合部门", "抽查时间"),
+]
+
+
+@pytest.mark.parametrize(
+    ("more", "added"),
+    [("", []), ("实施层级: 县级\n责任科室: [法规科]\n", ["责任科室", "实施层级"])],
+)
+def test_annexes_cell_for_cell(tmp_path: Path, more: str, added: list[str]) -> None:
+    """舞钢 附件1 has nine columns, more where the plan has them; 秦皇岛 附件2 eleven and a row of notes."""
+    path = bureau(tmp_path, plan=PLAN + more)
+    document = docx.Document(str(shuangsuiji.publish_draft(path, "计划", now=NOW).path))
+    by_item, by_task = document.tables[-2:]
+    assert [cell.text for cell in by_item.rows[0].cells] == [*NINE[:-1], *added, NINE[-1]]
+    assert [cell.text for cell in by_task.rows[0].cells] == ELEVEN
+    notes = {cell.text for cell in by_task.rows[-1].cells}
+    assert len(notes) == 1 and "抽查时间必须填写到月份" in notes.pop()

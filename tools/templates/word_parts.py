@@ -102,15 +102,22 @@ _STYLES = {
     "署名": _Style(align=_CENTER, left=12, keep=True),
     # The same for names of more than fifteen characters, which it would break.
     "长署名": _Style(align=_CENTER, left=4, keep=True),
+    "盖章": _Style(align=_CENTER, grid=False),
+    "印章间距": _Style(size=1, line=16, keep=True, grid=False),
     "表单标题": _Style(font=_TITLE, size=20, align=_CENTER, line=0, keep=True, grid=False),
     "表单编号": _Style(size=10.5, line=0, before=4, after=3, grid=False),
     "小字说明": _Style(size=10.5, line=13.5, before=3, grid=False),
-    "文书机关": _Style(font=_TITLE, size=16, align=_CENTER, line=0, keep=True, grid=False),
+    "文书机关": _Style(font=_TITLE, size=14, align=_CENTER, line=0, keep=True, grid=False),
     "文书编号": _Style(size=10.5, align=_CENTER, line=0, before=4, after=4, grid=False),
     "文书正文": _Style(size=12, line=18, indent=2, grid=False),
     "文书小标题": _Style(font=_HEADING, size=12, line=18, before=4, indent=2, keep=True, grid=False),
     "文书顶格": _Style(size=12, align=_LEFT, line=18, grid=False),
     "文书署名": _Style(size=12, align=_RIGHT, line=18, grid=False),
+    "通知正文": _Style(size=10.5, line=15.5, indent=2, grid=False),
+    "通知顶格": _Style(size=10.5, align=_LEFT, line=15.5, grid=False),
+    "通知联系": _Style(size=11, align=_LEFT, line=18, grid=False),
+    "通知盖章": _Style(size=11, align=_CENTER, line=18, grid=False),
+    "盖章上空": _Style(size=1, line=4, keep=True, grid=False),
     "文书回证": _Style(font=_HEADING, size=13, align=_CENTER, line=0, after=3, keep=True, grid=False),
     "裁开线": _Style(font=_NUMBER, size=9, align=_CENTER, line=0, before=4, after=2, keep=True, grid=False),
     "图表": _Style(align=_CENTER, line=0, before=4, keep=True, grid=False),
@@ -122,6 +129,8 @@ _STYLES = {
     "演练标识": _Style(font=_HEADING, size=18, align=_CENTER, line=0, grid=False),
     **_table_styles("表格", 12, 16),
     **_table_styles("紧凑表格", 10.5, 13.5),
+    # 小五, so that certificate numbers of a notice stand on one line.
+    **_table_styles("小表格", 9, 12),
 }
 
 

@@ -9,7 +9,7 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator
+from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, archive_of
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
@@ -17,19 +17,25 @@ app = Commands()
 
 @app.command("code")
 def code(
-    archive: ArchivePath,
+    archive: Annotated[
+        str,
+        typer.Argument(
+            metavar="档案", help="某一次抽取的文件夹；不写时用最近一次有效的抽取", show_default=False
+        ),
+    ],
     who: Annotated[
         str, typer.Argument(metavar="单位或人员", help="编码、执法证号，或全称", show_default=False)
-    ],
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """查一个单位或人员：编号、校验码，抽中没有、为什么；抽中与否都可以查。"""
-    views.proof.code(shuangsuiji.code(archive, who), as_json=as_json)
+    place, name = (Path(archive), who) if who else (None, archive)
+    views.proof.code(shuangsuiji.code(archive_of(place), name), as_json=as_json)
 
 
 @app.command("audit")
 def audit(
-    archive: ArchivePath,
+    archive: ArchivePath = None,
     plan: Annotated[Path | None, typer.Option("--plan", metavar="文件", help="另外留存的计划文件")] = None,
     registry: Annotated[
         list[Path] | None, typer.Option("--registry", metavar="文件", help="另外留存的名录库，可写多次")
@@ -38,16 +44,25 @@ def audit(
     commit: Annotated[
         str | None, typer.Option("--commit", metavar="承诺值", help="承诺书上公布的封存摘要")
     ] = None,
+    step: Annotated[
+        list[str] | None, typer.Option("--step", metavar="步骤", help="只做这一步，写序号或名称，可写多次")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """复核一次抽取：逐步重算，✓ 相符，✗ 不符，– 未核对。"""
-    held = registry or ()
+    """复核一次抽取或封存：逐步重算，✓ 相符，✗ 不符，– 未核对。没有核对完的，退出码是 5。"""
+    held, archive = registry or (), archive_of(archive)
     with views.progress.bar("正在核对档案", "正在重新排检查组", "正在核对文书") as advance:
         report = shuangsuiji.audit(
-            archive, plan=plan, registries=held, seed=seed, commit=commit, progress=advance
+            archive,
+            plan=plan,
+            registries=held,
+            seed=seed,
+            commit=commit,
+            steps=step or (),
+            progress=advance,
         )
     views.proof.audit(report, as_json=as_json)
-    raise typer.Exit(0 if report.passed else 1)
+    raise typer.Exit(1 if not report.passed else 5 if report.unchecked else 0)
 
 
 ledger_app = app.group("ledger", "查看和核对台账。")
@@ -60,10 +75,27 @@ def ledger_show(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     views.proof.ledger(shuangsuiji.ledger(place), as_json=as_json)
 
 
+@ledger_app.command("head")
+def ledger_head(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
+    """台账现在到哪一行：请另一人抄在自己的本子上，以后用 verify --head 核对。"""
+    views.proof.ledger_head(shuangsuiji.ledger(place), as_json=as_json)
+
+
 @ledger_app.command("verify")
-def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
+def ledger_verify(
+    place: LedgerPlace = Path(),
+    heads: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--head",
+            metavar="抄录",
+            help="以前抄下的台账行号和摘要（ssj ledger head），或文书上的台账摘要，可写多次",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """核对台账：首尾相接，并与 台账-内部.jsonl 和旁边的档案逐一相符。"""
-    report = shuangsuiji.ledger(place, verify=True)
+    report = shuangsuiji.ledger(place, verify=True, heads=heads or ())
     views.proof.ledger_verified(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 

@@ -19,6 +19,7 @@ from shuangsuiji.core.seeds.seed import normal_seed
 from shuangsuiji.core.seeds.words import blanks, origin_text, reading
 from shuangsuiji.errors import BadInput
 from shuangsuiji.views import screen, stories
+from shuangsuiji.workflows.record_keeping import stated
 
 if TYPE_CHECKING:  # each command imports what it runs; the views need but the names
     from shuangsuiji.workflows.cancel import CancelReport
@@ -43,7 +44,7 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False) -> No
     if as_json:
         screen.print_json(_check(report))
         return
-    screen.show_findings(report.findings)
+    screen.show_findings(report.findings, everything)
     if report.preview is None:
         count = sum(finding.level is Level.ERROR for finding in report.findings)
         screen.err().print(Text(f"有 {count} 处错误，改正前不能抽取。", style="bold red"))
@@ -51,6 +52,12 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False) -> No
             screen.err().print("名录库的问题可以标在格子上：ssj registry check 名录库文件 --mark")
         return
     _show_preview(report.preview, everything)
+    warned = sum(finding.level is Level.WARNING for finding in report.findings)
+    console = screen.out()
+    told = f"检查通过，有 {warned} 处提醒，可以抽取。" if warned else "检查通过，可以抽取。"
+    console.print(Text(told, style="bold green"))
+    plan, batch = screen.quoted(screen.near(report.path)), screen.quoted(report.preview.pool.batch.name)
+    console.print(Text(f"下一步：ssj draw {plan} --batch {batch}（先演练的加 --rehearsal）"), soft_wrap=True)
 
 
 def _show_preview(preview: Preview, everything: bool) -> None:
@@ -81,7 +88,6 @@ def _show_preview(preview: Preview, everything: bool) -> None:
         size = sum(line.line.size for line in preview.lines)
         each = f"{preview.visits / preview.groups:.1f}"
         console.print(f"先编成 {preview.groups} 个固定的组，每组 {size} 人，平均每组至多约 {each} 次检查。")
-    console.print("检查通过，可以抽取。")
 
 
 def _line_row(line: LinePreview) -> tuple[str, int, int, str]:
@@ -334,7 +340,7 @@ def ask_why() -> str:
     console = screen.err()
     while True:
         console.print("请输入不用约定来源的理由（写入台账，印在文书上）：", end="")
-        if text := input().strip():
+        if text := stated(input()):
             return text
 
 

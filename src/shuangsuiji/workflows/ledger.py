@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import Digest, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.records.ledger import (
@@ -17,22 +18,27 @@ from shuangsuiji.core.records.ledger import (
     open_intent,
     standing_draws,
 )
+from shuangsuiji.core.records.notebook import compared, head_note
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.archive import FOLDER_KINDS, MANIFEST, SEALED
+from shuangsuiji.files.archive import MANIFEST, SEALED, read_archive
 from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.ledger import LEDGER, WORDS, Ledger
-from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
+from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger
+from shuangsuiji.workflows.auditing.walk import Fault, walk_draw, walk_frozen
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
-from shuangsuiji.workflows.record_keeping import unrecorded_archives
+from shuangsuiji.workflows.record_keeping import stated, unrecorded_archives
 
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerReport:
-    """A ledger whose chain holds: its lines, its head, and what was found about its archives."""
+    """A ledger whose chain holds: its lines, its head, and what was found about its archives.
+
+    `note` is what a second person writes into a notebook, to be held against the ledger later.
+    """
 
     path: Path
     lines: Sequence[LedgerLine]
     head: Digest
+    note: str
     findings: Sequence[Finding]
 
     @property
@@ -65,20 +71,35 @@ def ledger_beside(archive: Path) -> Ledger:
     return books
 
 
-def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
+def ledger(place: FilePath, *, verify: bool = False, heads: Sequence[str] = ()) -> LedgerReport:
     """The lines of a ledger, the chain checked, and whether the words to them are at hand.
 
     Args:
         place: a folder of draws, the folder of plans, or an archive.
         verify: hold them against the archives beside the ledger, too: every manifest and record.
+        heads: notes of earlier heads, as `note` gives them, or digests of the ledger from papers; whatever
+            was cut off or written anew since is found.
 
     Raises:
-        BadInput: there is no ledger, or its chain is broken.
+        BadInput: there is no ledger, its chain is broken, or one of `heads` is no note.
     """
     books = find_ledger(Path(place))
     lines = books.read()
-    report = LedgerReport(path=books.path, lines=lines, head=head(lines), findings=_words(books, lines))
+    findings = [
+        *_torn(books),
+        *_words(books, lines),
+        *_set_back(books, lines),
+        *(compared(lines, text) for text in heads),
+    ]
+    report = LedgerReport(
+        path=books.path, lines=lines, head=head(lines), note=head_note(lines), findings=findings
+    )
     return _verified(report) if verify else report
+
+
+def _torn(books: Ledger) -> list[Finding]:
+    """A last line without an end: cut off while it was written, or tampered with."""
+    return [error("ledger-torn", Place(file=str(books.path)))] if books.torn else []
 
 
 def _words(ledger: Ledger, lines: Sequence[LedgerLine]) -> list[Finding]:
@@ -91,6 +112,20 @@ def _words(ledger: Ledger, lines: Sequence[LedgerLine]) -> list[Finding]:
     for number in ledger.unclaimed_words():
         found.append(warning("ledger-words-unclaimed", Place(file=place.file, line=number)))
     return found
+
+
+def _set_back(ledger: Ledger, lines: Sequence[LedgerLine]) -> Iterator[Finding]:
+    """Lines that say an earlier time than one before them: the clock was set back, or had been ahead."""
+    latest: tuple[datetime, int] | None = None
+    for line in lines:
+        time = recorded_time(line.text("time"))
+        if time is None:
+            continue
+        if latest and time < latest[0]:
+            place = Place(file=str(ledger.path), line=line.number)
+            yield warning("ledger-time-back", place, earlier=latest[1])
+        else:
+            latest = time, line.number
 
 
 def new_secret(
@@ -115,7 +150,7 @@ def new_secret(
         BadInput: there is no ledger, or its chain is broken.
         FileTrouble: the files cannot be written.
     """
-    if not norm(reason):
+    if not stated(reason):
         raise BadUsage(error("secret-needs-reason"))
     books = find_ledger(Path(place))
     with books.locked():
@@ -123,38 +158,86 @@ def new_secret(
         return books.renew_secret(norm(reason), norm(operator), time, random_bytes(entropy))
 
 
+_FINDINGS = {
+    Fault.MISSING: "ledger-file-missing",
+    Fault.EXTRA: "ledger-file-extra",
+    Fault.CHANGED: "ledger-file-changed",
+    Fault.UNREADABLE: "ledger-file-unreadable",
+    Fault.NOT_OF_LINE: "ledger-file-changed",
+    Fault.NO_FOLDER: "ledger-file-missing",
+    Fault.NO_LINE: "ledger-folder-extra",
+    Fault.SAYS_OTHERWISE: "ledger-line-differs",
+    Fault.RENAMED: "ledger-renamed",
+}
+"""The finding about each kind of difference, at its file."""
+
+
 def _verified(report: LedgerReport) -> LedgerReport:
-    """The ledger against the archives beside it: every manifest and record of its lines."""
-    folder = report.path.parent
-    findings = list(report.findings)
-    for line in report.lines:
-        if line.event in (Event.DRAWN, Event.FROZEN):
-            findings += _check(folder / line.text("archive") / SEALED / MANIFEST, line.text("manifest"))
-        if line.event == Event.DRAWN:
-            findings += _since(folder / line.text("archive") / SEALED, report.lines, line)
-    findings += _carried(report)
-    for name in sorted({line.text("archive") for line in report.lines if line.event == Event.CORRECTED}):
-        for file in correction_problems(folder / name, report.lines):
-            findings.append(error("ledger-file-changed", Place(file=f"{name}/{file}")))
-    for path in sorted(one for one in folder.iterdir() if one.is_dir()):
-        for name in corrections_without_line(path, report.lines):
-            findings.append(error("correct-orphan", Place(file=path.name), name=name))
-    findings += [error("archive-exists", archive=name) for name in unrecorded_archives(folder, report.lines)]
-    findings += _unfinished(report.lines)
-    standing = len(standing_draws(report.lines))
-    findings.append(note("ledger-holds", lines=len(report.lines), draws=standing))
-    return replace(report, findings=findings)
+    """The ledger against what lies beside it: private files, and the walk over each archive."""
+    books, lines = Ledger(report.path.parent), report.lines
+    archives = _archives(books.folder, lines)
+    findings = [*report.findings, *_secret(books), *_unknown_draws(lines), *archives, *_carried(report)]
+    findings += _unfinished(lines)
+    findings.append(note("ledger-holds", lines=len(lines), draws=len(standing_draws(lines))))
+    return replace(report, findings=_once(findings))
 
 
-def _since(sealed: Path, lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[Finding]:
-    """What was sealed after a draw, against the digests of its lines."""
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """Each finding once: a file that differs from its manifest and from its line is told as one."""
+    return list({str(finding): finding for finding in findings}.values())
+
+
+def _archives(folder: Path, lines: Sequence[LedgerLine]) -> list[Finding]:
+    """The walk over every archive and frozen batch of the ledger, and the folders that no line knows."""
+    unknown, found = unrecorded_archives(folder, lines), list[Finding]()
+    for line in lines:
+        if line.event not in (Event.DRAWN, Event.FROZEN):
+            continue
+        name = line.text("archive")
+        if not (folder / name / SEALED).is_dir():
+            renamed = next((one for one in unknown if _is_of(folder / one, line)), None)
+            if renamed is None:
+                found.append(error("ledger-folder-missing", Place(file=name), line=line.number))
+                continue
+            unknown, name = [one for one in unknown if one != renamed], renamed
+        archive = read_archive(folder / name)
+        frozen = line.event == Event.FROZEN
+        for one in walk_frozen(archive, line) if frozen else walk_draw(archive, line, lines):
+            found.append(
+                error(_FINDINGS[one.fault], Place(file=f"{name}/{one.file}".rstrip("/")), **one.values)
+            )
+    return [*found, *(error("archive-exists", archive=name) for name in unknown)]
+
+
+def _is_of(folder: Path, line: LedgerLine) -> bool:
+    """Whether a folder is the one that a line tells of, by its manifest."""
+    return sha256(read_bytes(folder / SEALED / MANIFEST)) == line.text("manifest")
+
+
+def _secret(books: Ledger) -> list[Finding]:
+    """That the secret is the one that the ledger knows; whoever only holds a copy of the ledger has none."""
+    if not (books.folder / SECRET).exists():
+        known = any(line.event == Event.SECRET for line in books.read())
+        return [warning("ledger-secret-away", Place(file=str(books.folder / SECRET)))] if known else []
+    try:
+        books.check_secret()
+    except BadInput as trouble:
+        return list(trouble.findings)
+    return []
+
+
+def _unknown_draws(lines: Sequence[LedgerLine]) -> list[Finding]:
+    """Lines about an attempt that never began: they would speak of nothing."""
+    begun = {_attempt(line) for line in lines if line.event == Event.STARTED}
     return [
-        finding
-        for kind in FOLDER_KINDS
-        for name, line in kind.lines(lines, drawn).items()
-        for key, file in kind.digests.items()
-        for finding in _check(sealed / name / file, line.text(key))
+        error("ledger-line-of-nothing", line=line.number, event=line.event)
+        for line in lines
+        if "attempt" in line.data and _attempt(line) not in begun
     ]
+
+
+def _attempt(line: LedgerLine) -> tuple[str, str, str]:
+    return norm(line.text("plan")), norm(line.text("batch")), line.text("attempt")
 
 
 def _carried(report: LedgerReport) -> list[Finding]:
@@ -175,14 +258,6 @@ def _carried(report: LedgerReport) -> list[Finding]:
         make, code = (note, "ledger-carried") if same else (error, "ledger-carried-differs")
         found.append(make(code, place, folder=folder, lines=count))
     return found
-
-
-def _check(path: Path, digest: str) -> list[Finding]:
-    if not path.is_file():
-        return [warning("ledger-file-missing", Place(file=str(path)))]
-    if sha256(read_bytes(path)) != digest:
-        return [error("ledger-file-changed", Place(file=str(path)))]
-    return []
 
 
 def _unfinished(lines: Sequence[LedgerLine]) -> list[Finding]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.words import source_text
-from shuangsuiji.core.records.attempts import attempts_of, attempts_with, grade_on_record
+from shuangsuiji.core.records.attempts import attempts_of, attempts_with, grade_on_record, letters_of
 from shuangsuiji.core.records.dossier import AttemptRecord, Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts
 from shuangsuiji.core.seeds.seed import (
@@ -26,6 +28,7 @@ from shuangsuiji.core.seeds.seed import (
     TYPED_SOURCE,
     strength_on_record,
 )
+from shuangsuiji.core.seeds.words import origin_text
 from shuangsuiji.files.ledger import WORDS
 from shuangsuiji.workflows.auditing.steps import Details, StepFailed
 
@@ -77,6 +80,8 @@ def grade_by_ledger(
     before = lines[: started.number - 1]
     if manifest["attempts"] != attempts_with(lines, started, plan, batch):
         raise StepFailed([("audit-attempts-differ", {})])
+    if "letters" in manifest and manifest["letters"] != letters_of(before, plan, batch):
+        raise StepFailed([("audit-letters-differ", {})])
     if seed["grade"] == BY_PLATFORM:
         return _sealed(before, manifest)
     grade, frozen = grade_on_record(
@@ -85,7 +90,8 @@ def grade_by_ledger(
         batch,
         seed=seed["text"],
         given=seed["source"] == TYPED_SOURCE,
-        named=form.is_named(batch),
+        form=form,
+        time=datetime.fromisoformat(started.text("time")),
     )
     if (frozen.digest if frozen else "") != manifest["frozen"]:
         raise StepFailed([("audit-not-frozen", {})])
@@ -101,7 +107,42 @@ def _sealed(before: Sequence[LedgerLine], manifest: Manifest) -> Details:
     line = next((line for line in before if line.digest == manifest["frozen"]), None)
     if line is None or line.text("commit") != manifest["commit"]:
         raise StepFailed([("audit-not-frozen", {})])
-    return [("audit-frozen", {"line": line.number, "time": line.text("time")})]
+    return [("audit-frozen", {"line": line.number, "time": clock(line.text("time"))})]
+
+
+def clock(recorded: str) -> str:
+    """A recorded time to the minute, in Beijing; what is none stays as it is."""
+    time = recorded_time(recorded)
+    return f"北京时间 {time:%Y-%m-%d %H:%M}" if time else recorded
+
+
+def used_by(lines: Sequence[LedgerLine], manifest: Manifest, commit: str) -> tuple[str, dict[str, str | int]]:
+    """Which attempts of the batch used what was sealed under this commitment, as a detail of an audit."""
+    used = [
+        line.text("attempt")
+        for line in attempts(lines, manifest["plan"], manifest["batch"])
+        if line.text("commit") == commit
+    ]
+    if not used:
+        return "audit-commit-unused", {}
+    return "audit-commit-used", {"attempts": "、".join(f"第 {attempt} 次" for attempt in used)}
+
+
+def agreed_and_used(manifest: Manifest, commit: str) -> Details:
+    """What was agreed and what was done: seed and time; and which of several letters `commit` is."""
+    seed, told = manifest["seed"], Details()
+    origin = origin_text(seed["agreed"], seed["source"], seed["reason"])
+    if origin:
+        told.append(("audit-origin", {"origin": origin, "grade": seed["grade"]}))
+    if manifest["announced"]:
+        time = recorded_time(manifest["time"])
+        actual = f"{time:%Y-%m-%d %H:%M}" if time else manifest["time"]
+        told.append(("audit-announced", {"announced": manifest["announced"], "actual": actual}))
+    letters = manifest.get("letters", [])
+    numbers = [one["number"] for one in letters if one["commit"] == commit]
+    if len(letters) > 1 and numbers:
+        told.append(("audit-letter", {"number": numbers[-1], "count": len(letters)}))
+    return told
 
 
 def attempts_in_ledger(lines: Sequence[LedgerLine], manifest: Manifest, commit: str) -> Details:
@@ -118,7 +159,7 @@ def attempt_told(attempt: AttemptRecord, used: str) -> tuple[str, dict[str, str 
     """One attempt as a detail of an audit; `used` says whether it used what was sealed."""
     return "audit-attempt", {
         "attempt": attempt["attempt"],
-        "time": attempt["time"],
+        "time": clock(attempt["time"]),
         "seed": attempt["seed"],
         "grade": attempt["grade"],
         "outcome": attempt["outcome"],
