@@ -233,6 +233,15 @@ def papers_of_step(
     }
 
 
+def public_paths(catalogue: Sequence[Paper] = PAPERS) -> tuple[str, ...]:
+    """The paths inside 文书/ of the papers of a draw that are for the public."""
+    return tuple(
+        f"{paper.folder}/{paper.file}" if paper.folder else paper.file
+        for paper in catalogue
+        if paper.of_draw and paper.audience is Audience.PUBLIC
+    )
+
+
 def _last_step(dossier: Dossier) -> DrawStep | None:
     """The event whose papers are made; else the newest correction, or the cancellation."""
     later = steps_of(dossier)[1:]

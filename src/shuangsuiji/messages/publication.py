@@ -17,6 +17,9 @@ TEXTS = {
     "package-teams-and-names": "人员抽取和名单一起公布：知道检查组的人可能把编号与名称对应起来，由此看出分层。请斟酌是否都要公布。",
     "package-names-after-change": "本次抽取有 {count} 户已经退出或者递补。递补前后的名单如果都公布过（包括抽查对象名单公示），两份对照就知道退出的是哪几户、补进的是哪几户，再对照编号，就能看出它们所在的分层，也就知道等级。请斟酌是否公布名单。",
     "package-names-and-scopes": "计划给任务规定了对象范围或者条件：名单和计划都公开以后，就能看出名单里的单位符合所抽任务的条件。",
+    "publish-private": "这一格里有{kind} {number}，会印在公示稿“{paper}”里，所以没有生成。请把这一格改成 {number} 的样子，或者删去，再做一次。名录库已经封存的，用 ssj correct 更正；录入的结果，改好再录入一次。",
+    "publish-private-elsewhere": "公示稿“{paper}”里有{kind} {number}（“{near}”），所以没有生成。它不在名录库和计划里，请在写它的地方改成 {number} 的样子，或者删去，再做一次。",
+    "public-paper-private": "公示稿“{paper}”里有电话号码或者身份证号，没有生成。请运行 ssj publish，它会指出是哪一格。",
     "publish-item-column": "事项清单没有“{column}”一列。按规定这一项应当公布，请补上后重做公示稿。",
     "publish-item-blank": "“{column}”是空的。按规定这一项应当公布，请补上后重做公示稿。",
 }

@@ -66,6 +66,7 @@ from shuangsuiji.workflows.platforms.platform_import import (
     with_listing,
 )
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists, read_listing
+from shuangsuiji.workflows.publishing.private_data import without_private
 from shuangsuiji.workflows.record_keeping import (
     Circumstances,
     against_ledger,
@@ -380,8 +381,10 @@ def _archive(
         lines[-1:],
         {} if ready.platform else verifiers(dossier, records),
     )
-    write_archive(folder, sealed, papers(dossier, templates_among(ready.sources)))
-    return DrawReport(archive=folder, dossier=dossier, findings=ready.findings)
+    templates = templates_among(ready.sources)
+    working, private = without_private(papers(dossier, templates), dossier, templates)
+    write_archive(folder, sealed, working)
+    return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *private])
 
 
 def _drawn(ready: Ready, seed: str, progress: Progress | None) -> tuple[bytes, bytes]:

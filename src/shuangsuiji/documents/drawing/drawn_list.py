@@ -138,11 +138,11 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         scheme=manifest["scheme"],
         platform="、".join(manifest["platform"]["numbers"]) if "platform" in manifest else "",
         attempt=manifest["attempt"],
-        reason=masks.text(manifest["reason"] or "未注明") if manifest["attempt"] > 1 else "",
+        reason=masks.said(manifest["reason"] or "未注明") if manifest["attempt"] > 1 else "",
         witnesses=len(manifest["witnesses"]),
         seed=seed["text"],
         seed_grade=seed["grade"],
-        seed_source=masks.text(seed_origin(dossier)),
+        seed_source=masks.said(seed_origin(dossier)),
         commit=manifest["commit"],
         draw_digest=dossier.draw_digest,
         ledger_head=manifest["ledger_head"],
@@ -215,7 +215,7 @@ def _changes(dossier: Dossier, masks: Masks) -> Iterator[ListChange]:
         for gone in event["objects"]:
             came = [entry["into"] for entry in event["replacements"] if entry["out"] == gone]
             into = dict.fromkeys(name(number) for number in came if number is not None)
-            yield ListChange(out=name(gone), into="、".join(into), reason=masks.text(event["reason"]))
+            yield ListChange(out=name(gone), into="、".join(into), reason=masks.said(event["reason"]))
 
 
 def _rows(dossier: Dossier, masks: Masks) -> tuple[Row, ...]:

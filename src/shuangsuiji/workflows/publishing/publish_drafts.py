@@ -19,6 +19,7 @@ from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.publicity import Masks, list_is_public, masks_of, secret_numbers
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
+from shuangsuiji.documents.official import masks_for
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE, plan_notice
 from shuangsuiji.documents.registries.public_registries import (
     ITEM_LIST,
@@ -41,6 +42,13 @@ from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
+from shuangsuiji.workflows.publishing.private_data import (
+    allowed_of,
+    cells_of_archive,
+    cells_of_plan,
+    refuse_private,
+    texts_of_templates,
+)
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 
 DRAFTS = "公示稿"
@@ -104,7 +112,8 @@ def publish_draft(
         now: the time of the draft; its day is the day of the paper; see `environment.time_of`.
 
     Raises:
-        BadInput: the plan has errors, the draw does not stand, or there is nothing to publish.
+        BadInput: the plan has errors, the draw does not stand, there is nothing to publish, or the draft
+            shows a telephone or identity number.
         BadUsage: no such kind, or not of this path.
         FileTrouble: something cannot be read or written.
     """
@@ -115,11 +124,29 @@ def publish_draft(
             raise BadUsage(error("publish-wants-plan", kind=publication.names[0]))
         draw = read_standing(path)
         name, data, findings = publication.of_archive(draw, time, embargo_over)
+        archive = read_archive(draw.archive)
+        own = templates_of(archive)
+        refuse_private(
+            name,
+            data,
+            lambda: cells_of_archive(archive, draw),
+            secrets=masks_for(draw.dossier).secrets,
+            allowed=allowed_of(draw.dossier, own),
+        )
         folder = draw.archive / PAPERS / DRAFTS
     else:
         if publication.of_plan is None:
             raise BadUsage(error("publish-wants-archive", kind=publication.names[0]))
-        name, data, findings = publication.of_plan(path, load_file(path, beijing_day(time)), time)
+        loaded = load_file(path, beijing_day(time))
+        name, data, findings = publication.of_plan(path, loaded, time)
+        own = templates_among(loaded.sources)
+        refuse_private(
+            name,
+            data,
+            lambda: cells_of_plan(loaded),
+            secrets=_masks(loaded).secrets,
+            allowed=texts_of_templates(own),
+        )
         folder = path.parent / DRAFTS
     target, written = write_draft(folder, name, data)
     beside = target.name != name
