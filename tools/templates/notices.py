@@ -10,7 +10,7 @@ from tools.templates.word import FORM, Cell, Paging, row, shares
 
 def layout() -> bytes:
     """The bytes of the template."""
-    page = Layout(FORM, footer="{{ 摘要 }}", paging=Paging.NONE)
+    page = Layout(FORM, paging=Paging.NONE)
     page.tag("for 书 in 通知书")
     lay_notice(page, "书")
     page.tag("endfor")

@@ -19,7 +19,7 @@ _SIGNATURE_HEIGHT = 450
 
 def layout() -> bytes:
     """The bytes of the template."""
-    page = Layout(FORM, footer="{{ 摘要 }}", paging=Paging.OF_ALL)
+    page = Layout(FORM, paging=Paging.OF_ALL)
     page.tag("for 表 in 记录表")
     lay_sheet(page, "表")
     page.tag("endfor")

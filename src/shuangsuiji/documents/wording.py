@@ -193,18 +193,6 @@ def strength_text(bits: str) -> str:
     return f"约{bits}比特（要事先试出某一个结果，平均须试2的{bits}次方次）" if bits else ""
 
 
-def short_digests(dossier: Dossier) -> str:
-    """What every paper bears, to hold it against its archive: commitment, draw and the ledger's head.
-
-    Sixteen digits are 64 bits: nobody finds another archive that fits a paper. 说明 has them in full.
-    """
-    manifest = dossier.manifest
-    commit, draw, head = (
-        text[:16] for text in (manifest["commit"], manifest["draw"], manifest["ledger_head"])
-    )
-    return f"封存 {commit}　结果 {draw}　台账 {head}"
-
-
 def order_text(visit: VisitRecord) -> str:
     """Which of how many visits to its object: 第1次/共2次; blank for the only one."""
     return f"第{visit['visit']}次/共{visit['of']}次" if visit["of"] > 1 else ""

@@ -13,7 +13,7 @@ TEXTS = {
     "results-blank-sheet": "这张表还没有填写，没有录入任何内容。请填好、保存以后再录入。",
     "results-nothing-new": "没有新的内容：{same} 行与已经记录的相同。请确认保存的是填好的那张表。",
     "results-rehearsal": "这是演练，不入台账，不能录入结果。请对正式抽取的档案录入。",
-    "results-other-draw": "这张表是另一次抽取的（表上印着结果 {theirs}，这份档案是 {ours}）。请用这份档案“文书”里的结果录入表。",
+    "results-other-draw": "这张表是另一次抽取的（表上印着“{theirs}”，这份档案是“{ours}”）。请用这份档案“文书”里的结果录入表。",
     "results-unknown-visit": "序号“{serial}”不在这次抽取的名单里。序号、编码、部门这几列请不要改；可从“文书”里另取一张结果录入表。",
     "results-ended-visit": "“{name}”已由递补替换，不再检查。这一行填写的内容请清空，改填递补以后的新录入表。",
     "results-wrong-object": "序号 {serial} 抽中的是“{name}”（{id}），这里却是“{found}”。灰色的列不能改；要移动请整行移动。",

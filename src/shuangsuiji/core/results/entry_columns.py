@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.columns.column import Column, Layout, Writing
 from shuangsuiji.core.records.dossier import Dossier
@@ -161,6 +162,15 @@ def choices(dossier: Dossier) -> dict[str, tuple[str, ...]]:
         "state": STATES,
         "channel": dossier.pool.plan.publication.channels,
     }
+
+
+def of_draw(dossier: Dossier) -> str:
+    """The line that says of which draw a sheet is: plan, batch, attempt, and the second of the draw."""
+    manifest = dossier.manifest
+    time = recorded_time(manifest["time"])
+    when = f"{time:%Y-%m-%d %H:%M:%S}" if time else manifest["time"]
+    draw = f"第{manifest['attempt']}次抽取" if manifest["attempt"] else "演练"
+    return f"计划编号：{manifest['plan']}　批次：{manifest['batch']}　{draw}　抽取时间：{when}"
 
 
 def departments_in_order(dossier: Dossier, inspection: Inspection) -> tuple[str, ...]:

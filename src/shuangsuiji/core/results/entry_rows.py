@@ -31,11 +31,12 @@ from shuangsuiji.core.results.entry_columns import (
     PREFILLED,
     WITHDRAW,
     expected_people,
+    of_draw,
     person_labels,
     planned_way,
 )
 
-_DIGEST = re.compile(r"结果 ?([0-9a-f]{16})")
+_OF_DRAW = re.compile("计划编号[:：].*批次[:：].*抽取时间[:：]")
 _SIGNED = frozenset({"已签字", "已签", "签字", "已盖章", "盖章", "签字盖章", "已签字盖章", "有", "是", "√"})
 _UNSIGNED = frozenset({"未签字", "未签", "未盖章", "没有签字", "没有", "无", "否", "×"})
 _CLOSED = frozenset({"已完成", "完成", "已办结", "办结", "已整改", "整改完成", "已结案", "结案"})
@@ -160,16 +161,16 @@ def _odd_days(
 
 def _other_draw(grids: Sequence[Grid], dossier: Dossier) -> Iterator[Finding]:
     """A sheet says in its title lines which draw it is of; one of another draw is refused at once."""
+    ours = norm(of_draw(dossier))
     for grid in grids:
         for row in grid.rows[:6]:
             for cell in row:
-                match = _DIGEST.search(cell)
-                if match and match[1] != dossier.draw_digest[:16]:
+                if _OF_DRAW.search(cell) and norm(cell) != ours:
                     yield error(
                         "results-other-draw",
                         Place(file=grid.file, sheet=grid.sheet),
-                        theirs=match[1],
-                        ours=dossier.draw_digest[:16],
+                        theirs=norm(cell),
+                        ours=ours,
                     )
 
 

@@ -40,8 +40,26 @@ from shuangsuiji.documents.wording import (
     time_text,
 )
 
-_PLAN_FILE = re.compile(r"^[^：]*\.ya?ml(?: ?第\d+行(?:第\d+列)?)?：")
-"""Where in its file a plan drew a remark; the minutes are no place for that."""
+_OF_THE_COURSE = frozenset(
+    {
+        "clock-behind-on-record",
+        "draw-after-announced",
+        "draw-before-announced",
+        "earlier-batch-not-drawn",
+        "frozen-source-differs",
+        "same-objects-other-plan",
+        "seed-known-before-freeze",
+        "seed-second-after-freeze",
+        "seed-source-unused",
+        "seed-untyped",
+        "seed-weak",
+    }
+)
+"""Remarks on how it was drawn, which those who sign have seen; those on registries are the office's own."""
+
+_PLACE = re.compile(r"^[^：。]*\.(?:ya?ml|xlsx?|csv|ods)[^：。]*：")
+_HINT = re.compile("ssj|--|请|建议")
+"""What tells somebody at the keyboard what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +124,7 @@ class Minutes(DrawPaper):
     drawn: int = slot("抽查对象户数", "抽中的户数")
     visits: int = slot("户次", "检查的户次")
     teams: tuple[str, ...] = rows("人员说明", "检查组、回避、越过的情况，每条一句")
-    findings: tuple[str, ...] = rows("提示", "检查名录库和计划时的提示，每条一句")
+    findings: tuple[str, ...] = rows("提示", "关于种子、时间、抽取次序的提示，每条一句；名录库的不在内")
     code_heading: str = slot("编码名称", "编码一栏的名称")
     number_heading: str = slot("编号名称", "封存编号一栏的名称")
     objects: tuple[MinutesObject, ...] = rows("名单", "抽中的户次", needed=True)
@@ -153,7 +171,7 @@ def content(dossier: Dossier) -> Minutes:
         drawn=len({visit["number"] for visit in draw["visits"]}),
         visits=len(draw["visits"]),
         teams=tuple(_teams(dossier)),
-        findings=tuple(_PLAN_FILE.sub("抽查计划：", item["message"]) for item in manifest["findings"]),
+        findings=tuple(_findings(dossier)),
         code_heading=id_heading(dossier),
         number_heading=number_heading(dossier),
         objects=_objects(dossier),
@@ -232,6 +250,17 @@ def _teams(dossier: Dossier) -> list[str]:
     )
     parts = "、".join(f"{text}{others[kind]}人次" for kind, text in words if others[kind])
     return [*found, f"依规则越过、依次抽取下一人的：{parts}。"] if parts else found
+
+
+def _findings(dossier: Dossier) -> list[str]:
+    """Remarks on the course of the draw, without hints for whoever sits at the keyboard."""
+    told = []
+    for item in dossier.manifest["findings"]:
+        if item["code"] in _OF_THE_COURSE:
+            sentences = _PLACE.sub("", item["message"]).split("。")
+            text = "。".join(one for one in sentences if one and not _HINT.search(one))
+            told += [f"{text}。"] if text else []
+    return told
 
 
 def _ground(record: PassedRecord) -> str:

@@ -24,14 +24,14 @@ from shuangsuiji.core.rules.quota import excluded, scope_of
 from shuangsuiji.core.rules.seats import task_departments
 from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn, Workbook
-from shuangsuiji.documents.wording import batches_of, created, is_joint, issuers, item_name, short_digests
+from shuangsuiji.documents.wording import batches_of, created, is_joint, issuers, item_name
 
 PLAN_TABLES = "年度抽查工作计划.xlsx"
 
 
 def plan_tables(dossier: Dossier) -> bytes:
     """The bytes of 年度抽查工作计划.xlsx, as it lies with the papers of a draw."""
-    footer = f"计划编号 {dossier.pool.plan.number}　{short_digests(dossier)}"
+    footer = f"计划编号 {dossier.pool.plan.number}"
     rehearsal = bool(dossier.manifest["rehearsal"])
     return plan_workbook(dossier.pool, footer=footer, rehearsal=rehearsal, created=created(dossier))
 
