@@ -6,6 +6,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from typing import NamedTuple
 from unittest.mock import patch
@@ -54,3 +55,27 @@ def ssj_process(*arguments: object, **environment: str) -> Ran:
         timeout=60,
     )
     return Ran(ended.returncode, ended.stdout, ended.stderr)
+
+
+class Keyboard(io.StringIO):
+    """A terminal at which somebody has typed these lines beforehand."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def ssj_answered(answers: Sequence[str], *arguments: object) -> Ran:
+    """Runs a command in this process at a terminal of 80 columns; each answer is typed with Enter."""
+    out, err, status = Keyboard(), io.StringIO(), 0
+    with (
+        patch.object(sys, "argv", ["ssj", *map(str, arguments)]),
+        patch.object(sys, "stdin", Keyboard("".join(f"{answer}\n" for answer in answers))),
+        patch.dict(os.environ, {**COLUMNS, "TERM": "dumb"}),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+    return Ran(status, out.getvalue(), err.getvalue())

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.ledger import ledger as ledger
     from shuangsuiji.workflows.ledger import new_secret as new_secret
     from shuangsuiji.workflows.monthly_report import report_month as report_month
+    from shuangsuiji.workflows.new_plan import new_plan as new_plan
     from shuangsuiji.workflows.planning.change_notice import change_notice as change_notice
     from shuangsuiji.workflows.planning.next_year import next_year as next_year
     from shuangsuiji.workflows.planning.plan_changes import plan_diff as plan_diff
@@ -52,7 +53,16 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
     from shuangsuiji.workflows.results import results as results
+    from shuangsuiji.workflows.state import BatchState as BatchState
+    from shuangsuiji.workflows.state import NextStep as NextStep
+    from shuangsuiji.workflows.state import PlanState as PlanState
+    from shuangsuiji.workflows.state import YearState as YearState
+    from shuangsuiji.workflows.state import latest_draw as latest_draw
+    from shuangsuiji.workflows.state import the_plan as the_plan
+    from shuangsuiji.workflows.state import year_state as year_state
     from shuangsuiji.workflows.substitute import substitute as substitute
+    from shuangsuiji.workflows.survey import registries_seen as registries_seen
+    from shuangsuiji.workflows.survey import survey as survey
     from shuangsuiji.workflows.templates import check_templates as check_templates
     from shuangsuiji.workflows.templates import export_templates as export_templates
 
@@ -69,6 +79,7 @@ _HOMES = {
     "workflows.freeze": ("freeze",),
     "workflows.init": ("init",),
     "workflows.ledger": ("ledger", "new_secret"),
+    "workflows.new_plan": ("new_plan",),
     "workflows.planning.change_notice": ("change_notice",),
     "workflows.planning.next_year": ("next_year",),
     "workflows.planning.plan_changes": ("plan_diff",),
@@ -83,7 +94,17 @@ _HOMES = {
     "workflows.monthly_report": ("report_month",),
     "workflows.evaluation": ("report_year",),
     "workflows.results": ("results",),
+    "workflows.state": (
+        "BatchState",
+        "PlanState",
+        "NextStep",
+        "YearState",
+        "latest_draw",
+        "the_plan",
+        "year_state",
+    ),
     "workflows.substitute": ("substitute",),
+    "workflows.survey": ("registries_seen", "survey"),
     "workflows.templates": ("check_templates", "export_templates"),
 }
 """Module -> the public names that it holds."""

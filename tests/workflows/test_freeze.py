@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import warnings
 from pathlib import Path
@@ -13,8 +14,11 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, write_csv
 from drawn_bureau import drawn_bureau
+from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.findings import error
+from shuangsuiji.core.records.chances import chance_statement, statement_file
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.files.archive import read_archive
 
 SEEDED = PLAN + "种子: {类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n"
 BALLS = "3 7 12 19 22 31 9"
@@ -192,3 +196,17 @@ def test_the_published_commitment_is_held_against_the_archive(tmp_path: Path) ->
     drawn = shuangsuiji.draw(plan, seed=BALLS, now=NOW)
     assert shuangsuiji.audit(drawn.archive, commit=sealed.commit.upper()).passed
     assert not shuangsuiji.audit(drawn.archive, commit="0" * 64).passed
+
+
+def test_the_chances_are_told_before_the_seed(tmp_path: Path) -> None:
+    """Counts on the letter, names in the sealed copy; the seal vouches for it, and anybody makes it again."""
+    sealed = shuangsuiji.freeze(bureau(tmp_path, plan=SEEDED), now=NOW)
+    stored = read_archive(sealed.folder)
+    letter = docx.Document(io.BytesIO(stored.papers["承诺书.docx"]))
+    text = "\n".join(paragraph.text for paragraph in letter.paragraphs)
+    assert "不会检查的：按计划不参加抽取的1户" in text and "试点卫生室011" not in text
+    book = openpyxl.load_workbook(io.BytesIO(stored.papers["抽取机会说明.xlsx"]))
+    assert book["不会检查的对象"]["A3"].value == "试点卫生室011"
+    book.close()
+    assert stored.sealed["chances.json"] == statement_file(chance_statement(stored.snapshot))
+    assert sealed.manifest["files"]["chances.json"] == sha256(stored.sealed["chances.json"])

@@ -27,6 +27,7 @@ def layout() -> bytes:
     page.when("种子来源", "实际使用的种子写入抽取记录；不用约定来源的，写明理由。")
     page.when("来源失效", "来源不能产生时：{{ 来源失效 }}。")
     page.when("抽取时间", "抽取时间：{{ 抽取时间 }}。")
+    page.when("抽取机会", "封存时各户、各人被抽到的机会，见附件。")
     page.paragraph(
         "本机关承诺：种子产生后，只用上述封存内容，按公开的抽取规则（{{ 规则名称 }}）抽取一次，"
         "不更换、不重抽；确需重抽的，说明理由并保留原抽取记录。任何人可以凭封存内容和种子重新计算，核对抽取结果。",
@@ -35,4 +36,9 @@ def layout() -> bytes:
     page.paragraph(keep=True)
     page.paragraph(keep=True)
     signed(page)
+    page.tag("if 抽取机会")
+    page.attachment("附件", "抽取机会说明")
+    page.paragraph("封存时、种子产生以前，由封存内容算得（名单在封存档案的抽取机会说明.xlsx里，不公开）：")
+    page.each("句 in 抽取机会", "{{ loop.index }}.{{ 句 }}")
+    page.tag("endif")
     return page.data()

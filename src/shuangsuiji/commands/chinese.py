@@ -74,9 +74,8 @@ class Commands(typer.Typer):
     """
 
     def __init__(self, text: str | None = None, **options: Any) -> None:
-        super().__init__(
-            cls=ChineseGroup, help=text, no_args_is_help=True, subcommand_metavar="命令 [参数]...", **options
-        )
+        options = {"no_args_is_help": True, **options}
+        super().__init__(cls=ChineseGroup, help=text, subcommand_metavar="命令 [参数]...", **options)
 
     def command(self, name: str | None = None, **options: Any) -> Callable[[Job], Job]:
         """Makes a command of a function, as `typer.Typer` does."""

@@ -12,15 +12,21 @@ import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
 from shuangsuiji.commands.chinese import Commands
+from shuangsuiji.core.findings import error
 
 app = Commands()
 
 
 @app.command("init")
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="要新建的文件夹", show_default=False)],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="文件夹", help="要新建的文件夹；用 --ask 时是表格所在的文件夹", show_default=False
+        ),
+    ] = None,
     preset: Annotated[
-        str, typer.Option("--preset", metavar="样例", help="舞钢、秦皇岛、兰州、邢台 之一")
+        str, typer.Option("--preset", metavar="样例", help="舞钢、秦皇岛、兰州、邢台 之一，或 空白")
     ] = "舞钢",
     old: Annotated[
         Path | None,
@@ -28,8 +34,16 @@ def init(
             "--from", metavar="上一年文件夹", help="由上一年的工作文件夹结转：计划、名录库、检查历史"
         ),
     ] = None,
+    ask: Annotated[bool, typer.Option("--ask", help="一问一答，用本单位的名录库写计划")] = False,
 ) -> None:
-    """新建工作文件夹：用样例，或由上一年结转。"""
+    """新建工作文件夹：用样例，由上一年结转，或用 --ask 一问一答写计划。"""
+    if ask:
+        from shuangsuiji.commands.interview import write_plan  # brings the plan's models; help is instant
+
+        write_plan(folder or Path())
+        return
+    if folder is None:
+        raise shuangsuiji.BadUsage(error("init-no-folder"))
     if old is not None:
         views.planning.next_year(shuangsuiji.next_year(folder, old))
         return

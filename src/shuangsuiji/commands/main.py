@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Annotated, NoReturn
 
 import typer
@@ -32,6 +33,7 @@ from shuangsuiji.commands.streams import set_up_streams
 app = Commands(
     "双随机、一公开：抽取检查对象和检查人员，谁都可以复核。",
     name="ssj",
+    no_args_is_help=False,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -41,42 +43,55 @@ for group in (drawing, planning, platform, registry, followup, reporting, publis
 
 @app.callback(invoke_without_command=True)
 def _top(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="显示版本号")] = False,
 ) -> None:
     if version:
         typer.echo(f"ssj {shuangsuiji.__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        from shuangsuiji.commands.assistant import assist  # brings the plan's models; help is instant
+
+        assist(run)
 
 
 def main() -> NoReturn:
-    """Runs a command and turns whatever happens into an exit status; no traceback reaches the user."""
+    """Runs the command that was typed, and ends with its exit status."""
     set_up_streams()
     if any("\ud800" <= letter <= "\udfff" for argument in sys.argv for letter in argument):
         sys.stderr.write("✗ 命令里有无法识别的字符，请重新输入。\n")
         sys.exit(2)
     try:
-        sys.exit(app(standalone_mode=False) or 0)
-    except typer_exceptions.TyperException as problem:
-        typer.echo(usage_text(problem), err=True)
-        sys.exit(2)
-    except (KeyboardInterrupt, EOFError, typer.Abort):
-        sys.stderr.write("已中断。\n")
-        sys.exit(130)
+        sys.exit(run(sys.argv[1:]))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Runs a command and turns whatever happens into an exit status; no traceback reaches the user."""
+    try:
+        return int(app(args=list(arguments), standalone_mode=False) or 0)
+    except typer_exceptions.TyperException as problem:
+        typer.echo(usage_text(problem), err=True)
+        return 2
+    except (KeyboardInterrupt, EOFError, typer.Abort):
+        sys.stderr.write("已中断。\n")
+        return 130
+    except BrokenPipeError:
+        raise
     except Exception as problem:
-        _tell(problem)
+        return _told(problem, as_json="--json" in arguments)
 
 
-def _tell(problem: Exception) -> NoReturn:
+def _told(problem: Exception, *, as_json: bool) -> int:
     """Bad data and broken files in their own words; anything else as an internal error, without details."""
     if isinstance(problem, shuangsuiji.SsjError):
-        if "--json" in sys.argv:
+        if as_json:
             views.screen.print_json({"findings": problem.findings})
         else:
             views.screen.show_findings(problem.findings)
-        sys.exit(problem.exit_status)
+        return problem.exit_status
     if os.environ.get("SSJ_DEBUG"):
         raise problem
     name = type(problem).__name__
@@ -84,4 +99,4 @@ def _tell(problem: Exception) -> NoReturn:
         f"程序内部错误（{name}），没有完成。请把计划和名录库连同这行字发给维护者。"
         "设置环境变量 SSJ_DEBUG=1 再运行可看到详情。\n"
     )
-    sys.exit(4)
+    return 4

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_of, ceremony_sheets
+from shuangsuiji.documents.drawing.chances import CHANCES
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
 from shuangsuiji.documents.drawing.draw_minutes import DRAW_MINUTES, draw_minutes
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
@@ -147,6 +148,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.PUBLIC, ITEM_LIST),
     Paper(Audience.PUBLIC, PEOPLE_REGISTER),
     Paper(Audience.PUBLIC, COMMITMENT_LETTER),
+    Paper(Audience.INTERNAL, CHANCES),
     Paper(Audience.INTERNAL, "抽查结果.xlsx", workbook_of_draw(results_workbook)),
     Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes), once=True),
     Paper(Audience.SIGNED, SUBSTITUTION_RECORD, of_step=_record_of_event),

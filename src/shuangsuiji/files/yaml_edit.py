@@ -6,6 +6,7 @@ slices of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,6 +50,18 @@ def edited(text: str, changes: Mapping[Path, str]) -> str:
     for start, end, value in sorted(slices, reverse=True):
         text = text[:start] + value + text[end:]
     return text
+
+
+def a_year_later(text: str, year: int, later: int) -> str:
+    """A value with another year wherever `year` begins a number, as YAML; else the value itself."""
+    moved = re.sub(rf"(?<![0-9]){year}", str(later), text)
+    return text if moved == text else quoted(moved)
+
+
+def quoted(text: str) -> str:
+    """A text as a YAML scalar that stays a text."""
+    plain = re.fullmatch(r"[\w〔〕（）./\-]+", text) and not text.startswith("-")
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def with_entry(text: str, path: Path, key: str, value: str) -> str | None:

@@ -7,6 +7,8 @@ TEXTS = {
     "plan-unknown-column-likely": "检查对象名录库没有“{column}”这一列，是不是“{likely}”？现有的列：{known}。",
     "object-uncomparable": "“{column}”的“{value}”不能与“{bound}”比大小。请改成数字或日期，没有就留空。",
     "plan-value-never": "计划里的条件“{column}: {value}”没有一个对象符合，请检查写法。这一列现有：{some}。",
+    "value-looks-like-another": "“{column}”的“{text}”看上去与“{other}”一样，其实不同（〔〕里是看不见或形近的字符），会使对象、人员悄悄不符合规则。请删去重新录入，或用 ssj registry fix 整理看不见的字符。",
+    "value-invisible-character": "“{column}”的“{text}”里有看不见的字符（〔〕里的）。规则要读这一格，请重新录入，或用 ssj registry fix 整理。",
     "task-empty-scope": "任务 {task}（{name}）的范围里没有一个对象，不会抽到任何对象。请检查“对象范围”。",
     "object-no-stratum": "{name} 在任务 {task} 的范围内，却不属于任何一个分层。请补充分层，或在最后加一层“其余: 是”。",
     "object-no-tier": "“{column}”是空的，任务 {task} 不知道按哪一级抽。请补上，或在“抽取”里写“未评级”的比例。",

@@ -197,17 +197,12 @@ def draw(report: DrawReport, *, as_json: bool) -> None:
     place.print("抽取完成，结果在：" if not manifest["rehearsal"] else "演练完成（不作为抽查依据），结果在：")
     place.print(Text(str(report.archive)), soft_wrap=True)
     place.print("请打开 文书 → 抽查结果.xlsx；复核请运行：")
-    place.print(Text(f"  ssj audit {quoted(report.archive)}"), soft_wrap=True)
+    place.print(Text(f"  ssj audit {screen.quoted(report.archive)}"), soft_wrap=True)
 
 
 def _worth_saying(findings: Iterable[Finding]) -> list[Finding]:
     """Warnings, and what trials came to."""
     return [one for one in findings if one.level is not Level.NOTE or one.code.startswith("trial-")]
-
-
-def quoted(path: Path) -> str:
-    """A path as it can be typed after a command."""
-    return f'"{path}"' if " " in str(path) else str(path)
 
 
 def _show_strata(record: DrawRecord, console: Console) -> None:

@@ -6,7 +6,6 @@ from rich.text import Text
 
 from shuangsuiji.core.findings import Level
 from shuangsuiji.views import screen
-from shuangsuiji.views.drawing import quoted
 from shuangsuiji.workflows.draw import DrawReport
 from shuangsuiji.workflows.platforms.platform import ExportReport, PlatformComparison
 
@@ -81,4 +80,4 @@ def platform_import(report: DrawReport, *, as_json: bool) -> None:
     console.print("来源：平台。检查对象不能由本工具重算，档案和文书都已注明。结果在：")
     console.print(Text(str(report.archive)), soft_wrap=True)
     console.print("核对档案请运行：")
-    console.print(Text(f"  ssj audit {quoted(report.archive)}"), soft_wrap=True)
+    console.print(Text(f"  ssj audit {screen.quoted(report.archive)}"), soft_wrap=True)

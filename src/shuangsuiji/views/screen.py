@@ -6,6 +6,7 @@ Results go to stdout, findings and summaries to stderr. Text from registries nev
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -48,6 +49,11 @@ def near(path: Path) -> Path:
     """A path as it is shortest from here."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def quoted(path: Path | str) -> str:
+    """A path, or another argument, as it can be typed after a command."""
+    return f'"{path}"' if re.search(r"[\s&()^;,]|^$", str(path)) else str(path)
 
 
 def print_json(report: object) -> None:

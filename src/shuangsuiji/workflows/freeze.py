@@ -22,11 +22,13 @@ from shuangsuiji.core.canonical import Digest, Json, canonical_json, norm, sha25
 from shuangsuiji.core.findings import Finding, Level, Place, error, warning
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.words import source_text
+from shuangsuiji.core.records.chances import CHANCE_STATEMENT, chance_statement, statement_file
 from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now, head
 from shuangsuiji.core.seeds.seed import strength
 from shuangsuiji.core.seeds.words import reading
 from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_ahead, ceremony_sheets
+from shuangsuiji.documents.drawing.chances import CHANCES, chance_lines, chance_workbook
 from shuangsuiji.documents.drawing.commitment_letter import commitment_letter
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
@@ -123,9 +125,11 @@ def _seal(
     plan, batch = ready.plan, ready.snapshot.batch
     before = frozen_lines(lines, plan.number, batch)
     findings = [*ready.findings, *_about_source(ready)]
+    chances = chance_statement(ready.snapshot)
     names = source_names(list(ready.sources))
     files = {SNAPSHOT + name: data for name, data in ready.snapshot.files.items()}
     files |= {SOURCES + names[path]: data for path, data in ready.sources.items()}
+    files[CHANCE_STATEMENT] = statement_file(chances)
     bits = strength(plan.seed)
     manifest = FreezeManifest(
         scheme=SCHEME,
@@ -152,7 +156,10 @@ def _seal(
     files[MANIFEST] = canonical_json(cast(Json, manifest))
     folder = ledger.folder / frozen_name(plan.number, batch, manifest["number"])
     papers = {
-        "承诺书.docx": commitment_letter(manifest, ready.snapshot, templates_among(ready.sources)),
+        "承诺书.docx": commitment_letter(
+            manifest, ready.snapshot, chance_lines(chances), templates_among(ready.sources)
+        ),
+        CHANCES: chance_workbook(manifest, ready.snapshot.pool, chances),
         CEREMONY_SHEETS: ceremony_sheets(ceremony_ahead(manifest, plan)),
     }
     write_archive(folder, files, papers)

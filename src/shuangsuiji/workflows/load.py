@@ -132,7 +132,7 @@ def load(data: bytes, name: str, read: PlanFile, fetch: Fetch, today: date | Non
     plan, locate = read.plan, read.locate
     if plan.registries is None:
         raise BadInput(error("plan-missing-key", Place(file=name, line=1, column=1), key="名录库"))
-    reader = _RegistryReader(fetch)
+    reader = RegistryReader(fetch)
     files = plan.registries
     needed = used_columns(plan)
     tables = {
@@ -160,7 +160,7 @@ def load(data: bytes, name: str, read: PlanFile, fetch: Fetch, today: date | Non
     )
 
 
-class _RegistryReader:
+class RegistryReader:
     """Reads registry files, keeping their bytes and what was found in them."""
 
     def __init__(self, fetch: Fetch) -> None:

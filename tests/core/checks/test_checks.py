@@ -80,6 +80,11 @@ def with_cell(row: int, column: str, value: str) -> list[Record]:
 
 LEDGER_VISIT = visit("D0001", "2024-06-30")
 BAD: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str, str]]]] = {
+    "looks like another": (
+        {"任务": task(对象范围={"信用状态": "正常"})},
+        {"objects": [*SHOPS[:-1], {**SHOPS[-1], "信用状态": "正常\u3164"}]},
+        [("error", "value-looks-like-another", "D21")],
+    ),
     "uncomparable": (
         {"任务": task(对象范围={"次数": {"至少": "1"}}), "必查": [{**MUST, "事项": ["没有"]}]},
         {"objects": with_cell(4, "次数", "多次")},

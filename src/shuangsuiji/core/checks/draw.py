@@ -17,6 +17,7 @@ import numpy as np
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.cells import comparable, entries
+from shuangsuiji.core.checks.lookalike_values import lookalike_values
 from shuangsuiji.core.checks.preview import Preview, preview
 from shuangsuiji.core.checks.ratios import ratio_findings, unread_ratios
 from shuangsuiji.core.checks.staffing_words import StaffingWords
@@ -398,6 +399,11 @@ def history_and_ledger_apart(case: Case) -> Iterator[Finding]:
             yield error("history-twice", links.table.place(row, "检查对象"), value=key, plan=plan)
 
 
+def values_look_as_they_are(case: Case) -> Iterator[Finding]:
+    """What a rule compares holds nothing invisible, and looks like nothing that it is not."""
+    yield from lookalike_values(case.plan, case.registries, case.locate)
+
+
 def names_twice(case: Case) -> Iterator[Finding]:
     """Names of inspectors that occur twice are told apart by certificate only: worth knowing."""
     counts: dict[str, int] = {}
@@ -411,6 +417,7 @@ def names_twice(case: Case) -> Iterator[Finding]:
 
 RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     items_stand_in_the_list,
+    values_look_as_they_are,
     values_that_occur,
     everyone_in_a_stratum,
     item_list_is_complete,

@@ -4,7 +4,7 @@
   phone or person in charge at addresses that do not contradict each other. Shops of one legal entity share
   a name and a credit code and stand at different addresses: they are not reported.
 - ID numbers of persons in a registry that has no use for them.
-- Characters that nobody sees (zero-width blanks, direction marks): two codes look alike and are not.
+- Characters that nobody sees (zero-width blanks, fillers): two codes look alike and are not.
 
 All of it is linear in the rows. Source: requirements.md, facts on registries in the wild; LZ-10.
 """
@@ -20,6 +20,7 @@ from typing import Final
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.columns.kinds import CODES_OR_NAMES, Kind
 from shuangsuiji.core.findings import Finding, warning
+from shuangsuiji.core.lookalikes import INVISIBLE
 from shuangsuiji.core.registries.identifiers import credit_code_problem, resident_number_problem
 from shuangsuiji.core.registries.tables import Table
 
@@ -35,7 +36,6 @@ _RESIDENT: Final = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{5}(?:18|19|20)[0-9]{9
 _RESIDENT_15: Final = re.compile(
     r"(?<![0-9A-Za-z])[1-9][0-9]{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}(?![0-9A-Za-z])"
 )
-_INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _DIGITS: Final = re.compile("[0-9]")
 
 
@@ -168,11 +168,10 @@ def _is_resident(number: str, column: str) -> bool:
 def invisible_characters(table: Table) -> Iterator[Finding]:
     """Each cell that holds a character without a shape; in a code it makes two out of one."""
     for column, cells in table.columns.items():
-        whole = "".join(cells)
-        if whole.isprintable() or not _INVISIBLE.search(whole):
+        if not INVISIBLE.search("".join(cells)):
             continue
         for row, cell in enumerate(cells):
-            match = _INVISIBLE.search(cell)
+            match = INVISIBLE.search(cell)
             if match:
                 name = f"U+{ord(match[0]):04X}"
                 yield warning(
@@ -201,9 +200,9 @@ def lost_zeros(table: Table) -> Iterator[Finding]:
 
 def without_invisible(text: str) -> str:
     """The text without characters that nobody sees, controls among them; line breaks and tabs stay."""
-    if text.isprintable():
+    if text.isprintable() and not INVISIBLE.search(text):
         return text
-    text = _INVISIBLE.sub("", text)
+    text = INVISIBLE.sub("", text)
     return "".join(
         letter for letter in text if letter in "\n\r\t" or unicodedata.category(letter) not in {"Cc"}
     )
@@ -211,4 +210,4 @@ def without_invisible(text: str) -> str:
 
 def with_names(text: str) -> str:
     """The text with what nobody sees by its name, so that a list of changes can show it."""
-    return _INVISIBLE.sub(lambda match: f"〔U+{ord(match[0]):04X}〕", text)
+    return INVISIBLE.sub(lambda match: f"〔U+{ord(match[0]):04X}〕", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,21 +33,25 @@ class CommitmentLetter:
     strength: str = slot("种子强度", "种子的强度；算不出时为空", default="")
     fallback: str = slot("来源失效", "来源不能产生时怎样办；没有时为空", default="")
     draw_time: str = slot("抽取时间", "预定的抽取时间；没有时为空", default="")
+    chances: tuple[str, ...] = rows("抽取机会", "种子产生以前对抽取机会的说明，每项一句，没有名称和姓名")
     scheme: str = slot("规则名称", "抽取规则的名称和版本")
     issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
     issued: str = slot("成文日期", "落款日期")
 
 
 def commitment_letter(
-    manifest: FreezeManifest, snapshot: Snapshot, templates: Templates = NO_TEMPLATES
+    manifest: FreezeManifest,
+    snapshot: Snapshot,
+    chances: Sequence[str] = (),
+    templates: Templates = NO_TEMPLATES,
 ) -> bytes:
-    """The bytes of 承诺书.docx."""
+    """The bytes of 承诺书.docx; `chances` are the sentences of the chance statement."""
     title = draw_title(manifest, "封存承诺书")
     frame = PaperFrame(title=title, created=in_beijing(datetime.fromisoformat(manifest["time"])))
-    return render(COMMITMENT_LETTER, content(manifest, snapshot), frame, templates)
+    return render(COMMITMENT_LETTER, content(manifest, snapshot, chances), frame, templates)
 
 
-def content(manifest: FreezeManifest, snapshot: Snapshot) -> CommitmentLetter:
+def content(manifest: FreezeManifest, snapshot: Snapshot, chances: Sequence[str] = ()) -> CommitmentLetter:
     """What the letter says of one frozen batch."""
     pool = snapshot.pool
     day = chinese_day(datetime.fromisoformat(manifest["time"]))
@@ -64,6 +69,7 @@ def content(manifest: FreezeManifest, snapshot: Snapshot) -> CommitmentLetter:
         strength=strength_text(manifest["bits"]),
         fallback=manifest["fallback"],
         draw_time=manifest["draw_time"],
+        chances=tuple(chances),
         scheme=manifest["scheme"],
         issuers=(pool.plan.initiator,),
         issued=day,

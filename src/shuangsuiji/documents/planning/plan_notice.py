@@ -79,6 +79,9 @@ class PlanNotice(PublicPaper):
     seats: int = slot("检查组人数", "每户检查的执法人员至少几人")
     experts: str = slot("专家", "参加检查的专家；没有时为空", default="")
     team_rules: str = slot("人员规则", "组长、固定小组和负荷的规则；没有时为空", default="")
+    chances: tuple[str, ...] = rows(
+        "抽取机会", "按现在的名录库，第一批抽取机会的说明，每项一句，没有名称和姓名"
+    )
     seed: str = slot("种子来源", "随机种子的公开来源；没有时为空", default="")
     workdays: int = slot("公示期限", "检查结束后多少个工作日内公示结果")
     channels: str = slot("公示渠道", "公布的渠道；没有写明时为空", default="")
@@ -90,13 +93,19 @@ class PlanNotice(PublicPaper):
     has_partners: bool = slot("有联合部门", "附件2有没有联合部门")
 
 
-def plan_notice(pool: Pool, masks: Masks, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:
-    """The bytes of 抽查工作计划公布.docx; `pool` is any batch's."""
+def plan_notice(
+    pool: Pool,
+    masks: Masks,
+    now: datetime,
+    templates: Templates = NO_TEMPLATES,
+    chances: Sequence[str] = (),
+) -> bytes:
+    """The bytes of 抽查工作计划公布.docx; `pool` is any batch's, `chances` its chance statement."""
     frame = PaperFrame(title=f"{pool.plan.year}年度“双随机、一公开”抽查工作计划", created=now)
-    return render(PLAN_NOTICE, content(pool, masks, beijing_day(now)), frame, templates)
+    return render(PLAN_NOTICE, content(pool, masks, beijing_day(now), chances), frame, templates)
 
 
-def content(pool: Pool, masks: Masks, today: date) -> PlanNotice:
+def content(pool: Pool, masks: Masks, today: date, chances: Sequence[str] = ()) -> PlanNotice:
     """What the notice says of one plan."""
     plan = pool.plan
     items = _lines(ItemLine, by_item(pool).rows, masks)
@@ -116,6 +125,7 @@ def content(pool: Pool, masks: Masks, today: date) -> PlanNotice:
         seats=max(2, sum(line.size for line in plan.team if line.department)),
         experts="、".join(dict.fromkeys(line.expert for line in plan.team if line.expert)),
         team_rules=masks.text("；".join(team_rules(plan))),
+        chances=tuple(map(masks.text, chances)),
         seed=masks.text(source_text(plan.seed)),
         workdays=plan.publication.workdays,
         channels="、".join(plan.publication.channels),

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import Json, norm
-from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.parts import Path as Keys
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.records.ledger import Event, head, line_bytes, next_line, standing_draws
@@ -27,10 +27,19 @@ from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import read_bytes, trouble_at, write_folder
 from shuangsuiji.files.ledger import LEDGER, Ledger
-from shuangsuiji.files.yaml_edit import edited, flow_list, looks_like_plan, scalars, with_entry
+from shuangsuiji.files.yaml_edit import (
+    a_year_later,
+    edited,
+    flow_list,
+    looks_like_plan,
+    quoted,
+    scalars,
+    with_entry,
+)
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.environment import FilePath, time_of
+from shuangsuiji.workflows.init import is_preset
 from shuangsuiji.workflows.load import own_templates
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_draw
 
@@ -79,6 +88,11 @@ def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -
         raise BadInput(error("next-year-no-plan", Place(file=str(source))))
     files: dict[str, bytes] = {}
     findings: list[Finding] = []
+    samples = {path for path in plans if is_preset(path, read_plan(read_bytes(path), path.name).plan)}
+    if len(samples) < len(plans):  # somebody who only tries a sample may see it move on
+        plans = [path for path in plans if path not in samples]
+        places = (Place(file=path.relative_to(source).as_posix()) for path in sorted(samples))
+        findings += [note("next-year-sample", place) for place in places]
     for path in plans:
         move = _Move(source.resolve(), path.resolve(), time)
         files |= move.files()
@@ -171,9 +185,9 @@ class _Move:
         changes: dict[Keys, str] = {("year",): str(self.plan.year + 1)}
         for path, value in values.items():
             if _moves(path):
-                moved = self._later(value)
+                moved = a_year_later(value, self.plan.year, self.plan.year + 1)
                 if moved != value:
-                    changes[path] = _quoted(moved)
+                    changes[path] = moved
             elif _is_blanked(path, value):
                 changes[path] = ""
         if ("number",) not in changes:
@@ -188,10 +202,6 @@ class _Move:
         )
         return edited(self.text, changes)
 
-    def _later(self, text: str) -> str:
-        """The year of the plan, wherever it begins a number, made the next."""
-        return re.sub(rf"(?<![0-9]){self.plan.year}", str(self.plan.year + 1), text)
-
     def _with_history(self, text: str) -> tuple[str, str]:
         """The path of the history workbook in the new folder, and the plan that names it."""
         registries = self.plan.registries
@@ -202,11 +212,11 @@ class _Move:
         full = (self.path.parent / relative).resolve().relative_to(self.root).as_posix()
         present = flow_list(text, ("registries", "history"))
         if present:
-            listed = ", ".join([*present, _quoted(relative)])
+            listed = ", ".join([*present, quoted(relative)])
             return full, edited(text, {("registries", "history"): f"[{listed}]"})
         added = None
         if registries.history is None:
-            added = with_entry(text, ("registries",), "历史", _quoted(relative))
+            added = with_entry(text, ("registries",), "历史", quoted(relative))
         if added is None:
             self.findings.append(warning("next-year-history", Place(file=self.place), name=relative))
         return full, added or text
@@ -258,12 +268,6 @@ def _moves(path: Keys) -> bool:
 def _fields(path: Keys) -> tuple[str, ...]:
     """A path without the indices of lists."""
     return tuple(part for part in path if isinstance(part, str))
-
-
-def _quoted(text: str) -> str:
-    """A text as a YAML scalar that stays a text."""
-    plain = re.fullmatch(r"[\w〔〕（）./\-]+", text) and not text.startswith("-")
-    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _rows(draw: StandingDraw) -> list[HistoryRow]:

@@ -18,6 +18,8 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.publicity import Masks, list_is_public, masks_of, secret_numbers
+from shuangsuiji.core.records.chances import chance_statement
+from shuangsuiji.documents.drawing.chances import chance_lines
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.official import masks_for
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE, plan_notice
@@ -163,7 +165,8 @@ def _masks(loaded: Loaded) -> Masks:
 
 def _plan(path: Path, loaded: Loaded, now: datetime) -> Made:
     ready = prepare(path, loaded, [], loaded.plan.batches_in_order[0].name)
-    data = plan_notice(ready.snapshot.pool, _masks(loaded), now, templates_among(loaded.sources))
+    chances = chance_lines(chance_statement(ready.snapshot))
+    data = plan_notice(ready.snapshot.pool, _masks(loaded), now, templates_among(loaded.sources), chances)
     return PLAN_NOTICE.file, data, list(ready.findings)
 
 

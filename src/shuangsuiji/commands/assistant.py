@@ -1,0 +1,395 @@
+"""`ssj` alone: an assistant that shows where the year stands and runs the commands that are chosen by number.
+
+Every choice prints the command that it runs, so that it can be typed another time. What stays on record is
+confirmed by typing the batch. Without a terminal the state and the next step are printed, and nothing is
+asked.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import shuangsuiji
+from shuangsuiji import views
+from shuangsuiji.commands.interview import write_plan
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
+
+Run = Callable[[Sequence[str]], int]
+"""Runs a command as it would be typed, tells what it found, and gives the exit status."""
+
+SAMPLE = "样例"
+_FORMAL = "这一步会记入台账，不能撤销。"
+
+
+def assist(run: Run) -> None:
+    """The assistant in the current folder; without a terminal its state alone.
+
+    Args:
+        run: runs a command and gives its exit status.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        views.assistant.overview(shuangsuiji.year_state())
+        return
+    views.assistant.say("双随机抽取：输入前面的序号，再按回车。每一步都写出所用的命令。", bold=True)
+    folder, plan = Path(), ""
+    while True:
+        try:
+            folder, plan, going = _turn(run, folder, plan)
+        except Left:
+            views.assistant.say("没有办。")
+            continue
+        except shuangsuiji.SsjError as problem:
+            views.screen.show_findings(problem.findings)
+            folder, plan, going = Path(), "", _wait()
+        if not going:
+            return
+
+
+def _turn(run: Run, folder: Path, plan: str) -> tuple[Path, str, bool]:
+    """One choice: the folder and the plan to go on with, and whether to go on."""
+    state = shuangsuiji.year_state(folder)
+    views.assistant.say()
+    if not state.plans:
+        return _without_plan(run, folder)
+    shown = next((one for one in state.plans if str(one.path) == plan), None)
+    if shown is None and len(state.plans) > 1:
+        names = [str(one.path) for one in state.plans]
+        labels = [
+            f"{one.plan.name if one.plan else one.path.name}　{views.screen.near(one.path)}"
+            for one in state.plans
+        ]
+        return folder, names[_ask(lambda talk: talk.choose("用哪一份计划？", labels))], True
+    shown = shown or state.plans[0]
+    day = f"{state.today.year}年{state.today.month}月{state.today.day}日"
+    views.assistant.say(f"今天 {day}　工作文件夹 {folder.resolve()}")
+    views.assistant.standing(shown)
+    others: list[tuple[str, Callable[[], object]]] = [
+        ("看全年安排", lambda: _do(run, "year", str(shown.path), "--xlsx")),
+        ("到期办理、办理进度", lambda: _do(run, "due", str(shown.path.parent))),
+        ("人员、对象有变动", lambda: _changes(run, shown.batches)),
+        ("检查一份名录库", lambda: _check_registry(run, folder)),
+        ("复核一次抽取", lambda: _with_archive(run, shown.batches, "audit")),
+        ("月报", lambda: _month(run, shown.path.parent)),
+        (
+            "年度效果评估",
+            lambda: _do(
+                run,
+                "report",
+                "year",
+                str(shown.plan.year if shown.plan else state.today.year),
+                str(shown.path.parent),
+            ),
+        ),
+        ("看台账", lambda: _do(run, "ledger", "show", str(shown.path.parent))),
+        ("公开：年度计划等公示稿", lambda: _publish(run, shown)),
+    ]
+    labels = [label for label, _ in others] + ["换计划、新建计划"]
+    views.assistant.choices(shown.steps, labels, "退出")
+    number = _number(len(shown.steps) + len(labels))
+    if number == 0:
+        return folder, plan, False
+    if number <= len(shown.steps):
+        _step(run, shown.steps[number - 1])
+    elif number <= len(shown.steps) + len(others):
+        others[number - len(shown.steps) - 1][1]()
+    else:
+        folder, _, going = _without_plan(run, folder)
+        return folder, "", going
+    return folder, str(shown.path), _wait()
+
+
+def _number(most: int) -> int:
+    """The number of a choice."""
+    while True:
+        answer = norm(typed("> ")).lower()
+        if answer in ("0", "q", "退出", "exit", "quit"):
+            return 0
+        if re.fullmatch("[0-9]{1,3}", answer) and 0 <= int(answer) <= most:
+            return int(answer)
+        views.assistant.say(f"请输入前面的序号，0 到 {most}。")
+
+
+def _ask(question: Callable[[Dialogue], int]) -> int:
+    return Dialogue().run(question)
+
+
+def _text(question: str, how: str = "", *, needed: bool = False) -> str:
+    """A typed answer; blank where nothing is needed and Enter was all."""
+
+    def read(answer: str) -> str:
+        if needed and not answer:
+            raise BadAnswer("这一项必须写；不办了请输入 退出。")
+        return answer
+
+    return Dialogue().run(lambda talk: talk.text(question, read=read, how=how))
+
+
+def _do(run: Run, *arguments: str) -> int:
+    """Shows the command, and runs it."""
+    views.assistant.command_line(arguments)
+    status = run(list(arguments))
+    if status not in (0, 1):
+        views.assistant.say("没有完成。请按上面的提示改正，再选一次。")
+    return status
+
+
+def _wait() -> bool:
+    typed("（按回车继续）")
+    return True
+
+
+# ---- without a plan ----------------------------------------------------------------------------------
+
+
+def _without_plan(run: Run, folder: Path) -> tuple[Path, str, bool]:
+    """How to come to a plan: by questions, a sample, empty registries, last year's folder, another folder."""
+    views.assistant.say(f"工作文件夹 {folder.resolve()}")
+    options = [
+        "用本单位的名录库，一问一答写计划",
+        "先用样例试一试（虚构的数据）",
+        "写空白名录库，从头填起",
+        "由上一年的工作文件夹结转",
+        "换一个文件夹",
+    ]
+    views.assistant.choices((), options, "退出")
+    number = _number(len(options))
+    if number == 1:
+        views.assistant.command_line(("init", "--ask", str(folder)))
+        path = write_plan(folder)
+        return folder, str(path) if path else "", True
+    if number == 2:
+        names = ["舞钢", "秦皇岛", "兰州", "邢台"]
+        what = ["两部门联合、分上下半年", "定向、科室内部联合", "必查、回避名单、专家", "分县区、比例下限"]
+        labels = [f"{name}（{text}）" for name, text in zip(names, what, strict=True)]
+        preset = names[_ask(lambda talk: talk.choose("哪一份样例？", labels))]
+        target = _free(folder, f"{SAMPLE}-{preset}")
+        status = _do(run, "init", str(target), "--preset", preset)
+        return (folder if status else target), "", True
+    if number == 3:
+        target = _free(folder, "我的抽查")
+        status = _do(run, "init", str(target), "--preset", "空白")
+        return (folder if status else target), "", _wait()
+    if number == 4:
+        old = _folder(folder)
+        target = _free(folder, f"{old.resolve().name}-下一年")
+        status = _do(run, "init", str(target), "--from", str(old))
+        return (folder if status else target), "", _wait()
+    if number == 5:
+        return _folder(folder), "", True
+    return folder, "", False
+
+
+def _free(folder: Path, name: str) -> Path:
+    """A folder of that name that is not there yet."""
+    path, number = folder / name, 2
+    while path.exists():
+        path, number = folder / f"{name}{number}", number + 1
+    return path
+
+
+def _folder(start: Path) -> Path:
+    """A folder, found by numbers: one below, the one above, or one that is dragged into the window."""
+    here: Path | None = start.resolve()
+    usual = [Path.home() / "Desktop", Path.home() / "Documents", Path.home()]
+    while True:
+        assert here is not None
+        views.assistant.say(f"现在在 {here}", bold=True)
+        chosen, here = _folder_of(here, [one for one in usual if one.is_dir()])
+        if chosen is not None:
+            return chosen
+
+
+def _folder_of(here: Path, usual: Sequence[Path]) -> tuple[Path | None, Path | None]:
+    """The folder that was chosen, or else the one to look into next."""
+    below = sorted(one for one in here.iterdir() if one.is_dir() and not one.name.startswith("."))
+    places = [here.parent, *usual, *below]
+    labels = ["就用这个文件夹", "上一层文件夹", *map(str, usual), *(one.name for one in below)]
+
+    def read(answer: str) -> tuple[Path | None, Path | None]:
+        text = answer.strip("\"' ")
+        number = norm(text)
+        if text and not number.isdigit() and Path(text).is_dir():
+            return Path(text), None
+        if not re.fullmatch("[0-9]{1,4}", number) or not 1 <= int(number) <= len(labels):
+            raise BadAnswer(f"请输入序号 1 到 {len(labels)}，或把文件夹拖进这个窗口。")
+        return (here, None) if int(number) == 1 else (None, places[int(number) - 2].resolve())
+
+    how = "输入序号；也可以把文件夹拖进这个窗口。"
+    return Dialogue().run(lambda talk: talk.pick("哪个文件夹？", labels, read, how=how))
+
+
+# ---- the steps of the year ---------------------------------------------------------------------------
+
+
+def _step(run: Run, step: shuangsuiji.NextStep) -> None:
+    """Does what a step says, after whatever has to be asked."""
+    if step.folder is not None:
+        _open(step.folder)
+        return
+    arguments = list(step.command)
+    if step.job == "录入":
+        sheet = _sheet(Path(arguments[1]))
+        arguments = [*arguments[:2], str(sheet)]
+    if step.again:
+        arguments += ["--reason", _text(f"“{step.batch}”以前抽取过，为什么再来一次？", needed=True)]
+    if step.job == "封存":
+        arguments += _option(
+            "--draw-time", _text("定在什么时候抽取？", "写入承诺书，例如 2026年5月28日10时；没定直接回车。")
+        )
+    if step.job == "抽取":
+        arguments += _option("--operator", _text("操作人是谁？", "写入抽取记录；不写直接回车。"))
+        witnesses = re.split("[、，,; ]+", _text("见证人有谁？", "几个人用顿号隔开；没有直接回车。"))
+        arguments += [part for name in witnesses for part in _option("--witness", name)]
+    if step.batch and not _confirmed(arguments, step.batch):
+        return
+    _do(run, *arguments)
+
+
+def _option(name: str, value: str) -> list[str]:
+    return [name, value] if value else []
+
+
+def _confirmed(arguments: Sequence[str], batch: str) -> bool:
+    """Whether the batch was typed, before something that stays on record."""
+    views.assistant.say()
+    views.assistant.say(f"将要运行：{views.assistant.typed(arguments)}")
+    views.assistant.say(_FORMAL)
+    answer = _text(f"确认请输入批次名称“{batch}”", "不办直接回车。")
+    if norm(answer).strip('“”"') == norm(batch):
+        return True
+    views.assistant.say("没有办。" if not answer else f"输入的不是“{batch}”，没有办。")
+    return False
+
+
+def _open(folder: Path) -> None:
+    """Shows the folder of papers, in the file manager where there is one to start."""
+    views.assistant.say(f"文书在：{folder.resolve()}")
+    start = getattr(os, "startfile", None)
+    if start is not None:
+        start(folder)
+    else:
+        views.assistant.say("请用文件管理器打开这个文件夹，用 WPS 打开、打印。")
+
+
+def _sheet(archive: Path) -> Path:
+    """The filled sheet of results: among the papers of the draw, or dragged into the window."""
+    found = sorted((archive / "文书").glob("结果录入表*.xlsx")) + sorted(Path().glob("*结果录入表*.xlsx"))
+    labels = [str(views.screen.near(path)) for path in found]
+    dragged: list[Path] = []
+
+    def read(answer: str) -> int:
+        text = answer.strip("\"' ")
+        if not text and found:
+            return 0
+        if Path(text).is_file():
+            dragged.append(Path(text))
+            return 0
+        if not re.fullmatch("[0-9]{1,3}", norm(text)) or not 1 <= int(norm(text)) <= len(found):
+            raise BadAnswer("请输入序号，或把填好的表拖进这个窗口。")
+        return int(norm(text)) - 1
+
+    how = "输入序号；填好的表在别处的，拖进这个窗口。"
+    chosen = _ask(lambda talk: talk.pick("录入哪一份结果录入表？", labels, read, how=how))
+    return dragged[-1] if dragged else found[chosen]
+
+
+# ---- everything else ---------------------------------------------------------------------------------
+
+
+def _archive(batches: Sequence[shuangsuiji.BatchState]) -> shuangsuiji.BatchState | None:
+    """One of the batches whose draw stands; None where there is none."""
+    drawn = [state for state in batches if state.archive is not None]
+    if not drawn:
+        views.assistant.say("还没有有效的抽取。")
+        return None
+    if len(drawn) == 1:
+        return drawn[0]
+    labels = [f"{state.batch.name}　{state.archive.name if state.archive else ''}" for state in drawn]
+    return drawn[_ask(lambda talk: talk.choose("哪一次抽取？", labels, len(drawn) - 1))]
+
+
+def _with_archive(run: Run, batches: Sequence[shuangsuiji.BatchState], command: str) -> None:
+    state = _archive(batches)
+    if state is not None:
+        _do(run, command, str(state.archive))
+
+
+def _changes(run: Run, batches: Sequence[shuangsuiji.BatchState]) -> None:
+    """What befalls a draw: substitutions, corrections, a cancellation."""
+    state = _archive(batches)
+    if state is None:
+        return
+    archive = str(state.archive)
+    what = _ask(
+        lambda talk: talk.choose(
+            "有什么变动？",
+            [
+                "检查人员不能参加，由别人递补",
+                "检查人员对某一户申请回避",
+                "检查对象不能检查（已注销、搬走等）",
+                "新号码已产生，办理等待的递补申请",
+                "名录库写错了（电话、地址、错字），更正",
+                "取消这一次抽取",
+                "查一个单位或人员：抽中没有，为什么",
+            ],
+            None,
+        )
+    )
+    if what == 6:
+        _do(run, "code", archive, _text("查哪个单位或人员？", "写全称、编码或执法证号。", needed=True))
+        return
+    if what == 4:
+        file = _text("改正后的名录库是哪个文件？", "把文件拖进这个窗口，再按回车。", needed=True).strip(
+            "\"' "
+        )
+        arguments = ["correct", archive, file]
+    elif what == 5:
+        arguments = ["cancel", archive]
+    else:
+        arguments = ["substitute", archive]
+    if what in (0, 1):
+        person = _text("哪一位检查人员？", "写姓名或执法证号。", needed=True)
+        arguments += ["--inspector", person] if what == 0 else ["--recuse", person]
+    if what == 1:
+        arguments += ["--visit", _text("对哪一户？", "写全称或编码。", needed=True)]
+    if what == 2:
+        arguments += ["--object", _text("哪一户？", "写全称或编码。", needed=True)]
+    if what == 3:
+        arguments += ["--seed", _text("新产生的号码是什么？", "用空格隔开。", needed=True)]
+    else:
+        arguments += ["--reason", _text("理由是什么？", "写入台账，印在文书上。", needed=True)]
+    if _confirmed(arguments, state.batch.name):
+        _do(run, *arguments)
+
+
+def _check_registry(run: Run, folder: Path) -> None:
+    """One of the workbooks of the folder, its problems marked in a copy."""
+    files = list(dict.fromkeys(sheet.file for sheet in shuangsuiji.survey(folder).sheets))
+    if not files:
+        views.assistant.say("这个文件夹里没有表格。")
+        return
+    file = files[_ask(lambda talk: talk.choose("检查哪一份？", files, None))]
+    _do(run, "registry", "check", str(folder / file), "--mark")
+
+
+def _month(run: Run, folder: Path) -> None:
+    month = _text("哪个月的月报？", "例如 2026-05。", needed=True)
+    _do(run, "report", "month", month, str(folder))
+
+
+def _publish(run: Run, shown: shuangsuiji.PlanState) -> None:
+    """A draft for publication, of the plan or of a draw."""
+    kinds = ["计划", "清单", "人员", "名单", "结果", "不规范名单"]
+    labels = ["年度抽查计划", "随机抽查事项清单", "检查人员名录", "抽查名单", "抽查结果", "不规范名单"]
+    kind = _ask(lambda talk: talk.choose("起草哪一种公示稿？", labels, None))
+    if kind < 3:
+        _do(run, "publish", str(shown.path), kinds[kind])
+        return
+    state = _archive(shown.batches)
+    if state is not None:
+        _do(run, "publish", str(state.archive), kinds[kind])

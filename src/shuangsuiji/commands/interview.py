@@ -1,0 +1,368 @@
+"""`ssj init --ask`: question and answer, from a bureau's own workbooks to a plan that passes `check`.
+
+Each step asks one thing and offers what the workbooks hold; nobody types a path. What is not asked stands in
+the plan as a comment. At most 25 questions are asked where every sheet is known by its headings.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+import shuangsuiji
+from shuangsuiji import views
+from shuangsuiji.commands.interview_files import Looked, choose_sources, read_sources
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.findings import error
+from shuangsuiji.core.plans.draft import ItemDraft, MustDraft, PlanDraft, TaskDraft
+from shuangsuiji.core.plans.seed_form import DICE
+from shuangsuiji.core.registries.survey import RegistriesSeen
+from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left
+
+MOST_TASKS = 6
+"""So many categories get a question of their own; of more, one ratio holds for all."""
+_MOST_VALUES = 12
+_CLOSED = re.compile("注销|吊销|停业|歇业|关闭|撤销|解除|搬离|不存在")
+_STATES = ("经营状态", "协议状态")
+_MARKED = ("考核重点", "信用状态", "信用等级", "标签", "类别")
+_MOST_MUST = 8
+DICE_THROWN = 25
+"""Of six faces: 64 bits of chance."""
+_SEEDS = (
+    ("系统随机数（不公开举行，最简单）", ""),
+    ("双色球开奖号码", "双色球"),
+    ("快乐8开奖号码", "快乐8"),
+    ("大乐透开奖号码", "大乐透"),
+    (f"当场掷骰子（{DICE_THROWN} 次）", DICE),
+)
+_RULES = ("名单", "同单位", "曾任职单位")
+
+
+def write_plan(folder: Path) -> Path | None:
+    """Asks at the terminal, and writes the plan; its path, or None where nothing was written.
+
+    Raises:
+        BadUsage: nobody is there to answer.
+    """
+    if not sys.stdin.isatty():
+        raise shuangsuiji.BadUsage(error("ask-needs-terminal"))
+    talk, looked = Dialogue(), Looked()
+    try:
+        draft = talk.run(lambda talk: interview(talk, folder, looked))
+    except Left:
+        draft = None
+    if draft is None:
+        talk.say("没有写任何文件。")
+        return None
+    report = shuangsuiji.new_plan(folder, draft)
+    views.planning.new_plan(report)
+    return report.path
+
+
+def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
+    """Asks until there is a plan, and shows what `check` says of it; None where it is not to be written.
+
+    Args:
+        talk: the dialogue.
+        folder: the working folder.
+        looked: what was read before an answer was taken back.
+    """
+    talk.say("下面一步一步问，直接回车就用括号里写的；输入“返回”改上一个，输入“退出”不写任何文件。")
+    sources = choose_sources(talk, folder, looked)
+    today = looked.surveys[0].today
+    id_column, seen = read_sources(talk, folder, sources, looked)
+    year = talk.text("这是哪一年的计划？", str(today.year), read=_year)
+    lead, partners = _departments(talk, seen)
+    number = talk.text(
+        "计划编号是什么？", f"双随机{year}001", read=_filled, how="每份计划一个，例如 某医保2024001。"
+    )
+    document = talk.text("计划的文号是什么？", read=str, how="还没有印发的直接回车，以后再补。")
+    departments = (lead, *partners)
+    items, new_items = _items(talk, seen, departments)
+    tasks = _tasks(talk, seen, items)
+    batches = _batches(talk, year, today)
+    must = _must(talk, seen)
+    excluded = _excluded(talk, seen)
+    repeat = len(batches) > 1 and talk.confirm("前面批次抽到过的，后面批次还可以再抽到吗？", False)
+    team = _team(talk, seen, departments)
+    rules = _rules(talk, seen)
+    seed, issues = _seed(talk, batches)
+    channels = talk.text(
+        "结果在哪里公开？", read=_names, how="例如 某某县人民政府网站，几处用顿号隔开；不写直接回车。"
+    )
+    draft = PlanDraft(
+        number=number,
+        year=year,
+        document_number=document,
+        initiator=lead,
+        partners=partners,
+        id_column=id_column,
+        registries=sources,
+        items=new_items,
+        batches=batches,
+        tasks=tasks,
+        must=must,
+        excluded=excluded,
+        repeat=repeat,
+        team=team,
+        recusal_rules=rules,
+        seed=seed,
+        issues=issues,
+        dice=DICE_THROWN,
+        channels=channels,
+    )
+    talk.say()
+    views.planning.drafted(shuangsuiji.new_plan(folder, draft, write=False).check)
+    return draft if talk.confirm("写成计划文件吗？") else None
+
+
+def _departments(talk: Dialogue, seen: RegistriesSeen) -> tuple[str, list[str]]:
+    names = [one.department for one in seen.departments]
+    if not names:
+        return talk.text("发起部门的全称是什么？", read=_filled), []
+    labels = [f"{one.department}　可派 {one.able} 人" for one in seen.departments]
+    lead = names[talk.choose("发起部门是哪个？", labels) if len(names) > 1 else 0]
+    others = [name for name in names if name != lead]
+    if not others:
+        return lead, []
+    chosen = talk.choose_some("哪些部门联合检查？", others, range(len(others)))
+    return lead, [others[index] for index in chosen]
+
+
+def _items(
+    talk: Dialogue, seen: RegistriesSeen, departments: Sequence[str]
+) -> tuple[dict[str, list[str]], list[ItemDraft]]:
+    """Department -> item codes, and the entries of an item list that has to be made."""
+    items: dict[str, list[str]] = {}
+    if seen.items:
+        labels = [f"{item.code} {item.name}　{item.department}" for item in seen.items]
+        for department in departments:
+            own = [at for at, item in enumerate(seen.items) if item.department == norm(department)]
+            usual = own or list(range(len(labels))) if len(departments) == 1 else own or [0]
+            chosen = talk.choose_some(f"{department}检查哪些事项？", labels, usual)
+            items[department] = [seen.items[at].code for at in chosen or usual]
+        return items, []
+    new: list[ItemDraft] = []
+    talk.say()
+    talk.say("没有随机抽查事项清单，按下面的答复写一份，以后再补齐依据和比例。")
+    for number, department in enumerate(departments, 1):
+        name = talk.text(f"{department}检查什么事项？", read=_filled, how="例如 医保基金使用情况的检查。")
+        new.append(ItemDraft(code=f"SX-{number:02d}", name=name, department=department))
+        items[department] = [f"SX-{number:02d}"]
+    return items, new
+
+
+def _tasks(talk: Dialogue, seen: RegistriesSeen, items: Mapping[str, Sequence[str]]) -> list[TaskDraft]:
+    """One task a category, with its ratio or the ratios of its tiers."""
+    column, categories = _categories(talk, seen)
+    tiers = _tiers(talk, seen)
+    scopes = (
+        [(value, seen.columns[column][value]) for value in categories] if column else [("", seen.objects)]
+    )
+    tasks, ratio = [], "5%"
+    for index, (value, count) in enumerate(scopes):
+        name = f"{value or '双随机'}{'联合' if len(items) > 1 else ''}抽查"
+        if not tiers and (index == 0 or index < MOST_TASKS):
+            whom = f"“{value}”{count} 户" if value else f"{count} 户"
+            ratio = talk.text(f"{whom}，每批抽多少？", ratio, read=_ratio, how="写百分数，例如 5%。")
+        column_of_tiers = "信用等级" if tiers else ""
+        blank = tiers.get("", "")
+        named = {tier: share for tier, share in tiers.items() if tier}
+        tasks.append(
+            TaskDraft(
+                name=name,
+                column=column if value else "",
+                value=value,
+                items=dict(items),
+                ratio="" if tiers else ratio,
+                tier_column=column_of_tiers,
+                tiers=named,
+                unrated=blank,
+            )
+        )
+    return tasks
+
+
+def _categories(talk: Dialogue, seen: RegistriesSeen) -> tuple[str, list[str]]:
+    values = [value for value in seen.columns.get("类别", {}) if value]
+    if not 1 < len(values) <= _MOST_VALUES:
+        return "", []
+    labels = [f"{value}　{seen.columns['类别'][value]} 户" for value in values]
+    chosen = talk.choose_some("抽查哪几类？每类分别抽。", labels, range(len(values)))
+    return "类别", [values[index] for index in chosen or range(len(values))]
+
+
+def _tiers(talk: Dialogue, seen: RegistriesSeen) -> dict[str, str]:
+    """Value of 信用等级 -> ratio; empty where one ratio holds for all."""
+    counts = seen.columns.get("信用等级", {})
+    values = sorted(value for value in counts if value)
+    if not 1 < len(values) <= _MOST_VALUES or not talk.confirm("各信用等级用不同的比例吗？", False):
+        return {}
+    values += [""] if "" in counts else []
+    told = "、".join(f"{value or '空白（未评级）'} {counts[value]} 户" for value in values)
+
+    def read(answer: str) -> dict[str, str]:
+        parts = [part for part in re.split(r"[ 、，,;；]+", norm(answer)) if part]
+        ratios = [_ratio(re.sub(r"^[^0-9]+", "", part)) for part in parts]
+        if len(ratios) != len(values):
+            raise BadAnswer(f"有 {len(values)} 级，请按顺序写 {len(values)} 个比例，用空格隔开。")
+        return dict(zip(values, ratios, strict=True))
+
+    return talk.text(
+        "各级每批抽多少？", read=read, how=f"{told}。按这个顺序写比例，用空格隔开，例如 1% 3% 10%。"
+    )
+
+
+def _batches(talk: Dialogue, year: int, today: date) -> list[tuple[str, str, str]]:
+    first = today.month if today.year == year else 1
+    usual = [(max(first, 3), 11 if first < 11 else 12)]
+    ways = {
+        "全年一批": usual,
+        "上半年、下半年各一批": [(3, 6), (8, 11)],
+        "每季度一批": [(1, 3), (4, 6), (7, 9), (10, 12)],
+    }
+    index = talk.choose("全年抽取几批？", [*ways, "自己写月份"], 0 if first > 6 else 1)
+    default = "、".join(f"{start}-{end}" for start, end in list(ways.values())[min(index, 2)])
+    if index == 3:
+        default = ""
+
+    def read(answer: str) -> list[tuple[str, str, str]]:
+        found = re.findall(r"([0-9]{1,2})(?:月?[-~至到—–]+([0-9]{1,2}))?月?", norm(answer))
+        ranges = [(int(start), int(end or start)) for start, end in found]
+        if not ranges or any(not 1 <= start <= end <= 12 for start, end in ranges):
+            raise BadAnswer("请写月份，例如 3-6 或 3-6、9-11。")
+        if any(later[0] <= before[1] for before, later in itertools.pairwise(ranges)):
+            raise BadAnswer("各批的月份不能重叠，请从早到晚写。")
+        names = _batch_names(ranges)
+        return [
+            (name, f"{year}-{start:02d}", f"{year}-{end:02d}")
+            for name, (start, end) in zip(names, ranges, strict=True)
+        ]
+
+    return talk.text("各批在哪几个月检查？", default, read=read, how="写起止月份，几批用顿号隔开。")
+
+
+def _batch_names(ranges: Sequence[tuple[int, int]]) -> list[str]:
+    if len(ranges) == 1:
+        return ["全年"]
+    if len(ranges) == 2 and ranges[0][1] <= 6 < ranges[1][0]:
+        return ["上半年", "下半年"]
+    if len(ranges) == 4 and all(
+        (start - 1) // 3 == (end - 1) // 3 == at for at, (start, end) in enumerate(ranges)
+    ):
+        return [f"{word}季度" for word in ("一", "二", "三", "四")]
+    return [f"第{word}批" for word in "一二三四五六七八九十"[: len(ranges)]]
+
+
+def _must(talk: Dialogue, seen: RegistriesSeen) -> MustDraft | None:
+    """Objects that are inspected whatever is drawn, offered by the values that mark few of them."""
+    options = [
+        (name, value, count)
+        for name in _MARKED
+        for value, count in seen.columns.get(name, {}).items()
+        if value not in ("", "否", "正常", "无") and count * 5 <= seen.objects
+    ][:_MOST_MUST]
+    if not options:
+        return None
+    labels = ["没有必查对象", *(f"{name}是“{value}”的　{count} 户" for name, value, count in options)]
+    index = talk.choose("有没有不论抽中与否都要检查的对象（必查）？", labels)
+    if index == 0:
+        return None
+    name, value, _ = options[index - 1]
+    times = talk.text("必查对象一年检查几次？", "1", read=_count)
+    return MustDraft(name="必查对象", column=name, values=(value,), times=times)
+
+
+def _excluded(talk: Dialogue, seen: RegistriesSeen) -> tuple[str, list[str]] | None:
+    for name in _STATES:
+        values = [value for value in seen.columns.get(name, {}) if value]
+        if 1 < len(values) <= _MOST_VALUES:
+            usual = [at for at, value in enumerate(values) if _CLOSED.search(value)]
+            labels = [f"{value}　{seen.columns[name][value]} 户" for value in values]
+            chosen = talk.choose_some(f"{name}是哪些的，不参加抽取？", labels, usual)
+            return (name, [values[at] for at in chosen]) if chosen else None
+    return None
+
+
+def _team(talk: Dialogue, seen: RegistriesSeen, departments: Sequence[str]) -> dict[str, int]:
+    able = {one.department: one.able for one in seen.departments}
+    team: dict[str, int] = {}
+    for department in departments:
+
+        def read(answer: str, most: int = able.get(department, 0)) -> int:
+            count = _count(answer)
+            if most and count > most:
+                raise BadAnswer(f"可派的只有 {most} 人（在岗、有执法证、证件没有过期），请写小一些。")
+            return count
+
+        team[department] = talk.text(f"每次检查，{department}派几人？", "2", read=read)
+    if sum(team.values()) < 2:
+        talk.say("每次检查的执法人员不得少于 2 人，已按 2 人写。")
+        team[departments[0]] = 2
+    return team
+
+
+def _rules(talk: Dialogue, seen: RegistriesSeen) -> list[str]:
+    options = ["回避名单、同单位、曾任职单位（一般这样）", "再加上：上次检查过这一户的人这次不去"]
+    if "行政区划" in seen.columns:
+        options.append("再加上：不检查本辖区（交叉检查）")
+    extra = [[], ["上次检查"], ["本辖区"]][talk.choose("检查人员怎样回避？", options)]
+    return [*_RULES, *extra]
+
+
+def _seed(talk: Dialogue, batches: Sequence[tuple[str, str, str]]) -> tuple[str, list[str]]:
+    """The type of the seed, and the issue of each batch as far as they are settled."""
+    labels = [name for name, _ in _SEEDS]
+    asked = "抽取用的号码（种子）从哪里来？"
+    seed = _SEEDS[talk.choose(asked, labels, how="输入序号；直接回车：1。开奖号码要先封存、公布，再开奖。")][
+        1
+    ]
+    if not seed or seed == DICE:
+        return seed, []
+    names = "、".join(name for name, _, _ in batches)
+
+    def read(answer: str) -> list[str]:
+        found = re.findall("[0-9]+", norm(answer))
+        if answer and (len(found) != len(batches) or any(not 5 <= len(one) <= 8 for one in found)):
+            raise BadAnswer(f"请写 {len(batches)} 个期号（{names}），例如 2026058；还没定直接回车。")
+        return found
+
+    how = f"每批一期，按顺序写：{names}。还没定的直接回车，以后写在计划的“种子”里。"
+    return seed, talk.text(f"用{seed}的哪一期？", read=read, how=how)
+
+
+def _year(answer: str) -> int:
+    text = norm(answer).removesuffix("年")
+    if not re.fullmatch("20[0-9]{2}", text):
+        raise BadAnswer("请写四位年份，例如 2026。")
+    return int(text)
+
+
+def _filled(answer: str) -> str:
+    if not answer:
+        raise BadAnswer("这一项不能不写。")
+    return answer
+
+
+def _count(answer: str) -> int:
+    text = re.sub("[人次户]$", "", norm(answer))
+    if not re.fullmatch("[1-9][0-9]?", text):
+        raise BadAnswer("请写一个数字，例如 2。")
+    return int(text)
+
+
+def _names(answer: str) -> list[str]:
+    return [part for part in re.split(r"[、，,;；]+", answer) if part]
+
+
+def _ratio(answer: str) -> str:
+    """A share in per cent; a bare number is per cent here, since that is what was asked."""
+    text = norm(answer).replace(" ", "").removeprefix("百分之")
+    match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)(%|‰)?", text)
+    if not match or not 0 < float(match[1]) <= (1000 if match[2] == "‰" else 100):
+        raise BadAnswer("请写百分数，例如 5%。")
+    return f"{match[1]}{match[2] or '%'}"

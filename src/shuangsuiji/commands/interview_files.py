@@ -1,0 +1,168 @@
+"""The first part of `ssj init --ask`: which sheets are the registries, and what is wrong with them.
+
+Sheets are offered by number; a column that nobody could find is asked for by the headings that stand there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import shuangsuiji
+from shuangsuiji import views
+from shuangsuiji.core.columns.column import Layout
+from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
+from shuangsuiji.core.findings import Level
+from shuangsuiji.core.plans.draft import SourceDraft
+from shuangsuiji.core.registries.survey import RegistriesSeen, SheetSeen, Survey
+from shuangsuiji.views.dialogue import Dialogue
+
+_MOST_VALUES = 12
+
+
+@dataclass(kw_only=True)
+class Looked:
+    """What the files were found to hold, read once however often an answer is taken back."""
+
+    surveys: dict[int, Survey] = field(default_factory=dict)
+    registries: dict[tuple[str, str, int], RegistriesSeen] = field(default_factory=dict)
+
+
+def choose_sources(talk: Dialogue, folder: Path, looked: Looked) -> dict[str, list[SourceDraft]]:
+    """The sheets of each registry, asked for until there are objects and inspectors."""
+    round_ = 0
+    while True:
+        if round_ not in looked.surveys:
+            looked.surveys[round_] = shuangsuiji.survey(folder)
+        survey = looked.surveys[round_]
+        round_ += 1
+        talk.show(survey.findings)
+        known = [sheet for sheet in survey.sheets if sheet.kind is not None]
+        if not known:
+            _without_workbooks(talk, folder)
+            continue
+        talk.say()
+        talk.say(f"在“{views.screen.near(folder)}”里找到 {len(survey.sheets)} 张工作表：")
+        usual = [known.index(sheet) for sheet in _usual(known)]
+        chosen = talk.choose_some("用哪几张表？", [_sheet(sheet) for sheet in known], usual)
+        picked = [known[index] for index in chosen]
+        lacking = [
+            LAYOUTS[kind].title
+            for kind in (Kind.OBJECTS, Kind.INSPECTORS)
+            if not any(sheet.kind is kind for sheet in picked)
+        ]
+        if lacking:
+            talk.say(f"✗ 还缺{'、'.join(lacking)}。")
+            _without_workbooks(talk, folder)
+            continue
+        sources = _named(talk, picked)
+        if sources is not None:
+            return sources
+
+
+def _usual(sheets: Sequence[SheetSeen]) -> list[SheetSeen]:
+    """What is taken unless somebody says otherwise: what is complete, and a kind of which nothing is."""
+    complete = [sheet for sheet in sheets if not sheet.missing]
+    kinds = {sheet.kind for sheet in complete}
+    return [sheet for sheet in sheets if not sheet.missing or sheet.kind not in kinds]
+
+
+def _sheet(sheet: SheetSeen) -> str:
+    text = f"{sheet.title}　{_layout(sheet).called}"
+    if sheet.missing:
+        return f"{text}，没有认出“{'、'.join('或'.join(group) for group in sheet.missing)}”这一列"
+    return f"{text} {sheet.rows} {_layout(sheet).unit}" + (f"，{sheet.errors} 处错误" if sheet.errors else "")
+
+
+def _layout(sheet: SheetSeen) -> Layout:
+    """The layout of a sheet that is a registry."""
+    assert sheet.kind is not None
+    return LAYOUTS[sheet.kind]
+
+
+def _without_workbooks(talk: Dialogue, folder: Path) -> None:
+    """What to do where a registry is missing: bring it, or begin with an empty one."""
+    talk.say("要有检查对象名录库（单位名单）和检查人员名录库（执法人员名单），Excel 或 WPS 表格都可以。")
+    what = talk.choose(
+        "怎么办？",
+        [
+            f"表已放进“{folder.resolve()}”，再看一次",
+            "写两份空白名录库到这里，填好再来",
+        ],
+    )
+    if what == 1:
+        for kind in ("检查对象", "检查人员"):
+            try:
+                talk.say(f"已写好 {shuangsuiji.registry_template(kind, folder)}")
+            except shuangsuiji.FileTrouble as problem:
+                talk.show(problem.findings)
+
+
+def _named(talk: Dialogue, sheets: Sequence[SheetSeen]) -> dict[str, list[SourceDraft]] | None:
+    """The sheets as sources of a plan; None where a column is not there and has to be added first."""
+    sources: dict[str, list[SourceDraft]] = {}
+    for sheet in sheets:
+        fields = {}
+        for group in sheet.missing:
+            free = [text for text in sheet.headings if text not in sheet.known]
+            wanted = "或".join(group)
+            options = [*free, f"没有这一列：我先在表里加上“{wanted}”，再看一次"]
+            index = talk.choose(f"“{sheet.title}”里，哪一列是“{wanted}”？", options, None)
+            if index == len(free):
+                return None
+            fields[group[0]] = free[index]
+        draft = SourceDraft(file=sheet.file, sheet=sheet.sheet, fields=fields)
+        sources.setdefault(_layout(sheet).called, []).append(draft)
+    order = [layout.called for layout in LAYOUTS.values()]
+    return {name: sources[name] for name in order if name in sources}
+
+
+def read_sources(
+    talk: Dialogue, folder: Path, sources: Mapping[str, Sequence[SourceDraft]], looked: Looked
+) -> tuple[str, RegistriesSeen]:
+    """The registries as they are used, their errors shown until they are mended or left for later."""
+    id_column, round_ = "", 0
+    while True:
+        key = (repr(sources), id_column, round_)
+        if key not in looked.registries:
+            looked.registries[key] = shuangsuiji.registries_seen(folder, sources, id_column=id_column)
+        seen = looked.registries[key]
+        others = [name for name in seen.codes if name != seen.id_column]
+        if not id_column and seen.id_column not in seen.codes and others:
+            asked = f"用哪一列区分各{LAYOUTS[Kind.OBJECTS].called}？这一列要每户都有，而且不重复。"
+            id_column = others[talk.choose(asked, others)]
+            continue
+        _tell(talk, seen)
+        errors = [finding for finding in seen.findings if finding.level is Level.ERROR]
+        if not errors:
+            return id_column, seen
+        talk.show(errors[:8])
+        what = talk.choose(
+            f"名录库有 {len(errors)} 处错误，改正前不能抽取。怎么办？",
+            ["已经改好，再读一次", "写一份标注副本，把问题标在格子上", "先写计划，名录库以后再改"],
+        )
+        if what == 2:
+            return id_column, seen
+        if what == 1:
+            for file in dict.fromkeys(draft.file for drafts in sources.values() for draft in drafts):
+                report = shuangsuiji.registry_check(folder / file, mark=True)
+                if report.marked is not None:
+                    talk.say(f"标注副本：{report.marked}")
+        round_ += 1
+
+
+def _tell(talk: Dialogue, seen: RegistriesSeen) -> None:
+    """What was read: objects by category and tier, inspectors by department."""
+    talk.say()
+    talk.say(
+        f"检查对象 {seen.objects} 户" + (f"，用“{seen.id_column}”区分。" if seen.id_column else "。"),
+        bold=True,
+    )
+    for name in ("类别", "信用等级", "行政区划", "经营状态"):
+        if name in seen.columns:
+            values = list(seen.columns[name].items())
+            some = "、".join(f"{value or '（空白）'} {count}" for value, count in values[:_MOST_VALUES])
+            talk.say(f"  {name}：{some}" + (" 等" if len(values) > _MOST_VALUES else ""))
+    people = "、".join(f"{one.department} {one.people} 人（可派 {one.able} 人）" for one in seen.departments)
+    talk.say(f"检查人员：{people}")

@@ -1,0 +1,226 @@
+"""Questions at a terminal: numbered choices, typed answers and Enter; no cursor keys, no colours needed.
+
+Every question takes 返回 (the question before) and 退出 (nothing is done). Full-width figures are figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from rich.text import Text
+
+from shuangsuiji.core.canonical import norm, tidy
+from shuangsuiji.core.findings import Finding
+from shuangsuiji.views import screen
+from shuangsuiji.views.assistant import say
+from shuangsuiji.views.wrapping import wrapped
+
+_BACK = frozenset({"返回", "上一步", "b", "back"})
+_QUIT = frozenset({"退出", "q", "quit", "exit"})
+_YES = frozenset({"是", "y", "yes", "好", "对", "1"})
+_NO = frozenset({"否", "n", "no", "不", "不是", "0"})
+MOST_OPTIONS = 15
+"""So many options are listed; of more the rest is counted, and their numbers still count."""
+
+Given = TypeVar("Given")
+
+
+class Back(Exception):
+    """The question before is wanted again."""
+
+
+class Left(Exception):
+    """Whoever answers has had enough."""
+
+
+class BadAnswer(ValueError):
+    """An answer that cannot be used; the text says why and what to write."""
+
+
+class Dialogue:
+    """A course of questions. After 返回 the earlier answers are given again without being asked."""
+
+    def __init__(self) -> None:
+        self._given: list[str] = []
+        self._next = 0
+        self.asked = 0
+
+    def run(self, questions: Callable[[Dialogue], Given]) -> Given:
+        """What the questions come to; asked again from the last answer but one after each 返回.
+
+        Args:
+            questions: asks by way of this dialogue alone, the same questions after the same answers.
+
+        Raises:
+            Left: 退出 was typed.
+            EOFError: there is nothing more to read.
+        """
+        while True:
+            self._next = self.asked = 0
+            try:
+                return questions(self)
+            except Back:
+                self._given = self._given[: max(self._next - 1, 0)]
+
+    @property
+    def _again(self) -> bool:
+        return self._next < len(self._given)
+
+    def say(self, text: str = "", *, bold: bool = False) -> None:
+        """Lines for whoever answers; none while earlier answers are given again."""
+        if not self._again:
+            say(text, bold=bold)
+
+    def show(self, findings: Sequence[Finding]) -> None:
+        """Findings, on the screen as elsewhere."""
+        if not self._again:
+            screen.show_findings(findings)
+
+    def text(
+        self,
+        question: str,
+        default: str = "",
+        *,
+        read: Callable[[str], Given],
+        how: str = "",
+    ) -> Given:
+        """A typed answer.
+
+        Args:
+            question: what is asked.
+            default: what Enter alone means.
+            read: makes a value of the answer; raises `BadAnswer`.
+            how: how to write it.
+        """
+        self._question(question, f"{how}{f'（直接回车：{default}）' if default else ''}")
+        return self._answer(lambda answer: read(answer or default))
+
+    def choose(self, question: str, options: Sequence[str], default: int | None = 0, *, how: str = "") -> int:
+        """One of several, by its number; gives its index. `default` None: Enter alone is no answer."""
+        self._question(question, how or _how(default))
+        self._list(options)
+
+        def read(answer: str) -> int:
+            answer = norm(answer)
+            if not answer and default is not None:
+                return default
+            found = _numbers(answer, len(options))
+            if len(found) != 1:
+                raise BadAnswer(f"请只输入一个序号，1 到 {len(options)}。")
+            return found[0]
+
+        return self._answer(read)
+
+    def pick(self, question: str, options: Sequence[str], read: Callable[[str], Given], *, how: str) -> Given:
+        """One of several by number, or something else that `read` knows."""
+        self._question(question, how)
+        self._list(options)
+        return self._answer(read)
+
+    def choose_some(
+        self, question: str, options: Sequence[str], default: Sequence[int], *, how: str = ""
+    ) -> list[int]:
+        """Any of several, by their numbers; 0 is none of them."""
+        usual = "全部" if len(default) == len(options) else "、".join(str(one + 1) for one in default)
+        self._question(
+            question, how or f"输入序号，几个用空格隔开；都不要输入 0；直接回车：{usual or '都不要'}"
+        )
+        self._list(options)
+
+        def read(answer: str) -> list[int]:
+            answer = norm(answer)
+            if not answer:
+                return list(default)
+            if answer == "0":
+                return []
+            if answer in ("全部", "全选", "所有"):
+                return list(range(len(options)))
+            return _numbers(answer, len(options))
+
+        return self._answer(read)
+
+    def confirm(self, question: str, default: bool = True) -> bool:
+        """是 or 否."""
+        self._question(question, f"输入 是 或 否；直接回车：{'是' if default else '否'}")
+
+        def read(answer: str) -> bool:
+            answer = norm(answer).lower()
+            if not answer:
+                return default
+            if answer in _YES:
+                return True
+            if answer in _NO:
+                return False
+            raise BadAnswer("请输入 是 或 否。")
+
+        return self._answer(read)
+
+    def _question(self, question: str, how: str) -> None:
+        self.asked += 1
+        self.say()
+        self.say(question, bold=True)
+        if how:
+            self.say(how)
+
+    def _list(self, options: Sequence[str]) -> None:
+        if self._again:
+            return
+        width = screen.out().width - 1
+        for number, option in enumerate(options[:MOST_OPTIONS], 1):
+            first, *rest = wrapped(option, width - 5) or [""]
+            screen.out().print(Text(f"{number:>3}  {first}"), soft_wrap=True)
+            for line in rest:
+                screen.out().print(Text(f"     {line}"), soft_wrap=True)
+        if len(options) > MOST_OPTIONS:
+            self.say(f"     ……还有 {len(options) - MOST_OPTIONS} 个没有列出")
+
+    def _answer(self, read: Callable[[str], Given]) -> Given:
+        """The next answer that can be used: one that was given before, or one that is typed now."""
+        if self._again:
+            answer = self._given[self._next]
+            self._next += 1
+            return read(answer)
+        while True:
+            answer = typed("> ")
+            if norm(answer).lower() in _BACK:
+                raise Back
+            if norm(answer).lower() in _QUIT:
+                raise Left
+            try:
+                value = read(answer)
+            except BadAnswer as problem:
+                self.say(f"✗ {problem}")
+                continue
+            self._given.append(answer)
+            self._next += 1
+            return value
+
+
+def typed(prompt: str) -> str:
+    """A line from the keyboard, without blanks around it.
+
+    Raises:
+        EOFError: there is nothing more to read.
+    """
+    screen.out().print(prompt, end="")
+    return tidy(input())
+
+
+def _how(default: int | None) -> str:
+    return "输入序号" + (f"；直接回车：{default + 1}" if default is not None else "")
+
+
+def _numbers(answer: str, count: int) -> list[int]:
+    """The indexes that an answer names.
+
+    Raises:
+        BadAnswer: it names none, or one that is not there.
+    """
+    if not re.fullmatch(r"[0-9 ,、;.]+", answer):
+        raise BadAnswer(f"请输入前面的序号（1 到 {count}）。")
+    found = [int(number) - 1 for number in re.findall("[0-9]{1,4}", answer)]
+    if not found or any(not 0 <= number < count for number in found):
+        raise BadAnswer(f"没有这个序号，请输入 1 到 {count}。")
+    return list(dict.fromkeys(found))

@@ -1,0 +1,124 @@
+"""`ssj` alone and `ssj init --ask`, answered by a script: from workbooks to papers, no path typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+import shuangsuiji
+from bureau import bureau
+from command_line import ssj, ssj_answered
+from messy_bureau import HEALTH, MARKET, OBJECTS, messy_bureau
+
+ANSWERS = (
+    *("", "", "2", "", "", "", "基金使用", "药品质量", "", "否", "5", "１０％", "4", "3-6、9-12", "2", ""),
+    *("", "否", "", "", "", "2", "2026058 2026100", "某某县政府网站", "是"),
+)
+"""Sheets, year, who leads, partners, number, document, two items, categories, tiers, two ratios, months …"""
+
+
+@pytest.fixture
+def messy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = messy_bureau(tmp_path / "我的 抽查")
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def test_answers_become_a_plan_that_passes(messy: Path) -> None:
+    asked = ssj_answered(ANSWERS, "init", "--ask")
+    assert asked.returncode == 0, asked.stdout + asked.stderr
+    assert len(ANSWERS) <= 25 and not any(".xlsx" in answer or "/" in answer for answer in ANSWERS)
+    assert all(cell_len(line) <= 80 for line in asked.stdout.splitlines())
+    assert f"{OBJECTS} › 零售药店　检查对象 80 户" in asked.stdout
+    assert "信用等级：" in asked.stdout and f"{MARKET} 11 人（可派 9 人）" in asked.stdout
+    path = next(messy.glob("抽查计划*.yaml"))
+    report = shuangsuiji.check(path)
+    assert report.passed and report.plan is not None
+    plan = report.plan
+    assert (plan.initiator, plan.partners) == (HEALTH, (MARKET,))
+    assert [batch.name for batch in plan.batches] == ["上半年", "下半年"]
+    assert [str(task.draw.ratio) for task in plan.tasks] == ["1/20", "1/10"]
+    assert plan.must_inspect[0].times == 1 and plan.limits.excluded is not None
+    assert plan.seed.sources[0].issues("下半年") == ("2026100",)
+    assert (messy / "随机抽查事项清单.xlsx").is_file()
+    assert "某某县政府网站" in plan.publication.channels
+
+
+def test_an_answer_may_be_taken_back_and_leaving_writes_nothing(messy: Path) -> None:
+    before = sorted(messy.iterdir())
+    asked = ssj_answered(["", "1999", "2026", "7", "2", "返回", "1", "退出"], "init", "--ask")
+    assert asked.returncode == 0
+    assert "请写四位年份" in asked.stdout and "没有这个序号，请输入 1 到 2。" in asked.stdout
+    assert asked.stdout.count("发起部门是哪个？") == 2
+    assert asked.stdout.endswith("没有写任何文件。\n") and sorted(messy.iterdir()) == before
+
+
+def test_a_column_that_nobody_knows_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = messy_bureau(tmp_path)
+    (folder / OBJECTS).unlink()
+    rows = ["序号,定点编码,招牌,类别", *(f"{at},K{at:03d},招牌{at},药店" for at in range(1, 30))]
+    (folder / "药店.csv").write_text("\n".join(rows), encoding="utf-8")
+    monkeypatch.chdir(folder)
+    asked = ssj_answered(["", "2"], "init", "--ask")
+    assert "药店.csv　检查对象，没有认出“名称”这一列" in asked.stdout
+    assert "“药店.csv”里，哪一列是“名称”？" in asked.stdout and "  2  招牌\n" in asked.stdout
+    assert "检查对象 29 户" in asked.stdout
+
+
+def test_questions_need_somebody_to_answer(tmp_path: Path) -> None:
+    ran = ssj("init", "--ask")
+    assert ran.returncode == 2 and "一问一答要在终端窗口里进行" in ran.stderr
+    assert "请写出要新建的文件夹" in ssj("init").stderr
+
+
+def test_without_a_terminal_it_tells_and_asks_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "这里还没有计划" in ssj().stdout
+    bureau(tmp_path)
+    told = ssj()
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "上半年　2024年5月至6月　还没有抽取" in told.stdout
+    assert "下一步：" in told.stdout and "  ssj check plan.yaml --batch 上半年\n" in told.stdout
+
+
+def test_a_plan_with_errors_is_said_to_have_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "计划.yaml").write_text("编号: 甲\n批次: 没有\n", encoding="utf-8")
+    told = ssj()
+    assert told.returncode == 0 and "计划有错误" in told.stdout and "ssj check 计划.yaml" in told.stdout
+
+
+def test_a_batch_is_drawn_by_numbers_and_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check, then a draw that is confirmed wrongly and one that is confirmed; each shows its command."""
+    monkeypatch.chdir(tmp_path)
+    bureau(tmp_path)
+    script = ["1", "", "3", "张三", "李四、王五", "下半年", "", "3", "张三", "李四、王五", "上半年", "", "0"]
+    ran = ssj_answered(script)
+    assert ran.returncode == 0, ran.stderr
+    lines = [line for line in ran.stdout.splitlines() if "ssj" not in line and "draws" not in line]
+    assert max(map(cell_len, lines)) <= 80
+    assert "＞ ssj check plan.yaml --batch 上半年" in ran.stdout
+    assert "输入的不是“上半年”，没有办。" in ran.stdout
+    command = "＞ ssj draw plan.yaml --batch 上半年 --operator 张三 --witness 李四 --witness 王五"
+    assert ran.stdout.count(command) == 1
+    assert "已抽取；有结果 0/" in ran.stdout and "打开文书" in ran.stdout
+    archive = shuangsuiji.latest_draw(tmp_path)
+    assert archive.name.endswith("上半年-第1次")
+
+
+def test_each_screen_fits_twenty_four_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    bureau(tmp_path)
+    ran = ssj_answered(["0"])
+    assert ran.returncode == 0 and len(ran.stdout.splitlines()) <= 24
+
+
+def test_from_an_empty_folder_to_a_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    ran = ssj_answered(["2", "1", "0"])
+    assert ran.returncode == 0, ran.stderr
+    assert "＞ ssj init 样例-舞钢 --preset 舞钢" in ran.stdout and "现在要做：" in ran.stdout
