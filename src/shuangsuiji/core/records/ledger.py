@@ -113,7 +113,7 @@ def parse_ledger(data: bytes, words: bytes = b"") -> list[LedgerLine]:
 
 
 def head(lines: Sequence[LedgerLine]) -> Digest:
-    """The digest of the last line, which every paper bears."""
+    """The digest of the last line, which the page of proof bears."""
     return lines[-1].digest if lines else NO_LINE
 
 

@@ -70,7 +70,7 @@ def ceremony_of(dossier: Dossier) -> Ceremony:
     return Ceremony(
         plan=dossier.pool.plan,
         batch=manifest["batch"],
-        sealed=_SEALED if manifest["frozen"] else _SEALED_AT_DRAW,
+        sealed=_SEALED if manifest.get("frozen") else _SEALED_AT_DRAW,
         when=time_text(dossier),
         operator=manifest["operator"],
         witnesses=manifest["witnesses"],
