@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.publishing.package import publish as publish
     from shuangsuiji.workflows.publishing.publish_drafts import publication_kind as publication_kind
     from shuangsuiji.workflows.publishing.publish_drafts import publish_draft as publish_draft
+    from shuangsuiji.workflows.publishing.sealed_sample import publish_sample as publish_sample
     from shuangsuiji.workflows.registries.check import registry_check as registry_check
     from shuangsuiji.workflows.registries.check import registry_template as registry_template
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
@@ -88,6 +89,7 @@ _HOMES = {
     "workflows.platforms.platform": ("platform_compare", "platform_export", "platform_import"),
     "workflows.publishing.package": ("publish",),
     "workflows.publishing.publish_drafts": ("publication_kind", "publish_draft"),
+    "workflows.publishing.sealed_sample": ("publish_sample",),
     "workflows.registries.check": ("registry_check", "registry_template"),
     "workflows.registries.diff": ("registry_diff",),
     "workflows.registries.fix": ("registry_fix",),

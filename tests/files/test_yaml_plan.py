@@ -371,9 +371,11 @@ PLACES = {
         25,
         32,
     ),
-    "huge count": ("全年次数: 2", f"全年次数: {'9' * 5000}", "plan-count-too-large", 21, 38),
+    "huge count": ("全年次数: 2", f"全年次数: {'9' * 3900}", "plan-count-too-large", 21, 38),
+    "huge value": ("全年次数: 2", f"全年次数: {'9' * 5000}", "plan-value-too-long", 21, 38),
+    "days of a year": ("全年次数: 2", "全年次数: 367", "plan-count-too-large", 21, 38),
     "count beyond all objects": ("全年次数: 2", "全年次数: 1000000000", "plan-count-too-large", 21, 38),
-    "huge ratio": ("{A: 1%, B: 3%}", f"{{A: 0.{'1' * 5000}, B: 3%}}", "plan-bad-ratio", 18, 15),
+    "huge ratio": ("{A: 1%, B: 3%}", f"{{A: 0.{'1' * 3900}, B: 3%}}", "plan-bad-ratio", 18, 15),
     "unknown alias of nobody": (
         "批次:\n  - {名称: 上",
         "部门别名: {甲: ''}\n批次:\n  - {名称: 上",

@@ -25,7 +25,7 @@ def publish(
         str | None,
         typer.Argument(
             metavar="内容",
-            help="计划：计划、清单、人员、调整；档案：名单、结果、不规范名单、复核包",
+            help="计划：计划、清单、人员、调整；档案：名单、结果、不规范名单、复核包、抽验",
             show_default=False,
         ),
     ] = None,
@@ -53,5 +53,7 @@ def publish(
         tell = views.screen.show_findings
         report = shuangsuiji.publish(path, embargo_over=embargo_over, teams=teams, names=names, tell=tell)
         views.publishing.publish(report)
+    elif kind == "sample" and path.is_dir():
+        views.publishing.publish_sample(shuangsuiji.publish_sample(path))
     else:
         views.publishing.publish_draft(shuangsuiji.publish_draft(path, kind, embargo_over=embargo_over))

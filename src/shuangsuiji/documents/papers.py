@@ -22,6 +22,7 @@ from shuangsuiji.documents.drawing.notices import NOTICES, notices
 from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS, record_sheets
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.schedules import schedules
+from shuangsuiji.documents.drawing.sealed_sample import SAMPLE_SHEET
 from shuangsuiji.documents.drawing.steps import DrawStep, steps_of
 from shuangsuiji.documents.drawing.substitution_record import SUBSTITUTION_RECORD, substitution_record
 from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS, team_papers
@@ -172,6 +173,7 @@ PAPERS: tuple[Paper, ...] = (
         folder="检查组文书",
     ),
     Paper(Audience.PUBLIC, DRAWN_LIST, document_of_draw(drawn_list), folder="公示稿"),
+    Paper(Audience.INTERNAL, SAMPLE_SHEET),
     Paper(Audience.PUBLIC, RESULTS_NOTICE),
     Paper(Audience.PUBLIC, IRREGULAR_LIST),
     Paper(Audience.INTERNAL, MONTHLY_REPORT),

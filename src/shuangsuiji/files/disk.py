@@ -10,12 +10,14 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.errors import FileTrouble
+from shuangsuiji.errors import BadInput, FileTrouble
+from shuangsuiji.files.budget import MOST_BYTES
 
 MAX_PATH = 200
 TEMPORARY = ".写入中-"
@@ -47,16 +49,33 @@ def _code(problem: OSError) -> str:
     return "file-trouble"
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     """The bytes of a file.
 
+    A pipe or a device is not opened: it might never end.
+
+    Args:
+        path: the file; a link to one will do.
+        most: what is larger is refused unread.
+
     Raises:
-        FileTrouble: it cannot be read.
+        FileTrouble: it cannot be read, or is no file.
+        BadInput: it is too large.
     """
     with trouble_at(path):
         if path.is_dir():
             raise IsADirectoryError(path)
-        return path.read_bytes()
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):
+            raise FileTrouble(error("file-not-regular", Place(file=str(path))))
+        data = b""
+        if state.st_size <= most:
+            with path.open("rb") as file:
+                data = file.read(most + 1)
+    if max(state.st_size, len(data)) > most:
+        size = max(state.st_size, len(data)) // 1_000_000
+        raise BadInput(error("file-too-big", Place(file=str(path)), size=size, limit=most // 1_000_000))
+    return data
 
 
 def read_folder(folder: Path) -> dict[str, bytes]:

@@ -30,7 +30,7 @@ OFF, ON = "放假", "上班"
 LEAST = 11
 """No year since 2004 had fewer statutory days off."""
 
-_TO = re.compile(r"\s*(?:至|到|~|—+)\s*")
+_TO = re.compile(r"(?:(?<!\s)\s++)?(?:至|到|~|—++)\s*+")
 
 
 def known_calendar() -> WorkCalendar:

@@ -28,11 +28,14 @@ from shuangsuiji.core.plans.parts import (
 )
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.budget import reading
 
 MAX_BYTES = 2_000_000
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How the files of WPS and Office begin."""
 MAX_DEPTH = 40
+MAX_TEXT = 4_000
+"""Characters of one key or value; the longest legal basis has some hundreds."""
 
 Model = TypeVar("Model", bound=PlanModel)
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
@@ -94,11 +97,12 @@ def read_plan(data: bytes, name: str) -> PlanFile:
     Raises:
         BadInput: with every error found, each at its line and column.
     """
-    plan, findings, marks = _read(data, name, Plan)
-    findings += [
-        Finding(level=p.level, code=p.code, place=marks.locate(p.path, p.at_key), values=p.values)
-        for p in (plan_problems(plan) if plan is not None else ())
-    ]
+    with reading(name, len(data)):
+        plan, findings, marks = _read(data, name, Plan)
+        findings += [
+            Finding(level=p.level, code=p.code, place=marks.locate(p.path, p.at_key), values=p.values)
+            for p in (plan_problems(plan) if plan is not None else ())
+        ]
     if plan is None or has_errors(findings):
         raise BadInput(*_in_order(findings))
     return PlanFile(plan, _in_order(findings), marks.locate)
@@ -110,7 +114,8 @@ def read_model(data: bytes, name: str, model: type[Model]) -> tuple[Model, list[
     Raises:
         BadInput: with every error found, each at its line and column.
     """
-    value, findings, marks = _read(data, name, model)
+    with reading(name, len(data)):
+        value, findings, marks = _read(data, name, model)
     if value is None or has_errors(findings):
         raise BadInput(*_in_order(findings))
     return value, _in_order(findings), marks.locate
@@ -122,8 +127,9 @@ def read_data(data: bytes, name: str) -> tuple[Data, list[Finding], YamlMarks]:
     Raises:
         BadInput: the file is no YAML that can be read without tricks.
     """
-    text, findings = _decode(data, name)
-    loaded, marks = load(text, name, None)
+    with reading(name, len(data)):
+        text, findings = _decode(data, name)
+        loaded, marks = load(text, name, None)
     return loaded, findings, marks
 
 
@@ -206,11 +212,11 @@ def load(text: str, name: str, model: type[PlanModel] | None) -> tuple[Data, Yam
     return data, walker.marks
 
 
-_FULL_WIDTH_COLON = re.compile(r"[^:#\"'：]*：")
-_TIGHT_COLON = re.compile(r"\s*(?:- )?[^\s:#\"'\[{]+:(?=[^\s:/\\])")
-_FULL_WIDTH_MARK = re.compile(r"[^#]*?[\[{][^#]*?[，｛｝［］【】]")
+_FULL_WIDTH_COLON = re.compile(r"[^:#\"'：]*+：")
+_TIGHT_COLON = re.compile(r"\s*+(?:- )?[^\s:#\"'\[{]++:(?=[^\s:/\\])")
+_FULL_WIDTH_MARK = re.compile(r"[^#\[{]*+[\[{][^#，｛｝［］【】]*+[，｛｝［］【】]")
 _LIKELY = (
-    (re.compile(r"[^\t]*\t"), "plan-tab"),
+    (re.compile(r"[^\t]*+\t"), "plan-tab"),
     (_FULL_WIDTH_COLON, "plan-full-width-colon"),
     (_TIGHT_COLON, "plan-tight-colon"),
     (_FULL_WIDTH_MARK, "plan-full-width-mark"),
@@ -268,9 +274,9 @@ def _refuse_tricks(text: str, name: str) -> None:
 
 
 _TRAPS = (
-    (re.compile(r"[-+]?0[0-9_]+"), "plan-trap-octal"),
+    (re.compile(r"[-+]?0[0-9_]++"), "plan-trap-octal"),
     (re.compile(r"[-+]?0[xXoObB][0-9a-fA-F_]+"), "plan-trap-octal"),
-    (re.compile(r"[-+]?[0-9]+(:[0-9]{1,2})+"), "plan-trap-time"),
+    (re.compile(r"[-+]?[0-9]++(?::[0-9]{1,2}+)++"), "plan-trap-time"),
     (re.compile(r"(?i)yes|no|on|off"), "plan-trap-yes-no"),
 )
 
@@ -295,6 +301,8 @@ class _Walker:
                 self._refuse_full_width_commas(node)
             return [self.walk(item, (*path, index), model) for index, item in enumerate(node.value)]
         text = str(node.value)
+        if self._too_long(node):
+            return ""
         if isinstance(node, yaml.ScalarNode) and node.style is None:
             if text in ("", "~", "null"):
                 return None
@@ -309,6 +317,8 @@ class _Walker:
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
                 self._report("plan-key-not-text", key_node)
+                continue
+            if self._too_long(key_node):
                 continue
             if key_node.style is None:
                 self._trap(key_node, key_node.value)
@@ -339,7 +349,12 @@ class _Walker:
             if pattern.fullmatch(text):
                 self._report(code, node, value=text)
 
-    def _report(self, code: str, node: yaml.Node, **values: str) -> None:
+    def _too_long(self, node: yaml.Node) -> bool:
+        if len(node.value) > MAX_TEXT:
+            self._report("plan-value-too-long", node, length=len(node.value), limit=MAX_TEXT)
+        return len(node.value) > MAX_TEXT
+
+    def _report(self, code: str, node: yaml.Node, **values: str | int) -> None:
         self.findings.append(error(code, self.marks.place(node), **values))
 
 

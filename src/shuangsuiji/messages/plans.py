@@ -40,6 +40,8 @@ TEXTS = {
     "plan-ratio-range": "比例“{value}”超出范围，应在 0 到 100% 之间。",
     "plan-not-count": "“{value}”不是整数。请只写数字，例如 3。",
     "plan-count-too-large": "“{value}”太大了，这里最多写 {most}。请检查是否多写了数字。",
+    "plan-too-many-files": "这一项列了 {count} 个文件，最多 {most} 个。请先把名录库合并成少数几个文件。",
+    "plan-value-too-long": "这里的文字有 {length} 个字，超过 {limit} 个字，不像计划里的内容。请检查是否粘贴错了，或漏了引号。",
     "plan-not-positive": "“{value}”应是 1 或更大的整数。",
     "plan-not-yes-no": "“{value}”应写“是”或“否”。",
     "plan-bad-month": "“{value}”不是月份。请写成“2024-05”这样的形式。",

@@ -48,14 +48,16 @@ def plan_diff(diff: PlanDiff, notice: Path | None, *, as_json: bool) -> None:
     for change in diff.changes:
         if change.part != part:
             part, subject = change.part, None
-            console.print(Text(f"\n{part}", style="bold"))
+            console.print()
+            console.print(Text(part, style="bold"))
         if change.subject != subject and change.label:
             subject = change.subject
             for line in wrapped(subject, console.width - 2):
                 console.print(f"  {line}", soft_wrap=True)
         _show(console, change)
     if notice is not None:
-        console.print("\n公告草稿已写在：")
+        console.print()
+        console.print("公告草稿已写在：")
         console.print(Text(str(notice)), soft_wrap=True)
 
 

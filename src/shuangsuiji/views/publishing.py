@@ -7,6 +7,7 @@ from rich.text import Text
 from shuangsuiji.views import screen
 from shuangsuiji.workflows.publishing.package import PackageReport
 from shuangsuiji.workflows.publishing.publish_drafts import DraftReport
+from shuangsuiji.workflows.publishing.sealed_sample import SampleReport
 
 
 def publish_draft(report: DraftReport) -> None:
@@ -20,6 +21,13 @@ def publish_draft(report: DraftReport) -> None:
     else:
         out.print("公示稿已写好，请核对后按程序审批、公布：")
     out.print(Text(str(screen.near(report.path))), soft_wrap=True)
+
+
+def publish_sample(report: SampleReport) -> None:
+    """Where the sealed sample lies, and for whom it is."""
+    out = screen.out()
+    out.print(f"由种子选出没有抽中的 {len(report.numbers)} 户，供见证人抽验（内部，不公开）：")
+    out.print(Text(str(report.folder)), soft_wrap=True)
 
 
 def publish(report: PackageReport) -> None:

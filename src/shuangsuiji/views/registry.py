@@ -16,6 +16,7 @@ from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.registries.cleaning import InOrder
 from shuangsuiji.core.registries.difference import Difference, RowSeen
 from shuangsuiji.core.registries.examine import Change, ColumnSeen, Examined
+from shuangsuiji.core.registries.passed_over import PASSED_OVER
 from shuangsuiji.core.registries.suspicions import with_names
 from shuangsuiji.messages import text_of
 from shuangsuiji.views import screen
@@ -38,7 +39,7 @@ def registry_check(report: RegistryReport, *, as_json: bool) -> None:
     examined = report.examined
     if examined is not None:
         _show_examined(console, examined)
-    shown = [f for f in report.findings if examined is None or f not in examined.skipped]
+    shown = [f for f in report.findings if examined is None or f.code not in PASSED_OVER]
     screen.show_findings(shown)
     counts = {level: sum(f.level is level for f in report.findings) for level in Level}
     if report.passed:

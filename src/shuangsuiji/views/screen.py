@@ -1,6 +1,7 @@
 """What the terminal shows: findings, tables and reports, at 80 columns and in Chinese.
 
-Results go to stdout, findings and summaries to stderr. Text from registries never passes through markup.
+Results go to stdout, findings and summaries to stderr. Text from registries never passes through markup, and
+whatever is printed passes `Screen`, behind which no character can do anything but stand there.
 """
 
 from __future__ import annotations
@@ -8,20 +9,24 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
 from shuangsuiji.core.findings import Finding, Level, capped
 from shuangsuiji.messages import locate, text_of
 from shuangsuiji.views.as_json import as_json
+from shuangsuiji.views.escaping import visible, visible_json
 from shuangsuiji.views.wrapping import wrapped
 
 INDENT = 7
+MOST_VALUE = 1000
+"""Characters of a value in a finding."""
 MOST_ROWS = 20
 """What a table shows before it refers to the workbook, or to --all."""
 ALL = "加 --all 可看全部"
@@ -35,14 +40,40 @@ _LABELS = {
 }
 
 
+class Screen(Console):
+    """A console that shows what it is given and obeys none of it."""
+
+    def print(self, *objects: Any, **settings: Any) -> None:
+        """Prints texts, each of them a line; tables and the like may have several."""
+        super().print(*map(_shown, objects), **settings)
+
+    def render(self, renderable: Any, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """The segments of anything."""
+        for segment in super().render(renderable, options):
+            plain = segment.control or visible(segment.text, several_lines=True) == segment.text
+            if plain:
+                yield segment
+            else:
+                yield Segment(visible(segment.text, several_lines=True), segment.style)
+
+
+def _shown(item: Any) -> Any:
+    if isinstance(item, str):
+        return visible(item)
+    if isinstance(item, Text) and visible(item.plain) != item.plain:
+        item = item.copy()
+        item.plain = visible(item.plain)
+    return item
+
+
 def out() -> Console:
     """The console for results."""
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return Screen(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def err() -> Console:
     """The console for findings, progress and summaries."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    return Screen(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def near(path: Path) -> Path:
@@ -58,7 +89,7 @@ def quoted(path: Path | str) -> str:
 
 def print_json(report: object) -> None:
     """What a report says as JSON on stdout; see `as_json`."""
-    sys.stdout.write(json.dumps(as_json(report), ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(visible_json(json.dumps(as_json(report), ensure_ascii=False, indent=2)) + "\n")
 
 
 def show_findings(findings: Iterable[Finding]) -> None:
@@ -68,8 +99,8 @@ def show_findings(findings: Iterable[Finding]) -> None:
     for finding in capped(sorted(findings, key=lambda finding: order.index(finding.level))):
         label, style = _LABELS[finding.level]
         line = Text(label + " ", style=style)
-        where = locate(finding.place)
-        message = text_of(finding.code, finding.values)
+        where = visible(locate(finding.place))
+        message = text_of(finding.code, {key: _brief(value) for key, value in finding.values.items()})
         body = wrapped(message, console.width - INDENT)
         line.append(*(where, "bold") if where else (body.pop(0), "default"))
         console.print(line, soft_wrap=True)
@@ -77,13 +108,27 @@ def show_findings(findings: Iterable[Finding]) -> None:
             console.print(" " * INDENT + text)
 
 
+def _brief(value: str | int) -> str | int:
+    """A value as a finding shows it: visible, and cut where it would fill the screen."""
+    if isinstance(value, int):
+        return value
+    if len(value) > MOST_VALUE:
+        value = f"{value[:MOST_VALUE]}…（共 {len(value)} 个字）"
+    return visible(value)
+
+
 def table(title: str, columns: Sequence[tuple[str, bool]], rows: Iterable[Sequence[Any]]) -> Table:
     """A table; `columns` are (heading, whether it holds numbers, which stand right-aligned)."""
-    result = Table(title=Text(title), title_justify="left", title_style="bold", header_style="bold")
+    result = Table(
+        title=Text(visible(title, several_lines=True)),
+        title_justify="left",
+        title_style="bold",
+        header_style="bold",
+    )
     for heading, numeric in columns:
         result.add_column(heading, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        result.add_row(*(Text(str(cell)) for cell in row))
+        result.add_row(*(Text(visible(str(cell), several_lines=True)) for cell in row))
     return result
 
 

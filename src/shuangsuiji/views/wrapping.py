@@ -28,7 +28,7 @@ def wrapped(text: str, width: int) -> list[str]:
         elif lines[-1] and not closes and cell_len(lines[-1] + piece.rstrip()) > width:
             lines[-1:] = _before_opening(lines[-1])
         while cell_len(piece) > width:
-            fits = next(n for n in range(len(piece), 0, -1) if cell_len(piece[:n]) <= width)
+            fits = next(n for n in range(min(len(piece), width), 0, -1) if cell_len(piece[:n]) <= width)
             lines[-1:] = [piece[:fits], ""] if not lines[-1] else [lines[-1], piece[:fits], ""]
             piece = piece[fits:]
         lines[-1] += piece if lines[-1] else piece.lstrip()

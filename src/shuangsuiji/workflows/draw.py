@@ -17,8 +17,9 @@ from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, norm, sha256, sm3
+from shuangsuiji.core.checks.draw_order import FEWEST
 from shuangsuiji.core.checks.staffing_words import StaffingWords
-from shuangsuiji.core.findings import Finding, error
+from shuangsuiji.core.findings import Finding, Level, error
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.records import draw as lottery_draw
@@ -66,6 +67,7 @@ from shuangsuiji.workflows.platforms.platform_import import (
     with_listing,
 )
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists, read_listing
+from shuangsuiji.workflows.publishing.order_of_draw import order_findings_of
 from shuangsuiji.workflows.publishing.private_data import without_private
 from shuangsuiji.workflows.record_keeping import (
     Circumstances,
@@ -384,7 +386,9 @@ def _archive(
     templates = templates_among(ready.sources)
     working, private = without_private(papers(dossier, templates), dossier, templates)
     write_archive(folder, sealed, working)
-    return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *private])
+    doubts = order_findings_of(ready.snapshot, numbers.draw, ordered=ready.platform is None, most=FEWEST)
+    warnings = [doubt for doubt in doubts if doubt.level is Level.WARNING]
+    return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *private, *warnings])
 
 
 def _drawn(ready: Ready, seed: str, progress: Progress | None) -> tuple[bytes, bytes]:

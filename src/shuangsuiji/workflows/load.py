@@ -32,6 +32,7 @@ from shuangsuiji.core.registries.registry import (
 from shuangsuiji.core.registries.suspicions import suspicions
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table, join_tables, read_table
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import read_templates
@@ -145,7 +146,8 @@ def load(data: bytes, name: str, read: PlanFile, fetch: Fetch, today: date | Non
     }
     if has_errors(reader.findings):
         raise BadInput(*read.findings, *reader.findings)
-    registries, more = _registries(plan, tables, today)
+    with reading(name, sum(map(len, reader.sources.values()))):
+        registries, more = _registries(plan, tables, today)
     findings = [*read.findings, *overdue(plan, today), *reader.findings, *more]
     if has_errors(findings):
         raise BadInput(*findings)
@@ -178,13 +180,15 @@ class RegistryReader:
         if source.file not in self.sources:
             self.sources[source.file] = self._fetch(source.file)
         name = source.file.replace("\\", "/").rsplit("/", 1)[-1]
+        choice = SourceChoice(sheet=source.sheet, header_row=source.header_row, fields=source.fields)
+        data = self.sources[source.file]
         try:
-            grids, found = read_grids(self.sources[source.file], name)
+            with reading(name, len(data)):
+                grids, found = read_grids(data, name)
+                table, more = read_table(layout, grids, choice, needed)
         except BadInput as problem:
             self.findings += problem.findings
             return None
-        choice = SourceChoice(sheet=source.sheet, header_row=source.header_row, fields=source.fields)
-        table, more = read_table(layout, grids, choice, needed)
         self.findings += found + more
         if table is not None and table.normalised:
             self.findings.append(note("registry-normalised", table.file_place(), count=table.normalised))

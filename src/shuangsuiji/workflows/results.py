@@ -25,6 +25,7 @@ from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry
 from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, person_labels, result_texts
 from shuangsuiji.core.results.entry_rows import SheetReading, read_results
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.files import budget
 from shuangsuiji.files.archive import (
     MANIFEST,
     RESULT_ENTRIES,
@@ -114,8 +115,9 @@ def results(
         lines = ledger.read()
         against_ledger(lines, circumstances.now, circumstances.reason)
         draw = draw_of(folder, lines)
-        grids, findings = read_grids(data, file.name)
-        reading = read_results(grids, draw.dossier, draw.ended, beijing_day(circumstances.now))
+        with budget.reading(file.name, len(data)):
+            grids, findings = read_grids(data, file.name)
+            reading = read_results(grids, draw.dossier, draw.ended, beijing_day(circumstances.now))
         findings = [*findings, *reading.findings]
         if has_errors(findings):
             raise BadInput(*findings)

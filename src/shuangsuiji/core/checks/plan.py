@@ -58,6 +58,29 @@ def something_to_do(plan: Plan) -> Iterator[PlanProblem]:
         yield _error((), "plan-nothing-to-do")
 
 
+MOST_GROUPS, MOST_PEOPLE, MOST_TIMES, MOST_FILES = 9_999, 999, 366, 200
+
+
+def numbers_can_be_meant(plan: Plan) -> Iterator[PlanProblem]:
+    """No number is so large that it can only be a slip of the keyboard, and nobody would see an end of it."""
+    numbers: list[tuple[Path, int, int]] = [
+        (("team", index, "size"), line.size, MOST_PEOPLE) for index, line in enumerate(plan.team)
+    ]
+    numbers += [
+        (("must_inspect", index, "times"), rule.times, MOST_TIMES)
+        for index, rule in enumerate(plan.must_inspect)
+    ]
+    if plan.groups is not None and plan.groups.count is not None:
+        numbers.append((("groups", "count"), plan.groups.count, MOST_GROUPS))
+    numbers.append((("publication", "workdays"), plan.publication.workdays, MOST_TIMES))
+    for path, number, most in numbers:
+        if number > most:
+            yield _error(path, "plan-count-too-large", value=number, most=most)
+    for key, files in plan.registries or ():
+        if len(files or ()) > MOST_FILES:
+            yield _error(("registries", key), "plan-too-many-files", count=len(files), most=MOST_FILES)
+
+
 def names_once(plan: Plan) -> Iterator[PlanProblem]:
     """Batches, tasks and must-inspect rules are told apart by their names."""
     named: list[tuple[str, str, str, Sequence[str]]] = [
@@ -68,10 +91,12 @@ def names_once(plan: Plan) -> Iterator[PlanProblem]:
         ("result_codes", "text", "plan-code-twice", [rule.text for rule in plan.result_codes or ()]),
     ]
     for key, field, code, names in named:
-        keys = [norm_id(name) for name in names]  # the ledger keeps numbers of tasks in this form
+        seen: set[str] = set()
         for index, name in enumerate(names):
-            if keys[index] in keys[:index]:
+            own = norm_id(name)  # the ledger keeps numbers of tasks in this form
+            if own in seen:
                 yield _error((key, index, field), code, name=name)
+            seen.add(own)
 
 
 def batches_in_the_year(plan: Plan) -> Iterator[PlanProblem]:
@@ -286,6 +311,7 @@ def a_list_with_its_time(plan: Plan) -> Iterator[PlanProblem]:
 
 CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     something_to_do,
+    numbers_can_be_meant,
     a_list_with_its_time,
     names_once,
     batches_in_the_year,

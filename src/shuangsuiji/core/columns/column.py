@@ -23,6 +23,8 @@ EXACT, BETTER, SYNONYM, LESSER, ENDING = 0, 1, 100, 101, 1000
 """How surely a heading means a column: the lower, the surer; 0 is the column's own name."""
 MOST_PREFIX: Final = 8
 """So many characters may stand before the end of a heading that is known by its end."""
+MOST_HEADING: Final = 300
+"""In a longer heading no notes on how to fill in are looked for: it is a paragraph."""
 DAY_WANTED: Final = "年月日齐全，如 2024-03-05。"
 SEVERAL: Final = "多项用顿号隔开。"
 
@@ -31,7 +33,7 @@ _NOTE = (
     r"|请|例|如|与|以|按|勿|自动|系统|[0-9]{1,2}位)[^()\[\]【】〔〕]*|(?:单位:)?[户家人次个年]"
     r"|年/?月/?日|[Yy]{4}[^()\[\]【】〔〕]*)[)\]】〕]"
 )
-_NOTES = re.compile(rf"^(?:{_NOTE}|\*|:)+|(?:{_NOTE}|\*|:|(?:非?必填|选填)项?)+$")
+_NOTES = re.compile(rf"^(?:{_NOTE}|\*|:)++|(?:{_NOTE}|\*|:|(?:非?必填|选填)项?)++$")
 """What stands before or behind a heading and says how to fill it in, not what it is."""
 
 
@@ -191,6 +193,9 @@ class HeadingForms(dict[str, tuple[str, str]]):
 
     def __missing__(self, text: str) -> tuple[str, str]:
         key = heading_key(text)
+        if len(key) > MOST_HEADING:
+            forms = self[text] = key, key
+            return forms
         forms = self[text] = key, _NOTES.sub("", key)
         return forms
 

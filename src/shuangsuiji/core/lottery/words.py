@@ -32,6 +32,7 @@ class Purpose(IntEnum):
     CLUSTERS = 5
     LOOSE_SEATS = 6
     STAND_INS = 7
+    SEALED_SAMPLE = 8
 
 
 def derive_key(*parts: str) -> Key:

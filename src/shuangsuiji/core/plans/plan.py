@@ -259,7 +259,7 @@ class Plan(PlanModel):
         serial = re.search(r"[0-9]{1,2}$", self.number)
         order = int(serial.group()) if serial else 1
         name = self.name or f"{self.year}年{self.initiator}随机抽查{order:02d}"
-        prefix = re.sub(r"[0-9]+$", "", self.number)
+        prefix = self.number.rstrip("0123456789")
         tasks = tuple(
             task.model_copy(
                 update={

@@ -32,7 +32,7 @@ _WIDE_PHONE: Final[dict[int, int | str]] = {**_WIDE, 0xFF08: "(", 0xFF09: ")", 0
 _TEXTS: Final = CODES | {Writing.PHONE}
 _QUOTES: Final = "'’‘`"
 _BLANKS: Final = "".join(letter for letter in map(chr, range(0x3001)) if not tidy(letter))
-_BREAKS: Final = re.compile(r"[ \t]*[\r\n]+[ \t]*")
+_BREAKS: Final = re.compile(r"(?:(?<![ \t])[ \t]++)?[\r\n]++[ \t]*+")
 _MIXED: Final = re.compile(r"\([^()（）]*）|（[^()（）]*\)")
 _PLAIN_FORMATS: Final = {"General", "0", "@", "0_ ", "0_);[Red]\\(0\\)", "0;[Red]0"}
 

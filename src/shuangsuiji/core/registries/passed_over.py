@@ -31,6 +31,8 @@ REASONS: Final = WARNED | {
 PASSED_OVER: Final = REASONS | {"items-row-joined"}
 """All rows that are no records of their own."""
 
+_LONGEST_HINT: Final = 500
+"""Nobody says in more characters than these how a cell is filled in."""
 _OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
 _INSIDE = r"[^()\[\]【】〔〕]*"
 _WORD = r"(?:示例|样例|范例|示范|举例|例如|比如|例|如)"
@@ -45,7 +47,7 @@ _EXAMPLE = re.compile(
 _FILLING = re.compile(
     r"必填|选填|可不填|不用填|填写|填报|填入|录入|下拉|单选|多选|删除|请勿|切勿|勿(?:填|改|删)|格式"
     r"|请[填按从在选如参将以输删务写核照]|自动(?:生成|计算|填|带出)|系统(?:自动|生成|带出)"
-    r"|不超过[0-9]+|[0-9]+个?(?:位|字)|[Yy]{4}|年[-/]?月[-/]?日"
+    r"|不超过[0-9]|(?<![0-9])[0-9]++个?(?:位|字)|[Yy]{4}|年[-/]?月[-/]?日"
     r"|(?:全称|简称|中文|文本|文字|数字|数值|整数|小数|日期|字符|可选|可空|选项|唯一|不重复|不能重复)"
     r"(?:型|类型)?$"
     r"|^(?:与|同|以|按|照).*(?:一致|为准|相同|填)$"
@@ -218,6 +220,8 @@ class RowReader:
 
     def _filling(self, index: int, text: str) -> str:
         """The code of a hint on how to fill in, or of an example, by one cell in normal form."""
+        if len(text) > _LONGEST_HINT:
+            return ""
         if _EXAMPLE.fullmatch(text):
             return "registry-example-row"
         bracketed = _BRACKETED.fullmatch(text)

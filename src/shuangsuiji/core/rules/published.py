@@ -14,6 +14,8 @@ from typing import Final
 
 from shuangsuiji.core.canonical import norm
 
+_MOST: Final = 500
+"""Characters of a cell that is read as a ratio; what is longer is an essay."""
 _DIGITS: Final = {letter: value for value, letter in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _CHINESE: Final = "[零〇一二两三四五六七八九十百千万]+(?:点[零〇一二三四五六七八九]+)?"
 _NUMBER: Final = r"[0-9]+(?:\.[0-9]+)?"
@@ -33,13 +35,13 @@ _TIMES: Final = re.compile(
     rf"(?:(?:{_COUNT}(?:-|~|至))?{_COUNT}(?:次|遍|轮|批次|批)(?:及?以上|以内|以下)?"
     rf"|(?:每|按|本|全|各|当|{_COUNT}|半)个?(?:年度|年内|年|季度|季|月度|月|户|家)|年度|年内|按年度|每?半年|不定期|定期|随机"
     r"|至少|至多|最多|原则上|不少于|不低于|不超过|不高于|组织|开展|实施|进行|检查|抽查|抽取|完成|频次|频率|为|:|的|应|内"
-    r"|对?同一(?:企业|对象|主体)|全部)+"
+    r"|对?同一(?:企业|对象|主体)|全部)++"
 )
 """How often, in words alone: 每年一次以上, 本年度检查一次."""
 _BEFORE: Final = re.compile(
     r"(?:[每全本当]年度?|一年内|年度|年内|年|随机|抽查|抽取|检查|抽检|监督|户数|数量|比例|比率|覆盖率|覆盖面|率|面"
     r"|监管对象|执法对象|对象|市场主体|经营主体|监管主体|在册|名录库|总户数|总数|总量|企业(?=总|数|户)|的|占|按照|按|应当|应"
-    r"|须|要|为|是|达到|达|控制在|保持在|设定为|确定为|定为|介于|在|:|原则上|总体|一般(?=[不至应按为在控达]))*"
+    r"|须|要|为|是|达到|达|控制在|保持在|设定为|确定为|定为|介于|在|:|原则上|总体|一般(?=[不至应按为在控达]))*+"
 )
 _FLOOR_WORDS: Final = (
     "不得?低于|不得?少于|不得?小于|至少|最低(?:为)?|大于等于|大于或等于|≥|>=|>|大于|高于|超过|多于"
@@ -52,7 +54,7 @@ _BOUND: Final = re.compile(rf"(?P<cap>{_CAP_WORDS})|(?P<floor>{_FLOOR_WORDS})|�
 _AFTER_FLOOR: Final = "(?:及|或|含|\\(含\\))?以上|起"
 _AFTER_CAP: Final = "(?:及|或|含)?以下|以内|之内|内|封顶"
 _TAIL: Final = re.compile(
-    r"(?:之间|的|比例|标准|幅度|/年|每年度?|/年度|随机|抽取|抽查|检查|进行|实施|开展|监管对象|检查对象|抽查对象|对象|市场主体|经营主体|户数|户)*"
+    r"(?:之间|的|比例|标准|幅度|/年度?|每年度?|随机|抽取|抽查|检查|进行|实施|开展|监管对象|检查对象|抽查对象|对象|市场主体|经营主体|户数|户)*+"
 )
 _ABOUT: Final = re.compile("左右|上下|大约|约|近|其中|另|分别|除")
 
@@ -70,6 +72,8 @@ def published_ratio(text: str) -> PublishedRatio | None:
 
     A bare ratio is a floor: a task may draw more than its items were published with (XT-11).
     """
+    if len(text) > _MOST:
+        return None
     bare = "".join(norm(text).split())
     bare = re.sub(r"\((?:含|包含|含本数|均含)\)", "", bare)
     bare = _OPEN_RANGE.sub(r"\1\3-\2\3", bare)

@@ -27,8 +27,10 @@ from shuangsuiji.documents.office.packing import repacked
 MOST_CELLS: Final = 1_500_000
 """Beyond this a copy would take minutes; the list of what was found is written alone."""
 
-_FORMULA: Final = re.compile(rb'<c r="([A-Z]+[0-9]+)"([^>]*)>(<f[^>]*>[^<]*</f>|<f[^>]*/>)<v ?(?:/>|></v>)')
-_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_FORMULA: Final = re.compile(
+    rb'<c r="([A-Z]+[0-9]+)"([^<>]*+)>(<f[^<>]*+>[^<]*+</f>|<f[^<>]*/>)<v ?(?:/>|></v>)'
+)
+_MODIFIED: Final = re.compile(rb"(<dcterms:modified[^<>]*+>)[^<]*+")
 _LOST: Final = re.compile("xl/(media|charts|embeddings|activeX)/|xl/vbaProject")
 _FIXED: Final = rb"\g<1>1980-01-01T00:00:00Z"
 

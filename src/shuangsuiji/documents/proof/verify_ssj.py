@@ -5,6 +5,7 @@
     python verify_ssj.py [文件夹] [--seed "现场读出的种子"] [--commit 承诺书上的承诺值]
     python verify_ssj.py look-up [文件夹] --number 序号
     python verify_ssj.py look-up [文件夹] --code 校验码 --id 标识 [--number 序号]
+    python verify_ssj.py sample 抽验.json [文件夹]
 
 不写文件夹时，核对本文件所在的文件夹。每一步：✓ 相符，✗ 不符，– 未核对（附原因）。
 退出码：0 核对过的都相符；1 有不符之处；2 用法不对或者无法读取；3 对象由平台抽取，不能重算。
@@ -17,7 +18,7 @@ Everything is drawn anew and compared. Numbers in brackets are sections of that 
 3. seats and the one way in which they are filled (class `Seating`)      [7]
 4. teams of a draw, with or without fixed groups; events                 [8, 9, 10]
 5. the ledger                                                            [12]
-6. the steps, the last line, look-up, the command
+6. the steps, the last line, look-up, the sealed sample [11], the command
 """
 
 from __future__ import annotations
@@ -1331,6 +1332,50 @@ def fate(package, k):
             yield f"第 {event['event']} 次递补：补入。"
 
 
+# --- [11] The sealed sample ---------------------------------------------------------------------------------
+
+SAMPLE = {"scheme": "ssj-sample/1", "commit": HEX, "seed": SEED, "rows": [anything]}
+SAMPLED = {
+    "number": 1,
+    "id": TEXT,
+    "salt": "[A-Z2-7]{20}",
+    "site": "[A-Z2-7]{20}(,[0-9 ]*){4}",
+    "words": anything,
+}
+
+
+def check_sample(package, data):
+    """Tells of each row that was opened whether it is the one sealed; gives the exit code."""
+    report = Report()
+    check_public(package, report, None, None)
+    if report.step("抽验的是种子决定的各户", check_chosen, package, data):
+        for row in parse_json(data, "抽验.json")["rows"]:
+            report.step(f"第 {row['number']} 号", check_opened, package, row)
+    return report.conclude()
+
+
+def check_chosen(package, data):
+    """The rows are the first thirty, by the words of stream 8, of those without a visit."""
+    found, drawn = parse_json(data, "抽验.json"), package.need("drawn")
+    shape(found, SAMPLE, "抽验.json")
+    shape(found["rows"], [SAMPLED], "抽验.json › rows")
+    same(found, {**found, "commit": package.commit, "seed": package.draw["seed"]}, "抽验.json")
+    visited, count = drawn.numbers_of_visits(), package.frame["objects"]
+    order = [k for k in ordered(package.key, 8, 1, count) if k not in visited]
+    same([row["number"] for row in found["rows"]], order[:30], "抽验.json › rows › number")
+    return f"共 {len(found['rows'])} 户"
+
+
+def check_opened(package, row):
+    """The mark and the seal of a row."""
+    sealed, (salt, cells) = package.objects[row["number"]], row["site"].split(",", 1)
+    if sha256(f"ssj-mark/2\nobject\n{row['salt']}\n{row['id']}\n".encode()) != sealed.mark:
+        raise Wrong("标识和校验码与封存的标记不符")
+    if sha256(f"ssj-seal/2\n{salt}\n{cells}\n".encode()) != sealed.seal:
+        raise Wrong("人员资格、辖区或者回避与封存的不符")
+    return f"标识“{row['id']}”，标记和封签相符；文字的说明请对照实际"
+
+
 # --- Command ------------------------------------------------------------------------------------------------
 
 
@@ -1359,12 +1404,14 @@ class Arguments(argparse.ArgumentParser):
 
     def format_help(self):
         """The Chinese part of the module's docstring."""
-        return "用法：\n" + "\n".join(__doc__.split("\n")[2:9]) + "\n"
+        return "用法：\n" + "\n".join(__doc__.split("\n")[2:10]) + "\n"
 
 
 def parse(argv):
     """The arguments."""
     parser = Arguments()
+    if argv[:1] == ["sample"]:
+        parser.add_argument("sample", type=Path)
     parser.add_argument("folder", nargs="?", type=Path, default=Path(__file__).resolve().parent)
     for name in ("--code", "--id") if argv[:1] == ["look-up"] else ("--seed", "--commit"):
         parser.add_argument(name)
@@ -1374,7 +1421,7 @@ def parse(argv):
         if (found.code is None) != (found.id is None) or found.code is found.number is None:
             parser.error("")
         return found
-    found = parser.parse_args(argv)
+    found = parser.parse_args(argv[1:] if argv[:1] == ["sample"] else argv)
     found.commit = found.commit and re.sub(r"\s", "", found.commit).lower()
     if found.commit is not None and not re.fullmatch(HEX, found.commit):
         raise Unreadable("--commit 应为 64 个十六进制数字")
@@ -1399,6 +1446,8 @@ def main(argv):
             return 3
         if argv[:1] == ["look-up"]:
             return look_up(package, arguments.number, arguments.code, arguments.id)
+        if argv[:1] == ["sample"]:
+            return check_sample(package, arguments.sample.read_bytes())
         say(f"双随机抽取复核（{SCHEME}，Python {sys.version.split()[0]}）：{package.base}")
         report = Report()
         check_public(package, report, arguments.commit, arguments.seed and arguments.seed.strip())

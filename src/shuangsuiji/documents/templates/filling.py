@@ -43,7 +43,7 @@ _TAG = re.compile(r"\{\{[^<>{}%]*\}\}|\{%[^<>{}%]*%\}")
 _SIGNS = ("{{", "}}", "{%", "%}", "{#", "#}", "{_", "_}")
 _LEFT_TO_DOCXTPL = re.compile(r"\{[{%]-|-[%}]\}|\b[vh]m\b|cellbg|colspan|\{\{(?:p|tr|tc)\s|\{[{%]\s*r\s")
 _VARYING = re.compile(r"\{[{%]\s*tc\s|colspan|\bhm\b")
-_MANY_LINES = re.compile(r"<w:t(?: [^>]*)?>[^<]*[\n\t][^<]*</w:t>")
+_MANY_LINES = re.compile(r"<w:t(?: [^<>]*+)?>[^<\n\t]*+[\n\t][^<]*+</w:t>")
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
 _TAB = '</w:t><w:tab/><w:t xml:space="preserve">'
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
@@ -210,7 +210,7 @@ def _source(data: bytes) -> _Source:
     parser = etree.XMLParser(remove_blank_text=True, resolve_entities=False)
     text: str = etree.tostring(etree.fromstring(data, parser), encoding="unicode")
     tags = _TAG.findall(text)
-    bare = re.sub("<[^>]+>", "", text)
+    bare = re.sub("<[^<>]++>", "", text)
     cut = tags != _TAG.findall(bare) or any(sign in _TAG.sub("", bare) for sign in _SIGNS)
     if cut or _LEFT_TO_DOCXTPL.search(bare):
         from docxtpl import DocxTemplate

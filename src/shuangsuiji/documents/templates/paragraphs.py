@@ -16,7 +16,11 @@ from docx.oxml.ns import qn
 
 from shuangsuiji.documents.templates.filling import QUOTES
 
-_TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_TAG = re.compile(
+    r"\{\{(?:[^{}\n]|\}(?!\})|\{(?![{%#]))*+\}\}"
+    r"|\{%(?:[^{%\n]|%(?!\})|\{(?![{%#]))*+%\}"
+    r"|\{#(?:[^{#\n]|#(?!\})|\{(?![{%#]))*+#\}"
+)
 _SHOWN = 24
 _LOOKS = ("w:b", "w:i", "w:u", "w:sz", "w:color", "w:strike", "w:highlight", "w:vertAlign")
 

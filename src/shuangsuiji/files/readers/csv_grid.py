@@ -11,6 +11,7 @@ from itertools import islice
 from shuangsuiji.core.findings import Finding, Place, error, note
 from shuangsuiji.core.registries.grid import DAMAGED_SCIENTIFIC, Grid
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.readers.sheet_scan import MAX_COLUMNS
 
 SEPARATORS = ",\t;"
 RARE_SEPARATORS = "|，"
@@ -122,11 +123,17 @@ def _is_nearly_utf8(data: bytes) -> bool:
 
 def _parse(text: str, place: Place) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    rows: list[list[str]] = []
     try:
-        return list(reader)
+        for row in reader:
+            if len(row) > MAX_COLUMNS:
+                values = {"line": reader.line_num, "count": len(row), "limit": MAX_COLUMNS}
+                raise BadInput(error("csv-too-wide", Place(file=place.file), **values))
+            rows.append(row)
     except csv.Error as trouble:
         code = "cell-too-long" if "field limit" in str(trouble) else "csv-quotes"
         raise BadInput(error(code, Place(file=place.file, line=reader.line_num))) from None
+    return rows
 
 
 def _separator(text: str) -> str:

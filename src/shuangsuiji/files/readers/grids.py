@@ -20,6 +20,7 @@ import python_calamine as calamine
 from shuangsuiji.core.findings import Finding, Place, cell_name, error
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, DAMAGED_SCIENTIFIC, Grid
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files import budget
 from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT, CellValue, cell_text, number_text
 from shuangsuiji.files.readers.csv_grid import read_csv, scientific_cells
 from shuangsuiji.files.readers.file_kinds import FLAT_ODS, HTML, ODS, TEXT, XLS, XLSB, XLSX, XML_2003, kind_of
@@ -49,11 +50,12 @@ def read_grids(data: bytes, name: str, *, displays: bool = False) -> tuple[list[
         BadInput: the file is no spreadsheet that can be read, or is damaged or hostile; the finding says
             what it seems to be and what to do.
     """
-    kind = kind_of(data)
+    with budget.reading(name, len(data)):
+        kind = kind_of(data)
     reader = _READERS.get(kind)
     if reader is None:
         raise BadInput(error(kind, Place(file=name)))
-    with _no_collector():
+    with budget.reading(name, len(data)), _no_collector():
         if kind not in _ZIPPED:
             return reader(data, name, displays)
         return _read_zipped(reader, data, name, displays)

@@ -28,7 +28,7 @@ _MOST_COLUMNS, _MOST_ROWS = 1_000, 65_534
 """What a browser takes from colspan and rowspan at most."""
 
 _SPACES = re.compile("[ \t\r\n\f]+")
-_AROUND_BREAK = re.compile(" *\n *")
+_AROUND_BREAK = re.compile("(?:(?<! ) ++)?\n *+")
 _BLOCKS = frozenset({"p", "div", "li", "/p", "/div", "/li"})
 _TELLING = re.compile("span|x:|sdval|display|mso-number-format|class", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)

@@ -8,7 +8,7 @@ from shuangsuiji.core.findings import Finding, Place, error, note
 from shuangsuiji.errors import BadInput
 
 _HEAD = 4096
-_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9][\w.:-]*)", re.IGNORECASE)
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*+=\s*+[\"']?\s*+([A-Za-z0-9][\w.:-]*+)", re.IGNORECASE)
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),

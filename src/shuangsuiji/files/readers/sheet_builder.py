@@ -23,13 +23,13 @@ from shuangsuiji.files.readers.sheet_scan import (
     MAX_BOX,
     MAX_COLUMNS,
     MAX_ROWS,
+    MAX_SHEETS,
     MAX_TEXT,
     SPARSE_FROM,
     SheetTrouble,
 )
 from shuangsuiji.files.readers.shown_numbers import Reading
 
-MAX_SHEETS = 1_000
 ERROR_TEXT = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)|(?:Err|错误)[:：][0-9]{3}")
 """How error values are shown where nothing else tells them from texts."""
 ERRORS_BY_NUMBER = {

@@ -21,6 +21,7 @@ from shuangsuiji.files.readers.styled_cells import StyledCells
 
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 16_384
+MAX_SHEETS = 1_000
 MAX_TEXT = 32_767
 """The most characters that Excel and WPS keep in a cell."""
 MAX_BOX = 40_000_000
@@ -28,14 +29,14 @@ MAX_BOX = 40_000_000
 SPARSE_FROM = 2_000_000
 """Up to this many cells a sheet may be as empty as it likes."""
 _HEAD_LIMIT = 8 << 20
-_BLOCK_LIMIT = 256 << 20
+_BLOCK_LIMIT = 32 << 20
+"""Bytes in which a row ends; one of 16,384 cells has two million."""
 _OVERLAP = 64
 _NUMBER_LIMIT = 64
 
 SHEET_DATA = re.compile(rb"<(?:([A-Za-z_][\w.-]*):)?sheetData\s*(/?)>")
 """The element that holds the rows; what an external link caches has attributes and is none."""
 
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
 _STRAY = re.compile(rb"<(?:[A-Za-z_][\w.-]*:)?(?:sheetData)[\s/>]|<!(?!--)")
 _ENCODING = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
@@ -136,6 +137,16 @@ def check_prologue(head: bytes) -> None:
         raise SheetTrouble("book-unusual")
 
 
+def _without_comments(data: bytes) -> bytes:
+    """Markup without its comments; one that does not end is left."""
+    kept: list[bytes] = []
+    at = 0
+    while (start := data.find(b"<!--", at)) >= 0 and (end := data.find(b"-->", start + 4)) >= 0:
+        kept.append(data[at:start])
+        at = end + 3
+    return b"".join((*kept, data[at:]))
+
+
 class _Scan:
     """The pass as a machine: head, then blocks of whole rows, then tail."""
 
@@ -170,7 +181,7 @@ class _Scan:
             if len(self._buffer) > _HEAD_LIMIT:
                 raise SheetTrouble("book-damaged")
             return
-        head = _COMMENT.sub(b"", self._buffer[: found.start()])
+        head = _without_comments(self._buffer[: found.start()])
         if b"<!" in head:
             raise SheetTrouble("book-damaged" if b"<!--" in head else "book-doctype")
         self._prefix = found[1] + b":" if found[1] else b""

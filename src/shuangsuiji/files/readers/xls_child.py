@@ -20,9 +20,9 @@ from shuangsuiji.files.readers.xls_book import read_xls
 
 MEMORY = 2 << 30
 """Bytes of address space, where the system knows such a limit (not on Windows)."""
-SECONDS = 8.0
-SECONDS_PER_BYTE = 2 / 1e6
-"""Some five times what a fair file takes."""
+SECONDS = 4.0
+SECONDS_PER_BYTE = 3 / 1e6
+"""Some five times what a fair file takes, and less than `files.budget` gives."""
 MAX_DATA = 256 << 20
 """An .xls has at most 65,536 rows a sheet; no registry comes near this."""
 

@@ -16,6 +16,7 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.plain_sheet import PlainSheet, PlainTexts
 from shuangsuiji.files.readers.sheet_scan import (
     MAX_BOX,
+    MAX_SHEETS,
     SHEET_DATA,
     SPARSE_FROM,
     SheetReport,
@@ -41,11 +42,12 @@ _OVERLAP = 64
 
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _CDATA = b"<![CDATA["
-_COUNT = re.compile(rb"uniqueCount\s*=\s*[\"']\s*([^\"']*?)\s*[\"']")
+_COUNT = re.compile(rb"uniqueCount\s*+=\s*+[\"']([^\"']*+)[\"']")
 MAX_BOASTED = 20_000_000
 """Shared strings that may be announced; calamine reserves 24 bytes for each."""
 _STRING_END = re.compile(rb"</(?:[\w.-]+:)?si\s*>|<(?:[\w.-]+:)?si\s*/>")
-_STRING_USED = re.compile(rb"t\s*=\s*[\"']s[\"'][^<>]*>\s*<(?:[\w.-]+:)?v[^<>]*>\s*([0-9]+)")
+_CELL_VALUE = re.compile(rb"<([^<>]*+)>\s*+<(?:[\w.-]++:)?v[^<>]*+>\s*+([0-9]{1,9})")
+_IS_SHARED = re.compile(rb"\bt\s*+=\s*+[\"']s[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +132,11 @@ class _Gate:
                 links = [value for key, value in element.attrib.items() if "}" in key and _local(key) == "id"]
                 sheet = element.get("name", "")
                 target = targets.get(links[0]) if len(links) == 1 else None
-                if target is None or sheet in sheets:
+                if target is None or sheet in sheets or (target and target in sheets.values()):
                     raise SheetTrouble("book-damaged")
                 sheets[sheet] = target
+                if len(sheets) > MAX_SHEETS:
+                    raise SheetTrouble("book-too-big")
                 if element.get("state", "visible") != "visible":
                     self._hidden.add(sheet)
             elif _local(element.tag) == "workbookPr" and element.get("date1904", "0") not in ("0", "false"):
@@ -197,7 +201,7 @@ class _Gate:
             if b"!" in both and _CDATA in both:
                 raise SheetTrouble("book-unusual")
             if b"uniqueCount" in both:
-                for count in _COUNT.findall(both):
+                for count in map(bytes.strip, _COUNT.findall(both)):
                     if not count.isdigit() or len(count) > 9 or int(count) > MAX_BOASTED:
                         raise SheetTrouble("book-damaged")
             tail = piece[-_OVERLAP:]
@@ -242,7 +246,9 @@ class _Gate:
             cut = piece.rfind(b"<", 0, -200) if len(piece) > 400 else 0
             cut = max(cut, 0)
             tail = piece[cut:]
-            for index in map(int, _STRING_USED.findall(piece)):
+            for index in (
+                int(value) for cell, value in _CELL_VALUE.findall(piece) if _IS_SHARED.search(cell)
+            ):
                 total += lengths[index] if index < len(lengths) else 0
             if total > MAX_TEXT:
                 raise SheetTrouble("book-too-big")

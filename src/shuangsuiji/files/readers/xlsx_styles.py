@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from shuangsuiji.files.readers.number_formats import PLAIN, NumberFormat, builtin_format, format_of
+from shuangsuiji.files.readers.sheet_scan import SheetTrouble
+
+_MOST_ENTRIES = 65_536
+"""Of each kind of style; Excel keeps 65,490 at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +29,18 @@ class CellFormats:
 
 
 def cell_formats(styles: Element | None) -> CellFormats:
-    """The formats of the cell styles, from the root of the part that holds them."""
+    """The formats of the cell styles, from the root of the part that holds them.
+
+    Raises:
+        SheetTrouble: there are more than any program writes.
+    """
     custom: dict[str, NumberFormat] = {}
     formats: dict[bytes, NumberFormat] = {}
     regular = True
     for element in styles if styles is not None else ():
         local = element.tag.rpartition("}")[2]
+        if len(element) > _MOST_ENTRIES:
+            raise SheetTrouble("book-too-big")
         if local == "numFmts":
             for entry in element:
                 number = entry.get("numFmtId", "")

@@ -16,7 +16,7 @@ from shuangsuiji.files.readers.zip_parts import ZipParts, directory_spelling
 MOST = 256 << 20
 """Bytes of all parts that are held at once for it."""
 _MARKUP = (".xml", ".rels", ".vml")
-_DECLARED = re.compile(r"(<\?xml[^>]*?\bencoding\s*=\s*)([\"'])[\w.-]+\2")
+_DECLARED = re.compile(r"\A(<\?xml[^>]*?\bencoding\s*+=\s*+)([\"'])[\w.-]++\2")
 _STARTS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 
 

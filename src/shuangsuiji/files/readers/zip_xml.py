@@ -11,6 +11,8 @@ from shuangsuiji.files.readers.sheet_scan import SheetTrouble, check_prologue
 from shuangsuiji.files.readers.zip_parts import ZipParts
 
 SMALL_PART = 16 << 20
+_MOST_TAGS = 500_000
+"""In such a part; the styles of a workbook that has been copied about for years have a tenth of it."""
 
 
 def xml_part(parts: ZipParts, name: str) -> Element:
@@ -25,10 +27,12 @@ def xml_part(parts: ZipParts, name: str) -> Element:
         raise SheetTrouble("book-damaged")
     data = parts.whole(stored, SMALL_PART)
     check_prologue(data)
+    if data.count(b"<") > _MOST_TAGS:
+        raise SheetTrouble("book-too-big")
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except DefusedXmlException:
         raise SheetTrouble("book-doctype") from None
-    except (ParseError, ValueError, LookupError):
+    except (ParseError, ValueError, LookupError, AssertionError):
         raise SheetTrouble("book-damaged") from None
     return root

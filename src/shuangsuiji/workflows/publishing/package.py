@@ -50,6 +50,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.environment import FilePath, time_of
+from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 
 PACKAGE = "公开复核包"
 
@@ -99,7 +100,10 @@ def publish(
         raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
     parts = Parts(teams=teams, names=names)
     events = [files[EVENT] for files in stored.folders(SUBSTITUTIONS).values()]
-    findings = tuple(deducible(stored.sealed[DRAW], parts, events, tasks_of_batch(pool)))
+    findings = (
+        *deducible(stored.sealed[DRAW], parts, events, tasks_of_batch(pool)),
+        *order_findings(stored),
+    )
     if tell is not None:
         tell(findings)
     ledger = Ledger(stored.folder.resolve().parent)

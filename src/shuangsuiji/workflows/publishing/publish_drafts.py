@@ -44,6 +44,7 @@ from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
+from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 from shuangsuiji.workflows.publishing.private_data import (
     allowed_of,
     cells_of_archive,
@@ -54,7 +55,7 @@ from shuangsuiji.workflows.publishing.private_data import (
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 
 DRAFTS = "公示稿"
-VERIFY = "verify"
+VERIFY, SAMPLE = "verify", "sample"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +110,7 @@ def publish_draft(
 
     Args:
         place: a plan file, or the folder of an archive.
-        kind: one of `KINDS` but 复核包, in either language.
+        kind: one of `KINDS` but 复核包 and 抽验, in either language.
         embargo_over: the drawn list may be published, whatever the plan's 名单公布 says.
         now: the time of the draft; its day is the day of the paper; see `environment.time_of`.
 
@@ -186,7 +187,8 @@ def _list(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
     released = embargo_over or list_is_public(draw.plan, beijing_day(now))
     data = drawn_list(draw.dossier, _templates(draw), beijing_day(now) if released else None)
     when = draw.plan.publication.list_published
-    return DRAWN_LIST.file, data, [] if released else [warning("publish-list-internal", when=when)]
+    findings = [] if released else [warning("publish-list-internal", when=when)]
+    return DRAWN_LIST.file, data, [*findings, *order_findings(read_archive(draw.archive))]
 
 
 def _results(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
@@ -218,5 +220,6 @@ KINDS = {
     "results": DraftKind(("结果", "抽查结果"), of_archive=_results),
     "irregular": DraftKind(("不规范名单", "不规范"), of_archive=_irregular),
     VERIFY: DraftKind(("复核包", "复核", "公开复核包")),
+    SAMPLE: DraftKind(("抽验", "抽验表")),
 }
-"""What can be published by its English name; the package for verification is made in `package`."""
+"""What can be published by its English name; `package` and `sealed_sample` make what is of no draft here."""

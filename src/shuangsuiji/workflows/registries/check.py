@@ -15,6 +15,7 @@ from shuangsuiji.documents.office.editing import lost_parts
 from shuangsuiji.documents.registries.marks import marked_copy
 from shuangsuiji.documents.registries.template import registry_template as template_workbook
 from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes, write_new
 from shuangsuiji.files.drafts import beside
 from shuangsuiji.files.readers.file_kinds import XLSX, kind_of
@@ -93,10 +94,11 @@ def read_registry(
     wanted = wanted_kind(kind)
     data = read_bytes(path)
     try:
-        grids, found = read_grids(data, path.name, displays=displays)
+        with reading(path.name, len(data)):
+            grids, found = read_grids(data, path.name, displays=displays)
+            examined, findings = examine(grids, kind=wanted, sheet=sheet, id_column=id_column, today=today)
     except BadInput as problem:
         return RegistryFile(path=path, data=data, grids=(), examined=None, findings=problem.findings)
-    examined, findings = examine(grids, kind=wanted, sheet=sheet, id_column=id_column, today=today)
     if examined is not None:
         used = examined.grid
         others = [grid.sheet for grid in grids if grid is not used and any(map(any, grid.rows))]
