@@ -124,6 +124,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
         elsewhere(
             "what `_code` makes of an OSError",
             *("file-not-found", "file-in-the-way", "file-is-folder", "file-no-permission", "disk-full"),
+            "path-too-long-here",
             "file-trouble",
         ),
     ),
@@ -282,7 +283,7 @@ def f(cell):
     ]
 
 
-COMMANDS = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix|new-secret))?"
+COMMANDS = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix|new-secret|repair))?"
 
 
 def faults_of_style(code: str, text: str) -> Iterator[str]:

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.registries.check import registry_template as registry_template
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
+    from shuangsuiji.workflows.repair import repair as repair
     from shuangsuiji.workflows.results import results as results
     from shuangsuiji.workflows.state import BatchState as BatchState
     from shuangsuiji.workflows.state import NextStep as NextStep
@@ -95,6 +96,7 @@ _HOMES = {
     "workflows.registries.fix": ("registry_fix",),
     "workflows.monthly_report": ("report_month",),
     "workflows.evaluation": ("report_year",),
+    "workflows.repair": ("repair",),
     "workflows.results": ("results",),
     "workflows.state": (
         "BatchState",

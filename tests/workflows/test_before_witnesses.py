@@ -35,10 +35,10 @@ LATER = NOW + timedelta(hours=1)
 
 
 def events(folder: Path) -> list[str]:
-    """What the ledger tells, the secret left aside."""
+    """What the ledger tells, the secret and what is announced left aside."""
     path = folder / "draws" / "台账.jsonl"
     lines = path.read_text("utf-8").splitlines() if path.exists() else []
-    return [event for line in lines if (event := json.loads(line)["event"]) != "密签"]
+    return [event for line in lines if (event := json.loads(line)["event"]) not in ("密签", "预写")]
 
 
 def killed(monkeypatch: pytest.MonkeyPatch, plan: Path, seed: str, **more: Any) -> None:

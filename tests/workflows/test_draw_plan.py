@@ -50,7 +50,7 @@ def test_the_archive_is_whole(tmp_path: Path) -> None:
     assert "文书/抽查结果.xlsx" in names
     manifest = json.loads((report.archive / "档案" / "manifest.json").read_bytes())
     assert manifest["witnesses"] == ["见证人甲"] and manifest["recordings"] == ["L-01"]
-    assert [line["event"] for line in ledger(tmp_path)] == ["密签", "开始", "抽取"]
+    assert [line["event"] for line in ledger(tmp_path)] == ["密签", "开始", "预写", "抽取"]
     assert not list((tmp_path / "draws").glob(".写入中*"))
 
 
@@ -266,7 +266,7 @@ def test_a_line_torn_by_a_power_cut_is_set_aside(tmp_path: Path) -> None:
     path.write_bytes(whole + b'{"attempt":1,"ba')
     shuangsuiji.draw(plan, seed=SEED, now=NOW)
     assert path.read_bytes().startswith(whole)
-    assert len(ledger(tmp_path)) == 5
+    assert len(ledger(tmp_path)) == 7
     assert "attempt" in (tmp_path / "draws" / "台账-未写完的行.txt").read_text("utf-8")
 
 
@@ -276,7 +276,8 @@ def test_a_killed_draw_leaves_its_beginning_on_record(tmp_path: Path) -> None:
     code = (
         "import os, shuangsuiji.workflows.draw as d\n"
         "d.papers = lambda *_: os._exit(9)\n"
-        f"d.draw({str(plan)!r}, seed='x')\n"
+        "from bureau import NOW\n"
+        f"d.draw({str(plan)!r}, seed='x', now=NOW)\n"
     )
     result = subprocess.run([sys.executable, "-c", code], check=False)
     assert result.returncode == 9
@@ -306,7 +307,7 @@ def test_two_commands_at_once_do_not_interleave(tmp_path: Path) -> None:
     code = f"import shuangsuiji; shuangsuiji.draw({str(plan)!r})"
     running = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(2)]
     assert [process.wait(timeout=60) for process in running] == [0, 0]
-    assert [line["event"] for line in ledger(tmp_path)] == ["密签", *["开始", "抽取"] * 2]
+    assert [line["event"] for line in ledger(tmp_path)] == ["密签", *["开始", "预写", "抽取"] * 2]
     archives = sorted((tmp_path / "draws").glob("试医保*"))
     assert [archive.name[-7:] for archive in archives] == ["上半年-第1次", "下半年-第1次"]
     assert all(shuangsuiji.audit(archive).passed for archive in archives)

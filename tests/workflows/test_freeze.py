@@ -41,7 +41,7 @@ def test_a_draw_uses_exactly_what_was_sealed(tmp_path: Path) -> None:
         json.loads(line)["event"]
         for line in (tmp_path / "draws" / "台账.jsonl").read_text("utf-8").splitlines()
     ]
-    assert events == ["密签", "封存", "开始", "抽取"]
+    assert events == ["密签", "预写", "封存", "开始", "预写", "抽取"]
 
 
 def test_nothing_is_sealed_beside_an_archive_that_the_ledger_does_not_know(tmp_path: Path) -> None:
@@ -169,10 +169,10 @@ def test_the_seed_has_the_form_that_was_fixed_before(tmp_path: Path) -> None:
         with pytest.raises(BadInput, match=text):
             shuangsuiji.draw(plan, seed=seed, now=NOW)
     lines = (tmp_path / "draws" / "台账.jsonl").read_text("utf-8").splitlines()
-    assert [json.loads(line)["event"] for line in lines] == ["密签", "封存"]
+    assert [json.loads(line)["event"] for line in lines] == ["密签", "预写", "封存"]
 
 
-def test_a_seal_outlives_an_attempt_that_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_seal_outlives_an_attempt_that_broke_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Once the public seed is known, nothing may be drawn from but what was sealed before it."""
 
     def full(*_: object) -> None:
@@ -185,9 +185,10 @@ def test_a_seal_outlives_an_attempt_that_failed(tmp_path: Path, monkeypatch: pyt
         with pytest.raises(FileTrouble, match="磁盘已满"):
             shuangsuiji.draw(plan, seed=BALLS, now=NOW)
     write_csv(tmp_path / "检查对象.csv", objects(57))
-    again = shuangsuiji.draw(plan, seed=BALLS, reason="再试", now=NOW)
+    again = shuangsuiji.draw(plan, seed=BALLS, now=NOW)
     assert again.dossier.draw["commit"] == sealed.commit
-    assert [one["outcome"] for one in again.dossier.manifest["attempts"]] == ["失败", "抽取"]
+    assert [one["outcome"] for one in again.dossier.manifest["attempts"]] == ["抽取"]
+    assert again.dossier.manifest["seed"]["grade"] == "先封存后公开"
 
 
 def test_the_published_commitment_is_held_against_the_archive(tmp_path: Path) -> None:

@@ -29,8 +29,8 @@ def found(plan: Path) -> list[str]:
 def test_a_sound_ledger(plan: Path) -> None:
     assert found(plan) == ["ledger-holds"]
     lines = shuangsuiji.ledger(plan.parent / "draws").lines
-    assert [line.event for line in lines] == ["密签", "开始", "抽取", "递补开始", "递补"]
-    assert lines[3].text("reason") == "生病" and "reason" not in lines[3].data
+    assert [line.event for line in lines] == ["密签", "开始", "预写", "抽取", "递补开始", "预写", "递补"]
+    assert lines[4].text("reason") == "生病" and "reason" not in lines[4].data
 
 
 def test_a_changed_event_and_a_missing_archive(plan: Path) -> None:
@@ -93,8 +93,8 @@ def test_a_private_line_that_is_missing_or_changed(plan: Path) -> None:
     assert found(plan) == ["ledger-words-lost", "ledger-words-unclaimed", "ledger-holds"]
     report = shuangsuiji.ledger(plan.parent)
     lost, unclaimed = report.findings
-    assert (lost.level, lost.values["line"], unclaimed.place.line) == (Level.ERROR, 4, 1)
-    assert report.lines[3].lacks_words and report.lines[3].text("reason") == ""
+    assert (lost.level, lost.values["line"], unclaimed.place.line) == (Level.ERROR, 5, 1)
+    assert report.lines[4].lacks_words and report.lines[4].text("reason") == ""
     path.write_bytes(b"")
     assert found(plan) == ["ledger-words-lost", "ledger-holds"]
     path.unlink()

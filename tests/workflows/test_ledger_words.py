@@ -112,6 +112,7 @@ def test_everything_has_happened(course: Course) -> None:
     seen = {line.event for line in lines_of(course)}
     always = {
         "密签",
+        "预写",
         "开始",
         "失败",
         "抽取",

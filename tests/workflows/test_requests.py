@@ -37,9 +37,9 @@ def ask(drawn: DrawReport, person: str, **more: Any) -> SubstituteReport:
 
 
 def events(drawn: DrawReport) -> list[tuple[str, Any]]:
-    """Event and number of each line of the ledger after the draw."""
+    """Event and number of each line of the ledger after the draw, what is announced left aside."""
     lines = shuangsuiji.ledger(drawn.archive.parent).lines
-    return [(line.event, line.data.get("number")) for line in lines[3:]]
+    return [(line.event, line.data.get("number")) for line in lines[4:] if line.event != "预写"]
 
 
 def folders(drawn: DrawReport) -> list[str]:

@@ -100,7 +100,7 @@ def test_what_came_back_without_a_file(archive: Path) -> None:
     shuangsuiji.results(archive, fill(sheet_of(archive), {(1, YB): CLEAN}), now=LATER)
     report = shuangsuiji.results(archive)
     assert report.entry is None and len(report.draw.dossier.results) == 1
-    assert lines(archive)[-1]["event"] == "结果" and len(lines(archive)) == 4
+    assert lines(archive)[-1]["event"] == "结果" and len(lines(archive)) == 6
 
 
 def test_a_correction_needs_a_reason_and_the_old_result_stays(archive: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_slip_is_named_by_its_cell_and_nothing_is_taken(archive: Path) -> None
         ("results-bad-date", cell_of(sheet, (2, YB), "检查日期")),
         ("results-no-signature", cell_of(sheet, (2, YB), "被检查对象签字")),
     ]
-    assert not (archive / "档案" / "结果-001").exists() and len(lines(archive)) == 3
+    assert not (archive / "档案" / "结果-001").exists() and len(lines(archive)) == 4
 
 
 def test_who_came_instead_has_to_be_substituted_first(archive: Path) -> None:

@@ -43,7 +43,7 @@ def test_it_is_made_once_at_the_first_need(plan: Path) -> None:
     first = shuangsuiji.draw(plan, seed="一", now=NOW, entropy=lambda size: ENTROPY[size])
     assert secret_of(plan).read_bytes() == ENTROPY[32].hex().encode() + b"\n"
     digest = hashlib.sha256(ENTROPY[32].hex().encode()).hexdigest()
-    assert told(plan) == [("密签", digest), ("开始", ""), ("抽取", "")]
+    assert told(plan) == [("密签", digest), ("开始", ""), ("预写", ""), ("抽取", "")]
     shuangsuiji.freeze(plan, now=NOW)
     shuangsuiji.draw(plan, seed="二", now=NOW)
     shuangsuiji.cancel(first.archive, reason="重来", now=NOW)
@@ -57,7 +57,7 @@ def test_it_is_made_once_at_the_first_need(plan: Path) -> None:
 def test_freezing_makes_it_too(plan: Path) -> None:
     shuangsuiji.freeze(plan, now=NOW, entropy=lambda size: ENTROPY[size])
     assert secret_of(plan).read_text("ascii").strip() == ENTROPY[32].hex()
-    assert [event for event, _ in told(plan)] == ["密签", "封存"]
+    assert [event for event, _ in told(plan)] == ["密签", "预写", "封存"]
 
 
 def test_a_secret_that_was_put_there_is_taken(tmp_path: Path) -> None:
@@ -115,7 +115,7 @@ def test_another_one_is_made_on_record(tmp_path: Path) -> None:
     assert (line.text("reason"), line.text("operator")) == ("电脑损坏", "经办人甲")
     assert "reason" not in line.data and "operator" not in line.data
     digest = hashlib.sha256(ENTROPY[32].hex().encode()).hexdigest()
-    assert told(plan)[-1] == ("密签", digest) and len(told(plan)) == 4
+    assert told(plan)[-1] == ("密签", digest) and len(told(plan)) == 5
     second = shuangsuiji.draw(plan, seed="二", now=NOW)
     for archive in (first.archive, second.archive):
         assert shuangsuiji.audit(archive).passed

@@ -100,7 +100,7 @@ def test_a_correction_that_no_line_knows_is_named_and_stops_the_next(archive: Pa
     assert step.verdict is Verdict.FAILED
     assert ("audit-file-extra", {"file": "更正-001"}) in step.details
     assert "correct-orphan" in {finding.code for finding in shuangsuiji.ledger(archive, verify=True).findings}
-    with pytest.raises(BadInput, match="移到别处，再更正一次"):
+    with pytest.raises(BadInput, match="ssj ledger repair，再更正一次"):
         put_right(archive)
     (archive / "更正-001").rename(tmp_path / "移走")
     put_right(archive)

@@ -68,6 +68,12 @@ def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     raise typer.Exit(0 if report.passed else 1)
 
 
+@ledger_app.command("repair")
+def ledger_repair(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
+    """断电、写到一半之后接上：补记写完了的，作罢没写完的，清理半成品；每次修复台账记一行。"""
+    views.proof.ledger_repaired(shuangsuiji.repair(place), as_json=as_json)
+
+
 @ledger_app.command("new-secret")
 def ledger_new_secret(
     place: LedgerPlace = Path(),

@@ -27,7 +27,8 @@ from shuangsuiji.core.records.record_words import Note, RecordWords
 from shuangsuiji.core.records.results import Entry
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.errors import BadInput, FileTrouble
-from shuangsuiji.files.disk import read_folder, trouble_at, write_folder
+from shuangsuiji.files.disk import NewFolder, make_folder, read_folder, staged, trouble_at
+from shuangsuiji.files.names import is_reserved, same_name
 
 SEALED = "档案"
 PAPERS = "文书"
@@ -184,6 +185,7 @@ class Archive:
 def safe_name(text: str) -> str:
     """A text as part of a file name on any system; what had to be changed is told apart by a digest."""
     name = _UNSAFE.sub("_", text).strip(" .")[:60]
+    name = f"_{name}" if is_reserved(name) else name
     return name if name == text else f"{name}-{sha256(text.encode('utf-8'))[:6]}"
 
 
@@ -198,12 +200,12 @@ def frozen_name(plan: str, batch: str, number: int) -> str:
 
 
 def source_names(paths: list[str]) -> dict[str, str]:
-    """A name inside sources/ for each path of a plan; equal file names are told apart by a number."""
+    """A name inside sources/ for each path of a plan; those that some system takes for one get a number."""
     names: dict[str, str] = {}
     for path in paths:
         bare = safe_name(re.split(r"[\\/]", path)[-1])
         name, count = bare, 1
-        while name in names.values():
+        while same_name(name) in map(same_name, names.values()):
             count += 1
             name = f"{count}-{bare}"
         names.setdefault(path, name)
@@ -248,62 +250,42 @@ def ledger_files(lines: Sequence[LedgerLine]) -> dict[str, bytes]:
     }
 
 
-def write_archive(folder: Path, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> None:
-    """The archive, whole or not at all.
-
-    Raises:
-        FileTrouble: see `write_folder`.
-    """
+def archive_folder(folder: Path, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> NewFolder:
+    """An archive as it is to be written: what is sealed, and the papers beside it."""
     files = {f"{SEALED}/{name}": data for name, data in sealed.items()}
     files |= {f"{PAPERS}/{name}": data for name, data in papers.items()}
-    write_folder(folder, files)
+    return NewFolder(path=folder, files=files)
 
 
-def write_sealed(folder: Path, name: str, sealed: Mapping[str, bytes]) -> Path:
-    """One more sealed folder in an archive, whole or not at all.
-
-    Raises:
-        FileTrouble: see `write_folder`.
-    """
-    target = folder / SEALED / name
-    write_folder(target, sealed, staging=_beside(folder))
-    return target
+def sealed_folder(folder: Path, name: str, sealed: Mapping[str, bytes]) -> NewFolder:
+    """One more sealed folder in an archive as it is to be written."""
+    return NewFolder(path=folder / SEALED / name, files=sealed)
 
 
-def write_event(folder: Path, name: str, sealed: Mapping[str, bytes], papers: Mapping[str, bytes]) -> Path:
-    """One event or note into an archive: a new version of the papers, then its sealed folder.
-
-    The seal comes last: nothing that fails before it leaves an event that no line of the ledger knows.
-
-    Returns:
-        The folder of the papers.
-
-    Raises:
-        FileTrouble: see `write_folder`.
-    """
-    written = write_papers(folder, name, papers)
-    write_sealed(folder, name, sealed)
-    return written
-
-
-def write_papers(folder: Path, name: str, papers: Mapping[str, bytes]) -> Path:
+def papers_folder(folder: Path, name: str, papers: Mapping[str, bytes]) -> NewFolder:
     """A version of the papers in 文书, under `name`, or under the next free one if people have used it.
 
     Raises:
-        FileTrouble: see `write_folder`.
+        FileTrouble: 文书 cannot be read or made.
     """
+    make_folder(folder / PAPERS)
     with trouble_at(folder / PAPERS):
-        (folder / PAPERS).mkdir(exist_ok=True)
-        taken = {path.name for path in (folder / PAPERS).iterdir()}
+        taken = {same_name(path.name) for path in (folder / PAPERS).iterdir()}
     names = itertools.chain((name,), (f"{name}-{number}" for number in itertools.count(2)))
-    free = next(candidate for candidate in names if candidate not in taken)
-    write_folder(folder / PAPERS / free, papers, staging=_beside(folder))
-    return folder / PAPERS / free
+    free = next(candidate for candidate in names if same_name(candidate) not in taken)
+    return NewFolder(path=folder / PAPERS / free, files=papers)
 
 
-def _beside(folder: Path) -> Path:
-    """The folder of draws that an archive lies in, where unfinished folders are written and cleared away."""
-    return folder.resolve().parent
+def write_papers(folder: Path, name: str, papers: Mapping[str, bytes]) -> Path:
+    """`papers_folder`, written at once: what no line of the ledger tells of.
+
+    Raises:
+        FileTrouble: see `staged`.
+    """
+    new = papers_folder(folder, name, papers)
+    with staged([new], folder.resolve().parent) as put_in_place:
+        put_in_place()
+    return new.path
 
 
 def read_archive(folder: Path) -> Archive:

@@ -1,7 +1,8 @@
 """Reading and writing whole files so that nothing is ever half there.
 
-A folder is written under a temporary name beside its place, flushed, and renamed. Every failure of the
-system becomes a `FileTrouble` that says in Chinese what to do.
+What is new is written in a folder of its own beside its place, flushed to the last folder, and renamed. Such
+a folder is locked by whoever writes it: one that nobody holds was cut off, and the next that writes there
+takes it away. Every failure of the system becomes a `FileTrouble` that says in Chinese what to do.
 """
 
 from __future__ import annotations
@@ -12,16 +13,37 @@ import os
 import shutil
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.budget import MOST_BYTES
+from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 
-MAX_PATH = 200
 TEMPORARY = ".写入中-"
+WINDOWS_PATH = 260
+"""The characters of a path from which on Windows says of what is there that it is not."""
+_HELD = "占用"
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_CANNOT_FLUSH = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
+"""What a place says that cannot flush at all, such as many folders on a network."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFolder:
+    """A folder that is to be written.
+
+    Attributes:
+        path: where it will stand; its parent exists by then.
+        files: path inside the folder, with slashes -> bytes.
+    """
+
+    path: Path
+    files: Mapping[str, bytes]
 
 
 @contextlib.contextmanager
@@ -36,6 +58,8 @@ def trouble_at(path: Path) -> Iterator[None]:
 
 
 def _code(problem: OSError) -> str:
+    if problem.errno == errno.ENAMETOOLONG or _too_long_for_windows(problem):
+        return "path-too-long-here"
     if isinstance(problem, FileNotFoundError):
         return "file-not-found"
     if isinstance(problem, (FileExistsError, NotADirectoryError)):
@@ -47,6 +71,14 @@ def _code(problem: OSError) -> str:
     if problem.errno in _FULL:
         return "disk-full"
     return "file-trouble"
+
+
+def _too_long_for_windows(problem: OSError) -> bool:
+    """Whether a file is not found because of the length of its path; elsewhere such files are found."""
+    length = max(
+        (len(str(Path(os.fsdecode(name)).absolute())) for name in (problem.filename,) if name), default=0
+    )
+    return os.name == "nt" and isinstance(problem, FileNotFoundError) and length >= WINDOWS_PATH
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -98,10 +130,11 @@ def replace_file(path: Path, data: bytes) -> None:
     with trouble_at(path):
         if path.is_dir():
             raise IsADirectoryError(path)
-        handle, name = tempfile.mkstemp(prefix=TEMPORARY, dir=path.parent)
-        os.close(handle)
-        with _put_in_place(Path(name), path, 0o666):
-            _write_flushed(Path(name), data)
+    with _staging(path.parent, path) as root, trouble_at(path):
+        written = root / "文件"
+        _write_flushed(written, data)
+        written.replace(path)
+        flush_folder(path.parent)
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -116,75 +149,175 @@ def write_new(path: Path, data: bytes) -> None:
     replace_file(path, data)
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], *, staging: Path | None = None) -> None:
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """A new folder with these files, whole or not at all.
 
-    Args:
-        folder: where it will stand; its parent exists.
-        files: path inside the folder, with slashes -> bytes.
-        staging: where it is written before it is whole, on the same disk; the parent unless given. What goes
-            into a sealed folder is written outside, so that a power cut leaves nothing foreign in it.
-
     Raises:
-        FileTrouble: the folder exists, a path would be too long, or the disk refuses.
+        FileTrouble: see `staged`.
     """
-    longest = max((len(str(folder.absolute() / name)) for name in files), default=0)
-    if longest > MAX_PATH:
-        raise FileTrouble(error("path-too-long", Place(file=str(folder)), length=longest, limit=MAX_PATH))
-    with trouble_at(folder):
-        if folder.exists():
-            raise FileTrouble(error("folder-exists", Place(file=str(folder))))
-        temporary = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=staging or folder.parent))
-        with _put_in_place(temporary, folder, 0o777):
-            for name, data in files.items():
-                target = temporary / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                _write_flushed(target, data)
+    with staged([NewFolder(path=folder, files=files)], folder.parent) as put_in_place:
+        put_in_place()
 
 
 @contextlib.contextmanager
-def _put_in_place(temporary: Path, target: Path, mode: int) -> Iterator[None]:
-    """Renames what is written meanwhile to its place, flushed; if that fails, nothing of it is left.
+def staged(folders: Sequence[NewFolder], beside: Path) -> Iterator[Callable[[], None]]:
+    """Writes new folders where nobody looks; the function that it gives puts them in place, in their order.
 
     Args:
-        temporary: the file or folder that is written, on the disk of `target`.
-        target: where it will stand.
-        mode: who may read it at most, before the user's mask: what `tempfile` makes is its owner's alone,
-            and colleagues on a shared disk have to read it too.
+        folders: none of them there yet.
+        beside: where they are written meanwhile, on the same disk: outside of an archive for what goes into
+            one, so that a power cut leaves nothing foreign in it.
+
+    Raises:
+        FileTrouble: a name or a path would be unfit, a folder exists, the disk is too small or refuses.
     """
+    for new in folders:
+        refuse_unfit(new.path, new.files)
+    refuse_small_disk(beside, [len(data) for new in folders for data in new.files.values()])
+    with _staging(beside, folders[0].path) as root:
+        for number, new in enumerate(folders):
+            with trouble_at(new.path):
+                _write_tree(root / str(number), new.files)
+
+        def put_in_place() -> None:
+            for number, new in enumerate(folders):
+                with trouble_at(new.path):
+                    if new.path.exists():
+                        raise FileTrouble(error("folder-exists", Place(file=str(new.path))))
+                    (root / str(number)).rename(new.path)
+                    flush_folder(new.path.parent)
+
+        yield put_in_place
+
+
+def make_folder(folder: Path) -> None:
+    """A folder and those above it, flushed, so that what stands in it is not lost with its name.
+
+    Raises:
+        FileTrouble: the disk refuses.
+    """
+    with trouble_at(folder):
+        if folder.is_dir():
+            return
+        if not folder.parent.is_dir():
+            make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        flush_folder(folder.parent)
+
+
+@contextlib.contextmanager
+def _staging(beside: Path, place: Path) -> Iterator[Path]:
+    """A folder of our own to write in, gone afterwards; `place` is what findings are about."""
+    clear_unfinished(beside)
+    with trouble_at(place):
+        root, lock = _held_folder(beside)
     try:
-        yield
-        mask = os.umask(0)
-        os.umask(mask)
-        temporary.chmod(mode & ~mask)
-        temporary.replace(target)
-        _flush_folder(target.parent)
-    except BaseException:
-        if temporary.is_dir():
-            shutil.rmtree(temporary, ignore_errors=True)
-        else:
-            temporary.unlink(missing_ok=True)
-        raise
+        yield root
+    finally:
+        lock.release()
+        shutil.rmtree(root, ignore_errors=True)
 
 
-def clear_unfinished(folder: Path) -> None:
-    """Takes away what an interrupted command left unfinished in `folder`, where nobody else writes."""
-    for path in folder.glob(f"{TEMPORARY}*"):
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
+def _held_folder(beside: Path) -> tuple[Path, FileLock]:
+    """A new folder that others see is in use; one that is cleared away before it is held is made again."""
+    for _ in range(9):
+        root = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=beside))
+        lock = FileLock(root / _HELD, timeout=0)
+        with contextlib.suppress(FileNotFoundError):
+            with contextlib.suppress(NotImplementedError):  # a place that cannot lock
+                lock.acquire()
+            return root, lock
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(beside))
+
+
+def clear_unfinished(folder: Path, *, all_ours: bool = False) -> list[str]:
+    """Takes away what commands that were cut off left unfinished in a folder.
+
+    Args:
+        folder: where it may lie; what others are writing at this moment stays.
+        all_ours: nobody else writes here, so that what older versions left, which held no lock, goes too.
+
+    Returns:
+        The names of what was taken away.
+    """
+    gone: list[str] = []
+    try:
+        left = [path for path in folder.iterdir() if path.name.startswith(TEMPORARY)]
+    except OSError:  # told by whoever writes here
+        return gone
+    for path in left:
+        with contextlib.suppress(OSError):
+            if path.is_symlink() or not path.is_dir():
+                if all_ours:
+                    path.unlink()
+            elif (path / _HELD).exists():
+                _clear_if_free(path)
+            elif all_ours:
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.rmdir()  # cut off before it was held
+            if not path.exists():
+                gone.append(path.name)
+    return gone
+
+
+def _clear_if_free(path: Path) -> None:
+    lock = FileLock(path / _HELD, timeout=0)
+    try:
+        lock.acquire()
+    except (Timeout, NotImplementedError):
+        return
+    lock.release()
+    shutil.rmtree(path, ignore_errors=True)
+
+
+def _write_tree(folder: Path, files: Mapping[str, bytes]) -> None:
+    """A folder with all its files, open to whom the user's mask allows, and every entry on the disk."""
+    folder.mkdir()
+    inner = {folder}
+    for name, data in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        inner |= {parent for parent in target.parents if folder in parent.parents}
+        _write_flushed(target, data)
+    for path in sorted(inner, key=lambda path: -len(path.parts)):
+        flush_folder(path)
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Writes all bytes to an open file; the system may take fewer at a time."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
 
 
 def _write_flushed(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        write_all(handle, data)
+        flush(handle)
+    finally:
+        os.close(handle)
 
 
-def _flush_folder(folder: Path) -> None:
-    if os.name == "posix":
+def flush(handle: int) -> None:
+    """What was written to an open file is on the disk, where the place can say so."""
+    try:
+        os.fsync(handle)
+    except OSError as problem:
+        if problem.errno not in _CANNOT_FLUSH:
+            raise
+
+
+def flush_folder(folder: Path) -> None:
+    """The names in a folder are on the disk, where the system and the place can say so."""
+    if os.name != "posix":
+        return
+    try:
         handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    except PermissionError:  # a folder that may be written but not read
+        return
+    try:
+        flush(handle)
+    finally:
+        os.close(handle)

@@ -8,7 +8,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from shuangsuiji.files.disk import replace_file, trouble_at
+from shuangsuiji.files.disk import clear_unfinished, make_folder, replace_file, trouble_at
 
 _PROPERTIES = "docProps/core.xml"
 """Says when a draft was made; it differs although nothing else does."""
@@ -23,8 +23,8 @@ def write_draft(folder: Path, name: str, data: bytes) -> tuple[Path, bool]:
     Raises:
         FileTrouble: the disk refuses.
     """
-    with trouble_at(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
+    clear_unfinished(folder)
     stem, dot, suffix = name.rpartition(".")
     for number in itertools.count(1):
         path = folder / (name if number == 1 else f"{stem}-{number}{dot}{suffix}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 TEXTS = {
     "record-missing": "台账记有抽取“{archive}”，这里却没有它的档案。请把档案移回来再试。",
     "record-changed": "档案“{archive}”的 {file} 与台账记录不符，可能被改动过。请先运行 ssj audit 查明原因。",
-    "record-orphan": "档案里有“{name}”，台账却没有它的记录，多半是上次写到一半断了电。请把这个文件夹从“档案”里移到别处，再重新做一遍。",
+    "record-orphan": "档案里有“{name}”，台账却没有它的记录，多半是上次写到一半断了电。请运行 ssj ledger repair，再重新做一遍。",
     "results-changed": "“{name}”（{department}）的{column}已记录为“{before}”，这里是“{after}”。写错的请改回去，属实请写明理由。",
     "results-need-reason": '这张表改动了 {count} 行已经记录的结果。更正要写明理由，例如 --reason "录入时看错了行"；原来的记录仍然保留。',
     "results-no-table": "这里没有结果录入表。请用这份档案“文书”里的“结果录入表.xlsx”填写，填好再录入。",

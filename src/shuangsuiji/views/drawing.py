@@ -12,9 +12,9 @@ from rich.text import Text
 from shuangsuiji.core.checks.preview import LinePreview, Preview
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.plans.seed_form import Seed
-from shuangsuiji.core.plans.words import amount_text, decimal_text, source_text
+from shuangsuiji.core.plans.words import decimal_text, source_text
 from shuangsuiji.core.records.record import DrawRecord
-from shuangsuiji.core.rules.quota import Stratum, stratum_name
+from shuangsuiji.core.rules.quota import Stratum, amount_words, stratum_name
 from shuangsuiji.core.seeds.seed import normal_seed
 from shuangsuiji.core.seeds.words import blanks, origin_text, reading
 from shuangsuiji.errors import BadInput
@@ -58,7 +58,8 @@ def _show_preview(preview: Preview, everything: bool) -> None:
     plan = pool.plan
     console.print(Text(f"{plan.name}　{pool.batch.name}", style="bold"))
     console.print(
-        f"检查对象 {len(pool)} 户；不参加抽取 {preview.excluded} 户；本年已查、不再抽取 {preview.barred} 户。"
+        f"检查对象 {len(pool)} 户；不参加抽取 {preview.excluded} 户；"
+        f"以前已查、本批不再抽取 {preview.barred} 户。"
     )
     names = {task.number: task.name for task in plan.tasks}
     for number, strata in preview.strata.items():
@@ -92,7 +93,7 @@ def _stratum_row(stratum: Stratum) -> list[str]:
     return [
         stratum_name(stratum.district, stratum.name),
         str(stratum.size),
-        amount_text(stratum.amount),
+        amount_words(stratum.name, stratum.amount, stratum.basis),
         "" if stratum.product is None else decimal_text(stratum.product),
         "" if by_count else stratum.rounding,
         str(stratum.minimum),
@@ -151,6 +152,7 @@ def _stratum(stratum: Stratum) -> dict[str, Any]:
         "N": stratum.size,
         "ratio": None if by_count else stratum.amount,
         "count": stratum.amount if by_count else None,
+        "basis": stratum.basis,
         "product": stratum.product,
         "rounding": stratum.rounding,
         "minimum": stratum.minimum,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # each command imports what it runs; the views need but the n
     from shuangsuiji.core.records.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
     from shuangsuiji.workflows.ledger import LedgerReport
+from shuangsuiji.workflows.repair import RepairReport
 
 _WORDS = (
     "标记是公开的编号表里代替名称的一串字符，由校验码和名称后括号里的代码算得，别人认不出是谁；"
@@ -108,6 +109,22 @@ def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
         return
     screen.show_findings(report.findings)
     screen.out().print(f"末行摘要 {report.head}", soft_wrap=True)
+
+
+def ledger_repaired(report: RepairReport, *, as_json: bool) -> None:
+    """What was mended, and what is left to be done."""
+    if as_json:
+        added = [{**line.data, **line.words} for line in report.lines]
+        screen.print_json({"lines": added, "cleared": report.cleared, "findings": report.findings})
+        return
+    console = screen.out()
+    for line in report.lines:
+        outcome = line.text("outcome") or line.text("batch")
+        aside = f"，移到“{line.text('aside')}”" if line.text("aside") else ""
+        console.print(Text(f"台账第 {line.number} 行　{line.event}　{outcome}{aside}"), soft_wrap=True)
+    if report.cleared:
+        console.print(f"清理了 {len(report.cleared)} 个没有写完的临时文件夹。")
+    screen.show_findings(report.findings)
 
 
 def code(found: Slip, *, as_json: bool) -> None:

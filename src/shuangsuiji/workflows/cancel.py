@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TypedDict
 
+from shuangsuiji.core.canonical import Json
 from shuangsuiji.core.findings import Finding, Place, error, warning
-from shuangsuiji.core.records.ledger import Event, LedgerLine
+from shuangsuiji.core.records.ledger import Event, LedgerLine, next_line
 from shuangsuiji.documents.papers import papers_of_step
 from shuangsuiji.errors import BadUsage, FileTrouble, SsjError
-from shuangsuiji.files.archive import MANIFEST, PAPERS, RESULT_ENTRIES, SEALED, read_archive, write_papers
+from shuangsuiji.files.archive import MANIFEST, PAPERS, RESULT_ENTRIES, SEALED, papers_folder, read_archive
 from shuangsuiji.files.current_papers import PlacedPapers
+from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.workflows.current_papers import CANCELLED, place_current, recorded_dossier
 from shuangsuiji.workflows.environment import FilePath
@@ -37,14 +39,6 @@ class CancelReport:
     """
 
     line: LedgerLine
-    papers: Path | None
-    placed: PlacedPapers
-    findings: Sequence[Finding]
-
-
-class _Papers(TypedDict):
-    """The fields of `CancelReport` that are about papers."""
-
     papers: Path | None
     placed: PlacedPapers
     findings: Sequence[Finding]
@@ -74,35 +68,51 @@ def cancel(
     if not folder.exists():
         raise FileTrouble(error("file-not-found", Place(file=str(folder))))
     ledger = ledger_beside(folder)
-    with ledger.locked():
-        line = standing_line(ledger.read(), folder.name, str(folder))
-        cancelled = ledger.append(
-            Event.CANCELLED,
-            {
-                "plan": line.data["plan"],
-                "batch": line.data["batch"],
-                "attempt": line.data["attempt"],
-                "archive": folder.name,
-                "time": circumstances.time,
-                "reason": circumstances.reason,
-                "operator": circumstances.operator,
-            },
-        )
-        return CancelReport(line=cancelled, **_papers(folder, ledger.read()))
+    with ledger.locked(circumstances.time):
+        lines = ledger.read()
+        line = standing_line(lines, folder.name, str(folder))
+        content: dict[str, Json] = {
+            "plan": line.data["plan"],
+            "batch": line.data["batch"],
+            "attempt": line.data["attempt"],
+            "archive": folder.name,
+            "time": circumstances.time,
+            "reason": circumstances.reason,
+            "operator": circumstances.operator,
+        }
+        made = _withdrawn(folder, [*lines, next_line(lines, Event.CANCELLED, content, "")])
+        cancelled, papers = _recorded(ledger, folder, content, made)
+        placed, findings = _placed(folder, ledger.read())
+    return CancelReport(line=cancelled, papers=papers, placed=placed, findings=findings)
 
 
-def _papers(folder: Path, lines: Sequence[LedgerLine]) -> _Papers:
-    """The notices that are withdrawn, and all other papers away but the minutes; no archive, no papers."""
-    if not (folder / SEALED / MANIFEST).is_file():
-        return {"papers": None, "placed": PlacedPapers(), "findings": ()}
-    archive = read_archive(folder)
+def _recorded(
+    ledger: Ledger, folder: Path, content: dict[str, Json], made: Mapping[str, bytes]
+) -> tuple[LedgerLine, Path | None]:
+    """The line 取消 with the papers that are served; alone, if there are none or they cannot be written."""
+    if made:
+        with contextlib.suppress(FileTrouble):
+            papers = papers_folder(folder, CANCELLED, made)
+            return ledger.record(Event.CANCELLED, content, [papers]), papers.path
+    return ledger.append(Event.CANCELLED, content), None
+
+
+def _withdrawn(folder: Path, lines: Sequence[LedgerLine]) -> dict[str, bytes]:
+    """What withdraws the notices, with the line 取消 as it will be; nothing of an archive that is gone."""
     try:
+        archive = read_archive(folder)
         dossier = archive.dossier(stored_entries(list(archive.folders(RESULT_ENTRIES).values())))
         now = recorded_dossier(dossier.after(archive.events()), folder, lines)
-        made = papers_of_step(now, templates_of(archive))
-        written = write_papers(folder, CANCELLED, made) if made else None
-        placed, findings = place_current(archive, lines)
+        return papers_of_step(now, templates_of(archive))
+    except (*UNREADABLE, SsjError):  # told by `_placed`
+        return {}
+
+
+def _placed(folder: Path, lines: Sequence[LedgerLine]) -> tuple[PlacedPapers, Sequence[Finding]]:
+    """All papers away but the minutes; no archive, no papers."""
+    if not (folder / SEALED / MANIFEST).is_file():
+        return PlacedPapers(), ()
+    try:
+        return place_current(read_archive(folder), lines)
     except (*UNREADABLE, SsjError):
-        place = Place(file=str(folder / PAPERS))
-        return {"papers": None, "placed": PlacedPapers(), "findings": [warning("papers-not-placed", place)]}
-    return {"papers": written, "placed": placed, "findings": findings}
+        return PlacedPapers(), [warning("papers-not-placed", Place(file=str(folder / PAPERS)))]

@@ -3,11 +3,12 @@
 1. The archive is audited, and its draw has to stand.
 2. The corrected file takes the place of the sealed one; plan and all other sources stay as they were sealed.
 3. A change that might have changed the draw is refused: cancel, with a reason, and draw again; both are kept.
-4. What is left becomes a folder 更正-001 … beside 档案, with the corrected file and the list of changes.
-5. A line 更正 with the digests of both; the list of changes names ids and columns, values stay in the folder.
+4. What is left becomes a folder 更正-001 … beside 档案, with the corrected file and the list of changes;
+   papers are made anew with the corrected texts, in 文书.
+5. They are written with a line 更正 that has the digests of both files (`Ledger.record`); the list of changes
+   names ids and columns, values stay in the folder.
 
-文书 is brought up to date: papers that print the corrected texts are replaced, notices among them are served
-again and lie in 文书/更正-001, too. Source: LZ-4, LAW-5.
+Then 文书 is brought up to date: papers that print the corrected texts are replaced. Source: LZ-4, LAW-5.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan, Source
-from shuangsuiji.core.records.correction import NAME, CellChange, snapshot_changes
+from shuangsuiji.core.records.correction import NAME, CellChange, Correction, snapshot_changes
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
@@ -36,12 +37,13 @@ from shuangsuiji.files.archive import (
     PAPERS,
     SOURCES,
     Archive,
+    papers_folder,
     read_archive,
+    safe_name,
     with_manifest,
-    write_papers,
 )
 from shuangsuiji.files.current_papers import PlacedPapers
-from shuangsuiji.files.disk import read_bytes, write_folder
+from shuangsuiji.files.disk import NewFolder, read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.files.yaml_plan import read_plan
@@ -105,7 +107,7 @@ def correct(
     folder, file = Path(archive), Path(registry)
     data = read_bytes(file)
     ledger = ledger_beside(read_archive(folder).folder)
-    with ledger.locked():
+    with ledger.locked(circumstances.time):
         stored = read_archive(folder)  # as it stands while nobody else writes into it
         base, lines = stored.folder.resolve(), ledger.read()
         if orphans := corrections_without_line(base, lines):
@@ -205,14 +207,14 @@ class _Kept:
 def _keep(
     kept: _Kept, ledger: Ledger, name: str, data: bytes, circumstances: Circumstances
 ) -> CorrectionReport:
-    """Steps 4 and 5, and the papers."""
+    """Steps 4 and 5."""
     manifest = kept.dossier.manifest
     listed: list[Json] = [
         {"file": one.file, "key": one.key, "column": one.column, "before": one.before, "after": one.after}
         for one in kept.changes
     ]
     content: dict[str, Json] = {"source": kept.source, "changes": listed}
-    files = {CORRECTION: canonical_json(content), f"名录库-{name}": data}
+    files = {CORRECTION: canonical_json(content), f"名录库-{safe_name(name)}": data}
     which: dict[str, Json] = {
         "plan": manifest["plan"],
         "batch": manifest["batch"],
@@ -229,9 +231,19 @@ def _keep(
     }
     files = with_manifest(files, own)
     base = kept.archive.folder
-    write_folder(base / correction_name(kept.number), files, staging=ledger.folder)
+    correction = Correction(
+        number=kept.number,
+        time=circumstances.time,
+        reason=circumstances.reason,
+        operator=circumstances.operator,
+        changes=kept.changes,
+    )
+    renamed = with_corrections(kept.dossier, base.resolve(), ledger.read(), (kept.source, correction))
+    made = papers_of_step(renamed, templates_of(kept.archive))
+    papers = [papers_folder(base, correction_name(kept.number), made)] if made else []
+    folder = NewFolder(path=base / correction_name(kept.number), files=files)
     changed = "；".join(f"{one.key} {one.column}".strip() for one in kept.changes)
-    line = ledger.append(
+    line = ledger.record(
         Event.CORRECTED,
         {
             **which,
@@ -241,15 +253,13 @@ def _keep(
             "registry": sha256(data),
             "manifest": sha256(files[MANIFEST]),
         },
+        [*papers, folder],
     )
-    renamed = with_corrections(kept.dossier, base.resolve(), ledger.read())
-    made = papers_of_step(renamed, templates_of(kept.archive))
-    target = write_papers(base, correction_name(kept.number), made) if made else base / PAPERS
     placed, findings = place_current(kept.archive, ledger.read())
     return CorrectionReport(
         changes=kept.changes,
-        folder=base / correction_name(kept.number),
-        papers=target,
+        folder=folder.path,
+        papers=papers[0].path if papers else base / PAPERS,
         line=line,
         placed=placed,
         findings=findings,

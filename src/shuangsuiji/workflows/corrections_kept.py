@@ -34,30 +34,44 @@ def correction_name(number: int) -> str:
     return f"更正-{number:03d}"
 
 
-def with_corrections(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]) -> Dossier:
+def with_corrections(
+    dossier: Dossier,
+    folder: Path,
+    lines: Sequence[LedgerLine],
+    ahead: tuple[str, Correction] | None = None,
+) -> Dossier:
     """The dossier with the corrected texts; numbers, digests and everything drawn stay as they were.
+
+    Args:
+        dossier: of the draw.
+        folder: of its archive.
+        lines: the ledger.
+        ahead: one more correction that is not on record yet, and its registry file as the plan names it.
 
     Raises:
         BadInput: a correction is not what the ledger says.
     """
-    latest: dict[str, list[CellChange]] = {}
-    corrections: list[Correction] = []
+    told: list[tuple[str, Correction]] = []
     wrong = correction_problems(folder, lines)
     if wrong:
         raise BadInput(error("record-changed", Place(file=str(folder)), archive=folder.name, file=wrong[0]))
     for line in _lines_of(folder, lines):
         content = json.loads(read_bytes(folder / correction_name(int(line.text("number"))) / CORRECTION))
-        changes = [CellChange(**change) for change in content["changes"]]
-        corrections.append(
-            Correction(
-                number=int(line.text("number")),
-                time=line.text("time"),
-                reason=line.text("reason"),
-                operator=line.text("operator"),
-                changes=later_changes(latest.get(content["source"], []), changes),
-            )
+        correction = Correction(
+            number=int(line.text("number")),
+            time=line.text("time"),
+            reason=line.text("reason"),
+            operator=line.text("operator"),
+            changes=tuple(CellChange(**change) for change in content["changes"]),
         )
-        latest[content["source"]] = changes
+        told.append((content["source"], correction))
+    if ahead is not None:
+        told.append(ahead)
+    latest: dict[str, Sequence[CellChange]] = {}
+    corrections: list[Correction] = []
+    for source, one in told:
+        corrections.append(replace(one, changes=later_changes(latest.get(source, []), one.changes)))
+        latest[source] = one.changes
     if not latest:
         return dossier
     every = [change for of_file in latest.values() for change in of_file]

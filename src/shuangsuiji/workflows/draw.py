@@ -4,8 +4,11 @@
 2. The rules are asked; with an error nothing is written.
 3. The snapshot is sealed: its draw table, and the commitment to it; the seed takes its normal form.
 4. A line 开始 with commitment and seed is flushed before anything is computed (LAW-5).
-5. The draw, the papers, and the archive, whole or not at all.
-6. A line 抽取 with the digests of draw and manifest; or a line 失败 that says why not.
+5. The draw; a line 失败 that says why not, if nobody can make the visits.
+6. The papers, and the archive with its line 抽取, both or neither (`Ledger.record`).
+
+An attempt that broke off between 4 and 6 is the same attempt when it is drawn again with the same commitment
+and seed: a line 接续 in place of another 开始, and no reason. With any other it is a new one.
 """
 
 from __future__ import annotations
@@ -32,7 +35,14 @@ from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw
 from shuangsuiji.core.records.attempts import attempts_with
 from shuangsuiji.core.records.dossier import Dossier, Manifest
-from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, drawn_before, head
+from shuangsuiji.core.records.ledger import (
+    Event,
+    LedgerLine,
+    attempts,
+    drawn_before,
+    head,
+    open_attempt,
+)
 from shuangsuiji.core.records.record import SeedRecord
 from shuangsuiji.core.records.record_words import RecordWords
 from shuangsuiji.core.records.snapshot import Snapshot
@@ -44,18 +54,21 @@ from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     DRAW,
     MANIFEST,
+    SEALED,
     TEAMS,
+    archive_folder,
     archive_name,
     safe_name,
     sealed_files,
     source_names,
-    write_archive,
 )
-from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.disk import NewFolder, read_bytes, staged
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.names import entry_like
 from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
+from shuangsuiji.workflows.broken_off import refuse_another, resume, way_on
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.freeze import frozen_ready
@@ -74,9 +87,10 @@ from shuangsuiji.workflows.record_keeping import (
     against_ledger,
     recorded,
     refuse_unrecorded,
+    refuse_unwritable,
     software,
 )
-from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_without_seed, seed_of_draw
+from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_without_seed, resumed, seed_of_draw
 
 REHEARSAL_SEED = "演练"
 REHEARSAL_SECRET = bytes(32)
@@ -123,14 +137,16 @@ def before_draw(
     ledger = Ledger(path.parent / DRAWS)
     lines = ledger.read()
     ready = _ready(path, ledger, lines, batch, circumstances.now)
-    _refuse_redraw(ready, lines, circumstances.reason)
+    broken = open_attempt(lines, ready.plan.number, ready.snapshot.batch)
+    if broken is None:
+        _refuse_redraw(ready, lines, circumstances.reason)
     clock = against_ledger(lines, circumstances.now, circumstances.reason)
     form = ready.plan.seed
     return DrawAhead(
         batch=ready.snapshot.batch,
         form=form,
         sealed=ready.frozen is not None and form.source is not None,
-        findings=[*ready.findings, *clock],
+        findings=[*ready.findings, *clock, *([way_on(broken)] if broken else [])],
     )
 
 
@@ -211,13 +227,22 @@ def draw_on_record(
         return with_listing(ready, platform) if platform else ready
 
     with ready_and_locked(ledger, made_ready) as (ready, lines):
-        _refuse_redraw(ready, lines, circumstances.reason)
-        refuse_without_seed(ready, asked)
+        if open_attempt(lines, ready.plan.number, ready.snapshot.batch) is None:
+            _refuse_redraw(ready, lines, circumstances.reason)
+            refuse_without_seed(ready, asked)
         clock = against_ledger(lines, circumstances.now, circumstances.reason)
+        refuse_unrecorded(ledger, lines)
+        refuse_unwritable(ledger, _folder(ready, lines), ready)
         ready = replace(ready, findings=[*ready.findings, *clock])
         secret = ledger.secret(circumstances.time, asked.entropy)
         ready = ready.sealed(secret, listed_people(platform, ready.snapshot.pool))
         return _draw_and_record(ready, ledger, circumstances, asked, progress)
+
+
+def _folder(ready: Ready, lines: Sequence[LedgerLine]) -> str:
+    """The name of the archive of a new attempt."""
+    batch = ready.snapshot.batch
+    return archive_name(ready.plan.number, batch, len(attempts(lines, ready.plan.number, batch)) + 1)
 
 
 def _refuse_redraw(ready: Ready, lines: Sequence[LedgerLine], reason: str) -> None:
@@ -255,53 +280,68 @@ def _draw_and_record(
 ) -> DrawReport:
     lines = ledger.read()
     plan, batch = ready.plan, ready.snapshot.batch
-    before = attempts(lines, plan.number, batch)
-    seed, findings = seed_of_draw(ready, lines, asked)
+    broken = open_attempt(lines, plan.number, batch)
+    same = resumed(ready, broken, asked) if broken is not None else None
+    if same is not None and broken is not None:
+        asked, before = same, lines[: broken.number - 1]
+        circumstances = resume(broken, ledger, circumstances)
+    else:
+        if broken is not None:
+            refuse_another(broken, circumstances.reason)
+            refuse_without_seed(ready, asked)
+        before = lines
+    seed, findings = seed_of_draw(ready, before, asked)
     findings += against_announced(ready.announced, circumstances.now)
     ready = replace(ready, findings=[*ready.findings, *findings])
     if any(line.text("seed") == seed["text"] for line in drawn_before(lines, plan.number, batch)):
         raise BadUsage(error("redraw-same-seed", batch=batch))
-    attempt = len(before) + 1
-    folder = ledger.folder / archive_name(plan.number, batch, attempt)
-    refuse_unrecorded(ledger, lines)
-    content: dict[str, Json] = {
-        "plan": plan.number,
-        "batch": batch,
-        "attempt": attempt,
-        "time": circumstances.time,
-        "commit": ready.snapshot.commit,
-        "seed": seed["text"],
-        "grade": seed["grade"],
-        "reason": circumstances.reason,
-        "operator": circumstances.operator,
-        **line_about(ready.platform),
-    }
-    started = ledger.append(Event.STARTED, content)
+    started = broken if same is not None else None
+    if started is None:
+        started = ledger.append(
+            Event.STARTED,
+            {
+                "plan": plan.number,
+                "batch": batch,
+                "attempt": len(attempts(lines, plan.number, batch)) + 1,
+                "time": circumstances.time,
+                "commit": ready.snapshot.commit,
+                "seed": seed["text"],
+                "grade": seed["grade"],
+                "reason": circumstances.reason,
+                "operator": circumstances.operator,
+                "detail": seed["reason"] if seed["reason"] != circumstances.reason else "",
+                **line_about(ready.platform),
+            },
+        )
+    which: dict[str, Json] = {key: started.data[key] for key in ("plan", "batch", "attempt", "time")}
     try:
-        report = _archive(ready, circumstances, seed, folder, [*lines, started], progress)
-    except (BadInput, FileTrouble) as problem:
+        drawn = _drawn(ready, seed["text"], progress)
+    except BadInput as problem:
         text = "\n".join(render(finding) for finding in problem.findings[:3])
-        ledger.append(Event.FAILED, {**_which(content), "detail": text})
+        ledger.append(Event.FAILED, {**which, "detail": text})
         raise
-    manifest = (report.archive / "档案" / MANIFEST).read_bytes()
-    ledger.append(
-        Event.DRAWN,
-        {
-            **_which(content),
-            "archive": folder.name,
-            "until": plan.batch(batch).last_day,
-            "commit": ready.snapshot.commit,
-            "draw": report.dossier.draw_digest,
-            "teams": report.dossier.manifest["teams"],
-            "manifest": sha256(manifest),
-            "visits": len(report.dossier.draw["visits"]),
-        },
-    )
+    folder = ledger.folder / archive_name(plan.number, batch, int(started.text("attempt")))
+    if (other := entry_like(folder)) is not None:  # whatever lies there: no line vouches for it
+        ledger.set_aside(other, circumstances.time)
+    try:
+        report, new = _archive(ready, circumstances, seed, folder, [*before, started], drawn)
+        ledger.record(
+            Event.DRAWN,
+            {
+                **which,
+                "archive": folder.name,
+                "until": plan.batch(batch).last_day,
+                "commit": ready.snapshot.commit,
+                "draw": report.dossier.draw_digest,
+                "teams": report.dossier.manifest["teams"],
+                "manifest": sha256(new.files[f"{SEALED}/{MANIFEST}"]),
+                "visits": len(report.dossier.draw["visits"]),
+            },
+            [new],
+        )
+    except (BadInput, FileTrouble) as problem:
+        raise type(problem)(*problem.findings, way_on(started)) from None
     return report
-
-
-def _which(content: dict[str, Json]) -> dict[str, Json]:
-    return {key: content[key] for key in ("plan", "batch", "attempt", "time")}
 
 
 def _rehearse(
@@ -324,7 +364,12 @@ def _rehearse(
         number = next(count for count in range(1, len(taken) + 2) if f"{stem}{count}" not in taken)
         seed = SeedRecord(text=REHEARSAL_SEED, grade=REHEARSAL, agreed="", source="", reason="", bits="")
         folder = ledger.folder / f"{stem}{number}"
-        return _archive(ready.sealed(REHEARSAL_SECRET), circumstances, seed, folder, [], progress)
+        ready = ready.sealed(REHEARSAL_SECRET)
+        drawn = _drawn(ready, seed["text"], progress)
+        report, new = _archive(ready, circumstances, seed, folder, [], drawn)
+        with staged([new], ledger.folder) as put_in_place:
+            put_in_place()
+        return report
 
 
 def _archive(
@@ -333,13 +378,10 @@ def _archive(
     seed: SeedRecord,
     folder: Path,
     lines: Sequence[LedgerLine],
-    progress: Progress | None,
-) -> DrawReport:
-    """Step 5: the draw itself, the papers and the archive; `lines` end with 开始, a rehearsal has none."""
-    try:
-        drawn, teams = _drawn(ready, seed["text"], progress)
-    except (CannotStaff, CannotForm, CannotDeal) as trouble:
-        raise BadInput(*staffing_words(ready.snapshot).findings(trouble)) from None
+    records: tuple[bytes, bytes],
+) -> tuple[DrawReport, NewFolder]:
+    """The archive of what was drawn, not written yet; `lines` end with 开始, a rehearsal has none."""
+    drawn, teams = records
     numbers = DrawRecords.read(drawn, teams)
     record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record
     names = source_names(list(ready.sources))
@@ -375,29 +417,36 @@ def _archive(
         manifest["scheme"] = PLATFORM_SCHEME
         manifest["platform"] = platform_part(ready.platform, ready.snapshot.pool)
     dossier = Dossier(manifest=manifest, draw=record, snapshot=ready.snapshot)
-    records = {DRAW: drawn, TEAMS: teams}
+    files = {DRAW: drawn, TEAMS: teams}
     sealed = sealed_files(
         dossier,
-        records,
+        files,
         {names[path]: data for path, data in ready.sources.items()},
         lines[-1:],
-        {} if ready.platform else verifiers(dossier, records),
+        {} if ready.platform else verifiers(dossier, files),
     )
     templates = templates_among(ready.sources)
     working, private = without_private(papers(dossier, templates), dossier, templates)
-    write_archive(folder, sealed, working)
+    new = archive_folder(folder, sealed, working)
     doubts = order_findings_of(ready.snapshot, numbers.draw, ordered=ready.platform is None, most=FEWEST)
-    warnings = [doubt for doubt in doubts if doubt.level is Level.WARNING]
-    return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *private, *warnings])
+    warnings = [*private, *(doubt for doubt in doubts if doubt.level is Level.WARNING)]
+    return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *warnings]), new
 
 
 def _drawn(ready: Ready, seed: str, progress: Progress | None) -> tuple[bytes, bytes]:
-    """draw.json and teams.json; the lottery gets the bytes of commitment and tables alone."""
-    if ready.platform:
-        listing = read_listing(ready.platform, ready.snapshot.pool)
-        return platform_draw(ready.snapshot, listing.objects, seed)
-    made = lottery_draw(ready.snapshot.lottery_files, seed, progress)
-    return made.draw_json, made.teams_json
+    """draw.json and teams.json; the lottery gets the bytes of commitment and tables alone.
+
+    Raises:
+        BadInput: the visits cannot all be staffed.
+    """
+    try:
+        if ready.platform:
+            listing = read_listing(ready.platform, ready.snapshot.pool)
+            return platform_draw(ready.snapshot, listing.objects, seed)
+        made = lottery_draw(ready.snapshot.lottery_files, seed, progress)
+        return made.draw_json, made.teams_json
+    except (CannotStaff, CannotForm, CannotDeal) as trouble:
+        raise BadInput(*staffing_words(ready.snapshot).findings(trouble)) from None
 
 
 def staffing_words(snapshot: Snapshot) -> StaffingWords:

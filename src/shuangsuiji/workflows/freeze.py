@@ -1,8 +1,8 @@
 """Freezing: the numbered pool is sealed and committed to before the seed exists (LAW-4, LZ-7).
 
 1. The plan is read and all rules are asked, as for a draw.
-2. The snapshot, its sources and a letter of commitment (承诺书) are written, whole or not at all.
-3. A line 封存 with the commitment goes into the ledger.
+2. The snapshot, its sources and a letter of commitment (承诺书) are put together, and nothing is written yet.
+3. They are written with a line 封存 that has the commitment, both or neither (`Ledger.record`).
 
 The next draw of the batch uses exactly this snapshot; a registry that has changed since is reported, never
 silently used. Freezing again before the draw needs a reason; the earlier one stays on record.
@@ -36,10 +36,10 @@ from shuangsuiji.files.archive import (
     SEALED,
     SNAPSHOT,
     SOURCES,
+    archive_folder,
     frozen_name,
     read_archive,
     source_names,
-    write_archive,
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
@@ -52,6 +52,7 @@ from shuangsuiji.workflows.record_keeping import (
     against_ledger,
     recorded,
     refuse_unrecorded,
+    refuse_unwritable,
     software,
 )
 
@@ -107,6 +108,9 @@ def freeze(
         _refuse_again(ready, lines, circumstances.reason)
         clock = against_ledger(lines, circumstances.now, circumstances.reason)
         ready = replace(ready, findings=[*ready.findings, *clock])
+        number = len(frozen_lines(lines, ready.plan.number, ready.snapshot.batch)) + 1
+        name = frozen_name(ready.plan.number, ready.snapshot.batch, number)
+        refuse_unwritable(ledger, name, ready)
         secret = ledger.secret(circumstances.time, random_bytes(entropy))
         return _seal(ready.sealed(secret), ledger, circumstances, norm(draw_time), norm(fallback))
 
@@ -162,8 +166,7 @@ def _seal(
         CHANCES: chance_workbook(manifest, ready.snapshot.pool, chances),
         CEREMONY_SHEETS: ceremony_sheets(ceremony_ahead(manifest, plan)),
     }
-    write_archive(folder, files, papers)
-    ledger.append(
+    ledger.record(
         Event.FROZEN,
         {
             "plan": plan.number,
@@ -176,6 +179,7 @@ def _seal(
             "source": manifest["source"],
             "reason": manifest["reason"],
         },
+        [archive_folder(folder, files, papers)],
     )
     return FreezeReport(folder=folder, commit=ready.snapshot.commit, manifest=manifest, findings=findings)
 

@@ -12,7 +12,9 @@ from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, w
 from shuangsuiji.core.records.ledger import (
     Event,
     LedgerLine,
+    beginnings_without_end,
     head,
+    open_intent,
     standing_draws,
 )
 from shuangsuiji.errors import BadInput, BadUsage
@@ -184,21 +186,15 @@ def _check(path: Path, digest: str) -> list[Finding]:
 
 
 def _unfinished(lines: Sequence[LedgerLine]) -> list[Finding]:
-    """Attempts that began and never ended: a power cut, or somebody who looked and stopped."""
-    ends = {
-        Event.STARTED.value: {Event.DRAWN.value, Event.FAILED.value},
-        Event.SUBSTITUTING.value: {Event.SUBSTITUTED.value, Event.FAILED.value},
-    }
-    found = []
-    for begin in lines:
-        following = [line.event for line in lines[begin.number : begin.number + 1]]
-        if begin.event in ends and not ends[begin.event].intersection(following):
-            found.append(
-                warning(
-                    "ledger-unfinished",
-                    line=begin.number,
-                    batch=begin.text("batch"),
-                    attempt=begin.text("attempt"),
-                )
-            )
-    return found
+    """Commands that were cut off, and attempts that began and never ended."""
+    prepared = open_intent(lines)
+    found = [] if prepared is None else [error("ledger-intent-open", line=prepared.number)]
+    return found + [
+        warning(
+            "ledger-unfinished",
+            line=begun.number,
+            batch=begun.text("batch"),
+            attempt=begun.text("attempt"),
+        )
+        for begun in beginnings_without_end(lines)
+    ]

@@ -20,17 +20,24 @@ from shuangsuiji.core.beijing import in_beijing, recorded_time
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Level, error, warning
 from shuangsuiji.core.records.dossier import FindingRecord
-from shuangsuiji.core.records.ledger import LedgerLine
+from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.errors import BadUsage, FileTrouble
-from shuangsuiji.files.archive import MANIFEST, SEALED
+from shuangsuiji.files.archive import MANIFEST, PAPERS, SEALED, SNAPSHOT, SOURCES, source_names
 from shuangsuiji.files.disk import trouble_at
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 from shuangsuiji.messages import render
 from shuangsuiji.version import __version__
+from shuangsuiji.workflows.check import Ready
 from shuangsuiji.workflows.environment import time_of
 
 READER = "4"
 """The version of the reading of registries: it rises when the same file may be read differently."""
+
+LONGEST_PAPER = "检查组文书/00-第00组" + "名" * 20 + ".docx"
+"""As long as the path of a paper inside 文书 may be."""
+_ROOM_FOR_PAPERS = 10_000_000
+"""Bytes; the papers of some hundreds of visits."""
 
 _REHEARSED = re.compile(r"-演练[0-9]+$")
 
@@ -117,6 +124,9 @@ def unrecorded_archives(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
         FileTrouble: something cannot be read.
     """
     known = {line.text("archive") for line in lines}
+    known |= {
+        name for line in lines if line.event == Event.REPAIRED for name in line.text("aside").split("、")
+    }
     with trouble_at(folder):
         return sorted(
             path.name
@@ -125,6 +135,26 @@ def unrecorded_archives(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
             and (path / SEALED / MANIFEST).is_file()
             and not (_REHEARSED.search(path.name) and _says_rehearsal(path / SEALED / MANIFEST))
         )
+
+
+def refuse_unwritable(ledger: Ledger, name: str, ready: Ready) -> None:
+    """What would keep an archive from being written, as far as it can be known before its first line.
+
+    Args:
+        ledger: beside which it will lie; locked, so that this folder may be written.
+        name: of its folder.
+        ready: what will be sealed in it.
+
+    Raises:
+        FileTrouble: a name or path is unfit, the folder is there already, or the disk is too small.
+    """
+    stored = source_names(list(ready.sources)).values()
+    files = [*(f"{SEALED}/{SNAPSHOT}{file}" for file in ready.snapshot.files)]
+    files += [f"{SEALED}/{SOURCES}{file}" for file in stored]
+    files.append(f"{PAPERS}/{LONGEST_PAPER}")
+    refuse_unfit(ledger.folder / name, files)
+    sealed = [len(data) for data in (*ready.snapshot.files.values(), *ready.sources.values())]
+    refuse_small_disk(ledger.folder, [*sealed, sum(sealed), _ROOM_FOR_PAPERS])
 
 
 def _says_rehearsal(manifest: Path) -> bool:

@@ -3,8 +3,8 @@
 1. The archive is held against the ledger, its earlier results among it.
 2. The sheet is read; with one error in it nothing is taken at all.
 3. What is new is told from what changes an earlier result; that needs a reason, and both stay on record.
-4. The rows, the sheet as it was and a manifest become a folder 结果-001 … of 档案, whole or absent.
-5. A line 结果 with the digests of the rows and the manifest.
+4. The rows, the sheet as it was and a manifest become a folder 结果-001 … of 档案, with a line 结果 that has
+   the digests of the rows and the manifest, both or neither (`Ledger.record`).
 
 Source: WG-10, LZ-8, LZ-9, XT-6, XT-9, LAW-5, LAW-7.
 """
@@ -24,18 +24,17 @@ from shuangsuiji.core.records.ledger import Event, head
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
 from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, person_labels, result_texts
 from shuangsuiji.core.results.entry_rows import SheetReading, read_results
-from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files import budget
 from shuangsuiji.files.archive import (
     MANIFEST,
     RESULT_ENTRIES,
     RESULTS,
     RESULTS_SHEET,
-    SEALED,
     manifest_of,
     read_archive,
+    sealed_folder,
     with_manifest,
-    write_sealed,
 )
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
@@ -111,7 +110,7 @@ def results(
     file, circumstances = Path(sheet), Circumstances.of(now, reason=reason, operator=operator)
     data = read_bytes(file)
     folder, ledger = _ledger_of(Path(archive))
-    with ledger.locked():
+    with ledger.locked(circumstances.time):
         lines = ledger.read()
         against_ledger(lines, circumstances.now, circumstances.reason)
         draw = draw_of(folder, lines)
@@ -224,7 +223,7 @@ def _ask_for_reason(
 def _keep(
     ledger: Ledger, draw: StandingDraw, entry: Entry, sheet: Path, data: bytes, ledger_head: str
 ) -> None:
-    """Steps 4 and 5."""
+    """Step 4."""
     kept = RESULTS_SHEET + (sheet.suffix.lower() if _SUFFIX.fullmatch(sheet.suffix) else "")
     files = {RESULTS: entry_bytes(entry), kept: data}
     main = draw.dossier.manifest
@@ -242,11 +241,7 @@ def _keep(
         "operator": entry.operator,
     }
     files = with_manifest(files, manifest)
-    folder = RESULT_ENTRIES.folder(entry.number)
-    if (draw.archive / SEALED / folder).exists():
-        raise FileTrouble(error("archive-exists", archive=folder))
-    write_sealed(draw.archive, folder, files)
-    ledger.append(
+    ledger.record(
         Event.RESULTS,
         {
             **which,
@@ -258,4 +253,5 @@ def _keep(
             "result": sha256(files[RESULTS]),
             "manifest": sha256(files[MANIFEST]),
         },
+        [sealed_folder(draw.archive, RESULT_ENTRIES.folder(entry.number), files)],
     )

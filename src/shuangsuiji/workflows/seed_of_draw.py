@@ -7,7 +7,7 @@ place have to be asked for in so many words, with a reason, and both stand on th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error, warning
@@ -18,6 +18,8 @@ from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import SeedRecord
 from shuangsuiji.core.seeds.seed import (
     BY_PLATFORM,
+    SEALED_SYSTEM,
+    SYSTEM,
     SYSTEM_SOURCE,
     TYPED_SOURCE,
     normal_seed,
@@ -27,6 +29,7 @@ from shuangsuiji.core.seeds.seed import (
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.workflows.check import Ready
 from shuangsuiji.workflows.environment import Entropy
+from shuangsuiji.workflows.platforms.platform_import import line_about
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,38 @@ def refuse_without_seed(ready: Ready, asked: SeedAsked) -> None:
         raise BadUsage(error("sealed-needs-seed", batch=ready.snapshot.batch, source=agreed))
     if not norm(asked.reason):
         raise BadUsage(error("system-seed-needs-reason", source=agreed))
+
+
+def resumed(ready: Ready, broken: LedgerLine, asked: SeedAsked) -> SeedAsked | None:
+    """The seed of an attempt that broke off, asked for again, if what is drawn now is that very attempt.
+
+    Args:
+        ready: sealed.
+        broken: its line 开始.
+        asked: what the caller said of the seed; nothing at all means the seed on record.
+
+    Returns:
+        None if the commitment or the seed is another, the lists of a platform are, or it was sealed anew.
+    """
+    about = {**line_about(ready.platform), "commit": ready.snapshot.commit}
+    sealed_since = ready.frozen is not None and ready.frozen.number > broken.number
+    if sealed_since or any(broken.data.get(key) != value for key, value in about.items()):
+        return None
+    recorded, grade = broken.text("seed"), broken.text("grade")
+    by_system = grade in (SYSTEM, SEALED_SYSTEM)
+    if asked.seed is None:
+        same = by_system or not asked.system
+    else:
+        form = Seed() if ready.platform is not None else ready.plan.seed
+        same = normal_seed(asked.seed, form, ready.snapshot.batch) == recorded
+    if not same:
+        return None
+    if not by_system:
+        return replace(asked, seed=recorded, system=False)
+    reason = asked.reason or broken.text("detail") or broken.text("reason")
+    again = bytes.fromhex(recorded)
+    sealed = ready.frozen is not None
+    return SeedAsked(seed=None, system=sealed, reason=reason, entropy=lambda _: again)
 
 
 def seed_of_draw(

@@ -5,10 +5,11 @@
 3. A plan that asks for new seeds (新种子) gets the request alone on record; its seed comes afterwards, in a
    command of its own, and serves the oldest request that is open.
 4. A line 递补开始 with the digest of the request and the seed is flushed before anything is computed.
-5. The event is drawn and written into the archive as a folder of its own, with the papers that it asks for.
-6. A line 递补 with the digests of the event and its manifest; then 文书 is brought up to date.
+5. The event is drawn, and written into the archive as a folder of its own, with the papers that it asks for
+   and a line 递补 that has its digests, all or nothing (`Ledger.record`); then 文书 is brought up to date.
 
-Specialists are notes: nothing is drawn, and they have a folder and a line of their own.
+An event that broke off is the same when it is drawn again by the same request and seed; another seed needs a
+reason. Specialists are notes: nothing is drawn, and they have a folder and a line of their own.
 Source: docs/algorithm.md, section 10; WG-6, WG-7, LZ-6, LZ-14.
 """
 
@@ -37,6 +38,7 @@ from shuangsuiji.core.records.ledger import (
     LedgerLine,
     head,
     lines_of,
+    open_event,
     open_requests,
 )
 from shuangsuiji.core.records.record import EventRecord, SeedRecord, VisitRecord, standing
@@ -44,7 +46,7 @@ from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
 from shuangsuiji.documents.papers import papers_of_step
-from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
     EVENT,
     EVENT_TEAMS,
@@ -57,16 +59,17 @@ from shuangsuiji.files.archive import (
     SUBSTITUTIONS,
     Archive,
     ledger_files,
+    papers_folder,
     read_archive,
+    sealed_folder,
     with_manifest,
-    write_event,
-    write_sealed,
 )
 from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.broken_off import refuse_another, resume
 from shuangsuiji.workflows.current_papers import place_current, recorded_dossier
 from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
@@ -183,7 +186,7 @@ def substitute(
 def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
     """What is known of an archive that holds, while nobody else writes into it or its ledger."""
     ledger = ledger_beside(read_archive(folder).folder)
-    with ledger.locked():
+    with ledger.locked(circumstances.time):
         archive = read_archive(folder)
         if not audit(archive.folder).passed:
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
@@ -236,6 +239,7 @@ class _Job:
         return len(lines_of(self.lines, self.drawn, event)) + 1
 
     def _which(self, number: int) -> dict[str, Json]:
+        """What every line about an event, a note or a request begins with."""
         return {
             "plan": self.manifest["plan"],
             "batch": self.manifest["batch"],
@@ -298,9 +302,8 @@ class _Job:
         """A request that would change nothing is refused before anything is on record."""
         if not (asked["out"] or asked["recused"] or asked["objects"]):
             raise BadInput(error("substitute-nothing"))
+        data = canonical_json(cast(Json, {**asked, "source": None}))
         try:
-            trial = {**asked, "source": None}
-            data = canonical_json(cast(Json, trial))
             lottery_event(self.snapshot.lottery_files, self.archive.records(), data)
         except NothingChanges:
             raise BadInput(error("substitute-nothing")) from None
@@ -318,15 +321,16 @@ class _Job:
             "ledger_head": head(self.lines),
         }
         files = with_manifest({REQUEST: data}, manifest)
-        folder = write_sealed(self.archive.folder, REQUESTS.folder(number), files)
+        new = sealed_folder(self.archive.folder, REQUESTS.folder(number), files)
         digests: dict[str, Json] = {"request": sha256(data), "manifest": sha256(files[MANIFEST])}
-        self.ledger.append(Event.REQUESTED, {**self._which(number), **self._typed(), **digests})
+        self.ledger.record(Event.REQUESTED, {**self._which(number), **self._typed(), **digests}, [new])
+        return self._of_request(new.path, (number, str(sha256(data))))
+
+    def _of_request(self, folder: Path, request: tuple[int, str]) -> SubstituteReport:
+        """Where nothing is drawn: a request was put on record or taken back."""
+        dossier = self.archive.dossier(self.entries).after(self.events)
         return SubstituteReport(
-            event=None,
-            before=self.visits,
-            papers=folder,
-            dossier=self.archive.dossier(self.entries).after(self.events),
-            request=(number, str(sha256(data))),
+            event=None, before=self.visits, papers=folder, dossier=dossier, request=request
         )
 
     def withdraw(self) -> SubstituteReport:
@@ -335,13 +339,8 @@ class _Job:
             raise BadInput(error("substitute-no-request"))
         number = int(self.waiting[0].text("number"))
         self.ledger.append(Event.WITHDRAWN, {**self._which(number), **self._typed()})
-        return SubstituteReport(
-            event=None,
-            before=self.visits,
-            papers=self.archive.folder / SEALED / REQUESTS.folder(number),
-            dossier=self.archive.dossier(self.entries).after(self.events),
-            request=(number, self.waiting[0].text("request")),
-        )
+        folder = self.archive.folder / SEALED / REQUESTS.folder(number)
+        return self._of_request(folder, (number, self.waiting[0].text("request")))
 
     def serve(self, seed: str | None, entropy: Entropy) -> SubstituteReport:
         """The event of the oldest request, once its seed is known."""
@@ -354,13 +353,19 @@ class _Job:
         if sha256(data) != line.text("request"):
             raise BadInput(error("substitute-request-changed", Place(file=REQUESTS.folder(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
-        if seed is None:
+        broken = open_event(self.lines, self.drawn, number)
+        if seed is None and broken is not None:
+            text, level = broken.text("seed"), broken.text("grade") or SYSTEM
+            used = SYSTEM_SOURCE if level == SYSTEM else TYPED_SOURCE
+        elif seed is None:
             text, level, used = system_seed(entropy(16)), SYSTEM, SYSTEM_SOURCE
         else:
             form = bound_to_issues(plan.seed.without_issues(), json.loads(data)["source"]["issue"])
             text, level, used = normal_seed(seed, form), GIVEN, TYPED_SOURCE
             self._refuse_known(text, line)
-        bits = "128" if seed is None else ""
+        if broken is not None and text != broken.text("seed"):
+            refuse_another(broken, self.circumstances.reason)
+        bits = "128" if level == SYSTEM else ""
         agreed = line_source(data)
         record = SeedRecord(text=text, grade=level, agreed=agreed, source=used, reason="", bits=bits)
         return self._event(number, data, reason, record)
@@ -372,25 +377,35 @@ class _Job:
                 raise BadInput(error("substitute-seed-known", line=line.number))
 
     def _event(self, number: int, request: bytes, reason: str, seed: SeedRecord) -> SubstituteReport:
-        about: dict[str, Json] = {"request": sha256(request), "seed": seed["text"]}
-        typed: dict[str, Json] = {"reason": reason, "operator": self.circumstances.operator}
-        before = head(self.lines)
-        started = self.ledger.append(Event.SUBSTITUTING, {**self._which(number), **about, **typed})
+        about = {"request": str(sha256(request)), "seed": seed["text"]}
+        broken = open_event(self.lines, self.drawn, number)
+        if broken is not None and all(broken.text(key) == value for key, value in about.items()):
+            started, reason = broken, broken.text("reason")
+            self.circumstances = resume(broken, self.ledger, self.circumstances)
+        else:
+            changed = self.circumstances.reason if broken is not None else ""
+            content: dict[str, Json] = {
+                **about,
+                "grade": seed["grade"],
+                "reason": reason,
+                "operator": self.circumstances.operator,
+                "detail": changed if changed != reason else "",
+            }
+            started = self.ledger.append(Event.SUBSTITUTING, {**self._which(number), **content})
         try:
             event = self._drawn(request, seed["text"])
-            report = self._write(number, request, event, (reason, seed), before, started)
-        except (BadInput, FileTrouble) as problem:
+        except BadInput as problem:
             text = "\n".join(render(finding) for finding in problem.findings[:3])
             self.ledger.append(Event.FAILED, {**self._which(number), "detail": text})
             raise
-        sealed = self.archive.folder / SEALED / SUBSTITUTIONS.folder(number)
+        files = self._files(number, request, event, (reason, seed), started)
         digests: dict[str, Json] = {
             "result": sha256(event.event_json),
             "teams": sha256(event.teams_json),
-            "manifest": sha256((sealed / MANIFEST).read_bytes()),
+            "manifest": sha256(files[MANIFEST]),
         }
-        self.ledger.append(Event.SUBSTITUTED, {**self._which(number), **digests})
-        return self._placed(report)
+        line = {**self._which(number), **digests}
+        return self._recorded(Event.SUBSTITUTED, line, SUBSTITUTIONS.folder(number), files)
 
     def _drawn(self, request: bytes, seed: str) -> DrawnEvent:
         try:
@@ -400,15 +415,15 @@ class _Job:
         except (CannotStaff, CannotForm, CannotDeal) as trouble:
             raise BadInput(*staffing_words(self.snapshot).findings(trouble, event=True)) from None
 
-    def _write(
+    def _files(
         self,
         number: int,
         request: bytes,
         event: DrawnEvent,
         said: tuple[str, SeedRecord],
-        before: str,
         started: LedgerLine,
-    ) -> SubstituteReport:
+    ) -> dict[str, bytes]:
+        """The files of the folder of an event, for the reason and under the seed that are said."""
         files = {
             REQUEST: request,
             EVENT: event.event_json,
@@ -425,12 +440,12 @@ class _Job:
             "teams": sha256(event.teams_json),
             "seed": cast(Json, said[1]),
             "reason": said[0],
-            "ledger_head": before,
+            "ledger_head": head(self.lines[: started.number - 1]),
             "time": self.circumstances.time,
             "operator": self.circumstances.operator,
             "witnesses": list[Json](self.circumstances.witnesses),
         }
-        return self._written(SUBSTITUTIONS.folder(number), with_manifest(files, manifest))
+        return with_manifest(files, manifest)
 
     def send_along(self, visits: Sequence[str], specialists: Sequence[str]) -> SubstituteReport:
         """Specialists whom the department sends along: on record, and on the papers (LZ-6)."""
@@ -457,13 +472,13 @@ class _Job:
             "salt": salt_of(self.snapshot.batch_secret, "note", str(number)),
         }
         files = with_manifest({}, manifest)
-        report = self._written(NOTES.folder(number), files)
         line: dict[str, Json] = {**self._which(number), **self._typed(), "manifest": sha256(files[MANIFEST])}
-        self.ledger.append(Event.SENT_ALONG, line)
-        return self._placed(report)
+        return self._recorded(Event.SENT_ALONG, line, NOTES.folder(number), files)
 
-    def _written(self, name: str, files: dict[str, bytes]) -> SubstituteReport:
-        """The folder of an event or a note in the archive, with the papers that it asks for."""
+    def _recorded(
+        self, event: Event, line: dict[str, Json], name: str, files: dict[str, bytes]
+    ) -> SubstituteReport:
+        """The folder of an event or a note, the papers that it asks for, the line; then the other papers."""
         sealed = {**self.archive.sealed, **{f"{name}/{own}": data for own, data in files.items()}}
         events = Archive(folder=self.archive.folder, sealed=sealed).events()
         known = [entry["event"] for entry in self.events]
@@ -471,11 +486,10 @@ class _Job:
         folder = self.archive.folder
         drawn = self.archive.dossier(self.entries).after(events)
         after = replace(recorded_dossier(drawn, folder.resolve(), self.lines), papers_of=new["event"])
-        made = papers_of_step(after, templates_of(self.archive))
-        written = write_event(folder, name, files, made)
-        return SubstituteReport(event=new, before=self.visits, papers=written, dossier=after)
-
-    def _placed(self, report: SubstituteReport) -> SubstituteReport:
-        """The other papers brought up to the record, once the line is in the ledger."""
-        placed, findings = place_current(read_archive(self.archive.folder), self.ledger.read())
-        return replace(report, placed=placed, findings=findings)
+        written = papers_folder(folder, name, papers_of_step(after, templates_of(self.archive)))
+        self.ledger.record(event, line, [written, sealed_folder(folder, name, files)])
+        placed, findings = place_current(read_archive(folder), self.ledger.read())
+        before, papers = self.visits, written.path
+        return SubstituteReport(
+            event=new, before=before, papers=papers, dossier=after, placed=placed, findings=findings
+        )

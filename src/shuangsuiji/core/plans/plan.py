@@ -19,6 +19,7 @@ from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.parts import ConditionField, Path, PlanModel, keys_of
 from shuangsuiji.core.plans.publication_deadline import WORKDAYS
 from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCapField, Quota, TaskEntityCapField
+from shuangsuiji.core.plans.repetition import IntervalRules
 from shuangsuiji.core.plans.result_codes import ResultCodeRule
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.team import GroupsField, LoadBasis, LoadBasisField, TeamLine
@@ -118,12 +119,14 @@ class Batch(PlanModel):
 class Task(PlanModel):
     """One task of the plan: a scope, what is inspected there, and how many are drawn (WG-8, QHD-4).
 
-    每层至少, 取整 and 比例口径 may also stand beside `抽取: 20%`; they belong to it all the same.
+    每层至少, 取整, 比例口径 and 基数 may also stand beside `抽取: 20%`; they belong to it all the same.
     """
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _show_lent_fields(schema))
 
-    beside: ClassVar[Mapping[str, Path]] = dict.fromkeys(("minimum", "rounding", "ratio_basis"), ("draw",))
+    beside: ClassVar[Mapping[str, Path]] = dict.fromkeys(
+        ("minimum", "rounding", "ratio_basis", "base"), ("draw",)
+    )
 
     number: TextOrBlank = Field(None, alias="编号")
     name: TextOrBlank = Field(None, alias="名称")
@@ -163,6 +166,9 @@ class Task(PlanModel):
             raise within(bad("plan-directed-condition"), "kind")
         if self.kind == "不定向" and self.condition is not None:
             raise within(bad("plan-undirected-condition"), "condition", key=True)
+        if self.district is not None and self.draw.per_person is not None:
+            title, alone = Task.title("district"), Quota.title("per_person")
+            raise within(bad("plan-quota-alone", key=title, alone=alone), "district", key=True)
         return self
 
 
@@ -185,6 +191,7 @@ class Limits(PlanModel):
     """限制: repetition, yearly cap and floor, and what may not be drawn (LAW-1, XT-1)."""
 
     repeat_in_year: YesNo = Field(False, alias="同年重复抽取")
+    no_repeat: IntervalRules = Field(None, alias="几年内不重复")
     yearly_cap: Positive | None = Field(None, alias="每户全年上限")
     yearly_floor: Ratio | None = Field(None, alias="全年比例下限")
     per_entity: EntityCapField = Field(None, alias="同一法人至多")

@@ -9,7 +9,7 @@ and writes.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import cast
@@ -38,6 +38,9 @@ class Event(StrEnum):
     SENT_ALONG = "选派"
     RESULTS = "结果"
     CORRECTED = "更正"
+    PREPARED = "预写"
+    REPAIRED = "修复"
+    RESUMED = "接续"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +83,11 @@ class BrokenChain(Exception):
         super().__init__(number)
         self.number = number
 
+
+INTENT = "intent"
+"""In the line that ends what a line 预写 announced: the number of that line."""
+COMPLETED, UNDONE = "补记", "作罢"
+"""What a line 修复 made of a line 预写: its ending was added, or nothing of it counts."""
 
 TYPED = ("reason", "operator", "detail", "changed")
 """What somebody typed, or what names people: it never stands in a line itself."""
@@ -225,3 +233,55 @@ def open_requests(lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[Ledger
     }
     requests = lines_of(lines, drawn, Event.REQUESTED)
     return [line for line in requests if line.data.get("number") not in ended]
+
+
+def open_intent(lines: Sequence[LedgerLine]) -> LedgerLine | None:
+    """The line 预写 whose ending is missing: the command was cut off between its first and its last step.
+
+    At most one is open, because nothing is written before it has an ending.
+    """
+    ended = {
+        line.data.get(INTENT)
+        for line in lines
+        if line.event != Event.REPAIRED or line.text("outcome") == UNDONE
+    }
+    prepared = (line for line in reversed(lines) if line.event == Event.PREPARED)
+    return next((line for line in prepared if line.number not in ended), None)
+
+
+def open_attempt(lines: Sequence[LedgerLine], plan: str, batch: str) -> LedgerLine | None:
+    """The line 开始 of the last attempt of a batch, if that was broken off: it has no end of any kind."""
+    begun = attempts(lines, plan, batch)
+    if not begun or _has_end(lines, begun[-1], (Event.DRAWN, Event.FAILED)):
+        return None
+    return begun[-1]
+
+
+def open_event(lines: Sequence[LedgerLine], drawn: LedgerLine, number: int) -> LedgerLine | None:
+    """The last line 递补开始 of an event that was broken off: it has no end of any kind."""
+    begun = [line for line in lines_of(lines, drawn, Event.SUBSTITUTING) if line.data.get("number") == number]
+    if not begun or _has_end(lines, begun[-1], (Event.SUBSTITUTED, Event.FAILED)):
+        return None
+    return begun[-1]
+
+
+def beginnings_without_end(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
+    """The lines 开始 and 递补开始 that broke off and were not begun anew, in order."""
+    latest: dict[tuple[str, str, Json], LedgerLine] = {}
+    for line in lines:
+        if line.event in (Event.STARTED, Event.SUBSTITUTING):
+            number = line.data.get("number")
+            latest[norm(line.text("plan")), norm(line.text("batch")), number] = line
+    ends = (Event.DRAWN, Event.SUBSTITUTED, Event.FAILED)
+    return [line for line in latest.values() if not _has_end(lines, line, ends)]
+
+
+def _has_end(lines: Sequence[LedgerLine], begun: LedgerLine, ends: Collection[Event]) -> bool:
+    """Whether one of the lines after a beginning says what came of it."""
+    return any(
+        line.event in ends
+        and line.concerns(begun.text("plan"), begun.text("batch"))
+        and line.data.get("attempt") == begun.data.get("attempt")
+        and line.data.get("number") == begun.data.get("number")
+        for line in lines[begun.number :]
+    )

@@ -25,7 +25,7 @@ from shuangsuiji.core.records.ledger import Event, head, line_bytes, next_line, 
 from shuangsuiji.documents.planning.history_workbook import HistoryRow, history_workbook
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import safe_name
-from shuangsuiji.files.disk import read_bytes, trouble_at, write_folder
+from shuangsuiji.files.disk import clear_unfinished, make_folder, read_bytes, trouble_at, write_folder
 from shuangsuiji.files.ledger import LEDGER, Ledger
 from shuangsuiji.files.yaml_edit import (
     a_year_later,
@@ -78,6 +78,7 @@ def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -
         FileTrouble: the new folder is there already, or something cannot be read or written.
     """
     target, source, time = Path(folder), Path(old), time_of(now)
+    clear_unfinished(target.parent)
     _refuse_existing(target)
     plans = [
         path
@@ -101,8 +102,8 @@ def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -
     year = read_plan(files[first.as_posix()], first.name).plan.year
     guide = GUIDE.format(year=year, old=source.resolve().name, plan=first.as_posix())
     files["说明.txt"] = guide.encode("utf-8-sig")
+    make_folder(target.parent)
     with trouble_at(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
         if target.is_dir():
             target.rmdir()
     write_folder(target, files)

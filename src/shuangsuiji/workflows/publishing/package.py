@@ -7,6 +7,7 @@ every event; what was published before stays in the ledger's line 公开.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,6 +45,8 @@ from shuangsuiji.files.archive import (
     SUBSTITUTIONS,
     TEAMS,
     Archive,
+    manifest_of,
+    papers_folder,
     read_archive,
     write_papers,
 )
@@ -88,7 +91,34 @@ def publish(
         BadUsage: the list is still embargoed.
         FileTrouble: the package cannot be written.
     """
-    time, stored = time_of(now), read_archive(Path(archive))
+    time, found = time_of(now), read_archive(Path(archive))
+    ledger, manifest = Ledger(found.folder.resolve().parent), manifest_of(found)
+    on_record = ledger.path.exists() and manifest is not None and not manifest.get("rehearsal")
+    with ledger.locked(time.isoformat(timespec="seconds")) if on_record else contextlib.nullcontext():
+        stored = read_archive(found.folder)  # as it stands while nobody else writes into it
+        ready = _ready(stored, time, embargo_over, Parts(teams=teams, names=names))
+        if tell is not None:
+            tell(ready.findings)
+        files = package_files(stored, stored.manifest, ledger.read() if on_record else [], ready.parts)
+        if on_record:
+            new = papers_folder(stored.folder, PACKAGE, files)
+            ledger.record(Event.PUBLISHED, _line(stored, files, time), [new])
+            written = new.path
+        else:
+            written = write_papers(stored.folder, PACKAGE, files)
+    return PackageReport(folder=written, files=tuple(sorted(files)), findings=ready.findings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Ready:
+    """What may be published, and what can be concluded from it."""
+
+    parts: Parts
+    findings: tuple[Finding, ...]
+
+
+def _ready(stored: Archive, time: datetime, embargo_over: bool, parts: Parts) -> _Ready:
+    """Refuses what may not be published, or not yet."""
     if not audit(stored.folder).passed:
         raise BadInput(error("publish-audit-failed", Place(file=stored.folder.name)))
     manifest = stored.manifest
@@ -98,25 +128,12 @@ def publish(
     plan = pool.plan
     if not (embargo_over or list_is_public(plan, beijing_day(time))):
         raise BadUsage(error("publish-embargo", when=plan.publication.list_published))
-    parts = Parts(teams=teams, names=names)
     events = [files[EVENT] for files in stored.folders(SUBSTITUTIONS).values()]
     findings = (
         *deducible(stored.sealed[DRAW], parts, events, tasks_of_batch(pool)),
         *order_findings(stored),
     )
-    if tell is not None:
-        tell(findings)
-    ledger = Ledger(stored.folder.resolve().parent)
-    on_record = not manifest["rehearsal"] and ledger.path.exists()
-    files = package_files(stored, manifest, ledger.read() if on_record else [], parts)
-    written = write_papers(stored.folder, PACKAGE, files)
-    if on_record:
-        _record(ledger, stored, manifest, files, time)
-    return PackageReport(
-        folder=written,
-        files=tuple(sorted(files)),
-        findings=findings,
-    )
+    return _Ready(parts=parts, findings=findings)
 
 
 def package_files(
@@ -150,20 +167,15 @@ def package_files(
     return {**files, **package_verifiers(files, manifest, snapshot)}
 
 
-def _record(
-    ledger: Ledger, archive: Archive, manifest: Manifest, files: Mapping[str, bytes], now: datetime
-) -> None:
-    """A line 公开, where the archive still lies beside its ledger: what was published when."""
+def _line(archive: Archive, files: Mapping[str, bytes], now: datetime) -> dict[str, Json]:
+    """The line 公开: what was published when."""
+    manifest = archive.manifest
     listed: Json = {name: str(sha256(files[name])) for name in sorted(files)}
-    with ledger.locked():
-        ledger.append(
-            Event.PUBLISHED,
-            {
-                "plan": manifest["plan"],
-                "batch": manifest["batch"],
-                "attempt": manifest["attempt"],
-                "archive": archive.folder.resolve().name,
-                "time": now.isoformat(timespec="seconds"),
-                "files": sha256(canonical_json(listed)),
-            },
-        )
+    return {
+        "plan": manifest["plan"],
+        "batch": manifest["batch"],
+        "attempt": manifest["attempt"],
+        "archive": archive.folder.resolve().name,
+        "time": now.isoformat(timespec="seconds"),
+        "files": sha256(canonical_json(listed)),
+    }
