@@ -199,7 +199,7 @@ def _add_to_list(path: Path, told: str, lines: Collection[str]) -> None:
     """The list, with line ends and a mark at its head as Windows likes them."""
     with trouble_at(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        known = path.read_bytes() if path.exists() else "作废的文书，按时间先后。\r\n".encode("utf-8-sig")
+        known = path.read_bytes() if path.exists() else "作废的文书，按时间先后。作废的是整个文件：其中没有变动的各户，已经送达、填写的仍然有效。\r\n".encode("utf-8-sig")
     text = "".join(f"{line}\r\n" for line in ("", told, *lines))
     replace_file(path, known + text.encode())
 

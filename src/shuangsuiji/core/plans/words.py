@@ -66,6 +66,20 @@ def percent_text(ratio: Fraction) -> str:
     return ratio_text(ratio)
 
 
+def share_text(share: Fraction) -> str:
+    """A share with one decimal, halves up: 12.5%.
+
+    What is not all is never rounded to all, and what is not nothing never to nothing: 99.9%, 不足0.1%.
+    """
+    if share == 1:
+        return "100%"
+    tenths = int((share * 2000 + 1) // 2)
+    if tenths == 0 and share:
+        return "不足0.1%"
+    tenths = min(tenths, 999) if share < 1 else tenths
+    return f"{tenths // 10}.{tenths % 10}%"
+
+
 def decimal_text(value: Fraction) -> str:
     """An exact number for readers: a decimal where it ends, else p/q."""
     rest = value.denominator
