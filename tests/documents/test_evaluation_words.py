@@ -23,7 +23,11 @@ from shuangsuiji.documents.results.monthly_rows import districts_text
         (Fraction(2, 3), "66.7%"),
         (Fraction(1, 2000), "0.1%"),  # halves up
         (Fraction(999, 1000), "99.9%"),
-        (Fraction(1), "100.0%"),
+        (Fraction(1), "100%"),
+        (Fraction(9996, 10000), "99.9%"),  # never rounded to all
+        (Fraction(1, 10000), "不足0.1%"),  # nor to nothing
+        (Fraction(74049, 100000), "74.0%"),
+        (Fraction(7405, 10000), "74.1%"),
     ],
 )
 def test_percentages(value: Fraction | None, text: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -183,7 +182,6 @@ def _show_strata(console: Console, found: YearForecast) -> None:
     console.print(screen.table("应抽户数，和几年内至少抽中一次的可能", columns, rows))
     if len(parts) > len(rows):
         console.print(f"另有 {len(parts) - len(rows)} 层没有列出，请加 --xlsx 看全部。")
-
 
 
 def _show_duties(console: Console, found: YearForecast) -> None:

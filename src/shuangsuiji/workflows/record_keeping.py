@@ -37,7 +37,7 @@ _REHEARSED = re.compile(r"-演练[0-9]+$")
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
-    """When, why, by whom and before whom something is put on record; texts keep the punctuation they were typed with.
+    """When, why, by whom and before whom something is put on record; texts are kept as they were typed.
 
     Attributes:
         now: the time to record, with its offset.

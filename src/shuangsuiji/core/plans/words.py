@@ -12,7 +12,7 @@ from fractions import Fraction
 from pydantic import BaseModel
 
 from shuangsuiji.core.plans.conditions import Condition, Test
-from shuangsuiji.core.plans.plan import Batch, Items, Plan, Source
+from shuangsuiji.core.plans.plan import Batch, Items, Plan, Source, Task
 from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCap, Quota, Stage, TaskEntityCap
 from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES, TEN_FACES, Seed, SeedSource
 from shuangsuiji.core.plans.team import AtLeast, Grouping, LoadBasis, TeamLine
@@ -30,6 +30,8 @@ def in_words(value: object) -> str:
             return "是" if value else "否"
         case Fraction():
             return percent_text(value)
+        case dict():
+            return "、".join(f"{key}为{in_words(part)}" for key, part in value.items())
         case tuple():
             return "、".join(map(in_words, value))
         case Condition():
@@ -104,9 +106,9 @@ def shares_text(draw: Quota) -> str:
     """抽取 in short: 20%, or A 1%、B 3%."""
     amount = draw.ratio if draw.ratio is not None else draw.count
     if draw.strata is not None:
-        return "、".join(f"{rule.name} {amount_text(rule.amount)}" for rule in draw.strata)
+        return "、".join(f"{draw.stratum_name(rule.name)} {amount_text(rule.amount)}" for rule in draw.strata)
     if isinstance(amount, tuple):
-        return "、".join(f"{name} {amount_text(part)}" for name, part in amount)
+        return "、".join(f"{draw.stratum_name(name)} {amount_text(part)}" for name, part in amount)
     return amount_text(amount if amount is not None else 0)
 
 
@@ -185,6 +187,11 @@ def scope_text(scope: Condition, condition: Condition | None = None) -> str:
     if kind:
         return f"{kind}（{inner}）" if inner else kind
     return inner or "名录库全部检查对象"
+
+
+def objects_text(task: Task) -> str:
+    """抽查对象 of a task: in the plan's own words (对象说明), or its conditions in words."""
+    return task.object_words or scope_text(task.scope, task.condition)
 
 
 def entity_cap_words(cap: EntityCap | TaskEntityCap) -> str:

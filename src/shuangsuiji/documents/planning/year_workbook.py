@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
 
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.forecast import (
