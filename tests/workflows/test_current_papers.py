@@ -220,3 +220,10 @@ def test_the_notices_of_a_second_draw_have_numbers_of_their_own(drawn: DrawRepor
     text = words_of(again.archive / "文书" / "检查通知书.docx")
     assert "上半年　第2次抽取　第1号" in text
     assert "上半年　第1号" in words_of(drawn.archive / "文书" / "旧稿" / "取消以前" / "作废-检查通知书.docx")
+
+
+def test_reasons_keep_the_punctuation_they_were_typed_with(drawn: DrawReport) -> None:
+    reason = "住院（骨折），请假：两周；已批准！"
+    report = shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason=f"  {reason} ", now=NOW)
+    assert reason in words_of(report.papers / "递补记录.docx")
+    assert reason in {line.text("reason") for line in Ledger(drawn.archive.parent).read()}
