@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.canonical import Json, norm, sha256, sm3
+from shuangsuiji.core.canonical import Json, sha256, sm3, tidy
 from shuangsuiji.core.checks.draw_order import FEWEST
 from shuangsuiji.core.checks.staffing_words import StaffingWords
 from shuangsuiji.core.findings import Finding, Level, error
@@ -203,7 +203,7 @@ def draw(
     asked = SeedAsked(
         seed=seed,
         system=system_seed,
-        reason=norm(seed_reason) or circumstances.reason,
+        reason=tidy(seed_reason) or circumstances.reason,
         entropy=random_bytes(entropy),
     )
     return draw_on_record(path, batch, circumstances, asked, trials=not tried, progress=progress)

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from shuangsuiji.core.beijing import in_beijing, recorded_time
-from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Finding, Level, error, warning
 from shuangsuiji.core.records.dossier import FindingRecord
 from shuangsuiji.core.records.ledger import Event, LedgerLine
@@ -44,7 +44,7 @@ _REHEARSED = re.compile(r"-演练[0-9]+$")
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
-    """When, why, by whom and before whom something is put on record; texts are normalised.
+    """When, why, by whom and before whom something is put on record; texts are kept as they were typed.
 
     Attributes:
         now: the time to record, with its offset.
@@ -73,10 +73,10 @@ class Circumstances:
         """The same with the time now where none is given, see `environment.time_of`."""
         return cls(
             now=time_of(now),
-            reason=norm(reason),
-            operator=norm(operator),
-            witnesses=[norm(name) for name in witnesses],
-            recordings=[norm(number) for number in recordings],
+            reason=tidy(reason),
+            operator=tidy(operator),
+            witnesses=[tidy(name) for name in witnesses],
+            recordings=[tidy(number) for number in recordings],
         )
 
     @property

@@ -126,7 +126,7 @@ COLUMNS = (
         "text",
         18,
         others=("公示渠道", "公示途径"),
-        hint="公开在哪里；空着时按计划的渠道。",
+        hint="公开在哪里；空着时按计划的渠道，计划写了几个的，就是都公开了。",
     ),
     EntryColumn("recordings", "录音录像编号", "text", 16, hint="执法记录仪等的编号。"),
     EntryColumn("remarks", "备注", "text", 20, hint="责令停止违法、督促整改等情况，没有可空着。"),

@@ -424,8 +424,8 @@ class _Row:
         approval = self.text("公开审批")
         channels = self.reader.dossier.pool.plan.publication.channels
         self._not_before("公开日期", published, result.day)
-        if published and not channel and len(channels) == 1:
-            channel = channels[0]
+        if published and not channel:
+            channel = "、".join(channels)
         if published and not channel:
             self._error("公开渠道", "results-no-channel")
         if published and not approval:

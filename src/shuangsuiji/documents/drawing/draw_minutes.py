@@ -166,7 +166,7 @@ def content(dossier: Dossier) -> Minutes:
         scheme=manifest["scheme"],
         rules=dossier.rules,
         software=software_text(dossier),
-        strata=tuple(map(_stratum, draw["strata"])),
+        strata=tuple(_stratum(dossier, stratum) for stratum in draw["strata"]),
         remarks=tuple(_remarks(dossier)),
         drawn=len({visit["number"] for visit in draw["visits"]}),
         visits=len(draw["visits"]),
@@ -178,11 +178,12 @@ def content(dossier: Dossier) -> Minutes:
     )
 
 
-def _stratum(stratum: StratumRecord) -> MinutesStratum:
+def _stratum(dossier: Dossier, stratum: StratumRecord) -> MinutesStratum:
     product = stratum["product"]
+    called = dossier.stratum_name(stratum["task"], stratum["name"])
     return MinutesStratum(
         task=stratum["task"],
-        name=" ".join(part for part in (stratum["district"], stratum["name"]) if part)
+        name=" ".join(part for part in (stratum["district"], called) if part)
         + (f"　{VOID}" if stratum.get("void") else ""),
         size=stratum["N"],
         amount=amount_of(stratum),

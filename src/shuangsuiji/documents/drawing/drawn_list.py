@@ -188,16 +188,18 @@ def _task(dossier: Dossier, number: str, strata: list[StratumRecord], masks: Mas
             text += f"先从{stage['of']}个{stage['column']}中抽取{len(stage['drawn'])}个（依次为{clusters}），"
     text += f"抽取{drawn}户"
     if 1 < len(strata) <= 6 and not any(stratum["district"] for stratum in strata):
-        layers = "、".join(f"“{s['name']}”{s['N']}户抽取{len(s['drawn'])}户" for s in strata)
+        layers = "、".join(
+            f"“{dossier.stratum_name(number, s['name'])}”{s['N']}户抽取{len(s['drawn'])}户" for s in strata
+        )
         text += f"，其中{masks.text(layers)}"
-    lines = tuple(_stratum(stratum, masks) for stratum in strata)
+    lines = tuple(_stratum(dossier, stratum, masks) for stratum in strata)
     return DrawnTask(name=masks.text(name), text=text, strata=lines)
 
 
-def _stratum(stratum: StratumRecord, masks: Masks) -> DrawnStratum:
+def _stratum(dossier: Dossier, stratum: StratumRecord, masks: Masks) -> DrawnStratum:
     return DrawnStratum(
         district=masks.text(stratum["district"]),
-        name=masks.text(stratum["name"]),
+        name=masks.text(dossier.stratum_name(stratum["task"], stratum["name"])),
         size=str(stratum["N"]),
         amount=amount_of(stratum),
         product=product_text(stratum),
