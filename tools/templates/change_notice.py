@@ -35,6 +35,5 @@ def layout() -> bytes:
         keep=True,
     )
     page.paragraph(keep=True)
-    page.paragraph(keep=True)
     signed(page)
     return page.data()

@@ -43,7 +43,7 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False) -> No
     if as_json:
         screen.print_json(_check(report))
         return
-    screen.show_findings(report.findings)
+    screen.show_findings(report.findings, everything)
     if report.preview is None:
         count = sum(finding.level is Level.ERROR for finding in report.findings)
         screen.err().print(Text(f"有 {count} 处错误，改正前不能抽取。", style="bold red"))
@@ -51,6 +51,12 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False) -> No
             screen.err().print("名录库的问题可以标在格子上：ssj registry check 名录库文件 --mark")
         return
     _show_preview(report.preview, everything)
+    warned = sum(finding.level is Level.WARNING for finding in report.findings)
+    console = screen.out()
+    told = f"检查通过，有 {warned} 处提醒，可以抽取。" if warned else "检查通过，可以抽取。"
+    console.print(Text(told, style="bold green"))
+    plan, batch = screen.quoted(screen.near(report.path)), screen.quoted(report.preview.pool.batch.name)
+    console.print(Text(f"下一步：ssj draw {plan} --batch {batch}（先演练的加 --rehearsal）"), soft_wrap=True)
 
 
 def _show_preview(preview: Preview, everything: bool) -> None:
@@ -81,7 +87,6 @@ def _show_preview(preview: Preview, everything: bool) -> None:
         size = sum(line.line.size for line in preview.lines)
         each = f"{preview.visits / preview.groups:.1f}"
         console.print(f"先编成 {preview.groups} 个固定的组，每组 {size} 人，平均每组至多约 {each} 次检查。")
-    console.print("检查通过，可以抽取。")
 
 
 def _line_row(line: LinePreview) -> tuple[str, int, int, str]:

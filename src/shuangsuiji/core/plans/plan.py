@@ -8,6 +8,7 @@ plan"; WG-1..9, QHD-4, LZ-1, XT-1.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
@@ -16,6 +17,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 
 from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.plans.conditions import Condition
+from shuangsuiji.core.plans.contact import Contact, NoticeNumbers
 from shuangsuiji.core.plans.parts import ConditionField, Path, PlanModel, keys_of
 from shuangsuiji.core.plans.publication_deadline import WORKDAYS
 from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCapField, Quota, TaskEntityCapField
@@ -119,6 +121,7 @@ class Batch(PlanModel):
 class Task(PlanModel):
     """One task of the plan: a scope, what is inspected there, and how many are drawn (WG-8, QHD-4).
 
+    A scope that nothing fits is an error unless the task says 可以为空.
     每层至少, 取整, 比例口径, 基数 and 层名 may also stand beside `抽取: 20%`; they belong to it all the same.
     """
 
@@ -147,6 +150,7 @@ class Task(PlanModel):
     district: Text | None = Field(None, alias="分区")
     per_entity: TaskEntityCapField = Field(None, alias="同一法人至多")
     platform_task_number: Text | None = Field(None, alias="平台任务编号")
+    may_be_empty: YesNo = Field(False, alias="可以为空", exclude_if=operator.not_)
 
     @classmethod
     def gathered(cls, data: dict[str, Any]) -> dict[str, Any]:
@@ -163,7 +167,7 @@ class Task(PlanModel):
 
     @model_validator(mode="after")
     def _directed(self) -> Task:
-        if self.kind == "定向" and self.condition is None:
+        if self.kind == "定向" and self.condition is None and not self.scope.parts:
             raise within(bad("plan-directed-condition"), "kind")
         if self.kind == "不定向" and self.condition is not None:
             raise within(bad("plan-undirected-condition"), "condition", key=True)
@@ -258,6 +262,8 @@ class Plan(PlanModel):
     recusal_rules: tuple[RecusalRule, ...] = Field(("名单", "同单位", "曾任职单位"), alias="回避规则")
     seed: Seed = Field(Seed(), alias="种子")
     publication: Publication = Field(Publication(), alias="公开")
+    contact: Contact | None = Field(None, alias="联系")
+    notice_numbers: NoticeNumbers | None = Field(None, alias="通知书")
     templates: Text | None = Field(None, alias="模板目录")
     result_codes: tuple[ResultCodeRule, ...] | None = Field(None, alias="结果代码", min_length=1)
 

@@ -17,6 +17,7 @@ from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.columns.column import Column, Layout, Writing
 from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.results import (
     MEASURES,
@@ -167,10 +168,20 @@ def choices(dossier: Dossier) -> dict[str, tuple[str, ...]]:
 def of_draw(dossier: Dossier) -> str:
     """The line that says of which draw a sheet is: plan, batch, attempt, and the second of the draw."""
     manifest = dossier.manifest
-    time = recorded_time(manifest["time"])
-    when = f"{time:%Y-%m-%d %H:%M:%S}" if time else manifest["time"]
-    draw = f"第{manifest['attempt']}次抽取" if manifest["attempt"] else "演练"
-    return f"计划编号：{manifest['plan']}　批次：{manifest['batch']}　{draw}　抽取时间：{when}"
+    return _draw_line(manifest["plan"], manifest["batch"], manifest["attempt"], manifest["time"])
+
+
+def is_of_line(title: str, line: LedgerLine) -> bool:
+    """Whether the line of a sheet, in normal form, tells of the draw of a line 抽取."""
+    attempt = int(line.text("attempt") or 0)
+    return title == norm(_draw_line(line.text("plan"), line.text("batch"), attempt, line.text("time")))
+
+
+def _draw_line(plan: str, batch: str, attempt: int, recorded: str) -> str:
+    time = recorded_time(recorded)
+    when = f"{time:%Y-%m-%d %H:%M:%S}" if time else recorded
+    draw = f"第{attempt}次抽取" if attempt else "演练"
+    return f"计划编号：{plan}　批次：{batch}　{draw}　抽取时间：{when}"
 
 
 def departments_in_order(dossier: Dossier, inspection: Inspection) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from shuangsuiji.core.results.entry_columns import (
 )
 
 _OF_DRAW = re.compile("计划编号[:：].*批次[:：].*抽取时间[:：]")
+_TITLE_ROWS = 6
 _SIGNED = frozenset({"已签字", "已签", "签字", "已盖章", "盖章", "签字盖章", "已签字盖章", "有", "是", "√"})
 _UNSIGNED = frozenset({"未签字", "未签", "未盖章", "没有签字", "没有", "无", "否", "×"})
 _CLOSED = frozenset({"已完成", "完成", "已办结", "办结", "已整改", "整改完成", "已结案", "结案"})
@@ -161,17 +162,15 @@ def _odd_days(
 
 def _other_draw(grids: Sequence[Grid], dossier: Dossier) -> Iterator[Finding]:
     """A sheet says in its title lines which draw it is of; one of another draw is refused at once."""
-    ours = norm(of_draw(dossier))
-    for grid in grids:
-        for row in grid.rows[:6]:
-            for cell in row:
-                if _OF_DRAW.search(cell) and norm(cell) != ours:
-                    yield error(
-                        "results-other-draw",
-                        Place(file=grid.file, sheet=grid.sheet),
-                        theirs=norm(cell),
-                        ours=ours,
-                    )
+    theirs, ours = named_draw(grids), norm(of_draw(dossier))
+    if theirs and theirs != ours:
+        yield error("results-other-draw", Place(file=grids[0].file), theirs=theirs, ours=ours)
+
+
+def named_draw(grids: Sequence[Grid]) -> str:
+    """The line of a sheet of results that says of which draw it is, in normal form; blank without one."""
+    cells = (cell for grid in grids for row in grid.rows[:_TITLE_ROWS] for cell in row)
+    return next((norm(cell) for cell in cells if _OF_DRAW.search(cell)), "")
 
 
 class _SheetReader:
