@@ -20,6 +20,7 @@ from shuangsuiji.documents.drawing.draw_minutes import DRAW_MINUTES, draw_minute
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.drawing.exemptions import exemptions
 from shuangsuiji.documents.drawing.notices import NOTICES, notices
+from shuangsuiji.documents.drawing.print_list import PRINT_LIST, Printed, print_list
 from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS, record_sheets
 from shuangsuiji.documents.drawing.recusal_record import RECUSAL_RECORD, recusal_record
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
@@ -34,7 +35,6 @@ from shuangsuiji.documents.evaluation.report_content import REPORT
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE
 from shuangsuiji.documents.planning.plan_tables import PLAN_TABLES, plan_tables
-from shuangsuiji.documents.print_list import PRINT_LIST, Printed, print_list
 from shuangsuiji.documents.registries.public_registries import ITEM_LIST, PEOPLE_REGISTER
 from shuangsuiji.documents.results.entry_sheet import entry_sheet
 from shuangsuiji.documents.results.monthly_report import MONTHLY_REPORT

@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import PrivateNumber, holds_number, private_numbers
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.registries.tables import Table
@@ -85,14 +86,19 @@ def without_private(
 
 
 def allowed_of(dossier: Dossier, templates: Mapping[str, bytes]) -> list[str]:
-    """The seeds of a draw and its events, and what an office has written into its templates."""
+    """The seeds of a draw and its events, and what the office itself makes public."""
     seeds = [dossier.manifest["seed"]["text"], *(one["seed"] for one in dossier.manifest["attempts"])]
-    return [*seeds, *texts_of_templates(templates)]
+    for event in dossier.events:
+        seed = event["circumstances"]["seed"] if "circumstances" in event else None
+        seeds += [seed["text"]] if seed else []
+    return [*seeds, *said_by_office(dossier.pool.plan, templates)]
 
 
-def texts_of_templates(templates: Mapping[str, bytes]) -> list[str]:
-    """What an office has written into templates of its own, such as its telephone."""
-    return [text for data in templates.values() for text in shown_texts(data)]
+def said_by_office(plan: Plan, templates: Mapping[str, bytes]) -> list[str]:
+    """Whom to ask by the plan (联系), and what an office has written into templates of its own."""
+    contact = plan.contact.model_dump().values() if plan.contact else ()
+    texts = [text for data in templates.values() for text in shown_texts(data)]
+    return [*(str(one) for one in contact if one), *texts]
 
 
 def cells_of_plan(loaded: Loaded) -> Iterator[SourceCell]:

@@ -52,7 +52,7 @@ from shuangsuiji.workflows.publishing.private_data import (
     cells_of_archive,
     cells_of_plan,
     refuse_private,
-    texts_of_templates,
+    said_by_office,
 )
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 
@@ -131,15 +131,16 @@ def publish_draft(
             raise BadUsage(error("publish-wants-plan", kind=publication.names[0]))
         draw = read_standing(path)
         name, data, findings = publication.of_archive(draw, time, embargo_over)
-        archive = read_archive(draw.archive)
-        own = templates_of(archive)
-        refuse_private(
-            name,
-            data,
-            lambda: cells_of_archive(archive, draw),
-            secrets=masks_for(draw.dossier).secrets,
-            allowed=allowed_of(draw.dossier, own),
-        )
+        if publication.folder == DRAFTS:
+            archive = read_archive(draw.archive)
+            own = templates_of(archive)
+            refuse_private(
+                name,
+                data,
+                lambda: cells_of_archive(archive, draw),
+                secrets=masks_for(draw.dossier).secrets,
+                allowed=allowed_of(draw.dossier, own),
+            )
         folder = draw.archive / PAPERS / publication.folder
     else:
         if publication.of_plan is None:
@@ -152,7 +153,7 @@ def publish_draft(
             data,
             lambda: cells_of_plan(loaded),
             secrets=_masks(loaded).secrets,
-            allowed=texts_of_templates(own),
+            allowed=said_by_office(loaded.plan, own),
         )
         folder = path.parent / publication.folder
     target, written = write_draft(folder, name, data)
