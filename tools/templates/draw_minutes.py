@@ -66,13 +66,19 @@ def lay_proof(page: Layout, lines: Sequence[tuple[str, str]]) -> None:
         "文书正文",
     )
     widths = shares(page.page.width, (34, 126))
+    head, text = "紧凑表格标题", "紧凑表格文字"
     made = [
-        row(
-            [Cell(text=name, style="紧凑表格标题"), Cell(text=text, style="紧凑表格文字")], widths, height=420
-        )
-        for name, text in lines
+        row([Cell(text=name, style=head), Cell(text=value, style=text)], widths, height=420)
+        for name, value in lines
     ]
-    page.rows(made, widths)
+    key = row(
+        [Cell(text="密钥（前16位）", style=head), Cell(text="{{ 密钥 }}", style=text)], widths, height=420
+    )
+    page.rows([*made, tag_row("if 密钥", widths), key, tag_row("endif", widths)], widths)
+    page.tag("if 历次封存")
+    page.paragraph("本批次历次封存（各有一份承诺书，请与公布过的核对）：", "文书正文")
+    page.each("条 in 历次封存", "{{ 条 }}。", "文书正文")
+    page.tag("endif")
 
 
 def _lay_course(page: Layout) -> None:

@@ -42,7 +42,9 @@ def layout() -> bytes:
     page.paragraph(
         "{% if 平台任务编号 %}检查对象由监管平台随机抽取（平台任务编号{{ 平台任务编号 }}），"
         "名单从平台导出后原样入档，与抽查计划、各名录库一并封存。{% else %}"
-        "抽取前，将抽查计划和各名录库统一编号后封存，不再增减；再以随机种子计算每户的签号，"
+        "{% if 事先封存 %}抽取前，将抽查计划和各名录库统一编号后封存，不再增减；"
+        "{% else %}抽取时（没有事先另行封存），将抽查计划和各名录库统一编号，不再增减；{% endif %}"
+        "再以随机种子计算每户的签号，"
         "各任务按签号由小到大抽取。计算规则公开（{{ 规则名称 }}），封存文件、种子相同，抽取结果必定相同，"
         "任何人都可以重新计算核对。{% endif %}"
         "{{ 法人上限 }}"
@@ -54,6 +56,15 @@ def layout() -> bytes:
         "{% if 种子来源 %}，{{ 种子来源 }}{% endif %}）。",
     ):
         page.paragraph(text, "公文摘要值")
+    page.when("约定抽取时间", "约定的抽取时间：{{ 约定抽取时间 }}；实际：{{ 抽取时间 }}。", "公文摘要值")
+    page.tag("if 历次抽取")
+    page.paragraph("本批次历次抽取（台账所记全部“开始”）：")
+    page.each("条 in 历次抽取", "{{ 条 }}。", "公文摘要值")
+    page.tag("endif")
+    page.tag("if 提示")
+    page.paragraph("需要说明的情况：")
+    page.each("条 in 提示", "（{{ loop.index }}）{{ 条 }}")
+    page.tag("endif")
     page.paragraph("三、监督方式", "Heading 1")
     page.paragraph("公示期间，检查对象和社会公众对抽取过程、抽取结果有异议的，可以向" + INQUIRIES + "反映。")
     # Kept with the signature, so that it never has a page of its own.

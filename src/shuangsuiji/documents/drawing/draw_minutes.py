@@ -6,7 +6,6 @@ written in. Source: LZ-7, LZ-12, LAW-4, LAW-5, QHD-2, LZ-1, XT-1, WG-6, WG-7.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
@@ -16,6 +15,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import PassedRecord, StratumRecord
 from shuangsuiji.core.records.story import REASONS
 from shuangsuiji.core.rules.quota import excluded, rounded
+from shuangsuiji.core.seeds.letter import KEY_DIGITS
 from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
 from shuangsuiji.documents.drawing.results_figures import (
     VOID,
@@ -29,10 +29,13 @@ from shuangsuiji.documents.drawing.visits import leader_of
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, rows, slot
 from shuangsuiji.documents.wording import (
+    REMARKABLE,
     attempts_text,
     id_heading,
+    letters_text,
     number_heading,
     redraw_reason,
+    remarks_of,
     seed_origin,
     software_text,
     stated_reason,
@@ -40,7 +43,7 @@ from shuangsuiji.documents.wording import (
     time_text,
 )
 
-_OF_THE_COURSE = frozenset(
+_OF_THE_COURSE = REMARKABLE | frozenset(
     {
         "clock-behind-on-record",
         "draw-after-announced",
@@ -56,10 +59,6 @@ _OF_THE_COURSE = frozenset(
     }
 )
 """Remarks on how it was drawn, which those who sign have seen; those on registries are the office's own."""
-
-_PLACE = re.compile(r"^[^：。]*\.(?:ya?ml|xlsx?|csv|ods)[^：。]*：")
-_HINT = re.compile("ssj|--|请|建议")
-"""What tells somebody at the keyboard what to do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +99,7 @@ class Minutes(DrawPaper):
     stated: str = slot("说明理由", "第1次抽取时写明的理由；没有的为空", default="")
     announced: str = slot("约定抽取时间", "承诺书上的抽取时间；没有的为空", default="")
     attempts: tuple[str, ...] = rows("历次抽取", "本批次每一次开始的种子、性质和结果，每次一句")
+    letters: tuple[str, ...] = rows("历次封存", "本批次每一次封存的摘要，每次一句；没有封存过的为空")
     rehearsal: bool = slot("演练", "是否演练")
     time: str = slot("抽取时间", "如2024年5月21日 9时05分")
     operator: str = slot("操作人", "没有登记的为空")
@@ -112,6 +112,7 @@ class Minutes(DrawPaper):
     seed_source: str = slot("种子来源", "约定的来源和实际使用的；没有的为空")
     seed_grade: str = slot("种子等级", "种子怎样产生")
     seed_strength: str = slot("种子强度", "没有算出的为空")
+    key: str = slot("密钥", "由封存摘要和种子算得的密钥的前16位", default="")
     commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
     draw_digest: str = slot("抽取记录摘要", "抽取记录的SHA-256", needed=True)
     teams_digest: str = slot("检查组记录摘要", "检查组记录的SHA-256")
@@ -147,6 +148,7 @@ def content(dossier: Dossier) -> Minutes:
         stated=stated_reason(dossier),
         announced=manifest["announced"],
         attempts=attempts_text(dossier),
+        letters=letters_text(dossier),
         rehearsal=bool(manifest["rehearsal"]),
         time=time_text(dossier),
         operator=manifest["operator"],
@@ -159,6 +161,7 @@ def content(dossier: Dossier) -> Minutes:
         seed_source=seed_origin(dossier),
         seed_grade=seed["grade"],
         seed_strength=strength_text(seed["bits"]),
+        key=draw["key"][:KEY_DIGITS],
         commit=manifest["commit"],
         draw_digest=dossier.draw_digest,
         teams_digest=dossier.teams_digest,
@@ -171,7 +174,7 @@ def content(dossier: Dossier) -> Minutes:
         drawn=len({visit["number"] for visit in draw["visits"]}),
         visits=len(draw["visits"]),
         teams=tuple(_teams(dossier)),
-        findings=tuple(_findings(dossier)),
+        findings=remarks_of(manifest["findings"], _OF_THE_COURSE),
         code_heading=id_heading(dossier),
         number_heading=number_heading(dossier),
         objects=_objects(dossier),
@@ -251,17 +254,6 @@ def _teams(dossier: Dossier) -> list[str]:
     )
     parts = "、".join(f"{text}{others[kind]}人次" for kind, text in words if others[kind])
     return [*found, f"依规则越过、依次抽取下一人的：{parts}。"] if parts else found
-
-
-def _findings(dossier: Dossier) -> list[str]:
-    """Remarks on the course of the draw, without hints for whoever sits at the keyboard."""
-    told = []
-    for item in dossier.manifest["findings"]:
-        if item["code"] in _OF_THE_COURSE:
-            sentences = _PLACE.sub("", item["message"]).split("。")
-            text = "。".join(one for one in sentences if one and not _HINT.search(one))
-            told += [f"{text}。"] if text else []
-    return told
 
 
 def _ground(record: PassedRecord) -> str:
