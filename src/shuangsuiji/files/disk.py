@@ -25,6 +25,7 @@ from shuangsuiji.files.budget import MOST_BYTES
 from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 
 TEMPORARY = ".写入中-"
+ON_WINDOWS = os.name == "nt"
 WINDOWS_PATH = 260
 """The characters of a path from which on Windows says of what is there that it is not."""
 _HELD = "占用"
@@ -78,7 +79,7 @@ def _too_long_for_windows(problem: OSError) -> bool:
     length = max(
         (len(str(Path(os.fsdecode(name)).absolute())) for name in (problem.filename,) if name), default=0
     )
-    return os.name == "nt" and isinstance(problem, FileNotFoundError) and length >= WINDOWS_PATH
+    return ON_WINDOWS and isinstance(problem, FileNotFoundError) and length >= WINDOWS_PATH
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
