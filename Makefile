@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types pytest mutation soak bench templates examples lock clean
+.PHONY: demo test lint types pytest coverage mutation soak bench templates examples lock clean
 
 # Draws the preset of 舞钢 in a fresh folder and says what to open.
 demo: .venv/.runtime
@@ -25,10 +25,20 @@ types: .venv/.dev
 pytest: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist loadfile
 
-# Slower runs: what is marked soak, and every property on twenty times as many examples, others each time.
+# Which branches of core no test takes; fails if they are more than a few (tests/branch_coverage.py).
+coverage: .venv/.dev
+	mkdir -p build
+	COVERAGE_FILE=build/coverage $(BIN)/pytest -q -n auto --dist loadfile --cov --cov-report= \
+		tests/core tests/vectors tests/test_examples.py tests/documents tests/workflows
+	COVERAGE_FILE=build/coverage $(BIN)/coverage json -q -o build/coverage.json
+	$(BIN)/python tests/branch_coverage.py build/coverage.json
+
+# Slower runs: what is marked soak, every property on twenty times as many examples, others each time, and
+# the mutants of the lottery.
 soak: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal -m soak
 	EXAMPLES_FACTOR=20 $(BIN)/pytest -q -n auto --dist worksteal -m "hypothesis and not soak"
+	$(BIN)/python tests/mutation/run.py
 
 # Whether the tests notice each small change to the quota, the selection and the tickets.
 mutation: .venv/.dev

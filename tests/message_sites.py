@@ -100,8 +100,8 @@ def _site(name: str, function: Function, node: ast.AST) -> Site | None:
     codes = _codes(node.args[CODE_AT[called]], function)
     if called == "Problem":
         return Site(where, node.lineno, codes, _keys(node.args[1], function))
-    if called == "_only":  # _only(found, code, text) says error(code, name=text)
-        return Site(where, node.lineno, codes, frozenset({"name"}))
+    if called == "_only":  # _only(found, code, text, names) says both
+        return Site(where, node.lineno, codes, frozenset({"name", "likely"}))
     return Site(where, node.lineno, codes, _keywords(node, function))
 
 

@@ -123,7 +123,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "files/disk.py:trouble_at": (
         elsewhere(
             "what `_code` makes of an OSError",
-            *("file-not-found", "file-in-the-way", "file-is-folder", "file-no-permission", "disk-full"),
+            *("file-in-the-way", "file-is-folder", "file-no-permission", "disk-full"),
             "path-too-long-here",
             "file-trouble",
         ),

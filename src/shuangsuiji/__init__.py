@@ -49,12 +49,18 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.publishing.publish_drafts import publication_kind as publication_kind
     from shuangsuiji.workflows.publishing.publish_drafts import publish_draft as publish_draft
     from shuangsuiji.workflows.publishing.sealed_sample import publish_sample as publish_sample
+    from shuangsuiji.workflows.recognised import Recognition as Recognition
+    from shuangsuiji.workflows.recognised import draw_of_sheet as draw_of_sheet
+    from shuangsuiji.workflows.recognised import recognised as recognised
     from shuangsuiji.workflows.registries.check import registry_check as registry_check
     from shuangsuiji.workflows.registries.check import registry_template as registry_template
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
     from shuangsuiji.workflows.repair import repair as repair
+    from shuangsuiji.workflows.results import ResultsReport as ResultsReport
     from shuangsuiji.workflows.results import results as results
+    from shuangsuiji.workflows.results import results_published as results_published
+    from shuangsuiji.workflows.results_marks import mark_sheet as mark_sheet
     from shuangsuiji.workflows.state import BatchState as BatchState
     from shuangsuiji.workflows.state import NextStep as NextStep
     from shuangsuiji.workflows.state import PlanState as PlanState
@@ -91,13 +97,15 @@ _HOMES = {
     "workflows.publishing.package": ("publish",),
     "workflows.publishing.publish_drafts": ("publication_kind", "publish_draft"),
     "workflows.publishing.sealed_sample": ("publish_sample",),
+    "workflows.recognised": ("Recognition", "draw_of_sheet", "recognised"),
     "workflows.registries.check": ("registry_check", "registry_template"),
     "workflows.registries.diff": ("registry_diff",),
     "workflows.registries.fix": ("registry_fix",),
     "workflows.monthly_report": ("report_month",),
     "workflows.evaluation": ("report_year",),
     "workflows.repair": ("repair",),
-    "workflows.results": ("results",),
+    "workflows.results": ("ResultsReport", "results", "results_published"),
+    "workflows.results_marks": ("mark_sheet",),
     "workflows.state": (
         "BatchState",
         "PlanState",

@@ -26,3 +26,13 @@ def test_two_closing_marks_stay_with_their_word(width: int) -> None:
     assert max(map(cell_len, lines)) <= width
     assert not any(line[0] in "，。）”" for line in lines)
     assert not any(line[-1] in "（“" for line in lines)
+
+
+def test_what_can_be_pasted_stays_on_one_line() -> None:
+    source = "{文件: 名录/两定机构台账.xlsx, 工作表: 医疗机构}"
+    lines = wrapped(
+        f"有几个工作表都像名录库，请在计划的名录库里写明用哪一个，例如 {source}；不用的可以隐藏。", 60
+    )
+    assert any(source in line for line in lines)
+    long = f"字段: {{名称: {'某' * 50}}}"
+    assert long in wrapped(f"请写明是哪一列，例如 {long}。", 60)

@@ -271,6 +271,18 @@ class Maker:
         elif self.chance(self.staged):
             column = self.stage if self.chance(0.8) else "类别"
             found["阶段"] = {"字段": column, "抽": self.rng.randint(1, 3)}
+        if by_ratio and self.no_repeat and self.chance(0.6):
+            found["基数"] = self.pick(["可抽", "可抽", "全部"])
+        worked_out = self.chance(0.15)
+        if worked_out and self.chance(0.5):
+            years = self.rng.randint(1, 4)
+            turn = {"年数": years, "起": YEAR - self.rng.randint(0, 5), **self.maybe(0.3, 日常计入="是")}
+            return {"轮查": turn}
+        if worked_out:
+            return {
+                "每名在岗人员": self.rng.randint(1, 3),
+                **self.maybe(0.5, 比例口径=self.pick(["每批", "全年"])),
+            }
         form = self.rng.randrange(5)
         if form == 0:
             return {**found, key: amount()}
@@ -321,13 +333,17 @@ class Maker:
         return {"户数": count, "字段": column} if column else count
 
     def task(self, number: int, names: Sequence[str], column: str | None) -> dict[str, Any]:
+        quota = self.quota()
         found: dict[str, Any] = {
             "编号": self.messy(f"{self.task_word}{number}"),
             "名称": f"任务{number}",
             "事项": self.which_items(),
-            "抽取": self.quota(),
+            "抽取": quota,
             **self.maybe(0.6, 对象范围=self.condition()),
-            **self.maybe(0.25, 分区=self.pick(["类别", "行政区划", "行政区划", "考核重点"])),
+            **self.maybe(
+                0.0 if "每名在岗人员" in quota else 0.25,
+                分区=self.pick(["类别", "行政区划", "行政区划", "考核重点"]),
+            ),
             **self.maybe(
                 0.45,
                 批次=[
@@ -352,7 +368,19 @@ class Maker:
             **self.maybe(0.5, 全年比例下限=self.pick(["30%", "1/2", "70%", "100%"])),
             **self.maybe(0.6, 不参加抽取=self.pick([{"经营状态": ["注销", "停业，搬迁"]}, self.condition()])),
             **self.maybe(0.4, 同一法人至多=cap),
+            **({"几年内不重复": self.no_repeat} if self.no_repeat else {}),
         }
+
+    def intervals(self) -> Any:
+        """几年内不重复, or nothing."""
+        if self.chance(0.7):
+            return None
+        if self.chance(0.3):
+            return self.rng.randint(1, 3)
+        length = self.pick([{"年": self.rng.randint(1, 3)}, {"月数": self.rng.randint(1, 40)}])
+        last = {**length, **self.maybe(0.3, 日常计入="是")}
+        first = {"对象": self.condition(), "月数": self.rng.randint(1, 30)}
+        return self.pick([last, [last], [first, last], [first]])
 
     def line(self, grouped: bool, leading: bool, tasks: int) -> dict[str, Any]:
         expert = self.chance(0.25)
@@ -397,6 +425,7 @@ class Maker:
             ["名单", "同单位", "曾任职单位", "本辖区", "上次检查"], self.rng.randint(1, 5)
         )
         tasks = self.rng.randint(1, 3)
+        self.no_repeat = self.intervals()
         lines = [
             {"部门": "甲局", "人数": 2},
             *(self.line(grouped, leading, tasks) for _ in range(self.rng.randint(0, 4))),
@@ -416,7 +445,7 @@ class Maker:
             "批次": self.rng.sample(batches, len(batches)),
             "任务": [self.task(n, names, column) for n in range(1, tasks + 1)],
             **self.maybe(0.6, 必查=[self.must(n) for n in range(self.rng.randint(1, 3))]),
-            **self.maybe(0.85, 限制=self.limits(column)),
+            **self.maybe(1 if self.no_repeat else 0.85, 限制=self.limits(column)),
             "检查组": lines,
             **({"分组": self.pick(["是", {"组数": self.rng.randint(1, 3)}, {}])} if grouped else {}),
             **(

@@ -182,6 +182,7 @@ def p_q(exact: Fraction) -> str:
     return f"{exact.numerator}/{exact.denominator}"
 
 
+ON_DUTY = ("在岗", "在职", "在编", "在编在岗", "在岗在编", "在岗在职", "在职在岗", "有效", "正常", "是")
 STRATUM_WORDS: Json = {
     "cluster": "",
     "district": "",
@@ -404,22 +405,81 @@ class Making:
         for c, rows in parts:
             districts = groups_of(rows, task["分区"]) if task.get("分区") else [("", rows)]
             for district, some in districts:
-                for name, members, amount in split(some, quota):
+                for name, members, amount, *basis in self.split(task, some):
                     where = self.cluster_words[c - 1]["name"] if c else ""
                     words = {"task": task["编号"], "cluster": where, "district": district, "name": name}
+                    if basis:
+                        words["basis"] = basis[0]
                     found.append((c, self.size(task, members, amount, words), members))
         if sum(len(members) for _, _, members in found) != len(scope):
             raise NoTables("an object without a cluster, district or stratum")
         return found
 
+    def split(self, task: Json, rows: list[Row]) -> list[Any]:
+        """Name, members, amount and perhaps basis of the strata of one cluster and district."""
+        quota = task["抽取"]
+        if "每名在岗人员" in quota:
+            lines = [
+                line
+                for line in self.plan["检查组"]
+                if line.get("部门") is not None
+                and (line.get("任务") is None or norm(task["编号"]) in map(norm, line["任务"]))
+            ]
+            people = sum(any(self.person_fits(person, line) for line in lines) for person in self.staff)
+            each = int(quota["每名在岗人员"])
+            return [("全部", rows, people * each, {"people": people, "each": each})]
+        if "轮查" not in quota:
+            return split(rows, quota)
+        turn, year = quota["轮查"], int(self.plan["年度"])
+        k = int(turn["年数"])
+        s = int(turn["起"]) + k * ((year - int(turn["起"])) // k)
+        parts: dict[str, list[Row]] = {"到期": [], "本轮未查": [], "本轮已查": []}
+        for row in rows:
+            last = 0
+            for visit in self.visits_ever.get(row["标识"], []):
+                if turn.get("日常计入", "否") == "是" or not self.routine(visit):
+                    seen = int(visit["检查日期"][:4])
+                    last = max(last, seen if seen < year else 0)
+            if last and last <= year - k:
+                parts["到期"].append(row)
+            else:
+                parts["本轮未查" if last < s else "本轮已查"].append(row)
+        e, u, left = len(parts["到期"]), len(parts["本轮未查"]), s + k - year
+        amounts = {"到期": e, "本轮未查": max(0, -(-(u + e) // left) - e), "本轮已查": 0}
+        basis = {"rotation": {"years": k, "left": left, "due": e, "waiting": u}}
+        return [(name, members, amounts[name], basis) for name, members in parts.items()]
+
+    def rests(self, row: Row, before: str = "9999") -> bool:
+        """Whether a visit before a day lets the object rest (section 5)."""
+        for rule in self.limits.get("几年内不重复", []):
+            if fits(rule.get("对象") or {}, row):
+                break
+        else:
+            return False
+        if rule.get("年") is not None:
+            first = (int(self.plan["年度"]) - int(rule["年"]), 1)
+        else:
+            year, month = map(int, self.batch["起"].split("-"))
+            first = divmod(12 * year + month - 1 - int(rule["月数"]), 12)
+            first = (first[0], first[1] + 1)
+        start = f"{first[0]:04}-{first[1]:02}-01" if first[0] >= 1 else "0001-01-01"
+        return any(
+            start <= visit["检查日期"] < before and (rule.get("日常计入") == "是" or not self.routine(visit))
+            for visit in self.visits_ever.get(row["标识"], [])
+        )
+
     def size(self, task: Json, members: list[Row], amount: Any, words: Json) -> int:
         """`n` of a stratum; its label is the words given and more."""
         quota = task["抽取"]
+        base = len(members)
+        if is_ratio(amount) and quota.get("基数") == "可抽":
+            base -= sum(self.rests(row, f"{int(self.plan['年度']):04}-01-01") for row in members)
+            words["basis"] = {"base": base}
         rounding, minimum = quota.get("取整", "进一"), int(quota.get("每层至少", 0))
-        n = min(len(members), max(minimum, whole_number(amount, len(members), rounding)))
+        n = min(len(members), max(minimum, whole_number(amount, base, rounding)))
         words = {**STRATUM_WORDS, **words, "rounding": rounding, "minimum": minimum}
         if is_ratio(amount):
-            words |= {"ratio": p_q(Fraction(amount)), "product": p_q(Fraction(amount) * len(members))}
+            words |= {"ratio": p_q(Fraction(amount)), "product": p_q(Fraction(amount) * base)}
         else:
             words["count"] = int(amount)
         if quota.get("比例口径", "每批") == "全年":
@@ -445,6 +505,8 @@ class Making:
     def barred(self, row: Row) -> bool:
         cap = self.limits.get("每户全年上限")
         if cap is not None and len(self.visits.get(row["标识"], [])) >= int(cap):
+            return True
+        if self.rests(row):
             return True
         return self.limits.get("同年重复抽取", "否") == "否" and bool(self.not_routine(row))
 
@@ -603,7 +665,7 @@ class Making:
             until = person.get("证件有效期", "")
             held = person.get("执法证号", "") != "" and (until in ("", "长期") or until >= last)
             belongs = belongs and held
-        on_duty = norm(person.get("状态", "")) in ("", "在岗", "在职")
+        on_duty = all(comparable(word) in ON_DUTY for word in entries(person.get("状态", "")))
         tags = entries(person.get("标签", ""))
         return belongs and on_duty and all(norm(tag) in tags for tag in line.get("标签", []))
 

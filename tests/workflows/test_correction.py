@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 import shuangsuiji
-from bureau import NOW, objects, write_csv
+from bureau import NOW, PLAN, bureau, objects, write_csv
 from drawn_bureau import drawn_bureau
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive
@@ -141,3 +141,27 @@ def test_reasons_and_files_that_fit_nothing(drawn: Path, tmp_path: Path) -> None
         corrected(drawn, put(2, "地址", "新"), reason=" ")
     with pytest.raises(BadInput, match="没有差别"):
         corrected(drawn, lambda rows: None)
+
+
+def test_two_sheets_of_one_workbook(tmp_path: Path) -> None:
+    """The layout that the questions of `ssj init --ask` recommend: one file, two sources."""
+    rows = objects()
+    book = openpyxl.Workbook()
+    for page, own in ((book.worksheets[0], rows[1:31]), (book.create_sheet(), rows[31:])):
+        page.append(rows[0])
+        for row in own:
+            page.append(row)
+    folder = tmp_path / "bureau"
+    folder.mkdir()
+    book.save(folder / "对象.xlsx")
+    sheets = [page.title for page in book.worksheets]
+    both = "[" + ", ".join(f"{{文件: 对象.xlsx, 工作表: {title}}}" for title in sheets) + "]"
+    plan = bureau(folder, plan=PLAN.replace("检查对象: 检查对象.csv", f"检查对象: {both}"))
+    archive = shuangsuiji.draw(plan, seed="甲", now=NOW).archive
+    (tmp_path / "新").mkdir()
+    book[sheets[1]].cell(5, 1 + rows[0].index("联系方式")).value = "0375-1234567"
+    book.save(tmp_path / "新" / "对象.xlsx")
+    book.close()
+    report = shuangsuiji.correct(archive, tmp_path / "新" / "对象.xlsx", reason="电话有误", now=NOW)
+    assert [(one.column, one.after) for one in report.changes] == [("联系方式", "0375-1234567")]
+    assert shuangsuiji.audit(archive).passed

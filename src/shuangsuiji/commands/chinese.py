@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import typer
@@ -42,6 +42,65 @@ IN_CHINESE = {
 """What a clerk may type for a command."""
 
 
+OPTIONS = {
+    "--add": "--选派",
+    "--approval": "--公开审批",
+    "--all": "--全部",
+    "--ask": "--问答",
+    "--batch": "--批次",
+    "--channel": "--公开渠道",
+    "--commit": "--承诺值",
+    "--docx": "--公告",
+    "--done": "--已检查",
+    "--draw-time": "--抽取时间",
+    "--dump": "--读到的格子",
+    "--embargo-over": "--名单可公布",
+    "--fallback": "--落空办法",
+    "--from": "--由",
+    "--help": "--帮助",
+    "--id": "--标识",
+    "--inspector": "--人员",
+    "--issue": "--期号",
+    "--json": "--程序读取",
+    "--kind": "--种类",
+    "--mapping": "--对照表",
+    "--mark": "--标注",
+    "--names": "--连同名单",
+    "--number": "--编号",
+    "--object": "--对象",
+    "--on": "--日期",
+    "--operator": "--操作人",
+    "--plan": "--计划",
+    "--preset": "--样例",
+    "--published": "--公开日期",
+    "--reason": "--理由",
+    "--recording": "--录音录像",
+    "--recuse": "--回避",
+    "--registry": "--名录库",
+    "--rehearsal": "--演练",
+    "--seed": "--种子",
+    "--sheet": "--工作表",
+    "--system-seed": "--系统随机数",
+    "--teams": "--连同检查组",
+    "--trials": "--次数",
+    "--version": "--版本",
+    "--visit": "--户",
+    "--withdraw": "--撤回",
+    "--witness": "--见证人",
+    "--xlsx": "--表格",
+}
+"""What a clerk may type for an option; the English stays, and scripts use it."""
+
+
+def with_chinese_names(parameters: Iterable[Any]) -> None:
+    """Gives each option its Chinese name beside the others."""
+    for parameter in parameters:
+        if parameter.param_type_name == "option" and parameter.opts[0] in OPTIONS:
+            name = OPTIONS[parameter.opts[0]]
+            if name not in parameter.opts:
+                parameter.opts.append(name)
+
+
 class _Chinese:
     """What commands and groups share: their help pages."""
 
@@ -49,6 +108,7 @@ class _Chinese:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = "显示本帮助"
+            with_chinese_names([option])
         return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -58,9 +118,17 @@ class _Chinese:
 class ChineseCommand(_Chinese, TyperCommand):
     """A command that speaks Chinese."""
 
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        with_chinese_names(self.params)
+
 
 class ChineseGroup(_Chinese, TyperGroup):
     """A group of commands that speaks Chinese."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        with_chinese_names(self.params)
 
 
 Job = TypeVar("Job", bound=Callable[..., Any])

@@ -10,7 +10,17 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
+from shuangsuiji.commands.arguments import (
+    ArchivePath,
+    AsJson,
+    BatchName,
+    Operator,
+    PlanHere,
+    PlanPath,
+    ShowAll,
+    archive_of,
+    plan_of,
+)
 from shuangsuiji.commands.chinese import Commands
 from shuangsuiji.core.findings import error
 
@@ -52,10 +62,10 @@ def init(
 
 @app.command("check")
 def check(
-    plan: PlanPath, batch: BatchName = None, show_all: ShowAll = False, as_json: AsJson = False
+    plan: PlanHere = None, batch: BatchName = None, show_all: ShowAll = False, as_json: AsJson = False
 ) -> None:
     """检查计划和名录库，预览各层应抽数和人员负荷，不写任何文件。"""
-    report = shuangsuiji.check(plan, batch=batch)
+    report = shuangsuiji.check(plan_of(plan), batch=batch)
     views.drawing.check(report, as_json=as_json, everything=show_all)
     raise typer.Exit(0 if report.passed else 1)
 
@@ -94,7 +104,7 @@ def draw(
     as_json: AsJson = False,
 ) -> None:
     """抽取一个批次的检查对象和检查人员，写成档案和文书。"""
-    tried, why = False, ""
+    tried, why, plan = False, "", plan_of(plan)
     if seed is None and not (rehearsal or as_json or system_seed) and sys.stdin.isatty():
         ahead = shuangsuiji.before_draw(plan, batch=batch, reason=reason)
         views.drawing.before_seed(ahead)
@@ -140,26 +150,27 @@ def freeze(
 ) -> None:
     """抽取前封存：编号、承诺、公布，之后抽取只用封存的内容。"""
     report = shuangsuiji.freeze(
-        plan, batch=batch, draw_time=draw_time, fallback=fallback, reason=reason, operator=operator
+        plan_of(plan), batch=batch, draw_time=draw_time, fallback=fallback, reason=reason, operator=operator
     )
     views.drawing.freeze(report, as_json=as_json)
 
 
 @app.command("cancel")
 def cancel(
-    archive: ArchivePath,
+    archive: ArchivePath = None,
     reason: Annotated[
         str, typer.Option("--reason", metavar="理由", help="取消的理由，必写", show_default=False)
     ] = "",
     operator: Operator = "",
 ) -> None:
     """取消一次抽取：档案保留，台账记一行。"""
+    archive = archive_of(archive, "取消这一次抽取")
     views.drawing.cancel(archive, shuangsuiji.cancel(archive, reason=reason, operator=operator))
 
 
 @app.command("substitute")
 def substitute(
-    archive: ArchivePath,
+    archive: ArchivePath = None,
     reason: Annotated[
         str, typer.Option("--reason", metavar="理由", help="递补的理由，必写", show_default=False)
     ] = "",
@@ -212,7 +223,7 @@ def substitute(
     """
 
     report = shuangsuiji.substitute(
-        archive,
+        archive_of(archive, "办理递补"),
         reason=reason,
         inspectors=inspector or (),
         visits=visit or (),
@@ -231,14 +242,19 @@ def substitute(
 
 @app.command("correct")
 def correct(
-    archive: ArchivePath,
+    archive: ArchivePath = None,
     registry: Annotated[
-        Path, typer.Argument(metavar="名录库", help="改正后的名录库，文件名与原来相同", show_default=False)
-    ],
+        Path | None,
+        typer.Argument(metavar="名录库", help="改正后的名录库，文件名与原来相同", show_default=False),
+    ] = None,
     reason: Annotated[
         str, typer.Option("--reason", metavar="理由", help="更正的理由，必写", show_default=False)
     ] = "",
     operator: Operator = "",
 ) -> None:
     """抽取以后更正名录库里不影响抽取的内容，如电话、地址、错别字。"""
-    views.drawing.correct(shuangsuiji.correct(archive, registry, reason=reason, operator=operator))
+    given, file = (archive, registry) if registry is not None else (None, archive)
+    if file is None or file.is_dir():
+        raise shuangsuiji.BadUsage(error("correct-needs-registry"))
+    place = archive_of(given, "更正名录库")
+    views.drawing.correct(shuangsuiji.correct(place, file, reason=reason, operator=operator))

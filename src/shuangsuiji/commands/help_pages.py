@@ -68,7 +68,7 @@ def _parameter(parameter: Any) -> tuple[str, str]:
     if parameter.param_type_name == "argument":
         name = parameter.metavar or parameter.name
         return name, text if parameter.required or "不写" in text else f"{text}（可不写）"
-    name = parameter.opts[0]
+    name = " ".join(parameter.opts[:2])
     if parameter.metavar and not parameter.is_flag:
         name += f" {parameter.metavar}"
     return name, text

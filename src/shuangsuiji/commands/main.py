@@ -6,10 +6,12 @@ Exit status: 0 done; 1 errors found (bad data, an audit that fails); 2 usage; 3 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -28,8 +30,11 @@ from shuangsuiji.commands import (
     reporting,
     templates,
 )
-from shuangsuiji.commands.chinese import Commands, usage_text
-from shuangsuiji.commands.streams import ended, set_up_streams
+from shuangsuiji.commands.arguments import agree
+from shuangsuiji.commands.chinese import OPTIONS, Commands, usage_text
+from shuangsuiji.commands.help_pages import SECTIONS
+from shuangsuiji.commands.streams import ended, own_window, set_up_streams
+from shuangsuiji.commands.understanding import understood
 
 app = Commands(
     "双随机、一公开：抽取检查对象和检查人员，谁都可以复核。",
@@ -40,6 +45,9 @@ app = Commands(
 )
 for group in (drawing, planning, platform, registry, followup, reporting, publishing, proof, templates):
     app.add_typer(group.app)
+
+
+_COMMANDS = frozenset(name for _, names in SECTIONS for name in names)
 
 
 @app.callback(invoke_without_command=True)
@@ -62,13 +70,20 @@ def main() -> NoReturn:
     if any("\ud800" <= letter <= "\udfff" for argument in sys.argv for letter in argument):
         sys.stderr.write("✗ 命令里有无法识别的字符，请重新输入。\n")
         sys.exit(2)
-    sys.exit(ended(run(sys.argv[1:])))
+    status = ended(run(sys.argv[1:]))
+    if own_window() and (status or len(sys.argv) > 1):  # who leaves the assistant wants it closed
+        with contextlib.suppress(EOFError, KeyboardInterrupt):
+            input("按回车键关闭窗口。")
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs a command and turns whatever happens into an exit status; no traceback reaches the user."""
     try:
-        return int(app(args=list(arguments), standalone_mode=False) or 0)
+        meant = understood(arguments, _COMMANDS, _options())
+        if meant and not meant[0].startswith("-") and meant[0] not in _COMMANDS and Path(meant[0]).exists():
+            return max(_typed([*command, *meant[1:]]) for command in _of_path(Path(meant[0])))
+        return _typed(meant)
     except typer_exceptions.TyperException as problem:
         typer.echo(usage_text(problem), err=True)
         return 2
@@ -77,6 +92,24 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except Exception as problem:
         return _told(problem, as_json="--json" in arguments)
+
+
+def _typed(arguments: Sequence[str]) -> int:
+    return int(app(args=list(arguments), standalone_mode=False) or 0)
+
+
+def _of_path(path: Path) -> Sequence[Sequence[str]]:
+    """The commands for a file or a folder that was given alone, as when it is dragged onto the program."""
+    found = shuangsuiji.recognised(path)
+    views.assistant.taken_for(found)
+    if found.writes:
+        agree("将要录入检查结果", found.path)
+    return found.commands
+
+
+def _options() -> frozenset[str]:
+    """Every option of every command, in both languages."""
+    return frozenset(OPTIONS) | frozenset(OPTIONS.values())
 
 
 def _told(problem: Exception, *, as_json: bool) -> int:

@@ -9,7 +9,7 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import AsJson, PlanPath
+from shuangsuiji.commands.arguments import AsJson, PlanHere, plan_of
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
@@ -35,14 +35,14 @@ def plan_diff(
 
 
 @plan_app.command("table")
-def plan_table(plan: PlanPath) -> None:
+def plan_table(plan: PlanHere = None) -> None:
     """不抽取，先做年度抽查计划表，写在计划旁边。"""
-    views.planning.plan_table(shuangsuiji.plan_table(plan))
+    views.planning.plan_table(shuangsuiji.plan_table(plan_of(plan)))
 
 
 @app.command("year")
 def year(
-    plan: PlanPath,
+    plan: PlanHere = None,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="另写一份全年安排.xlsx，放在计划旁边")] = False,
     trials: Annotated[
         int | None, typer.Option("--trials", metavar="次数", help="试排多少次；不写时按名录库大小定", min=1)
@@ -50,6 +50,7 @@ def year(
     as_json: AsJson = False,
 ) -> None:
     """看全年：各批次应抽、必查安排、人员负荷预测、多年覆盖。不写台账。"""
+    plan = plan_of(plan)
     with views.progress.trials() as advance:
         report = shuangsuiji.year(plan, workbook=xlsx, trials=trials, progress=advance)
     views.planning.year(report, as_json=as_json)

@@ -9,7 +9,7 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import ArchivePath, AsJson, BatchName, Operator, PlanPath, ShowAll
+from shuangsuiji.commands.arguments import AsJson, BatchName, GivenArchive, Operator, PlanPath, ShowAll
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
@@ -36,7 +36,7 @@ def export(
 
 @platform_app.command("compare")
 def compare(
-    archive: ArchivePath,
+    archive: GivenArchive,
     lists: Lists,
     mapping: Mapping = None,
     show_all: ShowAll = False,

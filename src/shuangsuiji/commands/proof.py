@@ -9,7 +9,7 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator
+from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, archive_of
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
@@ -17,19 +17,25 @@ app = Commands()
 
 @app.command("code")
 def code(
-    archive: ArchivePath,
+    archive: Annotated[
+        str,
+        typer.Argument(
+            metavar="档案", help="某一次抽取的文件夹；不写时用最近一次有效的抽取", show_default=False
+        ),
+    ],
     who: Annotated[
         str, typer.Argument(metavar="单位或人员", help="编码、执法证号，或全称", show_default=False)
-    ],
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """查一个单位或人员：编号、校验码，抽中没有、为什么；抽中与否都可以查。"""
-    views.proof.code(shuangsuiji.code(archive, who), as_json=as_json)
+    place, name = (Path(archive), who) if who else (None, archive)
+    views.proof.code(shuangsuiji.code(archive_of(place), name), as_json=as_json)
 
 
 @app.command("audit")
 def audit(
-    archive: ArchivePath,
+    archive: ArchivePath = None,
     plan: Annotated[Path | None, typer.Option("--plan", metavar="文件", help="另外留存的计划文件")] = None,
     registry: Annotated[
         list[Path] | None, typer.Option("--registry", metavar="文件", help="另外留存的名录库，可写多次")
@@ -41,7 +47,7 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """复核一次抽取：逐步重算，✓ 相符，✗ 不符，– 未核对。"""
-    held = registry or ()
+    held, archive = registry or (), archive_of(archive)
     with views.progress.bar("正在核对档案", "正在重新排检查组", "正在核对文书") as advance:
         report = shuangsuiji.audit(
             archive, plan=plan, registries=held, seed=seed, commit=commit, progress=advance

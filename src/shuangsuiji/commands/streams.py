@@ -87,3 +87,20 @@ def _set_up(stream: Any) -> None:
         reconfigure(errors="backslashreplace")
     else:
         reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def own_window() -> bool:
+    """Whether the window was opened for this program alone and closes with it: a double click on Windows.
+
+    A launcher .exe counts as one more process that shares the window.
+    """
+    if os.name != "nt" or not sys.stdin or not sys.stdin.isatty():
+        return False
+    import ctypes
+
+    windows: Any = getattr(ctypes, "windll", None)
+    if windows is None:
+        return False
+    ids = (ctypes.c_uint32 * 8)()
+    sharing = int(windows.kernel32.GetConsoleProcessList(ids, 8))
+    return 0 < sharing <= (2 if sys.argv[0].lower().endswith(".exe") else 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from shuangsuiji.core.canonical import norm
@@ -32,3 +34,19 @@ def comparable(text: str) -> str:
         return "否"
     day = as_date(text)
     return day.isoformat() if day else text
+
+
+MOST_LIKELY = 3
+_NEAR = 0.6
+
+
+def likely_names(text: str, names: Iterable[str]) -> str:
+    """The names that a text was probably meant for, as a question; blank where none is near.
+
+    Where some hold the text, or are held by it, those are not named that are only spelt alike.
+    """
+    wanted = norm(text)
+    known = list(dict.fromkeys(filter(None, map(norm, names))))
+    within = [name for name in known if len(wanted) > 1 and (wanted in name or name in wanted)]
+    found = within[:MOST_LIKELY] or difflib.get_close_matches(wanted, known, MOST_LIKELY, _NEAR)
+    return f"是不是{'、'.join(f'“{name}”' for name in found)}？" if found else ""

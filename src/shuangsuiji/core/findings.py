@@ -78,20 +78,38 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
-def capped(findings: Iterable[Finding], limit: int = 20) -> list[Finding]:
-    """At most `limit` findings of each code, in the order given; a last one says how many more there are."""
+MOST_ERRORS, MOST_OTHERS = 20, 3
+"""So many errors, and warnings or notes, of a code are listed; the others are counted."""
+
+
+def capped(findings: Iterable[Finding], *, everything: bool = False) -> list[Finding]:
+    """The first findings of each code, in the order given; a last one says how many more there are.
+
+    Args:
+        findings: all of them.
+        everything: leave warnings and notes as many as they are.
+    """
     shown: list[Finding] = []
     counts: dict[str, int] = {}
     last: dict[str, Finding] = {}
     for finding in findings:
         counts[finding.code] = counts.get(finding.code, 0) + 1
-        if counts[finding.code] <= limit:
+        if counts[finding.code] <= _most(finding, everything):
             shown.append(finding)
         last[finding.code] = finding
     for code, count in counts.items():
-        if count > limit:
+        left = count - _most(last[code], everything)
+        if left > 0:
             position = max(index for index, finding in enumerate(shown) if finding.code == code)
-            values = {"count": count - limit}
-            more = Finding(level=last[code].level, code="more-of-the-same", values=values)
+            level, values = last[code].level, {"count": left}
+            more = Finding(level=level, code="more-of-this-kind", values=values)
+            if level is Level.ERROR:
+                more = Finding(level=level, code="more-of-the-same", values=values)
             shown.insert(position + 1, more)
     return shown
+
+
+def _most(finding: Finding, everything: bool) -> int:
+    if finding.level is Level.ERROR:
+        return MOST_ERRORS
+    return 1_000_000 if everything else MOST_OTHERS

@@ -27,7 +27,7 @@ from shuangsuiji.core.records.record_words import Note, RecordWords
 from shuangsuiji.core.records.results import Entry
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.errors import BadInput, FileTrouble
-from shuangsuiji.files.disk import NewFolder, make_folder, read_folder, staged, trouble_at
+from shuangsuiji.files.disk import NewFolder, make_folder, not_found, read_folder, staged, trouble_at
 from shuangsuiji.files.names import is_reserved, same_name
 
 SEALED = "档案"
@@ -298,7 +298,7 @@ def read_archive(folder: Path) -> Archive:
     if folder.name == SEALED and (folder / MANIFEST).is_file():
         folder = folder.parent
     if not folder.exists():
-        raise FileTrouble(error("file-not-found", Place(file=str(folder))))
+        raise FileTrouble(not_found(folder))
     if not (folder / SEALED).is_dir():
         raise BadInput(error("archive-not-found", Place(file=str(folder))))
     sealed = read_folder(folder / SEALED)

@@ -19,11 +19,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.cells import likely_names
+from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.budget import MOST_BYTES
 from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 
+_MOST_NAMES = 2000
 TEMPORARY = ".写入中-"
 ON_WINDOWS = os.name == "nt"
 WINDOWS_PATH = 260
@@ -53,16 +55,29 @@ def trouble_at(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
+        if isinstance(problem, FileNotFoundError) and not _too_long_for_windows(problem):
+            raise FileTrouble(not_found(path)) from None
         raise FileTrouble(
             error(_code(problem), Place(file=str(path)), detail=problem.strerror or "")
         ) from None
 
 
+def not_found(path: Path) -> Finding:
+    """That a file or folder is not there: what is like it, and from where a relative path was looked for."""
+    there = next((one for one in path.parents if one.is_dir()), path.parent)
+    missing = path.relative_to(there).parts[0] if path.is_relative_to(there) else path.name
+    try:
+        names = [one.name for one in there.iterdir() if not one.name.startswith(".")][:_MOST_NAMES]
+    except OSError:
+        names = []
+    likely = likely_names(missing, names)
+    here = "" if path.is_absolute() else f"在 {Path.cwd()} 里"
+    return error("file-not-found", Place(file=str(path)), likely=likely, here=here)
+
+
 def _code(problem: OSError) -> str:
     if problem.errno == errno.ENAMETOOLONG or _too_long_for_windows(problem):
         return "path-too-long-here"
-    if isinstance(problem, FileNotFoundError):
-        return "file-not-found"
     if isinstance(problem, (FileExistsError, NotADirectoryError)):
         return "file-in-the-way"
     if isinstance(problem, IsADirectoryError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TEXTS = {
-    "no-such-batch": "计划里没有批次“{name}”。现有批次：{known}。",
+    "no-such-batch": "计划里没有批次“{name}”。{likely}现有批次：{known}。",
     "all-batches-drawn": "各批次（{known}）都已抽取。若要重抽，请用 --batch 写明批次，用 --reason 写明理由。",
     "redraw-needs-reason": '“{batch}”已经抽取过（或开始过）{count} 次。重抽必须说明理由，例如 --reason "名录库漏登，已更正"；理由会写入台账并印在文书上。',
     "later-batch-drawn": "“{later}”已经抽取，不能再抽更早的“{batch}”。如确需重抽，请先用 ssj cancel 取消后面的批次。",

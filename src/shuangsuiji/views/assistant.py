@@ -13,6 +13,7 @@ from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
 
 if TYPE_CHECKING:  # the views need but the names
+    from shuangsuiji.workflows.recognised import Recognition
     from shuangsuiji.workflows.state import BatchState, NextStep, PlanState, YearState
 
 _MOST_BATCHES = 6
@@ -35,6 +36,13 @@ def command_line(arguments: Sequence[str]) -> None:
 def typed(arguments: Sequence[str]) -> str:
     """A command as it can be typed."""
     return " ".join(["ssj", *map(screen.quoted, arguments)])
+
+
+def taken_for(found: Recognition) -> None:
+    """What a file or folder that was given alone was recognised as, and the command for it."""
+    say(f"这是{found.thing.value}，运行：")
+    for command in found.commands:
+        command_line(command)
 
 
 def overview(state: YearState) -> None:

@@ -198,6 +198,12 @@ class Dialogue:
             return value
 
 
+def agreed(doing: str) -> bool:
+    """Whether 是 is typed to what is about to be done."""
+    say(doing)
+    return norm(typed("确认请输入 是：")) in ("是", "y", "Y", "yes")
+
+
 def typed(prompt: str) -> str:
     """A line from the keyboard, without blanks around it.
 

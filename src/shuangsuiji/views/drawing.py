@@ -12,9 +12,9 @@ from rich.text import Text
 from shuangsuiji.core.checks.preview import LinePreview, Preview
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.plans.seed_form import Seed
-from shuangsuiji.core.plans.words import amount_text, decimal_text, source_text
+from shuangsuiji.core.plans.words import decimal_text, source_text
 from shuangsuiji.core.records.record import DrawRecord
-from shuangsuiji.core.rules.quota import Stratum, stratum_name
+from shuangsuiji.core.rules.quota import Stratum, amount_words, stratum_name
 from shuangsuiji.core.seeds.seed import normal_seed
 from shuangsuiji.core.seeds.words import blanks, origin_text, reading
 from shuangsuiji.errors import BadInput
@@ -43,7 +43,7 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False) -> No
     if as_json:
         screen.print_json(_check(report))
         return
-    screen.show_findings(report.findings)
+    screen.show_findings(report.findings, everything)
     if report.preview is None:
         count = sum(finding.level is Level.ERROR for finding in report.findings)
         screen.err().print(Text(f"有 {count} 处错误，改正前不能抽取。", style="bold red"))
@@ -51,6 +51,12 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False) -> No
             screen.err().print("名录库的问题可以标在格子上：ssj registry check 名录库文件 --mark")
         return
     _show_preview(report.preview, everything)
+    warned = sum(finding.level is Level.WARNING for finding in report.findings)
+    console = screen.out()
+    told = f"检查通过，有 {warned} 处提醒，可以抽取。" if warned else "检查通过，可以抽取。"
+    console.print(Text(told, style="bold green"))
+    plan, batch = screen.quoted(screen.near(report.path)), screen.quoted(report.preview.pool.batch.name)
+    console.print(Text(f"下一步：ssj draw {plan} --batch {batch}（先演练的加 --rehearsal）"), soft_wrap=True)
 
 
 def _show_preview(preview: Preview, everything: bool) -> None:
@@ -58,7 +64,8 @@ def _show_preview(preview: Preview, everything: bool) -> None:
     plan = pool.plan
     console.print(Text(f"{plan.name}　{pool.batch.name}", style="bold"))
     console.print(
-        f"检查对象 {len(pool)} 户；不参加抽取 {preview.excluded} 户；本年已查、不再抽取 {preview.barred} 户。"
+        f"检查对象 {len(pool)} 户；不参加抽取 {preview.excluded} 户；"
+        f"以前已查、本批不再抽取 {preview.barred} 户。"
     )
     names = {task.number: task.name for task in plan.tasks}
     for number, strata in preview.strata.items():
@@ -80,7 +87,6 @@ def _show_preview(preview: Preview, everything: bool) -> None:
         size = sum(line.line.size for line in preview.lines)
         each = f"{preview.visits / preview.groups:.1f}"
         console.print(f"先编成 {preview.groups} 个固定的组，每组 {size} 人，平均每组至多约 {each} 次检查。")
-    console.print("检查通过，可以抽取。")
 
 
 def _line_row(line: LinePreview) -> tuple[str, int, int, str]:
@@ -92,7 +98,7 @@ def _stratum_row(stratum: Stratum) -> list[str]:
     return [
         stratum_name(stratum.district, stratum.name),
         str(stratum.size),
-        amount_text(stratum.amount),
+        amount_words(stratum.name, stratum.amount, stratum.basis),
         "" if stratum.product is None else decimal_text(stratum.product),
         "" if by_count else stratum.rounding,
         str(stratum.minimum),
@@ -151,6 +157,7 @@ def _stratum(stratum: Stratum) -> dict[str, Any]:
         "N": stratum.size,
         "ratio": None if by_count else stratum.amount,
         "count": stratum.amount if by_count else None,
+        "basis": stratum.basis,
         "product": stratum.product,
         "rounding": stratum.rounding,
         "minimum": stratum.minimum,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from rich.text import Text
 
+from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.records.results import Inspection, ResultsProgress, progress_of
-from shuangsuiji.core.results.due_dates import Due
+from shuangsuiji.core.results.due_dates import Due, state_words
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
 from shuangsuiji.workflows.due import DueReport
@@ -37,6 +39,18 @@ def results(report: ResultsReport, *, as_json: bool, everything: bool = False) -
             console.print(Text(f"更正　{name} {one.column}：{one.before} → {after}"))
     _show_progress(report, progress)
     _show_missing(report, everything)
+
+
+def refused(findings: Sequence[Finding], marked: Path | None) -> None:
+    """Why nothing of a sheet was taken: each slip, how many, and the marked copy or how to come by one."""
+    screen.show_findings(findings)
+    count = sum(one.level is Level.ERROR for one in findings)
+    console = screen.err()
+    console.print(Text(f"{count} 处错误，一行也没有录入。改好、保存以后再录入一次。", style="bold red"))
+    if marked is not None:
+        console.print(Text(f"标注副本：{screen.near(marked)}"), soft_wrap=True)
+    elif any(one.place.cell for one in findings):
+        console.print("加 --mark 可把问题标在副本的格子上。")
 
 
 def _show_progress(report: ResultsReport, progress: ResultsProgress) -> None:
@@ -140,16 +154,36 @@ def due(report: DueReport, *, as_json: bool, everything: bool = False) -> None:
         nothing = f"{report.draws} 个批次没有待办事项" if report.draws else "台账里还没有有效的抽取"
         console.print(f"截至{day}，{nothing}。")
         return
+    console.print(Text(f"截至{day}：待办 {len(report.dues)} 项，其中逾期 {late} 项", style="bold"))
+    for plan, batch in dict.fromkeys((one.plan, one.batch) for one in report.dues):
+        own = [one for one in report.dues if (one.plan, one.batch) == (plan, batch)]
+        _show_dues(report, f"{plan}　{batch}", own, everything)
+    console.print("办好以后这样销号：")
+    console.print("  检查、处置、定处置  填进结果录入表，再运行 ssj results 档案 结果录入表.xlsx")
+    console.print("  公开                ssj results 档案 --published 公开日期（整批一次）")
+    if report.workbook is not None:
+        console.print(Text(f"清单已写在：{screen.near(report.workbook)}"), soft_wrap=True)
+    else:
+        console.print("要发给各科室的，加 --xlsx 写成表格。")
+
+
+def _show_dues(report: DueReport, title: str, dues: Sequence[Due], everything: bool) -> None:
+    """The table of one batch."""
+    console = screen.out()
     width = max(console.width - _BESIDE, 20)
     rows = [
-        (one.due or _no_day(one), _state(one, report), one.kind.value, "\n".join(wrapped(text, width)))
-        for one in report.dues
-        for text in [_matter(one, report)]
+        (
+            one.due or _no_day(one),
+            state_words(one, report.on),
+            one.kind.value,
+            "\n".join(wrapped(text, width)),
+        )
+        for one in dues
+        for text in [_matter(one)]
     ]
     columns = [("期限", False), ("情况", False), ("事项", False), ("对象和内容", False)]
     shown = screen.capped_rows(rows, everything)
-    title = f"截至{day}：待办 {len(rows)} 项，其中逾期 {late} 项"
-    console.print(screen.table(title, columns, shown))
+    console.print(screen.table(f"{title}：{len(rows)} 项", columns, shown))
     screen.more(len(rows) - len(shown), "项", screen.ALL)
 
 
@@ -157,20 +191,10 @@ def _no_day(one: Due) -> str:
     return f"不早于\n{one.not_before}" if one.not_before else "没有期限"
 
 
-def _state(one: Due, report: DueReport) -> str:
-    left = one.days_left(report.on)
-    if left is None:
-        return "–"
-    if left < 0:
-        return f"逾期{-left}天"
-    return f"还有{left}天" if left else "今天到期"
-
-
-def _matter(one: Due, report: DueReport) -> str:
+def _matter(one: Due) -> str:
     """Whom it is about: by name, or how many of them before they are late."""
     who = one.names[0] if len(one.names) == 1 else f"{len(one.names)} 户次还没有检查结果"
-    parts = [one.batch] if report.draws > 1 else []
-    parts += [] if one.all_departments else ["、".join(one.departments)]
+    parts = [] if one.all_departments else ["、".join(one.departments)]
     parts += [one.detail] if one.detail else []
     return f"{who}（{'；'.join(parts)}）" if parts else who
 
@@ -199,5 +223,6 @@ def _due(report: DueReport) -> dict[str, Any]:
             }
             for one in report.dues
         ],
+        "workbook": report.workbook,
         "findings": report.findings,
     }

@@ -87,16 +87,21 @@ def quoted(path: Path | str) -> str:
     return f'"{path}"' if re.search(r"[\s&()^;,]|^$", str(path)) else str(path)
 
 
+def say_taken(what: str, path: Path) -> None:
+    """What stands for an argument that was left out."""
+    err().print(Text(f"没有写明{what}，用：{near(path)}"), soft_wrap=True)
+
+
 def print_json(report: object) -> None:
     """What a report says as JSON on stdout; see `as_json`."""
     sys.stdout.write(visible_json(json.dumps(as_json(report), ensure_ascii=False, indent=2)) + "\n")
 
 
-def show_findings(findings: Iterable[Finding]) -> None:
-    """Errors first, then warnings, then notes, at most twenty of a kind; the place on a line of its own."""
+def show_findings(findings: Iterable[Finding], everything: bool = False) -> None:
+    """Errors first, then warnings, then notes, each kind `capped`; the place on a line of its own."""
     console = err()
     order = list(_LABELS)
-    for finding in capped(sorted(findings, key=lambda finding: order.index(finding.level))):
+    for finding in capped(sorted(findings, key=lambda one: order.index(one.level)), everything=everything):
         label, style = _LABELS[finding.level]
         line = Text(label + " ", style=style)
         where = visible(locate(finding.place))

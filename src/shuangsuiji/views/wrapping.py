@@ -6,8 +6,9 @@ import re
 
 from rich.cells import cell_len
 
-# A run of letters and digits with the blanks behind it, or a single character.
-_PIECES = re.compile(r"[!-~]+ *|.", re.DOTALL)
+# What can be pasted into a plan; a run of letters and digits with the blanks behind it; or one character.
+_PASTED = r"(?:\w{1,12}: )?(?:\{[^{}\n]{0,300}\}|\[[^\[\]\n]{0,300}\])"
+_PIECES = re.compile(rf"{_PASTED}|[!-~]+ *|.", re.DOTALL)
 _OPENING = "“‘（《〔【"
 _CLOSING = "，。、；：！？）》”’〕】…%"
 
@@ -20,7 +21,7 @@ def wrapped(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` cells; of a screen that is narrower still, as if it were not.
 
     Chinese may break between any two characters, but no line begins with a closing mark or ends with an
-    opening one; words of other scripts stay whole where they fit.
+    opening one; words of other scripts stay whole where they fit, and what can be pasted into a plan always.
     """
     lines = [""]
     full = max(width, NARROWEST)
@@ -32,6 +33,9 @@ def wrapped(text: str, width: int) -> list[str]:
             lines[-1:] = [head, tail] if head.strip() else [lines[-1], ""]
         elif lines[-1] and not closes and cell_len(lines[-1] + piece.rstrip()) > width:
             lines[-1:] = _before_opening(lines[-1])
+        if cell_len(piece) > width and re.fullmatch(_PASTED, piece):
+            lines += [piece, ""]
+            continue
         while cell_len(piece) > width:
             fits = next(n for n in range(min(len(piece), width), 0, -1) if cell_len(piece[:n]) <= width)
             lines[-1:] = [piece[:fits], ""] if not lines[-1] else [lines[-1], piece[:fits], ""]

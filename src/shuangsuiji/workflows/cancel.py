@@ -15,6 +15,7 @@ from shuangsuiji.documents.papers import papers_of_step
 from shuangsuiji.errors import BadUsage, FileTrouble, SsjError
 from shuangsuiji.files.archive import MANIFEST, PAPERS, RESULT_ENTRIES, SEALED, papers_folder, read_archive
 from shuangsuiji.files.current_papers import PlacedPapers
+from shuangsuiji.files.disk import not_found
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.workflows.current_papers import CANCELLED, place_current, recorded_dossier
@@ -66,11 +67,11 @@ def cancel(
         raise BadUsage(error("cancel-needs-reason"))
     folder = Path(archive).resolve()
     if not folder.exists():
-        raise FileTrouble(error("file-not-found", Place(file=str(folder))))
+        raise FileTrouble(not_found(folder))
     ledger = ledger_beside(folder)
     with ledger.locked(circumstances.time):
         lines = ledger.read()
-        line = standing_line(lines, folder.name, str(folder))
+        line = standing_line(lines, folder)
         content: dict[str, Json] = {
             "plan": line.data["plan"],
             "batch": line.data["batch"],

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.checks.draw import case_of, check_columns, check_rules, uncomparable_cells
 from shuangsuiji.core.checks.preview import Preview
 from shuangsuiji.core.checks.trial_findings import CERTAIN
@@ -32,8 +33,9 @@ DRAWS = "draws"
 
 @dataclass(frozen=True, kw_only=True)
 class CheckReport:
-    """All findings; the preview is there when no error forbids it."""
+    """All findings on the plan at `path`; the preview is there when no error forbids it."""
 
+    path: Path
     findings: Sequence[Finding]
     plan: Plan | None
     preview: Preview | None
@@ -101,8 +103,8 @@ def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = No
         name = choose_batch(read, lines, batch, redraw=True)
         ready = prepare(path, loaded, lines, name, trials=True)
     except BadInput as problem:
-        return CheckReport(findings=problem.findings, plan=read, preview=None)
-    return CheckReport(findings=ready.findings, plan=read, preview=ready.preview)
+        return CheckReport(path=path, findings=problem.findings, plan=read, preview=None)
+    return CheckReport(path=path, findings=ready.findings, plan=read, preview=ready.preview)
 
 
 def prepare(
@@ -184,7 +186,8 @@ def choose_batch(plan: Plan, lines: Sequence[LedgerLine], wanted: str | None, *,
     known = "、".join(batch.name for batch in plan.batches)
     if wanted is not None:
         if norm(wanted) not in {norm(batch.name) for batch in plan.batches}:
-            raise BadUsage(error("no-such-batch", name=wanted, known=known))
+            likely = likely_names(wanted, [batch.name for batch in plan.batches])
+            raise BadUsage(error("no-such-batch", name=wanted, known=known, likely=likely))
         return plan.batch(wanted).name
     drawn = _drawn_batches(plan, lines)
     for batch in plan.batches_in_order:

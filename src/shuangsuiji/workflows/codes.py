@@ -5,11 +5,11 @@ Nothing is written, and nothing is drawn again but the tickets; `ssj audit` says
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.records.slip import NotInTheTable, Slip, object_slip, person_slip
 from shuangsuiji.errors import BadInput
@@ -37,17 +37,15 @@ def code(archive: FilePath, who: str) -> Slip:
     if not (objects or people):
         objects = [row for row, cell in enumerate(pool.cells("名称"), 1) if norm(cell) == name]
         people = [person.id for person in pool.people if norm(person.name) == name]
-    _one_alone(who, [*objects, *people])
+    found = [*objects, *people]
+    if not found:
+        names = [*pool.cells("名称"), *(person.name for person in pool.people)]
+        raise BadInput(error("code-unknown", name=who, likely=likely_names(who, names)))
+    if len(found) > 1:
+        raise BadInput(error("substitute-ambiguous", name=who, count=len(found)))
     try:
         if objects:
             return object_slip(dossier, stored.records(0).draw, objects[0])
         return person_slip(dossier, people[0])
     except NotInTheTable:
         raise BadInput(error("code-not-in-table", Place(file=stored.folder.name), name=who)) from None
-
-
-def _one_alone(who: str, found: Sequence[object]) -> None:
-    if not found:
-        raise BadInput(error("code-unknown", name=who))
-    if len(found) > 1:
-        raise BadInput(error("substitute-ambiguous", name=who, count=len(found)))

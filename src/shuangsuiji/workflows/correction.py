@@ -154,16 +154,15 @@ def _replaced(plan: Plan, name: str) -> str:
     """The path in the plan of the file that is corrected: of the same name, or the only one of objects."""
     registries = plan.registries
     assert registries is not None, "a plan without registries cannot have been drawn"
-    paths = [
-        source.file
-        for field in type(registries).model_fields
-        for source in cast("Sequence[Source]", getattr(registries, field) or ())
-    ]
+    sources = (getattr(registries, field) or () for field in type(registries).model_fields)
+    # several sheets of one workbook are one file
+    paths = list(dict.fromkeys(one.file for part in sources for one in cast("Sequence[Source]", part)))
+    objects = {one.file for one in registries.objects}
     same = [path for path in paths if re.split(r"[\\/]", path)[-1] == name]
     if len(same) == 1:
         return same[0]
-    if len(registries.objects) == 1 and not same:
-        return registries.objects[0].file
+    if len(objects) == 1 and not same:
+        return objects.pop()
     known = "、".join(re.split(r"[\\/]", path)[-1] for path in paths)
     raise BadInput(error("correct-which", Place(file=name), known=known))
 

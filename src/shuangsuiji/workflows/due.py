@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.results.due_dates import Due, dues
+from shuangsuiji.documents.results.due_list import DUE_LIST, due_list
 from shuangsuiji.errors import BadUsage
+from shuangsuiji.files.disk import replace_file
 from shuangsuiji.files.holidays import calendar_beside
-from shuangsuiji.workflows.environment import FilePath, day_of
+from shuangsuiji.workflows.environment import FilePath, day_of, time_of
 from shuangsuiji.workflows.standing_draws import read_records
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueReport:
-    """Everything still to be done in a folder on a day, overdue first."""
+    """Everything still to be done in a folder on a day, overdue first; the workbook if one was asked for."""
 
     folder: Path
     on: date
     draws: int
     dues: Sequence[Due]
+    workbook: Path | None
     findings: Sequence[Finding]
 
     @property
@@ -32,26 +35,47 @@ class DueReport:
         return [one for one in self.dues if one.overdue(self.on)]
 
 
-def due(place: FilePath = ".", *, on: date | str | None = None) -> DueReport:
+def due(
+    place: FilePath = ".",
+    *,
+    on: date | str | None = None,
+    workbook: bool = False,
+    now: datetime | None = None,
+) -> DueReport:
     """What is still to be done by when in a folder of draws, overdue first.
 
     Args:
         place: the folder of draws, the folder of plans, or an archive.
         on: the day that decides what is overdue, or how it is written; by default today.
+        workbook: whether 到期办理.xlsx is written beside the plan, in place of an older one.
+        now: the time that the workbook bears, and the day unless `on` says another; see
+            `environment.time_of`.
 
     Raises:
         BadUsage: `on` is no date.
         BadInput: there is no ledger, an archive does not hold what it says, or 放假安排.yaml has errors.
-        FileTrouble: something cannot be read.
+        FileTrouble: something cannot be read, or the workbook not written.
     """
-    day = _day(on) if isinstance(on, str) else on or day_of(None)
+    day = _day(on) if isinstance(on, str) else on or day_of(now)
     records = read_records(Path(place))
     calendar, findings = calendar_beside(records.folder)
     found = dues(((draw.archive.name, draw.dossier) for draw in records.draws), calendar, day)
     for year in sorted({one.unknown_year for one in found if one.unknown_year is not None}):
         count = sum(one.unknown_year == year for one in found)
         findings.append(warning("holidays-unknown-year", year=year, count=count))
-    return DueReport(folder=records.folder, on=day, draws=len(records.draws), dues=found, findings=findings)
+    target = None
+    if workbook:
+        target = records.folder.resolve().parent / DUE_LIST
+        created = time_of(now).astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        replace_file(target, due_list(found, day, created=created))
+    return DueReport(
+        folder=records.folder,
+        on=day,
+        draws=len(records.draws),
+        dues=found,
+        workbook=target,
+        findings=findings,
+    )
 
 
 def _day(text: str) -> date:

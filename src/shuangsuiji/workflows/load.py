@@ -9,15 +9,17 @@ from pathlib import Path
 
 from shuangsuiji.core.columns.column import Layout
 from shuangsuiji.core.columns.items import ITEMS
-from shuangsuiji.core.columns.kinds import Kind
+from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
 from shuangsuiji.core.columns.links import HISTORY, RECUSALS
 from shuangsuiji.core.columns.objects import OBJECTS
 from shuangsuiji.core.columns.people import EXPERTS, INSPECTORS
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.plans.object_columns import used_columns
-from shuangsuiji.core.plans.parts import Locate
+from shuangsuiji.core.plans.parts import Locate, nowhere
+from shuangsuiji.core.plans.parts import Path as Keys
 from shuangsuiji.core.plans.plan import Plan, Source
 from shuangsuiji.core.registries.headings import SourceChoice
+from shuangsuiji.core.registries.missing_columns import quoted
 from shuangsuiji.core.registries.registry import (
     EMPTY_LINKS,
     EMPTY_REGISTRY,
@@ -31,12 +33,13 @@ from shuangsuiji.core.registries.registry import (
 )
 from shuangsuiji.core.registries.suspicions import suspicions
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table, join_tables, read_table
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import read_templates
 from shuangsuiji.files.yaml_plan import PlanFile, read_plan
+from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.planning.plan_changes import overdue
 
 Fetch = Callable[[str], bytes]
@@ -133,7 +136,7 @@ def load(data: bytes, name: str, read: PlanFile, fetch: Fetch, today: date | Non
     plan, locate = read.plan, read.locate
     if plan.registries is None:
         raise BadInput(error("plan-missing-key", Place(file=name, line=1, column=1), key="名录库"))
-    reader = RegistryReader(fetch)
+    reader = RegistryReader(fetch, locate)
     files = plan.registries
     needed = used_columns(plan)
     tables = {
@@ -165,20 +168,35 @@ def load(data: bytes, name: str, read: PlanFile, fetch: Fetch, today: date | Non
 class RegistryReader:
     """Reads registry files, keeping their bytes and what was found in them."""
 
-    def __init__(self, fetch: Fetch) -> None:
-        self._fetch = fetch
+    def __init__(self, fetch: Fetch, locate: Locate = nowhere) -> None:
+        self._fetch, self._locate = fetch, locate
         self.sources: dict[str, bytes] = {}
         self.findings: list[Finding] = []
 
     def table(self, sources: Sequence[Source] | None, layout: Layout, needed: Sequence[str] = ()) -> Table:
-        """The joined table of a registry's files, empty if one of them has none."""
-        tables = [self._one(source, layout, needed) for source in sources or ()]
+        """The joined table of a registry's files, empty if one of them has none.
+
+        Raises:
+            FileTrouble: a file cannot be read; the finding names its line in the plan.
+        """
+        kind = next(kind.value for kind, known in LAYOUTS.items() if known is layout)
+        tables = [
+            self._one(source, layout, needed, ("registries", kind, index))
+            for index, source in enumerate(sources or ())
+        ]
         found = [table for table in tables if table is not None]
         return join_tables(found) if found else EMPTY_TABLE
 
-    def _one(self, source: Source, layout: Layout, needed: Sequence[str]) -> Table | None:
+    def _one(self, source: Source, layout: Layout, needed: Sequence[str], path: Keys) -> Table | None:
         if source.file not in self.sources:
-            self.sources[source.file] = self._fetch(source.file)
+            try:
+                self.sources[source.file] = self._fetch(source.file)
+            except FileTrouble as problem:
+                place = self._locate(path, False)
+                if place.line is None:
+                    raise
+                told = text_of(problem.findings[0].code, problem.findings[0].values)
+                raise FileTrouble(error("plan-registry-file", place, path=source.file, told=told)) from None
         name = source.file.replace("\\", "/").rsplit("/", 1)[-1]
         choice = SourceChoice(sheet=source.sheet, header_row=source.header_row, fields=source.fields)
         data = self.sources[source.file]
@@ -189,10 +207,21 @@ class RegistryReader:
         except BadInput as problem:
             self.findings += problem.findings
             return None
-        self.findings += found + more
+        self.findings += found + [_with_path(one, name, source.file) for one in more]
         if table is not None and table.normalised:
             self.findings.append(note("registry-normalised", table.file_place(), count=table.normalised))
         return table
+
+
+def _with_path(finding: Finding, name: str, path: str) -> Finding:
+    """A finding whose suggestions name the file as the plan does, so that they work where they are pasted."""
+    suggested = {key: str(value) for key, value in finding.values.items() if key in ("choice", "list")}
+    if name == path or not suggested:
+        return finding
+    as_in_plan = {
+        key: text.replace(f"文件: {quoted(name)}", f"文件: {quoted(path)}") for key, text in suggested.items()
+    }
+    return replace(finding, values={**finding.values, **as_in_plan})
 
 
 def _registries(plan: Plan, tables: dict[str, Table], today: date | None) -> tuple[Registries, list[Finding]]:

@@ -108,5 +108,5 @@ def _checked(path: Path, data: bytes, made: dict[str, bytes], now: datetime) -> 
         lines = Ledger(path.parent / DRAWS).read()
         ready = prepare(path, loaded, lines, choose_batch(read.plan, lines, None, redraw=True), trials=True)
     except BadInput as problem:
-        return CheckReport(findings=problem.findings, plan=read.plan, preview=None)
-    return CheckReport(findings=ready.findings, plan=read.plan, preview=ready.preview)
+        return CheckReport(path=path, findings=problem.findings, plan=read.plan, preview=None)
+    return CheckReport(path=path, findings=ready.findings, plan=read.plan, preview=ready.preview)

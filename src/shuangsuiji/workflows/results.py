@@ -14,13 +14,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.canonical import Json, norm, sha256
+from shuangsuiji.core.canonical import Json, canonical_csv, norm, sha256
+from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
-from shuangsuiji.core.records.ledger import Event, head
+from shuangsuiji.core.records.ledger import Event, LedgerLine, head, standing_draws
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
 from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, person_labels, result_texts
 from shuangsuiji.core.results.entry_rows import SheetReading, read_results
@@ -117,7 +118,7 @@ def results(
         with budget.reading(file.name, len(data)):
             grids, findings = read_grids(data, file.name)
             reading = read_results(grids, draw.dossier, draw.ended, beijing_day(circumstances.now))
-        findings = [*findings, *reading.findings]
+        findings = [_with_its_draw(one, lines) for one in (*findings, *reading.findings)]
         if has_errors(findings):
             raise BadInput(*findings)
         report = _compared(draw, reading, findings)
@@ -139,6 +140,83 @@ def results(
     return replace(report, entry=entry, draw=replace(draw, dossier=dossier))
 
 
+def results_published(
+    archive: FilePath,
+    day: str,
+    *,
+    channel: str = "",
+    approval: str = "",
+    operator: str = "",
+    now: datetime | None = None,
+) -> ResultsReport:
+    """Puts on record that every result not published yet was published, all on one day and in one place.
+
+    Args:
+        archive: the folder of the draw.
+        day: the day of publication, as people write it.
+        channel: where; by default the only one of the plan.
+        approval: who approved it and when; results that name somebody keep theirs.
+        operator: who enters it.
+        now: the time to record; see `environment.time_of`.
+
+    Raises:
+        BadInput: nothing is left to publish, the day cannot be that of some result, or no channel is known.
+        BadUsage: `day` is no date, or the draw is a rehearsal.
+        FileTrouble: something could not be read or written.
+    """
+    circumstances, published = Circumstances.of(now, operator=operator), as_date(day)
+    if published is None:
+        raise BadUsage(error("due-bad-day", value=day))
+    folder, ledger = _ledger_of(Path(archive))
+    with ledger.locked():
+        lines = ledger.read()
+        against_ledger(lines, circumstances.now, "")
+        draw = draw_of(folder, lines)
+        channels = draw.plan.publication.channels
+        where = norm(channel) or (channels[0] if len(channels) == 1 else "")
+        left = [one for one in draw.dossier.results if not (one.published or one.withdrawn)]
+        _refuse_publication(draw, left, published.isoformat(), where, beijing_day(circumstances.now))
+        rows = tuple(
+            replace(
+                one,
+                published=published.isoformat(),
+                channel=one.channel or where,
+                approval=one.approval or norm(approval),
+            )
+            for one in left
+        )
+        listed = [(str(one.visit), one.department, one.approval, one.published, one.channel) for one in rows]
+        data = canonical_csv(("序号", "检查部门", "公开审批", "公开日期", "公开渠道"), listed)
+        entry = Entry(
+            number=len(draw.dossier.entries) + 1,
+            time=circumstances.time,
+            operator=circumstances.operator,
+            reason="",
+            source="整批公开",
+            results=rows,
+        )
+        _keep(ledger, draw, entry, Path("整批公开.csv"), data, head(lines))
+    dossier = replace(draw.dossier, entries=(*draw.dossier.entries, entry))
+    changed = tuple(one.key for one in rows)
+    return ResultsReport(draw=replace(draw, dossier=dossier), entry=entry, changed=changed)
+
+
+def _refuse_publication(
+    draw: StandingDraw, left: Sequence[Result], day: str, channel: str, today: date
+) -> None:
+    if not left:
+        raise BadInput(error("publish-all-nothing"))
+    if day > today.isoformat():
+        raise BadInput(error("results-future", column="公开日期", day=day, today=today.isoformat()))
+    early = [one for one in left if day < one.day]
+    if early:
+        names = {one.visit["index"]: one.visit["name"] for one in draw.inspections}
+        name, inspected = names[early[0].visit], early[0].day
+        raise BadInput(error("publish-all-early", name=name, inspected=inspected, day=day, count=len(early)))
+    if not channel and not all(one.channel for one in left):
+        raise BadInput(error("publish-all-channel"))
+
+
 def _ledger_of(folder: Path) -> tuple[Path, Ledger]:
     """The folder of an archive whose draw is no rehearsal, and the ledger beside it."""
     archive = read_archive(folder)
@@ -147,6 +225,22 @@ def _ledger_of(folder: Path) -> tuple[Path, Ledger]:
         raise BadUsage(error("results-rehearsal", Place(file=archive.folder.name)))
     base = archive.folder.resolve()
     return base, ledger_beside(base)
+
+
+def _with_its_draw(finding: Finding, lines: Sequence[LedgerLine]) -> Finding:
+    """That a sheet is of another draw, with the name of that draw where the ledger knows it."""
+    if finding.code != "results-other-draw":
+        return finding
+    theirs = str(finding.values["theirs"])
+    known = (line for line in lines if line.event == Event.DRAWN and line.text("draw").startswith(theirs))
+    line = next(known, None)
+    if line is None:
+        return finding
+    stands = any(line.number == one.number for one in standing_draws(lines))
+    archive, batch = line.text("archive"), line.text("batch")
+    if stands:
+        return error("results-of-draw", finding.place, archive=archive, batch=batch)
+    return error("results-of-cancelled-draw", finding.place, archive=archive, batch=batch)
 
 
 def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Finding]) -> ResultsReport:

@@ -18,7 +18,7 @@ from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.result_codes import ResultCode
 from shuangsuiji.core.platform import PLATFORM
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.records.ledger import LedgerLine, standing_draws
+from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, standing_draws
 from shuangsuiji.core.records.record import VisitRecord, standing
 from shuangsuiji.core.records.results import Entry, Inspection, codes_of, entry_of
 from shuangsuiji.errors import BadInput
@@ -125,24 +125,35 @@ def draw_of(archive: Path, lines: Sequence[LedgerLine]) -> StandingDraw:
     Raises:
         BadInput: it does not stand, or does not hold what the ledger says.
     """
-    return read_draw(archive.parent, standing_line(lines, archive.name), lines)
+    return read_draw(archive.parent, standing_line(lines, archive), lines)
 
 
-def standing_line(lines: Sequence[LedgerLine], archive: str, place: str = "") -> LedgerLine:
-    """The line 抽取 of an archive whose draw stands.
+def standing_line(lines: Sequence[LedgerLine], folder: Path) -> LedgerLine:
+    """The line 抽取 of the archive in a folder, whose draw stands.
 
     Args:
-        lines: the ledger.
-        archive: the name of its folder.
-        place: what the error calls it, if not by this name.
+        lines: the ledger beside it.
+        folder: its path.
 
     Raises:
-        BadInput: it does not stand, or the ledger does not know it.
+        BadInput: it was cancelled or drawn again, its folder was renamed, or the ledger does not know it.
     """
-    for line in standing_draws(lines):
-        if line.text("archive") == archive:
+    standing = standing_draws(lines)
+    for line in standing:
+        if line.text("archive") == folder.name:
             return line
-    raise BadInput(error("draw-not-standing", Place(file=place or archive), archive=archive))
+    place = Place(file=str(folder))
+    drawn = [line for line in lines if line.event == Event.DRAWN and line.text("archive") == folder.name]
+    if drawn:
+        cancelled = lines_of(lines, drawn[-1], Event.CANCELLED)
+        if cancelled:
+            day = cancelled[-1].text("time")[:10]
+            raise BadInput(error("draw-cancelled", place, archive=folder.name, day=day))
+        raise BadInput(error("draw-superseded", place, archive=folder.name))
+    away = [line.text("archive") for line in standing if not (folder.parent / line.text("archive")).is_dir()]
+    if away and (folder / SEALED).is_dir():
+        raise BadInput(error("draw-renamed", place, archive=folder.name, names="、".join(away)))
+    raise BadInput(error("draw-not-standing", place, archive=folder.name))
 
 
 def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> StandingDraw:

@@ -187,17 +187,31 @@ def latest_draw(place: FilePath = ".") -> Path:
         BadInput: no draw stands there.
         FileTrouble: a ledger cannot be read.
     """
-    root, found = Path(place), []
-    with trouble_at(root):
-        below = sorted(one for one in root.iterdir() if one.is_dir() and _may_hold_plans(one))
-    for base in (root, *below[:MOST_FOLDERS]):
-        for folder in (base, base / DRAWS, base / "plans" / DRAWS):
-            if (folder / LEDGER).is_file():
-                lines = standing_draws(Ledger(folder).read())
-                found += [(line.text("time"), folder / line.text("archive")) for line in lines]
+    root = Path(place)
+    found = [
+        (line.text("time"), folder / line.text("archive"))
+        for folder in ledger_folders(root)
+        for line in standing_draws(Ledger(folder).read())
+    ]
     if not found:
         raise BadInput(error("no-standing-draw", folder=str(root)))
     return max(found)[1]
+
+
+def ledger_folders(root: Path) -> list[Path]:
+    """The folders of draws with a ledger in a folder, and in those right below it.
+
+    Raises:
+        FileTrouble: the folder cannot be read.
+    """
+    with trouble_at(root):
+        below = sorted(one for one in root.iterdir() if one.is_dir() and _may_hold_plans(one))
+    places = (
+        folder
+        for base in (root, *below[:MOST_FOLDERS])
+        for folder in (base, base / DRAWS, base / "plans" / DRAWS)
+    )
+    return [folder for folder in places if (folder / LEDGER).is_file()]
 
 
 def _may_hold_plans(folder: Path) -> bool:

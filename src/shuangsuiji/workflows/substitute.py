@@ -192,7 +192,7 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
         against_ledger(lines, circumstances.now, circumstances.reason)
-        drawn = standing_line(lines, archive.folder.resolve().name)
+        drawn = standing_line(lines, archive.folder.resolve())
         job = _Job(archive, ledger, lines, drawn, circumstances)
         job.refuse_orphans()
         yield job

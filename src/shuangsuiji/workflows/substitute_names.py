@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.findings import error
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.results import Entry, Inspection, inspections, newest
@@ -71,7 +72,7 @@ class Named:
         people = self.snapshot.pool.people
         found = [person.id for person in people if person.id == norm_id(text)]
         found = found or [person.id for person in people if norm(person.name) == norm(text)]
-        return _only(found, "substitute-unknown-person", text)
+        return _only(found, "substitute-unknown-person", text, [person.name for person in people])
 
     def _object(self, text: str) -> int:
         pool = self.snapshot.pool
@@ -80,7 +81,8 @@ class Named:
         found = [number for number in range(1, len(pool) + 1) if norm(pool.name(number)) == norm(text)]
         visited = {visit["number"] for visit in self.visits}
         found = [number for number in found if number in visited] or found
-        return int(_only([str(number) for number in found], "substitute-unknown-object", text))
+        names = [visit["name"] for visit in self.visits]
+        return int(_only([str(number) for number in found], "substitute-unknown-object", text, names))
 
     def visit_indexes(self, text: str) -> list[int]:
         """The visits of an object that have not ended; of one of them with #2 behind the text."""
@@ -98,9 +100,9 @@ class Named:
         return found
 
 
-def _only(found: Sequence[str], code: str, text: str) -> str:
+def _only(found: Sequence[str], code: str, text: str, names: Sequence[str]) -> str:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise BadInput(error(code, name=text))
+        raise BadInput(error(code, name=text, likely=likely_names(text, names)))
     raise BadInput(error("substitute-ambiguous", name=text, count=len(found)))

@@ -13,6 +13,7 @@ from shuangsuiji.core.plans.plan import Source
 from shuangsuiji.core.registries.survey import RegistriesSeen, SheetSeen, Survey, sheets_seen
 from shuangsuiji.core.registries.survey import registries_seen as seen_in
 from shuangsuiji.errors import BadInput, FileTrouble
+from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import TEMPORARY, read_bytes, trouble_at
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.check import DRAWS
@@ -41,11 +42,12 @@ def survey(folder: FilePath, *, now: datetime | None = None) -> Survey:
     findings: list[Finding] = []
     for path in _workbooks(root):
         try:
-            grids, _ = read_grids(read_bytes(path), path.name)
+            data = read_bytes(path)
+            with reading(path.name, len(data)):
+                grids, _ = read_grids(data, path.name)
+                sheets += sheets_seen(path.relative_to(root).as_posix(), grids, today)
         except (BadInput, FileTrouble) as problem:
             findings += problem.findings[:1]
-            continue
-        sheets += sheets_seen(path.relative_to(root).as_posix(), grids, today)
     return Survey(today=today, sheets=sheets, findings=findings)
 
 

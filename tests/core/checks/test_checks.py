@@ -103,7 +103,12 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str, str]]]
     "empty scope": (
         {"任务": task(对象范围={"次数": {"至少": "99"}})},
         {},
-        [("warning", "task-empty-scope", "")],
+        [("error", "task-empty-scope", "")],
+    ),
+    "empty scope that may be empty": (
+        {"任务": task(对象范围={"次数": {"至少": "99"}}, 可以为空="是")},
+        {},
+        [("note", "task-empty-allowed", "")],
     ),
     "tier without a ratio": (
         {"任务": task(抽取=TIERS)},

@@ -156,7 +156,7 @@ def test_rows_that_are_none() -> None:
     assert [(f.code, f.place.cell, f.level) for f in findings] == [
         ("registry-hint-row", "第2行", "note"),
         ("registry-example-row", "第3行", "note"),
-        ("registry-footer-row", "第6行", "warning"),
+        ("registry-footer-row", "第6行", "note"),
     ]
 
 

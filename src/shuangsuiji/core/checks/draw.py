@@ -156,10 +156,17 @@ def values_that_occur(case: Case) -> Iterator[Finding]:
 
 
 def scopes_not_empty(case: Case) -> Iterator[Finding]:
-    """A task whose scope holds nothing draws nothing."""
-    for task in case.ruled.tasks:
-        if not scope_of(case.pool, task).any():
-            yield warning("task-empty-scope", task=task.number or "", name=task.name or "")
+    """A task whose scope holds nothing draws nothing: most likely its condition is misspelt."""
+    for index, task in enumerate(case.plan.tasks):
+        if task not in case.ruled.tasks or scope_of(case.pool, task).any():
+            continue
+        number, name = task.number or "", task.name or ""
+        if task.may_be_empty:
+            yield note("task-empty-allowed", task=number, name=name)
+        else:
+            yield error(
+                "task-empty-scope", case.locate(("tasks", index, "scope"), True), task=number, name=name
+            )
 
 
 def everyone_in_a_stratum(case: Case) -> Iterator[Finding]:

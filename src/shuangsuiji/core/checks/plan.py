@@ -216,6 +216,27 @@ def entities_by_one_column(plan: Plan) -> Iterator[PlanProblem]:
             yield _error(path, "plan-entity-columns", first=first, other=column)
 
 
+def intervals_can_be_meant(plan: Plan) -> Iterator[PlanProblem]:
+    """A rule of 几年内不重复 without 对象 is for all that are left; 基数: 可抽 takes out who rests by one."""
+    rules = plan.limits.no_repeat or ()
+    for index, rule in enumerate(rules[:-1]):
+        if rule.where is None:
+            yield _error(("limits", "no_repeat", index), "plan-interval-order", order=index + 1)
+    for index, task in enumerate(plan.tasks):
+        by_ratio = task.draw.ratio is not None or any(rule.ratio for rule in task.draw.strata or ())
+        if task.draw.base == "可抽" and not (rules and by_ratio):
+            yield _key_error(("tasks", index, "draw", "base"), "plan-base-unused")
+
+
+def rounds_have_begun(plan: Plan) -> Iterator[PlanProblem]:
+    """The first round of 轮查 does not begin after the plan's year."""
+    for index, task in enumerate(plan.tasks):
+        rotation = task.draw.rotation
+        if rotation is not None and rotation.start > plan.year:
+            path = ("tasks", index, "draw", "rotation", "start")
+            yield _error(path, "plan-rotation-start", start=rotation.start, year=plan.year)
+
+
 def stages_cut_across_districts(plan: Plan) -> Iterator[PlanProblem]:
     """A first stage already draws in each of its clusters by itself; 分区 by the same column adds nothing."""
     for index, task in enumerate(plan.tasks):
@@ -323,6 +344,8 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     leaders_are_officials,
     entities_by_one_column,
     stages_cut_across_districts,
+    intervals_can_be_meant,
+    rounds_have_begun,
     load_basis_of_balance,
     a_seed_that_convinces,
     seeds_of_their_batches,

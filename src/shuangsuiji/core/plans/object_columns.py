@@ -33,6 +33,9 @@ def conditions_of(plan: Plan) -> Iterator[tuple[Path, Condition]]:
     for index, line in enumerate(plan.team):
         if line.where:
             yield ("team", index, "where"), line.where
+    for index, interval in enumerate(plan.limits.no_repeat or ()):
+        if interval.where:
+            yield ("limits", "no_repeat", index, "where"), interval.where
     if plan.limits.excluded:
         yield ("limits", "excluded"), plan.limits.excluded
 
@@ -84,6 +87,11 @@ def with_known_columns(plan: Plan, table: Table) -> Plan:
                 update={
                     "excluded": renamed(plan.limits.excluded),
                     "per_entity": _cap(plan.limits.per_entity, rename),
+                    "no_repeat": plan.limits.no_repeat
+                    and tuple(
+                        rule.model_copy(update={"where": renamed(rule.where)})
+                        for rule in plan.limits.no_repeat
+                    ),
                 }
             ),
             "team": tuple(_line(line, renamed(line.where)) for line in plan.team),

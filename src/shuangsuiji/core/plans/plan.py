@@ -8,6 +8,7 @@ plan"; WG-1..9, QHD-4, LZ-1, XT-1.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
@@ -19,6 +20,7 @@ from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.parts import ConditionField, Path, PlanModel, keys_of
 from shuangsuiji.core.plans.publication_deadline import WORKDAYS
 from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCapField, Quota, TaskEntityCapField
+from shuangsuiji.core.plans.repetition import IntervalRules
 from shuangsuiji.core.plans.result_codes import ResultCodeRule
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.team import GroupsField, LoadBasis, LoadBasisField, TeamLine
@@ -118,12 +120,15 @@ class Batch(PlanModel):
 class Task(PlanModel):
     """One task of the plan: a scope, what is inspected there, and how many are drawn (WG-8, QHD-4).
 
-    每层至少, 取整 and 比例口径 may also stand beside `抽取: 20%`; they belong to it all the same.
+    A scope that nothing fits is an error unless the task says 可以为空.
+    每层至少, 取整, 比例口径 and 基数 may also stand beside `抽取: 20%`; they belong to it all the same.
     """
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _show_lent_fields(schema))
 
-    beside: ClassVar[Mapping[str, Path]] = dict.fromkeys(("minimum", "rounding", "ratio_basis"), ("draw",))
+    beside: ClassVar[Mapping[str, Path]] = dict.fromkeys(
+        ("minimum", "rounding", "ratio_basis", "base"), ("draw",)
+    )
 
     number: TextOrBlank = Field(None, alias="编号")
     name: TextOrBlank = Field(None, alias="名称")
@@ -143,6 +148,7 @@ class Task(PlanModel):
     district: Text | None = Field(None, alias="分区")
     per_entity: TaskEntityCapField = Field(None, alias="同一法人至多")
     platform_task_number: Text | None = Field(None, alias="平台任务编号")
+    may_be_empty: YesNo = Field(False, alias="可以为空", exclude_if=operator.not_)
 
     @classmethod
     def gathered(cls, data: dict[str, Any]) -> dict[str, Any]:
@@ -159,10 +165,13 @@ class Task(PlanModel):
 
     @model_validator(mode="after")
     def _directed(self) -> Task:
-        if self.kind == "定向" and self.condition is None:
+        if self.kind == "定向" and self.condition is None and not self.scope.parts:
             raise within(bad("plan-directed-condition"), "kind")
         if self.kind == "不定向" and self.condition is not None:
             raise within(bad("plan-undirected-condition"), "condition", key=True)
+        if self.district is not None and self.draw.per_person is not None:
+            title, alone = Task.title("district"), Quota.title("per_person")
+            raise within(bad("plan-quota-alone", key=title, alone=alone), "district", key=True)
         return self
 
 
@@ -185,6 +194,7 @@ class Limits(PlanModel):
     """限制: repetition, yearly cap and floor, and what may not be drawn (LAW-1, XT-1)."""
 
     repeat_in_year: YesNo = Field(False, alias="同年重复抽取")
+    no_repeat: IntervalRules = Field(None, alias="几年内不重复")
     yearly_cap: Positive | None = Field(None, alias="每户全年上限")
     yearly_floor: Ratio | None = Field(None, alias="全年比例下限")
     per_entity: EntityCapField = Field(None, alias="同一法人至多")

@@ -7,6 +7,7 @@ each batch or for each task; what a task says of itself takes the place of the l
 
 from __future__ import annotations
 
+import operator
 import re
 from fractions import Fraction
 from typing import Annotated, Any, Literal
@@ -90,8 +91,37 @@ class Stage(PlanModel):
         return data
 
 
+class Rotation(PlanModel):
+    """轮查: every object once in `years` years; the first round begins in the year `start`.
+
+    `routine`: whether a routine inspection (日常) counts as the round's visit.
+    """
+
+    years: Positive = Field(alias="年数")
+    start: Positive = Field(alias="起")
+    routine: YesNo = Field(False, alias="日常计入", exclude_if=operator.not_)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, data: Any) -> Any:
+        if isinstance(data, (str, int, list, tuple)):
+            raise bad("plan-bad-rotation")
+        return data
+
+    def round_start(self, year: int) -> int:
+        """The first year of the round that `year` is in."""
+        return self.start + (year - self.start) // self.years * self.years
+
+    def years_left(self, year: int) -> int:
+        """How many years of the round are left, `year` among them."""
+        return self.round_start(year) + self.years - year
+
+
 class Quota(PlanModel):
-    """抽取: how many are drawn from the scope, in which strata (WG-2, WG-3, QHD-2)."""
+    """抽取: how many are drawn from the scope, in which strata (WG-2, WG-3, QHD-2).
+
+    With 轮查 or 每名在岗人员 the rules work out the number; it is the year's unless 比例口径 says 每批.
+    """
 
     field: Text | None = Field(None, alias="字段")
     ratio: (
@@ -113,6 +143,9 @@ class Quota(PlanModel):
         | None
     ) = Field(None, alias="数量")
     strata: tuple[StratumRule, ...] | None = Field(None, alias="分层", min_length=1)
+    rotation: Rotation | None = Field(None, alias="轮查")
+    per_person: Positive | None = Field(None, alias="每名在岗人员")
+    base: Literal["全部", "可抽"] = Field("全部", alias="基数", exclude_if=lambda base: base == "全部")
     unrated: (
         Annotated[
             Fraction | int,
@@ -132,11 +165,18 @@ class Quota(PlanModel):
     def _from_ratio(cls, data: Any) -> Any:
         return data if isinstance(data, dict) else {"ratio": data}
 
+    @classmethod
+    def gathered(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """The fields and values; what the rules work out is the year's where nothing else is said."""
+        worked_out = "rotation" in data or "per_person" in data
+        return {"ratio_basis": "全年", **data} if worked_out else data
+
     @model_validator(mode="after")
     def _consistent(self) -> Quota:
-        given = [part for part in (self.ratio, self.count, self.strata) if part is not None]
-        if len(given) != 1:
+        amounts = (self.ratio, self.count, self.strata, self.rotation, self.per_person)
+        if sum(part is not None for part in amounts) != 1:
             raise bad("plan-one-amount")
+        self._worked_out_alone()
         amount = self.ratio if self.ratio is not None else self.count
         if isinstance(amount, tuple) and self.field is None:
             raise bad("plan-field-missing")
@@ -156,6 +196,21 @@ class Quota(PlanModel):
             if name in names[:index]:
                 raise within(bad("plan-stratum-twice"), "strata", index, "name")
         return self
+
+    def _worked_out_alone(self) -> None:
+        """What the rules work out stands for the whole scope, or for each district of it (分区)."""
+        if self.rotation is None and self.per_person is None:
+            return
+        name = "rotation" if self.rotation is not None else "per_person"
+        others = ["field", "unrated", "stage"]
+        if self.rotation is not None:
+            others += ["minimum"]
+            if self.ratio_basis != "全年":
+                raise within(bad("plan-rotation-yearly"), "ratio_basis")
+        for other in others:
+            if getattr(self, other):
+                wrong = bad("plan-quota-alone", key=Quota.title(other), alone=Quota.title(name))
+                raise within(wrong, other, key=True)
 
 
 def _ratio_or_count(value: object) -> Fraction | int:

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 
 from shuangsuiji.core.plans.conditions import Condition, Test
 from shuangsuiji.core.plans.plan import Batch, Items, Plan, Source
-from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCap, Quota, Stage, TaskEntityCap
+from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCap, Quota, Rotation, Stage, TaskEntityCap
+from shuangsuiji.core.plans.repetition import IntervalRule
 from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES, TEN_FACES, Seed, SeedSource
 from shuangsuiji.core.plans.team import AtLeast, Grouping, LoadBasis, TeamLine
 from shuangsuiji.core.plans.values import ratio_text
@@ -40,6 +41,10 @@ def in_words(value: object) -> str:
             return entity_cap_words(value)
         case Stage():
             return stage_words(value)
+        case Rotation():
+            return rotation_words(value)
+        case IntervalRule():
+            return interval_words(value)
         case AtLeast():
             return tag_words(value)
         case Grouping():
@@ -86,8 +91,24 @@ def amount_text(amount: Fraction | int) -> str:
     return percent_text(amount) if isinstance(amount, Fraction) else f"{amount}户"
 
 
+def interval_words(rule: IntervalRule) -> str:
+    """One rule of 几年内不重复: 经营状态为正常的3年内检查过的不再随机抽取."""
+    whose = "" if rule.where is None else f"{scope_words(rule.where)}的对象，"
+    return f"{whose}{rule.length}内检查过的不再随机抽取" + ("（日常检查也算）" if rule.routine else "")
+
+
+def rotation_words(rotation: Rotation) -> str:
+    """轮查 as the notices word it: 每3年一轮（2026年起）."""
+    counted = "，日常检查也算" if rotation.routine else ""
+    return f"每{rotation.years}年一轮（{rotation.start}年起{counted}）"
+
+
 def shares_text(draw: Quota) -> str:
-    """抽取 in short: 20%, or A 1%、B 3%."""
+    """抽取 in short: 20%, or A 1%、B 3%; where the rules work it out, what from."""
+    if draw.rotation is not None:
+        return rotation_words(draw.rotation)
+    if draw.per_person is not None:
+        return f"每名在岗人员{draw.per_person}户"
     amount = draw.ratio if draw.ratio is not None else draw.count
     if draw.strata is not None:
         return "、".join(f"{rule.name} {amount_text(rule.amount)}" for rule in draw.strata)
@@ -103,7 +124,8 @@ def quota_text(draw: Quota) -> str:
         text = f"按{draw.field}各{text}"
     if draw.unrated is not None:
         text += f"、未评级 {amount_text(draw.unrated)}"
-    text += "（全年）" if draw.ratio_basis == "全年" else ""
+    text += "（按可抽户数）" if draw.base == "可抽" else ""
+    text += "（全年）" if draw.ratio_basis == "全年" and draw.rotation is None else ""
     return text + (f"（{stage_words(draw.stage)}）" if draw.stage else "")
 
 

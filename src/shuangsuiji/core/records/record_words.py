@@ -163,6 +163,8 @@ class RecordWords:
             drawn=numbers["drawn"],
             alternates=numbers["alternates"],
         )
+        if "basis" in label:
+            record["basis"] = label["basis"]
         if void:
             record["void"] = 1
         return record

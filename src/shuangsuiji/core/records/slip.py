@@ -114,12 +114,16 @@ def exclusion(pool: Pool, row: int) -> str:
 
 
 def bar(pool: Pool, row: int) -> str:
-    """The visits of this year that keep an object from being drawn again (LAW-1)."""
+    """The visits that keep an object from being drawn again (LAW-1)."""
     visits = pool.this_year.get(pool.ids[row], ())
     days = "、".join(sorted(visit.day for visit in visits))
     cap = pool.plan.limits.yearly_cap
     if cap is not None and len(visits) >= cap:
         return f"今年已检查{len(visits)}次（{days}），已到每户全年上限{cap}次"
+    repeated = not pool.plan.limits.repeat_in_year and any(not visit.routine for visit in visits)
+    if not repeated and pool.ids[row] in pool.rest_of:
+        rule, counted = pool.rest_of[pool.ids[row]]
+        return f"{counted[-1]}检查过，计划规定{rule.length}内不重复抽取"
     return f"今年已检查或已安排{len(visits)}次（{days}），计划规定同年不重复抽取"
 
 

@@ -19,8 +19,9 @@ from shuangsuiji.core.findings import Finding, Place, note, warning
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.headings import Heading
 
-WARNED: Final = frozenset({"registry-footer-row", "registry-row-skipped"})
+WARNED: Final = frozenset({"registry-row-skipped"})
 REASONS: Final = WARNED | {
+    "registry-footer-row",
     "registry-hint-row",
     "registry-example-row",
     "registry-heading-repeated",

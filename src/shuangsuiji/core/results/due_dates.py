@@ -65,6 +65,16 @@ class Due:
         return (date.fromisoformat(self.due) - on).days if self.due else None
 
 
+def state_words(one: Due, on: date) -> str:
+    """How late something is, or how many days are left."""
+    left = one.days_left(on)
+    if left is None:
+        return "–"
+    if left < 0:
+        return f"逾期{-left}天"
+    return f"还有{left}天" if left else "今天到期"
+
+
 def dues(draws: Iterable[tuple[str, Dossier]], calendar: WorkCalendar, on: date) -> tuple[Due, ...]:
     """Everything still to be done: overdue first, then what is due soonest, then what has no day.
 

@@ -36,6 +36,7 @@ from shuangsuiji.core.results.entry_columns import (
 )
 
 _DIGEST = re.compile(r"结果 ?([0-9a-f]{16})")
+_TITLE_ROWS = 6
 _SIGNED = frozenset({"已签字", "已签", "签字", "已盖章", "盖章", "签字盖章", "已签字盖章", "有", "是", "√"})
 _UNSIGNED = frozenset({"未签字", "未签", "未盖章", "没有签字", "没有", "无", "否", "×"})
 _CLOSED = frozenset({"已完成", "完成", "已办结", "办结", "已整改", "整改完成", "已结案", "结案"})
@@ -160,17 +161,15 @@ def _odd_days(
 
 def _other_draw(grids: Sequence[Grid], dossier: Dossier) -> Iterator[Finding]:
     """A sheet says in its title lines which draw it is of; one of another draw is refused at once."""
-    for grid in grids:
-        for row in grid.rows[:6]:
-            for cell in row:
-                match = _DIGEST.search(cell)
-                if match and match[1] != dossier.draw_digest[:16]:
-                    yield error(
-                        "results-other-draw",
-                        Place(file=grid.file, sheet=grid.sheet),
-                        theirs=match[1],
-                        ours=dossier.draw_digest[:16],
-                    )
+    theirs, ours = named_draw(grids), dossier.draw_digest[:16]
+    if theirs and theirs != ours:
+        yield error("results-other-draw", Place(file=grids[0].file), theirs=theirs, ours=ours)
+
+
+def named_draw(grids: Sequence[Grid]) -> str:
+    """How the digest of the draw begins that a sheet of results names in its title; blank without one."""
+    cells = (cell for grid in grids for row in grid.rows[:_TITLE_ROWS] for cell in row)
+    return next((match[1] for cell in cells if (match := _DIGEST.search(cell))), "")
 
 
 class _SheetReader:

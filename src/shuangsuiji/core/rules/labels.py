@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from fractions import Fraction
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from shuangsuiji.core.canonical import canonical_csv, canonical_json
 from shuangsuiji.core.lottery.tables import Tables
@@ -19,7 +19,7 @@ from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.must_inspect import MustInspectObject
 from shuangsuiji.core.rules.people import TablePerson
 from shuangsuiji.core.rules.pool import parse_csv
-from shuangsuiji.core.rules.quota import takes_part
+from shuangsuiji.core.rules.quota import QuotaBasis, takes_part
 from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds
 from shuangsuiji.core.rules.seats import Items, SeatKind, items_of_rule, items_of_task
 from shuangsuiji.core.rules.strata import Strata, TableStratum
@@ -42,6 +42,7 @@ class StratumQuota(TypedDict):
     """One stratum: where it lies and how its quota came about; texts of ratios are p/q.
 
     `year` is the year's quota where the ratio is the year's, `earlier` how many of it were drawn before.
+    `basis` is there where the rules worked the quota out from more than the plan and N.
     """
 
     task: str
@@ -54,6 +55,7 @@ class StratumQuota(TypedDict):
     minimum: int
     year: int | None
     earlier: int
+    basis: NotRequired[QuotaBasis]
 
 
 class StratumLabel(StratumQuota):
@@ -195,7 +197,7 @@ def _pairs(items: Items) -> list[list[str]]:
 def _stratum(strata: Strata, row: TableStratum) -> StratumLabel:
     stratum = row.stratum
     by_ratio = isinstance(stratum.amount, Fraction)
-    return StratumLabel(
+    label = StratumLabel(
         task=stratum.task,
         cluster=strata.clusters[row.cluster - 1][1] if row.cluster else "",
         district=stratum.district,
@@ -208,6 +210,7 @@ def _stratum(strata: Strata, row: TableStratum) -> StratumLabel:
         year=stratum.year,
         earlier=stratum.earlier,
     )
+    return {**label, "basis": stratum.basis} if stratum.basis else label
 
 
 def _must_inspect(due: MustInspectObject) -> MustInspectLabel:

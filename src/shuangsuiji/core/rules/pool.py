@@ -17,6 +17,7 @@ from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.cells import entries
 from shuangsuiji.core.plans.conditions import Condition, Mask
 from shuangsuiji.core.plans.plan import Batch, Items, Plan, plan_from_canonical
+from shuangsuiji.core.plans.repetition import IntervalRule
 
 ID = "标识"
 """The heading of the first column of every file of the snapshot that lists things with ids."""
@@ -186,8 +187,33 @@ class Pool:
         return {key: visits for key, visits in of_year.items() if visits}
 
     @cached_property
+    def rest_of(self) -> Mapping[str, tuple[IntervalRule, Sequence[str]]]:
+        """Object id -> the rule of 几年内不重复 by which it rests, and the days of the visits that count.
+
+        Raises:
+            Uncomparable: see `Condition.mask`.
+        """
+        rules = self.plan.limits.no_repeat or ()
+        masks = [None if rule.where is None else self.mask(rule.where) for rule in rules]
+        resting: dict[str, tuple[IntervalRule, Sequence[str]]] = {}
+        for key, visits in self.past_of.items() if rules else ():
+            row = self.number_of.get(key, 0) - 1
+            fitting = (rule for rule, mask in zip(rules, masks, strict=True) if mask is None or mask[row])
+            rule = next(fitting, None) if row >= 0 else None
+            if rule is None:
+                continue
+            start = rule.first_day(self.plan.year, self.batch.start)
+            days = sorted(v.day for v in visits if v.day >= start and (rule.routine or not v.routine))
+            if days:
+                resting[key] = (rule, days)
+        return resting
+
+    @cached_property
     def barred(self) -> Mask:
-        """Which objects may not be drawn at random now: at their yearly cap, or visited this year (LAW-1)."""
+        """Which objects may not be drawn at random now (LAW-1; docs/rules.md, section 5).
+
+        They are at their yearly cap, were visited this year, or rest after a visit of the last years.
+        """
         limits = self.plan.limits
         mask = np.zeros(len(self), dtype=np.bool_)
         for key, visits in self.this_year.items():
@@ -195,6 +221,7 @@ class Pool:
                 at_cap = limits.yearly_cap is not None and len(visits) >= limits.yearly_cap
                 repeated = not limits.repeat_in_year and any(not visit.routine for visit in visits)
                 mask[self.number_of[key] - 1] = at_cap or repeated
+        mask[[self.number_of[key] - 1 for key in self.rest_of]] = True
         mask.flags.writeable = False
         return mask
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,9 @@ from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.cells import comparable
 from shuangsuiji.core.plans.conditions import Condition, Mask
 from shuangsuiji.core.plans.plan import Plan, Task
-from shuangsuiji.core.plans.quota import Quota
+from shuangsuiji.core.plans.quota import Quota, Rotation
+from shuangsuiji.core.plans.words import amount_text
+from shuangsuiji.core.rules.eligibility import fits_line
 from shuangsuiji.core.rules.pool import Pool, task_key
 
 Rows = NDArray[np.intp]
@@ -26,6 +29,8 @@ Rows = NDArray[np.intp]
 UNRATED = "未评级"
 WHOLE = "全部"
 """The name of the only stratum of a task that has no strata."""
+DUE, WAITING, DONE = "到期", "本轮未查", "本轮已查"
+"""The strata of 轮查: the last visit is a whole round ago; not visited this round; visited this round."""
 
 
 class Unplaced(Exception):
@@ -38,6 +43,38 @@ class Unplaced(Exception):
         self.rows = rows
 
 
+class RotationBasis(TypedDict):
+    """What a quota of 轮查 follows from: years of a round, years left, objects due, others not visited."""
+
+    years: int
+    left: int
+    due: int
+    waiting: int
+
+
+class QuotaBasis(TypedDict, total=False):
+    """What the rules worked a quota out from, where the plan does not say it by itself.
+
+    base: N without those that rest by 几年内不重复 (基数: 可抽), of which the ratio is taken.
+    people, each: inspectors who can be sent, and objects for each (每名在岗人员).
+    rotation: see there (轮查).
+    """
+
+    base: int
+    people: int
+    each: int
+    rotation: RotationBasis
+
+
+class _Part(NamedTuple):
+    """A stratum before its quota is worked out."""
+
+    name: str
+    amount: Fraction | int
+    members: Rows
+    basis: QuotaBasis
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stratum:
     """One stratum of one task in this batch.
@@ -46,7 +83,8 @@ class Stratum:
         cluster: the value of its first stage (抽取.阶段), blank without one.
         members: objects that may be inspected at all (N of them).
         amount: the ratio, or the number of objects.
-        product: ratio x N, exact; None for a number.
+        basis: what the rules worked the amount out from, or what the ratio is of; empty in most plans.
+        product: the ratio times N (with 基数: 可抽 times `base`), exact; None for a number.
         year: n for the whole year where the ratio is the year's (比例口径: 全年), else None.
         earlier: how many of the members this task drew in earlier batches; only asked with `year`.
         n: how many are to be drawn in this batch.
@@ -59,6 +97,7 @@ class Stratum:
     cluster: str = ""
     members: Rows
     amount: Fraction | int
+    basis: QuotaBasis
     product: Fraction | None
     rounding: str
     minimum: int
@@ -78,6 +117,21 @@ def stratum_name(district: str, name: str) -> str:
     return district if district and name == WHOLE else f"{district} {name}".strip()
 
 
+def amount_words(name: str, amount: Fraction | int, basis: QuotaBasis) -> str:
+    """The amount of the stratum `name` as papers print it, with what it was worked out from."""
+    if "each" in basis:
+        return f"{basis['people']}人×{basis['each']}户＝{basis['people'] * basis['each']}户"
+    if "rotation" in basis:
+        turn = basis["rotation"]
+        if name == DONE:
+            return "不抽"
+        if name == DUE:
+            return f"满{turn['years']}年的全抽"
+        both = f"({turn['waiting']}＋{turn['due']})户" if turn["due"] else f"{turn['waiting']}户"
+        return f"{both}÷{turn['left']}年" + (f"－{turn['due']}户" if turn["due"] else "")
+    return amount_text(amount) + (f"（按可抽{basis['base']}户）" if "base" in basis else "")
+
+
 def rounded(product: Fraction, rounding: str) -> int:
     """The whole number that 进一, 四舍五入 or 舍去 makes of an exact product."""
     if rounding == "进一":
@@ -88,10 +142,15 @@ def rounded(product: Fraction, rounding: str) -> int:
     return product.numerator // product.denominator
 
 
-def quota(size: int, amount: Fraction | int, rounding: str, minimum: int) -> tuple[Fraction | None, int]:
-    """The exact product (None for a number) and n = min(N, max(minimum, rounded))."""
+def quota(
+    size: int, amount: Fraction | int, rounding: str, minimum: int, base: int | None = None
+) -> tuple[Fraction | None, int]:
+    """The exact product (None for a number) and n = min(N, max(minimum, rounded)).
+
+    `base` is what a ratio is taken of, if that is not N, the `size`.
+    """
     if isinstance(amount, Fraction):
-        product = amount * size
+        product = amount * (size if base is None else base)
         return product, min(size, max(minimum, rounded(product, rounding)))
     return None, min(size, max(minimum, amount))
 
@@ -140,11 +199,11 @@ def strata_of(pool: Pool, task: Task) -> list[Stratum]:
     ]
 
 
-def _stratum(
-    pool: Pool, task: Task, closed: Mask, where: tuple[str, str], part: tuple[str, Fraction | int, Rows]
-) -> Stratum:
-    name, amount, members = part
-    product, n = quota(len(members), amount, task.draw.rounding, task.draw.minimum)
+def _stratum(pool: Pool, task: Task, closed: Mask, where: tuple[str, str], part: _Part) -> Stratum:
+    name, amount, members, basis = part
+    if task.draw.base == "可抽" and isinstance(amount, Fraction):
+        basis = {"base": len(members) - _resting_before(pool, members)}
+    product, n = quota(len(members), amount, task.draw.rounding, task.draw.minimum, basis.get("base"))
     year, earlier = None, 0
     if task.draw.ratio_basis == "全年":
         year, earlier = n, _drawn_earlier(pool, task, members)
@@ -157,6 +216,7 @@ def _stratum(
         district=where[1],
         members=members,
         amount=amount,
+        basis=basis,
         product=product,
         rounding=task.draw.rounding,
         minimum=task.draw.minimum,
@@ -165,6 +225,13 @@ def _stratum(
         n=n,
         available=members[~closed[members]],
     )
+
+
+def _resting_before(pool: Pool, members: Rows) -> int:
+    """How many of the members rest by 几年内不重复 after a visit of an earlier year than the plan's."""
+    first = f"{pool.plan.year:04d}-01-01"
+    resting = {pool.number_of[key] - 1 for key, (_, days) in pool.rest_of.items() if days[0] < first}
+    return sum(row in resting for row in members.tolist())
 
 
 def _part_of_year(plan: Plan, task: Task, batch: str) -> tuple[int, int]:
@@ -215,24 +282,68 @@ def by_value(pool: Pool, column: str, rows: Rows) -> tuple[dict[str, Rows], Rows
     return dict(zip(names, parts[:-1], strict=True)), parts[-1]
 
 
-def _split(pool: Pool, task: Task, rows: Rows) -> list[tuple[str, Fraction | int, Rows]]:
-    """(name, amount, members) of each stratum."""
+def _split(pool: Pool, task: Task, rows: Rows) -> list[_Part]:
+    """The strata of one cluster and district."""
     draw = task.draw
+    if draw.rotation is not None:
+        return _split_by_turn(pool, draw.rotation, rows)
+    if draw.per_person is not None:
+        people = _inspectors(pool, task)
+        return [_Part(WHOLE, people * draw.per_person, rows, {"people": people, "each": draw.per_person})]
     if draw.strata is not None:
         return _split_by_rules(pool, task, rows)
     if draw.field is not None:
         return _split_by_values(pool, task, draw, draw.field, rows)
     amount = draw.ratio if draw.ratio is not None else draw.count
     assert isinstance(amount, (Fraction, int))
-    return [(WHOLE, amount, rows)]
+    return [_Part(WHOLE, amount, rows, {})]
 
 
-def _split_by_values(
-    pool: Pool, task: Task, draw: Quota, field: str, rows: Rows
-) -> list[tuple[str, Fraction | int, Rows]]:
+def _inspectors(pool: Pool, task: Task) -> int:
+    """How many inspectors fit a line of 检查组 that may go for the task."""
+    number = norm(task.number or "")
+    lines = [
+        line
+        for line in pool.plan.team
+        if line.department is not None and (line.tasks is None or number in map(norm, line.tasks))
+    ]
+    return sum(any(fits_line(pool, person, line) for line in lines) for person in pool.people)
+
+
+def _split_by_turn(pool: Pool, rotation: Rotation, rows: Rows) -> list[_Part]:
+    """到期, 本轮未查 and 本轮已查: the year's quotas follow from the visits of earlier years alone.
+
+    All that are due are drawn. Of the others not visited this round so many are drawn that, with the due
+    ones, an even part of the round's remaining years is reached; so none is left when the round ends.
+    """
+    year = pool.plan.year
+    last = np.zeros(len(pool), dtype=np.intp)
+    for key, visits in pool.past_of.items():
+        if key in pool.number_of:
+            years = [int(v.day[:4]) for v in visits if rotation.routine or not v.routine]
+            last[pool.number_of[key] - 1] = max((one for one in years if one < year), default=0)
+    last = last[rows]
+    due = (last > 0) & (last <= year - rotation.years)
+    done = last >= rotation.round_start(year)
+    waiting = ~due & ~done
+    left = rotation.years_left(year)
+    in_turn = -(-int((due | waiting).sum()) // left)
+    basis: QuotaBasis = {
+        "rotation": RotationBasis(
+            years=rotation.years, left=left, due=int(due.sum()), waiting=int(waiting.sum())
+        )
+    }
+    return [
+        _Part(DUE, int(due.sum()), rows[due], basis),
+        _Part(WAITING, max(0, in_turn - int(due.sum())), rows[waiting], basis),
+        _Part(DONE, 0, rows[done], basis),
+    ]
+
+
+def _split_by_values(pool: Pool, task: Task, draw: Quota, field: str, rows: Rows) -> list[_Part]:
     groups, blank = by_value(pool, field, rows)
     amounts = draw.ratio if draw.ratio is not None else draw.count
-    strata: list[tuple[str, Fraction | int, Rows]] = []
+    strata: list[_Part] = []
     unrated: Fraction | int | None = draw.unrated
     if isinstance(amounts, tuple):
         by_key = {comparable(name): members for name, members in groups.items()}
@@ -241,14 +352,14 @@ def _split_by_values(
             if unrated is None and norm(value) == UNRATED:
                 members = np.sort(np.concatenate([members, blank]))
                 blank = _NO_ROWS
-            strata.append((value, amount, members))
+            strata.append(_Part(value, amount, members, {}))
         if by_key:
             raise Unplaced(task, field, sorted(int(row) for group in by_key.values() for row in group))
     else:
         assert amounts is not None
-        strata = [(name, amounts, members) for name, members in sorted(groups.items())]
+        strata = [_Part(name, amounts, members, {}) for name, members in sorted(groups.items())]
     if unrated is not None:
-        strata.append((UNRATED, unrated, blank))
+        strata.append(_Part(UNRATED, unrated, blank, {}))
     elif len(blank):
         raise Unplaced(task, field, blank.tolist())
     return strata
@@ -257,15 +368,15 @@ def _split_by_values(
 _NO_ROWS: Rows = np.array([], dtype=np.intp)
 
 
-def _split_by_rules(pool: Pool, task: Task, rows: Rows) -> list[tuple[str, Fraction | int, Rows]]:
-    strata: list[tuple[str, Fraction | int, Rows]] = []
+def _split_by_rules(pool: Pool, task: Task, rows: Rows) -> list[_Part]:
+    strata: list[_Part] = []
     left = rows
     for rule in task.draw.strata or ():
         condition = rule.where if rule.where is not None else Condition()
         fits = pool.mask(condition)[left]
         amount = rule.ratio if rule.ratio is not None else rule.count
         assert amount is not None
-        strata.append((rule.name, amount, left[fits]))
+        strata.append(_Part(rule.name, amount, left[fits], {}))
         left = left[~fits]
     if len(left):
         raise Unplaced(task, "", [int(row) for row in left])

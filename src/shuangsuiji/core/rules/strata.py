@@ -122,6 +122,7 @@ def _scope_alone(pool: Pool, task: Task) -> Stratum:
         district="",
         members=members,
         amount=0,
+        basis={},
         product=None,
         rounding=task.draw.rounding,
         minimum=0,

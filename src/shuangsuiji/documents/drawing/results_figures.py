@@ -13,7 +13,7 @@ from shuangsuiji.core.plans.words import entity_cap_words, percent_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import DutyRecord, StratumRecord
 from shuangsuiji.core.records.slip import bar, exclusion
-from shuangsuiji.core.rules.quota import excluded, rounded, tasks_of_batch
+from shuangsuiji.core.rules.quota import amount_words, excluded, rounded, tasks_of_batch
 from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Sheet
@@ -34,10 +34,10 @@ def sheets(dossier: Dossier) -> list[Sheet]:
 
 
 def amount_of(stratum: StratumRecord) -> str:
-    """The ratio or the number that the plan gives a stratum."""
-    if stratum["ratio"] is not None:
-        return percent_text(Fraction(stratum["ratio"]))
-    return f"{stratum['count']}户"
+    """The ratio or the number of a stratum, and what it was worked out from if the plan does not give it."""
+    ratio = stratum["ratio"]
+    amount = Fraction(ratio) if ratio is not None else stratum["count"] or 0
+    return amount_words(stratum["name"], amount, stratum.get("basis", {}))
 
 
 def _strata(dossier: Dossier) -> Sheet:
@@ -51,7 +51,7 @@ def _strata(dossier: Dossier) -> Sheet:
         Field("分区", lambda stratum: stratum["district"], most=20, shown=districts),
         Field("层", lambda stratum: stratum["name"], most=30),
         Field("对象总数N", lambda stratum: stratum["N"], "number"),
-        Field("比例或数量", amount_of, "center", 14),
+        Field("比例或数量", amount_of, "center", most=24),
         Field("N×比例", product_text, "center", 16),
         Field("取整", lambda stratum: stratum["rounding"] if stratum["product"] else "—", "center", 12),
         Field("取整得数", _rounded, "number", summed=False),
@@ -89,7 +89,7 @@ def _strata(dossier: Dossier) -> Sheet:
         totalled=True,
         about="按任务、分区、层逐级列出从对象总数到实抽户数的每一步，比例和乘积都是精确值，没有小数误差。",
         below=[
-            "应抽n＝每层至少与取整得数中较大的一个，但不超过N。可抽＝N减去今年已查过或已到全年上限的。"
+            "应抽n＝每层至少与取整得数中较大的一个，但不超过N。可抽＝N减去今年已查过、已到全年上限或按计划规定间隔未满的。"
             "实抽为可抽对象中签号最小的n户，截止签号是其中最大的一个；同一户在各任务中签号相同，"
             "合计可能大于实际户数。",
             *stage_lines(dossier),

@@ -12,6 +12,7 @@ from datetime import datetime
 from shuangsuiji.core.plans.plan import Items, Plan, Task
 from shuangsuiji.core.plans.words import (
     entity_cap_words,
+    interval_words,
     months_text,
     percent_text,
     quota_text,
@@ -266,7 +267,10 @@ def _how_drawn(plan: Plan, task: Task) -> list[str]:
         parts.append("、".join(batch.name for batch in batches_of(plan, task)))
     parts += [f"按{task.district}分别抽取"] if task.district else []
     parts += [f"每层至少{task.draw.minimum}户"] if task.draw.minimum else []
-    parts += [_ROUNDING[task.draw.rounding]] if task.draw.count is None else []
+    by_ratio = task.draw.ratio is not None or task.draw.strata is not None
+    parts += [_ROUNDING[task.draw.rounding]] if by_ratio else []
+    if task.draw.rotation is not None:
+        parts.append("上次检查满一轮年数的全部抽取，其余本轮未查的按本轮剩余年数均分")
     return parts
 
 
@@ -296,6 +300,7 @@ def exclusion_words(plan: Plan) -> list[str]:
     """Who is not drawn, or not as often: inspected before, of one entity, excluded."""
     limits = plan.limits
     parts = [] if limits.repeat_in_year else ["同一年内已检查的不再随机抽取"]
+    parts += map(interval_words, limits.no_repeat or ())
     parts += [entity_cap_words(limits.per_entity)] if limits.per_entity is not None else []
     parts += [f"{limits.excluded.describe()}的不参加抽取"] if limits.excluded is not None else []
     return parts

@@ -1,0 +1,134 @@
+"""What a file or a folder is, by its content, and what is done with it: for whatever is dragged onto `ssj`.
+
+A plan is checked, a registry is checked with marks, a filled 结果录入表 goes to the draw that its heading
+names, an archive is verified, and a folder with one plan stands for that plan. Nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.records.ledger import standing_draws
+from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.survey import sheets_seen
+from shuangsuiji.core.results.entry_rows import named_draw
+from shuangsuiji.errors import BadInput, FileTrouble
+from shuangsuiji.files.archive import MANIFEST, SEALED
+from shuangsuiji.files.budget import reading
+from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.yaml_edit import looks_like_plan
+from shuangsuiji.workflows.environment import FilePath, day_of
+from shuangsuiji.workflows.state import ledger_folders, the_plan
+
+_PLANS = frozenset({".yaml", ".yml"})
+
+
+class Thing(StrEnum):
+    """What a path is."""
+
+    PLAN = "计划"
+    REGISTRY = "名录库"
+    RESULTS = "结果录入表"
+    ARCHIVE = "抽取档案"
+    FOLDER = "工作文件夹"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recognition:
+    """What a path was recognised as, and the command for it.
+
+    Attributes:
+        thing: what it is.
+        path: the path that the command is about.
+        commands: what `ssj` is given, one after the other.
+        writes: they put something on record, and have to be confirmed.
+    """
+
+    thing: Thing
+    path: Path
+    commands: tuple[tuple[str, ...], ...]
+    writes: bool = False
+
+
+def recognised(place: FilePath) -> Recognition:
+    """What a file or folder is, and what to do with it.
+
+    Args:
+        place: its path.
+
+    Raises:
+        BadInput: it cannot be read, is nothing of ours, or names a draw that is not here.
+        FileTrouble: it is not there.
+    """
+    path = Path(place)
+    if path.is_dir():
+        return _folder(path)
+    data = read_bytes(path)
+    if path.suffix.lower() in _PLANS and looks_like_plan(data):
+        return Recognition(thing=Thing.PLAN, path=path, commands=(("check", str(path)),))
+    grids = _grids(path, data)
+    digest = named_draw(grids)
+    if digest:
+        archive = _archive_of(path, digest, grids)
+        command = ("results", str(archive), str(path))
+        return Recognition(thing=Thing.RESULTS, path=archive, commands=(command,), writes=True)
+    return Recognition(thing=Thing.REGISTRY, path=path, commands=_checks(path, grids))
+
+
+def _checks(path: Path, grids: Sequence[Grid]) -> tuple[tuple[str, ...], ...]:
+    """The check of a workbook, or of each sheet where several are registries."""
+    command = ("registry", "check", str(path), "--mark")
+    seen = sheets_seen(path.name, grids, day_of(None))
+    sheets = [sheet.sheet for sheet in seen if sheet.kind is not None and sheet.sheet]
+    if len(sheets) < 2:
+        return (command,)
+    return tuple((*command, "--sheet", sheet) for sheet in sheets)
+
+
+def _folder(path: Path) -> Recognition:
+    if path.name == SEALED and (path / MANIFEST).is_file():
+        path = path.parent
+    if (path / SEALED / MANIFEST).is_file():
+        return Recognition(thing=Thing.ARCHIVE, path=path, commands=(("audit", str(path)),))
+    plan = the_plan(path)
+    return Recognition(thing=Thing.FOLDER, path=plan, commands=(("check", str(plan)),))
+
+
+def draw_of_sheet(sheet: FilePath) -> Path | None:
+    """The archive of the draw that a 结果录入表 names in its title, looked for near the sheet and here.
+
+    Args:
+        sheet: the workbook.
+
+    Raises:
+        BadInput: it cannot be read, or names a draw that is not here.
+        FileTrouble: it is not there.
+    """
+    path = Path(sheet)
+    grids = _grids(path, read_bytes(path))
+    digest = named_draw(grids)
+    return _archive_of(path, digest, grids) if digest else None
+
+
+def _grids(path: Path, data: bytes) -> list[Grid]:
+    with reading(path.name, len(data)):
+        return read_grids(data, path.name)[0]
+
+
+def _archive_of(path: Path, digest: str, grids: Sequence[Grid]) -> Path:
+    near = [Path(), *list(path.resolve().parents)[:5]]
+    for folder in dict.fromkeys(one for root in near for one in ledger_folders(root)):
+        try:
+            lines = standing_draws(Ledger(folder).read())
+        except (BadInput, FileTrouble):
+            continue
+        for line in lines:
+            if line.text("draw").startswith(digest):
+                return folder / line.text("archive")
+    raise BadInput(error("results-draw-not-here", Place(file=grids[0].file), draw=digest))
