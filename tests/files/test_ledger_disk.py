@@ -238,6 +238,24 @@ def test_a_repair_of_what_needs_none_writes_nothing(tmp_path: Path) -> None:
     assert (archive.parent / "台账.jsonl").read_bytes() == before
 
 
+def test_a_repair_brings_papers_up_to_the_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = drawn_bureau(tmp_path, seed="甲").archive
+
+    class Gone(BaseException):
+        pass
+
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "shuangsuiji.workflows.substitute.place_current", lambda *_: (_ for _ in ()).throw(Gone)
+        )
+        with pytest.raises(Gone):
+            shuangsuiji.substitute(archive, inspectors=["YB003"], reason="生病", now=NOW)
+    assert not (archive / "文书" / "旧稿").exists()
+    shuangsuiji.repair(tmp_path, now=NOW)
+    assert json.loads((archive / "文书" / "旧稿" / "现行.json").read_bytes())["events"] == [1]
+    assert shuangsuiji.audit(archive).passed
+
+
 def orphans(archive: Path) -> Iterator[Path]:
     yield archive / "档案" / "结果-001"
     yield archive / "更正-001"
