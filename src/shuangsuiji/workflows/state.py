@@ -44,6 +44,7 @@ class Job(StrEnum):
     PAPERS = "文书"
     ENTER = "录入"
     PUBLISH = "公开"
+    PUBLISHED = "记公开"
     DUE = "到期"
     REPORT = "评估"
 
@@ -310,6 +311,8 @@ def _after_draw(archive: Path, batch: str, progress: ResultsProgress) -> Iterato
     if unpublished:
         text = f"“{batch}”有 {unpublished} 行结果还没有公开：起草结果公示稿"
         yield NextStep(job=Job.PUBLISH, text=text, command=("publish", str(archive), "结果"))
+        text = f"“{batch}”的结果公开以后：记上公开日期（整批一次）"
+        yield NextStep(job=Job.PUBLISHED, text=text, command=("results", str(archive)))
 
 
 def _before_draw(path: Path, plan: Plan, state: BatchState, today: date) -> Iterator[NextStep]:
