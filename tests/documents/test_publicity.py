@@ -81,6 +81,9 @@ def test_new_keys_leave_older_snapshots_as_they_are() -> None:
     [
         ("部分", "16000012345", "160*****345"),
         ("部分", "AB12", "A**2"),
+        ("部分", "豫舞医保〔2023〕001", "豫舞医保〔2023〕***"),
+        ("部分", "1604-0000-0015", "1604-0000-****"),
+        ("部分", "冀政执法证第03001号", "冀政执法证第*****号"),
         ("全部", "16000012345", "16000012345"),
         ("不公开", "16000012345", ""),
         ("全部", "11010519491231002X", "110105**********2X"),
@@ -90,6 +93,15 @@ def test_new_keys_leave_older_snapshots_as_they_are() -> None:
 )
 def test_certificates(how: str, number: str, shown: str) -> None:
     assert masks_of(plan(certificate=how)).shown_certificate(number) == shown
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.text(alphabet="豫医〔〕（）()第号-0123456789AB", max_size=24))
+def test_a_mask_breaks_no_bracket(number: str) -> None:
+    shown = masks_of(plan(certificate="部分")).shown_certificate(number)
+    assert len(shown) == len(number)
+    for before, after in zip(number, shown, strict=True):
+        assert after == before or (after == "*" and before not in "〔〕（）()-")
 
 
 @pytest.mark.parametrize(

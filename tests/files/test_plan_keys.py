@@ -420,3 +420,33 @@ def test_the_schema_shows_the_keys_in_both_languages() -> None:
     assert {"type": "integer", "minimum": 1} in parts["Limits"]["properties"]["同一法人至多"]["anyOf"]
     assert {"type": "integer", "minimum": 1} in parts["Task"]["properties"]["同一法人至多"]["anyOf"]
     assert {"enum": ["本批", "全年"]} in schema["properties"]["负荷口径"]["anyOf"]
+
+
+CONTACT = """\
+联系: {联系人: 张某, 联系电话: 0375-7200000, 受理科室: 基金监管科, 监督电话: 0375-7200001}
+通知书: {字号: 甲医保检通}
+"""
+
+
+def test_whom_to_ask_is_said_once() -> None:
+    """Left out, the plan has the bytes that it always had; said, papers find it by one name."""
+    assert not {"联系", "通知书"} & set(canonical(PLAIN))
+    plan = read(PLAIN + CONTACT)
+    assert plan.contact is not None and plan.contact.office == "基金监管科"
+    assert plan.notice_numbers is not None and plan.notice_numbers.start("上半年", 1) == 1
+    assert plan_from_canonical(canonical(PLAIN + CONTACT)) == plan
+
+
+@pytest.mark.parametrize(
+    ("starts", "codes"),
+    [
+        ("1", ["plan-notice-start"]),
+        ("{上半年: 1, 下半年: 1}", ["plan-notice-start-twice"]),
+        ("{上半年: 1, 秋季: 9}", ["plan-unknown-batch"]),
+        ("{上半年: 1, 下半年: 101}", []),
+    ],
+)
+def test_numbers_of_notices_are_given_once(starts: str, codes: list[str]) -> None:
+    two = PLAIN.replace("止: 2024-06}\n", "止: 2024-06}\n  - {名称: 下半年, 起: 2024-07, 止: 2024-11}\n")
+    found = findings_of(f"{two}通知书: {{字号: 甲医保检通, 起号: {starts}}}\n")
+    assert [finding.code for finding in found] == codes

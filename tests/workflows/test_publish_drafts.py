@@ -69,7 +69,7 @@ def test_the_plan_in_both_forms(tmp_path: Path) -> None:
         WD_ORIENT.PORTRAIT,
         WD_ORIENT.LANDSCAPE,
     ]
-    by_item, by_task = document.tables
+    _, by_item, by_task = document.tables
     assert [cell.text for cell in by_item.rows[0].cells][:4] == [
         "序号",
         "抽查事项名称",
@@ -104,6 +104,16 @@ def test_the_register_of_inspectors(tmp_path: Path) -> None:
         assert private not in text
 
 
+def test_an_expired_card_is_not_in_the_register(tmp_path: Path) -> None:
+    """The last day of a card counts; a blank cell and 长期 have no end."""
+    path = bureau(tmp_path)
+    days = [NOW.date() - timedelta(days=1), NOW.date()]
+    rewrite(tmp_path / "检查人员.csv", "证件有效期", [*map(str, days), "", "长期"])
+    text = texts(shuangsuiji.publish_draft(path, "人员", now=NOW).path)
+    assert "人员YB1" not in text and "在岗人员11人" in text
+    assert all(f"人员YB{number}" in text for number in (2, 3, 4))
+
+
 def test_the_list_waits_for_its_time(archive: Path) -> None:
     """LAW-3: internal until its time, and never in place of what a clerk may have edited."""
     first = archive / "文书" / "公示稿" / "抽查对象名单公示.docx"
@@ -134,13 +144,31 @@ def test_results_are_published_or_named(archive: Path) -> None:
     assert "发现问题已责令整改；发现问题待后续处理" in text and "未发现问题" in text
     assert "未按规定保管处方" not in text and "2024年6月4日" in text
     assert "本次公示1户次" in text and "尚未录齐" in text
-    table = docx.Document(str(report.path)).tables[0]
+    table = docx.Document(str(report.path)).tables[-1]
     assert len(table.rows) == 1 + 2
     names = re.search("录齐后补充公示：(.*)。", text)
     due = re.search("应公示检查结果([0-9]+)户次", text)
     assert (
         names and due and len(names.group(1).split("、")) == int(due.group(1)) - 1 == found[0].values["count"]
     )
+
+
+def test_forms_that_follow_the_results(archive: Path) -> None:
+    """Letters to the inspected say what was found, whole; the approval counts what may be published."""
+    with pytest.raises(BadInput, match="没有可公示的结果"):
+        shuangsuiji.publish_draft(archive, "告知", now=LATER)
+    before = texts(shuangsuiji.publish_draft(archive, "审批单", now=LATER).path)
+    assert "抽查对象名单公示" in before and "抽查结果公示" not in before
+    rows = {(1, YB): CLEAN, (1, SJ): PROBLEM, (2, YB): CLEAN}
+    shuangsuiji.results(archive, fill(sheet_of(archive), rows), now=LATER)
+    letters = shuangsuiji.publish_draft(archive, "告知", now=LATER)
+    assert letters.path.parent == archive / "文书" / "结果告知"
+    text = texts(letters.path)
+    assert text.count("行政检查结果告知书") == 2  # the letter and its receipt
+    assert "未按规定保管处方" in text and "陈述意见、进行申辩" in text and "送　达　回　证" in text
+    assert "发现问题已责令整改；发现问题待后续处理" in text and "2024年6月4日" in text
+    after = texts(shuangsuiji.publish_draft(archive, "审批单", now=LATER).path)
+    assert "检查结果1户次" in after and "户次的结果没有录齐" in after and "20个工作日内" in after
 
 
 def rows_of(path: Path) -> list[tuple[str, ...]]:

@@ -73,6 +73,10 @@ def test_each_event_has_a_record_and_the_minutes_stay(drawn: DrawReport) -> None
         assert not {"抽取记录.docx", "签到与见证签字表.xlsx"} & {
             path.name for path in report.papers.iterdir()
         }
+    form = words_of(recused.papers / "回避与重新指派记录.docx")
+    assert form.count("回避与重新指派记录") == 1 and name in form
+    assert "亲属任职" in form and "随机递补" in form
+    assert not any((report.papers / "回避与重新指派记录.docx").exists() for report in (ill, sent))
     first, second, third = (words_of(report.papers / "递补记录.docx") for report in (recused, ill, sent))
     assert "第1次递补记录" in first and f"{name}回避{visit['name']}。" in first and "亲属任职" in first
     assert "见证人乙" in first and "沿用抽取时的种子" in first and "生病" not in first

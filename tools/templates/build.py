@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tools.templates import (
+    approval,
     change_notice,
     commitment_letter,
     draw_minutes,
@@ -23,7 +24,10 @@ from tools.templates import (
     notices,
     people_register,
     plan_notice,
+    publication_approval,
     record_sheets,
+    recusal_record,
+    result_letters,
     results_notice,
     substitution_record,
     team_papers,
@@ -43,6 +47,10 @@ LAYOUTS: Mapping[str, Callable[[], bytes]] = {
     "检查通知书.docx": notices.layout,
     "检查记录表.docx": record_sheets.layout,
     "检查组文书.docx": team_papers.layout,
+    "行政检查审批表.docx": approval.layout,
+    "行政检查结果告知书.docx": result_letters.layout,
+    "公示审批单.docx": publication_approval.layout,
+    "回避与重新指派记录.docx": recusal_record.layout,
     "撤回通知书.docx": withdrawals.layout,
     "抽查对象名单公示.docx": drawn_list.layout,
     "抽查结果公示.docx": results_notice.layout,

@@ -36,7 +36,5 @@ def layout() -> bytes:
     )
     page.paragraph(keep=True)
     page.paragraph("附件：调整后的{{ 年度 }}年度“双随机、一公开”抽查工作计划", "公文附件", keep=True)
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
     signed(page)
     return page.data()

@@ -33,9 +33,7 @@ def layout() -> bytes:
         "不更换、不重抽；确需重抽的，说明理由并保留原抽取记录。任何人可以凭封存内容和种子重新计算，核对抽取结果。",
         keep=True,
     )
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
-    signed(page)
+    signed(page, joint=False)
     page.tag("if 抽取机会")
     page.attachment("附件", "抽取机会说明")
     page.paragraph("封存时、种子产生以前，由封存内容算得（名单在封存档案的抽取机会说明.xlsx里，不公开）：")

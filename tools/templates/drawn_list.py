@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.templates.layout import Layout, centred, signed
+from tools.templates.layout import INQUIRIES, Layout, centred, signed
 from tools.templates.word import Cell
 
 
@@ -57,9 +57,7 @@ def layout() -> bytes:
     ):
         page.paragraph(text, "公文摘要值")
     page.paragraph("三、监督方式", "Heading 1")
-    page.paragraph(
-        "公示期间，检查对象和社会公众对抽取过程、抽取结果有异议的，可以向〔受理科室、联系方式，公布前填写〕反映。"
-    )
+    page.paragraph("公示期间，检查对象和社会公众对抽取过程、抽取结果有异议的，可以向" + INQUIRIES + "反映。")
     # Kept with the signature, so that it never has a page of its own.
     page.paragraph(
         "实施检查的执法人员不少于2人，并出示执法证件；检查对象认为执法人员与其有利害关系的，有权申请回避。",
@@ -68,8 +66,6 @@ def layout() -> bytes:
     page.paragraph(keep=True)
     page.paragraph("附件：1.抽取情况统计表", "公文附件", keep=True)
     page.paragraph("2.抽查对象名单", "公文附件项", keep=True)
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
     signed(page)
     page.attachment("附件1", "抽取情况统计表")
     figures = [

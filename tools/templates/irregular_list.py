@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.templates.layout import Column, Layout, signed
+from tools.templates.layout import INQUIRIES, Column, Layout, signed
 
 
 def layout() -> bytes:
@@ -17,13 +17,11 @@ def layout() -> bytes:
         "使用不规范行为，已依法列入医保基金使用不规范记录。现将名单公示如下（见附件）。"
     )
     page.paragraph(
-        "对公示内容有异议的，可以在公示期内向〔受理科室、联系方式，公布前填写〕提出，并提供相关证明材料。",
+        "对公示内容有异议的，可以在公示期内向" + INQUIRIES + "提出，并提供相关证明材料。",
         keep=True,
     )
     page.paragraph(keep=True)
     page.paragraph("附件：医保基金使用不规范名单", "公文附件", keep=True)
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
     signed(page)
     page.turn()
     page.attachment("附件", "医保基金使用不规范名单")

@@ -22,6 +22,5 @@ def layout() -> bytes:
     kind = Column("事项类别", "{{ 项.事项类别 }}", 12, centre=True, when="有事项类别")
     page.grid("项 in 清单", [Column("序号", "{{ 项.序号 }}", 11, centre=True), *columns, kind])
     page.paragraph("监督检查以本清单为限，清单之外不得开展随机抽查。", keep=True)
-    page.paragraph(keep=True)
     signed(page)
     return page.data()

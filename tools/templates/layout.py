@@ -140,9 +140,9 @@ class Layout:
         self._paper.turn(page)
         self.page = page
 
-    def rows(self, made: Sequence[str], widths: Sequence[int]) -> None:
+    def rows(self, made: Sequence[str], widths: Sequence[int], *, lines: bool = True) -> None:
         """A table from rows made with `word.row`, for forms that `table` cannot make."""
-        self._paper.table(made, widths)
+        self._paper.table(made, widths, lines=lines)
 
     def data(self) -> bytes:
         """The bytes of the template."""
@@ -154,11 +154,40 @@ def tag_row(words: str, widths: Sequence[int]) -> str:
     return row([Cell(text="{%tr " + words + " %}", span=len(widths))], widths)
 
 
-def signed(layout: Layout) -> None:
-    """The bodies over the date, centred on it, the date four characters in (GB/T 9704, 7.3.5).
+INQUIRIES = "{% if 受理 %}{{ 受理 }}{% else %}〔受理科室、联系方式，公布前填写〕{% endif %}"
+"""Who takes objections, or a gap to be filled in before the paper is published."""
 
-    A name too long for that moves all of them to the left, so that none is broken.
+SEAL = 42
+"""The diameter of a county bureau's seal, in millimetres."""
+
+SEAL_ROW = 2750
+"""A row of seals, in twips (48.5 mm): the last seal stands half a line lower, and none may touch another."""
+
+MOST_SEALS = 4
+"""More bodies sign on a page of their own."""
+
+
+def signed(layout: Layout, *, joint: bool = True) -> None:
+    """The signature: the bodies, the date, and room for the seals (GB/T 9704-2012, 7.3.5.1).
+
+    One body stands over the date, centred on it, the date four characters in. Several stand two in a row,
+    each in the middle of its half; the last one over the date. Each seal lies centred on its body's name, the
+    last one on name and date, the first row's top within one line of the text.
+
+    Args:
+        layout: the paper; its last paragraph is kept with what follows.
+        joint: whether several bodies may sign (`PublicPaper`).
     """
+    if joint:
+        layout.tag("if 署名机关|length > 1")
+        layout.tag(f"if 署名机关|length > {MOST_SEALS}")
+        layout.paragraph("发文机关署名：", "公文顶格", keep=True, new_page=True)
+        layout.tag("endif")
+        layout.paragraph(" ", "印章间距", keep=True)
+        _lay_seals(layout)
+        layout.tag("else")
+    layout.paragraph(keep=True)
+    layout.paragraph(keep=True)
     layout.tag("for 长名 in 署名机关 if 长名|length > 15")
     layout.tag("if loop.first")
     _sign(layout, "长署名")
@@ -166,11 +195,32 @@ def signed(layout: Layout) -> None:
     layout.tag("else")
     _sign(layout, "署名")
     layout.tag("endfor")
+    if joint:
+        layout.tag("endif")
 
 
 def _sign(layout: Layout, style: str) -> None:
     layout.each("机关 in 署名机关", "{{ 机关 }}", style, keep=True)
     layout.paragraph("{{ 成文日期 }}", style)
+
+
+def _lay_seals(layout: Layout) -> None:
+    widths = shares(layout.page.width, (1, 1))
+
+    def line(left: str, right: str, *, keep: bool) -> str:
+        cells = [Cell(text=text, style="盖章", keep=keep) for text in (left, right)]
+        return row(cells, widths, height=SEAL_ROW, exact=True)
+
+    made = [
+        tag_row("for 排 in 印章排", widths),
+        tag_row("if 排.末排", widths),
+        line("{{ 排.左 }}\n　", "{{ 排.右 }}\n{{ 成文日期 }}", keep=False),
+        tag_row("else", widths),
+        line("{{ 排.左 }}", "{{ 排.右 }}", keep=True),
+        tag_row("endif", widths),
+        tag_row("endfor", widths),
+    ]
+    layout.rows(made, widths, lines=False)
 
 
 def centred(text: str) -> Cell:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
 
-from tools.templates.layout import Layout
-from tools.templates.word import FORM, Cell, Paging, row, shares
+from tools.templates.layout import Layout, tag_row
+from tools.templates.word import NOTICE, Cell, Paging, row, shares
+
+SEAL_ROW = 2750
+"""A row of seals, in twips (48.5 mm); the last seal stands half a line lower than the others."""
 
 
 def layout() -> bytes:
     """The bytes of the template."""
-    page = Layout(FORM, footer="{{ 摘要 }}", paging=Paging.NONE)
+    page = Layout(NOTICE, footer="{{ 摘要 }}", paging=Paging.NONE)
     page.tag("for 书 in 通知书")
     lay_notice(page, "书")
     page.tag("endfor")
@@ -32,47 +35,42 @@ def lay_notice(page: Layout, notice: str) -> None:
     page.paragraph("{{ 发文机关 }}", "文书机关", new_page=True)
     page.paragraph(f"{of('联合')}检查通知书", "表单标题")
     page.paragraph(
-        f"（　　　）检通〔{{{{ 年度 }}}}〕　　　号　　（{number}）" + given("已变更", "　变更"),
+        f"{{% if {notice}.通知书文号 %}}{of('通知书文号')}{{% else %}}"
+        f"（　　　）检通〔{{{{ 年度 }}}}〕　　　号{{% endif %}}　　（{number}）" + given("已变更", "　变更"),
         "文书编号",
     )
     page.when(f"{notice}.变更说明", of("变更说明"), "文书编号")
-    page.paragraph(f"{of('对象名称')}（{of('编码名称')}：{of('编码')}）：", "文书顶格")
+    page.paragraph(f"{of('对象名称')}（{of('编码名称')}：{of('编码')}）：", "通知顶格")
     page.paragraph(
         "根据《{{ 计划名称 }}》{% if 文号 %}（{{ 文号 }}）{% endif %}，"
         f"{of('抽取原因')}，你单位被确定为检查对象。现将有关事项通知如下：",
-        "文书正文",
+        "通知正文",
     )
     page.paragraph(
         f"一、检查时间：{of('检查时间')}{order}，"
         f"具体为　　　　年　　月　　日。检查方式：{of('检查方式')}。"
         + given("检查频次", f"检查频次：{of('检查频次')}。"),
-        "文书正文",
+        "通知正文",
     )
     page.tag(f"if {notice}.任务编号")
-    page.paragraph(f"二、任务编号：{of('任务编号')}，{of('任务')}。检查事项和依据：", "文书正文")
+    page.paragraph(f"二、任务编号：{of('任务编号')}，{of('任务')}。检查事项和依据：", "通知正文", keep=True)
     page.tag("else")
-    page.paragraph("二、检查事项和依据：", "文书正文")
+    page.paragraph("二、检查事项和依据：", "通知正文", keep=True)
     page.tag("endif")
     _lay_items(page, notice)
-    page.paragraph("三、检查人员：", "文书正文")
+    page.paragraph("三、检查人员：", "通知正文", keep=True)
     _lay_people(page, notice)
     for text in _RIGHTS:
-        page.paragraph(text, "文书正文")
+        page.paragraph(text, "通知正文")
     page.tag(f"if {notice}.校验码")
-    page.paragraph("八、复核包公布后，你单位可凭下列三项在“复核.html”里核对抽取结果：", "文书正文", keep=True)
     page.paragraph(
-        f"编号{of('封存编号')}　　校验码{of('校验码')}　　代码{of('代码')}（{of('代码名称')}）", "代码"
+        "八、复核包公布后，你单位可凭下列三项在“复核.html”里核对抽取结果："
+        f"编号{of('封存编号')}，校验码{of('校验码')}，{of('代码名称')}{of('代码')}。",
+        "通知正文",
     )
     page.tag("endif")
-    contact = "联系人：　　　　　　　　联系电话：　　　　　　　　　监督电话：　　　　　　　　"
-    page.paragraph(contact, "文书正文", keep=True)
-    page.paragraph(
-        "{% for 机关 in 署名机关 %}{{ 机关 }}（盖章）{% if not loop.last %}　　{% endif %}{% endfor %}",
-        "文书署名",
-        keep=True,
-    )
-    page.paragraph("　　　　年　　月　　日", "文书署名")
-    _lay_receipt(page, of, number)
+    lay_seals(page)
+    lay_receipt(page, "检查通知书", number, of("对象名称"), of("地址"))
 
 
 _RIGHTS = (
@@ -83,6 +81,46 @@ _RIGHTS = (
     "检查人员索取、收受财物或者妨碍正常经营的，你单位可以举报。",
     "七、请你单位予以配合，如实提供有关资料，并在检查记录表上签字或者盖章。",
 )
+
+_CONTACT = "联系人：{{ 联系人 }}\n联系电话：{{ 联系电话 }}\n监督电话：{{ 监督电话 }}"
+
+
+def lay_seals(page: Layout) -> None:
+    """Whom to ask, the bodies with room for their seals, the date; on a page of its own if there are many.
+
+    Two seals stand in a row beside whom to ask; three fill the row, and whom to ask stands above.
+    """
+    page.tag("if 署名机关|length > 4")
+    page.paragraph("发文机关署名：", "通知正文", keep=True, new_page=True)
+    page.tag("endif")
+    page.tag("if 署名机关|length == 3 or 署名机关|length > 4")
+    page.paragraph(_CONTACT.replace("\n", "　　"), "通知正文", keep=True)
+    page.tag("endif")
+    page.paragraph(" ", "盖章上空", keep=True)
+    widths = shares(page.page.width, (1, 1, 1))
+
+    def line(*, full: bool, last: bool) -> str:
+        below = "\n　" if last else ""
+        asked = "{% if loop.first %}" + _CONTACT + "{% endif %}"
+        cells = [
+            Cell(text="{{ 排.左 }}" + below, style="通知盖章", keep=True)
+            if full
+            else Cell(text=asked, style="通知联系", keep=True),
+            Cell(text="{% if 排.中 %}{{ 排.中 }}{% endif %}" + below, style="通知盖章", keep=True),
+            Cell(
+                text="{{ 排.右 }}" + ("\n　　　　年　　月　　日" if last else ""),
+                style="通知盖章",
+                keep=True,
+            ),
+        ]
+        return row(cells, widths, height=SEAL_ROW, exact=True)
+
+    made = [tag_row("for 排 in 盖章排", widths)]
+    for full, last in itertools.product((True, False), repeat=2):
+        condition = f"{'' if full else 'not '}排.左 and {'' if last else 'not '}排.末排"
+        made += [tag_row(f"if {condition}", widths), line(full=full, last=last), tag_row("endif", widths)]
+    made.append(tag_row("endfor", widths))
+    page.rows(made, widths, lines=False)
 
 
 def _lay_items(page: Layout, notice: str) -> None:
@@ -102,29 +140,39 @@ def _lay_items(page: Layout, notice: str) -> None:
 
 
 def _lay_people(page: Layout, notice: str) -> None:
-    names = ("单位", "姓名", "证号")
-    page.table(
-        (60, 40, 60),
-        ["单位", "姓名", "执法证号"],
-        (
-            f"人 in {notice}.检查人员",
-            [Cell(text=f"{{{{ 人.{name} }}}}", style="紧凑表格居中") for name in names],
-        ),
-        compact=True,
-    )
+    """Two inspectors of a department in a row; the cell of a department goes through its rows."""
+    widths = shares(page.page.width, (38, 26, 35, 26, 35))
+    heads = ("单位", "姓名", "执法证号", "姓名", "执法证号")
+
+    def line(unit: Cell) -> str:
+        names = ("姓名", "证号", "另一姓名", "另一证号")
+        cells = [Cell(text=f"{{{{ 人.{name} }}}}", style="紧凑表格居中") for name in names]
+        return row([unit, *cells], widths, height=330)
+
+    made = [
+        row([Cell(text=text, style="紧凑表格标题") for text in heads], widths, heading=True, height=330),
+        tag_row(f"for 人 in {notice}.人员排", widths),
+        tag_row("if 人.单位", widths),
+        line(Cell(text="{{ 人.单位 }}", merge="start", style="紧凑表格居中")),
+        tag_row("else", widths),
+        line(Cell(merge="more", style="紧凑表格居中")),
+        tag_row("endif", widths),
+        tag_row("endfor", widths),
+    ]
+    page.rows(made, widths)
 
 
-def _lay_receipt(page: Layout, of: Callable[[str], str], number: str) -> None:
+def lay_receipt(page: Layout, paper: str, number: str, name: str, address: str) -> None:
     """送达回证, to be cut off and kept by the office; never parted from its line."""
 
     dashes = "—　" * 8
     page.paragraph(f"{dashes}（沿此线裁开，由检查机关存档）　{dashes}", "裁开线", keep=True)
     page.paragraph("送　达　回　证", "文书回证", keep=True)
-    widths = shares(FORM.width, (26, 62, 26, 46))
+    widths = shares(NOTICE.width, (26, 62, 26, 46))
     head, text = "紧凑表格标题", "紧凑表格文字"
     lines = (
-        ("送达文书", f"检查通知书（{number}）", "受送达人", of("对象名称")),
-        ("送达时间\n和方式", "　年　月　日　时　□直接　□留置", "送达地点", of("地址")),
+        ("送达文书", f"{paper}（{number}）", "受送达人", name),
+        ("送达时间\n和方式", "　年　月　日　时　□直接　□留置", "送达地点", address),
         ("受送达人\n（签字盖章）", "", "送达人\n（签名）", ""),
     )
     made = [

@@ -37,6 +37,5 @@ def layout() -> bytes:
     )
     page.tag("endif")
     page.paragraph("人员名录实行动态管理，人员变动的，及时调整并重新公布。", keep=True)
-    page.paragraph(keep=True)
     signed(page)
     return page.data()

@@ -47,8 +47,6 @@ def layout() -> bytes:
     page.paragraph(keep=True)
     page.paragraph("附件：1.{{ 年度 }}年度“双随机、一公开”抽查工作计划", "公文附件", keep=True)
     page.paragraph("2.{{ 联合计划表标题 }}", "公文附件项", keep=True)
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
     signed(page)
     page.turn()
     page.attachment("附件1", "{{ 年度 }}年度“双随机、一公开”抽查工作计划")

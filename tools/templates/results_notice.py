@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.templates.layout import Column, Layout, signed
+from tools.templates.layout import INQUIRIES, Column, Layout, signed
 
 
 def layout() -> bytes:
@@ -26,13 +26,11 @@ def layout() -> bytes:
         "以下检查对象的检查结果尚未录齐，录齐后补充公示：{{ 待公示|join('、') }}。",
     )
     page.paragraph(
-        "检查对象对检查结果有异议的，可以向检查机关提出；公众可以向〔受理科室、联系方式，公布前填写〕反映情况。",
+        "检查对象对检查结果有异议的，可以向检查机关提出；公众可以向" + INQUIRIES + "反映情况。",
         keep=True,
     )
     page.paragraph(keep=True)
     page.paragraph("附件：抽查结果一览表", "公文附件", keep=True)
-    page.paragraph(keep=True)
-    page.paragraph(keep=True)
     signed(page)
     page.turn()
     page.attachment("附件", "抽查结果一览表")

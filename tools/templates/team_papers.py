@@ -5,12 +5,12 @@ from __future__ import annotations
 from tools.templates.layout import Layout
 from tools.templates.notices import lay_notice
 from tools.templates.record_sheets import lay_sheet
-from tools.templates.word import FORM, Cell, Paging
+from tools.templates.word import NOTICE, Cell, Paging
 
 
 def layout() -> bytes:
     """The bytes of the template."""
-    page = Layout(FORM, footer="{{ 摘要 }}", paging=Paging.NONE)
+    page = Layout(NOTICE, footer="{{ 摘要 }}", paging=Paging.NONE)
     page.paragraph("检查组文书目录", "表单标题")
     page.paragraph("组长：{{ 组名 }}　　{{ 计划编号 }}　{{ 批次 }}　共{{ 各户|length }}户次", "文书编号")
     cells = ("loop.index", "户.通知书.表号", "户.通知书.对象名称", "户.通知书.地址", "户.检查时间", "户.组员")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tools.templates.layout import Layout, centred
-from tools.templates.word import FORM, Cell, Paging, row, shares
+from tools.templates.notices import lay_receipt, lay_seals
+from tools.templates.word import NOTICE, Cell, Paging
 
 
 def layout() -> bytes:
     """The bytes of the template."""
-    page = Layout(FORM, paging=Paging.NONE)
+    page = Layout(NOTICE, paging=Paging.NONE)
     page.tag("for 书 in 撤回")
     _lay_object(page)
     page.tag("endfor")
@@ -34,29 +35,8 @@ def _lay_object(page: Layout) -> None:
         "今后依法对你单位实施检查的，另行通知。",
         "文书正文",
     )
-    _lay_signature(page)
-    page.paragraph("送　达　回　证", "文书回证", keep=True)
-    widths = shares(FORM.width, (26, 62, 26, 46))
-    lines = (
-        ("送达文书", "撤回检查通知书（{{ 书.编号 }}）", "受送达人", "{{ 书.对象名称 }}"),
-        ("送达时间", "　　　　年　　月　　日　　时", "送达地点", ""),
-        ("受送达人\n（签字盖章）", "", "送达人\n（签名）", ""),
-    )
-    head, text = "紧凑表格标题", "紧凑表格文字"
-    page.rows(
-        [
-            row(
-                [
-                    Cell(text=cell, style=text if index % 2 else head, keep=True)
-                    for index, cell in enumerate(line)
-                ],
-                widths,
-                height=480,
-            )
-            for line in lines
-        ],
-        widths,
-    )
+    lay_seals(page)
+    lay_receipt(page, "撤回检查通知书", "{{ 书.编号 }}", "{{ 书.对象名称 }}", "")
 
 
 def _lay_person(page: Layout) -> None:
@@ -83,14 +63,4 @@ def _lay_person(page: Layout) -> None:
         ),
         compact=True,
     )
-    _lay_signature(page)
-
-
-def _lay_signature(page: Layout) -> None:
-    page.paragraph(
-        "{% for 机关 in 署名机关 %}{{ 机关 }}（盖章）{% if not loop.last %}　　{% endif %}{% endfor %}",
-        "文书署名",
-        keep=True,
-    )
-    page.paragraph("　　　　年　　月　　日", "文书署名", keep=True)
-    page.paragraph("", keep=True)
+    lay_seals(page)

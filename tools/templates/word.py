@@ -45,14 +45,18 @@ class Page:
         return round((across - self.left - self.right) * 1440 / 25.4)
 
 
-OFFICIAL = Page(top=37, bottom=35, left=28, right=26, footer=23, grid=True)
-"""The page of an official paper (GB/T 9704-2012): the page number stands 7 mm under the text."""
+OFFICIAL = Page(top=37, bottom=35, left=28, right=26, footer=25, grid=True)
+"""The page of an official paper (GB/T 9704-2012): the dashes of the page number stand 7 mm under the text."""
 
-WIDE = Page(top=28, bottom=26, left=37, right=35, footer=14, grid=True, landscape=True)
+WIDE = Page(top=28, bottom=26, left=37, right=35, footer=16, grid=True, landscape=True)
 """The page of an official paper turned for a table of many columns."""
 
 FORM = Page(top=18, bottom=17, left=25, right=22, footer=9, grid=False)
 """The page of a form that has to hold on one sheet."""
+
+
+NOTICE = Page(top=15, bottom=14, left=25, right=22, footer=7, grid=False)
+"""The page of a notice: eight inspectors, room for seals and the receipt on one sheet."""
 
 
 class Paging(Enum):
@@ -123,9 +127,9 @@ class Paper:
             added.paragraph_format.page_break_before = True
         return added
 
-    def table(self, rows: Sequence[str], widths: Sequence[int]) -> None:
-        """Adds a table of fixed widths with thin lines; `rows` come from `row`."""
-        table = self._frame(widths)
+    def table(self, rows: Sequence[str], widths: Sequence[int], *, lines: bool = True) -> None:
+        """Adds a table of fixed widths, with thin lines or with none; `rows` come from `row`."""
+        table = self._frame(widths, "Table Grid" if lines else "Normal Table")
         table.extend(list(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>")))
         self._end.addprevious(table)
 
@@ -135,9 +139,9 @@ class Paper:
         last.get_or_add_pPr().append(deepcopy(self._end))
         _set_page(self._document.sections[-1], page)
 
-    def _frame(self, widths: Sequence[int]) -> Any:
+    def _frame(self, widths: Sequence[int], style: str) -> Any:
         """A table without rows, not yet in its place."""
-        table = self._document.add_table(0, len(widths), "Table Grid")
+        table = self._document.add_table(0, len(widths), style)
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
         total = table._tblPr.find(qn("w:tblW"))
@@ -149,14 +153,30 @@ class Paper:
         return table._tbl
 
     def data(self) -> bytes:
-        """The bytes of the finished document."""
+        """The bytes of the document; its last paragraph is there whatever a template leaves out."""
+        if self._end.getprevious().tag != qn("w:p") or "{%p" in self._end.getprevious().xml:
+            self.paragraph("", "分节")
         buffer = io.BytesIO()
         self._document.save(buffer)
         return repacked(buffer.getvalue())
 
 
-def row(cells: Sequence[Cell], widths: Sequence[int], *, heading: bool = False, height: int = 0) -> str:
-    """One table row that does not break across pages; a heading repeats on each page."""
+def row(
+    cells: Sequence[Cell],
+    widths: Sequence[int],
+    *,
+    heading: bool = False,
+    height: int = 0,
+    exact: bool = False,
+) -> str:
+    """One table row that does not break across pages; a heading repeats on each page.
+
+    Args:
+        cells: from left to right.
+        widths: of the table's columns, in twips.
+        heading: whether it repeats on each page.
+        height: at least so high, in twips; `exact`: neither more nor less.
+    """
     parts = []
     column = 0
     for cell in cells:
@@ -172,7 +192,8 @@ def row(cells: Sequence[Cell], widths: Sequence[int], *, heading: bool = False, 
             f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.style}"/>{keep}</w:pPr>'
             f"{f'<w:r>{text}</w:r>' if cell.text else ''}</w:p></w:tc>"
         )
-    least = f'<w:trHeight w:val="{height}" w:hRule="atLeast"/>' if height else ""
+    rule = "exact" if exact else "atLeast"
+    least = f'<w:trHeight w:val="{height}" w:hRule="{rule}"/>' if height else ""
     repeat = "<w:tblHeader/>" if heading else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{least}{repeat}</w:trPr>{''.join(parts)}</w:tr>"
 
@@ -203,7 +224,7 @@ def _number(footer: Any, side: WD_ALIGN_PARAGRAPH, note: str, paging: Paging) ->
     """The footer: — 1 — one character in from its side, or 第1页 共9页 in the middle; a small note."""
     line = footer.paragraphs[0]
     if paging is Paging.OFFICIAL:
-        line.alignment = side
+        line.style, line.alignment = "Footer", side
         line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
         _fields(line, ("— ", "PAGE", " —"))
     else:

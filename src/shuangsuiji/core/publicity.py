@@ -125,8 +125,7 @@ class Masks:
             return number
         if self.certificate == "不公开":
             return ""
-        shown = min(4, len(number) // 3)
-        return _starred(number, shown, shown)
+        return _certificate_starred(number)
 
     def object_name(self, name: str, code: str = "", kind: str = "") -> str:
         """The name of an object; of a sole trader in part, if the plan wants it so.
@@ -200,6 +199,26 @@ def _short_name(name: str) -> str:
     """A name with its middle masked: the first two characters and the last two stay, of short ones one."""
     kept = 2 if len(name) > 5 else 1
     return name if len(name) < 3 else _starred(name, kept, kept)
+
+
+def _certificate_starred(number: str) -> str:
+    """A certificate number with whole parts masked.
+
+    Where it has parts (豫舞医保〔2023〕001, 1604-0000-0015), the issuer, the year and the marks between them
+    stay and the last part that has a digit is masked whole: brackets are never broken. One part alone keeps
+    a third at either end, four signs at the most.
+    """
+    parts = _CERTIFICATE_PART.findall(number)
+    last = max((index for index, part in enumerate(parts) if _HAS_DIGIT.search(part)), default=-1)
+    if last < 1:
+        shown = min(4, len(number) // 3)
+        end = len(number) - shown
+        return number[:shown] + re.sub(r"\w", "*", number[shown:end]) + number[end:]
+    return "".join("*" * len(part) if index == last else part for index, part in enumerate(parts))
+
+
+_CERTIFICATE_PART = re.compile(r"[0-9A-Za-z]+|[^0-9A-Za-z]+")
+_HAS_DIGIT = re.compile("[0-9]")
 
 
 def _starred(text: str, head: int, tail: int) -> str:

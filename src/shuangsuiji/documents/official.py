@@ -11,10 +11,28 @@ from shuangsuiji.core.publicity import Access, Masks, masks_of, secret_numbers
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.office.sheets import text_width
 from shuangsuiji.documents.templates.forms import rows, slot
-from shuangsuiji.documents.wording import issuers
+from shuangsuiji.documents.wording import inquiries_text, issuers
 
 _TITLE_WIDTH = 38
 """How many half-width places a line of the title takes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealRow:
+    """Two bodies side by side, each with room for a seal of 42 mm; the last one stands over the date."""
+
+    left: str = slot("左", "左边的机关；最后一排只有一个机关的为空")
+    right: str = slot("右", "右边的机关")
+    last: bool = slot("末排", "是否最后一排，成文日期在右边的机关下面")
+
+
+def seal_rows(bodies: Sequence[str]) -> tuple[SealRow, ...]:
+    """The bodies in their order, two in a row, for the seals of a joint paper (GB/T 9704, 7.3.5.1)."""
+    pairs = [list(bodies[begin : begin + 2]) for begin in range(0, len(bodies), 2)]
+    return tuple(
+        SealRow(left=pair[0] if len(pair) == 2 else "", right=pair[-1], last=index == len(pairs) - 1)
+        for index, pair in enumerate(pairs)
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +45,8 @@ class PublicPaper:
     year: int = slot("年度", "计划年度")
     document: str = slot("文号", "计划的文号；没有时为空")
     issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
+    seals: tuple[SealRow, ...] = rows("印章排", "两个以上机关盖章用，每排两个")
+    inquiries: str = slot("受理", "受理异议的科室和电话；计划没有写“联系”时为空")
     issued: str = slot("成文日期", "落款日期")
 
 
@@ -39,6 +59,8 @@ class PublicFacts(TypedDict):
     year: int
     document: str
     issuers: tuple[str, ...]
+    seals: tuple[SealRow, ...]
+    inquiries: str
     issued: str
 
 
@@ -58,6 +80,8 @@ def public_facts(plan: Plan, issued: str, mark: str = Access.PUBLIC) -> PublicFa
         "year": plan.year,
         "document": plan.document_number or "",
         "issuers": bodies,
+        "seals": seal_rows(bodies),
+        "inquiries": inquiries_text(plan),
         "issued": issued,
     }
 

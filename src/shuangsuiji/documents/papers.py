@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.documents.drawing.approval import APPROVAL, approval
 from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_of, ceremony_sheets
 from shuangsuiji.documents.drawing.chances import CHANCES
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
@@ -20,6 +21,7 @@ from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.drawing.exemptions import exemptions
 from shuangsuiji.documents.drawing.notices import NOTICES, notices
 from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS, record_sheets
+from shuangsuiji.documents.drawing.recusal_record import RECUSAL_RECORD, recusal_record
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.schedules import schedules
 from shuangsuiji.documents.drawing.sealed_sample import SAMPLE_SHEET
@@ -35,6 +37,8 @@ from shuangsuiji.documents.planning.plan_tables import PLAN_TABLES, plan_tables
 from shuangsuiji.documents.registries.public_registries import ITEM_LIST, PEOPLE_REGISTER
 from shuangsuiji.documents.results.entry_sheet import entry_sheet
 from shuangsuiji.documents.results.monthly_report import MONTHLY_REPORT
+from shuangsuiji.documents.results.publication_approval import PUBLICATION_APPROVAL
+from shuangsuiji.documents.results.result_letters import RESULT_LETTERS
 from shuangsuiji.documents.results.results_notice import IRREGULAR_LIST, RESULTS_NOTICE
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Slot, Templates
 
@@ -128,6 +132,11 @@ def _of_touched(make: VisitMaker) -> StepMaker:
     return made
 
 
+def _recusals(file: str, dossier: Dossier, templates: Templates, step: DrawStep) -> dict[str, bytes]:
+    data = recusal_record(dossier, templates) if step.event else None
+    return {file: data} if data is not None else {}
+
+
 def _record_of_event(file: str, dossier: Dossier, templates: Templates, step: DrawStep) -> dict[str, bytes]:
     return {file: substitution_record(dossier, templates)} if step.event else {}
 
@@ -154,6 +163,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes), once=True),
     Paper(Audience.SIGNED, SUBSTITUTION_RECORD, of_step=_record_of_event),
     Paper(Audience.SERVED, WITHDRAWALS, of_step=_withdrawn),
+    Paper(Audience.SIGNED, RECUSAL_RECORD, of_step=_recusals),
     Paper(Audience.INTERNAL, "检查日程.xlsx", workbook_of_draw(schedules)),
     Paper(Audience.INTERNAL, "免重复检查名单.xlsx", workbook_of_draw(exemptions)),
     Paper(Audience.PUBLIC, PLAN_TABLES, workbook_of_draw(plan_tables)),
@@ -163,6 +173,7 @@ PAPERS: tuple[Paper, ...] = (
         workbook_of_draw(lambda dossier: ceremony_sheets(ceremony_of(dossier))),
         once=True,
     ),
+    Paper(Audience.SIGNED, APPROVAL, document_of_draw(approval)),
     Paper(Audience.SERVED, NOTICES, _in_files(notices), of_step=_of_touched(notices)),
     Paper(Audience.SIGNED, RECORD_SHEETS, _in_files(record_sheets), of_step=_of_touched(record_sheets)),
     Paper(Audience.INTERNAL, "结果录入表.xlsx", workbook_of_draw(entry_sheet)),
@@ -176,6 +187,8 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.INTERNAL, SAMPLE_SHEET),
     Paper(Audience.PUBLIC, RESULTS_NOTICE),
     Paper(Audience.PUBLIC, IRREGULAR_LIST),
+    Paper(Audience.SERVED, RESULT_LETTERS),
+    Paper(Audience.SIGNED, PUBLICATION_APPROVAL),
     Paper(Audience.INTERNAL, MONTHLY_REPORT),
     Paper(Audience.INTERNAL, REPORT),
 )

@@ -181,6 +181,15 @@ def is_joint(plan: Plan) -> bool:
     return len(plan.departments) > 1
 
 
+def inquiries_text(plan: Plan) -> str:
+    """Who takes objections, for a public paper: 基金监管科（联系电话：0375-1234567）; blank if not said."""
+    contact = plan.contact
+    if contact is None or not (contact.office or contact.phone):
+        return ""
+    office = contact.office or (issuers(plan)[0] if len(issuers(plan)) == 1 else plan.initiator)
+    return office + (f"（联系电话：{contact.phone}）" if contact.phone else "")
+
+
 def embargo_text(plan: Plan) -> str:
     """The mark of a paper that holds the drawn list (LAW-3)."""
     if list_is_public(plan):

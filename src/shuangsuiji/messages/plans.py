@@ -98,6 +98,8 @@ TEXTS = {
     "plan-task-twice": "任务编号“{name}”重复，请改。",
     "plan-must-inspect-twice": "必查“{name}”重名，请改名。",
     "plan-batch-year": "批次“{name}”的月份不在计划年度 {year} 年内，请检查年度或月份。",
+    "plan-notice-start": "计划有 {count} 个批次，通知书的起号要按批次分别写，例如上半年写 1，下半年写 101。",
+    "plan-notice-start-twice": "批次“{first}”和“{second}”的通知书起号相同，文号会重复，请改一个。",
     "plan-batches-overlap": "批次“{second}”与“{first}”的月份重叠，请错开。",
     "plan-registry-file": "名录库“{path}”读不出来：{told}路径从计划所在的文件夹算起。",
     "plan-unknown-batch": "计划里没有批次“{name}”。现有批次：{known}。",

@@ -114,6 +114,26 @@ def batches_in_the_year(plan: Plan) -> Iterator[PlanProblem]:
             )
 
 
+def notices_numbered_once(plan: Plan) -> Iterator[PlanProblem]:
+    """Each batch of several has a 起号 of its own, or its notices have no printed number."""
+    numbers = plan.notice_numbers
+    if numbers is None:
+        return
+    batches = {norm(batch.name) for batch in plan.batches}
+    known = "、".join(batch.name for batch in plan.batches)
+    seen: dict[int, str] = {}
+    for name, first in numbers.starts:
+        if not name and len(batches) > 1:
+            yield _error(("notice_numbers", "starts"), "plan-notice-start", count=len(batches))
+        elif name and norm(name) not in batches:
+            path: Path = ("notice_numbers", "starts", name)
+            yield _key_error(path, "plan-unknown-batch", name=name, known=known)
+        elif first in seen:
+            path = ("notice_numbers", "starts", name)
+            yield _error(path, "plan-notice-start-twice", first=seen[first], second=name)
+        seen[first] = name
+
+
 def known_batches_and_tasks(plan: Plan) -> Iterator[PlanProblem]:
     """A task names batches of the plan, a line of the team names tasks of the plan."""
     batches = {norm(batch.name) for batch in plan.batches}
@@ -337,6 +357,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     names_once,
     batches_in_the_year,
     known_batches_and_tasks,
+    notices_numbered_once,
     known_departments,
     seats_per_visit,
     district_rules_agree,

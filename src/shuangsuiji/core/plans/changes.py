@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.plans.contact import NoticeNumbers
 from shuangsuiji.core.plans.parts import PlanModel
 from shuangsuiji.core.plans.plan import Batch, Limits, MustInspect, Plan, Publication, Task
 from shuangsuiji.core.plans.quota import Quota
@@ -48,7 +49,7 @@ class PlanChange:
     """One difference of two plans.
 
     Attributes:
-        part: 计划, 名录库, 批次, 任务, 必查, 限制, 检查组, 种子 or 公开.
+        part: 计划, 名录库, 批次, 任务, 必查, 限制, 检查组, 种子, 公开, 联系 or 通知书.
         subject: the batch, task, rule or line, as a reader names it; blank where the part has one only.
         label: what is different; blank where the whole subject came or went.
         old, new: the texts, blank for none.
@@ -112,7 +113,18 @@ def _compared(part: str, old: _Subject | None, new: _Subject | None) -> Iterator
             yield change(kind=kind, label=label, old=was, new=now)
 
 
-_OWN_PARTS = ("registries", "batches", "tasks", "must_inspect", "limits", "team", "seed", "publication")
+_OWN_PARTS = (
+    "registries",
+    "batches",
+    "tasks",
+    "must_inspect",
+    "limits",
+    "team",
+    "seed",
+    "publication",
+    "contact",
+    "notice_numbers",
+)
 """The fields of a plan that are parts of it; all others are facts of the plan as a whole."""
 _PARTS = (WHOLE_PLAN, *map(Plan.title, _OWN_PARTS))
 
@@ -216,6 +228,9 @@ _WORDS: Mapping[_Key, Callable[[Any], str]] = {
     (TeamLine, "leader"): lambda line: LEADS if line.leader else "",
     (TeamLine, "outside_groups"): lambda line: OUTSIDE if line.outside_groups else "",
     (Seed, "source"): source_text,
+    (NoticeNumbers, "starts"): lambda numbers: "、".join(
+        f"{batch}{first}号起" for batch, first in numbers.starts
+    ),
 }
 """What a field says, where its value does not say it by itself; blank for nothing."""
 _UNITS: Mapping[_Key, str] = {

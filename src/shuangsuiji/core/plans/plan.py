@@ -17,6 +17,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, model_v
 
 from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.plans.conditions import Condition
+from shuangsuiji.core.plans.contact import Contact, NoticeNumbers
 from shuangsuiji.core.plans.parts import ConditionField, Path, PlanModel, keys_of
 from shuangsuiji.core.plans.publication_deadline import WORKDAYS
 from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCapField, Quota, TaskEntityCapField
@@ -260,6 +261,8 @@ class Plan(PlanModel):
     recusal_rules: tuple[RecusalRule, ...] = Field(("名单", "同单位", "曾任职单位"), alias="回避规则")
     seed: Seed = Field(Seed(), alias="种子")
     publication: Publication = Field(Publication(), alias="公开")
+    contact: Contact | None = Field(None, alias="联系")
+    notice_numbers: NoticeNumbers | None = Field(None, alias="通知书")
     templates: Text | None = Field(None, alias="模板目录")
     result_codes: tuple[ResultCodeRule, ...] | None = Field(None, alias="结果代码", min_length=1)
 

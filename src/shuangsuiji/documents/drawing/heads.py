@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+from shuangsuiji.core.plans.contact import Contact
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.office.sheets import Workbook
 from shuangsuiji.documents.templates.forms import PaperFrame, rows, slot
 from shuangsuiji.documents.wording import created, day_text, issuers, short_digests
+
+MOST_SEALS = 4
+"""More bodies sign a notice on a page of their own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealLine:
+    """One row of three places on a form, each with room for a seal of 42 mm."""
+
+    left: str = slot("左", "左边的机关；没有的为空，第一排留给联系方式")
+    middle: str = slot("中", "中间的机关；没有的为空")
+    right: str = slot("右", "右边的机关")
+    last: bool = slot("末排", "是否最后一排，日期在右边的机关下面")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +39,10 @@ class DrawPaper:
     batch: str = slot("批次", "批次名称")
     day: str = slot("抽取日期", "如2024年5月21日")
     digests: str = slot("摘要", "封存、结果、台账摘要的前16位，供核对")
+    person: str = slot("联系人", "计划“联系”里的联系人；没有写时为空")
+    phone: str = slot("联系电话", "计划“联系”里的联系电话；没有写时为空")
+    supervision: str = slot("监督电话", "计划“联系”里的监督电话；没有写时为空")
+    seals: tuple[SealLine, ...] = rows("盖章排", "盖章的机关，每排至多三个")
 
 
 class DrawFacts(TypedDict):
@@ -39,11 +57,16 @@ class DrawFacts(TypedDict):
     batch: str
     day: str
     digests: str
+    person: str
+    phone: str
+    supervision: str
+    seals: tuple[SealLine, ...]
 
 
 def draw_facts(dossier: Dossier) -> DrawFacts:
     """The fields of `DrawPaper`."""
     plan, manifest = dossier.pool.plan, dossier.manifest
+    contact = plan.contact or Contact()
     return {
         "year": plan.year,
         "bodies": "、".join(issuers(plan)),
@@ -54,7 +77,22 @@ def draw_facts(dossier: Dossier) -> DrawFacts:
         "batch": manifest["batch"],
         "day": day_text(dossier),
         "digests": short_digests(dossier),
+        "person": contact.person or "",
+        "phone": contact.phone or "",
+        "supervision": contact.supervision or "",
+        "seals": seal_lines(issuers(plan)),
     }
+
+
+def seal_lines(bodies: Sequence[str]) -> tuple[SealLine, ...]:
+    """The bodies in their order: two in a row beside whom to ask, or three; the last one at the right."""
+    across = 3 if len(bodies) == 3 or len(bodies) > MOST_SEALS else 2
+    lines = [list(bodies[begin : begin + across]) for begin in range(0, len(bodies), across)]
+    padded = [[""] * (3 - len(line)) + line for line in lines]
+    return tuple(
+        SealLine(left=left, middle=middle, right=right, last=index == len(padded))
+        for index, (left, middle, right) in enumerate(padded, 1)
+    )
 
 
 def draw_title(manifest: Mapping[str, object], paper: str) -> str:

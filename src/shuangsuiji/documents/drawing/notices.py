@@ -6,6 +6,7 @@ without certificates. Source: LAW-2, LAW-6, LZ-13, XT-10, WG-11; 司法部行政
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_fram
 from shuangsuiji.documents.drawing.record_sheets import joint_text
 from shuangsuiji.documents.drawing.steps import DrawStep, notice_history, steps_of
 from shuangsuiji.documents.drawing.visits import (
-    certificate_shown,
+    certificate_served,
     items_of,
     serial,
     task_numbers,
@@ -47,7 +48,18 @@ class NoticePerson:
 
     unit: str = slot("单位", "检查人员所在单位；专家为专业")
     name: str = slot("姓名", "检查人员姓名，组长后面注明")
-    certificate: str = slot("证号", "执法证号，按计划的公开规定遮盖；不公开的为“检查时出示”")
+    certificate: str = slot("证号", "执法证号，不遮盖；专家为空")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticePair:
+    """Two inspectors of one department side by side, so that a team of eight leaves room for the seals."""
+
+    unit: str = slot("单位", "检查人员所在单位，同一单位的后几行为空；专家为专业")
+    name: str = slot("姓名", "检查人员姓名，组长后面注明")
+    certificate: str = slot("证号", "执法证号，不遮盖；专家为空")
+    other_name: str = slot("另一姓名", "同一单位的另一名检查人员；没有的为空")
+    other_certificate: str = slot("另一证号", "另一名检查人员的执法证号")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +68,7 @@ class Notice:
 
     kind: str = slot("联合", "联合或内部联合；一个部门单独检查的为空")
     serial: int = slot("表号", "第几号，与检查记录表相同，递补以后也不改变")
+    document: str = slot("通知书文号", "按计划“通知书”排的文号，如舞医保检通〔2024〕1号；计划没有写的为空")
     number_text: str = slot("编号", "计划编号、批次和第几号；不是第1次抽取的，写明第几次")
     state: str = slot("状态", "首次或变更；变更的须重新送达")
     changed: bool = slot("已变更", "是不是变更的通知书")
@@ -77,6 +90,7 @@ class Notice:
     frequency: str = slot("检查频次", "全年检查几次、上限几次；计划没有规定的为空")
     items: tuple[NoticeItem, ...] = rows("检查事项", "各单位的检查事项和依据", needed=False)
     people: tuple[NoticePerson, ...] = rows("检查人员", "检查组全部人员", needed=False)
+    pairs: tuple[NoticePair, ...] = rows("人员排", "检查组全部人员，按单位每行两人", needed=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,13 +139,14 @@ def notice(dossier: Dossier, visit: VisitRecord, steps: Sequence[DrawStep]) -> N
         NoticePerson(
             unit=member.unit,
             name=member.name + ("（组长）" if member.leads else ""),
-            certificate=certificate_shown(dossier.pool.plan, member) if member.official else "",
+            certificate=certificate_served(member) if member.official else "",
         )
         for member in team_of(dossier, visit)
     ]
     return Notice(
         kind=joint_text(dossier, visit).removesuffix("抽查").removeprefix("部门"),
         serial=serial(visit),
+        document=notice_number(dossier, visit),
         number_text=number_text(dossier, visit),
         state="变更" if len(history) > 1 else "首次",
         changed=len(history) > 1,
@@ -156,7 +171,49 @@ def notice(dossier: Dossier, visit: VisitRecord, steps: Sequence[DrawStep]) -> N
             for item in items_of(dossier, visit)
         ),
         people=tuple(people),
+        pairs=_pairs(people),
     )
+
+
+def notice_number(dossier: Dossier, visit: VisitRecord) -> str:
+    """The number of a notice, which stays whatever is substituted later; blank where the plan gives none.
+
+    Blank too where the batch was drawn before: those numbers are not used again.
+    """
+    plan, manifest = dossier.pool.plan, dossier.manifest
+    numbers = plan.notice_numbers
+    if any(
+        one["outcome"] in _NUMBERED for one in manifest["attempts"] if one["attempt"] < manifest["attempt"]
+    ):
+        return ""
+    start = numbers.start(manifest["batch"], len(plan.batches)) if numbers else None
+    if numbers is None or start is None:
+        return ""
+    return f"{numbers.mark}〔{plan.year}〕{start + serial(visit) - 1}号"
+
+
+_NUMBERED = frozenset({"抽取", "取消"})
+"""What came of attempts that gave notices."""
+
+
+def _pairs(people: Sequence[NoticePerson]) -> tuple[NoticePair, ...]:
+    units: dict[str, list[NoticePerson]] = {}
+    for person in people:
+        units.setdefault(person.unit, []).append(person)
+    blank = NoticePerson(unit="", name="", certificate="")
+    made = []
+    for unit, members in units.items():
+        for first, other in itertools.zip_longest(members[::2], members[1::2], fillvalue=blank):
+            made.append(
+                NoticePair(
+                    unit=unit if first is members[0] else "",
+                    name=first.name,
+                    certificate=first.certificate,
+                    other_name=other.name,
+                    other_certificate=other.certificate,
+                )
+            )
+    return tuple(made)
 
 
 def _how_drawn(dossier: Dossier, visit: VisitRecord) -> str:

@@ -27,9 +27,11 @@ _LEADER = "（组长）"
 _BLANK_LINES = 2
 
 # Heights in twips. The page has 14683; what is not below is for the title, the notes under the form, and air.
-PERSON_HEIGHT, OBJECT_HEIGHT, ITEM_HEIGHT, _LINE = 410, 800, 540, 320
+PERSON_HEIGHT, OBJECT_HEIGHT, ITEM_HEIGHT, SIGNATURE_HEIGHT, _LINE = 410, 800, 540, 450, 320
 _ROOM = 7300
-"""For people, items and 备注 together, so that a sheet holds on one page."""
+"""For people, items, 备注 and rows to sign on beyond three together, so that a sheet holds on one page."""
+_SIGNATURE_ROWS = 3
+"""The rows of two cells that 舞钢 附件2 has for inspectors to sign in."""
 
 REMARK_HEIGHTS = {"大": 2900, "中": 1700, "小": 700}
 
@@ -39,7 +41,15 @@ class SheetPerson:
     """One person of the sheet."""
 
     name: str = slot("姓名", "检查人员姓名，组长后面注明")
-    certificate: str = slot("证号", "执法证号；专家为空")
+    certificate: str = slot("证号", "执法证号")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assistant:
+    """An expert, or somebody whom a department has sent along: helps, and does not enforce (LAW-2)."""
+
+    name: str = slot("姓名", "协助人员姓名")
+    field: str = slot("专业", "专业；选派的为“选派专业人员”")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +79,9 @@ class RecordSheet:
     tasks: str = slot("任务编号", "任务编号，有平台任务编号的一并写明；必查的为空")
     order: str = slot("检查次序", "一户要查几次的，第几次；只查一次的为空")
     months: str = slot("检查时间", "检查的月份")
-    units: tuple[Unit, ...] = rows("检查人员", "各单位的检查人员", needed=False)
+    units: tuple[Unit, ...] = rows("检查人员", "各单位的执法检查人员", needed=False)
+    assistants: tuple[Assistant, ...] = rows("协助人员", "专家等协助检查的人员；没有的为空", needed=False)
+    lines: tuple[str, ...] = rows("其余签字行", "签字栏第一行以外的各行，每行两格，人多则多几行")
     name: str = slot("对象名称", "检查对象名称")
     code_heading: str = slot("编码名称", "统一社会信用代码/注册号；没有的用名录库的编号")
     code: str = slot("编码", "检查对象的编码")
@@ -112,7 +124,12 @@ def record_sheet(dossier: Dossier, visit: VisitRecord) -> RecordSheet:
     """What the sheet of one visit says."""
     heading, code = code_of(dossier, visit["number"])
     items = items_of(dossier, visit)
-    units = _units(team_of(dossier, visit), items)
+    team = team_of(dossier, visit)
+    units = _units([member for member in team if member.official], items)
+    assistants = tuple(
+        Assistant(name=member.name, field=member.unit) for member in team if not member.official
+    )
+    signing = max(_SIGNATURE_ROWS, -(-len(team) // 2))
     item_units = _item_units(items)
     address = dossier.object_cell(visit["number"], "地址")
     return RecordSheet(
@@ -122,13 +139,20 @@ def record_sheet(dossier: Dossier, visit: VisitRecord) -> RecordSheet:
         order=order_text(visit),
         months=when(dossier, visit),
         units=units,
+        assistants=assistants,
+        lines=("",) * (signing - 1),
         name=visit["name"],
         code_heading=heading,
         code=code,
         address=address,
         person=dossier.object_cell(visit["number"], "负责人"),
         items=item_units,
-        remark=_remark(units, item_units, (visit["name"], address)),
+        remark=_remark(
+            units,
+            item_units,
+            (visit["name"], address),
+            len(assistants) * PERSON_HEIGHT + (signing - _SIGNATURE_ROWS) * SIGNATURE_HEIGHT,
+        ),
     )
 
 
@@ -141,18 +165,15 @@ def joint_text(dossier: Dossier, visit: VisitRecord) -> str:
 
 
 def _units(team: Sequence[Member], items: Sequence[VisitItem]) -> tuple[Unit, ...]:
-    """People by department. One that has items but nobody drawn has lines to be filled in by hand."""
+    """Inspectors by department. One that has items but nobody drawn has lines to be filled in by hand."""
     groups: dict[str, list[SheetPerson]] = {}
     for member in team:
         name = member.name + (_LEADER if member.leads else "")
         groups.setdefault(member.unit, []).append(SheetPerson(name=name, certificate=member.certificate))
-    official = {member.unit for member in team if member.official}
-    blank = [item.unit for item in items if item.unit not in official]
-    ordered = {name: people for name, people in groups.items() if name in official}
-    ordered |= {name: [SheetPerson(name="", certificate="")] * _BLANK_LINES for name in blank}
-    ordered |= groups
+    for item in items:
+        groups.setdefault(item.unit, [SheetPerson(name="", certificate="")] * _BLANK_LINES)
     return tuple(
-        Unit(name=name, first=people[0], others=tuple(people[1:])) for name, people in ordered.items()
+        Unit(name=name, first=people[0], others=tuple(people[1:])) for name, people in groups.items()
     )
 
 
@@ -163,9 +184,16 @@ def _item_units(items: Sequence[VisitItem]) -> tuple[ItemUnit, ...]:
     return tuple(ItemUnit(name=name, first=own[0], others=tuple(own[1:])) for name, own in groups.items())
 
 
-def _remark(units: Sequence[Unit], items: Sequence[ItemUnit], texts: Sequence[str]) -> str:
-    """How high 备注 may be on the page that the rest leaves; `texts` are name and address of the object."""
-    used = sum(max(0, line_count(text, 19) * _LINE + 60 - OBJECT_HEIGHT) for text in texts)
+def _remark(units: Sequence[Unit], items: Sequence[ItemUnit], texts: Sequence[str], rest: int) -> str:
+    """How high 备注 may be on the page that the others leave.
+
+    Args:
+        units: the inspectors.
+        items: what they look at.
+        texts: name and address of the object.
+        rest: what assistants and more rows to sign on take, in twips.
+    """
+    used = rest + sum(max(0, line_count(text, 19) * _LINE + 60 - OBJECT_HEIGHT) for text in texts)
     for unit in units:
         used += max((1 + len(unit.others)) * PERSON_HEIGHT, line_count(unit.name, 11) * _LINE + 60)
     for own in items:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.words import month_text, months_text
-from shuangsuiji.core.publicity import masks_of
+from shuangsuiji.core.publicity import masked_code
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.office.fields import Field
@@ -120,9 +119,12 @@ def leader_of(dossier: Dossier, visit: VisitRecord) -> str:
     return dossier.person_of[visit["leader"]].name if visit["leader"] else ""
 
 
-def certificate_shown(plan: Plan, member: Member) -> str:
-    """A certificate number on a paper that leaves the office, as the plan allows (LZ-10, 公开.执法证号)."""
-    return masks_of(plan).shown_certificate(member.certificate) or "检查时出示"
+def certificate_served(member: Member) -> str:
+    """A certificate number on what is served: whole, for the inspected hold it against the card (LAW-2).
+
+    Masks are for publications alone; an ID number that is used as one is masked here too (LZ-10).
+    """
+    return masked_code(member.certificate)
 
 
 def registry_fields(

@@ -17,6 +17,8 @@ from shuangsuiji.documents.wording import chinese_day
 _ORDINALS = "一二三四五六七八九"
 _HOUSEKEEPING = frozenset({"标识", "部门别名"})
 """What a plan says to this program alone."""
+_OWN_AFFAIRS = frozenset({REGISTRIES, Plan.title("contact"), Plan.title("notice_numbers")})
+"""Parts that say where things lie, whom to ask and how notices are numbered, not what is inspected."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,7 @@ def change_notice(
 
 def public_changes(changes: Sequence[PlanChange]) -> list[PlanChange]:
     """The changes that concern the public."""
-    return [one for one in changes if one.part != REGISTRIES and one.label not in _HOUSEKEEPING]
+    return [one for one in changes if one.part not in _OWN_AFFAIRS and one.label not in _HOUSEKEEPING]
 
 
 def _content(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.columns.kinds import PUBLISHED_ITEM_COLUMNS
+from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, warning
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.publicity import Masks
@@ -74,8 +76,8 @@ class PersonRow:
 class PeopleRegister(PublicPaper):
     """What 执法检查人员名录 says."""
 
-    count: int = slot("检查人员人数", "在岗的执法检查人员人数")
-    people: tuple[PersonRow, ...] = rows("检查人员", "在岗的执法检查人员，每人一行", needed=True)
+    count: int = slot("检查人员人数", "在岗、证件有效的执法检查人员人数")
+    people: tuple[PersonRow, ...] = rows("检查人员", "在岗、证件有效的执法检查人员，每人一行", needed=True)
     experts: tuple[PersonRow, ...] = rows("专家", "协助检查的专家，每人一行")
     expert_count: int = slot("专家人数", "专家人数")
     has_certificate: bool = slot("有执法证号", "执法证号是否公开")
@@ -126,9 +128,10 @@ def people_register(
 
 
 def people_content(plan: Plan, registries: Registries, masks: Masks, now: datetime) -> PeopleRegister:
-    """What the register says: those on duty, by unit and name as the registry lists them."""
-    people = _people(registries.inspectors.table, "部门", "执法岗位", masks)
-    experts = _people(registries.experts.table, "单位", "专业", masks)
+    """What the register says: those on duty whose cards have not run out, as the registry lists them."""
+    today = beijing_day(now)
+    people = _people(registries.inspectors.table, "部门", "执法岗位", masks, today)
+    experts = _people(registries.experts.table, "单位", "专业", masks, today)
     return PeopleRegister(
         **public_facts(plan, chinese_day(now)),
         count=len(people),
@@ -141,12 +144,13 @@ def people_content(plan: Plan, registries: Registries, masks: Masks, now: dateti
     )
 
 
-def _people(table: Table, unit: str, post: str, masks: Masks) -> tuple[PersonRow, ...]:
+def _people(table: Table, unit: str, post: str, masks: Masks, today: date) -> tuple[PersonRow, ...]:
     names, units, posts = (_public(table, name, masks) for name in ("姓名", unit, post))
     numbers = table.cells("执法证号") if masks.shows("执法证号") else [""] * len(table)
     found: list[PersonRow] = []
-    for row, duty in enumerate(table.cells("状态")):
-        if is_on_duty(duty):
+    ends = map(as_date, table.cells("证件有效期"))
+    for row, (duty, end) in enumerate(zip(table.cells("状态"), ends, strict=True)):
+        if is_on_duty(duty) and (end is None or end >= today):
             found.append(
                 PersonRow(
                     serial=len(found) + 1,

@@ -94,11 +94,16 @@ def monthly_form(figures: MonthFigures, supplement: Supplement) -> MonthlyForm:
         body=supplement.body or "、".join(bodies),
         arranged=_arranged(notes),
         carried_out=[*_carried_out(figures, notes, plans), *_city(figures, notes)],
-        contact=supplement.contact or "",
-        phone=supplement.phone or "",
+        contact=supplement.contact or _said(every, "person"),
+        phone=supplement.phone or _said(every, "phone"),
         mobile=supplement.mobile or "",
         publicity=_lines(notes.publicity),
     )
+
+
+def _said(plans: Sequence[Plan], name: str) -> str:
+    """What 联系 of the first plan that has it says."""
+    return next((text for plan in plans if plan.contact and (text := getattr(plan.contact, name))), "")
 
 
 def _plans(figures: MonthFigures) -> list[Plan]:

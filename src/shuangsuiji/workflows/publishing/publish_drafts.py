@@ -29,6 +29,8 @@ from shuangsuiji.documents.registries.public_registries import (
     item_list,
     people_register,
 )
+from shuangsuiji.documents.results.publication_approval import PUBLICATION_APPROVAL, publication_approval
+from shuangsuiji.documents.results.result_letters import RESULT_LETTERS, result_letters
 from shuangsuiji.documents.results.results_notice import (
     IRREGULAR_LIST,
     RESULTS_NOTICE,
@@ -46,7 +48,7 @@ from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 
-DRAFTS = "公示稿"
+DRAFTS, SERVED, APPROVALS = "公示稿", "结果告知", "公示审批"
 VERIFY, SAMPLE = "verify", "sample"
 
 
@@ -70,11 +72,13 @@ class DraftKind:
 
     Attributes:
         names: in Chinese, on the command line; the first is the one that messages use.
+        folder: where the draft lies, inside 文书 or beside the plan; what is not published lies elsewhere.
         of_plan: makes the draft beside a plan.
         of_archive: makes the draft among the papers of an archive; True where the list may be published.
     """
 
     names: tuple[str, ...]
+    folder: str = DRAFTS
     of_plan: Callable[[Path, Loaded, datetime], Made] | None = None
     of_archive: Callable[[StandingDraw, datetime, bool], Made] | None = None
 
@@ -118,12 +122,12 @@ def publish_draft(
             raise BadUsage(error("publish-wants-plan", kind=publication.names[0]))
         draw = read_standing(path)
         name, data, findings = publication.of_archive(draw, time, embargo_over)
-        folder = draw.archive / PAPERS / DRAFTS
+        folder = draw.archive / PAPERS / publication.folder
     else:
         if publication.of_plan is None:
             raise BadUsage(error("publish-wants-archive", kind=publication.names[0]))
         name, data, findings = publication.of_plan(path, load_file(path, beijing_day(time)), time)
-        folder = path.parent / DRAFTS
+        folder = path.parent / publication.folder
     target, written = write_draft(folder, name, data)
     beside = target.name != name
     return DraftReport(path=target, written=written, beside=beside, findings=tuple(findings))
@@ -165,20 +169,38 @@ def _list(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
 
 
 def _results(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
+    findings = _missing(draw)
+    return RESULTS_NOTICE.file, results_notice(draw.dossier, now, _templates(draw)), findings
+
+
+def _missing(draw: StandingDraw) -> list[Finding]:
+    """The visits whose results are not complete, as a warning.
+
+    Raises:
+        BadInput: none are.
+    """
     missing = [visit.visit["name"] for visit in draw.inspections if not visit.complete]
     if len(missing) == len(draw.inspections):
         raise BadInput(error("publish-no-results", Place(file=draw.archive.name)))
-    findings = []
-    if missing:
-        names = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
-        findings.append(warning("publish-results-missing", count=len(missing), names=names))
-    return RESULTS_NOTICE.file, results_notice(draw.dossier, now, _templates(draw)), findings
+    if not missing:
+        return []
+    names = "、".join(missing[:5]) + ("等" if len(missing) > 5 else "")
+    return [warning("publish-results-missing", count=len(missing), names=names)]
 
 
 def _irregular(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
     if not irregular_results(draw.dossier):
         raise BadInput(error("publish-none-irregular", Place(file=draw.archive.name)))
     return IRREGULAR_LIST.file, irregular_list(draw.dossier, now, _templates(draw)), []
+
+
+def _letters(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
+    findings = _missing(draw)
+    return RESULT_LETTERS.file, result_letters(draw.dossier, _templates(draw)), findings
+
+
+def _approval(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
+    return PUBLICATION_APPROVAL.file, publication_approval(draw.dossier, _templates(draw)), []
 
 
 def _templates(draw: StandingDraw) -> dict[str, bytes]:
@@ -192,6 +214,8 @@ KINDS = {
     "list": DraftKind(("名单", "抽查名单", "对象名单"), of_archive=_list),
     "results": DraftKind(("结果", "抽查结果"), of_archive=_results),
     "irregular": DraftKind(("不规范名单", "不规范"), of_archive=_irregular),
+    "letters": DraftKind(("告知", "结果告知", "告知书"), folder=SERVED, of_archive=_letters),
+    "approval": DraftKind(("审批单", "公示审批单", "审批"), folder=APPROVALS, of_archive=_approval),
     VERIFY: DraftKind(("复核包", "复核", "公开复核包")),
     SAMPLE: DraftKind(("抽验", "抽验表")),
 }
