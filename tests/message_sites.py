@@ -18,7 +18,8 @@ from shuangsuiji.core.registries import grid
 SOURCE = Path(shuangsuiji.__file__).parent
 
 CODE_AT = {
-    "error": 0, "warning": 0, "note": 0, "make": 0, "level": 0, "bad": 0, "StepSkipped": 0, "SheetTrouble": 0,
+    "error": 0, "warning": 0, "note": 0, "make": 0, "level": 0, "bad": 0, "StepSkipped": 0, "NothingThere": 0,
+    "SheetTrouble": 0,
     "Problem": 0, "_report": 0, "_error": 1, "_warning": 1, "_key_error": 1, "_only": 1, "step": 2,
 }  # fmt: skip
 """The calls that make a message, and which of their arguments is the code."""

@@ -24,7 +24,8 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.files import yaml_plan
 from shuangsuiji.files.readers import file_kinds
 from shuangsuiji.messages import TEXTS, locate, render
-from shuangsuiji.workflows.auditing import differences
+from shuangsuiji.workflows import ledger
+from shuangsuiji.workflows.auditing import differences, walk
 from shuangsuiji.workflows.platforms import platform_lists
 
 LIST = Path(__file__).resolve().parents[1] / "docs" / "findings.md"
@@ -33,7 +34,7 @@ PRODUCT_WORDS = {
     # what a clerk meets on the screen under these very names
     "WPS", "Excel", "Word", "PDF", "HTML", "XML", "DTD", "OpenDocument", "YAML", "Tab", "Ctrl",
     "End", "Windows", "REF", "UTF", "GB", "ssj", "init", "cancel", "draws", "json", "manifest",
-    "draw", "teams", "shuangsuiji", "yaml", "xlsx", "xls", "xlsb", "ods", "MB",
+    "draw", "teams", "shuangsuiji", "jsonl", "yaml", "xlsx", "xls", "xlsb", "ods", "MB",
     # what an office writes into a template
     "docx", "txt", "for", "endfor", "if", "elif", "else", "endif", "end", "tr", "p",
 }  # fmt: skip
@@ -150,8 +151,23 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
         ),
         elsewhere("hands on what `bad` was called with, which is a site"),
     ),
-    "workflows/auditing/audit.py:replay": (
+    "workflows/auditing/calculation.py:replay": (
         elsewhere("one for each record", "audit-draw-digest", "audit-teams-digest"),
+    ),
+    "workflows/auditing/audit.py:_run": (elsewhere("hands on what the step was skipped with"),),
+    "workflows/auditing/record.py:_by_subject": (
+        elsewhere("the caller says which", "audit-no-corrections", "audit-no-packages"),
+        elsewhere("the caller says which", "audit-corrections-match", "audit-packages-match"),
+    ),
+    "workflows/auditing/record.py:freeze": (elsewhere("hands on the details of the walk"),),
+    "workflows/auditing/walk.py:detail": (
+        elsewhere("a table of kinds", *walk.DETAILS.values(), values=("file", "line", "field", "now", "was")),
+    ),
+    "workflows/auditing/walk.py:refuse_differences": (
+        elsewhere("the caller says which", "record-changed", "archive-changed", "frozen-changed"),
+    ),
+    "workflows/ledger.py:_archives": (
+        elsewhere("a table of kinds", *ledger._FINDINGS.values(), values=("line", "field", "now", "was")),
     ),
     "workflows/auditing/differences.py:draw_differences": (
         elsewhere("a table of the parts of draw.json", *differences._PARTS.values()),

@@ -68,14 +68,17 @@ def edit_json(path: Path, change: Callable[[dict], None]) -> None:
 def test_an_untouched_archive_passes(archive: Path) -> None:
     report = shuangsuiji.audit(archive)
     assert report.passed, failures(report)
-    verdicts = [step.verdict for step in report.steps]
-    assert verdicts[:10] == [Verdict.PASSED] * 10 and verdicts[10] is Verdict.SKIPPED
+    assert Verdict.PASSED == report.calculation == report.record and report.complete
+    empty = {9, 11, 12, 13, 14, 15, 16, 17, 18}
+    absent = {step.number for step in report.steps if step.absent}
+    assert absent == empty == {step.number for step in report.steps if step.verdict is Verdict.SKIPPED}
 
 
 def test_an_archive_alone_is_audited_and_says_what_it_could_not_check(drawn: Path, tmp_path: Path) -> None:
     shutil.copytree(drawn, tmp_path / "别处")
     report = shuangsuiji.audit(tmp_path / "别处")
-    assert report.passed
+    assert report.passed and not report.complete
+    assert (report.calculation, report.record) == (Verdict.PASSED, Verdict.SKIPPED)
     assert report.steps[7].verdict is Verdict.SKIPPED
 
 
@@ -167,12 +170,12 @@ def another_seed(archive: Path, seed: str) -> None:
 def test_a_draw_of_another_seed_with_its_own_key(archive: Path) -> None:
     another_seed(archive, "四 五 六")
     found = failures(shuangsuiji.audit(archive))
-    assert set(found) == {7, 8}
+    assert set(found) == {7, 8, 20}
     assert found[7] == ["档案内台账的 seed 与清单不符"]
     edit_json(archive / "档案" / "ledger.jsonl", lambda line: line.update(seed="四 五 六"))
     reseal(archive)
     found = failures(shuangsuiji.audit(archive))
-    assert found == {8: ["总台账里没有这次抽取的“开始”行"]}
+    assert found[8] == ["总台账里没有这次抽取的“开始”行"] and set(found) == {8, 20}
 
 
 EDITS = {
@@ -242,7 +245,7 @@ def test_an_unknown_scheme_is_refused(archive: Path) -> None:
 def test_a_draw_called_a_rehearsal_afterwards(archive: Path) -> None:
     reseal(archive, lambda manifest: manifest.update(rehearsal=1))
     found = failures(shuangsuiji.audit(archive))
-    assert set(found) == {7, 8}
+    assert set(found) == {7, 8, 20}
 
 
 def test_witnesses_added_afterwards_are_found_against_the_ledger(archive: Path) -> None:
@@ -254,11 +257,10 @@ def test_a_changed_ledger_line_breaks_the_chain(archive: Path) -> None:
     path = archive.parent / "台账.jsonl"
     whole = path.read_bytes()
     path.write_bytes(whole.replace(b'"line":1', b'"line":7'))
-    broken = ["总台账从第 1 行起接不上"]
-    assert failures(shuangsuiji.audit(archive)) == {8: broken, 9: broken}
+    broken = "总台账 台账.jsonl 在第 {} 行接不上：被改动过，或者缺了、多了一行"
+    assert failures(shuangsuiji.audit(archive)) == {8: [broken.format("1")]}
     path.write_bytes(whole.replace(b'"grade":', b'"grado":'))
-    broken = ["总台账从第 3 行起接不上"]
-    assert failures(shuangsuiji.audit(archive)) == {8: broken, 9: broken}
+    assert failures(shuangsuiji.audit(archive)) == {8: [broken.format("2—3")]}
 
 
 def test_a_ledger_that_forgot_the_draw(archive: Path) -> None:
@@ -286,16 +288,43 @@ def test_an_edited_paper_is_reported_not_failed(archive: Path) -> None:
     cell.value = "改过的名称"
     book.save(path)
     report = shuangsuiji.audit(archive)
-    assert report.passed
-    assert [code for code, _ in report.steps[9].details] == ["audit-paper-changed"]
+    assert report.complete and report.steps[9].verdict is Verdict.SKIPPED
+    told = text_of(*report.steps[9].details[1])
+    assert told.startswith("抽查结果.xlsx › 名单 › C4 已修改：按记录应为“试点") and "“改过的名称”" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "sheet", "heading"),
+    [
+        ("抽查结果.xlsx", "检查组", "组长"),
+        ("抽查结果.xlsx", "检查组", "试点县市场监督管理局"),
+        ("抽查结果.xlsx", "人员负荷", "本批户次"),
+        ("检查日程.xlsx", "试点县医疗保障局", "检查时间"),
+        ("检查日程.xlsx", "试点县医疗保障局", "同组人员"),
+        ("免重复检查名单.xlsx", "免重复检查名单", "抽取日期"),
+    ],
+)
+def test_teams_leaders_and_dates_of_every_sheet_are_compared(
+    archive: Path, name: str, sheet: str, heading: str
+) -> None:
+    path = archive / "文书" / name
+    book = openpyxl.load_workbook(path)
+    cells = [cell for row in book[sheet].iter_rows() for cell in row]
+    head = next(cell for cell in cells if cell.value == heading)
+    last = [cell for cell in cells if cell.column == head.column and cell.row > head.row and cell.value][-1]
+    last.value = "别的"
+    book.save(path)
+    step = shuangsuiji.audit(archive, steps=["文书数字"]).steps[0]
+    assert step.verdict is Verdict.SKIPPED
+    assert f"{name} › {sheet} › {last.coordinate} 已修改" in text_of(*step.details[1])
 
 
 @pytest.mark.parametrize("content", [b"", b"not a workbook"])
 def test_an_unreadable_paper_is_reported_not_failed(archive: Path, content: bytes) -> None:
     (archive / "文书" / "抽查结果.xlsx").write_bytes(content)
     report = shuangsuiji.audit(archive)
-    assert report.passed
-    assert [code for code, _ in report.steps[9].details] == ["audit-paper-unreadable"]
+    assert report.passed and report.steps[9].verdict is Verdict.SKIPPED
+    assert [code for code, _ in report.steps[9].details] == ["audit-papers-match", "audit-paper-unreadable"]
 
 
 def test_sources_held_elsewhere(archive: Path, drawn: Path, tmp_path: Path) -> None:
@@ -347,12 +376,14 @@ def test_the_published_commitment(archive: Path) -> None:
         right = f"承诺值与承诺书公布的相同：{commit}"
         verdict, told = held_step(archive, commit=text)
         assert (verdict, told[0]) == (Verdict.PASSED, right)
-        assert told[1].startswith("第 1 次") and told[1].endswith("用的是这份封存")
+        assert told[1] == "用这份封存抽取的：第 1 次"
+        assert told[2].startswith("第 1 次（北京时间") and told[2].endswith("用的是这份封存")
     for text in ("0" * 64, commit[:-1], ""):
         wrong = f"承诺值 {commit} 与承诺书公布的 {text} 不同"
         verdict, told = held_step(archive, commit=text)
         assert (verdict, told[0]) == (Verdict.FAILED, wrong)
-        assert told[1].endswith("没有用这份封存")
+        assert told[1:2] == ["总台账里没有一次抽取用了这份封存"]
+        assert told[2].endswith("没有用这份封存")
 
 
 @pytest.mark.parametrize("option", ["plan", "registries"])
@@ -393,9 +424,9 @@ def test_past_visits_are_held_against_the_earlier_archives(tmp_path: Path) -> No
     plan = tmp_path / "plan.yaml"
     second = shuangsuiji.draw(plan, seed="二", now=NOW)
     shuangsuiji.substitute(first.archive, inspectors=["YB003"], reason="生病", now=NOW)
-    codes = {code for code, _ in shuangsuiji.audit(second.archive).steps[7].details}
+    codes = {code for code, _ in shuangsuiji.audit(second.archive).steps[17].details}
     assert "audit-history-match" in codes
     first.archive.rename(tmp_path / "别处")
     report = shuangsuiji.audit(second.archive)
-    assert report.passed
-    assert "audit-history-unchecked" in {code for code, _ in report.steps[7].details}
+    assert report.passed and report.record is Verdict.SKIPPED
+    assert first.archive.name in text_of(*report.steps[17].details[0])

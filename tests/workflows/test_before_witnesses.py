@@ -321,8 +321,8 @@ def test_an_invented_grade_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         (_set(grade="先封存后公开"), {"audit-grade-impossible", "audit-line-field", "audit-grade"}),
         (_set(grade="公证处见证"), {"audit-grade-impossible", "audit-line-field", "audit-grade"}),
         (_set(bits="128.0"), {"audit-seed-field"}),
-        (_set(source="操作系统随机数"), {"audit-seed-field", "audit-grade"}),
-        (_set(agreed="掷骰子"), {"audit-seed-field"}),
+        (_set(source="操作系统随机数"), {"audit-seed-field", "audit-grade", "audit-program-differs"}),
+        (_set(agreed="掷骰子"), {"audit-seed-field", "audit-program-differs"}),
         (_without_first_attempt, {"audit-attempts-differ"}),
     ):
         resealed(drawn, change)
@@ -343,7 +343,7 @@ def test_a_freeze_after_the_draw_does_not_count(tmp_path: Path) -> None:
     manifest["frozen"] = frozen
     manifest["seed"]["grade"] = "先封存后公开"
     path.write_bytes(canonical_json(manifest))
-    assert {"audit-line-field", "audit-manifest-differs"} <= failed_codes(drawn)
+    assert {"audit-line-field", "audit-not-of-line"} <= failed_codes(drawn)
 
 
 # --- At the prompt --------------------------------------------------------------------------------------

@@ -43,7 +43,7 @@ def test_a_changed_event_and_a_missing_archive(plan: Path) -> None:
     teams.write_bytes(teams.read_bytes() + b" ")
     assert found(plan) == ["ledger-file-changed", "ledger-holds"]
     shutil.move(archive, plan.parent / "别处")
-    assert set(found(plan)) == {"ledger-file-missing", "ledger-holds"}
+    assert set(found(plan)) == {"ledger-folder-missing", "ledger-holds"}
 
 
 def test_an_archive_that_no_line_knows(plan: Path) -> None:

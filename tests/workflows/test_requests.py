@@ -47,10 +47,12 @@ def folders(drawn: DrawReport) -> list[str]:
     return sorted(name for name in names if name not in ("snapshot", "sources"))
 
 
-def step_9(drawn: DrawReport) -> list[str]:
-    step = shuangsuiji.audit(drawn.archive).steps[8]
-    assert step.verdict is Verdict.FAILED
-    return [text_of(code, values) for code, values in step.details]
+def of_events(drawn: DrawReport) -> list[str]:
+    """What the audit says of the events, which have to be wrong: by themselves, or by the ledger."""
+    steps = shuangsuiji.audit(drawn.archive, steps=["递补", "递补与台账"]).steps
+    wrong = [step.details for step in steps if step.verdict is Verdict.FAILED]
+    assert wrong
+    return [text_of(code, values) for details in wrong for code, values in details]
 
 
 def test_a_request_waits_for_its_seed(drawn: DrawReport) -> None:
@@ -219,9 +221,9 @@ def test_a_tampered_request_is_found(drawn: DrawReport) -> None:
     for path in (request, folder / "manifest.json"):
         original = path.read_bytes()
         path.write_bytes(original.replace(b"1", b"2", 1))
-        assert "申请-001 与总台账记录的内容不符" in step_9(drawn)
+        assert f"申请-001/{path.name} 与总台账记录的摘要不符" in of_events(drawn)
         path.unlink()
-        assert f"缺少文件：申请-001/{path.name}" in step_9(drawn)
+        assert f"缺少文件：申请-001/{path.name}" in of_events(drawn)
         path.write_bytes(original)
 
     other = {**json.loads(data), "out": [[2, []]]}
@@ -229,7 +231,8 @@ def test_a_tampered_request_is_found(drawn: DrawReport) -> None:
     resealed = json.loads(manifest)
     resealed["request"] = resealed["files"]["request.json"] = sha256(request.read_bytes())
     (folder / "manifest.json").write_bytes(canonical_json(resealed))
-    assert step_9(drawn) == ["申请-001 与总台账记录的内容不符"]
+    names = ("manifest.json", "request.json")
+    assert of_events(drawn) == [f"申请-001/{name} 与总台账记录的摘要不符" for name in names]
     with pytest.raises(BadInput, match="复核不通过"):
         act(drawn, seed=FIRST)
     request.write_bytes(data)
@@ -239,14 +242,14 @@ def test_a_tampered_request_is_found(drawn: DrawReport) -> None:
     assert shuangsuiji.audit(drawn.archive).passed
     for path in (request, drawn.archive / "档案" / "递补-001" / "request.json"):
         path.write_bytes(data.replace(b'"done":[]', b'"done":[1]'))
-        found = step_9(drawn)
+        found = of_events(drawn)
         assert f"文件被改动：{path.parent.name}/request.json" in found
         assert "递补-001 用的申请与 申请-001 的不同，或没有这份申请" in found
         path.write_bytes(data)
     (drawn.archive / "档案" / "申请-001").rename(drawn.archive / "别处")
-    assert step_9(drawn) == [
+    assert of_events(drawn) == [
         "递补-001 用的申请与 申请-001 的不同，或没有这份申请",
-        "总台账记有 申请-001，档案里没有",
+        "总台账记有 申请-001/manifest.json，档案里没有",
     ]
 
 
@@ -258,4 +261,4 @@ def test_an_event_out_of_its_turn_is_found(drawn: DrawReport, monkeypatch: pytes
         module = "shuangsuiji.workflows.substitute.open_requests"
         patch.setattr(module, lambda lines, own: open_requests(lines, own)[::-1])
         act(drawn, seed=FIRST)
-    assert step_9(drawn) == ["递补-002 不是按申请的先后抽取的：当时还有更早的申请，或这份已撤回"]
+    assert of_events(drawn) == ["递补-002 不是按申请的先后抽取的：当时还有更早的申请，或这份已撤回"]

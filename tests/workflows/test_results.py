@@ -327,13 +327,13 @@ def test_one_tampered_artefact_at_a_time(archive: Path) -> None:
     assert "缺少 结果-002" in failed(archive)
     shutil.rmtree(folder.parent / "结果-003")
     shutil.rmtree(folder)
-    assert failed(archive) == ["总台账记有 1 次结果录入，档案里有 0 次"]
+    assert failed(archive) == ["总台账记有 结果-001/manifest.json，档案里没有"]
 
 
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        (lambda rows: rows["results"][0].update(codes=[9]), "结果-001 与总台账记录的摘要不符"),
+        (lambda rows: rows["results"][0].update(codes=[9]), "结果-001/results.json 与总台账记录的摘要不符"),
         (lambda rows: rows["results"][0].update(codes=[77]), "结果-001 的一行（序号 1）不属于这次抽取"),
         (lambda rows: rows["results"][0].update(visit=99), "结果-001 的一行（序号 99）不属于这次抽取"),
         (lambda rows: rows.update(reason="另一个理由"), "结果-001 的清单里 reason 与记录不符"),

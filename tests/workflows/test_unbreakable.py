@@ -18,10 +18,8 @@ from drawn_bureau import drawn_bureau
 from filling import CLEAN, JOINT_ONLY, LATER, YB, fill, sheet_of
 from shuangsuiji.errors import BadInput, FileTrouble, SsjError
 from shuangsuiji.files.disk import trouble_at
-from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.auditing.audit import audit
 from shuangsuiji.workflows.auditing.steps import Verdict
-from shuangsuiji.workflows.corrections_kept import correction_problems
 from shuangsuiji.workflows.substitute import SubstituteReport
 
 SEALED = "档案"
@@ -96,10 +94,11 @@ def test_a_correction_that_no_line_knows_is_named_and_stops_the_next(archive: Pa
     before = ledger.read_bytes()
     put_right(archive)
     ledger.write_bytes(before)  # as if the power had failed between folder and line
-    step = audit(archive).steps[7]
+    step = audit(archive, steps=["更正"]).steps[0]
     assert step.verdict is Verdict.FAILED
-    assert ("audit-file-extra", {"file": "更正-001"}) in step.details
-    assert "correct-orphan" in {finding.code for finding in shuangsuiji.ledger(archive, verify=True).findings}
+    assert ("audit-folder-extra", {"file": "更正-001"}) in step.details
+    found = {finding.code for finding in shuangsuiji.ledger(archive, verify=True).findings}
+    assert "ledger-folder-extra" in found
     with pytest.raises(BadInput, match="ssj ledger repair，再更正一次"):
         put_right(archive)
     (archive / "更正-001").rename(tmp_path / "移走")
@@ -110,19 +109,22 @@ def test_a_correction_that_no_line_knows_is_named_and_stops_the_next(archive: Pa
 def test_every_file_of_a_correction_is_vouched_for(archive: Path) -> None:
     put_right(archive)
     base, extra = archive / "更正-001", archive / "更正-001" / "多出.txt"
-    lines = Ledger(archive.parent).read()
-    assert not correction_problems(archive, lines)
+
+    def wrong() -> list[str]:
+        step = audit(archive, steps=["更正"]).steps[0]
+        return [str(values["file"]) for _, values in step.details] if step.verdict is Verdict.FAILED else []
+
+    assert not wrong()
     extra.write_bytes(b"x")
-    step = audit(archive).steps[7]
-    assert step.verdict is Verdict.FAILED and "更正-001/多出.txt" in str(step.details)
+    assert wrong() == ["更正-001/多出.txt"]
     extra.unlink()
     (base / "Thumbs.db").write_bytes(b"x")
-    assert not correction_problems(archive, lines)
+    assert not wrong()
     path = base / "名录库-检查对象.csv"
     path.write_bytes(path.read_bytes() + b"x")
-    assert correction_problems(archive, lines) == ["更正-001/名录库-检查对象.csv"]
+    assert wrong() == ["更正-001/名录库-检查对象.csv"]
     path.unlink()
-    assert correction_problems(archive, lines) == ["更正-001/名录库-…"]
+    assert wrong() == ["更正-001/名录库-检查对象.csv"]
 
 
 def test_a_folder_that_people_made_does_not_spoil_a_substitution(archive: Path) -> None:

@@ -1,7 +1,8 @@
 """`ssj`: the commands. Thin: arguments in, one call of `shuangsuiji`, one of `views`.
 
 Exit status: 0 done; 1 errors found (bad data, an audit that fails); 2 usage; 3 could not read or write;
-4 internal error. Everything a clerk reads is Chinese, also where typer itself speaks.
+4 internal error; 5 an audit that found nothing wrong, but could not check everything. Everything that a
+clerk reads is Chinese, also where typer itself speaks.
 """
 
 from __future__ import annotations

@@ -44,16 +44,25 @@ def audit(
     commit: Annotated[
         str | None, typer.Option("--commit", metavar="承诺值", help="承诺书上公布的封存摘要")
     ] = None,
+    step: Annotated[
+        list[str] | None, typer.Option("--step", metavar="步骤", help="只做这一步，写序号或名称，可写多次")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """复核一次抽取：逐步重算，✓ 相符，✗ 不符，– 未核对。"""
+    """复核一次抽取或封存：逐步重算，✓ 相符，✗ 不符，– 未核对。没有核对完的，退出码是 5。"""
     held, archive = registry or (), archive_of(archive)
     with views.progress.bar("正在核对档案", "正在重新排检查组", "正在核对文书") as advance:
         report = shuangsuiji.audit(
-            archive, plan=plan, registries=held, seed=seed, commit=commit, progress=advance
+            archive,
+            plan=plan,
+            registries=held,
+            seed=seed,
+            commit=commit,
+            steps=step or (),
+            progress=advance,
         )
     views.proof.audit(report, as_json=as_json)
-    raise typer.Exit(0 if report.passed else 1)
+    raise typer.Exit(1 if not report.passed else 5 if report.unchecked else 0)
 
 
 ledger_app = app.group("ledger", "查看和核对台账。")

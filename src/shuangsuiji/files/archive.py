@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -27,11 +27,21 @@ from shuangsuiji.core.records.record_words import Note, RecordWords
 from shuangsuiji.core.records.results import Entry
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.errors import BadInput, FileTrouble
-from shuangsuiji.files.disk import NewFolder, make_folder, not_found, read_folder, staged, trouble_at
+from shuangsuiji.files.disk import (
+    NewFolder,
+    make_folder,
+    not_found,
+    read_bytes,
+    read_folder,
+    staged,
+    trouble_at,
+)
 from shuangsuiji.files.names import is_reserved, same_name
 
 SEALED = "档案"
 PAPERS = "文书"
+PACKAGE = "公开复核包"
+"""The folder of a public package in 文书; a later one has a number behind its name."""
 MANIFEST = "manifest.json"
 DRAW = "draw.json"
 TEAMS = "teams.json"
@@ -44,10 +54,12 @@ REQUEST = "request.json"
 EVENT = "event.json"
 EVENT_TEAMS = "event-teams.json"
 RESULTS = "results.json"
+CORRECTION = "correction.json"
 RESULTS_SHEET = "结果录入表"
 """The stem of the name under which a sheet of results is kept, whatever it was called."""
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_PACKAGE = re.compile(rf"({PACKAGE}(?:-[0-9]+)?)/")
 _STRAY = re.compile(r"(^|/)(~\$.*|Thumbs\.db|\.DS_Store|desktop\.ini)$", re.IGNORECASE)
 
 
@@ -59,11 +71,13 @@ class FolderKind:
         prefix: what the names of its folders begin with, a number of three digits or more behind it.
         event: what the lines tell that vouch for them.
         digests: key of such a line -> the file whose digest stands there.
+        home: the folder of the archive in which they lie; blank: in the archive itself.
     """
 
     prefix: str
     event: Event
     digests: Mapping[str, str]
+    home: str = SEALED
 
     def folder(self, number: int) -> str:
         """The name of a folder, such as 递补-001."""
@@ -76,7 +90,13 @@ class FolderKind:
             lines: the ledger.
             drawn: the line 抽取 of the archive.
         """
-        return {self.folder(int(line.text("number"))): line for line in lines_of(lines, drawn, self.event)}
+        return {
+            self.folder(int(line.text("number") or 0)): line for line in lines_of(lines, drawn, self.event)
+        }
+
+    def path(self, name: str) -> str:
+        """A folder of this kind, or a file in it, as seen from the folder of the archive."""
+        return f"{self.home}/{name}" if self.home else name
 
 
 SUBSTITUTIONS = FolderKind(
@@ -92,7 +112,14 @@ NOTES = FolderKind(prefix="选派-", event=Event.SENT_ALONG, digests={"manifest"
 RESULT_ENTRIES = FolderKind(
     prefix="结果-", event=Event.RESULTS, digests={"manifest": MANIFEST, "result": RESULTS}
 )
-FOLDER_KINDS = (SUBSTITUTIONS, REQUESTS, NOTES, RESULT_ENTRIES)
+CORRECTIONS = FolderKind(
+    prefix="更正-",
+    event=Event.CORRECTED,
+    digests={"manifest": MANIFEST, "result": CORRECTION},
+    home="",
+)
+"""Corrections of a registry, which lie beside 档案: the seal of a draw is never touched."""
+FOLDER_KINDS = (SUBSTITUTIONS, REQUESTS, NOTES, RESULT_ENTRIES, CORRECTIONS)
 _PREFIXES = "|".join(kind.prefix for kind in FOLDER_KINDS)
 _LATER = re.compile(rf"(?P<folder>(?P<prefix>{_PREFIXES})[0-9]{{3,}})/")
 """A file of a folder that came after the draw."""
@@ -110,11 +137,12 @@ class Archive:
     folder: Path
     sealed: Mapping[str, bytes]
     papers: Mapping[str, bytes] = field(default_factory=dict)
+    beside: Mapping[str, bytes] = field(default_factory=dict)
     stray: tuple[str, ...] = ()
 
     def part(self, prefix: str) -> dict[str, bytes]:
         """The sealed files below a folder, by their paths inside it."""
-        return {name[len(prefix) :]: data for name, data in self.sealed.items() if name.startswith(prefix)}
+        return below(self.sealed, prefix)
 
     def own_files(self) -> dict[str, bytes]:
         """The sealed files of the draw itself, what came later left aside."""
@@ -122,9 +150,15 @@ class Archive:
 
     def folders(self, kind: FolderKind) -> dict[str, dict[str, bytes]]:
         """The files of each folder of a kind by the folder's name, in order; numbers may be missing."""
-        later = (match for name in self.sealed if (match := _LATER.match(name)))
+        files = self.sealed if kind.home else self.beside
+        later = (match for name in files if (match := _LATER.match(name)))
         names = {match["folder"] for match in later if match["prefix"] == kind.prefix}
-        return {name: self.part(f"{name}/") for name in sorted(names, key=lambda name: (len(name), name))}
+        return {name: below(files, f"{name}/") for name in sorted(names, key=lambda name: (len(name), name))}
+
+    def packages(self) -> dict[str, dict[str, bytes]]:
+        """The files of each public package in 文书, by the name of its folder."""
+        names = {match[1] for name in self.papers if (match := _PACKAGE.match(name))}
+        return {name: below(self.papers, f"{name}/") for name in sorted(names)}
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -302,14 +336,52 @@ def read_archive(folder: Path) -> Archive:
     if not (folder / SEALED).is_dir():
         raise BadInput(error("archive-not-found", Place(file=str(folder))))
     sealed = read_folder(folder / SEALED)
-    papers = read_folder(folder / PAPERS) if (folder / PAPERS).is_dir() else {}
-    stray = tuple(name for name in (*sealed, *papers) if is_stray(name))
+    papers = FolderFiles(folder / PAPERS)
+    beside = FolderFiles(folder, leave=(SEALED, PAPERS))
+    stray = tuple(name for name in (*sealed, *papers, *beside) if is_stray(name))
     return Archive(
         folder=folder,
-        sealed={name: data for name, data in sealed.items() if name not in stray},
-        papers={name: data for name, data in papers.items() if name not in stray},
+        sealed={name: data for name, data in sealed.items() if not is_stray(name)},
+        papers=papers,
+        beside=beside,
         stray=stray,
     )
+
+
+class FolderFiles(Mapping[str, bytes]):
+    """The files below a folder that people use: by path with slashes, each read when it is asked for.
+
+    A recording of the ceremony may lie there, of many gigabytes. What office programs leave lying about is
+    told by `__iter__` like any file.
+
+    Raises:
+        FileTrouble: the folder or the file that is asked for cannot be read.
+    """
+
+    def __init__(self, folder: Path, *, leave: tuple[str, ...] = ()) -> None:
+        self._paths: dict[str, Path] = {}
+        with trouble_at(folder):
+            for part in sorted(folder.iterdir()) if folder.is_dir() else ():
+                if part.name not in leave:
+                    paths = sorted(part.rglob("*")) if part.is_dir() else [part]
+                    found = (path for path in paths if path.is_file())
+                    self._paths.update({path.relative_to(folder).as_posix(): path for path in found})
+
+    def __getitem__(self, name: str) -> bytes:
+        return read_bytes(self._paths[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def below(files: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:
+    """The files whose paths begin with `prefix`, by what follows; those of office programs are left out."""
+    return {
+        name[len(prefix) :]: files[name] for name in files if name.startswith(prefix) and not is_stray(name)
+    }
 
 
 def is_stray(name: str) -> bool:
@@ -321,22 +393,8 @@ def manifest_of(archive: Archive) -> Manifest | None:
     """The manifest of an archive, or None if it is missing or no JSON object."""
     try:
         return archive.manifest if isinstance(archive.manifest, dict) else None
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, RecursionError):
         return None
-
-
-def first_difference(files: Mapping[str, bytes], digest: str) -> str | None:
-    """The first file of a sealed folder that is not as its manifest says; the manifest, if not of `digest`.
-
-    Args:
-        files: of the folder, by their paths in it.
-        digest: of the manifest, as the ledger has it.
-    """
-    if sha256(files.get(MANIFEST, b"")) != digest:
-        return MANIFEST
-    listed = json.loads(files[MANIFEST])["files"]
-    names = sorted(set(listed) | set(files) - {MANIFEST})
-    return next((name for name in names if sha256(files.get(name, b"")) != listed.get(name)), None)
 
 
 def note_of(manifest: Mapping[str, Any]) -> Note:

@@ -204,7 +204,23 @@ class Ledger:
         try:
             return parse_ledger(_whole_lines(self.path)[0], self._words())
         except BrokenChain as broken:
-            raise BadInput(error("ledger-broken", Place(file=str(self.path), line=broken.number))) from None
+            place = Place(file=str(self.path), line=broken.number)
+            code = "ledger-broken" if broken.last == broken.number else "ledger-broken-between"
+            raise BadInput(error(code, place, last=broken.last)) from None
+
+    @property
+    def torn(self) -> bytes:
+        """What stands behind the last line that has an end: it was cut off, or tampered with."""
+        return _whole_lines(self.path)[1]
+
+    def check_secret(self) -> None:
+        """That the secret is the one that the ledger knows, if it knows one.
+
+        Raises:
+            BadInput: it is missing, damaged, or another.
+        """
+        if _digest_of_secret(self.read()) is not None:
+            self._known()
 
     def unclaimed_words(self) -> list[int]:
         """The lines of the private file, from 1, that belong to no line of the ledger."""

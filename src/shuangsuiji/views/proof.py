@@ -11,7 +11,7 @@ from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.messages import text_of
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
-from shuangsuiji.workflows.auditing.steps import LEDGER_STEP, AuditStep, Verdict
+from shuangsuiji.workflows.auditing.steps import AuditStep, Verdict
 
 if TYPE_CHECKING:  # each command imports what it runs; the views need but the names
     from shuangsuiji.core.records.slip import Slip
@@ -24,6 +24,13 @@ _WORDS = (
     "表号是检查通知书、检查记录表上的号数。"
 )
 _HOW_TO_CHECK = "公开复核包公布后，可用浏览器打开其中的“复核.html”，填入编号、校验码和代码，核对以上各项。"
+_UNCHECKED_CALCULATION = "计算：没有不符之处，但没有核对完，见上面标 – 的各项。"
+_UNCHECKED_RECORD = (
+    "记录：没有核对完，见上面标 – 的各项。没有总台账为证的——共抽过几次、这是第几次、种子性质、操作人、理由、"
+    "有没有缺少递补和结果——只是档案自称。"
+)
+_UNCHECKED_FREEZE = "记录：没有核对完，见上面标 – 的各项。没有总台账为证的，封存的时间和次数只是档案自称。"
+_LAST_LINE = "最后一行没有后一行为它作证，台账被截短也看不出来：请与自己记下的末行摘要核对。"
 _MARKS = {
     Verdict.PASSED: ("✓", "green"),
     Verdict.FAILED: ("✗", "bold red"),
@@ -32,13 +39,22 @@ _MARKS = {
 
 
 def audit(report: AuditReport, *, as_json: bool) -> None:
-    """Every step with its mark, and the verdict."""
+    """Every step with its mark, and what follows for calculation and record, each for itself."""
     if as_json:
-        steps = list(map(_step, report.steps))
-        screen.print_json({"archive": report.archive, "passed": report.passed, "steps": steps})
+        screen.print_json(
+            {
+                "archive": report.archive,
+                "frozen": report.frozen,
+                "passed": report.passed,
+                "complete": report.complete,
+                "calculation": report.calculation,
+                "record": report.record,
+                "steps": list(map(_step, report.steps)),
+            }
+        )
         return
     console = screen.out()
-    console.print(Text(f"复核 {report.archive.name}", style="bold"))
+    console.print(Text(f"复核 {report.archive.name}{'（封存）' if report.frozen else ''}", style="bold"))
     for step in report.steps:
         mark, style = _MARKS[step.verdict]
         line = Text()
@@ -48,22 +64,50 @@ def audit(report: AuditReport, *, as_json: bool) -> None:
         for code, values in step.details[:12]:
             for part in wrapped(text_of(code, values), console.width - screen.INDENT):
                 console.print(" " * screen.INDENT + part)
-    by_platform = report.manifest is not None and "platform" in report.manifest
-    if report.passed and by_platform:
-        text = "复核通过：档案完整。检查对象由平台抽取，不能由本工具重算。"
-        console.print(Text(text, style="bold green"))
-    elif report.passed:
-        console.print(Text("复核通过：档案完整，抽取结果可由种子和名录库重算得到。", style="bold green"))
-    else:
-        console.print(Text("复核不通过：请看上面标 ✗ 的各项。", style="bold red"))
-    if report.passed and any(s.name == LEDGER_STEP and s.verdict is Verdict.SKIPPED for s in report.steps):
-        text = "但旁边没有总台账：共抽过几次、有没有缺少递补，没有核对。"
-        console.print(Text(text, style="bold yellow"))
+        if len(step.details) > 12:
+            console.print(" " * screen.INDENT + f"另有 {len(step.details) - 12} 项，用 --json 查看。")
+    for text, style in _conclusions(report):
+        for part in wrapped(text, console.width):
+            console.print(Text(part, style=style))
+
+
+def _conclusions(report: AuditReport) -> list[tuple[str, str]]:
+    """The last lines of an audit with their styles."""
+    if not report.passed:
+        return [("复核不通过：请看上面标 ✗ 的各项。", "bold red")]
+    if not report.whole:
+        open_steps = [step for step in report.steps if step.verdict is Verdict.SKIPPED and not step.absent]
+        text = "所选的步骤没有不符之处" + ("，但有没有核对的，见上面标 – 的各项。" if open_steps else "。")
+        return [(f"{text}只核对了所选的步骤，不是整份档案。", "bold yellow")]
+    rehearsal = not report.frozen and report.manifest is not None and report.manifest["rehearsal"]
+    if rehearsal:
+        return [("计算：相符。这是演练，不入台账，不是正式的抽取。", "bold yellow")]
+    computed = "封存的内容可由名录库重新整理得到。" if report.frozen else "抽取结果可由种子和名录库重算得到。"
+    if report.complete:
+        return [(f"复核通过：档案完整，{computed}", "bold green")]
+    if report.by_platform and report.record is Verdict.PASSED:
+        return [("复核通过：档案完整。检查对象由平台抽取，不能由本工具重算。", "bold green")]
+    told = [_UNCHECKED_CALCULATION, "bold yellow"]
+    if report.calculation is Verdict.PASSED:
+        told = [f"计算：相符。{computed}", "bold green"]
+    elif report.by_platform:
+        told = ["计算：检查对象由平台抽取，不能由本工具重算；其余相符。", "bold yellow"]
+    record = ("记录：与总台账相符。", "bold green")
+    if report.record is not Verdict.PASSED:
+        record = (_UNCHECKED_FREEZE if report.frozen else _UNCHECKED_RECORD, "bold yellow")
+    return [(told[0], told[1]), record]
 
 
 def _step(step: AuditStep) -> dict[str, Any]:
     details = [{"code": code, "message": text_of(code, values)} for code, values in step.details]
-    return {"number": step.number, "name": step.name, "verdict": step.verdict, "details": details}
+    return {
+        "number": step.number,
+        "name": step.name,
+        "about": step.about,
+        "verdict": step.verdict,
+        "absent": step.absent,
+        "details": details,
+    }
 
 
 def ledger(report: LedgerReport, *, as_json: bool) -> None:
@@ -108,7 +152,10 @@ def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
         screen.print_json({"head": report.head, "findings": report.findings})
         return
     screen.show_findings(report.findings)
-    screen.out().print(f"末行摘要 {report.head}", soft_wrap=True)
+    console = screen.out()
+    console.print(f"末行摘要 {report.head}", soft_wrap=True)
+    for part in wrapped(_LAST_LINE, console.width):
+        console.print(part)
 
 
 def ledger_repaired(report: RepairReport, *, as_json: bool) -> None:

@@ -33,6 +33,8 @@ from shuangsuiji.core.rules.quota import Unplaced
 from shuangsuiji.documents.papers import papers_of_step
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
+    CORRECTION,
+    CORRECTIONS,
     MANIFEST,
     PAPERS,
     SOURCES,
@@ -47,10 +49,8 @@ from shuangsuiji.files.disk import NewFolder, read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.files.yaml_plan import read_plan
-from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.auditing.audit import holds
 from shuangsuiji.workflows.corrections_kept import (
-    CORRECTION,
-    correction_name,
     corrections_without_line,
     with_corrections,
 )
@@ -112,7 +112,7 @@ def correct(
         base, lines = stored.folder.resolve(), ledger.read()
         if orphans := corrections_without_line(base, lines):
             raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
-        if not audit(stored.folder).passed:
+        if not holds(stored.folder):
             raise BadInput(error("correct-audit-failed", Place(file=stored.folder.name)))
         dossier = read_standing(folder).dossier
         sealed = stored.snapshot
@@ -239,8 +239,8 @@ def _keep(
     )
     renamed = with_corrections(kept.dossier, base.resolve(), ledger.read(), (kept.source, correction))
     made = papers_of_step(renamed, templates_of(kept.archive))
-    papers = [papers_folder(base, correction_name(kept.number), made)] if made else []
-    folder = NewFolder(path=base / correction_name(kept.number), files=files)
+    papers = [papers_folder(base, CORRECTIONS.folder(kept.number), made)] if made else []
+    folder = NewFolder(path=base / CORRECTIONS.folder(kept.number), files=files)
     changed = "；".join(f"{one.key} {one.column}".strip() for one in kept.changes)
     line = ledger.record(
         Event.CORRECTED,

@@ -13,25 +13,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from shuangsuiji.core.canonical import sha256
-from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.records.correction import CellChange, Correction, later_changes, patched
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.record import DrawRecord, VisitRecord
 from shuangsuiji.core.records.snapshot import Snapshot
-from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import MANIFEST, is_stray
+from shuangsuiji.files.archive import CORRECTION, CORRECTIONS
 from shuangsuiji.files.disk import read_bytes, trouble_at
 
-CORRECTION = "correction.json"
-_REGISTRY = "名录库-"
-_CORRECTION = re.compile(r"更正-[0-9]{3,}")
-
-
-def correction_name(number: int) -> str:
-    """The folder of one correction, beside 档案 and in 文书, such as 更正-001."""
-    return f"更正-{number:03d}"
+_CORRECTION = re.compile(rf"{CORRECTIONS.prefix}[0-9]{{3,}}")
 
 
 def with_corrections(
@@ -42,21 +32,17 @@ def with_corrections(
 ) -> Dossier:
     """The dossier with the corrected texts; numbers, digests and everything drawn stay as they were.
 
+    The corrections are what the ledger says: whoever reads an archive has walked over it.
+
     Args:
         dossier: of the draw.
         folder: of its archive.
         lines: the ledger.
         ahead: one more correction that is not on record yet, and its registry file as the plan names it.
-
-    Raises:
-        BadInput: a correction is not what the ledger says.
     """
     told: list[tuple[str, Correction]] = []
-    wrong = correction_problems(folder, lines)
-    if wrong:
-        raise BadInput(error("record-changed", Place(file=str(folder)), archive=folder.name, file=wrong[0]))
     for line in _lines_of(folder, lines):
-        content = json.loads(read_bytes(folder / correction_name(int(line.text("number"))) / CORRECTION))
+        content = json.loads(read_bytes(folder / CORRECTIONS.folder(int(line.text("number"))) / CORRECTION))
         correction = Correction(
             number=int(line.text("number")),
             time=line.text("time"),
@@ -91,35 +77,7 @@ def _lines_of(folder: Path, lines: Sequence[LedgerLine]) -> list[LedgerLine]:
 
 def corrections_without_line(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
     """Folders of corrections that the ledger does not know: cut off before the line, or slipped in."""
-    known = {correction_name(int(line.text("number") or 0)) for line in _lines_of(folder, lines)}
+    known = {CORRECTIONS.folder(int(line.text("number") or 0)) for line in _lines_of(folder, lines)}
     with trouble_at(folder):
         names = sorted(path.name for path in folder.iterdir() if _CORRECTION.fullmatch(path.name))
     return [name for name in names if name not in known]
-
-
-def correction_problems(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
-    """Files of corrections that are missing or are not what the ledger says, by their paths."""
-    wrong: list[str] = []
-    for line in _lines_of(folder, lines):
-        base = folder / correction_name(int(line.text("number") or 0))
-        for name, digest in ((MANIFEST, line.text("manifest")), (CORRECTION, line.text("result"))):
-            path = base / name
-            if not path.is_file() or sha256(read_bytes(path)) != digest:
-                wrong.append(f"{base.name}/{name}")
-        wrong += _registry_problems(base, line)
-    return wrong
-
-
-def _registry_problems(base: Path, line: LedgerLine) -> list[str]:
-    """The corrected registry is there, alone, with the digest of the line."""
-    if not base.is_dir():
-        return []
-    with trouble_at(base):
-        others = sorted(path.name for path in base.iterdir() if path.name not in (MANIFEST, CORRECTION))
-    others = [name for name in others if not is_stray(name)]
-    kept = [name for name in others if name.startswith(_REGISTRY)]
-    if not kept:
-        return [f"{base.name}/{_REGISTRY}…"]
-    right = (base / kept[0]).is_file() and sha256(read_bytes(base / kept[0])) == line.text("registry")
-    wrong = [] if right else kept[:1]
-    return [f"{base.name}/{name}" for name in (*wrong, *(one for one in others if one != kept[0]))]

@@ -22,11 +22,11 @@ from shuangsuiji.documents.drawing.steps import DrawStep, steps_of
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.wording import minute_text
 from shuangsuiji.errors import FileTrouble
-from shuangsuiji.files.archive import NOTES, PAPERS, RESULT_ENTRIES, SUBSTITUTIONS, Archive
+from shuangsuiji.files.archive import CORRECTIONS, NOTES, PAPERS, RESULT_ENTRIES, SUBSTITUTIONS, Archive
 from shuangsuiji.files.current_papers import PapersState, read_state, replace_papers
 from shuangsuiji.files.current_papers import PlacedPapers as PlacedPapers
 from shuangsuiji.files.templates_folder import templates_of
-from shuangsuiji.workflows.corrections_kept import correction_name, with_corrections
+from shuangsuiji.workflows.corrections_kept import with_corrections
 from shuangsuiji.workflows.standing_draws import stored_entries
 
 CANCELLED = "取消"
@@ -97,7 +97,7 @@ def recorded_dossier(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]
 def step_name(step: DrawStep) -> str:
     """The folder in 文书 with the papers of a step: 递补-001, 选派-001, 更正-001, 取消."""
     if step.correction:
-        return correction_name(step.correction)
+        return CORRECTIONS.folder(step.correction)
     if step.event:
         kind = SUBSTITUTIONS if step.event > 0 else NOTES
         return kind.folder(abs(step.event))

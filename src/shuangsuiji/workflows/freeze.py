@@ -30,7 +30,7 @@ from shuangsuiji.core.seeds.words import reading
 from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_ahead, ceremony_sheets
 from shuangsuiji.documents.drawing.chances import CHANCES, chance_lines, chance_workbook
 from shuangsuiji.documents.drawing.commitment_letter import commitment_letter
-from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
     SEALED,
@@ -44,6 +44,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_among
+from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_frozen
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.load import load_file
@@ -208,14 +209,8 @@ def thaw(path: Path, ledger: Ledger, line: LedgerLine) -> Ready:
     if not (folder / SEALED).is_dir():
         raise FileTrouble(error("frozen-missing", Place(file=str(ledger.folder)), archive=folder.name))
     archive = read_archive(folder)
-    data = archive.sealed.get(MANIFEST, b"")
-    if sha256(data) != line.text("manifest"):
-        raise BadInput(error("frozen-changed", Place(file=folder.name), file=MANIFEST))
-    manifest = cast(FreezeManifest, json.loads(data))
-    sealed = archive.sealed
-    changed = [name for name, own in manifest["files"].items() if sha256(sealed.get(name, b"")) != own]
-    if changed:
-        raise BadInput(*(error("frozen-changed", Place(file=folder.name), file=name) for name in changed))
+    refuse_differences("frozen-changed", archive, walk_frozen(archive, line))
+    manifest = cast(FreezeManifest, json.loads(archive.sealed[MANIFEST]))
     snapshot = archive.snapshot
     stored = archive.part(SOURCES)
     sources = {name: stored[own] for name, own in manifest["sources"].items()}

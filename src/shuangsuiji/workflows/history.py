@@ -8,7 +8,7 @@ from pathlib import Path
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, standing_draws
+from shuangsuiji.core.records.ledger import LedgerLine, standing_draws
 from shuangsuiji.core.records.record import standing
 from shuangsuiji.core.rules.pool import PastVisit, task_key
 from shuangsuiji.errors import BadInput
@@ -16,12 +16,19 @@ from shuangsuiji.files.archive import (
     DRAW,
     SEALED,
     SUBSTITUTIONS,
-    first_difference,
     read_archive,
 )
+from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_draw
 
 
-def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str | None) -> list[PastVisit]:
+def past_visits(
+    draws: Path,
+    lines: Sequence[LedgerLine],
+    plan: Plan,
+    batch: str | None,
+    *,
+    known: Sequence[LedgerLine] | None = None,
+) -> list[PastVisit]:
     """The visits of every standing draw of the ledger, but for the batch that is drawn now.
 
     Args:
@@ -29,6 +36,7 @@ def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str
         lines: the ledger.
         plan: the plan that is drawn.
         batch: the name of the batch; None where nothing is drawn and every visit counts.
+        known: the whole ledger, if `lines` are those of an earlier day: archives have grown since.
 
     Raises:
         BadInput: a later batch of the plan has been drawn already, or an archive does not hold what the
@@ -43,21 +51,20 @@ def past_visits(draws: Path, lines: Sequence[LedgerLine], plan: Plan, batch: str
             of_this_plan = norm(line.text("plan")) == norm(plan.number)
             if of_this_plan and line.text("until")[:7] > plan.batch(batch).end:
                 raise BadInput(error("later-batch-drawn", batch=batch, later=line.text("batch")))
-        visits += _visits_of(draws, line, lines)
+        visits += _visits_of(draws, line, lines, lines if known is None else known)
     return visits
 
 
-def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> list[PastVisit]:
+def _visits_of(
+    draws: Path, line: LedgerLine, lines: Sequence[LedgerLine], known: Sequence[LedgerLine]
+) -> list[PastVisit]:
     """The visits of one draw after the substitutions that the lines tell of, without those that ended."""
     folder = draws / line.text("archive")
     if not (folder / SEALED / DRAW).exists():
         raise BadInput(error("archive-missing", Place(file=str(draws)), archive=folder.name))
     archive = read_archive(folder)
-    recorded = [event.text("manifest") for event in lines_of(lines, line, Event.SUBSTITUTED)]
-    events = list(archive.folders(SUBSTITUTIONS).values())[: len(recorded)]
-    changed = len(events) < len(recorded) or first_difference(archive.own_files(), line.text("manifest"))
-    if changed or any(map(first_difference, events, recorded)):
-        raise BadInput(error("archive-changed", Place(file=str(folder)), archive=folder.name))
+    refuse_differences("archive-changed", archive, walk_draw(archive, line, known))
+    count = len(SUBSTITUTIONS.lines(lines, line))
     return [
         PastVisit(
             object_id=visit["id"],
@@ -68,6 +75,6 @@ def _visits_of(draws: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> li
             reasons=tuple(visit["reasons"]),
             people=tuple(member["person"] for member in visit["team"]),
         )
-        for visit in standing(archive.draw, archive.events(len(recorded)))
+        for visit in standing(archive.draw, archive.events(count))
         if not visit.get("ended")
     ]

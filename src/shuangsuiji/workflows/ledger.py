@@ -18,10 +18,10 @@ from shuangsuiji.core.records.ledger import (
     standing_draws,
 )
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.archive import FOLDER_KINDS, MANIFEST, SEALED
+from shuangsuiji.files.archive import MANIFEST, SEALED, read_archive
 from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.ledger import LEDGER, WORDS, Ledger
-from shuangsuiji.workflows.corrections_kept import correction_problems, corrections_without_line
+from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger
+from shuangsuiji.workflows.auditing.walk import Fault, walk_draw, walk_frozen
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
 from shuangsuiji.workflows.record_keeping import unrecorded_archives
 
@@ -77,8 +77,14 @@ def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
     """
     books = find_ledger(Path(place))
     lines = books.read()
-    report = LedgerReport(path=books.path, lines=lines, head=head(lines), findings=_words(books, lines))
+    findings = [*_torn(books), *_words(books, lines)]
+    report = LedgerReport(path=books.path, lines=lines, head=head(lines), findings=findings)
     return _verified(report) if verify else report
+
+
+def _torn(books: Ledger) -> list[Finding]:
+    """A last line without an end: cut off while it was written, or tampered with."""
+    return [error("ledger-torn", Place(file=str(books.path)))] if books.torn else []
 
 
 def _words(ledger: Ledger, lines: Sequence[LedgerLine]) -> list[Finding]:
@@ -123,38 +129,86 @@ def new_secret(
         return books.renew_secret(norm(reason), norm(operator), time, random_bytes(entropy))
 
 
+_FINDINGS = {
+    Fault.MISSING: "ledger-file-missing",
+    Fault.EXTRA: "ledger-file-extra",
+    Fault.CHANGED: "ledger-file-changed",
+    Fault.UNREADABLE: "ledger-file-unreadable",
+    Fault.NOT_OF_LINE: "ledger-file-changed",
+    Fault.NO_FOLDER: "ledger-file-missing",
+    Fault.NO_LINE: "ledger-folder-extra",
+    Fault.SAYS_OTHERWISE: "ledger-line-differs",
+    Fault.RENAMED: "ledger-renamed",
+}
+"""The finding about each kind of difference, at its file."""
+
+
 def _verified(report: LedgerReport) -> LedgerReport:
-    """The ledger against the archives beside it: every manifest and record of its lines."""
-    folder = report.path.parent
-    findings = list(report.findings)
-    for line in report.lines:
-        if line.event in (Event.DRAWN, Event.FROZEN):
-            findings += _check(folder / line.text("archive") / SEALED / MANIFEST, line.text("manifest"))
-        if line.event == Event.DRAWN:
-            findings += _since(folder / line.text("archive") / SEALED, report.lines, line)
-    findings += _carried(report)
-    for name in sorted({line.text("archive") for line in report.lines if line.event == Event.CORRECTED}):
-        for file in correction_problems(folder / name, report.lines):
-            findings.append(error("ledger-file-changed", Place(file=f"{name}/{file}")))
-    for path in sorted(one for one in folder.iterdir() if one.is_dir()):
-        for name in corrections_without_line(path, report.lines):
-            findings.append(error("correct-orphan", Place(file=path.name), name=name))
-    findings += [error("archive-exists", archive=name) for name in unrecorded_archives(folder, report.lines)]
-    findings += _unfinished(report.lines)
-    standing = len(standing_draws(report.lines))
-    findings.append(note("ledger-holds", lines=len(report.lines), draws=standing))
-    return replace(report, findings=findings)
+    """The ledger against what lies beside it: private files, and the walk over each archive."""
+    books, lines = Ledger(report.path.parent), report.lines
+    archives = _archives(books.folder, lines)
+    findings = [*report.findings, *_secret(books), *_unknown_draws(lines), *archives, *_carried(report)]
+    findings += _unfinished(lines)
+    findings.append(note("ledger-holds", lines=len(lines), draws=len(standing_draws(lines))))
+    return replace(report, findings=_once(findings))
 
 
-def _since(sealed: Path, lines: Sequence[LedgerLine], drawn: LedgerLine) -> list[Finding]:
-    """What was sealed after a draw, against the digests of its lines."""
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """Each finding once: a file that differs from its manifest and from its line is told as one."""
+    return list({str(finding): finding for finding in findings}.values())
+
+
+def _archives(folder: Path, lines: Sequence[LedgerLine]) -> list[Finding]:
+    """The walk over every archive and frozen batch of the ledger, and the folders that no line knows."""
+    unknown, found = unrecorded_archives(folder, lines), list[Finding]()
+    for line in lines:
+        if line.event not in (Event.DRAWN, Event.FROZEN):
+            continue
+        name = line.text("archive")
+        if not (folder / name / SEALED).is_dir():
+            renamed = next((one for one in unknown if _is_of(folder / one, line)), None)
+            if renamed is None:
+                found.append(error("ledger-folder-missing", Place(file=name), line=line.number))
+                continue
+            unknown, name = [one for one in unknown if one != renamed], renamed
+        archive = read_archive(folder / name)
+        frozen = line.event == Event.FROZEN
+        for one in walk_frozen(archive, line) if frozen else walk_draw(archive, line, lines):
+            found.append(
+                error(_FINDINGS[one.fault], Place(file=f"{name}/{one.file}".rstrip("/")), **one.values)
+            )
+    return [*found, *(error("archive-exists", archive=name) for name in unknown)]
+
+
+def _is_of(folder: Path, line: LedgerLine) -> bool:
+    """Whether a folder is the one that a line tells of, by its manifest."""
+    return sha256(read_bytes(folder / SEALED / MANIFEST)) == line.text("manifest")
+
+
+def _secret(books: Ledger) -> list[Finding]:
+    """That the secret is the one that the ledger knows; whoever only holds a copy of the ledger has none."""
+    if not (books.folder / SECRET).exists():
+        known = any(line.event == Event.SECRET for line in books.read())
+        return [warning("ledger-secret-away", Place(file=str(books.folder / SECRET)))] if known else []
+    try:
+        books.check_secret()
+    except BadInput as trouble:
+        return list(trouble.findings)
+    return []
+
+
+def _unknown_draws(lines: Sequence[LedgerLine]) -> list[Finding]:
+    """Lines about an attempt that never began: they would speak of nothing."""
+    begun = {_attempt(line) for line in lines if line.event == Event.STARTED}
     return [
-        finding
-        for kind in FOLDER_KINDS
-        for name, line in kind.lines(lines, drawn).items()
-        for key, file in kind.digests.items()
-        for finding in _check(sealed / name / file, line.text(key))
+        error("ledger-line-of-nothing", line=line.number, event=line.event)
+        for line in lines
+        if "attempt" in line.data and _attempt(line) not in begun
     ]
+
+
+def _attempt(line: LedgerLine) -> tuple[str, str, str]:
+    return norm(line.text("plan")), norm(line.text("batch")), line.text("attempt")
 
 
 def _carried(report: LedgerReport) -> list[Finding]:
@@ -175,14 +229,6 @@ def _carried(report: LedgerReport) -> list[Finding]:
         make, code = (note, "ledger-carried") if same else (error, "ledger-carried-differs")
         found.append(make(code, place, folder=folder, lines=count))
     return found
-
-
-def _check(path: Path, digest: str) -> list[Finding]:
-    if not path.is_file():
-        return [warning("ledger-file-missing", Place(file=str(path)))]
-    if sha256(read_bytes(path)) != digest:
-        return [error("ledger-file-changed", Place(file=str(path)))]
-    return []
 
 
 def _unfinished(lines: Sequence[LedgerLine]) -> list[Finding]:

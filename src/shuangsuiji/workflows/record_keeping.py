@@ -86,12 +86,15 @@ class Circumstances:
 
 
 def software() -> dict[str, str]:
-    """The versions that a reader of the archive may want to know one day."""
+    """The versions that a reader of the archive may want to know one day.
+
+    In the order of the manifest's keys, so that papers made of a manifest that was read are the same.
+    """
     return {
-        "shuangsuiji": __version__,
-        "reader": READER,
-        "python": platform.python_version(),
         "numpy": np.__version__,
+        "python": platform.python_version(),
+        "reader": READER,
+        "shuangsuiji": __version__,
         "unicode": unicodedata.unidata_version,
     }
 

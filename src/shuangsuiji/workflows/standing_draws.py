@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.result_codes import ResultCode
@@ -23,19 +22,13 @@ from shuangsuiji.core.records.record import VisitRecord, standing
 from shuangsuiji.core.records.results import Entry, Inspection, codes_of, entry_of
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import (
-    DRAW,
     MANIFEST,
-    NOTES,
     RESULT_ENTRIES,
     RESULTS,
     SEALED,
-    SUBSTITUTIONS,
-    TEAMS,
-    Archive,
-    FolderKind,
-    first_difference,
     read_archive,
 )
+from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_draw
 from shuangsuiji.workflows.corrections_kept import with_corrections
 from shuangsuiji.workflows.ledger import find_ledger, ledger_beside
 
@@ -167,14 +160,9 @@ def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> St
     if not (path / SEALED / MANIFEST).is_file():
         raise BadInput(error("record-missing", Place(file=str(folder)), archive=path.name))
     archive = read_archive(path)
-    _believe(archive, archive.own_files(), line.text("manifest"), "")
-    for key, name in (("draw", DRAW), ("teams", TEAMS)):
-        if sha256(archive.sealed.get(name, b"")) != line.text(key):
-            raise _changed(archive, name)
-    for kind in (SUBSTITUTIONS, NOTES):
-        _vouched(archive, kind, kind.lines(lines, line))
-    entries = _vouched(archive, RESULT_ENTRIES, RESULT_ENTRIES.lines(lines, line))
-    dossier, stored = archive.dossier(stored_entries(entries)), archive.events()
+    refuse_differences("record-changed", archive, walk_draw(archive, line, lines))
+    entries = stored_entries([*archive.folders(RESULT_ENTRIES).values()])
+    dossier, stored = archive.dossier(entries), archive.events()
     return StandingDraw(
         archive=path,
         line=line,
@@ -187,33 +175,3 @@ def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> St
 def stored_entries(folders: Sequence[Mapping[str, bytes]]) -> tuple[Entry, ...]:
     """The entries of results that these folders hold, in their order."""
     return tuple(entry_of(json.loads(files[RESULTS])) for files in folders)
-
-
-def _vouched(
-    archive: Archive, kind: FolderKind, known: Mapping[str, LedgerLine]
-) -> list[Mapping[str, bytes]]:
-    """The folders of a kind that the ledger knows, each as its line says; any other is refused."""
-    folders = archive.folders(kind)
-    for name in folders:
-        if name not in known:
-            raise BadInput(error("record-orphan", Place(file=str(archive.folder)), name=name))
-    for name, line in known.items():
-        if name not in folders:
-            raise _changed(archive, name)
-        _believe(archive, folders[name], line.text("manifest"), f"{name}/")
-        for key, file in kind.digests.items():
-            if sha256(folders[name].get(file, b"")) != line.text(key):
-                raise _changed(archive, f"{name}/{file}")
-    return [folders[name] for name in known]
-
-
-def _believe(archive: Archive, files: Mapping[str, bytes], digest: str, prefix: str) -> None:
-    """Every file is that of the manifest, and the manifest that of the ledger."""
-    name = first_difference(files, digest)
-    if name is not None:
-        raise _changed(archive, prefix + name)
-
-
-def _changed(archive: Archive, name: str) -> BadInput:
-    place = Place(file=str(archive.folder))
-    return BadInput(error("record-changed", place, archive=norm(archive.folder.name), file=name))

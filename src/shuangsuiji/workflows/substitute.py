@@ -68,7 +68,7 @@ from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.messages import render
-from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.auditing.audit import holds
 from shuangsuiji.workflows.broken_off import refuse_another, resume
 from shuangsuiji.workflows.current_papers import place_current, recorded_dossier
 from shuangsuiji.workflows.draw import staffing_words
@@ -188,7 +188,7 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
     ledger = ledger_beside(read_archive(folder).folder)
     with ledger.locked(circumstances.time):
         archive = read_archive(folder)
-        if not audit(archive.folder).passed:
+        if not holds(archive.folder):
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
         against_ledger(lines, circumstances.now, circumstances.reason)

@@ -77,11 +77,15 @@ class LedgerLine:
 
 
 class BrokenChain(Exception):
-    """A line that is not what the chain demands; `number` counts from 1."""
+    """A line that is not what the chain demands.
 
-    def __init__(self, number: int) -> None:
+    number, last: the lines from 1 of which one was changed, or taken out or put in before; the same where
+        the lines after it tell which.
+    """
+
+    def __init__(self, number: int, last: int | None = None) -> None:
         super().__init__(number)
-        self.number = number
+        self.number, self.last = number, last or number
 
 
 INTENT = "intent"
@@ -101,23 +105,53 @@ def parse_ledger(data: bytes, words: bytes = b"") -> list[LedgerLine]:
     """
     private = {str(sha256(raw)): raw for raw in words.split(b"\n") if raw}
     lines: list[LedgerLine] = []
-    for number, raw in enumerate(data.split(b"\n")[:-1] if data else [], 1):
-        try:
-            content = json.loads(raw)
-            canonical = canonical_json(content)
-        except (ValueError, TypeError):
-            raise BrokenChain(number) from None
-        previous = lines[-1].digest if lines else NO_LINE
-        in_place = isinstance(content, dict) and content.get("line") == number
-        if not in_place or canonical != raw or content.get("previous") != previous:
-            raise BrokenChain(number)
+    rows = data.split(b"\n")
+    for number, raw in enumerate(rows[:-1], 1):
+        content = _content(raw, number)
+        if content.get("previous") != (lines[-1].digest if lines else NO_LINE):
+            raise _broken_between(number, rows[:-1])
         own = private.get(str(content.get("words", "")), b"")
         lines.append(
             LedgerLine(number=number, digest=sha256(raw), data=content, words=read_words(own), words_line=own)
         )
-    if data and not data.endswith(b"\n"):
+    if rows[-1]:
         raise BrokenChain(len(lines) + 1)
     return lines
+
+
+def _content(raw: bytes, number: int) -> dict[str, Json]:
+    """What a line says, if its form is right, it has its number, and what counts something is a number.
+
+    Raises:
+        BrokenChain: it is not so.
+    """
+    try:
+        content = json.loads(raw)
+        canonical = canonical_json(content)
+    except (ValueError, TypeError, RecursionError):
+        raise BrokenChain(number) from None
+    if not isinstance(content, dict) or canonical != raw or content.get("line") != number:
+        raise BrokenChain(number)
+    counts = (content[key] for key in ("attempt", "number") if key in content)
+    if not all(type(count) is int and count > 0 for count in counts):
+        raise BrokenChain(number)
+    return content
+
+
+def _broken_between(number: int, rows: Sequence[bytes]) -> BrokenChain:
+    """Which line was changed where line `number` does not continue the one before it.
+
+    Its own successor tells: if it continues line `number` as it stands, that one is as it was written.
+    """
+    if number == 1:
+        return BrokenChain(1)
+    if number == len(rows):
+        return BrokenChain(number - 1, number)
+    try:
+        untouched = _content(rows[number], number + 1).get("previous") == sha256(rows[number - 1])
+    except BrokenChain:
+        return BrokenChain(number - 1, number + 1)
+    return BrokenChain(number - 1 if untouched else number)
 
 
 def head(lines: Sequence[LedgerLine]) -> Digest:

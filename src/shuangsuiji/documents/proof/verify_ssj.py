@@ -8,7 +8,8 @@
     python verify_ssj.py sample 抽验.json [文件夹]
 
 不写文件夹时，核对本文件所在的文件夹。每一步：✓ 相符，✗ 不符，– 未核对（附原因）。
-退出码：0 核对过的都相符；1 有不符之处；2 用法不对或者无法读取；3 对象由平台抽取，不能重算。
+退出码：0 核对过的都相符；1 有不符之处；2 用法不对或者无法读取；3 对象由平台抽取，不能重算；
+4 没有不符，但缺少文件，抽取没有能够重算。
 
 Written from docs/algorithm.md (scheme ssj-draw/2) alone; it shares no code with the program that draws.
 Everything is drawn anew and compared. Numbers in brackets are sections of that page. In this order:
@@ -1183,13 +1184,16 @@ class Report:
             say(f"{self.marks[kind]} {name}：{said[:600]}")
         return kind != 1
 
-    def conclude(self):
-        """The last line; gives the exit code."""
+    def conclude(self, essential):
+        """The last line; gives the exit code. `essential`: steps without which nothing has been proven."""
         found = (("不符", self.bad), ("未核对", self.open), ("相符", self.good))
         parts = "；".join(f"{word}：{'、'.join(names)}" for word, names in found if names)
         whole = "" if self.bad or self.open else "全部相符。"
+        missing = [] if self.bad else [name for name in essential if name not in self.good]
+        if missing:
+            whole = f"没有能够重算{'、'.join(missing)}，不能说相符。"
         say(f"结论：{whole}{parts}。（{NOT_COVERED}。）")
-        return 1 if self.bad else 0
+        return 1 if self.bad else 4 if missing else 0
 
 
 def check_given(option, given, found):
@@ -1262,13 +1266,21 @@ def check_seed_file(package):
     if not isinstance(told, dict):
         raise Wrong("写法不对")
     same(told, {**told, **draw}, "seed.json")
-    return "种子和承诺值与 draw.json 相符；种子的来源和公布时间只有本单位的说法，没有别的文件可以核对"
+    return "种子和承诺值与 draw.json 相符"
+
+
+def check_claims(package):
+    """What nothing in a public package proves."""
+    files = [name for name in ("names.csv", "说明.txt") if (package.base / name).is_file()]
+    names = f"，还有 {'、'.join(files)}" if files else ""
+    raise Unchecked(f"种子的来源和公布时间{names}，只有本单位的说法；台账的“公开”行里有这些文件的摘要")
 
 
 def check_ledger(package, report):
     """The ledger, if lines of it are at hand, and seed.json, if there is one."""
     if "seed.json" in package.files:
         report.step("种子说明", check_seed_file, package)
+        report.step("没有旁证的说法", check_claims, package)
     ledger = Ledger(package)
     if report.step("台账", ledger.check_chain) and ledger.lines:
         report.step("台账的开始", ledger.check_start)
@@ -1454,7 +1466,8 @@ def main(argv):
         report.step("检查人员", check_teams, package)
         check_events(package, report)
         check_ledger(package, report)
-        return report.conclude()
+        teams = ["检查人员"] if "teams.json" in package.files else []
+        return report.conclude(["对象的抽取", *teams])
     except (OSError, Unreadable) as problem:
         for line in f"{table[1]} 无法核对：{problem}".split("\n"):
             say(line)

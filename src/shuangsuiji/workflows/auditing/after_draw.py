@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.lottery.events import substitute
 from shuangsuiji.core.records.dossier import Manifest
-from shuangsuiji.core.records.ledger import Event, LedgerLine, drawn_line, lines_of, open_requests
+from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, open_requests
 from shuangsuiji.core.records.record import SeedRecord, VisitRecord, standing
 from shuangsuiji.core.records.results import codes_of, departments_of, entry_bytes, entry_of
 from shuangsuiji.core.seeds.seed import GIVEN, written_seed
@@ -25,93 +25,118 @@ from shuangsuiji.files.archive import (
     Archive,
     FolderKind,
 )
-from shuangsuiji.workflows.auditing.steps import BROKEN, Details, StepFailed, StepSkipped
+from shuangsuiji.workflows.auditing.case import AuditCase
+from shuangsuiji.workflows.auditing.steps import BROKEN, Details, NothingThere, StepFailed
+from shuangsuiji.workflows.auditing.walk import Subject
 
 NEW_SEED = "新种子"
 
 
-def check_events(archive: Archive, manifest: Manifest, lines: Sequence[LedgerLine] | None) -> Details:
-    """Every event of an archive: its files, request, result, and lines in the ledger (if there is one).
+def events(case: AuditCase) -> Details:
+    """Step 9: every event of an archive drawn again from its request, its files those of its manifest.
 
     Raises:
         StepFailed: with everything that is wrong.
+        NothingThere: there are none.
     """
-    wrong: Details = []
-    events = archive.folders(SUBSTITUTIONS)
+    archive = case.archive
+    wrong = case.differences(Subject.AFTER, by_ledger=False)
+    folders = archive.folders(SUBSTITUTIONS)
     fresh = archive.snapshot.pool.plan.seed.substitute == NEW_SEED
     for kind in (SUBSTITUTIONS, REQUESTS, NOTES):
         if not (fresh and kind is SUBSTITUTIONS):
             wrong += [("audit-file-missing", {"file": name}) for name in _missing(archive, kind)]
-    for kind in (SUBSTITUTIONS, REQUESTS, NOTES):
-        for name, files in archive.folders(kind).items():
-            wrong += _file_problems(name, files)
-    for place, name in enumerate(events):
+    for place, name in enumerate(folders):
         try:
-            wrong += _event_problems(archive, place, name, events[name], fresh=fresh)
+            wrong += _event_problems(archive, place, name, folders[name], fresh=fresh)
         except BROKEN:
             wrong.append(("audit-event-differs", {"event": name}))
-    if lines is not None and not manifest["rehearsal"]:
-        wrong += _event_line_problems(archive, manifest, lines, fresh=fresh)
     if wrong:
-        raise StepFailed(list({repr(detail): detail for detail in wrong}.values()))
-    if not events:
-        return [("audit-no-events", {})]
-    return [("audit-events-match", {"count": len(events)})]
+        raise StepFailed(_once(wrong))
+    if not folders:
+        raise NothingThere("audit-no-events")
+    return [("audit-events-match", {"count": len(folders)})]
 
 
-def check_results(archive: Archive, manifest: Manifest, lines: Sequence[LedgerLine] | None) -> Details:
-    """Every entry of results of an archive: its files, its manifest, its rows, its line in the ledger.
+def results(case: AuditCase) -> Details:
+    """Step 12: every entry of results: its files, its manifest, its rows.
 
     Raises:
         StepFailed: with everything that is wrong.
-        StepSkipped: there are none.
+        NothingThere: there are none.
     """
+    archive, manifest = case.archive, case.manifest
     folders = archive.folders(RESULT_ENTRIES)
-    wrong: Details = [
-        ("audit-results-gap", {"entry": name}) for name in sorted(_missing(archive, RESULT_ENTRIES))
-    ]
-    if not wrong:
+    wrong = case.differences(Subject.RESULTS, by_ledger=False)
+    wrong += [("audit-results-gap", {"entry": name}) for name in _missing(archive, RESULT_ENTRIES)]
+    if not wrong and folders:
         visits = {visit["index"]: visit for visit in standing(archive.draw, archive.events())}
         known = {code.number for code in codes_of(archive.snapshot.pool.plan)}
         for name, files in folders.items():
-            wrong += _file_problems(name, files)
             wrong += _manifest_problems(name, files, manifest)
             wrong += _row_problems(name, files, visits, known)
-    if lines is not None and not manifest["rehearsal"]:
-        wrong += _result_line_problems(list(folders.values()), manifest, lines)
     if wrong:
         raise StepFailed(wrong)
     if not folders:
-        raise StepSkipped("audit-no-results")
+        raise NothingThere("audit-no-results")
     rows = sum(len(json.loads(files[RESULTS])["results"]) for files in folders.values())
     return [("audit-results-match", {"count": len(folders), "rows": rows})]
+
+
+def events_on_record(case: AuditCase) -> Details:
+    """Step 13: events, requests and notes are just those of the ledger, each drawn in its turn.
+
+    Raises:
+        StepFailed: with everything that is wrong.
+        StepSkipped: there is no ledger that can be used.
+    """
+    drawn, lines = case.recorded(), case.lines
+    wrong = case.differences(Subject.AFTER, by_ledger=True)
+    if case.archive.snapshot.pool.plan.seed.substitute == NEW_SEED:
+        wrong += _order_problems(lines, drawn)
+    wrong += _begun_problems(case.archive, lines, drawn)
+    if wrong:
+        raise StepFailed(_once(wrong))
+    known = [(kind, len(kind.lines(lines, drawn))) for kind in (REQUESTS, SUBSTITUTIONS, NOTES)]
+    counts = "、".join(f"{kind.event.value} {count} 次" for kind, count in known if count)
+    if not counts:
+        raise NothingThere("audit-no-events-on-record")
+    return [("audit-events-on-record", {"counts": counts}), *_same_requests(case.archive, lines, drawn)]
+
+
+def results_on_record(case: AuditCase) -> Details:
+    """Step 14: the entries of results are just those of the ledger; raises as `events_on_record`."""
+    drawn, lines = case.recorded(), case.lines
+    if wrong := case.differences(Subject.RESULTS, by_ledger=True):
+        raise StepFailed(wrong)
+    count = len(RESULT_ENTRIES.lines(lines, drawn))
+    if not count:
+        raise NothingThere("audit-no-results")
+    return [("audit-results-on-record", {"count": count})]
+
+
+def _once(details: Details) -> Details:
+    return list({repr(detail): detail for detail in details}.values())
+
+
+def _same_requests(archive: Archive, lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
+    """Open requests that ask for the same: the second would have nothing left to change."""
+    first: dict[str, str] = {}
+    told: Details = []
+    for line in open_requests(lines, drawn):
+        name = REQUESTS.folder(int(line.text("number")))
+        asked = json.loads(archive.folders(REQUESTS)[name][REQUEST])
+        content = json.dumps({key: asked[key] for key in ("out", "recused", "objects", "source")})
+        before = first.setdefault(content, name)
+        if before != name:
+            told.append(("audit-same-requests", {"first": before, "second": name}))
+    return told
 
 
 def _missing(archive: Archive, kind: FolderKind) -> list[str]:
     """The names that are left out between the first folder of a kind and so many as there are."""
     folders = archive.folders(kind)
     return [name for name in map(kind.folder, range(1, len(folders) + 1)) if name not in folders]
-
-
-def _file_problems(name: str, files: Mapping[str, bytes]) -> Details:
-    """Files of the folder `name` that are missing, were changed, or do not belong."""
-    if MANIFEST not in files:
-        return [("audit-file-missing", {"file": f"{name}/{MANIFEST}"})]
-    try:
-        listed = dict(json.loads(files[MANIFEST])["files"])
-    except BROKEN:
-        return [("audit-file-changed", {"file": f"{name}/{MANIFEST}"})]
-    wrong: Details = []
-    for file in sorted(set(listed) | (set(files) - {MANIFEST})):
-        code = "audit-file-changed"
-        if file not in files:
-            code = "audit-file-missing"
-        elif file not in listed:
-            code = "audit-file-extra"
-        elif sha256(files[file]) == listed[file]:
-            continue
-        wrong.append((code, {"file": f"{name}/{file}"}))
-    return wrong
 
 
 def _event_problems(
@@ -144,28 +169,6 @@ def _event_problems(
     return wrong
 
 
-def _event_line_problems(
-    archive: Archive, manifest: Manifest, lines: Sequence[LedgerLine], *, fresh: bool
-) -> Details:
-    """Events, requests and notes are just those of the ledger, with the digests that it has."""
-    drawn = drawn_line(lines, manifest["plan"], manifest["batch"], manifest["attempt"])
-    if drawn is None:
-        return []
-    wrong: Details = []
-    for kind in (SUBSTITUTIONS, REQUESTS, NOTES):
-        folders, known = archive.folders(kind), kind.lines(lines, drawn)
-        wrong += [("audit-folder-missing", {"folder": name}) for name in known if name not in folders]
-        wrong += [("audit-folder-extra", {"folder": name}) for name in folders if name not in known]
-        wrong += [
-            ("audit-event-line", {"event": name})
-            for name, line in known.items()
-            if name in folders and not _as_in_the_line(kind, folders[name], line)
-        ]
-    if fresh:
-        wrong += _order_problems(lines, drawn)
-    return wrong + _begun_problems(archive, lines, drawn)
-
-
 def _order_problems(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
     """Each event is that of the request that had been open longest: nobody may choose among seeds."""
     wrong: Details = []
@@ -196,11 +199,6 @@ def _seed_of(event: bytes) -> object:
         return json.loads(event)["seed"]
     except BROKEN:
         return None
-
-
-def _as_in_the_line(kind: FolderKind, files: Mapping[str, bytes], line: LedgerLine) -> bool:
-    """Whether the files of a folder have the digests of its line."""
-    return all(sha256(files.get(file, b"")) == line.text(key) for key, file in kind.digests.items())
 
 
 def _manifest_problems(name: str, files: Mapping[str, bytes], main: Manifest) -> Details:
@@ -240,18 +238,3 @@ def _row_problems(
         if not known or not set(result.codes) <= codes:
             wrong.append(("audit-results-row", {"entry": name, "visit": result.visit}))
     return wrong
-
-
-def _result_line_problems(
-    folders: Sequence[Mapping[str, bytes]], manifest: Manifest, lines: Sequence[LedgerLine]
-) -> Details:
-    """The ledger has one line 结果 for each entry, with the digests of its files."""
-    drawn = drawn_line(lines, manifest["plan"], manifest["batch"], manifest["attempt"])
-    recorded = lines_of(lines, drawn, Event.RESULTS) if drawn is not None else []
-    if len(recorded) != len(folders):
-        return [("audit-results-count", {"ledger": len(recorded), "archive": len(folders)})]
-    return [
-        ("audit-results-line", {"entry": RESULT_ENTRIES.folder(number)})
-        for number, (line, files) in enumerate(zip(recorded, folders, strict=True), 1)
-        if not _as_in_the_line(RESULT_ENTRIES, files, line)
-    ]

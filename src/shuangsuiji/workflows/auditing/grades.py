@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.attempts import attempts_of, attempts_with, grade_on_record
@@ -101,7 +102,25 @@ def _sealed(before: Sequence[LedgerLine], manifest: Manifest) -> Details:
     line = next((line for line in before if line.digest == manifest["frozen"]), None)
     if line is None or line.text("commit") != manifest["commit"]:
         raise StepFailed([("audit-not-frozen", {})])
-    return [("audit-frozen", {"line": line.number, "time": line.text("time")})]
+    return [("audit-frozen", {"line": line.number, "time": clock(line.text("time"))})]
+
+
+def clock(recorded: str) -> str:
+    """A recorded time to the minute, in Beijing; what is none stays as it is."""
+    time = recorded_time(recorded)
+    return f"北京时间 {time:%Y-%m-%d %H:%M}" if time else recorded
+
+
+def used_by(lines: Sequence[LedgerLine], manifest: Manifest, commit: str) -> tuple[str, dict[str, str | int]]:
+    """Which attempts of the batch used what was sealed under this commitment, as a detail of an audit."""
+    used = [
+        line.text("attempt")
+        for line in attempts(lines, manifest["plan"], manifest["batch"])
+        if line.text("commit") == commit
+    ]
+    if not used:
+        return "audit-commit-unused", {}
+    return "audit-commit-used", {"attempts": "、".join(f"第 {attempt} 次" for attempt in used)}
 
 
 def attempts_in_ledger(lines: Sequence[LedgerLine], manifest: Manifest, commit: str) -> Details:
@@ -118,7 +137,7 @@ def attempt_told(attempt: AttemptRecord, used: str) -> tuple[str, dict[str, str 
     """One attempt as a detail of an audit; `used` says whether it used what was sealed."""
     return "audit-attempt", {
         "attempt": attempt["attempt"],
-        "time": attempt["time"],
+        "time": clock(attempt["time"]),
         "seed": attempt["seed"],
         "grade": attempt["grade"],
         "outcome": attempt["outcome"],

@@ -1,20 +1,124 @@
-"""What an audit reads of working papers, which people may have edited."""
+"""The step of an audit about working papers, which people may edit: those of the draw are made again."""
 
 from __future__ import annotations
 
 import io
+import zipfile
+from collections.abc import Iterator
+from itertools import zip_longest
+from pathlib import PurePosixPath
 
-import openpyxl
+from shuangsuiji.core.findings import cell_name
+from shuangsuiji.documents.papers import PAPERS
+from shuangsuiji.documents.papers import papers as papers_of
+from shuangsuiji.errors import SsjError
+from shuangsuiji.files.archive import RESULT_ENTRIES, is_stray
+from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.templates_folder import templates_of
+from shuangsuiji.workflows.auditing.case import AuditCase
+from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepSkipped
+from shuangsuiji.workflows.current_papers import recorded_dossier
+from shuangsuiji.workflows.standing_draws import stored_entries
 
-from shuangsuiji.core.canonical import norm
+MOST_CELLS = 8
+"""So many cells of a workbook are named at most."""
+MOST_BYTES = 100_000_000
+"""A paper that unpacks to more is not compared."""
 
 
-def listed_names(data: bytes) -> list[str]:
-    """The names on the sheet 名单 of a results workbook, in normal form; a paper may raise anything."""
-    sheet = openpyxl.load_workbook(io.BytesIO(data), read_only=True)["名单"]
-    rows = [
-        [str(cell) if cell is not None else "" for cell in row] for row in sheet.iter_rows(values_only=True)
-    ]
-    heading = next(index for index, row in enumerate(rows) if "名称" in row)
-    column = rows[heading].index("名称")
-    return [norm(row[column]) for row in rows[heading + 1 :] if row[0].strip().isdigit() and row[column]]
+def papers(case: AuditCase) -> Details:
+    """Step 10: the papers say what papers made of the record now say, cell by cell.
+
+    Objects, teams, leaders and dates of every sheet and every document, after all events and corrections.
+    Papers are there to be edited: what differs is told and no failure, but then the step is not ✓. What was
+    served for one event, old versions and whatever else lies there is not compared.
+
+    Raises:
+        StepSkipped: a paper differs, or was not compared.
+        NothingThere: there are no papers.
+    """
+    archive = case.archive
+    stored = [name for name in archive.papers if not is_stray(name)]
+    if not stored:
+        raise NothingThere("audit-no-papers")
+    try:
+        made = _made_again(case)
+    except SsjError as trouble:
+        raise StepSkipped("audit-papers-not-made", why=str(trouble)) from None
+    told: Details = []
+    same = 0
+    for name, data in made.items():
+        if name not in archive.papers:
+            told.append(("audit-paper-missing", {"file": name}))
+            continue
+        differing = _differences(name, data, archive.papers[name])
+        same += not differing
+        told += differing
+    packages = tuple(f"{name}/" for name in archive.packages())
+    others = [name for name in stored if name not in made and not name.startswith(packages)]
+    if others:
+        folders = dict.fromkeys(PurePosixPath(name).parts[0] for name in others)
+        told.append(("audit-papers-uncompared", {"count": len(others), "files": "、".join(folders)}))
+    match: Details = [("audit-papers-match", {"count": same})]
+    if told:
+        raise PartlyDone([*match, *told] if same else told)
+    return match
+
+
+def _made_again(case: AuditCase) -> dict[str, bytes]:
+    """The papers that should lie there: minutes as of the draw, all others as the record stands now."""
+    archive = case.archive
+    templates = templates_of(archive)
+    entries = stored_entries([*archive.folders(RESULT_ENTRIES).values()])
+    stands = archive.dossier(entries).after(archive.events())
+    now = recorded_dossier(stands, archive.folder.resolve(), case.lines_if_whole or ())
+    minutes = [paper for paper in PAPERS if paper.once]
+    return {**papers_of(archive.dossier(), templates, minutes), **papers_of(now, templates, later=True)}
+
+
+def _differences(name: str, made: bytes, stored: bytes) -> Details:
+    """What one paper says otherwise than the record: its cells, or just that it differs."""
+    if stored == made:
+        return []
+    unpacked = _parts(stored)
+    if unpacked is None:
+        return [("audit-paper-unreadable", {"file": name})]
+    if unpacked == _parts(made):
+        return []
+    if name.endswith(".xlsx"):
+        try:
+            cells = list(_cells(name, made, stored))
+        except SsjError:
+            return [("audit-paper-unreadable", {"file": name})]
+        return cells[:MOST_CELLS] or [("audit-paper-looks", {"file": name})]
+    return [("audit-paper-edited", {"file": name})]
+
+
+def _cells(name: str, made: bytes, stored: bytes) -> Iterator[tuple[str, dict[str, str | int]]]:
+    """Each cell that differs, sheet by sheet; a sheet that is missing or was added."""
+    ours = {grid.sheet: grid.rows for grid in read_grids(made, name)[0]}
+    theirs = {grid.sheet: grid.rows for grid in read_grids(stored, name)[0]}
+    for sheet in dict.fromkeys((*ours, *theirs)):
+        if sheet not in ours or sheet not in theirs:
+            yield "audit-paper-sheet", {"file": name, "sheet": sheet}
+            continue
+        blank: list[str] = []
+        for row, (right, now) in enumerate(zip_longest(ours[sheet], theirs[sheet], fillvalue=blank)):
+            for column, (was, is_now) in enumerate(zip_longest(right, now, fillvalue="")):
+                if was != is_now:
+                    place = f"{name} › {sheet} › {cell_name(row, column)}"
+                    yield (
+                        "audit-paper-cell",
+                        {"place": place, "right": was or "（空）", "now": is_now or "（空）"},
+                    )
+
+
+def _parts(data: bytes) -> dict[str, bytes] | None:
+    """The parts of a paper as they read, however they are packed; None if it is no such file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as book:
+            if sum(entry.file_size for entry in book.infolist()) > MOST_BYTES:
+                return None
+            return {name: book.read(name) for name in book.namelist()}
+    except Exception:  # a paper that was edited may be anything
+        return None

@@ -6,7 +6,6 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from shuangsuiji.core.lottery.columns import BadTable
 from shuangsuiji.core.lottery.events import NothingChanges
@@ -32,10 +31,6 @@ BROKEN = (
 """What reading and drawing raise when a tampered archive holds nonsense: the step has failed."""
 
 
-LEDGER_STEP: Final = "总台账"
-"""The step that is left out where no ledger lies beside the archive."""
-
-
 class Verdict(StrEnum):
     """How a step ended."""
 
@@ -44,14 +39,29 @@ class Verdict(StrEnum):
     SKIPPED = "skipped"
 
 
+class About(StrEnum):
+    """What a step speaks for: what is computed from the archive alone, the record, or neither."""
+
+    CALCULATION = "calculation"
+    RECORD = "record"
+    ELSE = "else"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditStep:
-    """One step: its number and name, how it ended, and what was compared or found, by message codes."""
+    """One step: its number and name, how it ended, and what was compared or found, by message codes.
+
+    Attributes:
+        about: what it speaks for.
+        absent: it was skipped because there is nothing of the kind, so that nothing is left unchecked.
+    """
 
     number: int
     name: str
     verdict: Verdict
     details: tuple[tuple[str, Mapping[str, str | int]], ...]
+    about: About = About.ELSE
+    absent: bool = False
 
 
 Details = list[tuple[str, dict[str, str | int]]]
@@ -67,8 +77,24 @@ class StepFailed(Exception):
 
 
 class StepSkipped(Exception):
-    """A step that could not be done, with why."""
+    """A step that could not be done, or not wholly, with why and with what was compared all the same."""
+
+    absent = False
 
     def __init__(self, code: str, **values: str | int) -> None:
         super().__init__(code)
         self.details: Details = [(code, values)]
+
+
+class PartlyDone(StepSkipped):
+    """A step of which a part was compared and a part was not, or need not be the same."""
+
+    def __init__(self, details: Details) -> None:
+        super().__init__("")
+        self.details = details
+
+
+class NothingThere(StepSkipped):
+    """A step about something that this archive has not."""
+
+    absent = True

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.canonical import Json, canonical_json, sha256
+from shuangsuiji.core.canonical import Json, sha256
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.publicity import list_is_public
 from shuangsuiji.core.records.dossier import Manifest
@@ -40,6 +40,7 @@ from shuangsuiji.files.archive import (
     DRAW,
     EVENT,
     EVENT_TEAMS,
+    PACKAGE,
     REQUEST,
     SNAPSHOT,
     SUBSTITUTIONS,
@@ -51,11 +52,9 @@ from shuangsuiji.files.archive import (
     write_papers,
 )
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.workflows.auditing.audit import audit
+from shuangsuiji.workflows.auditing.audit import holds
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
-
-PACKAGE = "公开复核包"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +101,7 @@ def publish(
         files = package_files(stored, stored.manifest, ledger.read() if on_record else [], ready.parts)
         if on_record:
             new = papers_folder(stored.folder, PACKAGE, files)
-            ledger.record(Event.PUBLISHED, _line(stored, files, time), [new])
+            ledger.record(Event.PUBLISHED, _line(stored, new.path.name, files, time), [new])
             written = new.path
         else:
             written = write_papers(stored.folder, PACKAGE, files)
@@ -119,7 +118,7 @@ class _Ready:
 
 def _ready(stored: Archive, time: datetime, embargo_over: bool, parts: Parts) -> _Ready:
     """Refuses what may not be published, or not yet."""
-    if not audit(stored.folder).passed:
+    if not holds(stored.folder):
         raise BadInput(error("publish-audit-failed", Place(file=stored.folder.name)))
     manifest = stored.manifest
     if "platform" in manifest:
@@ -167,8 +166,8 @@ def package_files(
     return {**files, **package_verifiers(files, manifest, snapshot)}
 
 
-def _line(archive: Archive, files: Mapping[str, bytes], now: datetime) -> dict[str, Json]:
-    """The line 公开: what was published when."""
+def _line(archive: Archive, folder: str, files: Mapping[str, bytes], now: datetime) -> dict[str, Json]:
+    """The line 公开: what was published when, file by file."""
     manifest = archive.manifest
     listed: Json = {name: str(sha256(files[name])) for name in sorted(files)}
     return {
@@ -177,5 +176,6 @@ def _line(archive: Archive, files: Mapping[str, bytes], now: datetime) -> dict[s
         "attempt": manifest["attempt"],
         "archive": archive.folder.resolve().name,
         "time": now.isoformat(timespec="seconds"),
-        "files": sha256(canonical_json(listed)),
+        "folder": folder,
+        "files": listed,
     }

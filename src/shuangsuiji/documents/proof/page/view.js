@@ -143,6 +143,11 @@ function showVerdict(c, spent) {
         c.events.size ? "，也没有递补的申请" : ""
       }，所以第 ${numbers(skipped)} 步没有做或没有做全。`,
     ];
+  if (whyNoObjects(c))
+    verdicts.partial = [
+      "– 没有能够重新抽取，不能说相符",
+      `${whyNoObjects(c)}。第 ${numbers(skipped)} 步没有核对。未核对不等于有问题，也不等于没有问题。`,
+    ];
   const [title, note] = verdicts[c.verdict];
   byId("verdict").textContent = title;
   byId("verdict-note").textContent = `${note}用时 ${(spent / 1000).toFixed(1)} 秒。`;
