@@ -276,7 +276,8 @@ def _must(talk: Dialogue, seen: RegistriesSeen) -> MustDraft | None:
         return None
     name, value, _ = options[index - 1]
     times = talk.text("必查对象一年检查几次？", "1", read=_count)
-    return MustDraft(name="必查对象", column=name, values=(value,), times=times)
+    title = name if value == "是" else f"{name}{value}"
+    return MustDraft(name=title, column=name, values=(value,), times=times)
 
 
 def _excluded(talk: Dialogue, seen: RegistriesSeen) -> tuple[str, list[str]] | None:
