@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.draw import draw as draw
     from shuangsuiji.workflows.due import due as due
     from shuangsuiji.workflows.evaluation import report_year as report_year
+    from shuangsuiji.workflows.explain import explain as explain
+    from shuangsuiji.workflows.explain import open as open
+    from shuangsuiji.workflows.explain_against import explain_against as explain_against
+    from shuangsuiji.workflows.export import export as export
     from shuangsuiji.workflows.freeze import freeze as freeze
     from shuangsuiji.workflows.init import init as init
     from shuangsuiji.workflows.ledger import ledger as ledger
@@ -84,6 +88,9 @@ _HOMES = {
     "workflows.correction": ("correct",),
     "workflows.draw": ("before_draw", "draw"),
     "workflows.due": ("due",),
+    "workflows.explain": ("explain", "open"),
+    "workflows.explain_against": ("explain_against",),
+    "workflows.export": ("export",),
     "workflows.freeze": ("freeze",),
     "workflows.init": ("init",),
     "workflows.ledger": ("ledger", "new_secret"),

@@ -171,11 +171,12 @@ def margins(paper: Print) -> Iterator[str]:
 
 
 def type_area(paper: Print) -> Iterator[str]:
-    """GB/T 9704-2012, 5.2.1: text stays inside; a mark at the end may hang out by half its width."""
+    """GB/T 9704-2012, 5.2.1: text stays inside; a mark at the end of a line may hang out."""
     for number, leaf in enumerate(paper.leaves, 1):
         area = paper.area(leaf)
         for line in leaf.lines:
-            inside = area.left - 0.5 <= line.left and line.right <= leaf.width - area.right + CHARACTER / 2
+            hanging = CHARACTER + 0.5 if line.text.endswith(_ENDING) else 1
+            inside = area.left - 0.5 <= line.left and line.right <= leaf.width - area.right + hanging
             if not inside or line.top < area.top - 1:
                 yield f"page {number}: {line.text[:20]} at {line.left:.0f}–{line.right:.0f} mm"
         for line in paper.text_of(leaf):

@@ -76,9 +76,9 @@ def test_the_plan_in_both_forms(tmp_path: Path) -> None:
         "抽查依据",
         "抽查方式",
     ]
-    assert len(by_item.rows) == 1 + 3 and len(by_task.rows) == 1 + 2
+    assert len(by_item.rows) == 1 + 3 and len(by_task.rows) == 1 + 2 + 1
     for table in document.tables:
-        assert len({sum(cell.width for cell in row.cells) for row in table.rows}) == 1
+        assert len({sum(cell.width for cell in row._tr.tc_lst) for row in table.rows}) == 1
 
 
 def test_the_item_list_tells_what_is_missing(tmp_path: Path) -> None:
@@ -283,3 +283,35 @@ def test_items_that_are_secret(tmp_path: Path) -> None:
     assert "不予公开" in text and "药品质量检查" not in text and "发现问题已责令整改" not in text
     assert "试点****" in text or "试点***" in text
     assert not any(visit["name"] in text for visit in drawn.dossier.draw["visits"][:1])
+
+
+NINE = [
+    "序号",
+    "抽查事项名称",
+    "抽查依据",
+    "抽查方式",
+    "抽查主体",
+    "抽查对象",
+    "抽查比例",
+    "抽查频次",
+    "备注",
+]
+ELEVEN = [
+    *("抽查计划编号", "抽查计划名称", "抽查任务编号", "抽查任务名称", "抽查类型", "抽查比例"),
+    *("抽查事项", "抽查对象范围", "发起部门", "联合部门", "抽查时间"),
+]
+
+
+@pytest.mark.parametrize(
+    ("more", "added"),
+    [("", []), ("实施层级: 县级\n责任科室: [法规科]\n", ["责任科室", "实施层级"])],
+)
+def test_annexes_cell_for_cell(tmp_path: Path, more: str, added: list[str]) -> None:
+    """舞钢 附件1 has nine columns, more where the plan has them; 秦皇岛 附件2 eleven and a row of notes."""
+    path = bureau(tmp_path, plan=PLAN + more)
+    document = docx.Document(str(shuangsuiji.publish_draft(path, "计划", now=NOW).path))
+    by_item, by_task = document.tables[-2:]
+    assert [cell.text for cell in by_item.rows[0].cells] == [*NINE[:-1], *added, NINE[-1]]
+    assert [cell.text for cell in by_task.rows[0].cells] == ELEVEN
+    notes = {cell.text for cell in by_task.rows[-1].cells}
+    assert len(notes) == 1 and "抽查时间必须填写到月份" in notes.pop()

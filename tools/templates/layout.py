@@ -108,8 +108,15 @@ class Layout:
         made += [tag_row("endfor", widths)] if loop else []
         self._paper.table(made, widths)
 
-    def grid(self, loop: str, columns: Sequence[Column], *, style: str = "表格") -> None:
-        """A table with a row for each entry of a loop; columns that are not wanted take no room."""
+    def grid(self, loop: str, columns: Sequence[Column], *, style: str = "表格", below: str = "") -> None:
+        """A table with a row for each entry of a loop; columns that are not wanted take no room.
+
+        Args:
+            loop: such as `户 in 名单`.
+            columns: from left to right.
+            style: of its cells.
+            below: a last row through all columns; none of them may then be left out.
+        """
         parts: list[float] = []
         head: list[Cell] = []
         body: list[Cell] = []
@@ -131,6 +138,8 @@ class Layout:
             row(body, widths, height=400),
             tag_row("endfor", widths),
         ]
+        if below:
+            made_rows.append(row([Cell(text=below, span=len(widths), style=style + "文字")], widths))
         self._paper.table(made_rows, widths)
 
     def turn(self, page: Page = WIDE) -> None:

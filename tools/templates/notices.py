@@ -124,38 +124,39 @@ def lay_seals(page: Layout) -> None:
 
 
 def _lay_items(page: Layout, notice: str) -> None:
-    page.table(
-        (40, 55, 65),
-        ["检查单位", "检查事项", "检查依据"],
-        (
-            f"项 in {notice}.检查事项",
-            [
-                Cell(text="{{ 项.单位 }}", style="紧凑表格居中"),
-                Cell(text="{{ 项.事项 }}", style="紧凑表格文字"),
-                Cell(text="{{ 项.依据 }}", style="紧凑表格文字"),
-            ],
-        ),
-        compact=True,
-    )
+    widths = shares(page.page.width, (46, 53, 64))
+    heads = [Cell(text=text, style="小表格标题") for text in ("检查单位", "检查事项", "检查依据")]
+    cells = [
+        Cell(text="{{ 项.单位 }}", style="小表格居中"),
+        Cell(text="{{ 项.事项 }}", style="小表格文字"),
+        Cell(text="{{ 项.依据 }}", style="小表格文字"),
+    ]
+    made = [
+        row(heads, widths, heading=True, height=300),
+        tag_row(f"for 项 in {notice}.检查事项", widths),
+        row(cells, widths, height=300),
+        tag_row("endfor", widths),
+    ]
+    page.rows(made, widths)
 
 
 def _lay_people(page: Layout, notice: str) -> None:
     """Two inspectors of a department in a row; the cell of a department goes through its rows."""
-    widths = shares(page.page.width, (38, 26, 35, 26, 35))
+    widths = shares(page.page.width, (37, 27, 36, 27, 36))
     heads = ("单位", "姓名", "执法证号", "姓名", "执法证号")
 
     def line(unit: Cell) -> str:
         names = ("姓名", "证号", "另一姓名", "另一证号")
-        cells = [Cell(text=f"{{{{ 人.{name} }}}}", style="紧凑表格居中") for name in names]
-        return row([unit, *cells], widths, height=330)
+        cells = [Cell(text=f"{{{{ 人.{name} }}}}", style="小表格居中") for name in names]
+        return row([unit, *cells], widths, height=300)
 
     made = [
-        row([Cell(text=text, style="紧凑表格标题") for text in heads], widths, heading=True, height=330),
+        row([Cell(text=text, style="小表格标题") for text in heads], widths, heading=True, height=300),
         tag_row(f"for 人 in {notice}.人员排", widths),
         tag_row("if 人.单位", widths),
-        line(Cell(text="{{ 人.单位 }}", merge="start", style="紧凑表格居中")),
+        line(Cell(text="{{ 人.单位 }}", merge="start", style="小表格居中")),
         tag_row("else", widths),
-        line(Cell(merge="more", style="紧凑表格居中")),
+        line(Cell(merge="more", style="小表格居中")),
         tag_row("endif", widths),
         tag_row("endfor", widths),
     ]
@@ -169,7 +170,7 @@ def lay_receipt(page: Layout, paper: str, number: str, name: str, address: str) 
     page.paragraph(f"{dashes}（沿此线裁开，由检查机关存档）　{dashes}", "裁开线", keep=True)
     page.paragraph("送　达　回　证", "文书回证", keep=True)
     widths = shares(NOTICE.width, (26, 62, 26, 46))
-    head, text = "紧凑表格标题", "紧凑表格文字"
+    head, text = "小表格标题", "小表格文字"
     lines = (
         ("送达文书", f"{paper}（{number}）", "受送达人", name),
         ("送达时间\n和方式", "　年　月　日　时　□直接　□留置", "送达地点", address),

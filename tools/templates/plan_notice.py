@@ -66,14 +66,18 @@ def layout() -> bytes:
                     ("抽查频次", 18),
                 )
             ),
-            Column("备注", "{{ 项.备注 }}", 30, when="有备注"),
+            *(
+                Column(name, f"{{{{ 项.{name} }}}}", part, when=f"有{name}")
+                for name, part in (("抽查数量", 16), ("起止时间", 24), ("责任科室", 30), ("实施层级", 16))
+            ),
+            Column("备注", "{{ 项.备注 }}", 30),
         ],
     )
     page.attachment("附件2", "{{ 联合计划表标题 }}")
     page.grid(
         "项 in 联合计划表",
         [
-            Column(name, f"{{{{ 项.{name} }}}}", part, when="有联合部门" if name == "联合部门" else "")
+            Column(name, f"{{{{ 项.{name} }}}}", part)
             for name, part in (
                 ("抽查计划编号", 20),
                 ("抽查计划名称", 27),
@@ -89,5 +93,7 @@ def layout() -> bytes:
             )
         ],
         style="紧凑表格",
+        below="备注：1.抽查计划名称为：年度+部门+随机抽查+序号。抽查任务名称以实施方案为准。\n"
+        "2.抽查时间必须填写到月份。",
     )
     return page.data()

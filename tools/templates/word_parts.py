@@ -113,8 +113,8 @@ _STYLES = {
     "文书小标题": _Style(font=_HEADING, size=12, line=18, before=4, indent=2, keep=True, grid=False),
     "文书顶格": _Style(size=12, align=_LEFT, line=18, grid=False),
     "文书署名": _Style(size=12, align=_RIGHT, line=18, grid=False),
-    "通知正文": _Style(size=11, line=16, indent=2, grid=False),
-    "通知顶格": _Style(size=11, align=_LEFT, line=16, grid=False),
+    "通知正文": _Style(size=10.5, line=15.5, indent=2, grid=False),
+    "通知顶格": _Style(size=10.5, align=_LEFT, line=15.5, grid=False),
     "通知联系": _Style(size=11, align=_LEFT, line=18, grid=False),
     "通知盖章": _Style(size=11, align=_CENTER, line=18, grid=False),
     "盖章上空": _Style(size=1, line=4, keep=True, grid=False),
@@ -129,6 +129,8 @@ _STYLES = {
     "演练标识": _Style(font=_HEADING, size=18, align=_CENTER, line=0, grid=False),
     **_table_styles("表格", 12, 16),
     **_table_styles("紧凑表格", 10.5, 13.5),
+    # 小五, so that certificate numbers of a notice stand on one line.
+    **_table_styles("小表格", 9, 12),
 }
 
 

@@ -21,6 +21,7 @@ import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands import (
     drawing,
+    explain,
     followup,
     planning,
     platform,
@@ -43,7 +44,18 @@ app = Commands(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for group in (drawing, planning, platform, registry, followup, reporting, publishing, proof, templates):
+for group in (
+    drawing,
+    planning,
+    platform,
+    registry,
+    followup,
+    reporting,
+    publishing,
+    proof,
+    explain,
+    templates,
+):
     app.add_typer(group.app)
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from shuangsuiji.views import assistant as assistant
     from shuangsuiji.views import dialogue as dialogue
     from shuangsuiji.views import drawing as drawing
+    from shuangsuiji.views import explain as explain
     from shuangsuiji.views import followup as followup
     from shuangsuiji.views import planning as planning
     from shuangsuiji.views import platform as platform

@@ -62,7 +62,7 @@ def test_who_cannot_be_drawn_and_why() -> None:
     ]
     assert made.history_bars == ()
     assert chance_lines(made)[0] == (
-        "检查对象共12户，本批可能检查的9户；不会检查的：按计划不参加抽取的1户，本年已检查、按规定不再抽取的1户，"
+        "检查对象共12户，本批可能检查的9户；不会检查的：按计划不参加抽取的1户，已检查过、按规定不再抽取的1户，"
         "不在本批任何任务对象范围内的1户。"
     )
 
@@ -82,7 +82,14 @@ def test_history_that_bars() -> None:
     assert made.count(VISITED) == 2
     assert [(one.number, one.day) for one in made.history_bars] == [(6, "2024-02-01")]
     assert "有1户的检查记录是登记的检查历史" in chance_lines(made)[1]
-    assert statement(history=[{**row, "检查日期": "2023-02-01"}]).history_bars == ()
+    earlier = [{**row, "检查日期": "2023-02-01"}]
+    assert statement(history=earlier).history_bars == ()
+    resting = statement(history=earlier, 限制={"几年内不重复": "2"})
+    assert [(one.number, one.day) for one in resting.history_bars] == [(6, "2023-02-01")]
+    rotation = task(抽取={"轮查": {"年数": "3", "起": "2022"}})
+    visited = statement(history=earlier, 任务=rotation)
+    assert [(one.number, one.kind) for one in visited.unreachable] == [(6, NOT_NOW)]
+    assert [(one.number, one.day) for one in visited.history_bars] == [(6, "2023-02-01")]
 
 
 def test_one_person_alone() -> None:

@@ -4,8 +4,9 @@ A draw made again by the same program proves nothing where the program is at fau
 against draws that this page makes for itself, with other random numbers and none of the lottery's code:
 
 1. Each stratum's members are ranked by every order that there is: number, place in the registry, code, dates.
-2. For each order five figures are taken: the mean rank of the drawn, how many stand side by side, the longest
-   run, how even the gaps are, and whether they were drawn in that order.
+2. For each order seven figures are taken: the mean rank of the drawn, how many stand side by side, the
+   longest run, how even the gaps are, what is left out at either end, and whether they were drawn in that
+   order.
 3. The same figures of as many draws at random, of the same strata with common tickets and the same caps for
    one entity, say how rare the greatest deviation is. All figures count as one test.
 
@@ -31,7 +32,15 @@ LEAST_DRAWN = 8
 MOST, FEWEST, _WORK = 3_999, 999, 4_000_000
 """How many draws are simulated: less than the most where there are many objects."""
 _AT_ONCE = 2_000_000
-FIGURES = ("平均位次", "相邻的户数", "最长的连续段", "间隔的均匀", "抽取的先后")
+FIGURES = (
+    "平均位次",
+    "相邻的户数",
+    "最长的连续段",
+    "间隔的均匀",
+    "末尾没有抽到的一段",
+    "开头没有抽到的一段",
+    "抽取的先后",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ def order_doubt(
     ]
     capped = caps and Caps([caps.entity[row] for row in rows.tolist()], caps.batch, caps.tasks)
     ranked = {name: [_ranks(keys, rows, one.members) for one in local] for name, keys in orders.items()}
-    names = [(order, figure) for order in ranked for figure in FIGURES[: 5 if ordered else 4]]
+    names = [(order, figure) for order in ranked for figure in FIGURES[: None if ordered else -1]]
     figures = [_figures([np.array([one.drawn]) for one in local], local, ranked, ordered)]
     count = max(FEWEST, min(most, _WORK // len(rows)))
     for drawn in _draws(local, len(rows), count, seed, capped):
@@ -177,11 +186,15 @@ def _figures(
     ranked: Mapping[str, Sequence[Ranks]],
     ordered: bool,
 ) -> Floats:
-    """(draws, figures): five of each order, or four."""
+    """(draws, figures): those of `FIGURES` for each order, the last left out if nobody knows who came first.
+
+    What is left out at an end is, for all strata together, near a power of the rank of the last one drawn, so
+    that its logarithm is exponential and the cube root of that near normal.
+    """
     columns: list[Floats] = []
     for ranks_of in ranked.values():
         size = len(drawn[0])
-        mean, beside, longest, gaps, sequence = np.zeros((5, size))
+        mean, beside, longest, gaps, top, bottom, sequence = np.zeros((7, size))
         for rows, stratum, ranks in zip(drawn, strata, ranks_of, strict=True):
             members, count = len(stratum.members), rows.shape[1]
             own = ranks[rows]
@@ -191,12 +204,15 @@ def _figures(
                 among = np.argsort(np.argsort(own, axis=1), axis=1)
                 sequence += (among * steps).sum(axis=1) / (count * np.sqrt(count - 1) * (count + 1))
             own = np.sort(own, axis=1)
+            top = np.maximum(top, (own[:, -1] + 1) / (members + 1))
+            bottom = np.maximum(bottom, (members - own[:, 0]) / (members + 1))
             touching = np.diff(own, axis=1) == 1
             beside += touching.sum(axis=1)
             longest = np.maximum(longest, _longest(touching))
             edged = np.concatenate([np.full((size, 1), -1), own, np.full((size, 1), members)], axis=1)
             gaps += (np.diff(edged, axis=1) ** 2).sum(axis=1) * (count + 1) / (members + 1) ** 2
-        columns += [mean, beside, longest, np.log(gaps), sequence][: 5 if ordered else 4]
+        ends = [np.cbrt(-np.log(end)) for end in (top, bottom)]
+        columns += [mean, beside, longest, np.log(gaps), *ends, sequence][: None if ordered else -1]
     return np.stack(columns, axis=1)
 
 

@@ -243,6 +243,7 @@ class Plan(PlanModel):
     partners: Texts = Field((), alias="联合部门")
     lead_office: Text | None = Field(None, alias="牵头科室")
     responsible_offices: Texts = Field((), alias="责任科室")
+    level: Text | None = Field(None, alias="实施层级")
     department_aliases: Annotated[
         dict[str, str], BeforeValidator(_aliases), WithJsonSchema({"type": "object"})
     ] = Field(default_factory=dict, alias="部门别名")

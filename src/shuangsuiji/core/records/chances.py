@@ -32,7 +32,7 @@ from shuangsuiji.core.rules.table import trial_table
 
 CHANCE_STATEMENT = "chances.json"
 """The statement in the sealed folder of a frozen batch."""
-EXCLUDED, VISITED, NO_SCOPE, NOT_NOW = "不参加抽取", "本年已查", "不在任务范围", "本批不抽"
+EXCLUDED, VISITED, NO_SCOPE, NOT_NOW = "不参加抽取", "已经查过", "不在任务范围", "本批不抽"
 FAR_ABOVE = 2
 """Who expects more than so many times the mean is named."""
 
@@ -84,7 +84,7 @@ class SharedText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HistoryBar:
-    """A row of 历史 that helps to bar an object, and that no draw of the ledger made."""
+    """A row of 历史 that helps to keep an object from the draw, and that no draw of the ledger made."""
 
     number: int
     day: str
@@ -141,7 +141,7 @@ def chance_statement(snapshot: Snapshot) -> ChanceStatement:
         mean=f"{mean:.1f}",
         heavy=tuple(heavy),
         shared=tuple(_shared(snapshot)),
-        history_bars=tuple(_history_bars(pool)),
+        history_bars=tuple(_history_bars(pool, unreachable)),
     )
 
 
@@ -348,13 +348,20 @@ def _several(whose: str, column: str, cells: Sequence[str], ids: Sequence[str]) 
             yield SharedText(whose=whose, column=column, text=text, ids=tuple(sorted(ids_of[text])))
 
 
-def _history_bars(pool: Pool) -> Iterator[HistoryBar]:
-    """The visits of this year that keep an object from the draw and that the history sheet alone tells of."""
-    closed = excluded(pool)
-    for key, visits in pool.this_year.items():
-        number = pool.number_of.get(key)
-        if number is None or not pool.barred[number - 1] or closed[number - 1]:
+def _history_bars(pool: Pool, unreachable: Sequence[Unreachable]) -> Iterator[HistoryBar]:
+    """The visits that keep an object from the draw and that the history sheet alone tells of.
+
+    They count by the rules of the year, by 几年内不重复, or by the round of a 轮查.
+    """
+    rounds = [task.draw.rotation for task in pool.plan.tasks if task.draw.rotation is not None]
+    starts = [f"{rotation.round_start(pool.plan.year):04d}" for rotation in rounds]
+    for one in unreachable:
+        if one.kind not in (VISITED, NOT_NOW):
             continue
-        for visit in visits:
-            if not visit.batch:  # the ledger names the batch of each of its visits
-                yield HistoryBar(number=number, day=visit.day, plan=visit.plan)
+        key = pool.ids[one.number - 1]
+        _, rest = pool.rest_of.get(key, (None, ()))
+        year = f"{pool.plan.year:04d}"
+        first = min([year, *starts]) if one.kind == NOT_NOW else year
+        for visit in pool.past_of.get(key, ()):
+            if not visit.batch and (visit.day >= first or visit.day in rest):  # the ledger names its batches
+                yield HistoryBar(number=one.number, day=visit.day, plan=visit.plan)

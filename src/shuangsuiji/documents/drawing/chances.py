@@ -33,7 +33,7 @@ CHANCES = "抽取机会说明.xlsx"
 
 _WHY_NOT = {
     EXCLUDED: "按计划不参加抽取的",
-    VISITED: "本年已检查、按规定不再抽取的",
+    VISITED: "已检查过、按规定不再抽取的",
     NO_SCOPE: "不在本批任何任务对象范围内的",
     NOT_NOW: "所在分层本批不抽的",
 }
@@ -51,7 +51,7 @@ def _lines(statement: ChanceStatement) -> Iterator[str]:
     if statement.history_bars:
         barred = len({one.number for one in statement.history_bars})
         yield (
-            f"本年已检查、不再抽取的对象中，有{barred}户的检查记录是登记的检查历史，不是以前的抽取档案里的，"
+            f"因检查过而不再抽取的对象中，有{barred}户的检查记录是登记的检查历史，不在本台账的抽取档案里，"
             "请对照检查结果核实。"
         )
     if statement.sole_seats:

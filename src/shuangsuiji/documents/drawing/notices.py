@@ -37,7 +37,7 @@ from shuangsuiji.documents.wording import (
 class NoticeItem:
     """One item of the notice."""
 
-    unit: str = slot("单位", "检查单位")
+    unit: str = slot("单位", "检查单位；几个单位检查同一事项的，用顿号隔开")
     name: str = slot("事项", "检查事项")
     grounds: str = slot("依据", "检查依据")
 
@@ -166,10 +166,7 @@ def notice(dossier: Dossier, visit: VisitRecord, steps: Sequence[DrawStep]) -> N
         order=order_text(visit),
         method=_method(dossier, visit),
         frequency=_frequency(dossier, visit),
-        items=tuple(
-            NoticeItem(unit=item.unit, name=item.name, grounds=item.grounds)
-            for item in items_of(dossier, visit)
-        ),
+        items=_items(dossier, visit),
         people=tuple(people),
         pairs=_pairs(people),
     )
@@ -194,6 +191,17 @@ def notice_number(dossier: Dossier, visit: VisitRecord) -> str:
 
 _NUMBERED = frozenset({"抽取", "取消"})
 """What came of attempts that gave notices."""
+
+
+def _items(dossier: Dossier, visit: VisitRecord) -> tuple[NoticeItem, ...]:
+    """The items; departments that look at the same one share its row."""
+    units: dict[tuple[str, str], list[str]] = {}
+    for item in items_of(dossier, visit):
+        units.setdefault((item.name, item.grounds), []).append(item.unit)
+    return tuple(
+        NoticeItem(unit="、".join(dict.fromkeys(names)), name=name, grounds=grounds)
+        for (name, grounds), names in units.items()
+    )
 
 
 def _pairs(people: Sequence[NoticePerson]) -> tuple[NoticePair, ...]:

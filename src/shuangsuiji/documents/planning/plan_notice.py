@@ -24,7 +24,7 @@ from shuangsuiji.core.publicity import ListTime, Masks, list_time
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.documents.office.sheets import Row
 from shuangsuiji.documents.official import PublicPaper, public_facts
-from shuangsuiji.documents.planning.plan_tables import by_item, by_task, exclusion_words, floor_words
+from shuangsuiji.documents.planning.plan_tables import by_task, exclusion_words, floor_words, item_rows
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, rows, slot
 from shuangsuiji.documents.wording import batches_of, chinese_day
@@ -45,6 +45,10 @@ class ItemLine:
     ratio: str = slot("抽查比例", "如20%")
     frequency: str = slot("抽查频次", "如每年2次")
     remark: str = slot("备注", "备注")
+    amount: str = slot("抽查数量", "抽查的户数；计划按比例抽取的为空")
+    months: str = slot("起止时间", "各任务时间不同时，任务的时间；否则为空")
+    offices: str = slot("责任科室", "责任科室；计划没有写的为空")
+    level: str = slot("实施层级", "实施层级，如县级；计划没有写的为空")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +95,10 @@ class PlanNotice(PublicPaper):
     task_lines: tuple[TaskLine, ...] = rows("联合计划表", "附件2，每个任务一行")
     has_remarks: bool = slot("有备注", "附件1有没有备注")
     has_partners: bool = slot("有联合部门", "附件2有没有联合部门")
+    has_amounts: bool = slot("有抽查数量", "附件1有没有抽查数量")
+    has_months: bool = slot("有起止时间", "附件1有没有起止时间")
+    has_offices: bool = slot("有责任科室", "附件1有没有责任科室")
+    has_level: bool = slot("有实施层级", "附件1有没有实施层级")
 
 
 def plan_notice(
@@ -108,7 +116,7 @@ def plan_notice(
 def content(pool: Pool, masks: Masks, today: date, chances: Sequence[str] = ()) -> PlanNotice:
     """What the notice says of one plan."""
     plan = pool.plan
-    items = _lines(ItemLine, by_item(pool).rows, masks)
+    items = _lines(ItemLine, item_rows(pool), masks)
     by_tasks = by_task(pool)
     tasks = _lines(TaskLine, by_tasks.rows, masks)
     issued = date.fromisoformat(plan.issued) if plan.issued else today
@@ -135,6 +143,10 @@ def content(pool: Pool, masks: Masks, today: date, chances: Sequence[str] = ()) 
         task_lines=tasks,
         has_remarks=any(line.remark for line in items),
         has_partners=any(line.partners for line in tasks),
+        has_amounts=any(line.amount for line in items),
+        has_months=any(line.months for line in items),
+        has_offices=any(line.offices for line in items),
+        has_level=any(line.level for line in items),
     )
 
 

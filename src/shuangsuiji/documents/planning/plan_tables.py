@@ -62,7 +62,13 @@ _ITEM_COLUMNS = (
     SheetColumn("抽查比例", most=24),
     SheetColumn("抽查频次", "center", 12),
     SheetColumn("备注", most=30),
+    SheetColumn("抽查数量", "center", 12),
+    SheetColumn("起止时间", most=18),
+    SheetColumn("责任科室", most=24),
+    SheetColumn("实施层级", "center", 12),
 )
+FORM_COLUMNS = 9
+"""The columns of 舞钢 附件1; those behind them are there where the plan has what stands in them."""
 _INSPECTION_COLUMNS = (
     SheetColumn("序号", "number"),
     SheetColumn("类别", "center", 12),
@@ -80,7 +86,23 @@ _INSPECTION_COLUMNS = (
 
 
 def by_item(pool: Pool) -> Sheet:
-    """舞钢 附件1: a row for each task, and for each must-inspect rule."""
+    """舞钢 附件1: a row for each task, and for each must-inspect rule; blank columns behind it go."""
+    plan = pool.plan
+    rows = item_rows(pool)
+    shown = [at for at in range(len(_ITEM_COLUMNS)) if at < FORM_COLUMNS or any(row[at] for row in rows)]
+    return Sheet(
+        name="附件1 抽查工作计划",
+        title=f"{plan.year}年度“双随机、一公开”抽查工作计划",
+        about=f"公开　　计划编号：{plan.number}　　{_document(plan)}",
+        columns=[_ITEM_COLUMNS[at] for at in shown],
+        rows=[[row[at] for at in shown] for row in rows],
+        below=_limits(plan),
+        filtered=False,
+    )
+
+
+def item_rows(pool: Pool) -> list[Row]:
+    """The rows of 附件1 with every column that it may have."""
     plan = pool.plan
     rows: list[Row] = [
         [
@@ -93,6 +115,10 @@ def by_item(pool: Pool) -> Sheet:
             quota_text(task.draw),
             f"每年{len(batches_of(plan, task))}次",
             _remark(task, _how_drawn(plan, task)),
+            f"{task.draw.count}户" if isinstance(task.draw.count, int) else "",
+            months_text(batches_of(plan, task)) if _apart(plan) else "",
+            "、".join(task.responsible_offices or plan.responsible_offices),
+            plan.level or "",
         ]
         for serial, task in enumerate(plan.tasks, 1)
     ]
@@ -107,17 +133,18 @@ def by_item(pool: Pool) -> Sheet:
             "全部",
             f"每年{rule.times}次",
             "必查，随机抽中的计入次数",
+            "",
+            months_text(plan.batches_in_order) if _apart(plan) else "",
+            "、".join(plan.responsible_offices),
+            plan.level or "",
         ]
         rows.append(row)
-    return Sheet(
-        name="附件1 抽查工作计划",
-        title=f"{plan.year}年度“双随机、一公开”抽查工作计划",
-        about=f"公开　　计划编号：{plan.number}　　{_document(plan)}",
-        columns=_ITEM_COLUMNS,
-        rows=rows,
-        below=_limits(plan),
-        filtered=False,
-    )
+    return rows
+
+
+def _apart(plan: Plan) -> bool:
+    """Whether tasks have times of their own: one for all stands in the text."""
+    return any(task.batches is not None for task in plan.tasks)
 
 
 def by_task(pool: Pool) -> Sheet:

@@ -1,0 +1,68 @@
+"""`ssj explain`: an archive that can be asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import shuangsuiji
+from shuangsuiji import views
+from shuangsuiji.commands.arguments import AsJson, ShowAll
+from shuangsuiji.commands.chinese import Commands
+from shuangsuiji.core.findings import error
+
+app = Commands()
+
+
+@app.command("explain")
+def explain(
+    place: Annotated[
+        Path,
+        typer.Argument(
+            metavar="档案", help="抽取档案、封存文件夹、公开复核包，或者它们的 zip", show_default=False
+        ),
+    ],
+    who: Annotated[
+        str,
+        typer.Argument(
+            metavar="单位或人员",
+            help="编码、执法证号或全称；公开复核包写编号。不写就说明整个档案",
+            show_default=False,
+        ),
+    ] = "",
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", metavar="另一份", help="与较早的另一份档案对照，列出有什么不同"),
+    ] = None,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """问档案：为什么抽中、为什么没有抽中、谁回避、谁递补、抽过几次；或与另一份对照。"""
+    if against is None:
+        views.explain.explain(shuangsuiji.explain(place, who), as_json=as_json)
+        return
+    if who:
+        raise shuangsuiji.BadUsage(error("explain-against-alone"))
+    difference = shuangsuiji.explain_against(place, against)
+    views.explain.against(difference, everything=show_all, as_json=as_json)
+
+
+@app.command("export")
+def export(
+    places: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="档案", help="档案、zip、公开复核包，或 draws 文件夹，可写几个", show_default=False
+        ),
+    ],
+    to_csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="文件夹", help="写成 CSV，每表一个文件")
+    ] = None,
+    to_sqlite: Annotated[
+        Path | None, typer.Option("--sqlite", metavar="文件", help="写成一个 SQLite 数据库")
+    ] = None,
+) -> None:
+    """把一份或几份、几年的档案导出成表，供自己统计；只读档案，内部使用。"""
+    views.explain.export(shuangsuiji.export(places, to_csv=to_csv, to_sqlite=to_sqlite))
