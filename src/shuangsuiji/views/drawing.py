@@ -97,7 +97,7 @@ def _line_row(line: LinePreview) -> tuple[str, int, int, str]:
 def _stratum_row(stratum: Stratum) -> list[str]:
     by_count = isinstance(stratum.amount, int)
     return [
-        stratum_name(stratum.district, stratum.name),
+        stratum_name(stratum.place, stratum.name),
         str(stratum.size),
         amount_words(stratum.name, stratum.amount, stratum.basis),
         "" if stratum.product is None else decimal_text(stratum.product),
