@@ -272,7 +272,7 @@ def test_rehearsals_and_cancelled_draws_take_no_results(archive: Path, tmp_path:
         shuangsuiji.results(rehearsed, sheet_of(rehearsed), now=LATER)
     sheet = shutil.copy(sheet_of(archive), archive.parent / "录入表.xlsx")
     shuangsuiji.cancel(archive, reason="名录库有误", now=NOW)
-    with pytest.raises(BadInput, match="有效的抽取"):
+    with pytest.raises(BadInput, match="这次抽取已在 2024-05-21 取消"):
         shuangsuiji.results(archive, sheet, now=LATER)
 
 

@@ -82,6 +82,23 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
     return placed, [*placed.findings(folder / PAPERS), *private]
 
 
+def papers_are_behind(archive: Archive, lines: Sequence[LedgerLine]) -> bool:
+    """Whether something is on record that 文书 of an archive was not brought up to: a run that was cut short.
+
+    Args:
+        archive: with all that has been sealed into it.
+        lines: the ledger.
+    """
+    folder = archive.folder.resolve()
+    own = [line.event for line in lines if line.text("archive") == folder.name]
+    state = PapersState(
+        events=frozenset(event["event"] for event in archive.events()),
+        corrections=own.count(Event.CORRECTED),
+        cancelled=Event.CANCELLED in own,
+    )
+    return state != read_state(folder / PAPERS)
+
+
 def recorded_dossier(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]) -> Dossier:
     """The dossier with the corrections of the ledger, and its cancellation if there is one."""
     line = next(

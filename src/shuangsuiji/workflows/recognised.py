@@ -21,7 +21,7 @@ from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import MANIFEST, SEALED
 from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.ledger import LEDGER, Ledger
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.yaml_edit import looks_like_plan
 from shuangsuiji.workflows.environment import FilePath, day_of
@@ -37,6 +37,7 @@ class Thing(StrEnum):
     REGISTRY = "名录库"
     RESULTS = "结果录入表"
     ARCHIVE = "抽取档案"
+    DRAWS = "台账和档案的文件夹"
     FOLDER = "工作文件夹"
 
 
@@ -97,6 +98,8 @@ def _folder(path: Path) -> Recognition:
         path = path.parent
     if (path / SEALED / MANIFEST).is_file():
         return Recognition(thing=Thing.ARCHIVE, path=path, commands=(("audit", str(path)),))
+    if (path / LEDGER).is_file():
+        return Recognition(thing=Thing.DRAWS, path=path, commands=(("ledger", "show", str(path)),))
     plan = the_plan(path)
     return Recognition(thing=Thing.FOLDER, path=plan, commands=(("check", str(plan)),))
 
