@@ -15,6 +15,7 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.survey import sheets_seen
+from shuangsuiji.core.results.entry_columns import is_of_line
 from shuangsuiji.core.results.entry_rows import named_draw
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import MANIFEST, SEALED
@@ -74,9 +75,9 @@ def recognised(place: FilePath) -> Recognition:
     if path.suffix.lower() in _PLANS and looks_like_plan(data):
         return Recognition(thing=Thing.PLAN, path=path, commands=(("check", str(path)),))
     grids = _grids(path, data)
-    digest = named_draw(grids)
-    if digest:
-        archive = _archive_of(path, digest, grids)
+    title = named_draw(grids)
+    if title:
+        archive = _archive_of(path, title, grids)
         command = ("results", str(archive), str(path))
         return Recognition(thing=Thing.RESULTS, path=archive, commands=(command,), writes=True)
     return Recognition(thing=Thing.REGISTRY, path=path, commands=_checks(path, grids))
@@ -115,8 +116,8 @@ def draw_of_sheet(sheet: FilePath) -> Path | None:
     """
     path = Path(sheet)
     grids = _grids(path, read_bytes(path))
-    digest = named_draw(grids)
-    return _archive_of(path, digest, grids) if digest else None
+    title = named_draw(grids)
+    return _archive_of(path, title, grids) if title else None
 
 
 def _grids(path: Path, data: bytes) -> list[Grid]:
@@ -124,7 +125,7 @@ def _grids(path: Path, data: bytes) -> list[Grid]:
         return read_grids(data, path.name)[0]
 
 
-def _archive_of(path: Path, digest: str, grids: Sequence[Grid]) -> Path:
+def _archive_of(path: Path, title: str, grids: Sequence[Grid]) -> Path:
     near = [Path(), *list(path.resolve().parents)[:5]]
     for folder in dict.fromkeys(one for root in near for one in ledger_folders(root)):
         try:
@@ -132,6 +133,6 @@ def _archive_of(path: Path, digest: str, grids: Sequence[Grid]) -> Path:
         except (BadInput, FileTrouble):
             continue
         for line in lines:
-            if line.text("draw").startswith(digest):
+            if is_of_line(title, line):
                 return folder / line.text("archive")
-    raise BadInput(error("results-draw-not-here", Place(file=grids[0].file), draw=digest))
+    raise BadInput(error("results-draw-not-here", Place(file=grids[0].file), draw=title))
