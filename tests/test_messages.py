@@ -252,6 +252,7 @@ def test_every_text_gets_its_values() -> None:
 
 ASKED_FOR = {
     ("core/registries/passed_over.py:data_rows", "text"): "`ssj registry check` prints it beside the cell",
+    ("workflows/freeze.py:_sealed_findings", "code"): "the manifest of the draw names what the freeze found",
 }
 """Values that no text of the site needs, and what needs them."""
 
@@ -299,7 +300,7 @@ def f(cell):
     ]
 
 
-COMMANDS = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix|new-secret|repair))?"
+COMMANDS = r"ssj [a-z]+( (diff|verify|export|import|compare|check|fix|head|new-secret|repair))?"
 
 
 def faults_of_style(code: str, text: str) -> Iterator[str]:

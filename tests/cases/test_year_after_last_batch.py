@@ -11,8 +11,8 @@ import shuangsuiji
 from bureau import NOW
 
 SEEDS = {
-    "上半年": " ".join(map(str, [*range(1, 21), *range(1, 7), 9])),
-    "下半年": " ".join(map(str, [*range(61, 81), *range(28, 34), 16])),
+    "上半年": " ".join(map(str, [*range(1, 20), 33, *range(1, 7), 9])),
+    "下半年": " ".join(map(str, [48, *range(62, 81), *range(28, 34), 16])),
 }
 """The twenty numbers of one lottery, six and one of the other."""
 

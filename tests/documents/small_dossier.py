@@ -152,6 +152,7 @@ def dossier(
             ),
         ],
         announced="2024年5月21日",
+        frozen="",
         commit=snapshot.commit,
         draw=str(sha256(made.draw_json)),
         teams=str(sha256(made.teams_json)),

@@ -60,7 +60,7 @@ def test_the_letter_says_what_is_committed_to(tmp_path: Path) -> None:
     for part in (sealed.commit, "双色球第2024058期", "60户", "5月28日", "2024年5月21日", "24.1比特"):
         assert part in text
     assert "种子写法：红球6个、蓝球1个，各自从小到大写成两位数，先红球后蓝球" in text
-    assert "例如“03 09 14 20 25 31 09”" in text
+    assert "例如“08 12 15 24 25 33 08”" in text
 
 
 def test_the_ceremony_has_its_sheets(tmp_path: Path) -> None:

@@ -81,16 +81,21 @@ def test_a_request_waits_for_its_seed(drawn: DrawReport) -> None:
 
 
 def test_the_system_may_give_the_seed(drawn: DrawReport) -> None:
+    """In so many words and with a reason; the record says both, and that no issue had been named."""
     ask(drawn, "YB001")
-    report = act(drawn, entropy=lambda size: bytes(range(size)))
+    with pytest.raises(BadUsage, match="没有给出种子"):
+        act(drawn)
+    with pytest.raises(BadUsage, match="必须用 --reason 写明理由"):
+        act(drawn, system_seed=True)
+    report = act(drawn, system_seed=True, reason="停售", entropy=lambda size: bytes(range(size)))
     assert report.event is not None
     manifest = json.loads((drawn.archive / "档案" / "递补-001" / "manifest.json").read_bytes())
     assert manifest["seed"] == {
         "text": "000102030405060708090a0b0c0d0e0f",
         "grade": "系统随机数",
-        "agreed": "中国福利彩票双色球",
+        "agreed": "中国福利彩票双色球（申请时没有写明双色球用哪一期）",
         "source": "操作系统随机数",
-        "reason": "",
+        "reason": "停售",
         "bits": "128",
     }
     assert shuangsuiji.audit(drawn.archive).passed

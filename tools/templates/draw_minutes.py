@@ -18,6 +18,10 @@ def layout() -> bytes:
         "文书编号",
     )
     _lay_course(page)
+    page.tag("if 历次封存")
+    page.paragraph("本批次历次封存（各有一份承诺书）：", "文书正文")
+    page.each("条 in 历次封存", "{{ 条 }}", "文书正文")
+    page.tag("endif")
     page.tag("if 历次抽取")
     page.paragraph("本批次历次抽取（台账所记全部“开始”）：", "文书正文")
     page.each("条 in 历次抽取", "{{ 条 }}", "文书正文")
@@ -71,6 +75,7 @@ def _lay_course(page: Layout) -> None:
         *optional("种子来源", "种子来源"),
         wide("种子性质", "{{ 种子等级 }}{% if 种子强度 %}，强度{{ 种子强度 }}{% endif %}"),
         wide("封存摘要", "{{ 封存摘要 }}"),
+        *optional("密钥前16位", "密钥"),
         wide("抽取记录摘要", "{{ 抽取记录摘要 }}"),
         wide("检查组记录摘要", "{{ 检查组记录摘要 }}"),
         wide("台账摘要", "{{ 台账摘要 }}"),

@@ -141,6 +141,15 @@ def freeze(
         str,
         typer.Option("--fallback", metavar="办法", help="种子来源落空时的办法，写入承诺书"),
     ] = "",
+    example: Annotated[
+        str,
+        typer.Option(
+            "--example",
+            metavar="号码",
+            help="上一期的号码，如 第2024134期 3 7 12 …，印在承诺书上作例子",
+            show_default=False,
+        ),
+    ] = "",
     reason: Annotated[
         str,
         typer.Option("--reason", metavar="理由", help="再次封存、电脑时间早于台账的理由，这些时候必写"),
@@ -150,7 +159,13 @@ def freeze(
 ) -> None:
     """抽取前封存：编号、承诺、公布，之后抽取只用封存的内容。"""
     report = shuangsuiji.freeze(
-        plan_of(plan), batch=batch, draw_time=draw_time, fallback=fallback, reason=reason, operator=operator
+        plan_of(plan),
+        batch=batch,
+        draw_time=draw_time,
+        fallback=fallback,
+        example=example,
+        reason=reason,
+        operator=operator,
     )
     views.drawing.freeze(report, as_json=as_json)
 
@@ -198,8 +213,16 @@ def substitute(
     ] = None,
     seed: Annotated[
         str | None,
-        typer.Option("--seed", metavar="种子", help="按最早一份申请抽取的新种子；不写时由系统产生"),
+        typer.Option(
+            "--seed",
+            metavar="种子",
+            help="按最早一份申请抽取的新种子；计划没有写明来源的可以不写",
+        ),
     ] = None,
+    system_seed: Annotated[
+        bool,
+        typer.Option("--system-seed", help="不用约定的种子来源，改用系统随机数，须用 --reason 写明理由"),
+    ] = False,
     issue: Annotated[
         str,
         typer.Option(
@@ -233,6 +256,7 @@ def substitute(
         done=done or (),
         seed=seed,
         issue=issue,
+        system_seed=system_seed,
         withdraw=withdraw,
         operator=operator,
         witnesses=witness or (),

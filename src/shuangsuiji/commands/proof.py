@@ -75,10 +75,27 @@ def ledger_show(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
     views.proof.ledger(shuangsuiji.ledger(place), as_json=as_json)
 
 
+@ledger_app.command("head")
+def ledger_head(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
+    """台账现在到哪一行：请另一人抄在自己的本子上，以后用 verify --head 核对。"""
+    views.proof.ledger_head(shuangsuiji.ledger(place), as_json=as_json)
+
+
 @ledger_app.command("verify")
-def ledger_verify(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
+def ledger_verify(
+    place: LedgerPlace = Path(),
+    heads: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--head",
+            metavar="抄录",
+            help="以前抄下的台账行号和摘要（ssj ledger head），或文书上的台账摘要，可写多次",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
     """核对台账：首尾相接，并与 台账-内部.jsonl 和旁边的档案逐一相符。"""
-    report = shuangsuiji.ledger(place, verify=True)
+    report = shuangsuiji.ledger(place, verify=True, heads=heads or ())
     views.proof.ledger_verified(report, as_json=as_json)
     raise typer.Exit(0 if report.passed else 1)
 

@@ -6,7 +6,7 @@ Everything is derived from the dossier, so that two papers of one draw can never
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from shuangsuiji.core.columns.kinds import ID_COLUMNS
 from shuangsuiji.core.plans.plan import Batch, Plan, Task
 from shuangsuiji.core.plans.words import decimal_text
 from shuangsuiji.core.publicity import Access, list_is_public
-from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.dossier import Dossier, FindingRecord
 from shuangsuiji.core.records.record import EventRecord, VisitRecord
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.seeds.words import origin_text
@@ -78,6 +78,41 @@ def attempts_text(dossier: Dossier) -> tuple[str, ...]:
         + ("本次抽取" if one["attempt"] == own else _OUTCOMES[one["outcome"]])
         for one in dossier.manifest["attempts"]
     )
+
+
+def letters_text(dossier: Dossier) -> tuple[str, ...]:
+    """Every letter of the batch by its digest, and which one the draw used (LAW-4)."""
+    manifest = dossier.manifest
+    letters = manifest.get("letters", [])
+    last = letters[-1]["number"] if letters and manifest["frozen"] else 0
+    return tuple(
+        f"第{one['number']}次封存（{minute_text(one['time'])}）：封存摘要 {one['commit']}，"
+        + ("本次抽取所用" if one["number"] == last else "本次抽取没有用它")
+        for one in letters
+    )
+
+
+REMARKABLE = frozenset(
+    {
+        "clock-behind-earlier",
+        "clock-behind-on-record",
+        "draw-after-announced",
+        "draw-before-announced",
+        "same-objects-other-plan",
+        "seed-known-before-freeze",
+        "seed-not-yet-public",
+        "seed-public-before-freeze",
+        "seed-second-after-freeze",
+        "seed-unwitnessed",
+    }
+)
+"""Warnings that concern whoever trusts a draw, and not only whoever made it: public papers repeat them."""
+
+
+def public_remarks(findings: Iterable[FindingRecord]) -> tuple[str, ...]:
+    """The texts of the warnings that public papers repeat, each once, in their order."""
+    told = (one["message"] for one in findings if one["code"] in REMARKABLE)
+    return tuple(dict.fromkeys(told))
 
 
 _OUTCOMES = {
@@ -211,7 +246,16 @@ def short_digests(dossier: Dossier) -> str:
     commit, draw, head = (
         text[:16] for text in (manifest["commit"], manifest["draw"], manifest["ledger_head"])
     )
-    return f"封存 {commit}　结果 {draw}　台账 {head}"
+    return f"封存 {commit}{_other_letters(dossier)}　结果 {draw}　台账 {head}"
+
+
+def _other_letters(dossier: Dossier) -> str:
+    """The letters of the batch that the draw did not use: whoever holds one finds it on every paper."""
+    manifest = dossier.manifest
+    letters = manifest.get("letters", [])
+    others = letters[:-1] if manifest["frozen"] else letters
+    told = "、".join(f"第{one['number']}次 {one['commit'][:16]}" for one in others)
+    return f"（另有封存：{told}）" if told else ""
 
 
 def order_text(visit: VisitRecord) -> str:

@@ -19,6 +19,7 @@ from shuangsuiji.core.seeds.seed import normal_seed
 from shuangsuiji.core.seeds.words import blanks, origin_text, reading
 from shuangsuiji.errors import BadInput
 from shuangsuiji.views import screen, stories
+from shuangsuiji.workflows.record_keeping import stated
 
 if TYPE_CHECKING:  # each command imports what it runs; the views need but the names
     from shuangsuiji.workflows.cancel import CancelReport
@@ -96,7 +97,7 @@ def _line_row(line: LinePreview) -> tuple[str, int, int, str]:
 def _stratum_row(stratum: Stratum) -> list[str]:
     by_count = isinstance(stratum.amount, int)
     return [
-        stratum_name(stratum.district, stratum.name),
+        stratum_name(stratum.place, stratum.name),
         str(stratum.size),
         amount_words(stratum.name, stratum.amount, stratum.basis),
         "" if stratum.product is None else decimal_text(stratum.product),
@@ -339,7 +340,7 @@ def ask_why() -> str:
     console = screen.err()
     while True:
         console.print("请输入不用约定来源的理由（写入台账，印在文书上）：", end="")
-        if text := input().strip():
+        if text := stated(input()):
             return text
 
 

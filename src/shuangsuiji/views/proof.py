@@ -128,6 +128,28 @@ def ledger(report: LedgerReport, *, as_json: bool) -> None:
     console.print(f"末行摘要 {report.head}", soft_wrap=True)
 
 
+def ledger_head(report: LedgerReport, *, as_json: bool) -> None:
+    """What a second person writes into a notebook."""
+    if as_json:
+        screen.print_json({"note": report.note, "lines": len(report.lines), "head": report.head})
+        return
+    console = screen.out()
+    console.print(report.note, soft_wrap=True)
+    last = report.lines[-1] if report.lines else None
+    if last is not None:
+        batch = f"（{last.text('batch')}）" if last.text("batch") else ""
+        told = f"台账共 {last.number} 行，最后一行：{_minute(last.text('time'))} {last.event}{batch}。"
+        console.print(Text(told), soft_wrap=True)
+    for line in _NOTEBOOK:
+        console.print(line)
+
+
+_NOTEBOOK = (
+    "请不经手抽取的人把上面第一行抄在自己的本子上，写明日期。以后核对：",
+    "  ssj ledger verify --head 抄下的那一行",
+)
+
+
 def _words(line: LedgerLine) -> str:
     """Why, as it was typed, or that it is not at hand."""
     return "（不在手边）" if line.lacks_words else line.text("reason") or line.text("detail")

@@ -19,10 +19,10 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.canonical import Json, norm, sha256, sm3
+from shuangsuiji.core.canonical import Json, sha256, sm3
 from shuangsuiji.core.checks.draw_order import FEWEST
 from shuangsuiji.core.checks.staffing_words import StaffingWords
-from shuangsuiji.core.findings import Finding, Level, error
+from shuangsuiji.core.findings import Finding, Level, error, warning
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.records import draw as lottery_draw
@@ -33,7 +33,7 @@ from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.platform import PLATFORM_SCHEME, platform_draw
-from shuangsuiji.core.records.attempts import attempts_with
+from shuangsuiji.core.records.attempts import attempts_with, letters_of
 from shuangsuiji.core.records.dossier import Dossier, Manifest
 from shuangsuiji.core.records.ledger import (
     Event,
@@ -88,7 +88,9 @@ from shuangsuiji.workflows.record_keeping import (
     refuse_unrecorded,
     refuse_unwritable,
     software,
+    stated,
 )
+from shuangsuiji.workflows.renumbered import SAME_OBJECTS, drawn_under_another_number
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, refuse_without_seed, resumed, seed_of_draw
 
 REHEARSAL_SEED = "演练"
@@ -202,7 +204,7 @@ def draw(
     asked = SeedAsked(
         seed=seed,
         system=system_seed,
-        reason=norm(seed_reason) or circumstances.reason,
+        reason=stated(seed_reason) or circumstances.reason,
         entropy=random_bytes(entropy),
     )
     return draw_on_record(path, batch, circumstances, asked, trials=not tried, progress=progress)
@@ -289,9 +291,13 @@ def _draw_and_record(
             refuse_another(broken, circumstances.reason)
             refuse_without_seed(ready, asked)
         before = lines
-    seed, findings = seed_of_draw(ready, before, asked)
+    seed, findings = seed_of_draw(ready, before, asked, circumstances.now)
     findings += against_announced(ready.announced, circumstances.now)
-    ready = replace(ready, findings=[*ready.findings, *findings])
+    if asked.seed is not None and plan.seed.thrown and not circumstances.witnesses:
+        findings.append(warning("seed-unwitnessed"))
+    findings += drawn_under_another_number(ledger.folder, lines, ready.snapshot.pool)
+    known = [finding for finding in ready.findings if finding.code != SAME_OBJECTS]
+    ready = replace(ready, findings=[*known, *findings])
     if any(line.text("seed") == seed["text"] for line in drawn_before(lines, plan.number, batch)):
         raise BadUsage(error("redraw-same-seed", batch=batch))
     started = broken if same is not None else None
@@ -398,6 +404,7 @@ def _archive(
         announced=ready.announced,
         seed=seed,
         attempts=made,
+        letters=letters_of(lines[:-1], plan.number, batch),
         commit=ready.snapshot.commit,
         draw=sha256(drawn),
         teams=sha256(teams),

@@ -22,9 +22,13 @@ from shuangsuiji.core.canonical import Digest, Json, canonical_json, norm, sha25
 from shuangsuiji.core.findings import Finding, Level, Place, error, warning
 from shuangsuiji.core.lottery.words import SCHEME
 from shuangsuiji.core.plans.words import source_text
+from shuangsuiji.core.records.attempts import letters_of
 from shuangsuiji.core.records.chances import CHANCE_STATEMENT, chance_statement, statement_file
 from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now, head
+from shuangsuiji.core.seeds.announced import letter_time
+from shuangsuiji.core.seeds.letter import SeedExample, doubts_about, example_of
+from shuangsuiji.core.seeds.published import first_public
 from shuangsuiji.core.seeds.seed import strength
 from shuangsuiji.core.seeds.words import reading
 from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_ahead, ceremony_sheets
@@ -56,6 +60,7 @@ from shuangsuiji.workflows.record_keeping import (
     refuse_unwritable,
     software,
 )
+from shuangsuiji.workflows.renumbered import SAME_OBJECTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +79,7 @@ def freeze(
     batch: str | None = None,
     draw_time: str = "",
     fallback: str = "",
+    example: str = "",
     reason: str = "",
     operator: str = "",
     now: datetime | None = None,
@@ -86,13 +92,15 @@ def freeze(
         batch: by default the only batch, or the first not yet drawn.
         draw_time: when the draw will be held, in the caller's words; printed on the letter.
         fallback: what gives the seed if the source fails, in the caller's words.
+        example: the numbers of an earlier issue, as they would be typed; the letter shows how they are
+            written as a seed, and which key they would give. By default invented ones.
         reason: why a batch is frozen again, or the clock is behind the ledger; compulsory then.
         operator: who seals it.
         now: the time to record; see `environment.time_of`.
         entropy: gives random bytes; by default the system's.
 
     Raises:
-        BadInput: plan or registries do not allow the draw.
+        BadInput: plan or registries do not allow the draw, or the example is no seed of an earlier issue.
         BadUsage: no such batch, frozen or drawn already without a reason.
         FileTrouble: something could not be read or written.
     """
@@ -107,13 +115,34 @@ def freeze(
     with ready_and_locked(ledger, made_ready) as (ready, lines):
         refuse_unrecorded(ledger, lines)
         _refuse_again(ready, lines, circumstances.reason)
-        clock = against_ledger(lines, circumstances.now, circumstances.reason)
-        ready = replace(ready, findings=[*ready.findings, *clock])
+        form, now = ready.plan.seed, circumstances.now
+        said = Said(
+            draw_time=norm(draw_time),
+            fallback=norm(fallback),
+            example=example_of(form, ready.snapshot.batch, example),
+            opens=first_public(form, ready.snapshot.batch),
+        )
+        found = [
+            *against_ledger(lines, now, circumstances.reason),
+            *doubts_about(form, ready.snapshot.batch, now),
+            *letter_time(said.draw_time, now, said.opens),
+        ]
+        ready = replace(ready, findings=[*ready.findings, *found])
         number = len(frozen_lines(lines, ready.plan.number, ready.snapshot.batch)) + 1
         name = frozen_name(ready.plan.number, ready.snapshot.batch, number)
         refuse_unwritable(ledger, name, ready)
         secret = ledger.secret(circumstances.time, random_bytes(entropy))
-        return _seal(ready.sealed(secret), ledger, circumstances, norm(draw_time), norm(fallback))
+        return _seal(ready.sealed(secret), ledger, circumstances, said)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What the letter says beside what is sealed; texts in normal form."""
+
+    draw_time: str
+    fallback: str
+    example: SeedExample
+    opens: datetime | None
 
 
 def _refuse_again(ready: Ready, lines: Sequence[LedgerLine], reason: str) -> None:
@@ -123,13 +152,10 @@ def _refuse_again(ready: Ready, lines: Sequence[LedgerLine], reason: str) -> Non
         raise BadUsage(error("refreeze-needs-reason", batch=batch))
 
 
-def _seal(
-    ready: Ready, ledger: Ledger, circumstances: Circumstances, draw_time: str, fallback: str
-) -> FreezeReport:
+def _seal(ready: Ready, ledger: Ledger, circumstances: Circumstances, said: Said) -> FreezeReport:
     lines = ledger.read()
-    plan, batch = ready.plan, ready.snapshot.batch
-    before = frozen_lines(lines, plan.number, batch)
-    findings = [*ready.findings, *_about_source(ready)]
+    plan, batch, findings = ready.plan, ready.snapshot.batch, ready.findings
+    before = letters_of(lines, plan.number, batch)
     chances = chance_statement(ready.snapshot)
     names = source_names(list(ready.sources))
     files = {SNAPSHOT + name: data for name, data in ready.snapshot.files.items()}
@@ -143,13 +169,19 @@ def _seal(
         plan_name=plan.name or "",
         batch=batch,
         number=len(before) + 1,
+        ledger_lines=len(lines),
+        letters=before,
         reason=circumstances.reason,
         commit=ready.snapshot.commit,
         source=source_text(plan.seed, batch),
-        reading=reading(plan.seed),
+        reading=reading(plan.seed, said.example.text),
+        example=said.example.text,
+        example_typed=said.example.typed,
+        example_key=said.example.key(ready.snapshot.commit),
+        opens=said.opens.isoformat() if said.opens else "",
         bits="" if bits is None else f"{bits:.1f}",
-        fallback=fallback,
-        draw_time=draw_time,
+        fallback=said.fallback,
+        draw_time=said.draw_time,
         time=circumstances.time,
         operator=circumstances.operator,
         ledger_head=head(lines),
@@ -178,19 +210,12 @@ def _seal(
             "archive": folder.name,
             "manifest": sha256(files[MANIFEST]),
             "source": manifest["source"],
+            "example": manifest["example"],
             "reason": manifest["reason"],
         },
         [archive_folder(folder, files, papers)],
     )
     return FreezeReport(folder=folder, commit=ready.snapshot.commit, manifest=manifest, findings=findings)
-
-
-def _about_source(ready: Ready) -> list[Finding]:
-    """A commitment convinces only with a source of the seed that was named before, by type and issue."""
-    form = ready.plan.seed
-    if form.source is None:
-        return [warning("freeze-no-source")]
-    return [] if form.sources else [warning("seed-untyped", source=form.free_text)]
 
 
 def thaw(path: Path, ledger: Ledger, line: LedgerLine) -> Ready:
@@ -226,9 +251,15 @@ def thaw(path: Path, ledger: Ledger, line: LedgerLine) -> Ready:
 
 
 def _sealed_findings(manifest: FreezeManifest) -> list[Finding]:
+    """The warnings of the freeze; what the ledger has beside this plan is asked anew."""
     return [
-        Finding(level=Level(item["level"]), code="recorded", values={"text": item["message"]})
+        Finding(
+            level=Level(item["level"]),
+            code="recorded",
+            values={"text": item["message"], "code": item["code"]},
+        )
         for item in manifest["findings"]
+        if item["code"] != SAME_OBJECTS
     ]
 
 

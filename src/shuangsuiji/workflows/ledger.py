@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import Digest, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.records.ledger import (
@@ -17,22 +18,27 @@ from shuangsuiji.core.records.ledger import (
     open_intent,
     standing_draws,
 )
+from shuangsuiji.core.records.notebook import compared, head_note
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import MANIFEST, SEALED, read_archive
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger
 from shuangsuiji.workflows.auditing.walk import Fault, walk_draw, walk_frozen
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
-from shuangsuiji.workflows.record_keeping import unrecorded_archives
+from shuangsuiji.workflows.record_keeping import stated, unrecorded_archives
 
 
 @dataclass(frozen=True, kw_only=True)
 class LedgerReport:
-    """A ledger whose chain holds: its lines, its head, and what was found about its archives."""
+    """A ledger whose chain holds: its lines, its head, and what was found about its archives.
+
+    `note` is what a second person writes into a notebook, to be held against the ledger later.
+    """
 
     path: Path
     lines: Sequence[LedgerLine]
     head: Digest
+    note: str
     findings: Sequence[Finding]
 
     @property
@@ -65,20 +71,29 @@ def ledger_beside(archive: Path) -> Ledger:
     return books
 
 
-def ledger(place: FilePath, *, verify: bool = False) -> LedgerReport:
+def ledger(place: FilePath, *, verify: bool = False, heads: Sequence[str] = ()) -> LedgerReport:
     """The lines of a ledger, the chain checked, and whether the words to them are at hand.
 
     Args:
         place: a folder of draws, the folder of plans, or an archive.
         verify: hold them against the archives beside the ledger, too: every manifest and record.
+        heads: notes of earlier heads, as `note` gives them, or digests of the ledger from papers; whatever
+            was cut off or written anew since is found.
 
     Raises:
-        BadInput: there is no ledger, or its chain is broken.
+        BadInput: there is no ledger, its chain is broken, or one of `heads` is no note.
     """
     books = find_ledger(Path(place))
     lines = books.read()
-    findings = [*_torn(books), *_words(books, lines)]
-    report = LedgerReport(path=books.path, lines=lines, head=head(lines), findings=findings)
+    findings = [
+        *_torn(books),
+        *_words(books, lines),
+        *_set_back(books, lines),
+        *(compared(lines, text) for text in heads),
+    ]
+    report = LedgerReport(
+        path=books.path, lines=lines, head=head(lines), note=head_note(lines), findings=findings
+    )
     return _verified(report) if verify else report
 
 
@@ -97,6 +112,20 @@ def _words(ledger: Ledger, lines: Sequence[LedgerLine]) -> list[Finding]:
     for number in ledger.unclaimed_words():
         found.append(warning("ledger-words-unclaimed", Place(file=place.file, line=number)))
     return found
+
+
+def _set_back(ledger: Ledger, lines: Sequence[LedgerLine]) -> Iterator[Finding]:
+    """Lines that say an earlier time than one before them: the clock was set back, or had been ahead."""
+    latest: tuple[datetime, int] | None = None
+    for line in lines:
+        time = recorded_time(line.text("time"))
+        if time is None:
+            continue
+        if latest and time < latest[0]:
+            place = Place(file=str(ledger.path), line=line.number)
+            yield warning("ledger-time-back", place, earlier=latest[1])
+        else:
+            latest = time, line.number
 
 
 def new_secret(
@@ -121,7 +150,7 @@ def new_secret(
         BadInput: there is no ledger, or its chain is broken.
         FileTrouble: the files cannot be written.
     """
-    if not norm(reason):
+    if not stated(reason):
         raise BadUsage(error("secret-needs-reason"))
     books = find_ledger(Path(place))
     with books.locked():

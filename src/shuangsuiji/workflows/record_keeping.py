@@ -34,6 +34,9 @@ from shuangsuiji.workflows.environment import time_of
 READER = "4"
 """The version of the reading of registries: it rises when the same file may be read differently."""
 
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters by their category that show as blanks."""
+
 LONGEST_PAPER = "检查组文书/00-第00组" + "名" * 20 + ".docx"
 """As long as the path of a paper inside 文书 may be."""
 _ROOM_FOR_PAPERS = 10_000_000
@@ -73,7 +76,7 @@ class Circumstances:
         """The same with the time now where none is given, see `environment.time_of`."""
         return cls(
             now=time_of(now),
-            reason=norm(reason),
+            reason=stated(reason),
             operator=norm(operator),
             witnesses=[norm(name) for name in witnesses],
             recordings=[norm(number) for number in recordings],
@@ -83,6 +86,13 @@ class Circumstances:
     def time(self) -> str:
         """The time as manifests and ledger lines hold it, to the second."""
         return self.now.isoformat(timespec="seconds")
+
+
+def stated(reason: str) -> str:
+    """A reason in normal form; blank where nobody could read it, whatever characters it has."""
+    text = norm(reason)
+    seen = (letter for letter in text if unicodedata.category(letter)[0] in "LN" and letter not in _FILLERS)
+    return text if any(seen) else ""
 
 
 def software() -> dict[str, str]:
@@ -100,9 +110,13 @@ def software() -> dict[str, str]:
 
 
 def recorded(findings: Sequence[Finding]) -> list[FindingRecord]:
-    """The warnings that the work went on with, as they were shown."""
+    """The warnings that the work went on with, as they were shown; those of a freeze keep their codes."""
     return [
-        FindingRecord(level=finding.level.value, code=finding.code, message=render(finding))
+        FindingRecord(
+            level=finding.level.value,
+            code=str(finding.values.get("code", "")) if finding.code == "recorded" else finding.code,
+            message=render(finding),
+        )
         for finding in findings
         if finding.level is not Level.NOTE
     ]
@@ -170,14 +184,20 @@ def _says_rehearsal(manifest: Path) -> bool:
 def against_ledger(lines: Sequence[LedgerLine], now: datetime, reason: str) -> list[Finding]:
     """A warning if the clock is behind the last time that the ledger holds, and somebody says why.
 
+    Behind an earlier line alone no reason is asked for, since one wrong line would ask for it ever after; but
+    the warning is on record, so that a line with a pretext does not open the way for others.
+
     Raises:
-        BadUsage: it is behind, and there is no reason.
+        BadUsage: it is behind the last line, and there is no reason.
     """
-    times = (recorded_time(line.text("time")) for line in reversed(lines) if line.text("time"))
-    last, held = next(times, None), in_beijing(now).replace(microsecond=0)
-    if last is None or held >= last:
+    times = [time for line in lines if (time := recorded_time(line.text("time")))]
+    held = in_beijing(now).replace(microsecond=0)
+    if not times or held >= max(times):
         return []
-    values = {"now": f"{held:%Y-%m-%d %H:%M:%S}", "last": f"{last:%Y-%m-%d %H:%M:%S}"}
-    if not norm(reason):
+    values = {"now": f"{held:%Y-%m-%d %H:%M:%S}", "last": f"{times[-1]:%Y-%m-%d %H:%M:%S}"}
+    if held >= times[-1]:
+        values["last"] = f"{max(times):%Y-%m-%d %H:%M:%S}"
+        return [warning("clock-behind-earlier", **values)]
+    if not stated(reason):
         raise BadUsage(error("clock-behind-ledger", **values))
     return [warning("clock-behind-on-record", **values)]

@@ -43,8 +43,7 @@ from shuangsuiji.core.records.ledger import (
 )
 from shuangsuiji.core.records.record import EventRecord, SeedRecord, VisitRecord, standing
 from shuangsuiji.core.rules.marks import salt_of
-from shuangsuiji.core.seeds.reading import bound_to_issues
-from shuangsuiji.core.seeds.seed import GIVEN, SYSTEM, SYSTEM_SOURCE, TYPED_SOURCE, normal_seed, system_seed
+from shuangsuiji.core.seeds.seed import TYPED_SOURCE
 from shuangsuiji.documents.papers import papers_of_step
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
@@ -75,6 +74,7 @@ from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, against_ledger, software
+from shuangsuiji.workflows.seed_of_draw import SeedAsked, seed_of_event
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
 
@@ -115,6 +115,7 @@ def substitute(
     done: Sequence[str] = (),
     seed: str | None = None,
     issue: str = "",
+    system_seed: bool = False,
     withdraw: bool = False,
     operator: str = "",
     witnesses: Sequence[str] = (),
@@ -134,6 +135,8 @@ def substitute(
         specialists: names of people whom the department sends along to `visits` (LZ-6).
         done: visits that have been made already; those with all their results on record are known.
         seed: for a plan that asks for a new one (种子.递补: 新种子); it serves the oldest open request.
+        system_seed: serve the oldest request with the system's random numbers in place of the plan's source;
+            `reason` then says why.
         issue: which issue of the plan's source will give the seed of a request, in the caller's words.
         withdraw: take the oldest open request back.
         operator: who puts it on record.
@@ -158,10 +161,10 @@ def substitute(
         if not job.fresh:
             if withdraw:
                 raise BadUsage(error("substitute-no-request"))
-            if seed is not None or issue:
+            if seed is not None or issue or system_seed:
                 raise BadUsage(error("substitute-own-seed"))
         else:
-            if named and seed is not None:
+            if named and (seed is not None or system_seed):
                 raise BadUsage(error("substitute-request-first"))
             if withdraw and (named or visits or done or seed is not None or issue):
                 raise BadUsage(error("substitute-withdraw-alone"))
@@ -172,7 +175,10 @@ def substitute(
         if withdraw:
             return job.withdraw()
         if job.fresh and not named:
-            return job.serve(seed, random_bytes(entropy))
+            asked = SeedAsked(
+                seed=seed, system=system_seed, reason=circumstances.reason, entropy=random_bytes(entropy)
+            )
+            return job.serve(asked)
         if specialists:
             if inspectors or recuse or objects:
                 raise BadUsage(error("substitute-specialists-alone"))
@@ -196,12 +202,6 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
         job = _Job(archive, ledger, lines, drawn, circumstances)
         job.refuse_orphans()
         yield job
-
-
-def line_source(request: bytes) -> str:
-    """Where a request says that its seed comes from, in words."""
-    source = json.loads(request)["source"]
-    return " ".join(part for part in (str(source["source"]), str(source["issue"])) if part)
 
 
 class _Job:
@@ -342,8 +342,12 @@ class _Job:
         folder = self.archive.folder / SEALED / REQUESTS.folder(number)
         return self._of_request(folder, (number, self.waiting[0].text("request")))
 
-    def serve(self, seed: str | None, entropy: Entropy) -> SubstituteReport:
-        """The event of the oldest request, once its seed is known."""
+    def serve(self, asked: SeedAsked) -> SubstituteReport:
+        """The event of the oldest request, once its seed is known.
+
+        Raises:
+            BadUsage: there is no seed, and the system's was not asked for, or without a reason.
+        """
         if not self.waiting:
             raise BadInput(error("substitute-no-request"))
         line = self.waiting[0]
@@ -354,20 +358,11 @@ class _Job:
             raise BadInput(error("substitute-request-changed", Place(file=REQUESTS.folder(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
         broken = open_event(self.lines, self.drawn, number)
-        if seed is None and broken is not None:
-            text, level = broken.text("seed"), broken.text("grade") or SYSTEM
-            used = SYSTEM_SOURCE if level == SYSTEM else TYPED_SOURCE
-        elif seed is None:
-            text, level, used = system_seed(entropy(16)), SYSTEM, SYSTEM_SOURCE
-        else:
-            form = bound_to_issues(plan.seed.without_issues(), json.loads(data)["source"]["issue"])
-            text, level, used = normal_seed(seed, form), GIVEN, TYPED_SOURCE
-            self._refuse_known(text, line)
-        if broken is not None and text != broken.text("seed"):
+        record = seed_of_event(plan.seed, data, asked, broken)
+        if record["source"] == TYPED_SOURCE:
+            self._refuse_known(record["text"], line)
+        if broken is not None and record["text"] != broken.text("seed"):
             refuse_another(broken, self.circumstances.reason)
-        bits = "128" if level == SYSTEM else ""
-        agreed = line_source(data)
-        record = SeedRecord(text=text, grade=level, agreed=agreed, source=used, reason="", bits=bits)
         return self._event(number, data, reason, record)
 
     def _refuse_known(self, seed: str, asked: LedgerLine) -> None:
@@ -383,7 +378,7 @@ class _Job:
             started, reason = broken, broken.text("reason")
             self.circumstances = resume(broken, self.ledger, self.circumstances)
         else:
-            changed = self.circumstances.reason if broken is not None else ""
+            changed = seed["reason"] or (self.circumstances.reason if broken is not None else "")
             content: dict[str, Json] = {
                 **about,
                 "grade": seed["grade"],

@@ -15,13 +15,10 @@ from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.plans.parts import Path
 from shuangsuiji.core.plans.plan import Items, Plan, entity_columns
-from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES
+from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES, lottery_issue
 from shuangsuiji.core.plans.values import month_index
 from shuangsuiji.core.publicity import LIST_TIMES, list_time
 from shuangsuiji.core.seeds.seed import WEAK_BITS, strength
-
-MOST_ISSUES = 366
-"""A lottery gives one issue a day at most."""
 
 
 class PlanProblem(NamedTuple):
@@ -292,7 +289,7 @@ def seeds_of_their_batches(plan: Plan) -> Iterator[PlanProblem]:
         for name in numbers if isinstance(numbers, dict) else ():
             if norm(name) not in batches:
                 yield _key_error((*path, field, name), "plan-unknown-batch", name=name, known=known)
-        without = [batch.name for batch in plan.batches if not source.is_named(batch.name)]
+        without = [batch.name for batch in plan.batches if len(source.issues(batch.name)) != 1]
         key = "轮次" if field == "round" else "期号"
         if without:
             yield _warning(path, "seed-no-issue", type=source.type, key=key, batches="、".join(without))
@@ -308,11 +305,10 @@ def issues_that_can_be(plan: Plan) -> Iterator[PlanProblem]:
 
     A batch may be drawn with an issue of the year before or after the plan's.
     """
-    years = {f"{year % 100:02d}" for year in (plan.year - 1, plan.year, plan.year + 1)}
     for index, source in enumerate(plan.seed.sources):
         for issue in source.issues(None) if source.type in LOTTERIES else ():
-            match = re.fullmatch("(?:20)?([0-9]{2})([0-9]{3})", issue)
-            if not match or match[1] not in years or not 1 <= int(match[2]) <= MOST_ISSUES:
+            known = lottery_issue(issue)
+            if known is None or abs(known[0] - plan.year) > 1:
                 path = ("seed", "source", index, "issue")
                 yield _warning(path, "seed-issue-impossible", type=source.type, issue=issue, year=plan.year)
 

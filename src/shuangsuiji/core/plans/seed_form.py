@@ -72,10 +72,11 @@ class NumberPart:
 
 @dataclass(frozen=True, slots=True)
 class Lottery:
-    """A lottery: who holds it, and what one issue of it gives."""
+    """A lottery: who holds it, what one issue of it gives, and on which days of the week (Monday is 0)."""
 
     holder: str
     parts: tuple[NumberPart, ...]
+    weekdays: tuple[int, ...] = tuple(range(7))
 
 
 _WELFARE, _SPORTS = "中国福利彩票", "中国体育彩票"
@@ -90,6 +91,7 @@ LOTTERIES: Mapping[str, Lottery] = {
             NumberPart(name="红球", labels=("红色球", "红"), count=6, low=1, high=33, balls=True),
             NumberPart(name="蓝球", labels=("蓝色球", "蓝"), count=1, low=1, high=16, balls=True),
         ),
+        (1, 3, 6),
     ),
     "大乐透": Lottery(
         _SPORTS,
@@ -97,6 +99,7 @@ LOTTERIES: Mapping[str, Lottery] = {
             NumberPart(name="前区", labels=("红球", "红"), count=5, low=1, high=35, balls=True),
             NumberPart(name="后区", labels=("蓝球", "蓝"), count=2, low=1, high=12, balls=True),
         ),
+        (0, 2, 5),
     ),
     "七星彩": Lottery(
         _SPORTS,
@@ -104,6 +107,7 @@ LOTTERIES: Mapping[str, Lottery] = {
             NumberPart(name="前六位", labels=("前区",), count=6, low=0, high=9),
             NumberPart(name="第七位", labels=("后区", "最后一位"), count=1, low=0, high=14),
         ),
+        (1, 4, 6),
     ),
     "排列5": Lottery(_SPORTS, (NumberPart(count=5, low=0, high=9),)),
     "排列3": Lottery(_SPORTS, (NumberPart(count=3, low=0, high=9),)),
@@ -136,6 +140,20 @@ def dice_part(count: int, faces: int) -> NumberPart:
     """What `count` dice of `faces` faces give, in the order in which they were thrown."""
     low, high = (0, 9) if faces == TEN_FACES else (1, faces)
     return NumberPart(count=count, low=low, high=high)
+
+
+MOST_ISSUES = 366
+"""No lottery has more issues in a year."""
+
+_LOTTERY_ISSUE = re.compile("(?:20)?([0-9]{2})([0-9]{3})")
+
+
+def lottery_issue(issue: str) -> tuple[int, int] | None:
+    """The year and the number in it that the issue of a lottery names; None if no lottery has such a one."""
+    match = _LOTTERY_ISSUE.fullmatch(issue)
+    if match is None or not 1 <= int(match[2]) <= MOST_ISSUES:
+        return None
+    return 2000 + int(match[1]), int(match[2])
 
 
 _ISSUE = re.compile(rf"第?([0-9]{{1,{MAX_DIGITS}}})[期轮]?")
@@ -259,10 +277,14 @@ class SeedSource(PlanModel):
         return self.model_copy(update={"round" if self.type == DRAND else "issue": dict(numbers)})
 
     def is_named(self, batch: str) -> bool:
-        """Whether the plan says which observation it is, so that nobody can choose afterwards."""
-        if self.type == HEX:
-            return self.note is not None
-        return self.type == DICE or len(self.issues(batch)) == 1
+        """Whether the plan says which observation it is, so that nobody can choose afterwards.
+
+        Hexadecimal digits may come from anywhere, whatever the plan notes: somebody types them.
+        """
+        if self.type in (DICE, HEX):
+            return self.type == DICE
+        issues = self.issues(batch)
+        return len(issues) == 1 and (self.type == DRAND or lottery_issue(issues[0]) is not None)
 
 
 class _TextOrSources:
@@ -349,6 +371,11 @@ class Seed(PlanModel):
     def sources(self) -> tuple[SeedSource, ...]:
         """The typed sources; none where the plan names none, or a free text."""
         return self.source if isinstance(self.source, tuple) else ()
+
+    @property
+    def thrown(self) -> bool:
+        """Whether dice belong to it: nothing but witnesses can say what they showed."""
+        return any(source.type == DICE for source in self.sources)
 
     @property
     def free_text(self) -> str:

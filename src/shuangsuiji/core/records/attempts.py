@@ -6,13 +6,18 @@ Everything follows from the lines of the ledger before the draw, so that an audi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from shuangsuiji.core.records.dossier import AttemptRecord
-from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, frozen_now
+from shuangsuiji.core.beijing import recorded_time
+from shuangsuiji.core.plans.seed_form import Seed
+from shuangsuiji.core.records.dossier import AttemptRecord, LetterRecord
+from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now
+from shuangsuiji.core.seeds.published import not_yet_public, public_before
 from shuangsuiji.core.seeds.seed import grade
 
 DRAWN, FAILED, CANCELLED, OPEN = "抽取", "失败", "取消", "没有结果"
 KNOWN_BEFORE, ANOTHER_SINCE = "seed-known-before-freeze", "seed-second-after-freeze"
+PUBLIC_BEFORE, NOT_YET = "seed-public-before-freeze", "seed-not-yet-public"
 """Why a typed seed under a freeze does not count as 先封存后公开."""
 
 
@@ -27,6 +32,14 @@ def attempts_of(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[Atte
             outcome=_outcome(lines, line),
         )
         for line in attempts(lines, plan, batch)
+    ]
+
+
+def letters_of(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LetterRecord]:
+    """Every 封存 of a batch with what its letter bears, oldest first."""
+    return [
+        LetterRecord(number=order, time=line.text("time"), commit=line.text("commit"))
+        for order, line in enumerate(frozen_lines(lines, plan, batch), 1)
     ]
 
 
@@ -51,14 +64,23 @@ def _outcome(lines: Sequence[LedgerLine], started: LedgerLine) -> str:
     return came
 
 
-def doubt_of(lines: Sequence[LedgerLine], frozen: LedgerLine, seed: str) -> str:
+def doubt_of(lines: Sequence[LedgerLine], frozen: LedgerLine, seed: str, form: Seed, time: datetime) -> str:
     """Why a seed typed now may have been chosen in spite of a freeze: a code, or blank.
 
     Args:
         lines: the ledger before the draw begins.
         frozen: the line 封存 that it uses.
         seed: the normal form of the seed.
+        form: 种子 of the plan.
+        time: when the draw begins.
     """
+    batch, sealed = frozen.text("batch"), recorded_time(frozen.text("time"))
+    if not_yet_public(form, batch, time):
+        return NOT_YET
+    if sealed is None or public_before(form, batch, sealed):
+        return PUBLIC_BEFORE
+    if frozen.text("example") == seed:
+        return KNOWN_BEFORE
     for line in lines:
         if line.event not in (Event.STARTED, Event.SUBSTITUTING):
             continue
@@ -72,7 +94,14 @@ def doubt_of(lines: Sequence[LedgerLine], frozen: LedgerLine, seed: str) -> str:
 
 
 def grade_on_record(
-    lines: Sequence[LedgerLine], plan: str, batch: str, *, seed: str, given: bool, named: bool
+    lines: Sequence[LedgerLine],
+    plan: str,
+    batch: str,
+    *,
+    seed: str,
+    given: bool,
+    form: Seed,
+    time: datetime,
 ) -> tuple[str, LedgerLine | None]:
     """The grade of a seed by the ledger before its draw began, and the line 封存 that the draw used.
 
@@ -81,8 +110,9 @@ def grade_on_record(
         plan, batch: what is drawn.
         seed: its normal form.
         given: somebody typed it.
-        named: the plan names its source by type and issue.
+        form: 种子 of the plan.
+        time: of the line 开始.
     """
     frozen = frozen_now(lines, plan, batch)
-    fresh = frozen is not None and not (given and doubt_of(lines, frozen, seed))
-    return grade(given=given, frozen=frozen is not None and (fresh or not given), named=named), frozen
+    fresh = frozen is not None and not (given and doubt_of(lines, frozen, seed, form, time))
+    return grade(given=given, frozen=fresh, named=form.is_named(batch)), frozen

@@ -308,7 +308,7 @@ def _sole_objects(ruled: RuledBatch) -> Iterator[SoleObject]:
         whole = int(scope_of(pool, task).sum())
         for stratum in ruled.strata[task.number or ""]:
             if stratum.size == 1 < whole and stratum.n:
-                name = stratum_name(" ".join((stratum.cluster, stratum.district)).strip(), stratum.name)
+                name = stratum_name(stratum.place, stratum.name)
                 yield SoleObject(line=f"任务{stratum.task}的分层“{name}”", number=int(stratum.members[0]) + 1)
 
 

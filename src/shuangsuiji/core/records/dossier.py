@@ -38,6 +38,14 @@ class AttemptRecord(TypedDict):
     outcome: str
 
 
+class LetterRecord(TypedDict):
+    """One 封存 of a batch: each has a letter with its commitment."""
+
+    number: int
+    time: str
+    commit: str
+
+
 class FindingRecord(TypedDict):
     """A warning that the draw went on with: its code and its Chinese text."""
 
@@ -84,6 +92,7 @@ class Manifest(SealedManifest):
 
     `announced` is when the draw was to be held, as the letter of a frozen batch said it, or blank.
     `attempts` are all of the batch by the ledger, this one the last; none for a rehearsal.
+    `letters` are all that were sealed of the batch before, `frozen` is the digest of the line that was used.
     `sm3` holds the SM3 of commitment.json and draw.json beside their SHA-256, blank where the machine has
     none; `platform` is there if a platform drew the objects; `files` once the archive is sealed.
     """
@@ -93,6 +102,7 @@ class Manifest(SealedManifest):
     announced: str
     seed: SeedRecord
     attempts: list[AttemptRecord]
+    letters: NotRequired[list[LetterRecord]]
     draw: str
     teams: str
     sm3: dict[str, str]
@@ -104,11 +114,22 @@ class Manifest(SealedManifest):
 
 
 class FreezeManifest(SealedManifest):
-    """manifest.json of a frozen batch: what is committed to, and where the seed will come from."""
+    """manifest.json of a frozen batch: what is committed to, and where the seed will come from.
+
+    `ledger_lines` is how many the ledger had before, `letters` are those before it. `example` is a seed text,
+    `example_typed` the numbers of an earlier issue that it was written from, blank for invented ones;
+    `opens` is when the last of the sources is public at the earliest, blank if no schedule tells.
+    """
 
     number: int
+    ledger_lines: int
+    letters: list[LetterRecord]
     source: str
     reading: str
+    example: str
+    example_typed: str
+    example_key: str
+    opens: str
     bits: str
     fallback: str
     draw_time: str

@@ -107,6 +107,11 @@ class Stratum:
     available: Rows
 
     @property
+    def place(self) -> str:
+        """Cluster and district, as far as there are any."""
+        return f"{self.cluster} {self.district}".strip()
+
+    @property
     def size(self) -> int:
         """N, the objects that may be inspected at all."""
         return len(self.members)

@@ -13,6 +13,28 @@ LATE = timedelta(hours=1)
 """A draw that begins up to this much later than announced is still on time."""
 
 
+def letter_time(text: str, now: datetime, opens: datetime | None) -> list[Finding]:
+    """What is wrong with a time that is to be announced.
+
+    Args:
+        text: as typed.
+        now: when the batch is sealed.
+        opens: when its seed can be public at the earliest; None if no schedule tells.
+    """
+    if not norm(text):
+        return []
+    known = announced_time(text)
+    if known is None:
+        return [warning("announced-unread", announced=norm(text))]
+    announced, to_the_hour = known
+    if announced < now if to_the_hour else announced.date() < in_beijing(now).date():
+        return [warning("announced-past", announced=norm(text))]
+    if opens and (announced < opens if to_the_hour else announced.date() < opens.date()):
+        first = f"{opens:%Y-%m-%d %H:%M}"
+        return [warning("announced-before-seed", announced=norm(text), first=first)]
+    return []
+
+
 def against_announced(text: str, now: datetime) -> list[Finding]:
     """A warning if a draw is held before or after the time that was announced."""
     known = announced_time(text)

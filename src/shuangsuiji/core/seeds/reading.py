@@ -166,7 +166,7 @@ class _Reading:
 
     def _hold_issue(self, number: str, source: SeedSource) -> None:
         planned = source.issues(self.batch)
-        if planned and not any(_same_issue(number, issue) for issue in planned):
+        if planned and not any(same_issue(number, issue) for issue in planned):
             wanted = "、".join(planned)
             raise BadInput(
                 error("seed-issue-differs", type=source.type, got=number, wanted=wanted, unit=source.unit)
@@ -257,7 +257,7 @@ def _is_number(word: str) -> bool:
     return word.isascii() and word.isdecimal() and len(word) <= MAX_DIGITS
 
 
-def _same_issue(one: str, other: str) -> bool:
+def same_issue(one: str, other: str) -> bool:
     """Lotteries write the year of an issue with four digits or with two."""
     return one == other or f"20{one}" == other or one == f"20{other}"
 

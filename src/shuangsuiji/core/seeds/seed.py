@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+from itertools import pairwise
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import error
-from shuangsuiji.core.plans.seed_form import Seed
+from shuangsuiji.core.plans.seed_form import HEX, Seed
 from shuangsuiji.core.plans.values import MAX_DIGITS
 from shuangsuiji.core.seeds.reading import read_typed
 from shuangsuiji.errors import BadInput
 
 _SEPARATORS = re.compile(r"[\s,，、;；+|/-]+")
 
-_HIDDEN = frozenset({"Cf", "Co", "Cs", "Cn"})
-_MARKS = frozenset({"Mn", "Me", "Mc"})
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+_ALLOWED = re.compile(r"[ -~\u4e00-\u9fff\u3001\u3002\u300a\u300b\u00b7]")
+"""What a seed may be typed with: ASCII, Chinese characters, and 、。《》·; none looks like another."""
 
 SYSTEM_BYTES = 16
 WEAK_BITS = 20
 """Below this a bureau could try wordings of its plan until the result pleases."""
+PLACEHOLDER_BITS = 40
+"""From this on numbers that follow a pattern were typed to fill a form, and not drawn."""
 
 
 def system_seed(entropy: bytes) -> str:
@@ -48,7 +48,11 @@ def normal_seed(text: str, form: Seed, batch: str | None = None) -> str:
             seen or be told from another.
     """
     refuse_lookalikes(text)
-    return read_typed(text, form.sources, batch) if form.sources else written_seed(text, form)
+    if not form.sources:
+        return written_seed(text, form)
+    seed = read_typed(text, form.sources, batch)
+    refuse_placeholder(seed, form)
+    return seed
 
 
 def written_seed(text: str, form: Seed) -> str:
@@ -92,43 +96,44 @@ def _numbers(text: str, form: Seed, count: int) -> str:
 def refuse_lookalikes(text: str) -> None:
     """Refuses what a reader cannot see, or cannot tell from another letter (docs/seeds.md).
 
-    Format characters, private and unassigned ones, fillers and controls that are no white space, in the text
-    as typed; combining marks that stay one by one, and letters of more than one of Latin, Cyrillic and
-    Greek, in its normal form.
+    The normal form holds nothing but ASCII, Chinese characters and a few marks; as typed, there may be what
+    the normal form of a single character turns into these (full-width digits, ①), and white space.
 
     Raises:
-        BadInput: naming the first such character by its code point.
+        BadInput: naming the first other character by its code point.
     """
-    plain = norm(text)
     for letter in text:
-        if letter in _FILLERS or unicodedata.category(letter) in _HIDDEN or _is_control(letter):
+        plain = norm(letter)
+        if (plain or not letter.isspace()) and not all(map(_ALLOWED.match, plain or letter)):
             raise BadInput(error("seed-character", character=code_point(letter)))
-    for letter in plain:
-        if letter in _FILLERS or unicodedata.category(letter) in _MARKS:
-            raise BadInput(error("seed-character", character=code_point(letter)))
-    first = ""
-    for letter in plain:
-        script = _script(letter)
-        if script and first and script != first:
-            raise BadInput(error("seed-mixed-letters", letter=letter, character=code_point(letter)))
-        first = first or script
+
+
+def refuse_placeholder(seed: str, form: Seed) -> None:
+    """Refuses numbers in even steps, and hexadecimal digits that repeat themselves: chance never gives them.
+
+    Args:
+        seed: the seed text of typed sources.
+        form: 种子 of the plan.
+
+    Raises:
+        BadInput: naming the source.
+    """
+    words = iter(seed.split(" "))
+    for source in form.sources:
+        for part in source.parts:
+            numbers = [int(next(words)) for _ in range(part.count)]
+            steps = {after - before for before, after in pairwise(numbers)}
+            if part.bits > PLACEHOLDER_BITS and len(steps) == 1:
+                raise BadInput(error("seed-placeholder", type=source.type))
+        if source.hex_digits:
+            digits = next(words)
+            if re.fullmatch("(.{1,16}?)\\1+", digits):
+                raise BadInput(error("seed-placeholder", type=source.type))
 
 
 def code_point(letter: str) -> str:
     """The character as U+XXXX."""
     return f"U+{ord(letter):04X}"
-
-
-def _is_control(letter: str) -> bool:
-    return unicodedata.category(letter) == "Cc" and norm(letter) != ""
-
-
-def _script(letter: str) -> str:
-    """Latin, Cyrillic or Greek, for a letter of these; else blank."""
-    if not unicodedata.category(letter).startswith("L"):
-        return ""
-    name = unicodedata.name(letter, "")
-    return next((script for script in _SCRIPTS if name.startswith(script)), "")
 
 
 SYSTEM = "系统随机数"
@@ -160,9 +165,11 @@ def grade(*, given: bool, frozen: bool, named: bool) -> str:
 def strength(form: Seed) -> float | None:
     """Bits of an unpredictable seed of typed sources; None where the plan names none.
 
-    Balls count as sets, as they are written: C(80, 20) outcomes of 快乐8. Joined sources add up.
+    Balls count as sets, as they are written: C(80, 20) outcomes of 快乐8. Joined sources add up. Of
+    hexadecimal digits nobody knows how they came about: they add nothing.
     """
-    return sum(source.bits for source in form.sources) if form.sources else None
+    known = [source.bits for source in form.sources if source.type != HEX]
+    return sum(known) if known else None
 
 
 def strength_on_record(form: Seed, *, given: bool) -> str:

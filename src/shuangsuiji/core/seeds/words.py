@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from shuangsuiji.core.plans.seed_form import DICE, TEN_FACES, NumberPart, Seed, SeedSource
-from shuangsuiji.core.seeds.seed import TYPED_SOURCE
+from itertools import count
 
-_HEX_EXAMPLE = "0123456789abcdef"
+from shuangsuiji.core.canonical import sha256
+from shuangsuiji.core.plans.seed_form import DICE, TEN_FACES, NumberPart, Seed, SeedSource
+from shuangsuiji.core.seeds.published import publication
+from shuangsuiji.core.seeds.seed import TYPED_SOURCE
 
 
 def origin_text(agreed: str, used: str, reason: str) -> str:
@@ -16,15 +18,30 @@ def origin_text(agreed: str, used: str, reason: str) -> str:
     return f"约定：{agreed}；实际：{used}{check}" + (f"；改用的理由：{reason}" if reason else "")
 
 
-def reading(form: Seed) -> str:
-    """How the seed will be written down, in words with an example; blank if the plan does not say."""
+def opening_text(source: SeedSource, batch: str) -> str:
+    """When the observation of a batch is public at the earliest: 2024年5月14日20时; blank if unknown."""
+    span = publication(source, batch)
+    if span is None:
+        return ""
+    first = span[0]
+    minute = f"{first.minute:02d}分" if first.minute else ""
+    return f"{first.year}年{first.month}月{first.day}日{first.hour}时{minute}"
+
+
+def reading(form: Seed, instance: str = "") -> str:
+    """How the seed will be written down, in words with an example; blank if the plan does not say.
+
+    Args:
+        form: 种子 of the plan.
+        instance: the example; an invented one where it is blank.
+    """
     if form.sources:
         several = len(form.sources) > 1
         told = [(f"{source.type}：" if several else "") + _writing(source) for source in form.sources]
         between = "；依次写下，用一个空格隔开" if several else "，用一个空格隔开"
         if not form.sources[-1].parts and not several:
             between = ""
-        return f"{'；'.join(told)}{between}，例如“{example(form)}”"
+        return f"{'；'.join(told)}{between}，例如“{instance or example(form)}”"
     if form.count is None:
         return ""
     numbers = f"{form.count}个号码" + (f"（{form.range}）" if form.range else "")
@@ -65,18 +82,20 @@ def example(form: Seed) -> str:
 
 def _example(source: SeedSource) -> str:
     if source.hex_digits:
-        return (_HEX_EXAMPLE * 8)[: source.hex_digits]
+        return (sha256(b"example") * 2)[: source.hex_digits]
     return " ".join(_part_example(part) for part in source.parts)
 
 
 def _part_example(part: NumberPart) -> str:
-    """Numbers spread over the range, ascending for balls."""
-    size = part.high - part.low + 1
-    if part.balls:
-        numbers = [part.low + (2 * index + 1) * size // (2 * part.count) for index in range(part.count)]
-    else:
-        numbers = [part.low + (3 * index + 2) % size for index in range(part.count)]
-    return " ".join(str(number).zfill(part.width) for number in numbers)
+    """Numbers without a pattern, ascending and none twice for balls."""
+    size, numbers = part.high - part.low + 1, list[int]()
+    for index in count():
+        number = part.low + int(sha256(f"example {index}".encode())[:8], 16) % size
+        if not (part.balls and number in numbers):
+            numbers.append(number)
+        if len(numbers) == part.count:
+            break
+    return " ".join(str(number).zfill(part.width) for number in (sorted(numbers) if part.balls else numbers))
 
 
 def blanks(form: Seed) -> tuple[str, ...]:

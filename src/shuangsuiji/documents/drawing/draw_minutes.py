@@ -16,6 +16,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import PassedRecord, StratumRecord
 from shuangsuiji.core.records.story import REASONS
 from shuangsuiji.core.rules.quota import excluded, rounded
+from shuangsuiji.core.seeds.letter import KEY_DIGITS
 from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
 from shuangsuiji.documents.drawing.results_figures import (
     VOID,
@@ -31,6 +32,7 @@ from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates,
 from shuangsuiji.documents.wording import (
     attempts_text,
     id_heading,
+    letters_text,
     number_heading,
     redraw_reason,
     seed_origin,
@@ -82,6 +84,7 @@ class Minutes(DrawPaper):
     stated: str = slot("说明理由", "第1次抽取时写明的理由；没有的为空", default="")
     announced: str = slot("约定抽取时间", "承诺书上的抽取时间；没有的为空", default="")
     attempts: tuple[str, ...] = rows("历次抽取", "本批次每一次开始的种子、性质和结果，每次一句")
+    letters: tuple[str, ...] = rows("历次封存", "本批次每一次封存的摘要，每次一句；没有封存过的为空")
     rehearsal: bool = slot("演练", "是否演练")
     time: str = slot("抽取时间", "如2024年5月21日 9时05分")
     operator: str = slot("操作人", "没有登记的为空")
@@ -94,6 +97,7 @@ class Minutes(DrawPaper):
     seed_source: str = slot("种子来源", "约定的来源和实际使用的；没有的为空")
     seed_grade: str = slot("种子等级", "种子怎样产生")
     seed_strength: str = slot("种子强度", "没有算出的为空")
+    key: str = slot("密钥", "由封存摘要和种子算得的密钥的前16位", default="")
     commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
     draw_digest: str = slot("抽取记录摘要", "抽取记录的SHA-256", needed=True)
     teams_digest: str = slot("检查组记录摘要", "检查组记录的SHA-256")
@@ -129,6 +133,7 @@ def content(dossier: Dossier) -> Minutes:
         stated=stated_reason(dossier),
         announced=manifest["announced"],
         attempts=attempts_text(dossier),
+        letters=letters_text(dossier),
         rehearsal=bool(manifest["rehearsal"]),
         time=time_text(dossier),
         operator=manifest["operator"],
@@ -141,6 +146,7 @@ def content(dossier: Dossier) -> Minutes:
         seed_source=seed_origin(dossier),
         seed_grade=seed["grade"],
         seed_strength=strength_text(seed["bits"]),
+        key=draw["key"][:KEY_DIGITS],
         commit=manifest["commit"],
         draw_digest=dossier.draw_digest,
         teams_digest=dossier.teams_digest,

@@ -16,6 +16,7 @@ from shuangsuiji.core.plans.words import months_text
 from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import TOPPED_UP, StratumRecord
+from shuangsuiji.core.seeds.letter import KEY_DIGITS
 from shuangsuiji.documents.drawing.heads import draw_frame
 from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines, product_text
 from shuangsuiji.documents.official import (
@@ -28,12 +29,16 @@ from shuangsuiji.documents.official import (
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, rows, slot
 from shuangsuiji.documents.wording import (
+    attempts_text,
     chinese_day,
     day_text,
     id_heading,
     item_name,
+    letters_text,
     moment,
+    public_remarks,
     seed_origin,
+    time_text,
 )
 
 
@@ -93,10 +98,21 @@ class DrawnList(PublicPaper):
     platform: str = slot("平台任务编号", "由监管平台抽取时的平台任务编号，否则为空", default="")
     attempt: int = slot("抽取次数", "第几次抽取")
     reason: str = slot("重抽原因", "重新抽取的原因；第1次抽取时为空", default="")
+    attempts: tuple[str, ...] = rows(
+        "历次抽取", "本批次每一次开始的种子、性质和结果，每次一句；只有一次的为空"
+    )
+    letters: tuple[str, ...] = rows("历次封存", "本批次每一次封存的摘要，每次一句；没有封存过的为空")
+    remarks: tuple[str, ...] = rows(
+        "提示", "种子、时间、另外的计划等公众应当知道的情况，每条一句；没有的为空"
+    )
+    announced: str = slot("约定抽取时间", "承诺书上的抽取时间；没有的为空", default="")
+    time: str = slot("抽取时间", "如2024年5月21日 9时05分", default="")
     witnesses: int = slot("见证人数", "见证人的人数")
     seed: str = slot("随机种子", "种子", needed=True)
     seed_grade: str = slot("种子等级", "种子怎样产生")
     seed_source: str = slot("种子来源", "种子的公开来源；没有时为空", default="")
+    frozen: bool = slot("事先封存", "是否在种子产生以前另行封存过", default=True)
+    key: str = slot("密钥", "由封存摘要和种子算得的密钥的前16位", default="")
     commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
     draw_digest: str = slot("抽取记录摘要", "抽取记录的SHA-256")
     ledger_head: str = slot("台账摘要", "抽取前台账的SHA-256")
@@ -139,10 +155,17 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         platform="、".join(manifest["platform"]["numbers"]) if "platform" in manifest else "",
         attempt=manifest["attempt"],
         reason=masks.text(manifest["reason"] or "未注明") if manifest["attempt"] > 1 else "",
+        attempts=attempts_text(dossier) if len(manifest["attempts"]) > 1 else (),
+        letters=letters_text(dossier),
+        remarks=tuple(map(masks.text, public_remarks(manifest["findings"]))),
+        announced=masks.text(manifest["announced"]),
+        time=time_text(dossier),
         witnesses=len(manifest["witnesses"]),
         seed=seed["text"],
         seed_grade=seed["grade"],
         seed_source=masks.text(seed_origin(dossier)),
+        frozen=bool(manifest["frozen"]),
+        key=draw["key"][:KEY_DIGITS],
         commit=manifest["commit"],
         draw_digest=dossier.draw_digest,
         ledger_head=manifest["ledger_head"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shuangsuiji.core.plans.words import months_text, team_rules
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import event_title
+from shuangsuiji.core.seeds.letter import KEY_DIGITS
 from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.drawing.results_figures import cap_lines, stage_lines
 from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn
@@ -13,6 +14,7 @@ from shuangsuiji.documents.wording import (
     attempts_text,
     embargo_text,
     event_text,
+    letters_text,
     redraw_reason,
     seed_origin,
     software_text,
@@ -26,9 +28,12 @@ _GRADES = {
         "由本机系统随机数产生。可以证明结果能够复算，不能证明只抽过这一次；"
         "要证明，请先公布封存摘要，再产生种子。"
     ),
-    "人工给定": "由操作人给定。种子应当在封存之后产生，来源应当事先写入计划，任何人可以核对。",
+    "人工给定": (
+        "由操作人录入，不能证明没有经过挑选。要证明，请先封存并公布承诺书，再用计划事先写明类型和期号的公开来源产生种子。"
+    ),
     "先封存后公开": (
-        "名录库先封存并公布封存摘要，种子随后由事先写明的公开来源产生。无人能够预知或挑选结果，任何人可以核对。"
+        "名录库先封存，种子随后按事先写明类型和期号的公开来源录入。承诺书在号码公布以前已经公布、"
+        "号码与官方公告一致的，无人能够预知或挑选结果；这两点请自行核对。"
     ),
     "先封存后由系统产生": (
         "名录库先封存，种子随后由本机系统随机数产生。封存之后名录库没有改动；不能证明种子只试过这一次。"
@@ -126,9 +131,11 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("种子性质", f"{seed['grade']}。{_GRADES.get(seed['grade'], '')}"),
         ("种子强度", strength_text(seed["bits"])),
         ("历次抽取", "\n".join(attempts_text(dossier))),
+        ("历次封存", "\n".join(letters_text(dossier))),
         ("封存摘要", manifest["commit"]),
         ("抽取记录摘要", dossier.draw_digest),
         ("检查组记录摘要", dossier.teams_digest),
+        ("密钥（前16位）", dossier.draw["key"][:KEY_DIGITS]),
         ("抽取前台账摘要", manifest["ledger_head"]),
         ("封存摘要（SM3）", manifest["sm3"]["commit"]),
         ("抽取记录摘要（SM3）", manifest["sm3"]["draw"]),

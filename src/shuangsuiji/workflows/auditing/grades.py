@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 
 from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.words import source_text
-from shuangsuiji.core.records.attempts import attempts_of, attempts_with, grade_on_record
+from shuangsuiji.core.records.attempts import attempts_of, attempts_with, grade_on_record, letters_of
 from shuangsuiji.core.records.dossier import AttemptRecord, Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts
 from shuangsuiji.core.seeds.seed import (
@@ -27,6 +28,7 @@ from shuangsuiji.core.seeds.seed import (
     TYPED_SOURCE,
     strength_on_record,
 )
+from shuangsuiji.core.seeds.words import origin_text
 from shuangsuiji.files.ledger import WORDS
 from shuangsuiji.workflows.auditing.steps import Details, StepFailed
 
@@ -78,6 +80,8 @@ def grade_by_ledger(
     before = lines[: started.number - 1]
     if manifest["attempts"] != attempts_with(lines, started, plan, batch):
         raise StepFailed([("audit-attempts-differ", {})])
+    if "letters" in manifest and manifest["letters"] != letters_of(before, plan, batch):
+        raise StepFailed([("audit-letters-differ", {})])
     if seed["grade"] == BY_PLATFORM:
         return _sealed(before, manifest)
     grade, frozen = grade_on_record(
@@ -86,7 +90,8 @@ def grade_by_ledger(
         batch,
         seed=seed["text"],
         given=seed["source"] == TYPED_SOURCE,
-        named=form.is_named(batch),
+        form=form,
+        time=datetime.fromisoformat(started.text("time")),
     )
     if (frozen.digest if frozen else "") != manifest["frozen"]:
         raise StepFailed([("audit-not-frozen", {})])
@@ -121,6 +126,23 @@ def used_by(lines: Sequence[LedgerLine], manifest: Manifest, commit: str) -> tup
     if not used:
         return "audit-commit-unused", {}
     return "audit-commit-used", {"attempts": "、".join(f"第 {attempt} 次" for attempt in used)}
+
+
+def agreed_and_used(manifest: Manifest, commit: str) -> Details:
+    """What was agreed and what was done: seed and time; and which of several letters `commit` is."""
+    seed, told = manifest["seed"], Details()
+    origin = origin_text(seed["agreed"], seed["source"], seed["reason"])
+    if origin:
+        told.append(("audit-origin", {"origin": origin, "grade": seed["grade"]}))
+    if manifest["announced"]:
+        time = recorded_time(manifest["time"])
+        actual = f"{time:%Y-%m-%d %H:%M}" if time else manifest["time"]
+        told.append(("audit-announced", {"announced": manifest["announced"], "actual": actual}))
+    letters = manifest.get("letters", [])
+    numbers = [one["number"] for one in letters if one["commit"] == commit]
+    if len(letters) > 1 and numbers:
+        told.append(("audit-letter", {"number": numbers[-1], "count": len(letters)}))
+    return told
 
 
 def attempts_in_ledger(lines: Sequence[LedgerLine], manifest: Manifest, commit: str) -> Details:

@@ -8,7 +8,7 @@ from shuangsuiji.core.seeds.seed import written_seed
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import SOURCES
 from shuangsuiji.workflows.auditing.case import AuditCase
-from shuangsuiji.workflows.auditing.grades import attempt_told, attempts_in_ledger, used_by
+from shuangsuiji.workflows.auditing.grades import agreed_and_used, attempt_told, attempts_in_ledger, used_by
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, StepFailed
 
 
@@ -33,6 +33,7 @@ def held_elsewhere(case: AuditCase) -> Details:
         else:
             wrong.append(("audit-held-commit-differs", {"commit": published, "recorded": recorded}))
         right += _attempts(case, published)
+        right += [] if case.is_frozen else agreed_and_used(case.manifest, published)
     if held.seed is not None:
         if case.is_frozen:
             wrong.append(("audit-held-no-seed", {"seed": held.seed}))
