@@ -33,7 +33,7 @@ def main() -> None:
     """Writes every picture."""
     with tempfile.TemporaryDirectory() as name:
         work = Path(name)
-        shuangsuiji.init(work / "样例", preset="舞钢")
+        shuangsuiji.init(work / "样例", preset="舞钢", now=WHEN)
         plan = work / "样例" / "plans" / "舞钢.yaml"
         check = terminal(plan, "check", str(plan.relative_to(work / "样例")))
         drawn = shuangsuiji.draw(plan, seed=SEED, now=WHEN, operator="经办人", witnesses=["社会监督员"])

@@ -21,7 +21,7 @@ SEEDS = {
 def drawn_year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The plan of the preset 舞钢, with both of its batches drawn."""
     folder = tmp_path_factory.mktemp("year") / "wg"
-    shuangsuiji.init(folder, preset="舞钢")
+    shuangsuiji.init(folder, preset="舞钢", now=NOW)
     plan = folder / "plans" / "舞钢.yaml"
     for batch, seed in SEEDS.items():
         drawn = shuangsuiji.draw(plan, seed=seed, now=NOW)

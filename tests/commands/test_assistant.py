@@ -14,7 +14,7 @@ from messy_bureau import HEALTH, MARKET, OBJECTS, messy_bureau
 
 ANSWERS = (
     *("", "", "2", "", "", "", "基金使用", "药品质量", "", "否", "5", "１０％", "4", "3-6、9-12", "2", ""),
-    *("", "否", "", "", "", "2", "2026058 2026100", "某某县政府网站", "是"),
+    *("", "", "", "", "2", "2026058 2026100", "某某县政府网站", "张某 0375-0000000", "是"),
 )
 """Sheets, year, who leads, partners, number, document, two items, categories, tiers, two ratios, months …"""
 
@@ -44,6 +44,8 @@ def test_answers_become_a_plan_that_passes(messy: Path) -> None:
     assert plan.seed.sources[0].issues("下半年") == ("2026100",)
     assert (messy / "随机抽查事项清单.xlsx").is_file()
     assert "某某县政府网站" in plan.publication.channels
+    assert plan.contact is not None
+    assert (plan.contact.person, plan.contact.phone) == ("张某", "0375-0000000")
 
 
 def test_an_answer_may_be_taken_back_and_leaving_writes_nothing(messy: Path) -> None:

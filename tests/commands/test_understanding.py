@@ -35,6 +35,7 @@ KNOWN = frozenset(OPTIONS) | frozenset(OPTIONS.values())
         (["ＣＨＥＣＫ", "甲.yaml"], ["check", "甲.yaml"]),
         (["help"], ["--help"]),
         (["帮助", "draw"], ["draw", "--help"]),
+        (["版本"], ["--version"]),
         (["draw", "/?"], ["draw", "--help"]),
         (["draw", "甲.yaml", "--reason", "——情况有变"], ["draw", "甲.yaml", "--reason", "——情况有变"]),
         (["draw", "--seed", "-1 2"], ["draw", "--seed", "-1 2"]),
@@ -94,6 +95,9 @@ def test_an_omitted_archive_is_the_latest_that_stands(drawn: Path) -> None:
     for arguments in (["audit"], ["results"], ["code", "D0001"]):
         ran = ssj(*arguments)
         assert ran.returncode == 0 and told in ran.stderr, ran.stderr
+    for place in ("draws", ".", "上半年"):
+        assert told in ssj("audit", place).stderr
+    assert "找不到这个文件" in unwrapped(ssj("audit", "下半年").stderr)
     refused = ssj("cancel", "--reason", "有误")
     assert refused.returncode == 2 and f"例如：draws/{drawn.name}" in unwrapped(refused.stderr)
     assert ssj_answered(["不"], "cancel", "--reason", "有误").returncode == 130
@@ -130,6 +134,7 @@ def test_a_file_alone_is_known_by_its_content(drawn: Path, tmp_path: Path) -> No
     assert "这是计划" in ssj("plan.yaml").stdout
     assert "这是抽取档案" in ssj(drawn).stdout
     assert "这是工作文件夹" in ssj(tmp_path).stdout
+    assert "ledger show" in ssj(drawn.parent).stdout
     messy_bureau(tmp_path / "表")
     ran = ssj(tmp_path / "表" / OBJECTS)
     assert "这是名录库" in ran.stdout and ran.stdout.count("标注副本：") == 2

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from shuangsuiji.core.evaluation.statistics import Interval, Share
 from shuangsuiji.core.results.monthly_figures import AreaCounts
 from shuangsuiji.documents.evaluation.charts import _labels
+from shuangsuiji.documents.evaluation.report_text import trend_notes
 from shuangsuiji.documents.evaluation.words import half, interval_text, numeral, percent, share_text
+from shuangsuiji.documents.office.sheets import Quotient
 from shuangsuiji.documents.results.monthly_rows import districts_text
 
 
@@ -23,7 +27,11 @@ from shuangsuiji.documents.results.monthly_rows import districts_text
         (Fraction(2, 3), "66.7%"),
         (Fraction(1, 2000), "0.1%"),  # halves up
         (Fraction(999, 1000), "99.9%"),
-        (Fraction(1), "100.0%"),
+        (Fraction(1), "100%"),
+        (Fraction(9996, 10000), "99.9%"),  # never rounded to all
+        (Fraction(1, 10000), "不足0.1%"),  # nor to nothing
+        (Fraction(74049, 100000), "74.0%"),
+        (Fraction(7405, 10000), "74.1%"),
     ],
 )
 def test_percentages(value: Fraction | None, text: str) -> None:
@@ -74,3 +82,22 @@ def test_many_districts_get_a_table() -> None:
     many = [AreaCounts(district=f"{n}区", objects=2, problems=1, published=1) for n in range(8)]
     assert "共检查16户，发现问题8户，公示8户" in districts_text(many) and "附表" in districts_text(many)
     assert districts_text([idle]) == "全部1个县（市、区）本月没有检查和公示。"
+
+
+def test_no_rise_is_said_only_where_something_was_compared() -> None:
+    """A report says either that nothing was compared, or that nothing has risen."""
+    nothing: Any = SimpleNamespace(last=(), year=2024, by_year=(), by_batch=(), candidates=())
+    assert trend_notes(nothing) == ["台账里没有2023年度计划的抽取，没有与上年比较。"]
+    trend = SimpleNamespace(chance=Fraction(1, 2))
+    compared: Any = SimpleNamespace(last=(1,), year=2024, by_year=(trend,), by_batch=(), candidates=())
+    assert trend_notes(compared)[-1] == "按照检验，没有问题率上升的组。"
+
+
+def test_a_formula_gives_what_is_written() -> None:
+    """Shares in workbooks are rounded as those in sentences: never up to all."""
+    assert Quotient(0, 1, Fraction(9996, 10000)).shown == 0.999
+    assert Quotient(0, 1, Fraction(1)).shown == 1 and Quotient(0, 1, None).shown == ""
+    assert Quotient(0, 1, Fraction(7405, 10000)).shown == 0.741
+    assert Quotient(0, 1, Fraction(1, 8)).formula(3) == (
+        '=IF(B4=0,"",IF(A4<B4,MIN(ROUND(A4/B4,3),0.999),A4/B4))'
+    )

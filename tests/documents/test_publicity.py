@@ -15,9 +15,11 @@ from shuangsuiji.core.checks.plan import plan_problems
 from shuangsuiji.core.plans.plan import Plan, canonical_plan
 from shuangsuiji.core.publicity import (
     ListTime,
+    PrivateNumber,
     list_is_public,
     list_time,
     masks_of,
+    private_numbers,
     secret_numbers,
 )
 
@@ -162,3 +164,66 @@ def test_public_papers_hold_no_number_of_the_registries() -> None:
             if re.fullmatch("[0-9]{11}|[0-9]{17}[0-9X]", value):
                 assert value not in text
     assert not re.search("(?<![0-9])1[3-9][0-9]{9}(?![0-9])", text)
+
+
+PHONE, RESIDENT = "13912345678", "41010119800101123X"
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("手机139.1234.5678", PHONE),
+        ("电话：１３９１２３４５６７８", PHONE),
+        ("139-1234-5678", PHONE),
+        ("1 3 9 1 2 3 4 5 6 7 8", PHONE),
+        ("139，1234，5678", PHONE),
+        ("（139）12345678转", PHONE),
+        ("139—1234—5678", PHONE),
+        ("139\u200b1234\u200b5678", PHONE),
+        ("139\n12345678", PHONE),
+        ("+86 139 1234 5678", "8613912345678"),
+        ("A13912345678B", PHONE),
+        ("①③⑨①②③④⑤⑥⑦⑧", PHONE),
+        ("ID41010119800101123X", RESIDENT),
+        ("身份证４１０１０１１９８００１０１１２３ｘ", RESIDENT),
+        ("410101 19800101 123X", RESIDENT),
+        ("410101-19800101-123x。", RESIDENT),
+        ("0375-8123456", "03758123456"),
+        ("（0375）8123456", "03758123456"),
+    ],
+)
+def test_private_numbers_however_they_are_written(text: str, digits: str) -> None:
+    """LZ-10: normal forms, digits joined over blanks and marks, letters before."""
+    assert [number.digits for number in private_numbers(text)] == [digits]
+    assert masks_of(plan()).said(text) != text and not private_numbers(masks_of(plan()).said(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2024年5月21日至2024年11月30日，共13户",
+        "试医保〔2024〕1号，第2024135期",
+        "9141048112345678XA",
+        "91410481MA45ABCD1X",
+        "结果代码1、3、4、5、6、7、8、9、10、11",
+        "41010119801301123X",  # no month 13
+        "注册号410481000012345",
+        "执法证号豫舞医保20240001",
+        "1391234567812",
+        "a3f19b13912345678cde0f1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f901234",
+        "139****5678",
+        "1.检查1391户；2.发现问题23户",
+    ],
+)
+def test_other_numbers_pass(text: str) -> None:
+    assert not private_numbers(text)
+
+
+def test_numbers_of_the_registry_and_numbers_that_are_public() -> None:
+    assert [one.digits for one in private_numbers("座机 812-3456", {"8123456"})] == ["8123456"]
+    assert not private_numbers("座机 812-3456")
+    assert not private_numbers("监督电话：0375-8123456", (), ["监督电话0375-8123456"])
+    assert not private_numbers("种子 1 3 9 1 2 3 4 5 6 7 8", (), ["1 3 9 1 2 3 4 5 6 7 8"])
+    assert PrivateNumber("电话号码", PHONE).masked == "139****5678"
+    assert PrivateNumber("身份证号", RESIDENT).masked == "410101********123X"

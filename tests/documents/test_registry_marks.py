@@ -80,7 +80,7 @@ def test_findings_stand_at_their_cells() -> None:
     )
     assert page["A4"].comment.author == "某人"
     assert page["C3"].fill.fgColor.rgb == YELLOW and "校验不符" in page["C3"].comment.text
-    assert page["A6"].comment.text.startswith("【提醒】这一行像合计或落款")
+    assert page["A6"].comment.text.startswith("【说明】这一行像合计或落款")
     assert len(findings) >= 5
 
 

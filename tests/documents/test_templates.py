@@ -391,7 +391,7 @@ def test_two_thousand_rows_in_a_breath() -> None:
     begun = time.monotonic()
     data = drawn_list(drawn)
     assert time.monotonic() - begun < 5
-    pieces = [table._tbl.tr_lst for table in docx.Document(io.BytesIO(data)).tables[2:]]
+    pieces = [table._tbl.tr_lst for table in docx.Document(io.BytesIO(data)).tables[2:-1]]
     assert len(pieces) > 4 and all(len(rows) <= 251 for rows in pieces)
     assert all(rows[0].find(f".//{qn('w:tblHeader')}") is not None for rows in pieces)
     assert all(row.find(f".//{qn('w:cantSplit')}") is not None for rows in pieces for row in rows)

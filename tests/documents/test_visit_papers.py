@@ -245,7 +245,6 @@ def test_minutes_tell_the_whole_course(drawn: Dossier) -> None:
         manifest["teams"],
         "rules/1",
         manifest["ledger_head"],
-        "名录库超过一个季度没有更新",
         "登记有回避关系",
         "重点对象1户",
         "主持人（签名）",
@@ -258,6 +257,7 @@ def test_minutes_tell_the_whole_course(drawn: Dossier) -> None:
     for row, stratum in zip(rows, drawn.draw["strata"], strict=True):
         assert row[0] == stratum["task"] and row[2] == str(stratum["N"])
         assert (row[7], row[8]) == (str(stratum["n"]), str(len(stratum["drawn"])))
+    assert "名录库超过一个季度没有更新" not in text  # those who sign have not seen the registry
     assert "未见正式印发的计划" not in text
     unissued = dossier(plan={"document_number": None})
     assert "未见正式印发的计划" in text_of(draw_minutes.draw_minutes(unissued))
@@ -404,7 +404,9 @@ def test_thousands_of_visits_come_in_several_files(drawn: Dossier, monkeypatch: 
 
 def test_minutes_name_no_line_of_a_file() -> None:
     found = dossier()
-    message = "plan.yaml 第19行第3列：某局在检查组里只有1个名额。"
-    manifest: Any = {**found.manifest, "findings": [{"code": "x", "level": "warning", "message": message}]}
+    message = "plan.yaml 第19行第3列：种子只有约 12 位（不足 20 位）。建议改用更长的，用 ssj freeze 再封存。"
+    findings = [{"code": code, "level": "warning", "message": message} for code in ("seed-weak", "x")]
+    manifest: Any = {**found.manifest, "findings": findings}
     text = text_of(draw_minutes.draw_minutes(replace(found, manifest=manifest)))
-    assert "1.抽查计划：某局在检查组里只有1个名额。" in text and "yaml" not in text
+    assert "1.种子只有约 12 位（不足 20 位）。" in text and "2." not in text
+    assert "yaml" not in text and "ssj freeze" not in text and "建议" not in text

@@ -103,7 +103,7 @@ def test_publication_says_what_was_drawn(drawn: Dossier) -> None:
     for visit in drawn.draw["visits"]:
         assert visit["name"] in text and visit["id"] in text
     numbers = {visit["number"] for visit in drawn.draw["visits"]}
-    assert len(document.tables[-1].rows) == len(numbers) + 1
+    assert len(document.tables[-2].rows) == len(numbers) + 1
     for words in (SEED, "公开摇号", drawn.manifest["commit"], drawn.draw_digest, "第2次抽取"):
         assert words in text
     assert "2024年5月21日" in text and f"本次确定抽查对象{len(numbers)}户" in text
@@ -144,7 +144,7 @@ def test_page_is_that_of_an_official_paper(drawn: Dossier) -> None:
     assert language.get(qn("w:eastAsia")) == "zh-CN"
     title = next(style for style in document.styles if style.style_id == "Title").element
     assert title.find(f".//{qn('w:rFonts')}").get(qn("w:eastAsia")) == "方正小标宋简体"
-    assert document.tables[-1].rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
+    assert document.tables[-2].rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
 
 
 @pytest.mark.parametrize("make", [record_sheets, drawn_list, notices, draw_minutes])
@@ -186,6 +186,7 @@ def test_papers_repeat() -> None:
         "检查记录表.docx",
         "结果录入表.xlsx",
         "公示稿/抽查对象名单公示.docx",
+        "全部打印清单.xlsx",
     ]
     assert found == papers(dossier())
 

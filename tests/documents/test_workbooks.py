@@ -200,11 +200,9 @@ def test_what_is_not_drawn_has_its_reason(drawn: Dossier) -> None:
 
 def test_explanation(book: Any, drawn: Dossier) -> None:
     text = text_of(book["说明"])
-    wanted = ["第2次抽取", "漏了一户", SEED, "公开摇号", drawn.manifest["commit"], drawn.draw_digest]
+    wanted = ["第2次抽取", "漏了一户", SEED, "公开摇号", "见抽取记录的末页"]
     wanted += [
-        drawn.manifest["teams"],
         "rules/1",
-        "0" * 64,
         "2024年5月21日 9时05分",
         "公证员甲",
         "录像01",
@@ -344,7 +342,7 @@ def test_ceremony_sheets_say_no_more_than_the_record(drawn: Dossier) -> None:
     numbers = [cell.value for row in book["种子号码登记表"].iter_rows(min_row=4) for cell in row[1::2]]
     assert numbers[:5] == SEED.split()
     text = text_of(book["见证签字表"])
-    assert drawn.manifest["commit"] in text and "录像01" in text and "第2次抽取" in text
+    assert drawn.manifest["commit"][:16] not in text and "录像01" in text and "第2次抽取" in text
     assert "种子产生之前" not in text
 
 

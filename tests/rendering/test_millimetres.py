@@ -187,7 +187,7 @@ def test_every_paper_of_a_year(preset: str, tmp_path: Path) -> None:
     """After the draw, a substitution and a cancellation; tables of eight rows not on five pages: practice."""
     now = datetime.fromisoformat(f"{PRESETS[preset]}T09:00:00+08:00")
     folder = tmp_path / "某局"
-    shuangsuiji.init(folder, preset=preset)
+    shuangsuiji.init(folder, preset=preset, now=now)
     plan = next((folder / "plans").glob("*.yaml"))
     papers: dict[str, bytes] = {}
     for kind in ("计划", "清单", "人员"):

@@ -29,7 +29,7 @@ NOW = datetime.fromisoformat("2024-05-06T09:00:00+08:00")
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> DrawReport:
     folder = tmp_path_factory.mktemp("rendering") / "某局"
-    shuangsuiji.init(folder, preset="舞钢")
+    shuangsuiji.init(folder, preset="舞钢", now=NOW)
     return shuangsuiji.draw(folder / "plans" / "舞钢.yaml", seed=SEED, now=NOW)
 
 

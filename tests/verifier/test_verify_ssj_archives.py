@@ -174,7 +174,7 @@ def test_fixed_groups(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 def test_a_draw_of_the_preset(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shuangsuiji.init(tmp_path / "wg", preset="舞钢")
+    shuangsuiji.init(tmp_path / "wg", preset="舞钢", now=NOW)
     seed = " ".join(map(str, [*range(1, 20), 33])) + " " + BALLS  # 快乐8 and 双色球
     drawn = shuangsuiji.draw(tmp_path / "wg" / "plans" / "舞钢.yaml", seed=seed, now=NOW)
     code, lines = run(capsys, drawn.archive)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import warnings
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 
 import shuangsuiji
@@ -99,7 +102,13 @@ def test_an_event_folder_holds_only_what_it_changed(drawn: DrawReport) -> None:
     report = replace_object(drawn.archive, visit)
     assert report.event is not None
     names = {path.name for path in report.papers.iterdir()}
-    assert names == {"递补记录.docx", "撤回通知书.docx", "检查通知书.docx", "检查记录表.docx"}
+    assert names == {
+        "递补记录.docx",
+        "撤回通知书.docx",
+        "检查通知书.docx",
+        "检查记录表.docx",
+        "全部打印清单.xlsx",
+    }
     new = [one for one in report.event["visits"] if "ended" not in one]
     text = words_of(report.papers / "检查通知书.docx")
     assert all(one["name"] in text for one in new)
@@ -220,3 +229,31 @@ def test_the_notices_of_a_second_draw_have_numbers_of_their_own(drawn: DrawRepor
     text = words_of(again.archive / "文书" / "检查通知书.docx")
     assert "上半年　第2次抽取　第1号" in text
     assert "上半年　第1号" in words_of(drawn.archive / "文书" / "旧稿" / "取消以前" / "作废-检查通知书.docx")
+
+
+def test_reasons_keep_the_punctuation_they_were_typed_with(drawn: DrawReport) -> None:
+    reason = "住院（骨折），请假：两周；已批准！"
+    report = shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason=f"  {reason} ", now=NOW)
+    assert reason in words_of(report.papers / "递补记录.docx")
+    assert reason in {line.text("reason") for line in Ledger(drawn.archive.parent).read()}
+
+
+def test_the_print_list_names_every_file_of_its_folder(drawn: DrawReport) -> None:
+    """One list, what is signed first; after an event its folder has a list of its own."""
+    report = replace_object(drawn.archive, drawn.dossier.draw["visits"][0])
+    for folder in (drawn.archive / "文书", report.papers):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(io.BytesIO((folder / "全部打印清单.xlsx").read_bytes()))
+        rows = [[str(cell or "") for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+        listed = [row for row in rows if row[0].isdigit()]
+        wanted = {
+            name
+            for name in files_of(folder)
+            if not name.startswith(("旧稿/", "递补-")) and name != "全部打印清单.xlsx"
+        }
+        assert {row[1] for row in listed} == wanted
+        order = ["签字", "送达", "公开", "内部"]
+        assert listed[0][2] == "签字" and [row[2] for row in listed] == sorted(
+            (row[2] for row in listed), key=order.index
+        )

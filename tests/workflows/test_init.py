@@ -45,13 +45,10 @@ def test_a_year_without_known_holidays_takes_the_last_that_is_known(tmp_path: Pa
 
 def test_the_29th_of_february_becomes_the_28th(tmp_path: Path) -> None:
     """Every date of every sample is a date in any year."""
-    for year in (2023, 2026):
-        for preset in PRESETS:
-            folder = tmp_path / f"{preset}{year}"
-            shuangsuiji.init(folder, preset=preset, now=datetime(year, 5, 1))
-            for path in (folder / "registries" / preset).glob("检查*.xlsx"):
-                report = shuangsuiji.registry_check(path, now=datetime(year, 5, 1))
-                assert not [one for one in report.findings if "date" in one.code and one.level == "error"]
+    shuangsuiji.init(tmp_path / "甲", preset="兰州", now=datetime(2023, 5, 1))  # visits of a leap year
+    for path in (tmp_path / "甲" / "registries" / "兰州").glob("*.xlsx"):
+        report = shuangsuiji.registry_check(path, now=datetime(2023, 5, 1))
+        assert not [one for one in report.findings if "date" in one.code and one.level == "error"]
 
 
 def test_a_blank_start(tmp_path: Path) -> None:

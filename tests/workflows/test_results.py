@@ -199,7 +199,8 @@ def test_a_sheet_of_before_a_substitution_is_told_once(archive: Path) -> None:
 
 
 def test_a_sheet_of_another_draw_is_told_once(archive: Path, tmp_path: Path) -> None:
-    other = drawn_bureau(tmp_path / "别处", plan=JOINT_ONLY, size=30, seed="二").archive
+    elsewhere = bureau(tmp_path / "别处", plan=JOINT_ONLY, size=30)
+    other = shuangsuiji.draw(elsewhere, seed="二", now=NOW.replace(minute=31)).archive
     with pytest.raises(BadInput) as trouble:
         shuangsuiji.results(archive, fill(sheet_of(other), {(1, YB): CLEAN}), now=LATER)
     assert [finding.code for finding in trouble.value.findings] == ["results-other-draw"]
@@ -260,7 +261,7 @@ def test_the_verifier_in_the_archive_leaves_results_to_the_audit(archive: Path) 
 
 
 def test_a_sheet_of_another_draw(archive: Path, tmp_path: Path) -> None:
-    other = drawn_bureau(tmp_path / "另一处", seed="四")
+    other = shuangsuiji.draw(bureau(tmp_path / "另一处"), seed="四", now=NOW.replace(minute=31))
     with pytest.raises(BadInput, match="另一次抽取"):
         shuangsuiji.results(archive, fill(sheet_of(other.archive), {(1, YB): CLEAN}), now=LATER)
 
@@ -271,7 +272,7 @@ def test_rehearsals_and_cancelled_draws_take_no_results(archive: Path, tmp_path:
         shuangsuiji.results(rehearsed, sheet_of(rehearsed), now=LATER)
     sheet = shutil.copy(sheet_of(archive), archive.parent / "录入表.xlsx")
     shuangsuiji.cancel(archive, reason="名录库有误", now=NOW)
-    with pytest.raises(BadInput, match="有效的抽取"):
+    with pytest.raises(BadInput, match="这次抽取已在 2024-05-21 取消"):
         shuangsuiji.results(archive, sheet, now=LATER)
 
 

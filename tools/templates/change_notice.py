@@ -35,6 +35,5 @@ def layout() -> bytes:
         keep=True,
     )
     page.paragraph(keep=True)
-    page.paragraph("附件：调整后的{{ 年度 }}年度“双随机、一公开”抽查工作计划", "公文附件", keep=True)
     signed(page)
     return page.data()

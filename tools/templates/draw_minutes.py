@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tools.templates.layout import Layout, tag_row
 from tools.templates.word import FORM, Cell, Paging, row, shares
 
 
 def layout() -> bytes:
     """The bytes of the template."""
-    page = Layout(FORM, footer="{{ 摘要 }}", paging=Paging.OF_ALL)
+    page = Layout(FORM, paging=Paging.OF_ALL)
     page.when("演练", "本次为演练，不作为抽查依据。", "文书编号")
     page.paragraph("{{ 计划名称 }}", "文书机关")
     page.paragraph("“双随机”抽取记录", "表单标题")
@@ -18,10 +20,6 @@ def layout() -> bytes:
         "文书编号",
     )
     _lay_course(page)
-    page.tag("if 历次封存")
-    page.paragraph("本批次历次封存（各有一份承诺书）：", "文书正文")
-    page.each("条 in 历次封存", "{{ 条 }}", "文书正文")
-    page.tag("endif")
     page.tag("if 历次抽取")
     page.paragraph("本批次历次抽取（台账所记全部“开始”）：", "文书正文")
     page.each("条 in 历次抽取", "{{ 条 }}", "文书正文")
@@ -43,7 +41,44 @@ def layout() -> bytes:
     lay_signatures(page, "抽取")
     page.paragraph("附：抽取结果名单", "文书小标题", new_page=True)
     _lay_list(page)
+    page.paragraph("核验信息", "表单标题", new_page=True)
+    page.paragraph("{{ 计划名称 }}　{{ 批次 }}　第{{ 抽取次数 }}次抽取", "文书编号")
+    lay_proof(page, [*DIGESTS, ("检查组记录摘要", "{{ 检查组记录摘要 }}"), *VERSIONS])
+    page.paragraph("主持人（签名）：　　　　　　操作人（签名）：　　　　　　监督人（签名）：", "文书正文")
     return page.data()
+
+
+DIGESTS = (
+    ("封存摘要", "{{ 封存摘要 }}"),
+    ("抽取记录摘要", "{{ 抽取记录摘要 }}"),
+    ("抽取前台账摘要", "{{ 台账摘要 }}"),
+)
+VERSIONS = (
+    ("抽取规则", "{{ 规则名称 }}；名录库按{{ 整理规则 }}整理成编号表"),
+    ("软件版本", "{{ 软件版本 }}"),
+)
+
+
+def lay_proof(page: Layout, lines: Sequence[tuple[str, str]]) -> None:
+    """核验信息: what anybody needs who holds the draw against its archive; it is signed and published."""
+    page.paragraph(
+        "下列摘要都是 SHA-256。拿封存的文件、种子重新计算，得到同样的摘要，就能证明内容没有改动。",
+        "文书正文",
+    )
+    widths = shares(page.page.width, (34, 126))
+    head, text = "紧凑表格标题", "紧凑表格文字"
+    made = [
+        row([Cell(text=name, style=head), Cell(text=value, style=text)], widths, height=420)
+        for name, value in lines
+    ]
+    key = row(
+        [Cell(text="密钥（前16位）", style=head), Cell(text="{{ 密钥 }}", style=text)], widths, height=420
+    )
+    page.rows([*made, tag_row("if 密钥", widths), key, tag_row("endif", widths)], widths)
+    page.tag("if 历次封存")
+    page.paragraph("本批次历次封存（各有一份承诺书，请与公布过的核对）：", "文书正文")
+    page.each("条 in 历次封存", "{{ 条 }}。", "文书正文")
+    page.tag("endif")
 
 
 def _lay_course(page: Layout) -> None:
@@ -74,12 +109,6 @@ def _lay_course(page: Layout) -> None:
         wide("随机种子", "{{ 随机种子 }}"),
         *optional("种子来源", "种子来源"),
         wide("种子性质", "{{ 种子等级 }}{% if 种子强度 %}，强度{{ 种子强度 }}{% endif %}"),
-        wide("封存摘要", "{{ 封存摘要 }}"),
-        *optional("密钥前16位", "密钥"),
-        wide("抽取记录摘要", "{{ 抽取记录摘要 }}"),
-        wide("检查组记录摘要", "{{ 检查组记录摘要 }}"),
-        wide("台账摘要", "{{ 台账摘要 }}"),
-        wide("规则和软件", "{{ 规则名称 }}；{{ 整理规则 }}；{{ 软件版本 }}"),
     ]
     page.rows(made, widths)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tools.templates.draw_minutes import DIGESTS, lay_proof
 from tools.templates.layout import INQUIRIES, Layout, centred, signed
 from tools.templates.word import Cell
 
@@ -15,7 +16,7 @@ def layout() -> bytes:
     page.titles("关于{{ 年度 }}年度{{ 批次 }}“双随机、一公开”", "抽查对象名单的公示")
     page.paragraph(
         "根据{{ 年度 }}年度“双随机、一公开”抽查工作计划{% if 文号 %}（{{ 文号 }}）{% endif %}，"
-        "{{ 发文机关 }}于{{ 抽取日期 }}组织了{% if 批次 %}{{ 批次 }}批次{% endif %}检查对象的随机抽取。"
+        "{{ 发文机关 }}于{{ 抽取日期 }}组织了{% if 批次 %}{{ 批次 }}{% endif %}检查对象的随机抽取。"
         "现将抽取情况和抽查对象名单公示如下。"
     )
     page.paragraph("一、抽取结果", "Heading 1")
@@ -53,17 +54,9 @@ def layout() -> bytes:
     for text in (
         "随机种子：{{ 随机种子 }}（{% if 平台任务编号 %}只用于排定检查组{% else %}{{ 种子等级 }}{% endif %}"
         "{% if 种子来源 %}，{{ 种子来源 }}{% endif %}）。",
-        "封存摘要（SHA-256）：{{ 封存摘要 }}。",
-        "密钥（由规则名称、封存摘要、种子三行算得，前16位）：{{ 密钥 }}。",
-        "抽取记录摘要（SHA-256）：{{ 抽取记录摘要 }}。",
-        "抽取前台账摘要（SHA-256）：{{ 台账摘要 }}。",
     ):
         page.paragraph(text, "公文摘要值")
     page.when("约定抽取时间", "约定的抽取时间：{{ 约定抽取时间 }}；实际：{{ 抽取时间 }}。", "公文摘要值")
-    page.tag("if 历次封存")
-    page.paragraph("本批次历次封存（各有一份承诺书，请与公布过的核对）：")
-    page.each("条 in 历次封存", "{{ 条 }}。", "公文摘要值")
-    page.tag("endif")
     page.tag("if 历次抽取")
     page.paragraph("本批次历次抽取（台账所记全部“开始”）：")
     page.each("条 in 历次抽取", "{{ 条 }}。", "公文摘要值")
@@ -82,6 +75,7 @@ def layout() -> bytes:
     page.paragraph(keep=True)
     page.paragraph("附件：1.抽取情况统计表", "公文附件", keep=True)
     page.paragraph("2.抽查对象名单", "公文附件项", keep=True)
+    page.paragraph("3.核验信息", "公文附件项", keep=True)
     signed(page)
     page.attachment("附件1", "抽取情况统计表")
     figures = [
@@ -119,4 +113,6 @@ def layout() -> bytes:
             ],
         ),
     )
+    page.attachment("附件3", "核验信息")
+    lay_proof(page, [*DIGESTS, ("抽取规则", "{{ 规则名称 }}")])
     return page.data()

@@ -18,7 +18,7 @@ from tools.templates.word import FORM, Cell, Paging, row, shares
 
 def layout() -> bytes:
     """The bytes of the template."""
-    page = Layout(FORM, footer="{{ 摘要 }}", paging=Paging.NONE)
+    page = Layout(FORM, paging=Paging.NONE)
     page.tag("for 表 in 记录表")
     lay_sheet(page, "表")
     page.tag("endfor")

@@ -9,7 +9,7 @@ from tools.templates.word import FORM, Cell, Paging, row, shares
 
 def layout() -> bytes:
     """The bytes of the template."""
-    page = Layout(FORM, footer="{{ 摘要 }}", paging=Paging.OF_ALL)
+    page = Layout(FORM, paging=Paging.OF_ALL)
     page.paragraph("{{ 计划名称 }}", "文书机关")
     page.paragraph("“双随机”{{ 名目 }}记录", "表单标题")
     page.paragraph(

@@ -10,7 +10,7 @@ from tools.templates.word import NOTICE, Cell, Paging
 
 def layout() -> bytes:
     """The bytes of the template."""
-    page = Layout(NOTICE, footer="{{ 摘要 }}", paging=Paging.NONE)
+    page = Layout(NOTICE, paging=Paging.NONE)
     page.paragraph("检查组文书目录", "表单标题")
     page.paragraph("组长：{{ 组名 }}　　{{ 计划编号 }}　{{ 批次 }}　共{{ 各户|length }}户次", "文书编号")
     cells = ("loop.index", "户.通知书.表号", "户.通知书.对象名称", "户.通知书.地址", "户.检查时间", "户.组员")

@@ -56,16 +56,24 @@ def archive_of(archive: Path | None, doing: str = "") -> Path:
     """The archive that is meant: the one given, or that of the latest standing draw, which is said.
 
     Args:
-        archive: None where it was left out.
+        archive: None where it was left out; a folder of draws, or a part of the archive's name, will do.
         doing: what will be put on record; then somebody has to agree.
 
     Raises:
         BadUsage: something would be put on record, and nobody is there to agree.
         typer.Abort: nobody agreed.
     """
-    if archive is not None:
+    if archive is not None and ((archive / "档案").is_dir() or archive.name == "档案"):
         return archive
-    found = shuangsuiji.latest_draw()
+    try:
+        if archive is None or archive.is_dir():
+            found = shuangsuiji.latest_draw(archive or Path())
+        else:
+            found = shuangsuiji.latest_draw(named=str(archive))
+    except shuangsuiji.SsjError:
+        if archive is None:
+            raise
+        return archive  # whoever reads it says what it is instead
     views.screen.say_taken("档案", found)
     if doing:
         agree(f"将要{doing}", found)

@@ -235,6 +235,10 @@ def _step(run: Run, step: shuangsuiji.NextStep) -> None:
     if step.job == "录入":
         sheet = _sheet(Path(arguments[1]))
         arguments = [*arguments[:2], str(sheet)]
+    if step.job == "记公开":
+        arguments += ["--published", _text("哪一天公开的？", "例如 2026-06-30。", needed=True)]
+        arguments += _option("--channel", _text("公开在哪里？", "计划只有一个公开渠道的直接回车。"))
+        arguments += _option("--approval", _text("公开前谁审批的？", "写姓名和日期；没有直接回车。"))
     if step.again:
         arguments += ["--reason", _text(f"“{step.batch}”以前抽取过，为什么再来一次？", needed=True)]
     if step.job == "封存":

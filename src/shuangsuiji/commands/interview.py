@@ -87,12 +87,14 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
     batches = _batches(talk, year, today)
     must = _must(talk, seen)
     excluded = _excluded(talk, seen)
-    repeat = len(batches) > 1 and talk.confirm("前面批次抽到过的，后面批次还可以再抽到吗？", False)
     team = _team(talk, seen, departments)
     rules = _rules(talk, seen)
     seed, issues = _seed(talk, batches)
     channels = talk.text(
         "结果在哪里公开？", read=_names, how="例如 某某县人民政府网站，几处用顿号隔开；不写直接回车。"
+    )
+    contact = talk.text(
+        "有疑问请对方找谁？", read=_contact, how="写联系人和电话，例如 张某 0375-0000000；不写直接回车。"
     )
     draft = PlanDraft(
         number=number,
@@ -107,13 +109,13 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
         tasks=tasks,
         must=must,
         excluded=excluded,
-        repeat=repeat,
         team=team,
         recusal_rules=rules,
         seed=seed,
         issues=issues,
         dice=DICE_THROWN,
         channels=channels,
+        contact=contact,
     )
     talk.say()
     views.planning.drafted(shuangsuiji.new_plan(folder, draft, write=False).check)
@@ -274,7 +276,8 @@ def _must(talk: Dialogue, seen: RegistriesSeen) -> MustDraft | None:
         return None
     name, value, _ = options[index - 1]
     times = talk.text("必查对象一年检查几次？", "1", read=_count)
-    return MustDraft(name="必查对象", column=name, values=(value,), times=times)
+    title = name if value == "是" else f"{name}{value}"
+    return MustDraft(name=title, column=name, values=(value,), times=times)
 
 
 def _excluded(talk: Dialogue, seen: RegistriesSeen) -> tuple[str, list[str]] | None:
@@ -357,6 +360,13 @@ def _count(answer: str) -> int:
 
 def _names(answer: str) -> list[str]:
     return [part for part in re.split(r"[、，,;；]+", answer) if part]
+
+
+def _contact(answer: str) -> tuple[str, str]:
+    """The person and the telephone, which stands behind."""
+    text = norm(answer)
+    match = re.fullmatch(r"(.*?)[ ,、;:]*([0-9][-0-9 ]{4,19}[0-9])?", text)
+    return (match[1], match[2] or "") if match else (text, "")
 
 
 def _ratio(answer: str) -> str:

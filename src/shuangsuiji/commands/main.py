@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -34,7 +35,7 @@ from shuangsuiji.commands import (
 from shuangsuiji.commands.arguments import agree
 from shuangsuiji.commands.chinese import OPTIONS, Commands, usage_text
 from shuangsuiji.commands.help_pages import SECTIONS
-from shuangsuiji.commands.streams import own_window, set_up_streams
+from shuangsuiji.commands.streams import ended, own_window, set_up_streams
 from shuangsuiji.commands.understanding import understood
 
 app = Commands(
@@ -82,15 +83,11 @@ def main() -> NoReturn:
     if any("\ud800" <= letter <= "\udfff" for argument in sys.argv for letter in argument):
         sys.stderr.write("✗ 命令里有无法识别的字符，请重新输入。\n")
         sys.exit(2)
-    try:
-        status = run(sys.argv[1:])
-        if own_window() and (status or len(sys.argv) > 1):  # who leaves the assistant wants it closed
-            with contextlib.suppress(EOFError, KeyboardInterrupt):
-                input("按回车键关闭窗口。")
-        sys.exit(status)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    status = ended(run(sys.argv[1:]))
+    if own_window() and (status or len(sys.argv) > 1):  # who leaves the assistant wants it closed
+        with contextlib.suppress(EOFError, KeyboardInterrupt):
+            input("按回车键关闭窗口。")
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -106,8 +103,6 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, EOFError, typer.Abort):
         sys.stderr.write("已中断。\n")
         return 130
-    except BrokenPipeError:
-        raise
     except Exception as problem:
         return _told(problem, as_json="--json" in arguments)
 
@@ -141,8 +136,16 @@ def _told(problem: Exception, *, as_json: bool) -> int:
     if os.environ.get("SSJ_DEBUG"):
         raise problem
     name = type(problem).__name__
+    said = "命令已经执行完，只是结果没能显示" if _while_showing(problem) else "没有完成"
     sys.stderr.write(
-        f"程序内部错误（{name}），没有完成。请把计划和名录库连同这行字发给维护者。"
+        f"程序内部错误（{name}），{said}。请把计划和名录库连同这行字发给维护者。"
         "设置环境变量 SSJ_DEBUG=1 再运行可看到详情。\n"
     )
     return 4
+
+
+def _while_showing(problem: Exception) -> bool:
+    """Whether the job was done by then: the problem arose in a view that no job had called."""
+    names = [str(frame.f_globals.get("__name__")) for frame, _ in traceback.walk_tb(problem.__traceback__)]
+    jobs = any(name.startswith("shuangsuiji.workflows") for name in names)
+    return not jobs and any(name.startswith("shuangsuiji.views") for name in names)

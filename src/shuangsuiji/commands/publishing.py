@@ -9,17 +9,25 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
+from shuangsuiji.commands.arguments import archive_of, plan_of
 from shuangsuiji.commands.chinese import Commands
 from shuangsuiji.core.findings import error
 
 app = Commands()
 CHANGE = ("change", "调整", "调整公告")
+OF_PLAN, OF_ARCHIVE = ("计划", "清单", "人员"), ("名单", "结果", "不规范名单", "复核包")
+"""What may stand alone: for the plan of the current folder, or for the latest draw that stands."""
 
 
 @app.command("publish")
 def publish(
     path: Annotated[
-        Path, typer.Argument(metavar="计划或档案", help="计划文件，或抽取档案的文件夹", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="计划或档案",
+            help="计划文件，或抽取档案的文件夹；只写内容时用当前文件夹的",
+            show_default=False,
+        ),
     ],
     what: Annotated[
         str | None,
@@ -42,6 +50,9 @@ def publish(
     ] = "",
 ) -> None:
     """起草公示稿：年度计划、事项清单、人员名录、抽查名单、抽查结果；或做公开复核包。"""
+    if what is None and str(path) in (*OF_PLAN, *OF_ARCHIVE):
+        what = str(path)
+        path = plan_of(None) if what in OF_PLAN else archive_of(None)
     if what in CHANGE:
         if old is None:
             raise shuangsuiji.BadUsage(error("publish-change-needs-old"))

@@ -13,6 +13,7 @@ from shuangsuiji.core.canonical import norm
 
 _DASHES = re.compile(r"^[-—–－‐−─―]{1,4}(?=[A-Za-zＡ-Ｚａ-ｚ一-鿿])")
 _HELP = frozenset({"help", "帮助", "-h", "-help", "--帮助", "/?", "/h", "-?", "?", "？"})
+_VERSION = frozenset({"version", "版本", "-v", "-version"})
 _WIDE_BLANK = "\u3000"
 
 
@@ -28,6 +29,8 @@ def understood(arguments: Sequence[str], commands: Collection[str], options: Col
     parts = [_option(part, options) for part in parts]
     if parts and norm(parts[0]).lower() in commands:
         parts[0] = norm(parts[0]).lower()
+    if len(parts) == 1 and norm(parts[0]).lower() in _VERSION:
+        return ["--version"]
     if parts and norm(parts[0]).lower() in _HELP:
         return [*parts[1:], "--help"]
     if len(parts) > 1 and norm(parts[-1]).lower() in _HELP and parts[0] in commands:

@@ -20,6 +20,7 @@ from shuangsuiji.documents.drawing.draw_minutes import DRAW_MINUTES, draw_minute
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.drawing.exemptions import exemptions
 from shuangsuiji.documents.drawing.notices import NOTICES, notices
+from shuangsuiji.documents.drawing.print_list import PRINT_LIST, Printed, print_list
 from shuangsuiji.documents.drawing.record_sheets import RECORD_SHEETS, record_sheets
 from shuangsuiji.documents.drawing.recusal_record import RECUSAL_RECORD, recusal_record
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
@@ -220,12 +221,17 @@ def papers(
     """
     if later and dossier.cancelled:
         return {}
-    return {
-        f"{paper.folder}/{name}" if paper.folder else name: data
-        for paper in catalogue
-        if paper.of_draw and not (later and paper.once)
-        for name, data in paper.of_draw(paper.file, dossier, templates).items()
-    }
+    made: dict[str, bytes] = {}
+    listed: list[Printed] = []
+    for paper in catalogue:
+        if paper.of_draw and not (later and paper.once):
+            for name, data in paper.of_draw(paper.file, dossier, templates).items():
+                path = f"{paper.folder}/{name}" if paper.folder else name
+                made[path] = data
+                listed.append(_printed(path, paper))
+        elif paper.once:  # it is there already, as it was signed
+            listed.append(_printed(paper.file, paper))
+    return {**made, PRINT_LIST: print_list(dossier, _in_order(listed), "现行的一套")}
 
 
 def papers_of_step(
@@ -242,12 +248,46 @@ def papers_of_step(
     step = _last_step(dossier)
     if step is None:
         return {}
-    return {
-        name: data
+    made: dict[str, bytes] = {}
+    listed: list[Printed] = []
+    for paper in catalogue:
+        for name, data in (
+            paper.of_step(paper.file, dossier, templates, step).items() if paper.of_step else ()
+        ):
+            made[name] = data
+            listed.append(_printed(name, paper))
+    if not made:
+        return {}
+    return {**made, PRINT_LIST: print_list(dossier, _in_order(listed), step.title)}
+
+
+_USES = {
+    Audience.SIGNED: ("1份", "在场人员或者检查组、检查对象签字，存档"),
+    Audience.SERVED: ("2份", "一份送达，一份连同回证存档"),
+    Audience.PUBLIC: ("按需", "审批以后盖章公布，原件存档"),
+    Audience.INTERNAL: ("按需", "内部使用，不外传"),
+}
+_BY_TEAM = ("按需", "按检查组打印时用这些，不必再打印检查通知书、检查记录表")
+
+
+def _printed(path: str, paper: Paper) -> Printed:
+    copies, use = _BY_TEAM if paper.source is TEAM_PAPERS else _USES[paper.audience]
+    return Printed(path, paper.audience, copies, use)
+
+
+def _in_order(listed: Sequence[Printed]) -> list[Printed]:
+    """What is signed first, what is served next, then what is public and what stays in the office."""
+    order = list(_USES)
+    return sorted(listed, key=lambda one: order.index(Audience(one.audience)))
+
+
+def public_paths(catalogue: Sequence[Paper] = PAPERS) -> tuple[str, ...]:
+    """The paths inside 文书/ of the papers of a draw that are for the public."""
+    return tuple(
+        f"{paper.folder}/{paper.file}" if paper.folder else paper.file
         for paper in catalogue
-        if paper.of_step
-        for name, data in paper.of_step(paper.file, dossier, templates, step).items()
-    }
+        if paper.of_draw and paper.audience is Audience.PUBLIC
+    )
 
 
 def _last_step(dossier: Dossier) -> DrawStep | None:

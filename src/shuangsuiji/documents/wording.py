@@ -6,7 +6,7 @@ Everything is derived from the dossier, so that two papers of one draw can never
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -111,7 +111,22 @@ REMARKABLE = frozenset(
 
 def public_remarks(findings: Iterable[FindingRecord]) -> tuple[str, ...]:
     """The texts of the warnings that public papers repeat, each once, in their order."""
-    told = (one["message"] for one in findings if one["code"] in REMARKABLE)
+    return remarks_of(findings, REMARKABLE)
+
+
+_PLACE = re.compile(r"^[^：。]*\.(?:ya?ml|xlsx?|csv|ods)[^：。]*：")
+_HINT = re.compile("ssj|--|请|建议")
+"""What tells somebody at the keyboard what to do."""
+
+
+def remarks_of(findings: Iterable[FindingRecord], codes: Collection[str]) -> tuple[str, ...]:
+    """The texts of the warnings of some codes, each once, without places in files and without such hints."""
+    told = []
+    for one in findings:
+        if one["code"] in codes:
+            sentences = _PLACE.sub("", one["message"]).split("。")
+            text = "。".join(part for part in sentences if part and not _HINT.search(part))
+            told += [f"{text}。"] if text else []
     return tuple(dict.fromkeys(told))
 
 
@@ -235,27 +250,6 @@ def embargo_text(plan: Plan) -> str:
 def strength_text(bits: str) -> str:
     """The strength of a seed, and what it means for somebody who would try beforehand."""
     return f"约{bits}比特（要事先试出某一个结果，平均须试2的{bits}次方次）" if bits else ""
-
-
-def short_digests(dossier: Dossier) -> str:
-    """What every paper bears, to hold it against its archive: commitment, draw and the ledger's head.
-
-    Sixteen digits are 64 bits: nobody finds another archive that fits a paper. 说明 has them in full.
-    """
-    manifest = dossier.manifest
-    commit, draw, head = (
-        text[:16] for text in (manifest["commit"], manifest["draw"], manifest["ledger_head"])
-    )
-    return f"封存 {commit}{_other_letters(dossier)}　结果 {draw}　台账 {head}"
-
-
-def _other_letters(dossier: Dossier) -> str:
-    """The letters of the batch that the draw did not use: whoever holds one finds it on every paper."""
-    manifest = dossier.manifest
-    letters = manifest.get("letters", [])
-    others = letters[:-1] if manifest["frozen"] else letters
-    told = "、".join(f"第{one['number']}次 {one['commit'][:16]}" for one in others)
-    return f"（另有封存：{told}）" if told else ""
 
 
 def order_text(visit: VisitRecord) -> str:

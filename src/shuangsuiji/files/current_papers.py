@@ -24,6 +24,7 @@ VOID_LIST = "作废清单.txt"
 STATE = "现行.json"
 _VOID = "作废-"
 _CURRENT = "-现行"
+_LIST_HEAD = "作废的文书，按时间先后。作废的是整个文件：其中没有变动的各户，已经送达、填写的仍然有效。"
 _OPEN_MARKS = (".~{name}", "~${name}", "~${rest}", ".~lock.{name}#")
 """The files by which WPS, Word and LibreOffice show that they have a document open."""
 
@@ -199,7 +200,7 @@ def _add_to_list(path: Path, told: str, lines: Collection[str]) -> None:
     """The list, with line ends and a mark at its head as Windows likes them."""
     with trouble_at(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        known = path.read_bytes() if path.exists() else "作废的文书，按时间先后。\r\n".encode("utf-8-sig")
+        known = path.read_bytes() if path.exists() else f"{_LIST_HEAD}\r\n".encode("utf-8-sig")
     text = "".join(f"{line}\r\n" for line in ("", told, *lines))
     replace_file(path, known + text.encode())
 

@@ -27,6 +27,7 @@ from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 
 _MOST_NAMES = 2000
 TEMPORARY = ".写入中-"
+ON_WINDOWS = os.name == "nt"
 WINDOWS_PATH = 260
 """The characters of a path from which on Windows says of what is there that it is not."""
 _HELD = "占用"
@@ -93,7 +94,7 @@ def _too_long_for_windows(problem: OSError) -> bool:
     length = max(
         (len(str(Path(os.fsdecode(name)).absolute())) for name in (problem.filename,) if name), default=0
     )
-    return os.name == "nt" and isinstance(problem, FileNotFoundError) and length >= WINDOWS_PATH
+    return ON_WINDOWS and isinstance(problem, FileNotFoundError) and length >= WINDOWS_PATH
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:

@@ -16,7 +16,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from shuangsuiji.core.canonical import Json, sha256
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.findings import Place, error, note
 from shuangsuiji.core.records.ledger import (
     COMPLETED,
     INTENT,
@@ -88,20 +88,31 @@ class Ledger:
                 raise FileTrouble(error("lock-unsupported", Place(file=str(self.folder)))) from None
         try:
             clear_unfinished(self.folder, all_ours=True)
-            self._mend(time)
-            yield
+            ended = self._mend(time)
+            try:
+                yield
+            except (BadInput, BadUsage) as problem:
+                if ended is None:
+                    raise
+                told = note("ledger-just-ended", line=ended.number, event=ended.event)
+                raise type(problem)(*problem.findings, told) from None
         finally:
             lock.release()
 
-    def _mend(self, time: str) -> None:
-        """Sets torn lines aside, and ends what was announced and what was not registered."""
+    def _mend(self, time: str) -> LedgerLine | None:
+        """Sets torn lines aside, and ends what was announced and what was not registered.
+
+        Returns:
+            The line that a command which was cut off still lacked; None if none did.
+        """
         for path in (self.path, self.folder / WORDS):
             self._set_torn_aside(path)
         if self.path.exists():
             lines = self.read()
             self._register_secret(lines)
             if (prepared := open_intent(lines)) is not None:
-                self._settle(prepared, time)
+                return self._settle(prepared, time)
+        return None
 
     def record(self, event: Event, content: dict[str, Json], folders: Sequence[NewFolder]) -> LedgerLine:
         """New folders and the line that vouches for the last of them, all of it or nothing. To be called

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.messages.plan_keys import KEYS
 
 
 def plan_schema() -> dict[str, Any]:
     """The schema; every key may be written in Chinese or in English, as the loader allows."""
     schema = Plan.model_json_schema(by_alias=False)
-    for part in (schema, *schema.get("$defs", {}).values()):
+    for name, part in (("Plan", schema), *schema.get("$defs", {}).items()):
+        _describe(part, KEYS.get(name, {}))
         _add_chinese_keys(part)
     schema["title"] = "双随机抽查计划"
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     return schema
+
+
+def _describe(part: dict[str, Any], words: Mapping[str, tuple[str, str]]) -> None:
+    """Says of each key what it is for, with an example, as editors show it."""
+    for name, (text, example) in words.items():
+        if name in part.get("properties", {}):
+            part["properties"][name]["description"] = f"{text}例：{example}"
 
 
 def _add_chinese_keys(part: dict[str, Any]) -> None:

@@ -30,6 +30,7 @@ TEXTS = {
     "plan-missing-key": "缺少“{key}”，请补上。",
     "plan-not-choice": "“{value}”不是可用的写法，只能是：{expected}。",
     "plan-not-list": "这里要写成列表，例如 [甲, 乙]，或分行以“- ”开头。",
+    "plan-stratum-unknown": "层名里的“{name}”不是抽取里的一层。现有：{known}。请改成其中之一，或删去。",
     "plan-not-pairs": "这里要写成“名称: 值”的形式，例如 {{A: 1%, B: 3%}}。",
     "plan-not-mapping-here": "这里要写成“键: 值”的形式，请对照样例修改。",
     "plan-not-text": "这里要写一段文字，不能留空，也不能是列表。",

@@ -42,7 +42,7 @@ TEXTS = {
     "team-unknown-expert": "专家库里没有“{name}”专业的专家。专家库里有：{known}。",
     "team-too-few-people": "检查组要“{name}”每次派 {size} 人，符合条件（在岗、证件有效、标签：{tags}）的只有 {able} 人。请补充人员或减少人数。",
     "partner-without-seats": "联合部门“{name}”在检查组里没有名额，不会派人参加。",
-    "inspector-no-certificate": "{name} 没有执法证号，不会被抽为执法人员。",
+    "inspector-no-certificate": "{name} 没有执法证号，不会被抽为执法人员。有证的请填上证号；正在办理的可写“办理中”，拿到证以后再填。",
     "inspector-certificate-expired": "{name} 的执法证 {end} 到期，早于本批次最后一天 {day}，本批次不会被抽到。",
     "inspector-same-name": "名录库里有 {count} 人都叫“{name}”，只能靠执法证号区分，请留意。",
     "visit-too-few-seats": "“{name}”抽到的对象（如 {object}，共 {count} 户）按检查组只派 {seats} 名执法人员，不得少于 2 人。请检查“检查组”的部门、对象和任务。",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from rich.text import Text
 
 from shuangsuiji.core.findings import Finding, Level
+from shuangsuiji.core.plans.words import share_text
 from shuangsuiji.core.records.results import Inspection, ResultsProgress, progress_of
 from shuangsuiji.core.results.due_dates import Due, state_words
 from shuangsuiji.views import screen
@@ -111,8 +113,7 @@ def _names(report: ResultsReport) -> dict[int, str]:
 def _share(part: int, whole: int) -> str:
     if not whole:
         return "–"
-    tenths = 1000 * part // whole  # down, so that 100% means all
-    return f"{tenths // 10}.{tenths % 10}%"
+    return share_text(Fraction(part, whole))
 
 
 def _results(report: ResultsReport, progress: ResultsProgress) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from shuangsuiji.core.findings import Level
 from shuangsuiji.core.forecast import YEARS, MustInspectYear, TrialRange, YearForecast
 from shuangsuiji.core.plans.changes import ChangeKind, PlanChange
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.plans.words import batch_text, scope_words, shares_text
+from shuangsuiji.core.plans.words import batch_text, scope_words, share_text, shares_text
 from shuangsuiji.core.rules.quota import stratum_name
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
@@ -175,7 +174,7 @@ def _show_strata(console: Console, found: YearForecast) -> None:
             stratum_name(part.district, part.name),
             part.size,
             *("—" if quota is None else quota for quota in part.quotas),
-            *(_percent(part.coverage[years - 1]) for years in shown),
+            *(share_text(part.coverage[years - 1]) for years in shown),
         )
         for part in screen.capped_rows(parts)
     ]
@@ -185,10 +184,6 @@ def _show_strata(console: Console, found: YearForecast) -> None:
     console.print(screen.table("应抽户数，和几年内至少抽中一次的可能", columns, rows))
     if len(parts) > len(rows):
         console.print(f"另有 {len(parts) - len(rows)} 层没有列出，请加 --xlsx 看全部。")
-
-
-def _percent(share: Fraction) -> str:
-    return f"{float(share) * 100:.1f}%"
 
 
 def _show_duties(console: Console, found: YearForecast) -> None:

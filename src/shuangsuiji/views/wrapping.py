@@ -13,14 +13,19 @@ _OPENING = "“‘（《〔【"
 _CLOSING = "，。、；：！？）》”’〕】…%"
 
 
+NARROWEST = 12
+"""Cells; fewer hold no Chinese text."""
+
+
 def wrapped(text: str, width: int) -> list[str]:
-    """The text in lines of at most `width` cells.
+    """The text in lines of at most `width` cells; of a screen that is narrower still, as if it were not.
 
     Chinese may break between any two characters, but no line begins with a closing mark or ends with an
     opening one; words of other scripts stay whole where they fit, and what can be pasted into a plan always.
     """
     lines = [""]
-    full, width = width, width - 2  # room for a closing mark that may not begin the next line
+    full = max(width, NARROWEST)
+    width = full - 2  # room for a closing mark that may not begin the next line
     for piece in _PIECES.findall(text):
         closes = piece[0] in _CLOSING
         if closes and cell_len(lines[-1] + piece.rstrip()) > full:

@@ -27,6 +27,7 @@ from shuangsuiji.files.current_papers import PapersState, read_state, replace_pa
 from shuangsuiji.files.current_papers import PlacedPapers as PlacedPapers
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.workflows.corrections_kept import with_corrections
+from shuangsuiji.workflows.publishing.private_data import without_private
 from shuangsuiji.workflows.standing_draws import stored_entries
 
 CANCELLED = "取消"
@@ -64,11 +65,13 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
         cancelled=now.cancelled is not None,
     )
     last = steps_of(now)[-1]
+    old, _ = without_private(papers(before, templates, later=True), before, templates)
+    new, private = without_private(papers(now, templates, later=True), now, templates)
     try:
         placed = replace_papers(
             folder / PAPERS,
-            papers(before, templates, later=True),
-            papers(now, templates, later=True),
+            old,
+            new,
             step=step_name(last),
             told=f"{minute_text(last.time)}　{last.title}",
             state=state,
@@ -76,7 +79,24 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
     except FileTrouble as trouble:
         place = Place(file=str(folder / PAPERS))
         return PlacedPapers(), [*trouble.findings, warning("papers-not-placed", place)]
-    return placed, list(placed.findings(folder / PAPERS))
+    return placed, [*placed.findings(folder / PAPERS), *private]
+
+
+def papers_are_behind(archive: Archive, lines: Sequence[LedgerLine]) -> bool:
+    """Whether something is on record that 文书 of an archive was not brought up to: a run that was cut short.
+
+    Args:
+        archive: with all that has been sealed into it.
+        lines: the ledger.
+    """
+    folder = archive.folder.resolve()
+    own = [line.event for line in lines if line.text("archive") == folder.name]
+    state = PapersState(
+        events=frozenset(event["event"] for event in archive.events()),
+        corrections=own.count(Event.CORRECTED),
+        cancelled=Event.CANCELLED in own,
+    )
+    return state != read_state(folder / PAPERS)
 
 
 def recorded_dossier(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]) -> Dossier:

@@ -81,6 +81,7 @@ from shuangsuiji.workflows.platforms.platform_import import (
 )
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists, read_listing
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings_of
+from shuangsuiji.workflows.publishing.private_data import without_private
 from shuangsuiji.workflows.record_keeping import (
     Circumstances,
     against_ledger,
@@ -431,9 +432,11 @@ def _archive(
         lines[-1:],
         {} if ready.platform else verifiers(dossier, files),
     )
-    new = archive_folder(folder, sealed, papers(dossier, templates_among(ready.sources)))
+    templates = templates_among(ready.sources)
+    working, private = without_private(papers(dossier, templates), dossier, templates)
+    new = archive_folder(folder, sealed, working)
     doubts = order_findings_of(ready.snapshot, numbers.draw, ordered=ready.platform is None, most=FEWEST)
-    warnings = [doubt for doubt in doubts if doubt.level is Level.WARNING]
+    warnings = [*private, *(doubt for doubt in doubts if doubt.level is Level.WARNING)]
     return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *warnings]), new
 
 

@@ -15,12 +15,13 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.survey import sheets_seen
+from shuangsuiji.core.results.entry_columns import is_of_line
 from shuangsuiji.core.results.entry_rows import named_draw
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import MANIFEST, SEALED
 from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes
-from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.ledger import LEDGER, Ledger
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.yaml_edit import looks_like_plan
 from shuangsuiji.workflows.environment import FilePath, day_of
@@ -36,6 +37,7 @@ class Thing(StrEnum):
     REGISTRY = "名录库"
     RESULTS = "结果录入表"
     ARCHIVE = "抽取档案"
+    DRAWS = "台账和档案的文件夹"
     FOLDER = "工作文件夹"
 
 
@@ -73,9 +75,9 @@ def recognised(place: FilePath) -> Recognition:
     if path.suffix.lower() in _PLANS and looks_like_plan(data):
         return Recognition(thing=Thing.PLAN, path=path, commands=(("check", str(path)),))
     grids = _grids(path, data)
-    digest = named_draw(grids)
-    if digest:
-        archive = _archive_of(path, digest, grids)
+    title = named_draw(grids)
+    if title:
+        archive = _archive_of(path, title, grids)
         command = ("results", str(archive), str(path))
         return Recognition(thing=Thing.RESULTS, path=archive, commands=(command,), writes=True)
     return Recognition(thing=Thing.REGISTRY, path=path, commands=_checks(path, grids))
@@ -96,6 +98,8 @@ def _folder(path: Path) -> Recognition:
         path = path.parent
     if (path / SEALED / MANIFEST).is_file():
         return Recognition(thing=Thing.ARCHIVE, path=path, commands=(("audit", str(path)),))
+    if (path / LEDGER).is_file():
+        return Recognition(thing=Thing.DRAWS, path=path, commands=(("ledger", "show", str(path)),))
     plan = the_plan(path)
     return Recognition(thing=Thing.FOLDER, path=plan, commands=(("check", str(plan)),))
 
@@ -112,8 +116,8 @@ def draw_of_sheet(sheet: FilePath) -> Path | None:
     """
     path = Path(sheet)
     grids = _grids(path, read_bytes(path))
-    digest = named_draw(grids)
-    return _archive_of(path, digest, grids) if digest else None
+    title = named_draw(grids)
+    return _archive_of(path, title, grids) if title else None
 
 
 def _grids(path: Path, data: bytes) -> list[Grid]:
@@ -121,7 +125,7 @@ def _grids(path: Path, data: bytes) -> list[Grid]:
         return read_grids(data, path.name)[0]
 
 
-def _archive_of(path: Path, digest: str, grids: Sequence[Grid]) -> Path:
+def _archive_of(path: Path, title: str, grids: Sequence[Grid]) -> Path:
     near = [Path(), *list(path.resolve().parents)[:5]]
     for folder in dict.fromkeys(one for root in near for one in ledger_folders(root)):
         try:
@@ -129,6 +133,6 @@ def _archive_of(path: Path, digest: str, grids: Sequence[Grid]) -> Path:
         except (BadInput, FileTrouble):
             continue
         for line in lines:
-            if line.text("draw").startswith(digest):
+            if is_of_line(title, line):
                 return folder / line.text("archive")
-    raise BadInput(error("results-draw-not-here", Place(file=grids[0].file), draw=digest))
+    raise BadInput(error("results-draw-not-here", Place(file=grids[0].file), draw=title))

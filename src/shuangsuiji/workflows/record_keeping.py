@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from shuangsuiji.core.beijing import in_beijing, recorded_time
-from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Finding, Level, error, warning
 from shuangsuiji.core.records.dossier import FindingRecord
 from shuangsuiji.core.records.ledger import Event, LedgerLine
@@ -47,7 +47,7 @@ _REHEARSED = re.compile(r"-演练[0-9]+$")
 
 @dataclass(frozen=True, kw_only=True)
 class Circumstances:
-    """When, why, by whom and before whom something is put on record; texts are normalised.
+    """When, why, by whom and before whom something is put on record; texts are kept as they were typed.
 
     Attributes:
         now: the time to record, with its offset.
@@ -77,9 +77,9 @@ class Circumstances:
         return cls(
             now=time_of(now),
             reason=stated(reason),
-            operator=norm(operator),
-            witnesses=[norm(name) for name in witnesses],
-            recordings=[norm(number) for number in recordings],
+            operator=tidy(operator),
+            witnesses=[tidy(name) for name in witnesses],
+            recordings=[tidy(number) for number in recordings],
         )
 
     @property
@@ -89,9 +89,11 @@ class Circumstances:
 
 
 def stated(reason: str) -> str:
-    """A reason in normal form; blank where nobody could read it, whatever characters it has."""
-    text = norm(reason)
-    seen = (letter for letter in text if unicodedata.category(letter)[0] in "LN" and letter not in _FILLERS)
+    """A reason with the punctuation it was typed with; blank where nobody could read it."""
+    text = tidy(reason)
+    seen = (
+        letter for letter in norm(text) if unicodedata.category(letter)[0] in "LN" and letter not in _FILLERS
+    )
     return text if any(seen) else ""
 
 

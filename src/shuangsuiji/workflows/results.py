@@ -23,7 +23,7 @@ from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
 from shuangsuiji.core.records.ledger import Event, LedgerLine, head, standing_draws
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
-from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, person_labels, result_texts
+from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, is_of_line, person_labels, result_texts
 from shuangsuiji.core.results.entry_rows import SheetReading, read_results
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files import budget
@@ -232,7 +232,7 @@ def _with_its_draw(finding: Finding, lines: Sequence[LedgerLine]) -> Finding:
     if finding.code != "results-other-draw":
         return finding
     theirs = str(finding.values["theirs"])
-    known = (line for line in lines if line.event == Event.DRAWN and line.text("draw").startswith(theirs))
+    known = (line for line in lines if line.event == Event.DRAWN and is_of_line(theirs, line))
     line = next(known, None)
     if line is None:
         return finding

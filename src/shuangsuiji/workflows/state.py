@@ -44,6 +44,7 @@ class Job(StrEnum):
     PAPERS = "文书"
     ENTER = "录入"
     PUBLISH = "公开"
+    PUBLISHED = "记公开"
     DUE = "到期"
     REPORT = "评估"
 
@@ -177,14 +178,15 @@ def the_plan(place: FilePath = ".") -> Path:
     raise BadInput(error("folder-several-plans", folder=str(path), names=names))
 
 
-def latest_draw(place: FilePath = ".") -> Path:
+def latest_draw(place: FilePath = ".", *, named: str = "") -> Path:
     """The archive of the draw that stands and was made last, of all ledgers in a folder and below.
 
     Args:
         place: a folder of draws, the folder of plans, or the one above.
+        named: what the name of its folder holds, such as a batch; then it has to be the only one.
 
     Raises:
-        BadInput: no draw stands there.
+        BadInput: no draw stands there, or none or several have that name.
         FileTrouble: a ledger cannot be read.
     """
     root = Path(place)
@@ -192,8 +194,9 @@ def latest_draw(place: FilePath = ".") -> Path:
         (line.text("time"), folder / line.text("archive"))
         for folder in ledger_folders(root)
         for line in standing_draws(Ledger(folder).read())
+        if norm(named) in norm(line.text("archive"))
     ]
-    if not found:
+    if not found or (named and len(found) > 1):
         raise BadInput(error("no-standing-draw", folder=str(root)))
     return max(found)[1]
 
@@ -310,6 +313,8 @@ def _after_draw(archive: Path, batch: str, progress: ResultsProgress) -> Iterato
     if unpublished:
         text = f"“{batch}”有 {unpublished} 行结果还没有公开：起草结果公示稿"
         yield NextStep(job=Job.PUBLISH, text=text, command=("publish", str(archive), "结果"))
+        text = f"“{batch}”的结果公开以后：记上公开日期（整批一次）"
+        yield NextStep(job=Job.PUBLISHED, text=text, command=("results", str(archive)))
 
 
 def _before_draw(path: Path, plan: Plan, state: BatchState, today: date) -> Iterator[NextStep]:

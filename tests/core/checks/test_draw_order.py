@@ -116,7 +116,7 @@ def test_each_fault_is_caught(name: str) -> None:
 
 
 def test_draws_at_random_are_not_blamed() -> None:
-    """Twenty draws; each is blamed with a chance of 0.5 %, the same each time."""
+    """Twenty draws; each is blamed with a chance of 0.75 %, the same each time."""
     worlds = [World(number) for number in range(20)]
     assert sum(alarmed(world.doubt(world.at_random(), most=FEWEST)) for world in worlds) <= 1
 
@@ -128,9 +128,9 @@ def test_a_thousand_faults() -> None:
 
 @pytest.mark.soak
 def test_false_alarms() -> None:
-    """At most 1 % of a thousand draws; 0.5 % are to be expected."""
+    """0.75 % are to be expected, whatever the figures; of a thousand, three deviations more."""
     worlds = (World(10_000 + number, LEAST_DRAWN) for number in range(1000))
-    assert sum(alarmed(world.doubt(world.at_random(), most=FEWEST)) for world in worlds) <= 10
+    assert sum(alarmed(world.doubt(world.at_random(), most=FEWEST)) for world in worlds) <= 16
 
 
 def test_too_few_drawn() -> None:

@@ -90,7 +90,6 @@ def test_an_untouched_sheet_says_nothing(drawn: Dossier) -> None:
         ({"后续处置": "立案", "办结日期": "2024-06-10"}, "处置状态", "results-closed-but-open"),
         ({"后续处置": "立案", "处置期限": "2024-06-01"}, "处置期限", "results-day-order"),
         ({"后续处置": "立案", "处置状态": "已完成", "办结日期": "2024-09-01"}, "办结日期", "results-future"),
-        ({"公开日期": "2024-06-10"}, "公开渠道", "results-no-channel"),
         ({"公开日期": "2024-06-01", "公开渠道": "网站"}, "公开日期", "results-day-order"),
         ({"检查对象": "另一家药店"}, "检查对象", "results-wrong-object"),
         ({"对象编码": "D9999"}, "对象编码", "results-wrong-object"),

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ranks = NDArray[np.int64]
 
-ALARM = 0.005
+ALARM = 0.0075
 """How often a draw at random is called doubtful."""
 LEAST_DRAWN = 8
 """Of fewer drawn objects nothing can be said."""

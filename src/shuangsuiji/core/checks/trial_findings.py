@@ -6,6 +6,7 @@ Errors where the draw is sure, or nearly sure, to fail.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from shuangsuiji.core.lottery.teams.seats import SeatProblem
 from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.lottery.words import Key
 from shuangsuiji.core.plans.parts import Locate
+from shuangsuiji.core.plans.words import share_text
 from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.quota import excluded, scope_of
 from shuangsuiji.core.rules.recusals import recused_people
@@ -102,7 +104,7 @@ def share_findings(ahead: Ahead, made: int, failed: Sequence[Trouble]) -> Iterat
     nearly = made >= SURE and len(failed) >= SURE_SHARE * made
     nearly = nearly or (made >= SURE_IN_A_ROW and len(failed) == made)
     level = error if nearly and not any(map(ahead.gives_up_early, failed)) else warning
-    share = f"{len(failed) / made:.1%}"
+    share = share_text(Fraction(len(failed), made))
     values = _reason(ahead, failed[0])
     if values is None:
         count = len(failed[0].groups) if isinstance(failed[0], CannotDeal) else 0

@@ -86,7 +86,7 @@ class PlanDraft:
         seed: a type of `seed_form`; blank for the system's own numbers.
         issues: the issue or round of each batch, in their order; empty where they are not settled.
         dice: how many dice are thrown, for that type.
-        repeat: whether an object may be drawn again in the year.
+        contact: who answers questions, and the telephone; blank where it is not said.
     """
 
     number: str
@@ -101,13 +101,13 @@ class PlanDraft:
     tasks: Sequence[TaskDraft]
     must: MustDraft | None = None
     excluded: tuple[str, Sequence[str]] | None = None
-    repeat: bool = False
     team: Mapping[str, int]
     recusal_rules: Sequence[str] = ("名单", "同单位", "曾任职单位")
     seed: str = ""
     issues: Sequence[str] = ()
     dice: int = 0
     channels: Sequence[str] = ()
+    contact: tuple[str, str] = ("", "")
 
 
 def plan_text(draft: PlanDraft) -> str:
@@ -224,8 +224,7 @@ def _must(draft: PlanDraft) -> list[str]:
 
 
 def _limits(draft: PlanDraft) -> list[str]:
-    repeat = "是" if draft.repeat else "否"
-    lines = ["限制:", _line(f"  同年重复抽取: {repeat}", "否：本年抽过的，以后各批不再抽")]
+    lines = ["限制:", _line("  同年重复抽取: 否", "否：本年抽过的，以后各批不再抽；要再抽的写 是")]
     if draft.excluded is not None:
         column, values = draft.excluded
         lines.append(
@@ -262,8 +261,12 @@ def _publication(draft: PlanDraft) -> list[str]:
     lines = ["公开:"]
     if draft.channels:
         lines.append(f"  渠道: {_list(draft.channels)}")
+    person, phone = draft.contact
+    known = {"联系人": person, "联系电话": phone}
+    contact = _pairs({key: scalar(text) for key, text in known.items() if text})
     return [
         *lines,
         _line("  期限工作日: 20", "检查结果在多少个工作日内公开"),
         _line("  名单公布: 检查结束后", "抽查名单什么时候可以公布"),
+        *(["", _line(f"联系: {contact}", "印在通知书等文书上")] if person or phone else []),
     ]

@@ -122,13 +122,13 @@ class Task(PlanModel):
     """One task of the plan: a scope, what is inspected there, and how many are drawn (WG-8, QHD-4).
 
     A scope that nothing fits is an error unless the task says 可以为空.
-    每层至少, 取整, 比例口径 and 基数 may also stand beside `抽取: 20%`; they belong to it all the same.
+    每层至少, 取整, 比例口径, 基数 and 层名 may also stand beside `抽取: 20%`; they belong to it all the same.
     """
 
     model_config = ConfigDict(json_schema_extra=lambda schema: _show_lent_fields(schema))
 
     beside: ClassVar[Mapping[str, Path]] = dict.fromkeys(
-        ("minimum", "rounding", "ratio_basis", "base"), ("draw",)
+        ("minimum", "rounding", "ratio_basis", "base", "stratum_names"), ("draw",)
     )
 
     number: TextOrBlank = Field(None, alias="编号")
@@ -138,6 +138,7 @@ class Task(PlanModel):
     items: Items = Field(alias="事项")
     method: Text = Field("现场检查", alias="方式")
     scope: ConditionField = Field(Condition(), alias="对象范围")
+    object_words: Text | None = Field(None, alias="对象说明")
     condition: ConditionField | None = Field(None, alias="定向条件")
     draw: Quota = Field(alias="抽取")
     batches: Texts | None = Field(None, alias="批次")

@@ -159,6 +159,8 @@ class Quota(PlanModel):
     rounding: Rounding = Field("进一", alias="取整")
     ratio_basis: Literal["每批", "全年"] = Field("每批", alias="比例口径")
     stage: Stage | None = Field(None, alias="阶段")
+    stratum_names: dict[str, str] | None = Field(None, alias="层名")
+    """What notices call the strata: value of the column or name of the stratum -> 低."""
 
     @model_validator(mode="before")
     @classmethod
@@ -195,6 +197,12 @@ class Quota(PlanModel):
         for index, name in enumerate(names):
             if name in names[:index]:
                 raise within(bad("plan-stratum-twice"), "strata", index, "name")
+        known = {norm(rule.name) for rule in self.strata or ()}
+        known |= {norm(name) for name, _ in amount} if isinstance(amount, tuple) else set()
+        for name in self.stratum_names or {}:
+            if known and norm(name) not in known:
+                listed = "、".join(sorted(known))
+                raise within(bad("plan-stratum-unknown", name=name, known=listed), "stratum_names", key=True)
         return self
 
     def _worked_out_alone(self) -> None:
@@ -211,6 +219,11 @@ class Quota(PlanModel):
             if getattr(self, other):
                 wrong = bad("plan-quota-alone", key=Quota.title(other), alone=Quota.title(name))
                 raise within(wrong, other, key=True)
+
+    def stratum_name(self, name: str) -> str:
+        """What notices call a stratum; its own name where 层名 says nothing of it."""
+        names = {norm(key): text for key, text in (self.stratum_names or {}).items()}
+        return names.get(norm(name), name)
 
 
 def _ratio_or_count(value: object) -> Fraction | int:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pydantic import BaseModel
 
 from shuangsuiji.core.plans.conditions import Condition, Test
-from shuangsuiji.core.plans.plan import Batch, Items, Plan, Source
+from shuangsuiji.core.plans.plan import Batch, Items, Plan, Source, Task
 from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCap, Quota, Rotation, Stage, TaskEntityCap
 from shuangsuiji.core.plans.repetition import IntervalRule
 from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES, TEN_FACES, Seed, SeedSource
@@ -31,6 +31,8 @@ def in_words(value: object) -> str:
             return "是" if value else "否"
         case Fraction():
             return percent_text(value)
+        case dict():
+            return "、".join(f"{key}为{in_words(part)}" for key, part in value.items())
         case tuple():
             return "、".join(map(in_words, value))
         case Condition():
@@ -69,6 +71,20 @@ def percent_text(ratio: Fraction) -> str:
     if hundredfold.denominator == 1:
         return f"{int(hundredfold) // 100}.{int(hundredfold) % 100:02d}".rstrip("0") + "%"
     return ratio_text(ratio)
+
+
+def share_text(share: Fraction) -> str:
+    """A share with one decimal, halves up: 12.5%.
+
+    What is not all is never rounded to all, and what is not nothing never to nothing: 99.9%, 不足0.1%.
+    """
+    if share == 1:
+        return "100%"
+    tenths = int((share * 2000 + 1) // 2)
+    if tenths == 0 and share:
+        return "不足0.1%"
+    tenths = min(tenths, 999) if share < 1 else tenths
+    return f"{tenths // 10}.{tenths % 10}%"
 
 
 def decimal_text(value: Fraction) -> str:
@@ -111,9 +127,9 @@ def shares_text(draw: Quota) -> str:
         return f"每名在岗人员{draw.per_person}户"
     amount = draw.ratio if draw.ratio is not None else draw.count
     if draw.strata is not None:
-        return "、".join(f"{rule.name} {amount_text(rule.amount)}" for rule in draw.strata)
+        return "、".join(f"{draw.stratum_name(rule.name)} {amount_text(rule.amount)}" for rule in draw.strata)
     if isinstance(amount, tuple):
-        return "、".join(f"{name} {amount_text(part)}" for name, part in amount)
+        return "、".join(f"{draw.stratum_name(name)} {amount_text(part)}" for name, part in amount)
     return amount_text(amount if amount is not None else 0)
 
 
@@ -193,6 +209,11 @@ def scope_text(scope: Condition, condition: Condition | None = None) -> str:
     if kind:
         return f"{kind}（{inner}）" if inner else kind
     return inner or "名录库全部检查对象"
+
+
+def objects_text(task: Task) -> str:
+    """抽查对象 of a task: in the plan's own words (对象说明), or its conditions in words."""
+    return task.object_words or scope_text(task.scope, task.condition)
 
 
 def entity_cap_words(cap: EntityCap | TaskEntityCap) -> str:

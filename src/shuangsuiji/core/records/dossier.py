@@ -252,6 +252,13 @@ class Dossier:
                 return task.name or number
         return number
 
+    def stratum_name(self, task: str, name: str) -> str:
+        """What notices call a stratum of a task (层名), from its name as recorded."""
+        for own in self.pool.plan.tasks:
+            if task in (own.number, task_key(own.number or "")):
+                return own.draw.stratum_name(name)
+        return name
+
     def department_name(self, key: str) -> str:
         """A department as the plan writes it, from its normal form."""
         return self.departments.get(key, key)

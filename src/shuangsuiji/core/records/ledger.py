@@ -155,7 +155,7 @@ def _broken_between(number: int, rows: Sequence[bytes]) -> BrokenChain:
 
 
 def head(lines: Sequence[LedgerLine]) -> Digest:
-    """The digest of the last line, which every paper bears."""
+    """The digest of the last line, which the page of proof bears."""
     return lines[-1].digest if lines else NO_LINE
 
 

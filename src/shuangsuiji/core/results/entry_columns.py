@@ -13,9 +13,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.columns.column import Column, Layout, Writing
 from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.records.results import (
     MEASURES,
@@ -125,7 +127,7 @@ COLUMNS = (
         "text",
         18,
         others=("公示渠道", "公示途径"),
-        hint="公开在哪里；空着时按计划的渠道。",
+        hint="公开在哪里；空着时按计划的渠道，计划写了几个的，就是都公开了。",
     ),
     EntryColumn("recordings", "录音录像编号", "text", 16, hint="执法记录仪等的编号。"),
     EntryColumn("remarks", "备注", "text", 20, hint="责令停止违法、督促整改等情况，没有可空着。"),
@@ -161,6 +163,25 @@ def choices(dossier: Dossier) -> dict[str, tuple[str, ...]]:
         "state": STATES,
         "channel": dossier.pool.plan.publication.channels,
     }
+
+
+def of_draw(dossier: Dossier) -> str:
+    """The line that says of which draw a sheet is: plan, batch, attempt, and the second of the draw."""
+    manifest = dossier.manifest
+    return _draw_line(manifest["plan"], manifest["batch"], manifest["attempt"], manifest["time"])
+
+
+def is_of_line(title: str, line: LedgerLine) -> bool:
+    """Whether the line of a sheet, in normal form, tells of the draw of a line 抽取."""
+    attempt = int(line.text("attempt") or 0)
+    return title == norm(_draw_line(line.text("plan"), line.text("batch"), attempt, line.text("time")))
+
+
+def _draw_line(plan: str, batch: str, attempt: int, recorded: str) -> str:
+    time = recorded_time(recorded)
+    when = f"{time:%Y-%m-%d %H:%M:%S}" if time else recorded
+    draw = f"第{attempt}次抽取" if attempt else "演练"
+    return f"计划编号：{plan}　批次：{batch}　{draw}　抽取时间：{when}"
 
 
 def departments_in_order(dossier: Dossier, inspection: Inspection) -> tuple[str, ...]:

@@ -31,11 +31,12 @@ from shuangsuiji.core.results.entry_columns import (
     PREFILLED,
     WITHDRAW,
     expected_people,
+    of_draw,
     person_labels,
     planned_way,
 )
 
-_DIGEST = re.compile(r"结果 ?([0-9a-f]{16})")
+_OF_DRAW = re.compile("计划编号[:：].*批次[:：].*抽取时间[:：]")
 _TITLE_ROWS = 6
 _SIGNED = frozenset({"已签字", "已签", "签字", "已盖章", "盖章", "签字盖章", "已签字盖章", "有", "是", "√"})
 _UNSIGNED = frozenset({"未签字", "未签", "未盖章", "没有签字", "没有", "无", "否", "×"})
@@ -161,15 +162,15 @@ def _odd_days(
 
 def _other_draw(grids: Sequence[Grid], dossier: Dossier) -> Iterator[Finding]:
     """A sheet says in its title lines which draw it is of; one of another draw is refused at once."""
-    theirs, ours = named_draw(grids), dossier.draw_digest[:16]
+    theirs, ours = named_draw(grids), norm(of_draw(dossier))
     if theirs and theirs != ours:
         yield error("results-other-draw", Place(file=grids[0].file), theirs=theirs, ours=ours)
 
 
 def named_draw(grids: Sequence[Grid]) -> str:
-    """How the digest of the draw begins that a sheet of results names in its title; blank without one."""
+    """The line of a sheet of results that says of which draw it is, in normal form; blank without one."""
     cells = (cell for grid in grids for row in grid.rows[:_TITLE_ROWS] for cell in row)
-    return next((match[1] for cell in cells if (match := _DIGEST.search(cell))), "")
+    return next((norm(cell) for cell in cells if _OF_DRAW.search(cell)), "")
 
 
 class _SheetReader:
@@ -422,8 +423,8 @@ class _Row:
         approval = self.text("公开审批")
         channels = self.reader.dossier.pool.plan.publication.channels
         self._not_before("公开日期", published, result.day)
-        if published and not channel and len(channels) == 1:
-            channel = channels[0]
+        if published and not channel:
+            channel = "、".join(channels)
         if published and not channel:
             self._error("公开渠道", "results-no-channel")
         if published and not approval:

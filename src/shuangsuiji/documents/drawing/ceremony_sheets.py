@@ -15,7 +15,7 @@ from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.records.dossier import Dossier, FreezeManifest
 from shuangsuiji.core.seeds.words import blanks, reading
 from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn, Workbook
-from shuangsuiji.documents.wording import created, file_time, seed_origin, short_digests, time_text
+from shuangsuiji.documents.wording import created, file_time, seed_origin, time_text
 
 CEREMONY_SHEETS = "签到与见证签字表.xlsx"
 _SEATS = 16
@@ -29,6 +29,8 @@ _COURSES = {
     "平台抽取": "检查对象由监管平台抽取，名单从平台导出后原样入档",
     "演练": "本次为演练，使用固定的种子，不作为抽查依据",
 }
+_SEALED = "与公布的承诺书一致（摘要见承诺书、抽取记录的核验信息）"
+_SEALED_AT_DRAW = "抽取前当场封存（摘要见抽取记录的核验信息）"
 _FREE_SOURCE = "名录库在种子产生之前已经编号封存，种子当场录入"
 _BY_PLATFORM = "检查对象由双随机监管平台抽取，平台名单当场导入并登记，没有增减。"
 _AFTER = "；抽取由软件一次完成，结果当场显示，没有人为指定或者更换检查对象和检查人员。"
@@ -39,6 +41,7 @@ class Ceremony:
     """What is known of a draw when its sheets are printed.
 
     Attributes:
+        sealed: where the digest of what was sealed stands.
         numbers: of the seed, as read out; blanks to be filled in, if it does not exist yet.
         facts: further (name, text) pairs to sign for.
         course: what the witnesses have seen, in a sentence; nothing that the record does not bear out.
@@ -46,7 +49,7 @@ class Ceremony:
 
     plan: Plan
     batch: str
-    commit: str
+    sealed: str
     when: str
     operator: str
     witnesses: Sequence[str]
@@ -67,7 +70,7 @@ def ceremony_of(dossier: Dossier) -> Ceremony:
     return Ceremony(
         plan=dossier.pool.plan,
         batch=manifest["batch"],
-        commit=manifest["commit"],
+        sealed=_SEALED if manifest.get("frozen") else _SEALED_AT_DRAW,
         when=time_text(dossier),
         operator=manifest["operator"],
         witnesses=manifest["witnesses"],
@@ -81,12 +84,11 @@ def ceremony_of(dossier: Dossier) -> Ceremony:
                 "抽取结果",
                 f"检查对象{len({v['number'] for v in visits})}户、{len(visits)}户次，名单见抽查结果",
             ),
-            ("结果摘要", manifest["draw"]),
         ],
         course=_BY_PLATFORM
         if "platform" in manifest
         else _COURSES.get(seed["grade"], "种子当场录入") + _AFTER,
-        footer=f"第{manifest['attempt']}次抽取　{short_digests(dossier)}",
+        footer=f"计划编号 {manifest['plan']}　第{manifest['attempt']}次抽取",
         rehearsal=bool(manifest["rehearsal"]),
         created=created(dossier),
     )
@@ -97,7 +99,7 @@ def ceremony_ahead(manifest: FreezeManifest, plan: Plan) -> Ceremony:
     return Ceremony(
         plan=plan,
         batch=manifest["batch"],
-        commit=manifest["commit"],
+        sealed=_SEALED,
         when=manifest["draw_time"],
         operator=manifest["operator"],
         witnesses=(),
@@ -108,10 +110,9 @@ def ceremony_ahead(manifest: FreezeManifest, plan: Plan) -> Ceremony:
             ("抽取次数", "第　　次抽取"),
             ("录音录像编号", "　"),
             ("抽取结果", "检查对象　　　　户、　　　　户次，名单见抽查结果"),
-            ("结果摘要（前16位）", "　"),
         ],
         course=_course_ahead(plan, manifest["batch"]) + _AFTER,
-        footer=f"封存 {manifest['commit'][:16]}　台账 {manifest['ledger_head'][:16]}",
+        footer=f"计划编号 {manifest['plan']}",
         rehearsal=False,
         created=file_time(datetime.fromisoformat(manifest["time"])),
     )
@@ -195,7 +196,7 @@ def _numbers(ceremony: Ceremony, name: str) -> Sheet:
 
 def _witnessed(ceremony: Ceremony, name: str) -> Sheet:
     """见证签字表: what is witnessed, then a line for each signature."""
-    facts = [("封存摘要", ceremony.commit), *((key, text) for key, text in ceremony.facts if text)]
+    facts = [("封存内容", ceremony.sealed), *((key, text) for key, text in ceremony.facts if text)]
     rows: list[Row] = [[role, "", "", "", ""] for role in _ROLES]
     rows += [["见证人", text, "", "", ""] for text in ceremony.witnesses]
     rows += [["见证人", "", "", "", ""]] * max(_SIGNATURES - len(ceremony.witnesses), 2)

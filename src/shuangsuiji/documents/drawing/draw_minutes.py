@@ -6,7 +6,6 @@ written in. Source: LZ-7, LZ-12, LAW-4, LAW-5, QHD-2, LZ-1, XT-1, WG-6, WG-7.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
@@ -30,11 +29,13 @@ from shuangsuiji.documents.drawing.visits import leader_of
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, rows, slot
 from shuangsuiji.documents.wording import (
+    REMARKABLE,
     attempts_text,
     id_heading,
     letters_text,
     number_heading,
     redraw_reason,
+    remarks_of,
     seed_origin,
     software_text,
     stated_reason,
@@ -42,8 +43,22 @@ from shuangsuiji.documents.wording import (
     time_text,
 )
 
-_PLAN_FILE = re.compile(r"^[^：]*\.ya?ml(?: ?第\d+行(?:第\d+列)?)?：")
-"""Where in its file a plan drew a remark; the minutes are no place for that."""
+_OF_THE_COURSE = REMARKABLE | frozenset(
+    {
+        "clock-behind-on-record",
+        "draw-after-announced",
+        "draw-before-announced",
+        "earlier-batch-not-drawn",
+        "frozen-source-differs",
+        "same-objects-other-plan",
+        "seed-known-before-freeze",
+        "seed-second-after-freeze",
+        "seed-source-unused",
+        "seed-untyped",
+        "seed-weak",
+    }
+)
+"""Remarks on how it was drawn, which those who sign have seen; those on registries are the office's own."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,7 +125,7 @@ class Minutes(DrawPaper):
     drawn: int = slot("抽查对象户数", "抽中的户数")
     visits: int = slot("户次", "检查的户次")
     teams: tuple[str, ...] = rows("人员说明", "检查组、回避、越过的情况，每条一句")
-    findings: tuple[str, ...] = rows("提示", "检查名录库和计划时的提示，每条一句")
+    findings: tuple[str, ...] = rows("提示", "关于种子、时间、抽取次序的提示，每条一句；名录库的不在内")
     code_heading: str = slot("编码名称", "编码一栏的名称")
     number_heading: str = slot("编号名称", "封存编号一栏的名称")
     objects: tuple[MinutesObject, ...] = rows("名单", "抽中的户次", needed=True)
@@ -154,23 +169,24 @@ def content(dossier: Dossier) -> Minutes:
         scheme=manifest["scheme"],
         rules=dossier.rules,
         software=software_text(dossier),
-        strata=tuple(map(_stratum, draw["strata"])),
+        strata=tuple(_stratum(dossier, stratum) for stratum in draw["strata"]),
         remarks=tuple(_remarks(dossier)),
         drawn=len({visit["number"] for visit in draw["visits"]}),
         visits=len(draw["visits"]),
         teams=tuple(_teams(dossier)),
-        findings=tuple(_PLAN_FILE.sub("抽查计划：", item["message"]) for item in manifest["findings"]),
+        findings=remarks_of(manifest["findings"], _OF_THE_COURSE),
         code_heading=id_heading(dossier),
         number_heading=number_heading(dossier),
         objects=_objects(dossier),
     )
 
 
-def _stratum(stratum: StratumRecord) -> MinutesStratum:
+def _stratum(dossier: Dossier, stratum: StratumRecord) -> MinutesStratum:
     product = stratum["product"]
+    called = dossier.stratum_name(stratum["task"], stratum["name"])
     return MinutesStratum(
         task=stratum["task"],
-        name=" ".join(part for part in (stratum["district"], stratum["name"]) if part)
+        name=" ".join(part for part in (stratum["district"], called) if part)
         + (f"　{VOID}" if stratum.get("void") else ""),
         size=stratum["N"],
         amount=amount_of(stratum),

@@ -154,16 +154,16 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         scheme=manifest["scheme"],
         platform="、".join(manifest["platform"]["numbers"]) if "platform" in manifest else "",
         attempt=manifest["attempt"],
-        reason=masks.text(manifest["reason"] or "未注明") if manifest["attempt"] > 1 else "",
+        reason=masks.said(manifest["reason"] or "未注明") if manifest["attempt"] > 1 else "",
         attempts=attempts_text(dossier) if len(manifest["attempts"]) > 1 else (),
         letters=letters_text(dossier),
-        remarks=tuple(map(masks.text, public_remarks(manifest["findings"]))),
+        remarks=tuple(map(masks.said, public_remarks(manifest["findings"]))),
         announced=masks.text(manifest["announced"]),
         time=time_text(dossier),
         witnesses=len(manifest["witnesses"]),
         seed=seed["text"],
         seed_grade=seed["grade"],
-        seed_source=masks.text(seed_origin(dossier)),
+        seed_source=masks.said(seed_origin(dossier)),
         frozen=bool(manifest["frozen"]),
         key=draw["key"][:KEY_DIGITS],
         commit=manifest["commit"],
@@ -211,16 +211,18 @@ def _task(dossier: Dossier, number: str, strata: list[StratumRecord], masks: Mas
             text += f"先从{stage['of']}个{stage['column']}中抽取{len(stage['drawn'])}个（依次为{clusters}），"
     text += f"抽取{drawn}户"
     if 1 < len(strata) <= 6 and not any(stratum["district"] for stratum in strata):
-        layers = "、".join(f"“{s['name']}”{s['N']}户抽取{len(s['drawn'])}户" for s in strata)
+        layers = "、".join(
+            f"“{dossier.stratum_name(number, s['name'])}”{s['N']}户抽取{len(s['drawn'])}户" for s in strata
+        )
         text += f"，其中{masks.text(layers)}"
-    lines = tuple(_stratum(stratum, masks) for stratum in strata)
+    lines = tuple(_stratum(dossier, stratum, masks) for stratum in strata)
     return DrawnTask(name=masks.text(name), text=text, strata=lines)
 
 
-def _stratum(stratum: StratumRecord, masks: Masks) -> DrawnStratum:
+def _stratum(dossier: Dossier, stratum: StratumRecord, masks: Masks) -> DrawnStratum:
     return DrawnStratum(
         district=masks.text(stratum["district"]),
-        name=masks.text(stratum["name"]),
+        name=masks.text(dossier.stratum_name(stratum["task"], stratum["name"])),
         size=str(stratum["N"]),
         amount=amount_of(stratum),
         product=product_text(stratum),
@@ -238,7 +240,7 @@ def _changes(dossier: Dossier, masks: Masks) -> Iterator[ListChange]:
         for gone in event["objects"]:
             came = [entry["into"] for entry in event["replacements"] if entry["out"] == gone]
             into = dict.fromkeys(name(number) for number in came if number is not None)
-            yield ListChange(out=name(gone), into="、".join(into), reason=masks.text(event["reason"]))
+            yield ListChange(out=name(gone), into="、".join(into), reason=masks.said(event["reason"]))
 
 
 def _rows(dossier: Dossier, masks: Masks) -> tuple[Row, ...]:

@@ -10,7 +10,7 @@ from shuangsuiji.core.plans.contact import Contact
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.office.sheets import Workbook
 from shuangsuiji.documents.templates.forms import PaperFrame, rows, slot
-from shuangsuiji.documents.wording import created, day_text, issuers, short_digests
+from shuangsuiji.documents.wording import created, day_text, issuers
 
 MOST_SEALS = 4
 """More bodies sign a notice on a page of their own."""
@@ -38,7 +38,7 @@ class DrawPaper:
     document: str = slot("文号", "计划的文号；没有时为空")
     batch: str = slot("批次", "批次名称")
     day: str = slot("抽取日期", "如2024年5月21日")
-    digests: str = slot("摘要", "封存、结果、台账摘要的前16位，供核对")
+    digests: str = slot("摘要", "不再使用，总是空的：摘要只印在承诺书和核验信息上", default="")
     person: str = slot("联系人", "计划“联系”里的联系人；没有写时为空")
     phone: str = slot("联系电话", "计划“联系”里的联系电话；没有写时为空")
     supervision: str = slot("监督电话", "计划“联系”里的监督电话；没有写时为空")
@@ -76,7 +76,7 @@ def draw_facts(dossier: Dossier) -> DrawFacts:
         "document": plan.document_number or "",
         "batch": manifest["batch"],
         "day": day_text(dossier),
-        "digests": short_digests(dossier),
+        "digests": "",
         "person": contact.person or "",
         "phone": contact.phone or "",
         "supervision": contact.supervision or "",
@@ -107,17 +107,17 @@ def draw_frame(dossier: Dossier, title: str) -> PaperFrame:
 
 
 def draw_book(dossier: Dossier, title: str, *, footer: str = "") -> Workbook:
-    """An empty workbook of a draw; every page bears the short digests.
+    """An empty workbook of a draw.
 
     Args:
         dossier: what is on record of the draw.
         title: of the file's properties and of every page.
-        footer: stands before the digests; the number of the attempt, if it is blank.
+        footer: of every page; plan and number of the attempt, if it is blank.
     """
-    footer = footer or f"第{dossier.manifest['attempt']}次抽取"
+    manifest = dossier.manifest
     return Workbook(
         title=title,
-        footer=f"{footer}　{short_digests(dossier)}",
+        footer=footer or f"计划编号 {manifest['plan']}　第{manifest['attempt']}次抽取",
         rehearsal=bool(dossier.manifest["rehearsal"]),
         created=created(dossier),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from shuangsuiji.core.plans.words import months_text, team_rules
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import event_title
-from shuangsuiji.core.seeds.letter import KEY_DIGITS
 from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.drawing.results_figures import cap_lines, stage_lines
 from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn
@@ -14,7 +13,6 @@ from shuangsuiji.documents.wording import (
     attempts_text,
     embargo_text,
     event_text,
-    letters_text,
     redraw_reason,
     seed_origin,
     software_text,
@@ -41,17 +39,13 @@ _GRADES = {
     "平台抽取": "检查对象由平台抽取；种子只用于排定名单没有写明的检查组，以及以后的递补。",
     "演练": "演练用的固定种子，不具有随机性。",
 }
-_DIGESTS = (
-    "封存摘要是 snapshot/commitment.json 的 SHA-256，抽取记录摘要是 draw.json 的 SHA-256，"
-    "检查组记录摘要是 teams.json 的 SHA-256。"
-)
 _HOW_TO_CHECK = (
     "在命令行运行 ssj audit 加本次抽取的文件夹，逐步核对封存、种子、抽取结果和本工作簿的数字。"
-    f"没有本软件的，用浏览器打开档案中的 复核.html，或运行其中的 verify_ssj.py。{_DIGESTS}"
+    "没有本软件的，用浏览器打开档案中的 复核.html，或运行其中的 verify_ssj.py。"
 )
 _HOW_TO_CHECK_PLATFORM = (
     "在命令行运行 ssj audit 加本次抽取的文件夹，逐步核对封存、台账和名单原件。"
-    f"平台怎样抽取，本工具不能重算，请向平台查询。{_DIGESTS}"
+    "平台怎样抽取，本工具不能重算，请向平台查询。"
 )
 _COLUMNS = (
     (
@@ -131,14 +125,7 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("种子性质", f"{seed['grade']}。{_GRADES.get(seed['grade'], '')}"),
         ("种子强度", strength_text(seed["bits"])),
         ("历次抽取", "\n".join(attempts_text(dossier))),
-        ("历次封存", "\n".join(letters_text(dossier))),
-        ("封存摘要", manifest["commit"]),
-        ("抽取记录摘要", dossier.draw_digest),
-        ("检查组记录摘要", dossier.teams_digest),
-        ("密钥（前16位）", dossier.draw["key"][:KEY_DIGITS]),
-        ("抽取前台账摘要", manifest["ledger_head"]),
-        ("封存摘要（SM3）", manifest["sm3"]["commit"]),
-        ("抽取记录摘要（SM3）", manifest["sm3"]["draw"]),
+        ("核验信息", "封存、抽取记录、台账的摘要见抽取记录的末页。"),
         ("抽取规则", f"{manifest['scheme']}；名录库按{dossier.rules}整理成编号表"),
         ("软件版本", software_text(dossier)),
     ]

@@ -137,7 +137,8 @@ def _some(names: Sequence[str], most: int = 6) -> str:
 def trend_notes(figures: EvaluationFigures) -> list[str]:
     """变化说明: which comparisons were made, and whether anything has risen (XT-7)."""
     notes = comparison_notes(figures)
-    return notes if figures.candidates else [*notes, "按照检验，没有问题率上升的组。"]
+    compared = any(trend.chance is not None for trend in (*figures.by_year, *figures.by_batch))
+    return [*notes, "按照检验，没有问题率上升的组。"] if compared and not figures.candidates else notes
 
 
 def todo(figures: EvaluationFigures) -> list[str]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from shuangsuiji.core.evaluation.rates import AREA, TIER, TOTAL, Rate
 from shuangsuiji.core.evaluation.statistics import Interval, Share
 from shuangsuiji.core.evaluation.trends import Trend
+from shuangsuiji.core.plans.words import share_text as one_decimal
 
 FEW = "样本少，不作比较"
 NONE = "—"
@@ -14,11 +15,8 @@ NONE = "—"
 
 
 def percent(value: Fraction | None) -> str:
-    """A rate to a tenth of a per cent, halves up: 1/8 is 12.5%."""
-    if value is None:
-        return NONE
-    tenths = (value * 2000 + 1) // 2
-    return f"{tenths // 10}.{tenths % 10}%"
+    """A rate as `core.plans.words.share_text` writes it: 1/8 is 12.5%."""
+    return NONE if value is None else one_decimal(value)
 
 
 def share_text(share: Share) -> str:

@@ -42,7 +42,15 @@ class Quotient:
     def formula(self, row: int) -> str:
         """The formula for a row, counted from 0."""
         part, of = cell_name(row, self.part), cell_name(row, self.of)
-        return f'=IF({of}=0,"",{part}/{of})'
+        return f'=IF({of}=0,"",IF({part}<{of},MIN(ROUND({part}/{of},3),0.999),{part}/{of}))'
+
+    @property
+    def shown(self) -> float | str:
+        """What the formula gives: to a tenth of a per cent, and what is not all never rounded to all."""
+        if self.value is None:
+            return ""
+        rounded = math.floor(self.value * 1000 + Fraction(1, 2)) / 1000
+        return min(rounded, 0.999) if self.value < 1 else float(self.value)
 
 
 Cell: TypeAlias = "str | int | Fraction | Quotient"
@@ -342,8 +350,7 @@ class Workbook:
         for index, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True)):
             style = self._formats[column.kind + variant]
             if isinstance(cell, Quotient):
-                value = "" if cell.value is None else float(cell.value)
-                page.write_formula(row, index, cell.formula(row), style, value)
+                page.write_formula(row, index, cell.formula(row), style, cell.shown)
             elif isinstance(cell, (int, Fraction)):
                 page.write_number(row, index, float(cell), style)
             elif cell:

@@ -15,8 +15,8 @@ from shuangsuiji.core.plans.plan import Plan, Task
 from shuangsuiji.core.plans.words import (
     entity_cap_words,
     months_text,
+    objects_text,
     quota_text,
-    scope_text,
     source_text,
     team_rules,
 )
@@ -165,10 +165,7 @@ def _task_text(plan: Plan, task: Task) -> str:
     if task.batches is not None:
         when = f"，{'、'.join(batch.name for batch in batches_of(plan, task))}实施"
     cap = f"，{entity_cap_words(task.per_entity)}" if task.per_entity else ""
-    return (
-        f"{task.name}。{kind}，抽查对象为{scope_text(task.scope, task.condition)}，"
-        f"抽查比例{quota_text(task.draw)}{cap}{when}"
-    )
+    return f"{task.name}。{kind}，抽查对象为{objects_text(task)}，抽查比例{quota_text(task.draw)}{cap}{when}"
 
 
 def _must_text(plan: Plan) -> str:

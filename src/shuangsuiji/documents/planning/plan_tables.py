@@ -14,9 +14,9 @@ from shuangsuiji.core.plans.words import (
     entity_cap_words,
     interval_words,
     months_text,
+    objects_text,
     percent_text,
     quota_text,
-    scope_text,
     team_rules,
 )
 from shuangsuiji.core.records.dossier import Dossier
@@ -25,14 +25,14 @@ from shuangsuiji.core.rules.quota import excluded, scope_of
 from shuangsuiji.core.rules.seats import task_departments
 from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn, Workbook
-from shuangsuiji.documents.wording import batches_of, created, is_joint, issuers, item_name, short_digests
+from shuangsuiji.documents.wording import batches_of, created, is_joint, issuers, item_name
 
 PLAN_TABLES = "年度抽查工作计划.xlsx"
 
 
 def plan_tables(dossier: Dossier) -> bytes:
     """The bytes of 年度抽查工作计划.xlsx, as it lies with the papers of a draw."""
-    footer = f"计划编号 {dossier.pool.plan.number}　{short_digests(dossier)}"
+    footer = f"计划编号 {dossier.pool.plan.number}"
     rehearsal = bool(dossier.manifest["rehearsal"])
     return plan_workbook(dossier.pool, footer=footer, rehearsal=rehearsal, created=created(dossier))
 
@@ -111,7 +111,7 @@ def item_rows(pool: Pool) -> list[Row]:
             _items(pool, task.items, "抽查依据"),
             task.method,
             "、".join(task_departments(pool.plan, task)),
-            scope_text(task.scope, task.condition),
+            objects_text(task),
             quota_text(task.draw),
             f"每年{len(batches_of(plan, task))}次",
             _remark(task, _how_drawn(plan, task)),
@@ -160,7 +160,7 @@ def by_task(pool: Pool) -> Sheet:
         Field("抽查类型", lambda task: f"{task.kind}抽查", "center", 12),
         Field("抽查比例", lambda task: quota_text(task.draw), most=20),
         Field("抽查事项", lambda task: _items(pool, task.items, "抽查事项名称"), most=30),
-        Field("抽查对象范围", lambda task: scope_text(task.scope, task.condition), most=24),
+        Field("抽查对象范围", lambda task: objects_text(task), most=24),
         Field("发起部门", lambda task: task_departments(plan, task)[0], most=20),
         Field("联合部门", lambda task: "、".join(task_departments(plan, task)[1:]), most=24),
         Field("抽查时间", lambda task: months_text(batches_of(plan, task)), most=18),
@@ -230,8 +230,7 @@ def _inspection(pool: Pool, task: Task) -> Row:
         "、".join(name if name.endswith("事项") else f"{name}事项" for name in kinds) or "随机抽查",
         _items(pool, task.items, "抽查事项名称"),
         _items(pool, task.items, "抽查依据"),
-        f"{scope_text(task.scope, task.condition)}{int(scope_of(pool, task).sum())}户，"
-        f"{quota_text(task.draw)}",
+        f"{objects_text(task)}{int(scope_of(pool, task).sum())}户，{quota_text(task.draw)}",
         _items(pool, task.items, "检查内容"),
         months_text(batches_of(plan, task)),
         task.method,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from fractions import Fraction
 
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.forecast import (
@@ -16,7 +15,7 @@ from shuangsuiji.core.forecast import (
     YearForecast,
 )
 from shuangsuiji.core.plans.plan import Batch
-from shuangsuiji.core.plans.words import batch_text, month_text
+from shuangsuiji.core.plans.words import batch_text, month_text, share_text
 from shuangsuiji.core.rules.quota import stratum_name
 from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn, Workbook
 from shuangsuiji.messages import render
@@ -47,16 +46,6 @@ def year_workbook(
         if sheet.rows:
             book.sheet(sheet)
     return book.data()
-
-
-def percent(share: Fraction) -> str:
-    """A share with one decimal; what rounds to nothing or to all, though it is not, says so."""
-    text = f"{float(share) * 100:.1f}%"
-    if text == "0.0%" and share:
-        return "不足0.1%"
-    if text == "100.0%":
-        return "100%" if share == 1 else "99.9%以上"
-    return text
 
 
 def _overview(forecast: YearForecast, title: str, findings: Sequence[Finding]) -> Sheet:
@@ -263,7 +252,7 @@ def _coverage(forecast: YearForecast) -> Sheet:
             part.task,
             stratum_name(part.district, part.name),
             part.size,
-            *(percent(share) for share in part.coverage),
+            *(share_text(share) for share in part.coverage),
         ]
         for part in forecast.strata
         if part.size

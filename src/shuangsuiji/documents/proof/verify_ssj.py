@@ -1363,7 +1363,7 @@ def check_sample(package, data):
     if report.step("抽验的是种子决定的各户", check_chosen, package, data):
         for row in parse_json(data, "抽验.json")["rows"]:
             report.step(f"第 {row['number']} 号", check_opened, package, row)
-    return report.conclude()
+    return report.conclude(["抽验的是种子决定的各户"])
 
 
 def check_chosen(package, data):

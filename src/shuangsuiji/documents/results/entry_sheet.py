@@ -23,12 +23,13 @@ from shuangsuiji.core.results.entry_columns import (
     EntryColumn,
     choices,
     departments_in_order,
+    of_draw,
     person_labels,
     row_texts,
 )
 from shuangsuiji.documents.office.packing import repacked
 from shuangsuiji.documents.office.sheets import line_count
-from shuangsuiji.documents.wording import REHEARSAL, created, short_digests
+from shuangsuiji.documents.wording import REHEARSAL, created
 
 _FONT, _HEADING_FONT = "宋体", "黑体"
 _LINE = 14.0
@@ -77,7 +78,7 @@ def entry_sheet(dossier: Dossier) -> bytes:
     lists = _explain(notes, dossier, looks)
     if last > first:
         _drop_downs(page, lists, first, last - 1)
-    _set_up(page, first, last, f"{title} · {short_digests(dossier)}")
+    _set_up(page, first, last, f"{title} · {of_draw(dossier)}")
     book.close()
     return repacked(buffer.getvalue())
 
@@ -88,8 +89,7 @@ def _heading(page: Any, dossier: Dossier, title: str, looks: dict[str, Any]) -> 
     lines = [(title, "title", 28)]
     if manifest["rehearsal"]:
         lines.insert(0, (REHEARSAL, "warn", 26))
-    about = f"计划编号：{manifest['plan']}　批次：{manifest['batch']}　第{manifest['attempt']}次抽取　"
-    lines.append((about + short_digests(dossier), "about", 18))
+    lines.append((of_draw(dossier), "about", 18))
     lines.append(("灰色的列不能改；白色的格子填写，填法见“填写说明”。没有检查的行空着。", "about", 18))
     for row, (text, look, height) in enumerate(lines):
         page.set_row(row, height)

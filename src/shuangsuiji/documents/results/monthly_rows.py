@@ -23,6 +23,7 @@ CITY = "全市本系统开展随机抽查情况"
 IN_THE_CITY = f"{CITY}\n（指市级制定方案，分派给县区级实施的抽查）"
 CITY_HINT = "（开展的单位及抽查检查主体数量及抽查结果公示数量等情况）"
 NOTHING = "本月未开展随机抽查"
+EARLIER_DRAWS = "（本月检查的对象是以前月份抽取的）"
 DOCUMENTS = "本月组织随机抽查的文件"
 DRAWS = "本月组织随机抽查次数"
 BY_CREDIT = "其中与信用分级分类相结合次数"
@@ -137,7 +138,7 @@ def _carried_out(figures: MonthFigures, notes: MonthNotes, plans: Sequence[Plan]
     channels = list(dict.fromkeys(name for plan in plans for name in plan.publication.channels))
     answers = (
         (DOCUMENTS, "\n".join(map(document_text, own)) or NOTHING),
-        (DRAWS, _times(now.draws)),
+        (DRAWS, _times(now.draws) + (EARLIER_DRAWS if now.objects and not now.draws else "")),
         (BY_CREDIT, _times(now.by_credit)),
         (ITEMS, _lines(items) or NOTHING),
         (OBJECTS, _objects(now.objects, now.must)),

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.plans.result_codes import ResultCode
+from shuangsuiji.core.plans.words import share_text
 from shuangsuiji.core.publicity import Masks, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.results import IRREGULAR, Inspection, Result, codes_of
@@ -211,11 +213,8 @@ def _code_heading(dossier: Dossier, visits: list[Inspection]) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    """A share of visits in per cent, never rounded up to 100 %."""
-    if not whole or part == whole:
-        return "100%"
-    tenths = part * 1000 // whole
-    return f"{tenths // 10}.{tenths % 10}%"
+    """A share of visits; all of none is all."""
+    return share_text(Fraction(part, whole) if whole else Fraction(1))
 
 
 RESULTS_NOTICE = Form(

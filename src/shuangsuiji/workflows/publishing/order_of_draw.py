@@ -71,7 +71,7 @@ def order_findings_of(
         return [note("draw-order-too-few", least=LEAST_DRAWN)]
     if doubt.share <= ALARM:
         share = f"{doubt.share:.2%}"
-        alarm = f"{ALARM:.1%}"
+        alarm = f"{ALARM:.2%}"
         return [
             warning("draw-looks-ordered", order=doubt.order, figure=doubt.figure, share=share, alarm=alarm)
         ]

@@ -21,6 +21,7 @@ from shuangsuiji.core.publicity import Masks, list_is_public, masks_of, secret_n
 from shuangsuiji.core.records.chances import chance_statement
 from shuangsuiji.documents.drawing.chances import chance_lines
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
+from shuangsuiji.documents.official import masks_for
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE, plan_notice
 from shuangsuiji.documents.registries.public_registries import (
     ITEM_LIST,
@@ -46,6 +47,13 @@ from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
+from shuangsuiji.workflows.publishing.private_data import (
+    allowed_of,
+    cells_of_archive,
+    cells_of_plan,
+    refuse_private,
+    said_by_office,
+)
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 
 DRAFTS, SERVED, APPROVALS = "公示稿", "结果告知", "公示审批"
@@ -111,7 +119,8 @@ def publish_draft(
         now: the time of the draft; its day is the day of the paper; see `environment.time_of`.
 
     Raises:
-        BadInput: the plan has errors, the draw does not stand, or there is nothing to publish.
+        BadInput: the plan has errors, the draw does not stand, there is nothing to publish, or the draft
+            shows a telephone or identity number.
         BadUsage: no such kind, or not of this path.
         FileTrouble: something cannot be read or written.
     """
@@ -122,11 +131,30 @@ def publish_draft(
             raise BadUsage(error("publish-wants-plan", kind=publication.names[0]))
         draw = read_standing(path)
         name, data, findings = publication.of_archive(draw, time, embargo_over)
+        if publication.folder == DRAFTS:
+            archive = read_archive(draw.archive)
+            own = templates_of(archive)
+            refuse_private(
+                name,
+                data,
+                lambda: cells_of_archive(archive, draw),
+                secrets=masks_for(draw.dossier).secrets,
+                allowed=allowed_of(draw.dossier, own),
+            )
         folder = draw.archive / PAPERS / publication.folder
     else:
         if publication.of_plan is None:
             raise BadUsage(error("publish-wants-archive", kind=publication.names[0]))
-        name, data, findings = publication.of_plan(path, load_file(path, beijing_day(time)), time)
+        loaded = load_file(path, beijing_day(time))
+        name, data, findings = publication.of_plan(path, loaded, time)
+        own = templates_among(loaded.sources)
+        refuse_private(
+            name,
+            data,
+            lambda: cells_of_plan(loaded),
+            secrets=_masks(loaded).secrets,
+            allowed=said_by_office(loaded.plan, own),
+        )
         folder = path.parent / publication.folder
     target, written = write_draft(folder, name, data)
     beside = target.name != name

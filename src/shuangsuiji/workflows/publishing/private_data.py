@@ -1,0 +1,159 @@
+"""The gate before every draft for publication: no telephone or identity number gets through (LZ-10, LAW-3).
+
+The finished text is looked at, as it would be printed, so that no way into a paper is forgotten. What is
+found is refused with the cell that it came from; typed reasons on record, which nobody can change, are masked
+before.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.publicity import PrivateNumber, holds_number, private_numbers
+from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.registries.tables import Table
+from shuangsuiji.core.results.entry_columns import COLUMNS
+from shuangsuiji.documents.office.shown_text import shown_texts
+from shuangsuiji.documents.official import masks_for
+from shuangsuiji.documents.papers import public_paths
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.archive import SOURCES, Archive
+from shuangsuiji.files.yaml_plan import read_plan
+from shuangsuiji.workflows.load import Loaded, load
+from shuangsuiji.workflows.standing_draws import StandingDraw
+
+
+class SourceCell(NamedTuple):
+    """A text that papers are made of, and where it stands."""
+
+    place: Place
+    text: str
+
+
+def refuse_private(
+    name: str,
+    data: bytes,
+    cells: Callable[[], Iterable[SourceCell]],
+    *,
+    secrets: Collection[str] = (),
+    allowed: Collection[str] = (),
+) -> None:
+    """Refuses a draft that shows a telephone or identity number.
+
+    Args:
+        name: of the draft.
+        data: the finished draft.
+        cells: what it was made of; asked only where something is found.
+        secrets: private numbers of the registries, digits alone.
+        allowed: texts whose numbers are public: the seed, the office's own template.
+
+    Raises:
+        BadInput: it shows one; each cell that it came from is named.
+    """
+    found = _private(data, secrets, allowed)
+    if not found:
+        return
+    sources = list(cells())
+    findings: list[Finding] = []
+    for number, near in found.values():
+        values = {"paper": name, "kind": number.kind, "number": number.masked}
+        places = [cell.place for cell in sources if holds_number(cell.text, number.digits)]
+        findings += [error("publish-private", place, **values) for place in dict.fromkeys(places)]
+        if not places:
+            findings.append(error("publish-private-elsewhere", Place(file=name), near=near, **values))
+    raise BadInput(*findings)
+
+
+def without_private(
+    papers: Mapping[str, bytes], dossier: Dossier, templates: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], list[Finding]]:
+    """Papers of a draw without the public ones that show private numbers, and a warning of each.
+
+    A draw or an event is not stopped by them: `ssj publish` says which cells have to be put right.
+    """
+    secrets, allowed = masks_for(dossier).secrets, allowed_of(dossier, templates)
+    kept, findings = dict(papers), []
+    for path in public_paths():
+        if path in papers and _private(papers[path], secrets, allowed):
+            del kept[path]
+            findings.append(warning("public-paper-private", paper=path))
+    return kept, findings
+
+
+def allowed_of(dossier: Dossier, templates: Mapping[str, bytes]) -> list[str]:
+    """The seeds of a draw and its events, and what the office itself makes public."""
+    seeds = [dossier.manifest["seed"]["text"], *(one["seed"] for one in dossier.manifest["attempts"])]
+    for event in dossier.events:
+        seed = event["circumstances"]["seed"] if "circumstances" in event else None
+        seeds += [seed["text"]] if seed else []
+    return [*seeds, *said_by_office(dossier.pool.plan, templates)]
+
+
+def said_by_office(plan: Plan, templates: Mapping[str, bytes]) -> list[str]:
+    """Whom to ask by the plan (联系), and what an office has written into templates of its own."""
+    contact = plan.contact.model_dump().values() if plan.contact else ()
+    texts = [text for data in templates.values() for text in shown_texts(data)]
+    return [*(str(one) for one in contact if one), *texts]
+
+
+def cells_of_plan(loaded: Loaded) -> Iterator[SourceCell]:
+    """Every cell of the registries of a plan, then the lines of the plan."""
+    registries = loaded.registries
+    for registry in (registries.objects, registries.inspectors, registries.experts, registries.items):
+        yield from _cells(registry.table)
+    yield from _cells(registries.recusals.table)
+    yield from _lines(loaded.plan_file, loaded.sources.get(loaded.plan_file, b""))
+
+
+def cells_of_archive(archive: Archive, draw: StandingDraw) -> Iterator[SourceCell]:
+    """The same of a draw, as sealed; then what was corrected and what was entered since."""
+    manifest, stored = archive.manifest, archive.part(SOURCES)
+    plan_file = manifest["plan_file"]
+    data = stored[manifest["sources"][plan_file]]
+
+    def fetch(path: str) -> bytes:
+        return stored[manifest["sources"][path]]
+
+    try:
+        yield from cells_of_plan(load(data, plan_file, read_plan(data, plan_file), fetch, None))
+    except BadInput:  # read by an older program; the snapshot has the same texts
+        yield from _lines(plan_file, data)
+    for correction in draw.dossier.corrections:
+        for change in correction.changes:
+            cell = f"{change.key}的“{change.column}”"
+            yield SourceCell(Place(file=f"更正-{correction.number:03d}", cell=cell), change.after)
+    for result in draw.dossier.results:
+        row = f"第{result.visit}号，{draw.dossier.department_name(result.department)}"
+        for column in COLUMNS:
+            value = getattr(result, column.key, "")
+            text = "、".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            yield SourceCell(Place(file="结果录入表", cell=f"{row}的“{column.title}”"), text)
+
+
+def _cells(table: Table) -> Iterator[SourceCell]:
+    for name, cells in table.columns.items():
+        for row, text in enumerate(cells):
+            if any("0" <= letter <= "9" for letter in text) or not text.isascii():
+                yield SourceCell(table.place(row, name), text)
+
+
+def _lines(plan_file: str, data: bytes) -> Iterator[SourceCell]:
+    for number, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), 1):
+        yield SourceCell(Place(file=plan_file, line=number, column=1), line)
+
+
+def _private(
+    data: bytes, secrets: Collection[str], allowed: Collection[str]
+) -> dict[str, tuple[PrivateNumber, str]]:
+    """Digits -> the number, and the text that shows it, its digits masked."""
+    found: dict[str, tuple[PrivateNumber, str]] = {}
+    for text in shown_texts(data):
+        for number in private_numbers(text, secrets, allowed):
+            near = re.sub("[0-9]", "*", unicodedata.normalize("NFKC", text))[:40]
+            found.setdefault(number.digits, (number, near))
+    return found

@@ -1,0 +1,75 @@
+"""A command whose work is done says so, whatever becomes of its output."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import shuangsuiji
+from bureau import bureau
+from command_line import RUN, Ran
+from shuangsuiji.commands.main import _while_showing
+from shuangsuiji.views import screen
+from shuangsuiji.views.wrapping import NARROWEST, wrapped
+
+DENIALS = ("没有完成", "没有写入", "Traceback", "Exception")
+
+
+def drawn_with(plan: Path, redirected: str, **environment: str) -> Ran:
+    """`ssj draw` in a process of its own, its output sent elsewhere by the shell."""
+    command = f'exec "$0" -c "$1" draw "$2" --batch 上半年 --seed 甲 {redirected}'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", command, sys.executable, RUN, str(plan)],
+        env={**os.environ, **environment},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=60,
+    )
+    return Ran(ended.returncode, ended.stdout, ended.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize(
+    ("redirected", "status"),
+    [(">/dev/full", 3), ("2>/dev/full", 0), (">/dev/full 2>&1", 3), (">&-", 0), (">&- 2>&-", 0)],
+)
+def test_output_that_nobody_takes_undoes_nothing(tmp_path: Path, redirected: str, status: int) -> None:
+    plan = bureau(tmp_path, size=12)
+    ran = drawn_with(plan, redirected)
+    assert ran.returncode == status, ran.stderr
+    assert not any(word in ran.stderr + ran.stdout for word in DENIALS)
+    if redirected == ">/dev/full":
+        assert "命令已经执行完" in ran.stderr
+    lines = shuangsuiji.ledger(tmp_path).lines
+    assert [line.event for line in lines][-1] == "抽取"
+
+
+def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
+    ran = drawn_with(bureau(tmp_path, size=12), "--json | head -c 1; exit 0")
+    assert not any(word in ran.stderr for word in DENIALS)
+    assert shuangsuiji.ledger(tmp_path).lines[-1].event == "抽取"
+
+
+@pytest.mark.parametrize("width", ["1", "3", "7"])
+def test_a_tiny_screen_shows_something(tmp_path: Path, width: str) -> None:
+    ran = drawn_with(bureau(tmp_path, size=12), "", COLUMNS=width)
+    assert ran.returncode == 0, ran.stderr
+    assert not any(word in ran.stderr + ran.stdout for word in DENIALS)
+
+
+@pytest.mark.parametrize("width", range(-1, NARROWEST + 2))
+def test_every_width_wraps(width: int) -> None:
+    text = "“请”把 密签.txt（abcdefghijklmnopqrstuvwxyz）移到别处……"
+    assert "".join(wrapped(text, width)).replace(" ", "") == text.replace(" ", "")
+
+
+def test_what_fails_while_showing_is_told_from_what_fails_at_work() -> None:
+    for call, shown in ((lambda: screen.table("", [("a", True)], [1]), True), (lambda: int("x"), False)):  # type: ignore[list-item]
+        with pytest.raises((TypeError, ValueError)) as caught:
+            call()
+        assert _while_showing(caught.value) is shown

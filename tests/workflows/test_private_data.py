@@ -1,0 +1,146 @@
+"""Private numbers planted in every cell of free text: no draft for publication shows one (LZ-10, LAW-3)."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import shuangsuiji
+from bureau import NOW, PLAN, bureau, write_csv
+from filling import CLEAN, fill, sheet_of
+from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.publicity import private_numbers
+from shuangsuiji.documents.office.shown_text import shown_texts
+from shuangsuiji.errors import BadInput
+
+PLANTED = ("手机139.1234.5678", "ID41010119800101123X", "电话１３９１２３４５６７８")
+PUBLIC = PLAN + "公开: {名单公布: 抽取后, 渠道: [门户网站]}\n"
+
+
+def rows_of(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def planted(folder: Path, file: str, column: str, row: int, text: str) -> Path:
+    """The bureau with a text behind one cell."""
+    plan = bureau(folder)
+    path = folder / file
+    rows = rows_of(path)
+    rows[row][rows[0].index(column)] += text
+    write_csv(path, rows)
+    return plan
+
+
+def refused(plan: Path | str, kind: str) -> list[Finding]:
+    with pytest.raises(BadInput) as caught:
+        shuangsuiji.publish_draft(plan, kind, embargo_over=True, now=NOW)
+    return list(caught.value.findings)
+
+
+@pytest.mark.parametrize("text", PLANTED)
+@pytest.mark.parametrize(
+    ("file", "column", "kind"),
+    [
+        ("事项清单.csv", "抽查事项名称", "事项"),
+        ("事项清单.csv", "抽查依据", "事项"),
+        ("事项清单.csv", "抽查主体", "事项"),
+        ("检查人员.csv", "姓名", "人员"),
+        ("检查人员.csv", "执法证号", "人员"),
+    ],
+)
+def test_drafts_of_a_plan_name_the_cell(tmp_path: Path, file: str, column: str, kind: str, text: str) -> None:
+    plan = planted(tmp_path, file, column, 1, text)
+    try:
+        report = shuangsuiji.publish_draft(plan, kind, now=NOW)
+    except BadInput as caught:
+        (finding, *_) = caught.findings
+        letters = "ABCDEFGHIJ"
+        at = rows_of(tmp_path / file)[0].index(column)
+        assert (finding.code, finding.place.file) == ("publish-private", file)
+        assert finding.place.cell == f"{letters[at]}2" and "*" in str(finding.values["number"])
+    else:  # masked already
+        assert not numbers_in(report.path)
+    assert not list((tmp_path / "公示稿").glob("*.docx")) or not numbers_in(report.path)
+
+
+def numbers_in(path: Path) -> list[str]:
+    return [one.digits for text in shown_texts(path.read_bytes()) for one in private_numbers(text)]
+
+
+def drafts(archive: Path) -> Iterator[Path]:
+    yield from (archive / "文书" / "公示稿").glob("*.docx")
+
+
+@pytest.mark.parametrize("text", PLANTED)
+def test_an_object_s_name_keeps_the_list_from_the_public_until_it_is_put_right(
+    tmp_path: Path, text: str
+) -> None:
+    plan = bureau(tmp_path)
+    rows = rows_of(tmp_path / "检查对象.csv")
+    others = [row for row in rows[1:] if row[0] not in ("D0001", "D0003")]  # where somebody once worked
+    for row in others:
+        row[1] += text
+    write_csv(tmp_path / "检查对象.csv", rows)
+    drawn = shuangsuiji.draw(plan, seed="甲", now=NOW)
+    assert "public-paper-private" in {finding.code for finding in drawn.findings}
+    assert not list(drafts(drawn.archive))
+    findings = refused(drawn.archive, "名单")
+    assert {finding.code for finding in findings} == {"publish-private"}
+    assert findings[0].place.file == "检查对象.csv" and findings[0].place.cell.startswith("B")
+    for row in others:
+        row[1] = row[1].removesuffix(text)
+    right = tmp_path / "更正后" / "检查对象.csv"
+    right.parent.mkdir()
+    write_csv(right, rows)
+    shuangsuiji.correct(drawn.archive, right, reason="名称里有电话", now=NOW)
+    report = shuangsuiji.publish_draft(drawn.archive, "名单", embargo_over=True, now=NOW)
+    assert not numbers_in(report.path)
+
+
+@pytest.mark.parametrize("text", PLANTED)
+def test_reasons_on_record_are_masked(tmp_path: Path, text: str) -> None:
+    plan = bureau(tmp_path)
+    first = shuangsuiji.draw(plan, batch="上半年", seed="甲", now=NOW)
+    shuangsuiji.cancel(first.archive, reason=text, now=NOW)
+    drawn = shuangsuiji.draw(plan, batch="上半年", seed="乙", reason=f"重抽，{text}", now=NOW)
+    visit = drawn.dossier.draw["visits"][0]
+    shuangsuiji.substitute(drawn.archive, objects=[visit["id"]], reason=f"注销，{text}", now=NOW)
+    report = shuangsuiji.publish_draft(drawn.archive, "名单", embargo_over=True, now=NOW)
+    assert not numbers_in(report.path)
+    shown = "".join(shown_texts(report.path.read_bytes()))
+    assert "重抽" in shown and "注销" in shown and "***" in shown
+
+
+@pytest.mark.parametrize("text", PLANTED)
+def test_what_was_entered_is_named_by_row_and_column(tmp_path: Path, text: str) -> None:
+    drawn = shuangsuiji.draw(bureau(tmp_path, plan=PUBLIC), seed="甲", now=NOW)
+    visit = drawn.dossier.draw["visits"][0]
+    row = {
+        **CLEAN,
+        "检查结果": "5",
+        "问题描述": f"超量开药，{text}",
+        "后续处置": "列入不规范记录",
+    }
+    departments = sorted({drawn.dossier.department_name(unit) for unit, _ in visit["items"]})
+    fill(sheet_of(drawn.archive), {(visit["index"], name): row for name in departments})
+    shuangsuiji.results(drawn.archive, sheet_of(drawn.archive), now=NOW.replace(month=6, day=20))
+    findings = refused(drawn.archive, "不规范名单")
+    assert {finding.place.file for finding in findings} == {"结果录入表"}
+    assert "问题描述" in findings[0].place.cell and f"第{visit['index']}号" in findings[0].place.cell
+    assert not list(drafts(drawn.archive)) or not any(map(numbers_in, drafts(drawn.archive)))
+
+
+@pytest.mark.parametrize("key", ["名称: 医疗机构联合抽查", "渠道: [门户网站"])
+def test_what_stands_in_the_plan_is_named_by_its_line(tmp_path: Path, key: str) -> None:
+    for text in PLANTED:
+        home = tmp_path / str(PLANTED.index(text))
+        plan = bureau(home, plan=PUBLIC.replace(key, key + text))
+        line = next(
+            number for number, words in enumerate(plan.read_text("utf-8").splitlines(), 1) if text in words
+        )
+        findings = refused(plan, "计划")
+        assert {(one.place.file, one.place.line) for one in findings} == {("plan.yaml", line)}
