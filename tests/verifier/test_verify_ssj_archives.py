@@ -91,7 +91,7 @@ def test_a_seed_that_came_after_the_request(tmp_path: Path, capsys: pytest.Captu
     shuangsuiji.substitute(drawn.archive, seed="4 7 12 19 22 31 9", reason="", now=NOW)
     code, lines = run(capsys, drawn.archive)
     assert all_right(code, lines), lines
-    assert any("先封存（第 2 行）后抽取" in line for line in lines)
+    assert any("先封存（第 3 行）后抽取" in line for line in lines)
     assert any(line.startswith("✓ 第 1 次递补的申请和密钥：新种子") for line in lines)
 
 

@@ -234,8 +234,9 @@ def _of_line(
             yield Deviation(fault=Fault.NOT_OF_LINE, subject=subject, file=base + name)
     told = {**_json(files.get(MANIFEST, b"")), **_counted(files)}
     said = {**line.data, **line.words}
-    for key in sorted(said.keys() & told.keys() - _NOT_COMPARED - digests.keys()):
-        if isinstance(told[key], str | int) and str(told[key]) != str(said[key]):
+    both = said.keys() | {"time"}  # every line has it: a key may be changed, too
+    for key in sorted(both & told.keys() - _NOT_COMPARED - digests.keys()):
+        if isinstance(told[key], str | int) and str(told[key]) != str(said.get(key)):
             values: dict[str, str | int] = {"line": line.number, "field": key}
             yield Deviation(fault=Fault.SAYS_OTHERWISE, subject=subject, file=base + MANIFEST, values=values)
 
