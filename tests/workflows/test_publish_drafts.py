@@ -119,7 +119,7 @@ def test_the_list_waits_for_its_time(archive: Path) -> None:
     first = archive / "文书" / "公示稿" / "抽查对象名单公示.docx"
     before = first.read_bytes()
     early = shuangsuiji.publish_draft(archive, "名单", now=NOW)
-    assert [finding.code for finding in early.findings] == ["publish-list-internal"]
+    assert "publish-list-internal" in {finding.code for finding in early.findings}
     assert not early.written and early.path == first and first.read_bytes() == before
     over = shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=LATER)
     assert over.written and over.beside and over.path.name == "抽查对象名单公示-2.docx"
@@ -172,8 +172,8 @@ def test_forms_that_follow_the_results(archive: Path) -> None:
 
 
 def rows_of(path: Path) -> list[tuple[str, ...]]:
-    """The last table of a draft, without its heading."""
-    table = docx.Document(str(path)).tables[-1]
+    """The last table of a draft that has a row for each object, without its heading."""
+    table = next(one for one in docx.Document(str(path)).tables[::-1] if one.cell(0, 0).text == "序号")
     return [tuple(cell.text for cell in row.cells) for row in table.rows[1:]]
 
 

@@ -173,7 +173,7 @@ def lay_receipt(page: Layout, paper: str, number: str, name: str, address: str) 
     head, text = "小表格标题", "小表格文字"
     lines = (
         ("送达文书", f"{paper}（{number}）", "受送达人", name),
-        ("送达时间\n和方式", "　年　月　日　时　□直接　□留置（见证人：　　　　）", "送达地点", address),
+        ("送达时间\n和方式", "　年　月　日　时　□直接　□留置，见证人：", "送达地点", address),
         ("受送达人\n（签字盖章）", "", "送达人\n（签名）", ""),
     )
     made = [
