@@ -109,7 +109,7 @@ def draw(
         ahead = shuangsuiji.before_draw(plan, batch=batch, reason=reason)
         views.drawing.before_seed(ahead)
         seed, tried = views.drawing.ask_for_seed(ahead.form, ahead.batch, sealed=ahead.sealed), True
-        if seed is None and ahead.sealed:
+        if seed is None and ahead.form.source is not None:
             system_seed, why = True, views.drawing.ask_why()
     with views.progress.bar("正在读取名录库", "正在排检查组", "正在写文书和档案") as advance:
         report = shuangsuiji.draw(
@@ -135,7 +135,7 @@ def freeze(
     batch: BatchName = None,
     draw_time: Annotated[
         str,
-        typer.Option("--draw-time", metavar="时间", help="约定的抽取时间，写入承诺书"),
+        typer.Option("--draw-time", metavar="时间", help="约定的抽取时间，写入承诺书，如 2026-11-30 10:00"),
     ] = "",
     fallback: Annotated[
         str,
