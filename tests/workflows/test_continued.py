@@ -1,4 +1,4 @@
-"""What was cut off and is continued hours later, on a machine set to another zone: one time, and all agree."""
+"""What was cut off and is continued hours later, on a machine set to another zone: one time everywhere."""
 
 from __future__ import annotations
 
