@@ -32,8 +32,8 @@ def ratio_findings(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
             low, high = _share(strata, given, up=True), _share(strata, given, up=False)
             place = items.table.place(list(items.ids).index(item_key(code)), "抽查比例")
             if published.floor is not None and low is not None and low < published.floor:
-                by_people = task.draw.per_person is not None
-                yield (warning if by_people else error)(
+                make = error if task.draw.per_person is None else warning
+                yield make(
                     "task-ratio-below-published",
                     place,
                     task=task.number or "",
