@@ -18,15 +18,18 @@ def test_the_words_of_the_ledger_are_shown_while_they_are_at_hand(tmp_path: Path
     shown = ssj("ledger", "show", tmp_path)
     assert shown.returncode == 0 and "名录库有误" in shown.stdout and "不在手边" not in shown.stdout
     lines = json.loads(ssj("ledger", "show", tmp_path, "--json").stdout)["lines"]
-    assert [line["event"] for line in lines] == ["密签", "开始", "抽取", "取消"]
-    assert (lines[1]["operator"], lines[3]["reason"]) == ("经办人甲", "名录库有误")
+    assert [line["event"] for line in lines] == [
+        *("密签", "开始", "预写", "抽取"),
+        *("预写", "取消"),
+    ]
+    assert (lines[1]["operator"], lines[5]["reason"]) == ("经办人甲", "名录库有误")
     assert "首尾相接" in ssj("ledger", "verify", tmp_path).stderr
 
     words = tmp_path / "draws" / "台账-内部.jsonl"
     text = words.read_text("utf-8")
     words.write_text(text.replace("名录库有误", "另一个理由"), "utf-8")
     verified = ssj("ledger", "verify", tmp_path)
-    assert verified.returncode == 1 and "台账第 4 行的理由" in verified.stderr
+    assert verified.returncode == 1 and "台账第 6 行的理由" in verified.stderr
     words.unlink()
     away = ssj("ledger", "show", tmp_path)
     assert away.returncode == 0 and away.stdout.count("（不在手边）") == 2
@@ -46,7 +49,7 @@ def test_a_lost_secret_is_replaced_on_record(tmp_path: Path) -> None:
     silent = ssj("ledger", "new-secret", tmp_path)
     assert silent.returncode == 2 and "必须说明理由" in silent.stderr
     made = ssj("ledger", "new-secret", tmp_path, "--reason", "电脑损坏", "--operator", "经办人甲")
-    assert made.returncode == 0 and "已换新的 密签.txt，台账第 4 行" in made.stdout, made.stderr
+    assert made.returncode == 0 and "已换新的 密签.txt，台账第 5 行" in made.stdout, made.stderr
     assert secret.exists() and secret.read_text("ascii").strip() not in made.stdout + made.stderr
     assert ssj("draw", plan, "--seed", "4 5 6").returncode == 0
     page = ssj("ledger", "new-secret", "--help").stdout

@@ -6,13 +6,13 @@ import io
 from datetime import datetime
 from pathlib import Path
 
-import docx
 import openpyxl
 import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from drawn_bureau import drawn_bureau
+from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.errors import BadInput
 
 
@@ -67,7 +67,7 @@ def test_the_notice_of_change_says_what_and_why(tmp_path: Path) -> None:
     diff, draft = shuangsuiji.change_notice(old, new, reason="对象增加，经局务会研究。", now=NOW)
     path = draft.path
     assert path == tmp_path / "公示稿" / "调整计划公告.docx" and len(diff.changes) == 2
-    text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    text = "\n".join(shown_texts(path.read_bytes()))
     assert "关于调整2024年度“双随机、一公开”" in text
     assert "1.任务“试医保01 医疗机构联合抽查”的抽取比例由“20%”调整为“25%”。" in text
     assert "对象增加，经局务会研究。" in text and "上半年已按调整前的计划抽取" in text

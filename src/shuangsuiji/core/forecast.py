@@ -51,6 +51,7 @@ class StratumYear:
     Attributes:
         quotas: n of each batch in order, None where its task takes no part.
         chance: the probability of an object to be drawn at random this year.
+        round_years: the years of a round (轮查); None for other quotas.
     """
 
     task: str
@@ -59,10 +60,19 @@ class StratumYear:
     size: int
     quotas: tuple[int | None, ...]
     chance: Fraction
+    round_years: int | None = None
 
     @property
     def coverage(self) -> tuple[Fraction, ...]:
-        """The probability of an object to be drawn at least once in 1, 2 … years at these ratios."""
+        """The probability of an object to be drawn at least once in 1, 2 … years at these ratios.
+
+        In a round everybody is visited once in its years.
+        """
+        if self.round_years is not None:
+            return tuple(
+                Fraction(1) if years >= self.round_years else min(Fraction(1), self.chance * years)
+                for years in range(1, YEARS + 1)
+            )
         return tuple(1 - (1 - self.chance) ** years for years in range(1, YEARS + 1))
 
 
@@ -205,11 +215,13 @@ def _is_of(pool: Pool, visit: PastVisit, batch: Batch) -> bool:
 
 
 def _strata(pool: Pool) -> tuple[StratumYear, ...]:
-    """Every stratum with its quotas, as if nothing had been drawn yet; shortages left aside."""
+    """Every stratum with its quotas, as if nothing had been drawn yet this year; shortages left aside."""
     batches = pool.plan.batches_in_order
+    this_year = f"{pool.plan.year:04d}-"
+    before_the_year = tuple(visit for visit in pool.past if visit.day < this_year)
     parts: dict[tuple[str, str, str], tuple[Stratum, list[int | None]]] = {}
     for index, batch in enumerate(batches):
-        batch_pool = replace(pool, batch=batch, past=())
+        batch_pool = replace(pool, batch=batch, past=before_the_year)
         for task in tasks_of_batch(batch_pool):
             for stratum in strata_of(batch_pool, task):
                 key = (stratum.task, stratum.district, stratum.name)
@@ -224,6 +236,7 @@ def _strata(pool: Pool) -> tuple[StratumYear, ...]:
             size=stratum.size,
             quotas=tuple(quotas),
             chance=_chance(stratum.size, quotas, pool.plan.limits.repeat_in_year),
+            round_years=stratum.basis["rotation"]["years"] if "rotation" in stratum.basis else None,
         )
         for stratum, quotas in parts.values()
     )

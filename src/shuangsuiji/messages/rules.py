@@ -35,7 +35,7 @@ TEXTS = {
     "task-ratio-below-published": "任务 {task} 的抽取比例 {ratio} 低于清单公布的 {published}（事项 {item}）。请提高比例，或先修订清单。",
     "task-ratio-above-published": "任务 {task} 的抽取比例 {ratio} 高于清单公布的上限 {published}（事项 {item}）。请降低比例，或先修订清单。",
     "stratum-count-above": "任务 {task} 的“{name}”要抽 {count} 户，实有 {size} 户，将全部抽取。",
-    "stratum-shortage": "任务 {task} 的“{name}”应抽 {n} 户，扣除本年已查的只剩 {available} 户可抽，会有缺额。",
+    "stratum-shortage": "任务 {task} 的“{name}”应抽 {n} 户，扣除以前已查、本批不再抽取的只剩 {available} 户可抽，会有缺额。",
     "stratum-depleted": "任务 {task} 的“{name}”可抽的只剩 {available} 户，要从中抽 {n} 户，实际抽中机会已超过规定比例的两倍。",
     "must-inspect-unscheduled": "{name} 属于必查对象（{rules}），但列在“不参加抽取”里，不会安排检查。",
     "team-unknown-department": "检查组的部门“{name}”在检查人员名录库里一个人也没有。请检查部门名称，或在计划里写“部门别名”。名录库里有：{known}。",

@@ -106,7 +106,9 @@ READ_TOGETHER = {
     "core/registries/parts.py": ("抽查子项", "工作指引", "备注"),
     "core/registries/registry.py": ("执法证号", "工号", "部门", "姓名"),
     "core/registries/suspicions.py": ("地址", "联系方式", "负责人"),
+    "core/registries/survey.py": ("部门", "执法证号", "证件有效期", "状态"),
 }
+ITEM_IN_SHORT = ("事项编码", "抽查事项名称", "抽查主体")
 """Rules that read several columns together; none of them says what a column is."""
 
 
@@ -118,4 +120,4 @@ READ_TOGETHER = {
 )  # fmt: skip
 def test_columns_are_listed_nowhere_else(path: Path) -> None:
     allowed = READ_TOGETHER.get(path.relative_to(SOURCE).as_posix(), ())
-    assert [listed for listed in lists_of_columns(path) if listed != allowed] == []
+    assert [listed for listed in lists_of_columns(path) if listed not in (allowed, ITEM_IN_SHORT)] == []

@@ -239,7 +239,16 @@ def intervals_can_be_meant(plan: Plan) -> Iterator[PlanProblem]:
     for index, rule in enumerate(rules[:-1]):
         if rule.where is None:
             yield _error(("limits", "no_repeat", index), "plan-interval-order", order=index + 1)
+    if rules and plan.limits.repeat_in_year:
+        yield _warning(("limits", "repeat_in_year"), "plan-interval-repeat")
     for index, task in enumerate(plan.tasks):
+        rotation = task.draw.rotation
+        for rule in rules:
+            if rotation is None or rule.where is not None:
+                continue
+            if 12 * (rule.years or 0) + (rule.months or 0) >= 12 * rotation.years:
+                path: Path = ("tasks", index, "draw", "rotation")
+                yield _warning(path, "plan-interval-round", length=rule.length, years=rotation.years)
         by_ratio = task.draw.ratio is not None or any(rule.ratio for rule in task.draw.strata or ())
         if task.draw.base == "可抽" and not (rules and by_ratio):
             yield _key_error(("tasks", index, "draw", "base"), "plan-base-unused")

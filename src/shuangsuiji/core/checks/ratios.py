@@ -26,10 +26,14 @@ def ratio_findings(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
             published = published_ratio(ruled.pool.items.get(item_key(code), {}).get("抽查比例", ""))
             if published is None:
                 continue
-            low, high = _share(strata, task.draw.ratio, up=True), _share(strata, task.draw.ratio, up=False)
+            given = task.draw.ratio
+            if task.draw.rotation is not None:
+                given = Fraction(1, task.draw.rotation.years)  # of the round; one year alone may have less
+            low, high = _share(strata, given, up=True), _share(strata, given, up=False)
             place = items.table.place(list(items.ids).index(item_key(code)), "抽查比例")
             if published.floor is not None and low is not None and low < published.floor:
-                yield error(
+                make = error if task.draw.per_person is None else warning
+                yield make(
                     "task-ratio-below-published",
                     place,
                     task=task.number or "",

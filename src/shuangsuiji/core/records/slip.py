@@ -123,7 +123,7 @@ def bar(pool: Pool, row: int) -> str:
     repeated = not pool.plan.limits.repeat_in_year and any(not visit.routine for visit in visits)
     if not repeated and pool.ids[row] in pool.rest_of:
         rule, counted = pool.rest_of[pool.ids[row]]
-        return f"{counted[-1]}检查过，计划规定{rule.length}内不重复抽取"
+        return f"{counted[-1]}检查或安排过，计划规定{rule.length}内不重复抽取"
     return f"今年已检查或已安排{len(visits)}次（{days}），计划规定同年不重复抽取"
 
 

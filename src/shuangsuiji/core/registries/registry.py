@@ -233,7 +233,8 @@ def history_alone(table: Table) -> tuple[Table, list[Finding]]:
 
 def _bad_reason(table: Table, row: int) -> list[Finding]:
     reason = table.cells("原因")[row]
-    if norm(reason) in HISTORY.names["原因"].choices:
+    given = entries(reason)
+    if given and all(part in HISTORY.names["原因"].choices for part in given):
         return []
     return [error("history-bad-reason", table.place(row, "原因"), value=reason)]
 
