@@ -309,6 +309,11 @@ def _after_draw(archive: Path, batch: str, progress: ResultsProgress) -> Iterato
         command = ("results", str(archive), *([str(sheet)] if sheet else []))
         text = f"“{batch}”还有 {left} 户次没有结果：检查后填好结果录入表，再录入"
         yield NextStep(job=Job.ENTER, text=text, command=command)
+    if progress.open and not left:
+        sheet = next(iter(sorted((archive / PAPERS).glob(f"{ENTRY_SHEET}*.xlsx"))), None)
+        command = ("results", str(archive), *([str(sheet)] if sheet else []))
+        text = f"“{batch}”还有 {progress.open} 行后续处置没有办结：填进结果录入表，再录入"
+        yield NextStep(job=Job.ENTER, text=text, command=command)
     unpublished = progress.results - progress.published
     if unpublished:
         text = f"“{batch}”有 {unpublished} 行结果还没有公开：起草结果公示稿"
