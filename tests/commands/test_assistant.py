@@ -124,3 +124,19 @@ def test_from_an_empty_folder_to_a_sample(tmp_path: Path, monkeypatch: pytest.Mo
     ran = ssj_answered(["2", "1", "0"])
     assert ran.returncode == 0, ran.stderr
     assert "＞ ssj init 样例-舞钢 --preset 舞钢" in ran.stdout and "现在要做：" in ran.stdout
+
+
+def test_who_leaves_at_the_question_for_the_seed_hears_that_nothing_was_recorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.chdir(tmp_path)
+    bureau(tmp_path)
+    monkeypatch.setattr("shuangsuiji.views.drawing.ask_for_seed", interrupted)
+    ran = ssj_answered(["3", "张三", "李四、王五", "上半年", "", "0"])
+    assert ran.returncode == 0
+    assert "没有抽取，台账也没有新增记录。" in ran.stderr and "没有需要改正的" in ran.stdout
+    assert "按上面的提示改正" not in ran.stdout
+    assert not (tmp_path / "draws" / "台账.jsonl").exists()

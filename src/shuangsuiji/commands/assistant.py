@@ -16,6 +16,7 @@ from pathlib import Path
 import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.interview import write_plan
+from shuangsuiji.commands.streams import INTERRUPTED
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
 
@@ -133,7 +134,9 @@ def _do(run: Run, *arguments: str) -> int:
     """Shows the command, and runs it."""
     views.assistant.command_line(arguments)
     status = run(list(arguments))
-    if status not in (0, 1):
+    if status == INTERRUPTED:
+        views.assistant.say("已停下，没有需要改正的；要办时再选一次。")
+    elif status not in (0, 1):
         views.assistant.say("没有完成。请按上面的提示改正，再选一次。")
     return status
 

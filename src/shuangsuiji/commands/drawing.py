@@ -108,9 +108,13 @@ def draw(
     if seed is None and not (rehearsal or as_json or system_seed) and sys.stdin.isatty():
         ahead = shuangsuiji.before_draw(plan, batch=batch, reason=reason)
         views.drawing.before_seed(ahead)
-        seed, tried = views.drawing.ask_for_seed(ahead.form, ahead.batch, sealed=ahead.sealed), True
-        if seed is None and ahead.sealed:
-            system_seed, why = True, views.drawing.ask_why()
+        try:
+            seed, tried = views.drawing.ask_for_seed(ahead.form, ahead.batch, sealed=ahead.sealed), True
+            if seed is None and ahead.sealed:
+                system_seed, why = True, views.drawing.ask_why()
+        except (KeyboardInterrupt, EOFError):
+            views.drawing.left_before_seed()
+            raise
     with views.progress.bar("正在读取名录库", "正在排检查组", "正在写文书和档案") as advance:
         report = shuangsuiji.draw(
             plan,

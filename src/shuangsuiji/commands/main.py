@@ -35,7 +35,7 @@ from shuangsuiji.commands import (
 from shuangsuiji.commands.arguments import agree
 from shuangsuiji.commands.chinese import OPTIONS, Commands, usage_text
 from shuangsuiji.commands.help_pages import SECTIONS
-from shuangsuiji.commands.streams import ended, own_window, set_up_streams
+from shuangsuiji.commands.streams import INTERRUPTED, ended, own_window, set_up_streams
 from shuangsuiji.commands.understanding import understood
 from shuangsuiji.core.findings import error
 
@@ -103,7 +103,7 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     except (KeyboardInterrupt, EOFError, typer.Abort):
         sys.stderr.write("已中断。\n")
-        return 130
+        return INTERRUPTED
     except Exception as problem:
         return _told(problem, as_json="--json" in arguments)
 

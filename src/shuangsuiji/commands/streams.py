@@ -39,6 +39,10 @@ class PatientStream:
         return getattr(self._stream, name)
 
 
+INTERRUPTED = 130
+"""The exit status of a command that somebody stopped."""
+
+
 def ended(status: int) -> int:
     """The exit status, once all is written: 3 for a command that is done but could not show its results.
 

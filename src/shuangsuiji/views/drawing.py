@@ -296,6 +296,11 @@ def before_seed(ahead: DrawAhead) -> None:
     screen.show_findings(one for one in ahead.findings if one.code.startswith(("trial-", "object-cannot-")))
 
 
+def left_before_seed() -> None:
+    """Whoever leaves at the question for the seed hears that nothing has happened."""
+    screen.err().print(Text("\n没有抽取，台账也没有新增记录。准备好以后再运行同一命令即可。"))
+
+
 def ask_for_seed(form: Seed, batch: str | None = None, *, sealed: bool = False) -> str | None:
     """At a ceremony: the numbers as read aloud, echoed back for the witnesses; None for the system's own.
 

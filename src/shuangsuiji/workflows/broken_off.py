@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
-from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import Json
 from shuangsuiji.core.findings import Finding, Place, error, note
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.ledger import WORDS, Ledger
+from shuangsuiji.workflows.environment import time_of
 from shuangsuiji.workflows.record_keeping import Circumstances
 
 
@@ -22,7 +23,9 @@ def resume(broken: LedgerLine, ledger: Ledger, circumstances: Circumstances) -> 
         circumstances: of now.
 
     Returns:
-        The circumstances as the beginning has them; only witnesses and recordings are those of now.
+        The circumstances as the beginning has them, its time with the offset that it was written with:
+        everything on record about a draw or an event bears the very time of its beginning, and only the
+        line 接续 that of now. Witnesses and recordings are those of now.
 
     Raises:
         BadInput: the words to the beginning are not at hand.
@@ -36,10 +39,18 @@ def resume(broken: LedgerLine, ledger: Ledger, circumstances: Circumstances) -> 
     ledger.append(Event.RESUMED, {**which, "time": circumstances.time, "operator": circumstances.operator})
     return replace(
         circumstances,
-        now=recorded_time(broken.text("time")) or circumstances.now,
+        now=_begun_at(broken) or circumstances.now,
         reason=broken.text("reason"),
         operator=broken.text("operator"),
     )
+
+
+def _begun_at(broken: LedgerLine) -> datetime | None:
+    """The time of a beginning, which `Circumstances.time` gives back letter by letter; None if it is none."""
+    try:
+        return time_of(datetime.fromisoformat(broken.text("time")))
+    except ValueError:
+        return None
 
 
 def refuse_another(broken: LedgerLine, reason: str) -> None:

@@ -8,7 +8,8 @@
 6. The papers, and the archive with its line 抽取, both or neither (`Ledger.record`).
 
 An attempt that broke off between 4 and 6 is the same attempt when it is drawn again with the same commitment
-and seed: a line 接续 in place of another 开始, and no reason. With any other it is a new one.
+and seed: a line 接续 in place of another 开始, and no reason. With any other it is a new one. A draw has one
+time, that of its line 开始: papers, manifest and the line 抽取 bear it, however late it was continued.
 """
 
 from __future__ import annotations
@@ -280,7 +281,7 @@ def _draw_and_record(
     asked: SeedAsked,
     progress: Progress | None,
 ) -> DrawReport:
-    lines = ledger.read()
+    lines, written_at = ledger.read(), circumstances.time
     plan, batch = ready.plan, ready.snapshot.batch
     broken = open_attempt(lines, plan.number, batch)
     same = resumed(ready, broken, asked) if broken is not None else None
@@ -328,7 +329,7 @@ def _draw_and_record(
         raise
     folder = ledger.folder / archive_name(plan.number, batch, int(started.text("attempt")))
     if (other := entry_like(folder)) is not None:  # whatever lies there: no line vouches for it
-        ledger.set_aside(other, circumstances.time)
+        ledger.set_aside(other, written_at)
     try:
         report, new = _archive(ready, circumstances, seed, folder, [*before, started], drawn)
         ledger.record(

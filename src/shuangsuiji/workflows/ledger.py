@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import Digest, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.records.ledger import (
     Event,
     LedgerLine,
     beginnings_without_end,
+    clock_readings,
     head,
     open_intent,
     standing_draws,
@@ -117,10 +117,7 @@ def _words(ledger: Ledger, lines: Sequence[LedgerLine]) -> list[Finding]:
 def _set_back(ledger: Ledger, lines: Sequence[LedgerLine]) -> Iterator[Finding]:
     """Lines that say an earlier time than one before them: the clock was set back, or had been ahead."""
     latest: tuple[datetime, int] | None = None
-    for line in lines:
-        time = recorded_time(line.text("time"))
-        if time is None:
-            continue
+    for line, time in clock_readings(lines):
         if latest and time < latest[0]:
             place = Place(file=str(ledger.path), line=line.number)
             yield warning("ledger-time-back", place, earlier=latest[1])

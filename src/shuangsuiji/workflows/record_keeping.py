@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
-from shuangsuiji.core.beijing import in_beijing, recorded_time
+from shuangsuiji.core.beijing import in_beijing
 from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Finding, Level, error, warning
 from shuangsuiji.core.records.dossier import FindingRecord
-from shuangsuiji.core.records.ledger import Event, LedgerLine
+from shuangsuiji.core.records.ledger import Event, LedgerLine, clock_readings
 from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.files.archive import MANIFEST, PAPERS, SEALED, SNAPSHOT, SOURCES, source_names
 from shuangsuiji.files.disk import trouble_at
@@ -192,7 +192,7 @@ def against_ledger(lines: Sequence[LedgerLine], now: datetime, reason: str) -> l
     Raises:
         BadUsage: it is behind the last line, and there is no reason.
     """
-    times = [time for line in lines if (time := recorded_time(line.text("time")))]
+    times = [time for _, time in clock_readings(lines)]
     held = in_beijing(now).replace(microsecond=0)
     if not times or held >= max(times):
         return []

@@ -11,9 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import cast
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import Digest, Json, canonical_json, norm, sha256
 
 NO_LINE = Digest("0" * 64)
@@ -92,6 +94,9 @@ INTENT = "intent"
 """In the line that ends what a line 预写 announced: the number of that line."""
 COMPLETED, UNDONE = "补记", "作罢"
 """What a line 修复 made of a line 预写: its ending was added, or nothing of it counts."""
+
+_ENDS = (Event.DRAWN, Event.SUBSTITUTED, Event.FAILED)
+"""What comes of a line 开始 or 递补开始."""
 
 TYPED = ("reason", "operator", "detail", "changed")
 """What somebody typed, or what names people: it never stands in a line itself."""
@@ -306,8 +311,31 @@ def beginnings_without_end(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
         if line.event in (Event.STARTED, Event.SUBSTITUTING):
             number = line.data.get("number")
             latest[norm(line.text("plan")), norm(line.text("batch")), number] = line
-    ends = (Event.DRAWN, Event.SUBSTITUTED, Event.FAILED)
-    return [line for line in latest.values() if not _has_end(lines, line, ends)]
+    return [line for line in latest.values() if not _has_end(lines, line, _ENDS)]
+
+
+def clock_readings(lines: Sequence[LedgerLine]) -> list[tuple[LedgerLine, datetime]]:
+    """The lines whose time is that at which they were written, in order, with that time.
+
+    A draw and an event have one time, that of their beginning: manifest, papers and the lines that end them
+    repeat it, however much later they were continued. Only the line 接续 tells when that was. So these ends
+    say nothing of the clock at which they were written.
+    """
+    begun: dict[tuple[str, str, Json, Json], datetime] = {}
+    readings: list[tuple[LedgerLine, datetime]] = []
+    for line in lines:
+        time = recorded_time(line.text("time"))
+        if time is None:
+            continue
+        then = line.data.get("then")
+        about = then if line.event == Event.PREPARED and isinstance(then, dict) else line.data
+        which = norm(line.text("plan")), norm(line.text("batch")), about.get("attempt"), about.get("number")
+        if line.event in (Event.STARTED, Event.SUBSTITUTING):
+            begun[which] = time
+        elif about.get("event") in _ENDS and begun.get(which) == time:
+            continue
+        readings.append((line, time))
+    return readings
 
 
 def _has_end(lines: Sequence[LedgerLine], begun: LedgerLine, ends: Collection[Event]) -> bool:
