@@ -133,10 +133,9 @@ def prepare(plan: Path) -> None:
 
 def draw_batch(plan: Path, batch: str, day: datetime, numbers: str) -> Path:
     """Sealed first, drawn from public numbers then; gives the folder of the archive."""
-    frozen = shuangsuiji.freeze(plan, batch=batch, draw_time="开奖次日上午", now=day)
-    drawn = shuangsuiji.draw(
-        plan, batch=batch, seed=numbers, witnesses=["见证人甲"], now=day + timedelta(days=2)
-    )
+    held = day + timedelta(days=2)
+    frozen = shuangsuiji.freeze(plan, batch=batch, draw_time=f"{held:%Y-%m-%d %H:%M}", now=day)
+    drawn = shuangsuiji.draw(plan, batch=batch, seed=numbers, witnesses=["见证人甲"], now=held)
     assert drawn.dossier.manifest["commit"] == frozen.commit  # exactly what was sealed
     say(f"  {batch}：抽中 {len(drawn.dossier.draw['visits'])} 户次，档案 {drawn.archive.name}")
     return drawn.archive

@@ -196,7 +196,7 @@ def test_a_seed_that_was_known_before_the_freeze_is_not_public(
         ("2024年5月28日", "draw-before-announced"),
         ("2024-05-20 15:00", "draw-after-announced"),
         ("2024-05-21 09:00", ""),
-        ("5月28日", ""),
+        ("5月28日", "draw-before-announced"),
     ],
 )
 def test_a_draw_before_or_after_its_announced_time_says_so(tmp_path: Path, announced: str, code: str) -> None:
@@ -361,8 +361,9 @@ def test_enter_does_not_take_a_system_seed_where_a_source_was_sealed(
     assert told.count("不能直接按回车") == 2 and "封存时约定种子来自" in told
     answers = iter(["", " ", "当期停售"])
     assert ask_why() == "当期停售"
-    answers = iter([""])
+    answers = iter(["", SYSTEM_WORDS])
     assert ask_for_seed(form, "上半年") is None
+    assert "计划写明了种子来源" in "".join(capsys.readouterr().err.split())
 
 
 def test_what_can_be_known_is_known_before_the_seed_is_asked_for(tmp_path: Path) -> None:

@@ -146,3 +146,15 @@ def test_another_draw_in_between_and_a_clock_set_back_behind_the_continuation(tm
         ledger.append(Event.REPAIRED, {"time": (NOW + timedelta(hours=5)).isoformat(), "outcome": "作罢"})
     back = [one for one in shuangsuiji.ledger(tmp_path).findings if one.code == "ledger-time-back"]
     assert [one.values["earlier"] for one in back] == [line["接续"].number]
+
+
+def test_the_day_of_a_cancellation_is_that_of_beijing(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=JOINT_ONLY, size=12)
+    archive = shuangsuiji.draw(plan, batch="上半年", seed="甲", now=BEGUN).archive
+    night = datetime(2024, 5, 21, 17, 0, tzinfo=UTC)
+    shuangsuiji.cancel(archive, reason="名录库有误", now=night)
+    with pytest.raises(SsjError) as caught:
+        shuangsuiji.cancel(archive, reason="名录库有误", now=night)
+    assert [(one.code, one.values["day"]) for one in caught.value.findings] == [
+        ("draw-cancelled", "2024-05-22")
+    ]

@@ -134,7 +134,7 @@ def test_a_year_in_another_spelling(tmp_path: Path, name: str) -> None:
     shuangsuiji.substitute(again.archive, inspectors=[out], reason=spelling.reason, now=NOW)
     assert "audit-events-match" in passed(shuangsuiji.audit(again.archive))
 
-    shuangsuiji.freeze(plan, reason=spelling.reason, draw_time=spelling.reason, now=NOW)
+    shuangsuiji.freeze(plan, reason=spelling.reason, fallback=spelling.reason, now=NOW)
     shuangsuiji.freeze(plan, reason=spelling.reason, operator=spelling.reason, now=NOW)
     second = shuangsuiji.draw(plan, seed="二 ｂ", now=NOW)
     found = passed(shuangsuiji.audit(second.archive, seed=" 二　ｂ", plan=plan))

@@ -217,7 +217,6 @@ def test_another_source_than_the_agreed_one_is_told_everywhere(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("announced", "code"),
     [
-        ("5月24日上午", "announced-unread"),
         ("2024-05-20", "announced-past"),
         ("2024-05-21 09:00", "announced-past"),
         ("2024年5月13日", "announced-before-seed"),

@@ -110,7 +110,7 @@ def draw(
         views.drawing.before_seed(ahead)
         try:
             seed, tried = views.drawing.ask_for_seed(ahead.form, ahead.batch, sealed=ahead.sealed), True
-            if seed is None and ahead.sealed:
+            if seed is None and ahead.form.source is not None:
                 system_seed, why = True, views.drawing.ask_why()
         except (KeyboardInterrupt, EOFError):
             views.drawing.left_before_seed()
@@ -139,7 +139,7 @@ def freeze(
     batch: BatchName = None,
     draw_time: Annotated[
         str,
-        typer.Option("--draw-time", metavar="时间", help="约定的抽取时间，写入承诺书"),
+        typer.Option("--draw-time", metavar="时间", help="约定的抽取时间，写入承诺书，如 2026-11-30 10:00"),
     ] = "",
     fallback: Annotated[
         str,

@@ -9,22 +9,22 @@ from __future__ import annotations
 import itertools
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import shuangsuiji
 from shuangsuiji import views
+from shuangsuiji.commands.interview_departments import as_one, departments
 from shuangsuiji.commands.interview_files import Looked, choose_sources, read_sources
+from shuangsuiji.commands.interview_tasks import tasks_asked
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import error
-from shuangsuiji.core.plans.draft import ItemDraft, MustDraft, PlanDraft, TaskDraft
+from shuangsuiji.core.plans.draft import ItemDraft, MustDraft, PlanDraft
 from shuangsuiji.core.plans.seed_form import DICE
 from shuangsuiji.core.registries.survey import RegistriesSeen
-from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left
+from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, filled
 
-MOST_TASKS = 6
-"""So many categories get a question of their own; of more, one ratio holds for all."""
 _MOST_VALUES = 12
 _CLOSED = re.compile("注销|吊销|停业|歇业|关闭|撤销|解除|搬离|不存在")
 _STATES = ("经营状态", "协议状态")
@@ -76,18 +76,21 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
     today = looked.surveys[0].today
     id_column, seen = read_sources(talk, folder, sources, looked)
     year = talk.text("这是哪一年的计划？", str(today.year), read=_year)
-    lead, partners = _departments(talk, seen)
+    if year < today.year:
+        talk.say(f"▲ {year} 年已经过去，今年是 {today.year} 年。写错了的输入“返回”改。")
+    lead, partners, sections = departments(talk, seen)
+    seen = as_one(seen, lead, sections)
     number = talk.text(
-        "计划编号是什么？", f"双随机{year}001", read=_filled, how="每份计划一个，例如 某医保2024001。"
+        "计划编号是什么？", f"双随机{year}001", read=filled, how="每份计划一个，例如 双随机2026001。"
     )
     document = talk.text("计划的文号是什么？", read=str, how="还没有印发的直接回车，以后再补。")
-    departments = (lead, *partners)
-    items, new_items = _items(talk, seen, departments)
-    tasks = _tasks(talk, seen, items)
+    who = (lead, *partners)
+    items, new_items = _items(talk, seen, who)
+    tasks = tasks_asked(talk, seen, items)
     batches = _batches(talk, year, today)
     must = _must(talk, seen)
     excluded = _excluded(talk, seen)
-    team = _team(talk, seen, departments)
+    team = _team(talk, seen, who)
     rules = _rules(talk, seen)
     seed, issues = _seed(talk, batches)
     channels = talk.text(
@@ -102,6 +105,7 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
         document_number=document,
         initiator=lead,
         partners=partners,
+        sections=sections,
         id_column=id_column,
         registries=sources,
         items=new_items,
@@ -122,19 +126,6 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
     return draft if talk.confirm("写成计划文件吗？") else None
 
 
-def _departments(talk: Dialogue, seen: RegistriesSeen) -> tuple[str, list[str]]:
-    names = [one.department for one in seen.departments]
-    if not names:
-        return talk.text("发起部门的全称是什么？", read=_filled), []
-    labels = [f"{one.department}　可派 {one.able} 人" for one in seen.departments]
-    lead = names[talk.choose("发起部门是哪个？", labels) if len(names) > 1 else 0]
-    others = [name for name in names if name != lead]
-    if not others:
-        return lead, []
-    chosen = talk.choose_some("哪些部门联合检查？", others, range(len(others)))
-    return lead, [others[index] for index in chosen]
-
-
 def _items(
     talk: Dialogue, seen: RegistriesSeen, departments: Sequence[str]
 ) -> tuple[dict[str, list[str]], list[ItemDraft]]:
@@ -152,71 +143,10 @@ def _items(
     talk.say()
     talk.say("没有随机抽查事项清单，按下面的答复写一份，以后再补齐依据和比例。")
     for number, department in enumerate(departments, 1):
-        name = talk.text(f"{department}检查什么事项？", read=_filled, how="例如 医保基金使用情况的检查。")
+        name = talk.text(f"{department}检查什么事项？", read=filled, how="例如 经营场所安全检查。")
         new.append(ItemDraft(code=f"SX-{number:02d}", name=name, department=department))
         items[department] = [f"SX-{number:02d}"]
     return items, new
-
-
-def _tasks(talk: Dialogue, seen: RegistriesSeen, items: Mapping[str, Sequence[str]]) -> list[TaskDraft]:
-    """One task a category, with its ratio or the ratios of its tiers."""
-    column, categories = _categories(talk, seen)
-    tiers = _tiers(talk, seen)
-    scopes = (
-        [(value, seen.columns[column][value]) for value in categories] if column else [("", seen.objects)]
-    )
-    tasks, ratio = [], "5%"
-    for index, (value, count) in enumerate(scopes):
-        name = f"{value or '双随机'}{'联合' if len(items) > 1 else ''}抽查"
-        if not tiers and (index == 0 or index < MOST_TASKS):
-            whom = f"“{value}”{count} 户" if value else f"{count} 户"
-            ratio = talk.text(f"{whom}，每批抽多少？", ratio, read=_ratio, how="写百分数，例如 5%。")
-        column_of_tiers = "信用等级" if tiers else ""
-        blank = tiers.get("", "")
-        named = {tier: share for tier, share in tiers.items() if tier}
-        tasks.append(
-            TaskDraft(
-                name=name,
-                column=column if value else "",
-                value=value,
-                items=dict(items),
-                ratio="" if tiers else ratio,
-                tier_column=column_of_tiers,
-                tiers=named,
-                unrated=blank,
-            )
-        )
-    return tasks
-
-
-def _categories(talk: Dialogue, seen: RegistriesSeen) -> tuple[str, list[str]]:
-    values = [value for value in seen.columns.get("类别", {}) if value]
-    if not 1 < len(values) <= _MOST_VALUES:
-        return "", []
-    labels = [f"{value}　{seen.columns['类别'][value]} 户" for value in values]
-    chosen = talk.choose_some("抽查哪几类？每类分别抽。", labels, range(len(values)))
-    return "类别", [values[index] for index in chosen or range(len(values))]
-
-
-def _tiers(talk: Dialogue, seen: RegistriesSeen) -> dict[str, str]:
-    """Value of 信用等级 -> ratio; empty where one ratio holds for all."""
-    counts = seen.columns.get("信用等级", {})
-    values = sorted(value for value in counts if value)
-    if not 1 < len(values) <= _MOST_VALUES or not talk.confirm("各信用等级用不同的比例吗？", False):
-        return {}
-    values += [""] if "" in counts else []
-    told = "、".join(f"{value or '空白（未评级）'} {counts[value]} 户" for value in values)
-
-    def read(answer: str) -> dict[str, str]:
-        parts = [part for part in re.split(r"[ 、，,;；]+", norm(answer)) if part]
-        ratios = [_ratio(re.sub(r"^[^0-9]+", "", part)) for part in parts]
-        if len(ratios) != len(values):
-            raise BadAnswer(f"有 {len(values)} 级，请按顺序写 {len(values)} 个比例，用空格隔开。")
-        return dict(zip(values, ratios, strict=True))
-
-    return talk.text(
-        "各级每批抽多少？", read=read, how=f"{told}。按这个顺序写比例，用空格隔开，例如 1% 3% 10%。"
-    )
 
 
 def _batches(talk: Dialogue, year: int, today: date) -> list[tuple[str, str, str]]:
@@ -345,12 +275,6 @@ def _year(answer: str) -> int:
     return int(text)
 
 
-def _filled(answer: str) -> str:
-    if not answer:
-        raise BadAnswer("这一项不能不写。")
-    return answer
-
-
 def _count(answer: str) -> int:
     text = re.sub("[人次户]$", "", norm(answer))
     if not re.fullmatch("[1-9][0-9]?", text):
@@ -367,12 +291,3 @@ def _contact(answer: str) -> tuple[str, str]:
     text = norm(answer)
     match = re.fullmatch(r"(.*?)[ ,、;:]*([0-9][-0-9 ]{4,19}[0-9])?", text)
     return (match[1], match[2] or "") if match else (text, "")
-
-
-def _ratio(answer: str) -> str:
-    """A share in per cent; a bare number is per cent here, since that is what was asked."""
-    text = norm(answer).replace(" ", "").removeprefix("百分之")
-    match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)(%|‰)?", text)
-    if not match or not 0 < float(match[1]) <= (1000 if match[2] == "‰" else 100):
-        raise BadAnswer("请写百分数，例如 5%。")
-    return f"{match[1]}{match[2] or '%'}"

@@ -113,6 +113,33 @@ class Dialogue:
 
         return self._answer(read)
 
+    def choose_or_write(
+        self, question: str, options: Sequence[str], default: int | None, *, written: str
+    ) -> int | str:
+        """One of several by its number, or a name that is typed instead; its index, or the name.
+
+        Args:
+            question: what is asked.
+            options: what is listed.
+            default: what Enter alone means; None: nothing.
+            written: when and how to type a name.
+        """
+        usual = "" if default is None else f"直接回车：{default + 1}"
+
+        def read(answer: str) -> int | str:
+            text = norm(answer)
+            if not text and default is not None:
+                return default
+            if not re.search("[A-Za-z一-鿿]{3}", text):
+                found = _numbers(text, len(options))
+                if len(found) == 1:
+                    return found[0]
+                raise BadAnswer(f"请只输入一个序号，1 到 {len(options)}。")
+            return next((at for at, option in enumerate(options) if norm(option) == text), answer)
+
+        how = "；".join(filter(None, ("输入序号", written, usual)))
+        return self.pick(question, options, read, how=how)
+
     def pick(self, question: str, options: Sequence[str], read: Callable[[str], Given], *, how: str) -> Given:
         """One of several by number, or something else that `read` knows."""
         self._question(question, how)
@@ -196,6 +223,13 @@ class Dialogue:
             self._given.append(answer)
             self._next += 1
             return value
+
+
+def filled(answer: str) -> str:
+    """An answer that has to be there."""
+    if not answer:
+        raise BadAnswer("这一项不能不写。")
+    return answer
 
 
 def agreed(doing: str) -> bool:

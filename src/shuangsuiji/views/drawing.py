@@ -57,7 +57,12 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False) -> No
     told = f"检查通过，有 {warned} 处提醒，可以抽取。" if warned else "检查通过，可以抽取。"
     console.print(Text(told, style="bold green"))
     plan, batch = screen.quoted(screen.near(report.path)), screen.quoted(report.preview.pool.batch.name)
-    console.print(Text(f"下一步：ssj draw {plan} --batch {batch}（先演练的加 --rehearsal）"), soft_wrap=True)
+    job, more = (
+        ("freeze", "（先封存、公布，再产生号码）")
+        if report.to_freeze
+        else ("draw", "（先演练的加 --rehearsal）")
+    )
+    console.print(Text(f"下一步：ssj {job} {plan} --batch {batch}{more}"), soft_wrap=True)
 
 
 def _show_preview(preview: Preview, everything: bool) -> None:
@@ -307,7 +312,8 @@ def ask_for_seed(form: Seed, batch: str | None = None, *, sealed: bool = False) 
     Args:
         form: 种子 of the plan.
         batch: the batch that is drawn, if the caller named one.
-        sealed: the batch was sealed with this source; then the system's own has to be typed out.
+        sealed: the batch was sealed with this source. Sealed or not, the system's own has to be typed out
+            where a source is agreed.
     """
     if form.source is None:
         return None
@@ -318,16 +324,14 @@ def ask_for_seed(form: Seed, batch: str | None = None, *, sealed: bool = False) 
     if form.sources:
         console.print(Text(f"种子的写法：{writing}。"))
     what = "号码" if blanks(form) else "种子"
-    system = f"不用约定来源的请输入“{SYSTEM_WORDS}”" if sealed else "直接按回车则改用系统随机数"
+    agreed = "封存时约定了" if sealed else "计划写明了"
     while True:
-        console.print(f"请输入{what}，用空格分开（{system}）：", end="")
+        console.print(f"请输入{what}，用空格分开（不用约定来源的请输入“{SYSTEM_WORDS}”）：", end="")
         text = input()
-        if sealed and not text.strip():
-            console.print(
-                f"没有输入。封存时约定了种子来源，不能直接按回车；确要改用的，请输入“{SYSTEM_WORDS}”。"
-            )
+        if not text.strip():
+            console.print(f"没有输入。{agreed}种子来源，不能直接按回车；确要改用的，请输入“{SYSTEM_WORDS}”。")
             continue
-        if not text.strip() or (sealed and text.strip() == SYSTEM_WORDS):
+        if text.strip() == SYSTEM_WORDS:
             return None
         try:
             seed = normal_seed(text, form, batch)

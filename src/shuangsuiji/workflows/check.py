@@ -15,7 +15,7 @@ from shuangsuiji.core.checks.preview import Preview
 from shuangsuiji.core.checks.trial_findings import CERTAIN
 from shuangsuiji.core.findings import Finding, Level, error, has_errors, warning
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.records.ledger import LedgerLine, head, standing_draws
+from shuangsuiji.core.records.ledger import LedgerLine, frozen_now, head, standing_draws
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.errors import BadInput, BadUsage
@@ -33,12 +33,16 @@ DRAWS = "draws"
 
 @dataclass(frozen=True, kw_only=True)
 class CheckReport:
-    """All findings on the plan at `path`; the preview is there when no error forbids it."""
+    """All findings on the plan at `path`; the preview is there when no error forbids it.
+
+    `to_freeze`: a source of the seed is agreed, and the batch has to be sealed before it is drawn.
+    """
 
     path: Path
     findings: Sequence[Finding]
     plan: Plan | None
     preview: Preview | None
+    to_freeze: bool = False
 
     @property
     def passed(self) -> bool:
@@ -104,7 +108,10 @@ def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = No
         ready = prepare(path, loaded, lines, name, trials=True)
     except BadInput as problem:
         return CheckReport(path=path, findings=problem.findings, plan=read, preview=None)
-    return CheckReport(path=path, findings=ready.findings, plan=read, preview=ready.preview)
+    to_freeze = read.seed.source is not None and frozen_now(lines, read.number, name) is None
+    return CheckReport(
+        path=path, findings=ready.findings, plan=read, preview=ready.preview, to_freeze=to_freeze
+    )
 
 
 def prepare(

@@ -26,7 +26,7 @@ from shuangsuiji.core.records.attempts import letters_of
 from shuangsuiji.core.records.chances import CHANCE_STATEMENT, chance_statement, statement_file
 from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now, head
-from shuangsuiji.core.seeds.announced import letter_time
+from shuangsuiji.core.seeds.announced import letter_time, readable_time
 from shuangsuiji.core.seeds.letter import SeedExample, doubts_about, example_of
 from shuangsuiji.core.seeds.published import first_public
 from shuangsuiji.core.seeds.seed import strength
@@ -90,7 +90,8 @@ def freeze(
     Args:
         plan: the plan file.
         batch: by default the only batch, or the first not yet drawn.
-        draw_time: when the draw will be held, in the caller's words; printed on the letter.
+        draw_time: the day, or day and time, on which the draw will be held; printed on the letter as typed,
+            with the year where none is given.
         fallback: what gives the seed if the source fails, in the caller's words.
         example: the numbers of an earlier issue, as they would be typed; the letter shows how they are
             written as a seed, and which key they would give. By default invented ones.
@@ -100,11 +101,13 @@ def freeze(
         entropy: gives random bytes; by default the system's.
 
     Raises:
-        BadInput: plan or registries do not allow the draw, or the example is no seed of an earlier issue.
+        BadInput: plan or registries do not allow the draw, the example is no seed of an earlier issue, or
+            no day can be read from `draw_time`.
         BadUsage: no such batch, frozen or drawn already without a reason.
         FileTrouble: something could not be read or written.
     """
     path, circumstances = Path(plan), Circumstances.of(now, reason=reason, operator=operator)
+    agreed_time = readable_time(draw_time, circumstances.now)
     loaded = load_file(path, beijing_day(circumstances.now))
     ledger = Ledger(path.parent / DRAWS)
     name = choose_batch(loaded.plan, ledger.read(), batch, redraw=True)
@@ -117,7 +120,7 @@ def freeze(
         _refuse_again(ready, lines, circumstances.reason)
         form, now = ready.plan.seed, circumstances.now
         said = Said(
-            draw_time=norm(draw_time),
+            draw_time=agreed_time,
             fallback=norm(fallback),
             example=example_of(form, ready.snapshot.batch, example),
             opens=first_public(form, ready.snapshot.batch),

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.result_codes import ResultCode
@@ -140,7 +141,8 @@ def standing_line(lines: Sequence[LedgerLine], folder: Path) -> LedgerLine:
     if drawn:
         cancelled = lines_of(lines, drawn[-1], Event.CANCELLED)
         if cancelled:
-            day = cancelled[-1].text("time")[:10]
+            time = recorded_time(cancelled[-1].text("time"))
+            day = time.date().isoformat() if time else ""
             raise BadInput(error("draw-cancelled", place, archive=folder.name, day=day))
         raise BadInput(error("draw-superseded", place, archive=folder.name))
     away = [line.text("archive") for line in standing if not (folder.parent / line.text("archive")).is_dir()]

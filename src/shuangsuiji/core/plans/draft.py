@@ -81,6 +81,7 @@ class PlanDraft:
         registries: 检查对象, 检查人员 … -> its sheets, in order.
         items: the item list that is made with the plan, where the bureau has none.
         batches: name, first and last month as YYYY-MM.
+        sections: what the registry of inspectors calls the initiator: its sections, its short names.
         team: department -> inspectors of each visit.
         excluded: column and values of objects that are never drawn.
         seed: a type of `seed_form`; blank for the system's own numbers.
@@ -94,6 +95,7 @@ class PlanDraft:
     document_number: str = ""
     initiator: str
     partners: Sequence[str] = ()
+    sections: Sequence[str] = ()
     id_column: str = ""
     registries: Mapping[str, Sequence[SourceDraft]]
     items: Sequence[ItemDraft] = ()
@@ -152,7 +154,11 @@ def _head(draft: PlanDraft) -> list[str]:
         lines.append(f"文号: {scalar(draft.document_number)}")
     else:
         lines.append(_line("# 文号: ", "计划印发后去掉前面的 # 号，填上文号"))
-    lines.append(_line(f"发起部门: {scalar(draft.initiator)}", "和检查人员名录库里的部门写法一致"))
+    same = "" if draft.sections else "和检查人员名录库里的部门写法一致"
+    lines.append(_line(f"发起部门: {scalar(draft.initiator)}", same))
+    if draft.sections:
+        lines.append("部门别名:  # 名录库里写的科室、简称，都是本部门")
+        lines.append(f"  {scalar(draft.initiator)}: {_list(draft.sections)}")
     if draft.partners:
         lines.append(f"联合部门: {_list(draft.partners)}")
     if draft.id_column:
@@ -211,16 +217,29 @@ def _tasks(draft: PlanDraft) -> list[str]:
 def _must(draft: PlanDraft) -> list[str]:
     if draft.must is None:
         return []
-    must, items = draft.must, draft.tasks[0].items
-    codes = "\n".join(f"      {scalar(name)}: {_list(found)}" for name, found in items.items())
+    must, first = draft.must, draft.tasks[0]
+    lines = ["必查:  # 不论是否抽中都要检查的对象"]
+    if all(task.items == first.items for task in draft.tasks):
+        return lines + _must_entry(must, must.name, "", first.items)
+    for task in draft.tasks:
+        if task.column != must.column or task.value in must.values:
+            scope = "" if task.column == must.column else f"{scalar(task.column)}: {scalar(task.value)}"
+            lines += _must_entry(must, f"{must.name}（{task.value}）", scope, task.items)
+    return lines
+
+
+def _must_entry(must: MustDraft, name: str, scope: str, items: Mapping[str, Sequence[str]]) -> list[str]:
+    """One entry of 必查, of the objects in a scope where items differ by scope."""
     values = scalar(must.values[0]) if len(must.values) == 1 else _list(must.values)
+    conditions = ", ".join(filter(None, (f"{scalar(must.column)}: {values}", scope)))
     lines = [
-        "必查:  # 不论是否抽中都要检查的对象",
-        f"  - 名称: {scalar(must.name)}",
-        f"    对象: {{{scalar(must.column)}: {values}}}",
+        f"  - 名称: {scalar(name)}",
+        f"    对象: {{{conditions}}}",
         f"    全年次数: {must.times}",
     ]
-    return [*lines, "    事项:", codes] if "" not in items else [*lines, f"    事项: {_list(items[''])}"]
+    if "" in items:
+        return [*lines, f"    事项: {_list(items[''])}"]
+    return [*lines, "    事项:", *(f"      {scalar(who)}: {_list(found)}" for who, found in items.items())]
 
 
 def _limits(draft: PlanDraft) -> list[str]:

@@ -106,11 +106,12 @@ class PeopleSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemSeen:
-    """One entry of an item list."""
+    """One entry of an item list; `objects` is its 抽查对象 as it stands there."""
 
     code: str
     name: str
     department: str
+    objects: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,6 +185,10 @@ def _departments(table: Table, today: date) -> list[PeopleSeen]:
 
 
 def _items(table: Table) -> list[ItemSeen]:
-    columns = (table.cells(name) for name in ("事项编码", "抽查事项名称", "抽查主体"))
+    columns = (table.cells(name) for name in ("事项编码", "抽查事项名称", "抽查主体", "抽查对象"))
     rows = zip(*columns, strict=True)
-    return [ItemSeen(code=norm(code), name=name, department=norm(who)) for code, name, who in rows if code]
+    return [
+        ItemSeen(code=norm(code), name=name, department=norm(who), objects=norm(whom))
+        for code, name, who, whom in rows
+        if code
+    ]

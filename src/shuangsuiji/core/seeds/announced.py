@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from shuangsuiji.core.beijing import in_beijing
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.dates import announced_time
-from shuangsuiji.core.findings import Finding, warning
+from shuangsuiji.core.findings import Finding, error, warning
+from shuangsuiji.errors import BadInput
 
+_NO_YEAR = re.compile("[0-9]{1,2} ?月")
 LATE = timedelta(hours=1)
 """A draw that begins up to this much later than announced is still on time."""
+
+
+def readable_time(text: str, now: datetime) -> str:
+    """A time for the letter as everybody reads it: as typed, with the year in front where none is given.
+
+    Args:
+        text: as typed; blank where no time is set.
+        now: when it is said; a day without a year is the next of that name.
+
+    Raises:
+        BadInput: no date can be read.
+    """
+    typed = norm(text)
+    if not typed or announced_time(typed):
+        return typed
+    this_year = in_beijing(now).year
+    for year in range(this_year, this_year + 9):  # 29 February comes within eight years
+        dated = f"{year}年{typed}"
+        known = announced_time(dated)
+        if _NO_YEAR.match(typed) and known and known[0].date() >= in_beijing(now).date():
+            return dated
+    raise BadInput(error("announced-unread", announced=typed))
 
 
 def letter_time(text: str, now: datetime, opens: datetime | None) -> list[Finding]:
@@ -25,7 +50,7 @@ def letter_time(text: str, now: datetime, opens: datetime | None) -> list[Findin
         return []
     known = announced_time(text)
     if known is None:
-        return [warning("announced-unread", announced=norm(text))]
+        return []
     announced, to_the_hour = known
     if announced < now if to_the_hour else announced.date() < in_beijing(now).date():
         return [warning("announced-past", announced=norm(text))]

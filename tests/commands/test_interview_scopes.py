@@ -1,0 +1,92 @@
+"""`ssj init --ask` where the roster names sections of one bureau, and items name the kind of object."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+import shuangsuiji
+from bureau import bureau
+from command_line import ssj, ssj_answered
+from shuangsuiji.core.beijing import BEIJING
+from shuangsuiji.core.seeds.announced import readable_time
+from shuangsuiji.errors import BadInput
+
+BUREAU = "某某县文化和旅游局"
+ITEMS = (
+    "事项编码,抽查事项名称,抽查主体,抽查对象",
+    "W-1,娱乐场所经营检查,,娱乐场所",
+    "W-2,旅行社经营检查,,旅行社",
+    "W-3,安全生产检查,,娱乐场所、旅行社",
+    "W-4,网吧经营检查,,网吧",
+)
+
+
+def culture(folder: Path, *, category: str = "类别") -> Path:
+    """Three registries: sections as departments, and objects of two kinds."""
+    people = [f"执法{at},{('市场管理科', '旅游管理科')[at % 2]},H{at:03d},在岗" for at in range(12)]
+    objects = [f"D{at:03d},单位{at},{('娱乐场所', '旅行社')[at % 2]}" for at in range(1, 61)]
+    tables = {
+        "人员.csv": ("姓名,所在科室,执法证号,状态", *people),
+        "对象.csv": (f"编码,名称,{category}", *objects),
+        "事项.csv": ITEMS,
+    }
+    for name, rows in tables.items():
+        (folder / name).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return folder
+
+
+def test_sections_are_the_bureau_and_each_kind_has_its_own_items(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(culture(tmp_path))
+    before = ("", "", "", "是", BUREAU, "")  # sheets, year, who leads (Enter and 是 are no names), sections
+    after = ("", "", "全部", "", "0", "5", "10", "1", "", "", "", "", "", "", "是")
+    asked = ssj_answered([*before, *after], "init", "--ask")
+    assert asked.returncode == 0, asked.stdout + asked.stderr
+    assert f"这几个都是{BUREAU}的科室（或简称）吗？" in asked.stdout
+    assert "哪些部门联合检查？" not in asked.stdout
+    assert "抽查对象是“网吧”的事项，哪几类要查？" in asked.stdout
+    report = shuangsuiji.check(next(tmp_path.glob("抽查计划*.yaml")))
+    assert report.passed and report.plan is not None
+    plan = report.plan
+    assert (plan.initiator, plan.partners, len(plan.team)) == (BUREAU, (), 1)
+    assert set(plan.department_aliases) == {"市场管理科", "旅游管理科"}
+    text = report.path.read_text(encoding="utf-8")
+    assert "对象范围: {类别: 娱乐场所}" in text and "对象范围: {类别: 旅行社}" in text
+    inspected = {
+        task.name: sorted(code for codes in task.items.values() for code in codes) for task in plan.tasks
+    }
+    assert inspected == {"娱乐场所抽查": ["W-1", "W-3"], "旅行社抽查": ["W-2", "W-3"]}
+
+
+def test_items_of_several_kinds_need_a_column_that_tells_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = culture(tmp_path)
+    rows = ["编码,名称", *(f"D{at:03d},单位{at}" for at in range(1, 61))]
+    (folder / "对象.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    monkeypatch.chdir(folder)
+    asked = ssj_answered(["", "", "2020", BUREAU, "", "", "", "全部", "", "1"], "init", "--ask")
+    assert "2020 年已经过去" in asked.stdout
+    assert "事项清单的“抽查对象”有：娱乐场所、旅行社、娱乐场所、旅行社、网吧。" in asked.stdout
+    assert "加一列“类别”" in asked.stdout and asked.stdout.endswith("没有写任何文件。\n")
+
+
+def test_a_time_for_the_letter_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The letter is final: a time that nobody can read is refused, and a missing year is put in."""
+    now = datetime(2026, 11, 28, 12, tzinfo=BEIJING)
+    assert readable_time("11月30日10时", now) == "2026年11月30日10时"
+    assert readable_time("1月5日 9:30", now) == "2027年1月5日 9:30"
+    assert readable_time("2026-11-30 10:00", now) == "2026-11-30 10:00"
+    assert readable_time("", now) == ""
+    for text in ("明天上午10点", "11-30", "13月1日", "2026-02-30"):
+        with pytest.raises(BadInput):
+            readable_time(text, now)
+    plan = bureau(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    ran = ssj("freeze", plan, "--draw-time", "明天上午10点")
+    assert ran.returncode == 1 and "2026-11-30 10:00" in ran.stderr
+    assert not (tmp_path / "draws" / "台账.jsonl").exists()
