@@ -58,7 +58,7 @@ def test_what_was_drawn_already_is_a_fact() -> None:
     )
     found = year(drawn=("上半年",), past=(visit,))
     assert found.drawn == {"上半年": 1}
-    assert found.duties[0].visits == (0, 3)
+    assert found.duties[0].visits == (1, 3)
     assert found.trials is not None
     assert [one.batch.name for one in found.trials.batches] == ["下半年"]
     nothing_left = year(drawn=("上半年", "下半年"), past=(visit,))

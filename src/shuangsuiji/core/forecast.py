@@ -78,7 +78,10 @@ class StratumYear:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MustInspectYear:
-    """One must-inspect object: its visits of each batch in order, and the months they are meant for."""
+    """One must-inspect object: its visits of each batch in order, and the months they are meant for.
+
+    Of a batch that has been drawn, the visits that were assigned; their months are left aside.
+    """
 
     number: int
     rules: tuple[str, ...]
@@ -260,10 +263,12 @@ def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:
     duties = []
     for duty in must_inspect_objects(pool):
         done, visits = duty.done, []
+        made = pool.this_year.get(pool.ids[duty.number - 1], ())
         for part, batch in enumerate(batches, 1):
-            due = 0
-            if batch in left and not duty.unscheduled:
-                due = max(0, duty.times * part // len(batches) - done)
+            if batch not in left:
+                visits.append(sum(_is_of(pool, visit, batch) and not visit.routine for visit in made))
+                continue
+            due = 0 if duty.unscheduled else max(0, duty.times * part // len(batches) - done)
             visits.append(due)
             done += due
         duties.append(
@@ -273,7 +278,10 @@ def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:
                 times=duty.times,
                 done=duty.done,
                 visits=tuple(visits),
-                months=tuple(_months(batch, due) for batch, due in zip(batches, visits, strict=True)),
+                months=tuple(
+                    _months(batch, due) if batch in left else ()
+                    for batch, due in zip(batches, visits, strict=True)
+                ),
                 unscheduled=duty.unscheduled,
             )
         )
