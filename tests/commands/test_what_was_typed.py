@@ -19,7 +19,7 @@ def test_files_of_the_record_are_known(tmp_path: Path, monkeypatch: pytest.Monke
     assert "audit" in ssj(archive / "档案" / "draw.json").stdout
     (tmp_path / "别的.json").write_text("{}", encoding="utf-8")
     alone = ssj("别的.json")
-    assert alone.returncode == 1 and "数据文件（JSON）" in alone.stderr
+    assert alone.returncode == 1 and "程序用的数据文件" in alone.stderr
     missing = ssj("没有这个.xlsx")
     assert missing.returncode == 3 and "没有这个命令" not in missing.stderr
     other = tmp_path / "别的.csv"
