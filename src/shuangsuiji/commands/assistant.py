@@ -75,7 +75,7 @@ def _turn(run: Run, folder: Path, plan: str) -> tuple[Path, str, bool]:
     views.assistant.standing(shown)
     others: list[tuple[str, Callable[[], object]]] = [
         ("看全年安排", lambda: _do(run, "year", str(shown.path), "--xlsx")),
-        ("到期办理、办理进度", lambda: _do(run, "due", str(shown.path.parent))),
+        ("到期办理、办理进度", lambda: _due(run, shown.path.parent)),
         ("人员、对象有变动", lambda: _changes(run, shown.batches)),
         ("检查一份名录库", lambda: _check_registry(run, folder)),
         ("复核一次抽取", lambda: _with_archive(run, shown.batches, "audit")),
@@ -361,21 +361,18 @@ def _changes(run: Run, batches: Sequence[shuangsuiji.BatchState]) -> None:
     if state is None:
         return
     archive = str(state.archive)
-    what = _ask(
-        lambda talk: talk.choose(
-            "有什么变动？",
-            [
-                "检查人员不能参加，由别人递补",
-                "检查人员对某一户申请回避",
-                "检查对象不能检查（已注销、搬走等）",
-                "新号码已产生，办理等待的递补申请",
-                "名录库写错了（电话、地址、错字），更正",
-                "取消这一次抽取",
-                "查一个单位或人员：抽中没有，为什么",
-            ],
-            None,
-        )
-    )
+    changes = [
+        "检查人员不能参加，由别人递补",
+        "检查人员对某一户申请回避",
+        "检查对象不能检查（已注销、搬走等）",
+        "新号码已产生，办理等待的递补申请",
+        "名录库写错了（电话、地址、错字），更正",
+        "取消这一次抽取",
+        "查一个单位或人员：抽中没有，为什么",
+    ]
+    offered = [at for at in range(len(changes)) if at != 3 or state.waiting]
+    labels = [changes[at] for at in offered]
+    what = offered[_ask(lambda talk: talk.choose("有什么变动？", labels, None))]
     if what == 6:
         _do(run, "code", archive, _text("查哪个单位或人员？", "写全称、编码或执法证号。", needed=True))
         return
@@ -401,6 +398,13 @@ def _changes(run: Run, batches: Sequence[shuangsuiji.BatchState]) -> None:
         arguments += ["--reason", _text("理由是什么？", "写入台账，印在文书上。", needed=True)]
     if _confirmed(arguments, state.batch.name):
         _do(run, *arguments)
+
+
+def _due(run: Run, folder: Path) -> None:
+    """What is due, on the screen or as a workbook for the sections."""
+    ways = ["看在屏幕上", "写成表格（到期办理.xlsx），发给各科室"]
+    xlsx = _ask(lambda talk: talk.choose("到期办理怎么看？", ways)) == 1
+    _do(run, "due", str(folder), *(["--xlsx"] if xlsx else []))
 
 
 def _check_registry(run: Run, folder: Path) -> None:
