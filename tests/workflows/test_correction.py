@@ -125,6 +125,23 @@ def test_what_changes_the_draw_is_refused(drawn: Path, change: Callable[[Rows], 
     assert (drawn.parent / "台账.jsonl").read_bytes() == before
 
 
+@pytest.mark.parametrize("other", [True, False])
+def test_an_inspection_is_not_sent_to_somebody_else(drawn: Path, other: bool) -> None:
+    """A name of another row, with all that goes with it, or one that nobody has: not a matter of spelling."""
+    number = visited(drawn)
+
+    def swapped(rows: Rows) -> None:
+        name = rows[0].index("名称")
+        rows[number][name] = rows[number % 20 + 2][name] if other else "从未登记大药房"
+        rows[number][rows[0].index("地址")] = "别县大街9号"
+
+    with pytest.raises(BadInput) as refused:
+        corrected(drawn, swapped, reason="错别字")
+    expected = "correct-name-taken" if other else "correct-name-other"
+    assert [finding.code for finding in refused.value.findings] == [expected, "correct-redraw"]
+    assert not (drawn / "更正-001").exists()
+
+
 def test_a_name_that_somebody_worked_for_is_refused(drawn: Path) -> None:
     """人员YB1 once worked for 试点卫生室001: an object of that name would have to be recused."""
     with pytest.raises(BadInput):

@@ -25,7 +25,14 @@ from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan, Source
-from shuangsuiji.core.records.correction import NAME, CellChange, Correction, snapshot_changes
+from shuangsuiji.core.records.correction import (
+    NAME,
+    CellChange,
+    Correction,
+    NameTrouble,
+    misnamed,
+    snapshot_changes,
+)
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
@@ -182,6 +189,13 @@ def _refuse_harm(
         )
         for change in harmful[:20]
     ]
+    for change, trouble in misnamed(sealed.files, changes):
+        place, names = Place(file=file), {"before": change.before, "after": change.after}
+        found.append(
+            error("correct-name-taken", place, key=change.key, **names)
+            if trouble is NameTrouble.TAKEN
+            else error("correct-name-other", place, key=change.key, **names)
+        )
     renamed = any(change.column == NAME for change in changes)
     if not found and renamed and not _same_tables(sealed, corrected):
         found = [error("correct-name-matters", Place(file=file))]

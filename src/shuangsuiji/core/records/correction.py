@@ -1,17 +1,19 @@
 """更正: what was wrong in a registry and is found after the draw (late corrections).
 
 Harmless is what could not have changed the draw: private columns (地址, 联系方式 …) and the spelling of an
-object's name, if the draw made again with the corrected names comes out the same. Whatever touches the number
-of objects, an id, a tier, a district or the people who may be drawn is a matter for cancelling and redrawing.
-Source: LZ-4, LAW-5.
+object's name, if the draw made again with the corrected names comes out the same; a name of somebody else is
+not a spelling, since papers would send the inspection there. Whatever touches the number of objects, an id, a
+tier, a district or the people who may be drawn is a matter for cancelling and redrawing. Source: LZ-4, LAW-5.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from shuangsuiji.core.canonical import canonical_csv
+from shuangsuiji.core.canonical import canonical_csv, norm
 from shuangsuiji.core.records.snapshot import OTHER_FILES, POOL_FILES, PRIVATE
 from shuangsuiji.core.rules.pool import parse_csv
 
@@ -71,6 +73,41 @@ def later_changes(before: Sequence[CellChange], now: Sequence[CellChange]) -> tu
         if cell not in own
     ]
     return tuple(found)
+
+
+class NameTrouble(StrEnum):
+    """Why a corrected name cannot be a matter of spelling."""
+
+    TAKEN = "taken"
+    """Another object of the registry has the name."""
+    OTHER = "other"
+    """It has little in common with the old one."""
+
+
+ALIKE = 0.6
+"""Least share of characters, of both names together, that a repaired name has in common with the old one.
+
+One wrong, missing or turned character in a name of three still passes (2 of 3), a branch added behind a name
+of four, too; another trade name before the same ending does not.
+"""
+
+
+def misnamed(
+    files: Mapping[str, bytes], changes: Sequence[CellChange]
+) -> Iterator[tuple[CellChange, NameTrouble]]:
+    """The corrected names of objects that would be somebody else's; `files` are those that were sealed."""
+    heading, rows = parse_csv(files[OBJECTS])
+    owners: dict[str, set[str]] = {}
+    for row in rows:
+        owners.setdefault(norm(row[heading.index(NAME)]), set()).add(row[0])
+    for change in changes:
+        if change.file != OBJECTS or change.column != NAME or not change.key:
+            continue
+        before, after = norm(change.before), norm(change.after)
+        if owners.get(after, set()) - {change.key}:
+            yield change, NameTrouble.TAKEN
+        elif difflib.SequenceMatcher(None, before, after, autojunk=False).ratio() < ALIKE:
+            yield change, NameTrouble.OTHER
 
 
 def snapshot_changes(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[CellChange]:
