@@ -139,7 +139,7 @@ def test_a_file_alone_is_known_by_its_content(drawn: Path, tmp_path: Path) -> No
     ran = ssj(tmp_path / "表" / OBJECTS)
     assert "这是名录库" in ran.stdout and ran.stdout.count("标注副本：") == 2
     assert "医疗机构" in ran.stdout and "零售药店" in ran.stdout
-    assert ssj("没有这个.xlsx").returncode == 2
+    assert ssj("没有这个.xlsx").returncode == 3
 
 
 def test_a_file_that_is_not_there_is_likened(drawn: Path, tmp_path: Path) -> None:

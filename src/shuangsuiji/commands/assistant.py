@@ -11,13 +11,17 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
 
 import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.commands.interview import write_plan
 from shuangsuiji.commands.streams import INTERRUPTED
+from shuangsuiji.core.beijing import BEIJING
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.dates import as_date
+from shuangsuiji.core.seeds.announced import readable_time
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
 
 Run = Callable[[Sequence[str]], int]
@@ -71,7 +75,7 @@ def _turn(run: Run, folder: Path, plan: str) -> tuple[Path, str, bool]:
     views.assistant.standing(shown)
     others: list[tuple[str, Callable[[], object]]] = [
         ("看全年安排", lambda: _do(run, "year", str(shown.path), "--xlsx")),
-        ("到期办理、办理进度", lambda: _do(run, "due", str(shown.path.parent))),
+        ("到期办理、办理进度", lambda: _due(run, shown.path.parent)),
         ("人员、对象有变动", lambda: _changes(run, shown.batches)),
         ("检查一份名录库", lambda: _check_registry(run, folder)),
         ("复核一次抽取", lambda: _with_archive(run, shown.batches, "audit")),
@@ -95,7 +99,7 @@ def _turn(run: Run, folder: Path, plan: str) -> tuple[Path, str, bool]:
     if number == 0:
         return folder, plan, False
     if number <= len(shown.steps):
-        _step(run, shown.steps[number - 1])
+        _step(run, shown.steps[number - 1], shown, state.today)
     elif number <= len(shown.steps) + len(others):
         others[number - len(shown.steps) - 1][1]()
     else:
@@ -116,7 +120,7 @@ def _number(most: int) -> int:
 
 
 def _ask(question: Callable[[Dialogue], int]) -> int:
-    return Dialogue().run(question)
+    return Dialogue(may_leave=True).run(question)
 
 
 def _text(question: str, how: str = "", *, needed: bool = False) -> str:
@@ -127,7 +131,33 @@ def _text(question: str, how: str = "", *, needed: bool = False) -> str:
             raise BadAnswer("这一项必须写；不办了请输入 退出。")
         return answer
 
-    return Dialogue().run(lambda talk: talk.text(question, read=read, how=how))
+    return Dialogue(may_leave=True).run(lambda talk: talk.text(question, read=read, how=how))
+
+
+def _day(question: str, today: date) -> str:
+    """A day up to today, as it is typed."""
+
+    def read(answer: str) -> str:
+        day = as_date(answer)
+        if day is None or day > today:
+            raise BadAnswer(f"请写日期，例如 {today.isoformat()}，不能晚于今天；不办了请输入 退出。")
+        return answer
+
+    how = f"例如 {today.isoformat()}。"
+    return Dialogue(may_leave=True).run(lambda talk: talk.text(question, read=read, how=how))
+
+
+def _draw_time(today: date) -> str:
+    """When the draw is to be held, so that everybody can read it; blank where it is not settled."""
+
+    def read(answer: str) -> str:
+        try:
+            return readable_time(answer, datetime.combine(today, time(), BEIJING))
+        except shuangsuiji.BadInput:
+            raise BadAnswer("看不出是哪一天几点。请写成 2026-11-30 10:00 或 11月30日10时。") from None
+
+    how = "写入承诺书，例如 2026-11-30 10:00 或 11月30日10时；没定直接回车。"
+    return Dialogue(may_leave=True).run(lambda talk: talk.text("定在什么时候抽取？", read=read, how=how))
 
 
 def _do(run: Run, *arguments: str) -> int:
@@ -229,7 +259,7 @@ def _folder_of(here: Path, usual: Sequence[Path]) -> tuple[Path | None, Path | N
 # ---- the steps of the year ---------------------------------------------------------------------------
 
 
-def _step(run: Run, step: shuangsuiji.NextStep) -> None:
+def _step(run: Run, step: shuangsuiji.NextStep, shown: shuangsuiji.PlanState, today: date) -> None:
     """Does what a step says, after whatever has to be asked."""
     if step.folder is not None:
         _open(step.folder)
@@ -237,17 +267,16 @@ def _step(run: Run, step: shuangsuiji.NextStep) -> None:
     arguments = list(step.command)
     if step.job == "录入":
         sheet = _sheet(Path(arguments[1]))
-        arguments = [*arguments[:2], str(sheet)]
+        arguments = [*arguments[:2], str(sheet), "--mark"]
     if step.job == "记公开":
-        arguments += ["--published", _text("哪一天公开的？", "例如 2026-06-30。", needed=True)]
-        arguments += _option("--channel", _text("公开在哪里？", "计划只有一个公开渠道的直接回车。"))
+        arguments += ["--published", _day("哪一天公开的？", today)]
+        if shown.plan is None or len(shown.plan.publication.channels) != 1:
+            arguments += _option("--channel", _text("公开在哪里？", needed=True))
         arguments += _option("--approval", _text("公开前谁审批的？", "写姓名和日期；没有直接回车。"))
     if step.again:
         arguments += ["--reason", _text(f"“{step.batch}”以前抽取过，为什么再来一次？", needed=True)]
     if step.job == "封存":
-        arguments += _option(
-            "--draw-time", _text("定在什么时候抽取？", "写入承诺书，例如 2026年5月28日10时；没定直接回车。")
-        )
+        arguments += _option("--draw-time", _draw_time(today))
     if step.job == "抽取":
         arguments += _option("--operator", _text("操作人是谁？", "写入抽取记录；不写直接回车。"))
         witnesses = re.split("[、，,; ]+", _text("见证人有谁？", "几个人用顿号隔开；没有直接回车。"))
@@ -332,21 +361,18 @@ def _changes(run: Run, batches: Sequence[shuangsuiji.BatchState]) -> None:
     if state is None:
         return
     archive = str(state.archive)
-    what = _ask(
-        lambda talk: talk.choose(
-            "有什么变动？",
-            [
-                "检查人员不能参加，由别人递补",
-                "检查人员对某一户申请回避",
-                "检查对象不能检查（已注销、搬走等）",
-                "新号码已产生，办理等待的递补申请",
-                "名录库写错了（电话、地址、错字），更正",
-                "取消这一次抽取",
-                "查一个单位或人员：抽中没有，为什么",
-            ],
-            None,
-        )
-    )
+    changes = [
+        "检查人员不能参加，由别人递补",
+        "检查人员对某一户申请回避",
+        "检查对象不能检查（已注销、搬走等）",
+        "新号码已产生，办理等待的递补申请",
+        "名录库写错了（电话、地址、错字），更正",
+        "取消这一次抽取",
+        "查一个单位或人员：抽中没有，为什么",
+    ]
+    offered = [at for at in range(len(changes)) if at != 3 or state.waiting]
+    labels = [changes[at] for at in offered]
+    what = offered[_ask(lambda talk: talk.choose("有什么变动？", labels, None))]
     if what == 6:
         _do(run, "code", archive, _text("查哪个单位或人员？", "写全称、编码或执法证号。", needed=True))
         return
@@ -372,6 +398,13 @@ def _changes(run: Run, batches: Sequence[shuangsuiji.BatchState]) -> None:
         arguments += ["--reason", _text("理由是什么？", "写入台账，印在文书上。", needed=True)]
     if _confirmed(arguments, state.batch.name):
         _do(run, *arguments)
+
+
+def _due(run: Run, folder: Path) -> None:
+    """What is due, on the screen or as a workbook for the sections."""
+    ways = ["看在屏幕上", "写成表格（到期办理.xlsx），发给各科室"]
+    xlsx = _ask(lambda talk: talk.choose("到期办理怎么看？", ways)) == 1
+    _do(run, "due", str(folder), *(["--xlsx"] if xlsx else []))
 
 
 def _check_registry(run: Run, folder: Path) -> None:

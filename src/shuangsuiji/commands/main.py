@@ -61,6 +61,9 @@ for group in (
     app.add_typer(group.app)
 
 
+_FILES = frozenset(
+    (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".txt", ".et", ".yaml", ".yml", ".json")
+)
 _COMMANDS = frozenset(name for _, names in SECTIONS for name in names)
 
 
@@ -95,7 +98,7 @@ def run(arguments: Sequence[str]) -> int:
     """Runs a command and turns whatever happens into an exit status; no traceback reaches the user."""
     try:
         meant = understood(arguments, _COMMANDS, _options())
-        if meant and not meant[0].startswith("-") and meant[0] not in _COMMANDS and Path(meant[0]).exists():
+        if meant and not meant[0].startswith("-") and meant[0] not in _COMMANDS and _is_path(meant[0]):
             return max(_typed([*command, *meant[1:]]) for command in _of_path(Path(meant[0])))
         return _typed(meant)
     except typer_exceptions.TyperException as problem:
@@ -106,6 +109,11 @@ def run(arguments: Sequence[str]) -> int:
         return INTERRUPTED
     except Exception as problem:
         return _told(problem, as_json="--json" in arguments)
+
+
+def _is_path(text: str) -> bool:
+    """Whether a word means a file: one is there, or it is spelt like one, and whoever reads it misses it."""
+    return Path(text).exists() or Path(text).suffix.lower() in _FILES or "/" in text or "\\" in text
 
 
 def _typed(arguments: Sequence[str]) -> int:

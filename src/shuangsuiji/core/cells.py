@@ -64,6 +64,8 @@ def likely_names(text: str, names: Iterable[str]) -> str:
     """
     wanted = norm(text)
     known = list(dict.fromkeys(filter(None, map(norm, names))))
-    within = [name for name in known if len(wanted) > 1 and (wanted in name or name in wanted)]
+    within = [
+        name for name in known if len(wanted) > 1 and (wanted in name or (len(name) > 1 and name in wanted))
+    ]
     found = within[:MOST_LIKELY] or difflib.get_close_matches(wanted, known, MOST_LIKELY, _NEAR)
     return f"是不是{'、'.join(f'“{name}”' for name in found)}？" if found else ""

@@ -8,6 +8,8 @@ TEXTS = {
     "record-orphan": "档案里有“{name}”，台账却没有它的记录，多半是上次写到一半断了电。请运行 ssj ledger repair，再重新做一遍。",
     "results-changed": "“{name}”（{department}）的{column}已记录为“{before}”，这里是“{after}”。写错的请改回去，属实请写明理由。",
     "results-need-reason": '这张表改动了 {count} 行已经记录的结果。更正要写明理由，例如 --reason "录入时看错了行"；原来的记录仍然保留。',
+    "results-not-a-form": "这不是结果录入表，没有“检查结果”这一列。请用抽取档案“文书”里的“结果录入表.xlsx”填写，填好再录入。",
+    "json-alone": "这是程序用的数据文件，不是表格，旁边也没有它所属的抽取档案。要复核的请写出档案文件夹，例如 ssj audit 档案文件夹。",
     "results-no-table": "这里没有结果录入表。请用这份档案“文书”里的“结果录入表.xlsx”填写，填好再录入。",
     "results-columns": "缺少这些列：{names}。请用这份档案“文书”里的“结果录入表.xlsx”填写，不要改表头。",
     "results-blank-sheet": "这张表还没有填写，没有录入任何内容。请填好、保存以后再录入。",

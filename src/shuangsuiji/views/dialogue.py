@@ -42,7 +42,9 @@ class BadAnswer(ValueError):
 class Dialogue:
     """A course of questions. After 返回 the earlier answers are given again without being asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, may_leave: bool = False) -> None:
+        """`may_leave`: 返回 at the first question, and 0 where one of several is chosen, leave."""
+        self._may_leave = may_leave
         self._given: list[str] = []
         self._next = 0
         self.asked = 0
@@ -62,6 +64,8 @@ class Dialogue:
             try:
                 return questions(self)
             except Back:
+                if self._may_leave and not self._given:
+                    raise Left from None
                 self._given = self._given[: max(self._next - 1, 0)]
 
     @property
@@ -99,11 +103,14 @@ class Dialogue:
 
     def choose(self, question: str, options: Sequence[str], default: int | None = 0, *, how: str = "") -> int:
         """One of several, by its number; gives its index. `default` None: Enter alone is no answer."""
-        self._question(question, how or _how(default))
+        leaving = "；0 或 返回：不办了" if self._may_leave else ""
+        self._question(question, (how or _how(default)) + leaving)
         self._list(options)
 
         def read(answer: str) -> int:
             answer = norm(answer)
+            if self._may_leave and answer == "0":
+                raise Left
             if not answer and default is not None:
                 return default
             found = _numbers(answer, len(options))

@@ -6,11 +6,13 @@ names, an archive is verified, and a folder with one plan stands for that plan. 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.core.registries.grid import Grid
@@ -27,6 +29,8 @@ from shuangsuiji.files.yaml_edit import looks_like_plan
 from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.state import ledger_folders, the_plan
 
+RESULT = "检查结果"
+"""The heading without which a sheet is no 结果录入表."""
 _PLANS = frozenset({".yaml", ".yml"})
 
 
@@ -74,6 +78,8 @@ def recognised(place: FilePath) -> Recognition:
     data = read_bytes(path)
     if path.suffix.lower() in _PLANS and looks_like_plan(data):
         return Recognition(thing=Thing.PLAN, path=path, commands=(("check", str(path)),))
+    if (record := _of_record(path, data)) is not None:
+        return record
     grids = _grids(path, data)
     title = named_draw(grids)
     if title:
@@ -81,6 +87,30 @@ def recognised(place: FilePath) -> Recognition:
         command = ("results", str(archive), str(path))
         return Recognition(thing=Thing.RESULTS, path=archive, commands=(command,), writes=True)
     return Recognition(thing=Thing.REGISTRY, path=path, commands=_checks(path, grids))
+
+
+def _of_record(path: Path, data: bytes) -> Recognition | None:
+    """A ledger, or a JSON file of an archive, as the whole that it belongs to; None for anything else.
+
+    Raises:
+        BadInput: a JSON file that stands by itself.
+    """
+    try:
+        first = json.loads(
+            data.splitlines()[0] if b"\n" in data.strip() and path.suffix == ".jsonl" else data
+        )
+    except (ValueError, RecursionError, IndexError):
+        return None
+    if not isinstance(first, dict | list):
+        return None
+    if path.name == LEDGER:
+        return Recognition(
+            thing=Thing.DRAWS, path=path.parent, commands=(("ledger", "show", str(path.parent)),)
+        )
+    inside = next((one for one in path.resolve().parents[:4] if (one / SEALED / MANIFEST).is_file()), None)
+    if inside is None:
+        raise BadInput(error("json-alone", Place(file=path.name)))
+    return Recognition(thing=Thing.ARCHIVE, path=inside, commands=(("audit", str(inside)),))
 
 
 def _checks(path: Path, grids: Sequence[Grid]) -> tuple[tuple[str, ...], ...]:
@@ -117,6 +147,8 @@ def draw_of_sheet(sheet: FilePath) -> Path | None:
     path = Path(sheet)
     grids = _grids(path, read_bytes(path))
     title = named_draw(grids)
+    if not title and not any(norm(cell) == RESULT for grid in grids for row in grid.rows for cell in row):
+        raise BadInput(error("results-not-a-form", Place(file=path.name)))
     return _archive_of(path, title, grids) if title else None
 
 

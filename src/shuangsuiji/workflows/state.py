@@ -15,7 +15,13 @@ from pathlib import Path
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.plans.plan import Batch, Plan
-from shuangsuiji.core.records.ledger import LedgerLine, drawn_before, frozen_now, standing_draws
+from shuangsuiji.core.records.ledger import (
+    LedgerLine,
+    drawn_before,
+    frozen_now,
+    open_requests,
+    standing_draws,
+)
 from shuangsuiji.core.records.results import ResultsProgress, progress_of
 from shuangsuiji.errors import BadInput, FileTrouble, SsjError
 from shuangsuiji.files.archive import PAPERS
@@ -81,6 +87,7 @@ class BatchState:
         archive: its standing draw.
         progress: its results; None where there is no draw, or it cannot be read.
         problem: why the archive cannot be read.
+        waiting: a request for a substitution waits for its numbers.
     """
 
     batch: Batch
@@ -89,6 +96,7 @@ class BatchState:
     archive: Path | None = None
     progress: ResultsProgress | None = None
     problem: Sequence[Finding] = ()
+    waiting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,7 +269,9 @@ def _batch_state(
         draw = read_draw(ledger.folder, drawn, lines)
     except SsjError as problem:
         return BatchState(batch=batch, archive=archive, problem=problem.findings)
-    return BatchState(batch=batch, archive=archive, progress=progress_of(draw.inspections, draw.codes))
+    progress = progress_of(draw.inspections, draw.codes)
+    waiting = bool(open_requests(lines, drawn))
+    return BatchState(batch=batch, archive=archive, progress=progress, waiting=waiting)
 
 
 def _dues(path: Path, lines: Sequence[LedgerLine], today: date) -> tuple[int, int, Sequence[Finding]]:
@@ -308,6 +318,11 @@ def _after_draw(archive: Path, batch: str, progress: ResultsProgress) -> Iterato
         sheet = next(iter(sorted((archive / PAPERS).glob(f"{ENTRY_SHEET}*.xlsx"))), None)
         command = ("results", str(archive), *([str(sheet)] if sheet else []))
         text = f"“{batch}”还有 {left} 户次没有结果：检查后填好结果录入表，再录入"
+        yield NextStep(job=Job.ENTER, text=text, command=command)
+    if progress.open and not left:
+        sheet = next(iter(sorted((archive / PAPERS).glob(f"{ENTRY_SHEET}*.xlsx"))), None)
+        command = ("results", str(archive), *([str(sheet)] if sheet else []))
+        text = f"“{batch}”还有 {progress.open} 行后续处置没有办结：填进结果录入表，再录入"
         yield NextStep(job=Job.ENTER, text=text, command=command)
     unpublished = progress.results - progress.published
     if unpublished:

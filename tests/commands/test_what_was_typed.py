@@ -1,0 +1,34 @@
+"""Files that are given alone: those of a record, those that are not there, and forms that are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from command_line import ssj, ssj_answered
+from drawn_bureau import drawn_bureau
+from shuangsuiji.core.cells import likely_names
+
+
+def test_files_of_the_record_are_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = drawn_bureau(tmp_path, seed="一").archive
+    monkeypatch.chdir(tmp_path)
+    shown = ssj(archive.parent / "台账.jsonl")
+    assert shown.returncode == 0 and "台账" in shown.stdout
+    assert "audit" in ssj(archive / "档案" / "draw.json").stdout
+    (tmp_path / "别的.json").write_text("{}", encoding="utf-8")
+    alone = ssj("别的.json")
+    assert alone.returncode == 1 and "程序用的数据文件" in alone.stderr
+    missing = ssj("没有这个.xlsx")
+    assert missing.returncode == 3 and "没有这个命令" not in missing.stderr
+    other = tmp_path / "别的.csv"
+    other.write_text("编号,名称\n1,甲\n", encoding="utf-8")
+    form = ssj("results", other)
+    assert form.returncode == 1 and "这不是结果录入表" in form.stderr
+    left = ssj_answered(["9", "0", "0"])
+    assert "0 或 返回：不办了" in left.stdout and "新号码已产生" not in left.stdout
+
+
+def test_single_letters_are_no_likely_names() -> None:
+    assert likely_names("nothing.xlsx", ["n", "g", "o"]) == ""
