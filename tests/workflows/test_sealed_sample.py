@@ -65,6 +65,11 @@ def test_a_witness_needs_the_public_package_alone(
     assert shuangsuiji.audit(archive).passed
 
 
+def test_an_audit_says_what_a_public_package_is(opened: tuple[Path, Path, Path]) -> None:
+    with pytest.raises(shuangsuiji.BadInput, match=r"公开复核包.*verify_ssj\.py"):
+        shuangsuiji.audit(opened[1])
+
+
 def _row(change: Callable[[dict[str, Any]], object]) -> Callable[[dict[str, Any]], object]:
     return lambda value: change(value["rows"][3])
 
