@@ -12,6 +12,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from command_line import ssj
 from drawn_bureau import drawn_bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.lottery.records import draw
@@ -289,7 +290,9 @@ def test_an_edited_paper_is_reported_not_failed(archive: Path) -> None:
     book.save(path)
     report = shuangsuiji.audit(archive)
     assert report.complete and report.steps[9].verdict is Verdict.SKIPPED
-    told = text_of(*report.steps[9].details[1])
+    assert report.papers_differ
+    assert text_of(*report.steps[9].details[1]) == "抽查结果.xlsx 与按记录重做的不同，1 处"
+    told = text_of(*report.steps[9].details[2])
     assert told.startswith("抽查结果.xlsx › 名单 › C4 已修改：按记录应为“试点") and "“改过的名称”" in told
 
 
@@ -316,7 +319,7 @@ def test_teams_leaders_and_dates_of_every_sheet_are_compared(
     book.save(path)
     step = shuangsuiji.audit(archive, steps=["文书数字"]).steps[0]
     assert step.verdict is Verdict.SKIPPED
-    assert f"{name} › {sheet} › {last.coordinate} 已修改" in text_of(*step.details[1])
+    assert f"{name} › {sheet} › {last.coordinate} 已修改" in text_of(*step.details[2])
 
 
 @pytest.mark.parametrize("content", [b"", b"not a workbook"])
@@ -325,6 +328,22 @@ def test_an_unreadable_paper_is_reported_not_failed(archive: Path, content: byte
     report = shuangsuiji.audit(archive)
     assert report.passed and report.steps[9].verdict is Verdict.SKIPPED
     assert [code for code, _ in report.steps[9].details] == ["audit-papers-match", "audit-paper-unreadable"]
+
+
+def test_differing_files_are_named_before_cells_and_the_verdict_says_so(archive: Path) -> None:
+    """Every file that differs comes first; the exit status is that of what was not fully checked."""
+    for name in ("抽查结果.xlsx", "检查日程.xlsx"):
+        path = archive / "文书" / name
+        book = openpyxl.load_workbook(path)
+        for row in range(4, 10):
+            for column in range(2, 5):
+                book.worksheets[0].cell(row, column).value = "别的"
+        book.save(path)
+    ended = ssj("audit", archive)
+    said = ended.stdout
+    files = [said.index(f"{name} 与按记录重做的不同") for name in ("抽查结果.xlsx", "检查日程.xlsx")]
+    assert ended.returncode == 5 and max(files) < said.index("已修改")
+    assert "文书与档案不一致" in said and "档案完整" not in said
 
 
 def test_sources_held_elsewhere(archive: Path, drawn: Path, tmp_path: Path) -> None:

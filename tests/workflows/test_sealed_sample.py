@@ -60,8 +60,14 @@ def test_a_witness_needs_the_public_package_alone(
     archive, package, folder = opened
     for place in (archive, package):
         code, out = verified(folder / "抽验.json", place, capsys)
-        assert code == 0 and out.count("标记和封签相符") == 30
+        assert code == 4 and out.count("标记和封签相符") == 30
+        assert "名称、等级等文字：未核对" in out and "全部相符" not in out
     assert shuangsuiji.audit(archive).passed
+
+
+def test_an_audit_says_what_a_public_package_is(opened: tuple[Path, Path, Path]) -> None:
+    with pytest.raises(shuangsuiji.BadInput, match=r"公开复核包.*verify_ssj\.py"):
+        shuangsuiji.audit(opened[1])
 
 
 def _row(change: Callable[[dict[str, Any]], object]) -> Callable[[dict[str, Any]], object]:
@@ -74,6 +80,10 @@ def _row(change: Callable[[dict[str, Any]], object]) -> Callable[[dict[str, Any]
         (_row(lambda row: row.update(id="D9999")), "标识和校验码与封存的标记不符"),
         (_row(lambda row: row.update(salt="A" * 20)), "标识和校验码与封存的标记不符"),
         (_row(lambda row: row.update(site=row["site"] + "1")), "人员资格、辖区或者回避与封存的不符"),
+        (_row(lambda row: row["words"].update(state="不参加抽取（经营状态：注销）")), "objects.csv 的 state"),
+        (_row(lambda row: row["words"].update(strata=[])), "objects.csv 的 strata"),
+        (_row(lambda row: row["words"].update(strata=["层，应抽99户"])), "objects.csv 的 strata"),
+        (_row(lambda row: row["words"].update(strata=["另" + row["words"]["strata"][0]])), "写的却是"),
         (lambda value: value["rows"].pop(), "抽验.json"),
         (lambda value: value["rows"].reverse(), "抽验.json"),
         (lambda value: value.update(seed="另一个"), "抽验.json"),

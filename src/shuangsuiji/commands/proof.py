@@ -62,7 +62,7 @@ def audit(
             progress=advance,
         )
     views.proof.audit(report, as_json=as_json)
-    raise typer.Exit(1 if not report.passed else 5 if report.unchecked else 0)
+    raise typer.Exit(1 if not report.passed else 5 if report.unchecked or report.papers_differ else 0)
 
 
 ledger_app = app.group("ledger", "查看和核对台账。")

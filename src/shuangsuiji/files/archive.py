@@ -334,6 +334,12 @@ def read_archive(folder: Path) -> Archive:
     if not folder.exists():
         raise FileTrouble(not_found(folder))
     if not (folder / SEALED).is_dir():
+        if (folder / "commitment.json").is_file() and (folder / "verify_ssj.py").is_file():
+            raise BadInput(
+                error(
+                    "archive-is-package", Place(file=str(folder)), page="复核.html", program="verify_ssj.py"
+                )
+            )
         raise BadInput(error("archive-not-found", Place(file=str(folder))))
     sealed = read_folder(folder / SEALED)
     papers = FolderFiles(folder / PAPERS)

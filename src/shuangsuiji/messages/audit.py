@@ -127,6 +127,7 @@ TEXTS = {
     "audit-papers-match": "{count} 份文书与按记录重做的相同：对象、检查组、组长、日期，每张表、每个字",
     "audit-paper-missing": "没有 {file}",
     "audit-paper-unreadable": "{file} 已修改，现在读不出来（文书可以修改，不算错误）",
+    "audit-paper-differs": "{file} 与按记录重做的不同，{count} 处",
     "audit-paper-cell": "{place} 已修改：按记录应为“{right}”，现在是“{now}”（文书可以修改，不算错误）",
     "audit-paper-sheet": "{file} 已修改：多出或缺少“{sheet}”这张表（文书可以修改，不算错误）",
     "audit-paper-looks": "{file} 已修改，各格文字与记录相同",

@@ -83,9 +83,12 @@ def _conclusions(report: AuditReport) -> list[tuple[str, str]]:
     if rehearsal:
         return [("计算：相符。这是演练，不入台账，不是正式的抽取。", "bold yellow")]
     computed = "封存的内容可由名录库重新整理得到。" if report.frozen else "抽取结果可由种子和名录库重算得到。"
+    differ = [("文书与档案不一致：请看第10步列出的文件；以档案为准。", "bold yellow")]
+    if report.complete and report.papers_differ:
+        return [(f"计算：相符。{computed}记录：与总台账相符。", "bold green"), *differ]
     if report.complete:
         return [(f"复核通过：档案完整，{computed}", "bold green")]
-    if report.by_platform and report.record is Verdict.PASSED:
+    if report.by_platform and report.record is Verdict.PASSED and not report.papers_differ:
         return [("复核通过：档案完整。检查对象由平台抽取，不能由本工具重算。", "bold green")]
     told = [_UNCHECKED_CALCULATION, "bold yellow"]
     if report.calculation is Verdict.PASSED:
@@ -95,7 +98,7 @@ def _conclusions(report: AuditReport) -> list[tuple[str, str]]:
     record = ("记录：与总台账相符。", "bold green")
     if report.record is not Verdict.PASSED:
         record = (_UNCHECKED_FREEZE if report.frozen else _UNCHECKED_RECORD, "bold yellow")
-    return [(told[0], told[1]), record]
+    return [(told[0], told[1]), record, *(differ if report.papers_differ else [])]
 
 
 def _step(step: AuditStep) -> dict[str, Any]:

@@ -299,6 +299,8 @@ def _about(opened: OpenedArchive) -> Iterator[str]:
     if opened.seed:
         agreed = f"，约定的来源：{opened.agreed}" if opened.agreed else "，没有约定来源"
         used = f"，实际：{opened.used}" if opened.used else ""
+        if opened.kind == PlaceKind.PACKAGE and opened.used.startswith("约定："):
+            agreed, used = "", f"，{opened.used}"  # the public words name both
         yield f"种子“{opened.seed}”，{opened.grade}{agreed}{used}。"
     elif opened.kind == PlaceKind.FROZEN:
         agreed = f"约定的种子来源：{opened.agreed}" if opened.agreed else "没有约定种子来源"

@@ -1352,7 +1352,7 @@ SAMPLED = {
     "id": TEXT,
     "salt": "[A-Z2-7]{20}",
     "site": "[A-Z2-7]{20}(,[0-9 ]*){4}",
-    "words": anything,
+    "words": {"cells": anything, "strata": [anything], "state": anything},
 }
 
 
@@ -1363,7 +1363,9 @@ def check_sample(package, data):
     if report.step("抽验的是种子决定的各户", check_chosen, package, data):
         for row in parse_json(data, "抽验.json")["rows"]:
             report.step(f"第 {row['number']} 号", check_opened, package, row)
-    return report.conclude(["抽验的是种子决定的各户"])
+        report.step("所写的分层", check_strata_words, package, data)
+        report.step("名称、等级等文字", fail, Unchecked("没有标记或封签为证，请逐户对照实际"))
+    return report.conclude(["抽验的是种子决定的各户", "名称、等级等文字"])
 
 
 def check_chosen(package, data):
@@ -1385,7 +1387,24 @@ def check_opened(package, row):
         raise Wrong("标识和校验码与封存的标记不符")
     if sha256(f"ssj-seal/2\n{salt}\n{cells}\n".encode()) != sealed.seal:
         raise Wrong("人员资格、辖区或者回避与封存的不符")
-    return f"标识“{row['id']}”，标记和封签相符；文字的说明请对照实际"
+    words = row["words"]
+    if (words["state"] == "可以抽取，没有抽中") != (sealed.state > 0):
+        raise Wrong(f"所写的“{words['state']}”与 objects.csv 的 state {sealed.state} 不符")
+    ends = [f"，应抽{package.frame['strata'][h - 1]['n']}户" for h in sealed.strata]
+    if len(ends) != len(words["strata"]) or not all(map(str.endswith, map(str, words["strata"]), ends)):
+        raise Wrong(f"所写的分层与 objects.csv 的 strata {' '.join(map(str, sealed.strata))} 不符")
+    return f"标识“{row['id']}”，标记和封签相符，能不能抽取和分层的个数、名额与编号表相符"
+
+
+def check_strata_words(package, data):
+    """Rows of one stratum of objects.csv name it alike."""
+    named = {}
+    for row in parse_json(data, "抽验.json")["rows"]:
+        for h, words in zip(package.objects[row["number"]].strata, row["words"]["strata"]):
+            first, text = named.setdefault(h, (row["number"], words))
+            if words != text:
+                raise Wrong(f"第 {first} 号和第 {row['number']} 号同在第 {h} 层，写的却是“{text}”和“{words}”")
+    return "同一层的各户写法相同"
 
 
 # --- Command ------------------------------------------------------------------------------------------------

@@ -90,6 +90,11 @@ class AuditReport:
         )
 
     @property
+    def papers_differ(self) -> bool:
+        """Whether working papers say otherwise than the record, or are missing."""
+        return any(code in papers.DIFFERENCES for step in self.steps for code, _ in step.details)
+
+    @property
     def calculation(self) -> Verdict:
         """What was computed again from the archive alone."""
         return self._of(About.CALCULATION)

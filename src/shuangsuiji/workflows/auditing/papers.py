@@ -22,6 +22,10 @@ from shuangsuiji.workflows.standing_draws import stored_entries
 
 MOST_CELLS = 8
 """So many cells of a workbook are named at most."""
+DIFFERENCES = frozenset(
+    {"audit-paper-missing", "audit-paper-differs", "audit-paper-unreadable", "audit-paper-edited"}
+)
+"""Findings of papers that do not say, or not legibly, what the record says."""
 MOST_BYTES = 100_000_000
 """A paper that unpacks to more is not compared."""
 
@@ -30,7 +34,8 @@ def papers(case: AuditCase) -> Details:
     """Step 10: the papers say what papers made of the record now say, cell by cell.
 
     Objects, teams, leaders and dates of every sheet and every document, after all events and corrections.
-    Papers are there to be edited: what differs is told and no failure, but then the step is not ✓. What was
+    Papers are there to be edited: what differs is told and no failure, but then the step is not ✓:
+    first every file, then the cells. What was
     served for one event, old versions and whatever else lies there is not compared.
 
     Raises:
@@ -46,22 +51,24 @@ def papers(case: AuditCase) -> Details:
     except SsjError as trouble:
         raise StepSkipped("audit-papers-not-made", why=str(trouble)) from None
     told: Details = []
+    counts: Details = []
     same = 0
     for name, data in made.items():
         if name not in archive.papers:
-            told.append(("audit-paper-missing", {"file": name}))
+            counts.append(("audit-paper-missing", {"file": name}))
             continue
         differing = _differences(name, data, archive.papers[name])
         same += not differing
-        told += differing
+        counts += differing[:1]
+        told += differing[1:]
     packages = tuple(f"{name}/" for name in archive.packages())
     others = [name for name in stored if name not in made and not name.startswith(packages)]
     if others:
         folders = dict.fromkeys(PurePosixPath(name).parts[0] for name in others)
-        told.append(("audit-papers-uncompared", {"count": len(others), "files": "、".join(folders)}))
+        counts.append(("audit-papers-uncompared", {"count": len(others), "files": "、".join(folders)}))
     match: Details = [("audit-papers-match", {"count": same})]
-    if told:
-        raise PartlyDone([*match, *told] if same else told)
+    if counts:
+        raise PartlyDone([*(match if same else []), *counts, *told])
     return match
 
 
@@ -77,7 +84,7 @@ def _made_again(case: AuditCase) -> dict[str, bytes]:
 
 
 def _differences(name: str, made: bytes, stored: bytes) -> Details:
-    """What one paper says otherwise than the record: its cells, or just that it differs."""
+    """What one paper says otherwise than the record: first the file, then its cells if it is a workbook."""
     if stored == made:
         return []
     unpacked = _parts(stored)
@@ -90,7 +97,9 @@ def _differences(name: str, made: bytes, stored: bytes) -> Details:
             cells = list(_cells(name, made, stored))
         except SsjError:
             return [("audit-paper-unreadable", {"file": name})]
-        return cells[:MOST_CELLS] or [("audit-paper-looks", {"file": name})]
+        if not cells:
+            return [("audit-paper-looks", {"file": name})]
+        return [("audit-paper-differs", {"file": name, "count": len(cells)}), *cells[:MOST_CELLS]]
     return [("audit-paper-edited", {"file": name})]
 
 
