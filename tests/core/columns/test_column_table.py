@@ -108,7 +108,7 @@ READ_TOGETHER = {
     "core/registries/suspicions.py": ("地址", "联系方式", "负责人"),
     "core/registries/survey.py": ("部门", "执法证号", "证件有效期", "状态"),
 }
-ITEM_IN_SHORT = ("事项编码", "抽查事项名称", "抽查主体")
+ITEM_IN_SHORT = ("事项编码", "抽查事项名称", "抽查主体", "抽查对象")
 """Rules that read several columns together; none of them says what a column is."""
 
 
