@@ -274,10 +274,9 @@ def test_a_killed_draw_leaves_its_beginning_on_record(tmp_path: Path) -> None:
     """A line 开始 is flushed before anything is computed; nothing half-written stands among the archives."""
     plan = bureau(tmp_path)
     code = (
-        "import os, shuangsuiji.workflows.draw as d\n"
+        "import datetime, os, shuangsuiji.workflows.draw as d\n"
         "d.papers = lambda *_: os._exit(9)\n"
-        "from bureau import NOW\n"
-        f"d.draw({str(plan)!r}, seed='x', now=NOW)\n"
+        f"d.draw({str(plan)!r}, seed='x', now=datetime.datetime.fromisoformat({NOW.isoformat()!r}))\n"
     )
     result = subprocess.run([sys.executable, "-c", code], check=False)
     assert result.returncode == 9

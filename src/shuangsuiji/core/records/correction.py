@@ -106,6 +106,8 @@ def misnamed(
         before, after = norm(change.before), norm(change.after)
         if owners.get(after, set()) - {change.key}:
             yield change, NameTrouble.TAKEN
+        elif after and (after in before or before in after):
+            continue  # something was added to the name that does not belong there, or left out
         elif difflib.SequenceMatcher(None, before, after, autojunk=False).ratio() < ALIKE:
             yield change, NameTrouble.OTHER
 
