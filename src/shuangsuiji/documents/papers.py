@@ -207,6 +207,7 @@ def papers(
     catalogue: Sequence[Paper] = PAPERS,
     *,
     later: bool = False,
+    folders: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """Path inside 文书/ -> bytes. The same dossier and templates always give the same bytes.
 
@@ -215,6 +216,7 @@ def papers(
         templates: an office's own.
         catalogue: which papers there are.
         later: leaves out those that are made with the draw and never again.
+        folders: inside 文书/, with the papers of each later step, which the list of what to print names.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
@@ -231,7 +233,8 @@ def papers(
                 listed.append(_printed(path, paper))
         elif paper.once:  # it is there already, as it was signed
             listed.append(_printed(paper.file, paper))
-    return {**made, PRINT_LIST: print_list(dossier, _in_order(listed), "现行的一套")}
+    rows = [*_in_order(listed), *(_of_later_step(folder) for folder in folders)]
+    return {**made, PRINT_LIST: print_list(dossier, rows, "现行的一套")}
 
 
 def papers_of_step(
@@ -267,12 +270,20 @@ _USES = {
     Audience.PUBLIC: ("按需", "审批以后盖章公布，原件存档"),
     Audience.INTERNAL: ("按需", "内部使用，不外传"),
 }
-_BY_TEAM = ("按需", "按检查组打印时用这些，不必再打印检查通知书、检查记录表")
+_BY_TEAM = ("不另打印", "与检查通知书、检查记录表内容相同；按检查组分发时打印这些，不再打印那两份")
+_WITHDRAWN = ("2份、1份", "给检查对象的2份，一份送达，一份连同回证存档；给检查人员的1份")
 
 
 def _printed(path: str, paper: Paper) -> Printed:
-    copies, use = _BY_TEAM if paper.source is TEAM_PAPERS else _USES[paper.audience]
-    return Printed(path, paper.audience, copies, use)
+    special: Mapping[object, tuple[str, str]] = {TEAM_PAPERS: _BY_TEAM, WITHDRAWALS: _WITHDRAWN}
+    uses = special[paper.source] if paper.source in special else _USES[paper.audience]
+    return Printed(path, paper.audience, *uses)
+
+
+def _of_later_step(folder: str) -> Printed:
+    return Printed(
+        f"{folder}/{PRINT_LIST}", "签字、送达", "见清单", "这次变动要签字、送达的文书，照其中的清单打印"
+    )
 
 
 def _in_order(listed: Sequence[Printed]) -> list[Printed]:
@@ -288,6 +299,17 @@ def public_paths(catalogue: Sequence[Paper] = PAPERS) -> tuple[str, ...]:
         for paper in catalogue
         if paper.of_draw and paper.audience is Audience.PUBLIC
     )
+
+
+def replaced_in_step(file: str, catalogue: Sequence[Paper] = PAPERS) -> bool:
+    """Whether a file of 文书/递补-001 and the like is of a paper that the current set has, too.
+
+    Args:
+        file: its name: 检查通知书.docx, 检查通知书-第1-200号.docx.
+        catalogue: which papers there are.
+    """
+    both = [paper.file for paper in catalogue if paper.of_draw and paper.of_step]
+    return any(file == name or file.startswith(f"{name.removesuffix('.docx')}-第") for name in both)
 
 
 def _last_step(dossier: Dossier) -> DrawStep | None:

@@ -285,10 +285,8 @@ def substitute(report: SubstituteReport, *, as_json: bool, withdrawn: bool = Fal
 def _say_placed(placed: PlacedPapers | None, findings: Sequence[Finding]) -> None:
     """What became of the other papers, and what has to be done about them."""
     if placed is not None and (placed.written or placed.moved):
-        screen.out().print(
-            f"文书里的其他文书已换成现行的（{len(placed.written)} 份），"
-            f"作废的 {len(placed.moved)} 份移到 文书/旧稿，清单在其中。"
-        )
+        current = f"文书里的其他文书已换成现行的（{len(placed.written)} 份），" if placed.written else ""
+        screen.out().print(f"{current}作废的 {len(placed.moved)} 份移到 文书/旧稿，清单在其中。")
     screen.show_findings(findings)
 
 

@@ -11,6 +11,7 @@ from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE, public_changes
 from shuangsuiji.documents.planning.change_notice import change_notice as change_notice_document
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.current_papers import DRAFTS
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_among
@@ -18,7 +19,7 @@ from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import own_templates
 from shuangsuiji.workflows.planning.plan_changes import PlanDiff, plan_diff
-from shuangsuiji.workflows.publishing.publish_drafts import DRAFTS, DraftReport
+from shuangsuiji.workflows.publishing.publish_drafts import DraftReport
 
 
 def change_notice(
