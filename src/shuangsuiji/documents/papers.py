@@ -16,6 +16,7 @@ from shuangsuiji.documents.drawing.approval import APPROVAL, approval
 from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_of, ceremony_sheets
 from shuangsuiji.documents.drawing.chances import CHANCES
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
+from shuangsuiji.documents.drawing.correction_record import CORRECTION_RECORD, correction_record
 from shuangsuiji.documents.drawing.draw_minutes import DRAW_MINUTES, draw_minutes
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.drawing.exemptions import exemptions
@@ -142,6 +143,12 @@ def _record_of_event(file: str, dossier: Dossier, templates: Templates, step: Dr
     return {file: substitution_record(dossier, templates)} if step.event else {}
 
 
+def _record_of_correction(
+    file: str, dossier: Dossier, templates: Templates, step: DrawStep
+) -> dict[str, bytes]:
+    return {file: correction_record(dossier, step.correction, templates)} if step.correction else {}
+
+
 def _withdrawn(file: str, dossier: Dossier, templates: Templates, step: DrawStep) -> dict[str, bytes]:
     """One file, or one for every two hundred withdrawals: 撤回通知书-2.docx."""
     entries = step.withdrawn
@@ -163,6 +170,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.INTERNAL, "抽查结果.xlsx", workbook_of_draw(results_workbook)),
     Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes), once=True),
     Paper(Audience.SIGNED, SUBSTITUTION_RECORD, of_step=_record_of_event),
+    Paper(Audience.SIGNED, CORRECTION_RECORD, of_step=_record_of_correction),
     Paper(Audience.SERVED, WITHDRAWALS, of_step=_withdrawn),
     Paper(Audience.SIGNED, RECUSAL_RECORD, of_step=_recusals),
     Paper(Audience.INTERNAL, "检查日程.xlsx", workbook_of_draw(schedules)),

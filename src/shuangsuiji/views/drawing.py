@@ -372,9 +372,8 @@ def correct(report: CorrectionReport) -> None:
     if len(report.changes) > len(rows):
         console.print(f"只列前 {len(rows)} 处，共 {len(report.changes)} 处。")
     console.print(
-        f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。要重新送达的文书在："
-        if report.papers.name != "文书"
-        else f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。文书在："
+        f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。"
+        "更正记录和要重新送达的文书在："
     )
     console.print(Text(str(report.papers)), soft_wrap=True)
     _say_placed(report.placed, report.findings)
