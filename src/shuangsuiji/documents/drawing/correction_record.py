@@ -102,7 +102,8 @@ def _public(dossier: Dossier, change: CellChange, masks: Masks) -> str:
     if change.column != NAME:
         return change.column
     number = dossier.pool.number_of[change.key]
-    return f"名称（原为“{masks.object_name(change.before, *trader_facts(dossier, number))}”）"
+    before = masks.object_name(change.before, *trader_facts(dossier, number))
+    return f"名称（原为“{masks.said(before)}”）"  # a number in it may be why it was corrected
 
 
 CORRECTION_RECORD = Form(
