@@ -22,7 +22,7 @@ from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.workflows.current_papers import CANCELLED, place_current, recorded_dossier, touched
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
-from shuangsuiji.workflows.record_keeping import Circumstances
+from shuangsuiji.workflows.record_keeping import Circumstances, after_draw
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 
 UNREADABLE = (KeyError, ValueError, TypeError, LookupError, AssertionError)
@@ -73,6 +73,7 @@ def cancel(
     with ledger.locked(circumstances.time):
         lines = ledger.read()
         line = standing_line(lines, folder)
+        circumstances = after_draw(lines, line, circumstances)
         content: dict[str, Json] = {
             "plan": line.data["plan"],
             "batch": line.data["batch"],

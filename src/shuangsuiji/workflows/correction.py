@@ -65,7 +65,7 @@ from shuangsuiji.workflows.current_papers import place_current
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.load import load
-from shuangsuiji.workflows.record_keeping import Circumstances, software
+from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software
 from shuangsuiji.workflows.standing_draws import read_standing
 
 
@@ -121,7 +121,8 @@ def correct(
             raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
         if not holds(stored.folder):
             raise BadInput(error("correct-audit-failed", Place(file=stored.folder.name)))
-        dossier = read_standing(folder).dossier
+        standing = read_standing(folder)
+        dossier, circumstances = standing.dossier, after_draw(lines, standing.line, circumstances)
         sealed = stored.snapshot
         source, corrected = _refrozen(stored, dossier, file.name, data)
         changes = snapshot_changes(sealed.files, corrected.files)
