@@ -381,7 +381,7 @@ def test_a_note_is_read_as_people_write_it(tmp_path: Path) -> None:
 
 
 def test_what_comes_after_a_draw_is_not_dated_before_it_nor_back_in_silence(tmp_path: Path) -> None:
-    """A reason that is asked for anyway explains no clock; one that does stands on the papers with the times."""
+    """A reason that is asked for anyway explains no clock; one that does stands on the papers."""
     drawn = shuangsuiji.draw(bureau(tmp_path), seed="甲", now=NOW)
     later, early, before = NOW + timedelta(days=5), NOW + timedelta(days=1), NOW - timedelta(days=1)
     shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason="生病", now=later)
