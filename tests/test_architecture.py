@@ -31,7 +31,7 @@ CORE_LAYERS = (
     {"columns", "dates", "cells"},
     {"registries"},
     {"plans"},
-    {"publicity"},
+    {"private_numbers", "publicity"},
     {"seeds"},
     {"rules"},
     {"checks"},

@@ -13,15 +13,8 @@ from small_dossier import PLAN, dossier
 
 from shuangsuiji.core.checks.plan import plan_problems
 from shuangsuiji.core.plans.plan import Plan, canonical_plan
-from shuangsuiji.core.publicity import (
-    ListTime,
-    PrivateNumber,
-    list_is_public,
-    list_time,
-    masks_of,
-    private_numbers,
-    secret_numbers,
-)
+from shuangsuiji.core.private_numbers import PrivateNumber, private_numbers
+from shuangsuiji.core.publicity import ListTime, list_is_public, list_time, masks_of, secret_numbers
 
 
 def plan(**publication: Any) -> Plan:
@@ -183,6 +176,7 @@ PHONE, RESIDENT = "13912345678", "41010119800101123X"
         ("139\n12345678", PHONE),
         ("+86 139 1234 5678", "8613912345678"),
         ("A13912345678B", PHONE),
+        ("H13912345678", PHONE),
         ("①③⑨①②③④⑤⑥⑦⑧", PHONE),
         ("ID41010119800101123X", RESIDENT),
         ("身份证４１０１０１１９８００１０１１２３ｘ", RESIDENT),
@@ -190,6 +184,20 @@ PHONE, RESIDENT = "13912345678", "41010119800101123X"
         ("410101-19800101-123x。", RESIDENT),
         ("0375-8123456", "03758123456"),
         ("（0375）8123456", "03758123456"),
+        ("一三九一二三四五六七八", PHONE),
+        ("幺三九 壹贰叁肆 五六七八", PHONE),
+        ("电话139壹2三4五6七8", PHONE),
+        ("139O1234567", "13901234567"),
+        ("l39l2345678", PHONE),
+        ("410101八〇0101123", "410101800101123"),
+        ("身份证410101800101123", "410101800101123"),
+        ("410101800101123", "410101800101123"),
+        ("卡号6222 0210 0111 6245 702", "6222021001116245702"),
+        ("请发至wang.san＠163．com", "wang.san@163.com"),
+        ("发 li_si+x@mail.gov.cn，收", "li_si+x@mail.gov.cn"),
+        ("微信号：abc_1234", "abc_1234"),
+        ("加QQ 123456789", "123456789"),
+        ("VX：Zhang-88", "zhang-88"),
     ],
 )
 def test_private_numbers_however_they_are_written(text: str, digits: str) -> None:
@@ -214,10 +222,33 @@ def test_private_numbers_however_they_are_written(text: str, digits: str) -> Non
         "a3f19b13912345678cde0f1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f901234",
         "139****5678",
         "1.检查1391户；2.发现问题23户",
+        "一、检查；二、整改；三、移送；四、公示；五、归档；六、复查；七、约谈；八、通报；九、其他",
+        "一九八〇年一月一日至二〇二四年十二月三十一日",
+        "依据《中华人民共和国行政处罚法》第三十三条、第五十七条",
+        "注册号410481800101123",  # a registration number by its check digit
+        "执法证号1604-0000-0015，单位：Oo药房",
+        "微信公众号、QQ群均已公布",
+        "ISO 9001 @ 2015",
+        "62222222",
+        "H13030290003、P14112290007；H15252590003",  # institutions of 秦皇岛, 吕梁, 锡林郭勒
     ],
 )
 def test_other_numbers_pass(text: str) -> None:
     assert not private_numbers(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("住院（手机：139.1234.5678），请假；已批", "住院（手机：139.****.5678），请假；已批"),
+        ("联系（０３７５）８１２３４５６，速办", "联系（０３７＊）＊＊＊３４５６，速办".replace("＊", "*")),
+        ("一三九一二三四五六七八，张某", "一三九****五六七八，张某"),
+        ("发wang.san@163.com，谢谢", "发w**************m，谢谢"),
+        ("没有号码，（原文）〔2024〕1号！", "没有号码，（原文）〔2024〕1号！"),
+    ],
+)
+def test_a_reason_keeps_all_but_the_number(text: str, shown: str) -> None:
+    assert masks_of(plan()).said(text) == shown
 
 
 def test_numbers_of_the_registry_and_numbers_that_are_public() -> None:

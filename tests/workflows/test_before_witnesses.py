@@ -247,7 +247,9 @@ def test_a_clock_that_was_set_back_needs_a_reason(tmp_path: Path) -> None:
     with pytest.raises(BadUsage, match="早于台账最后一行的时间"):
         shuangsuiji.draw(plan, batch="下半年", seed=BALLS, now=before)
     assert events(tmp_path) == ["开始", "抽取"]
-    sealed = shuangsuiji.freeze(plan, batch="下半年", reason="主板换过", now=before)
+    with pytest.raises(BadUsage, match="写明时间的原因"):
+        shuangsuiji.freeze(plan, batch="下半年", reason="名录有误", now=before)
+    sealed = shuangsuiji.freeze(plan, batch="下半年", reason="主板换过，时间没有校正", now=before)
     assert "clock-behind-on-record" in {one["code"] for one in sealed.manifest["findings"]}
     same_moment = before.astimezone(timezone.utc)  # noqa: UP017
     shuangsuiji.draw(plan, batch="下半年", seed=BALLS, now=same_moment)

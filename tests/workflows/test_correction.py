@@ -13,6 +13,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, write_csv
 from drawn_bureau import drawn_bureau
+from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.workflows.correction import CorrectionReport
@@ -140,6 +141,49 @@ def test_an_inspection_is_not_sent_to_somebody_else(drawn: Path, other: bool) ->
     expected = "correct-name-taken" if other else "correct-name-other"
     assert [finding.code for finding in refused.value.findings] == [expected, "correct-redraw"]
     assert not (drawn / "更正-001").exists()
+
+
+def test_an_address_and_a_telephone_of_another_row_are_not_put_in(drawn: Path) -> None:
+    """One such cell may be right: branches share a telephone. Two of one row are that row."""
+    number, columns = visited(drawn), ("地址", "联系方式")
+
+    def copied(count: int) -> Callable[[Rows], object]:
+        def change(rows: Rows) -> None:
+            for column in columns[:count]:
+                at = rows[0].index(column)
+                rows[number][at] = rows[number % 20 + 2][at]
+
+        return change
+
+    with pytest.raises(BadInput) as refused:
+        corrected(drawn, copied(2))
+    assert [finding.code for finding in refused.value.findings] == ["correct-taken-over", "correct-redraw"]
+    assert not (drawn / "更正-001").exists()
+    assert len(corrected(drawn, copied(1)).changes) == 1
+
+
+def test_whatever_was_corrected_is_told(drawn: Path) -> None:
+    """更正记录, explain, code and step 15 say old and new; the public list says which columns, no values."""
+    number = visited(drawn)
+
+    def change(rows: Rows) -> None:
+        put(number, "地址", "试点镇新99号")(rows)
+        put(number, "名称", f"试点更名机构{number:03d}")(rows)
+
+    before = objects()[number]
+    report = corrected(drawn, change)
+    key, address, name = f"D{number:04d}", before[objects()[0].index("地址")], before[1]
+    full = f"由“{address}”改为“试点镇新99号”"
+    record = "\n".join(shown_texts((report.papers / "更正记录.docx").read_bytes()))
+    assert all(part in record for part in (key, address, "试点镇新99号", name, "登记有误", "是"))
+    for lines in (shuangsuiji.explain(drawn, key).lines, shuangsuiji.explain(drawn).lines):
+        assert any(full in line and "更正-001" in line for line in lines)
+    assert any(full in line for line in shuangsuiji.code(drawn, key).lines)
+    step = shuangsuiji.audit(drawn).steps[14]
+    assert step.number == 15 and any(full in str(detail) for detail in step.details)
+    public = "\n".join(shown_texts((drawn / "文书" / "公示稿" / "抽查对象名单公示.docx").read_bytes()))
+    assert f"名称（原为“{name}”）" in public and "地址" in public and "登记有误" in public
+    assert "试点镇新99号" not in public and address not in public
 
 
 def test_a_name_that_somebody_worked_for_is_refused(drawn: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import warnings
 from pathlib import Path
@@ -16,12 +17,11 @@ from bureau import NOW, objects, write_csv
 from drawn_bureau import drawn_bureau
 from filling import CLEAN, fill, sheet_of
 from shuangsuiji.core.records.record import VisitRecord
-from shuangsuiji.documents.papers import papers
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.files.current_papers import is_open
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
-from shuangsuiji.workflows.current_papers import recorded_dossier
+from shuangsuiji.workflows.current_papers import current_set, recorded_dossier
 from shuangsuiji.workflows.draw import DrawReport
 from shuangsuiji.workflows.standing_draws import stored_entries
 from shuangsuiji.workflows.substitute import SubstituteReport
@@ -55,7 +55,7 @@ def expected(archive: Path) -> dict[str, bytes]:
     entries = stored_entries([])
     dossier = stored.dossier(entries).after(stored.events())
     now = recorded_dossier(dossier, archive.resolve(), Ledger(archive.parent).read())
-    return papers(now, templates_of(stored), later=True)
+    return current_set(now, templates_of(stored))
 
 
 def current(archive: Path) -> dict[str, bytes]:
@@ -252,8 +252,67 @@ def test_the_print_list_names_every_file_of_its_folder(drawn: DrawReport) -> Non
             for name in files_of(folder)
             if not name.startswith(("旧稿/", "递补-")) and name != "全部打印清单.xlsx"
         }
-        assert {row[1] for row in listed} == wanted
-        order = ["签字", "送达", "公开", "内部"]
+        later = {"递补-001/全部打印清单.xlsx"} if folder.name == "文书" else set()
+        assert {row[1] for row in listed} == wanted | later
+        order = ["签字", "送达", "公开", "内部", "签字、送达"]
         assert listed[0][2] == "签字" and [row[2] for row in listed] == sorted(
             (row[2] for row in listed), key=order.index
         )
+
+
+def valid_notices(archive: Path) -> dict[str, list[str]]:
+    """Number of a notice -> the folders of 文书 whose valid papers have it, 文书 itself first."""
+    found: dict[str, list[str]] = {}
+    folders = [archive / "文书", *sorted(path for path in (archive / "文书").glob("*-0*") if path.is_dir())]
+    for folder in folders:
+        for path in folder.glob("检查通知书*.docx"):
+            for number in re.findall("　号　　（试医保2024001　上半年　(第[0-9]+号)", words_of(path)):
+                found.setdefault(number, []).append(folder.name)
+    return found
+
+
+def test_each_number_has_one_valid_notice_in_the_set_and_one_at_most_in_the_papers_of_steps(
+    drawn: DrawReport, tmp_path: Path
+) -> None:
+    archive, visits = drawn.archive, drawn.dossier.draw["visits"]
+    new = replace_object(archive, visits[0]).event["visits"][-1]
+    shuangsuiji.substitute(archive, inspectors=["SJ002"], reason="生病", now=NOW)
+    rows = objects()
+    for row in rows[1:]:
+        if row[0] in (new["id"], visits[1]["id"]):
+            row[rows[0].index("地址")] = "试点镇新99号"
+    put_right = tmp_path / "更正后" / "检查对象.csv"
+    put_right.parent.mkdir()
+    write_csv(put_right, rows)
+    shuangsuiji.correct(archive, put_right, reason="地址有误", now=NOW)
+    valid = valid_notices(archive)
+    assert len(valid) == len(visits)
+    assert all(folders[0] == "文书" and len(folders) <= 2 for folders in valid.values())
+    changed = [number for number, folders in valid.items() if folders[1:] == ["更正-001"]]
+    assert len(changed) == 2
+    listed = (archive / "文书" / "旧稿" / "作废清单.txt").read_text("utf-8-sig")
+    assert "递补-001/检查通知书.docx：移到 更正-001以前/递补-001/作废-检查通知书.docx" in listed
+    assert (archive / "文书" / "递补-001" / "递补记录.docx").exists()
+
+
+def test_drafts_for_publication_are_replaced_and_void_after_a_step(drawn: DrawReport) -> None:
+    """What the program wrote is replaced; what people have edited stays until a step makes it void."""
+    archive, drafts = drawn.archive, drawn.archive / "文书" / "公示稿"
+    later = NOW.replace(month=7, day=1)
+    shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=later)
+    assert sorted(path.name for path in drafts.glob("*.docx")) == ["抽查对象名单公示.docx"]
+    edited = docx.Document(str(drafts / "抽查对象名单公示.docx"))
+    edited.add_paragraph("联系人：办公室")
+    edited.save(str(drafts / "抽查对象名单公示.docx"))
+    shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=later.replace(day=2))
+    assert sorted(path.name for path in drafts.glob("*.docx")) == [
+        "抽查对象名单公示-2.docx",
+        "抽查对象名单公示.docx",
+    ]
+    replace_object(archive, drawn.dossier.draw["visits"][0])
+    assert sorted(path.name for path in drafts.glob("*.docx")) == ["抽查对象名单公示.docx"]
+    listed = (archive / "文书" / "旧稿" / "作废清单.txt").read_text("utf-8-sig")
+    assert "作废-抽查对象名单公示.docx（改过，照原样移来）" in listed
+    assert "作废-抽查对象名单公示-2.docx\n" in listed.replace("\r", "")
+    shuangsuiji.cancel(archive, reason="名录库有误", now=later.replace(day=3))
+    assert sorted(path.name for path in drafts.glob("*.docx")) == []

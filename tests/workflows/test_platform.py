@@ -123,7 +123,7 @@ def test_everything_after_the_draw_works(tmp_path: Path) -> None:
     assert audit(later.archive).passed
     sheet = sheet_of(report.archive)
     clerk = {(visit["index"], YB): CLEAN for visit in gone.dossier.draw["visits"][:2]}
-    taken = shuangsuiji.results(report.archive, fill(sheet, clerk), reason="补录", now=LATER)
+    taken = shuangsuiji.results(report.archive, fill(sheet, clerk), reason="补录，时间照实际", now=LATER)
     assert len(taken.added) == 2 and taken.draw.source == "平台"
     assert audit(report.archive).passed
     with pytest.raises(BadInput, match="不能重算"):

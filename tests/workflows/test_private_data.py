@@ -12,11 +12,11 @@ import shuangsuiji
 from bureau import NOW, PLAN, bureau, write_csv
 from filling import CLEAN, fill, sheet_of
 from shuangsuiji.core.findings import Finding
-from shuangsuiji.core.publicity import private_numbers
+from shuangsuiji.core.private_numbers import private_numbers
 from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.errors import BadInput
 
-PLANTED = ("手机139.1234.5678", "ID41010119800101123X", "电话１３９１２３４５６７８")
+PLANTED = ("手机139.1234.5678", "ID41010119800101123X", "电话一三九１２３４５六七八")
 PUBLIC = PLAN + "公开: {名单公布: 抽取后, 渠道: [门户网站]}\n"
 
 
@@ -144,3 +144,21 @@ def test_what_stands_in_the_plan_is_named_by_its_line(tmp_path: Path, key: str) 
         )
         findings = refused(plan, "计划")
         assert {(one.place.file, one.place.line) for one in findings} == {("plan.yaml", line)}
+
+
+@pytest.mark.parametrize("text", PLANTED)
+def test_letters_and_notices_of_change_pass_the_gate(tmp_path: Path, text: str) -> None:
+    """What is public beside the drafts of `ssj publish`: nothing is sealed or written."""
+    plan = bureau(tmp_path, plan=PUBLIC.replace("随机抽查01", f"随机抽查{text}"))
+    assert text in plan.read_text("utf-8")
+    with pytest.raises(BadInput) as caught:
+        shuangsuiji.freeze(plan, now=NOW)
+    (finding,) = caught.value.findings
+    assert finding.code == "publish-private" and (finding.place.file, finding.place.line) == ("plan.yaml", 2)
+    with pytest.raises(BadInput, match="--fallback"):
+        shuangsuiji.freeze(bureau(tmp_path / "另"), fallback=f"打电话问{text}", now=NOW)
+    assert not list(tmp_path.rglob("封存-*"))
+    old = bureau(tmp_path / "原", plan=PUBLIC)
+    new = bureau(tmp_path / "新", plan=PUBLIC.replace("抽取: 20%", "抽取: 25%"))
+    with pytest.raises(BadInput, match="--reason"):
+        shuangsuiji.change_notice(old, new, reason=f"领导来电{text}", now=NOW)

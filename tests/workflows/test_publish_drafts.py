@@ -115,19 +115,20 @@ def test_an_expired_card_is_not_in_the_register(tmp_path: Path) -> None:
 
 
 def test_the_list_waits_for_its_time(archive: Path) -> None:
-    """LAW-3: internal until its time, and never in place of what a clerk may have edited."""
+    """LAW-3: internal until its time; then in place of the one that the program wrote with the draw."""
     first = archive / "文书" / "公示稿" / "抽查对象名单公示.docx"
     before = first.read_bytes()
     early = shuangsuiji.publish_draft(archive, "名单", now=NOW)
     assert "publish-list-internal" in {finding.code for finding in early.findings}
     assert not early.written and early.path == first and first.read_bytes() == before
     over = shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=LATER)
-    assert over.written and over.beside and over.path.name == "抽查对象名单公示-2.docx"
+    assert over.written and not over.beside and over.path == first
     text = texts(over.path)
     assert text.startswith("公开\n") and "2024年7月20日" in text and "2024年5月21日" in text
     again = shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=LATER + timedelta(hours=1))
     assert not again.written and again.path == over.path
-    assert first.read_bytes() == before
+    old = archive / "文书" / "旧稿" / "重做公示稿以前" / "公示稿" / "作废-抽查对象名单公示.docx"
+    assert old.read_bytes() == before
     assert shuangsuiji.audit(archive).passed
 
 

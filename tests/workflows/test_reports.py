@@ -298,7 +298,7 @@ def test_last_year_is_compared_where_the_ledger_holds_it(folder: Path) -> None:
     text = (folder / "plan.yaml").read_text("utf-8").replace("2024", "2023")
     (folder / "plan2023.yaml").write_text(text, "utf-8")
     earlier = NOW.replace(year=2023)
-    drawn = shuangsuiji.draw(folder / "plan2023.yaml", seed="三", reason="补登上年", now=earlier)
+    drawn = shuangsuiji.draw(folder / "plan2023.yaml", seed="三", reason="补登上年，时间照实际", now=earlier)
     start = NOW.replace(year=2023, tzinfo=None, hour=0, minute=0)
     rows = {key: cells for key, _, cells in filled_rows(drawn.archive, start)}
     shuangsuiji.results(drawn.archive, fill(sheet_of(drawn.archive), rows), now=NOW)

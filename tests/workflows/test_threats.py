@@ -11,7 +11,7 @@ import re
 import shutil
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
+from filling import sheet_of
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import text_of
@@ -379,11 +380,35 @@ def test_a_note_is_read_as_people_write_it(tmp_path: Path) -> None:
     assert slip and "ledger-head-unknown" in codes(shuangsuiji.ledger(tmp_path, heads=["ab" * 8]).findings)
 
 
+def test_what_comes_after_a_draw_is_not_dated_before_it_nor_back_in_silence(tmp_path: Path) -> None:
+    """A reason that is asked for anyway explains no clock; one that does stands on the papers."""
+    drawn = shuangsuiji.draw(bureau(tmp_path), seed="甲", now=NOW)
+    later, early, before = NOW + timedelta(days=5), NOW + timedelta(days=1), NOW - timedelta(days=1)
+    shuangsuiji.substitute(drawn.archive, inspectors=["SJ002"], reason="生病", now=later)
+    kept = (tmp_path / "draws" / "台账.jsonl").read_bytes()
+
+    def each(reason: str, now: datetime) -> Iterator[Callable[[], object]]:
+        yield lambda: shuangsuiji.substitute(drawn.archive, inspectors=["YB002"], reason=reason, now=now)
+        yield lambda: shuangsuiji.cancel(drawn.archive, reason=reason, now=now)
+        yield lambda: shuangsuiji.results(drawn.archive, sheet_of(drawn.archive), reason=reason, now=now)
+
+    for refused in (*each("电脑时间快了一天", before), *each("请假", early)):
+        with pytest.raises(BadUsage, match="早于"):
+            refused()
+    assert (tmp_path / "draws" / "台账.jsonl").read_bytes() == kept
+    report = shuangsuiji.substitute(
+        drawn.archive, inspectors=["YB002"], reason="请假；上一行时间快了四天", now=early
+    )
+    text = word_text(report.papers / "递补记录.docx")
+    assert "请假；上一行时间快了四天（登记的时间早于台账里的 2024-05-26" in text
+
+
 def test_a_pretext_does_not_open_the_way_for_other_back_dated_lines(tmp_path: Path) -> None:
     """One line with a reason sets the clock back; the freeze after it is still told to lie behind."""
     plan = bureau(tmp_path, plan=SEEDED)
-    first = shuangsuiji.draw(plan, seed=OTHERS, now=NOW)
-    shuangsuiji.cancel(first.archive, reason="主板换过", now=NOW - timedelta(days=5))
+    first = shuangsuiji.draw(plan, seed=OTHERS, now=NOW - timedelta(days=9))
+    shuangsuiji.substitute(first.archive, inspectors=["SJ002"], reason="生病", now=NOW)
+    shuangsuiji.cancel(first.archive, reason="时间错了，主板换过", now=NOW - timedelta(days=5))
     sealed = shuangsuiji.freeze(plan, reason="重抽", now=NOW - timedelta(days=4))
     assert "clock-behind-earlier" in {one["code"] for one in sealed.manifest["findings"]}
     assert "早于台账里更早写下的一行" in word_text(sealed.folder / "文书" / "承诺书.docx")

@@ -10,14 +10,8 @@ from tools.templates.word import FORM, Cell, Paging, row, shares
 def layout() -> bytes:
     """The bytes of the template."""
     page = Layout(FORM, paging=Paging.OF_ALL)
-    page.paragraph("{{ 计划名称 }}", "文书机关")
-    page.paragraph("“双随机”{{ 名目 }}记录", "表单标题")
-    page.paragraph(
-        "{{ 批次 }}　第{{ 抽取次数 }}次抽取　　计划编号：{{ 计划编号 }}"
-        "{% if 文号 %}　　文号：{{ 文号 }}{% endif %}",
-        "文书编号",
-    )
-    _lay_course(page)
+    lay_head(page)
+    lay_course(page, drawn=True)
     page.paragraph("一、提出的事项", "文书小标题")
     page.each("条 in 事项", "{{ loop.index }}.{{ 条 }}", "文书正文")
     page.paragraph("二、检查对象的递补", "文书小标题")
@@ -44,8 +38,19 @@ def layout() -> bytes:
     return page.data()
 
 
-def _lay_course(page: Layout) -> None:
-    """The circumstances, in a table of names and texts."""
+def lay_head(page: Layout) -> None:
+    """The heading of a record of what came after the draw."""
+    page.paragraph("{{ 计划名称 }}", "文书机关")
+    page.paragraph("“双随机”{{ 名目 }}记录", "表单标题")
+    page.paragraph(
+        "{{ 批次 }}　第{{ 抽取次数 }}次抽取　　计划编号：{{ 计划编号 }}"
+        "{% if 文号 %}　　文号：{{ 文号 }}{% endif %}",
+        "文书编号",
+    )
+
+
+def lay_course(page: Layout, *, drawn: bool = False) -> None:
+    """The circumstances, in a table of names and texts; witnesses and seed where something was drawn."""
     widths = shares(FORM.width, (30, 50, 24, 56))
     head, text = "紧凑表格标题", "紧凑表格文字"
 
@@ -57,15 +62,14 @@ def _lay_course(page: Layout) -> None:
         value = Cell(text=f"{{{{ {placeholder} }}}}", span=3, style=text)
         return row([Cell(text=name, style=head), value], widths, height=380)
 
+    seed = [tag_row("if 种子", widths), wide("随机种子", "种子"), tag_row("endif", widths)]
     page.rows(
         [
             line("时间", "{{ 时间 }}", "地点", ""),
             line("主持人", "", "操作人", "{{ 操作人 }}"),
-            wide("见证人", "见证人"),
+            *([wide("见证人", "见证人")] if drawn else []),
             wide("理由", "理由"),
-            tag_row("if 种子", widths),
-            wide("随机种子", "种子"),
-            tag_row("endif", widths),
+            *(seed if drawn else []),
         ],
         widths,
     )

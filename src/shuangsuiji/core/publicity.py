@@ -8,7 +8,6 @@ never printed. Until its time the drawn list is internal. Public lists of object
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +23,7 @@ from shuangsuiji.core.columns.private import (
 )
 from shuangsuiji.core.dates import any_marks_date
 from shuangsuiji.core.plans.plan import Plan
+from shuangsuiji.core.private_numbers import without_private_numbers
 from shuangsuiji.core.registries.identifiers import CodeKind, identify
 
 
@@ -111,21 +111,8 @@ class Masks:
         return text
 
     def said(self, text: str) -> str:
-        """A reason or another text on record, which nobody can change: what the gate would refuse is masked.
-
-        A text with such a number is shown in its normal form, in which the number stands.
-        """
-        shown = self.text(text)
-        if not private_numbers(shown, self.secrets):
-            return shown
-        plain = _plain(text)
-        for form in (*(form for _, form in _NUMBER_FORMS), _ANY_DIGITS):
-            plain = form.sub(self._whole_number, plain)
-        return plain
-
-    def _whole_number(self, match: re.Match[str]) -> str:
-        found = private_numbers(match.group(), self.secrets)
-        return found[0].masked if found else match.group()
+        """A text on record that nobody can change, such as a reason: what the gate would refuse is masked."""
+        return without_private_numbers(self.text(text), self.secrets)
 
     def _number(self, match: re.Match[str]) -> str:
         digits = _bare(match.group())
@@ -241,102 +228,3 @@ _HAS_DIGIT = re.compile("[0-9]")
 
 def _starred(text: str, head: int, tail: int) -> str:
     return text[:head] + "*" * (len(text) - head - tail) + text[len(text) - tail :]
-
-
-_HEX = re.compile("[0-9a-f]{32,}")
-"""A digest: its digits are no numbers of anybody."""
-
-_BLANKS = r"[\s.·•・‧/\\_()\[\]{}<>*#~+|:'\"’‘”“„-]"
-_MARKS = r"[,、;。]"
-_GAP = f"(?:{_BLANKS}|{_MARKS}){{0,3}}"
-_NUMBER_FORMS = (
-    ("身份证号", re.compile(rf"(?<![0-9])[1-9](?:{_GAP}[0-9]){{16}}{_GAP}[0-9Xx](?![0-9])")),
-    ("电话号码", re.compile(rf"(?<![0-9])(?:(?:00)?86{_GAP})?1{_GAP}[3-9](?:{_GAP}[0-9]){{9}}(?![0-9])")),
-    (
-        "电话号码",
-        re.compile(rf"(?<![0-9])0[1-9][0-9]{{1,2}}{_BLANKS}{{1,3}}[1-9](?:{_GAP}[0-9]){{6,7}}(?![0-9])"),
-    ),
-)
-"""Each kind of private number, joined over blanks and marks; dashes and points are made alike before."""
-
-_MOST_MARKS = 3
-"""More commas than this, and it is a list of small numbers."""
-
-_DASHES = re.compile("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d－—–]")
-_UNSEEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
-)
-_ANY_DIGITS = re.compile(rf"[0-9](?:{_GAP}[0-9Xx])*")
-
-
-@dataclass(frozen=True, slots=True)
-class PrivateNumber:
-    """A number that no publication may hold: its kind in Chinese, and its digits alone."""
-
-    kind: str
-    digits: str
-
-    @property
-    def masked(self) -> str:
-        """As it may be shown: 139****5678, 410101********123X."""
-        head, tail = (6, 4) if self.kind == "身份证号" else (3, 4)
-        if len(self.digits) <= head + tail:
-            head, tail = 0, 2
-        return _starred(self.digits, head, tail)
-
-
-def private_numbers(
-    text: str, secrets: Iterable[str] = (), allowed: Iterable[str] = ()
-) -> list[PrivateNumber]:
-    """The telephone and identity numbers in a text, however they are written (LZ-10).
-
-    The text is taken in its normal form; digits are joined over blanks and marks, and letters before them
-    hide nothing.
-
-    Args:
-        text: of one paragraph or cell, as shown.
-        secrets: numbers of the registries that are private, digits alone.
-        allowed: texts whose digits are public: the seed, contacts of the office.
-
-    Returns:
-        Each number once, in the order of the text.
-    """
-    plain = _HEX.sub(" ", _plain(text))
-    if not any("0" <= letter <= "9" for letter in plain):
-        return []
-    public = [_bare(_plain(one)) for one in allowed]
-    found: dict[str, PrivateNumber] = {}
-    for kind, form in _NUMBER_FORMS:
-        for match in form.finditer(plain):
-            digits = _bare(match.group())
-            if len(re.findall(_MARKS, match.group())) > _MOST_MARKS:
-                continue
-            if kind == "身份证号" and not _is_birthday(digits[6:14]):
-                continue
-            found.setdefault(digits, PrivateNumber(kind, digits))
-            plain = plain.replace(match.group(), " ")  # a birthday in it begins like a telephone
-    known = frozenset(secrets)
-    for match in _ANY_DIGITS.finditer(plain) if known else ():
-        digits = _bare(match.group())
-        if digits in known:
-            found.setdefault(digits, PrivateNumber("电话号码", digits))
-    return [one for digits, one in found.items() if not any(digits in other for other in public)]
-
-
-def holds_number(text: str, digits: str) -> bool:
-    """Whether a text, such as a cell, holds the digits of a private number in their order."""
-    return digits in _bare(_plain(text))
-
-
-def _plain(text: str) -> str:
-    normal = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
-    return _UNSEEN.sub("", _DASHES.sub("-", normal))
-
-
-def _is_birthday(digits: str) -> bool:
-    try:
-        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return False
-    return 1900 <= born.year <= 2099

@@ -16,6 +16,7 @@ from shuangsuiji.documents.drawing.approval import APPROVAL, approval
 from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_of, ceremony_sheets
 from shuangsuiji.documents.drawing.chances import CHANCES
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
+from shuangsuiji.documents.drawing.correction_record import CORRECTION_RECORD, correction_record
 from shuangsuiji.documents.drawing.draw_minutes import DRAW_MINUTES, draw_minutes
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.drawing.exemptions import exemptions
@@ -142,6 +143,12 @@ def _record_of_event(file: str, dossier: Dossier, templates: Templates, step: Dr
     return {file: substitution_record(dossier, templates)} if step.event else {}
 
 
+def _record_of_correction(
+    file: str, dossier: Dossier, templates: Templates, step: DrawStep
+) -> dict[str, bytes]:
+    return {file: correction_record(dossier, step.correction, templates)} if step.correction else {}
+
+
 def _withdrawn(file: str, dossier: Dossier, templates: Templates, step: DrawStep) -> dict[str, bytes]:
     """One file, or one for every two hundred withdrawals: 撤回通知书-2.docx."""
     entries = step.withdrawn
@@ -163,6 +170,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.INTERNAL, "抽查结果.xlsx", workbook_of_draw(results_workbook)),
     Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes), once=True),
     Paper(Audience.SIGNED, SUBSTITUTION_RECORD, of_step=_record_of_event),
+    Paper(Audience.SIGNED, CORRECTION_RECORD, of_step=_record_of_correction),
     Paper(Audience.SERVED, WITHDRAWALS, of_step=_withdrawn),
     Paper(Audience.SIGNED, RECUSAL_RECORD, of_step=_recusals),
     Paper(Audience.INTERNAL, "检查日程.xlsx", workbook_of_draw(schedules)),
@@ -207,6 +215,7 @@ def papers(
     catalogue: Sequence[Paper] = PAPERS,
     *,
     later: bool = False,
+    folders: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """Path inside 文书/ -> bytes. The same dossier and templates always give the same bytes.
 
@@ -215,6 +224,7 @@ def papers(
         templates: an office's own.
         catalogue: which papers there are.
         later: leaves out those that are made with the draw and never again.
+        folders: inside 文书/, with the papers of each later step, which the list of what to print names.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
@@ -231,7 +241,8 @@ def papers(
                 listed.append(_printed(path, paper))
         elif paper.once:  # it is there already, as it was signed
             listed.append(_printed(paper.file, paper))
-    return {**made, PRINT_LIST: print_list(dossier, _in_order(listed), "现行的一套")}
+    rows = [*_in_order(listed), *(_of_later_step(folder) for folder in folders)]
+    return {**made, PRINT_LIST: print_list(dossier, rows, "现行的一套")}
 
 
 def papers_of_step(
@@ -267,12 +278,20 @@ _USES = {
     Audience.PUBLIC: ("按需", "审批以后盖章公布，原件存档"),
     Audience.INTERNAL: ("按需", "内部使用，不外传"),
 }
-_BY_TEAM = ("按需", "按检查组打印时用这些，不必再打印检查通知书、检查记录表")
+_BY_TEAM = ("不另打印", "与检查通知书、检查记录表内容相同；按检查组分发时打印这些，不再打印那两份")
+_WITHDRAWN = ("2份、1份", "给检查对象的2份，一份送达，一份连同回证存档；给检查人员的1份")
 
 
 def _printed(path: str, paper: Paper) -> Printed:
-    copies, use = _BY_TEAM if paper.source is TEAM_PAPERS else _USES[paper.audience]
-    return Printed(path, paper.audience, copies, use)
+    special: Mapping[object, tuple[str, str]] = {TEAM_PAPERS: _BY_TEAM, WITHDRAWALS: _WITHDRAWN}
+    uses = special[paper.source] if paper.source in special else _USES[paper.audience]
+    return Printed(path, paper.audience, *uses)
+
+
+def _of_later_step(folder: str) -> Printed:
+    return Printed(
+        f"{folder}/{PRINT_LIST}", "签字、送达", "见清单", "这次变动要签字、送达的文书，照其中的清单打印"
+    )
 
 
 def _in_order(listed: Sequence[Printed]) -> list[Printed]:
@@ -288,6 +307,17 @@ def public_paths(catalogue: Sequence[Paper] = PAPERS) -> tuple[str, ...]:
         for paper in catalogue
         if paper.of_draw and paper.audience is Audience.PUBLIC
     )
+
+
+def replaced_in_step(file: str, catalogue: Sequence[Paper] = PAPERS) -> bool:
+    """Whether a file of 文书/递补-001 and the like is of a paper that the current set has, too.
+
+    Args:
+        file: its name: 检查通知书.docx, 检查通知书-第1-200号.docx.
+        catalogue: which papers there are.
+    """
+    both = [paper.file for paper in catalogue if paper.of_draw and paper.of_step]
+    return any(file == name or file.startswith(f"{name.removesuffix('.docx')}-第") for name in both)
 
 
 def _last_step(dossier: Dossier) -> DrawStep | None:

@@ -3,7 +3,7 @@
 A paper that people have edited is moved as it is. One that is open in an office program stays where it
 is, the new one is written beside it, and both are named. Nothing is ever deleted. 旧稿/作废清单.txt lists
 what was moved, when and why; 旧稿/现行.json says of which state of the record the papers are, so that a run
-that was cut short is made good by the next one (decision 0011).
+that was cut short is made good by the next one, and which bytes the program itself wrote (decision 0011).
 """
 
 from __future__ import annotations
@@ -13,12 +13,16 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from shuangsuiji.core.canonical import canonical_json
+from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.findings import Finding, Place, note, warning
 from shuangsuiji.errors import FileTrouble
 from shuangsuiji.files.disk import read_bytes, replace_file, trouble_at
+from shuangsuiji.files.drafts import says_the_same, write_draft
 
+DRAFTS, SERVED, APPROVALS = "公示稿", "结果告知", "公示审批"
+"""The folders in 文书 that `ssj publish` writes drafts into."""
 OLD = "旧稿"
 VOID_LIST = "作废清单.txt"
 STATE = "现行.json"
@@ -71,7 +75,7 @@ class PlacedPapers:
 def read_state(papers: Path) -> PapersState:
     """The state that 旧稿/现行.json names; that of the draw where there is none or it is damaged."""
     try:
-        said = json.loads((papers / OLD / STATE).read_bytes())
+        said = _read_json(papers)
         return PapersState(
             events=frozenset(map(int, said["events"])),
             corrections=int(said["corrections"]),
@@ -81,11 +85,22 @@ def read_state(papers: Path) -> PapersState:
         return PapersState()
 
 
+def read_made(papers: Path) -> dict[str, str]:
+    """Path inside 文书 -> SHA-256 of what the program wrote there last, as 旧稿/现行.json has it."""
+    try:
+        return {str(name): str(digest) for name, digest in _read_json(papers).get("made", {}).items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
+
+
 def replace_papers(
     papers: Path,
     before: Mapping[str, bytes],
     after: Mapping[str, bytes],
     *,
+    void: Collection[str] = (),
+    kept: Collection[str] = (),
+    unfilled: Mapping[str, bytes] | None = None,
     step: str,
     told: str,
     state: PapersState,
@@ -98,6 +113,9 @@ def replace_papers(
         papers: the folder 文书.
         before: path inside it -> bytes, as the program made them of the older state.
         after: the same of the new one.
+        void: paths inside it of other papers that are void now, with nothing in their place.
+        kept: folders inside it that stay where they are, though what they hold is not of the new state.
+        unfilled: as `before`, but made when no results were on record.
         step: what the folder in 旧稿 is named after, such as 递补-001.
         told: what the list says: when and why.
         state: of the record, that of `after`.
@@ -105,13 +123,17 @@ def replace_papers(
     Raises:
         FileTrouble: the disk refuses; what is done by then stays, and the next run goes on with it.
     """
-    job = _Replacing(papers, papers / OLD / f"{step}以前")
+    known = {name: str(sha256(data)) for name, data in (unfilled or {}).items()} | read_made(papers)
+    job = _Replacing(papers, papers / OLD / f"{step}以前", known)
     for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):
             job.replace(name, before.get(name), after.get(name))
+    for name in void:
+        job.replace(name, None, None)
+    job.lines += [f"　{name}：留在原处，是当时公布的，不含这次变动；不能再当作现行的使用" for name in kept]
     if job.lines:
         _add_to_list(papers / OLD / VOID_LIST, told, job.lines)
-    _write_state(papers / OLD / STATE, state)
+    _write_state(papers / OLD / STATE, state, job.made)
     return PlacedPapers(
         written=tuple(job.written),
         moved=tuple(job.moved),
@@ -120,10 +142,46 @@ def replace_papers(
     )
 
 
+def place_draft(papers: Path, name: str, data: bytes, drawn: bytes | None) -> tuple[Path, bool]:
+    """Writes a draft for publication into 文书, in place of one that the program wrote before.
+
+    One that people have edited stays where it is, and the new one takes the next free name.
+
+    Args:
+        papers: the folder 文书.
+        name: path inside it.
+        data: the draft.
+        drawn: what the program wrote there with the draw, if anything.
+
+    Returns:
+        Where the draft lies, and whether it was written now.
+
+    Raises:
+        FileTrouble: the disk refuses.
+    """
+    path, made = papers / name, read_made(papers)
+    if path.is_file() and not says_the_same(path, data):
+        digest = sha256(read_bytes(path))
+        if digest == made.get(name) or (drawn is not None and digest == sha256(drawn)):
+            job = _Replacing(papers, papers / OLD / "重做公示稿以前", made)
+            job.replace(name, None, data)
+            _add_to_list(papers / OLD / VOID_LIST, "公示稿重新做过", job.lines)
+            _write_state(papers / OLD / STATE, read_state(papers), job.made)
+            if job.left_open:
+                return papers / job.written[-1], True
+            return path, True
+    target, written = write_draft(path.parent, path.name, data)
+    if written:
+        shown = target.relative_to(papers).as_posix()
+        _write_state(papers / OLD / STATE, read_state(papers), {**made, shown: sha256(data)})
+    return target, written
+
+
 @dataclass
 class _Replacing:
     papers: Path
     old: Path
+    made: dict[str, str]
     lines: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     moved: list[str] = field(default_factory=list)
@@ -135,33 +193,47 @@ class _Replacing:
         for path in (target, target.with_name(_beside(target.name))):
             if path.is_file() and read_bytes(path) == new:
                 return  # a run that was cut short has written it already
-        self._retire(target.with_name(_beside(target.name)), name, None)
-        free = self._retire(target, name, old)
+        replaced = new is not None
+        self._retire(target.with_name(_beside(target.name)), name, None, replaced)
+        free = self._retire(target, name, old, replaced)
         if new is None:
             return
         place = target if free else target.with_name(_beside(target.name))
         with trouble_at(place):
             place.parent.mkdir(parents=True, exist_ok=True)
         replace_file(place, new)
-        self.written.append(place.relative_to(self.papers).as_posix())
+        written = place.relative_to(self.papers).as_posix()
+        self.written.append(written)
+        self.made[written] = str(sha256(new))
 
-    def _retire(self, path: Path, name: str, made: bytes | None) -> bool:
+    def _edited(self, shown: str, data: bytes, made: bytes | None) -> bool:
+        """Whether people have changed what the program wrote; False where that is not known."""
+        known = self.made.get(shown)
+        return data != made and (made is not None or known is not None) and sha256(data) != known
+
+    def _retire(self, path: Path, name: str, made: bytes | None, replaced: bool) -> bool:
         """Moves a void paper to 旧稿; False where it is open elsewhere and stays."""
         if not path.is_file():
             return True
-        edited = made is not None and read_bytes(path) != made
+        shown = path.relative_to(self.papers).as_posix()
+        edited = self._edited(shown, read_bytes(path), made)
         target = _free(self.old / Path(name).parent / f"{_VOID}{path.name}")
-        shown = f"{path.relative_to(self.papers).as_posix()}"
+        instead = f"；现行的是 {_beside(path.name)}" if replaced else ""
         if not _moved(path, target):
             self.left_open.append(shown)
-            self.lines.append(f"　{shown}：正开着，没有移走，已经作废；现行的是 {_beside(path.name)}")
+            self.lines.append(f"　{shown}：正开着，没有移走，已经作废" + instead)
             return False
         self.moved.append(shown)
+        self.made.pop(shown, None)
         if edited:
             self.edited.append(shown)
         where = target.relative_to(self.papers / OLD).as_posix()
         self.lines.append(f"　{shown}：移到 {where}" + ("（改过，照原样移来）" if edited else ""))
         return True
+
+
+def _read_json(papers: Path) -> Any:
+    return json.loads((papers / OLD / STATE).read_bytes())
 
 
 def _beside(name: str) -> str:
@@ -205,7 +277,7 @@ def _add_to_list(path: Path, told: str, lines: Collection[str]) -> None:
     replace_file(path, known + text.encode())
 
 
-def _write_state(path: Path, state: PapersState) -> None:
+def _write_state(path: Path, state: PapersState, made: Mapping[str, str]) -> None:
     with trouble_at(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     content = canonical_json(
@@ -213,6 +285,7 @@ def _write_state(path: Path, state: PapersState) -> None:
             "events": sorted(state.events),
             "corrections": state.corrections,
             "cancelled": int(state.cancelled),
+            "made": dict(sorted(made.items())),
         }
     )
     replace_file(path, content)

@@ -31,12 +31,13 @@ def write_draft(folder: Path, name: str, data: bytes) -> tuple[Path, bool]:
         if not path.exists():
             replace_file(path, data)
             return path, True
-        if _says_the_same(path, data):
+        if says_the_same(path, data):
             return path, False
     raise AssertionError("there is always a next number")
 
 
-def _says_the_same(path: Path, data: bytes) -> bool:
+def says_the_same(path: Path, data: bytes) -> bool:
+    """Whether a Word draft has the same content as `data`, whenever either was made."""
     with trouble_at(path):
         found = path.read_bytes()
     try:

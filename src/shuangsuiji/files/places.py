@@ -16,7 +16,16 @@ from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.records.ledger import BrokenChain, LedgerLine, parse_ledger, read_words
 from shuangsuiji.errors import BadInput, FileTrouble
-from shuangsuiji.files.archive import DRAW, LEDGER_LINES, LEDGER_WORDS, MANIFEST, SEALED, Archive, is_stray
+from shuangsuiji.files.archive import (
+    DRAW,
+    LEDGER_LINES,
+    LEDGER_WORDS,
+    MANIFEST,
+    PAPERS,
+    SEALED,
+    Archive,
+    is_stray,
+)
 from shuangsuiji.files.disk import not_found, read_bytes, read_folder
 from shuangsuiji.files.ledger import LEDGER, WORDS
 from shuangsuiji.files.readers.zip_parts import MAX_TOTAL, ZipParts
@@ -112,7 +121,9 @@ def _place(path: Path, name: str, files: Mapping[str, bytes], ledger: Mapping[st
     sealed = {key[len(SEALED) + 1 :]: data for key, data in files.items() if key.startswith(f"{SEALED}/")}
     if MANIFEST in sealed:
         kind = PlaceKind.DRAW if DRAW in sealed else PlaceKind.FROZEN
-        archive = Archive(folder=path, sealed={key: sealed[key] for key in sealed if not is_stray(key)})
+        beside = {key: files[key] for key in files if not key.startswith((f"{SEALED}/", f"{PAPERS}/"))}
+        own_files = {key: sealed[key] for key in sealed if not is_stray(key)}
+        archive = Archive(folder=path, sealed=own_files, beside=beside)
     elif COMMITMENT in files and DRAW in files:
         kind = PlaceKind.PACKAGE
         sealed = {

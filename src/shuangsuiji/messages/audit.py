@@ -104,6 +104,8 @@ TEXTS = {
     "audit-results-gap": "缺少 {entry}",
     "audit-results-on-record": "总台账所记的 {count} 次录入与档案逐一相符",
     "audit-no-corrections": "没有更正",
+    "audit-correction-cell": "已更正 {line}",
+    "audit-corrections-more": "还有 {count} 处，见各个“更正”文件夹里的名录库，或运行 ssj explain",
     "audit-corrections-match": "{count} 次更正与总台账相符",
     "audit-no-packages": "没有公开过复核包",
     "audit-packages-match": "{count} 份公开复核包与公开时逐字相同",

@@ -51,6 +51,10 @@ TEXTS = {
     "correct-changes-draw": (
         "“{key}”的{column}由“{before}”改为“{after}”，会改变抽取的户数、编号、分层或人员资格，不能事后更正。"
     ),
+    "correct-taken-over": (
+        "{key} 的{column}等改成了 {other} 的（{after}）：这不是更正，而是换成另一户。地址、电话等确实写错的，"
+        "一次只照实改这一户的。"
+    ),
     "correct-name-taken": "{key} 的名称由“{before}”改成“{after}”，后者是名录库里另一户的名称：这不是改错别字，而是换了检查对象。",
     "correct-name-other": "{key} 的名称由“{before}”改成“{after}”，差别太大，不像改错别字。确是更名的，请在检查记录里注明，不改名录库。",
     "correct-name-matters": "改正后的名称会改变回避或检查组，不能事后更正。",

@@ -285,10 +285,8 @@ def substitute(report: SubstituteReport, *, as_json: bool, withdrawn: bool = Fal
 def _say_placed(placed: PlacedPapers | None, findings: Sequence[Finding]) -> None:
     """What became of the other papers, and what has to be done about them."""
     if placed is not None and (placed.written or placed.moved):
-        screen.out().print(
-            f"文书里的其他文书已换成现行的（{len(placed.written)} 份），"
-            f"作废的 {len(placed.moved)} 份移到 文书/旧稿，清单在其中。"
-        )
+        current = f"文书里的其他文书已换成现行的（{len(placed.written)} 份），" if placed.written else ""
+        screen.out().print(f"{current}作废的 {len(placed.moved)} 份移到 文书/旧稿，清单在其中。")
     screen.show_findings(findings)
 
 
@@ -374,9 +372,8 @@ def correct(report: CorrectionReport) -> None:
     if len(report.changes) > len(rows):
         console.print(f"只列前 {len(rows)} 处，共 {len(report.changes)} 处。")
     console.print(
-        f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。要重新送达的文书在："
-        if report.papers.name != "文书"
-        else f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。文书在："
+        f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。"
+        "更正记录和要重新送达的文书在："
     )
     console.print(Text(str(report.papers)), soft_wrap=True)
     _say_placed(report.placed, report.findings)

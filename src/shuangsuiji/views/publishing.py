@@ -17,7 +17,7 @@ def publish_draft(report: DraftReport) -> None:
     if not report.written:
         out.print("公示稿内容没有变化，保留原来的文件：")
     elif report.beside:
-        out.print("原来的公示稿没有动（可能已经修改），新的公示稿另存为：")
+        out.print("原来的公示稿与现在要写的不同，可能改过，没有动；新的公示稿另存为：")
     else:
         out.print("公示稿已写好，请核对后按程序审批、公布：")
     out.print(Text(str(screen.near(report.path))), soft_wrap=True)

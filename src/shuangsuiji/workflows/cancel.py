@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import Json
-from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.records.ledger import Event, LedgerLine, next_line
+from shuangsuiji.documents.drawing.steps import steps_of
 from shuangsuiji.documents.papers import papers_of_step
 from shuangsuiji.errors import BadUsage, FileTrouble, SsjError
 from shuangsuiji.files.archive import MANIFEST, PAPERS, RESULT_ENTRIES, SEALED, papers_folder, read_archive
@@ -18,10 +19,10 @@ from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.disk import not_found
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
-from shuangsuiji.workflows.current_papers import CANCELLED, place_current, recorded_dossier
+from shuangsuiji.workflows.current_papers import CANCELLED, place_current, recorded_dossier, touched
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
-from shuangsuiji.workflows.record_keeping import Circumstances
+from shuangsuiji.workflows.record_keeping import Circumstances, after_draw
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 
 UNREADABLE = (KeyError, ValueError, TypeError, LookupError, AssertionError)
@@ -72,6 +73,7 @@ def cancel(
     with ledger.locked(circumstances.time):
         lines = ledger.read()
         line = standing_line(lines, folder)
+        circumstances = after_draw(lines, line, circumstances)
         content: dict[str, Json] = {
             "plan": line.data["plan"],
             "batch": line.data["batch"],
@@ -81,10 +83,10 @@ def cancel(
             "reason": circumstances.reason,
             "operator": circumstances.operator,
         }
-        made = _withdrawn(folder, [*lines, next_line(lines, Event.CANCELLED, content, "")])
+        made, told = _withdrawn(folder, [*lines, next_line(lines, Event.CANCELLED, content, "")])
         cancelled, papers = _recorded(ledger, folder, content, made)
         placed, findings = _placed(folder, ledger.read())
-    return CancelReport(line=cancelled, papers=papers, placed=placed, findings=findings)
+    return CancelReport(line=cancelled, papers=papers, placed=placed, findings=[*told, *findings])
 
 
 def _recorded(
@@ -98,15 +100,22 @@ def _recorded(
     return ledger.append(Event.CANCELLED, content), None
 
 
-def _withdrawn(folder: Path, lines: Sequence[LedgerLine]) -> dict[str, bytes]:
-    """What withdraws the notices, with the line 取消 as it will be; nothing of an archive that is gone."""
+def _withdrawn(folder: Path, lines: Sequence[LedgerLine]) -> tuple[dict[str, bytes], list[Finding]]:
+    """What withdraws the notices, with the line 取消 as it will be; nothing of an archive that is gone.
+
+    Returns:
+        The papers, and a note of the visits whose notices stay, because results were entered.
+    """
     try:
         archive = read_archive(folder)
         dossier = archive.dossier(stored_entries(list(archive.folders(RESULT_ENTRIES).values())))
         now = recorded_dossier(dossier.after(archive.events()), folder, lines)
-        return papers_of_step(now, templates_of(archive))
+        ended = touched(steps_of(now)[-1])
+        inspected = sum(visit["index"] not in ended for visit in now.draw["visits"] if "ended" not in visit)
+        told = [note("cancel-inspected-stay", count=inspected)] if inspected else []
+        return papers_of_step(now, templates_of(archive)), told
     except (*UNREADABLE, SsjError):  # told by `_placed`
-        return {}
+        return {}, []
 
 
 def _placed(folder: Path, lines: Sequence[LedgerLine]) -> tuple[PlacedPapers, Sequence[Finding]]:

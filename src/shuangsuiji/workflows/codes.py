@@ -14,6 +14,7 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.records.slip import NotInTheTable, Slip, object_slip, person_slip
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import read_archive
+from shuangsuiji.workflows.corrections_kept import corrections_in
 from shuangsuiji.workflows.environment import FilePath
 
 
@@ -29,7 +30,7 @@ def code(archive: FilePath, who: str) -> Slip:
         FileTrouble: the archive cannot be read.
     """
     stored = read_archive(Path(archive))
-    dossier = replace(stored.dossier(), events=tuple(stored.events()))
+    dossier = replace(stored.dossier(), events=tuple(stored.events()), corrections=corrections_in(stored))
     pool = dossier.pool
     key, name = norm_id(who), norm(who)
     objects = [pool.number_of[key]] if key in pool.number_of else []

@@ -3,8 +3,8 @@
 1. The archive is audited, and its draw has to stand.
 2. The corrected file takes the place of the sealed one; plan and all other sources stay as they were sealed.
 3. A change that might have changed the draw is refused: cancel, with a reason, and draw again; both are kept.
-4. What is left becomes a folder 更正-001 … beside 档案, with the corrected file and the list of changes;
-   papers are made anew with the corrected texts, in 文书.
+4. What is left becomes a folder 更正-001 … beside 档案, with the corrected file and the list of changes, and
+   one in 文书 with the record to sign and the notices to serve again.
 5. They are written with a line 更正 that has the digests of both files (`Ledger.record`); the list of changes
    names ids and columns, values stay in the folder.
 
@@ -32,6 +32,7 @@ from shuangsuiji.core.records.correction import (
     NameTrouble,
     misnamed,
     snapshot_changes,
+    taken_over,
 )
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
@@ -43,7 +44,6 @@ from shuangsuiji.files.archive import (
     CORRECTION,
     CORRECTIONS,
     MANIFEST,
-    PAPERS,
     SOURCES,
     Archive,
     papers_folder,
@@ -65,7 +65,7 @@ from shuangsuiji.workflows.current_papers import place_current
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.load import load
-from shuangsuiji.workflows.record_keeping import Circumstances, software
+from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software
 from shuangsuiji.workflows.standing_draws import read_standing
 
 
@@ -73,7 +73,7 @@ from shuangsuiji.workflows.standing_draws import read_standing
 class CorrectionReport:
     """What was corrected, where that is kept, and where the new papers lie.
 
-    papers: the folder of the notices to serve again; 文书 itself where there are none.
+    papers: the folder of the record to sign and the notices to serve again.
     placed: what became of the papers in 文书; findings: what has to be said of them.
     """
 
@@ -121,7 +121,8 @@ def correct(
             raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
         if not holds(stored.folder):
             raise BadInput(error("correct-audit-failed", Place(file=stored.folder.name)))
-        dossier = read_standing(folder).dossier
+        standing = read_standing(folder)
+        dossier, circumstances = standing.dossier, after_draw(lines, standing.line, circumstances)
         sealed = stored.snapshot
         source, corrected = _refrozen(stored, dossier, file.name, data)
         changes = snapshot_changes(sealed.files, corrected.files)
@@ -196,6 +197,9 @@ def _refuse_harm(
             if trouble is NameTrouble.TAKEN
             else error("correct-name-other", place, key=change.key, **names)
         )
+    for change, other in taken_over(sealed.files, changes):
+        values = {"key": change.key, "column": change.column, "after": change.after, "other": other}
+        found.append(error("correct-taken-over", Place(file=file), **values))
     renamed = any(change.column == NAME for change in changes)
     if not found and renamed and not _same_tables(sealed, corrected):
         found = [error("correct-name-matters", Place(file=file))]
@@ -253,7 +257,7 @@ def _keep(
     )
     renamed = with_corrections(kept.dossier, base.resolve(), ledger.read(), (kept.source, correction))
     made = papers_of_step(renamed, templates_of(kept.archive))
-    papers = [papers_folder(base, CORRECTIONS.folder(kept.number), made)] if made else []
+    papers = papers_folder(base, CORRECTIONS.folder(kept.number), made)
     folder = NewFolder(path=base / CORRECTIONS.folder(kept.number), files=files)
     changed = "；".join(f"{one.key} {one.column}".strip() for one in kept.changes)
     line = ledger.record(
@@ -266,13 +270,13 @@ def _keep(
             "registry": sha256(data),
             "manifest": sha256(files[MANIFEST]),
         },
-        [*papers, folder],
+        [papers, folder],
     )
     placed, findings = place_current(kept.archive, ledger.read())
     return CorrectionReport(
         changes=kept.changes,
         folder=folder.path,
-        papers=papers[0].path if papers else base / PAPERS,
+        papers=papers.path,
         line=line,
         placed=placed,
         findings=findings,

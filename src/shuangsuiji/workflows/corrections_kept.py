@@ -18,7 +18,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.record import DrawRecord, VisitRecord
 from shuangsuiji.core.records.snapshot import Snapshot
-from shuangsuiji.files.archive import CORRECTION, CORRECTIONS
+from shuangsuiji.files.archive import CORRECTION, CORRECTIONS, MANIFEST, Archive
 from shuangsuiji.files.disk import read_bytes, trouble_at
 
 _CORRECTION = re.compile(rf"{CORRECTIONS.prefix}[0-9]{{3,}}")
@@ -53,11 +53,7 @@ def with_corrections(
         told.append((content["source"], correction))
     if ahead is not None:
         told.append(ahead)
-    latest: dict[str, Sequence[CellChange]] = {}
-    corrections: list[Correction] = []
-    for source, one in told:
-        corrections.append(replace(one, changes=later_changes(latest.get(source, []), one.changes)))
-        latest[source] = one.changes
+    corrections, latest = _against_each_other(told)
     if not latest:
         return dossier
     every = [change for of_file in latest.values() for change in of_file]
@@ -69,6 +65,38 @@ def with_corrections(
         visits.append(corrected)
     record = cast(DrawRecord, {**dossier.draw, "visits": visits})
     return replace(dossier, draw=record, snapshot=snapshot, corrections=tuple(corrections))
+
+
+def corrections_in(archive: Archive) -> tuple[Correction, ...]:
+    """The corrections that lie beside an archive, as they say themselves; nothing of them is checked.
+
+    Raises:
+        KeyError, ValueError, TypeError: one of them cannot be understood.
+    """
+    told: list[tuple[str, Correction]] = []
+    for files in archive.folders(CORRECTIONS).values():
+        manifest, content = json.loads(files[MANIFEST]), json.loads(files[CORRECTION])
+        correction = Correction(
+            number=manifest["number"],
+            time=manifest["time"],
+            reason=manifest["reason"],
+            operator=manifest["operator"],
+            changes=tuple(CellChange(**change) for change in content["changes"]),
+        )
+        told.append((content["source"], correction))
+    return tuple(_against_each_other(told)[0])
+
+
+def _against_each_other(
+    told: Sequence[tuple[str, Correction]],
+) -> tuple[list[Correction], dict[str, Sequence[CellChange]]]:
+    """Each correction against what was on record before it, and the latest changes of each registry file."""
+    latest: dict[str, Sequence[CellChange]] = {}
+    corrections: list[Correction] = []
+    for source, one in told:
+        corrections.append(replace(one, changes=later_changes(latest.get(source, []), one.changes)))
+        latest[source] = one.changes
+    return corrections, latest
 
 
 def _lines_of(folder: Path, lines: Sequence[LedgerLine]) -> list[LedgerLine]:

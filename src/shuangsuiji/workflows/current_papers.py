@@ -2,7 +2,9 @@
 
 1. What the papers were made of is told by 旧稿/现行.json, what the record says now by archive and ledger.
 2. The papers of both are made; those that differ are replaced, the older go to 旧稿 (`files.current_papers`).
-3. Minutes (抽取记录, 签到与见证签字表) are of the draw and stay; each event has a record of its own.
+3. So do drafts for publication, and notices and record sheets in 递补-001 and the like, once a later step
+   touches their visits: each notice lies in one valid file of 文书, and in that of its last step.
+4. Minutes (抽取记录, 签到与见证签字表) are of the draw and stay; each event has a record of its own.
 
 It is done after the line of the ledger: papers never tell of what is not on record. If it is cut short or
 refused, the record holds, and the next command on the archive that changes papers makes it good.
@@ -10,7 +12,8 @@ refused, the record holds, and the next command on the archive that changes pape
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,12 +21,21 @@ from shuangsuiji.core.findings import Finding, Place, warning
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.record import CircumstancesRecord
-from shuangsuiji.documents.drawing.steps import DrawStep, steps_of
-from shuangsuiji.documents.papers import papers
+from shuangsuiji.documents.drawing.print_list import PRINT_LIST
+from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, steps_of
+from shuangsuiji.documents.papers import papers, replaced_in_step
+from shuangsuiji.documents.templates.forms import Templates
 from shuangsuiji.documents.wording import minute_text
 from shuangsuiji.errors import FileTrouble
 from shuangsuiji.files.archive import CORRECTIONS, NOTES, PAPERS, RESULT_ENTRIES, SUBSTITUTIONS, Archive
-from shuangsuiji.files.current_papers import PapersState, read_state, replace_papers
+from shuangsuiji.files.current_papers import (
+    APPROVALS,
+    DRAFTS,
+    SERVED,
+    PapersState,
+    read_state,
+    replace_papers,
+)
 from shuangsuiji.files.current_papers import PlacedPapers as PlacedPapers
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.workflows.corrections_kept import with_corrections
@@ -46,8 +58,8 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
         recorded stands, whatever became of the papers.
     """
     folder = archive.folder.resolve()
-    every = archive.dossier(stored_entries(list(archive.folders(RESULT_ENTRIES).values())))
-    events = archive.events()
+    entries = stored_entries(list(archive.folders(RESULT_ENTRIES).values()))
+    every, events = archive.dossier(entries), archive.events()
     now = recorded_dossier(every.after(events), folder, lines)
     known = read_state(folder / PAPERS)
     before = replace(
@@ -64,14 +76,19 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
         corrections=len(now.corrections),
         cancelled=now.cancelled is not None,
     )
-    last = steps_of(now)[-1]
-    old, _ = without_private(papers(before, templates, later=True), before, templates)
-    new, private = without_private(papers(now, templates, later=True), now, templates)
+    steps = steps_of(now)
+    last = steps[-1]
+    old, _ = without_private(current_set(before, templates), before, templates)
+    unfilled = current_set(replace(before, entries=()), templates) if entries else {}
+    new, private = without_private(current_set(now, templates), now, templates)
     try:
         placed = replace_papers(
             folder / PAPERS,
             old,
             new,
+            void=_void_besides(folder / PAPERS, steps, {*old, *new}),
+            kept=sorted(archive.packages()) if touched(last) else (),
+            unfilled=unfilled,
             step=step_name(last),
             told=f"{minute_text(last.time)}　{last.title}",
             state=state,
@@ -80,6 +97,49 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
         place = Place(file=str(folder / PAPERS))
         return PlacedPapers(), [*trouble.findings, warning("papers-not-placed", place)]
     return placed, [*placed.findings(folder / PAPERS), *private]
+
+
+def current_set(dossier: Dossier, templates: Templates) -> dict[str, bytes]:
+    """The papers of 文书 that are made anew after every step, by their paths inside it.
+
+    Raises:
+        BadInput: one of an office's own templates cannot be filled in.
+    """
+    return papers(dossier, templates, later=True, folders=[step_name(step) for step in steps_of(dossier)[1:]])
+
+
+def touched(step: DrawStep) -> frozenset[int]:
+    """Indexes of the visits whose notices a step made, changed or withdrew."""
+    return step.visits | {entry.visit["index"] for entry in step.withdrawn}
+
+
+def _void_besides(papers: Path, steps: Sequence[DrawStep], compared: Collection[str]) -> list[str]:
+    """Paths inside 文书 of what a later step has made void, but for the set that is compared as a whole."""
+    void: list[str] = []
+    for place, step in enumerate(steps[1:], 1):
+        later = frozenset[int]().union(*map(touched, steps[place + 1 :]))
+        cancelled = steps[-1].title == CANCELLATION and step is not steps[-1]
+        if cancelled or step.visits & later:
+            void += _served_in(papers, step_name(step))
+    if touched(steps[-1]):
+        for folder in (DRAFTS, SERVED, APPROVALS):
+            void += [f"{folder}/{path.name}" for path in _files(papers / folder)]
+    return [path for path in void if path not in compared]
+
+
+def _served_in(papers: Path, name: str) -> list[str]:
+    """What 文书/递补-001 has of papers that the current set has too, and the list that names them."""
+    folders = [folder for folder in papers.glob(f"{name}*") if re.fullmatch(f"{name}(-[0-9]+)?", folder.name)]
+    found = []
+    for folder in sorted(folders):
+        served = [path.name for path in _files(folder) if replaced_in_step(path.name)]
+        listed = [PRINT_LIST] if served and (folder / PRINT_LIST).is_file() else []
+        found += [f"{folder.name}/{file}" for file in [*served, *listed]]
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
 
 
 def papers_are_behind(archive: Archive, lines: Sequence[LedgerLine]) -> bool:

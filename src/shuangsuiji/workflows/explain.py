@@ -29,6 +29,7 @@ from shuangsuiji.core.records.archive_rows import (
     rows_of_draw,
     rows_of_frozen,
 )
+from shuangsuiji.core.records.correction import corrected_lines
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.results import entry_of, progress_of
 from shuangsuiji.core.records.slip import NotInTheTable, bar, exclusion, object_slip, person_slip
@@ -52,6 +53,7 @@ from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import DRAW, EVENT, RESULT_ENTRIES, RESULTS, SNAPSHOT, SUBSTITUTIONS
 from shuangsuiji.files.places import ArchivePlace, PlaceKind, read_place
 from shuangsuiji.workflows.auditing.steps import BROKEN
+from shuangsuiji.workflows.corrections_kept import corrections_in
 from shuangsuiji.workflows.environment import FilePath
 
 
@@ -181,7 +183,8 @@ def _draw(place: Path, stored: ArchivePlace) -> OpenedArchive:
 def _dossier(stored: ArchivePlace) -> Dossier:
     archive = stored.archive
     entries = [entry_of(json.loads(files[RESULTS])) for files in archive.folders(RESULT_ENTRIES).values()]
-    return replace(archive.dossier(entries), events=tuple(archive.events()))
+    corrections = corrections_in(archive)
+    return replace(archive.dossier(entries), events=tuple(archive.events()), corrections=corrections)
 
 
 def _frozen(place: Path, stored: ArchivePlace) -> OpenedArchive:
@@ -318,6 +321,7 @@ def _about(opened: OpenedArchive) -> Iterator[str]:
     names = names_of(dossier.pool)
     for event in opened.events:
         yield from event_lines(event, dossier.pool, opened, names)
+    yield from corrected_lines(dossier.corrections)
     standing = dossier.after(dossier.events)
     done = progress_of(standing.inspections, ())
     yield f"检查{done.visits}户次，结果录齐{done.complete}户次，应有结果{done.rows}份，已录{done.results}份。"

@@ -33,7 +33,7 @@ from shuangsuiji.core.seeds.seed import strength
 from shuangsuiji.core.seeds.words import reading
 from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_ahead, ceremony_sheets
 from shuangsuiji.documents.drawing.chances import CHANCES, chance_lines, chance_workbook
-from shuangsuiji.documents.drawing.commitment_letter import commitment_letter
+from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER, commitment_letter
 from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -52,6 +52,7 @@ from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_frozen
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.publishing.private_data import refuse_private_words
 from shuangsuiji.workflows.record_keeping import (
     Circumstances,
     against_ledger,
@@ -195,10 +196,23 @@ def _seal(ready: Ready, ledger: Ledger, circumstances: Circumstances, said: Said
     )
     files[MANIFEST] = canonical_json(cast(Json, manifest))
     folder = ledger.folder / frozen_name(plan.number, batch, manifest["number"])
+    templates = templates_among(ready.sources)
+    letter = commitment_letter(manifest, ready.snapshot, chance_lines(chances), templates)
+    refuse_private_words(
+        COMMITMENT_LETTER.file,
+        letter,
+        plan,
+        files={ready.plan_file: ready.sources[ready.plan_file]},
+        typed={
+            "--reason": circumstances.reason,
+            "--draw-time": said.draw_time,
+            "--fallback": said.fallback,
+        },
+        templates=templates,
+        seeds=[said.example.text, manifest["reading"]],
+    )
     papers = {
-        "承诺书.docx": commitment_letter(
-            manifest, ready.snapshot, chance_lines(chances), templates_among(ready.sources)
-        ),
+        COMMITMENT_LETTER.file: letter,
         CHANCES: chance_workbook(manifest, ready.snapshot.pool, chances),
         CEREMONY_SHEETS: ceremony_sheets(ceremony_ahead(manifest, plan)),
     }

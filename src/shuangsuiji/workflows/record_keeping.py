@@ -10,13 +10,13 @@ import platform
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import numpy as np
 
-from shuangsuiji.core.beijing import in_beijing
+from shuangsuiji.core.beijing import in_beijing, recorded_time
 from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Finding, Level, error, warning
 from shuangsuiji.core.records.dossier import FindingRecord
@@ -42,6 +42,7 @@ LONGEST_PAPER = "检查组文书/00-第00组" + "名" * 20 + ".docx"
 _ROOM_FOR_PAPERS = 10_000_000
 """Bytes; the papers of some hundreds of visits."""
 
+_OF_TIME = re.compile("时间|时钟|时区|日期|时刻")
 _REHEARSED = re.compile(r"-演练[0-9]+$")
 
 
@@ -190,7 +191,8 @@ def against_ledger(lines: Sequence[LedgerLine], now: datetime, reason: str) -> l
     the warning is on record, so that a line with a pretext does not open the way for others.
 
     Raises:
-        BadUsage: it is behind the last line, and there is no reason.
+        BadUsage: it is behind the last line, and no reason speaks of the time: one that is asked for anyway,
+            such as that of a substitution, is none.
     """
     times = [time for _, time in clock_readings(lines)]
     held = in_beijing(now).replace(microsecond=0)
@@ -200,6 +202,27 @@ def against_ledger(lines: Sequence[LedgerLine], now: datetime, reason: str) -> l
     if held >= times[-1]:
         values["last"] = f"{max(times):%Y-%m-%d %H:%M:%S}"
         return [warning("clock-behind-earlier", **values)]
-    if not stated(reason):
+    if not _OF_TIME.search(norm(reason)):
         raise BadUsage(error("clock-behind-ledger", **values))
     return [warning("clock-behind-on-record", **values)]
+
+
+def after_draw(lines: Sequence[LedgerLine], drawn: LedgerLine, circumstances: Circumstances) -> Circumstances:
+    """The circumstances of what comes after a draw: papers print the reason, and that the clock was behind.
+
+    Args:
+        lines: the ledger.
+        drawn: the line of the draw.
+        circumstances: as the caller has them.
+
+    Raises:
+        BadUsage: the clock is behind the ledger, as `against_ledger`, or behind the draw itself.
+    """
+    now, begun = in_beijing(circumstances.now).replace(microsecond=0), recorded_time(drawn.text("time"))
+    if begun is not None and now < begun:
+        values = {"now": f"{now:%Y-%m-%d %H:%M:%S}", "drawn": f"{begun:%Y-%m-%d %H:%M:%S}"}
+        raise BadUsage(error("event-before-draw", **values))
+    for finding in against_ledger(lines, circumstances.now, circumstances.reason):
+        told = f"（登记的时间早于台账里的 {finding.values['last']}）"
+        return replace(circumstances, reason=f"{circumstances.reason}{told}")
+    return circumstances

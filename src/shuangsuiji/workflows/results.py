@@ -42,7 +42,7 @@ from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
-from shuangsuiji.workflows.record_keeping import Circumstances, against_ledger, software
+from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software, stated
 from shuangsuiji.workflows.standing_draws import StandingDraw, draw_of
 
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
@@ -113,8 +113,8 @@ def results(
     folder, ledger = _ledger_of(Path(archive))
     with ledger.locked(circumstances.time):
         lines = ledger.read()
-        against_ledger(lines, circumstances.now, circumstances.reason)
         draw = draw_of(folder, lines)
+        circumstances = after_draw(lines, draw.line, circumstances)
         with budget.reading(file.name, len(data)):
             grids, findings = read_grids(data, file.name)
             reading = read_results(grids, draw.dossier, draw.ended, beijing_day(circumstances.now))
@@ -122,7 +122,7 @@ def results(
         if has_errors(findings):
             raise BadInput(*findings)
         report = _compared(draw, reading, findings)
-        if report.corrections and not circumstances.reason:
+        if report.corrections and not stated(reason):
             raise BadUsage(*_ask_for_reason(draw, report.corrections, reading))
         rows = tuple(result for result in reading.results if result.key in {*report.added, *report.changed})
         if not rows:
@@ -170,8 +170,8 @@ def results_published(
     folder, ledger = _ledger_of(Path(archive))
     with ledger.locked():
         lines = ledger.read()
-        against_ledger(lines, circumstances.now, "")
         draw = draw_of(folder, lines)
+        circumstances = after_draw(lines, draw.line, circumstances)
         channels = draw.plan.publication.channels
         where = norm(channel) or (channels[0] if len(channels) == 1 else "")
         left = [one for one in draw.dossier.results if not (one.published or one.withdrawn)]
@@ -191,7 +191,7 @@ def results_published(
             number=len(draw.dossier.entries) + 1,
             time=circumstances.time,
             operator=circumstances.operator,
-            reason="",
+            reason=circumstances.reason,
             source="整批公开",
             results=rows,
         )

@@ -73,7 +73,7 @@ from shuangsuiji.workflows.current_papers import place_current, recorded_dossier
 from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
-from shuangsuiji.workflows.record_keeping import Circumstances, against_ledger, software
+from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, seed_of_event
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named
@@ -197,9 +197,8 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
         if not holds(archive.folder):
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
-        against_ledger(lines, circumstances.now, circumstances.reason)
         drawn = standing_line(lines, archive.folder.resolve())
-        job = _Job(archive, ledger, lines, drawn, circumstances)
+        job = _Job(archive, ledger, lines, drawn, after_draw(lines, drawn, circumstances))
         job.refuse_orphans()
         yield job
 

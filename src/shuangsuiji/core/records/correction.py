@@ -19,6 +19,7 @@ from shuangsuiji.core.rules.pool import parse_csv
 
 NAME = "名称"
 OBJECTS = PRIVATE + "objects.csv"
+OTHER_OBJECTS = PRIVATE + "objects-other.csv"
 _OTHERS = tuple(PRIVATE + name for name in OTHER_FILES)
 
 
@@ -73,6 +74,64 @@ def later_changes(before: Sequence[CellChange], now: Sequence[CellChange]) -> tu
         if cell not in own
     ]
     return tuple(found)
+
+
+def corrected_lines(corrections: Sequence[Correction], key: str = "") -> Iterator[str]:
+    """A sentence for each corrected cell, with what it read before and since.
+
+    Args:
+        corrections: oldest first.
+        key: the id of one object or person; blank for all.
+    """
+    for one in corrections:
+        for change in one.changes:
+            if key in ("", change.key):
+                whose = f"{change.key} 的" if change.key and not key else ""
+                column = change.column or "整列"
+                yield (
+                    f"更正-{one.number:03d}（{one.time[:10]}，{one.reason}）：{whose}{column}"
+                    f"由“{change.before or '（空）'}”改为“{change.after or '（空）'}”。"
+                )
+
+
+IDENTIFYING = frozenset({"地址", "联系方式", "负责人", "法定代表人", "统一社会信用代码"})
+"""Columns that together say which object it is, beside its id and its name."""
+LEAST_COPIED = 2
+"""So many of them of one other row are no correction but that other object: one telephone or one manager of
+two branches is no rarity, two such cells are."""
+
+
+def taken_over(files: Mapping[str, bytes], changes: Sequence[CellChange]) -> Iterator[tuple[CellChange, str]]:
+    """Corrected cells that make an object read as another one, with the id of that one.
+
+    Args:
+        files: those that were sealed.
+        changes: of one correction.
+    """
+    of_key: dict[str, list[CellChange]] = {}
+    for change in changes:
+        if change.file == OTHER_OBJECTS and change.column in IDENTIFYING and norm(change.after):
+            of_key.setdefault(change.key, []).append(change)
+    if not of_key:
+        return
+    heading, rows = parse_csv(files[OTHER_OBJECTS])
+    owners: dict[tuple[str, str], list[str]] = {}
+    wanted = {(change.column, norm(change.after)) for own in of_key.values() for change in own}
+    for column in {column for column, _ in wanted}:
+        place = heading.index(column)
+        for row in rows:
+            if (column, norm(row[place])) in wanted:
+                owners.setdefault((column, norm(row[place])), []).append(row[0])
+    for key, own in of_key.items():
+        copied: dict[str, list[CellChange]] = {}
+        for change in own:
+            for other in owners.get((change.column, norm(change.after)), ()):
+                if other != key:
+                    copied.setdefault(other, []).append(change)
+        for other, cells in copied.items():
+            if len(cells) >= LEAST_COPIED or any(cell.column == "统一社会信用代码" for cell in cells):
+                yield cells[0], other
+                break
 
 
 class NameTrouble(StrEnum):

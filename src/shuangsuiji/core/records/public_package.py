@@ -19,10 +19,8 @@ from shuangsuiji.core.lottery.tables import FRAME, OBJECTS, PEOPLE, SITES
 from shuangsuiji.core.plans.conditions import Condition
 from shuangsuiji.core.plans.plan import Task
 from shuangsuiji.core.plans.seed_form import Seed
-from shuangsuiji.core.publicity import masked
 from shuangsuiji.core.records.dossier import Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, line_bytes
-from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.core.seeds.words import origin_text, reading
 
 GUIDE = "说明.txt"
@@ -77,10 +75,9 @@ def _rows(table: bytes, numbers: Sequence[int]) -> bytes:
     return b"\n".join([lines[0], *(lines[number] for number in numbers), b""])
 
 
-def names_file(visits: Iterable[VisitRecord]) -> bytes:
-    """The names of the visited, each once, by code point; phones and ID numbers in them are masked."""
-    names = sorted({masked(visit["name"]) for visit in visits})
-    return canonical_csv(["名称"], [[harmless(name)] for name in names])
+def names_file(names: Iterable[str]) -> bytes:
+    """The names of the visited, as the public may read them, each once, by code point."""
+    return canonical_csv(["名称"], [[harmless(name)] for name in sorted(set(names))])
 
 
 def seed_file(manifest: Manifest, form: Seed, announced: str) -> bytes:

@@ -16,6 +16,7 @@ from shuangsuiji.core.lottery.records import DrawNumbers
 from shuangsuiji.core.lottery.selection import TicketOrder, ticket_order
 from shuangsuiji.core.lottery.tables import FRAME, OBJECTS, PEOPLE, read_frame, read_objects
 from shuangsuiji.core.lottery.words import SCHEME, Key
+from shuangsuiji.core.records.correction import corrected_lines
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import TOPPED_UP, VisitRecord, event_title, standing
 from shuangsuiji.core.rules.labels import StratumLabel
@@ -83,7 +84,11 @@ def object_slip(dossier: Dossier, numbers: DrawNumbers, number: int) -> Slip:
         number=number,
         code=dossier.check_code(number),
         mark=_mark(dossier, "object", key),
-        lines=(_outcome(dossier, number), *_reasons(dossier, numbers, number)),
+        lines=(
+            _outcome(dossier, number),
+            *_reasons(dossier, numbers, number),
+            *corrected_lines(dossier.corrections, key),
+        ),
     )
 
 
@@ -102,7 +107,7 @@ def person_slip(dossier: Dossier, key: str) -> Slip:
         number=number,
         code=check_code(salt),
         mark=mark,
-        lines=tuple(_of_person(dossier, key, number)),
+        lines=(*_of_person(dossier, key, number), *corrected_lines(dossier.corrections, key)),
     )
 
 

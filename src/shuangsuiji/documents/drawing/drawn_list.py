@@ -17,6 +17,7 @@ from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_ord
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import TOPPED_UP, StratumRecord
 from shuangsuiji.core.seeds.letter import KEY_DIGITS
+from shuangsuiji.documents.drawing.correction_record import public_corrections
 from shuangsuiji.documents.drawing.heads import draw_frame
 from shuangsuiji.documents.drawing.results_figures import VOID, amount_of, cap_lines, product_text
 from shuangsuiji.documents.official import (
@@ -120,6 +121,7 @@ class DrawnList(PublicPaper):
     code_heading: str = slot("编码名称", "编码一栏的名称，如定点编码")
     objects: tuple[Row, ...] = rows("名单", "抽查对象，每户一行；有变动的，是变动以后的", needed=True)
     changes: tuple[ListChange, ...] = rows("变动", "抽取以后名单的变动，每户一条；没有的为空")
+    corrections: tuple[str, ...] = rows("更正", "抽取以后对名单上的户的更正，每次一句；没有的为空")
 
 
 def drawn_list(dossier: Dossier, templates: Templates = NO_TEMPLATES, published: date | None = None) -> bytes:
@@ -173,6 +175,7 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         code_heading=id_heading(dossier),
         objects=_rows(dossier, masks),
         changes=tuple(_changes(dossier, masks)),
+        corrections=tuple(public_corrections(dossier, masks)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shuangsuiji.core.plans.words import months_text, team_rules
+from shuangsuiji.core.records.correction import corrected_lines
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import event_title
 from shuangsuiji.documents.drawing.heads import draw_title
@@ -130,6 +131,7 @@ def _entries(dossier: Dossier) -> list[tuple[str, str]]:
         ("软件版本", software_text(dossier)),
     ]
     found += [(event_title(event), event_text(event, dossier)) for event in dossier.events]
+    found.append(("更正", "\n".join(corrected_lines(dossier.corrections))))
     found += [(f"提示{index}", item["message"]) for index, item in enumerate(manifest["findings"], 1)]
     found.append(("怎样复核", _HOW_TO_CHECK_PLATFORM if "platform" in manifest else _HOW_TO_CHECK))
     return found + [(f"{name}的意思", text) for name, text in _COLUMNS]

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from shuangsuiji.core.findings import cell_name
+from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.papers import PAPERS
 from shuangsuiji.documents.papers import papers as papers_of
 from shuangsuiji.errors import SsjError
@@ -17,7 +18,7 @@ from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepSkipped
-from shuangsuiji.workflows.current_papers import recorded_dossier
+from shuangsuiji.workflows.current_papers import current_set, recorded_dossier
 from shuangsuiji.workflows.standing_draws import stored_entries
 
 MOST_CELLS = 8
@@ -79,8 +80,9 @@ def _made_again(case: AuditCase) -> dict[str, bytes]:
     entries = stored_entries([*archive.folders(RESULT_ENTRIES).values()])
     stands = archive.dossier(entries).after(archive.events())
     now = recorded_dossier(stands, archive.folder.resolve(), case.lines_if_whole or ())
-    minutes = [paper for paper in PAPERS if paper.once]
-    return {**papers_of(archive.dossier(), templates, minutes), **papers_of(now, templates, later=True)}
+    minutes = papers_of(archive.dossier(), templates, [paper for paper in PAPERS if paper.once])
+    del minutes[PRINT_LIST]  # the list of the minutes alone
+    return {**minutes, **current_set(now, templates)}
 
 
 def _differences(name: str, made: bytes, stored: bytes) -> Details:

@@ -6,6 +6,7 @@ import json
 
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.platform import PLATFORM
+from shuangsuiji.core.records.correction import corrected_lines
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, read_words
 from shuangsuiji.errors import BadInput, SsjError
 from shuangsuiji.files.archive import LEDGER_LINES, LEDGER_WORDS, SEALED, read_archive
@@ -14,7 +15,11 @@ from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.grades import grade_by_ledger, later
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepFailed, StepSkipped
 from shuangsuiji.workflows.auditing.walk import Subject, walk_frozen
+from shuangsuiji.workflows.corrections_kept import corrections_in
 from shuangsuiji.workflows.history import past_visits
+
+MOST_CELLS = 20
+"""So many corrected cells are named at most."""
 
 
 def own_lines(case: AuditCase) -> Details:
@@ -76,10 +81,14 @@ def ledger_of_freeze(case: AuditCase) -> Details:
 
 
 def corrections(case: AuditCase) -> Details:
-    """Step 15: each correction of a registry is that of its line."""
-    return _by_subject(
+    """Step 15: each correction of a registry is that of its line; what each cell read before and since."""
+    match = _by_subject(
         case, Subject.CORRECTIONS, Event.CORRECTED, "audit-corrections-match", "audit-no-corrections"
     )
+    told = [*corrected_lines(corrections_in(case.archive))]
+    more: Details = [("audit-corrections-more", {"count": len(told) - MOST_CELLS})]
+    changed: Details = [("audit-correction-cell", {"line": line}) for line in told[:MOST_CELLS]]
+    return [*match, *changed, *(more if len(told) > MOST_CELLS else [])]
 
 
 def packages(case: AuditCase) -> Details:

@@ -11,6 +11,8 @@ from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE, public_changes
 from shuangsuiji.documents.planning.change_notice import change_notice as change_notice_document
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.current_papers import DRAFTS
+from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_among
@@ -18,7 +20,8 @@ from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import own_templates
 from shuangsuiji.workflows.planning.plan_changes import PlanDiff, plan_diff
-from shuangsuiji.workflows.publishing.publish_drafts import DRAFTS, DraftReport
+from shuangsuiji.workflows.publishing.private_data import refuse_private_words
+from shuangsuiji.workflows.publishing.publish_drafts import DraftReport
 
 
 def change_notice(
@@ -55,6 +58,11 @@ def change_notice(
         drawn=[batch.name for batch in plan.batches_in_order if norm(batch.name) in drawn],
         now=time_of(now),
         templates=templates_among(sources),
+    )
+    files = {place.name: read_bytes(place) for place in (Path(old), path)}
+    templates = templates_among(sources)
+    refuse_private_words(
+        CHANGE_NOTICE.file, data, plan, files=files, typed={"--reason": reason}, templates=templates
     )
     target, written = write_draft(path.parent / DRAFTS, CHANGE_NOTICE.file, data)
     beside = target.name != CHANGE_NOTICE.file

@@ -34,6 +34,7 @@ from shuangsuiji.core.records.public_package import (
 )
 from shuangsuiji.core.records.record import standing
 from shuangsuiji.core.rules.quota import tasks_of_batch
+from shuangsuiji.documents.official import masks_for, trader_facts
 from shuangsuiji.documents.proof.verifiers import package_verifiers
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
@@ -158,7 +159,13 @@ def package_files(
     for name, event in archive.folders(SUBSTITUTIONS).items():
         files |= {f"{name}/{own}": event[own] for own in shown}
     if parts.names:
-        files[NAMES] = names_file(visit for visit in visits if not visit.get("ended"))
+        dossier = archive.dossier()
+        masks = masks_for(dossier)
+        files[NAMES] = names_file(
+            masks.said(masks.object_name(one["name"], *trader_facts(dossier, one["number"])))
+            for one in visits
+            if not one.get("ended")
+        )
     files[SEED] = seed_file(manifest, snapshot.pool.plan.seed, manifest["announced"])
     if lines:
         files[LINES] = lines_file(lines, manifest)

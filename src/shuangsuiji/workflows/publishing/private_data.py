@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.publicity import PrivateNumber, holds_number, private_numbers
+from shuangsuiji.core.private_numbers import PrivateNumber, holds_number, private_numbers
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.core.results.entry_columns import COLUMNS
@@ -108,6 +108,40 @@ def cells_of_plan(loaded: Loaded) -> Iterator[SourceCell]:
         yield from _cells(registry.table)
     yield from _cells(registries.recusals.table)
     yield from _lines(loaded.plan_file, loaded.sources.get(loaded.plan_file, b""))
+
+
+def refuse_private_words(
+    name: str,
+    data: bytes,
+    plan: Plan,
+    *,
+    files: Mapping[str, bytes],
+    typed: Mapping[str, str],
+    templates: Mapping[str, bytes],
+    seeds: Sequence[str] = (),
+) -> None:
+    """The same of a public paper made of a plan alone and of what was typed: a letter, a notice of change.
+
+    Args:
+        name: of the paper.
+        data: the finished paper.
+        plan: whose contacts are public.
+        files: plan files, by the names that findings use.
+        typed: option -> its text.
+        templates: an office's own.
+        seeds: numbers of seeds that it prints.
+
+    Raises:
+        BadInput: as `refuse_private`.
+    """
+
+    def cells() -> Iterator[SourceCell]:
+        for file, content in files.items():
+            yield from _lines(file, content)
+        for option, text in typed.items():
+            yield SourceCell(Place(file=option), text)
+
+    refuse_private(name, data, cells, allowed=[*seeds, *said_by_office(plan, templates)])
 
 
 def cells_of_archive(archive: Archive, draw: StandingDraw) -> Iterator[SourceCell]:

@@ -22,6 +22,8 @@ from shuangsuiji.core.records.chances import chance_statement
 from shuangsuiji.documents.drawing.chances import chance_lines
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.official import masks_for
+from shuangsuiji.documents.papers import PAPERS as CATALOGUE
+from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE, plan_notice
 from shuangsuiji.documents.registries.public_registries import (
     ITEM_LIST,
@@ -41,6 +43,7 @@ from shuangsuiji.documents.results.results_notice import (
 )
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import PAPERS, read_archive
+from shuangsuiji.files.current_papers import APPROVALS, DRAFTS, SERVED, place_draft
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
@@ -56,7 +59,6 @@ from shuangsuiji.workflows.publishing.private_data import (
 )
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 
-DRAFTS, SERVED, APPROVALS = "公示稿", "结果告知", "公示审批"
 VERIFY, SAMPLE = "verify", "sample"
 
 
@@ -141,7 +143,7 @@ def publish_draft(
                 secrets=masks_for(draw.dossier).secrets,
                 allowed=allowed_of(draw.dossier, own),
             )
-        folder = draw.archive / PAPERS / publication.folder
+        target, written = _placed(draw, f"{publication.folder}/{name}", data)
     else:
         if publication.of_plan is None:
             raise BadUsage(error("publish-wants-archive", kind=publication.names[0]))
@@ -155,10 +157,17 @@ def publish_draft(
             secrets=_masks(loaded).secrets,
             allowed=said_by_office(loaded.plan, own),
         )
-        folder = path.parent / publication.folder
-    target, written = write_draft(folder, name, data)
+        target, written = write_draft(path.parent / publication.folder, name, data)
     beside = target.name != name
     return DraftReport(path=target, written=written, beside=beside, findings=tuple(findings))
+
+
+def _placed(draw: StandingDraw, name: str, data: bytes) -> tuple[Path, bool]:
+    """A draft of an archive in its place inside 文书; see `place_draft`."""
+    templates = _templates(draw)
+    with_draw = [paper for paper in CATALOGUE if paper.of_draw and f"{paper.folder}/{paper.file}" == name]
+    drawn = papers(read_archive(draw.archive).dossier(), templates, with_draw).get(name)
+    return place_draft(draw.archive / PAPERS, name, data, drawn)
 
 
 def _masks(loaded: Loaded) -> Masks:
