@@ -139,7 +139,7 @@ def _named(talk: Dialogue, sheets: Sequence[SheetSeen]) -> dict[str, list[Source
 def _by_sheet(
     talk: Dialogue, sheets: Sequence[SheetSeen], sources: Sequence[SourceDraft]
 ) -> list[SourceDraft]:
-    """The objects of several sheets that have no 类别, with the name of the sheet as the category if wanted."""
+    """The sources of objects without 类别, each with the name of its sheet as the category if wanted."""
     names = [sheet.sheet or PurePosixPath(sheet.file).stem for sheet in sheets]
     if len(set(names)) < 2 or any(_CATEGORY in sheet.known.values() for sheet in sheets):
         return list(sources)

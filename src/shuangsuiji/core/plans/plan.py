@@ -68,7 +68,7 @@ Items = Annotated[
 class Source(PlanModel):
     """One registry file.
 
-    `fields` maps a known name to the heading in this file, `constants` a column to what blank cells of it mean;
+    `fields` maps a known name to the heading in this file, `constants` a column to what its blank cells mean;
     a column of that name need not be there.
     """
 

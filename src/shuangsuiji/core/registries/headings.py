@@ -36,7 +36,7 @@ MOST_HEIGHT = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceChoice:
-    """What a plan says about one file: sheet, heading row (from 1), its own names for fields, fixed values."""
+    """What a plan says about one file: sheet, heading row (from 1), names for fields, fixed values."""
 
     sheet: str | None = None
     header_row: int | None = None
