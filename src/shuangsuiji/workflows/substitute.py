@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -270,6 +270,7 @@ class _Job:
             person = names.person(text)
             on = [index for index in named if names.sits(index, person) and index not in made]
             if not on:
+                self._refuse_again({(index, person) for index in named})
                 seated = any(names.sits(index, person) for index in named)
                 raise BadInput(
                     error("substitute-visit-done" if seated else "substitute-not-in-team", name=text)
@@ -305,9 +306,26 @@ class _Job:
         try:
             lottery_event(self.snapshot.lottery_files, self.archive.records(), data)
         except NothingChanges:
+            people = list(self.snapshot.labels.people)
+            out = {(people[number - 1], *indexes) for number, indexes in asked["out"]}
+            self._refuse_again({*asked["objects"], *out})
             raise BadInput(error("substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal):
             pass  # told, and put on record, when it is drawn
+
+    def _refuse_again(self, asked: Collection[object]) -> None:
+        """Refuses what is on record already, and says where.
+
+        Args:
+            asked: numbers of objects, people who are out with their visits, or visits with who is recused.
+        """
+        for event in self.events:
+            settled: set[object] = set(event["objects"])
+            settled |= {(one["person"], *one["visits"]) for one in event["out"]}
+            settled |= {(one["visit"], one["person"]) for one in event["recused"]}
+            if not settled.isdisjoint(asked):
+                name = SUBSTITUTIONS.folder(event["event"])
+                raise BadInput(error("substitute-already", name=name, reason=event["reason"]))
 
     def _put_request(self, number: int, asked: Request) -> SubstituteReport:
         data = canonical_json(cast(Json, asked))
