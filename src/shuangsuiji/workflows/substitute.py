@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -76,7 +76,7 @@ from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, seed_of_event
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
-from shuangsuiji.workflows.substitute_names import Named
+from shuangsuiji.workflows.substitute_names import Named, refuse_repeated
 
 NEW_SEED = "新种子"
 NOTE_SCHEME = "ssj-note/1"
@@ -270,7 +270,7 @@ class _Job:
             person = names.person(text)
             on = [index for index in named if names.sits(index, person) and index not in made]
             if not on:
-                self._refuse_again({(index, person) for index in named})
+                refuse_repeated(self.events, {(index, person) for index in named})
                 seated = any(names.sits(index, person) for index in named)
                 raise BadInput(
                     error("substitute-visit-done" if seated else "substitute-not-in-team", name=text)
@@ -308,24 +308,10 @@ class _Job:
         except NothingChanges:
             people = list(self.snapshot.labels.people)
             out = {(people[number - 1], *indexes) for number, indexes in asked["out"]}
-            self._refuse_again({*asked["objects"], *out})
+            refuse_repeated(self.events, {*asked["objects"], *out})
             raise BadInput(error("substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal):
             pass  # told, and put on record, when it is drawn
-
-    def _refuse_again(self, asked: Collection[object]) -> None:
-        """Refuses what is on record already, and says where.
-
-        Args:
-            asked: numbers of objects, people who are out with their visits, or visits with who is recused.
-        """
-        for event in self.events:
-            settled: set[object] = set(event["objects"])
-            settled |= {(one["person"], *one["visits"]) for one in event["out"]}
-            settled |= {(one["visit"], one["person"]) for one in event["recused"]}
-            if not settled.isdisjoint(asked):
-                name = SUBSTITUTIONS.folder(event["event"])
-                raise BadInput(error("substitute-already", name=name, reason=event["reason"]))
 
     def _put_request(self, number: int, asked: Request) -> SubstituteReport:
         data = canonical_json(cast(Json, asked))
