@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.ledger import ledger as ledger
     from shuangsuiji.workflows.ledger import new_secret as new_secret
     from shuangsuiji.workflows.monthly_report import report_month as report_month
+    from shuangsuiji.workflows.new_plan import keep_answers as keep_answers
+    from shuangsuiji.workflows.new_plan import kept_answers as kept_answers
     from shuangsuiji.workflows.new_plan import new_plan as new_plan
     from shuangsuiji.workflows.planning.change_notice import change_notice as change_notice
     from shuangsuiji.workflows.planning.next_year import next_year as next_year
@@ -94,7 +96,7 @@ _HOMES = {
     "workflows.freeze": ("freeze",),
     "workflows.init": ("init",),
     "workflows.ledger": ("ledger", "new_secret"),
-    "workflows.new_plan": ("new_plan",),
+    "workflows.new_plan": ("keep_answers", "kept_answers", "new_plan"),
     "workflows.planning.change_notice": ("change_notice",),
     "workflows.planning.next_year": ("next_year",),
     "workflows.planning.plan_changes": ("plan_diff",),

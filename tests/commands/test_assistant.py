@@ -10,6 +10,7 @@ from rich.cells import cell_len
 import shuangsuiji
 from bureau import bureau
 from command_line import ssj, ssj_answered
+from drawn_bureau import drawn_bureau
 from messy_bureau import HEALTH, MARKET, OBJECTS, messy_bureau
 
 ANSWERS = (
@@ -57,6 +58,28 @@ def test_an_answer_may_be_taken_back_and_leaving_writes_nothing(messy: Path) -> 
     assert asked.stdout.endswith("没有写任何文件。\n") and sorted(messy.iterdir()) == before
 
 
+def test_an_interview_that_ends_early_is_taken_up_again(messy: Path) -> None:
+    """The input ends in the middle; the answers are there the next time, none of them asked again."""
+    broken = ssj_answered(ANSWERS[:9], "init", "--ask")
+    assert broken.returncode == 130 and "已答的都记下了" in broken.stdout
+    assert not list(messy.glob("*.yaml"))
+    again = ssj_answered(["", *ANSWERS[9:]], "init", "--ask")
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert "上次答了 9 个问题就停了" in again.stdout and "发起部门是哪个？" not in again.stdout
+    assert shuangsuiji.check(next(messy.glob("抽查计划*.yaml"))).passed
+    assert not (messy / "问答未完.json").exists()
+
+
+def test_answers_that_fit_no_longer_are_asked_again(messy: Path) -> None:
+    shuangsuiji.keep_answers(messy, [("用哪几张表？", ""), ("这是哪一年的计划？", "去年"), ("别的问题", "1")])
+    ran = ssj_answered(["是", "2026", "退出"], "init", "--ask")
+    assert ran.returncode == 0 and ran.stdout.count("这是哪一年的计划？") == 1
+    assert "发起部门是哪个？" in ran.stdout and ran.stdout.endswith("没有写任何文件。\n")
+    shuangsuiji.keep_answers(messy / "没有这个文件夹", [("甲", "乙")])
+    (messy / "问答未完.json").write_text("[1", encoding="utf-8")
+    assert shuangsuiji.kept_answers(messy) == []
+
+
 def test_a_column_that_nobody_knows_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = messy_bureau(tmp_path)
     (folder / OBJECTS).unlink()
@@ -98,7 +121,14 @@ def test_a_batch_is_drawn_by_numbers_and_its_name(tmp_path: Path, monkeypatch: p
     """Check, then a draw that is confirmed wrongly and one that is confirmed; each shows its command."""
     monkeypatch.chdir(tmp_path)
     bureau(tmp_path)
-    script = ["1", "", "3", "张三", "李四、王五", "下半年", "", "3", "张三", "李四、王五", "上半年", "", "0"]
+    script = [
+        "1",
+        "",
+        "",
+        *("3", "张三", "李四、王五", "下半年", ""),
+        *("3", "张三", "李四、王五", "上半年", ""),
+        "0",
+    ]
     ran = ssj_answered(script)
     assert ran.returncode == 0, ran.stderr
     lines = [line for line in ran.stdout.splitlines() if "ssj" not in line and "draws" not in line]
@@ -140,3 +170,25 @@ def test_who_leaves_at_the_question_for_the_seed_hears_that_nothing_was_recorded
     assert "没有抽取，台账也没有新增记录。" in ran.stderr and "没有需要改正的" in ran.stdout
     assert "按上面的提示改正" not in ran.stdout
     assert not (tmp_path / "draws" / "台账.jsonl").exists()
+
+
+def test_an_inspector_is_out_of_one_visit_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Within the questions of one change 返回 goes back to the question before."""
+    monkeypatch.chdir(tmp_path)
+    drawn = drawn_bureau(tmp_path, seed="一")
+    visit = drawn.dossier.draw["visits"][0]
+    person, name = visit["team"][0]["person"], visit["name"]
+    ran = ssj_answered(["9", "1", "写错", "返回", person, name, "出差", "", "", "0"])
+    (doing,) = [part.partition("这一步")[0] for part in ran.stdout.split("将要运行：")[1:]]
+    typed = "".join(doing.split())
+    assert typed.endswith(f"--inspector{person}--visit{name}--reason出差"), doing
+
+
+def test_the_check_of_the_assistant_is_one_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    bureau(tmp_path)
+    brief = ssj("check", "plan.yaml", "--要点")
+    assert brief.returncode == 0 and len((brief.stdout + brief.stderr).splitlines()) <= 23
+    ran = ssj_answered(["1", "是", "", "0"])
+    assert "＞ ssj check plan.yaml --batch 上半年 --brief" in ran.stdout
+    assert "＞ ssj check plan.yaml --batch 上半年\n" in ran.stdout and "预计人均次数" in ran.stdout

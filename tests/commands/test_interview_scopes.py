@@ -90,3 +90,27 @@ def test_a_time_for_the_letter_can_be_read(tmp_path: Path, monkeypatch: pytest.M
     ran = ssj("freeze", plan, "--draw-time", "明天上午10点")
     assert ran.returncode == 1 and "2026-11-30 10:00" in ran.stderr
     assert not (tmp_path / "draws" / "台账.jsonl").exists()
+
+
+def test_rosters_without_department_and_sheets_without_category(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The department is typed once; the names of the sheets become the categories, each drawn by itself."""
+    monkeypatch.chdir(tmp_path)
+    shops = [f"K{at:03d},门市部{at},正常" for at in range(1, 31)]
+    for name, rows in {"农药店": shops[:18], "兽药店": shops[18:]}.items():
+        (tmp_path / f"{name}.csv").write_text("\n".join(["许可证编号,店铺名称,状态", *rows]), "utf-8")
+    for name, letter in {"大队": "A", "执法股": "B"}.items():
+        people = [f"{name}{at},{letter}{at:04d},在岗" for at in range(1, 5)]
+        (tmp_path / f"{name}名册.csv").write_text("\n".join(["姓名,执法证号,状态", *people]), "utf-8")
+    answers = ("", BUREAU, "2", "", "", "", "", "", "经营检查", "", "50%", "", "", "", *[""] * 8)
+    asked = ssj_answered(answers, "init", "--ask")
+    assert f"没有这一列：表里都是{BUREAU}" in asked.stdout
+    report = shuangsuiji.check(next(tmp_path.glob("抽查计划*.yaml")))
+    assert report.passed and report.plan is not None and report.preview is not None
+    text = report.path.read_text(encoding="utf-8")
+    assert "固定值: {类别: 农药店}" in text and text.count(f"固定值: {{部门: {BUREAU}}}") == 2
+    assert [task.name for task in report.plan.tasks] == ["农药店抽查", "兽药店抽查"]
+    sizes = [sum(part.size for part in strata) for strata in report.preview.strata.values()]
+    assert sorted(sizes) == [12, 18]
+    assert {person.department for person in report.preview.pool.people} == {BUREAU}

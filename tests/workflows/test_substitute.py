@@ -322,3 +322,19 @@ def test_any_changed_byte_of_what_came_after_the_draw_is_named(drawn: DrawReport
             assert f"缺少文件：{name}" in of_events(drawn.archive)
         path.write_bytes(original)
     assert shuangsuiji.audit(drawn.archive).passed
+
+
+def test_what_was_done_already_is_said_to_be_on_record(drawn: DrawReport) -> None:
+    visit = drawn.dossier.draw["visits"][0]
+    requests: list[dict[str, list[str]]] = [
+        {"recuse": [visit["team"][0]["person"]], "visits": [visit["id"]]},
+        {"inspectors": ["YB003"]},
+        {"objects": [drawn.dossier.draw["visits"][1]["id"]]},
+    ]
+    for number, request in enumerate(requests, 1):
+        shuangsuiji.substitute(drawn.archive, reason="有事", now=NOW, **request)
+        with pytest.raises(BadInput) as again:
+            shuangsuiji.substitute(drawn.archive, reason="又写一次", now=NOW, **request)
+        (told,) = again.value.findings
+        assert told.code == "substitute-already"
+        assert told.values == {"name": f"递补-{number:03d}", "reason": "有事"}

@@ -11,17 +11,15 @@ import os
 import re
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import date
 from pathlib import Path
 
 import shuangsuiji
 from shuangsuiji import views
+from shuangsuiji.commands.assistant_questions import CHANGES, CHANNEL, QUESTIONS, WAITING, Asked, answers
 from shuangsuiji.commands.interview import write_plan
 from shuangsuiji.commands.streams import INTERRUPTED
-from shuangsuiji.core.beijing import BEIJING
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.dates import as_date
-from shuangsuiji.core.seeds.announced import readable_time
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
 
 Run = Callable[[Sequence[str]], int]
@@ -73,35 +71,15 @@ def _turn(run: Run, folder: Path, plan: str) -> tuple[Path, str, bool]:
     day = f"{state.today.year}年{state.today.month}月{state.today.day}日"
     views.assistant.say(f"今天 {day}　工作文件夹 {folder.resolve()}")
     views.assistant.standing(shown)
-    others: list[tuple[str, Callable[[], object]]] = [
-        ("看全年安排", lambda: _do(run, "year", str(shown.path), "--xlsx")),
-        ("到期办理、办理进度", lambda: _due(run, shown.path.parent)),
-        ("人员、对象有变动", lambda: _changes(run, shown.batches)),
-        ("检查一份名录库", lambda: _check_registry(run, folder)),
-        ("复核一次抽取", lambda: _with_archive(run, shown.batches, "audit")),
-        ("月报", lambda: _month(run, shown.path.parent)),
-        (
-            "年度效果评估",
-            lambda: _do(
-                run,
-                "report",
-                "year",
-                str(shown.plan.year if shown.plan else state.today.year),
-                str(shown.path.parent),
-            ),
-        ),
-        ("看台账", lambda: _do(run, "ledger", "show", str(shown.path.parent))),
-        ("公开：年度计划等公示稿", lambda: _publish(run, shown)),
-    ]
-    labels = [label for label, _ in others] + ["换计划、新建计划"]
+    labels = [label for label, _ in _OTHERS] + ["换计划、新建计划"]
     views.assistant.choices(shown.steps, labels, "退出")
     number = _number(len(shown.steps) + len(labels))
     if number == 0:
         return folder, plan, False
     if number <= len(shown.steps):
         _step(run, shown.steps[number - 1], shown, state.today)
-    elif number <= len(shown.steps) + len(others):
-        others[number - len(shown.steps) - 1][1]()
+    elif number <= len(shown.steps) + len(_OTHERS):
+        _OTHERS[number - len(shown.steps) - 1][1](run, shown, state.today)
     else:
         folder, _, going = _without_plan(run, folder)
         return folder, "", going
@@ -121,43 +99,6 @@ def _number(most: int) -> int:
 
 def _ask(question: Callable[[Dialogue], int]) -> int:
     return Dialogue(may_leave=True).run(question)
-
-
-def _text(question: str, how: str = "", *, needed: bool = False) -> str:
-    """A typed answer; blank where nothing is needed and Enter was all."""
-
-    def read(answer: str) -> str:
-        if needed and not answer:
-            raise BadAnswer("这一项必须写；不办了请输入 退出。")
-        return answer
-
-    return Dialogue(may_leave=True).run(lambda talk: talk.text(question, read=read, how=how))
-
-
-def _day(question: str, today: date) -> str:
-    """A day up to today, as it is typed."""
-
-    def read(answer: str) -> str:
-        day = as_date(answer)
-        if day is None or day > today:
-            raise BadAnswer(f"请写日期，例如 {today.isoformat()}，不能晚于今天；不办了请输入 退出。")
-        return answer
-
-    how = f"例如 {today.isoformat()}。"
-    return Dialogue(may_leave=True).run(lambda talk: talk.text(question, read=read, how=how))
-
-
-def _draw_time(today: date) -> str:
-    """When the draw is to be held, so that everybody can read it; blank where it is not settled."""
-
-    def read(answer: str) -> str:
-        try:
-            return readable_time(answer, datetime.combine(today, time(), BEIJING))
-        except shuangsuiji.BadInput:
-            raise BadAnswer("看不出是哪一天几点。请写成 2026-11-30 10:00 或 11月30日10时。") from None
-
-    how = "写入承诺书，例如 2026-11-30 10:00 或 11月30日10时；没定直接回车。"
-    return Dialogue(may_leave=True).run(lambda talk: talk.text("定在什么时候抽取？", read=read, how=how))
 
 
 def _do(run: Run, *arguments: str) -> int:
@@ -268,26 +209,22 @@ def _step(run: Run, step: shuangsuiji.NextStep, shown: shuangsuiji.PlanState, to
     if step.job == "录入":
         sheet = _sheet(Path(arguments[1]))
         arguments = [*arguments[:2], str(sheet), "--mark"]
-    if step.job == "记公开":
-        arguments += ["--published", _day("哪一天公开的？", today)]
-        if shown.plan is None or len(shown.plan.publication.channels) != 1:
-            arguments += _option("--channel", _text("公开在哪里？", needed=True))
-        arguments += _option("--approval", _text("公开前谁审批的？", "写姓名和日期；没有直接回车。"))
+    if step.job == "检查":
+        if _do(run, *arguments, "--brief") == 0 and Dialogue(may_leave=True).run(
+            lambda talk: talk.confirm("看全部明细吗？", False)
+        ):
+            _do(run, *arguments)
+        return
+    questions = list(QUESTIONS.get(step.job, ()))
+    if step.job == "记公开" and shown.plan is not None and len(shown.plan.publication.channels) == 1:
+        questions.remove(CHANNEL)
     if step.again:
-        arguments += ["--reason", _text(f"“{step.batch}”以前抽取过，为什么再来一次？", needed=True)]
-    if step.job == "封存":
-        arguments += _option("--draw-time", _draw_time(today))
-    if step.job == "抽取":
-        arguments += _option("--operator", _text("操作人是谁？", "写入抽取记录；不写直接回车。"))
-        witnesses = re.split("[、，,; ]+", _text("见证人有谁？", "几个人用顿号隔开；没有直接回车。"))
-        arguments += [part for name in witnesses for part in _option("--witness", name)]
+        why = f"“{step.batch}”以前抽取过，为什么再来一次？"
+        questions.insert(0, Asked(option="--reason", question=why, how="写入台账。"))
+    arguments += answers(questions, today)
     if step.batch and not _confirmed(arguments, step.batch):
         return
     _do(run, *arguments)
-
-
-def _option(name: str, value: str) -> list[str]:
-    return [name, value] if value else []
 
 
 def _confirmed(arguments: Sequence[str], batch: str) -> bool:
@@ -295,7 +232,8 @@ def _confirmed(arguments: Sequence[str], batch: str) -> bool:
     views.assistant.say()
     views.assistant.say(f"将要运行：{views.assistant.typed(arguments)}")
     views.assistant.say(_FORMAL)
-    answer = _text(f"确认请输入批次名称“{batch}”", "不办直接回车。")
+    question = f"确认请输入批次名称“{batch}”"
+    answer = Dialogue(may_leave=True).run(lambda talk: talk.text(question, read=str, how="不办直接回车。"))
     if norm(answer).strip('“”"') == norm(batch):
         return True
     views.assistant.say("没有办。" if not answer else f"输入的不是“{batch}”，没有办。")
@@ -349,66 +287,39 @@ def _archive(batches: Sequence[shuangsuiji.BatchState]) -> shuangsuiji.BatchStat
     return drawn[_ask(lambda talk: talk.choose("哪一次抽取？", labels, len(drawn) - 1))]
 
 
-def _with_archive(run: Run, batches: Sequence[shuangsuiji.BatchState], command: str) -> None:
-    state = _archive(batches)
+def _audit(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
+    state = _archive(shown.batches)
     if state is not None:
-        _do(run, command, str(state.archive))
+        _do(run, "audit", str(state.archive))
 
 
-def _changes(run: Run, batches: Sequence[shuangsuiji.BatchState]) -> None:
+def _changes(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
     """What befalls a draw: substitutions, corrections, a cancellation."""
-    state = _archive(batches)
+    state = _archive(shown.batches)
     if state is None:
         return
-    archive = str(state.archive)
-    changes = [
-        "检查人员不能参加，由别人递补",
-        "检查人员对某一户申请回避",
-        "检查对象不能检查（已注销、搬走等）",
-        "新号码已产生，办理等待的递补申请",
-        "名录库写错了（电话、地址、错字），更正",
-        "取消这一次抽取",
-        "查一个单位或人员：抽中没有，为什么",
-    ]
-    offered = [at for at in range(len(changes)) if at != 3 or state.waiting]
-    labels = [changes[at] for at in offered]
-    what = offered[_ask(lambda talk: talk.choose("有什么变动？", labels, None))]
-    if what == 6:
-        _do(run, "code", archive, _text("查哪个单位或人员？", "写全称、编码或执法证号。", needed=True))
-        return
-    if what == 4:
-        file = _text("改正后的名录库是哪个文件？", "把文件拖进这个窗口，再按回车。", needed=True).strip(
-            "\"' "
-        )
-        arguments = ["correct", archive, file]
-    elif what == 5:
-        arguments = ["cancel", archive]
-    else:
-        arguments = ["substitute", archive]
-    if what in (0, 1):
-        person = _text("哪一位检查人员？", "写姓名或执法证号。", needed=True)
-        arguments += ["--inspector", person] if what == 0 else ["--recuse", person]
-    if what == 1:
-        arguments += ["--visit", _text("对哪一户？", "写全称或编码。", needed=True)]
-    if what == 2:
-        arguments += ["--object", _text("哪一户？", "写全称或编码。", needed=True)]
-    if what == 3:
-        arguments += ["--seed", _text("新产生的号码是什么？", "用空格隔开。", needed=True)]
-    else:
-        arguments += ["--reason", _text("理由是什么？", "写入台账，印在文书上。", needed=True)]
-    if _confirmed(arguments, state.batch.name):
+    offered = [*([WAITING] if state.waiting else []), *CHANGES]
+    labels = [label for label, _, _ in offered]
+    _, command, questions = offered[_ask(lambda talk: talk.choose("有什么变动？", labels, None))]
+    arguments = [command, str(state.archive), *answers(questions, today)]
+    if command == "code" or _confirmed(arguments, state.batch.name):
         _do(run, *arguments)
 
 
-def _due(run: Run, folder: Path) -> None:
+def _year(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
+    _do(run, "year", str(shown.path), "--xlsx")
+
+
+def _due(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
     """What is due, on the screen or as a workbook for the sections."""
     ways = ["看在屏幕上", "写成表格（到期办理.xlsx），发给各科室"]
     xlsx = _ask(lambda talk: talk.choose("到期办理怎么看？", ways)) == 1
-    _do(run, "due", str(folder), *(["--xlsx"] if xlsx else []))
+    _do(run, "due", str(shown.path.parent), *(["--xlsx"] if xlsx else []))
 
 
-def _check_registry(run: Run, folder: Path) -> None:
-    """One of the workbooks of the folder, its problems marked in a copy."""
+def _check_registry(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
+    """One of the workbooks beside the plan, its problems marked in a copy."""
+    folder = shown.path.parent
     files = list(dict.fromkeys(sheet.file for sheet in shuangsuiji.survey(folder).sheets))
     if not files:
         views.assistant.say("这个文件夹里没有表格。")
@@ -417,19 +328,50 @@ def _check_registry(run: Run, folder: Path) -> None:
     _do(run, "registry", "check", str(folder / file), "--mark")
 
 
-def _month(run: Run, folder: Path) -> None:
-    month = _text("哪个月的月报？", "例如 2026-05。", needed=True)
-    _do(run, "report", "month", month, str(folder))
+def _month(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
+    asked = Asked(question="哪个月的月报？", how=f"例如 {today:%Y-%m}。")
+    _do(run, "report", "month", *answers([asked], today), str(shown.path.parent))
 
 
-def _publish(run: Run, shown: shuangsuiji.PlanState) -> None:
+def _evaluation(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
+    year = shown.plan.year if shown.plan else today.year
+    _do(run, "report", "year", str(year), str(shown.path.parent))
+
+
+def _ledger(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
+    _do(run, "ledger", "show", str(shown.path.parent))
+
+
+_DRAFTS = {
+    "年度抽查计划": "计划",
+    "随机抽查事项清单": "清单",
+    "检查人员名录": "人员",
+    "抽查名单": "名单",
+    "抽查结果": "结果",
+    "不规范名单": "不规范名单",
+}
+
+
+def _publish(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
     """A draft for publication, of the plan or of a draw."""
-    kinds = ["计划", "清单", "人员", "名单", "结果", "不规范名单"]
-    labels = ["年度抽查计划", "随机抽查事项清单", "检查人员名录", "抽查名单", "抽查结果", "不规范名单"]
-    kind = _ask(lambda talk: talk.choose("起草哪一种公示稿？", labels, None))
-    if kind < 3:
-        _do(run, "publish", str(shown.path), kinds[kind])
+    kind = list(_DRAFTS.values())[_ask(lambda talk: talk.choose("起草哪一种公示稿？", list(_DRAFTS), None))]
+    if kind in ("计划", "清单", "人员"):
+        _do(run, "publish", str(shown.path), kind)
         return
     state = _archive(shown.batches)
     if state is not None:
-        _do(run, "publish", str(state.archive), kinds[kind])
+        _do(run, "publish", str(state.archive), kind)
+
+
+_OTHERS: Sequence[tuple[str, Callable[[Run, shuangsuiji.PlanState, date], None]]] = (
+    ("看全年安排", _year),
+    ("到期办理、办理进度", _due),
+    ("人员、对象有变动", _changes),
+    ("检查一份名录库", _check_registry),
+    ("复核一次抽取", _audit),
+    ("月报", _month),
+    ("年度效果评估", _evaluation),
+    ("看台账", _ledger),
+    ("公开：年度计划等公示稿", _publish),
+)
+"""What may be done at any time, beside the steps of the year."""

@@ -62,11 +62,15 @@ def init(
 
 @app.command("check")
 def check(
-    plan: PlanHere = None, batch: BatchName = None, show_all: ShowAll = False, as_json: AsJson = False
+    plan: PlanHere = None,
+    batch: BatchName = None,
+    show_all: ShowAll = False,
+    brief: Annotated[bool, typer.Option("--brief", help="只看要点：前几处问题，各任务抽多少")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """检查计划和名录库，预览各层应抽数和人员负荷，不写任何文件。"""
     report = shuangsuiji.check(plan_of(plan), batch=batch)
-    views.drawing.check(report, as_json=as_json, everything=show_all)
+    views.drawing.check(report, as_json=as_json, everything=show_all, brief=brief)
     raise typer.Exit(0 if report.passed else 1)
 
 

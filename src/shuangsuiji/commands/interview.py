@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import shuangsuiji
@@ -23,7 +24,7 @@ from shuangsuiji.core.findings import error
 from shuangsuiji.core.plans.draft import ItemDraft, MustDraft, PlanDraft
 from shuangsuiji.core.plans.seed_form import DICE
 from shuangsuiji.core.registries.survey import RegistriesSeen
-from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, filled
+from shuangsuiji.views.dialogue import Answered, BadAnswer, Dialogue, Left, filled
 
 _MOST_VALUES = 12
 _CLOSED = re.compile("注销|吊销|停业|歇业|关闭|撤销|解除|搬离|不存在")
@@ -50,17 +51,33 @@ def write_plan(folder: Path) -> Path | None:
     """
     if not sys.stdin.isatty():
         raise shuangsuiji.BadUsage(error("ask-needs-terminal"))
-    talk, looked = Dialogue(), Looked()
+    looked, kept = Looked(), shuangsuiji.kept_answers(folder)
     try:
+        talk = Dialogue(given=_taken_up(kept), keep=partial(shuangsuiji.keep_answers, folder))
         draft = talk.run(lambda talk: interview(talk, folder, looked))
     except Left:
         draft = None
+    except (EOFError, KeyboardInterrupt):
+        if shuangsuiji.kept_answers(folder):
+            views.assistant.say()
+            views.assistant.say("还没有写计划；已答的都记下了，下次一问一答时接着答。")
+        raise
     if draft is None:
-        talk.say("没有写任何文件。")
+        shuangsuiji.keep_answers(folder, ())
+        views.assistant.say("没有写任何文件。")
         return None
     report = shuangsuiji.new_plan(folder, draft)
+    shuangsuiji.keep_answers(folder, ())
     views.planning.new_plan(report)
     return report.path
+
+
+def _taken_up(answers: Sequence[Answered]) -> Sequence[Answered]:
+    """The answers of an interview that broke off, if they are wanted."""
+    if not answers:
+        return ()
+    asked = f"上次答了 {len(answers)} 个问题就停了。接着上次的答吗？"
+    return answers if Dialogue(may_leave=True).run(lambda talk: talk.confirm(asked)) else ()
 
 
 def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
@@ -122,7 +139,7 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
         contact=contact,
     )
     talk.say()
-    views.planning.drafted(shuangsuiji.new_plan(folder, draft, write=False).check)
+    views.drawing.drafted(shuangsuiji.new_plan(folder, draft, write=False).check)
     return draft if talk.confirm("写成计划文件吗？") else None
 
 

@@ -6,8 +6,8 @@ Sheets are offered by number; a column that nobody could find is asked for by th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 
 import shuangsuiji
 from shuangsuiji import views
@@ -19,6 +19,9 @@ from shuangsuiji.core.registries.survey import RegistriesSeen, SheetSeen, Survey
 from shuangsuiji.views.dialogue import Dialogue
 
 _MOST_VALUES = 12
+_CATEGORY = "类别"
+_DEPARTMENT = ("部门",)
+_ONE_DEPARTMENT = "没有这一列、表里都是同一个部门的，直接写部门全称"
 
 
 @dataclass(kw_only=True)
@@ -102,20 +105,51 @@ def _without_workbooks(talk: Dialogue, folder: Path) -> None:
 def _named(talk: Dialogue, sheets: Sequence[SheetSeen]) -> dict[str, list[SourceDraft]] | None:
     """The sheets as sources of a plan; None where a column is not there and has to be added first."""
     sources: dict[str, list[SourceDraft]] = {}
+    departments: list[str] = []
     for sheet in sheets:
-        fields = {}
+        fields, constants = {}, {}
         for group in sheet.missing:
             free = [text for text in sheet.headings if text not in sheet.known]
             wanted = "或".join(group)
             options = [*free, f"没有这一列：我先在表里加上“{wanted}”，再看一次"]
-            index = talk.choose(f"“{sheet.title}”里，哪一列是“{wanted}”？", options, None)
-            if index == len(free):
+            asked = f"“{sheet.title}”里，哪一列是“{wanted}”？"
+            if group == _DEPARTMENT:
+                before = list(dict.fromkeys(departments))
+                options += [f"没有这一列：表里都是{name}" for name in before]
+                answer = talk.choose_or_write(asked, options, None, written=_ONE_DEPARTMENT)
+                if isinstance(answer, int) and answer > len(free):
+                    answer = before[answer - len(free) - 1]
+            else:
+                answer = talk.choose(asked, options, None)
+            if isinstance(answer, str):
+                constants[wanted] = answer
+                departments.append(answer)
+            elif answer == len(free):
                 return None
-            fields[group[0]] = free[index]
-        draft = SourceDraft(file=sheet.file, sheet=sheet.sheet, fields=fields)
+            else:
+                fields[group[0]] = free[answer]
+        draft = SourceDraft(file=sheet.file, sheet=sheet.sheet, fields=fields, constants=constants)
         sources.setdefault(_layout(sheet).called, []).append(draft)
+    objects = LAYOUTS[Kind.OBJECTS].called
+    sources[objects] = _by_sheet(talk, [one for one in sheets if one.kind is Kind.OBJECTS], sources[objects])
     order = [layout.called for layout in LAYOUTS.values()]
     return {name: sources[name] for name in order if name in sources}
+
+
+def _by_sheet(
+    talk: Dialogue, sheets: Sequence[SheetSeen], sources: Sequence[SourceDraft]
+) -> list[SourceDraft]:
+    """The sources of objects without 类别, each with the name of its sheet as the category if wanted."""
+    names = [sheet.sheet or PurePosixPath(sheet.file).stem for sheet in sheets]
+    if len(set(names)) < 2 or any(_CATEGORY in sheet.known.values() for sheet in sheets):
+        return list(sources)
+    told = "、".join(names[:_MOST_VALUES])
+    if not talk.confirm(f"表里没有“类别”。{told}是不同的类别，分别抽查吗？"):
+        return list(sources)
+    return [
+        replace(source, constants={**source.constants, _CATEGORY: name})
+        for source, name in zip(sources, names, strict=True)
+    ]
 
 
 def read_sources(

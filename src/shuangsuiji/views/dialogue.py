@@ -25,6 +25,8 @@ MOST_OPTIONS = 15
 """So many options are listed; of more the rest is counted, and their numbers still count."""
 
 Given = TypeVar("Given")
+Answered = tuple[str, str]
+"""A question, and what was typed."""
 
 
 class Back(Exception):
@@ -42,11 +44,25 @@ class BadAnswer(ValueError):
 class Dialogue:
     """A course of questions. After 返回 the earlier answers are given again without being asked."""
 
-    def __init__(self, *, may_leave: bool = False) -> None:
-        """`may_leave`: 返回 at the first question, and 0 where one of several is chosen, leave."""
+    def __init__(
+        self,
+        *,
+        may_leave: bool = False,
+        given: Sequence[Answered] = (),
+        keep: Callable[[Sequence[Answered]], None] | None = None,
+    ) -> None:
+        """A new course, or one that broke off.
+
+        Args:
+            may_leave: 返回 at the first question, and 0 where one of several is chosen, leave.
+            given: questions with answers of a course that broke off, used as far as they are asked again.
+            keep: is told all answers so far after each of them.
+        """
         self._may_leave = may_leave
-        self._given: list[str] = []
+        self._given = list(given)
+        self._keep = keep
         self._next = 0
+        self._asking = ""
         self.asked = 0
 
     def run(self, questions: Callable[[Dialogue], Given]) -> Given:
@@ -193,6 +209,9 @@ class Dialogue:
 
     def _question(self, question: str, how: str) -> None:
         self.asked += 1
+        self._asking = question
+        if self._again and self._given[self._next][0] != question:
+            del self._given[self._next :]
         self.say()
         self.say(question, bold=True)
         if how:
@@ -213,9 +232,15 @@ class Dialogue:
     def _answer(self, read: Callable[[str], Given]) -> Given:
         """The next answer that can be used: one that was given before, or one that is typed now."""
         if self._again:
-            answer = self._given[self._next]
-            self._next += 1
-            return read(answer)
+            try:
+                value = read(self._given[self._next][1])
+            except BadAnswer:  # a course that broke off, and files that have changed since
+                del self._given[self._next :]
+                self.say()
+                self.say(self._asking, bold=True)
+            else:
+                self._next += 1
+                return value
         while True:
             answer = typed("> ")
             if norm(answer).lower() in _BACK:
@@ -227,8 +252,10 @@ class Dialogue:
             except BadAnswer as problem:
                 self.say(f"✗ {problem}")
                 continue
-            self._given.append(answer)
+            self._given.append((self._asking, answer))
             self._next += 1
+            if self._keep is not None:
+                self._keep(self._given)
             return value
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from shuangsuiji.core.checks.preview import LinePreview, Preview
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.plans.seed_form import Seed
-from shuangsuiji.core.plans.words import decimal_text, source_text
+from shuangsuiji.core.plans.words import batch_text, decimal_text, source_text
 from shuangsuiji.core.records.record import DrawRecord
 from shuangsuiji.core.rules.quota import Stratum, amount_words, stratum_name
 from shuangsuiji.core.seeds.seed import normal_seed
@@ -39,19 +39,25 @@ def init(folder: Path, preset: str, files: Sequence[str]) -> None:
     console.print(f"  ssj draw  {folder / 'plans' / preset}.yaml")
 
 
-def check(report: CheckReport, *, as_json: bool, everything: bool = False) -> None:
-    """All findings, then the preview."""
+def check(report: CheckReport, *, as_json: bool, everything: bool = False, brief: bool = False) -> None:
+    """All findings, then the preview; or the first findings and how many are drawn, in 24 lines."""
     if as_json:
         screen.print_json(_check(report))
         return
-    screen.show_findings(report.findings, everything)
+    if brief:
+        drafted(report)
+    else:
+        screen.show_findings(report.findings, everything)
+    if report.preview is None and brief:
+        return
     if report.preview is None:
         count = sum(finding.level is Level.ERROR for finding in report.findings)
         screen.err().print(Text(f"有 {count} 处错误，改正前不能抽取。", style="bold red"))
         if any(finding.place.cell for finding in report.findings):
             screen.err().print("名录库的问题可以标在格子上：ssj registry check 名录库文件 --mark")
         return
-    _show_preview(report.preview, everything)
+    if not brief:
+        _show_preview(report.preview, everything)
     warned = sum(finding.level is Level.WARNING for finding in report.findings)
     console = screen.out()
     told = f"检查通过，有 {warned} 处提醒，可以抽取。" if warned else "检查通过，可以抽取。"
@@ -63,6 +69,35 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False) -> No
         else ("draw", "（先演练的加 --rehearsal）")
     )
     console.print(Text(f"下一步：ssj {job} {plan} --batch {batch}{more}"), soft_wrap=True)
+
+
+_MOST_FINDINGS = 5
+"""On one screen, between two questions: what stops the draw comes first, the rest is counted."""
+
+
+def drafted(report: CheckReport) -> None:
+    """What stands in the way of a plan, and how many of how many it would draw, on one screen."""
+    console = screen.out()
+    errors = [one for one in report.findings if one.level is Level.ERROR]
+    warnings = [one for one in report.findings if one.level is Level.WARNING]
+    screen.show_findings([*errors, *warnings][:_MOST_FINDINGS])
+    left = len(errors) + len(warnings) - _MOST_FINDINGS
+    if left > 0:
+        console.print(f"……还有 {left} 处，用 ssj check 看全部。")
+    if report.preview is None:
+        console.print(Text(f"有 {len(errors)} 处错误，改正前不能抽取。", style="bold red"))
+        return
+    batch = report.preview.pool.batch
+    console.print(Text(f"{batch_text(batch)}，预计：", style="bold"))
+    for number, strata in report.preview.strata.items():
+        task = next(task for task in report.preview.pool.plan.tasks if task.number == number)
+        size, drawn = sum(part.size for part in strata), sum(part.n for part in strata)
+        console.print(Text(f"  {task.name}：{size} 户抽 {drawn} 户"), soft_wrap=True)
+    if report.preview.duties:
+        console.print(f"  必查 {len(report.preview.duties)} 户")
+    for line in report.preview.lines:
+        text = f"  {line.line.seat}：每次 {line.line.size} 人，可派 {line.people} 人，"
+        console.print(Text(f"{text}人均约 {float(line.load):.1f} 次"), soft_wrap=True)
 
 
 def _show_preview(preview: Preview, everything: bool) -> None:

@@ -17,7 +17,6 @@ from shuangsuiji.core.plans.words import batch_text, scope_words, share_text, sh
 from shuangsuiji.core.rules.quota import stratum_name
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
-from shuangsuiji.workflows.check import CheckReport
 from shuangsuiji.workflows.new_plan import NewPlan
 from shuangsuiji.workflows.planning.next_year import NextYear
 from shuangsuiji.workflows.planning.plan_changes import PlanDiff, PlanVersion
@@ -323,35 +322,6 @@ def next_year(report: NextYear) -> None:
     console.print(f"已由上一年结转到“{report.folder}”，共 {len(report.files)} 个文件。补填以后：")
     for plan in report.plans:
         console.print(Text(f"  ssj check {plan}"), soft_wrap=True)
-
-
-_MOST_FINDINGS = 5
-"""A draft is looked at between two questions: what stops it comes first, the rest is counted."""
-
-
-def drafted(report: CheckReport) -> None:
-    """A plan before it is written: what stands in its way, and how many of how many it would draw."""
-    console = screen.out()
-    errors = [one for one in report.findings if one.level is Level.ERROR]
-    warnings = [one for one in report.findings if one.level is Level.WARNING]
-    screen.show_findings([*errors, *warnings][:_MOST_FINDINGS])
-    left = len(errors) + len(warnings) - _MOST_FINDINGS
-    if left > 0:
-        console.print(f"……还有 {left} 处，写成以后用 ssj check 看全部。")
-    if report.preview is None:
-        console.print(Text(f"计划有 {len(errors)} 处错误，改正前不能抽取。", style="bold red"))
-        return
-    batch = report.preview.pool.batch
-    console.print(Text(f"{batch_text(batch)}，预计：", style="bold"))
-    for number, strata in report.preview.strata.items():
-        task = next(task for task in report.preview.pool.plan.tasks if task.number == number)
-        size, drawn = sum(part.size for part in strata), sum(part.n for part in strata)
-        console.print(Text(f"  {task.name}：{size} 户抽 {drawn} 户"), soft_wrap=True)
-    if report.preview.duties:
-        console.print(f"  必查 {len(report.preview.duties)} 户")
-    for line in report.preview.lines:
-        text = f"  {line.line.seat}：每次 {line.line.size} 人，可派 {line.people} 人，"
-        console.print(Text(f"{text}人均约 {float(line.load):.1f} 次"), soft_wrap=True)
 
 
 def new_plan(report: NewPlan) -> None:

@@ -199,7 +199,12 @@ class RegistryReader:
                 told = text_of(problem.findings[0].code, problem.findings[0].values)
                 raise FileTrouble(error("plan-registry-file", place, path=source.file, told=told)) from None
         name = source.file.replace("\\", "/").rsplit("/", 1)[-1]
-        choice = SourceChoice(sheet=source.sheet, header_row=source.header_row, fields=source.fields)
+        choice = SourceChoice(
+            sheet=source.sheet,
+            header_row=source.header_row,
+            fields=source.fields,
+            constants=source.constants,
+        )
         data = self.sources[source.file]
         try:
             with reading(name, len(data)):

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,8 +16,8 @@ from pathlib import Path
 
 from shuangsuiji.core.plans.draft import PlanDraft, SourceDraft, plan_text
 from shuangsuiji.documents.registries.item_list import item_list
-from shuangsuiji.errors import BadInput
-from shuangsuiji.files.disk import read_bytes, trouble_at, write_new
+from shuangsuiji.errors import BadInput, FileTrouble
+from shuangsuiji.files.disk import read_bytes, replace_file, trouble_at, write_new
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.check import DRAWS, CheckReport, choose_batch, prepare
@@ -24,6 +26,8 @@ from shuangsuiji.workflows.load import load
 
 ITEM_LIST = "随机抽查事项清单.xlsx"
 """The name under which a draft names the item list that is to be made with it."""
+UNFINISHED = "问答未完.json"
+"""Where the answers of an interview are until it ends."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +84,30 @@ def new_plan(
         write_new(root / name, data)
     write_new(path, text.encode("utf-8"))
     return NewPlan(path=path, text=text, check=checked, files=(*(root / name for name in made), path))
+
+
+def kept_answers(folder: FilePath) -> list[tuple[str, str]]:
+    """Questions with answers of an interview that broke off in this folder; none where there was none."""
+    try:
+        data = json.loads(read_bytes(Path(folder) / UNFINISHED))
+        return [(str(question), str(answer)) for question, answer in data]
+    except (FileTrouble, ValueError, TypeError, RecursionError):
+        return []
+
+
+def keep_answers(folder: FilePath, answers: Sequence[tuple[str, str]]) -> None:
+    """Keeps the answers of an interview, where the folder can be written to; none: forgets them.
+
+    Args:
+        folder: the working folder.
+        answers: questions with what was typed.
+    """
+    path = Path(folder) / UNFINISHED
+    with contextlib.suppress(FileTrouble), trouble_at(path):
+        if answers:
+            replace_file(path, json.dumps(answers, ensure_ascii=False, indent=0).encode("utf-8"))
+        else:
+            path.unlink(missing_ok=True)
 
 
 def _naming(draft: PlanDraft, name: str) -> PlanDraft:

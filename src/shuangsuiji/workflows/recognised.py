@@ -7,14 +7,16 @@ names, an archive is verified, and a folder with one plan stands for that plan. 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.findings import Place, error, has_errors
 from shuangsuiji.core.records.ledger import standing_draws
+from shuangsuiji.core.registries.examine import recognise
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.survey import sheets_seen
 from shuangsuiji.core.results.entry_columns import is_of_line
@@ -24,6 +26,7 @@ from shuangsuiji.files.archive import MANIFEST, SEALED
 from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import LEDGER, Ledger
+from shuangsuiji.files.readers.file_kinds import kind_of
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.yaml_edit import looks_like_plan
 from shuangsuiji.workflows.environment import FilePath, day_of
@@ -31,6 +34,7 @@ from shuangsuiji.workflows.state import ledger_folders, the_plan
 
 RESULT = "检查结果"
 """The heading without which a sheet is no 结果录入表."""
+_SECRET = re.compile(rb"[0-9a-f]{64}")
 _PLANS = frozenset({".yaml", ".yml"})
 
 
@@ -41,6 +45,7 @@ class Thing(StrEnum):
     REGISTRY = "名录库"
     RESULTS = "结果录入表"
     ARCHIVE = "抽取档案"
+    PAPER = "抽取档案里的文书（有没有改动，看所属档案的复核）"
     DRAWS = "台账和档案的文件夹"
     FOLDER = "工作文件夹"
 
@@ -80,6 +85,8 @@ def recognised(place: FilePath) -> Recognition:
         return Recognition(thing=Thing.PLAN, path=path, commands=(("check", str(path)),))
     if (record := _of_record(path, data)) is not None:
         return record
+    if (of_archive := _of_archive(path, data)) is not None:
+        return of_archive
     grids = _grids(path, data)
     title = named_draw(grids)
     if title:
@@ -87,6 +94,27 @@ def recognised(place: FilePath) -> Recognition:
         command = ("results", str(archive), str(path))
         return Recognition(thing=Thing.RESULTS, path=archive, commands=(command,), writes=True)
     return Recognition(thing=Thing.REGISTRY, path=path, commands=_checks(path, grids))
+
+
+def _of_archive(path: Path, data: bytes) -> Recognition | None:
+    """A Word paper, as the archive in whose folder it lies; None for anything that may be a table.
+
+    Raises:
+        BadInput: a Word paper that lies elsewhere, or the secret of a ledger.
+    """
+    if _SECRET.fullmatch(data.strip()):
+        raise BadInput(error("secret-alone", Place(file=path.name)))
+    if kind_of(data) != "file-word":
+        return None
+    inside = _archive_around(path)
+    if inside is None:
+        raise BadInput(error("paper-alone", Place(file=path.name)))
+    return Recognition(thing=Thing.PAPER, path=inside, commands=(("audit", str(inside)),))
+
+
+def _archive_around(path: Path) -> Path | None:
+    """The archive in whose folder a file lies."""
+    return next((one for one in path.resolve().parents[:4] if (one / SEALED / MANIFEST).is_file()), None)
 
 
 def _of_record(path: Path, data: bytes) -> Recognition | None:
@@ -107,18 +135,25 @@ def _of_record(path: Path, data: bytes) -> Recognition | None:
         return Recognition(
             thing=Thing.DRAWS, path=path.parent, commands=(("ledger", "show", str(path.parent)),)
         )
-    inside = next((one for one in path.resolve().parents[:4] if (one / SEALED / MANIFEST).is_file()), None)
+    inside = _archive_around(path)
     if inside is None:
         raise BadInput(error("json-alone", Place(file=path.name)))
     return Recognition(thing=Thing.ARCHIVE, path=inside, commands=(("audit", str(inside)),))
 
 
 def _checks(path: Path, grids: Sequence[Grid]) -> tuple[tuple[str, ...], ...]:
-    """The check of a workbook, or of each sheet where several are registries."""
+    """The check of a workbook, or of each sheet where several are registries.
+
+    Raises:
+        BadInput: no sheet is like any registry.
+    """
     command = ("registry", "check", str(path), "--mark")
     seen = sheets_seen(path.name, grids, day_of(None))
     sheets = [sheet.sheet for sheet in seen if sheet.kind is not None and sheet.sheet]
     if len(sheets) < 2:
+        found, findings = recognise(grids)
+        if found is None and has_errors(findings):
+            raise BadInput(*findings)
         return (command,)
     return tuple((*command, "--sheet", sheet) for sheet in sheets)
 

@@ -76,7 +76,7 @@ from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, seed_of_event
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
-from shuangsuiji.workflows.substitute_names import Named
+from shuangsuiji.workflows.substitute_names import Named, refuse_repeated
 
 NEW_SEED = "新种子"
 NOTE_SCHEME = "ssj-note/1"
@@ -270,6 +270,7 @@ class _Job:
             person = names.person(text)
             on = [index for index in named if names.sits(index, person) and index not in made]
             if not on:
+                refuse_repeated(self.events, {(index, person) for index in named})
                 seated = any(names.sits(index, person) for index in named)
                 raise BadInput(
                     error("substitute-visit-done" if seated else "substitute-not-in-team", name=text)
@@ -305,6 +306,9 @@ class _Job:
         try:
             lottery_event(self.snapshot.lottery_files, self.archive.records(), data)
         except NothingChanges:
+            people = list(self.snapshot.labels.people)
+            out = {(people[number - 1], *indexes) for number, indexes in asked["out"]}
+            refuse_repeated(self.events, {*asked["objects"], *out})
             raise BadInput(error("substitute-nothing")) from None
         except (CannotStaff, CannotForm, CannotDeal):
             pass  # told, and put on record, when it is drawn

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.findings import error
-from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.core.records.record import EventRecord, VisitRecord
 from shuangsuiji.core.records.results import Entry, Inspection, inspections, newest
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.errors import BadInput
+from shuangsuiji.files.archive import SUBSTITUTIONS
 
 
 class Named:
@@ -98,6 +99,25 @@ class Named:
         if not found:
             raise BadInput(error("substitute-unknown-visit", name=text))
         return found
+
+
+def refuse_repeated(events: Sequence[EventRecord], asked: Collection[object]) -> None:
+    """Refuses what is on record already, and says where.
+
+    Args:
+        events: those of the draw.
+        asked: numbers of objects, people who are out with their visits, or visits with who is recused.
+
+    Raises:
+        BadInput: one of the events was about it.
+    """
+    for event in events:
+        settled: set[object] = set(event["objects"])
+        settled |= {(one["person"], *one["visits"]) for one in event["out"]}
+        settled |= {(one["visit"], one["person"]) for one in event["recused"]}
+        if not settled.isdisjoint(asked):
+            name = SUBSTITUTIONS.folder(event["event"])
+            raise BadInput(error("substitute-already", name=name, reason=event["reason"]))
 
 
 def _only(found: Sequence[str], code: str, text: str, names: Sequence[str]) -> str:

@@ -98,4 +98,5 @@ def registries_seen(
 
 
 def _source(draft: SourceDraft) -> Source:
-    return Source(file=draft.file, sheet=draft.sheet or None, fields=dict(draft.fields))
+    fields, constants = dict(draft.fields), dict(draft.constants)
+    return Source(file=draft.file, sheet=draft.sheet or None, fields=fields, constants=constants)

@@ -23,11 +23,13 @@ class SourceDraft:
     """One sheet of a registry: the path relative to the plan, the sheet, and headings that have to be named.
 
     fields: known column -> heading of this sheet.
+    constants: column -> what its blank cells mean; a column of that name need not be there.
     """
 
     file: str
     sheet: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -178,13 +180,15 @@ def _registries(draft: PlanDraft) -> list[str]:
 
 
 def _source(source: SourceDraft) -> str:
-    if not source.sheet and not source.fields:
+    if not source.sheet and not source.fields and not source.constants:
         return scalar(source.file)
     parts = {"文件": scalar(source.file)}
     if source.sheet:
         parts["工作表"] = scalar(source.sheet)
     if source.fields:
         parts["字段"] = _pairs({name: scalar(heading) for name, heading in source.fields.items()})
+    if source.constants:
+        parts["固定值"] = _pairs({name: scalar(value) for name, value in source.constants.items()})
     return "{" + ", ".join(f"{key}: {value}" for key, value in parts.items()) + "}"
 
 

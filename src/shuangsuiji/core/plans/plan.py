@@ -66,12 +66,17 @@ Items = Annotated[
 
 
 class Source(PlanModel):
-    """One registry file; `fields` maps a known name to the heading in this file."""
+    """One registry file.
+
+    `fields` maps a known name to the heading in this file, `constants` a column to what its blank cells mean;
+    a column of that name need not be there.
+    """
 
     file: Text = Field(alias="文件")
     sheet: Text | None = Field(None, alias="工作表")
     header_row: Positive | None = Field(None, alias="表头行")
     fields: dict[str, str] = Field(default_factory=dict, alias="字段")
+    constants: dict[str, Text] = Field(default_factory=dict, alias="固定值")
 
     @model_validator(mode="before")
     @classmethod

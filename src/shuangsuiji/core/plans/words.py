@@ -187,6 +187,7 @@ def source_file_words(source: Source) -> str:
     more = [f"工作表{source.sheet}"] if source.sheet else []
     more += [f"表头行{source.header_row}"] if source.header_row else []
     more += [f"{known}在“{heading}”列" for known, heading in source.fields.items()]
+    more += [f"{column}都是“{value}”" for column, value in source.constants.items()]
     return source.file + (f"（{'，'.join(more)}）" if more else "")
 
 

@@ -36,11 +36,20 @@ MOST_HEIGHT = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceChoice:
-    """What a plan says about one file: sheet, heading row (from 1), and its own names for fields."""
+    """What a plan says about one file: sheet, heading row (from 1), names for fields, fixed values."""
 
     sheet: str | None = None
     header_row: int | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+    def constant_columns(self, layout: Layout) -> dict[str, str]:
+        """Column, by its known name if it has one -> the value of its blank cells."""
+        unknown = ("", 0)
+        return {
+            layout.lookup.get(heading_key(name), unknown)[0] or name: value
+            for name, value in self.constants.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,12 +236,13 @@ def find_heading(layout: Layout, sheet: SheetTexts, choice: SourceChoice) -> Hea
     present = set(map(heading_key, texts))
     absent = [heading for heading in choice.fields.values() if heading_key(heading) not in present]
     if absent:
-        there = HeadedSheet(grid, last, texts, {})
-        return HeadingSearch(layout=layout, grid=grid, heading=None, known=known, sheet=there, absent=absent)
+        bare = HeadedSheet(grid, last, texts, {})
+        return HeadingSearch(layout=layout, grid=grid, heading=None, known=known, sheet=bare, absent=absent)
     columns, aliases, doubts = _match_columns(
         layout, known, texts, Place(file=grid.file, sheet=grid.sheet), unnamed
     )
-    missing = [group for group in layout.required if not any(name in columns for name in group)]
+    there = {*columns, *choice.constant_columns(layout)}
+    missing = [group for group in layout.required if there.isdisjoint(group)]
     failed = missing or any(finding.level is Level.ERROR for finding in doubts)
     return HeadingSearch(
         layout=layout,

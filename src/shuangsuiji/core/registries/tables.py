@@ -114,7 +114,19 @@ def read_table(
     if search is None or search.heading is None:
         return None, findings
     table, more = read_sheet(layout, search.grid, search.heading, needed)
-    return table, findings + more
+    return _with_constants(table, choice.constant_columns(layout)), findings + more
+
+
+def _with_constants(table: Table, constants: Mapping[str, str]) -> Table:
+    """The table with a value in each blank cell of the columns that the plan gives fixed values."""
+    filled = {
+        table.resolve(name) or name: [cell or value for cell in table.cells(name)]
+        for name, value in constants.items()
+    }
+    if not filled:
+        return table
+    aliases = {**{heading_key(name): name for name in filled}, **table.aliases}
+    return replace(table, columns={**table.columns, **filled}, aliases=aliases)
 
 
 def read_sheet(

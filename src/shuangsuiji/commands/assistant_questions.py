@@ -1,0 +1,175 @@
+"""What the assistant asks before a command runs: for the steps of the year, and for what changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import shuangsuiji
+from shuangsuiji.core.beijing import BEIJING
+from shuangsuiji.core.dates import as_date
+from shuangsuiji.core.seeds.announced import readable_time
+from shuangsuiji.views.dialogue import BadAnswer, Dialogue
+
+
+def _day(today: date, answer: str) -> str:
+    """A day up to today, as it is typed."""
+    day = as_date(answer)
+    if day is None or day > today:
+        raise BadAnswer(f"请写日期，例如 {today.isoformat()}，不能晚于今天；不办了请输入 退出。")
+    return answer
+
+
+def _draw_time(today: date, answer: str) -> str:
+    """When the draw is to be held, so that everybody can read it."""
+    try:
+        return readable_time(answer, datetime.combine(today, time(), BEIJING))
+    except shuangsuiji.BadInput:
+        raise BadAnswer("看不出是哪一天几点。请写成 2026-11-30 10:00 或 11月30日10时。") from None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """A question whose answer an option takes.
+
+    Attributes:
+        option: of the command; blank for an argument.
+        question, how: what is asked, and how to write it.
+        needed: Enter alone is no answer; otherwise the option is left out then.
+        several: names with 、 between them are several.
+        read: what is made of an answer, on a day; raises `BadAnswer`.
+    """
+
+    option: str = ""
+    question: str
+    how: str
+    needed: bool = True
+    several: bool = False
+    read: Callable[[date, str], str] = lambda _, answer: answer
+
+    def put(self, talk: Dialogue, today: date) -> list[str]:
+        """Asks, and gives what the command takes."""
+
+        def read(answer: str) -> str:
+            if self.needed and not answer:
+                raise BadAnswer("这一项必须写；不办了请输入 退出。")
+            return self.read(today, answer) if answer else ""
+
+        answer = talk.text(self.question, read=read, how=self.how)
+        values = re.split("[、，,;； ]+", answer) if self.several else [answer]
+        return [part for value in values if value for part in (self.option, value) if part]
+
+
+def answers(questions: Sequence[Asked], today: date) -> list[str]:
+    """What the answers give a command; 返回 goes back to the question before."""
+    talk = Dialogue(may_leave=True)
+    return talk.run(lambda talk: [part for asked in questions for part in asked.put(talk, today)])
+
+
+REASON = Asked(option="--reason", question="理由是什么？", how="写入台账，印在文书上。")
+_PERSON = "写姓名或执法证号。"
+_OBJECT = "写全称或编码。"
+CHANNEL = Asked(option="--channel", question="公开在哪里？", how="")
+QUESTIONS: Mapping[str, Sequence[Asked]] = {
+    "封存": (
+        Asked(
+            option="--draw-time",
+            question="定在什么时候抽取？",
+            how="写入承诺书，例如 2026-11-30 10:00 或 11月30日10时；没定直接回车。",
+            needed=False,
+            read=_draw_time,
+        ),
+    ),
+    "抽取": (
+        Asked(
+            option="--operator",
+            question="操作人是谁？",
+            how="写入抽取记录；不写直接回车。",
+            needed=False,
+        ),
+        Asked(
+            option="--witness",
+            question="见证人有谁？",
+            how="几个人用顿号隔开；没有直接回车。",
+            needed=False,
+            several=True,
+        ),
+    ),
+    "记公开": (
+        Asked(option="--published", question="哪一天公开的？", how="例如 2026-05-08 或 5月8日。", read=_day),
+        CHANNEL,
+        Asked(
+            option="--approval",
+            question="公开前谁审批的？",
+            how="写姓名和日期；没有直接回车。",
+            needed=False,
+        ),
+    ),
+}
+"""What a step of the year asks before its command runs."""
+CHANGES: Sequence[tuple[str, str, Sequence[Asked]]] = (
+    (
+        "检查人员不能参加，由别人递补",
+        "substitute",
+        (
+            Asked(option="--inspector", question="哪一位检查人员？", how=_PERSON),
+            Asked(
+                option="--visit",
+                question="只涉及哪几户？",
+                how="写全称或编码，几户用顿号隔开；他的每一户都涉及的直接回车。",
+                needed=False,
+                several=True,
+            ),
+            REASON,
+        ),
+    ),
+    (
+        "检查人员对某一户申请回避",
+        "substitute",
+        (
+            Asked(option="--recuse", question="哪一位检查人员？", how=_PERSON),
+            Asked(option="--visit", question="对哪一户？", how=_OBJECT),
+            REASON,
+        ),
+    ),
+    (
+        "检查对象不能检查（已注销、搬走等）",
+        "substitute",
+        (Asked(option="--object", question="哪一户？", how=_OBJECT), REASON),
+    ),
+    (
+        "给某一户选派专业人员（不抽取）",
+        "substitute",
+        (
+            Asked(option="--add", question="选派谁？", how="写姓名，几个人用顿号隔开。", several=True),
+            Asked(option="--visit", question="去哪一户？", how=_OBJECT),
+            REASON,
+        ),
+    ),
+    (
+        "名录库写错了（电话、地址、错字），更正",
+        "correct",
+        (
+            Asked(
+                question="改正后的名录库是哪个文件？",
+                how="把文件拖进这个窗口，再按回车。",
+                read=lambda _, answer: answer.strip("\"' "),
+            ),
+            REASON,
+        ),
+    ),
+    ("取消这一次抽取", "cancel", (REASON,)),
+    (
+        "查一个单位或人员：抽中没有，为什么",
+        "code",
+        (Asked(question="查哪个单位或人员？", how="写全称、编码或执法证号。"),),
+    ),
+)
+"""What may befall a draw: how it is offered, the command, what has to be asked."""
+WAITING = (
+    "新号码已产生，办理等待的递补申请",
+    "substitute",
+    (Asked(option="--seed", question="新产生的号码是什么？", how="用空格隔开。"),),
+)
