@@ -316,3 +316,43 @@ def test_drafts_for_publication_are_replaced_and_void_after_a_step(drawn: DrawRe
     assert "作废-抽查对象名单公示-2.docx\n" in listed.replace("\r", "")
     shuangsuiji.cancel(archive, reason="名录库有误", now=later.replace(day=3))
     assert sorted(path.name for path in drafts.glob("*.docx")) == []
+
+
+def step_10(archive: Path) -> dict[str, list[str]]:
+    """The details of the step about papers: code -> the files named."""
+    told: dict[str, list[str]] = {}
+    for code, values in shuangsuiji.audit(archive, steps=[10]).steps[0].details:
+        told.setdefault(code, []).append(str(values.get("file", values.get("files", ""))))
+    return told
+
+
+def test_the_audit_makes_the_papers_of_every_step_again(
+    drawn: DrawReport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also those that a later step has moved to 旧稿; an edited one is told, unless programs differ."""
+    archive, visits = drawn.archive, drawn.dossier.draw["visits"]
+    replace_object(archive, visits[0])
+    shuangsuiji.substitute(archive, inspectors=["SJ002"], reason="生病", now=NOW)
+    rows = objects()
+    row = next(row for row in rows if row[0] == visits[1]["id"])
+    row[rows[0].index("地址")] = "试点镇新99号"
+    put_right = tmp_path / "更正后" / "检查对象.csv"
+    put_right.parent.mkdir()
+    write_csv(put_right, rows)
+    shuangsuiji.correct(archive, put_right, reason="地址有误", now=NOW)
+    assert set(step_10(archive)) == {"audit-papers-match", "audit-papers-uncompared"}
+    record = archive / "文书" / "递补-001" / "递补记录.docx"
+    edited = docx.Document(str(record))
+    edited.add_paragraph("另外还换了一户")
+    edited.save(str(record))
+    (archive / "文书" / "更正-001" / "更正记录.docx").unlink()
+    told = step_10(archive)
+    assert told["audit-paper-edited"] == ["递补-001/递补记录.docx"]
+    assert told["audit-paper-missing"] == ["更正-001/更正记录.docx"]
+    assert shuangsuiji.audit(archive).papers_differ
+    monkeypatch.setattr("shuangsuiji.workflows.auditing.papers.__version__", "9.9.9")
+    assert set(step_10(archive)) == {"audit-papers-other-version"}
+    assert not shuangsuiji.audit(archive).papers_differ
+    monkeypatch.undo()
+    shuangsuiji.cancel(archive, reason="名录库有误", now=NOW)
+    assert step_10(archive)["audit-paper-edited"] == ["递补-001/递补记录.docx"]

@@ -26,7 +26,7 @@ DRAFTS, SERVED, APPROVALS = "公示稿", "结果告知", "公示审批"
 OLD = "旧稿"
 VOID_LIST = "作废清单.txt"
 STATE = "现行.json"
-_VOID = "作废-"
+VOID = "作废-"
 _CURRENT = "-现行"
 _LIST_HEAD = "作废的文书，按时间先后。作废的是整个文件：其中没有变动的各户，已经送达、填写的仍然有效。"
 _OPEN_MARKS = (".~{name}", "~${name}", "~${rest}", ".~lock.{name}#")
@@ -217,7 +217,7 @@ class _Replacing:
             return True
         shown = path.relative_to(self.papers).as_posix()
         edited = self._edited(shown, read_bytes(path), made)
-        target = _free(self.old / Path(name).parent / f"{_VOID}{path.name}")
+        target = _free(self.old / Path(name).parent / f"{VOID}{path.name}")
         instead = f"；现行的是 {_beside(path.name)}" if replaced else ""
         if not _moved(path, target):
             self.left_open.append(shown)

@@ -134,7 +134,11 @@ TEXTS = {
     "audit-paper-sheet": "{file} 已修改：多出或缺少“{sheet}”这张表（文书可以修改，不算错误）",
     "audit-paper-looks": "{file} 已修改，各格文字与记录相同",
     "audit-paper-edited": "{file} 已修改，改在哪里没有核对（文书可以修改，不算错误）",
-    "audit-papers-uncompared": "另有 {count} 份文书（递补、更正时送达和签字的，旧稿，或自己放进去的）没有核对：{files}",
+    "audit-papers-other-version": (
+        "{count} 份文书与现在的程序（{now} 版）作出的不同；这次抽取是 {then} 版做的，文书可能本来就不同，"
+        "所以没有逐格核对；要核对请用 {then} 版"
+    ),
+    "audit-papers-uncompared": "另有 {count} 份文书（更早的旧稿，或自己放进去的）没有核对：{files}",
     "audit-nothing-held": "没有提供外部留存件（--plan、--registry、--seed、--commit），未核对",
     "audit-held-differs": "{file} 与档案里的任何原始文件都不同",
     "audit-held-match": "{file} 与档案里的 {source} 逐字相同",

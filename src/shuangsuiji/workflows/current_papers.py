@@ -13,9 +13,9 @@ refused, the record holds, and the next command on the archive that changes pape
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from shuangsuiji.core.findings import Finding, Place, warning
 from shuangsuiji.core.records.dossier import Dossier
@@ -23,7 +23,7 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.record import CircumstancesRecord
 from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, steps_of
-from shuangsuiji.documents.papers import papers, replaced_in_step
+from shuangsuiji.documents.papers import papers, papers_of_step, replaced_in_step
 from shuangsuiji.documents.templates.forms import Templates
 from shuangsuiji.documents.wording import minute_text
 from shuangsuiji.errors import FileTrouble
@@ -31,7 +31,9 @@ from shuangsuiji.files.archive import CORRECTIONS, NOTES, PAPERS, RESULT_ENTRIES
 from shuangsuiji.files.current_papers import (
     APPROVALS,
     DRAFTS,
+    OLD,
     SERVED,
+    VOID,
     PapersState,
     read_state,
     replace_papers,
@@ -106,6 +108,46 @@ def current_set(dossier: Dossier, templates: Templates) -> dict[str, bytes]:
         BadInput: one of an office's own templates cannot be filled in.
     """
     return papers(dossier, templates, later=True, folders=[step_name(step) for step in steps_of(dossier)[1:]])
+
+
+def papers_of_steps(archive: Archive, lines: Sequence[LedgerLine]) -> dict[str, bytes]:
+    """What each step after the draw asked to be signed and served, by the path inside 文书 that it was given.
+
+    Args:
+        archive: with all that has been sealed into it.
+        lines: the ledger; without it there are no corrections and no cancellation.
+
+    Raises:
+        BadInput: one of an office's own templates cannot be filled in.
+    """
+    folder = archive.folder.resolve()
+    drawn, events = (
+        archive.dossier(stored_entries([*archive.folders(RESULT_ENTRIES).values()])),
+        archive.events(),
+    )
+    made: dict[str, bytes] = {}
+    known: list[DrawStep] = []
+    for step in steps_of(recorded_dossier(drawn.after(events), folder, lines))[1:]:
+        known.append(step)
+        numbers = {one.event for one in known}
+        corrections = sum(one.correction > 0 for one in known)
+        then = with_corrections(
+            drawn.after([event for event in events if event["event"] in numbers]),
+            folder,
+            _first_corrections(lines, folder.name, corrections),
+        )
+        if step.title == CANCELLATION:
+            then = recorded_dossier(drawn.after(events), folder, lines)
+        files = papers_of_step(replace(then, papers_of=step.event), templates_of(archive))
+        made |= {f"{step_name(step)}/{name}": data for name, data in files.items()}
+    return made
+
+
+def retired(papers: Mapping[str, bytes], name: str) -> list[str]:
+    """Where in 文书 a paper may lie that a later step has made void: 旧稿/更正-001以前/递补-001/作废-…"""
+    path = PurePosixPath(name)
+    end = f"/{path.parent.as_posix()}/{VOID}{path.name}"
+    return [own for own in papers if own.startswith(f"{OLD}/") and own.endswith(end)]
 
 
 def touched(step: DrawStep) -> frozenset[int]:

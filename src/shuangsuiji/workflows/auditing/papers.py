@@ -16,9 +16,11 @@ from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import RESULT_ENTRIES, is_stray
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import templates_of
+from shuangsuiji.version import __version__
 from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepSkipped
-from shuangsuiji.workflows.current_papers import current_set, recorded_dossier
+from shuangsuiji.workflows.current_papers import current_set, papers_of_steps, recorded_dossier, retired
+from shuangsuiji.workflows.publishing.private_data import without_private
 from shuangsuiji.workflows.standing_draws import stored_entries
 
 MOST_CELLS = 8
@@ -34,10 +36,11 @@ MOST_BYTES = 100_000_000
 def papers(case: AuditCase) -> Details:
     """Step 10: the papers say what papers made of the record now say, cell by cell.
 
-    Objects, teams, leaders and dates of every sheet and every document, after all events and corrections.
+    Objects, teams, leaders and dates of every sheet and every document, after all events and corrections;
+    then what each event, correction or cancellation asked to be signed and served, wherever it lies now.
     Papers are there to be edited: what differs is told and no failure, but then the step is not ✓:
-    first every file, then the cells. What was
-    served for one event, old versions and whatever else lies there is not compared.
+    first every file, then the cells. Older versions of the set and whatever else lies there is not compared.
+    A draw of another version of the program may have had other papers, which is told as such.
 
     Raises:
         StepSkipped: a paper differs, or was not compared.
@@ -48,22 +51,31 @@ def papers(case: AuditCase) -> Details:
     if not stored:
         raise NothingThere("audit-no-papers")
     try:
-        made = _made_again(case)
+        made, of_steps = _made_again(case), papers_of_steps(archive, case.lines_if_whole or ())
     except SsjError as trouble:
         raise StepSkipped("audit-papers-not-made", why=str(trouble)) from None
     told: Details = []
     counts: Details = []
     same = 0
-    for name, data in made.items():
-        if name not in archive.papers:
+    compared = set(made)
+    for name, data in {**made, **of_steps}.items():
+        own = [name, *retired(archive.papers, name)] if name in of_steps else [name]
+        there = next((one for one in own if one in archive.papers), None)
+        if there is None:
             counts.append(("audit-paper-missing", {"file": name}))
             continue
-        differing = _differences(name, data, archive.papers[name])
+        compared.add(there)
+        differing = _differences(there, data, archive.papers[there])
         same += not differing
         counts += differing[:1]
         told += differing[1:]
+    if counts and case.manifest["software"]["shuangsuiji"] != __version__:
+        then = case.manifest["software"]["shuangsuiji"]
+        raise PartlyDone(
+            [("audit-papers-other-version", {"count": len(counts), "then": then, "now": __version__})]
+        )
     packages = tuple(f"{name}/" for name in archive.packages())
-    others = [name for name in stored if name not in made and not name.startswith(packages)]
+    others = [name for name in stored if name not in compared and not name.startswith(packages)]
     if others:
         folders = dict.fromkeys(PurePosixPath(name).parts[0] for name in others)
         counts.append(("audit-papers-uncompared", {"count": len(others), "files": "、".join(folders)}))
@@ -82,7 +94,8 @@ def _made_again(case: AuditCase) -> dict[str, bytes]:
     now = recorded_dossier(stands, archive.folder.resolve(), case.lines_if_whole or ())
     minutes = papers_of(archive.dossier(), templates, [paper for paper in PAPERS if paper.once])
     del minutes[PRINT_LIST]  # the list of the minutes alone
-    return {**minutes, **current_set(now, templates)}
+    current, _ = without_private(current_set(now, templates), now, templates)
+    return {**minutes, **current}
 
 
 def _differences(name: str, made: bytes, stored: bytes) -> Details:
