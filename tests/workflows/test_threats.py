@@ -485,6 +485,37 @@ def test_history_of_visits_that_nobody_made(tmp_path: Path) -> None:
     assert [row["day"] for row in json.loads(statement.read_bytes())["history_bars"]] == ["2024-02-01"]
 
 
+def test_history_of_days_that_have_not_come(tmp_path: Path) -> None:
+    with (tmp_path / "历史.csv").open("w", encoding="utf-8") as file:
+        file.write("检查对象,检查日期,原因\nD0007,2024-05-21,随机\nD0008,2024-05-22,随机\n")
+    plan = bureau(tmp_path, plan=PLAN.replace("  回避: 回避.csv\n", "  回避: 回避.csv\n  历史: 历史.csv\n"))
+    with pytest.raises(BadInput) as caught:
+        shuangsuiji.draw(plan, seed="甲", now=NOW)
+    assert [(one.code, one.place.cell) for one in caught.value.findings if one.level == "error"] == [
+        ("history-in-future", "B3")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("编号: 试医保2024001", "编号: 试医保2\u200b024001"),
+        ("编号: 试医保2024001", "编号: 试医保2024\u041e01"),
+        ("名称: 上半年", "名称: 上半年\u3164"),
+        ("名称: 药店抽查", "名称: 药店抽查\u2060"),
+    ],
+)
+def test_a_plan_number_that_looks_like_another(tmp_path: Path, old: str, new: str) -> None:
+    text = PLAN.replace("药店联合抽查", "药店抽查")
+    plan = bureau(tmp_path, plan=text.replace(old, new))
+    with pytest.raises(BadInput) as caught:
+        shuangsuiji.draw(plan, seed="甲", now=NOW)
+    (finding,) = caught.value.findings
+    assert finding.code == "plan-name-lookalike" and "U+" in str(finding.values["name"])
+    line = next(place for place, words in enumerate(text.splitlines(), 1) if old in words)
+    assert finding.place.line == line
+
+
 def test_a_tag_that_one_person_alone_has(tmp_path: Path) -> None:
     """A seat for which one person alone is eligible is no draw: counted on the letter before the seed."""
     line = "  - {部门: 试点县医疗保障局, 人数: 2}"

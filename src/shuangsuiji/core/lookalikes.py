@@ -48,6 +48,8 @@ _RADICALS: Final = {
 """Radicals that stand for whole characters and that no normal form folds."""
 
 
+_MARKS: Final = frozenset(_DASHES + _DOTS)
+
 _TO_PLAIN: Final = _ALIKE | _RADICALS
 
 
@@ -61,6 +63,11 @@ def plain(text: str) -> str:
 def is_odd(text: str) -> bool:
     """Whether a text holds something invisible, or a letter that looks like another of another script."""
     return not text.isascii() and plain(text) != norm(text)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a name holds something invisible or a letter of another script; dashes and points may."""
+    return is_odd("".join(letter for letter in text if letter not in _MARKS))
 
 
 def named(text: str) -> str:

@@ -52,6 +52,7 @@ TEXTS = {
     "recusal-ambiguous": "{column}“{text}”在名录库里有 {count} 个，分不清是哪一个。请改写编码或执法证号。",
     "history-unmatched": "{column}“{text}”在名录库里找不到，按原文保留。若是现有的对象或人员，请改成编码或全称。",
     "history-ambiguous": "{column}“{text}”在名录库里有 {count} 个，分不清是哪一个。请改写编码或执法证号。",
+    "history-in-future": "检查日期 {day} 还没有到（今天 {today}），不会已经检查过，却会让这一户不参加抽取。请改正，或删去这一行。",
     "history-bad-reason": "原因“{value}”应是：随机、必查、补足、日常 之一。",
     "registry-missing-column-likely": "“{title}”缺少“{name}”列（表头在第{row}行），是不是“{likely}”？是的话请改列名，或在计划里写 {choice}。",
     "registry-missing-column-serial": "“{title}”缺少“{name}”列（表头在第{row}行）。请补上编码；没有编码的，可用 {choice}（写在计划“名录库”里这个文件的后面），任务的“事项”就写序号。",

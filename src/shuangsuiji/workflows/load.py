@@ -246,7 +246,7 @@ def _registries(plan: Plan, tables: dict[str, Table], today: date | None) -> tup
         recusals, more = read_recusals(tables["recusals"], people, objects)
         findings += more
     if tables["history"].origins:
-        history, more = read_history(tables["history"], people, objects)
+        history, more = read_history(tables["history"], people, objects, today)
         findings += more
     registries = Registries(
         objects=objects,

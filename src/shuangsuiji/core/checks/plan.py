@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
+from shuangsuiji.core.lookalikes import is_foreign, named, plain
 from shuangsuiji.core.plans.parts import Path
 from shuangsuiji.core.plans.plan import Items, Plan, entity_columns
 from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES, lottery_issue
@@ -78,19 +79,39 @@ def numbers_can_be_meant(plan: Plan) -> Iterator[PlanProblem]:
             yield _error(("registries", key), "plan-too-many-files", count=len(files), most=MOST_FILES)
 
 
+def names_as_they_look(plan: Plan) -> Iterator[PlanProblem]:
+    """No name of the plan holds what nobody sees, or a letter that looks like another (LAW-4).
+
+    Two plan numbers that look the same would be two series of draws, with one name on every paper.
+    """
+    named_parts: list[tuple[Path, str | None]] = [
+        (("number",), plan.number),
+        (("name",), plan.name),
+        (("initiator",), plan.initiator),
+        *((("partners", index), name) for index, name in enumerate(plan.partners)),
+        *((("batches", index, "name"), batch.name) for index, batch in enumerate(plan.batches)),
+        *((("tasks", index, "number"), task.number) for index, task in enumerate(plan.tasks)),
+        *((("tasks", index, "name"), task.name) for index, task in enumerate(plan.tasks)),
+        *((("must_inspect", index, "name"), rule.name) for index, rule in enumerate(plan.must_inspect)),
+    ]
+    for path, name in named_parts:
+        if name and is_foreign(name):
+            yield _error(path, "plan-name-lookalike", name=named(name))
+
+
 def names_once(plan: Plan) -> Iterator[PlanProblem]:
     """Batches, tasks and must-inspect rules are told apart by their names."""
-    named: list[tuple[str, str, str, Sequence[str]]] = [
+    kinds: list[tuple[str, str, str, Sequence[str]]] = [
         ("batches", "name", "plan-batch-twice", [batch.name for batch in plan.batches]),
         ("tasks", "number", "plan-task-twice", [task.number or "" for task in plan.tasks]),
         ("must_inspect", "name", "plan-must-inspect-twice", [rule.name for rule in plan.must_inspect]),
         ("result_codes", "code", "plan-code-twice", [str(rule.code) for rule in plan.result_codes or ()]),
         ("result_codes", "text", "plan-code-twice", [rule.text for rule in plan.result_codes or ()]),
     ]
-    for key, field, code, names in named:
+    for key, field, code, names in kinds:
         seen: set[str] = set()
         for index, name in enumerate(names):
-            own = norm_id(name)  # the ledger keeps numbers of tasks in this form
+            own = norm_id(plain(name))  # the ledger keeps numbers of tasks in this form
             if own in seen:
                 yield _error((key, index, field), code, name=name)
             seen.add(own)
@@ -359,6 +380,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     something_to_do,
     numbers_can_be_meant,
     a_list_with_its_time,
+    names_as_they_look,
     names_once,
     batches_in_the_year,
     known_batches_and_tasks,

@@ -239,13 +239,27 @@ def _bad_reason(table: Table, row: int) -> list[Finding]:
     return [error("history-bad-reason", table.place(row, "原因"), value=reason)]
 
 
-def read_history(table: Table, people: Sequence[Registry], objects: Registry) -> tuple[Links, list[Finding]]:
+def read_history(
+    table: Table, people: Sequence[Registry], objects: Registry, today: date | None = None
+) -> tuple[Links, list[Finding]]:
     """What was inspected outside the ledger: one row is one visit (LAW-1, LZ-1).
 
     An object or a person no longer in the registries is kept under the text of the cell and warned of;
-    an ambiguous name is an error.
+    an ambiguous name is an error, and so is a day that has not come: it would bar an object for no visit.
+
+    Args:
+        table: of the history.
+        people: inspectors, and experts if there are any.
+        objects: of the plan.
+        today: None asks nothing of the days.
     """
     table, findings = _with_dates(table, Kind.HISTORY)
+    if today is not None:
+        findings += [
+            error("history-in-future", table.place(row, "检查日期"), day=day, today=today.isoformat())
+            for row, day in enumerate(table.cells("检查日期"))
+            if (read := exported_date(day)) is not None and read > today
+        ]
     find_person, find_object = _person_finder(people), _Finder([(objects.ids, objects.table.cells("名称"))])
     object_ids: list[str] = []
     person_ids: list[tuple[str, ...]] = []
