@@ -56,7 +56,7 @@ MISTAKES: list[tuple[list[str], int, str]] = [
     (["registry", "check", "~$检查对象.xlsx"], 1, "请打开后另存为.xlsx"),
     (["照片.jpg"], 1, "这是图片"),
     (["空表.csv"], 1, "文件是空的"),
-    (["~$检查对象.xlsx"], 1, "请打开后另存为.xlsx"),
+    (["~$检查对象.xlsx"], 1, "请先关闭打开的文件"),
     (["plan", "diff", "plan.yaml", "检查对象.csv"], 1, "第1行第1列"),
     (["check", "照片.jpg"], 1, "另存为UTF-8"),
     (["publish", "检查对象.csv", "计划"], 1, "第1行第1列"),
