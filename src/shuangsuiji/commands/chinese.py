@@ -169,7 +169,8 @@ class Commands(typer.Typer):
 def _no_such_command(typed: str, context: Any) -> str:
     """The command that was probably meant: the nearest, or the one of this Chinese name."""
     known = context.command.list_commands(context) if context is not None else []
-    close = difflib.get_close_matches(typed, known, 1) or [IN_CHINESE.get(typed, "")]
+    chinese = difflib.get_close_matches(typed, IN_CHINESE, 1, 0.5)
+    close = difflib.get_close_matches(typed, known, 1) or [IN_CHINESE[name] for name in chinese] or [""]
     meant = f"，是不是 {close[0]}？" if close[0] in known else "。"
     return f"没有“{typed}”这个命令{meant}"
 
@@ -192,7 +193,7 @@ def usage_text(problem: TyperException) -> str:
     elif kind == "BadOptionUsage":
         text = f"选项“{option}”后面缺少内容。"
     elif kind == "BadParameter":
-        text = f"“{label}”的写法不对。"
+        text = f"“{label}”的写法不对。" + ("请写阿拉伯数字，例如 3。" if "integer" in problem.message else "")
     elif "No such command" in problem.message:
         text = _no_such_command(problem.message.split(chr(39))[1], context)
     elif "unexpected extra argument" in problem.message:

@@ -14,6 +14,7 @@ from shuangsuiji.core.canonical import norm
 _DASHES = re.compile(r"^[-—–－‐−─―]{1,4}(?=[A-Za-zＡ-Ｚａ-ｚ一-鿿])")
 _HELP = frozenset({"help", "帮助", "-h", "-help", "--帮助", "/?", "/h", "-?", "?", "？"})
 _VERSION = frozenset({"version", "版本", "-v", "-version"})
+_AROUND = " \t\u3000\"'“”‘’《》「」。，、；;,"
 _WIDE_BLANK = "\u3000"
 
 
@@ -26,7 +27,7 @@ def understood(arguments: Sequence[str], commands: Collection[str], options: Col
         options: every option of any command, with its dashes.
     """
     parts = [part for argument in arguments for part in _parted(argument)]
-    parts = [_option(part, options) for part in parts]
+    parts = [_option(_path(part), options) for part in parts]
     if parts and norm(parts[0]).lower() in commands:
         parts[0] = norm(parts[0]).lower()
     if len(parts) == 1 and norm(parts[0]).lower() in _VERSION:
@@ -43,6 +44,21 @@ def _parted(argument: str) -> list[str]:
     if _WIDE_BLANK not in argument or Path(argument).exists():
         return [argument]
     return [part for part in argument.split(_WIDE_BLANK) if part]
+
+
+def _path(part: str) -> str:
+    """“甲.yaml”, 《甲.yaml》, 甲.yaml。: the file, where there is one of that name and none of the other."""
+    bare = part.strip(_AROUND)
+    if bare in ("", part) or not _is_there(bare) or _is_there(part):
+        return part
+    return bare
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):  # too long, or a character that no path can have
+        return False
 
 
 def _option(part: str, options: Collection[str]) -> str:

@@ -9,6 +9,7 @@ TEXTS = {
     "results-changed": "“{name}”（{department}）的{column}已记录为“{before}”，这里是“{after}”。写错的请改回去，属实请写明理由。",
     "results-need-reason": '这张表改动了 {count} 行已经记录的结果。更正要写明理由，例如 --reason "录入时看错了行"；原来的记录仍然保留。',
     "results-not-a-form": "这不是结果录入表，没有“检查结果”这一列。请用抽取档案“文书”里的“结果录入表.xlsx”填写，填好再录入。",
+    "lock-file-alone": "这是 WPS、Excel 打开文件时留下的临时文件，不是表格。请先关闭打开的文件，再给出“{name}”本身。",
     "secret-alone": "这是台账的密签，程序自己用，不是表格，也不用单独打开。请和台账放在一起保管，不要外传。",
     "paper-alone": "这是 Word 文书，不是表格。要看有没有改动，请放回它的抽取档案，运行 ssj audit 档案文件夹；"
     "里面有名单要用的，复制到表格里另存为 .xlsx。",

@@ -87,7 +87,11 @@ def new_plan(
 
 
 def kept_answers(folder: FilePath) -> list[tuple[str, str]]:
-    """Questions with answers of an interview that broke off in this folder; none where there was none."""
+    """Questions with answers of an interview that broke off; none where there was none.
+
+    Args:
+        folder: the working folder.
+    """
     try:
         data = json.loads(read_bytes(Path(folder) / UNFINISHED))
         return [(str(question), str(answer)) for question, answer in data]
