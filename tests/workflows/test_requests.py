@@ -13,6 +13,7 @@ from bureau import NOW, PLAN
 from drawn_bureau import drawn_bureau
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.records.ledger import open_requests
+from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
 from shuangsuiji.messages import render, text_of
 from shuangsuiji.workflows.auditing.steps import Verdict
@@ -102,17 +103,17 @@ def test_the_system_may_give_the_seed(drawn: DrawReport) -> None:
 
 
 def test_a_seed_of_another_issue_than_the_request_names_is_refused(drawn: DrawReport) -> None:
-    ask(drawn, "YB001", issue="第2023060期")
+    ask(drawn, "YB001", issue="第2024060期")
     with pytest.raises(BadInput) as caught:
-        act(drawn, seed=f"第2023061期 {FIRST}")
+        act(drawn, seed=f"第2024061期 {FIRST}")
     assert render(caught.value.findings[0]).endswith(
-        "写的是双色球第 2023061 期，约定的是第 2023060 期。请核对；"
+        "写的是双色球第 2024061 期，约定的是第 2024060 期。请核对；"
         "确已改用另一期的，请先改计划，递补的请先撤回申请，重新提出。"
     )
     assert events(drawn) == [("递补申请", 1)]
-    assert act(drawn, seed=f"第23060期 {FIRST}").event is not None
+    assert act(drawn, seed=f"第24060期 {FIRST}").event is not None
     ask(drawn, "SJ002")
-    assert act(drawn, seed=f"第2023061期 {SECOND}").event is not None  # none was named
+    assert act(drawn, seed=f"第2024061期 {SECOND}").event is not None  # none was named
     assert shuangsuiji.audit(drawn.archive).passed
 
 
@@ -128,6 +129,45 @@ def test_a_number_that_was_known_before_the_request_is_no_new_seed(drawn: DrawRe
     with pytest.raises(BadInput, match="请用提出申请以后公布的号码"):
         act(drawn, seed="6 5 4 3 2 1 + 7")
     assert act(drawn, seed=SECOND).event is not None
+    assert shuangsuiji.audit(drawn.archive).passed
+
+
+def test_a_second_request_about_the_same_is_refused(drawn: DrawReport) -> None:
+    """Several could be filed under several issues, and those that turn out badly be taken back."""
+    object_ = drawn.dossier.draw["visits"][0]
+    ask(drawn, "YB001")
+    act(drawn, objects=[object_["id"]], reason="注销")
+    before = (drawn.archive.parent / "台账.jsonl").read_bytes()
+    with pytest.raises(BadInput, match="第1号递补申请说的是同一个人或者同一户"):
+        ask(drawn, "YB001", issue="第2024141期")
+    with pytest.raises(BadInput, match="第2号递补申请说的是同一个人或者同一户"):
+        act(drawn, objects=[object_["id"]], reason="停业")
+    assert (drawn.archive.parent / "台账.jsonl").read_bytes() == before
+    assert ask(drawn, "YB002").request is not None
+
+
+def test_an_issue_that_was_public_before_the_request_is_refused(drawn: DrawReport) -> None:
+    """双色球 2024001 was drawn on 2 January; 2024060 is due on 28 May, a week after the request."""
+    with pytest.raises(BadInput, match="早已公布"):
+        ask(drawn, "YB001", issue="第2024001期")
+    ask(drawn, "YB001", issue="第2024060期")
+
+
+def test_what_was_asked_and_taken_back_is_told(drawn: DrawReport) -> None:
+    """When the request was filed, its issue and its day; the withdrawn ones, in public without persons."""
+    ask(drawn, "YB002")
+    act(drawn, withdraw=True, reason="填错了人")
+    gone = drawn.dossier.draw["visits"][0]
+    act(drawn, objects=[gone["id"]], reason="注销", issue="第2024060期")
+    report = act(drawn, seed=SECOND)
+    record = "\n".join(shown_texts((report.papers / "递补记录.docx").read_bytes()))
+    assert "2024年5月21日 9时30分提出，写明用第2024060期；按开奖日程，号码最早2024年5月" in record
+    when = "2024年5月21日 9时30分"
+    withdrawn = f"第1号递补申请（人员YB2）于{when}提出，理由：YB002 生病；于{when}撤回，理由：填错了人"
+    assert withdrawn in record
+    public = "\n".join(shown_texts((drawn.archive / "文书/公示稿/抽查对象名单公示.docx").read_bytes()))
+    assert "第1号递补申请于2024年5月21日" in public and "填错了人" in public and "人员YB2" not in public
+    assert f"{withdrawn}。" in shuangsuiji.explain(drawn.archive).lines
     assert shuangsuiji.audit(drawn.archive).passed
 
 
@@ -200,8 +240,10 @@ def test_a_request_that_changes_nothing_is_refused(drawn: DrawReport) -> None:
 
 
 def test_a_request_that_another_one_made_moot_can_be_taken_back(drawn: DrawReport) -> None:
-    ask(drawn, "YB001")
-    ask(drawn, "YB001")
+    visit = drawn.dossier.draw["visits"][0]
+    act(drawn, objects=[visit["id"]], reason="注销")
+    person = visit["team"][0]["person"]
+    act(drawn, visits=[visit["id"]], recuse=[person], reason="近亲属")
     act(drawn, seed=FIRST)
     with pytest.raises(BadInput, match="--withdraw"):
         act(drawn, seed=SECOND)

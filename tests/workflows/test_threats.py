@@ -467,7 +467,7 @@ def test_events_that_change_nothing_are_none(tmp_path: Path) -> None:
     gone = drawn.dossier.draw["visits"][0]["team"][0]["person"]
     shuangsuiji.substitute(drawn.archive, inspectors=[gone], reason="病", now=NOW)
     lines = (tmp_path / "draws" / "台账.jsonl").read_bytes()
-    with pytest.raises(BadInput, match="没有要递补的内容"):
+    with pytest.raises(BadInput, match="已经办过"):
         shuangsuiji.substitute(drawn.archive, inspectors=[gone], reason="病", now=NOW)
     with pytest.raises(BadInput, match="没有要递补的内容"):
         shuangsuiji.substitute(drawn.archive, reason="病", now=NOW)

@@ -38,6 +38,10 @@ def layout() -> bytes:
         "{% if 项.递补 %}由候补依次递补{{ 项.递补 }}{% else %}已无候补，不再补入{% endif %}。",
     )
     page.tag("endif")
+    page.tag("if 撤回的申请")
+    page.paragraph("提出以后又撤回的递补申请，没有据以抽取：")
+    page.each("条 in 撤回的申请", "（{{ loop.index }}）{{ 条 }}。")
+    page.tag("endif")
     page.tag("if 更正")
     page.paragraph("抽取以后更正了名录库里的文字，抽取结果不变，附件2是更正以后的：")
     page.each("条 in 更正", "（{{ loop.index }}）{{ 条 }}。")

@@ -34,6 +34,10 @@ def layout() -> bytes:
     page.paragraph("递补时抽中而回避的：", "文书正文")
     page.each("条 in 回避经过", "{{ loop.index }}.{{ 条 }}", "文书正文")
     page.tag("endif")
+    page.tag("if 撤回的申请")
+    page.paragraph("提出以后又撤回的递补申请：", "文书正文")
+    page.each("条 in 撤回的申请", "{{ loop.index }}.{{ 条 }}", "文书正文")
+    page.tag("endif")
     lay_signatures(page, "{{ 名目 }}")
     return page.data()
 
@@ -63,11 +67,13 @@ def lay_course(page: Layout, *, drawn: bool = False) -> None:
         return row([Cell(text=name, style=head), value], widths, height=380)
 
     seed = [tag_row("if 种子", widths), wide("随机种子", "种子"), tag_row("endif", widths)]
+    asked = [tag_row("if 申请", widths), wide("申请", "申请"), tag_row("endif", widths)]
     page.rows(
         [
             line("时间", "{{ 时间 }}", "地点", ""),
             line("主持人", "", "操作人", "{{ 操作人 }}"),
             *([wide("见证人", "见证人")] if drawn else []),
+            *(asked if drawn else []),
             wide("理由", "理由"),
             *(seed if drawn else []),
         ],

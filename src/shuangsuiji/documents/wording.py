@@ -14,10 +14,12 @@ from shuangsuiji.core.beijing import beijing_day, recorded_time
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.columns.kinds import ID_COLUMNS
 from shuangsuiji.core.plans.plan import Batch, Plan, Task
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.plans.words import decimal_text
 from shuangsuiji.core.publicity import Access, list_is_public
 from shuangsuiji.core.records.dossier import Dossier, FindingRecord
 from shuangsuiji.core.records.record import EventRecord, VisitRecord
+from shuangsuiji.core.records.requests import issue_opens
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.seeds.words import origin_text
 
@@ -279,6 +281,33 @@ def event_requests(event: EventRecord, dossier: Dossier) -> list[str]:
     told += [f"{people[pair['person']].name}回避{names[pair['visit']]}" for pair in event["recused"]]
     told += [f"{dossier.pool.name(number)}不能检查" for number in event["objects"]]
     return told + [f"选派{entry['name']}协助检查{names[entry['visit']]}" for entry in event["specialists"]]
+
+
+def withdrawn_text(dossier: Dossier, *, public: bool = False) -> tuple[str, ...]:
+    """A sentence for each request that was taken back; the public learns of no person."""
+    people = list(dossier.snapshot.labels.people)
+    told = []
+    for one in dossier.withdrawn:
+        names = [dossier.pool.name(number) for number in one.objects]
+        names += [dossier.person_of[people[number - 1]].name for number in one.people if not public]
+        about = f"（{'、'.join(names)}）" if names else ""
+        told.append(
+            f"第{one.number}号递补申请{about}于{minute_text(one.asked)}提出，理由：{one.reason}；"
+            f"于{minute_text(one.time)}撤回，理由：{one.why}"
+        )
+    return tuple(told)
+
+
+def asked_text(event: EventRecord, form: Seed) -> str:
+    """When the request of an event was filed, the issue that it named, and when its numbers became public."""
+    asked = event["circumstances"].get("asked") if "circumstances" in event else None
+    if asked is None:
+        return ""
+    opens = issue_opens(form, asked["issue"])
+    told = f"{minute_text(asked['time'])}提出，" + (
+        f"写明用{asked['issue']}" if asked["issue"] else "没有写明用哪一期"
+    )
+    return f"{told}；按开奖日程，号码最早{minute_text(opens.isoformat())}公布" if opens else told
 
 
 def event_replacements(event: EventRecord, dossier: Dossier) -> list[str]:

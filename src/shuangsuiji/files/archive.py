@@ -22,7 +22,7 @@ from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.lottery.standing import DrawRecords
 from shuangsuiji.core.records.dossier import Dossier, Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, line_bytes, lines_of
-from shuangsuiji.core.records.record import CircumstancesRecord, DrawRecord, EventRecord
+from shuangsuiji.core.records.record import AskedRecord, CircumstancesRecord, DrawRecord, EventRecord
 from shuangsuiji.core.records.record_words import Note, RecordWords
 from shuangsuiji.core.records.results import Entry
 from shuangsuiji.core.records.snapshot import Snapshot
@@ -209,6 +209,14 @@ class Archive:
                 witnesses=list(map(str, manifest.get("witnesses", []))),
                 seed=manifest.get("seed"),
             )
+        requests = self.folders(REQUESTS)
+        for record in told:
+            own = requests.get(REQUESTS.folder(record["event"]))
+            if own is not None and record["event"] > 0:
+                source = json.loads(own[REQUEST])["source"] or {}
+                record["circumstances"]["asked"] = AskedRecord(
+                    time=str(json.loads(own[MANIFEST])["time"]), issue=str(source.get("issue", ""))
+                )
         return told
 
     def dossier(self, entries: Sequence[Entry] = ()) -> Dossier:

@@ -57,6 +57,8 @@ TEXTS = {
     "substitute-object-inspected": "“{name}”已有部门录入了检查结果，不能再按不能检查递补。录错的，请先在结果录入表里写“撤销”再录入一次。",
     "paper-left-open": "这份文书正在 WPS 或 Word 里开着，没有移走，它已经作废。现行的是旁边的“{new}”。请关掉它，移到“旧稿”。",
     "paper-edited-moved": "这份文书有人改过，已照原样移到“旧稿”。改过、填过的内容如果还要用，请抄到现行的这一份上。",
+    "substitute-asked-already": "第{number}号递补申请说的是同一个人或者同一户，还没有抽取。请先按它抽取，或者先撤回，再提出。",
+    "substitute-issue-public": "申请写明的“{issue}”（{source}）按开奖日程早已公布，不能再当新种子。请写明以后的一期。",
     "cancel-inspected-stay": "已经录入结果的 {count} 户次没有撤回通知书；结果留在记录里，不再公示。",
     "papers-not-placed": "台账和档案已经写好，文书没有全部换成现行的。请解决上面的问题，下一次递补、更正时会补上。",
     "due-bad-day": "“{value}”不是日期。请写成 2024-07-01。",

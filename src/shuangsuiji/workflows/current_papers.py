@@ -42,6 +42,7 @@ from shuangsuiji.files.current_papers import PlacedPapers as PlacedPapers
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.workflows.corrections_kept import with_corrections
 from shuangsuiji.workflows.publishing.private_data import without_private
+from shuangsuiji.workflows.requests import withdrawn_of
 from shuangsuiji.workflows.standing_draws import stored_entries
 
 CANCELLED = "取消"
@@ -207,7 +208,7 @@ def recorded_dossier(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]
         (line for line in lines if line.event == Event.CANCELLED and line.text("archive") == folder.name),
         None,
     )
-    found = with_corrections(dossier, folder, lines)
+    found = replace(with_corrections(dossier, folder, lines), withdrawn=withdrawn_of(folder, lines))
     if line is None:
         return found
     circumstances = CircumstancesRecord(

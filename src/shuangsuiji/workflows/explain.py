@@ -49,12 +49,21 @@ from shuangsuiji.documents.drawing.explanations import (
     team_line,
     trace_counts,
 )
+from shuangsuiji.documents.wording import withdrawn_text
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import DRAW, EVENT, RESULT_ENTRIES, RESULTS, SNAPSHOT, SUBSTITUTIONS
+from shuangsuiji.files.archive import (
+    DRAW,
+    EVENT,
+    RESULT_ENTRIES,
+    RESULTS,
+    SNAPSHOT,
+    SUBSTITUTIONS,
+)
 from shuangsuiji.files.places import ArchivePlace, PlaceKind, read_place
 from shuangsuiji.workflows.auditing.steps import BROKEN
 from shuangsuiji.workflows.corrections_kept import corrections_in
 from shuangsuiji.workflows.environment import FilePath
+from shuangsuiji.workflows.requests import withdrawn_in
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -322,6 +331,9 @@ def _about(opened: OpenedArchive) -> Iterator[str]:
     for event in opened.events:
         yield from event_lines(event, dossier.pool, opened, names)
     yield from corrected_lines(dossier.corrections)
+    yield from (
+        f"{line}。" for line in withdrawn_text(replace(dossier, withdrawn=withdrawn_in(opened.stored)))
+    )
     standing = dossier.after(dossier.events)
     done = progress_of(standing.inspections, ())
     yield f"检查{done.visits}户次，结果录齐{done.complete}户次，应有结果{done.rows}份，已录{done.results}份。"

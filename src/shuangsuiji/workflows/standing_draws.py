@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shuangsuiji.core.beijing import recorded_time
@@ -32,6 +32,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_draw
 from shuangsuiji.workflows.corrections_kept import with_corrections
 from shuangsuiji.workflows.ledger import find_ledger, ledger_beside
+from shuangsuiji.workflows.requests import withdrawn_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,7 +169,10 @@ def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> St
     return StandingDraw(
         archive=path,
         line=line,
-        dossier=with_corrections(dossier.after(stored), path.resolve(), lines),
+        dossier=replace(
+            with_corrections(dossier.after(stored), path.resolve(), lines),
+            withdrawn=withdrawn_of(path.resolve(), lines),
+        ),
         source=PLATFORM if "platform" in archive.manifest else "抽取",
         ended=tuple(visit for visit in standing(archive.draw, stored) if visit.get("ended")),
     )

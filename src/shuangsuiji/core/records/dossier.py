@@ -22,6 +22,7 @@ from shuangsuiji.core.records.record import (
     refilled,
     standing,
 )
+from shuangsuiji.core.records.requests import WithdrawnRequest
 from shuangsuiji.core.records.results import Entry, Inspection, Result, inspections, newest
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.rules.marks import check_code, marks_of
@@ -143,7 +144,7 @@ class Dossier:
     `draw` is the draw in words, with the visits as they stand after the events; `made` is the draw as it was
     made, if there were any. `papers_of` is the number of the event whose papers are made; 0: of the draw.
     `corrections` of the registries are in the snapshot already; `cancelled` is there once the draw is, with
-    the reason why.
+    the reason why; `withdrawn` are the requests for a substitution that were taken back.
     """
 
     manifest: Manifest
@@ -155,6 +156,7 @@ class Dossier:
     papers_of: int = 0
     corrections: tuple[Correction, ...] = ()
     cancelled: tuple[CircumstancesRecord, str] | None = None
+    withdrawn: tuple[WithdrawnRequest, ...] = ()
 
     @property
     def as_made(self) -> DrawRecord:

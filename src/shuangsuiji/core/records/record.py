@@ -199,6 +199,14 @@ class CircumstancesRecord(TypedDict):
     operator: str
     witnesses: list[str]
     seed: SeedRecord | None
+    asked: NotRequired[AskedRecord]
+
+
+class AskedRecord(TypedDict):
+    """The request that an event answers: when it was filed, and the issue that it named, in its words."""
+
+    time: str
+    issue: str
 
 
 class EventRecord(TypedDict):

@@ -24,7 +24,7 @@ _GENESIS = {"quicknet": (1692803367, 3), "default": (1595431050, 30)}
 """Of each chain of drand: the second of its first round, and the seconds between two."""
 
 
-def publication(source: SeedSource, batch: str) -> tuple[datetime, datetime] | None:
+def publication(source: SeedSource, batch: str | None) -> tuple[datetime, datetime] | None:
     """From when to when the observation of a batch can have become public, in Beijing.
 
     None where the plan does not name exactly one, or nothing is known of its time.
@@ -43,22 +43,22 @@ def publication(source: SeedSource, batch: str) -> tuple[datetime, datetime] | N
     return earliest, earliest + DELAY
 
 
-def public_before(form: Seed, batch: str, moment: datetime) -> SeedSource | None:
+def public_before(form: Seed, batch: str | None, moment: datetime) -> SeedSource | None:
     """The first source whose observation had certainly become public before a moment."""
     return next((source for source, (_, last) in _known(form, batch) if last < moment), None)
 
 
-def not_yet_public(form: Seed, batch: str, moment: datetime) -> SeedSource | None:
+def not_yet_public(form: Seed, batch: str | None, moment: datetime) -> SeedSource | None:
     """The first source whose observation nobody could know at a moment."""
     return next((source for source, (first, _) in _known(form, batch) if first > moment), None)
 
 
-def first_public(form: Seed, batch: str) -> datetime | None:
+def first_public(form: Seed, batch: str | None) -> datetime | None:
     """Until when at least one of the sources is unknown to everybody; None if no schedule tells."""
     return max((first for _, (first, _) in _known(form, batch)), default=None)
 
 
-def _known(form: Seed, batch: str) -> Iterator[tuple[SeedSource, tuple[datetime, datetime]]]:
+def _known(form: Seed, batch: str | None) -> Iterator[tuple[SeedSource, tuple[datetime, datetime]]]:
     for source in form.sources:
         span = publication(source, batch)
         if span is not None:

@@ -40,6 +40,7 @@ from shuangsuiji.documents.wording import (
     public_remarks,
     seed_origin,
     time_text,
+    withdrawn_text,
 )
 
 
@@ -121,6 +122,7 @@ class DrawnList(PublicPaper):
     code_heading: str = slot("编码名称", "编码一栏的名称，如定点编码")
     objects: tuple[Row, ...] = rows("名单", "抽查对象，每户一行；有变动的，是变动以后的", needed=True)
     changes: tuple[ListChange, ...] = rows("变动", "抽取以后名单的变动，每户一条；没有的为空")
+    withdrawn: tuple[str, ...] = rows("撤回的申请", "提出又撤回的递补申请，每份一句；没有的为空")
     corrections: tuple[str, ...] = rows("更正", "抽取以后对名单上的户的更正，每次一句；没有的为空")
 
 
@@ -175,6 +177,7 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         code_heading=id_heading(dossier),
         objects=_rows(dossier, masks),
         changes=tuple(_changes(dossier, masks)),
+        withdrawn=tuple(map(masks.said, withdrawn_text(dossier, public=True))),
         corrections=tuple(public_corrections(dossier, masks)),
     )
 

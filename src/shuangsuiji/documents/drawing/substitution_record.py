@@ -16,7 +16,13 @@ from shuangsuiji.core.seeds.words import origin_text
 from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, rows, slot
-from shuangsuiji.documents.wording import event_replacements, event_requests, minute_text
+from shuangsuiji.documents.wording import (
+    asked_text,
+    event_replacements,
+    event_requests,
+    minute_text,
+    withdrawn_text,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +46,8 @@ class SubstitutionRecord(DrawPaper):
     witnesses: str = slot("见证人", "没有登记的为空")
     reason: str = slot("理由", "递补的理由", needed=True)
     seed: str = slot("种子", "用的种子和来源；选派专业人员不抽取，为空")
+    asked: str = slot("申请", "按申请办理的，何时提出、写明哪一期；不是的为空", default="")
+    withdrawn: tuple[str, ...] = rows("撤回的申请", "这次抽取以来提出又撤回的申请，每份一句；没有的为空")
     requests: tuple[str, ...] = rows("事项", "谁不能参加、谁回避、哪一户不能检查，每条一句", needed=True)
     objects: tuple[str, ...] = rows("对象递补", "哪一户由哪一户递补，每条一句")
     teams: tuple[TeamRow, ...] = rows("检查组变动", "每户次一行", needed=True)
@@ -69,6 +77,8 @@ def _content(dossier: Dossier, event: EventRecord, before: Mapping[int, VisitRec
         witnesses="、".join(circumstances["witnesses"]),
         reason=event["reason"],
         seed=_seed(circumstances["seed"]),
+        asked=asked_text(event, dossier.pool.plan.seed),
+        withdrawn=tuple(f"{line}。" for line in withdrawn_text(dossier)),
         requests=tuple(f"{line}。" for line in event_requests(event, dossier)),
         objects=tuple(f"{line}。" for line in event_replacements(event, dossier)),
         teams=tuple(TeamRow(**change._asdict()) for _, change in changes),

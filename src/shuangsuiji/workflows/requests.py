@@ -1,0 +1,79 @@
+"""Requests for a substitution: what leaves a choice is refused, what was taken back is told (LZ-6, LAW-4)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.findings import error
+from shuangsuiji.core.lottery.standing import Request
+from shuangsuiji.core.records.ledger import Event, LedgerLine, drawn_line, lines_of
+from shuangsuiji.core.records.requests import (
+    WithdrawnRequest,
+    asked_already,
+    issue_known,
+    withdrawn_requests,
+)
+from shuangsuiji.errors import BadInput
+from shuangsuiji.files.archive import REQUEST, REQUESTS, SEALED, Archive
+from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.places import ArchivePlace
+
+
+def refuse_choice(
+    archive: Archive, waiting: Sequence[LedgerLine], asked: Request, issue: str, now: datetime
+) -> None:
+    """No second request about the same, and none under numbers that are public: both leave a choice.
+
+    Args:
+        archive: of the draw.
+        waiting: the lines of its open requests.
+        asked: the new request.
+        issue: the issue that it names, as it was typed.
+        now: when it is filed.
+
+    Raises:
+        BadInput: it is one of these.
+    """
+    folders = archive.folders(REQUESTS)
+    numbers = [int(line.text("number")) for line in waiting]
+    named = {number: folders.get(REQUESTS.folder(number), {}) for number in numbers}
+    stored = {number: files[REQUEST] for number, files in named.items() if REQUEST in files}
+    for number in asked_already(asked, stored):
+        raise BadInput(error("substitute-asked-already", number=number))
+    if known := issue_known(archive.snapshot.pool.plan.seed, issue, now):
+        raise BadInput(error("substitute-issue-public", source=known, issue=norm(issue)))
+
+
+def withdrawn_of(folder: Path, lines: Sequence[LedgerLine]) -> tuple[WithdrawnRequest, ...]:
+    """The requests of the draw in a folder that were taken back; none where the ledger does not know it.
+
+    Raises:
+        FileTrouble: one of them cannot be read.
+    """
+    drawn = next(
+        (line for line in lines if line.event == Event.DRAWN and line.text("archive") == folder.name), None
+    )
+    if drawn is None:
+        return ()
+    numbers = [int(line.text("number")) for line in lines_of(lines, drawn, Event.REQUESTED)]
+    paths = {number: folder / SEALED / REQUESTS.folder(number) / REQUEST for number in numbers}
+    return withdrawn_requests(
+        lines, drawn, {number: read_bytes(path) for number, path in paths.items() if path.is_file()}
+    )
+
+
+def withdrawn_in(place: ArchivePlace) -> tuple[WithdrawnRequest, ...]:
+    """The same of an archive as it was opened, which may be a zip; none without its ledger."""
+    manifest, folders = place.archive.manifest, place.archive.folders(REQUESTS)
+    drawn = (
+        drawn_line(place.lines, manifest["plan"], manifest["batch"], manifest["attempt"])
+        if place.whole_ledger
+        else None
+    )
+    if drawn is None:
+        return ()
+    stored = {int(name.removeprefix(REQUESTS.prefix)): files[REQUEST] for name, files in folders.items()}
+    return withdrawn_requests(place.lines, drawn, stored)
