@@ -100,6 +100,7 @@ REMARKABLE = frozenset(
         "clock-behind-on-record",
         "draw-after-announced",
         "draw-before-announced",
+        "freeze-seed-perhaps-public",
         "same-objects-other-plan",
         "seed-known-before-freeze",
         "seed-not-yet-public",

@@ -10,7 +10,7 @@ from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.lottery.words import derive_key
 from shuangsuiji.core.plans.seed_form import HEX, Seed
 from shuangsuiji.core.plans.words import source_text
-from shuangsuiji.core.seeds.published import public_before
+from shuangsuiji.core.seeds.published import HOLIDAYS, first_public, public_before
 from shuangsuiji.core.seeds.reading import bound_to_issues, same_issue
 from shuangsuiji.core.seeds.seed import normal_seed
 from shuangsuiji.core.seeds.words import example
@@ -69,7 +69,7 @@ def example_of(form: Seed, batch: str, typed: str) -> SeedExample:
 
 
 def doubts_about(form: Seed, batch: str, sealed: datetime) -> list[Finding]:
-    """Why a seed of this form can never be 先封存后公开 if the batch is sealed now; at most one reason."""
+    """Why a seed of this form can never be, or may not be, 先封存后公开 if it is sealed now; one reason."""
     source = source_text(form, batch)
     if form.source is None:
         return [warning("freeze-no-source")]
@@ -79,4 +79,7 @@ def doubts_about(form: Seed, batch: str, sealed: datetime) -> list[Finding]:
         return [warning("freeze-not-named", source=source)]
     if public_before(form, batch, sealed):
         return [warning("freeze-seed-public", source=source)]
+    opens = first_public(form, batch)
+    if opens is not None and opens + HOLIDAYS <= sealed:
+        return [warning("freeze-seed-perhaps-public", source=source, opens=f"{opens:%Y-%m-%d %H:%M}")]
     return []

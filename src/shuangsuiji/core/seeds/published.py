@@ -17,6 +17,9 @@ from shuangsuiji.core.plans.seed_form import DRAND, LOTTERIES, Seed, SeedSource,
 DELAY = timedelta(days=30)
 """All holidays of a year together put an issue off by about two weeks."""
 
+HOLIDAYS = timedelta(days=15)
+"""By so much they put it off at most in most years: a seal later than that is doubted, not judged."""
+
 EVENING = time(20)
 """No lottery of the table is drawn earlier in the day."""
 
