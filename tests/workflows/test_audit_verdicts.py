@@ -205,7 +205,9 @@ def test_a_ledger_that_was_taken_away_is_missed(draws: Path) -> None:
     assert 8 in failed(report) and "台账.jsonl" in told(report, Verdict.FAILED)[0]
 
 
-def test_two_open_requests_for_the_same_are_told(draws: Path) -> None:
+def test_two_open_requests_for_the_same_are_told(draws: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program refuses the second; a ledger that has both was made by another."""
+    monkeypatch.setattr("shuangsuiji.workflows.substitute.refuse_choice", lambda *_: None)
     archive = draws / "试医保2024001-下半年-第1次"
     shuangsuiji.substitute(archive, inspectors=["YB002"], reason="休假", now=NOW.replace(year=2025))
     report = shuangsuiji.audit(archive)

@@ -300,10 +300,12 @@ def test_drafts_for_publication_are_replaced_and_void_after_a_step(drawn: DrawRe
     archive, drafts = drawn.archive, drawn.archive / "文书" / "公示稿"
     later = NOW.replace(month=7, day=1)
     shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=later)
+    assert set(step_10(archive)) == {"audit-papers-match", "audit-papers-uncompared"}  # its day is no record
     assert sorted(path.name for path in drafts.glob("*.docx")) == ["抽查对象名单公示.docx"]
     edited = docx.Document(str(drafts / "抽查对象名单公示.docx"))
     edited.add_paragraph("联系人：办公室")
     edited.save(str(drafts / "抽查对象名单公示.docx"))
+    assert step_10(archive)["audit-paper-edited"] == ["公示稿/抽查对象名单公示.docx"]
     shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=later.replace(day=2))
     assert sorted(path.name for path in drafts.glob("*.docx")) == [
         "抽查对象名单公示-2.docx",

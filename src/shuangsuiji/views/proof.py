@@ -31,6 +31,8 @@ _UNCHECKED_RECORD = (
 )
 _UNCHECKED_FREEZE = "记录：没有核对完，见上面标 – 的各项。没有总台账为证的，封存的时间和次数只是档案自称。"
 _LAST_LINE = "最后一行没有后一行为它作证，台账被截短也看不出来：请与自己记下的末行摘要核对。"
+_MOST_DETAILS = 12
+"""So many details of a step are shown in a whole audit; a step that is asked for by itself shows all."""
 _MARKS = {
     Verdict.PASSED: ("✓", "green"),
     Verdict.FAILED: ("✗", "bold red"),
@@ -61,11 +63,13 @@ def audit(report: AuditReport, *, as_json: bool) -> None:
         line.append(f" {mark} ", style=style)
         line.append(f"{step.number:>2}. {step.name}", style=style if step.verdict is Verdict.FAILED else "")
         console.print(line)
-        for code, values in step.details[:12]:
+        most = len(step.details) if not report.whole else _MOST_DETAILS
+        for code, values in step.details[:most]:
             for part in wrapped(text_of(code, values), console.width - screen.INDENT):
                 console.print(" " * screen.INDENT + part)
-        if len(step.details) > 12:
-            console.print(" " * screen.INDENT + f"另有 {len(step.details) - 12} 项，用 --json 查看。")
+        if len(step.details) > most:
+            rest = f"另有 {len(step.details) - most} 项，加 --step {step.number} 全部列出。"
+            console.print(" " * screen.INDENT + rest)
     for text, style in _conclusions(report):
         for part in wrapped(text, console.width):
             console.print(Text(part, style=style))

@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 
 from shuangsuiji.core.findings import Finding, Place, warning
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.records.ledger import Event, LedgerLine
+from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of
 from shuangsuiji.core.records.record import CircumstancesRecord
 from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, steps_of
@@ -131,17 +131,23 @@ def papers_of_steps(archive: Archive, lines: Sequence[LedgerLine]) -> dict[str, 
     for step in steps_of(recorded_dossier(drawn.after(events), folder, lines))[1:]:
         known.append(step)
         numbers = {one.event for one in known}
-        corrections = sum(one.correction > 0 for one in known)
-        then = with_corrections(
-            drawn.after([event for event in events if event["event"] in numbers]),
-            folder,
-            _first_corrections(lines, folder.name, corrections),
-        )
-        if step.title == CANCELLATION:
-            then = recorded_dossier(drawn.after(events), folder, lines)
+        stood = drawn.after([event for event in events if event["event"] in numbers])
+        then = recorded_dossier(stood, folder, _until(lines, folder.name, step))
         files = papers_of_step(replace(then, papers_of=step.event), templates_of(archive))
         made |= {f"{step_name(step)}/{name}": data for name, data in files.items()}
     return made
+
+
+def _until(lines: Sequence[LedgerLine], archive: str, step: DrawStep) -> Sequence[LedgerLine]:
+    """The ledger up to the line of a step; of an event, which is known apart from it, without that line."""
+    if step.event:
+        kind, number = (Event.SUBSTITUTED if step.event > 0 else Event.SENT_ALONG), abs(step.event)
+    else:
+        kind, number = (Event.CORRECTED if step.correction else Event.CANCELLED), step.correction
+    drawn = next((one for one in lines if one.event == Event.DRAWN and one.text("archive") == archive), None)
+    own = lines_of(lines, drawn, kind) if drawn is not None else []
+    line = next((one for one in own if int(one.text("number") or 0) == number), None)
+    return lines if line is None else lines[: line.number - bool(step.event)]
 
 
 def retired(papers: Mapping[str, bytes], name: str) -> list[str]:
