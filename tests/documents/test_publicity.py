@@ -191,11 +191,25 @@ PHONE, RESIDENT = "13912345678", "41010119800101123X"
         ("l39l2345678", PHONE),
         ("410101八〇0101123", "410101800101123"),
         ("身份证410101800101123", "410101800101123"),
-        ("410101800101123", "410101800101123"),
+        ("证件410101800101123", "410101800101123"),
         ("卡号6222 0210 0111 6245 702", "6222021001116245702"),
         ("请发至wang.san＠163．com", "wang.san@163.com"),
         ("发 li_si+x@mail.gov.cn，收", "li_si+x@mail.gov.cn"),
         ("微信号：abc_1234", "abc_1234"),
+        ("加V信 zs8888", "zs8888"),
+        ("wx zs8888", "zs8888"),
+        ("薇信zs8888", "zs8888"),
+        ("扣扣12345678", "12345678"),
+        ("企鹅 12345678", "12345678"),
+        ("Q群：12345678", "12345678"),
+        ("wang.san(at)163.com", "wang.san@163.com"),
+        ("wang#163.com", "wang@163.com"),
+        ("卡6222021234567890123", "6222021234567890123"),
+        ("6217-0000-1234-5678-901", "6217000012345678901"),
+        ("座机3601234", "3601234"),
+        ("电话 812 3456 转", "8123456"),
+        ("护照E12345678", "e12345678"),
+        ("\u0661\u0663\u0669\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668", PHONE),
         ("加QQ 123456789", "123456789"),
         ("VX：Zhang-88", "zhang-88"),
     ],
@@ -230,6 +244,8 @@ def test_private_numbers_however_they_are_written(text: str, digits: str) -> Non
         "微信公众号、QQ群均已公布",
         "ISO 9001 @ 2015",
         "62222222",
+        "130302600123456",  # a code by itself is that of its column
+        "注册号：130302600123456",
         "H13030290003、P14112290007；H15252590003",  # institutions of 秦皇岛, 吕梁, 锡林郭勒
     ],
 )
@@ -252,8 +268,8 @@ def test_a_reason_keeps_all_but_the_number(text: str, shown: str) -> None:
 
 
 def test_numbers_of_the_registry_and_numbers_that_are_public() -> None:
-    assert [one.digits for one in private_numbers("座机 812-3456", {"8123456"})] == ["8123456"]
-    assert not private_numbers("座机 812-3456")
+    assert [one.digits for one in private_numbers("问 812-3456", {"8123456"})] == ["8123456"]
+    assert not private_numbers("问 812-3456")
     assert not private_numbers("监督电话：0375-8123456", (), ["监督电话0375-8123456"])
     assert not private_numbers("种子 1 3 9 1 2 3 4 5 6 7 8", (), ["1 3 9 1 2 3 4 5 6 7 8"])
     assert PrivateNumber("电话号码", PHONE).masked == "139****5678"

@@ -252,10 +252,10 @@ def test_the_print_list_names_every_file_of_its_folder(drawn: DrawReport) -> Non
             for name in files_of(folder)
             if not name.startswith(("旧稿/", "递补-")) and name != "全部打印清单.xlsx"
         }
-        later = {"递补-001/全部打印清单.xlsx"} if folder.name == "文书" else set()
+        later = {"递补-001（文件夹）"} if folder.name == "文书" else set()
         assert {row[1] for row in listed} == wanted | later
-        order = ["签字", "送达", "公开", "内部", "签字、送达"]
-        assert listed[0][2] == "签字" and [row[2] for row in listed] == sorted(
+        order = ["签字、送达", "签字", "送达", "公开", "内部"]
+        assert listed[len(later)][2] == "签字" and [row[2] for row in listed] == sorted(
             (row[2] for row in listed), key=order.index
         )
 
@@ -358,3 +358,52 @@ def test_the_audit_makes_the_papers_of_every_step_again(
     monkeypatch.undo()
     shuangsuiji.cancel(archive, reason="名录库有误", now=NOW)
     assert step_10(archive)["audit-paper-edited"] == ["递补-001/递补记录.docx"]
+
+
+def test_a_corrected_object_that_leaves_has_no_valid_notice(drawn: DrawReport, tmp_path: Path) -> None:
+    """First corrected, then substituted: its changed notice in 更正-001 is void, too."""
+    archive, visit = drawn.archive, drawn.dossier.draw["visits"][0]
+    rows = objects()
+    next(row for row in rows if row[0] == visit["id"])[rows[0].index("地址")] = "试点镇新99号"
+    put_right = tmp_path / "更正后" / "检查对象.csv"
+    put_right.parent.mkdir()
+    write_csv(put_right, rows)
+    shuangsuiji.correct(archive, put_right, reason="地址有误", now=NOW)
+    assert (archive / "文书" / "更正-001" / "检查通知书.docx").exists()
+    later = NOW.replace(hour=11)
+    report = shuangsuiji.substitute(archive, objects=[visit["id"]], reason="注销", now=later)
+    assert not (archive / "文书" / "更正-001" / "检查通知书.docx").exists()
+    assert (archive / "文书" / "更正-001" / "全部打印清单.xlsx").exists()
+    assert "试点镇新99号" in words_of(report.papers / "撤回通知书.docx")
+    approval = words_of(archive / "文书" / "行政检查审批表.docx")
+    assert "第1次更正（地址有误）" in approval and "第1次递补（注销）" in approval
+    assert set(step_10(archive)) == {"audit-papers-match", "audit-papers-uncompared"}
+
+
+def test_what_was_inspected_gets_no_notice_again_and_what_was_half_done_a_recall(
+    drawn: DrawReport, tmp_path: Path
+) -> None:
+    archive, later = drawn.archive, NOW.replace(month=6, day=20)
+    whole, half = [
+        visit for visit in drawn.dossier.draw["visits"] if len({unit for unit, _ in visit["items"]}) > 1
+    ][:2]
+    names = [
+        sorted({drawn.dossier.department_name(unit) for unit, _ in one["items"]}) for one in (whole, half)
+    ]
+    rows = {**{(whole["index"], name): CLEAN for name in names[0]}, (half["index"], names[1][0]): CLEAN}
+    fill(sheet_of(archive), rows)
+    shuangsuiji.results(archive, sheet_of(archive), now=later)
+    registry = objects()
+    for row in registry:
+        if row[0] in (whole["id"], half["id"]):
+            row[registry[0].index("地址")] = "试点镇新99号"
+    put_right = tmp_path / "更正后" / "检查对象.csv"
+    put_right.parent.mkdir()
+    write_csv(put_right, registry)
+    corrected = shuangsuiji.correct(archive, put_right, reason="地址有误", now=later)
+    assert {path.name for path in corrected.papers.iterdir()} == {"更正记录.docx", "全部打印清单.xlsx"}
+    shuangsuiji.publish_draft(archive, "结果", now=later)
+    cancelled = shuangsuiji.cancel(archive, reason="名录库有误", now=later)
+    text = words_of(cancelled.papers / "撤回通知书.docx")
+    assert f"{half['name']}（" in text and f"{whole['name']}（" not in text
+    assert not list((archive / "文书" / "公示稿").glob("*.docx"))

@@ -62,7 +62,7 @@ def _lay_form(page: Layout) -> None:
         wide("承办机构意见\n（{{ 机关 }}）", opinion, 1150),
         wide("负责人审批意见\n（{{ 机关 }}）", opinion, 1150),
         tag_row("endfor", widths),
-        wide("备　　注", "", 700),
+        wide("备　　注", "{% for 条 in 变动 %}{{ 条 }}。{% endfor %}", 700),
     ]
     page.rows(made, widths)
     page.paragraph(

@@ -16,6 +16,9 @@ def layout() -> bytes:
     page.each("条 in 事项", "{{ loop.index }}.{{ 条 }}", "文书正文")
     page.paragraph("二、检查对象的递补", "文书小标题")
     page.each("条 in 对象递补", "{{ loop.index }}.{{ 条 }}", "文书正文")
+    page.when(
+        "对象递补", "补入的各户，通知书编号由抽取程序排定，不与抽取时的连续；撤回的编号不再使用。", "文书正文"
+    )
     page.when("not 对象递补", "没有检查对象递补。", "文书正文")
     page.paragraph("三、检查组的变动", "文书小标题")
     page.table(

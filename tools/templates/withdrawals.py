@@ -36,7 +36,7 @@ def _lay_object(page: Layout) -> None:
         "文书正文",
     )
     lay_seals(page)
-    lay_receipt(page, "撤回检查通知书", "{{ 书.编号 }}", "{{ 书.对象名称 }}", "")
+    lay_receipt(page, "撤回检查通知书", "{{ 书.编号 }}", "{{ 书.对象名称 }}", "{{ 书.地址 }}")
 
 
 def _lay_person(page: Layout) -> None:

@@ -91,15 +91,13 @@ def _is_resident(digits: str, around: str) -> bool:
 
 def _is_old_resident(digits: str, around: str) -> bool:
     """An identity number of 15 digits. A registration number of a business has as many, and a check digit."""
-    if not _is_birthday(f"19{digits[6:12]}"):
+    if not _is_birthday(f"19{digits[6:12]}") or re.search("注册|执照", around):
         return False
     return bool(re.search("身份证|证件|ID", around)) or bool(registration_number_problem(digits))
 
 
-def _is_card(digits: str, around: str) -> bool:
-    """A bank card by its last digit (ISO/IEC 7812, Luhn)."""
-    doubled = [int(digit) * 2 for digit in digits[-2::-2]]
-    return (sum(map(int, digits[-1::-2])) + sum(two - 9 * (two > 9) for two in doubled)) % 10 == 0
+def _is_called(digits: str, around: str) -> bool:
+    return bool(re.search("电话|座机|手机|热线|联系", around))
 
 
 def _joined(pattern: str) -> re.Pattern[str]:
@@ -109,19 +107,27 @@ def _joined(pattern: str) -> re.Pattern[str]:
 
 _FORMS = (
     _Form("身份证号", _joined(rf"[1-9]DIGIT{{16}}{_GAP}[0-9Xx]"), _is_resident),
-    _Form("银行卡号", _joined("62DIGIT{14,17}"), _is_card),
+    _Form("银行卡号", _joined("62DIGIT{14,17}")),
     _Form("身份证号", _joined("[1-8]DIGIT{14}"), _is_old_resident),
     _Form("电话号码", _joined(rf"(?:(?:00)?86{_GAP})?1{_GAP}[3-9]DIGIT{{9}}")),
     _Form("电话号码", _joined(rf"0[1-9][0-9]{{1,2}}{_BLANKS}{{1,3}}[1-9]DIGIT{{6,7}}")),
+    _Form("电话号码", _joined("[2-8]DIGIT{6,7}"), _is_called),
 )
-_MAIL = re.compile(r"[0-9A-Za-z][\w.+-]{0,63}\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+", re.ASCII)
-_CHAT = re.compile(
-    r"(?:微信|(?<![a-z])(?:wechat|weixin|vx|qq))(?:号码?|账号|id)?[\s:是为]*([a-z0-9_-]{5,20})",
+_MAIL = re.compile(
+    r"[0-9a-z][\w.+-]{0,63}\s?(?:@|#|[(\[{]\s?at\s?[)\]}])\s?[\w-]+(?:\s?\.\s?[a-z][\w-]+)+",
     re.IGNORECASE | re.ASCII,
 )
-_ADDRESSES = (("电子邮箱", _MAIL, 0), ("微信、QQ号", _CHAT, 1))
+_CHAT = re.compile(
+    r"(?:[微薇威]信|[vV]信|扣扣|企鹅|[qQ]群|(?<![a-z])(?:wechat|weixin|wx|vx|qq))(?:号码?|账号|群|id)?[\s:是为]*"
+    r"([a-z0-9_-]{5,20})",
+    re.IGNORECASE | re.ASCII,
+)
+_PASSPORT = re.compile(r"护照[号码\s:]*([a-z]{1,2}[0-9]{7,8})", re.IGNORECASE | re.ASCII)
+_ADDRESSES = (("电子邮箱", _MAIL, 0), ("微信、QQ号", _CHAT, 1), ("护照号码", _PASSPORT, 1))
 """Kind, form, and the group of it that is the address."""
-_OF_ADDRESSES = frozenset("@＠﹫微qQwWvV幺")
+_CODE = re.compile("[0-9]{15}")
+"""A cell of nothing else: a registration number in its column, which is public."""
+_OF_ADDRESSES = frozenset("@＠﹫#＃微薇威qQｑＱwWｗＷvVｖＶ扣企护幺")
 _WHOLE = frozenset(kind for kind, _, _ in _ADDRESSES)
 """Kinds of which every sign counts, marks too."""
 
@@ -170,8 +176,9 @@ def without_private_numbers(text: str, secrets: Iterable[str] = ()) -> str:
 def holds_number(text: str, digits: str) -> bool:
     """Whether a text, such as a cell, holds the digits of a private number in their order, or the address."""
     plain = _normal(text)[0]
-    folded = plain.translate(_CHINESE).translate(_ALIKE)
-    return digits in _bare(plain) or digits in plain.lower() or digits in _bare(folded)
+    if digits in _bare(plain) or digits in plain.lower() or digits in _bare(_alike(plain)):
+        return True
+    return any(match.number.digits == digits for match in _matches(plain, frozenset()))
 
 
 def _shown(number: PrivateNumber) -> tuple[int, int]:
@@ -196,9 +203,15 @@ def _normal(text: str) -> tuple[str, list[int]]:
     for place, letter in enumerate(text):
         for sign in unicodedata.normalize("NFKC", letter):
             if not _UNSEEN.match(sign):
-                normal.append(_DASHES.sub("-", sign))
+                normal.append(_ascii(sign))
                 places.append(place)
     return "".join(normal), places
+
+
+def _ascii(sign: str) -> str:
+    """A digit of any script as 0 to 9, a dash of any kind as -."""
+    value = unicodedata.decimal(sign, None)
+    return _DASHES.sub("-", sign) if value is None else str(value)
 
 
 def _matches(plain: str, secrets: frozenset[str]) -> Iterator[_Match]:
@@ -208,9 +221,10 @@ def _matches(plain: str, secrets: frozenset[str]) -> Iterator[_Match]:
         rest = public.sub(lambda match: " " * len(match.group()), rest)
     for kind, pattern, group in _ADDRESSES:
         for match in pattern.finditer(rest):
-            yield _Match(PrivateNumber(kind, match[group].lower()), *match.span(group))
+            own = re.sub(r"\s|#|[(\[{]\s?at\s?[)\]}]", _as_at, match[group].lower())
+            yield _Match(PrivateNumber(kind, own), *match.span(group))
             rest = _blanked(rest, match.span(group))
-    for fold in (_as_it_is, _chinese, _alike):
+    for fold in (_as_it_is, _chinese, _alike) if not _CODE.fullmatch(plain) else ():
         folded = fold(rest)
         if folded is rest and fold is not _as_it_is:
             continue
@@ -227,6 +241,10 @@ def _matches(plain: str, secrets: frozenset[str]) -> Iterator[_Match]:
     for match in _ANY_DIGITS.finditer(rest) if secrets else ():
         if (digits := _bare(match.group())) in secrets:
             yield _Match(PrivateNumber("电话号码", digits), *match.span())
+
+
+def _as_at(match: re.Match[str]) -> str:
+    return "" if match.group().isspace() else "@"
 
 
 def _as_it_is(plain: str) -> str:

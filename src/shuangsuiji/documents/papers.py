@@ -241,8 +241,8 @@ def papers(
                 listed.append(_printed(path, paper))
         elif paper.once:  # it is there already, as it was signed
             listed.append(_printed(paper.file, paper))
-    rows = [*_in_order(listed), *(_of_later_step(folder) for folder in folders)]
-    return {**made, PRINT_LIST: print_list(dossier, rows, "现行的一套")}
+    changes = [_of_later_step(folder) for folder in folders]
+    return {**made, PRINT_LIST: print_list(dossier, [*changes, *_in_order(listed)], "现行的一套")}
 
 
 def papers_of_step(
@@ -289,9 +289,8 @@ def _printed(path: str, paper: Paper) -> Printed:
 
 
 def _of_later_step(folder: str) -> Printed:
-    return Printed(
-        f"{folder}/{PRINT_LIST}", "签字、送达", "见清单", "这次变动要签字、送达的文书，照其中的清单打印"
-    )
+    use = "这次变动要签字、送达的，整个文件夹打印；已经打印、送达的不必再打印"
+    return Printed(f"{folder}（文件夹）", "签字、送达", "见清单", use)
 
 
 def _in_order(listed: Sequence[Printed]) -> list[Printed]:

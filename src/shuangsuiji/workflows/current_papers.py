@@ -21,7 +21,6 @@ from shuangsuiji.core.findings import Finding, Place, warning
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of
 from shuangsuiji.core.records.record import CircumstancesRecord
-from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, steps_of
 from shuangsuiji.documents.papers import papers, papers_of_step, replaced_in_step
 from shuangsuiji.documents.templates.forms import Templates
@@ -90,7 +89,7 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
             old,
             new,
             void=_void_besides(folder / PAPERS, steps, {*old, *new}),
-            kept=sorted(archive.packages()) if touched(last) else (),
+            kept=sorted(archive.packages()) if touched(last) or now.cancelled else (),
             unfilled=unfilled,
             step=step_name(last),
             told=f"{minute_text(last.time)}　{last.title}",
@@ -170,20 +169,19 @@ def _void_besides(papers: Path, steps: Sequence[DrawStep], compared: Collection[
         cancelled = steps[-1].title == CANCELLATION and step is not steps[-1]
         if cancelled or step.visits & later:
             void += _served_in(papers, step_name(step))
-    if touched(steps[-1]):
+    if touched(steps[-1]) or steps[-1].title == CANCELLATION:
         for folder in (DRAFTS, SERVED, APPROVALS):
             void += [f"{folder}/{path.name}" for path in _files(papers / folder)]
     return [path for path in void if path not in compared]
 
 
 def _served_in(papers: Path, name: str) -> list[str]:
-    """What 文书/递补-001 has of papers that the current set has too, and the list that names them."""
+    """What 文书/递补-001 has of papers that the current set has too."""
     folders = [folder for folder in papers.glob(f"{name}*") if re.fullmatch(f"{name}(-[0-9]+)?", folder.name)]
     found = []
     for folder in sorted(folders):
         served = [path.name for path in _files(folder) if replaced_in_step(path.name)]
-        listed = [PRINT_LIST] if served and (folder / PRINT_LIST).is_file() else []
-        found += [f"{folder.name}/{file}" for file in [*served, *listed]]
+        found += [f"{folder.name}/{file}" for file in served]
     return found
 
 

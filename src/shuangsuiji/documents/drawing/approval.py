@@ -7,17 +7,17 @@ Source: LAW-1, LAW-2; 国办发〔2024〕54号 (凡检查必审批).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from shuangsuiji.core.plans.words import months_text
 from shuangsuiji.core.records.dossier import Dossier
-from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.core.records.record import VisitRecord, event_title
 from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
 from shuangsuiji.documents.drawing.visits import Member, items_of, serial, team_of, when
 from shuangsuiji.documents.templates.filling import render
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, Templates, rows, slot
-from shuangsuiji.documents.wording import code_of, time_text
+from shuangsuiji.documents.wording import code_of, event_replacements, event_requests, time_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +49,7 @@ class Approval(DrawPaper):
     inspectors: int = slot("检查人员人数", "执法检查人员人数")
     assistants: str = slot("协助人员", "专家等协助检查的人员和专业；没有的为空")
     list: tuple[ApprovedVisit, ...] = rows("名单", "每户次一行", needed=True)
+    changes: tuple[str, ...] = rows("变动", "抽取以后的递补、更正，每次一句；没有的为空")
     has_assistants: bool = slot("有协助人员", "名单里有没有协助人员")
 
 
@@ -84,8 +85,18 @@ def _content(dossier: Dossier) -> Approval:
         inspectors=len(inspectors),
         assistants="、".join(f"{member.name}（{member.unit}）" for member in helpers.values()),
         list=lines,
+        changes=tuple(_changes(dossier)),
         has_assistants=any(line.assistants for line in lines),
     )
+
+
+def _changes(dossier: Dossier) -> Iterator[str]:
+    """What the approval of the first papers did not know: who came for whom, and why."""
+    for event in dossier.events:
+        told = [*event_requests(event, dossier), *event_replacements(event, dossier)]
+        yield f"{event_title(event)}（{event['reason']}）：{'；'.join(told)}"
+    for one in dossier.corrections:
+        yield f"第{one.number}次更正（{one.reason}）：更正名录库{len(one.changes)}处，名单是更正以后的"
 
 
 def _visit(dossier: Dossier, visit: VisitRecord, team: Iterable[Member]) -> ApprovedVisit:

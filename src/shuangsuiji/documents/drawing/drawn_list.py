@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
+from shuangsuiji.core.lottery.tables import FRAME, OBJECTS, read_frame, read_objects
 from shuangsuiji.core.plans.words import months_text
 from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import TOPPED_UP, StratumRecord
+from shuangsuiji.core.rules.quota import excluded
 from shuangsuiji.core.seeds.letter import KEY_DIGITS
 from shuangsuiji.documents.drawing.correction_record import public_corrections
 from shuangsuiji.documents.drawing.heads import draw_frame
@@ -91,6 +93,7 @@ class DrawnList(PublicPaper):
     batch: str = slot("批次", "批次名称；全年只有一批时为空", default="")
     day: str = slot("抽取日期", "如2024年5月21日")
     size: int = slot("名录库户数", "检查对象名录库的户数")
+    aside: str = slot("不在抽取之列", "不参加抽取、不在各任务范围内的各多少户；没有的为空", default="")
     drawn: int = slot("抽查对象户数", "抽中的户数")
     caps: str = slot("法人上限", "同一法人至多抽几户；计划没有规定的为空", default="")
     parts: str = slot("抽取构成", "随机抽取、必查、补足各多少户；只有一种时为空", default="")
@@ -150,6 +153,7 @@ def content(dossier: Dossier, published: date | None = None) -> DrawnList:
         batch=batch_name(dossier),
         day=day_text(dossier),
         size=draw["objects"],
+        aside=_aside(dossier),
         drawn=len({visit["number"] for visit in draw["visits"]}),
         caps=masks.text("".join(cap_lines(dossier))),
         parts=_parts(dossier),
@@ -188,6 +192,17 @@ def _mark(dossier: Dossier) -> str:
         return Access.PUBLIC
     when = plan.publication.list_published
     return f"{Access.INTERNAL}（{when}公布，公布前不得外传）\n公布时删去本标识，署名日期改为公布日期。"
+
+
+def _aside(dossier: Dossier) -> str:
+    """Why the strata hold fewer than the registry, so that the figures of the paper add up."""
+    files = dossier.snapshot.lottery_files
+    strata = read_objects(files[OBJECTS], read_frame(files[FRAME])).strata
+    closed = excluded(dossier.pool)
+    outside = ~closed
+    outside[strata.rows()] = False
+    parts = ((int(closed.sum()), "按计划不参加抽取"), (int(outside.sum()), "不在各任务的对象范围内"))
+    return "、".join(f"{count}户{text}" for count, text in parts if count)
 
 
 def _parts(dossier: Dossier) -> str:

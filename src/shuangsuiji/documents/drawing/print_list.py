@@ -49,7 +49,8 @@ def print_list(dossier: Dossier, files: Sequence[Printed], of: str) -> bytes:
             draw_title(dossier.manifest, f"全部打印清单（{of}）"),
             _FIELDS,
             files,
-            about="从上到下依次打印，打印一份勾一份。文件都在这张清单所在的文件夹里。",
+            about="从上到下依次打印，打印一份勾一份。文件都在这张清单所在的文件夹里。"
+            "抽取以后有变动的，只补打变动的，打印过而没有变动的不必再印；清单上有、文件夹里没有的，已经作废移走。",
             numbered=True,
             filtered=False,
         )

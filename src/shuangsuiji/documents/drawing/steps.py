@@ -8,7 +8,7 @@ Source: LZ-6, LZ-14, WG-6; decision 0011.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from shuangsuiji.core.beijing import in_beijing
@@ -68,7 +68,7 @@ def steps_of(dossier: Dossier) -> list[DrawStep]:
     """Every step, the draw first."""
     drawn = dossier.as_made["visits"]
     later = [*_events(dossier), *_corrections(dossier)]
-    later.sort(key=lambda step: in_beijing(datetime.fromisoformat(step.time)))
+    later.sort(key=_moment)
     first = DrawStep(
         title=DRAW, time=dossier.manifest["time"], visits=frozenset(visit["index"] for visit in drawn)
     )
@@ -108,30 +108,46 @@ def _withdrawn(visits: Sequence[VisitRecord], before: Mapping[int, VisitRecord])
     return found
 
 
+def _moment(step: DrawStep) -> datetime:
+    return in_beijing(datetime.fromisoformat(step.time))
+
+
 def _corrections(dossier: Dossier) -> list[DrawStep]:
-    return [
-        DrawStep(
-            title=f"第{one.number}次更正",
-            time=one.time,
-            reason=one.reason,
-            visits=frozenset(
-                visit["index"]
-                for visit in dossier.draw["visits"]
-                if any(change.key == visit["id"] and change.column in _PRINTED for change in one.changes)
-            ),
-            correction=one.number,
+    """Each with the visits that stood then and had not been inspected: others need no notice again."""
+    found = []
+    for one in dossier.corrections:
+        step = DrawStep(
+            title=f"第{one.number}次更正", time=one.time, reason=one.reason, correction=one.number
         )
-        for one in dossier.corrections
-    ]
+        visits = _stood_at(dossier, _moment(step))
+        changed = {change.key for change in one.changes if change.column in _PRINTED}
+        found.append(replace(step, visits=frozenset(key for key, id_ in visits.items() if id_ in changed)))
+    return found
+
+
+def _stood_at(dossier: Dossier, moment: datetime) -> dict[int, str]:
+    """Index -> id of the object of each visit that stood at a moment and had no result yet."""
+    visits = {visit["index"]: visit["id"] for visit in dossier.as_made["visits"]}
+    for event, _ in dossier.steps():
+        circumstances = event.get("circumstances")
+        if circumstances and in_beijing(datetime.fromisoformat(circumstances["time"])) <= moment:
+            visits |= {visit["index"]: visit["id"] for visit in event["visits"] if "ended" not in visit}
+            for index in event["ended"]:
+                visits.pop(index, None)
+    for entry in dossier.entries:
+        if in_beijing(datetime.fromisoformat(entry.time)) <= moment:
+            for result in entry.results:
+                visits.pop(result.visit, None)
+    return visits
 
 
 def _cancellation(dossier: Dossier) -> list[DrawStep]:
-    """The visits that have no result yet end; what has been inspected stays as it is."""
+    """The visits that not all departments have inspected end; what has been inspected stays as it is."""
     if dossier.cancelled is None:
         return []
     circumstances, reason = dossier.cancelled
-    begun = {result.visit for result in dossier.results if not result.withdrawn}
-    ended = [visit for visit in dossier.draw["visits"] if visit["index"] not in begun]
+    done = {one.visit["index"] for one in dossier.inspections if one.complete}
+    ended = [visit for visit in dossier.draw["visits"] if visit["index"] not in done]
     people = [Withdrawn(visit=visit, person=member["person"]) for visit in ended for member in visit["team"]]
     return [
         DrawStep(

@@ -28,6 +28,7 @@ class WithdrawnNotice:
     name: str = slot("对象名称", "检查对象名称", needed=True)
     code_heading: str = slot("编码名称", "统一社会信用代码/注册号；没有的用名录库的编号")
     code: str = slot("编码", "检查对象的编码")
+    address: str = slot("地址", "检查对象地址；名录库没有地址的为空", default="")
     day: str = slot("原通知日期", "被撤回的通知书是哪一天的")
 
 
@@ -86,6 +87,7 @@ def withdrawals(
                 name=visit["name"],
                 code_heading=heading,
                 code=code,
+                address=dossier.object_cell(visit["number"], "地址"),
                 day=notice_history(before, visit["index"])[-1].day,
             )
         )
