@@ -16,6 +16,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, people, write_csv
 from drawn_bureau import drawn_bureau
+from filling import CLEAN, fill, sheet_of
 from shuangsuiji.core.records.snapshot import SEALED_FILES
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble, SsjError
 
@@ -167,6 +168,29 @@ def test_a_cancelled_draw_does_not_count(tmp_path: Path) -> None:
     assert again.dossier.draw["batch"] == "上半年"
     with pytest.raises(BadInput, match=r"这次抽取已在"):
         shuangsuiji.cancel(first.archive, reason="再取消", now=NOW)
+
+
+def test_what_a_void_draw_inspected_counts(tmp_path: Path) -> None:
+    """LAW-1: cancelled, or drawn again without: a result is on record, and nobody is drawn twice a year."""
+    plan = bureau(tmp_path)
+    drawn = shuangsuiji.draw(plan, batch="上半年", seed="甲", now=NOW)
+    random_ones = [visit for visit in drawn.dossier.draw["visits"] if visit["reasons"] == ["随机"]]
+    chosen = random_ones[:4]
+    rows = {
+        (visit["index"], drawn.dossier.department_name(unit)): CLEAN
+        for visit in chosen
+        for unit in {unit for unit, _ in visit["items"]}
+    }
+    later = NOW.replace(month=6, day=20)
+    shuangsuiji.results(drawn.archive, fill(sheet_of(drawn.archive), rows), now=later)
+    shuangsuiji.cancel(drawn.archive, reason="名录库有误", now=later)
+    again = shuangsuiji.draw(plan, batch="上半年", seed="乙", reason="重抽", now=later)
+    last = shuangsuiji.draw(plan, batch="上半年", seed="丙", reason="再抽一次", now=later)
+    for report in (again, last):
+        assert {past.object_id for past in report.dossier.pool.past} == {visit["id"] for visit in chosen}
+        hit = {visit["id"] for visit in report.dossier.draw["visits"] if "随机" in visit["reasons"]}
+        assert not hit & {visit["id"] for visit in chosen}
+        assert shuangsuiji.audit(report.archive).passed
 
 
 def test_an_earlier_batch_is_not_drawn_after_a_later_one(tmp_path: Path) -> None:

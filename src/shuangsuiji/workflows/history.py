@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.records.ledger import LedgerLine, standing_draws
+from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, standing_draws
 from shuangsuiji.core.records.record import standing
+from shuangsuiji.core.records.results import entry_of
 from shuangsuiji.core.rules.pool import PastVisit, task_key
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import (
     DRAW,
+    RESULT_ENTRIES,
+    RESULTS,
     SEALED,
     SUBSTITUTIONS,
     read_archive,
@@ -30,6 +34,9 @@ def past_visits(
     known: Sequence[LedgerLine] | None = None,
 ) -> list[PastVisit]:
     """The visits of every standing draw of the ledger, but for the batch that is drawn now.
+
+    Of a draw that was cancelled or drawn again, also of this batch, those count that were inspected: a result
+    is on record, and who was visited once this year is not drawn again (LAW-1).
 
     Args:
         draws: the folder of the archives.
@@ -52,19 +59,39 @@ def past_visits(
             if of_this_plan and line.text("until")[:7] > plan.batch(batch).end:
                 raise BadInput(error("later-batch-drawn", batch=batch, later=line.text("batch")))
         visits += _visits_of(draws, line, lines, lines if known is None else known)
+    standing_numbers = {line.number for line in standing_draws(lines)}
+    for line in lines:
+        void = line.event == Event.DRAWN and line.number not in standing_numbers
+        if void and lines_of(lines, line, Event.RESULTS):
+            visits += _visits_of(draws, line, lines, lines if known is None else known, inspected=True)
     return visits
 
 
 def _visits_of(
-    draws: Path, line: LedgerLine, lines: Sequence[LedgerLine], known: Sequence[LedgerLine]
+    draws: Path,
+    line: LedgerLine,
+    lines: Sequence[LedgerLine],
+    known: Sequence[LedgerLine],
+    *,
+    inspected: bool = False,
 ) -> list[PastVisit]:
-    """The visits of one draw after the substitutions that the lines tell of, without those that ended."""
+    """The visits of one draw after the substitutions that the lines tell of, without those that ended.
+
+    With `inspected` only those with a result that the lines tell of.
+    """
     folder = draws / line.text("archive")
     if not (folder / SEALED / DRAW).exists():
         raise BadInput(error("archive-missing", Place(file=str(draws)), archive=folder.name))
     archive = read_archive(folder)
     refuse_differences("archive-changed", archive, walk_draw(archive, line, known))
     count = len(SUBSTITUTIONS.lines(lines, line))
+    entered = archive.folders(RESULT_ENTRIES)
+    entries = [
+        entry_of(json.loads(entered[name][RESULTS]))
+        for name in RESULT_ENTRIES.lines(lines, line)
+        if name in entered
+    ]
+    begun = {result.visit for entry in entries for result in entry.results if not result.withdrawn}
     return [
         PastVisit(
             object_id=visit["id"],
@@ -76,5 +103,5 @@ def _visits_of(
             people=tuple(member["person"] for member in visit["team"]),
         )
         for visit in standing(archive.draw, archive.events(count))
-        if not visit.get("ended")
+        if not visit.get("ended") and (visit["index"] in begun or not inspected)
     ]
