@@ -225,7 +225,7 @@ def test_must_inspect_is_kept_apart() -> None:
     (rule_row,) = year.must_inspect
     assert (rule_row.objects, rule_row.done, rule_row.fulfilled) == (1, 2, Share(1, 1))
     month = month_figures("2024-06", [one.dossier for one in year.facts])
-    assert (month.now.objects, month.now.problems, month.now.must) == (7, 0, 0)
+    assert (month.now.objects, month.now.problems, month.now.must, month.now.must_problems) == (7, 0, 0, 1)
 
 
 def test_floor_by_hand() -> None:

@@ -23,7 +23,8 @@ class Counts:
         objects: objects inspected at random; `visits` their visits.
         problems: objects with a problem; `credit_problems` those of tasks combined with credit.
         published: objects whose results became public.
-        must: objects inspected for no other reason than 必查; `must_problems` of them with a problem.
+        must: objects inspected for no other reason than 必查; `must_problems` objects with a problem on such
+            a visit alone, whether or not another visit of theirs was random.
     """
 
     draws: int
@@ -119,16 +120,17 @@ def _counts(facts: Sequence[Facts], months: Sequence[str]) -> Counts:
     at_random = [v for v in inspected if v.at_random]
     at_random_ids = _ids(at_random)
     only_must = [v for v in inspected if v.object_id not in at_random_ids]
+    problems = _ids(v for v in at_random if v.problem)
     return Counts(
         draws=len(tasks),
         by_credit=sum(map(combines_credit, tasks)),
         objects=len(at_random_ids),
         visits=len(at_random),
-        problems=len(_ids(v for v in at_random if v.problem)),
+        problems=len(problems),
         credit_problems=len(_ids(v for v in at_random if v.problem and v.by_credit)),
         published=len(_ids(v for v in visits if v.at_random and v.published[:7] in months)),
         must=len(_ids(only_must)),
-        must_problems=len(_ids(v for v in only_must if v.problem)),
+        must_problems=len(_ids(v for v in inspected if v.problem and not v.at_random) - problems),
     )
 
 

@@ -184,7 +184,8 @@ def _totals(figures: MonthFigures) -> Sheet:
         f"{month_text(month)}随机抽查情况：本月与本年累计",
         fields,
         COUNTED,
-        about=f"累计：{month[:4]}年1月至{int(month[5:])}月。同一户在累计数里只计一次，所以可能少于各月之和。",
+        about=f"累计：{month[:4]}年1月至{int(month[5:])}月。同一户在累计数里只计一次，所以可能少于各月之和。"
+        "随机抽查次数按任务计：一批抽取几个任务，记几次；一户既有随机也有必查的，问题在哪一次发现就计入哪一项。",
         filtered=False,
     )
 
