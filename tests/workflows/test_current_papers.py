@@ -17,8 +17,9 @@ from bureau import NOW, objects, write_csv
 from drawn_bureau import drawn_bureau
 from filling import CLEAN, fill, sheet_of
 from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import read_archive
-from shuangsuiji.files.current_papers import is_open
+from shuangsuiji.files.current_papers import PlacedPapers, is_open
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.workflows.current_papers import current_set, recorded_dossier
@@ -407,3 +408,41 @@ def test_what_was_inspected_gets_no_notice_again_and_what_was_half_done_a_recall
     text = words_of(cancelled.papers / "撤回通知书.docx")
     assert f"{half['name']}（" in text and f"{whole['name']}（" not in text
     assert not list((archive / "文书" / "公示稿").glob("*.docx"))
+
+
+def test_a_blank_entry_sheet_beside_results_is_no_edit(drawn: DrawReport, tmp_path: Path) -> None:
+    """Filled in and saved elsewhere: the sheet in 文书 is what the program wrote."""
+    archive, visit = drawn.archive, drawn.dossier.draw["visits"][0]
+    elsewhere = tmp_path / "结果录入表.xlsx"
+    shutil.copy(sheet_of(archive), elsewhere)
+    names = sorted({drawn.dossier.department_name(unit) for unit, _ in visit["items"]})
+    fill(elsewhere, {(visit["index"], name): CLEAN for name in names})
+    shuangsuiji.results(archive, elsewhere, now=NOW.replace(month=6, day=20))
+    assert set(step_10(archive)) <= {"audit-papers-match", "audit-papers-uncompared"}
+
+
+@pytest.mark.parametrize("next_command", ["cancel again", "results", "draw", "repair"])
+def test_papers_that_a_cut_left_behind_are_placed_by_the_next_command(
+    drawn: DrawReport, next_command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the line 取消, before 文书: whatever writes next makes it good; nothing of a void draw stays."""
+    archive = drawn.archive
+    with monkeypatch.context() as cut:
+        cut.setattr("shuangsuiji.workflows.cancel.place_current", lambda *_: (PlacedPapers(), []))
+        shuangsuiji.cancel(archive, reason="名录库有误", now=NOW)
+    assert (archive / "文书" / "检查通知书.docx").exists()
+    plan = archive.parent.parent / "plan.yaml"
+    if next_command == "draw":
+        shuangsuiji.draw(plan, batch="上半年", seed="乙", reason="重抽", now=NOW)
+    elif next_command == "repair":
+        assert [one.code for one in shuangsuiji.repair(archive.parent, now=NOW).findings] == [
+            "papers-brought-up"
+        ]
+    else:
+        with pytest.raises(SsjError):
+            if next_command == "results":
+                shuangsuiji.results(archive, sheet_of(archive), now=NOW)
+            else:
+                shuangsuiji.cancel(archive, reason="名录库有误", now=NOW)
+    assert not (archive / "文书" / "检查通知书.docx").exists()
+    assert (archive / "文书" / "旧稿" / "取消以前" / "作废-检查通知书.docx").exists()

@@ -19,7 +19,7 @@ from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.disk import not_found
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
-from shuangsuiji.workflows.current_papers import CANCELLED, place_current, recorded_dossier, touched
+from shuangsuiji.workflows.current_papers import CANCELLED, bring_up, place_current, recorded_dossier, touched
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, after_draw
@@ -72,6 +72,7 @@ def cancel(
     ledger = ledger_beside(folder)
     with ledger.locked(circumstances.time):
         lines = ledger.read()
+        bring_up(ledger.folder, lines)
         line = standing_line(lines, folder)
         circumstances = after_draw(lines, line, circumstances)
         content: dict[str, Json] = {

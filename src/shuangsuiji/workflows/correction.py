@@ -61,7 +61,7 @@ from shuangsuiji.workflows.corrections_kept import (
     corrections_without_line,
     with_corrections,
 )
-from shuangsuiji.workflows.current_papers import place_current
+from shuangsuiji.workflows.current_papers import bring_up, place_current
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.load import load
@@ -117,6 +117,7 @@ def correct(
     with ledger.locked(circumstances.time):
         stored = read_archive(folder)  # as it stands while nobody else writes into it
         base, lines = stored.folder.resolve(), ledger.read()
+        bring_up(ledger.folder, lines)
         if orphans := corrections_without_line(base, lines):
             raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
         if not holds(stored.folder):

@@ -7,17 +7,18 @@
 4. Minutes (抽取记录, 签到与见证签字表) are of the draw and stay; each event has a record of its own.
 
 It is done after the line of the ledger: papers never tell of what is not on record. If it is cut short or
-refused, the record holds, and the next command on the archive that changes papers makes it good.
+refused, the record holds, and the next command that writes beside the ledger makes it good (`bring_up`).
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from shuangsuiji.core.findings import Finding, Place, warning
+from shuangsuiji.core.findings import Finding, Place, note, warning
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of
 from shuangsuiji.core.records.record import CircumstancesRecord
@@ -25,8 +26,18 @@ from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, steps_of
 from shuangsuiji.documents.papers import papers, papers_of_step, replaced_in_step
 from shuangsuiji.documents.templates.forms import Templates
 from shuangsuiji.documents.wording import minute_text
-from shuangsuiji.errors import FileTrouble
-from shuangsuiji.files.archive import CORRECTIONS, NOTES, PAPERS, RESULT_ENTRIES, SUBSTITUTIONS, Archive
+from shuangsuiji.errors import FileTrouble, SsjError
+from shuangsuiji.files.archive import (
+    CORRECTIONS,
+    MANIFEST,
+    NOTES,
+    PAPERS,
+    RESULT_ENTRIES,
+    SEALED,
+    SUBSTITUTIONS,
+    Archive,
+    read_archive,
+)
 from shuangsuiji.files.current_papers import (
     APPROVALS,
     DRAFTS,
@@ -38,7 +49,9 @@ from shuangsuiji.files.current_papers import (
     replace_papers,
 )
 from shuangsuiji.files.current_papers import PlacedPapers as PlacedPapers
+from shuangsuiji.files.disk import TEMPORARY, clear_unfinished
 from shuangsuiji.files.templates_folder import templates_of
+from shuangsuiji.workflows.auditing.steps import BROKEN
 from shuangsuiji.workflows.corrections_kept import with_corrections
 from shuangsuiji.workflows.publishing.private_data import without_private
 from shuangsuiji.workflows.requests import withdrawn_of
@@ -143,10 +156,14 @@ def _until(lines: Sequence[LedgerLine], archive: str, step: DrawStep) -> Sequenc
         kind, number = (Event.SUBSTITUTED if step.event > 0 else Event.SENT_ALONG), abs(step.event)
     else:
         kind, number = (Event.CORRECTED if step.correction else Event.CANCELLED), step.correction
-    drawn = next((one for one in lines if one.event == Event.DRAWN and one.text("archive") == archive), None)
+    drawn = _drawn_line(lines, archive)
     own = lines_of(lines, drawn, kind) if drawn is not None else []
     line = next((one for one in own if int(one.text("number") or 0) == number), None)
     return lines if line is None else lines[: line.number - bool(step.event)]
+
+
+def _drawn_line(lines: Sequence[LedgerLine], archive: str) -> LedgerLine | None:
+    return next((one for one in lines if one.event == Event.DRAWN and one.text("archive") == archive), None)
 
 
 def retired(papers: Mapping[str, bytes], name: str) -> list[str]:
@@ -189,21 +206,51 @@ def _files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.is_file()) if folder.is_dir() else []
 
 
-def papers_are_behind(archive: Archive, lines: Sequence[LedgerLine]) -> bool:
+def papers_are_behind(folder: Path, lines: Sequence[LedgerLine]) -> bool:
     """Whether something is on record that 文书 of an archive was not brought up to: a run that was cut short.
 
     Args:
-        archive: with all that has been sealed into it.
+        folder: of the archive, resolved; only the state of its papers is read.
         lines: the ledger.
     """
-    folder = archive.folder.resolve()
+    drawn = _drawn_line(lines, folder.name)
+    if drawn is None or not (folder / PAPERS).is_dir() or not (folder / SEALED / MANIFEST).is_file():
+        return False
     own = [line.event for line in lines if line.text("archive") == folder.name]
     state = PapersState(
-        events=frozenset(event["event"] for event in archive.events()),
+        events=frozenset(
+            sign * int(line.text("number"))
+            for event, sign in ((Event.SUBSTITUTED, 1), (Event.SENT_ALONG, -1))
+            for line in lines_of(lines, drawn, event)
+        ),
         corrections=own.count(Event.CORRECTED),
         cancelled=Event.CANCELLED in own,
     )
     return state != read_state(folder / PAPERS)
+
+
+def bring_up(draws: Path, lines: Sequence[LedgerLine]) -> list[Finding]:
+    """Brings the papers of every archive up to the record where a run was cut short before it had done so.
+
+    To be called while the ledger is locked. An archive that cannot be read is left to the audit.
+
+    Args:
+        draws: the folder of the archives.
+        lines: the ledger.
+
+    Returns:
+        A note of each archive whose papers were placed, with what has to be said of them.
+    """
+    told: list[Finding] = []
+    for name in dict.fromkeys(line.text("archive") for line in lines if line.event == Event.DRAWN):
+        folder = (draws / name).resolve()
+        if papers_are_behind(folder, lines):
+            with contextlib.suppress(SsjError, *BROKEN):
+                for half in folder.rglob(f"{TEMPORARY}*"):
+                    clear_unfinished(half.parent, all_ours=True)
+                placed, findings = place_current(read_archive(folder), lines)
+                told += [note("papers-brought-up", archive=name, count=len(placed.written)), *findings]
+    return told
 
 
 def recorded_dossier(dossier: Dossier, folder: Path, lines: Sequence[LedgerLine]) -> Dossier:

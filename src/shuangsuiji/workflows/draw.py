@@ -71,6 +71,7 @@ from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.broken_off import refuse_another, resume, way_on
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
+from shuangsuiji.workflows.current_papers import bring_up
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.freeze import frozen_ready
 from shuangsuiji.workflows.load import load_around
@@ -233,6 +234,7 @@ def draw_on_record(
         if open_attempt(lines, ready.plan.number, ready.snapshot.batch) is None:
             _refuse_redraw(ready, lines, circumstances.reason)
             refuse_without_seed(ready, asked)
+        bring_up(ledger.folder, lines)
         clock = against_ledger(lines, circumstances.now, circumstances.reason)
         refuse_unrecorded(ledger, lines)
         refuse_unwritable(ledger, _folder(ready, lines), ready)

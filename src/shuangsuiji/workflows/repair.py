@@ -12,7 +12,6 @@ Each repair is a line 修复. Where nothing is wrong nothing is written.
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,13 +20,11 @@ from pathlib import Path
 
 from shuangsuiji.core.findings import Finding, Place, error, note
 from shuangsuiji.core.records.ledger import Event, LedgerLine, beginnings_without_end
-from shuangsuiji.errors import SsjError
-from shuangsuiji.files.archive import FOLDER_KINDS, MANIFEST, PAPERS, SEALED, Archive, read_archive
+from shuangsuiji.files.archive import FOLDER_KINDS, SEALED
 from shuangsuiji.files.disk import TEMPORARY, clear_unfinished, trouble_at
-from shuangsuiji.workflows.auditing.steps import BROKEN
 from shuangsuiji.workflows.broken_off import way_on
 from shuangsuiji.workflows.corrections_kept import corrections_without_line
-from shuangsuiji.workflows.current_papers import papers_are_behind, place_current
+from shuangsuiji.workflows.current_papers import bring_up
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.ledger import find_ledger
 from shuangsuiji.workflows.record_keeping import unrecorded_archives
@@ -74,7 +71,7 @@ def repair(place: FilePath, *, now: datetime | None = None) -> RepairReport:
         lines = books.read()
         for path in left:
             clear_unfinished(path.parent, all_ours=path.is_relative_to(books.folder))
-        papers = [one for archive in _behind(books.folder, lines) for one in place_current(archive, lines)[1]]
+        papers = bring_up(books.folder, lines)
     unknown = unrecorded_archives(books.folder, lines)
     findings = [error("archive-exists", Place(file=str(books.folder)), archive=name) for name in unknown]
     findings += [*papers, *(way_on(line) for line in beginnings_without_end(lines))]
@@ -90,17 +87,6 @@ def _half_written(draws: Path) -> Iterator[Path]:
         yield from draws.rglob(f"{TEMPORARY}*")
         for folder in (draws.parent, *(draws.parent / name for name in _WRITTEN_BESIDE)):
             yield from folder.glob(f"{TEMPORARY}*")
-
-
-def _behind(draws: Path, lines: Sequence[LedgerLine]) -> Iterator[Archive]:
-    """The archives whose papers do not tell all that the ledger does; not those that cannot be read."""
-    for drawn in (line for line in lines if line.event == Event.DRAWN):
-        folder = draws / drawn.text("archive")
-        if (folder / PAPERS).is_dir() and (folder / SEALED / MANIFEST).is_file():
-            with contextlib.suppress(SsjError, *BROKEN):
-                archive = read_archive(folder)
-                if papers_are_behind(archive, lines):
-                    yield archive
 
 
 def _orphans(draws: Path, lines: Sequence[LedgerLine]) -> Iterator[Path]:

@@ -40,6 +40,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.workflows.current_papers import bring_up
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software, stated
@@ -113,6 +114,7 @@ def results(
     folder, ledger = _ledger_of(Path(archive))
     with ledger.locked(circumstances.time):
         lines = ledger.read()
+        bring_up(ledger.folder, lines)
         draw = draw_of(folder, lines)
         circumstances = after_draw(lines, draw.line, circumstances)
         with budget.reading(file.name, len(data)):

@@ -69,7 +69,7 @@ from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.auditing.audit import holds
 from shuangsuiji.workflows.broken_off import refuse_another, resume
-from shuangsuiji.workflows.current_papers import place_current, recorded_dossier
+from shuangsuiji.workflows.current_papers import bring_up, place_current, recorded_dossier
 from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
@@ -198,6 +198,7 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
         if not holds(archive.folder):
             raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
+        bring_up(ledger.folder, lines)
         drawn = standing_line(lines, archive.folder.resolve())
         job = _Job(archive, ledger, lines, drawn, after_draw(lines, drawn, circumstances))
         job.refuse_orphans()

@@ -31,6 +31,10 @@ def system_seed(entropy: bytes) -> str:
     return entropy.hex()
 
 
+MOST_CHARACTERS = 10_000
+"""Of a seed as it is typed: no source gives more, and a stranger's archive may hold anything."""
+
+
 def normal_seed(text: str, form: Seed, batch: str | None = None) -> str:
     """The seed text that is hashed, from what somebody typed.
 
@@ -48,7 +52,7 @@ def normal_seed(text: str, form: Seed, batch: str | None = None) -> str:
             seen or be told from another.
     """
     refuse_lookalikes(text)
-    if not form.sources:
+    if not form.sources or len(text) > MOST_CHARACTERS:
         return written_seed(text, form)
     seed = read_typed(text, form.sources, batch)
     refuse_placeholder(seed, form)
@@ -61,6 +65,8 @@ def written_seed(text: str, form: Seed) -> str:
     Raises:
         BadInput: it is not what the plan fixed.
     """
+    if len(text) > MOST_CHARACTERS:
+        raise BadInput(error("seed-too-long", count=len(text), most=MOST_CHARACTERS))
     if form.sources:
         return read_typed(text, form.sources)
     if form.count is None:

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import PurePosixPath
 
@@ -17,6 +18,7 @@ from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.documents.papers import PAPERS
 from shuangsuiji.documents.papers import papers as papers_of
+from shuangsuiji.documents.results.entry_sheet import entry_sheet
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import RESULT_ENTRIES, is_stray
 from shuangsuiji.files.current_papers import DRAFTS
@@ -35,6 +37,7 @@ DIFFERENCES = frozenset(
     {"audit-paper-missing", "audit-paper-differs", "audit-paper-unreadable", "audit-paper-edited"}
 )
 """Findings of papers that do not say, or not legibly, what the record says."""
+_ENTRY_SHEET = "结果录入表.xlsx"
 _LIST = f"{DRAFTS}/{DRAWN_LIST.file}"
 _DAY = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 MOST_BYTES = 100_000_000
@@ -75,6 +78,8 @@ def papers(case: AuditCase) -> Details:
             continue
         compared.add(there)
         differing = _differences(there, data, archive.papers[there])
+        if differing and name == _ENTRY_SHEET and _is_sheet_of_earlier_results(now, archive.papers[there]):
+            differing = []
         if differing and name == _LIST and _is_list_of_its_day(case, now, archive.papers[there]):
             differing = []
         same += not differing
@@ -101,6 +106,15 @@ def _recorded_now(case: AuditCase) -> Dossier:
     entries = stored_entries([*archive.folders(RESULT_ENTRIES).values()])
     stands = archive.dossier(entries).after(archive.events())
     return recorded_dossier(stands, archive.folder.resolve(), case.lines_if_whole or ())
+
+
+def _is_sheet_of_earlier_results(now: Dossier, stored: bytes) -> bool:
+    """Whether the entry sheet is that of fewer entries: it is made with the draw, and filled in anywhere."""
+    counts = range(len(now.entries))
+    return any(
+        not _differences(_ENTRY_SHEET, entry_sheet(replace(now, entries=now.entries[:count])), stored)
+        for count in counts
+    )
 
 
 def _is_list_of_its_day(case: AuditCase, now: Dossier, stored: bytes) -> bool:
