@@ -95,3 +95,11 @@ def test_system_seed() -> None:
     assert system_seed(bytes(range(240, 256))) == "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff"
     with pytest.raises(ValueError, match="16"):
         system_seed(b"")
+
+
+@pytest.mark.parametrize("form", [{}, {"source": [{"type": "双色球", "issue": "2024058"}]}])
+def test_a_seed_longer_than_any_source_gives(form: dict[str, object]) -> None:
+    """A stranger's archive may hold any; reading numbers takes time by the square of their length."""
+    with pytest.raises(BadInput) as caught:
+        normal_seed("1" * 900_000, Seed.model_validate(form))
+    assert [one.code for one in caught.value.findings] == ["seed-too-long"]

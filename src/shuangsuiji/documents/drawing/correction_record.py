@@ -23,7 +23,7 @@ from shuangsuiji.documents.wording import minute_text
 class CorrectedCell:
     """One cell that reads otherwise since."""
 
-    key: str = slot("标识", "对象编码或执法证号")
+    key: str = slot("标识", "名称或姓名，后面是对象编码或执法证号")
     column: str = slot("列", "更正的是哪一列")
     before: str = slot("原来", "原来的内容")
     after: str = slot("改正后", "改正后的内容")
@@ -60,7 +60,7 @@ def correction_record(dossier: Dossier, number: int, templates: Templates = NO_T
         reason=correction.reason,
         cells=tuple(
             CorrectedCell(
-                key=change.key,
+                key=_whose(dossier, change.key),
                 column=change.column or "整列",
                 before=change.before or "（空）",
                 after=change.after or "（空）",
@@ -71,6 +71,13 @@ def correction_record(dossier: Dossier, number: int, templates: Templates = NO_T
     )
     frame = draw_frame(dossier, draw_title(dossier.manifest, f"{content.title}记录"))
     return render(CORRECTION_RECORD, content, frame, templates)
+
+
+def _whose(dossier: Dossier, key: str) -> str:
+    """Name and id of the row; the id alone of what has no name there."""
+    number, person = dossier.pool.number_of.get(key), dossier.person_of.get(key)
+    name = dossier.pool.name(number) if number is not None else person.name if person else ""
+    return f"{name}（{key}）" if name else key
 
 
 def _drawn(dossier: Dossier, change: CellChange) -> str:
