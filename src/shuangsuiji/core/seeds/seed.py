@@ -51,8 +51,9 @@ def normal_seed(text: str, form: Seed, batch: str | None = None) -> str:
         BadInput: nothing was given, it is not what the plan fixed, or it holds a character that cannot be
             seen or be told from another.
     """
+    _refuse_long(text)
     refuse_lookalikes(text)
-    if not form.sources or len(text) > MOST_CHARACTERS:
+    if not form.sources:
         return written_seed(text, form)
     seed = read_typed(text, form.sources, batch)
     refuse_placeholder(seed, form)
@@ -65,8 +66,7 @@ def written_seed(text: str, form: Seed) -> str:
     Raises:
         BadInput: it is not what the plan fixed.
     """
-    if len(text) > MOST_CHARACTERS:
-        raise BadInput(error("seed-too-long", count=len(text), most=MOST_CHARACTERS))
+    _refuse_long(text)
     if form.sources:
         return read_typed(text, form.sources)
     if form.count is None:
@@ -75,6 +75,11 @@ def written_seed(text: str, form: Seed) -> str:
             raise BadInput(error("seed-blank"))
         return seed
     return _numbers(text, form, form.count)
+
+
+def _refuse_long(text: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise BadInput(error("seed-too-long", count=len(text), most=MOST_CHARACTERS))
 
 
 def _numbers(text: str, form: Seed, count: int) -> str:
