@@ -114,7 +114,13 @@ def tasks_exempted(archive: Path) -> set[str]:
     return {name for cell in cells if cell for name in str(cell).split("\n")}
 
 
-@pytest.mark.parametrize("name", SPELLINGS)
+EVERY_RUN = ("full width", "combining marks", "blanks")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name if name in EVERY_RUN else pytest.param(name, marks=pytest.mark.soak) for name in SPELLINGS],
+)
 def test_a_year_in_another_spelling(tmp_path: Path, name: str) -> None:
     """Two batches, the second frozen first, and a substitution in each: every audit passes."""
     spelling = SPELLINGS[name]
