@@ -419,6 +419,14 @@ def test_a_blank_entry_sheet_beside_results_is_no_edit(drawn: DrawReport, tmp_pa
     fill(elsewhere, {(visit["index"], name): CLEAN for name in names})
     shuangsuiji.results(archive, elsewhere, now=NOW.replace(month=6, day=20))
     assert set(step_10(archive)) <= {"audit-papers-match", "audit-papers-uncompared"}
+    shutil.copy(elsewhere, sheet_of(archive))  # filled in where it lies
+    assert set(step_10(archive)) <= {"audit-papers-match", "audit-papers-uncompared"}
+    assert shuangsuiji.audit(archive).complete
+    book = openpyxl.load_workbook(io.BytesIO(elsewhere.read_bytes()))
+    row = next(row for row in book.worksheets[0].iter_rows() if row[1].value == visit["name"])
+    row[1].value = "换成别的药店"
+    book.save(sheet_of(archive))
+    assert step_10(archive)["audit-paper-differs"] == ["结果录入表.xlsx"]
 
 
 @pytest.mark.parametrize("next_command", ["cancel again", "results", "draw", "repair"])

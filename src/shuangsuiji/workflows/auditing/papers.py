@@ -6,19 +6,18 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import zip_longest
 from pathlib import PurePosixPath
 
 from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import cell_name
 from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.results.entry_columns import COLUMNS
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.documents.papers import PAPERS
 from shuangsuiji.documents.papers import papers as papers_of
-from shuangsuiji.documents.results.entry_sheet import entry_sheet
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import RESULT_ENTRIES, is_stray
 from shuangsuiji.files.current_papers import DRAFTS
@@ -78,7 +77,7 @@ def papers(case: AuditCase) -> Details:
             continue
         compared.add(there)
         differing = _differences(there, data, archive.papers[there])
-        if differing and name == _ENTRY_SHEET and _is_sheet_of_earlier_results(now, archive.papers[there]):
+        if differing and name == _ENTRY_SHEET and _is_filled_in(data, archive.papers[there]):
             differing = []
         if differing and name == _LIST and _is_list_of_its_day(case, now, archive.papers[there]):
             differing = []
@@ -108,13 +107,28 @@ def _recorded_now(case: AuditCase) -> Dossier:
     return recorded_dossier(stands, archive.folder.resolve(), case.lines_if_whole or ())
 
 
-def _is_sheet_of_earlier_results(now: Dossier, stored: bytes) -> bool:
-    """Whether the entry sheet is that of fewer entries: it is made with the draw, and filled in anywhere."""
-    counts = range(len(now.entries))
-    return any(
-        not _differences(_ENTRY_SHEET, entry_sheet(replace(now, entries=now.entries[:count])), stored)
-        for count in counts
-    )
+def _drawn_cells(data: bytes) -> list[list[str]]:
+    """What the entry sheet has of the draw: all but the columns that are filled in, sheet by sheet."""
+    given = {column.title for column in COLUMNS if column.kind == "given"}
+    found: list[list[str]] = []
+    for grid in read_grids(data, _ENTRY_SHEET)[0]:
+        heads = next((row for row in grid.rows if given <= set(row)), [])
+        filled = {place for place, title in enumerate(heads) if title not in given}
+        below = False
+        found.append([grid.sheet])
+        for row in grid.rows:
+            cells = [cell for place, cell in enumerate(row) if not (below and place in filled)]
+            found.append([cell for cell in cells if cell])
+            below = below or row is heads
+    return [row for row in found if row]
+
+
+def _is_filled_in(made: bytes, stored: bytes) -> bool:
+    """Whether the entry sheet differs in nothing but what is to be filled in; 档案 has what was entered."""
+    try:
+        return _drawn_cells(made) == _drawn_cells(stored)
+    except SsjError:
+        return False
 
 
 def _is_list_of_its_day(case: AuditCase, now: Dossier, stored: bytes) -> bool:
