@@ -47,3 +47,12 @@ def test_a_name_of_no_stratum_is_refused() -> None:
     words["tasks"][1]["draw"]["stratum_names"] = {"Z": "低"}
     with pytest.raises(ValidationError, match="plan-stratum-unknown"):
         Plan.model_validate({**PLAN, **words})
+
+
+@pytest.mark.parametrize("names", [{"A": "B", "B": "A"}, {"A": "低", "B": "低"}, {"A": "Ｂ"}])
+def test_no_stratum_is_called_as_another(names: dict[str, str]) -> None:
+    """Exchanged names would report one stratum under the other's name on every paper."""
+    words = with_words()
+    words["tasks"][1]["draw"]["stratum_names"] = names
+    with pytest.raises(ValidationError, match="plan-stratum-called"):
+        Plan.model_validate({**PLAN, **words})

@@ -343,6 +343,34 @@ def test_what_a_paper_must_not_lose() -> None:
     assert [(finding.code, finding.values["name"]) for finding in found] == [("template-needed", "公开标识")]
 
 
+@pytest.mark.parametrize(
+    ("name", "printed", "instead"),
+    [
+        ("种子等级", "{{ 种子等级 }}", "{% if 种子等级 %}先封存后公开{% endif %}"),
+        (
+            "种子等级",
+            "{{ 种子等级 }}",
+            '{% if 种子等级 == "演练" %}{{ 种子等级 }}{% else %}先封存后公开{% endif %}',
+        ),
+        ("见证人数", "{{ 见证人数 }}", "3"),
+        ("抽取次数", "{{ 抽取次数 }}", "1"),
+        ("历次抽取", "{{ 条 }}", "没有别的抽取"),
+    ],
+)
+def test_a_template_cannot_say_its_own_in_place_of_what_is_needed(
+    name: str, printed: str, instead: str
+) -> None:
+    """A grade, attempts or witnesses typed into the template, the placeholder left in a condition."""
+    document = docx.Document(io.BytesIO(shipped(DRAWN_LIST.file)))
+    for paragraph in document.paragraphs:
+        if printed in paragraph.text:
+            for run in paragraph.runs[1:]:
+                run.text = run.text.replace(printed, "")
+            paragraph.runs[0].text = paragraph.text.replace(printed, instead)
+    found = check(DRAWN_LIST, saved(document))
+    assert ("template-needed", name) in {(one.code, one.values.get("name")) for one in found}
+
+
 def test_files_of_unknown_names_and_broken_files() -> None:
     found = check_all({"承诺书1.docx": shipped("承诺书.docx"), "承诺书.docx": b"PK\x03\x04"}, FORMS)
     assert [finding.code for finding in found] == ["template-not-word", "template-unknown-file-likely"]

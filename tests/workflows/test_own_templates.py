@@ -40,7 +40,9 @@ def test_the_draw_uses_and_keeps_them(plan: Path) -> None:
     drawn = shuangsuiji.draw(plan, seed="一", now=NOW)
     assert "本单位监督电话见网站。" in texts(drawn.archive / "文书" / "公示稿" / LIST)
     assert (drawn.archive / "档案" / "sources" / LIST).read_bytes() == path.read_bytes()
-    assert shuangsuiji.audit(drawn.archive).passed
+    (step,) = shuangsuiji.audit(drawn.archive, steps=[10]).steps
+    assert ("audit-papers-own-templates", {"files": LIST}) in step.details
+    assert ("template-own", 1) in [(one.code, one.values.get("count")) for one in drawn.findings]
     path.unlink()  # papers are made again from what the archive keeps
     person = drawn.dossier.draw["visits"][0]["team"][0]["person"]
     name = drawn.dossier.person_of[person].name

@@ -589,3 +589,26 @@ def test_a_zone_of_the_machine_moves_no_day(
         assert "2024年5月21日" in text and "5月20日" not in text
     assert "draw-after-announced" not in codes(drawn.findings)
     assert "announced-past" in codes(sealed.findings)
+
+
+@pytest.mark.parametrize(
+    ("witnesses", "code"),
+    [
+        (["赵见证", "赵见证"], "witness-twice"),
+        (["赵见证、 赵 见 证"], "witness-twice"),
+        (["（无）"], "witness-nobody"),
+        (["李操作"], "witness-operator"),
+    ],
+)
+def test_witnesses_are_people_who_looked_on(tmp_path: Path, witnesses: list[str], code: str) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    with pytest.raises(BadUsage) as caught:
+        shuangsuiji.draw(plan, seed=BALLS, witnesses=witnesses, operator="李操作", now=LATER)
+    assert [one.code for one in caught.value.findings] == [code]
+    assert not [*(tmp_path / "draws").glob("*第1次*")]
+
+
+def test_an_inspector_as_a_witness_is_told_to_the_public(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    drawn = shuangsuiji.draw(plan, seed=BALLS, witnesses=["赵见证", "人员YB2"], now=LATER)
+    assert "见证人中有1人与名录库里的检查人员同名" in publication_text(drawn.archive)

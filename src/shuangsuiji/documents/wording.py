@@ -107,6 +107,7 @@ REMARKABLE = frozenset(
         "seed-public-before-freeze",
         "seed-second-after-freeze",
         "seed-unwitnessed",
+        "witness-inspector",
     }
 )
 """Warnings that concern whoever trusts a draw, and not only whoever made it: public papers repeat them."""

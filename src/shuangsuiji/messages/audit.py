@@ -134,6 +134,9 @@ TEXTS = {
     "audit-paper-sheet": "{file} 已修改：多出或缺少“{sheet}”这张表（文书可以修改，不算错误）",
     "audit-paper-looks": "{file} 已修改，各格文字与记录相同",
     "audit-paper-edited": "{file} 已修改，改在哪里没有核对（文书可以修改，不算错误）",
+    "audit-papers-own-templates": (
+        "这些文书用的是本单位自己的模板，模板里的话不是程序写的，只核对了填进去的内容，请逐字看：{files}"
+    ),
     "audit-papers-other-version": (
         "{count} 份文书与现在的程序（{now} 版）作出的不同；这次抽取是 {then} 版做的，文书可能本来就不同，"
         "所以没有逐格核对；要核对请用 {then} 版"

@@ -49,6 +49,7 @@ TEXTS = {
     "plan-bad-day": "“{value}”不是日期。请写成“2024-03-15”这样的形式。",
     "plan-batch-order": "批次“{name}”的止（{end}）早于起（{start}），请检查是否写反。",
     "plan-ratio-or-count": "分层“{name}”应写“比例”或“数量”其中之一。",
+    "plan-stratum-called": "层名把“{name}”叫作“{called}”，这是另一层“{other}”的名称，文书上两层会混在一起。请换一个名称。",
     "plan-stratum-where": "分层“{name}”应写“对象”（条件）；最后一层也可写“其余: 是”，两者只能写一个。",
     "plan-one-amount": "“抽取”里应写“比例”“数量”“分层”“轮查”“每名在岗人员”其中之一，而且只写一个。",
     "plan-quota-alone": "“{key}”不能与“{alone}”同用：“{alone}”的户数按整个任务的对象计算。请删去“{key}”，或改写“比例”“数量”。",

@@ -28,6 +28,7 @@ TEXTS = {
     "template-needed": "模板里没有“{name}”（{about}），这份文书不能缺少它。请补上 {{{{ {name} }}}}。",
     "template-unknown-file": "没有用这个名称的文书。模板按文件名对应，文书的名称见“占位符说明.txt”（ssj template export）。",
     "template-unknown-file-likely": "没有用这个名称的文书，是不是“{likely}”？请改正文件名，或移出模板目录。",
+    "template-own": "{count} 份文书用本单位自己的模板：{files}。模板里的话由本单位负责，复核时会指明这些文书不是程序原来的写法。",
     "template-revised": "模板里有没有接受的修订，输出的文书也会带修订痕迹。请在 Word 或 WPS 里接受或拒绝全部修订。",
     "template-field": "模板里有域代码“{what}”，它可能从别处取内容，或内容由占位符拼成，不能使用。请在 Word 里删除这个域，改为普通文字。",
     "template-endless": "这份模板重复的内容太多，写不完。请检查 for 是否套错了层。",

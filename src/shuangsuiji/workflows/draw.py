@@ -87,6 +87,7 @@ from shuangsuiji.workflows.publishing.private_data import without_private
 from shuangsuiji.workflows.record_keeping import (
     Circumstances,
     against_ledger,
+    inspectors_among,
     recorded,
     refuse_unrecorded,
     refuse_unwritable,
@@ -299,6 +300,7 @@ def _draw_and_record(
     findings += against_announced(ready.announced, circumstances.now)
     if asked.seed is not None and plan.seed.thrown and not circumstances.witnesses:
         findings.append(warning("seed-unwitnessed"))
+    findings += inspectors_among(circumstances.witnesses, ready.snapshot.pool)
     findings += drawn_under_another_number(ledger.folder, lines, ready.snapshot.pool)
     known = [finding for finding in ready.findings if finding.code != SAME_OBJECTS]
     ready = replace(ready, findings=[*known, *findings])

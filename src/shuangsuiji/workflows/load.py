@@ -114,9 +114,13 @@ def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Findin
     # The papers and jinja2 take their time to be imported; most plans name no templates.
     from shuangsuiji.documents.papers import forms
     from shuangsuiji.documents.templates.checking import check_all
+    from shuangsuiji.documents.templates.filling import shipped
 
     with reading(folder, sum(map(len, templates.values()))):
         findings += check_all(templates, forms())
+    own = [name for name, data in templates.items() if data != shipped(name)] if not findings else []
+    if own:
+        findings.append(note("template-own", Place(file=folder), count=len(own), files="、".join(own)))
     return {f"{folder}/{name}": data for name, data in templates.items()}, findings
 
 

@@ -21,6 +21,7 @@ from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Finding, Level, error, warning
 from shuangsuiji.core.records.dossier import FindingRecord
 from shuangsuiji.core.records.ledger import Event, LedgerLine, clock_readings
+from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.files.archive import MANIFEST, PAPERS, SEALED, SNAPSHOT, SOURCES, source_names
 from shuangsuiji.files.disk import trouble_at
@@ -42,6 +43,8 @@ LONGEST_PAPER = "检查组文书/00-第00组" + "名" * 20 + ".docx"
 _ROOM_FOR_PAPERS = 10_000_000
 """Bytes; the papers of some hundreds of visits."""
 
+_BETWEEN_NAMES = re.compile("[、，,；;/]")
+_NOBODY = re.compile("[（(]?(?:无|没有|暂无|无人|不详|待定|空|(?:无|没有)?见证人|none|[-—–.]+)[）)]?", re.I)
 _OF_TIME = re.compile("时间|时钟|时区|日期|时刻")
 _REHEARSED = re.compile(r"-演练[0-9]+$")
 
@@ -79,7 +82,7 @@ class Circumstances:
             now=time_of(now),
             reason=stated(reason),
             operator=tidy(operator),
-            witnesses=[tidy(name) for name in witnesses],
+            witnesses=witnesses_named(witnesses, operator),
             recordings=[tidy(number) for number in recordings],
         )
 
@@ -87,6 +90,37 @@ class Circumstances:
     def time(self) -> str:
         """The time as manifests and ledger lines hold it, to the second."""
         return self.now.isoformat(timespec="seconds")
+
+
+def witnesses_named(typed: Sequence[str], operator: str = "") -> list[str]:
+    """The names of witnesses, each once, in their order; several in one text stand between 、 or the like.
+
+    Raises:
+        BadUsage: a name stands there twice, says that there is nobody, or is the operator's (LZ-7).
+    """
+    names = [name for text in typed for part in _BETWEEN_NAMES.split(text) if (name := tidy(part))]
+    found: dict[str, str] = {}
+    for name in names:
+        known = _same_name(name)
+        if _NOBODY.fullmatch(known):
+            raise BadUsage(error("witness-nobody", name=name))
+        if known in found:
+            raise BadUsage(error("witness-twice", name=name))
+        if known == _same_name(operator):
+            raise BadUsage(error("witness-operator", name=name))
+        found[known] = name
+    return list(found.values())
+
+
+def _same_name(name: str) -> str:
+    return "".join(norm(name).split())
+
+
+def inspectors_among(witnesses: Sequence[str], pool: Pool) -> list[Finding]:
+    """A warning where witnesses bear the names of people who may themselves be drawn."""
+    people = {_same_name(person.name) for person in pool.people}
+    count = sum(_same_name(name) in people for name in witnesses)
+    return [warning("witness-inspector", count=count)] if count else []
 
 
 def stated(reason: str) -> str:

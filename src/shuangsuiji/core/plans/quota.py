@@ -203,7 +203,19 @@ class Quota(PlanModel):
             if known and norm(name) not in known:
                 listed = "、".join(sorted(known))
                 raise within(bad("plan-stratum-unknown", name=name, known=listed), "stratum_names", key=True)
+        self._called_apart(known)
         return self
+
+    def _called_apart(self, known: set[str]) -> None:
+        """Papers call each stratum by a name that is no other's: they would report one as the other."""
+        taken: dict[str, str] = {}
+        for name, called in (self.stratum_names or {}).items():
+            others = (known | set(map(norm, self.stratum_names or {}))) - {norm(name)}
+            other = taken.get(norm(called)) or (norm(called) if norm(called) in others else "")
+            if other:
+                wrong = bad("plan-stratum-called", name=name, called=called, other=other)
+                raise within(wrong, "stratum_names", name)
+            taken[norm(called)] = name
 
     def _worked_out_alone(self) -> None:
         """What the rules work out stands for the whole scope, or for each district of it (分区)."""

@@ -31,18 +31,22 @@ class CommitmentLetter:
     reason: str = slot("再次封存的理由", "第2次起写明的理由；没有的为空", default="")
     lines: int = slot("台账行数", "封存前台账的行数", default=0)
     ledger_head: str = slot("台账摘要", "封存前台账末行的SHA-256；还没有台账的为64个0", default="")
-    earlier: tuple[str, ...] = rows("以前的封存", "本批次以前每一次封存的时间和摘要，每次一句")
+    earlier: tuple[str, ...] = rows("以前的封存", "本批次以前每一次封存的时间和摘要，每次一句", needed=True)
     commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
     source: str = slot("种子来源", "种子的公开来源；计划没有写明时为空", default="")
     reading: str = slot("种子写法", "号码怎样写成种子；没有时为空", default="")
     example: str = slot("举例", "例子的来历：上一期的号码，或虚拟的号码；没有写法的为空", default="")
     example_key: str = slot("举例密钥", "按例子算得的密钥的前16位；没有写法的为空", default="")
     opens: str = slot("最早公布", "按日程种子最早公布的时间；推不出的为空", default="")
-    doubts: tuple[str, ...] = rows("种子的不足", "种子为什么不能算先封存后公开等情况，每条一句；没有的为空")
+    doubts: tuple[str, ...] = rows(
+        "种子的不足", "种子为什么不能算先封存后公开等情况，每条一句；没有的为空", needed=True
+    )
     strength: str = slot("种子强度", "种子的强度；算不出时为空", default="")
     fallback: str = slot("来源失效", "来源不能产生时怎样办；没有时为空", default="")
     draw_time: str = slot("抽取时间", "预定的抽取时间；没有时为空", default="")
-    chances: tuple[str, ...] = rows("抽取机会", "种子产生以前对抽取机会的说明，每项一句，没有名称和姓名")
+    chances: tuple[str, ...] = rows(
+        "抽取机会", "种子产生以前对抽取机会的说明，每项一句，没有名称和姓名", needed=True
+    )
     scheme: str = slot("规则名称", "抽取规则的名称和版本")
     issuers: tuple[str, ...] = rows("署名机关", "落款的机关")
     issued: str = slot("成文日期", "落款日期")

@@ -94,23 +94,25 @@ class Minutes(DrawPaper):
     """What the record says."""
 
     plan_name: str = slot("计划名称", "计划名称", needed=True)
-    attempt: int = slot("抽取次数", "第几次抽取；演练为0")
+    attempt: int = slot("抽取次数", "第几次抽取；演练为0", needed=True)
     reason: str = slot("重抽原因", "重新抽取的原因；第1次抽取时为空")
     stated: str = slot("说明理由", "第1次抽取时写明的理由；没有的为空", default="")
     announced: str = slot("约定抽取时间", "承诺书上的抽取时间；没有的为空", default="")
-    attempts: tuple[str, ...] = rows("历次抽取", "本批次每一次开始的种子、性质和结果，每次一句")
-    letters: tuple[str, ...] = rows("历次封存", "本批次每一次封存的摘要，每次一句；没有封存过的为空")
+    attempts: tuple[str, ...] = rows("历次抽取", "本批次每一次开始的种子、性质和结果，每次一句", needed=True)
+    letters: tuple[str, ...] = rows(
+        "历次封存", "本批次每一次封存的摘要，每次一句；没有封存过的为空", needed=True
+    )
     rehearsal: bool = slot("演练", "是否演练")
     time: str = slot("抽取时间", "如2024年5月21日 9时05分")
     operator: str = slot("操作人", "没有登记的为空")
-    witnesses: str = slot("见证人", "没有登记的为空")
+    witnesses: str = slot("见证人", "没有登记的为空", needed=True)
     recordings: str = slot("录音录像", "录音录像编号；没有登记的为空")
     size: int = slot("名录库户数", "检查对象名录库的户数")
     closed: int = slot("不参加户数", "不参加抽取的户数")
     people: int = slot("检查人员数", "检查人员和专家的人数")
     seed: str = slot("随机种子", "种子", needed=True)
     seed_source: str = slot("种子来源", "约定的来源和实际使用的；没有的为空")
-    seed_grade: str = slot("种子等级", "种子怎样产生")
+    seed_grade: str = slot("种子等级", "种子怎样产生", needed=True)
     seed_strength: str = slot("种子强度", "没有算出的为空")
     key: str = slot("密钥", "由封存摘要和种子算得的密钥的前16位", default="")
     commit: str = slot("封存摘要", "封存内容的SHA-256", needed=True)
@@ -124,8 +126,10 @@ class Minutes(DrawPaper):
     remarks: tuple[str, ...] = rows("对象说明", "必查、补足、缺额等情况，每条一句")
     drawn: int = slot("抽查对象户数", "抽中的户数")
     visits: int = slot("户次", "检查的户次")
-    teams: tuple[str, ...] = rows("人员说明", "检查组、回避、越过的情况，每条一句")
-    findings: tuple[str, ...] = rows("提示", "关于种子、时间、抽取次序的提示，每条一句；名录库的不在内")
+    teams: tuple[str, ...] = rows("人员说明", "检查组、回避、越过的情况，每条一句", needed=True)
+    findings: tuple[str, ...] = rows(
+        "提示", "关于种子、时间、抽取次序的提示，每条一句；名录库的不在内", needed=True
+    )
     code_heading: str = slot("编码名称", "编码一栏的名称")
     number_heading: str = slot("编号名称", "封存编号一栏的名称")
     objects: tuple[MinutesObject, ...] = rows("名单", "抽中的户次", needed=True)

@@ -101,20 +101,22 @@ class DrawnList(PublicPaper):
     tasks: tuple[DrawnTask, ...] = rows("任务", "各任务抽取情况")
     scheme: str = slot("规则名称", "抽取规则的名称和版本")
     platform: str = slot("平台任务编号", "由监管平台抽取时的平台任务编号，否则为空", default="")
-    attempt: int = slot("抽取次数", "第几次抽取")
+    attempt: int = slot("抽取次数", "第几次抽取", needed=True)
     reason: str = slot("重抽原因", "重新抽取的原因；第1次抽取时为空", default="")
     attempts: tuple[str, ...] = rows(
-        "历次抽取", "本批次每一次开始的种子、性质和结果，每次一句；只有一次的为空"
+        "历次抽取", "本批次每一次开始的种子、性质和结果，每次一句；只有一次的为空", needed=True
     )
-    letters: tuple[str, ...] = rows("历次封存", "本批次每一次封存的摘要，每次一句；没有封存过的为空")
+    letters: tuple[str, ...] = rows(
+        "历次封存", "本批次每一次封存的摘要，每次一句；没有封存过的为空", needed=True
+    )
     remarks: tuple[str, ...] = rows(
-        "提示", "种子、时间、另外的计划等公众应当知道的情况，每条一句；没有的为空"
+        "提示", "种子、时间、另外的计划等公众应当知道的情况，每条一句；没有的为空", needed=True
     )
     announced: str = slot("约定抽取时间", "承诺书上的抽取时间；没有的为空", default="")
     time: str = slot("抽取时间", "如2024年5月21日 9时05分", default="")
-    witnesses: int = slot("见证人数", "见证人的人数")
+    witnesses: int = slot("见证人数", "见证人的人数", needed=True)
     seed: str = slot("随机种子", "种子", needed=True)
-    seed_grade: str = slot("种子等级", "种子怎样产生")
+    seed_grade: str = slot("种子等级", "种子怎样产生", needed=True)
     seed_source: str = slot("种子来源", "种子的公开来源；没有时为空", default="")
     frozen: bool = slot("事先封存", "是否在种子产生以前另行封存过", default=True)
     key: str = slot("密钥", "由封存摘要和种子算得的密钥的前16位", default="")
@@ -124,9 +126,11 @@ class DrawnList(PublicPaper):
     by_district: bool = slot("按分区", "是否分区抽取")
     code_heading: str = slot("编码名称", "编码一栏的名称，如定点编码")
     objects: tuple[Row, ...] = rows("名单", "抽查对象，每户一行；有变动的，是变动以后的", needed=True)
-    changes: tuple[ListChange, ...] = rows("变动", "抽取以后名单的变动，每户一条；没有的为空")
-    withdrawn: tuple[str, ...] = rows("撤回的申请", "提出又撤回的递补申请，每份一句；没有的为空")
-    corrections: tuple[str, ...] = rows("更正", "抽取以后对名单上的户的更正，每次一句；没有的为空")
+    changes: tuple[ListChange, ...] = rows("变动", "抽取以后名单的变动，每户一条；没有的为空", needed=True)
+    withdrawn: tuple[str, ...] = rows("撤回的申请", "提出又撤回的递补申请，每份一句；没有的为空", needed=True)
+    corrections: tuple[str, ...] = rows(
+        "更正", "抽取以后对名单上的户的更正，每次一句；没有的为空", needed=True
+    )
 
 
 def drawn_list(dossier: Dossier, templates: Templates = NO_TEMPLATES, published: date | None = None) -> bytes:

@@ -13,10 +13,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, warning
+from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.documents.templates.engine import REFUSED_WORDS, Environment, TooMuch, refusals
 from shuangsuiji.documents.templates.filling import FAILURES, fill
 from shuangsuiji.documents.templates.forms import Form, PaperFrame, Slot, sample
@@ -231,17 +233,53 @@ class _Scan:
 
 
 def _tried(form: Form[Any], data: bytes) -> Iterator[Finding]:
-    """Fills the template in, with two of everything and with nothing."""
+    """Fills the template in, with two of everything and with nothing; what is needed has to be shown."""
     frame = PaperFrame(title=form.file, created=datetime(1980, 1, 1))
-    for count in (2, 0):
-        try:
-            fill(data, sample(form.slots, count), frame, strict=True)
-        except TooMuch:
-            yield error("template-endless", Place(file=form.file))
-            return
-        except FAILURES:
-            yield error("template-cannot-fill", Place(file=form.file))
-            return
+    full, nothing = sample(form.slots, 2), sample(form.slots, 0)
+    traced = {slot.name: _marked(slot, 2) for slot in form.slots if _is_traced(slot)}
+    # A needed text may stand in the other branch of a condition on a text that is not always there.
+    without = full | {slot.name: "" for slot in form.slots if slot.kind == "text"}
+    texts: list[str] = []
+    try:
+        for content in (full | traced, without | traced, nothing):
+            texts += shown_texts(fill(data, content, frame, strict=True))
+    except TooMuch:
+        yield error("template-endless", Place(file=form.file))
+        return
+    except FAILURES:
+        yield error("template-cannot-fill", Place(file=form.file))
+        return
+    yield from _not_shown(form, texts)
+
+
+def _is_traced(slot: Slot) -> bool:
+    """Whether a placeholder has to be shown and can be recognised where it is."""
+    return slot.needed and (slot.kind in ("text", "number", "texts") or any(map(_has_text, slot.inner)))
+
+
+def _has_text(slot: Slot) -> bool:
+    return slot.kind == "text"
+
+
+def _marked(slot: Slot, count: int) -> Any:
+    """Invented content of one placeholder that cannot be a part of the template's own words."""
+    if slot.kind in ("text", "number"):
+        return _mark(slot)
+    if slot.kind == "texts":
+        return [_mark(slot)] * count
+    inner = {part.name: _mark(slot) for part in slot.inner if _has_text(part)}
+    return [{**sample(slot.inner, count), **inner} for _ in range(count)]
+
+
+def _mark(slot: Slot) -> str | int:
+    return crc32(slot.name.encode()) if slot.kind == "number" else f"〖{slot.name}〗"
+
+
+def _not_shown(form: Form[Any], texts: Sequence[str]) -> Iterator[Finding]:
+    """A needed placeholder that is printed nowhere: it stands in a condition alone, or in a dead branch."""
+    for slot in form.slots:
+        if _is_traced(slot) and not any(str(_mark(slot)) in text for text in texts):
+            yield error("template-needed", Place(file=form.file), name=slot.name, about=slot.about)
 
 
 def _scope_of(slots: Sequence[Slot]) -> dict[str, Meaning]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from pathlib import PurePosixPath
 
@@ -18,6 +18,7 @@ from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.documents.papers import PAPERS
 from shuangsuiji.documents.papers import papers as papers_of
+from shuangsuiji.documents.templates.filling import shipped
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import RESULT_ENTRIES, is_stray
 from shuangsuiji.files.current_papers import DRAFTS
@@ -94,10 +95,17 @@ def papers(case: AuditCase) -> Details:
     if others:
         folders = dict.fromkeys(PurePosixPath(name).parts[0] for name in others)
         counts.append(("audit-papers-uncompared", {"count": len(others), "files": "、".join(folders)}))
-    match: Details = [("audit-papers-match", {"count": same})]
+    match: Details = [("audit-papers-match", {"count": same}), *_own_words(case, compared)]
     if counts:
-        raise PartlyDone([*(match if same else []), *counts, *told])
+        raise PartlyDone([*(match if same else match[1:]), *counts, *told])
     return match
+
+
+def _own_words(case: AuditCase, compared: Iterable[str]) -> Details:
+    """The papers made from templates that are not ours: what those say beside the record is the office's."""
+    own = {name for name, data in templates_of(case.archive).items() if data != shipped(name)}
+    files = sorted({PurePosixPath(name).name for name in compared} & own)
+    return [("audit-papers-own-templates", {"files": "、".join(files)})] if files else []
 
 
 def _recorded_now(case: AuditCase) -> Dossier:
