@@ -612,3 +612,21 @@ def test_an_inspector_as_a_witness_is_told_to_the_public(tmp_path: Path) -> None
     plan = bureau(tmp_path, plan=SEEDED)
     drawn = shuangsuiji.draw(plan, seed=BALLS, witnesses=["赵见证", "人员YB2"], now=LATER)
     assert "见证人中有1人与名录库里的检查人员同名" in publication_text(drawn.archive)
+
+
+def test_a_letter_rewritten_in_its_folder_is_found(tmp_path: Path) -> None:
+    """The announced time in the letter is changed after the seed came out, in the folder of the freeze."""
+    plan = bureau(tmp_path, plan=SEEDED)
+    sealed = shuangsuiji.freeze(plan, draw_time="2024-05-21 10:00", now=NOW)
+    drawn = shuangsuiji.draw(plan, seed=BALLS, now=LATER)
+    letter = sealed.folder / "文书" / "承诺书.docx"
+    assert [one.verdict.value for one in shuangsuiji.audit(drawn.archive, steps=[10]).steps] == ["passed"]
+    document = docx.Document(str(letter))
+    for paragraph in document.paragraphs:
+        for run in paragraph.runs:
+            run.text = run.text.replace("10时", "15时").replace("10:00", "15:00")
+    document.save(str(letter))
+    for place in (sealed.folder, drawn.archive):
+        (step,) = shuangsuiji.audit(place, steps=[10]).steps
+        assert step.verdict.value == "skipped"
+        assert any("承诺书.docx" in str(values.get("file")) for _, values in step.details)

@@ -31,9 +31,8 @@ from shuangsuiji.core.seeds.letter import SeedExample, doubts_about, example_of
 from shuangsuiji.core.seeds.published import first_public
 from shuangsuiji.core.seeds.seed import strength
 from shuangsuiji.core.seeds.words import reading
-from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_ahead, ceremony_sheets
-from shuangsuiji.documents.drawing.chances import CHANCES, chance_lines, chance_workbook
-from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER, commitment_letter
+from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
+from shuangsuiji.documents.drawing.frozen_papers import frozen_papers
 from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -197,10 +196,10 @@ def _seal(ready: Ready, ledger: Ledger, circumstances: Circumstances, said: Said
     files[MANIFEST] = canonical_json(cast(Json, manifest))
     folder = ledger.folder / frozen_name(plan.number, batch, manifest["number"])
     templates = templates_among(ready.sources)
-    letter = commitment_letter(manifest, ready.snapshot, chance_lines(chances), templates)
+    papers = frozen_papers(manifest, ready.snapshot, chances, templates)
     refuse_private_words(
         COMMITMENT_LETTER.file,
-        letter,
+        papers[COMMITMENT_LETTER.file],
         plan,
         files={ready.plan_file: ready.sources[ready.plan_file]},
         typed={
@@ -211,11 +210,6 @@ def _seal(ready: Ready, ledger: Ledger, circumstances: Circumstances, said: Said
         templates=templates,
         seeds=[said.example.text, manifest["reading"]],
     )
-    papers = {
-        COMMITMENT_LETTER.file: letter,
-        CHANCES: chance_workbook(manifest, ready.snapshot.pool, chances),
-        CEREMONY_SHEETS: ceremony_sheets(ceremony_ahead(manifest, plan)),
-    }
     ledger.record(
         Event.FROZEN,
         {

@@ -44,7 +44,7 @@ _ROOM_FOR_PAPERS = 10_000_000
 """Bytes; the papers of some hundreds of visits."""
 
 _BETWEEN_NAMES = re.compile("[、，,；;/]")
-_NOBODY = re.compile("[（(]?(?:无|没有|暂无|无人|不详|待定|空|(?:无|没有)?见证人|none|[-—–.]+)[）)]?", re.I)
+_NOBODY = re.compile("[（(]?(?:无|没有|暂无|无人|不详|待定|空|(?:无|没有)见证人|none|[-—–.]+)[）)]?", re.I)
 _OF_TIME = re.compile("时间|时钟|时区|日期|时刻")
 _REHEARSED = re.compile(r"-演练[0-9]+$")
 

@@ -25,7 +25,7 @@ By the ledger beside the archive:
 18. The visits of earlier draws in the snapshot are those of the archives beside.
 19. The last line of the ledger has an end; the private files beside it belong to it.
 
-10. The figures of the working papers are those of the draw; edited papers are reported, not failed.
+10. The working papers, and the letters of the batch, say what the record says; edits are told, not failed.
 11. Sources held elsewhere (--plan, --registry, --seed, --commit) are the archive's.
 
 A step that cannot be done, or not wholly, without something that is not at hand is marked –, never ✓. The
@@ -151,7 +151,7 @@ _STEPS = (
 _REPLAY = 6
 _NOT_BUILT_UPON = frozenset({10, 16, 19, 20})
 """People edit papers and move public packages; a line that was cut off is set aside by the next one."""
-_OF_FREEZE = frozenset({1, 2, 3, 4, 8, 11, 18, 19})
+_OF_FREEZE = frozenset({1, 2, 3, 4, 8, 10, 11, 18, 19})
 _FREEZE_STEPS = tuple(
     replace(step, make=record.ledger_of_freeze) if step.number == 8 else step
     for step in _STEPS

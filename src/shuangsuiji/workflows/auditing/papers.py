@@ -5,22 +5,34 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import PurePosixPath
+from typing import cast
 
 from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import cell_name
-from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.chances import chance_statement
+from shuangsuiji.core.records.dossier import Dossier, FreezeManifest
 from shuangsuiji.core.results.entry_columns import COLUMNS
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
+from shuangsuiji.documents.drawing.frozen_papers import frozen_papers
 from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.documents.papers import PAPERS
 from shuangsuiji.documents.papers import papers as papers_of
 from shuangsuiji.documents.templates.filling import shipped
 from shuangsuiji.errors import SsjError
-from shuangsuiji.files.archive import RESULT_ENTRIES, is_stray
+from shuangsuiji.files.archive import (
+    RESULT_ENTRIES,
+    SEALED,
+    Archive,
+    frozen_name,
+    is_stray,
+    manifest_of,
+    read_archive,
+)
 from shuangsuiji.files.current_papers import DRAFTS
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import templates_of
@@ -48,7 +60,8 @@ def papers(case: AuditCase) -> Details:
     """Step 10: the papers say what papers made of the record now say, cell by cell.
 
     Objects, teams, leaders and dates of every sheet and every document, after all events and corrections;
-    then what each event, correction or cancellation asked to be signed and served, wherever it lies now.
+    then what each event, correction or cancellation asked to be signed and served, wherever it lies now;
+    then the letter of every freeze of the batch that lies beside.
     Papers are there to be edited: what differs is told and no failure, but then the step is not ✓:
     first every file, then the cells. Older versions of the set and whatever else lies there is not compared.
     A draw of another version of the program may have had other papers, which is told as such.
@@ -57,48 +70,109 @@ def papers(case: AuditCase) -> Details:
         StepSkipped: a paper differs, or was not compared.
         NothingThere: there are no papers.
     """
-    archive = case.archive
-    stored = [name for name in archive.papers if not is_stray(name)]
+    stored = [name for name in case.archive.papers if not is_stray(name)]
     if not stored:
         raise NothingThere("audit-no-papers")
     try:
-        now = _recorded_now(case)
-        made, of_steps = _made_again(case, now), papers_of_steps(archive, case.lines_if_whole or ())
+        comparison = _of_freeze(case.archive) if case.is_frozen else _of_draw(case)
+        beside = [] if case.is_frozen else [*_of_letters(case)]
     except SsjError as trouble:
         raise StepSkipped("audit-papers-not-made", why=str(trouble)) from None
-    told: Details = []
-    counts: Details = []
-    same = 0
-    compared = set(made)
-    for name, data in {**made, **of_steps}.items():
-        own = [name, *retired(archive.papers, name)] if name in of_steps else [name]
-        there = next((one for one in own if one in archive.papers), None)
-        if there is None:
-            counts.append(("audit-paper-missing", {"file": name}))
-            continue
-        compared.add(there)
-        differing = _differences(there, data, archive.papers[there])
-        if differing and name == _ENTRY_SHEET and _is_filled_in(data, archive.papers[there]):
-            differing = []
-        if differing and name == _LIST and _is_list_of_its_day(case, now, archive.papers[there]):
-            differing = []
-        same += not differing
-        counts += differing[:1]
-        told += differing[1:]
+    counts, told = [*comparison.counts], [*comparison.told]
+    for other in beside:
+        counts += other.counts
+        told += other.told
     if counts and case.manifest["software"]["shuangsuiji"] != __version__:
         then = case.manifest["software"]["shuangsuiji"]
         raise PartlyDone(
             [("audit-papers-other-version", {"count": len(counts), "then": then, "now": __version__})]
         )
-    packages = tuple(f"{name}/" for name in archive.packages())
-    others = [name for name in stored if name not in compared and not name.startswith(packages)]
+    packages = tuple(f"{name}/" for name in case.archive.packages())
+    others = [name for name in stored if name not in comparison.compared and not name.startswith(packages)]
     if others:
         folders = dict.fromkeys(PurePosixPath(name).parts[0] for name in others)
         counts.append(("audit-papers-uncompared", {"count": len(others), "files": "、".join(folders)}))
-    match: Details = [("audit-papers-match", {"count": same}), *_own_words(case, compared)]
+    same = comparison.same + sum(one.same for one in beside)
+    match: Details = [("audit-papers-match", {"count": same})] if same else []
+    match += _own_words(case, comparison.compared.union(*(one.compared for one in beside)))
     if counts:
-        raise PartlyDone([*(match if same else match[1:]), *counts, *told])
+        raise PartlyDone([*match, *counts, *told])
     return match
+
+
+@dataclass
+class _Comparison:
+    """Papers held against those made again: how many are the same, and what the others say otherwise.
+
+    Attributes:
+        counts: a line for every paper that differs or is missing.
+        told: their cells.
+        compared: the names of the papers that were held against one made again.
+    """
+
+    same: int = 0
+    counts: Details = field(default_factory=list)
+    told: Details = field(default_factory=list)
+    compared: set[str] = field(default_factory=set)
+
+    def hold(self, name: str, made: bytes, stored: bytes | None, label: str, *, excused: _Excuse) -> None:
+        """One paper; `label` is what it is called, `excused` says whether a difference is none after all."""
+        if stored is None:
+            self.counts.append(("audit-paper-missing", {"file": label}))
+            return
+        differing = _differences(label, made, stored)
+        if differing and excused(name, made, stored):
+            differing = []
+        self.same += not differing
+        self.counts += differing[:1]
+        self.told += differing[1:]
+
+
+_Excuse = Callable[[str, bytes, bytes], bool]
+
+
+def _never(name: str, made: bytes, stored: bytes) -> bool:
+    return False
+
+
+def _of_draw(case: AuditCase) -> _Comparison:
+    archive, now = case.archive, _recorded_now(case)
+    made, of_steps = _made_again(case, now), papers_of_steps(case.archive, case.lines_if_whole or ())
+    found = _Comparison(compared=set(made))
+
+    def excused(name: str, made: bytes, stored: bytes) -> bool:
+        if name == _ENTRY_SHEET:
+            return _is_filled_in(made, stored)
+        return name == _LIST and _is_list_of_its_day(case, now, stored)
+
+    for name, data in {**made, **of_steps}.items():
+        own = [name, *retired(archive.papers, name)] if name in of_steps else [name]
+        there = next((one for one in own if one in archive.papers), None)
+        found.compared |= {there} if there is not None else set()
+        stored = archive.papers[there] if there is not None else None
+        found.hold(there or name, data, stored, there or name, excused=excused)
+    return found
+
+
+def _of_freeze(archive: Archive, folder: str = "") -> _Comparison:
+    """The papers of a frozen batch; `folder` stands before their names."""
+    manifest, snapshot = cast(FreezeManifest, manifest_of(archive)), archive.snapshot
+    made = frozen_papers(manifest, snapshot, chance_statement(snapshot), templates_of(archive))
+    found = _Comparison(compared=set(made))
+    for name, data in made.items():
+        found.hold(name, data, archive.papers.get(name), f"{folder}{name}", excused=_never)
+    return found
+
+
+def _of_letters(case: AuditCase) -> Iterator[_Comparison]:
+    """The letters of every freeze of the batch, where their folders lie beside; their step is told if not."""
+    manifest = case.manifest
+    for letter in manifest.get("letters", []):
+        folder = case.draws / frozen_name(manifest["plan"], manifest["batch"], letter["number"])
+        if (folder / SEALED).is_dir():
+            archive = read_archive(folder)
+            if any(not is_stray(name) for name in archive.papers):
+                yield _of_freeze(archive, f"{folder.name}/")
 
 
 def _own_words(case: AuditCase, compared: Iterable[str]) -> Details:
