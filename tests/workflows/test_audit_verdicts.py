@@ -257,3 +257,25 @@ def test_times_are_those_of_beijing(tmp_path: Path) -> None:
     commit = json.loads((archive / "档案" / "manifest.json").read_bytes())["commit"]
     report = shuangsuiji.audit(archive, commit=commit, steps=[11])
     assert any("第 1 次（北京时间 2024-05-21 09:30）" in text for text in told(report, Verdict.PASSED))
+
+
+def test_a_package_with_another_file_changed_does_not_blame_the_page(draws: Path) -> None:
+    """Only 说明.txt is edited: step 16 names it, step 20 does not say that the page was exchanged."""
+    package = draws / FIRST / "文书" / "公开复核包"
+    (package / "说明.txt").write_text("没有的事", "utf-8")
+    report = shuangsuiji.audit(draws / FIRST, steps=[16, 20])
+    assert [step.verdict for step in report.steps] == [Verdict.FAILED, Verdict.SKIPPED]
+    assert any(code == "audit-package-changed" for code, _ in report.steps[1].details)
+    (package / "复核.html").write_text("✓", "utf-8")
+    (step,) = shuangsuiji.audit(draws / FIRST, steps=[20]).steps
+    assert [code for code, _ in step.details] == ["audit-page-differs"]
+
+
+def test_the_letter_of_another_batch_is_told_as_such(draws: Path) -> None:
+    manifest = json.loads((draws / FROZEN / "档案" / "manifest.json").read_bytes())
+    lines = shuangsuiji.ledger(draws).lines
+    report = shuangsuiji.audit(draws / FIRST, commit="0" * 64, steps=[11])
+    assert "总台账里没有这个承诺值，哪一批也不是" in told(report, Verdict.FAILED)
+    other = next(line for line in lines if line.event == "封存" and line.text("batch") != manifest["batch"])
+    report = shuangsuiji.audit(draws / FIRST, commit=other.text("commit"), steps=[11])
+    assert "这是另一批的承诺值：计划 试医保2024001 的“下半年”" in told(report, Verdict.FAILED)

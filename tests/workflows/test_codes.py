@@ -244,7 +244,7 @@ def _serials(visits: Sequence[VisitRecord]) -> str:
     return "表号" + "、".join(str(visit["index"]) for visit in visits)
 
 
-@pytest.mark.parametrize(("who", "code"), [("D9999", "code-unknown"), ("重名店", "substitute-ambiguous")])
+@pytest.mark.parametrize(("who", "code"), [("D9999", "explain-unknown"), ("重名店", "explain-ambiguous")])
 def test_who_cannot_be_told_apart_is_refused(tmp_path: Path, who: str, code: str) -> None:
     rows = objects()
     rows[1][1] = rows[2][1] = "重名店"

@@ -93,6 +93,9 @@ def test_a_name_with_a_typo_is_put_right(drawn: Path) -> None:
     assert f"试点更名机构{number:03d}" in cells
     names = {visit.visit["name"] for visit in shuangsuiji.results(drawn).draw.inspections}
     assert f"试点更名机构{number:03d}" in names
+    key = f"D{number:04d}"
+    for asked in (key, f"试点更名机构{number:03d}", report.changes[0].before):
+        assert shuangsuiji.explain(drawn, asked).id == shuangsuiji.code(drawn, asked).id == key
     folder = drawn.parent.parent
     rows = [line.split(",") for line in (folder / "检查人员.csv").read_text(encoding="utf-8").splitlines()]
     write_csv(folder / "更正后" / "检查人员.csv", [[*rows[0], "备注"], *([*row, "新"] for row in rows[1:])])
@@ -160,6 +163,41 @@ def test_an_address_and_a_telephone_of_another_row_are_not_put_in(drawn: Path) -
     assert [finding.code for finding in refused.value.findings] == ["correct-taken-over", "correct-redraw"]
     assert not (drawn / "更正-001").exists()
     assert len(corrected(drawn, copied(1)).changes) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "telephone"),
+    [
+        ("{}", "{}转1"),
+        ("{}（东侧）", " 0{} "),
+        ("试点省试点市{}", "{}，13800000000"),
+        ("{}號", "+86-{}"),
+    ],
+)
+def test_another_spelling_of_another_row_is_still_that_row(drawn: Path, address: str, telephone: str) -> None:
+    number = visited(drawn)
+    other = number % 20 + 2
+
+    def copied(rows: Rows) -> None:
+        for column, spelt in (("地址", address), ("联系方式", telephone)):
+            at = rows[0].index(column)
+            rows[number][at] = spelt.format(
+                rows[other][at].removesuffix("号") if "號" in spelt else rows[other][at]
+            )
+
+    with pytest.raises(BadInput) as refused:
+        corrected(drawn, copied)
+    assert [finding.code for finding in refused.value.findings] == ["correct-taken-over", "correct-redraw"]
+
+
+def test_a_column_that_came_is_told_as_such(drawn: Path) -> None:
+    folder = drawn.parent.parent
+    rows = [line.split(",") for line in (folder / "检查人员.csv").read_text(encoding="utf-8").splitlines()]
+    (folder / "更正后").mkdir()
+    write_csv(folder / "更正后" / "检查人员.csv", [[*rows[0], "备注"], *([*row, "新"] for row in rows[1:])])
+    shuangsuiji.correct(drawn, folder / "更正后" / "检查人员.csv", reason="补备注", now=NOW)
+    (step,) = shuangsuiji.audit(drawn, steps=[15]).steps
+    assert any("备注由“没有这一列”改为“有这一列”" in str(values) for _, values in step.details)
 
 
 def test_whatever_was_corrected_is_told(drawn: Path) -> None:

@@ -163,7 +163,8 @@ def test_what_was_asked_and_taken_back_is_told(drawn: DrawReport) -> None:
     record = "\n".join(shown_texts((report.papers / "递补记录.docx").read_bytes()))
     assert "2024年5月21日 9时30分提出，写明用第2024060期；按开奖日程，号码最早2024年5月" in record
     when = "2024年5月21日 9时30分"
-    withdrawn = f"第1号递补申请（人员YB2）于{when}提出，理由：YB002 生病；于{when}撤回，理由：填错了人"
+    asked = f"第1号递补申请（人员YB2）于{when}提出，没有写明用哪一期，理由：YB002 生病"
+    withdrawn = f"{asked}；于{when}撤回，理由：填错了人"
     assert withdrawn in record
     public = "\n".join(shown_texts((drawn.archive / "文书/公示稿/抽查对象名单公示.docx").read_bytes()))
     assert "第1号递补申请于2024年5月21日" in public and "填错了人" in public and "人员YB2" not in public

@@ -287,14 +287,14 @@ def event_requests(event: EventRecord, dossier: Dossier) -> list[str]:
 
 def withdrawn_text(dossier: Dossier, *, public: bool = False) -> tuple[str, ...]:
     """A sentence for each request that was taken back; the public learns of no person."""
-    people = list(dossier.snapshot.labels.people)
+    people, form = list(dossier.snapshot.labels.people), dossier.pool.plan.seed
     told = []
     for one in dossier.withdrawn:
         names = [dossier.pool.name(number) for number in one.objects]
         names += [dossier.person_of[people[number - 1]].name for number in one.people if not public]
         about = f"（{'、'.join(names)}）" if names else ""
         told.append(
-            f"第{one.number}号递补申请{about}于{minute_text(one.asked)}提出，理由：{one.reason}；"
+            f"第{one.number}号递补申请{about}于{_filed(one.asked, one.issue, form)}，理由：{one.reason}；"
             f"于{minute_text(one.time)}撤回，理由：{one.why}"
         )
     return tuple(told)
@@ -305,10 +305,13 @@ def asked_text(event: EventRecord, form: Seed) -> str:
     asked = event["circumstances"].get("asked") if "circumstances" in event else None
     if asked is None:
         return ""
-    opens = issue_opens(form, asked["issue"])
-    told = f"{minute_text(asked['time'])}提出，" + (
-        f"写明用{asked['issue']}" if asked["issue"] else "没有写明用哪一期"
-    )
+    return _filed(asked["time"], asked["issue"], form)
+
+
+def _filed(time: str, issue: str, form: Seed) -> str:
+    """When a request was filed, under which issue, and from when on its numbers are public."""
+    opens = issue_opens(form, issue)
+    told = f"{minute_text(time)}提出，" + (f"写明用{issue}" if issue else "没有写明用哪一期")
     return f"{told}；按开奖日程，号码最早{minute_text(opens.isoformat())}公布" if opens else told
 
 

@@ -46,7 +46,6 @@ TEXTS = {
     "archive-changed": "“{archive}”的 {file} 与台账记录不符，可能被改动、移走或改名。请用备份恢复后再抽取。",
     "archive-is-package": "这是公开复核包，不是档案，不能这样核对。请用浏览器打开其中的“{page}”，或者运行其中的“{program}”。",
     "archive-not-found": "这里不是抽取档案（没有“档案”文件夹）。请写出 draws 下面某一次抽取的文件夹。",
-    "code-unknown": "这次抽取的名录库里没有“{name}”这个单位或人员。{likely}请写编码、执法证号或全称。",
     "code-not-in-table": "封存的编号表里没有“{name}”的标记，档案可能被改动过。请先运行 ssj audit 查明原因。",
     "cancel-needs-reason": '取消抽取必须说明理由，例如 --reason "名录库有误"。',
     "draw-not-standing": "台账里没有“{archive}”这次抽取。请核对是不是这个文件夹；演练不入台账。",

@@ -399,9 +399,7 @@ def cancel(archive: Path, report: CancelReport) -> None:
 def correct(report: CorrectionReport) -> None:
     """What was corrected, and where it is kept."""
     console = screen.out()
-    rows = [
-        (one.key, one.column, one.before or "（空）", one.after or "（空）") for one in report.changes[:30]
-    ]
+    rows = [(one.key, one.column, *one.words) for one in report.changes[:30]]
     headings = ("标识", "列", "原来", "改正后")
     console.print(screen.table("更正", [(name, False) for name in headings], rows))
     if len(report.changes) > len(rows):

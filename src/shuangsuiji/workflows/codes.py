@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from shuangsuiji.core.canonical import norm, norm_id
-from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.records.slip import NotInTheTable, Slip, object_slip, person_slip
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.workflows.corrections_kept import corrections_in
 from shuangsuiji.workflows.environment import FilePath
+from shuangsuiji.workflows.whom import meant
 
 
 def code(archive: FilePath, who: str) -> Slip:
@@ -31,22 +30,8 @@ def code(archive: FilePath, who: str) -> Slip:
     """
     stored = read_archive(Path(archive))
     dossier = replace(stored.dossier(), events=tuple(stored.events()), corrections=corrections_in(stored))
-    pool = dossier.pool
-    key, name = norm_id(who), norm(who)
-    objects = [pool.number_of[key]] if key in pool.number_of else []
-    people = [person.id for person in pool.people if person.id == key]
-    if not (objects or people):
-        objects = [row for row, cell in enumerate(pool.cells("名称"), 1) if norm(cell) == name]
-        people = [person.id for person in pool.people if norm(person.name) == name]
-    found = [*objects, *people]
-    if not found:
-        names = [*pool.cells("名称"), *(person.name for person in pool.people)]
-        raise BadInput(error("code-unknown", name=who, likely=likely_names(who, names)))
-    if len(found) > 1:
-        raise BadInput(error("substitute-ambiguous", name=who, count=len(found)))
+    number, key = meant(dossier.pool, who, dossier.corrections)
     try:
-        if objects:
-            return object_slip(dossier, stored.records(0).draw, objects[0])
-        return person_slip(dossier, people[0])
+        return object_slip(dossier, stored.records(0).draw, number) if number else person_slip(dossier, key)
     except NotInTheTable:
         raise BadInput(error("code-not-in-table", Place(file=stored.folder.name), name=who)) from None

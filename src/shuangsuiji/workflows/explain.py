@@ -6,7 +6,6 @@ checked here: that is `audit`.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.lottery.records import DrawNumbers, VisitNumbers
 from shuangsuiji.core.lottery.selection import TicketOrder, ticket_order
@@ -64,6 +63,7 @@ from shuangsuiji.workflows.auditing.steps import BROKEN
 from shuangsuiji.workflows.corrections_kept import corrections_in
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.requests import withdrawn_in
+from shuangsuiji.workflows.whom import meant
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -354,13 +354,14 @@ def _must_inspect(dossier: Dossier, opened: OpenedArchive) -> Iterator[str]:
 
 def _by_name(opened: OpenedArchive, who: str) -> Explanation:
     pool = opened.stored.archive.snapshot.pool
-    number, key = _found(pool, who)
     if opened.kind == PlaceKind.FROZEN:
+        number, key = meant(pool, who)
         if number:
             lines = _frozen_object(opened, pool, number)
             return _said(opened, "object", pool.ids[number - 1], pool.name(number), lines)
         return _said(opened, "person", key, names_of(pool)[key], _frozen_person(opened, key))
     dossier = _dossier(opened.stored)
+    number, key = meant(pool, who, dossier.corrections)
     if number:
         numbers = opened.stored.archive.records(0).draw
         slip = object_slip(dossier, numbers, number)
@@ -419,39 +420,6 @@ def _frozen_person(opened: OpenedArchive, key: str) -> Iterator[str]:
         if pair.person == key:
             ground = f"（{pair.ground}）" if pair.ground else ""
             yield f"须回避：{pool.name(pair.number)}，依据“{pair.rule}”{ground}。"
-
-
-def _found(pool: Pool, who: str) -> tuple[int, str]:
-    """The number of the object that is meant, or 0 and the id of the person.
-
-    Raises:
-        BadInput: nobody of that name, or several.
-    """
-    key, name = norm_id(who), norm(who)
-    if key in pool.number_of:
-        return pool.number_of[key], ""
-    if any(person.id == key for person in pool.people):
-        return 0, key
-    objects = [row for row, cell in enumerate(pool.cells("名称"), 1) if norm(cell) == name]
-    people = [person.id for person in pool.people if norm(person.name) == name]
-    if len(objects) + len(people) == 1:
-        return (objects[0], "") if objects else (0, people[0])
-    if objects or people:
-        ids = "、".join([*(pool.ids[number - 1] for number in objects), *people][:8])
-        count = len(objects) + len(people)
-        raise BadInput(error("explain-ambiguous", name=who, ids=ids, count=count))
-    likely = _like(name, [*pool.cells("名称"), *(person.name for person in pool.people), *pool.ids])
-    if likely:
-        raise BadInput(error("explain-unknown-likely", name=who, likely="、".join(likely)))
-    raise BadInput(error("explain-unknown", name=who))
-
-
-def _like(name: str, known: Sequence[str]) -> list[str]:
-    """Up to five texts that somebody may have meant: those that hold the name, then those close to it."""
-    different = list(dict.fromkeys(known))
-    holding = [text for text in different if name in norm(text) or norm(text) in name][:5]
-    close = difflib.get_close_matches(name, different, n=5, cutoff=0.6) if len(different) < 20_000 else []
-    return list(dict.fromkeys([*holding, *close]))[:5]
 
 
 def _by_number(opened: OpenedArchive, who: str) -> Explanation:

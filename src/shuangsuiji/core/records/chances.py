@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from shuangsuiji.core.canonical import canonical_json
 from shuangsuiji.core.columns.kinds import CODE_COLUMNS
 from shuangsuiji.core.lookalikes import plain
-from shuangsuiji.core.lottery.tables import BARRED, Tables
+from shuangsuiji.core.lottery.tables import BARRED, Frame, Objects, Tables
 from shuangsuiji.core.lottery.visits import Places
 from shuangsuiji.core.plans.object_columns import conditions_of
 from shuangsuiji.core.plans.plan import Plan
@@ -154,9 +154,9 @@ def _unreachable(ruled: RuledBatch, tables: Tables, labels: Labels) -> Iterator[
     """Objects that nothing can bring a visit: not the quotas, not a must-inspect rule, not the top-up."""
     pool, objects = ruled.pool, tables.objects
     drawing = np.array([False, *(row.n > 0 for row in tables.frame.strata)])
-    own = np.array([False, *(labels.tasks[row.task - 1]["own"] == 1 for row in tables.frame.strata)])
-    in_own, in_drawing = (_any(objects.strata.rows(), mask[objects.strata.values], len(pool)) for mask in
-                          (own, own & drawing))  # fmt: skip
+    own = _own_strata(tables.frame, labels)
+    in_own = in_scope(tables.frame, objects, labels)
+    in_drawing = _any(objects.strata.rows(), (own & drawing)[objects.strata.values], len(pool))
     topped = bool(tables.frame.floor)
     reached = (objects.owed > 0) | ((objects.state > BARRED) & (in_drawing | topped))
     closed, barred = excluded(pool), pool.barred
@@ -172,14 +172,25 @@ def _unreachable(ruled: RuledBatch, tables: Tables, labels: Labels) -> Iterator[
     for row in np.flatnonzero(~reached).tolist():
         if closed[row]:
             kind, why = EXCLUDED, exclusion(pool, row)
-        elif barred[row]:
-            kind, why = VISITED, bar(pool, row)
         elif not in_own[row]:
             cells = "；".join(f"{name}：{pool.cells(name)[row] or '（空）'}" for name in scope_columns)
             kind, why = NO_SCOPE, f"不在本批任何任务的对象范围内（{cells}）" if cells else "本批没有任务"
+        elif barred[row]:
+            kind, why = VISITED, bar(pool, row)
         else:
             kind, why = NOT_NOW, "所在的分层本批不抽"
         yield Unreachable(number=row + 1, kind=kind, why=why)
+
+
+def in_scope(frame: Frame, objects: Objects, labels: Labels) -> NDArray[np.bool_]:
+    """Which objects are in the scope of a task of the batch: what a letter and a public list call 范围."""
+    own = _own_strata(frame, labels)
+    return _any(objects.strata.rows(), own[objects.strata.values], len(objects.state))
+
+
+def _own_strata(frame: Frame, labels: Labels) -> NDArray[np.bool_]:
+    """By number of the stratum, with 0 for none: whether it is one of a task of the batch."""
+    return np.array([False, *(labels.tasks[row.task - 1]["own"] == 1 for row in frame.strata)])
 
 
 def _any(rows: NDArray[np.intp], holds: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ tier, a district or the people who may be drawn is a matter for cancelling and r
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +26,10 @@ _OTHERS = tuple(PRIVATE + name for name in OTHER_FILES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellChange:
-    """One cell that reads otherwise: of which file of the snapshot, whose, in which column."""
+    """One cell that reads otherwise: of which file of the snapshot, whose, in which column.
+
+    A column that came or went has no key, and itself as the text after or before.
+    """
 
     file: str
     key: str
@@ -37,6 +41,14 @@ class CellChange:
     def harmless(self) -> bool:
         """Whether it could not have changed who is drawn; a name has still to be tried."""
         return self.file in _OTHERS or (self.file == OBJECTS and self.column == NAME)
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The texts before and after, as people are told of them."""
+        if self.column and not self.key:
+            there = "有这一列", "没有这一列"
+            return there if self.before else (there[1], there[0])
+        return self.before or "（空）", self.after or "（空）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +99,9 @@ def corrected_lines(corrections: Sequence[Correction], key: str = "") -> Iterato
         for change in one.changes:
             if key in ("", change.key):
                 whose = f"{change.key} 的" if change.key and not key else ""
-                column = change.column or "整列"
-                yield (
-                    f"更正-{one.number:03d}（{one.time[:10]}，{one.reason}）：{whose}{column}"
-                    f"由“{change.before or '（空）'}”改为“{change.after or '（空）'}”。"
-                )
+                before, after = change.words
+                told = f"{whose}{change.column or '整列'}由“{before}”改为“{after}”"
+                yield f"更正-{one.number:03d}（{one.time[:10]}，{one.reason}）：{told}。"
 
 
 IDENTIFYING = frozenset({"地址", "联系方式", "负责人", "法定代表人", "统一社会信用代码"})
@@ -115,23 +125,61 @@ def taken_over(files: Mapping[str, bytes], changes: Sequence[CellChange]) -> Ite
     if not of_key:
         return
     heading, rows = parse_csv(files[OTHER_OBJECTS])
-    owners: dict[tuple[str, str], list[str]] = {}
-    wanted = {(change.column, norm(change.after)) for own in of_key.values() for change in own}
-    for column in {column for column, _ in wanted}:
-        place = heading.index(column)
-        for row in rows:
-            if (column, norm(row[place])) in wanted:
-                owners.setdefault((column, norm(row[place])), []).append(row[0])
     for key, own in of_key.items():
         copied: dict[str, list[CellChange]] = {}
         for change in own:
-            for other in owners.get((change.column, norm(change.after)), ()):
-                if other != key:
-                    copied.setdefault(other, []).append(change)
+            place, likeness = heading.index(change.column), Likeness(change.column, change.after)
+            for row in rows:
+                if row[0] != key and likeness.holds(row[place]):
+                    copied.setdefault(row[0], []).append(change)
         for other, cells in copied.items():
             if len(cells) >= LEAST_COPIED or any(cell.column == "统一社会信用代码" for cell in cells):
                 yield cells[0], other
                 break
+
+
+_BESIDE = re.compile(r"[（(〔\[【].*?[）)〕\]】]|[^\w]|_")
+"""Remarks in brackets, blanks and punctuation."""
+_NUMBER = re.compile("[0-9]{7,}")
+_SAME_TELEPHONE = 7
+"""So many last digits of two numbers are one telephone: an area code or a zero before it may be left out."""
+_LEAST_HELD = {"负责人": 2, "法定代表人": 2}
+"""So long must a text be to count as held by another one; of other columns six characters."""
+
+
+class Likeness:
+    """Whether other texts of a column say the same as one, however they are spelt.
+
+    Telephones by their last digits, without extensions; addresses and names without brackets and punctuation,
+    also where one holds the other, or where all their digits are the same and most other characters.
+    """
+
+    def __init__(self, column: str, text: str) -> None:
+        self.column, self.plain = column, norm(text)
+        self.bare, self.telephones = _BESIDE.sub("", self.plain), _telephones(self.plain)
+        self.digits = "".join(filter(str.isdecimal, self.bare))
+
+    def holds(self, other: str) -> bool:
+        """Whether another text of the same column says the same."""
+        plain = norm(other)
+        if not plain or not self.plain or plain == self.plain:
+            return bool(plain) and plain == self.plain
+        if self.column == "联系方式":
+            ours, theirs = self.telephones, _telephones(plain)
+            return any(one[-_SAME_TELEPHONE:] == two[-_SAME_TELEPHONE:] for one in ours for two in theirs)
+        bare = _BESIDE.sub("", plain)
+        if self.column == "统一社会信用代码" or not bare or not self.bare:
+            return bare == self.bare
+        shorter, longer = sorted((bare, self.bare), key=len)
+        if len(shorter) >= _LEAST_HELD.get(self.column, 6) and shorter in longer:
+            return True
+        if not self.digits or "".join(filter(str.isdecimal, bare)) != self.digits:
+            return False
+        return difflib.SequenceMatcher(None, bare, self.bare, autojunk=False).ratio() >= ALIKE
+
+
+def _telephones(text: str) -> list[str]:
+    return _NUMBER.findall(re.sub(r"(?<=[0-9])[-—\s.()（）]+(?=[0-9])", "", text))
 
 
 class NameTrouble(StrEnum):
@@ -202,7 +250,10 @@ def patched(files: Mapping[str, bytes], changes: Sequence[CellChange]) -> dict[s
 def _rows(file: str, old: bytes, new: bytes) -> list[CellChange]:
     (headings, before), (now, after) = parse_csv(old), parse_csv(new)
     found = [
-        CellChange(file=file, key="", column=column, before="", after="")
+        CellChange(
+            file=file, key="", column=column,
+            before=column if column in headings else "", after=column if column in now else "",
+        )
         for column in sorted(set(headings) ^ set(now))
         if any(row[index] for rows, names in ((before, headings), (after, now)) if column in names
                for index in [names.index(column)] for row in rows)

@@ -21,6 +21,7 @@ class WithdrawnRequest:
     Attributes:
         number: of the request, from 1; it is used no more.
         asked, reason: when it was filed, ISO 8601, and why.
+        issue: of the plan's source, as it was typed; blank where none was named.
         time, why: when it was taken back, and why.
         people: numbers of the people it was about, as people.csv has them.
         objects: numbers of the objects.
@@ -29,6 +30,7 @@ class WithdrawnRequest:
     number: int
     asked: str
     reason: str
+    issue: str
     time: str
     why: str
     people: tuple[int, ...]
@@ -50,12 +52,14 @@ def withdrawn_requests(
     for line in lines_of(lines, drawn, Event.REQUESTED):
         number = line.data.get("number")
         if number in taken:
-            people, objects = about(requests.get(int(line.text("number")), b"{}"))
+            request = requests.get(int(line.text("number")), b"{}")
+            people, objects = about(request)
             found.append(
                 WithdrawnRequest(
                     number=int(line.text("number")),
                     asked=line.text("time"),
                     reason=line.text("reason"),
+                    issue=str((json.loads(request).get("source") or {}).get("issue", "")),
                     time=taken[number].text("time"),
                     why=taken[number].text("reason"),
                     people=tuple(sorted(people)),

@@ -62,8 +62,8 @@ def correction_record(dossier: Dossier, number: int, templates: Templates = NO_T
             CorrectedCell(
                 key=_whose(dossier, change.key),
                 column=change.column or "整列",
-                before=change.before or "（空）",
-                after=change.after or "（空）",
+                before=change.words[0],
+                after=change.words[1],
                 drawn=_drawn(dossier, change),
             )
             for change in correction.changes

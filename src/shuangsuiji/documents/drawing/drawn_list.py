@@ -15,6 +15,7 @@ from datetime import date
 from shuangsuiji.core.lottery.tables import FRAME, OBJECTS, read_frame, read_objects
 from shuangsuiji.core.plans.words import months_text
 from shuangsuiji.core.publicity import Access, Masks, list_is_public, public_order
+from shuangsuiji.core.records.chances import in_scope
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import TOPPED_UP, StratumRecord
 from shuangsuiji.core.rules.quota import excluded
@@ -200,12 +201,13 @@ def _mark(dossier: Dossier) -> str:
 
 def _aside(dossier: Dossier) -> str:
     """Why the strata hold fewer than the registry, so that the figures of the paper add up."""
-    files = dossier.snapshot.lottery_files
-    strata = read_objects(files[OBJECTS], read_frame(files[FRAME])).strata
-    closed = excluded(dossier.pool)
-    outside = ~closed
-    outside[strata.rows()] = False
-    parts = ((int(closed.sum()), "按计划不参加抽取"), (int(outside.sum()), "不在各任务的对象范围内"))
+    files, closed = dossier.snapshot.lottery_files, excluded(dossier.pool)
+    frame = read_frame(files[FRAME])
+    objects = read_objects(files[OBJECTS], frame)
+    outside = ~closed & ~in_scope(frame, objects, dossier.snapshot.labels)
+    owed = int((outside & (objects.owed > 0)).sum())
+    duty = f"（其中{owed}户按规定必查）" if owed else ""
+    parts = ((int(closed.sum()), "按计划不参加抽取"), (int(outside.sum()), f"不在各任务的对象范围内{duty}"))
     return "、".join(f"{count}户{text}" for count, text in parts if count)
 
 

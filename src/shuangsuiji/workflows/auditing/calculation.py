@@ -14,13 +14,13 @@ from shuangsuiji.core.records.snapshot import PRIVATE_LIST, SEALED_FILES, Snapsh
 from shuangsuiji.core.rules.table import RULES
 from shuangsuiji.core.seeds.seed import GIVEN, SEALED_PUBLIC, written_seed
 from shuangsuiji.documents.proof.verifiers import PAGE, PROGRAM, package_verifiers, verifiers
-from shuangsuiji.files.archive import DRAW, SNAPSHOT, SOURCES, TEAMS
+from shuangsuiji.files.archive import DRAW, PAPERS, SNAPSHOT, SOURCES, TEAMS
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.version import __version__
 from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.differences import draw_differences
 from shuangsuiji.workflows.auditing.grades import grade_by_itself
-from shuangsuiji.workflows.auditing.steps import Details, NothingThere, StepFailed, StepSkipped
+from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepFailed, StepSkipped
 from shuangsuiji.workflows.auditing.walk import Subject
 from shuangsuiji.workflows.load import load
 from shuangsuiji.workflows.platforms.platform_import import draw_again, listing_again
@@ -165,15 +165,38 @@ def programs(case: AuditCase) -> Details:
     records = {name: archive.sealed[name] for name in (DRAW, TEAMS)}
     shipped = {f"{name}": data for name, data in verifiers(archive.dossier(), records).items()}
     stored = {name: archive.sealed[name] for name in (PROGRAM, PAGE) if name in archive.sealed}
+    amiss, notes = _changed_in_packages(case), Details()
     for package, held in archive.packages().items():
         tables = {name: data for name, data in held.items() if name not in (PROGRAM, PAGE)}
         made = package_verifiers(tables, manifest, archive.snapshot)
+        if amiss.get(package, set()) - {PROGRAM} and PAGE not in amiss[package]:
+            notes.append(("audit-package-changed", {"folder": package}))
+            made.pop(PAGE, None)
         shipped |= {f"{package}/{name}": data for name, data in made.items()}
-        stored |= {f"{package}/{name}": held[name] for name in (PROGRAM, PAGE) if name in held}
+        stored |= {
+            f"{package}/{name}": held[name] for name in (PROGRAM, PAGE) if name in held and name in made
+        }
     differing = sorted(name for name in {*shipped, *stored} if shipped.get(name) != stored.get(name))
     if differing and manifest["software"]["shuangsuiji"] != __version__:
         other, names = manifest["software"]["shuangsuiji"], "、".join(differing)
         raise StepSkipped("audit-programs-other", files=names, software=other, own=__version__)
     if differing:
-        raise StepFailed([("audit-program-differs", {"file": name}) for name in differing])
+        pages = {f"{package}/{PAGE}" for package in archive.packages()}
+        wrong: Details = [
+            ("audit-program-differs", {"file": name}) for name in differing if name not in pages
+        ]
+        wrong += [("audit-page-differs", {"file": name}) for name in differing if name in pages]
+        raise StepFailed(wrong)
+    if notes:
+        raise PartlyDone(notes)
     return [("audit-programs-match", {"files": "、".join(sorted(shipped))})]
+
+
+def _changed_in_packages(case: AuditCase) -> dict[str, set[str]]:
+    """Package -> its files that are not as the ledger has them; empty where there is no ledger."""
+    found: dict[str, set[str]] = {}
+    for by_ledger in (True, False):
+        for _, values in case.differences(Subject.PACKAGES, by_ledger=by_ledger):
+            package, _, name = str(values["file"]).removeprefix(f"{PAPERS}/").partition("/")
+            found.setdefault(package, set()).add(name)
+    return found

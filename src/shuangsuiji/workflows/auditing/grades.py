@@ -117,15 +117,23 @@ def clock(recorded: str) -> str:
 
 
 def used_by(lines: Sequence[LedgerLine], manifest: Manifest, commit: str) -> tuple[str, dict[str, str | int]]:
-    """Which attempts of the batch used what was sealed under this commitment, as a detail of an audit."""
+    """Which attempts of the batch used what was sealed under this commitment, as a detail of an audit.
+
+    The letter of another batch is told as such.
+    """
     used = [
         line.text("attempt")
         for line in attempts(lines, manifest["plan"], manifest["batch"])
         if line.text("commit") == commit
     ]
-    if not used:
-        return "audit-commit-unused", {}
-    return "audit-commit-used", {"attempts": "、".join(f"第 {attempt} 次" for attempt in used)}
+    if used:
+        return "audit-commit-used", {"attempts": "、".join(f"第 {attempt} 次" for attempt in used)}
+    for line in lines:
+        if line.event in (Event.FROZEN, Event.STARTED) and line.text("commit") == commit:
+            if line.concerns(manifest["plan"], manifest["batch"]):
+                return "audit-commit-unused", {}
+            return "audit-commit-of-other", {"plan": line.text("plan"), "batch": line.text("batch")}
+    return "audit-commit-unknown", {}
 
 
 def agreed_and_used(manifest: Manifest, commit: str) -> Details:

@@ -188,12 +188,12 @@ function showSeal(c, names) {
     ["种子来源", told(seedWord("source"))],
     ["期号", seedWord("issue")],
     ["种子写法", seedWord("form")],
-    ["种子公布时间", told(announced)],
+    ["约定抽取时间", told(announced)],
   ].filter(([, value]) => value);
   byId("seal").replaceChildren(...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
   byId("seal-order").textContent = [
     "怎么看：抽取以前公布的承诺书上应有同一串封存摘要，并且写明将用哪里、哪一期的种子；种子在那以后才公布。把承诺书上的摘要和公开见到的种子抄到下面比较。",
-    sealed && announced ? `按发布者的说明，封存在 ${sealed}，种子在 ${announced} 公布。` : "",
+    sealed && announced ? `按发布者的说明，封存在 ${sealed}，约定的抽取时间是 ${announced}。` : "",
     "时间先后本页证明不了，要看承诺书是什么时候、在哪里公布的。",
   ].join("");
 }
