@@ -17,6 +17,7 @@ from drawn_bureau import drawn_bureau
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.findings import error
 from shuangsuiji.core.records.chances import chance_statement, statement_file
+from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import read_archive
 
@@ -211,3 +212,22 @@ def test_the_chances_are_told_before_the_seed(tmp_path: Path) -> None:
     book.close()
     assert stored.sealed["chances.json"] == statement_file(chance_statement(stored.snapshot))
     assert sealed.manifest["files"]["chances.json"] == sha256(stored.sealed["chances.json"])
+
+
+@pytest.mark.parametrize(
+    ("fallback", "open_"),
+    [
+        ("由局长指定号码", True),
+        ("另行通知", True),
+        ("顺延一期", False),
+        ("改用大乐透第2024061期", False),
+        ("", False),
+    ],
+)
+def test_a_way_out_that_leaves_a_choice_is_told_on_the_letter(
+    tmp_path: Path, fallback: str, open_: bool
+) -> None:
+    sealed = shuangsuiji.freeze(bureau(tmp_path), fallback=fallback, now=NOW)
+    assert ("freeze-fallback-open" in {one.code for one in sealed.findings}) is open_
+    letter = "".join(shown_texts((sealed.folder / "文书" / "承诺书.docx").read_bytes()))
+    assert ("到时由人决定，事后可以挑选" in letter) is open_

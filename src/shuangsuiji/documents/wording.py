@@ -100,6 +100,7 @@ REMARKABLE = frozenset(
         "clock-behind-on-record",
         "draw-after-announced",
         "draw-before-announced",
+        "freeze-fallback-open",
         "freeze-seed-perhaps-public",
         "same-objects-other-plan",
         "seed-known-before-freeze",

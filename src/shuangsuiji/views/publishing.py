@@ -33,5 +33,6 @@ def publish_sample(report: SampleReport) -> None:
 def publish(report: PackageReport) -> None:
     """Where the public package lies."""
     out = screen.out()
-    out.print(f"公开复核包共 {len(report.files)} 个文件，可以整个公布：")
+    use = "这是演练的，只供试看，不要公布：" if report.rehearsal else "可以整个公布："
+    out.print(f"公开复核包共 {len(report.files)} 个文件，{use}")
     out.print(Text(str(report.folder)), soft_wrap=True)

@@ -27,7 +27,7 @@ from shuangsuiji.core.records.chances import CHANCE_STATEMENT, chance_statement,
 from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, frozen_lines, frozen_now, head
 from shuangsuiji.core.seeds.announced import letter_time, readable_time
-from shuangsuiji.core.seeds.letter import SeedExample, doubts_about, example_of
+from shuangsuiji.core.seeds.letter import SeedExample, doubts_about, doubts_about_fallback, example_of
 from shuangsuiji.core.seeds.published import first_public
 from shuangsuiji.core.seeds.seed import strength
 from shuangsuiji.core.seeds.words import reading
@@ -128,6 +128,7 @@ def freeze(
         found = [
             *against_ledger(lines, now, circumstances.reason),
             *doubts_about(form, ready.snapshot.batch, now),
+            *doubts_about_fallback(said.fallback),
             *letter_time(said.draw_time, now, said.opens),
         ]
         ready = replace(ready, findings=[*ready.findings, *found])

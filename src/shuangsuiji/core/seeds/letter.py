@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import get_args
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.lottery.words import derive_key
-from shuangsuiji.core.plans.seed_form import HEX, Seed
+from shuangsuiji.core.plans.seed_form import HEX, Seed, SeedKind
 from shuangsuiji.core.plans.words import source_text
 from shuangsuiji.core.seeds.published import HOLIDAYS, first_public, public_before
 from shuangsuiji.core.seeds.reading import bound_to_issues, same_issue
@@ -83,3 +85,15 @@ def doubts_about(form: Seed, batch: str, sealed: datetime) -> list[Finding]:
     if opens is not None and opens + HOLIDAYS <= sealed:
         return [warning("freeze-seed-perhaps-public", source=source, opens=f"{opens:%Y-%m-%d %H:%M}")]
     return []
+
+
+_DECIDED = re.compile(
+    "|".join([*get_args(SeedKind), "顺延|延后|推迟|改期|延期|下一?[期轮次]|次日|重新封存|不抽|取消"])
+)
+
+
+def doubts_about_fallback(fallback: str) -> list[Finding]:
+    """A warning where the way out that a letter names leaves the choice to somebody."""
+    if not norm(fallback) or _DECIDED.search(norm(fallback)):
+        return []
+    return [warning("freeze-fallback-open", fallback=fallback)]

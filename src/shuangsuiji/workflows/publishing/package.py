@@ -65,6 +65,7 @@ class PackageReport:
     folder: Path
     files: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    rehearsal: bool = False
 
 
 def publish(
@@ -106,7 +107,10 @@ def publish(
             written = new.path
         else:
             written = write_papers(stored.folder, PACKAGE, files)
-    return PackageReport(folder=written, files=tuple(sorted(files)), findings=ready.findings)
+    rehearsal = bool(stored.manifest.get("rehearsal"))
+    return PackageReport(
+        folder=written, files=tuple(sorted(files)), findings=ready.findings, rehearsal=rehearsal
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
