@@ -218,6 +218,9 @@ def test_a_cancelled_draw_keeps_its_minutes_and_withdraws_the_rest(drawn: DrawRe
     text = words_of(report.papers / "撤回通知书.docx")
     assert all((f"{visit['name']}（" in text) == (visit is not done) for visit in visits)
     assert "2024年6月20日本次抽取已经取消" in text and "名录库有误" not in text
+    record = words_of(report.papers / "取消记录.docx")
+    assert "名录库有误" in record and "已经检查的1户次" in record
+    assert f"撤回检查通知书{len(visits) - 1}份" in record
     assert current(drawn.archive) == {}
     assert {path.name for path in (drawn.archive / "文书").iterdir()} >= MINUTES
 
