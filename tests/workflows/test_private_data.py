@@ -154,7 +154,10 @@ def test_letters_and_notices_of_change_pass_the_gate(tmp_path: Path, text: str) 
     with pytest.raises(BadInput) as caught:
         shuangsuiji.freeze(plan, now=NOW)
     (finding,) = [one for one in caught.value.findings if one.level == "error"]
-    assert finding.code == "plan-name-private" and (finding.place.file, finding.place.line) == ("plan.yaml", 2)
+    assert finding.code == "plan-name-private" and (finding.place.file, finding.place.line) == (
+        "plan.yaml",
+        2,
+    )
     with pytest.raises(BadInput, match="--fallback"):
         shuangsuiji.freeze(bureau(tmp_path / "另"), fallback=f"打电话问{text}", now=NOW)
     assert not list(tmp_path.rglob("封存-*"))
