@@ -101,7 +101,9 @@ def _compile(site: Path) -> None:
     mode = "--invalidation-mode=unchecked-hash"
     arguments = ["-m", "compileall", "-q", mode, "-s", str(site), "-p", "", str(site)]
     if command is None or subprocess.run([command, "-I", *arguments], check=False).returncode:
-        print(f"没有可用的 Python {VERSION}，压缩包里没有编译好的文件：第一次打开会慢几秒。", file=sys.stderr)
+        sys.stderr.write(
+            f"没有可用的 Python {VERSION}，压缩包里没有编译好的文件：第一次打开会慢几秒。" + "\n"
+        )
         for folder in list(site.rglob("__pycache__")):
             shutil.rmtree(folder)
 
@@ -125,7 +127,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = zipped(unpacked(Path(folder)))
     target.write_bytes(data)
-    print(f"{target}　{len(data) / 1e6:.1f} MB")
+    sys.stdout.write(f"{target}　{len(data) / 1e6:.1f} MB\n")
     if len(data) > MOST_BYTES:
         sys.exit(f"压缩包超过 {MOST_BYTES / 1e6:.0f} MB")
 

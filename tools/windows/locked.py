@@ -63,20 +63,21 @@ def download(lines: list[str], folder: Path, python: str | None) -> None:
     if python is not None:
         kind = ["--only-binary", ":all:", "--platform", "win_amd64", "--implementation", "cp"]
         kind += ["--python-version", python]
-    pip("download", "-q", "--no-deps", "--require-hashes", "-d", str(folder), *kind, "-r", str(wanted))
+    pip("download", "--no-deps", "--require-hashes", "-d", str(folder), *kind, "-r", str(wanted))
     wanted.unlink()
 
 
 def own_wheel(folder: Path) -> Path:
     """The wheel of this tree."""
-    pip("wheel", "-q", "--no-deps", "-w", str(folder), str(TOP))
+    pip("wheel", "--no-deps", "-w", str(folder), str(TOP))
     return next(folder.glob("shuangsuiji-*.whl"))
 
 
 def pip(*arguments: str) -> None:
-    """Runs pip.
+    """Runs pip, which warns of every place where a package is not.
 
     Raises:
         subprocess.CalledProcessError: it fails.
     """
-    subprocess.run([sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments], check=True)
+    command = [sys.executable, "-m", "pip", "-qq", "--disable-pip-version-check", *arguments]
+    subprocess.run(command, check=True)
