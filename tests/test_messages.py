@@ -124,7 +124,7 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
     "files/disk.py:trouble_at": (
         elsewhere(
             "what `_code` makes of an OSError",
-            *("file-in-the-way", "file-is-folder", "file-no-permission", "disk-full"),
+            *("file-in-the-way", "file-is-folder", "file-no-permission", "disk-full", "disk-read-only"),
             "path-too-long-here",
             "file-trouble",
         ),

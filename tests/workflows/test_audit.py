@@ -401,7 +401,7 @@ def test_the_published_commitment(archive: Path) -> None:
         wrong = f"承诺值 {commit} 与承诺书公布的 {text} 不同"
         verdict, told = held_step(archive, commit=text)
         assert (verdict, told[0]) == (Verdict.FAILED, wrong)
-        assert told[1:2] == ["总台账里没有一次抽取用了这份封存"]
+        assert told[1:2] == ["总台账里没有这个承诺值，哪一批也不是"]
         assert told[2].endswith("没有用这份封存")
 
 

@@ -13,6 +13,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, write_csv
 from drawn_bureau import drawn_bureau
+from filling import CLEAN, LATER, SJ, YB, fill, sheet_of
 from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import read_archive
@@ -99,7 +100,14 @@ def test_a_name_with_a_typo_is_put_right(drawn: Path) -> None:
     folder = drawn.parent.parent
     rows = [line.split(",") for line in (folder / "检查人员.csv").read_text(encoding="utf-8").splitlines()]
     write_csv(folder / "更正后" / "检查人员.csv", [[*rows[0], "备注"], *([*row, "新"] for row in rows[1:])])
-    again = shuangsuiji.correct(drawn, folder / "更正后" / "检查人员.csv", reason="补备注", now=NOW)
+    every = sheet_of(drawn)
+    index = next(one["index"] for one in read_archive(drawn).draw["visits"] if one["id"] == key)
+    fill(every, {(index, YB): CLEAN, (index, SJ): CLEAN})
+    shuangsuiji.results(drawn, every, now=LATER)
+    draft = shuangsuiji.publish_draft(drawn, "结果", now=LATER)
+    told = "".join(shown_texts(draft.path.read_bytes()))
+    assert f"名称有更正：2024年5月21日更正（登记有误）：试点更名机构{number:03d}的名称（原为" in told
+    again = shuangsuiji.correct(drawn, folder / "更正后" / "检查人员.csv", reason="补备注", now=LATER)
     assert again.folder.name == "更正-002"
     names = {visit.visit["name"] for visit in shuangsuiji.results(drawn).draw.inspections}
     assert f"试点更名机构{number:03d}" in names  # the correction of the other registry still counts

@@ -125,6 +125,10 @@ def test_a_new_object_gets_a_first_notice_and_the_old_one_is_withdrawn(drawn: Dr
     new = next(visit for visit in report.event["visits"] if "ended" not in visit)
     used = {visit["index"] for visit in drawn.dossier.draw["visits"]}
     assert new["index"] not in used
+    book = openpyxl.load_workbook(drawn.archive / "文书" / "抽查结果.xlsx")
+    heads, *rows = [row for row in book["名单"].iter_rows(min_row=3, values_only=True) if row[0]]
+    strata = {row[heads.index("名称")]: row[heads.index("分层")] for row in rows}
+    assert strata[new["name"]] and strata[new["name"]] in set(strata.values())
     notice = words_of(report.papers / "检查通知书.docx")
     assert "本通知书代替" not in notice and f"第{new['index']}号" in notice
     back = words_of(report.papers / "撤回通知书.docx")
@@ -218,6 +222,9 @@ def test_a_cancelled_draw_keeps_its_minutes_and_withdraws_the_rest(drawn: DrawRe
     text = words_of(report.papers / "撤回通知书.docx")
     assert all((f"{visit['name']}（" in text) == (visit is not done) for visit in visits)
     assert "2024年6月20日本次抽取已经取消" in text and "名录库有误" not in text
+    record = words_of(report.papers / "取消记录.docx")
+    assert "名录库有误" in record and "已经检查的1户次" in record
+    assert f"撤回检查通知书{len(visits) - 1}份" in record
     assert current(drawn.archive) == {}
     assert {path.name for path in (drawn.archive / "文书").iterdir()} >= MINUTES
 

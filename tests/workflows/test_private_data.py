@@ -153,8 +153,11 @@ def test_letters_and_notices_of_change_pass_the_gate(tmp_path: Path, text: str) 
     assert text in plan.read_text("utf-8")
     with pytest.raises(BadInput) as caught:
         shuangsuiji.freeze(plan, now=NOW)
-    (finding,) = caught.value.findings
-    assert finding.code == "publish-private" and (finding.place.file, finding.place.line) == ("plan.yaml", 2)
+    (finding,) = [one for one in caught.value.findings if one.level == "error"]
+    assert finding.code == "plan-name-private" and (finding.place.file, finding.place.line) == (
+        "plan.yaml",
+        2,
+    )
     with pytest.raises(BadInput, match="--fallback"):
         shuangsuiji.freeze(bureau(tmp_path / "另"), fallback=f"打电话问{text}", now=NOW)
     assert not list(tmp_path.rglob("封存-*"))
@@ -162,3 +165,17 @@ def test_letters_and_notices_of_change_pass_the_gate(tmp_path: Path, text: str) 
     new = bureau(tmp_path / "新", plan=PUBLIC.replace("抽取: 20%", "抽取: 25%"))
     with pytest.raises(BadInput, match="--reason"):
         shuangsuiji.change_notice(old, new, reason=f"领导来电{text}", now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("名称: 2024年试点县医疗保障局随机抽查01", "名称: 2024年随机抽查（咨询13912345678）"),
+        ("名称: 药店联合抽查", "名称: 药店联合抽查，电话１３９-１２３４-５６７８"),
+        ("名称: 上半年", "名称: 上半年13912345678"),
+    ],
+)
+def test_no_name_of_the_plan_holds_a_telephone(tmp_path: Path, old: str, new: str) -> None:
+    plan = bureau(tmp_path, plan=PLAN.replace(old, new))
+    found = [one for one in shuangsuiji.check(plan, now=NOW).findings if one.code == "plan-name-private"]
+    assert len(found) == 1 and found[0].place.line and "5678" not in str(found[0].values["number"])[:-4]

@@ -81,6 +81,21 @@ def test_the_plan_in_both_forms(tmp_path: Path) -> None:
         assert len({sum(cell.width for cell in row._tr.tc_lst) for row in table.rows}) == 1
 
 
+def test_a_draft_of_a_changed_plan_takes_the_place_of_ours_and_not_of_an_edited_one(tmp_path: Path) -> None:
+    path = bureau(tmp_path)
+    first = shuangsuiji.publish_draft(path, "计划", now=NOW).path
+    path.write_text(path.read_text("utf-8").replace("抽取: 20%", "抽取: 25%"), "utf-8")
+    second = shuangsuiji.publish_draft(path, "计划", now=NOW)
+    assert second.path == first and second.written and "25%" in texts(first)
+    assert len([*(tmp_path / "公示稿").glob("*.docx")]) == 1
+    assert len([*(tmp_path / "公示稿" / "旧稿").rglob("*.docx")]) == 1
+    document = docx.Document(str(first))
+    document.add_paragraph("本局另有说明。")
+    document.save(str(first))
+    third = shuangsuiji.publish_draft(path, "计划", now=NOW)
+    assert third.path.name == "抽查工作计划公布-2.docx" and "本局另有说明" in texts(first)
+
+
 def test_the_item_list_tells_what_is_missing(tmp_path: Path) -> None:
     """LZ-13: a missing column is a finding, and no empty column is printed."""
     path = bureau(tmp_path)

@@ -176,7 +176,7 @@ def test_an_archive_without_its_ledger_is_left_alone(archive: Path) -> None:
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(errno.EROFS, "file-no-permission"), (errno.ENOSPC, "disk-full"), (errno.EDQUOT, "disk-full")],
+    [(errno.EROFS, "disk-read-only"), (errno.ENOSPC, "disk-full"), (errno.EDQUOT, "disk-full")],
 )
 def test_what_the_disk_refuses_is_told_in_chinese(number: int, code: str) -> None:
     with pytest.raises(FileTrouble) as caught, trouble_at(Path("台账.jsonl")):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tools.templates import (
     approval,
+    cancellation_record,
     change_notice,
     commitment_letter,
     correction_record,
@@ -46,6 +47,7 @@ LAYOUTS: Mapping[str, Callable[[], bytes]] = {
     "抽取记录.docx": draw_minutes.layout,
     "递补记录.docx": substitution_record.layout,
     "更正记录.docx": correction_record.layout,
+    "取消记录.docx": cancellation_record.layout,
     "检查通知书.docx": notices.layout,
     "检查记录表.docx": record_sheets.layout,
     "检查组文书.docx": team_papers.layout,

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents.drawing.approval import APPROVAL, approval
+from shuangsuiji.documents.drawing.cancellation_record import CANCELLATION_RECORD, cancellation_record
 from shuangsuiji.documents.drawing.ceremony_sheets import CEREMONY_SHEETS, ceremony_of, ceremony_sheets
 from shuangsuiji.documents.drawing.chances import CHANCES
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
@@ -27,7 +28,7 @@ from shuangsuiji.documents.drawing.recusal_record import RECUSAL_RECORD, recusal
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.schedules import schedules
 from shuangsuiji.documents.drawing.sealed_sample import SAMPLE_SHEET
-from shuangsuiji.documents.drawing.steps import DrawStep, steps_of
+from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, steps_of
 from shuangsuiji.documents.drawing.substitution_record import SUBSTITUTION_RECORD, substitution_record
 from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS, team_papers
 from shuangsuiji.documents.drawing.visits import serial
@@ -149,6 +150,12 @@ def _record_of_correction(
     return {file: correction_record(dossier, step.correction, templates)} if step.correction else {}
 
 
+def _record_of_cancellation(
+    file: str, dossier: Dossier, templates: Templates, step: DrawStep
+) -> dict[str, bytes]:
+    return {file: cancellation_record(dossier, step, templates)} if step.title == CANCELLATION else {}
+
+
 def _withdrawn(file: str, dossier: Dossier, templates: Templates, step: DrawStep) -> dict[str, bytes]:
     """One file, or one for every two hundred withdrawals: 撤回通知书-2.docx."""
     entries = step.withdrawn
@@ -171,6 +178,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.SIGNED, DRAW_MINUTES, document_of_draw(draw_minutes), once=True),
     Paper(Audience.SIGNED, SUBSTITUTION_RECORD, of_step=_record_of_event),
     Paper(Audience.SIGNED, CORRECTION_RECORD, of_step=_record_of_correction),
+    Paper(Audience.SIGNED, CANCELLATION_RECORD, of_step=_record_of_cancellation),
     Paper(Audience.SERVED, WITHDRAWALS, of_step=_withdrawn),
     Paper(Audience.SIGNED, RECUSAL_RECORD, of_step=_recusals),
     Paper(Audience.INTERNAL, "检查日程.xlsx", workbook_of_draw(schedules)),

@@ -82,7 +82,9 @@ def _code(problem: OSError) -> str:
         return "file-in-the-way"
     if isinstance(problem, IsADirectoryError):
         return "file-is-folder"
-    if isinstance(problem, PermissionError) or problem.errno == errno.EROFS:
+    if problem.errno == errno.EROFS:
+        return "disk-read-only"
+    if isinstance(problem, PermissionError):
         return "file-no-permission"
     if problem.errno in _FULL:
         return "disk-full"

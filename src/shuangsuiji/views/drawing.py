@@ -391,7 +391,7 @@ def cancel(archive: Path, report: CancelReport) -> None:
     place = screen.out()
     place.print(f"已取消“{archive.name}”，台账第 {report.line.number} 行。档案保留在原处。")
     if report.papers is not None:
-        place.print("撤回通知书在：")
+        place.print("要签字的取消记录、要送达的撤回通知书在：")
         place.print(Text(str(report.papers)), soft_wrap=True)
     _say_placed(report.placed, report.findings)
 

@@ -24,13 +24,8 @@ def explain(found: Explanation, *, as_json: bool) -> None:
         console.print(Text(f"· {first}"), soft_wrap=True)
         for more in rest:
             console.print(Text(f"  {more}"), soft_wrap=True)
-    console.print(
-        Text(
-            "以上照档案所写，没有核对；核对请运行 ssj audit；公开复核包请运行其中的 verify_ssj.py。",
-            style="dim",
-        ),
-        soft_wrap=True,
-    )
+    check = "其中的 verify_ssj.py" if found.of_package else "ssj audit"
+    console.print(Text(f"以上照档案所写，没有核对；核对请运行 {check}。", style="dim"), soft_wrap=True)
 
 
 def against(found: ArchiveDifference, *, everything: bool, as_json: bool) -> None:

@@ -107,9 +107,13 @@ class OpenedArchive(ArchiveRows):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """What an archive says of one object (`object`), one person (`person`) or itself (`archive`)."""
+    """What an archive says of one object (`object`), one person (`person`) or itself (`archive`).
+
+    `of_package` says that it is a public package, which another program checks.
+    """
 
     archive: str
+    of_package: bool
     subject: str
     id: str
     name: str
@@ -302,7 +306,10 @@ def _tables(rows: ArchiveRows) -> dict[str, Any]:
 
 
 def _said(opened: OpenedArchive, subject: str, key: str, name: str, lines: Iterator[str]) -> Explanation:
-    return Explanation(archive=opened.name, subject=subject, id=key, name=name, lines=tuple(lines))
+    package = opened.kind == PlaceKind.PACKAGE
+    return Explanation(
+        archive=opened.name, of_package=package, subject=subject, id=key, name=name, lines=tuple(lines)
+    )
 
 
 def _about(opened: OpenedArchive) -> Iterator[str]:

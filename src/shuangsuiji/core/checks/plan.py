@@ -18,6 +18,7 @@ from shuangsuiji.core.plans.parts import Path
 from shuangsuiji.core.plans.plan import Items, Plan, entity_columns
 from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES, lottery_issue
 from shuangsuiji.core.plans.values import month_index
+from shuangsuiji.core.private_numbers import private_numbers
 from shuangsuiji.core.publicity import LIST_TIMES, list_time
 from shuangsuiji.core.seeds.seed import WEAK_BITS, strength
 
@@ -80,9 +81,10 @@ def numbers_can_be_meant(plan: Plan) -> Iterator[PlanProblem]:
 
 
 def names_as_they_look(plan: Plan) -> Iterator[PlanProblem]:
-    """No name of the plan holds what nobody sees, or a letter that looks like another (LAW-4).
+    """No name of the plan holds what nobody sees, a letter that looks like another, or a private number.
 
-    Two plan numbers that look the same would be two series of draws, with one name on every paper.
+    Two plan numbers that look the same would be two series of draws, with one name on every paper (LAW-4).
+    Names stand on public papers (LZ-10).
     """
     named_parts: list[tuple[Path, str | None]] = [
         (("number",), plan.number),
@@ -97,6 +99,8 @@ def names_as_they_look(plan: Plan) -> Iterator[PlanProblem]:
     for path, name in named_parts:
         if name and is_foreign(name):
             yield _error(path, "plan-name-lookalike", name=named(name))
+        elif name and path[-1] != "number" and (found := private_numbers(name)):
+            yield _error(path, "plan-name-private", kind=found[0].kind, number=found[0].masked)
 
 
 def names_once(plan: Plan) -> Iterator[PlanProblem]:

@@ -87,12 +87,12 @@ def _drawn(dossier: Dossier, change: CellChange) -> str:
     return "是" if any(visit["number"] == number for visit in dossier.draw["visits"]) else "否"
 
 
-def public_corrections(dossier: Dossier, masks: Masks) -> Iterator[str]:
+def public_corrections(dossier: Dossier, masks: Masks, *, names_only: bool = False) -> Iterator[str]:
     """A sentence for each correction that touches the drawn list: names old and new, columns of the rest."""
     for correction in dossier.corrections:
         told: dict[str, list[str]] = {}
         for change in correction.changes:
-            if _drawn(dossier, change) == "是":
+            if _drawn(dossier, change) == "是" and (change.column == NAME or not names_only):
                 told.setdefault(change.key, []).append(_public(dossier, change, masks))
         if told:
             texts = (f"{_name(dossier, key, masks)}的{'、'.join(cells)}" for key, cells in told.items())

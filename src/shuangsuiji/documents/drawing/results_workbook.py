@@ -125,11 +125,17 @@ def _counts(dossier: Dossier) -> str:
 
 
 def _strata_of(dossier: Dossier) -> dict[int, str]:
-    """Object number -> the strata that drew it."""
-    found: dict[int, list[str]] = {}
-    for stratum in dossier.draw["strata"]:
+    """Object number -> the strata that drew it, or in which it came for another one."""
+    strata, found = dossier.draw["strata"], dict[int, list[str]]()
+    came = [
+        (strata[entry["stratum"]], entry["into"])
+        for event in dossier.events
+        for entry in event["replacements"]
+        if entry["stratum"] is not None and entry["into"] is not None
+    ]
+    for stratum, number in [*((one, number) for one in strata for number in one["drawn"]), *came]:
         name = " ".join(part for part in (stratum["district"], stratum["name"]) if part and part != "全部")
-        for number in stratum["drawn"] if name else ():
+        if name:
             found.setdefault(number, []).append(name)
     return {number: "\n".join(dict.fromkeys(names)) for number, names in found.items()}
 

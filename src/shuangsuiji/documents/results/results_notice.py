@@ -17,6 +17,7 @@ from shuangsuiji.core.plans.words import share_text
 from shuangsuiji.core.publicity import Masks, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.results import IRREGULAR, Inspection, Result, codes_of
+from shuangsuiji.documents.drawing.correction_record import public_corrections
 from shuangsuiji.documents.official import (
     PublicPaper,
     batch_name,
@@ -64,6 +65,7 @@ class ResultsNotice(PublicPaper):
     clean: int = slot("未发现问题户次", "未发现问题的户次")
     problems: int = slot("发现问题户次", "发现问题的户次")
     missing: tuple[str, ...] = rows("待公示", "结果还没有录齐的检查对象；没有时为空")
+    renamed: tuple[str, ...] = rows("名称更正", "名单公布以后更正过名称的户，每次一句；没有的为空")
     code_heading: str = slot("编码名称", "编码一栏的名称")
     results: tuple[ResultRow, ...] = rows("结果", "每户每个检查机关一行", needed=True)
 
@@ -113,6 +115,7 @@ def results_content(dossier: Dossier, now: datetime) -> ResultsNotice:
         clean=len(complete) - found,
         problems=found,
         missing=tuple(sorted({_name(dossier, visit, masks) for visit in missing}, key=_by_name)),
+        renamed=tuple(public_corrections(dossier, masks, names_only=True)),
         code_heading=_code_heading(dossier, complete),
         results=_in_public_order(results),
     )

@@ -8,6 +8,8 @@ off.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sized
+from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
@@ -131,9 +133,10 @@ class Environment(SandboxedEnvironment):
         self._steps = 0
 
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
-        """A template; the same text is compiled once."""
+        """A template; the same text is compiled once, for all environments."""
         if source not in self._compiled:
-            self._compiled[source] = super().from_string(source, globals, template_class)
+            made = self.template_class.from_code(self, _code(source), self.make_globals(globals), None)
+            self._compiled[source] = made
         return self._compiled[source]
 
     def read(self, source: str) -> nodes.Template:
@@ -163,6 +166,15 @@ class Environment(SandboxedEnvironment):
 
 
 _COUNTED = "counted"
+
+
+@lru_cache(maxsize=64)
+def _code(source: str) -> CodeType:
+    """The code of a template's text; what it counts and filters with is that of whoever renders it.
+
+    Half the time of a draw of a county went into compiling, and an audit makes each paper for each step.
+    """
+    return Environment().compile(source)
 
 
 class _Bounded(Template):

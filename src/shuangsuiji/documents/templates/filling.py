@@ -150,7 +150,7 @@ class _Document:
     properties: str
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _taken_apart(template: bytes) -> _Document:
     """The parts of a template.
 
@@ -173,7 +173,7 @@ def _taken_apart(template: bytes) -> _Document:
     return _Document(parts, sources, properties)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _with_header(template: bytes, mark: str) -> bytes:
     """A template with a mark at the head of every page, also where it has headers of its own.
 

@@ -44,7 +44,6 @@ from shuangsuiji.documents.results.results_notice import (
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import PAPERS, read_archive
 from shuangsuiji.files.current_papers import APPROVALS, DRAFTS, SERVED, place_draft
-from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import FilePath, time_of
@@ -157,7 +156,7 @@ def publish_draft(
             secrets=_masks(loaded).secrets,
             allowed=said_by_office(loaded.plan, own),
         )
-        target, written = write_draft(path.parent / publication.folder, name, data)
+        target, written = place_draft(path.parent / publication.folder, name, data, None)
     beside = target.name != name
     return DraftReport(path=target, written=written, beside=beside, findings=tuple(findings))
 
