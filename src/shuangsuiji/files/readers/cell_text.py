@@ -2,8 +2,8 @@
 
 - Text stays as it is; a boolean is TRUE or FALSE.
 - A number is its digits: a whole number without ".0" and without a sign when zero, any with more digits
-  rounded to 15 significant ones, as Excel and WPS show it and write it into a CSV, so that the sum of 0.1 and 0.2 is
-  0.3; without zeros at its end, never with an exponent.
+  rounded to 15 significant ones, as Excel and WPS show it and write it into a CSV, so that the sum of 0.1
+  and 0.2 is 0.3; without zeros at its end, never with an exponent.
 - A date, or a date and time at midnight, is YYYY-MM-DD; another date and time YYYY-MM-DD HH:MM:SS; a
   time of day HH:MM:SS; a duration H:MM:SS with all its hours in the first figure, at least two digits.
   Times are rounded to the second, half up, since Excel keeps them as fractions of a day.

@@ -38,7 +38,7 @@ class Reading(NamedTuple):
         text: the text.
         stored: the text of the stored value where the shown one says something else; else None.
         understood: False where the format is not, so that the stored value was read.
-        arranged: the display, where it arranges the number in `text` or has blanks that `text` lacks; else None.
+        arranged: the display where it arranges the number in `text`, or has blanks that `text` lacks.
     """
 
     text: str

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from shuangsuiji.core.cells import harmless
 from shuangsuiji.core.findings import cell_name
+from shuangsuiji.core.registries.examine import Examined
 from shuangsuiji.core.registries.grid import (
     DAMAGED_ERROR,
     DAMAGED_FORMULA,
@@ -15,7 +16,6 @@ from shuangsuiji.core.registries.grid import (
     DAMAGED_SCIENTIFIC,
     Grid,
 )
-from shuangsuiji.core.registries.examine import Examined
 
 HEADINGS = ("工作表", "单元格", "读作", "显示", "存的是", "说明")
 
