@@ -148,7 +148,7 @@ def registry_check(
         write_new(marked, copy)
     dumped = Path(dump) if dump is not None and read.grids else None
     if dumped is not None:
-        write_new(dumped, cells_as_read(read.grids))
+        write_new(dumped, cells_as_read(read.grids, read.examined))
     return RegistryReport(path=path, examined=read.examined, findings=findings, marked=marked, dumped=dumped)
 
 

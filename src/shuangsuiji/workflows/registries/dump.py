@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from shuangsuiji.core.cells import harmless
 from shuangsuiji.core.findings import cell_name
+from shuangsuiji.core.registries.examine import Examined
 from shuangsuiji.core.registries.grid import (
     DAMAGED_ERROR,
     DAMAGED_FORMULA,
@@ -26,13 +27,14 @@ _DAMAGES = {
 }
 
 
-def cells_as_read(grids: Sequence[Grid]) -> bytes:
+def cells_as_read(grids: Sequence[Grid], examined: Examined | None = None) -> bytes:
     """Every cell that holds something: what is read, what the program shows, what is stored, what is wrong.
 
     What is stored is given where it is not what is read.
 
     Args:
         grids: read with `displays`.
+        examined: the registry that one of them holds; its numbers are read as numbers.
 
     Returns:
         UTF-8 with a mark and CRLF, so that Excel and WPS open it; no text in it runs there as a formula.
@@ -41,7 +43,8 @@ def cells_as_read(grids: Sequence[Grid]) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(HEADINGS)
     for grid in grids:
-        writer.writerows([harmless(text) for text in line] for line in _lines(grid))
+        numbers = examined.numbers if examined is not None and examined.grid is grid else frozenset()
+        writer.writerows([harmless(text) for text in line] for line in _lines(grid.as_displayed(numbers)))
     return stream.getvalue().encode("utf-8-sig", errors="replace")
 
 
