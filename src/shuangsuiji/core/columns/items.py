@@ -66,7 +66,9 @@ ITEMS = Layout(
             width=14,
             published=True,
             synonyms=words("检查对象"),
-            lesser=words("抽查检查对象 检查对象范围 抽查对象范围 被抽查对象"),
+            lesser=words(
+                "抽查检查对象 检查对象范围 抽查对象范围 被抽查对象 适用对象 适用范围 适用类别 监管对象"
+            ),
             how="检查哪一类对象。",
             example="定点医药机构",
         ),
