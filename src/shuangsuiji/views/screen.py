@@ -4,8 +4,8 @@ Results go to stdout, findings and summaries to stderr. Text from registries nev
 whatever is printed passes `Screen`, behind which no character can do anything but stand there.
 
 Characters that would do something to a terminal, or to the order of what stands there, are made visible: a
-name in a registry or in a stranger's archive must not be able to move the cursor, clear a line,
-turn the writing round, or begin a line of its own that says 复核通过.
+name in a registry or in a stranger's archive must not be able to move the cursor, clear a line, turn the
+writing round, or begin a line of its own that says 复核通过.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""年度评估报告.docx: the figures of the year read out in the form of an official paper, with its charts (QHD-8).
+"""年度评估报告.docx: the figures of the year read out in the form of an official paper, with charts.
 
 Made from a template like every Word paper: each placeholder, and what fills it in from the figures. A chart
-stands where its mark stands, alone in a paragraph.
+stands where its mark stands, alone in a paragraph. Source: QHD-8.
 """
 
 from __future__ import annotations
