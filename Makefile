@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint types pytest coverage mutation soak bench templates examples lock clean
+.PHONY: demo test lint types pytest coverage mutation soak bench templates examples windows-zip wheelhouse \
+	windows-test lock clean
 
 # Draws the preset of 舞钢 in a fresh folder and says what to open.
 demo: .venv/.runtime
@@ -56,6 +57,18 @@ templates: .venv/.dev
 # Writes the invented registries of the presets anew.
 examples: .venv/.dev
 	$(BIN)/python registries/build_examples.py
+
+# The package for Windows: one zip that needs no installation; needs a network, as all that follows.
+windows-zip: .venv/.dev
+	$(BIN)/python -m tools.windows.build
+
+# Wheels for offices that have a Python for Windows and no network.
+wheelhouse: .venv/.dev
+	$(BIN)/python -m tools.windows.wheelhouse
+
+# A year's commands under Wine, what is sealed compared with this system.
+windows-test: .venv/.dev
+	$(BIN)/python -m tools.windows.under_wine
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

@@ -170,7 +170,7 @@ def test_check_dumps_the_cells_as_read(tmp_path: Path) -> None:
         "工作表,单元格,读作,显示,存的是,说明",
         *("Sheet,A1,编号,编号,,", "Sheet,B1,名称,名称,,", "Sheet,C1,占比,占比,,"),
         *("Sheet,A2,S1,S1,,", "Sheet,B2,'=甲,'=甲,,", "Sheet,C2,7.5%,7.5%,0.075,"),
-        *("Sheet,A3,S2,S2,,", "Sheet,B3,'-乙,'-乙,,", 'Sheet,C3,-1234.5,"-1,234.50",,'),
+        *("Sheet,A3,S2,S2,,", "Sheet,B3,'-乙,'-乙,,", 'Sheet,C3,"-1,234.50","-1,234.50",,'),
         *("Sheet,A4,S3,S3,,", "Sheet,B4,丙,丙,,", "Sheet,C4,,,7,"),
         *("Sheet,A5,S4,S4,,", "Sheet,B5,2024-05-01,2024/5/1,,", "Sheet,C5,,#N/A,,错误值"),
         "",

@@ -355,7 +355,7 @@ BAD: dict[str, tuple[str, str, str]] = {
     "tolerance below none": (
         TEAM,
         "负荷口径: {口径: 全年, 容差: ▸-1}\n检查组:",
-        "“-1”不是整数。请只写数字，例如 3。",
+        "“-1”是负数，这里不能用。请写 0 或更大的整数，例如 1。",
     ),
     "tolerance of a batch": (
         TEAM,

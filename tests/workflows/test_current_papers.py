@@ -13,10 +13,11 @@ import openpyxl
 import pytest
 
 import shuangsuiji
-from bureau import NOW, objects, write_csv
+from bureau import NOW, PLAN, objects, write_csv
 from drawn_bureau import drawn_bureau
 from filling import CLEAN, fill, sheet_of
 from shuangsuiji.core.records.record import VisitRecord
+from shuangsuiji.documents import papers as papers_module
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import read_archive
 from shuangsuiji.files.current_papers import PlacedPapers, is_open
@@ -461,3 +462,34 @@ def test_papers_that_a_cut_left_behind_are_placed_by_the_next_command(
                 shuangsuiji.cancel(archive, reason="名录库有误", now=NOW)
     assert not (archive / "文书" / "检查通知书.docx").exists()
     assert (archive / "文书" / "旧稿" / "取消以前" / "作废-检查通知书.docx").exists()
+
+
+def test_numbers_of_notices_follow_each_other_and_stop_where_another_batch_begins(tmp_path: Path) -> None:
+    """A replaced object's notice takes the next number, and none is given to two objects of the year."""
+    numbered = PLAN + "通知书: {字号: 试医保检通, 起号: {上半年: 1, 下半年: 40}}\n"
+    report = drawn_bureau(tmp_path, plan=numbered, seed="一 二 三")
+    count = len(report.dossier.draw["visits"])
+    assert 3 < count < 39
+    replaced = replace_object(report.archive, report.dossier.draw["visits"][0])
+    assert f"试医保检通〔2024〕{count + 1}号" in words_of(replaced.papers / "检查通知书.docx")
+    recall = words_of(replaced.papers / "撤回通知书.docx")
+    assert "（编号：试医保检通〔2024〕1号）" in recall
+    tight = numbered.replace("下半年: 40", "下半年: 4")
+    report = drawn_bureau(tmp_path / "窄", plan=tight, seed="一 二 三")
+    text = words_of(report.archive / "文书" / "检查通知书.docx")
+    assert "〔2024〕3号" in text and "〔2024〕4号" not in text
+    found = {one.code: one.values for one in report.findings}
+    assert found["notice-numbers-run-out"]["count"] == len(report.dossier.draw["visits"]) - 3
+
+
+def test_nobody_is_told_in_two_files_of_what_is_no_longer_theirs(
+    drawn: DrawReport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(papers_module, "PER_FILE", 5)
+    report = shuangsuiji.cancel(drawn.archive, reason="名录库有误", now=NOW)
+    assert report.papers is not None
+    files = [words_of(path) for path in sorted(report.papers.glob("撤回通知书*.docx"))]
+    assert len(files) > 2
+    people = {member["person"] for visit in drawn.dossier.draw["visits"] for member in visit["team"]}
+    names = {drawn.dossier.person_of[person].name for person in people}
+    assert all(sum(name in text for text in files) == 1 for name in names)

@@ -179,3 +179,32 @@ def test_no_name_of_the_plan_holds_a_telephone(tmp_path: Path, old: str, new: st
     plan = bureau(tmp_path, plan=PLAN.replace(old, new))
     found = [one for one in shuangsuiji.check(plan, now=NOW).findings if one.code == "plan-name-private"]
     assert len(found) == 1 and found[0].place.line and "5678" not in str(found[0].values["number"])[:-4]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "微信同号：lily_1988",
+        "q q：34567890",
+        "zhang.san@163。com",
+        "zhang.san at 163 dot com",
+        "user@例子.中国",
+        "社保卡号A12345678",
+        "港澳通行证H1234567801",
+    ],
+)
+def test_other_spellings_of_addresses_and_cards(text: str) -> None:
+    assert len(private_numbers(text)) == 1
+
+
+@pytest.mark.parametrize("text", ["look at this. no", "共3#楼。com", "微信公众号：某某发布", "快手机厂ABCDE"])
+def test_what_only_looks_like_one(text: str) -> None:
+    assert private_numbers(text) == []
+
+
+def test_the_tables_of_the_plan_pass_the_gate(tmp_path: Path) -> None:
+    path = planted(tmp_path, "事项清单.csv", "抽查依据", 1, "，联系139-1234-5678")
+    with pytest.raises(BadInput) as caught:
+        shuangsuiji.plan_table(path, now=NOW)
+    assert {one.code for one in caught.value.findings if one.level == "error"} == {"publish-private"}
+    assert not list(tmp_path.glob("*.xlsx"))

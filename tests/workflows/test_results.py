@@ -19,6 +19,7 @@ from drawn_bureau import drawn_bureau
 from filling import CLEAN, JOINT_ONLY, LATER, PROBLEM, SJ, YB, fill, sheet_of
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.records.results import SIGNED
+from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.auditing.steps import Verdict
@@ -368,3 +369,29 @@ def test_whoever_has_been_there_is_not_said_to_be_elsewhere(archive: Path) -> No
         shuangsuiji.substitute(archive, visits=[visit["id"]], recuse=[person], reason="近亲属", now=LATER)
     with pytest.raises(BadInput, match="已有部门录入了检查结果"):
         shuangsuiji.substitute(archive, objects=[visit["id"]], reason="注销", now=LATER)
+
+
+def test_only_what_can_be_shown_is_put_on_record_as_published(archive: Path) -> None:
+    """Visits of which a department has no result yet are not in 抽查结果公示."""
+    rows = {(1, YB): CLEAN, (1, SJ): CLEAN, (2, YB): CLEAN}
+    shuangsuiji.results(archive, fill(sheet_of(archive), rows), now=LATER)
+    report = shuangsuiji.results_published(archive, "2024-07-01", channel="网站", now=LATER)
+    assert {visit for visit, _ in report.changed} == {1} and len(report.changed) == 2
+    assert [(one.code, one.values["count"]) for one in report.findings] == [("publish-all-incomplete", 1)]
+
+
+def test_a_published_result_that_changes_is_published_again_and_told(archive: Path) -> None:
+    sheet = fill(sheet_of(archive), {(1, YB): CLEAN, (1, SJ): CLEAN})
+    shuangsuiji.results(archive, sheet, now=LATER)
+    shuangsuiji.results_published(archive, "2024-07-01", channel="网站", now=LATER)
+    again = shuangsuiji.results(archive, sheet, now=LATER)  # its columns of 公开 are still blank
+    assert again.entry is None and again.same == 2
+    fill(sheet, {(1, YB): PROBLEM})
+    changed = shuangsuiji.results(archive, sheet, reason="录错了行", now=LATER)
+    assert "results-publish-again" in {one.code for one in changed.findings}
+    draft = shuangsuiji.publish_draft(archive, "结果", now=LATER)
+    told = "".join(shown_texts(draft.path.read_bytes()))
+    assert "2024年7月1日公示的“未发现问题”更正为“" in told
+    shuangsuiji.results_published(archive, "2024-07-20", channel="网站", now=LATER)
+    draft = shuangsuiji.publish_draft(archive, "结果", now=LATER)
+    assert "更正为" not in "".join(shown_texts(draft.path.read_bytes()))

@@ -36,7 +36,7 @@ def layout() -> bytes:
     page.each(
         "项 in 变动",
         "（{{ loop.index }}）名单上的{{ 项.退出 }}不能检查（{{ 项.理由 }}），"
-        "{% if 项.递补 %}由候补依次递补{{ 项.递补 }}{% else %}已无候补，不再补入{% endif %}。",
+        "{% if 项.递补 %}由候补依次递补{{ 项.递补 }}{% else %}{{ 项.不补 }}，不再补入{% endif %}。",
     )
     page.tag("endif")
     page.tag("if 撤回的申请")

@@ -70,7 +70,8 @@ def lay_notice(page: Layout, notice: str) -> None:
     )
     page.tag("endif")
     lay_seals(page)
-    lay_receipt(page, "检查通知书", number, of("对象名称"), of("地址"))
+    cited = f"{{% if {notice}.通知书文号 %}}{of('通知书文号')}{{% else %}}{number}{{% endif %}}"
+    lay_receipt(page, "检查通知书", cited + given("已变更", "，变更"), of("对象名称"), of("地址"))
 
 
 _RIGHTS = (

@@ -216,7 +216,7 @@ def _step(run: Run, step: shuangsuiji.NextStep, shown: shuangsuiji.PlanState, to
             _do(run, *arguments)
         return
     questions = list(QUESTIONS.get(step.job, ()))
-    if step.job == "记公开" and shown.plan is not None and len(shown.plan.publication.channels) == 1:
+    if step.job == "记公开" and shown.plan is not None and shown.plan.publication.channels:
         questions.remove(CHANNEL)
     if step.again:
         why = f"“{step.batch}”以前抽取过，为什么再来一次？"

@@ -113,21 +113,28 @@ _FORMS = (
     _Form("电话号码", _joined(rf"0[1-9][0-9]{{1,2}}{_BLANKS}{{1,3}}[1-9]DIGIT{{6,7}}")),
     _Form("电话号码", _joined("[2-8]DIGIT{6,7}"), _is_called),
 )
+_DOT = r"(?:\s?[.。．]\s?|\s(?:dot|点)\s)"
+_NAME = r"[0-9a-z](?a:[\w.+-]){0,63}"
 _MAIL = re.compile(
-    r"[0-9a-z][\w.+-]{0,63}\s?(?:@|#|[(\[{]\s?at\s?[)\]}])\s?[\w-]+(?:\s?\.\s?[a-z][\w-]+)+",
-    re.IGNORECASE | re.ASCII,
+    rf"{_NAME}\s?(?:@|#|[(\[{{]\s?at\s?[)\]}}])\s?(?a:[\w-])+(?:{_DOT}[a-z](?a:[\w-])+)+"
+    rf"|{_NAME}\sat\s(?a:[\w-])+(?:\s(?:dot|点)\s[a-z](?a:[\w-])+)+"
+    rf"|{_NAME}\s?@\s?[\w-]+{_DOT}[\u4e00-\u9fff]{{2,4}}",
+    re.IGNORECASE,
 )
 _CHAT = re.compile(
-    r"(?:[微薇威]信|[vV]信|扣扣|企鹅|[qQ]群|(?<![a-z])(?:wechat|weixin|wx|vx|qq))(?:号码?|账号|群|id)?[\s:是为]*"
-    r"([a-z0-9_-]{5,20})",
+    r"(?:[微薇威]信|[vV]信|扣扣|企鹅|抖音|快手|[qQ]群|(?<![a-z])(?:wechat|weixin|wx|vx|q\s?q))"
+    r"(?:同号|号码?|账号|群|id)?[\s:是为]*([a-z0-9_-]{5,20})",
     re.IGNORECASE | re.ASCII,
 )
-_PASSPORT = re.compile(r"护照[号码\s:]*([a-z]{1,2}[0-9]{7,8})", re.IGNORECASE | re.ASCII)
-_ADDRESSES = (("电子邮箱", _MAIL, 0), ("微信、QQ号", _CHAT, 1), ("护照号码", _PASSPORT, 1))
+_CARD = re.compile(
+    r"(?:护照|通行证|社保卡|社会保障卡|军官证|士兵证)[号码\s:]*([a-z]{0,2}[0-9]{7,12})",
+    re.IGNORECASE | re.ASCII,
+)
+_ADDRESSES = (("电子邮箱", _MAIL, 0), ("微信、QQ号", _CHAT, 1), ("证件号码", _CARD, 1))
 """Kind, form, and the group of it that is the address."""
 _CODE = re.compile("[0-9]{15}")
 """A cell of nothing else: a registration number in its column, which is public."""
-_OF_ADDRESSES = frozenset("@＠﹫#＃微薇威qQｑＱwWｗＷvVｖＶ扣企护幺")
+_OF_ADDRESSES = frozenset("@＠﹫#＃微薇威qQｑＱwWｗＷvVｖＶ扣企护幺抖快通社军士tT")
 _WHOLE = frozenset(kind for kind, _, _ in _ADDRESSES)
 """Kinds of which every sign counts, marks too."""
 
@@ -221,7 +228,7 @@ def _matches(plain: str, secrets: frozenset[str]) -> Iterator[_Match]:
         rest = public.sub(lambda match: " " * len(match.group()), rest)
     for kind, pattern, group in _ADDRESSES:
         for match in pattern.finditer(rest):
-            own = re.sub(r"\s|#|[(\[{]\s?at\s?[)\]}]", _as_at, match[group].lower())
+            own = _WRITTEN_OUT.sub(_as_signs, match[group].lower())
             yield _Match(PrivateNumber(kind, own), *match.span(group))
             rest = _blanked(rest, match.span(group))
     for fold in (_as_it_is, _chinese, _alike) if not _CODE.fullmatch(plain) else ():
@@ -243,8 +250,11 @@ def _matches(plain: str, secrets: frozenset[str]) -> Iterator[_Match]:
             yield _Match(PrivateNumber("电话号码", digits), *match.span())
 
 
-def _as_at(match: re.Match[str]) -> str:
-    return "" if match.group().isspace() else "@"
+_WRITTEN_OUT = re.compile(r"(?P<at>#|[(\[{]\s?at\s?[)\]}]|\sat\s)|(?P<dot>[。．]|\s(?:dot|点)\s)|\s")
+
+
+def _as_signs(match: re.Match[str]) -> str:
+    return {"at": "@", "dot": "."}.get(match.lastgroup or "", "")
 
 
 def _as_it_is(plain: str) -> str:

@@ -28,7 +28,7 @@ from shuangsuiji.documents.drawing.recusal_record import RECUSAL_RECORD, recusal
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.schedules import schedules
 from shuangsuiji.documents.drawing.sealed_sample import SAMPLE_SHEET
-from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, steps_of
+from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, Withdrawn, steps_of
 from shuangsuiji.documents.drawing.substitution_record import SUBSTITUTION_RECORD, substitution_record
 from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS, team_papers
 from shuangsuiji.documents.drawing.visits import serial
@@ -157,13 +157,19 @@ def _record_of_cancellation(
 
 
 def _withdrawn(file: str, dossier: Dossier, templates: Templates, step: DrawStep) -> dict[str, bytes]:
-    """One file, or one for every two hundred withdrawals: 撤回通知书-2.docx."""
-    entries = step.withdrawn
-    parts = [entries[begin : begin + PER_FILE] for begin in range(0, len(entries), PER_FILE)]
+    """One file, or one for every two hundred withdrawals: 撤回通知书-2.docx; nobody is told in two."""
+    told: dict[tuple[str, int], list[Withdrawn]] = {}
+    for entry in step.withdrawn:
+        told.setdefault((entry.person, 0 if entry.person else entry.visit["index"]), []).append(entry)
+    parts: list[list[Withdrawn]] = [[]]
+    for entries in told.values():
+        if parts[-1] and len(parts[-1]) + len(entries) > PER_FILE:
+            parts.append([])
+        parts[-1] += entries
     stem = file.removesuffix(".docx")
     return {
         (file if number == 1 else f"{stem}-{number}.docx"): withdrawals(dossier, step, part, templates)
-        for number, part in enumerate(parts, 1)
+        for number, part in enumerate(parts if step.withdrawn else [], 1)
     }
 
 

@@ -325,4 +325,15 @@ def event_replacements(event: EventRecord, dossier: Dossier) -> list[str]:
             told.append(f"{out}已无候补")
         else:
             told.append(f"{out}由候补依次递补{dossier.pool.name(entry['into'])}")
-    return told
+    told += [
+        f"{dossier.pool.name(gone)}{why}" for gone in event["objects"] if (why := not_replaced(event, gone))
+    ]
+    return list(dict.fromkeys(told))
+
+
+def not_replaced(event: EventRecord, gone: int) -> str:
+    """Why nobody came for an object: no alternate was left, or it was there by rule alone; else blank."""
+    came = [entry["into"] for entry in event["replacements"] if entry["out"] == gone]
+    if not came:
+        return "按规定必查，不是随机抽取的，没有候补"
+    return "" if any(number is not None for number in came) else "已无候补"

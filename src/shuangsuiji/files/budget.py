@@ -119,11 +119,13 @@ def _watched(seconds: float) -> Iterator[None]:
 def _within_memory(most: int) -> Iterator[None]:
     """Lets the process grow by so many bytes."""
     in_use = _in_use()
+    try:
+        import resource
+    except ImportError:  # Windows
+        in_use = None
     if in_use is None:
         yield
         return
-    import resource
-
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     limits = [limit for limit in (soft, hard) if limit != resource.RLIM_INFINITY]
     _set(resource.setrlimit, resource.RLIMIT_AS, (min([in_use + most, *limits]), hard))

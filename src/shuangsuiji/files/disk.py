@@ -121,7 +121,10 @@ def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
         data = b""
         if state.st_size <= most:
             with path.open("rb") as file:
-                data = file.read(most + 1)
+                # Not `most + 1` at once: so much memory would be taken first, for every small file.
+                data = file.read(state.st_size + 1)
+                if len(data) > state.st_size:  # it has grown meanwhile
+                    data += file.read(most + 1 - len(data))
     if max(state.st_size, len(data)) > most:
         size = max(state.st_size, len(data)) // 1_000_000
         raise BadInput(error("file-too-big", Place(file=str(path)), size=size, limit=most // 1_000_000))

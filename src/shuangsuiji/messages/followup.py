@@ -25,7 +25,11 @@ TEXTS = {
     "results-of-cancelled-draw": "这张表是“{batch}”已取消或已重抽的那次抽取（{archive}）的。请改用现在有效的档案“文书”里的结果录入表。",
     "publish-all-nothing": "没有等待公开的结果：还没有录入结果，或都已公开。",
     "publish-all-early": "公开日期 {day} 早于检查日期：“{name}”{inspected} 才检查，共 {count} 行。请核对年月日。",
-    "publish-all-channel": "没有写明公开在哪里，计划的“公开渠道”也不是只有一个。请用 --channel 写明，例如 --channel 某某县政府网站。",
+    "publish-all-incomplete": "另有 {count} 户次的结果还没有录齐，没有记作公开；录齐、公示以后再记。",
+    "results-publish-again": (
+        "有 {count} 户次改了已经公示的结果，要重新公示：请运行 ssj publish 重做结果公示稿，其中写明原来公示的是什么。"
+    ),
+    "publish-all-channel": "没有写明公开在哪里，计划里也没有“渠道”。请用 --channel 写明，例如 --channel 某某县政府网站。",
     "results-unknown-visit": "序号“{serial}”不在这次抽取的名单里。序号、编码、部门这几列请不要改；可从“文书”里另取一张结果录入表。",
     "results-ended-visit": "“{name}”已由递补替换，不再检查。这一行填写的内容请清空，改填递补以后的新录入表。",
     "results-wrong-object": "序号 {serial} 抽中的是“{name}”（{id}），这里却是“{found}”。灰色的列不能改；要移动请整行移动。",

@@ -39,6 +39,11 @@ TEXTS = {
     "plan-ratio-bare": "“{value}”没有写明单位，分不清是百分之{value}还是{value}户。按比例请写“{value}%”；按户数抽取请写“数量: {value}”。",
     "plan-bad-ratio": "“{value}”不是比例。请写成 20%、3‰、0.2 或 1/5 这样的形式。",
     "plan-ratio-range": "比例“{value}”超出范围，应在 0 到 100% 之间。",
+    "plan-ratio-colon": (
+        "“{value}”有几种意思，不能当比例。按对象的几分之几抽请写“比例: {first}/{second}”；"
+        "每名人员检查几户请写“每名在岗人员: {second}”（这里不写“比例”）。"
+    ),
+    "plan-below-zero": "“{value}”是负数，这里不能用。请写 0 或更大的整数，例如 1。",
     "plan-not-count": "“{value}”不是整数。请只写数字，例如 3。",
     "plan-count-too-large": "“{value}”太大了，这里最多写 {most}。请检查是否多写了数字。",
     "plan-too-many-files": "这一项列了 {count} 个文件，最多 {most} 个。请先把名录库合并成少数几个文件。",

@@ -49,6 +49,7 @@ from shuangsuiji.core.records.record_words import RecordWords
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.seeds.announced import against_announced
 from shuangsuiji.core.seeds.seed import REHEARSAL
+from shuangsuiji.documents.drawing.notices import without_number
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.documents.proof.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
@@ -441,6 +442,8 @@ def _archive(
     working, private = without_private(papers(dossier, templates), dossier, templates)
     new = archive_folder(folder, sealed, working)
     doubts = order_findings_of(ready.snapshot, numbers.draw, ordered=ready.platform is None, most=FEWEST)
+    if lacking := without_number(dossier) if dossier.draw["visits"] else 0:
+        private.append(warning("notice-numbers-run-out", count=lacking, batch=batch))
     warnings = [*private, *(doubt for doubt in doubts if doubt.level is Level.WARNING)]
     return DrawReport(archive=folder, dossier=dossier, findings=[*ready.findings, *warnings]), new
 

@@ -32,7 +32,7 @@ from shuangsuiji.version import __version__
 from shuangsuiji.workflows.check import Ready
 from shuangsuiji.workflows.environment import time_of
 
-READER = "4"
+READER = "5"
 """The version of the reading of registries: it rises when the same file may be read differently."""
 
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")

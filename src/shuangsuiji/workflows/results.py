@@ -22,7 +22,7 @@ from pathlib import Path
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import Json, canonical_csv, norm, sha256
 from shuangsuiji.core.dates import as_date
-from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
+from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.records.ledger import Event, LedgerLine, head, standing_draws
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
 from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, is_of_line, person_labels, result_texts
@@ -78,6 +78,7 @@ class ResultsReport:
         corrections: what earlier results said and do not say any more.
         same: how many rows said what is on record already.
         unfinished: rows without a date or codes, which were left for later.
+        rows: as they were read, with the publication that is on record already.
     """
 
     draw: StandingDraw
@@ -88,6 +89,7 @@ class ResultsReport:
     same: int = 0
     unfinished: tuple[tuple[int, str], ...] = ()
     findings: tuple[Finding, ...] = ()
+    rows: tuple[Result, ...] = ()
 
 
 def results(
@@ -132,7 +134,7 @@ def results(
         report = _compared(draw, reading, findings)
         if report.corrections and not stated(reason):
             raise BadUsage(*_ask_for_reason(draw, report.corrections, reading))
-        rows = tuple(result for result in reading.results if result.key in {*report.added, *report.changed})
+        rows = tuple(result for result in report.rows if result.key in {*report.added, *report.changed})
         if not rows:
             return report
         entry = Entry(
@@ -159,10 +161,12 @@ def results_published(
 ) -> ResultsReport:
     """Puts on record that every result not published yet was published, all on one day and in one place.
 
+    Of visits of which every department has its result, as 抽查结果公示 lists them.
+
     Args:
         archive: the folder of the draw.
         day: the day of publication, as people write it.
-        channel: where; by default the only one of the plan.
+        channel: where; by default the plan's, all of them.
         approval: who approved it and when; results that name somebody keep theirs.
         operator: who enters it.
         now: the time to record; see `environment.time_of`.
@@ -181,8 +185,11 @@ def results_published(
         draw = draw_of(folder, lines)
         circumstances = after_draw(lines, draw.line, circumstances)
         channels = draw.plan.publication.channels
-        where = norm(channel) or (channels[0] if len(channels) == 1 else "")
-        left = [one for one in draw.dossier.results if not (one.published or one.withdrawn)]
+        where = norm(channel) or "、".join(channels)
+        waiting = [one for one in draw.dossier.results if not (one.published or one.withdrawn)]
+        complete = {one.visit["index"] for one in draw.inspections if one.complete}
+        left = [one for one in waiting if one.visit in complete]
+        incomplete = len({one.visit for one in waiting} - complete)
         _refuse_publication(draw, left, published.isoformat(), where, beijing_day(circumstances.now))
         rows = tuple(
             replace(
@@ -206,7 +213,8 @@ def results_published(
         _keep(ledger, draw, entry, Path("整批公开.csv"), data, head(lines))
     dossier = replace(draw.dossier, entries=(*draw.dossier.entries, entry))
     changed = tuple(one.key for one in rows)
-    return ResultsReport(draw=replace(draw, dossier=dossier), entry=entry, changed=changed)
+    findings = (note("publish-all-incomplete", count=incomplete),) if incomplete else ()
+    return ResultsReport(draw=replace(draw, dossier=dossier), entry=entry, changed=changed, findings=findings)
 
 
 def _refuse_publication(
@@ -256,7 +264,8 @@ def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Find
     before = {result.key: result for result in draw.dossier.results}
     labels = person_labels(draw.dossier)
     added, changed, corrections, same = [], [], [], 0
-    for result in reading.results:
+    rows = [_still_published(before.get(one.key), one) for one in reading.results]
+    for result in rows:
         old = before.get(result.key)
         if old is None:
             added.append(result.key)
@@ -266,6 +275,11 @@ def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Find
             changed.append(result.key)
             corrections += _corrections(old, result, labels)
     said = list(findings)
+    again = {
+        one.visit for one in rows if (old := before.get(one.key)) and old.published and not one.published
+    }
+    if again:
+        said.append(warning("results-publish-again", count=len(again)))
     if not added and not changed:
         said.append(note("results-nothing-new", same=same) if same else note("results-blank-sheet"))
     return ResultsReport(
@@ -276,6 +290,22 @@ def _compared(draw: StandingDraw, reading: SheetReading, findings: Sequence[Find
         same=same,
         unfinished=reading.unfinished,
         findings=tuple(said),
+        rows=tuple(rows),
+    )
+
+
+def _still_published(old: Result | None, new: Result) -> Result:
+    """A row that leaves the columns of 公开 blank says nothing against the publication that is on record.
+
+    A result that says something else than what was published has to be published again.
+    """
+    if old is None or not old.published or new.published or new.withdrawn or new.codes != old.codes:
+        return new
+    return replace(
+        new,
+        published=old.published,
+        channel=new.channel or old.channel,
+        approval=new.approval or old.approval,
     )
 
 

@@ -8,14 +8,17 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
+from shuangsuiji.core.plans.repetition import IntervalRule
 from shuangsuiji.core.plans.values import (
     YearMonth,
     month_after,
     month_index,
     months_between,
     parse_count,
+    parse_each_person,
     parse_month,
     parse_pairs,
     parse_positive,
@@ -51,6 +54,8 @@ def code_of(parse: Callable[[object], object], value: object) -> str:
         ("1e-1", "plan-bad-ratio"),
         ("20.%", "plan-bad-ratio"),
         ("百分之二十", "plan-bad-ratio"),
+        ("1:5", "plan-ratio-colon"),
+        ("1：5", "plan-ratio-colon"),
         ("", "plan-bad-ratio"),
         ("nan", "plan-bad-ratio"),
         (["20%"], "plan-not-text"),
@@ -117,7 +122,7 @@ def test_counts(value: object, count: int) -> None:
     assert parse_count(value) == count
 
 
-@pytest.mark.parametrize("value", ["2.0", "-1", "1,000", "1e3", "一", ""])
+@pytest.mark.parametrize("value", ["2.0", "1,000", "1e3", "一", ""])
 def test_refused_counts(value: str) -> None:
     """What is not plain digits is no count."""
     assert code_of(parse_count, value) == "plan-not-count"
@@ -199,3 +204,43 @@ def test_pairs_keep_their_order() -> None:
 def test_counts_have_an_end() -> None:
     assert parse_count("999999999") == parse_count("0999999999") == 999_999_999
     assert code_of(parse_count, "1000000000") == code_of(parse_count, "9" * 5000) == "plan-count-too-large"
+
+
+@pytest.mark.parametrize("value", ["-1", "－3", -2, "-0.5"])
+def test_counts_below_zero_are_refused_as_such(value: object) -> None:
+    """容差: -1 says what to write."""
+    assert code_of(parse_count, value) == "plan-below-zero"
+
+
+@pytest.mark.parametrize(("value", "count"), [("5", 5), (5, 5), ("1:5", 5), ("1：12", 12)])
+def test_how_many_objects_a_person_inspects(value: object, count: int) -> None:
+    assert parse_each_person(value) == count
+
+
+@pytest.mark.parametrize("value", ["2:5", "1:0", "1:"])
+def test_other_proportions_of_people_are_refused(value: str) -> None:
+    assert code_of(parse_each_person, value) in {"plan-not-count", "plan-not-positive"}
+
+
+@pytest.mark.parametrize(
+    ("value", "length"),
+    [
+        (3, "3年"),
+        ("3", "3年"),
+        ("3年", "3年"),
+        ("三年内", "3年"),
+        ("36个月", "36个月"),
+        ("36 月", "36个月"),
+        ("6个月以内", "6个月"),
+        ({"年": "3年"}, "3年"),
+        ({"月数": "36个月"}, "36个月"),
+    ],
+)
+def test_how_long_an_object_rests(value: object, length: str) -> None:
+    assert IntervalRule.model_validate(value).length == length
+
+
+@pytest.mark.parametrize("value", ["36天", "-3", "三十六个月", {"年": "36个月"}, {"月数": "3年"}])
+def test_other_lengths_are_refused(value: object) -> None:
+    with pytest.raises(ValidationError):
+        IntervalRule.model_validate(value)

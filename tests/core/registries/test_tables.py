@@ -418,3 +418,15 @@ def test_names_that_look_like_captions(name: str) -> None:
     table, findings = read(grid_of([HEADING, ["P1", name, ""], ["", name, ""]]))
     assert table.columns["名称"] == [name, name]
     assert findings == []
+
+
+def test_numbers_are_read_as_displayed_but_for_codes_and_rules() -> None:
+    """A paper repeats 1,234.50; the rule that compares it, and a code, want the number."""
+    rows = [["定点编码", "名称", "面积", "建档费"], ["12", "甲店", "1234.5", "30"]]
+    arranged = {(1, 0): "12.00", (1, 2): "1,234.50", (1, 3): "¥30.00 "}
+    grid = Grid(file="库.xlsx", sheet="库", rows=rows, arranged=arranged)
+    table, _ = read(grid)
+    assert [table.cells(name)[0] for name in rows[0]] == ["12", "甲店", "1,234.50", "¥30.00"]
+    table, _ = read(grid, needed=("面积",))
+    assert [table.cells(name)[0] for name in rows[0]] == ["12", "甲店", "1234.5", "¥30.00"]
+    assert grid.rows == rows

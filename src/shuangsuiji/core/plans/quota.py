@@ -18,6 +18,7 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.parts import ConditionField, OrShort, PlanModel
 from shuangsuiji.core.plans.values import (
     Count,
+    EachPerson,
     Positive,
     Ratio,
     Text,
@@ -144,7 +145,7 @@ class Quota(PlanModel):
     ) = Field(None, alias="数量")
     strata: tuple[StratumRule, ...] | None = Field(None, alias="分层", min_length=1)
     rotation: Rotation | None = Field(None, alias="轮查")
-    per_person: Positive | None = Field(None, alias="每名在岗人员")
+    per_person: EachPerson | None = Field(None, alias="每名在岗人员")
     base: Literal["全部", "可抽"] = Field("全部", alias="基数", exclude_if=lambda base: base == "全部")
     unrated: (
         Annotated[

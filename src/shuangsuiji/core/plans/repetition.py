@@ -6,10 +6,12 @@ Source: LAW-1; schemes that leave out who was inspected within three years, or w
 from __future__ import annotations
 
 import operator
+import re
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.parts import ConditionField, OrShort, PlanModel
 from shuangsuiji.core.plans.values import Positive, YearMonth, YesNo, bad, month_after, one_or_several
 
@@ -25,14 +27,20 @@ class IntervalRule(PlanModel):
     """
 
     where: ConditionField | None = Field(None, alias="对象")
-    years: Positive | None = Field(None, alias="年")
-    months: Positive | None = Field(None, alias="月数")
+    years: Annotated[Positive | None, BeforeValidator(lambda value: _number(value, "years"))] = Field(
+        None, alias="年"
+    )
+    months: Annotated[Positive | None, BeforeValidator(lambda value: _number(value, "months"))] = Field(
+        None, alias="月数"
+    )
     routine: YesNo = Field(False, alias="日常计入", exclude_if=operator.not_)
 
     @model_validator(mode="before")
     @classmethod
     def _from_years(cls, data: Any) -> Any:
-        return {"years": data} if isinstance(data, (str, int)) else data
+        if isinstance(data, (str, int)):
+            return {"months" if _unit(data) == "months" else "years": data}
+        return data
 
     @model_validator(mode="after")
     def _one_length(self) -> IntervalRule:
@@ -56,5 +64,26 @@ class IntervalRule(PlanModel):
         return f"{self.years}年" if self.years is not None else f"{self.months}个月"
 
 
+def _unit(value: object) -> str:
+    """years or months, as a length says by its unit; "" where it names none."""
+    match = _LENGTH.fullmatch(norm(str(value)).replace(" ", ""))
+    return "" if match is None else "years" if match["unit"] == "年" else "months"
+
+
+def _number(value: object, unit: str) -> object:
+    """The number of a length with its unit, such as 36个月, 3年内 or 三年; anything else as it stands."""
+    if not isinstance(value, str) or _unit(value) != unit:
+        return value
+    match = _LENGTH.fullmatch(norm(value).replace(" ", ""))
+    assert match is not None
+    number = match["number"]
+    return number if number.isdigit() else _CHINESE[number]
+
+
+_CHINESE = {letter: value for value, letter in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_LENGTH = re.compile(
+    r"(?P<number>[0-9]+|[一两二三四五六七八九十])(?:(?P<unit>年)|个?月)(?:以?内|之内)?(?:不重复)?"
+)
+
 _Rules = Annotated[tuple[IntervalRule, ...], BeforeValidator(one_or_several), Field(min_length=1)]
-IntervalRules = Annotated[_Rules | None, OrShort({"type": "integer", "minimum": 1})]
+IntervalRules = Annotated[_Rules | None, OrShort({"type": ["integer", "string"], "minimum": 1})]

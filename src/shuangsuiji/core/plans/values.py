@@ -31,7 +31,9 @@ MOST = 999_999_999
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)([%‰])")
 _DECIMAL = re.compile(r"[0-9]*\.[0-9]+")
 _FRACTION = re.compile(r"([0-9]+)/([0-9]+)")
+_ONE_TO = re.compile(r"([0-9]+):([0-9]+)")
 _COUNT = re.compile(r"[0-9]+")
+_BELOW_ZERO = re.compile(r"-[0-9]+(?:\.[0-9]+)?")
 _YES_NO = {"是": True, "true": True, "否": False, "false": False}
 
 
@@ -105,6 +107,8 @@ def parse_ratio(value: object) -> Fraction:
         ratio = Fraction(int(match.group(1)), int(match.group(2)))
     elif _COUNT.fullmatch(text):
         raise bad("plan-ratio-bare", value=text)
+    elif match := _ONE_TO.fullmatch(text):
+        raise bad("plan-ratio-colon", value=text, first=match.group(1), second=match.group(2))
     else:
         raise bad("plan-bad-ratio", value=text)
     if not 0 <= ratio <= 1:
@@ -121,6 +125,8 @@ def parse_count(value: object) -> int:
     """A whole number from 0 to `MOST`, in digits."""
     text = norm(scalar(value))
     excerpt = text if len(text) <= MAX_DIGITS else f"{text[:MAX_DIGITS]}…"
+    if _BELOW_ZERO.fullmatch(text):
+        raise bad("plan-below-zero", value=excerpt)
     if not _COUNT.fullmatch(text):
         raise bad("plan-not-count", value=excerpt)
     if len(text.lstrip("0")) > len(str(MOST)):
@@ -130,10 +136,19 @@ def parse_count(value: object) -> int:
 
 def parse_positive(value: object) -> int:
     """A whole number of at least 1."""
+    text = norm(scalar(value))
+    if _BELOW_ZERO.fullmatch(text):
+        raise bad("plan-not-positive", value=text)
     count = parse_count(value)
     if count < 1:
         raise bad("plan-not-positive", value=count)
     return count
+
+
+def parse_each_person(value: object) -> int:
+    """How many objects a person inspects: 5, or 1:5."""
+    match = _ONE_TO.fullmatch(norm(scalar(value)).replace(" ", ""))
+    return parse_positive(match.group(2) if match and match.group(1) == "1" else value)
 
 
 def parse_yes_no(value: object) -> bool:
@@ -225,6 +240,11 @@ Ratio = Annotated[
 ]
 Count = Annotated[int, BeforeValidator(parse_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Positive = Annotated[int, BeforeValidator(parse_positive), WithJsonSchema({"type": "integer", "minimum": 1})]
+EachPerson = Annotated[
+    int,
+    BeforeValidator(parse_each_person),
+    WithJsonSchema({"type": ["integer", "string"], "minimum": 1}),
+]
 YesNo = Annotated[
     bool,
     BeforeValidator(parse_yes_no),

@@ -226,6 +226,13 @@ class Dossier:
             yield event, {visit["index"]: visit for visit in standing(self.as_made, self.events[:count])}
 
     @cached_property
+    def notice_order(self) -> Mapping[int, int]:
+        """Index of a visit -> how many notices had been given before its first one."""
+        given = [visit["index"] for visit in self.as_made["visits"]]
+        given += [visit["index"] for event in self.events for visit in event["visits"]]
+        return {index: place for place, index in enumerate(dict.fromkeys(given))}
+
+    @cached_property
     def person_of(self) -> Mapping[str, Person]:
         """Person id -> person."""
         return {person.id: person for person in self.pool.people}

@@ -36,7 +36,14 @@ from shuangsuiji.core.registries.registry import (
     recusals_alone,
 )
 from shuangsuiji.core.registries.suspicions import suspicions
-from shuangsuiji.core.registries.tables import CLEARLY, Table, read_sheet, rival, sheets_named
+from shuangsuiji.core.registries.tables import (
+    CLEARLY,
+    Table,
+    read_as_numbers,
+    read_sheet,
+    rival,
+    sheets_named,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +197,7 @@ class Examined:
         table: its columns as read, dates as YYYY-MM-DD.
         ids: the id of each row; blank for recusals and history.
         id_column: the column that ids come from; "" where there is none.
+        numbers: the columns, from 0, that are read as numbers and not as displayed (`Grid.as_displayed`).
         heading_row: the (lower) heading row, from 1.
         columns: the columns in the order of the sheet.
         blank_rows: how many blank rows stand among the data.
@@ -203,6 +211,7 @@ class Examined:
     table: Table
     ids: Sequence[str]
     id_column: str
+    numbers: frozenset[int]
     heading_row: int
     columns: Sequence[ColumnSeen]
     blank_rows: int
@@ -257,6 +266,7 @@ def examine(
         ids=ids,
         id_column=column,
         heading_row=heading.last_row + 1,
+        numbers=frozenset(read_as_numbers(layout, heading)),
         columns=_columns(found.grid, heading.last_row, table, set(layout.names)),
         blank_rows=_blank_rows(table, heading.last_row, findings),
         changed=changed,
@@ -344,7 +354,7 @@ def _changes(grid: Grid, table: Table) -> tuple[int, list[Change]]:
             cells = grid.rows[row]
             before = cells[index] if index < len(cells) else ""
             after = norm_id(cell) if code else cell
-            if before == after:
+            if before == after or (row, index) in grid.arranged:
                 continue
             count, here = count + 1, here + 1
             if here <= MOST_EXAMPLES:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 DAMAGED_ERROR = "cell-error"
@@ -46,6 +46,8 @@ class Grid:
             A CSV tells of none.
         stored: (row, column) to the text of what a cell stores where its number format shows something
             else, such as 0.075 for 7.5%; the text in `rows` is the shown one, "" for a hidden number.
+        arranged: (row, column) to what a cell shows where `rows` has the number that this arranges:
+            1,234.50 for 1234.5. Columns that no rule reads take it (`as_displayed`).
         odd_formats: column to the row of its first cell whose number format is not understood, and the
             code of that format; such cells are read as stored.
         shown: (row, column) to what the spreadsheet program shows where another text is read, such as
@@ -60,5 +62,18 @@ class Grid:
     hidden_rows: int = 0
     merged: Sequence[Merged] = ()
     stored: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    arranged: Mapping[tuple[int, int], str] = field(default_factory=dict)
     odd_formats: Mapping[int, tuple[int, str]] = field(default_factory=dict)
     shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    def as_displayed(self, numbers: Collection[int]) -> Grid:
+        """The grid with its numbers as they are displayed, but for the columns of `numbers`, from 0."""
+        rows = self.rows
+        for (row, column), display in self.arranged.items():
+            if column not in numbers:
+                if rows is self.rows:
+                    rows = list(rows)
+                if rows[row] is self.rows[row]:
+                    rows[row] = list(rows[row])
+                rows[row][column] = display
+        return self if rows is self.rows else replace(self, rows=rows)

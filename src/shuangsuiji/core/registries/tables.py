@@ -134,6 +134,7 @@ def read_sheet(
 ) -> tuple[Table, list[Finding]]:
     """The table of a sheet whose heading is found; for the arguments see `read_table`."""
     findings = _needed_twice(grid, heading, needed)
+    grid = grid.as_displayed(read_as_numbers(layout, heading, needed))
     sheet = grid
     grid, merged = _merged_cells_filled(layout, grid, heading)
     findings += merged
@@ -171,6 +172,17 @@ def read_sheet(
     if not kept and not layout.may_be_empty:
         findings.append(error("registry-no-rows", table.file_place(), title=layout.title))
     return table, findings
+
+
+def read_as_numbers(layout: Layout, heading: Heading, needed: Iterable[str] = ()) -> set[int]:
+    """The columns, from 0, in which a rule or a code wants 1234.5 where the sheet displays 1,234.50."""
+    wanted = {heading_key(name) for name in needed}
+    wanted |= {heading_key(name) for alias, name in heading.aliases.items() if alias in wanted}
+    return {
+        index
+        for name, index in heading.columns.items()
+        if name in layout.names or heading_key(name) in wanted
+    }
 
 
 def _one_line(cell: str) -> str:

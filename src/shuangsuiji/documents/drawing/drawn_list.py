@@ -40,6 +40,7 @@ from shuangsuiji.documents.wording import (
     item_name,
     letters_text,
     moment,
+    not_replaced,
     public_remarks,
     seed_origin,
     time_text,
@@ -84,6 +85,7 @@ class ListChange:
 
     out: str = slot("退出", "退出名单的检查对象名称")
     into: str = slot("递补", "依次递补的检查对象名称，几户之间用顿号；没有候补的为空")
+    none: str = slot("不补", "没有递补的，为什么：已无候补，或者是按规定必查的", default="")
     reason: str = slot("理由", "不能检查的理由，照记录填写，公布前请核对能否公开")
 
 
@@ -267,7 +269,12 @@ def _changes(dossier: Dossier, masks: Masks) -> Iterator[ListChange]:
         for gone in event["objects"]:
             came = [entry["into"] for entry in event["replacements"] if entry["out"] == gone]
             into = dict.fromkeys(name(number) for number in came if number is not None)
-            yield ListChange(out=name(gone), into="、".join(into), reason=masks.said(event["reason"]))
+            yield ListChange(
+                out=name(gone),
+                into="、".join(into),
+                none=not_replaced(event, gone),
+                reason=masks.said(event["reason"]),
+            )
 
 
 def _rows(dossier: Dossier, masks: Masks) -> tuple[Row, ...]:

@@ -175,7 +175,9 @@ def notice(dossier: Dossier, visit: VisitRecord, steps: Sequence[DrawStep]) -> N
 def notice_number(dossier: Dossier, visit: VisitRecord) -> str:
     """The number of a notice, which stays whatever is substituted later; blank where the plan gives none.
 
-    Blank too where the batch was drawn before: those numbers are not used again.
+    Notices are counted in the order in which they were first given: those of the draw, then of each event.
+    Blank too where the batch was drawn before, since those numbers are not used again, and from where the
+    numbers of another batch begin.
     """
     plan, manifest = dossier.pool.plan, dossier.manifest
     numbers = plan.notice_numbers
@@ -186,7 +188,22 @@ def notice_number(dossier: Dossier, visit: VisitRecord) -> str:
     start = numbers.start(manifest["batch"], len(plan.batches)) if numbers else None
     if numbers is None or start is None:
         return ""
-    return f"{numbers.mark}〔{plan.year}〕{start + serial(visit) - 1}号"
+    number = start + dossier.notice_order[visit["index"]]
+    if any(start < other <= number for _, other in numbers.starts):
+        return ""
+    return f"{numbers.mark}〔{plan.year}〕{number}号"
+
+
+def without_number(dossier: Dossier) -> int:
+    """How many notices have no printed number because those of another batch begin before they are given."""
+    if dossier.pool.plan.notice_numbers is None or not notice_number(dossier, dossier.draw["visits"][0]):
+        return 0
+    return sum(not notice_number(dossier, visit) for visit in dossier.draw["visits"])
+
+
+def cited_number(dossier: Dossier, visit: VisitRecord) -> str:
+    """What other papers call a notice by: its printed number, or what stands in its place."""
+    return notice_number(dossier, visit) or number_text(dossier, visit)
 
 
 _NUMBERED = frozenset({"抽取", "取消"})

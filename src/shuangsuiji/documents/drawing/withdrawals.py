@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.drawing.heads import DrawPaper, draw_facts, draw_frame, draw_title
-from shuangsuiji.documents.drawing.notices import number_text
+from shuangsuiji.documents.drawing.notices import cited_number
 from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, Withdrawn, notice_history, steps_of
 from shuangsuiji.documents.drawing.visits import when
 from shuangsuiji.documents.templates.filling import render
@@ -83,7 +83,7 @@ def withdrawals(
         heading, code = code_of(dossier, visit["number"])
         objects.append(
             WithdrawnNotice(
-                number=number_text(dossier, visit),
+                number=cited_number(dossier, visit),
                 name=visit["name"],
                 code_heading=heading,
                 code=code,
@@ -115,7 +115,7 @@ def _relieved(dossier: Dossier, identifier: str, entries: Sequence[Withdrawn]) -
         unit="、".join(sorted(person.fields)) if person.expert else departments,
         visits=tuple(
             LostVisit(
-                number=number_text(dossier, entry.visit),
+                number=cited_number(dossier, entry.visit),
                 name=entry.visit["name"],
                 months=when(dossier, entry.visit),
             )

@@ -5,7 +5,7 @@ Their rows go by name, as those of every public list do.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -65,6 +65,7 @@ class ResultsNotice(PublicPaper):
     clean: int = slot("未发现问题户次", "未发现问题的户次")
     problems: int = slot("发现问题户次", "发现问题的户次")
     missing: tuple[str, ...] = rows("待公示", "结果还没有录齐的检查对象；没有时为空")
+    corrected: tuple[str, ...] = rows("结果更正", "公示以后更正过结果的户，每份一句；没有的为空", needed=True)
     renamed: tuple[str, ...] = rows("名称更正", "名单公布以后更正过名称的户，每次一句；没有的为空")
     code_heading: str = slot("编码名称", "编码一栏的名称")
     results: tuple[ResultRow, ...] = rows("结果", "每户每个检查机关一行", needed=True)
@@ -115,10 +116,29 @@ def results_content(dossier: Dossier, now: datetime) -> ResultsNotice:
         clean=len(complete) - found,
         problems=found,
         missing=tuple(sorted({_name(dossier, visit, masks) for visit in missing}, key=_by_name)),
+        corrected=tuple(_corrected(dossier, complete, masks)),
         renamed=tuple(public_corrections(dossier, masks, names_only=True)),
         code_heading=_code_heading(dossier, complete),
         results=_in_public_order(results),
     )
+
+
+def _corrected(dossier: Dossier, complete: Sequence[Inspection], masks: Masks) -> Iterator[str]:
+    """A sentence for each result that was published and says something else now: no silent exchange."""
+    codes = codes_of(dossier.pool.plan)
+    told = {(visit.visit["index"], result.department): (visit, result)
+            for visit in complete for result in visit.results}  # fmt: skip
+    public: dict[tuple[int, str], Result] = {}
+    for entry in dossier.entries:
+        public |= {result.key: result for result in entry.results if result.published}
+    for key, was in sorted(public.items()):
+        if key in told and told[key][1].codes != was.codes and not told[key][1].published:
+            visit, now = told[key]
+            day = chinese_day(date.fromisoformat(was.published))
+            yield (
+                f"{_name(dossier, visit, masks)}（{dossier.department_name(now.department)}）："
+                f"{day}公示的“{_codes_text(was, codes)}”更正为“{_codes_text(now, codes)}”"
+            )
 
 
 def irregular_list(dossier: Dossier, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:

@@ -1,9 +1,9 @@
 """How a cell of a workbook becomes text. This decides commitments: changing it changes digests.
 
 - Text stays as it is; a boolean is TRUE or FALSE.
-- A number is its digits: a whole number without ".0" and without a sign when zero, any other rounded to
-  15 significant digits, as Excel and WPS show it and write it into a CSV, so that the sum of 0.1 and 0.2 is
-  0.3; without zeros at its end, never with an exponent.
+- A number is its digits: a whole number without ".0" and without a sign when zero, any with more digits
+  rounded to 15 significant ones, as Excel and WPS show it and write it into a CSV, so that the sum of 0.1
+  and 0.2 is 0.3; without zeros at its end, never with an exponent.
 - A date, or a date and time at midnight, is YYYY-MM-DD; another date and time YYYY-MM-DD HH:MM:SS; a
   time of day HH:MM:SS; a duration H:MM:SS with all its hours in the first figure, at least two digits.
   Times are rounded to the second, half up, since Excel keeps them as fractions of a day.
@@ -50,7 +50,7 @@ def number_text(value: float) -> str:
     if not isfinite(value):
         return ""
     whole = int(value)
-    if whole == value:
+    if whole == value and -DIGIT_LIMIT < value < DIGIT_LIMIT:
         return str(whole)
     text = format(value, ".15g")
     return format(Decimal(text), "f") if "e" in text else text

@@ -125,6 +125,7 @@ def _plain_grid(entry: SheetPass, name: str) -> Grid:
         hidden=entry.hidden,
         merged=sorted(report.merged),
         stored=plain.stored,
+        arranged=plain.arranged,
         odd_formats=plain.odd_formats,
     )
 
@@ -172,7 +173,8 @@ def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -
     if report.scientific:
         damaged.update(dict.fromkeys(scientific_cells(rows), DAMAGED_SCIENTIFIC))
     _hold_damaged(rows, damaged)
-    stored, styled = _as_shown(rows, report.styled), report.styled
+    styled = report.styled
+    stored, arranged = _as_shown(rows, styled)
     grid = Grid(
         file=name,
         sheet=sheet.name,
@@ -181,6 +183,7 @@ def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -
         hidden_rows=report.hidden_rows,
         merged=sorted(report.merged),
         stored=stored,
+        arranged=arranged,
         odd_formats=styled.odd_formats if styled is not None else {},
         shown=styled.displays if styled is not None else {},
     )
@@ -189,21 +192,27 @@ def _read_sheet(sheet: calamine.CalamineSheet, report: SheetReport, name: str) -
     return grid
 
 
-def _as_shown(rows: list[list[str]], styled: StyledCells | None) -> dict[tuple[int, int], str]:
-    """Put what the formats show in the place of what is stored, and give that by cell."""
-    stored: dict[tuple[int, int], str] = {}
+_ByCell: TypeAlias = "dict[tuple[int, int], str]"
+
+
+def _as_shown(rows: list[list[str]], styled: StyledCells | None) -> tuple[_ByCell, _ByCell]:
+    """Put what the formats show in the place of what is stored; `stored` and `arranged` of the grid."""
+    stored: _ByCell = {}
+    arranged: _ByCell = {}
     if styled is None:
-        return stored
+        return stored, arranged
     for (r, c), reading in styled.numbers.items():
         if r < len(rows) and c < len(rows[r]):
             rows[r][c] = reading.text
             if reading.stored is not None:
                 stored[r, c] = reading.stored
+            if reading.arranged is not None:
+                arranged[r, c] = reading.arranged
     for (r, c), form in styled.texts.items():
         text = rows[r][c] if r < len(rows) and c < len(rows[r]) else ""
         if text and form.read_text(text) != text:
             rows[r][c], stored[r, c] = form.read_text(text), text
-    return stored
+    return stored, arranged
 
 
 class _Texts:

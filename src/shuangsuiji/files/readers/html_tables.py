@@ -11,6 +11,7 @@ a crafted page. Only tables are wanted here, so that tags need no tree.
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Iterator
@@ -20,10 +21,11 @@ from shuangsuiji.core.findings import Finding, Place, error, note
 from shuangsuiji.core.registries.grid import DAMAGED_ERROR, DAMAGED_LONG_NUMBER, Grid
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT
+from shuangsuiji.files.readers.format_moments import serial_value
 from shuangsuiji.files.readers.markup_text import decode_markup
 from shuangsuiji.files.readers.sheet_builder import ERROR_TEXT, Budget, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import MAX_COLUMNS, MAX_TEXT
-from shuangsuiji.files.readers.shown_numbers import figure, read_shown
+from shuangsuiji.files.readers.shown_numbers import figure, read_shown, shows_full_date
 
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
 _SLOPPY_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,40})([^<>]*+)>")
@@ -264,6 +266,9 @@ class _Page:
         row, column, marks, builder = table.row, table.at, table.marks, table.builder
         if "x:err" in marks or (text[:1] == "#" and ERROR_TEXT.fullmatch(text)):
             builder.damage(row, column, DAMAGED_ERROR, text)
+        elif (moment := _full_date(marks, text)) is not None:
+            builder.put_value(row, column, moment)
+            builder.note_display(row, column, text)
         elif (number := _number(marks, text)) is not None:
             plain = figure(text, number) is not None and not self._has_format(marks)
             if plain or not -DIGIT_LIMIT < number < DIGIT_LIMIT:
@@ -297,6 +302,17 @@ class _Page:
 def _span(given: str | None, most: int) -> int:
     given = (given or "1").strip()
     return min(most, int(given[:9])) if given.isascii() and given.isdigit() else 1
+
+
+def _full_date(marks: dict[str, str], text: str) -> dt.datetime | None:
+    """The moment behind a date that is displayed in full; None for any other cell."""
+    try:
+        moment = serial_value(float(marks.get("x:num", marks.get("sdval")) or "nan"))
+    except ValueError:
+        return None
+    if not isinstance(moment, dt.datetime) or _NUMBER.fullmatch(text):
+        return None
+    return moment if shows_full_date(text, moment) else None
 
 
 def _number(marks: dict[str, str], text: str) -> float | None:

@@ -146,12 +146,13 @@ class PlainSheet:
         formats: of `cell_formats` in `xlsx_gate`.
 
     Attributes:
-        stored, odd_formats: as in `Grid`.
+        stored, arranged, odd_formats: as in `Grid`.
     """
 
     def __init__(self, texts: Mapping[bytes, str], formats: Mapping[bytes, NumberFormat]) -> None:
         self.last_row = -1
         self.stored: dict[tuple[int, int], str] = {}
+        self.arranged: dict[tuple[int, int], str] = {}
         self.odd_formats: dict[int, tuple[int, str]] = {}
         self._texts = texts
         self._formats = formats
@@ -284,7 +285,7 @@ class PlainSheet:
         if not -DIGIT_LIMIT < number < DIGIT_LIMIT:
             raise NotPlain
         reading = form.read(number)
-        if reading.stored is not None or not reading.understood:
+        if not reading.plain:
             self._told[style, value] = reading
             self._telling_styles.add(style)
         return reading.text
@@ -304,6 +305,8 @@ class PlainSheet:
                 continue
             if reading.stored is not None:
                 self.stored[row, column] = reading.stored
+            if reading.arranged is not None:
+                self.arranged[row, column] = reading.arranged
             if not reading.understood:
                 self.odd_formats.setdefault(column, (row, self._formats[key[0]].code))
 

@@ -137,6 +137,7 @@ class SheetBuilder:
         self._damaged: dict[tuple[int, int], str] = {}
         self._merged: list[Merged] = []
         self._stored: dict[tuple[int, int], str] = {}
+        self._arranged: dict[tuple[int, int], str] = {}
         self._odd_formats: dict[int, tuple[int, str]] = {}
         self._shown: dict[tuple[int, int], str] = {}
 
@@ -219,6 +220,8 @@ class SheetBuilder:
         if reading.stored is not None:
             self.reach(row, column)
             self._stored[row, column] = reading.stored
+        if reading.arranged is not None:
+            self._arranged[row, column] = reading.arranged
         if not reading.understood:
             self._odd_formats.setdefault(column, (row, code))
 
@@ -253,6 +256,7 @@ class SheetBuilder:
             hidden_rows=self.hidden_rows,
             merged=self._merged,
             stored=self._stored,
+            arranged=self._arranged,
             odd_formats=self._odd_formats,
             shown=self._shown,
         )

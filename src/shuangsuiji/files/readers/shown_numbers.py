@@ -1,8 +1,9 @@
 """From what a cell shows to what is read: the shown text, with plain figures in one spelling.
 
-A display that only arranges a number (separators of thousands, signs, symbols of money, zeros at the end of
-decimals) is read as that number; a display in powers of ten, which hides digits, as the number that is
-stored. Anything else (7.5%, 12.5万元, 000012, 1/5, 男) is read as it stands.
+Of a display that only arranges a number (separators of thousands, signs, symbols of money, zeros at the end
+of decimals), both are kept: the number for rules and codes, the display for columns that are merely repeated.
+A display in powers of ten, which hides digits, is read as the number that is stored. Anything else (7.5%,
+12.5万元, 000012, 1/5, 男) is read as it stands.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ _ARRANGED = re.compile(
 _POWERS = re.compile(r"-?[0-9.]+E[+-]?[0-9]+", re.IGNORECASE)
 _NOTHING = frozenset({"-", "–", "—", "－"})
 """What book-keepers' formats show for 0."""
+_SIGNS = "-−("
 _FULL_TIME = re.compile(r"(-?)([0-9]+:[0-5][0-9]:[0-5][0-9])")
 _MONTH_NAMES = re.compile(
     "(?<![a-z])(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|[一二三四五六七八九十]月", re.IGNORECASE
@@ -36,11 +38,18 @@ class Reading(NamedTuple):
         text: the text.
         stored: the text of the stored value where the shown one says something else; else None.
         understood: False where the format is not, so that the stored value was read.
+        arranged: the display where it arranges the number in `text`, or has blanks that `text` lacks.
     """
 
     text: str
     stored: str | None = None
     understood: bool = True
+    arranged: str | None = None
+
+    @property
+    def plain(self) -> bool:
+        """Whether there is nothing to note beside the text."""
+        return self.stored is None and self.understood and self.arranged is None
 
 
 def figure(shown: str, value: float) -> str | None:
@@ -51,7 +60,7 @@ def figure(shown: str, value: float) -> str | None:
     found = _ARRANGED.fullmatch(shown)
     if not found or not (found["whole"] or found["decimals"]):
         return None
-    if value >= 0 and any(sign in shown for sign in "-−("):
+    if value >= 0 and any(sign in shown for sign in _SIGNS):
         return None
     decimals = (found["decimals"] or "").rstrip("0")
     text = (found["whole"] or "0").replace(",", "") + (f".{decimals}" if decimals else "")
@@ -66,8 +75,11 @@ def read_shown(shown: str, value: float) -> Reading:
     text = _SPACES.sub(" ", shown).strip()
     if _POWERS.fullmatch(text):
         return Reading(stored)
-    text = figure(text, value) or text
-    return Reading(text, None if text == stored else stored)
+    number = figure(text, value) or text
+    # Where colour alone marks a negative number, the display without its sign would be another number.
+    sign_lost = number.startswith("-") and not any(sign in text for sign in _SIGNS)
+    arranged = shown if text and shown != number and not sign_lost else None
+    return Reading(number, None if number == stored else stored, True, arranged)
 
 
 def read_time(shown: str, stored: str) -> Reading:

@@ -79,10 +79,12 @@ def _grid(made: dict[str, Any], name: str) -> Grid:
     stored = {(row, column): text for row, column, text in made["stored"]}
     odd_formats = {column: (row, code) for column, row, code in made["odd_formats"]}
     shown = {(row, column): text for row, column, text in made["shown"]}
+    arranged = {(row, column): text for row, column, text in made["arranged"]}
     tables = {
         "damaged": damaged,
         "merged": merged,
         "stored": stored,
+        "arranged": arranged,
         "odd_formats": odd_formats,
         "shown": shown,
     }
@@ -115,6 +117,7 @@ def _answer(data: bytes, displays: bool) -> dict[str, Any]:
             "hidden_rows": grid.hidden_rows,
             "merged": grid.merged,
             "stored": [[row, column, text] for (row, column), text in grid.stored.items()],
+            "arranged": [[row, column, text] for (row, column), text in grid.arranged.items()],
             "odd_formats": [[column, row, code] for column, (row, code) in grid.odd_formats.items()],
             "shown": [[row, column, text] for (row, column), text in grid.shown.items()],
         }

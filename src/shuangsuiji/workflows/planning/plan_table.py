@@ -14,9 +14,16 @@ from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.documents.planning.plan_tables import PLAN_TABLES, plan_workbook
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file
+from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.publishing.private_data import (
+    cells_of_plan,
+    refuse_private,
+    said_by_office,
+    secrets_of,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +43,7 @@ def plan_table(plan: FilePath, *, now: datetime | None = None) -> PlanTable:
         now: the day against which registries may be stale, and the date of the workbook.
 
     Raises:
-        BadInput: plan or registries have errors.
+        BadInput: plan or registries have errors, or hold private numbers that the tables would show.
         FileTrouble: something cannot be read or written.
     """
     path, time = Path(plan), time_of(now)
@@ -48,6 +55,13 @@ def plan_table(plan: FilePath, *, now: datetime | None = None) -> PlanTable:
         ready.snapshot.pool,
         footer=f"计划编号 {number}　计划文件 {sha256(read_bytes(path))[:16]}",
         created=time.astimezone(UTC).replace(tzinfo=None, microsecond=0),
+    )
+    refuse_private(
+        target.name,
+        data,
+        lambda: cells_of_plan(loaded),
+        secrets=secrets_of(loaded),
+        allowed=said_by_office(loaded.plan, templates_among(loaded.sources)),
     )
     replace_file(target, data)
     return PlanTable(path=target, pool=ready.snapshot.pool, findings=ready.findings)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.private_numbers import PrivateNumber, holds_number, private_numbers
+from shuangsuiji.core.publicity import secret_numbers
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.core.results.entry_columns import COLUMNS
@@ -99,6 +100,13 @@ def said_by_office(plan: Plan, templates: Mapping[str, bytes]) -> list[str]:
     contact = plan.contact.model_dump().values() if plan.contact else ()
     texts = [text for data in templates.values() for text in shown_texts(data)]
     return [*(str(one) for one in contact if one), *texts]
+
+
+def secrets_of(loaded: Loaded) -> set[str]:
+    """The private numbers of the registries of a plan, digits alone."""
+    registries = loaded.registries
+    tables = [registry.table for registry in (registries.objects, registries.inspectors, registries.experts)]
+    return {number for table in tables for number in secret_numbers(table.columns)}
 
 
 def cells_of_plan(loaded: Loaded) -> Iterator[SourceCell]:

