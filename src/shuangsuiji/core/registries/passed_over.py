@@ -219,6 +219,8 @@ class RowReader:
             return "registry-example-row"
         if alone and _ALONE_CAPTION.fullmatch(_bare(filled[0][1])):
             return "registry-caption-row"
+        if alone and filled[0][0] not in self._names and _ALONE_FOOTNOTE.fullmatch(_bare(filled[0][1])):
+            return "registry-remark-row"
         if self._numbered(filled):
             return "registry-hint-row"
         return "" if own else "registry-row-skipped"
@@ -275,8 +277,7 @@ def _ending(text: str, alone: bool) -> str:
     bare = _bare(text)
     if _FOOTER.fullmatch(bare) or (alone and _ALONE_FOOTER.fullmatch(bare)):
         return "registry-footer-row"
-    footnote = alone and _ALONE_FOOTNOTE.fullmatch(bare)
-    return "registry-remark-row" if footnote or _REMARK.fullmatch(bare) else ""
+    return "registry-remark-row" if _REMARK.fullmatch(bare) else ""
 
 
 def preview_of(cells: Sequence[str]) -> str:
