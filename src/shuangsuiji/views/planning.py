@@ -61,8 +61,7 @@ def plan_diff(diff: PlanDiff, notice: Path | None, *, as_json: bool) -> None:
         _show(console, change)
     if notice is not None:
         console.print()
-        console.print("公告草稿已写在：")
-        console.print(Text(str(notice)), soft_wrap=True)
+        screen.say_where("公告草稿已写在：", notice)
 
 
 def _show(console: Console, change: PlanChange) -> None:
@@ -117,8 +116,7 @@ def plan_table(report: PlanTable) -> None:
     ]
     headings = ("编号", "名称", "对象", "比例", "时间")
     console.print(screen.table(plan.name or plan.number, [(name, False) for name in headings], rows))
-    console.print("计划表已写在：")
-    console.print(Text(str(report.path)), soft_wrap=True)
+    screen.say_where("计划表已写在：", report.path)
 
 
 def _when(plan: Plan, names: tuple[str, ...] | None) -> str:
@@ -148,8 +146,7 @@ def year(report: YearReport, *, as_json: bool) -> None:
         text = f"范围是试排 {found.trials.count} 次的最少和最多，只供安排工作，不是抽取结果，不入台账。"
         console.print(text)
     if report.workbook is not None:
-        console.print("全年安排已写在：")
-        console.print(Text(str(report.workbook)), soft_wrap=True)
+        screen.say_where("全年安排已写在：", report.workbook)
     else:
         console.print("要带走或打印，请加 --xlsx。")
 

@@ -119,6 +119,13 @@ def quoted(path: Path | str) -> str:
     return f'"{path}"' if re.search(r"[\s&()^;,]|^$", str(path)) else str(path)
 
 
+def say_where(sentence: str, path: Path) -> None:
+    """What was written, and under it, in one piece whatever the width, where it lies."""
+    console = out()
+    console.print(sentence)
+    console.print(Text(str(path)), soft_wrap=True)
+
+
 def say_taken(what: str, path: Path) -> None:
     """What stands for an argument that was left out."""
     err().print(Text(f"没有写明{what}，用：{near(path)}"), soft_wrap=True)
