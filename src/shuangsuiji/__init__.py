@@ -64,9 +64,9 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.registries.fix import registry_fix as registry_fix
     from shuangsuiji.workflows.repair import repair as repair
     from shuangsuiji.workflows.results import ResultsReport as ResultsReport
+    from shuangsuiji.workflows.results import mark_sheet as mark_sheet
     from shuangsuiji.workflows.results import results as results
     from shuangsuiji.workflows.results import results_published as results_published
-    from shuangsuiji.workflows.results_marks import mark_sheet as mark_sheet
     from shuangsuiji.workflows.state import BatchState as BatchState
     from shuangsuiji.workflows.state import NextStep as NextStep
     from shuangsuiji.workflows.state import PlanState as PlanState
@@ -113,8 +113,7 @@ _HOMES = {
     "workflows.monthly_report": ("report_month",),
     "workflows.evaluation": ("report_year",),
     "workflows.repair": ("repair",),
-    "workflows.results": ("ResultsReport", "results", "results_published"),
-    "workflows.results_marks": ("mark_sheet",),
+    "workflows.results": ("ResultsReport", "mark_sheet", "results", "results_published"),
     "workflows.state": (
         "BatchState",
         "PlanState",

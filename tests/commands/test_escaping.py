@@ -11,7 +11,7 @@ from rich.text import Text
 from command_line import ssj
 from shuangsuiji.core.cells import harmless, runs_as_formula
 from shuangsuiji.views import screen
-from shuangsuiji.views.escaping import visible
+from shuangsuiji.views.screen import visible
 
 FORGED = "某店\n\x1b[2K\x1b[1A复核通过：档案完整\u202e\u2028\x9b1A\x07\r"
 

@@ -11,7 +11,7 @@ import pytest
 from shuangsuiji.core.findings import Place
 from shuangsuiji.documents.papers import forms
 from shuangsuiji.documents.templates.filling import shipped
-from shuangsuiji.files.template_dangers import dangers
+from shuangsuiji.files.templates_folder import dangers
 
 Parts = dict[str, bytes]
 DOCUMENT, RELATIONS, TYPES = "word/document.xml", "word/_rels/document.xml.rels", "[Content_Types].xml"

@@ -13,7 +13,7 @@ from books_by_hand import biff_record
 
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.readers import zip_rebuilt
+from shuangsuiji.files.readers import zip_parts
 from shuangsuiji.files.readers.grids import read_grids
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -83,7 +83,7 @@ def test_what_is_hostile_stays_refused(change: Callable[[str, bytes], tuple[str,
 
 
 def test_a_large_one_is_not_written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zip_rebuilt, "MOST", 1000)
+    monkeypatch.setattr(zip_parts, "MOST_REBUILT", 1000)
     with pytest.raises(BadInput) as refused:
         only(repacked("数字格式.xlsx", wide("utf-16")))
     assert [finding.code for finding in refused.value.findings] == ["book-unusual"]

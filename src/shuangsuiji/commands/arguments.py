@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -12,32 +12,34 @@ import shuangsuiji
 from shuangsuiji import views
 from shuangsuiji.core.findings import error
 
-PlanPath = Annotated[
-    Path,
-    typer.Argument(metavar="计划文件", help="计划文件（.yaml），或只有一份计划的文件夹", show_default=False),
-]
-PlanHere = Annotated[
-    Path | None,
-    typer.Argument(
-        metavar="计划文件", help="计划文件（.yaml）；不写时用当前文件夹里的那一份", show_default=False
-    ),
-]
+
+def argument(metavar: str, text: str) -> Any:
+    """An argument: what stands for it in the usage line, and its help."""
+    return typer.Argument(metavar=metavar, help=text)
+
+
+def option(name: str, metavar: str, text: str, **limits: Any) -> Any:
+    """An option with a value: its English name, what stands for the value, and its help."""
+    return typer.Option(name, metavar=metavar, help=text, **limits)
+
+
+def switch(name: str, text: str) -> Any:
+    """An option without a value: its English name, and its help."""
+    return typer.Option(name, help=text)
+
+
+PlanPath = Annotated[Path, argument("计划文件", "计划文件（.yaml），或只有一份计划的文件夹")]
+PlanHere = Annotated[Path | None, argument("计划文件", "计划文件（.yaml）；不写时用当前文件夹里的那一份")]
 ArchivePath = Annotated[
-    Path | None,
-    typer.Argument(
-        metavar="档案", help="draws 下面某一次抽取的文件夹；不写时用最近一次有效的抽取", show_default=False
-    ),
+    Path | None, argument("档案", "draws 下面某一次抽取的文件夹；不写时用最近一次有效的抽取")
 ]
-GivenArchive = Annotated[
-    Path, typer.Argument(metavar="档案", help="draws 下面某一次抽取的文件夹", show_default=False)
-]
-BatchName = Annotated[
-    str | None,
-    typer.Option("--batch", metavar="批次", help="批次名称；不写时取唯一的或第一个未抽取的批次"),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON，供程序读取")]
-ShowAll = Annotated[bool, typer.Option("--all", help="长表全部列出，不止前 20 行")]
-Operator = Annotated[str, typer.Option("--operator", metavar="姓名", help="操作人", show_default=False)]
+GivenArchive = Annotated[Path, argument("档案", "draws 下面某一次抽取的文件夹")]
+BatchName = Annotated[str | None, option("--batch", "批次", "批次名称；不写时取唯一的或第一个未抽取的批次")]
+AsJson = Annotated[bool, switch("--json", "输出 JSON，供程序读取")]
+ShowAll = Annotated[bool, switch("--all", "长表全部列出，不止前 20 行")]
+Operator = Annotated[str, option("--operator", "姓名", "操作人")]
+Witnesses = Annotated[list[str] | None, option("--witness", "姓名", "见证人，可写多次")]
+Recordings = Annotated[list[str] | None, option("--recording", "编号", "录音录像编号，可写多次")]
 
 
 def plan_of(place: Path | None) -> Path:

@@ -17,9 +17,14 @@ from shuangsuiji.commands.arguments import (
     Operator,
     PlanHere,
     PlanPath,
+    Recordings,
     ShowAll,
+    Witnesses,
     archive_of,
+    argument,
+    option,
     plan_of,
+    switch,
 )
 from shuangsuiji.commands.chinese import Commands
 from shuangsuiji.core.findings import error
@@ -30,21 +35,13 @@ app = Commands()
 @app.command("init")
 def init(
     folder: Annotated[
-        Path | None,
-        typer.Argument(
-            metavar="文件夹", help="要新建的文件夹；用 --ask 时是表格所在的文件夹", show_default=False
-        ),
+        Path | None, argument("文件夹", "要新建的文件夹；用 --ask 时是表格所在的文件夹")
     ] = None,
-    preset: Annotated[
-        str, typer.Option("--preset", metavar="样例", help="舞钢、秦皇岛、兰州、邢台 之一，或 空白")
-    ] = "舞钢",
+    preset: Annotated[str, option("--preset", "样例", "舞钢、秦皇岛、兰州、邢台 之一，或 空白")] = "舞钢",
     old: Annotated[
-        Path | None,
-        typer.Option(
-            "--from", metavar="上一年文件夹", help="由上一年的工作文件夹结转：计划、名录库、检查历史"
-        ),
+        Path | None, option("--from", "上一年文件夹", "由上一年的工作文件夹结转：计划、名录库、检查历史")
     ] = None,
-    ask: Annotated[bool, typer.Option("--ask", help="一问一答，用本单位的名录库写计划")] = False,
+    ask: Annotated[bool, switch("--ask", "一问一答，用本单位的名录库写计划")] = False,
 ) -> None:
     """新建工作文件夹：用样例，由上一年结转，或用 --ask 一问一答写计划。"""
     if ask:
@@ -65,7 +62,7 @@ def check(
     plan: PlanHere = None,
     batch: BatchName = None,
     show_all: ShowAll = False,
-    brief: Annotated[bool, typer.Option("--brief", help="只看要点：前几处问题，各任务抽多少")] = False,
+    brief: Annotated[bool, switch("--brief", "只看要点：前几处问题，各任务抽多少")] = False,
     as_json: AsJson = False,
 ) -> None:
     """检查计划和名录库，预览各层应抽数和人员负荷，不写任何文件。"""
@@ -79,32 +76,18 @@ def draw(
     plan: PlanPath,
     batch: BatchName = None,
     seed: Annotated[
-        str | None,
-        typer.Option("--seed", metavar="种子", help="公开产生的号码；不写时由系统产生 128 位随机数"),
+        str | None, option("--seed", "种子", "公开产生的号码；不写时由系统产生 128 位随机数")
     ] = None,
     system_seed: Annotated[
-        bool,
-        typer.Option("--system-seed", help="封存时约定了种子来源而改用系统随机数，须用 --reason 写明理由"),
+        bool, switch("--system-seed", "封存时约定了种子来源而改用系统随机数，须用 --reason 写明理由")
     ] = False,
     reason: Annotated[
-        str,
-        typer.Option(
-            "--reason",
-            metavar="理由",
-            help="重抽、改用系统随机数、电脑时间早于台账的理由，这些时候必写",
-            show_default=False,
-        ),
+        str, option("--reason", "理由", "重抽、改用系统随机数、电脑时间早于台账的理由，这些时候必写")
     ] = "",
     operator: Operator = "",
-    witness: Annotated[
-        list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
-    ] = None,
-    recording: Annotated[
-        list[str] | None, typer.Option("--recording", metavar="编号", help="录音录像编号，可写多次")
-    ] = None,
-    rehearsal: Annotated[
-        bool, typer.Option("--rehearsal", help="演练：固定种子，不入台账，每页注明演练")
-    ] = False,
+    witness: Witnesses = None,
+    recording: Recordings = None,
+    rehearsal: Annotated[bool, switch("--rehearsal", "演练：固定种子，不入台账，每页注明演练")] = False,
     as_json: AsJson = False,
 ) -> None:
     """抽取一个批次的检查对象和检查人员，写成档案和文书。"""
@@ -142,26 +125,13 @@ def freeze(
     plan: PlanPath,
     batch: BatchName = None,
     draw_time: Annotated[
-        str,
-        typer.Option("--draw-time", metavar="时间", help="约定的抽取时间，写入承诺书，如 2026-11-30 10:00"),
+        str, option("--draw-time", "时间", "约定的抽取时间，写入承诺书，如 2026-11-30 10:00")
     ] = "",
-    fallback: Annotated[
-        str,
-        typer.Option("--fallback", metavar="办法", help="种子来源落空时的办法，写入承诺书"),
-    ] = "",
+    fallback: Annotated[str, option("--fallback", "办法", "种子来源落空时的办法，写入承诺书")] = "",
     example: Annotated[
-        str,
-        typer.Option(
-            "--example",
-            metavar="号码",
-            help="上一期的号码，如 第2024134期 3 7 12 …，印在承诺书上作例子",
-            show_default=False,
-        ),
+        str, option("--example", "号码", "上一期的号码，如 第2024134期 3 7 12 …，印在承诺书上作例子")
     ] = "",
-    reason: Annotated[
-        str,
-        typer.Option("--reason", metavar="理由", help="再次封存、电脑时间早于台账的理由，这些时候必写"),
-    ] = "",
+    reason: Annotated[str, option("--reason", "理由", "再次封存、电脑时间早于台账的理由，这些时候必写")] = "",
     operator: Operator = "",
     as_json: AsJson = False,
 ) -> None:
@@ -181,9 +151,7 @@ def freeze(
 @app.command("cancel")
 def cancel(
     archive: ArchivePath = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="理由", help="取消的理由，必写", show_default=False)
-    ] = "",
+    reason: Annotated[str, option("--reason", "理由", "取消的理由，必写")] = "",
     operator: Operator = "",
 ) -> None:
     """取消一次抽取：档案保留，台账记一行。"""
@@ -194,56 +162,33 @@ def cancel(
 @app.command("substitute")
 def substitute(
     archive: ArchivePath = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="理由", help="递补的理由，必写", show_default=False)
-    ] = "",
+    reason: Annotated[str, option("--reason", "理由", "递补的理由，必写")] = "",
     inspector: Annotated[
-        list[str] | None,
-        typer.Option("--inspector", metavar="人员", help="不能参加的人员（姓名或执法证号），可写多次"),
+        list[str] | None, option("--inspector", "人员", "不能参加的人员（姓名或执法证号），可写多次")
     ] = None,
     visit: Annotated[
-        list[str] | None,
-        typer.Option("--visit", metavar="对象", help="涉及哪一户（编码或名称；#2 指第2次检查），可写多次"),
+        list[str] | None, option("--visit", "对象", "涉及哪一户（编码或名称；#2 指第2次检查），可写多次")
     ] = None,
     recuse: Annotated[
-        list[str] | None, typer.Option("--recuse", metavar="人员", help="对 --visit 申请回避的人员，可写多次")
+        list[str] | None, option("--recuse", "人员", "对 --visit 申请回避的人员，可写多次")
     ] = None,
     object_out: Annotated[
-        list[str] | None,
-        typer.Option("--object", metavar="对象", help="不能检查的对象（如已注销），由候补递补，可写多次"),
+        list[str] | None, option("--object", "对象", "不能检查的对象（如已注销），由候补递补，可写多次")
     ] = None,
     add: Annotated[
-        list[str] | None,
-        typer.Option("--add", metavar="姓名", help="部门给 --visit 选派的专业人员，可写多次"),
+        list[str] | None, option("--add", "姓名", "部门给 --visit 选派的专业人员，可写多次")
     ] = None,
-    done: Annotated[
-        list[str] | None, typer.Option("--done", metavar="对象", help="已经完成的检查，不再变动，可写多次")
-    ] = None,
+    done: Annotated[list[str] | None, option("--done", "对象", "已经完成的检查，不再变动，可写多次")] = None,
     seed: Annotated[
-        str | None,
-        typer.Option(
-            "--seed",
-            metavar="种子",
-            help="按最早一份申请抽取的新种子；计划没有写明来源的可以不写",
-        ),
+        str | None, option("--seed", "种子", "按最早一份申请抽取的新种子；计划没有写明来源的可以不写")
     ] = None,
     system_seed: Annotated[
-        bool,
-        typer.Option("--system-seed", help="不用约定的种子来源，改用系统随机数，须用 --reason 写明理由"),
+        bool, switch("--system-seed", "不用约定的种子来源，改用系统随机数，须用 --reason 写明理由")
     ] = False,
-    issue: Annotated[
-        str,
-        typer.Option(
-            "--issue", metavar="期号", help="提出申请时写明用哪一期号码，例如 第2024140期", show_default=False
-        ),
-    ] = "",
-    withdraw: Annotated[
-        bool, typer.Option("--withdraw", help="撤回最早一份等待抽取的申请，要写 --reason")
-    ] = False,
+    issue: Annotated[str, option("--issue", "期号", "提出申请时写明用哪一期号码，例如 第2024140期")] = "",
+    withdraw: Annotated[bool, switch("--withdraw", "撤回最早一份等待抽取的申请，要写 --reason")] = False,
     operator: Operator = "",
-    witness: Annotated[
-        list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
-    ] = None,
+    witness: Witnesses = None,
     as_json: AsJson = False,
 ) -> None:
     """递补：人员不能参加、申请回避、对象不能检查时再行抽取，原结果保留。
@@ -275,13 +220,8 @@ def substitute(
 @app.command("correct")
 def correct(
     archive: ArchivePath = None,
-    registry: Annotated[
-        Path | None,
-        typer.Argument(metavar="名录库", help="改正后的名录库，文件名与原来相同", show_default=False),
-    ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="理由", help="更正的理由，必写", show_default=False)
-    ] = "",
+    registry: Annotated[Path | None, argument("名录库", "改正后的名录库，文件名与原来相同")] = None,
+    reason: Annotated[str, option("--reason", "理由", "更正的理由，必写")] = "",
     operator: Operator = "",
 ) -> None:
     """抽取以后更正名录库里不影响抽取的内容，如电话、地址、错别字。"""

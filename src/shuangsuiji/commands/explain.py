@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import AsJson, ShowAll
+from shuangsuiji.commands.arguments import AsJson, ShowAll, argument, option
 from shuangsuiji.commands.chinese import Commands
 from shuangsuiji.core.findings import error
 
@@ -18,23 +16,12 @@ app = Commands()
 
 @app.command("explain")
 def explain(
-    place: Annotated[
-        Path,
-        typer.Argument(
-            metavar="档案", help="抽取档案、封存文件夹、公开复核包，或者它们的 zip", show_default=False
-        ),
-    ],
+    place: Annotated[Path, argument("档案", "抽取档案、封存文件夹、公开复核包，或者它们的 zip")],
     who: Annotated[
-        str,
-        typer.Argument(
-            metavar="单位或人员",
-            help="编码、执法证号或全称；公开复核包写编号。不写就说明整个档案",
-            show_default=False,
-        ),
+        str, argument("单位或人员", "编码、执法证号或全称；公开复核包写编号。不写就说明整个档案")
     ] = "",
     against: Annotated[
-        Path | None,
-        typer.Option("--against", metavar="另一份", help="与较早的另一份档案对照，列出有什么不同"),
+        Path | None, option("--against", "另一份", "与较早的另一份档案对照，列出有什么不同")
     ] = None,
     show_all: ShowAll = False,
     as_json: AsJson = False,
@@ -51,18 +38,9 @@ def explain(
 
 @app.command("export")
 def export(
-    places: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="档案", help="档案、zip、公开复核包，或 draws 文件夹，可写几个", show_default=False
-        ),
-    ],
-    to_csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="文件夹", help="写成 CSV，每表一个文件")
-    ] = None,
-    to_sqlite: Annotated[
-        Path | None, typer.Option("--sqlite", metavar="文件", help="写成一个 SQLite 数据库")
-    ] = None,
+    places: Annotated[list[Path], argument("档案", "档案、zip、公开复核包，或 draws 文件夹，可写几个")],
+    to_csv: Annotated[Path | None, option("--csv", "文件夹", "写成 CSV，每表一个文件")] = None,
+    to_sqlite: Annotated[Path | None, option("--sqlite", "文件", "写成一个 SQLite 数据库")] = None,
 ) -> None:
     """把一份或几份、几年的档案导出成表，供自己统计；只读档案，内部使用。"""
     views.explain.export(shuangsuiji.export(places, to_csv=to_csv, to_sqlite=to_sqlite))

@@ -9,7 +9,17 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, ShowAll, agree, archive_of
+from shuangsuiji.commands.arguments import (
+    ArchivePath,
+    AsJson,
+    Operator,
+    ShowAll,
+    agree,
+    archive_of,
+    argument,
+    option,
+    switch,
+)
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
@@ -18,23 +28,13 @@ app = Commands()
 @app.command("results")
 def results(
     archive: ArchivePath = None,
-    sheet: Annotated[
-        Path | None,
-        typer.Argument(metavar="结果录入表", help="填好的结果录入表；不写时只显示进度", show_default=False),
-    ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="理由", help="更正已录入结果的理由", show_default=False)
-    ] = "",
+    sheet: Annotated[Path | None, argument("结果录入表", "填好的结果录入表；不写时只显示进度")] = None,
+    reason: Annotated[str, option("--reason", "理由", "更正已录入结果的理由")] = "",
     operator: Operator = "",
-    published: Annotated[
-        str,
-        typer.Option("--published", metavar="日期", help="整批已在这一天公开，还没有公开的都记上"),
-    ] = "",
-    channel: Annotated[
-        str, typer.Option("--channel", metavar="渠道", help="公开在哪里；计划只有一个渠道的不用写")
-    ] = "",
-    approval: Annotated[str, typer.Option("--approval", metavar="审批", help="公开前的审批人和日期")] = "",
-    mark: Annotated[bool, typer.Option("--mark", help="有错误时另写一份标注副本，原表不动")] = False,
+    published: Annotated[str, option("--published", "日期", "整批已在这一天公开，还没有公开的都记上")] = "",
+    channel: Annotated[str, option("--channel", "渠道", "公开在哪里；计划只有一个渠道的不用写")] = "",
+    approval: Annotated[str, option("--approval", "审批", "公开前的审批人和日期")] = "",
+    mark: Annotated[bool, switch("--mark", "有错误时另写一份标注副本，原表不动")] = False,
     show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
@@ -69,14 +69,9 @@ def _entered(
 
 @app.command("due")
 def due(
-    place: Annotated[
-        Path, typer.Argument(metavar="文件夹", help="draws 文件夹，或计划所在的文件夹")
-    ] = Path(),
-    on: Annotated[
-        str | None,
-        typer.Option("--on", metavar="日期", help="按这一天计算，例如 2024-07-01；不写时按今天"),
-    ] = None,
-    xlsx: Annotated[bool, typer.Option("--xlsx", help="另写一份到期办理.xlsx，放在计划旁边")] = False,
+    place: Annotated[Path, argument("文件夹", "draws 文件夹，或计划所在的文件夹")] = Path(),
+    on: Annotated[str | None, option("--on", "日期", "按这一天计算，例如 2024-07-01；不写时按今天")] = None,
+    xlsx: Annotated[bool, switch("--xlsx", "另写一份到期办理.xlsx，放在计划旁边")] = False,
     show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:

@@ -32,7 +32,7 @@ from shuangsuiji.commands import (
     reporting,
     templates,
 )
-from shuangsuiji.commands.arguments import agree
+from shuangsuiji.commands.arguments import agree, switch
 from shuangsuiji.commands.chinese import OPTIONS, Commands, usage_text
 from shuangsuiji.commands.help_pages import SECTIONS
 from shuangsuiji.commands.streams import INTERRUPTED, ended, own_window, set_up_streams
@@ -70,7 +70,7 @@ _COMMANDS = frozenset(name for _, names in SECTIONS for name in names)
 @app.callback(invoke_without_command=True)
 def _top(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="显示版本号")] = False,
+    version: Annotated[bool, switch("--version", "显示版本号")] = False,
 ) -> None:
     if version:
         typer.echo(f"ssj {shuangsuiji.__version__}")

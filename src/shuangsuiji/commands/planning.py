@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import AsJson, PlanHere, plan_of
+from shuangsuiji.commands.arguments import AsJson, PlanHere, argument, option, plan_of, switch
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
@@ -18,12 +16,10 @@ plan_app = app.group("plan", "年度计划：两版计划的差别，计划表�
 
 @plan_app.command("diff")
 def plan_diff(
-    old: Annotated[Path, typer.Argument(metavar="旧计划", help="调整前的计划文件", show_default=False)],
-    new: Annotated[Path, typer.Argument(metavar="新计划", help="调整后的计划文件", show_default=False)],
-    docx: Annotated[bool, typer.Option("--docx", help="起草调整计划的公告，放在新计划旁边的公示稿")] = False,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="理由", help="调整的理由，写入公告", show_default=False)
-    ] = "",
+    old: Annotated[Path, argument("旧计划", "调整前的计划文件")],
+    new: Annotated[Path, argument("新计划", "调整后的计划文件")],
+    docx: Annotated[bool, switch("--docx", "起草调整计划的公告，放在新计划旁边的公示稿")] = False,
+    reason: Annotated[str, option("--reason", "理由", "调整的理由，写入公告")] = "",
     as_json: AsJson = False,
 ) -> None:
     """比较两版计划，逐项列出改了什么；可起草调整公告。"""
@@ -43,9 +39,9 @@ def plan_table(plan: PlanHere = None) -> None:
 @app.command("year")
 def year(
     plan: PlanHere = None,
-    xlsx: Annotated[bool, typer.Option("--xlsx", help="另写一份全年安排.xlsx，放在计划旁边")] = False,
+    xlsx: Annotated[bool, switch("--xlsx", "另写一份全年安排.xlsx，放在计划旁边")] = False,
     trials: Annotated[
-        int | None, typer.Option("--trials", metavar="次数", help="试排多少次；不写时按名录库大小定", min=1)
+        int | None, option("--trials", "次数", "试排多少次；不写时按名录库大小定", min=1)
     ] = None,
     as_json: AsJson = False,
 ) -> None:

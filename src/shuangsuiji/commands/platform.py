@@ -9,25 +9,30 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import AsJson, BatchName, GivenArchive, Operator, PlanPath, ShowAll
+from shuangsuiji.commands.arguments import (
+    AsJson,
+    BatchName,
+    GivenArchive,
+    Operator,
+    PlanPath,
+    Recordings,
+    ShowAll,
+    Witnesses,
+    argument,
+    option,
+)
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
 platform_app = app.group("platform", "省级双随机平台：录入表，核对名单，导入平台的抽取。")
 
-Mapping = Annotated[
-    Path | None, typer.Option("--mapping", metavar="对照表", help="平台列名对照表（.yaml），列名特殊时用")
-]
-Lists = Annotated[
-    list[Path], typer.Argument(metavar="名单", help="平台导出的名单，可写几个", show_default=False)
-]
+Mapping = Annotated[Path | None, option("--mapping", "对照表", "平台列名对照表（.yaml），列名特殊时用")]
+Lists = Annotated[list[Path], argument("名单", "平台导出的名单，可写几个")]
 
 
 @platform_app.command("export")
 def export(
-    place: Annotated[
-        Path, typer.Argument(metavar="计划或档案", help="计划文件，或某一次抽取的文件夹", show_default=False)
-    ],
+    place: Annotated[Path, argument("计划或档案", "计划文件，或某一次抽取的文件夹")],
     mapping: Mapping = None,
 ) -> None:
     """做平台录入表：计划的检查对象和检查人员，或一次抽取的名单和检查组。"""
@@ -53,27 +58,17 @@ def import_(
     plan: PlanPath,
     lists: Lists,
     number: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--number", metavar="编号", help="平台任务编号，必写；几个名单各写一个", show_default=False
-        ),
+        list[str] | None, option("--number", "编号", "平台任务编号，必写；几个名单各写一个")
     ] = None,
     batch: BatchName = None,
     mapping: Mapping = None,
     seed: Annotated[
-        str | None,
-        typer.Option("--seed", metavar="种子", help="名单没有检查人员时排检查组用；不写时由系统产生"),
+        str | None, option("--seed", "种子", "名单没有检查人员时排检查组用；不写时由系统产生")
     ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="理由", help="重抽的理由，重抽时必写", show_default=False)
-    ] = "",
+    reason: Annotated[str, option("--reason", "理由", "重抽的理由，重抽时必写")] = "",
     operator: Operator = "",
-    witness: Annotated[
-        list[str] | None, typer.Option("--witness", metavar="姓名", help="见证人，可写多次")
-    ] = None,
-    recording: Annotated[
-        list[str] | None, typer.Option("--recording", metavar="编号", help="录音录像编号，可写多次")
-    ] = None,
+    witness: Witnesses = None,
+    recording: Recordings = None,
     as_json: AsJson = False,
 ) -> None:
     """平台已经抽取的，把名单导入档案；注明平台抽取，不能重算。"""

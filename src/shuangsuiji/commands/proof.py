@@ -9,7 +9,7 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, archive_of
+from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, archive_of, argument, option
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
@@ -17,15 +17,8 @@ app = Commands()
 
 @app.command("code")
 def code(
-    archive: Annotated[
-        str,
-        typer.Argument(
-            metavar="档案", help="某一次抽取的文件夹；不写时用最近一次有效的抽取", show_default=False
-        ),
-    ],
-    who: Annotated[
-        str, typer.Argument(metavar="单位或人员", help="编码、执法证号，或全称", show_default=False)
-    ] = "",
+    archive: Annotated[str, argument("档案", "某一次抽取的文件夹；不写时用最近一次有效的抽取")],
+    who: Annotated[str, argument("单位或人员", "编码、执法证号，或全称")] = "",
     as_json: AsJson = False,
 ) -> None:
     """查一个单位或人员：编号、校验码，抽中没有、为什么；抽中与否都可以查。"""
@@ -36,17 +29,11 @@ def code(
 @app.command("audit")
 def audit(
     archive: ArchivePath = None,
-    plan: Annotated[Path | None, typer.Option("--plan", metavar="文件", help="另外留存的计划文件")] = None,
-    registry: Annotated[
-        list[Path] | None, typer.Option("--registry", metavar="文件", help="另外留存的名录库，可写多次")
-    ] = None,
-    seed: Annotated[str | None, typer.Option("--seed", metavar="种子", help="公布的种子")] = None,
-    commit: Annotated[
-        str | None, typer.Option("--commit", metavar="承诺值", help="承诺书上公布的封存摘要")
-    ] = None,
-    step: Annotated[
-        list[str] | None, typer.Option("--step", metavar="步骤", help="只做这一步，写序号或名称，可写多次")
-    ] = None,
+    plan: Annotated[Path | None, option("--plan", "文件", "另外留存的计划文件")] = None,
+    registry: Annotated[list[Path] | None, option("--registry", "文件", "另外留存的名录库，可写多次")] = None,
+    seed: Annotated[str | None, option("--seed", "种子", "公布的种子")] = None,
+    commit: Annotated[str | None, option("--commit", "承诺值", "承诺书上公布的封存摘要")] = None,
+    step: Annotated[list[str] | None, option("--step", "步骤", "只做这一步，写序号或名称，可写多次")] = None,
     as_json: AsJson = False,
 ) -> None:
     """复核一次抽取或封存：逐步重算，✓ 相符，✗ 不符，– 未核对。没有核对完的，退出码是 5。"""
@@ -66,7 +53,7 @@ def audit(
 
 
 ledger_app = app.group("ledger", "查看和核对台账。")
-LedgerPlace = Annotated[Path, typer.Argument(metavar="文件夹", help="draws 文件夹，或计划所在的文件夹")]
+LedgerPlace = Annotated[Path, argument("文件夹", "draws 文件夹，或计划所在的文件夹")]
 
 
 @ledger_app.command("show")
@@ -86,11 +73,7 @@ def ledger_verify(
     place: LedgerPlace = Path(),
     heads: Annotated[
         list[str] | None,
-        typer.Option(
-            "--head",
-            metavar="抄录",
-            help="以前抄下的台账行号和摘要（ssj ledger head），或文书上的台账摘要，可写多次",
-        ),
+        option("--head", "抄录", "以前抄下的台账行号和摘要（ssj ledger head），或文书上的台账摘要，可写多次"),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -109,9 +92,7 @@ def ledger_repair(place: LedgerPlace = Path(), as_json: AsJson = False) -> None:
 @ledger_app.command("new-secret")
 def ledger_new_secret(
     place: LedgerPlace = Path(),
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="理由", help="更换的理由，必写", show_default=False)
-    ] = "",
+    reason: Annotated[str, option("--reason", "理由", "更换的理由，必写")] = "",
     operator: Operator = "",
 ) -> None:
     """密签.txt 丢失、又没有备份时换一个新的，台账记一行；旧的还在时不换。"""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import archive_of, plan_of
+from shuangsuiji.commands.arguments import archive_of, argument, option, plan_of, switch
 from shuangsuiji.commands.chinese import Commands
 from shuangsuiji.core.findings import error
 
@@ -21,33 +19,16 @@ OF_PLAN, OF_ARCHIVE = ("计划", "清单", "人员"), ("名单", "结果", "不�
 
 @app.command("publish")
 def publish(
-    path: Annotated[
-        Path,
-        typer.Argument(
-            metavar="计划或档案",
-            help="计划文件，或抽取档案的文件夹；只写内容时用当前文件夹的",
-            show_default=False,
-        ),
-    ],
+    path: Annotated[Path, argument("计划或档案", "计划文件，或抽取档案的文件夹；只写内容时用当前文件夹的")],
     what: Annotated[
         str | None,
-        typer.Argument(
-            metavar="内容",
-            help="计划：计划、清单、人员、调整；档案：名单、结果、不规范名单、复核包、抽验",
-            show_default=False,
-        ),
+        argument("内容", "计划：计划、清单、人员、调整；档案：名单、结果、不规范名单、复核包、抽验"),
     ] = None,
-    embargo_over: Annotated[bool, typer.Option("--embargo-over", help="名单已到公布的时候")] = False,
-    teams: Annotated[bool, typer.Option("--teams", help="复核包：连同检查人员的抽取（只有编号）")] = False,
-    names: Annotated[
-        bool, typer.Option("--names", help="复核包：连同被抽查对象的名单（不对应编号）")
-    ] = False,
-    old: Annotated[
-        Path | None, typer.Option("--from", metavar="旧计划", help="起草调整计划公告时，调整前的计划文件")
-    ] = None,
-    reason: Annotated[
-        str, typer.Option("--reason", metavar="理由", help="调整计划的理由，写入公告", show_default=False)
-    ] = "",
+    embargo_over: Annotated[bool, switch("--embargo-over", "名单已到公布的时候")] = False,
+    teams: Annotated[bool, switch("--teams", "复核包：连同检查人员的抽取（只有编号）")] = False,
+    names: Annotated[bool, switch("--names", "复核包：连同被抽查对象的名单（不对应编号）")] = False,
+    old: Annotated[Path | None, option("--from", "旧计划", "起草调整计划公告时，调整前的计划文件")] = None,
+    reason: Annotated[str, option("--reason", "理由", "调整计划的理由，写入公告")] = "",
 ) -> None:
     """起草公示稿：年度计划、事项清单、人员名录、抽查名单、抽查结果；或做公开复核包。"""
     if what is None and str(path) in (*OF_PLAN, *OF_ARCHIVE):

@@ -9,27 +9,18 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import AsJson
+from shuangsuiji.commands.arguments import AsJson, argument, option, switch
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
 registry_app = app.group("registry", "名录库：检查、空白模板、新旧比较、整理。")
 
-RegistryPath = Annotated[
-    Path, typer.Argument(metavar="名录库", help="名录库文件（.xlsx、.csv 等）", show_default=False)
-]
+RegistryPath = Annotated[Path, argument("名录库", "名录库文件（.xlsx、.csv 等）")]
 KindName = Annotated[
-    str | None,
-    typer.Option(
-        "--kind", metavar="种类", help="检查对象、检查人员、专家、事项清单、回避、历史；不写时看表头"
-    ),
+    str | None, option("--kind", "种类", "检查对象、检查人员、专家、事项清单、回避、历史；不写时看表头")
 ]
-SheetName = Annotated[
-    str | None, typer.Option("--sheet", metavar="工作表", help="看哪一个工作表；不写时取表头相符的")
-]
-IdColumn = Annotated[
-    str | None, typer.Option("--id", metavar="列名", help="检查对象用哪一列作编码，同计划的“标识”")
-]
+SheetName = Annotated[str | None, option("--sheet", "工作表", "看哪一个工作表；不写时取表头相符的")]
+IdColumn = Annotated[str | None, option("--id", "列名", "检查对象用哪一列作编码，同计划的“标识”")]
 
 
 @registry_app.command("check")
@@ -38,12 +29,9 @@ def check(
     kind: KindName = None,
     sheet: SheetName = None,
     id_column: IdColumn = None,
-    mark: Annotated[
-        bool, typer.Option("--mark", help="在旁边另写一份标注副本（名称-标注.xlsx），原文件不动")
-    ] = False,
+    mark: Annotated[bool, switch("--mark", "在旁边另写一份标注副本（名称-标注.xlsx），原文件不动")] = False,
     dump: Annotated[
-        Path | None,
-        typer.Option("--dump", metavar="文件", help="把读到的每一格另写成一个 .csv，可与原表逐格核对"),
+        Path | None, option("--dump", "文件", "把读到的每一格另写成一个 .csv，可与原表逐格核对")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -57,15 +45,8 @@ def check(
 
 @registry_app.command("template")
 def template(
-    kind: Annotated[
-        str,
-        typer.Argument(
-            metavar="种类", help="检查对象、检查人员、专家、事项清单、回避、历史 之一", show_default=False
-        ),
-    ],
-    file: Annotated[
-        Path | None, typer.Argument(metavar="文件", help="写到哪里（.xlsx）；不写时用名录库的名称")
-    ] = None,
+    kind: Annotated[str, argument("种类", "检查对象、检查人员、专家、事项清单、回避、历史 之一")],
+    file: Annotated[Path | None, argument("文件", "写到哪里（.xlsx）；不写时用名录库的名称")] = None,
     id_column: IdColumn = None,
 ) -> None:
     """写出一份空白名录库，带下拉、格式和填写说明。"""
@@ -74,14 +55,12 @@ def template(
 
 @registry_app.command("diff")
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="旧表", help="原来的名录库", show_default=False)],
-    new: Annotated[Path, typer.Argument(metavar="新表", help="更新后的名录库", show_default=False)],
+    old: Annotated[Path, argument("旧表", "原来的名录库")],
+    new: Annotated[Path, argument("新表", "更新后的名录库")],
     kind: KindName = None,
     sheet: SheetName = None,
     id_column: IdColumn = None,
-    xlsx: Annotated[
-        Path | None, typer.Option("--xlsx", metavar="文件", help="把变动情况另写成一个 .xlsx")
-    ] = None,
+    xlsx: Annotated[Path | None, option("--xlsx", "文件", "把变动情况另写成一个 .xlsx")] = None,
     as_json: AsJson = False,
 ) -> None:
     """比较新旧两份名录库：新增、减少、变更逐格列出，可能换号的单列。"""

@@ -5,21 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import AsJson
+from shuangsuiji.commands.arguments import AsJson, argument
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
 report_app = app.group("report", "月报表和年度效果评估，依据台账里有效的抽取和已录入的结果。")
-Place = Annotated[Path, typer.Argument(metavar="文件夹", help="计划所在的文件夹，或 draws 文件夹")]
+Place = Annotated[Path, argument("文件夹", "计划所在的文件夹，或 draws 文件夹")]
 
 
 @report_app.command("month")
 def month(
-    month: Annotated[str, typer.Argument(metavar="月份", help="例如 2024-05", show_default=False)],
+    month: Annotated[str, argument("月份", "例如 2024-05")],
     place: Place = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -29,7 +27,7 @@ def month(
 
 @report_app.command("year")
 def year(
-    year: Annotated[str, typer.Argument(metavar="年份", help="计划的年度，例如 2024", show_default=False)],
+    year: Annotated[str, argument("年份", "计划的年度，例如 2024")],
     place: Place = Path(),
     as_json: AsJson = False,
 ) -> None:

@@ -9,7 +9,7 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import AsJson
+from shuangsuiji.commands.arguments import AsJson, argument
 from shuangsuiji.commands.chinese import Commands
 
 app = Commands()
@@ -18,7 +18,7 @@ template_app = app.group("template", "文书模板：取出、修改、检查。
 
 @template_app.command("export")
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="新建的文件夹", show_default=False)],
+    folder: Annotated[Path, argument("文件夹", "新建的文件夹")],
 ) -> None:
     """取出系统自带的文书模板和占位符说明，供修改。"""
     views.templates.export_templates(folder, shuangsuiji.export_templates(folder))
@@ -26,7 +26,7 @@ def export(
 
 @template_app.command("check")
 def check(
-    folder: Annotated[Path, typer.Argument(metavar="文件夹", help="模板所在的文件夹", show_default=False)],
+    folder: Annotated[Path, argument("文件夹", "模板所在的文件夹")],
     as_json: AsJson = False,
 ) -> None:
     """检查改过的模板：占位符、for 和 if、能否填写。"""

@@ -64,6 +64,9 @@ TEXTS = {
     "registry-no-ids": "“{column}”一格也没有填，分不清各行。请补上编码；本表另有一列是编码的，请在计划的“字段”里写明是哪一列。像编码的列：{codes}。",
     "registry-no-id-column-likely": "检查对象名录库没有认得的编码列（定点编码、统一社会信用代码或编号），像编码的是：{likely}。是的话请在计划里写 {choice}。",
     "items-in-parts": "“{name}”下面有 {count} 行各有依据、对象或比例，按 {count} 项读入：{ids}。",
+    "items-shared": (
+        "“{name}”下面各行的{columns}是空的，按与第一行相同读入。若不相同，请逐行写明，不需要的写“无”。"
+    ),
     "items-row-joined": "这一行没有自己的依据、对象和比例，并入第{row}行的事项，没有丢掉：{text}。",
     "cell-text-lost": "“{column}”的“{text}”里有已经丢失的字（�），多半是文件转换编码时弄坏的。请找到原件，重新录入这一格。",
     "cell-question-marks": "“{column}”的“{text}”里有连着的问号，像是转换编码时丢了汉字。请对照原件核对这一格。",

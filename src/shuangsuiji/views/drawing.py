@@ -249,8 +249,10 @@ def draw(report: DrawReport, *, as_json: bool) -> None:
     console.print(f"承诺值 {record['commit']}")
     console.print(f"结果摘要 {dossier.draw_digest}")
     place = screen.out()
-    place.print("抽取完成，结果在：" if not manifest["rehearsal"] else "演练完成（不作为抽查依据），结果在：")
-    place.print(Text(str(report.archive)), soft_wrap=True)
+    screen.say_where(
+        "抽取完成，结果在：" if not manifest["rehearsal"] else "演练完成（不作为抽查依据），结果在：",
+        report.archive,
+    )
     place.print("请打开 文书 → 抽查结果.xlsx；复核请运行：")
     place.print(Text(f"  ssj audit {screen.quoted(report.archive)}"), soft_wrap=True)
 
@@ -298,8 +300,7 @@ def freeze(report: FreezeReport, *, as_json: bool) -> None:
     screen.show_findings(_worth_saying(report.findings))
     place = screen.out()
     place.print(f"已封存：{report.manifest['plan_name']}（{report.manifest['batch']}）")
-    place.print(f"承诺值 {report.commit}")
-    place.print(Text(str(report.folder)), soft_wrap=True)
+    screen.say_where(f"承诺值 {report.commit}", report.folder)
     place.print("请盖章并公布 文书 → 承诺书.docx；种子产生后运行 ssj draw，只用封存的内容。")
 
 
@@ -319,8 +320,7 @@ def substitute(report: SubstituteReport, *, as_json: bool, withdrawn: bool = Fal
         place.print("申请写错的，用 --withdraw --reason 理由 撤回。")
         return
     stories.changes(report, screen.err())
-    place.print("递补完成，要签字、送达的文书在：")
-    place.print(Text(str(report.papers)), soft_wrap=True)
+    screen.say_where("递补完成，要签字、送达的文书在：", report.papers)
     _say_placed(report.placed, report.findings)
 
 
@@ -398,8 +398,7 @@ def cancel(archive: Path, report: CancelReport) -> None:
     place = screen.out()
     place.print(f"已取消“{archive.name}”，台账第 {report.line.number} 行。档案保留在原处。")
     if report.papers is not None:
-        place.print("要签字的取消记录、要送达的撤回通知书在：")
-        place.print(Text(str(report.papers)), soft_wrap=True)
+        screen.say_where("要签字的取消记录、要送达的撤回通知书在：", report.papers)
     _say_placed(report.placed, report.findings)
 
 
@@ -411,9 +410,9 @@ def correct(report: CorrectionReport) -> None:
     console.print(screen.table("更正", [(name, False) for name in headings], rows))
     if len(report.changes) > len(rows):
         console.print(f"只列前 {len(rows)} 处，共 {len(report.changes)} 处。")
-    console.print(
+    screen.say_where(
         f"已更正 {len(report.changes)} 处，台账第 {report.line.number} 行；抽取结果不变。"
-        "更正记录和要重新送达的文书在："
+        "更正记录和要重新送达的文书在：",
+        report.papers,
     )
-    console.print(Text(str(report.papers)), soft_wrap=True)
     _say_placed(report.placed, report.findings)

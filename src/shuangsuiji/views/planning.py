@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from rich.console import Console
 from rich.text import Text
@@ -22,6 +25,9 @@ from shuangsuiji.workflows.planning.next_year import NextYear
 from shuangsuiji.workflows.planning.plan_changes import PlanDiff, PlanVersion
 from shuangsuiji.workflows.planning.plan_table import PlanTable
 from shuangsuiji.workflows.planning.year import YearReport
+
+_UNLIMITED = 10_000
+_Line: TypeAlias = "tuple[tuple[object, ...], list[str], tuple[str, ...]]"
 
 _SIGNS = {
     ChangeKind.ADDED: ("＋", "green"),
@@ -55,8 +61,7 @@ def plan_diff(diff: PlanDiff, notice: Path | None, *, as_json: bool) -> None:
         _show(console, change)
     if notice is not None:
         console.print()
-        console.print("公告草稿已写在：")
-        console.print(Text(str(notice)), soft_wrap=True)
+        screen.say_where("公告草稿已写在：", notice)
 
 
 def _show(console: Console, change: PlanChange) -> None:
@@ -111,8 +116,7 @@ def plan_table(report: PlanTable) -> None:
     ]
     headings = ("编号", "名称", "对象", "比例", "时间")
     console.print(screen.table(plan.name or plan.number, [(name, False) for name in headings], rows))
-    console.print("计划表已写在：")
-    console.print(Text(str(report.path)), soft_wrap=True)
+    screen.say_where("计划表已写在：", report.path)
 
 
 def _when(plan: Plan, names: tuple[str, ...] | None) -> str:
@@ -142,8 +146,7 @@ def year(report: YearReport, *, as_json: bool) -> None:
         text = f"范围是试排 {found.trials.count} 次的最少和最多，只供安排工作，不是抽取结果，不入台账。"
         console.print(text)
     if report.workbook is not None:
-        console.print("全年安排已写在：")
-        console.print(Text(str(report.workbook)), soft_wrap=True)
+        screen.say_where("全年安排已写在：", report.workbook)
     else:
         console.print("要带走或打印，请加 --xlsx。")
 
@@ -167,20 +170,21 @@ def _show_strata(console: Console, found: YearForecast) -> None:
     batches = found.pool.plan.batches_in_order
     shown = (1, 3, YEARS) if len(batches) < 3 else (1, YEARS)
     parts = [part for part in found.strata if part.size]
-    rows = [
+    rows: list[_Line] = [
         (
-            part.task,
-            stratum_name(part.district, part.name),
-            part.size,
-            *("—" if quota is None else quota for quota in part.quotas),
-            *(share_text(part.coverage[years - 1]) for years in shown),
+            (part.task, stratum_name(part.district, part.name), part.size),
+            ["—" if quota is None else str(quota) for quota in part.quotas],
+            tuple(share_text(part.coverage[years - 1]) for years in shown),
         )
         for part in screen.capped_rows(parts)
     ]
-    columns = [("任务", False), ("分层", False), ("N", True)]
-    columns += [(batch.name, True) for batch in batches]
-    columns += [(f"{years}年", True) for years in shown]
-    console.print(screen.table("应抽户数，和几年内至少抽中一次的可能", columns, rows))
+    _show_by_batch(
+        console,
+        "应抽户数，和几年内至少抽中一次的可能",
+        ([("任务", False), ("分层", False), ("N", True)], [(f"{years}年", True) for years in shown]),
+        [batch.name for batch in batches],
+        rows,
+    )
     if len(parts) > len(rows):
         console.print(f"另有 {len(parts) - len(rows)} 层没有列出，请加 --xlsx 看全部。")
 
@@ -190,21 +194,62 @@ def _show_duties(console: Console, found: YearForecast) -> None:
     if not found.duties:
         return
     batches = found.pool.plan.batches_in_order
-    rows = [
+    rows: list[_Line] = [
         (
-            found.pool.name(duty.number),
-            "、".join(duty.rules),
-            duty.times,
-            *(_due(duty, index) for index in range(len(batches))),
+            (found.pool.name(duty.number), "、".join(duty.rules), duty.times),
+            [_due(duty, index) for index in range(len(batches))],
+            (),
         )
         for duty in found.duties[:20]
     ]
     totals = [sum(duty.visits[index] for duty in found.duties) for index in range(len(batches))]
-    rows.append((f"合计 {len(found.duties)} 户", "", "", *totals))
+    rows.append(((f"合计 {len(found.duties)} 户", "", ""), [str(total) for total in totals], ()))
     columns = [("必查对象", False), ("原因", False), ("全年", True)]
-    console.print(screen.table("必查安排", [*columns, *((b.name, True) for b in batches)], rows))
+    _show_by_batch(console, "必查安排", (columns, []), [batch.name for batch in batches], rows)
     if len(found.duties) > 20:
         console.print(f"只列前 20 户，共 {len(found.duties)} 户，请加 --xlsx 看全部。")
+
+
+def _show_by_batch(
+    console: Console,
+    title: str,
+    columns: tuple[list[tuple[str, bool]], list[tuple[str, bool]]],
+    batches: Sequence[str],
+    rows: Sequence[_Line],
+) -> None:
+    """A table with a column for each batch; one column for all of them where those do not fit the screen.
+
+    Args:
+        columns: before and behind the batches.
+        rows: the cells before the batches, of each batch, and behind.
+    """
+    before, behind = columns
+    wide = screen.table(
+        title,
+        [*before, *((name, True) for name in batches), *behind],
+        [(*first, *cells, *last) for first, cells, last in rows],
+    )
+    unlimited = console.options.update(width=_UNLIMITED)
+    if console.measure(wide, options=unlimited).maximum <= console.width:
+        console.print(wide)
+        return
+    lines = [(*first, *last, batches_in_words(batches, cells)) for first, cells, last in rows]
+    console.print(screen.table(title, [*before, *behind, ("各批次", False)], lines))
+
+
+def batches_in_words(batches: Sequence[str], cells: Sequence[str]) -> str:
+    """第1批至第4批各7，第5批2: runs of equal cells together, and batches without anything left out."""
+    runs = [
+        (cell, [name for name, _ in run])
+        for cell, run in groupby(zip(batches, cells, strict=True), key=itemgetter(1))
+    ]
+    if len(runs) == 1:
+        return f"各批都是{cells[0]}"
+    return "，".join(
+        f"{names[0]}：{cell}" if len(names) == 1 else f"{names[0]}至{names[-1]}：各{cell}"
+        for cell, names in runs
+        if cell != "0"
+    )
 
 
 def _due(duty: MustInspectYear, index: int) -> str:

@@ -12,10 +12,8 @@ from shuangsuiji.workflows.platforms.platform import ExportReport, PlatformCompa
 
 def platform_export(report: ExportReport) -> None:
     """How many rows, and where the workbook lies."""
-    console = screen.out()
     rows = "，".join(f"{name} {count} 行" for name, count in report.rows.items())
-    console.print(f"平台录入表已写好：{rows}。")
-    console.print(Text(str(report.path)), soft_wrap=True)
+    screen.say_where(f"平台录入表已写好：{rows}。", report.path)
 
 
 def platform_compare(report: PlatformComparison, *, as_json: bool, everything: bool = False) -> None:
@@ -77,7 +75,6 @@ def platform_import(report: DrawReport, *, as_json: bool) -> None:
     console = screen.out()
     whose = "检查组照平台名单" if manifest["platform"]["staffed"] else "检查组由本工具随机排定"
     console.print(f"已导入平台抽取的名单：{objects} 户，{len(record['visits'])} 次检查，{whose}。")
-    console.print("来源：平台。检查对象不能由本工具重算，档案和文书都已注明。结果在：")
-    console.print(Text(str(report.archive)), soft_wrap=True)
+    screen.say_where("来源：平台。检查对象不能由本工具重算，档案和文书都已注明。结果在：", report.archive)
     console.print("核对档案请运行：")
     console.print(Text(f"  ssj audit {screen.quoted(report.archive)}"), soft_wrap=True)

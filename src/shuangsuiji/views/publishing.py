@@ -25,14 +25,12 @@ def publish_draft(report: DraftReport) -> None:
 
 def publish_sample(report: SampleReport) -> None:
     """Where the sealed sample lies, and for whom it is."""
-    out = screen.out()
-    out.print(f"由种子选出没有抽中的 {len(report.numbers)} 户，供见证人抽验（内部，不公开）：")
-    out.print(Text(str(report.folder)), soft_wrap=True)
+    screen.say_where(
+        f"由种子选出没有抽中的 {len(report.numbers)} 户，供见证人抽验（内部，不公开）：", report.folder
+    )
 
 
 def publish(report: PackageReport) -> None:
     """Where the public package lies."""
-    out = screen.out()
     use = "这是演练的，只供试看，不要公布：" if report.rehearsal else "可以整个公布："
-    out.print(f"公开复核包共 {len(report.files)} 个文件，{use}")
-    out.print(Text(str(report.folder)), soft_wrap=True)
+    screen.say_where(f"公开复核包共 {len(report.files)} 个文件，{use}", report.folder)

@@ -1,4 +1,7 @@
-"""Checking a plan: every finding, and a preview of what the draw would do."""
+"""Checking a plan: every finding, and a preview of what the draw would do.
+
+Trials of the draw, before anything is sealed, are as many as there is time for.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +13,10 @@ from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.cells import likely_names
-from shuangsuiji.core.checks.draw import case_of, check_columns, check_rules, uncomparable_cells
+from shuangsuiji.core.checks.draw import Case, case_of, check_columns, check_rules, uncomparable_cells
 from shuangsuiji.core.checks.preview import Preview
-from shuangsuiji.core.checks.trial_findings import CERTAIN
+from shuangsuiji.core.checks.trial import MOST_TRIALS
+from shuangsuiji.core.checks.trial_findings import CERTAIN, SURE_IN_A_ROW, share_findings
 from shuangsuiji.core.findings import Finding, Level, error, has_errors, warning
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.records.ledger import LedgerLine, frozen_now, head, standing_draws
@@ -21,13 +25,46 @@ from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.holidays import read_calendar
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.workflows.environment import FilePath, day_of
+from shuangsuiji.workflows.environment import FilePath, day_of, work_seconds
 from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.planning.plan_changes import changed_since_draws
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists
 from shuangsuiji.workflows.renumbered import drawn_under_another_number
-from shuangsuiji.workflows.trial import tried
+
+Seconds = Callable[[], float]
+"""A clock: seconds from no particular moment, never less than before."""
+
+MOST_SECONDS = 2.0
+ENOUGH_SECONDS, ENOUGH_TRIALS = 0.2, 20
+"""So many trials will do if they took that long; an ordinary check must not become slow."""
+
+
+def tried(case: Case, clock: Seconds = work_seconds) -> list[Finding]:
+    """What trials of the draw come to; to be asked once the rules have found no error.
+
+    No further trial is begun after two seconds by the clock, four while the first few have all failed.
+    """
+    ahead = case.ahead
+    if ahead is None:
+        return []
+    made, failed = 0, []
+    if not ahead.cannot_fail:
+        begun = clock()
+        for trouble in ahead.outcomes(MOST_TRIALS):
+            made += 1
+            failed += [trouble] if trouble is not None else []
+            if _enough(made, len(failed), clock() - begun):
+                break
+    return list(share_findings(ahead, made, failed))
+
+
+def _enough(made: int, failed: int, spent: float) -> bool:
+    if made >= ENOUGH_TRIALS:
+        return spent > ENOUGH_SECONDS
+    all_failed = failed == made < SURE_IN_A_ROW
+    return spent > MOST_SECONDS * (2 if all_failed else 1)
+
 
 DRAWS = "draws"
 

@@ -13,7 +13,7 @@ from shuangsuiji.core.evaluation.figures import EvaluationFigures, evaluation_fi
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.documents.evaluation.charts import charts
 from shuangsuiji.documents.evaluation.overview import key_figures, summary_notes
-from shuangsuiji.documents.evaluation.report import evaluation_report
+from shuangsuiji.documents.evaluation.report_content import evaluation_report
 from shuangsuiji.documents.evaluation.words import group_text, percent
 from shuangsuiji.documents.evaluation.workbook import evaluation_workbook
 from shuangsuiji.documents.wording import issuers

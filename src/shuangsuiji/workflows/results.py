@@ -7,6 +7,8 @@
    the digests of the rows and the manifest, both or neither (`Ledger.record`).
 
 Source: WG-10, LZ-8, LZ-9, XT-6, XT-9, LAW-5, LAW-7.
+
+For a sheet that was refused: a copy of it with what is wrong at its cells.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine, head, standing_dr
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
 from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, is_of_line, person_labels, result_texts
 from shuangsuiji.core.results.entry_rows import SheetReading, read_results
+from shuangsuiji.documents.registries.marks import marked_copy
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files import budget
 from shuangsuiji.files.archive import (
@@ -37,13 +40,16 @@ from shuangsuiji.files.archive import (
     sealed_folder,
     with_manifest,
 )
-from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.budget import reading
+from shuangsuiji.files.disk import read_bytes, write_new
+from shuangsuiji.files.drafts import beside
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.current_papers import bring_up
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software, stated
+from shuangsuiji.workflows.registries.check import editable_bytes
 from shuangsuiji.workflows.standing_draws import StandingDraw, draw_of
 
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
@@ -381,3 +387,23 @@ def _keep(
         },
         [sealed_folder(draw.archive, RESULT_ENTRIES.folder(entry.number), files)],
     )
+
+
+def mark_sheet(sheet: FilePath, findings: Sequence[Finding]) -> Path:
+    """Writes the marked copy beside the sheet, which stays as it is; its path.
+
+    Args:
+        sheet: the sheet as it was refused.
+        findings: what was found in it.
+
+    Raises:
+        BadInput: it cannot be read.
+        FileTrouble: the copy cannot be written.
+    """
+    path = Path(sheet)
+    data = read_bytes(path)
+    with reading(path.name, len(data)):
+        grids, _ = read_grids(data, path.name)
+    marked = beside(path, "标注")
+    write_new(marked, marked_copy(editable_bytes(data), grids, findings, None, path.name))
+    return marked

@@ -13,7 +13,7 @@ from shuangsuiji.core.checks.trial import Ahead
 from shuangsuiji.core.findings import Finding, Level
 from shuangsuiji.core.lottery.staffing import staff
 from shuangsuiji.core.lottery.visits import visits_of
-from shuangsuiji.workflows.trial import Seconds, tried
+from shuangsuiji.workflows.check import Seconds, tried
 
 ALL = task(抽取="100%")
 HALF = task(抽取="50%")

@@ -60,6 +60,13 @@ def test_added_removed_changed() -> None:
     assert found.by_column == {"名称": 1, "等级": 1} and found.ambiguous == 0 and not found.same
 
 
+def test_a_number_displayed_otherwise_is_no_change() -> None:
+    old = {"编号": "1", "名称": "甲", "资本": "1,234.50", "费用": "¥30.00", "床位": "007", "余额": "$5"}
+    new = {"编号": "1", "名称": "甲", "资本": "1234.5", "费用": "30", "床位": "7", "余额": "¥5"}
+    found = difference([old], [new])
+    assert found.by_column == {"床位": 1, "余额": 1}
+
+
 def test_people_with_a_new_certificate() -> None:
     new = [{**PEOPLE[0], "执法证号": "甲009"}, *PEOPLE[1:]]
     found = difference(list(PEOPLE), new, Kind.INSPECTORS)

@@ -7,6 +7,7 @@ place are named as possibly one, since renewed licences bring new codes.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -157,9 +158,19 @@ def _rows(examined: Examined) -> tuple[dict[tuple[str, int], RowSeen], int]:
 
 def _key_of(column: str) -> Callable[[str], str]:
     """What of a cell is compared: codes without blanks, all else with dates and numbers in one spelling."""
-    if column in CODE_COLUMNS:
-        return norm_id
-    return comparable
+    return norm_id if column in CODE_COLUMNS else _plain
+
+
+_ARRANGED = re.compile(r"-?¥? ?-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+
+
+def _plain(text: str) -> str:
+    """The cell in one spelling; 1,234.50 and ¥1234.5 are one number, displayed otherwise."""
+    text = comparable(text)
+    if not _ARRANGED.fullmatch(text):
+        return text
+    text = re.sub("[¥, ]", "", text)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _cells(

@@ -152,19 +152,23 @@ class _Reader:
         numbered = sum(item.coded for item in group) > 1
         shared = sum(item.named for item in group) > 1
         findings, ids, number = [], [], 0
+        shared_columns = self._shared(group, rows)
         for item in group:
             number += item.coded
             own = f"{code}-{number}" if numbered and item.coded and code else self.own(item.row, _CODE)
             label = self._label(item, group)
             called = f"{name}（{label}）" if shared and item.named else self.own(item.row, _NAME)
             self._put(rows, item.row, {_CODE: own, _NAME: called})
-            if not self._grid.merged and item.row != head:
-                self._share(rows, head, item.row)
+            if item.row != head:
+                self._share(rows, head, item.row, shared_columns)
             ids.append(own)
             findings += [self._join(rows, item.row, row) for row in item.joined]
         if len(group) > 1:
             place = Place(file=self._grid.file, sheet=self._grid.sheet, cell=f"第{head + 1}行")
             findings.insert(0, note("items-in-parts", place, name=name, count=len(group), ids="、".join(ids)))
+            if self._grid.merged and shared_columns:
+                columns = "、".join(shared_columns)
+                findings.insert(1, note("items-shared", place, name=name, columns=columns))
         return findings
 
     def _label(self, item: _Item, group: Sequence[_Item]) -> str:
@@ -186,10 +190,23 @@ class _Reader:
                 cells[index] = text
         rows[row] = cells
 
-    def _share(self, rows: list[list[str]], head: int, row: int) -> None:
-        """In a file that knows no merged cells, a blank stands for what the first row of the item says."""
-        shared = [name for name in self._known if name not in _NOT_SHARED and not self.own(row, name)]
-        self._put(rows, row, {name: self.own(head, name) for name in shared if self.own(head, name)})
+    def _shared(self, group: Sequence[_Item], rows: Sequence[Sequence[str]]) -> list[str]:
+        """The columns in which a blank of a later row stands for what the first row of the item says.
+
+        In a file that knows no merged cells that is any column; in another, those that no later row fills.
+        """
+        head, later = group[0].row, [item.row for item in group[1:]]
+        columns = [name for name in self._known if name not in _NOT_SHARED and self.own(head, name)]
+        if not self._grid.merged:
+            return columns
+        return [name for name in columns if not any(self._text(rows[row], name) for row in later)]
+
+    def _text(self, cells: Sequence[str], name: str) -> str:
+        index = self._columns[name]
+        return tidy(cells[index]) if index < len(cells) else ""
+
+    def _share(self, rows: list[list[str]], head: int, row: int, columns: Sequence[str]) -> None:
+        self._put(rows, row, {name: self.own(head, name) for name in columns if not self.own(row, name)})
 
     def _join(self, rows: list[list[str]], to: int, row: int) -> Finding:
         """Put the cells of a row behind those of the item that it goes on with."""

@@ -95,6 +95,10 @@ _REMARK = re.compile(
     r"(?:注|备注|说明|附注|附|注意|注意事项|填表说明|填报说明|填写说明|附件|提示|温馨提示)"
     r"[0-9一二三四五]?:.*|(?:填表|填报|填写)说明"
 )
+_ALONE_FOOTNOTE = re.compile(
+    r"[※*★☆▲△†‡].+|\[[0-9]{1,2}\].+|(?:注|[0-9]{1,2})(?:[0-9]{1,2})?(?:是?指|系指?|见|按|表示|包括|不含).+"
+)
+"""A row with one cell alone that explains a mark of the table: ※ 比例按年初户数计算; ①指年度内 (① is 1)."""
 _ALONE_CAPTION = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.:].*|\([一二三四五六七八九十]{1,3}\).*"
     r"|第[一二三四五六七八九十0-9]{1,3}(?:部分|类|组|片区?|网格|批).*"
@@ -215,6 +219,8 @@ class RowReader:
             return "registry-example-row"
         if alone and _ALONE_CAPTION.fullmatch(_bare(filled[0][1])):
             return "registry-caption-row"
+        if alone and filled[0][0] not in self._names and _ALONE_FOOTNOTE.fullmatch(_bare(filled[0][1])):
+            return "registry-remark-row"
         if self._numbered(filled):
             return "registry-hint-row"
         return "" if own else "registry-row-skipped"

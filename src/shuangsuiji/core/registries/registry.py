@@ -186,7 +186,20 @@ def read_items(table: Table) -> tuple[Registry, list[Finding]]:
     """The item list (一单); an item's id is 事项编码 (XT-4)."""
     ids = [norm_id(cell) for cell in table.cells("事项编码")]
     findings = _check_ids(table, ids, "事项编码") + _check_filled(table, "抽查事项名称")
+    table = _with_percent_signs(table)
     return Registry(table=table, ids=ids), findings
+
+
+_FIGURE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
+def _with_percent_signs(table: Table) -> Table:
+    """The table with 5% for 5 where the heading has the sign: 抽查比例（%）."""
+    heading = next((key for key, name in table.aliases.items() if name == "抽查比例" and "%" in key), "")
+    if not heading:
+        return table
+    cells = [f"{cell}%" if _FIGURE.fullmatch(norm(cell)) else cell for cell in table.cells("抽查比例")]
+    return replace(table, columns={**table.columns, "抽查比例": cells})
 
 
 def read_recusals(table: Table, people: Sequence[Registry], objects: Registry) -> tuple[Links, list[Finding]]:

@@ -35,12 +35,27 @@ _TIMES: Final = re.compile(
     rf"(?:(?:{_COUNT}(?:-|~|至))?{_COUNT}(?:次|遍|轮|批次|批)(?:及?以上|以内|以下)?"
     rf"|(?:每|按|本|全|各|当|{_COUNT}|半)个?(?:年度|年内|年|季度|季|月度|月|户|家)|年度|年内|按年度|每?半年|不定期|定期|随机"
     r"|至少|至多|最多|原则上|不少于|不低于|不超过|不高于|组织|开展|实施|进行|检查|抽查|抽取|完成|频次|频率|为|:|的|应|内"
-    r"|对?同一(?:企业|对象|主体)|全部)++"
+    rf"|对?同一(?:企业|对象|主体)|全部|每{_COUNT}个?年)++"
 )
 """How often, in words alone: 每年一次以上, 本年度检查一次."""
+_ASIDE: Final = re.compile(
+    rf"(?:对?同一.{{0,8}}|在|凡)?{_COUNT}个?(?:年|月|季度)度?(?:之?内)?.{{0,10}}"
+    r"(?:不再?重复|免于?(?:重复|检|查|抽)|不再(?:抽|检)|除外).{0,8}"
+    r"|(?:以|按).{0,24}(?:为基数|计算|测算|为准)|基数(?:为|是|按|以|:).{1,24}"
+    rf"|不足{_COUNT}[户家个]的?(?:按|抽|查|取|至少){_COUNT}[户家个](?:抽取|抽查|检查|计算|计)?"
+)
+"""Of what the ratio is taken, how it is rounded, and who rests: 三年内不重复, 以上年末户数为基数."""
+_FOOTNOTE: Final = re.compile(
+    "[①-⑳⑴-⒇※*＊★☆▲△†‡]+|\\[[0-9]{1,2}\\]"
+    "|[（(【]\\s*(?:注[:：]?[0-9一二三四五]?|(?:详?见|参见)(?:备注|注[0-9]*|表?注|说明|附注|附件[0-9]*))\\s*[)）】]"
+    "|注[0-9①-⑳]+"
+)
+"""Marks that lead to a note below the list; the note itself binds no task."""
 _BEFORE: Final = re.compile(
-    r"(?:[每全本当]年度?|一年内|年度|年内|年|随机|抽查|抽取|检查|抽检|监督|户数|数量|比例|比率|覆盖率|覆盖面|率|面"
-    r"|监管对象|执法对象|对象|市场主体|经营主体|监管主体|在册|名录库|总户数|总数|总量|企业(?=总|数|户)|的|占|按照|按|应当|应"
+    r"(?:(?:截至)?(?:上一?年度?|年初|年末|年底|期末|期初|去年|本辖区|辖区|全[省市县区]|[本我][省市县区])(?:内|末|底|初)?"
+    r"|范围内|登记|注册|基数|(?:企业|单位|机构|主体|经营者)(?=总|数|户|的?基数)"
+    r"|[每全本当]年度?|一年内|年度|年内|年|随机|抽查|抽取|检查|抽检|监督|户数|数量|比例|比率|覆盖率|覆盖面|率|面"
+    r"|监管对象|执法对象|对象|市场主体|经营主体|监管主体|在册|名录库|总户数|总数|总量|数(?=的)|企业(?=总|数|户)|的|占|按照|按|应当|应"
     r"|须|要|为|是|达到|达|控制在|保持在|设定为|确定为|定为|介于|在|:|原则上|总体|一般(?=[不至应按为在控达]))*+"
 )
 _FLOOR_WORDS: Final = (
@@ -54,7 +69,7 @@ _BOUND: Final = re.compile(rf"(?P<cap>{_CAP_WORDS})|(?P<floor>{_FLOOR_WORDS})|�
 _AFTER_FLOOR: Final = "(?:及|或|含|\\(含\\))?以上|起"
 _AFTER_CAP: Final = "(?:及|或|含)?以下|以内|之内|内|封顶"
 _TAIL: Final = re.compile(
-    r"(?:之间|的|比例|标准|幅度|/年度?|每年度?|随机|抽取|抽查|检查|进行|实施|开展|监管对象|检查对象|抽查对象|对象|市场主体|经营主体|户数|户)*+"
+    r"(?:之间|的|比例|标准|幅度|/年度?|每年度?|随机|抽取|抽查|检查|进行|实施|开展|监管对象|检查对象|抽查对象|对象|市场主体|经营主体|企业|单位|机构|经营者|户数|户)*+"
 )
 _ABOUT: Final = re.compile("左右|上下|大约|约|近|其中|另|分别|除")
 
@@ -74,7 +89,7 @@ def published_ratio(text: str) -> PublishedRatio | None:
     """
     if len(text) > _MOST:
         return None
-    bare = "".join(norm(text).split())
+    bare = "".join(norm(_FOOTNOTE.sub("", text)).split())
     bare = re.sub(r"\((?:含|包含|含本数|均含)\)", "", bare)
     bare = _OPEN_RANGE.sub(r"\1\3-\2\3", bare)
     ratios: list[Fraction] = []
@@ -84,10 +99,14 @@ def published_ratio(text: str) -> PublishedRatio | None:
         return f"{_MARK}{len(ratios) - 1}{_MARK}"
 
     marked = _RATIO.sub(mark, bare)
-    if not ratios or any(not 0 <= ratio <= 1 for ratio in ratios) or _ABOUT.search(bare):
+    if not ratios or any(not 0 <= ratio <= 1 for ratio in ratios):
         return None
     joined = PublishedRatio(None, None)
-    for clause in filter(None, _SPLIT.split(marked)):
+    for clause in _SPLIT.split(marked):
+        if not clause or _ASIDE.fullmatch(clause):
+            continue
+        if _ABOUT.search(clause):
+            return None
         bounds = _clause(clause, ratios) if _MARK in clause else None
         if bounds is None:
             if _MARK in clause or not _TIMES.fullmatch(clause):

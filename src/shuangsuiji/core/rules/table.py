@@ -8,6 +8,8 @@
 4. people who fit some seat, their areas, limits and loads;
 5. who steps back from whom;
 6. the four files, and the labels that say in words what their numbers mean.
+
+Step 2 is done here: docs/rules.md, sections 5 and 6. Source: LAW-1, LZ-1, XT-1.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from shuangsuiji.core.canonical import Json, canonical_json, norm
+from shuangsuiji.core.canonical import Json, canonical_json, norm, norm_id
 from shuangsuiji.core.lottery.tables import (
     FRAME,
     OBJECT_COLUMNS,
@@ -29,18 +32,80 @@ from shuangsuiji.core.lottery.tables import (
     Tables,
     read_tables,
 )
-from shuangsuiji.core.plans.plan import Plan, Task, most_in_batch, most_in_task
+from shuangsuiji.core.plans.plan import Plan, Task, entity_column, most_in_batch, most_in_task
 from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.combined import Combined, listed
 from shuangsuiji.core.rules.labels import Labels, labels_of
 from shuangsuiji.core.rules.marks import Marks, seals
-from shuangsuiji.core.rules.objects import entities, owed, states
 from shuangsuiji.core.rules.people import TablePerson, area_names, areas_cell, people_in_numbers
 from shuangsuiji.core.rules.pool import Pool
-from shuangsuiji.core.rules.quota import takes_part
+from shuangsuiji.core.rules.quota import excluded, takes_part
 from shuangsuiji.core.rules.recusals import OWN_AREA, Grounds, recusals_in_numbers
 from shuangsuiji.core.rules.seats import SeatKind, called_by_task, kinds_of, site_cells
 from shuangsuiji.core.rules.strata import Strata, strata_in_numbers
+
+Numbers = NDArray[np.intp]
+
+BARRED, OPEN, VISITED, COUNTED = 0, 1, 2, 3
+"""The values of `state` in objects.csv."""
+
+
+def states(ruled: RuledBatch, strata: Strata) -> Numbers:
+    """`state` of each object.
+
+    BARRED: in no stratum, excluded, at its yearly cap, or visited this year and not to be drawn again.
+    COUNTED: a visit of this year counts for the floor already. VISITED: there are visits this year, not all
+    routine, but none that counts. OPEN: all others. The top-up alone needs to tell these apart: if the floor
+    is not asked for in this batch, the table does not say who was visited.
+    """
+    pool = ruled.pool
+    may_be_drawn = strata.occupied() & ~excluded(pool) & ~pool.barred
+    state = np.where(may_be_drawn, OPEN, BARRED)
+    if ruled.floor_of_batch is None:
+        return state
+    for key, visits in pool.this_year.items():
+        number = pool.number_of.get(key)
+        if number is None or not may_be_drawn[number - 1]:
+            continue
+        if any(visit.at_random for visit in visits):
+            state[number - 1] = COUNTED
+        elif any(not visit.routine for visit in visits):
+            state[number - 1] = VISITED
+    return state
+
+
+def owed(ruled: RuledBatch) -> Numbers:
+    """`owed` of each object."""
+    numbers = np.zeros(len(ruled.pool), dtype=np.intp)
+    for due in ruled.must_inspect:
+        numbers[due.number - 1] = due.owed
+    return numbers
+
+
+def entities(ruled: RuledBatch, state: Numbers) -> Numbers:
+    """`entity` of each object: its number by first appearance, 0 where no cap can bind it.
+
+    That is: no cap is set, the cell is blank, the object may not be drawn, or no more objects of the entity
+    may be drawn than the smallest cap allows.
+    """
+    pool = ruled.pool
+    column = entity_column(pool.plan)
+    caps = [most_in_batch(pool.plan), *(most_in_task(pool.plan, task) for task in ruled.tasks)]
+    given = [cap for cap in caps if cap is not None]
+    if column is None or not given:
+        return np.zeros(len(pool), dtype=np.intp)
+    codes, texts = pool.distinct(column)
+    group_of: dict[str, int] = {"": 0}
+    groups = np.array([group_of.setdefault(norm_id(text), len(group_of)) for text in texts], dtype=np.intp)
+    entity_of = np.where(state > BARRED, groups[codes], 0)
+    can_bind = np.bincount(entity_of, minlength=len(group_of)) > min(given)
+    can_bind[0] = False
+    entity_of[~can_bind[entity_of]] = 0
+    entities_met, first = np.unique(entity_of[entity_of > 0], return_index=True)
+    number = np.zeros(len(group_of), dtype=np.intp)
+    number[entities_met[np.argsort(first)]] = np.arange(1, len(entities_met) + 1)
+    return number[entity_of]
+
 
 RULES = "rules/1"
 """The version of docs/rules.md; whatever changes a table that was made before makes another."""

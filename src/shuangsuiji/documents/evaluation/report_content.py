@@ -1,4 +1,8 @@
-"""What 年度评估报告 says: each placeholder of its template, and what fills it in from the figures (QHD-8)."""
+"""年度评估报告.docx: the figures of the year read out in the form of an official paper, with charts.
+
+Made from a template like every Word paper: each placeholder, and what fills it in from the figures. A chart
+stands where its mark stands, alone in a paragraph. Source: QHD-8.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from shuangsuiji.documents.evaluation import report_text
 from shuangsuiji.documents.evaluation.charts import MOST, Chart
 from shuangsuiji.documents.evaluation.compliance import state_text
 from shuangsuiji.documents.evaluation.overview import DEFINITIONS, key_figures
+from shuangsuiji.documents.evaluation.word_charts import with_charts
 from shuangsuiji.documents.evaluation.words import (
     chance_text,
     group_text,
@@ -29,7 +34,8 @@ from shuangsuiji.documents.evaluation.words import (
 )
 from shuangsuiji.documents.official import title_lines
 from shuangsuiji.documents.results.monthly_rows import document_text
-from shuangsuiji.documents.templates.forms import Form, slot
+from shuangsuiji.documents.templates.filling import render
+from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, slot
 from shuangsuiji.documents.wording import chinese_day, issuers
 
 SUBJECTS = ("coverage", "ratio", "problem", "publication", "people", "trend")
@@ -300,3 +306,20 @@ def content(
     ordered = sorted(charts, key=lambda chart: SUBJECTS.index(chart.subject))
     marks = {f"〔图{number}〕": chart for number, chart in enumerate(ordered, 1)}
     return _filled(EvaluationReport, ReportSource(figures=figures, body=body, charts=marks)), marks
+
+
+def evaluation_report(
+    figures: EvaluationFigures, charts: Sequence[Chart], body: str, templates: Templates = NO_TEMPLATES
+) -> bytes:
+    """The bytes of the report.
+
+    Raises:
+        BadInput: the office's own template cannot be filled in.
+    """
+    said, drawn = content(figures, charts, body)
+    frame = PaperFrame(
+        title=f"{body}{figures.year}年度“双随机、一公开”抽查工作效果评估报告",
+        created=datetime.fromisoformat(figures.today),
+    )
+    paper = render(REPORT, said, frame, templates)
+    return with_charts(paper, drawn)

@@ -32,7 +32,7 @@ from shuangsuiji.files.readers.styled_cells import StyledCells
 from shuangsuiji.files.readers.xlsb_book import read_xlsb
 from shuangsuiji.files.readers.xlsx_gate import SheetPass, pass_gate
 from shuangsuiji.files.readers.xml2003_book import read_xml2003
-from shuangsuiji.files.readers.zip_rebuilt import has_backslashes, rebuilt
+from shuangsuiji.files.readers.zip_parts import has_backslashes, rebuilt
 
 _Reader: TypeAlias = "Callable[[bytes, str, bool], tuple[list[Grid], list[Finding]]]"
 _ZIPPED = frozenset({XLSX, XLSB, ODS})

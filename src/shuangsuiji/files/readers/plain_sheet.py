@@ -143,7 +143,7 @@ class PlainSheet:
 
     Args:
         texts: of `PlainTexts`.
-        formats: of `xlsx_styles.cell_formats`.
+        formats: of `cell_formats` in `xlsx_gate`.
 
     Attributes:
         stored, arranged, odd_formats: as in `Grid`.

@@ -1,16 +1,28 @@
-"""A registry file looked at by itself, for the clerk who keeps it (LZ-4), and an empty one to begin with."""
+"""A registry file looked at by itself, for the clerk who keeps it (LZ-4), and an empty one to begin with.
+
+With --dump, the cells as they were read become a CSV to be held against the spreadsheet program.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import csv
+import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from shuangsuiji.core.cells import harmless
 from shuangsuiji.core.columns.kinds import LAYOUTS, Kind, kind_named
-from shuangsuiji.core.findings import Finding, Place, error, has_errors, note
+from shuangsuiji.core.findings import Finding, Place, cell_name, error, has_errors, note
 from shuangsuiji.core.registries.examine import Examined, examine, with_findings
-from shuangsuiji.core.registries.grid import Grid
+from shuangsuiji.core.registries.grid import (
+    DAMAGED_ERROR,
+    DAMAGED_FORMULA,
+    DAMAGED_LONG_NUMBER,
+    DAMAGED_SCIENTIFIC,
+    Grid,
+)
 from shuangsuiji.documents.office.editing import lost_parts
 from shuangsuiji.documents.registries.marks import marked_copy
 from shuangsuiji.documents.registries.template import registry_template as template_workbook
@@ -21,7 +33,45 @@ from shuangsuiji.files.drafts import beside
 from shuangsuiji.files.readers.file_kinds import XLSX, kind_of
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.workflows.environment import FilePath, day_of
-from shuangsuiji.workflows.registries.dump import cells_as_read
+
+HEADINGS = ("工作表", "单元格", "读作", "显示", "存的是", "说明")
+
+_DAMAGES = {
+    DAMAGED_ERROR: "错误值",
+    DAMAGED_FORMULA: "公式没有结果",
+    DAMAGED_LONG_NUMBER: "超过15位的数字",
+    DAMAGED_SCIENTIFIC: "科学记数法",
+}
+
+
+def cells_as_read(grids: Sequence[Grid], examined: Examined | None = None) -> bytes:
+    """Every cell that holds something: what is read, what the program shows, what is stored, what is wrong.
+
+    What is stored is given where it is not what is read.
+
+    Args:
+        grids: read with `displays`.
+        examined: the registry that one of them holds; its numbers are read as numbers.
+
+    Returns:
+        UTF-8 with a mark and CRLF, so that Excel and WPS open it; no text in it runs there as a formula.
+    """
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream)
+    writer.writerow(HEADINGS)
+    for grid in grids:
+        numbers = examined.numbers if examined is not None and examined.grid is grid else frozenset()
+        writer.writerows([harmless(text) for text in line] for line in _lines(grid.as_displayed(numbers)))
+    return stream.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _lines(grid: Grid) -> Iterator[tuple[str, ...]]:
+    for r, row in enumerate(grid.rows):
+        for c, text in enumerate(row):
+            stored = grid.stored.get((r, c), "")
+            damage = _DAMAGES.get(grid.damaged.get((r, c), ""), "")
+            if text or stored or damage:
+                yield grid.sheet, cell_name(r, c), text, grid.shown.get((r, c), text), stored, damage
 
 
 @dataclass(frozen=True, kw_only=True)
