@@ -86,3 +86,36 @@ def test_odd_item_lists(name: str) -> None:
     assert examined is not None
     assert {column: list(examined.table.cells(column)) for column in columns} == columns
     assert codes(findings) == told
+
+
+HEADINGS = {
+    "抽查项目名称": "抽查事项名称",
+    "事项": "抽查事项名称",
+    "法律法规依据": "抽查依据",
+    "抽查依据（法律法规名称及条款）": "抽查依据",
+    "抽查单位": "抽查主体",
+    "实施部门": "抽查主体",
+    "责任单位": "抽查主体",
+    "对象": "抽查对象",
+    "监管对象类别": "抽查对象",
+    "检查对象（范围）": "抽查对象",
+    "抽查比例（不低于）": "抽查比例",
+    "年抽查比例": "抽查比例",
+    "抽查比例与频次": "抽查比例",
+    "比例(%)": "抽查比例",
+    "检查频次（年）": "抽查频次",
+    "频次要求": "抽查频次",
+    "检查形式": "抽查方式",
+    "抽查内容（要点）": "检查内容",
+    "抽查比例（不高于）": "抽查比例（不高于）",  # a cap: to be read as a floor would be wrong
+}
+
+
+@pytest.mark.parametrize(("heading", "column"), HEADINGS.items())
+def test_headings_of_item_lists(heading: str, column: str) -> None:
+    names = [heading, "备注"] if column == "抽查事项名称" else ["抽查事项名称", heading]
+    rows = [["事项编码", *names], ["A1", "价格", "5%"]]
+    examined, _ = examine([Grid(file="清单.xlsx", sheet="清单", rows=rows)], kind=Kind.ITEMS)
+    assert examined is not None
+    assert column in examined.table.columns
+    assert heading == column or heading not in examined.table.columns
