@@ -59,7 +59,7 @@ def events_of(found: Dossier, reason: str, objects: list[int], sent: tuple[int, 
     event = substitute(found.snapshot.lottery_files, numbers, canonical_json(asked))
     words = RecordWords(found.snapshot, numbers.draw, numbers.teams)
     note = Note(number=1, reason="需要专业人员", specialists=(sent,))
-    return words.events([(event.event, event.teams, reason)], [note])
+    return words.events([(event.event, event.teams, reason)], [(1, note)])
 
 
 def opened(data: bytes) -> Any:

@@ -493,3 +493,21 @@ def test_nobody_is_told_in_two_files_of_what_is_no_longer_theirs(
     people = {member["person"] for visit in drawn.dossier.draw["visits"] for member in visit["team"]}
     names = {drawn.dossier.person_of[person].name for person in people}
     assert all(sum(name in text for text in files) == 1 for name in names)
+
+
+def test_a_specialist_and_then_a_recusal_at_the_same_visit(drawn: DrawReport) -> None:
+    """Notes stand in their place in time: nobody has edited a paper, and the audit is quiet."""
+    visit = drawn.dossier.draw["visits"][0]
+    leader = visit["team"][0]["person"]
+    shuangsuiji.substitute(
+        drawn.archive, visits=[visit["id"]], specialists=["外请会计师乔某"], reason="需要会计", now=NOW
+    )
+    after = NOW.replace(hour=NOW.hour + 1)
+    report = shuangsuiji.substitute(
+        drawn.archive, visits=[visit["id"]], recuse=[leader], reason="近亲属", now=after
+    )
+    assert not report.placed.edited
+    (step,) = shuangsuiji.audit(drawn.archive, steps=[10]).steps
+    told = [values.get("file") for code, values in step.details if code != "audit-papers-match"]
+    assert not [name for name in told if name and "旧稿" not in str(name)], step.details
+    assert "外请会计师乔某" in words_of(drawn.archive / "文书" / "检查记录表.docx")

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -191,7 +192,7 @@ class Archive:
         return self._words.record
 
     def events(self, count: int | None = None) -> list[EventRecord]:
-        """The events in words, or the first so many, then the notes."""
+        """The events in words, or the first so many, and the notes, in order of time."""
         records = self.records(count)
         substitutions, notes = (
             [json.loads(files[MANIFEST]) for files in self.folders(kind).values()]
@@ -201,8 +202,16 @@ class Archive:
             (*pair, str(manifest["reason"]))
             for pair, manifest in zip(records.events, substitutions[:count], strict=True)
         ]
-        told = self._words.events(reasoned, list(map(note_of, notes)))
-        for record, manifest in zip(told, [*substitutions[:count], *notes], strict=True):
+        moments = [datetime.fromisoformat(manifest["time"]) for manifest in substitutions[:count]]
+        placed = [
+            (sum(moment <= datetime.fromisoformat(manifest["time"]) for moment in moments), note_of(manifest))
+            for manifest in notes
+        ]
+        told = self._words.events(reasoned, sorted(placed, key=lambda entry: (entry[0], entry[1].number)))
+        manifests = dict(enumerate(substitutions[:count], 1))
+        manifests |= {-int(manifest["note"]): manifest for manifest in notes}
+        for record in told:
+            manifest = manifests[record["event"]]
             record["circumstances"] = CircumstancesRecord(
                 time=str(manifest["time"]),
                 operator=str(manifest["operator"]),

@@ -310,19 +310,26 @@ class RecordWords:
         return 0, "", ""
 
     def events(
-        self, events: Sequence[tuple[EventNumbers, EventTeamsNumbers, str]], notes: Sequence[Note] = ()
+        self,
+        events: Sequence[tuple[EventNumbers, EventTeamsNumbers, str]],
+        notes: Sequence[tuple[int, Note]] = (),
     ) -> list[EventRecord]:
         """The events in words, each with its reason and the visits that it touched as they stand afterwards.
 
-        Notes come behind them, as events that draw nothing; their number is below 0.
+        Args:
+            events: in their order.
+            notes: each with how many of the events had been before it; told in their place, as events that
+                draw nothing, with a number below 0.
         """
-        record, told = self.record, list[EventRecord]()
+        record, told, waiting = self.record, list[EventRecord](), [*notes]
         self._late = {}
-        for event, teams, reason in events:
+        for place, (event, teams, reason) in enumerate(events):
+            while waiting and waiting[0][0] <= place:
+                told.append(self._note(waiting.pop(0)[1], standing(record, told)))
             for index, person in teams["recused"]:
                 self._late.setdefault((self._object_of(index, record, told), person), reason)
             told.append(self._event(event, teams, reason, standing(record, told)))
-        for note in notes:
+        for _, note in waiting:
             told.append(self._note(note, standing(record, told)))
         return told
 
