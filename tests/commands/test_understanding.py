@@ -158,3 +158,12 @@ def test_a_batch_or_a_name_that_is_not_there_is_likened(drawn: Path) -> None:
     assert "是不是“试点卫生室001”？" in ssj("code", drawn, "卫生室001").stderr
     refused = ssj("substitute", drawn, "--inspector", "人员YB", "--reason", "病")
     assert "是不是“人员YB" in refused.stderr
+
+
+def test_other_workbooks_of_a_draw_are_its_papers(drawn: Path) -> None:
+    """They name the draw at their head as the sheet of results does, and take no results."""
+    archive = next(path for path in drawn.parent.rglob("*第1次") if (path / "档案").is_dir())
+    for name in ("抽查结果.xlsx", "检查日程.xlsx"):
+        found = shuangsuiji.recognised(archive / "文书" / name)
+        assert found.commands == (("audit", str(archive.resolve())),)
+    assert shuangsuiji.recognised(archive / "文书" / "结果录入表.xlsx").commands[0][0] == "results"

@@ -22,7 +22,7 @@ from shuangsuiji.core.registries.survey import sheets_seen
 from shuangsuiji.core.results.entry_columns import is_of_line
 from shuangsuiji.core.results.entry_rows import named_draw
 from shuangsuiji.errors import BadInput, FileTrouble
-from shuangsuiji.files.archive import MANIFEST, SEALED
+from shuangsuiji.files.archive import MANIFEST, PAPERS, SEALED
 from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import LEDGER, Ledger
@@ -90,6 +90,9 @@ def recognised(place: FilePath) -> Recognition:
     if (of_archive := _of_archive(path, data)) is not None:
         return of_archive
     grids = _grids(path, data)
+    inside = _archive_around(path)
+    if inside is not None and PAPERS in path.resolve().parts and not _takes_results(grids):
+        return Recognition(thing=Thing.PAPER, path=inside, commands=(("audit", str(inside)),))
     title = named_draw(grids)
     if title:
         archive = _archive_of(path, title, grids)
@@ -112,6 +115,11 @@ def _of_archive(path: Path, data: bytes) -> Recognition | None:
     if inside is None:
         raise BadInput(error("paper-alone", Place(file=path.name)))
     return Recognition(thing=Thing.PAPER, path=inside, commands=(("audit", str(inside)),))
+
+
+def _takes_results(grids: Sequence[Grid]) -> bool:
+    """Whether there is a table to fill in results; other workbooks of a draw name it at their head, too."""
+    return any({"序号", "检查结果"} <= {cell.strip() for cell in row} for grid in grids for row in grid.rows)
 
 
 def _archive_around(path: Path) -> Path | None:

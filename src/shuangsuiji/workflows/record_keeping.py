@@ -46,7 +46,7 @@ _ROOM_FOR_PAPERS = 10_000_000
 _BETWEEN_NAMES = re.compile("[、，,；;/]")
 _NOBODY = re.compile(
     "[（(]?(?:无|没有|暂无|无人|不详|待定|空|(?:无|没有)见证人|none|[-—–.]+)[）)]?$"
-    "|.*[0-9一二三四五六七八九十两几]名|见证人.|.*代表$",
+    "|.*[0-9一二三四五六七八九十两几]名|见证人[0-9一二三四五六七八九十]|.*代表$",
     re.I,
 )
 """What stands where a name should: nobody, a number of people, an office."""

@@ -473,8 +473,8 @@ def test_notes_of_specialists() -> None:
     told = words.events(
         [(ended, event_teams(1), "停业")],
         [
-            Note(number=1, reason="专业需要", specialists=((2, "王工"), (2, "刘工"))),
-            Note(number=2, reason="又一次", specialists=((2, "陈工"), (1, "陈工"))),
+            (1, Note(number=1, reason="专业需要", specialists=((2, "王工"), (2, "刘工")))),
+            (1, Note(number=2, reason="又一次", specialists=((2, "陈工"), (1, "陈工")))),
         ],
     )
     assert [one["event"] for one in told] == [1, -1, -2]
