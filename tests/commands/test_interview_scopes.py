@@ -114,3 +114,26 @@ def test_rosters_without_department_and_sheets_without_category(
     sizes = [sum(part.size for part in strata) for strata in report.preview.strata.values()]
     assert sorted(sizes) == [12, 18]
     assert {person.department for person in report.preview.pool.people} == {BUREAU}
+
+
+def test_a_list_that_does_not_say_whom_an_item_is_about_is_asked_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is inspected at a shop because nobody asked; each kind may get items of its own."""
+    folder = culture(tmp_path)
+    for path in folder.glob("*.csv"):
+        text = path.read_text("utf-8")
+        if "抽查对象" in text.splitlines()[0]:
+            path.write_text(text.replace("抽查对象", "备注", 1), "utf-8")
+    monkeypatch.chdir(folder)
+    before = ("", "", "", "是", BUREAU, "")
+    after = ("", "", "", "", "2", "2 3", "1 3", "5", "10", "1", "", "", "", "", "", "", "是")
+    asked = ssj_answered([*before, *after], "init", "--ask")
+    assert "各类检查哪些事项？" in asked.stdout, asked.stdout
+    assert asked.returncode == 0, asked.stdout + asked.stderr
+    report = shuangsuiji.check(next(tmp_path.glob("抽查计划*.yaml")))
+    assert report.plan is not None
+    inspected = [
+        sorted(code for codes in task.items.values() for code in codes) for task in report.plan.tasks
+    ]
+    assert sorted(inspected) == [["W-1", "W-3"], ["W-2", "W-3"]]

@@ -11,6 +11,7 @@ import shuangsuiji
 from bureau import NOW, bureau
 from drawn_bureau import drawn_bureau
 from filling import CLEAN, JOINT_ONLY, LATER, PROBLEM, SJ, YB, fill, sheet_of
+from shuangsuiji.errors import BadInput
 from shuangsuiji.workflows.due import DueReport
 
 
@@ -101,3 +102,13 @@ def test_years_that_nobody_knows_yet(tmp_path: Path) -> None:
     due = next(one for one in report.dues if one.kind.value == "公开")
     # Monday 1 June, the 4th off: 2 3 5, 8-12, 15-19, 22-26, 29 30
     assert due.due == "2099-06-30" and due.overdue(report.on) and not report.findings
+
+
+def test_broken_holidays_are_told_before_anything_is_on_record(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    (tmp_path / "放假安排.yaml").write_text("2027:\n  放假: [2027-01-51]\n", "utf-8")
+    with pytest.raises(BadInput) as caught:
+        shuangsuiji.draw(plan, seed="甲", now=NOW)
+    assert any(one.code.startswith("holidays-") and one.place.line for one in caught.value.findings)
+    assert not shuangsuiji.check(plan, now=NOW).passed
+    assert not [*(tmp_path / "draws").glob("*第1次*")]

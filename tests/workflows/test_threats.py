@@ -180,7 +180,7 @@ def test_dice_that_nobody_saw(tmp_path: Path) -> None:
     alone = shuangsuiji.draw(plan, seed="31415926535897932384", now=NOW)
     assert "seed-unwitnessed" in codes(alone.findings)
     assert "没有登记见证人" in publication_text(alone.archive)
-    seen = shuangsuiji.draw(plan, seed="27182818284590452353", reason="补见证", witnesses=["甲"], now=LATER)
+    seen = shuangsuiji.draw(plan, seed="27182818284590452353", reason="补见证", witnesses=["甲某"], now=LATER)
     assert "seed-unwitnessed" not in codes(seen.findings)
 
 
@@ -630,3 +630,60 @@ def test_a_letter_rewritten_in_its_folder_is_found(tmp_path: Path) -> None:
         (step,) = shuangsuiji.audit(place, steps=[10]).steps
         assert step.verdict.value == "skipped"
         assert any("承诺书.docx" in str(values.get("file")) for _, values in step.details)
+
+
+@pytest.mark.parametrize(
+    ("issue", "day", "grade"),
+    [
+        ("2024002", 20, "人工给定"),  # drawn on 4 January: no holidays could have put it off
+        ("2024002", 3, "先封存后公开"),
+        ("2024058", 144, "先封存后公开"),  # 23 May at the earliest, the holidays of the spring before it
+    ],
+)
+def test_numbers_of_january_are_known_on_their_day(tmp_path: Path, issue: str, day: int, grade: str) -> None:
+    plan = bureau(tmp_path, plan=SEEDED.replace("2024058", issue))
+    sealed = datetime(2024, 1, 1, 9, 0, tzinfo=NOW.tzinfo) + timedelta(days=day - 1)
+    shuangsuiji.freeze(plan, now=sealed)
+    drawn = shuangsuiji.draw(plan, seed=BALLS, now=sealed + timedelta(days=30))
+    assert drawn.dossier.manifest["seed"]["grade"] == grade
+
+
+@pytest.mark.parametrize(
+    "witness", ["李操作（纪检组）", "3名群众代表", "见证人一", "张", "群众代表", "老韩、老韩（纪检组）"]
+)
+def test_witnesses_in_other_words_are_none_either(tmp_path: Path, witness: str) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    with pytest.raises(BadUsage):
+        shuangsuiji.draw(plan, seed=BALLS, witnesses=[witness], operator="李操作", now=LATER)
+
+
+def test_two_witnesses_of_one_name_with_their_offices(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    names = ["韩某（纪检组）", "韩某（县人大）"]
+    drawn = shuangsuiji.draw(plan, seed=BALLS, witnesses=names, now=LATER)
+    assert drawn.dossier.manifest["witnesses"] == names
+
+
+def test_nobody_is_sent_along_who_may_not_be_there(tmp_path: Path) -> None:
+    """A member of the team, somebody on the recusal list, the manager of the shop."""
+    plan = bureau(tmp_path, plan=SEEDED)
+    drawn = shuangsuiji.draw(plan, seed=BALLS, now=LATER)
+    visit = drawn.dossier.draw["visits"][0]
+    sitting = drawn.dossier.person_of[visit["team"][0]["person"]].name
+    listed = next((one for one in drawn.dossier.draw["visits"] if one["id"] == "D0007"), None)
+    asked = [(visit["id"], sitting, "substitute-add-in-team")]
+    asked += [("D0007", "人员YB2", "substitute-add-recused")] if listed else []
+    for object_, name, code in asked:
+        with pytest.raises(BadInput) as caught:
+            shuangsuiji.substitute(
+                drawn.archive, visits=[object_], specialists=[name], reason="需要会计", now=LATER
+            )
+        assert [one.code for one in caught.value.findings] == [code]
+
+
+def test_no_reason_is_none(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, plan=SEEDED)
+    shuangsuiji.freeze(plan, now=NOW)
+    for reason in ("无", "a", "没有", "。"):
+        with pytest.raises(BadUsage):
+            shuangsuiji.draw(plan, system_seed=True, reason=reason, now=LATER)

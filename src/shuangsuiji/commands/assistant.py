@@ -224,7 +224,18 @@ def _step(run: Run, step: shuangsuiji.NextStep, shown: shuangsuiji.PlanState, to
     arguments += answers(questions, today)
     if step.batch and not _confirmed(arguments, step.batch):
         return
+    if step.job == "记公开" and not _agreed(arguments):
+        return
     _do(run, *arguments)
+
+
+def _agreed(arguments: Sequence[str]) -> bool:
+    """Whether what goes on record is what was meant, shown before it does."""
+    views.assistant.say()
+    views.assistant.say(f"将要运行：{views.assistant.typed(arguments)}")
+    return Dialogue(may_leave=True).run(
+        lambda talk: talk.confirm("写入台账，以后不能删去。就这样记吗？", False)
+    )
 
 
 def _confirmed(arguments: Sequence[str], batch: str) -> bool:
@@ -325,7 +336,7 @@ def _check_registry(run: Run, shown: shuangsuiji.PlanState, today: date) -> None
         views.assistant.say("这个文件夹里没有表格。")
         return
     file = files[_ask(lambda talk: talk.choose("检查哪一份？", files, None))]
-    _do(run, "registry", "check", str(folder / file), "--mark")
+    _do(run, str(folder / file))  # recognised by content, every sheet of it
 
 
 def _month(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:

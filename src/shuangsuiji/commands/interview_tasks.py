@@ -15,7 +15,7 @@ from shuangsuiji.core.registries.survey import RegistriesSeen
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left
 
 MOST_TASKS = 6
-"""So many categories get a question of their own; of more, one ratio holds for all."""
+"""So many categories get a question of their own; one more is asked of all others together."""
 _MOST_VALUES = 12
 
 Items = Mapping[str, Sequence[str]]
@@ -40,8 +40,11 @@ def tasks_asked(talk: Dialogue, seen: RegistriesSeen, items: Items) -> list[Task
     for index, (value, count) in enumerate(scopes):
         own = scoped[value] if value else items
         name = f"{value or '双随机'}{'联合' if len(own) > 1 else ''}抽查"
-        if not tiers and (index == 0 or index < MOST_TASKS):
+        if not tiers and index <= MOST_TASKS:
             whom = f"“{value}”{count} 户" if value else f"{count} 户"
+            if index == MOST_TASKS and len(scopes) > MOST_TASKS + 1:
+                rest = "”“".join(name for name, _ in scopes[MOST_TASKS:])
+                whom = f"其余各类（“{rest}”）"
             ratio = talk.text(f"{whom}，每批抽多少？", ratio, read=_ratio, how="写百分数，例如 5%。")
         tasks.append(
             TaskDraft(
@@ -116,6 +119,8 @@ def _items_by_category(
 ) -> dict[str, Items]:
     """Category -> its items by department; asked of what the items name and no category is called."""
     whom = _whom(seen, items)
+    if len(categories) > 1 and not whom:
+        return _items_said_by_whom(talk, seen, items, categories)
     if not categories or not whom:
         return dict.fromkeys(categories, items)
     named = {text: _named(text, categories) for text in whom}
@@ -138,6 +143,28 @@ def _items_by_category(
     if bare and len(bare) < len(categories):
         talk.say(f"▲ “{'”“'.join(bare)}”没有要检查的事项，不写任务。要查的输入“返回”改。")
     return scoped if len(bare) < len(categories) else dict.fromkeys(categories, items)
+
+
+def _items_said_by_whom(
+    talk: Dialogue, seen: RegistriesSeen, items: Items, categories: Sequence[str]
+) -> dict[str, Items]:
+    """Category -> its items, where the list does not say whom an item is about: asked, never supposed."""
+    if all(len(codes) < 2 for codes in items.values()):
+        return dict.fromkeys(categories, items)
+    chosen = [code for codes in items.values() for code in codes]
+    talk.say("事项清单里没有写明哪一项查哪一类（没有“抽查对象”一列）。")
+    options = ["每一类都检查选定的全部事项", "一类一类分别选"]
+    if talk.choose("各类检查哪些事项？", options, None) == 0:
+        return dict.fromkeys(categories, items)
+    names = {item.code: item.name for item in seen.items}
+    codes = list(dict.fromkeys(chosen))
+    labels = [names.get(code, code) for code in codes]
+    scoped: dict[str, Items] = {}
+    for category in categories:
+        picked = {codes[at] for at in talk.choose_some(f"“{category}”检查哪些事项？", labels, [])}
+        own = {department: [code for code in own if code in picked] for department, own in items.items()}
+        scoped[category] = {department: found for department, found in own.items() if found}
+    return scoped if any(scoped.values()) else dict.fromkeys(categories, items)
 
 
 def _tiers(talk: Dialogue, seen: RegistriesSeen) -> dict[str, str]:

@@ -130,6 +130,7 @@ def replace_papers(
             job.replace(name, before.get(name), after.get(name))
     for name in void:
         job.replace(name, None, None)
+    job.lines += job.moved_before(papers / OLD / VOID_LIST)
     job.lines += [f"　{name}：留在原处，是当时公布的，不含这次变动；不能再当作现行的使用" for name in kept]
     if job.lines:
         _add_to_list(papers / OLD / VOID_LIST, told, job.lines)
@@ -205,6 +206,14 @@ class _Replacing:
         written = place.relative_to(self.papers).as_posix()
         self.written.append(written)
         self.made[written] = str(sha256(new))
+
+    def moved_before(self, listed: Path) -> list[str]:
+        """What a run that was cut short has moved and not put on the list any more."""
+        known = "\n".join(self.lines)
+        known += read_bytes(listed).decode("utf-8-sig", "replace") if listed.is_file() else ""
+        there = sorted(path for path in self.old.rglob(f"{VOID}*") if path.is_file())
+        places = [path.relative_to(self.papers / OLD).as_posix() for path in there]
+        return [f"　移到 {place}" for place in places if place not in known]
 
     def _edited(self, shown: str, data: bytes, made: bytes | None) -> bool:
         """Whether people have changed what the program wrote; False where that is not known."""

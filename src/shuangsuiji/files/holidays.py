@@ -53,10 +53,21 @@ def calendar_beside(draws: Path) -> tuple[WorkCalendar, list[Finding]]:
     calendar, findings = known_calendar(), []
     for folder in (draws.resolve().parent, draws):
         path = folder / HOLIDAYS
-        if path.is_file():
+        if path.exists():
             calendar, found = read_holidays(read_bytes(path), path.name, calendar)
             findings += found
     return calendar, findings
+
+
+def read_calendar(draws: Path) -> None:
+    """Reads 放假安排.yaml where `calendar_beside` looks for it, if it is there, for its errors alone.
+
+    Raises:
+        BadInput: it has errors.
+        FileTrouble: it cannot be read.
+    """
+    if any((folder / HOLIDAYS).exists() for folder in (draws.resolve().parent, draws)):
+        calendar_beside(draws)
 
 
 def read_holidays(data: bytes, name: str, calendar: WorkCalendar) -> tuple[WorkCalendar, list[Finding]]:

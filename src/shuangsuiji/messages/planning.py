@@ -51,6 +51,10 @@ TEXTS = {
     "correct-changes-draw": (
         "“{key}”的{column}由“{before}”改为“{after}”，会改变抽取的户数、编号、分层或人员资格，不能事后更正。"
     ),
+    "next-year-corrected": (
+        "上一年有 {count} 次更正，更正后的内容在当时用的表里，这里复制的是原来的名录库。"
+        "请换成更正以后的名录库，否则旧的地址、电话又会印出来。"
+    ),
     "correct-taken-over": (
         "{key} 的{column}等改成了 {other} 的（{after}）：这不是更正，而是换成另一户。地址、电话等确实写错的，"
         "一次只照实改这一户的。"

@@ -35,6 +35,10 @@ def init(folder: Path, preset: str, files: Sequence[str]) -> None:
     """What was made, and the next command to type."""
     console = screen.out()
     console.print(f"已新建“{folder}”，共 {len(files)} 个文件。下一步：")
+    if not any(name.endswith((".yaml", ".yml")) for name in files):
+        console.print("  填好其中的名录库，再一问一答写计划：")
+        console.print(f"  ssj init --ask {screen.quoted(str(folder))}")
+        return
     console.print(f"  ssj check {folder / 'plans' / preset}.yaml")
     console.print(f"  ssj draw  {folder / 'plans' / preset}.yaml")
 
@@ -63,6 +67,9 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False, brief
     told = f"检查通过，有 {warned} 处提醒，可以抽取。" if warned else "检查通过，可以抽取。"
     console.print(Text(told, style="bold green"))
     plan, batch = screen.quoted(screen.near(report.path)), screen.quoted(report.preview.pool.batch.name)
+    if report.drawn:
+        console.print(f"“{report.preview.pool.batch.name}”已经抽取过；以后的步骤输入 ssj 查看。")
+        return
     job, more = (
         ("freeze", "（先封存、公布，再产生号码）")
         if report.to_freeze

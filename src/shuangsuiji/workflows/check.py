@@ -23,6 +23,7 @@ from shuangsuiji.core.records.ledger import LedgerLine, frozen_now, head, standi
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.files.holidays import read_calendar
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.environment import FilePath, day_of, work_seconds
 from shuangsuiji.workflows.history import past_visits
@@ -73,6 +74,7 @@ class CheckReport:
     """All findings on the plan at `path`; the preview is there when no error forbids it.
 
     `to_freeze`: a source of the seed is agreed, and the batch has to be sealed before it is drawn.
+    `drawn`: a draw of the batch stands.
     """
 
     path: Path
@@ -80,6 +82,7 @@ class CheckReport:
     plan: Plan | None
     preview: Preview | None
     to_freeze: bool = False
+    drawn: bool = False
 
     @property
     def passed(self) -> bool:
@@ -147,7 +150,12 @@ def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = No
         return CheckReport(path=path, findings=problem.findings, plan=read, preview=None)
     to_freeze = read.seed.source is not None and frozen_now(lines, read.number, name) is None
     return CheckReport(
-        path=path, findings=ready.findings, plan=read, preview=ready.preview, to_freeze=to_freeze
+        path=path,
+        findings=ready.findings,
+        plan=read,
+        preview=ready.preview,
+        to_freeze=to_freeze,
+        drawn=norm(name) in _drawn_batches(read, lines),
     )
 
 
@@ -170,6 +178,7 @@ def prepare(
     findings = [*loaded.findings, *check_columns(loaded.plan, loaded.registries, loaded.locate)]
     if has_errors(findings):
         raise BadInput(*findings)
+    read_calendar(path.parent / DRAWS)  # deadlines depend on it: told before anything is on record
     past = past_visits(path.parent / DRAWS, lines, loaded.plan, batch)
     snapshot = collect(loaded.plan, batch, loaded.registries, past)
     uncomparable = uncomparable_cells(snapshot.pool, loaded.registries)

@@ -44,7 +44,14 @@ _ROOM_FOR_PAPERS = 10_000_000
 """Bytes; the papers of some hundreds of visits."""
 
 _BETWEEN_NAMES = re.compile("[、，,；;/]")
-_NOBODY = re.compile("[（(]?(?:无|没有|暂无|无人|不详|待定|空|(?:无|没有)见证人|none|[-—–.]+)[）)]?", re.I)
+_NOBODY = re.compile(
+    "[（(]?(?:无|没有|暂无|无人|不详|待定|空|(?:无|没有)见证人|none|[-—–.]+)[）)]?$"
+    "|.*[0-9一二三四五六七八九十两几]名|见证人.|.*代表$",
+    re.I,
+)
+"""What stands where a name should: nobody, a number of people, an office."""
+_LEAST_NAME = 2
+_NO_REASON = frozenset({"无", "没有", "暂无", "不详", "无理由", "没有理由", "理由", "原因", "none", "null"})
 _OF_TIME = re.compile("时间|时钟|时区|日期|时刻")
 _REHEARSED = re.compile(r"-演练[0-9]+$")
 
@@ -100,20 +107,23 @@ def witnesses_named(typed: Sequence[str], operator: str = "") -> list[str]:
     """
     names = [name for text in typed for part in _BETWEEN_NAMES.split(text) if (name := tidy(part))]
     found: dict[str, str] = {}
+    plain: set[str] = set()
     for name in names:
-        known = _same_name(name)
-        if _NOBODY.fullmatch(known):
+        known, whole = _same_name(name), "".join(norm(name).split())
+        if len(known) < _LEAST_NAME or _NOBODY.fullmatch(whole) or _NOBODY.match(known):
             raise BadUsage(error("witness-nobody", name=name))
-        if known in found:
+        if whole in found or (known in plain and known in (whole, *found)):
             raise BadUsage(error("witness-twice", name=name))
         if known == _same_name(operator):
             raise BadUsage(error("witness-operator", name=name))
-        found[known] = name
+        found[whole] = name
+        plain.add(known)
     return list(found.values())
 
 
 def _same_name(name: str) -> str:
-    return "".join(norm(name).split())
+    """A name without blanks and without what stands in brackets behind it."""
+    return re.sub(r"[（(〔\[].*", "", "".join(norm(name).split()))
 
 
 def inspectors_among(witnesses: Sequence[str], pool: Pool) -> list[Finding]:
@@ -129,7 +139,9 @@ def stated(reason: str) -> str:
     seen = (
         letter for letter in norm(text) if unicodedata.category(letter)[0] in "LN" and letter not in _FILLERS
     )
-    return text if any(seen) else ""
+    words = "".join(seen)
+    said = words not in _NO_REASON and not (len(words) == 1 and words.isascii())
+    return text if words and said else ""
 
 
 def software() -> dict[str, str]:

@@ -456,6 +456,7 @@ class _Job:
         for name in dict.fromkeys(norm(name) for name in specialists):
             for index in dict.fromkeys(named):
                 if index not in made and name not in self.named.visit(index).get("specialists", []):
+                    self.named.refuse_company(index, name)
                     sent.append([index, name])
         if not sent:
             raise BadInput(error("substitute-nothing"))

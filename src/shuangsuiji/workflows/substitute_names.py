@@ -11,6 +11,8 @@ from shuangsuiji.core.findings import error
 from shuangsuiji.core.records.record import EventRecord, VisitRecord
 from shuangsuiji.core.records.results import Entry, Inspection, inspections, newest
 from shuangsuiji.core.records.snapshot import Snapshot
+from shuangsuiji.core.rules.pool import parse_csv
+from shuangsuiji.core.rules.recusals import recused_people
 from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import SUBSTITUTIONS
 
@@ -64,6 +66,32 @@ class Named:
         """Whether a person is in the team of a visit."""
         return any(member["person"] == person for member in self.visit(index)["team"])
 
+    def refuse_company(self, index: int, name: str) -> None:
+        """Nobody is sent along who sits there already, steps back from the object, or answers for it (WG-7).
+
+        Args:
+            index: of the visit.
+            name: as it was typed, in normal form.
+
+        Raises:
+            BadInput: it is one of these.
+        """
+        visit, pool = self.visit(index), self.snapshot.pool
+        own = [at for at, one in enumerate(pool.people) if norm_id(name) == one.id or norm(one.name) == name]
+        away = recused_people(pool, [visit["number"]]).get(visit["number"], frozenset())
+        where = {"name": name, "object": visit["name"]}
+        if any(self.sits(index, pool.people[at].id) for at in own):
+            raise BadInput(error("substitute-add-in-team", **where))
+        if away & set(own):
+            raise BadInput(error("substitute-add-recused", **where))
+        heading, rows = parse_csv(self.snapshot.private("objects-other.csv"))
+        key = pool.ids[visit["number"] - 1]
+        row = next((dict(zip(heading, row, strict=True)) for row in rows if row[0] == key), {})
+        facts = {**row, **{column: pool.cells(column)[visit["number"] - 1] for column in pool.columns}}
+        for column in _OF_THE_OBJECT:
+            if norm(facts.get(column, "")) == name:
+                raise BadInput(error("substitute-add-of-object", **where, column=column))
+
     def visit(self, index: int) -> VisitRecord:
         """The visit of an index."""
         return next(visit for visit in self.visits if visit["index"] == index)
@@ -99,6 +127,10 @@ class Named:
         if not found:
             raise BadInput(error("substitute-unknown-visit", name=text))
         return found
+
+
+_OF_THE_OBJECT = ("法定代表人", "负责人", "联系人")
+"""Columns that name who answers for an object."""
 
 
 def refuse_repeated(events: Sequence[EventRecord], asked: Collection[object]) -> None:

@@ -234,9 +234,10 @@ class Quota(PlanModel):
                 raise within(wrong, other, key=True)
 
     def stratum_name(self, name: str) -> str:
-        """What notices call a stratum; its own name where 层名 says nothing of it."""
+        """What notices call a stratum, with its own name in brackets; that alone where 层名 says nothing."""
         names = {norm(key): text for key, text in (self.stratum_names or {}).items()}
-        return names.get(norm(name), name)
+        called = names.get(norm(name), name)
+        return called if norm(name) in norm(called) else f"{called}（{name}）"
 
 
 def _ratio_or_count(value: object) -> Fraction | int:

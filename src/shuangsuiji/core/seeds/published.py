@@ -2,8 +2,8 @@
 
 A round of drand has its second. A lottery counts its issues from January and is drawn on fixed days of the
 week; holidays only put an issue off. So its day lies between the earliest one, without any holiday, and DELAY
-after that. Of dice and hexadecimal digits nothing is known. Nothing is looked up: whoever checks a draw
-compares the official record.
+after that; in a year that has had no holidays yet, it is that day. Of dice and hexadecimal digits nothing is
+known. Nothing is looked up: whoever checks a draw compares the official record.
 """
 
 from __future__ import annotations
@@ -19,6 +19,16 @@ DELAY = timedelta(days=30)
 
 HOLIDAYS = timedelta(days=15)
 """By so much they put it off at most in most years: a seal later than that is doubted, not judged."""
+
+_NEW_YEAR = {
+    2020: (1, 25), 2021: (2, 12), 2022: (2, 1), 2023: (1, 22), 2024: (2, 10), 2025: (1, 29), 2026: (2, 17),
+    2027: (2, 6), 2028: (1, 26), 2029: (2, 13), 2030: (2, 3), 2031: (1, 23), 2032: (2, 11), 2033: (1, 31),
+    2034: (2, 19), 2035: (2, 8), 2036: (1, 28),
+}  # fmt: skip
+"""Spring Festival (正月初一) by the calendar; no lottery has holidays earlier in the year."""
+_EARLIEST_NEW_YEAR = (1, 21)
+_BEFORE_NEW_YEAR = timedelta(days=4)
+"""The holidays of the lotteries begin at most so long before it."""
 
 EVENING = time(20)
 """No lottery of the table is drawn earlier in the day."""
@@ -43,7 +53,8 @@ def publication(source: SeedSource, batch: str | None) -> tuple[datetime, dateti
     if known is None:
         return None
     earliest = datetime.combine(_drawing_day(*known, source.type), EVENING, BEIJING)
-    return earliest, earliest + DELAY
+    first_break = date(known[0], *_NEW_YEAR.get(known[0], _EARLIEST_NEW_YEAR)) - _BEFORE_NEW_YEAR
+    return earliest, earliest + (DELAY if earliest.date() >= first_break else timedelta(days=1))
 
 
 def public_before(form: Seed, batch: str | None, moment: datetime) -> SeedSource | None:

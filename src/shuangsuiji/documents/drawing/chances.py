@@ -33,7 +33,7 @@ CHANCES = "抽取机会说明.xlsx"
 
 _WHY_NOT = {
     EXCLUDED: "按计划不参加抽取的",
-    VISITED: "已检查过、按规定不再抽取的",
+    VISITED: "已检查过或者已安排检查、按规定不再抽取的",
     NO_SCOPE: "不在本批任何任务对象范围内的",
     NOT_NOW: "所在分层本批不抽的",
 }

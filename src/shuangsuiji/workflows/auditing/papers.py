@@ -25,6 +25,7 @@ from shuangsuiji.documents.papers import papers as papers_of
 from shuangsuiji.documents.templates.filling import shipped
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import (
+    MANIFEST,
     RESULT_ENTRIES,
     SEALED,
     Archive,
@@ -73,6 +74,8 @@ def papers(case: AuditCase) -> Details:
     stored = [name for name in case.archive.papers if not is_stray(name)]
     if not stored:
         raise NothingThere("audit-no-papers")
+    if not case.is_frozen and len(case.manifest["attempts"]) > max(1, case.manifest["attempt"]):
+        raise StepSkipped("audit-papers-attempts", file=MANIFEST)  # each would be printed on every paper
     try:
         comparison = _of_freeze(case.archive) if case.is_frozen else _of_draw(case)
         beside = [] if case.is_frozen else [*_of_letters(case)]

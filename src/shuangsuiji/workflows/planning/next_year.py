@@ -153,6 +153,9 @@ class _Move:
         if missing:
             self.findings.append(warning("next-year-not-drawn", Place(file=self.place), count=missing))
         draws = [read_draw(ledger.folder, line, lines) for line in own]
+        corrected = sum(len(draw.dossier.corrections) for draw in draws)
+        if corrected:
+            self.findings.append(warning("next-year-corrected", Place(file=self.place), count=corrected))
         if draws:
             name, text = self._with_history(text)
             files[name] = self._history(draws)
