@@ -281,6 +281,10 @@ _TRAPS = (
 )
 
 
+_PROPORTION = re.compile("[0-9]+:[0-9]+")
+"""1:5 in 抽取 is no time of day: what it means, or what to write, is said where amounts are read."""
+
+
 class _Walker:
     """Turns nodes into data, keeping where each stands and what is wrong with single nodes."""
 
@@ -306,7 +310,8 @@ class _Walker:
         if isinstance(node, yaml.ScalarNode) and node.style is None:
             if text in ("", "~", "null"):
                 return None
-            self._trap(node, text)
+            if "draw" not in path or not _PROPORTION.fullmatch(text):
+                self._trap(node, text)
         for letter in sorted(refused_characters([text])):
             self._report("plan-control-character", node, character=f"U+{ord(letter):04X}")
         return text
