@@ -20,7 +20,7 @@ import docx
 import pytest
 
 import shuangsuiji
-from bureau import NOW, PLAN, bureau
+from bureau import NOW, PLAN, bureau, objects, write_csv
 from filling import sheet_of
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import BadInput, BadUsage
@@ -687,3 +687,30 @@ def test_no_reason_is_none(tmp_path: Path) -> None:
     for reason in ("无", "a", "没有", "。"):
         with pytest.raises(BadUsage):
             shuangsuiji.draw(plan, system_seed=True, reason=reason, now=LATER)
+
+
+def test_the_same_shops_under_other_ids_and_shorter_names(tmp_path: Path) -> None:
+    """Every id and every name is changed; the telephones tell that they are the same."""
+    first = bureau(tmp_path, plan=SEEDED)
+    rows = objects()
+    at = rows[0].index("联系方式")
+    for index, row in enumerate(rows[1:], 1):
+        row[at] = f"0000-{7_000_000 + index}"
+    write_csv(tmp_path / "检查对象.csv", rows)
+    shuangsuiji.draw(first, seed=BALLS, now=NOW)
+    for row in rows[1:]:
+        row[0], row[1] = row[0].replace("D", "X"), row[1].replace("试点", "")
+    write_csv(tmp_path / "检查对象.csv", rows)
+    (tmp_path / "回避.csv").write_text("检查人员,检查对象,回避事由\n", "utf-8")
+    second = tmp_path / "plan2.yaml"
+    second.write_text(SEEDED.replace("试医保2024001", "试医保2024002"), "utf-8")
+    drawn = shuangsuiji.draw(second, seed=OTHERS, now=LATER)
+    assert "same-objects-other-plan" in codes(drawn.findings)
+    assert "试医保2024001" in publication_text(drawn.archive)
+
+
+@pytest.mark.parametrize(("first", "second"), [("第一批", "第—批"), ("I期", "l期"), ("下半年", "下半年。")])
+def test_batches_that_look_the_same(tmp_path: Path, first: str, second: str) -> None:
+    text = PLAN.replace("名称: 上半年", f"名称: {first}").replace("名称: 下半年", f"名称: {second}")
+    report = shuangsuiji.check(bureau(tmp_path, plan=text), now=NOW)
+    assert "plan-batch-twice" in codes(report.findings)

@@ -188,7 +188,7 @@ def prepare(
     findings += _earlier_batches_drawn(loaded.plan, lines, batch)
     findings += changed_since_draws(path.parent / DRAWS, lines, loaded.plan)
     if case is not None and trials and not has_errors(findings):
-        findings += drawn_under_another_number(path.parent / DRAWS, lines, snapshot.pool)
+        findings += drawn_under_another_number(path.parent / DRAWS, lines, snapshot)
         findings += tried(case)
     if case is None or has_errors(findings):
         raise BadInput(*findings)

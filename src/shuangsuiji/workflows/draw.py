@@ -302,7 +302,7 @@ def _draw_and_record(
     if asked.seed is not None and plan.seed.thrown and not circumstances.witnesses:
         findings.append(warning("seed-unwitnessed"))
     findings += inspectors_among(circumstances.witnesses, ready.snapshot.pool)
-    findings += drawn_under_another_number(ledger.folder, lines, ready.snapshot.pool)
+    findings += drawn_under_another_number(ledger.folder, lines, ready.snapshot)
     known = [finding for finding in ready.findings if finding.code != SAME_OBJECTS]
     ready = replace(ready, findings=[*known, *findings])
     if any(line.text("seed") == seed["text"] for line in drawn_before(lines, plan.number, batch)):

@@ -114,11 +114,23 @@ def names_once(plan: Plan) -> Iterator[PlanProblem]:
     ]
     for key, field, code, names in kinds:
         seen: set[str] = set()
+        shapes: set[str] = set()
         for index, name in enumerate(names):
             own = norm_id(plain(name))  # the ledger keeps numbers of tasks in this form
-            if own in seen:
+            shape = plain(name).translate(_SHAPES).strip("。，、.,")
+            if own in seen or (field == "name" and shape in shapes):
                 yield _error((key, index, field), code, name=name)
             seen.add(own)
+            shapes.add(shape)
+    called: dict[str, str | None] = {}
+    for index, task in enumerate(plan.tasks):
+        name = norm(task.name or "")
+        if name and called.setdefault(name, task.number) != task.number:
+            yield _warning(("tasks", index, "name"), "plan-task-name-twice", name=task.name or "")
+
+
+_SHAPES = str.maketrans({"一": "-", "I": "1", "l": "1", "O": "0", "o": "0"})
+"""Signs of one script that look alike on paper."""
 
 
 def batches_in_the_year(plan: Plan) -> Iterator[PlanProblem]:
