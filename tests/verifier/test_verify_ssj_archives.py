@@ -12,6 +12,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from drawn_bureau import drawn_bureau
+from shuangsuiji.core.canonical import canonical_json
 from shuangsuiji.documents.proof import verify_ssj
 
 BALLS = "3 7 12 19 22 31 9"
@@ -197,6 +198,13 @@ def test_a_seed_file_that_contradicts_is_named(archive: Path, capsys: pytest.Cap
     (folder / "seed.json").write_text(json.dumps({**told, "seed": "别的"}, ensure_ascii=False), "utf-8")
     code, lines = run(capsys, folder, told=False)
     assert (code, named(lines, "✗")) == (1, ["种子说明"])
+    (folder / "seed.json").write_bytes(canonical_json({**told, "grade": "先封存后公开"}))
+    code, lines = run(capsys, folder)
+    assert (code, named(lines, "✗")) == (1, ["种子的性质"])
+    (folder / "seed.json").write_bytes(canonical_json(told))
+    (folder / "ledger.jsonl").write_text("", "utf-8")
+    code, lines = run(capsys, folder)
+    assert "台账" in named(lines, "–")
 
 
 def replaced(name: str, old: str, new: str) -> Callable[[Path], None]:

@@ -208,7 +208,8 @@ class Archive:
             for manifest in notes
         ]
         told = self._words.events(reasoned, sorted(placed, key=lambda entry: (entry[0], entry[1].number)))
-        manifests = dict(enumerate(substitutions[:count], 1))
+        numbered = zip(records.events, substitutions[:count], strict=True)
+        manifests = {int(event["event"]): manifest for (event, _), manifest in numbered}
         manifests |= {-int(manifest["note"]): manifest for manifest in notes}
         for record in told:
             manifest = manifests[record["event"]]

@@ -978,6 +978,8 @@ class Ledger:
                 if found["line"] != number or raw.setdefault(number, line) != line:
                     raise Wrong(f"{place}：行号不连续，或者与另一处的第 {number} 行不同")
                 self.lines[number] = found
+        if not self.lines:
+            raise Unchecked("台账是空的")
         for number, line in self.lines.items():
             if number - 1 in raw:
                 before = sha256(raw[number - 1]) if number > 1 else "0" * 64
@@ -1269,6 +1271,15 @@ def check_seed_file(package):
     return "种子和承诺值与 draw.json 相符"
 
 
+def check_grade(package, ledger):
+    """What seed.json calls the seed is what the line 开始 calls it."""
+    told, lines = package.read("seed.json"), ledger.find("开始", **ledger.of_draw())
+    if not isinstance(told, dict) or not lines:
+        raise Unchecked("没有可以比较的")
+    same(told.get("grade"), lines[-1].get("grade"), "seed.json › grade")
+    return "种子的性质与台账所记相同"
+
+
 def check_claims(package):
     """What nothing in a public package proves."""
     files = [name for name in ("names.csv", "说明.txt") if (package.base / name).is_file()]
@@ -1278,13 +1289,15 @@ def check_claims(package):
 
 def check_ledger(package, report):
     """The ledger, if lines of it are at hand, and seed.json, if there is one."""
+    told = "seed.json" in package.files and report.step("种子说明", check_seed_file, package)
     if "seed.json" in package.files:
-        report.step("种子说明", check_seed_file, package)
         report.step("没有旁证的说法", check_claims, package)
     ledger = Ledger(package)
     if report.step("台账", ledger.check_chain) and ledger.lines:
         report.step("台账的开始", ledger.check_start)
         report.step("台账的抽取", ledger.check_drawn)
+        if told:
+            report.step("种子的性质", check_grade, package, ledger)
         for number in ledger.events():
             report.step(f"台账的第 {number} 次递补", ledger.check_event, number)
 

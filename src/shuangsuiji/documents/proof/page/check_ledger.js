@@ -155,7 +155,7 @@ function checkSeedFile(c) {
     problems.push(...differs("seed.json 的 grade", at(value, "grade"), c.start.grade));
   const told = [
     ["来源", "source"],
-    ["公布时间", "announced"],
+    ["约定抽取时间", "announced"],
   ]
     .filter(([, key]) => text64(at(value, key)))
     .map(([name, key]) => `${name}“${at(value, key)}”`);
