@@ -114,7 +114,9 @@ def test_an_ending_needs_the_words(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with monkeypatch.context() as patched:
         patched.setattr(Ledger, "_end", lambda *_: (_ for _ in ()).throw(Gone))
         with pytest.raises(Gone):
-            shuangsuiji.substitute(archive, specialists=["专家"], visits=first(archive), reason="x", now=NOW)
+            shuangsuiji.substitute(
+                archive, specialists=["专家"], visits=first(archive), reason="专业", now=NOW
+            )
     words = archive.parent / "台账-内部.jsonl"
     kept = words.read_bytes()
     words.write_bytes(b"")

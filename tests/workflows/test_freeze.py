@@ -50,7 +50,7 @@ def test_nothing_is_sealed_beside_an_archive_that_the_ledger_does_not_know(tmp_p
     drawn_bureau(tmp_path, plan=SEEDED, seed=BALLS)
     plan = tmp_path / "plan.yaml"
     (tmp_path / "draws" / "台账.jsonl").unlink()
-    with pytest.raises(FileTrouble, match="没有对应记录"):
+    with pytest.raises(FileTrouble, match="没有它的记录"):
         shuangsuiji.freeze(plan, now=NOW)
     assert not (tmp_path / "draws" / "台账.jsonl").exists()
 

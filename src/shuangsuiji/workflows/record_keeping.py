@@ -140,7 +140,7 @@ def stated(reason: str) -> str:
         letter for letter in norm(text) if unicodedata.category(letter)[0] in "LN" and letter not in _FILLERS
     )
     words = "".join(seen)
-    said = words not in _NO_REASON and not (len(words) == 1 and words.isascii())
+    said = words not in _NO_REASON and not (len(words) == 1 and text.isascii())
     return text if words and said else ""
 
 

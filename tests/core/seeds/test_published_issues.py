@@ -63,8 +63,8 @@ def test_what_has_no_day() -> None:
 def test_one_source_that_was_public_spoils_the_others() -> None:
     both = form(来源=[{"类型": "快乐8", "期号": "2024001"}, {"类型": "3D", "期号": "2024200"}])
     assert first_public(both, "上半年") == at(2024, 7, 18, 20)
-    assert public_before(both, "上半年", at(2024, 1, 31, 19)) is None
-    told = public_before(both, "上半年", at(2024, 1, 31, 21))
+    assert public_before(both, "上半年", at(2024, 1, 2, 19)) is None
+    told = public_before(both, "上半年", at(2024, 1, 2, 21))
     assert told is not None and told.type == "快乐8"
     early = not_yet_public(both, "上半年", at(2024, 7, 18, 19))
     assert early is not None and early.type == "3D"

@@ -22,7 +22,6 @@ from shuangsuiji.documents.evaluation import report_text
 from shuangsuiji.documents.evaluation.charts import MOST, Chart
 from shuangsuiji.documents.evaluation.compliance import state_text
 from shuangsuiji.documents.evaluation.overview import DEFINITIONS, key_figures
-from shuangsuiji.documents.evaluation.word_charts import with_charts
 from shuangsuiji.documents.evaluation.words import (
     chance_text,
     group_text,
@@ -322,4 +321,7 @@ def evaluation_report(
         created=datetime.fromisoformat(figures.today),
     )
     paper = render(REPORT, said, frame, templates)
+    # python-docx takes longer to be imported than all papers of a draw to be filled in, and draws no charts.
+    from shuangsuiji.documents.evaluation.word_charts import with_charts
+
     return with_charts(paper, drawn)
