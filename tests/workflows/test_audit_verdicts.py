@@ -279,3 +279,20 @@ def test_the_letter_of_another_batch_is_told_as_such(draws: Path) -> None:
     other = next(line for line in lines if line.event == "封存" and line.text("batch") != manifest["batch"])
     report = shuangsuiji.audit(draws / FIRST, commit=other.text("commit"), steps=[11])
     assert "这是另一批的承诺值：计划 试医保2024001 的“下半年”" in told(report, Verdict.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("event", "verify", "step"),
+    [("公证", "ledger-unknown-event", "audit-ledger-unknown-event"),
+     ("抽取", "ledger-drawn-twice", "audit-ledger-drawn-twice")],
+)  # fmt: skip
+def test_a_line_added_at_the_end_is_named(draws: Path, event: str, verify: str, step: str) -> None:
+    """With the right digest before it: the chain holds, and what it says cannot be."""
+    path = draws / "台账.jsonl"
+    lines = path.read_bytes().splitlines()
+    drawn = next(line for line in map(json.loads, lines) if line["event"] == "抽取")
+    added = {**drawn, "event": event, "line": len(lines) + 1, "previous": sha256(lines[-1])}
+    path.write_bytes(path.read_bytes() + canonical_json(added).rstrip(b"\n") + b"\n")
+    assert verify in {one.code for one in shuangsuiji.ledger(draws, verify=True).findings}
+    (found,) = shuangsuiji.audit(draws / FIRST, steps=[19]).steps
+    assert found.verdict is Verdict.FAILED and step in {code for code, _ in found.details}

@@ -136,6 +136,8 @@ TEXTS = {
     "audit-paper-looks": "{file} 已修改，各格文字与记录相同",
     "audit-paper-edited": "{file} 已修改，改在哪里没有核对（文书可以修改，不算错误）",
     "audit-papers-attempts": "{file} 里列的抽取次数比这一次的次序还多，文书没有照着重做、核对",
+    "audit-ledger-unknown-event": "台账第 {line} 行的事项“{event}”不是本程序写的",
+    "audit-ledger-drawn-twice": "台账第 {line} 行又记了一次已经记过的抽取结果",
     "audit-papers-own-templates": (
         "这些文书用的是本单位自己的模板，模板里的话不是程序写的，只核对了填进去的内容，请逐字看：{files}"
     ),

@@ -14,9 +14,11 @@ from shuangsuiji.core.records.ledger import (
     LedgerLine,
     beginnings_without_end,
     clock_readings,
+    drawn_twice,
     head,
     open_intent,
     standing_draws,
+    unknown_events,
 )
 from shuangsuiji.core.records.notebook import compared, head_note
 from shuangsuiji.errors import BadInput, BadUsage
@@ -175,6 +177,12 @@ def _verified(report: LedgerReport) -> LedgerReport:
     archives = _archives(books.folder, lines)
     findings = [*report.findings, *_secret(books), *_unknown_draws(lines), *archives, *_carried(report)]
     findings += _unfinished(lines)
+    place = Place(file=str(report.path))
+    findings += [
+        error("ledger-unknown-event", replace(place, line=line.number), event=line.event)
+        for line in unknown_events(lines)
+    ]
+    findings += [error("ledger-drawn-twice", replace(place, line=line.number)) for line in drawn_twice(lines)]
     findings.append(note("ledger-holds", lines=len(lines), draws=len(standing_draws(lines))))
     return replace(report, findings=_once(findings))
 

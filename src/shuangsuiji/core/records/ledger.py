@@ -212,6 +212,24 @@ def drawn_before(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[Led
     return [line for line in attempts(lines, plan, batch) if line.data.get("attempt") in ended]
 
 
+def unknown_events(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
+    """The lines of events that no command writes."""
+    known = {event.value for event in Event}
+    return [line for line in lines if line.event not in known]
+
+
+def drawn_twice(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
+    """The lines 抽取 of attempts that have one already: an attempt ends once."""
+    seen: set[tuple[str, str, str]] = set()
+    found = []
+    for line in lines:
+        if line.event == Event.DRAWN:
+            key = (norm(line.text("plan")), norm(line.text("batch")), line.text("attempt"))
+            found += [line] if key in seen else []
+            seen.add(key)
+    return found
+
+
 def frozen_lines(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LedgerLine]:
     """The lines 封存 of one batch, oldest first."""
     return [line for line in lines if line.event == Event.FROZEN and line.concerns(plan, batch)]

@@ -7,7 +7,14 @@ import json
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.platform import PLATFORM
 from shuangsuiji.core.records.correction import corrected_lines
-from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, read_words
+from shuangsuiji.core.records.ledger import (
+    Event,
+    LedgerLine,
+    drawn_twice,
+    lines_of,
+    read_words,
+    unknown_events,
+)
 from shuangsuiji.errors import BadInput, SsjError
 from shuangsuiji.files.archive import LEDGER_LINES, LEDGER_WORDS, SEALED, read_archive
 from shuangsuiji.files.ledger import SECRET, WORDS
@@ -165,6 +172,11 @@ def ledger_files(case: AuditCase) -> Details:
     case.recorded()
     books, lines = case.books, case.lines
     wrong: Details = [("audit-ledger-torn", {"file": books.path.name})] if books.torn else []
+    wrong += [
+        ("audit-ledger-unknown-event", {"line": line.number, "event": line.event})
+        for line in unknown_events(lines)
+    ]
+    wrong += [("audit-ledger-drawn-twice", {"line": line.number}) for line in drawn_twice(lines)]
     notes: Details = []
     amiss: Details = []
     if (books.folder / SECRET).exists():
