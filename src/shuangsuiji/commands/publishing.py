@@ -22,7 +22,9 @@ def publish(
     path: Annotated[Path, argument("计划或档案", "计划文件，或抽取档案的文件夹；只写内容时用当前文件夹的")],
     what: Annotated[
         str | None,
-        argument("内容", "计划：计划、清单、人员、调整；档案：名单、结果、不规范名单、告知、审批、复核包、抽验"),
+        argument(
+            "内容", "计划：计划、清单、人员、调整；档案：名单、结果、不规范名单、告知、审批、复核包、抽验"
+        ),
     ] = None,
     embargo_over: Annotated[bool, switch("--embargo-over", "名单已到公布的时候")] = False,
     teams: Annotated[bool, switch("--teams", "复核包：连同检查人员的抽取（只有编号）")] = False,
