@@ -9,6 +9,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW
+from command_line import ssj
 from drawn_bureau import drawn_bureau
 from shuangsuiji.core.findings import Level
 from shuangsuiji.errors import BadInput
@@ -99,6 +100,7 @@ def test_a_private_line_that_is_missing_or_changed(plan: Path) -> None:
     assert found(plan) == ["ledger-words-lost", "ledger-holds"]
     path.unlink()
     assert found(plan) == ["ledger-words-away", "ledger-holds"]
+    assert ssj("ledger", "verify", plan.parent / "draws").returncode == 5
     assert shuangsuiji.ledger(plan.parent, verify=True).findings[0].level is Level.WARNING
     path.write_bytes(whole)
     assert found(plan) == ["ledger-holds"]

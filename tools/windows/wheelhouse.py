@@ -1,7 +1,7 @@
 """`make wheelhouse`: dist/离线安装, for offices that have a Python on Windows but no network.
 
-One folder with the wheels of every supported Python, and one line to install them, tried here without network
-before the folder is handed out.
+One folder with the wheels of every supported Python, and two lines to install them. Before it is handed out,
+all that these lines need is resolved once more from the folder alone, hashes compared, without a network.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import shutil
 import sys
 import tempfile
 
+from shuangsuiji.version import __version__
 from tools.windows.locked import TOP, download, own_wheel, pip, requirements
 
 PYTHONS = ("3.11", "3.12", "3.13")
@@ -37,15 +38,15 @@ def main() -> None:
         download(list(requirements(python).values()), target, python)
         lines = "\n".join(requirements(python).values())
         (target / f"依赖-{python}.txt").write_text(f"{lines}\n", "utf-8")
-    wheel = own_wheel(target)
+    own_wheel(target)
     (target / "说明.txt").write_text(_README.format(pythons="、".join(PYTHONS)), "utf-8-sig")
     for python in PYTHONS:
         with tempfile.TemporaryDirectory() as empty:
             offline = ("--no-index", "--find-links", str(target), "--no-deps", "--only-binary", ":all:")
-            place = ("--target", empty, "--platform", "win_amd64", "--python-version", python)
+            place = ("--dest", empty, "--platform", "win_amd64", "--python-version", python)
             lock = str(target / f"依赖-{python}.txt")
-            pip("install", *offline, *place, "--require-hashes", "-r", lock)
-            pip("install", *offline, *place, str(wheel))
+            pip("download", *offline, *place, "--require-hashes", "-r", lock)
+            pip("download", *offline, *place, f"shuangsuiji=={__version__}")
     size = sum(path.stat().st_size for path in target.iterdir()) / 1e6
     sys.stdout.write(f"{target}　{len(list(target.glob('*.whl')))} 个程序库　{size:.0f} MB\n")
 

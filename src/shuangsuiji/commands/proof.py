@@ -80,7 +80,7 @@ def ledger_verify(
     """核对台账：首尾相接，并与 台账-内部.jsonl 和旁边的档案逐一相符。"""
     report = shuangsuiji.ledger(place, verify=True, heads=heads or ())
     views.proof.ledger_verified(report, as_json=as_json)
-    raise typer.Exit(0 if report.passed else 1)
+    raise typer.Exit((0 if report.complete else 5) if report.passed else 1)
 
 
 @ledger_app.command("repair")

@@ -48,6 +48,11 @@ class LedgerReport:
         """Whether nothing that was found is an error."""
         return not has_errors(self.findings)
 
+    @property
+    def complete(self) -> bool:
+        """Whether every line could be held against its private line."""
+        return all(finding.code != "ledger-words-away" for finding in self.findings)
+
 
 def find_ledger(place: Path) -> Ledger:
     """The ledger in a folder of draws, or in the folder beside plans, or of an archive.
