@@ -714,3 +714,14 @@ def test_batches_that_look_the_same(tmp_path: Path, first: str, second: str) -> 
     text = PLAN.replace("名称: 上半年", f"名称: {first}").replace("名称: 下半年", f"名称: {second}")
     report = shuangsuiji.check(bureau(tmp_path, plan=text), now=NOW)
     assert "plan-batch-twice" in codes(report.findings)
+
+
+def test_a_draw_cancelled_after_the_freeze_of_the_next_is_told(tmp_path: Path) -> None:
+    """What bars objects in the sealed pool was never visited: said to those who draw, and in public."""
+    plan = bureau(tmp_path, plan=SEEDED)
+    first = shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    shuangsuiji.freeze(plan, batch="下半年", now=LATER)
+    shuangsuiji.cancel(first.archive, reason="名录库有误", now=LATER)
+    drawn = shuangsuiji.draw(plan, batch="下半年", seed=OTHERS, now=LATER + timedelta(hours=1))
+    assert "frozen-past-cancelled" in codes(drawn.findings)
+    assert "封存以后取消了以前的一次抽取" in publication_text(drawn.archive)

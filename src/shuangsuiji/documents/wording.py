@@ -102,6 +102,7 @@ REMARKABLE = frozenset(
         "draw-before-announced",
         "freeze-fallback-open",
         "freeze-seed-perhaps-public",
+        "frozen-past-cancelled",
         "same-objects-other-plan",
         "seed-known-before-freeze",
         "seed-not-yet-public",

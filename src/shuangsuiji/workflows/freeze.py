@@ -294,4 +294,20 @@ def frozen_ready(
 ) -> Ready | None:
     """What the next draw of a batch has to use, or None if it has not been frozen since it was last drawn."""
     line = frozen_now(lines, plan, batch)
-    return thaw(path, ledger, line) if line is not None else None
+    if line is None:
+        return None
+    ready = thaw(path, ledger, line)
+    return replace(ready, findings=[*ready.findings, *_cancelled_since(ready, lines[line.number :])])
+
+
+def _cancelled_since(ready: Ready, later: Sequence[LedgerLine]) -> list[Finding]:
+    """Sealed visits of draws that were cancelled afterwards: they bar objects that nobody visited."""
+    void = {
+        (norm(line.text("plan")), norm(line.text("batch"))) for line in later if line.event == Event.CANCELLED
+    }
+    gone = {
+        visit.object_id
+        for visit in ready.snapshot.ledger_past
+        if (norm(visit.plan), norm(visit.batch)) in void
+    }
+    return [warning("frozen-past-cancelled", count=len(gone))] if gone else []
