@@ -23,7 +23,7 @@ def project() -> dict[str, Any]:
 
 
 def test_the_bill_names_every_locked_package_with_its_digests() -> None:
-    """One component a line of the lock, with the digests that stand there, and a licence for what is installed."""
+    """One component a line of the lock, with its digests, and the licence of what is installed here."""
     document, lock = json.loads(bill()), LOCK.read_text("utf-8")
     lines = {Requirement(line.partition(" --hash=")[0]).name: line for line in locked_lines(LOCK)}
     assert {part["name"] for part in document["components"]} == set(lines)
