@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.correction import correct as correct
     from shuangsuiji.workflows.draw import before_draw as before_draw
     from shuangsuiji.workflows.draw import draw as draw
+    from shuangsuiji.workflows.draw import keep_transcript as keep_transcript
     from shuangsuiji.workflows.due import due as due
     from shuangsuiji.workflows.evaluation import report_year as report_year
     from shuangsuiji.workflows.explain import explain as explain
@@ -88,7 +89,7 @@ _HOMES = {
     "workflows.check": ("check",),
     "workflows.codes": ("code",),
     "workflows.correction": ("correct",),
-    "workflows.draw": ("before_draw", "draw"),
+    "workflows.draw": ("before_draw", "draw", "keep_transcript"),
     "workflows.due": ("due",),
     "workflows.explain": ("explain", "open"),
     "workflows.explain_against": ("explain_against",),

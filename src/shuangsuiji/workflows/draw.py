@@ -56,6 +56,7 @@ from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     DRAW,
     MANIFEST,
+    PAPERS,
     SEALED,
     TEAMS,
     archive_folder,
@@ -64,7 +65,7 @@ from shuangsuiji.files.archive import (
     sealed_files,
     source_names,
 )
-from shuangsuiji.files.disk import NewFolder, read_bytes, staged
+from shuangsuiji.files.disk import NewFolder, read_bytes, staged, write_new
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.names import entry_like
 from shuangsuiji.files.templates_folder import templates_among
@@ -108,9 +109,14 @@ class DrawAhead:
     """What is known of a draw before its seed is read out: its batch, the form of its seed, what was found.
 
     sealed: whether the batch was sealed with a named source, which then has to give the seed.
+    commit: the commitment under which it was sealed; blank if it was not.
     """
 
+    plan_name: str
     batch: str
+    objects: int
+    people: int
+    commit: str
     form: Seed
     sealed: bool
     findings: Sequence[Finding]
@@ -126,7 +132,12 @@ class DrawReport:
 
 
 def before_draw(
-    plan: FilePath, *, batch: str | None = None, reason: str = "", now: datetime | None = None
+    plan: FilePath,
+    *,
+    batch: str | None = None,
+    reason: str = "",
+    rehearsal: bool = False,
+    now: datetime | None = None,
 ) -> DrawAhead:
     """Whatever can be found out before the seed is asked for in front of witnesses. Writes nothing.
 
@@ -134,6 +145,7 @@ def before_draw(
         plan: the plan file.
         batch: by default the only batch, or the first not yet drawn.
         reason: why a batch is drawn again, or the clock is behind the ledger; compulsory then.
+        rehearsal: the draw is to be a rehearsal.
         now: the time of the draw; see `environment.time_of`.
 
     Raises:
@@ -142,14 +154,20 @@ def before_draw(
     path, circumstances = Path(plan), Circumstances.of(now, reason=reason)
     ledger = Ledger(path.parent / DRAWS)
     lines = ledger.read()
-    ready = _ready(path, ledger, lines, batch, circumstances.now)
-    broken = open_attempt(lines, ready.plan.number, ready.snapshot.batch)
-    if broken is None:
-        _refuse_redraw(ready, lines, circumstances.reason)
-    clock = against_ledger(lines, circumstances.now, circumstances.reason)
-    form = ready.plan.seed
+    ready = _ready(path, ledger, lines, batch, circumstances.now, rehearsal=rehearsal)
+    broken, clock = None, list[Finding]()
+    if not rehearsal:
+        broken = open_attempt(lines, ready.plan.number, ready.snapshot.batch)
+        if broken is None:
+            _refuse_redraw(ready, lines, circumstances.reason)
+        clock = list(against_ledger(lines, circumstances.now, circumstances.reason))
+    form, pool = ready.plan.seed, ready.snapshot.pool
     return DrawAhead(
+        plan_name=ready.plan.name or ready.plan.number,
         batch=ready.snapshot.batch,
+        objects=len(pool),
+        people=len(pool.people),
+        commit=ready.snapshot.commit if ready.frozen is not None else "",
         form=form,
         sealed=ready.frozen is not None and form.source is not None,
         findings=[*ready.findings, *clock, *([way_on(broken)] if broken else [])],
@@ -213,6 +231,21 @@ def draw(
         entropy=random_bytes(entropy),
     )
     return draw_on_record(path, batch, circumstances, asked, trials=not tried, progress=progress)
+
+
+def keep_transcript(archive: Path, transcript: bytes) -> Path:
+    """Puts what was shown at the ceremony beside the papers of a draw; it is not sealed and proves nothing.
+
+    Args:
+        archive: the archive of the draw.
+        transcript: the pages as a text file.
+
+    Raises:
+        FileTrouble: it cannot be written; the draw stands.
+    """
+    path = archive / PAPERS / "抽取现场.txt"
+    write_new(path, transcript)
+    return path
 
 
 def draw_on_record(
