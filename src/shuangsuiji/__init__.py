@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.correction import correct as correct
     from shuangsuiji.workflows.draw import before_draw as before_draw
     from shuangsuiji.workflows.draw import draw as draw
-    from shuangsuiji.workflows.draw import keep_transcript as keep_transcript
     from shuangsuiji.workflows.due import due as due
     from shuangsuiji.workflows.evaluation import report_year as report_year
     from shuangsuiji.workflows.explain import explain as explain
@@ -59,6 +58,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.recognised import Recognition as Recognition
     from shuangsuiji.workflows.recognised import draw_of_sheet as draw_of_sheet
     from shuangsuiji.workflows.recognised import recognised as recognised
+    from shuangsuiji.workflows.record_keeping import keep_transcript as keep_transcript
     from shuangsuiji.workflows.registries.check import registry_check as registry_check
     from shuangsuiji.workflows.registries.check import registry_template as registry_template
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
@@ -89,7 +89,7 @@ _HOMES = {
     "workflows.check": ("check",),
     "workflows.codes": ("code",),
     "workflows.correction": ("correct",),
-    "workflows.draw": ("before_draw", "draw", "keep_transcript"),
+    "workflows.draw": ("before_draw", "draw"),
     "workflows.due": ("due",),
     "workflows.explain": ("explain", "open"),
     "workflows.explain_against": ("explain_against",),
@@ -108,6 +108,7 @@ _HOMES = {
     "workflows.publishing.publish_drafts": ("publication_kind", "publish_draft"),
     "workflows.publishing.sealed_sample": ("publish_sample",),
     "workflows.recognised": ("Recognition", "draw_of_sheet", "recognised"),
+    "workflows.record_keeping": ("keep_transcript",),
     "workflows.registries.check": ("registry_check", "registry_template"),
     "workflows.registries.diff": ("registry_diff",),
     "workflows.registries.fix": ("registry_fix",),

@@ -97,7 +97,7 @@ def draw(
     tried, why, plan = False, "", plan_of(plan)
     if ceremony and as_json:
         raise shuangsuiji.BadUsage(error("ceremony-json"))
-    pages = views.ceremony.Ceremony(rehearsal=rehearsal) if ceremony else None
+    pages = views.ceremony.CeremonyPages(rehearsal=rehearsal) if ceremony else None
     asks = seed is None and not (rehearsal or as_json or system_seed) and sys.stdin.isatty()
     if asks or pages is not None:
         ahead = shuangsuiji.before_draw(plan, batch=batch, reason=reason, rehearsal=rehearsal)

@@ -36,7 +36,7 @@ TO_THE_END = "0"
 """Typed instead of Enter: the remaining pages follow without a pause."""
 
 
-class Ceremony:
+class CeremonyPages:
     """The pages of one draw. Without a terminal they follow each other without a pause.
 
     Args:

@@ -56,7 +56,6 @@ from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     DRAW,
     MANIFEST,
-    PAPERS,
     SEALED,
     TEAMS,
     archive_folder,
@@ -65,7 +64,7 @@ from shuangsuiji.files.archive import (
     sealed_files,
     source_names,
 )
-from shuangsuiji.files.disk import NewFolder, read_bytes, staged, write_new
+from shuangsuiji.files.disk import NewFolder, read_bytes, staged
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.names import entry_like
 from shuangsuiji.files.templates_folder import templates_among
@@ -231,21 +230,6 @@ def draw(
         entropy=random_bytes(entropy),
     )
     return draw_on_record(path, batch, circumstances, asked, trials=not tried, progress=progress)
-
-
-def keep_transcript(archive: Path, transcript: bytes) -> Path:
-    """Puts what was shown at the ceremony beside the papers of a draw; it is not sealed and proves nothing.
-
-    Args:
-        archive: the archive of the draw.
-        transcript: the pages as a text file.
-
-    Raises:
-        FileTrouble: it cannot be written; the draw stands.
-    """
-    path = archive / PAPERS / "抽取现场.txt"
-    write_new(path, transcript)
-    return path
 
 
 def draw_on_record(
