@@ -130,7 +130,7 @@ def _papers() -> dict[str, bytes]:
 
 
 def _of_every_length() -> dict[str, bytes]:
-    """Records, notices and reports that end at every height of a page, so that none signs on one of its own."""
+    """Records, notices and reports that end at every height of a page."""
     lengths = {
         SUBSTITUTION_RECORD: ("检查组变动", range(12, 25)),
         NOTICES: ("检查事项", range(8, 13)),
