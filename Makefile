@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: demo test lint types pytest coverage mutation soak bench templates examples windows-zip wheelhouse \
-	windows-test lock clean
+	windows-test release oldest lock clean
 
 # Draws the preset of 舞钢 in a fresh folder and says what to open.
 demo: .venv/.runtime
@@ -69,6 +69,18 @@ wheelhouse: .venv/.dev
 # A year's commands under Wine, what is sealed compared with this system.
 windows-test: .venv/.dev
 	$(BIN)/python -m tools.windows.under_wine
+
+# All that is handed out with a version, each part installed offline and tried: dist/release.
+release: .venv/.dev
+	$(BIN)/python -m tools.release.build
+
+# The tests of the sealed bytes, the rules and the papers with the oldest libraries that pyproject.toml allows.
+oldest: .venv/.dev
+	mkdir -p build
+	$(BIN)/python -m tools.release.oldest > build/oldest.txt
+	$(PYTHON) -m venv build/oldest
+	build/oldest/bin/python -m pip install -q -c build/oldest.txt -e '.[dev]'
+	build/oldest/bin/pytest -q -n auto --dist loadfile tests/vectors tests/core tests/workflows tests/documents
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \

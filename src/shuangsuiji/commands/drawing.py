@@ -88,20 +88,31 @@ def draw(
     witness: Witnesses = None,
     recording: Recordings = None,
     rehearsal: Annotated[bool, switch("--rehearsal", "演练：固定种子，不入台账，每页注明演练")] = False,
+    ceremony: Annotated[
+        bool, switch("--ceremony", "当众抽取：逐页显示，按回车翻页，过程存入文书里的 抽取现场.txt")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """抽取一个批次的检查对象和检查人员，写成档案和文书。"""
     tried, why, plan = False, "", plan_of(plan)
-    if seed is None and not (rehearsal or as_json or system_seed) and sys.stdin.isatty():
-        ahead = shuangsuiji.before_draw(plan, batch=batch, reason=reason)
+    if ceremony and as_json:
+        raise shuangsuiji.BadUsage(error("ceremony-json"))
+    pages = views.ceremony.CeremonyPages(rehearsal=rehearsal) if ceremony else None
+    asks = seed is None and not (rehearsal or as_json or system_seed) and sys.stdin.isatty()
+    if asks or pages is not None:
+        ahead = shuangsuiji.before_draw(plan, batch=batch, reason=reason, rehearsal=rehearsal)
         views.drawing.before_seed(ahead)
-        try:
-            seed, tried = views.drawing.ask_for_seed(ahead.form, ahead.batch, sealed=ahead.sealed), True
+        tried = True
+    try:
+        if pages is not None:
+            pages.before(ahead)
+        if asks:
+            seed = views.drawing.ask_for_seed(ahead.form, ahead.batch, sealed=ahead.sealed)
             if seed is None and ahead.form.source is not None:
                 system_seed, why = True, views.drawing.ask_why()
-        except (KeyboardInterrupt, EOFError):
-            views.drawing.left_before_seed()
-            raise
+    except (KeyboardInterrupt, EOFError):
+        views.drawing.left_before_seed()
+        raise
     with views.progress.bar("正在读取名录库", "正在排检查组", "正在写文书和档案") as advance:
         report = shuangsuiji.draw(
             plan,
@@ -117,6 +128,9 @@ def draw(
             progress=advance,
             tried=tried,
         )
+    if pages is not None:
+        pages.after(report)
+        shuangsuiji.keep_transcript(report.archive, pages.transcript())
     views.drawing.draw(report, as_json=as_json)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from shuangsuiji.views import assistant as assistant
+    from shuangsuiji.views import ceremony as ceremony
     from shuangsuiji.views import dialogue as dialogue
     from shuangsuiji.views import drawing as drawing
     from shuangsuiji.views import explain as explain

@@ -108,9 +108,14 @@ class DrawAhead:
     """What is known of a draw before its seed is read out: its batch, the form of its seed, what was found.
 
     sealed: whether the batch was sealed with a named source, which then has to give the seed.
+    commit: the commitment under which it was sealed; blank if it was not.
     """
 
+    plan_name: str
     batch: str
+    objects: int
+    people: int
+    commit: str
     form: Seed
     sealed: bool
     findings: Sequence[Finding]
@@ -126,7 +131,12 @@ class DrawReport:
 
 
 def before_draw(
-    plan: FilePath, *, batch: str | None = None, reason: str = "", now: datetime | None = None
+    plan: FilePath,
+    *,
+    batch: str | None = None,
+    reason: str = "",
+    rehearsal: bool = False,
+    now: datetime | None = None,
 ) -> DrawAhead:
     """Whatever can be found out before the seed is asked for in front of witnesses. Writes nothing.
 
@@ -134,6 +144,7 @@ def before_draw(
         plan: the plan file.
         batch: by default the only batch, or the first not yet drawn.
         reason: why a batch is drawn again, or the clock is behind the ledger; compulsory then.
+        rehearsal: the draw is to be a rehearsal.
         now: the time of the draw; see `environment.time_of`.
 
     Raises:
@@ -142,14 +153,20 @@ def before_draw(
     path, circumstances = Path(plan), Circumstances.of(now, reason=reason)
     ledger = Ledger(path.parent / DRAWS)
     lines = ledger.read()
-    ready = _ready(path, ledger, lines, batch, circumstances.now)
-    broken = open_attempt(lines, ready.plan.number, ready.snapshot.batch)
-    if broken is None:
-        _refuse_redraw(ready, lines, circumstances.reason)
-    clock = against_ledger(lines, circumstances.now, circumstances.reason)
-    form = ready.plan.seed
+    ready = _ready(path, ledger, lines, batch, circumstances.now, rehearsal=rehearsal)
+    broken, clock = None, list[Finding]()
+    if not rehearsal:
+        broken = open_attempt(lines, ready.plan.number, ready.snapshot.batch)
+        if broken is None:
+            _refuse_redraw(ready, lines, circumstances.reason)
+        clock = list(against_ledger(lines, circumstances.now, circumstances.reason))
+    form, pool = ready.plan.seed, ready.snapshot.pool
     return DrawAhead(
+        plan_name=ready.plan.name or ready.plan.number,
         batch=ready.snapshot.batch,
+        objects=len(pool),
+        people=len(pool.people),
+        commit=ready.snapshot.commit if ready.frozen is not None else "",
         form=form,
         sealed=ready.frozen is not None and form.source is not None,
         findings=[*ready.findings, *clock, *([way_on(broken)] if broken else [])],

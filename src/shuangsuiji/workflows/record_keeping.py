@@ -24,7 +24,7 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine, clock_readings
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.files.archive import MANIFEST, PAPERS, SEALED, SNAPSHOT, SOURCES, source_names
-from shuangsuiji.files.disk import trouble_at
+from shuangsuiji.files.disk import trouble_at, write_new
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 from shuangsuiji.messages import render
@@ -272,3 +272,18 @@ def after_draw(lines: Sequence[LedgerLine], drawn: LedgerLine, circumstances: Ci
         told = f"（登记的时间早于台账里的 {finding.values['last']}）"
         return replace(circumstances, reason=f"{circumstances.reason}{told}")
     return circumstances
+
+
+def keep_transcript(archive: Path, transcript: bytes) -> Path:
+    """Puts what was shown at the ceremony beside the papers of a draw; it is not sealed and proves nothing.
+
+    Args:
+        archive: the archive of the draw.
+        transcript: the pages as a text file.
+
+    Raises:
+        FileTrouble: it cannot be written; the draw stands.
+    """
+    path = archive / PAPERS / "抽取现场.txt"
+    write_new(path, transcript)
+    return path

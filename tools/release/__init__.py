@@ -1,0 +1,1 @@
+"""What is handed out with a version: `make release`."""
