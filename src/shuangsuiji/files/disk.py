@@ -12,7 +12,6 @@ import errno
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,12 +23,10 @@ from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.budget import MOST_BYTES
 from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
+from shuangsuiji.files.windows import fresh_folder, hidden_by_length, patiently
 
 _MOST_NAMES = 2000
 TEMPORARY = ".写入中-"
-ON_WINDOWS = os.name == "nt"
-WINDOWS_PATH = 260
-"""The characters of a path from which on Windows says of what is there that it is not."""
 _HELD = "占用"
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _CANNOT_FLUSH = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
@@ -55,10 +52,10 @@ def trouble_at(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        if isinstance(problem, FileNotFoundError) and not _too_long_for_windows(problem):
+        if isinstance(problem, FileNotFoundError) and not hidden_by_length(problem):
             raise FileTrouble(not_found(path)) from None
         raise FileTrouble(
-            error(_code(problem), Place(file=str(path)), detail=problem.strerror or "")
+            error(_code(problem), Place(file=str(path)), detail=f"系统错误 {problem.errno}")
         ) from None
 
 
@@ -76,7 +73,7 @@ def not_found(path: Path) -> Finding:
 
 
 def _code(problem: OSError) -> str:
-    if problem.errno == errno.ENAMETOOLONG or _too_long_for_windows(problem):
+    if problem.errno == errno.ENAMETOOLONG or hidden_by_length(problem):
         return "path-too-long-here"
     if isinstance(problem, (FileExistsError, NotADirectoryError)):
         return "file-in-the-way"
@@ -89,14 +86,6 @@ def _code(problem: OSError) -> str:
     if problem.errno in _FULL:
         return "disk-full"
     return "file-trouble"
-
-
-def _too_long_for_windows(problem: OSError) -> bool:
-    """Whether a file is not found because of the length of its path; elsewhere such files are found."""
-    length = max(
-        (len(str(Path(os.fsdecode(name)).absolute())) for name in (problem.filename,) if name), default=0
-    )
-    return ON_WINDOWS and isinstance(problem, FileNotFoundError) and length >= WINDOWS_PATH
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -167,7 +156,7 @@ def replace_file(path: Path, data: bytes) -> None:
         if not path.exists():
             _put(written, path)
         else:
-            written.replace(path)
+            patiently(lambda: written.replace(path))
             with contextlib.suppress(OSError):
                 flush_folder(path.parent)
 
@@ -253,7 +242,7 @@ def _put(written: Path, place: Path) -> None:
 
     What cannot be taken back either is there, whole.
     """
-    written.rename(place)
+    patiently(lambda: written.rename(place))
     try:
         flush_folder(place.parent)
     except OSError as refused:
@@ -295,7 +284,7 @@ def _staging(beside: Path, place: Path) -> Iterator[Path]:
 def _held_folder(beside: Path) -> tuple[Path, FileLock]:
     """A new folder that others see is in use; one that is cleared away before it is held is made again."""
     for _ in range(9):
-        root = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=beside))
+        root = fresh_folder(TEMPORARY, beside)
         lock = FileLock(root / _HELD, timeout=0)
         with contextlib.suppress(FileNotFoundError):
             with contextlib.suppress(NotImplementedError):  # a place that cannot lock
