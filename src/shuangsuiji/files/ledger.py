@@ -322,7 +322,7 @@ class Ledger:
 
     def _stored_secret(self) -> bytes:
         path = self.folder / SECRET
-        text = read_bytes(path).strip().decode("ascii", errors="replace").lower()
+        text = read_bytes(path).strip(b"\r\n").decode("ascii", errors="replace")
         if not re.fullmatch(f"[0-9a-f]{{{2 * SECRET_BYTES}}}", text):
             raise BadInput(error("secret-form", Place(file=str(path))))
         return bytes.fromhex(text)
