@@ -122,7 +122,7 @@ TEXTS = {
     "substitute-specialists-alone": "选派专业人员（--add）请单独办理，不要与人员递补、回避、对象递补写在一次里。",
     "secret-missing": "台账记有密签，这里却没有 密签.txt。编号和校验码都由它产生，请从备份恢复到这个文件夹；确实找不回来的，运行 ssj ledger new-secret --reason 理由 换一个，台账会记下。",
     "secret-differs": "密签.txt 与台账登记的不是同一个。请恢复原来的文件；它和台账放在一起，不要改动，也不要外发。",
-    "secret-form": "密签.txt 应是一行 64 位十六进制数字（字母小写），这里不是。请从备份恢复；没有备份的，把它移到别处，再运行 ssj ledger new-secret --reason 理由。",
+    "secret-form": "密签.txt 应是一行 64 位十六进制数字，这里不是。请从备份恢复；没有备份的，把它移到别处，再运行 ssj ledger new-secret --reason 理由。",
     "secret-there": "密签.txt 还在，不需要更换。它损坏了、又没有备份的，请先把它移到别处。",
     "secret-never": "这份台账还没有登记过密签，第一次封存或抽取时会自动产生，不需要更换。",
     "secret-needs-reason": '更换密签必须说明理由，例如 --reason "电脑损坏，没有备份"。',
