@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import subprocess
 import sys
@@ -12,6 +14,7 @@ import pytest
 import shuangsuiji
 from bureau import bureau
 from command_line import RUN, Ran
+from shuangsuiji.commands import streams
 from shuangsuiji.commands.main import _while_showing
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import NARROWEST, wrapped
@@ -73,3 +76,48 @@ def test_what_fails_while_showing_is_told_from_what_fails_at_work() -> None:
         with pytest.raises((TypeError, ValueError)) as caught:
             call()
         assert _while_showing(caught.value) is shown
+
+
+@pytest.mark.parametrize(
+    ("page", "asked", "encoding"),
+    [
+        (936, "", "gbk"),
+        (65001, "", "utf-8"),
+        (936, "utf-8", "utf-8"),
+        (936, "nonsense", "gbk"),
+        (7, "", "utf-8"),
+    ],
+)
+def test_what_is_redirected_has_the_encoding_of_the_console(
+    monkeypatch: pytest.MonkeyPatch, page: int, asked: str, encoding: str
+) -> None:
+    """PYTHONIOENCODING goes first, an unknown one is passed over; GBK has other signs for ours."""
+    monkeypatch.setattr(streams, "_code_page", lambda: page)
+    monkeypatch.setenv("PYTHONIOENCODING", asked)
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="ascii")
+    streams._set_up(stream)
+    stream.write("✓ 复核通过 › ✗ ⟨U+202E⟩ ★ 𠮷")
+    stream.flush()
+    text = raw.getvalue().decode(encoding)
+    plain = "√ 复核通过 > × <U+202E> ★ <U+20BB7>"
+    assert text == (plain if encoding == "gbk" else "✓ 复核通过 › ✗ ⟨U+202E⟩ ★ 𠮷")
+
+
+def test_json_is_utf_8_whatever_the_console_has(tmp_path: Path) -> None:
+    plan = bureau(tmp_path, size=12)
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN, "check", str(plan), "--json"],
+        env={**os.environ, "PYTHONIOENCODING": "gbk"},
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert "上半年" in ran.stdout.decode("utf-8")
+
+
+def test_a_pipe_that_windows_finds_closed_is_no_loss(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = OSError(errno.EINVAL, "Invalid argument")
+    assert not streams._reader_gone(closed) and streams._reader_gone(BrokenPipeError())
+    monkeypatch.setattr(streams, "_windows", object)
+    assert streams._reader_gone(closed) and not streams._reader_gone(OSError(errno.ENOSPC, "full"))

@@ -26,6 +26,7 @@ from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
+from shuangsuiji.documents.drawing.substitution_record import SUBSTITUTION_RECORD
 from shuangsuiji.documents.office.packing import packed
 from shuangsuiji.documents.papers import Audience, Paper, document_of_draw, explanation, forms, papers
 from shuangsuiji.documents.templates.checking import check, check_all
@@ -133,7 +134,7 @@ def test_every_placeholder_is_explained(form: Form[Any]) -> None:
 @pytest.mark.parametrize("count", [0, 2])
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
 def test_a_paper_is_what_docxtpl_makes_of_its_template(form: Form[Any], count: int) -> None:
-    """But for the widths of columns, which docxtpl does not share out where some are left out."""
+    """But for the widths of columns that it does not share out, and what is kept with a signature."""
     context = sample(form.slots, count)
     made = parts(fill(shipped(form.file), context, FRAME))
     template = DocxTemplate(io.BytesIO(shipped(form.file)))
@@ -165,7 +166,8 @@ def test_shipped_templates_need_no_other_library() -> None:
 
 
 def elements(data: bytes) -> list[Any]:
-    """What stands in a part, widths of columns left aside."""
+    """What stands in a part, widths of columns and what is kept together left aside."""
+    aside = [qn(f"w:{name}") for name in ("gridCol", "tcW", "keepNext", "keepLines")]
     return [
         (
             item.tag,
@@ -173,7 +175,7 @@ def elements(data: bytes) -> list[Any]:
             item.text,
         )
         for item in etree.fromstring(data).iter()
-        if isinstance(item.tag, str) and item.tag not in (qn("w:gridCol"), qn("w:tcW"))
+        if isinstance(item.tag, str) and item.tag not in aside
     ]
 
 
@@ -448,7 +450,18 @@ def test_a_long_name_is_signed_on_one_line(name: str, style: str) -> None:
     context = sample(COMMITMENT_LETTER.slots, 1) | {"署名机关": ["试点县医疗保障局", name]}
     frame = PaperFrame(title="承诺书", created=datetime(2024, 5, 21))
     made = docx.Document(io.BytesIO(fill(shipped(COMMITMENT_LETTER.file), context, frame)))
-    assert {line.style.name for line in made.paragraphs if line.text in ("试点县医疗保障局", name)} == {style}
+    signed = [line for line in made.paragraphs if line.text.startswith(("试点县医疗保障局", name))]
+    assert {line.style.name for line in signed} == {style}
+    assert signed[-1].text == f"{name}\n成文日期"
+
+
+def test_the_last_row_stays_with_the_signatures_under_it() -> None:
+    """Measured on paper in tests/rendering; here without an office program."""
+    context = sample(SUBSTITUTION_RECORD.slots, 2) | {"撤回的申请": [], "回避经过": []}
+    made = docx.Document(io.BytesIO(fill(shipped(SUBSTITUTION_RECORD.file), context, FRAME)))
+    changes = next(table for table in made.tables if "现在的检查组" in table.rows[0].cells[-1].text)
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in changes.rows]
+    assert kept == [None, None, True]
 
 
 PIECES = st.sampled_from(

@@ -108,7 +108,7 @@ def test_a_path_that_the_system_does_not_take_is_not_missing(
     assert refused(errno.ENAMETOOLONG, "x") == "path-too-long-here"
     long = str(tmp_path / ("x" * 300))
     assert refused(errno.ENOENT, long) == "file-not-found"
-    monkeypatch.setattr("shuangsuiji.files.disk.ON_WINDOWS", True)
+    monkeypatch.setattr("shuangsuiji.files.windows.ON_WINDOWS", True)
     assert refused(errno.ENOENT, "short") == "file-not-found"
     assert refused(errno.ENOENT, long) == "path-too-long-here"
 

@@ -231,12 +231,22 @@ def characters_on_a_line(paper: Print) -> Iterator[str]:
 
 
 def signature_in_company(paper: Print) -> Iterator[str]:
-    """GB/T 9704-2012, 7.3.5.5 (no page for the signature alone); more than four bodies have one: practice."""
+    """GB/T 9704-2012, 7.3.5.5: no page for the signature and the receipt alone; records likewise: practice.
+
+    More than four bodies have a page of their own: practice. A row of a table is company, under its heading.
+    """
     for number, leaf in enumerate(paper.leaves, 1):
-        lines = [line.text for line in paper.text_of(leaf)]
-        told = any(len(text) > 18 or text.startswith(("附件", "发文机关署名")) for text in lines)
-        if lines and DAY.fullmatch(lines[-1]) and not told:
+        lines = paper.text_of(leaf)
+        signed = [line.top for line in lines if DAY.fullmatch(line.text) or _SIGNING.match(line.text)]
+        above = [line.text for line in lines if signed and line.top < min(signed) - 1]
+        told = any(_COMPANY.match(text) or (len(text) > 18 and not _BODY.fullmatch(text)) for text in above)
+        if signed and not told:
             yield f"page {number}: a signature alone"
+
+
+_SIGNING = re.compile("以上记录与|主持人（签名）|[—－]*（沿此线裁开|送达回证")
+_COMPANY = re.compile("附件|发文机关署名|序号|任务编号|检查单位")
+_BODY = re.compile("[一-鿿]+(局|委员会|厅|政府|大队|中心)")
 
 
 def last_lines(paper: Print) -> Iterator[str]:

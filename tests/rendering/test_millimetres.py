@@ -17,10 +17,15 @@ from measure import CHECKS, OFFICE, TEXT, Check, Print, printed, seals
 
 import shuangsuiji
 from documents.small_dossier import PLAN, dossier
-from shuangsuiji.documents.drawing.notices import notices
+from shuangsuiji.documents.drawing.notices import NOTICES, notices
 from shuangsuiji.documents.drawing.record_sheets import record_sheets
+from shuangsuiji.documents.drawing.substitution_record import SUBSTITUTION_RECORD
+from shuangsuiji.documents.evaluation.report_content import REPORT
 from shuangsuiji.documents.official import masks_for
 from shuangsuiji.documents.planning.plan_notice import plan_notice
+from shuangsuiji.documents.results.result_letters import RESULT_LETTERS
+from shuangsuiji.documents.templates.filling import fill, shipped
+from shuangsuiji.documents.templates.forms import PaperFrame, sample
 from tools.templates.layout import Layout
 from tools.templates.word import OFFICIAL, Cell, Page, Paging, row
 
@@ -121,7 +126,34 @@ def _papers() -> dict[str, bytes]:
         made[f"letter-{count}"] = plan_notice(found.pool, masks_for(found), NOW)
         made[f"notice-{count}"] = notices(found)
     made["sheets"] = record_sheets(found)
+    return made | _of_every_length()
+
+
+def _of_every_length() -> dict[str, bytes]:
+    """Records, notices and reports that end at every height of a page."""
+    lengths = {
+        SUBSTITUTION_RECORD: ("检查组变动", range(12, 25)),
+        NOTICES: ("检查事项", range(8, 13)),
+        RESULT_LETTERS: ("结果", range(18, 24)),
+        REPORT: ("改进事项", range(5, 12)),
+    }
+    made = {}
+    for form, (name, counts) in lengths.items():
+        for count in counts:
+            words = sample(form.slots, 1) | {"署名机关": _bodies(1), "成文日期": "2024年5月21日"}
+            words |= {"撤回的申请": [], "回避经过": []}
+            words["盖章排"] = [{"左": "", "中": "", "右": _bodies(1)[0], "末排": True}]
+            holder = next((entry[0] for entry in words.values() if _has(entry, name)), words)
+            entry = SENTENCE if isinstance(holder[name][0], str) else holder[name][0]
+            holder[name] = [entry] * count
+            made[f"length-{form.file}-{count}"] = fill(
+                shipped(form.file), words, PaperFrame(title=form.file, created=NOW)
+            )
     return made
+
+
+def _has(entries: object, name: str) -> bool:
+    return isinstance(entries, list) and bool(entries) and isinstance(entries[0], dict) and name in entries[0]
 
 
 @pytest.fixture(scope="module")
@@ -139,8 +171,16 @@ def test_each_check_finds_what_it_is_for(check: Check, prints: Mapping[str, Prin
 
 
 def test_letters_and_forms_keep_to_the_standard(prints: Mapping[str, Print]) -> None:
-    right = [paper for name, paper in prints.items() if not name.startswith("wrong-")]
+    right = [paper for name, paper in prints.items() if not name.startswith(("wrong-", "length-"))]
     assert [fault for paper in right for fault in faults(paper)] == []
+
+
+def test_no_paper_of_any_length_is_signed_on_a_page_of_its_own(prints: Mapping[str, Print]) -> None:
+    papers = [paper for name, paper in prints.items() if name.startswith("length-")]
+    assert len({len(paper.leaves) for paper in papers}) > 1
+    assert [
+        f"{paper.name}: {fault}" for paper in papers for fault in measure.signature_in_company(paper)
+    ] == []
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
@@ -216,5 +256,5 @@ def _documents(when: str, archive: Path) -> dict[str, bytes]:
     }
 
 
-SEED = " ".join(f"{number:02d}" for number in (*range(1, 21), *range(1, 7), 16))
+SEED = " ".join(f"{number:02d}" for number in (*range(1, 20), 33, *range(1, 7), 16))
 """20 numbers of 快乐8, then 6 red ones and a blue one of 双色球."""

@@ -209,8 +209,9 @@ def signed(layout: Layout, *, joint: bool = True) -> None:
 
 
 def _sign(layout: Layout, style: str) -> None:
-    layout.each("机关 in 署名机关", "{{ 机关 }}", style, keep=True)
-    layout.paragraph("{{ 成文日期 }}", style)
+    """The date stands in the paragraph of the last body: LibreOffice parts two that are kept together."""
+    date = "{% if loop.last %}\n{{ 成文日期 }}{% endif %}"
+    layout.each("机关 in 署名机关", "{{ 机关 }}" + date, style, keep=True)
 
 
 def _lay_seals(layout: Layout) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from tools.templates.layout import Layout, tag_row
 from tools.templates.word import NOTICE, Cell, Paging, row, shares
@@ -69,9 +71,9 @@ def lay_notice(page: Layout, notice: str) -> None:
         "通知正文",
     )
     page.tag("endif")
-    lay_seals(page)
     cited = f"{{% if {notice}.通知书文号 %}}{of('通知书文号')}{{% else %}}{number}{{% endif %}}"
-    lay_receipt(page, "检查通知书", cited + given("已变更", "，变更"), of("对象名称"), of("地址"))
+    number = cited + given("已变更", "，变更")
+    lay_seals(page, Receipt("检查通知书", number, of("对象名称"), of("地址")))
 
 
 _RIGHTS = (
@@ -86,10 +88,24 @@ _RIGHTS = (
 _CONTACT = "联系人：{{ 联系人 }}\n联系电话：{{ 联系电话 }}\n监督电话：{{ 监督电话 }}"
 
 
-def lay_seals(page: Layout) -> None:
+class Receipt(NamedTuple):
+    """What a 送达回证 names: the paper, its number, the object and its address, as placeholders."""
+
+    paper: str
+    number: str
+    name: str
+    address: str
+
+
+_PARTS = (26, 85 / 3, 34, 62 / 3, 16 / 3, 46)
+"""The columns of seals, thirds of the width, and of the receipt: one table, so that nothing parts them."""
+
+
+def lay_seals(page: Layout, receipt: Receipt | None = None) -> None:
     """Whom to ask, the bodies with room for their seals, the date; on a page of its own if there are many.
 
-    Two seals stand in a row beside whom to ask; three fill the row, and whom to ask stands above.
+    Two seals stand in a row beside whom to ask; three fill the row, and whom to ask stands above. The receipt
+    follows in the same table: LibreOffice does not keep a table with the next one.
     """
     page.tag("if 署名机关|length > 4")
     page.paragraph("发文机关署名：", "通知正文", keep=True, new_page=True)
@@ -98,21 +114,19 @@ def lay_seals(page: Layout) -> None:
     page.paragraph(_CONTACT.replace("\n", "　　"), "通知正文", keep=True)
     page.tag("endif")
     page.paragraph(" ", "盖章上空", keep=True)
-    widths = shares(page.page.width, (1, 1, 1))
+    widths = shares(page.page.width, _PARTS)
 
     def line(*, full: bool, last: bool) -> str:
         below = "\n　" if last else ""
         asked = "{% if loop.first %}" + _CONTACT + "{% endif %}"
+        texts = (
+            "{{ 排.左 }}" + below if full else asked,
+            "{% if 排.中 %}{{ 排.中 }}{% endif %}" + below,
+            "{{ 排.右 }}" + ("\n　　　　年　　月　　日" if last else ""),
+        )
+        styles = ("通知盖章" if full else "通知联系", "通知盖章", "通知盖章")
         cells = [
-            Cell(text="{{ 排.左 }}" + below, style="通知盖章", keep=True)
-            if full
-            else Cell(text=asked, style="通知联系", keep=True),
-            Cell(text="{% if 排.中 %}{{ 排.中 }}{% endif %}" + below, style="通知盖章", keep=True),
-            Cell(
-                text="{{ 排.右 }}" + ("\n　　　　年　　月　　日" if last else ""),
-                style="通知盖章",
-                keep=True,
-            ),
+            Cell(text=text, span=2, style=style, keep=True) for text, style in zip(texts, styles, strict=True)
         ]
         return row(cells, widths, height=SEAL_ROW, exact=True)
 
@@ -121,7 +135,7 @@ def lay_seals(page: Layout) -> None:
         condition = f"{'' if full else 'not '}排.左 and {'' if last else 'not '}排.末排"
         made += [tag_row(f"if {condition}", widths), line(full=full, last=last), tag_row("endif", widths)]
     made.append(tag_row("endfor", widths))
-    page.rows(made, widths, lines=False)
+    page.rows(made + (_receipt_rows(receipt, widths) if receipt else []), widths, lines=False)
 
 
 def _lay_items(page: Layout, notice: str) -> None:
@@ -164,28 +178,28 @@ def _lay_people(page: Layout, notice: str) -> None:
     page.rows(made, widths)
 
 
-def lay_receipt(page: Layout, paper: str, number: str, name: str, address: str) -> None:
+def _receipt_rows(receipt: Receipt, widths: Sequence[int]) -> list[str]:
     """送达回证, to be cut off and kept by the office; never parted from its line."""
-
     dashes = "—　" * 8
-    page.paragraph(f"{dashes}（沿此线裁开，由检查机关存档）　{dashes}", "裁开线", keep=True)
-    page.paragraph("送　达　回　证", "文书回证", keep=True)
-    widths = shares(NOTICE.width, (26, 62, 26, 46))
+    cut = f"{dashes}（沿此线裁开，由检查机关存档）　{dashes}"
+    heads = ((cut, "裁开线"), ("送　达　回　证", "文书回证"))
     head, text = "小表格标题", "小表格文字"
     lines = (
-        ("送达文书", f"{paper}（{number}）", "受送达人", name),
-        ("送达时间\n和方式", "　年　月　日　时　□直接　□留置，见证人：", "送达地点", address),
+        ("送达文书", f"{receipt.paper}（{receipt.number}）", "受送达人", receipt.name),
+        ("送达时间\n和方式", "　年　月　日　时　□直接　□留置，见证人：", "送达地点", receipt.address),
         ("受送达人\n（签字盖章）", "", "送达人\n（签名）", ""),
     )
-    made = [
-        row(
-            [
-                Cell(text=cell, style=text if index % 2 else head, keep=True)
-                for index, cell in enumerate(line)
-            ],
-            widths,
-            height=400,
-        )
-        for line in lines
+    return [
+        *(row([Cell(text=words, span=6, style=style, keep=True)], widths) for words, style in heads),
+        *(
+            row(
+                [
+                    Cell(text=cell, span=span, style=style, keep=True, lined=True)
+                    for cell, span, style in zip(line, (1, 2, 2, 1), (head, text) * 2, strict=True)
+                ],
+                widths,
+                height=400,
+            )
+            for line in lines
+        ),
     ]
-    page.rows(made, widths)

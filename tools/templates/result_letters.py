@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.templates.layout import Layout
-from tools.templates.notices import lay_receipt, lay_seals
+from tools.templates.notices import Receipt, lay_seals
 from tools.templates.word import NOTICE, Cell, Paging
 
 
@@ -59,5 +59,4 @@ def _lay_letter(page: Layout) -> None:
         "检查结果依法向社会公示，涉及商业秘密、个人隐私的，不予公示。",
         "通知正文",
     )
-    lay_seals(page)
-    lay_receipt(page, "行政检查结果告知书", number, "{{ 书.对象名称 }}", "{{ 书.地址 }}")
+    lay_seals(page, Receipt("行政检查结果告知书", number, "{{ 书.对象名称 }}", "{{ 书.地址 }}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tools.templates.layout import Layout, centred
-from tools.templates.notices import lay_receipt, lay_seals
+from tools.templates.notices import Receipt, lay_seals
 from tools.templates.word import NOTICE, Cell, Paging
 
 
@@ -35,8 +35,7 @@ def _lay_object(page: Layout) -> None:
         "今后依法对你单位实施检查的，另行通知。",
         "文书正文",
     )
-    lay_seals(page)
-    lay_receipt(page, "撤回检查通知书", "{{ 书.编号 }}", "{{ 书.对象名称 }}", "{{ 书.地址 }}")
+    lay_seals(page, Receipt("撤回检查通知书", "{{ 书.编号 }}", "{{ 书.对象名称 }}", "{{ 书.地址 }}"))
 
 
 def _lay_person(page: Layout) -> None:

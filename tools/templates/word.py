@@ -75,6 +75,7 @@ class Cell:
         merge: "" for none, "start" or "more" in a vertical merge.
         style: a paragraph style of `word_parts`.
         keep: whether its row stays on the page of the next one.
+        lined: whether it has lines around it in a table that has none.
     """
 
     text: str = ""
@@ -82,6 +83,7 @@ class Cell:
     merge: str = ""
     style: str = "表格文字"
     keep: bool = False
+    lined: bool = False
 
 
 class Paper:
@@ -161,6 +163,12 @@ class Paper:
         return repacked(buffer.getvalue())
 
 
+_LINES = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    for side in ("top", "left", "bottom", "right")
+)
+
+
 def row(
     cells: Sequence[Cell],
     widths: Sequence[int],
@@ -185,11 +193,12 @@ def row(
         span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
         merge = {"start": '<w:vMerge w:val="restart"/>', "more": "<w:vMerge/>"}.get(cell.merge, "")
         keep = "<w:keepNext/>" if cell.keep else ""
+        border = f"<w:tcBorders>{_LINES}</w:tcBorders>" if cell.lined else ""
         lines = escape(cell.text).split("\n")
         text = "<w:br/>".join(f'<w:t xml:space="preserve">{line}</w:t>' for line in lines)
         parts.append(
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}<w:vAlign w:val="center"/>'
-            f'</w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.style}"/>{keep}</w:pPr>'
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{border}'
+            f'<w:vAlign w:val="center"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="{cell.style}"/>{keep}</w:pPr>'
             f"{f'<w:r>{text}</w:r>' if cell.text else ''}</w:p></w:tc>"
         )
     rule = "exact" if exact else "atLeast"

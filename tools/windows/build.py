@@ -2,7 +2,8 @@
 
 1. CPython for Windows, its programs held against their signatures.
 2. The locked wheels for Windows, and that of this tree, unpacked beside it; what no clerk needs is left out.
-3. Compiled files, if a CPython of that version is at hand; else the first start writes them.
+3. Compiled files, by a CPython of that version or by the package's own under Wine; else the first start
+   writes them.
 4. The .cmd files and the manuals; one zip with names in UTF-8, the same bytes each time.
 """
 
@@ -22,6 +23,7 @@ from shuangsuiji.version import __version__
 from tools.windows.launchers import launchers
 from tools.windows.locked import EMBEDDED, TOP, VERSION, download, own_wheel, pinned, requirements
 from tools.windows.signature import is_what_was_signed
+from tools.windows.wine import Machine, started, windows_path
 
 NAME = "双随机"
 _DATE = (2026, 1, 1, 0, 0, 0)
@@ -61,7 +63,6 @@ def unpacked(folder: Path) -> Path:
     for name in _MANUALS:
         shutil.copyfile(TOP / "docs" / name, top / "说明" / name)
     shutil.rmtree(fetched)
-    _compile(site)
     return top
 
 
@@ -95,17 +96,26 @@ def _unpack(wheel: Path, site: Path) -> None:
             target.write_bytes(archive.read(name))
 
 
-def _compile(site: Path) -> None:
-    """Compiles every module, so that the first start is as fast as the next, if this version is at hand."""
-    command = shutil.which(f"python{VERSION}")
-    mode = "--invalidation-mode=unchecked-hash"
-    arguments = ["-m", "compileall", "-q", mode, "-s", str(site), "-p", "", str(site)]
-    if command is None or subprocess.run([command, "-I", *arguments], check=False).returncode:
-        sys.stderr.write(
-            f"没有可用的 Python {VERSION}，压缩包里没有编译好的文件：第一次打开会慢几秒。" + "\n"
-        )
-        for folder in list(site.rglob("__pycache__")):
-            shutil.rmtree(folder)
+def compiled(top: Path, machine: Machine | None) -> bool:
+    """Compiles every module, so that the first start is as fast as the next.
+
+    Args:
+        top: the unpacked package.
+        machine: Wine with this package, if there is one.
+
+    Returns:
+        Whether anybody could: a CPython of this version, or the package's own under Wine.
+    """
+    site = top / "python" / "Lib" / "site-packages"
+    mode = ("-m", "compileall", "-q", "--invalidation-mode=unchecked-hash", "-p", "", "-s")
+    host = shutil.which(f"python{VERSION}")
+    if host is not None:
+        done = subprocess.run([host, "-I", *mode, str(site), str(site)], capture_output=True, check=False)
+        if done.returncode == 0:
+            return True
+    if machine is not None:
+        machine.python(*mode, windows_path(site), windows_path(site))
+    return any(site.rglob("*.pyc"))
 
 
 def zipped(top: Path) -> bytes:
@@ -125,7 +135,12 @@ def main() -> None:
     target = TOP / "dist" / f"{NAME}-{__version__}-windows.zip"
     target.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        data = zipped(unpacked(Path(folder)))
+        top = unpacked(Path(folder))
+        if not compiled(top, None) and not compiled(top, started(Path(folder) / "prefix", top)):
+            sys.stdout.write(
+                f"没有 Python {VERSION}，也没有 wine：压缩包里没有编译好的文件，第一次打开会慢几秒。\n"
+            )
+        data = zipped(top)
     target.write_bytes(data)
     sys.stdout.write(f"{target}　{len(data) / 1e6:.1f} MB\n")
     if len(data) > MOST_BYTES:

@@ -1,6 +1,6 @@
 """A year's course of commands in one process, on Windows (under Wine) and on the system that tests it.
 
-    python course.py FOLDER SAMPLES RESULT.json
+    python -m tools.windows.course FOLDER SAMPLES RESULT.json
 
 Every command runs as if typed in FOLDER, at a fixed time and with fixed random bytes, so that what is sealed
 can be compared between the systems. RESULT.json gets the digest of every sealed file, and each command that
@@ -16,6 +16,7 @@ import os
 import secrets
 import sys
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 
@@ -24,6 +25,7 @@ import openpyxl
 import shuangsuiji
 from shuangsuiji.commands.main import main
 from shuangsuiji.workflows import environment
+from tools.windows.typed_year import Clerk, typed_year
 
 _TWENTY = "01 03 05 09 12 17 22 25 31 33 40 44 48 52 57 60 66 71 75 80"
 SEEDS = {
@@ -34,11 +36,19 @@ SEEDS = {
 }
 """A seed for each preset, in the form that its plan asks for."""
 _SAME_EVERYWHERE = ("draw.json", "teams.json", "verify_ssj.py", "复核.html", "event.json")
-_CHINA = timezone(timedelta(hours=8))
+CHINA = timezone(timedelta(hours=8))
 
 
 class _Printed(io.BytesIO):
     """What was printed, readable after the command has closed its streams."""
+
+    def __init__(self, *, seen: bool) -> None:
+        super().__init__()
+        self._seen = seen
+
+    def isatty(self) -> bool:
+        """Whether somebody looks at it."""
+        return self._seen
 
     def close(self) -> None:
         """Stays open."""
@@ -50,21 +60,25 @@ class Course:
     def __init__(self) -> None:
         self.count = 0
         self.wrong: list[str] = []
+        self.status = 0
         self.slowest = ("", 0.0)
 
-    def run(self, *typed: str, status: int | None = 0, answers: str = "", expect: str = "") -> str:
+    def run(
+        self, *typed: str, statuses: Sequence[int] = (0,), answers: Sequence[str] = (), expect: str = ""
+    ) -> str:
         """Runs `ssj` with arguments and answers; returns what it printed.
 
         Args:
             typed: the arguments.
-            status: the exit code that is expected; None: any but that of a fault.
-            answers: lines for its questions; without any there is no terminal.
+            statuses: the exit codes that are expected.
+            answers: typed at its questions, see `Clerk`; without any there is no terminal.
             expect: words that the output has to have.
         """
+        os.environ |= {"PYTHONIOENCODING": "utf-8", "TERM": "dumb", "COLUMNS": "80"}
         streams = sys.argv, sys.stdin, sys.stdout, sys.stderr
-        printed = _Printed()
+        printed = _Printed(seen=bool(answers))
         sys.argv = ["ssj", *typed]
-        sys.stdin = io.StringIO(answers)
+        sys.stdin = Clerk(answers, printed) if answers else io.StringIO()
         sys.stdout = sys.stderr = io.TextIOWrapper(printed, encoding="utf-8", write_through=True)
         begun, code = time.perf_counter(), 0
         try:
@@ -78,15 +92,11 @@ class Course:
             sys.argv, sys.stdin, sys.stdout, sys.stderr = streams
         text = printed.getvalue().decode("utf-8", "replace")
         taken = time.perf_counter() - begun
-        self.count += 1
+        self.count, self.status = self.count + 1, code
         if taken > self.slowest[1]:
             self.slowest = (" ".join(typed[:2]), round(taken, 1))
         fault_words = "内部错误" in text or "Traceback" in text
-        if (
-            code not in ((status,) if status is not None else (0, 1))
-            or fault_words
-            or expect not in "".join(text.split())
-        ):
+        if code not in statuses or fault_words or expect not in "".join(text.split()):
             self.wrong.append(f"ssj {' '.join(typed)} -> {code}\n{text[-1500:]}")
         return text
 
@@ -165,18 +175,23 @@ def everything(folder: Path, samples: Path) -> dict[str, object]:
     folder.mkdir(parents=True)
     os.chdir(folder)
     course = Course()
-    fixed(datetime(2026, 5, 28, 10, 0, tzinfo=_CHINA))
+    day = datetime(2026, 5, 28, 10, 0, tzinfo=CHINA)
+    fixed(day)
     course.run("--version")
     course.run(expect="这里还没有计划")
     for name in SEEDS:
         preset(course, name)
     read = {
-        sample.name: course.run("registry", "check", str(sample), status=None)
+        sample.name: course.run("registry", "check", str(sample), statuses=(0, 1))
         for sample in sorted(samples.iterdir())
     }
-    course.run("registry", "check", "没有这个文件.xlsx", status=3, expect="找不到")
-    course.run("draw", "没有计划.yaml", status=3, expect="找不到")
-    course.run(status=0, expect="下一步")
+    course.run("registry", "check", "没有这个文件.xlsx", statuses=(3,), expect="找不到")
+    course.run("draw", "没有计划.yaml", statuses=(3,), expect="找不到")
+    course.run(expect="下一步")
+    Path("一年 打字").mkdir()
+    os.chdir("一年 打字")
+    typed_year(course.run, day, fixed, fill)
+    os.chdir(folder)
     return {
         "commands": course.count,
         "wrong": course.wrong,

@@ -6,59 +6,50 @@ closes before a key has been pressed.
 
 from __future__ import annotations
 
-_START = """\
+_HEAD = """\
 @echo off
 chcp 936 >nul
-title 双随机抽取工具
-set "SSJ=%~dp0python\\python.exe"
-if not exist "%SSJ%" goto missing
+title 双随机抽取工具{title}
+"""
+_HERE = """\
 if not exist "%~dp0工作" mkdir "%~dp0工作"
 cd /d "%~dp0工作"
-"%SSJ%" -m shuangsuiji
+"""
+_PROGRAM = """\
+set "SSJ=%~dp0python\\python.exe"
+if not exist "%SSJ%" goto missing
+"""
+_END = """\
 goto done
 :missing
-echo 找不到 python 文件夹。请把压缩包整个解压，再双击这个文件；不要在压缩包里直接打开。
+echo 找不到 python 文件夹。请把压缩包整个解压以后再用，不要在压缩包里直接打开。
 :done
 echo.
-pause
+echo 按任意键关闭窗口。
+pause >nul
 """
-_DROP = """\
-@echo off
-chcp 936 >nul
-title 双随机抽取工具
-set "SSJ=%~dp0python\\python.exe"
-if not exist "%SSJ%" goto missing
-if "%~1"=="" goto empty
-if not exist "%~dp0工作" mkdir "%~dp0工作"
-cd /d "%~dp0工作"
-:next
+_START = f"""\
+{_HEAD.format(title="")}{_PROGRAM}{_HERE}"%SSJ%" -m shuangsuiji
+{_END}"""
+_DROP = f"""\
+{_HEAD.format(title="")}{_PROGRAM}if "%~1"=="" goto empty
+{_HERE}:next
 echo 【%~nx1】
 "%SSJ%" -m shuangsuiji "%~f1"
 echo.
 shift
 if not "%~1"=="" goto next
 goto done
-:missing
-echo 找不到 python 文件夹。请把压缩包整个解压以后再用。
-goto done
 :empty
 echo 请把名录库、结果录入表或者计划文件拖到这个图标上。
-:done
-echo.
-pause
-"""
+{_END}"""
 _COMMAND = """\
 @echo off
 "%~dp0python\\python.exe" -m shuangsuiji %*
 """
-_WINDOW = """\
-@echo off
-chcp 936 >nul
-title 双随机抽取工具：命令窗口
-set "PATH=%~dp0;%PATH%"
-if not exist "%~dp0工作" mkdir "%~dp0工作"
-cd /d "%~dp0工作"
-echo 可以直接输入 ssj 和后面的命令，例如 ssj --help。输入 exit 关闭窗口。
+_WINDOW = f"""\
+{_HEAD.format(title="：命令窗口")}set "PATH=%~dp0;%PATH%"
+{_HERE}echo 可以直接输入 ssj 和后面的命令，例如 ssj --help。输入 exit 关闭窗口。
 echo.
 cmd /k
 """

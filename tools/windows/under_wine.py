@@ -2,8 +2,9 @@
 
 1. The package is made and unpacked in a folder with Chinese letters and a blank; Wine's missing library is
    put beside it.
-2. `course.py` runs there and here; every command has to end as expected, what is sealed has to be the same.
-3. The .cmd files are started as a double click and a drop would.
+2. The .cmd files are started as a double click and a drop would.
+3. `course.py` runs there and here; every command has to end as expected, what is sealed has to be the same.
+4. `held.py` runs there: every command that writes, while somebody else has a file open.
 
 Where Wine or a package cannot be had, it says so loudly and ends well; what was started and fails, fails.
 """
@@ -11,7 +12,6 @@ Where Wine or a package cannot be had, it says so loudly and ends well; what was
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -20,102 +20,58 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tools.windows.build import NAME, unpacked, zipped
+from tools.windows.build import NAME, compiled, unpacked, zipped
 from tools.windows.locked import TOP
 from tools.windows.shim import bcryptprimitives
+from tools.windows.wine import Machine, started, windows_path
 
-COURSE = Path(__file__).with_name("course.py")
+COURSE, HELD = "tools.windows.course", "tools.windows.held"
 SAMPLES = TOP / "tests" / "files" / "samples"
-_MINUTES = 25
-_SETTINGS = {
-    "WINEARCH": "win64",
-    "WINEDEBUG": "-all",
-    "WINEDLLOVERRIDES": "mscoree,mshtml=",
-    "LC_ALL": "C.UTF-8",
-}
 _OF_THIS_TIME = "公开复核包/复核.html"
 """Has the ledger's times in it, with the offset of the machine."""
 
 
 def main() -> int:
     """The exit status: 0 if all is well or nothing could be started."""
-    wine = shutil.which("wine")
-    if wine is None:
-        return _skipped("没有 wine")
     with tempfile.TemporaryDirectory(prefix="ssj-windows-") as folder:
         base = Path(folder)
         try:
-            package = zipped(unpacked(base / "made"))
+            made = unpacked(base / "made")
         except (subprocess.CalledProcessError, OSError) as problem:
             return _skipped(f"做不出压缩包：{problem}")
+        machine = started(base / "prefix", made)
+        if machine is None:
+            return _skipped("没有 wine，或者起不来")
+        compiled(made, machine)
         home = base / "冒 烟"
-        zipfile.ZipFile(_file(base / "package.zip", package)).extractall(home)
-        _file(home / NAME / "python" / "bcryptprimitives.dll", bcryptprimitives())
-        machine = Machine(wine, base / "prefix", home / NAME)
-        if not machine.started():
-            return _skipped("wine 起不来")
+        zipfile.ZipFile(_file(base / "package.zip", zipped(made))).extractall(home)
+        machine.package = home / NAME
+        _file(machine.package / "python" / "bcryptprimitives.dll", bcryptprimitives())
         samples = base / "样本"
         shutil.copytree(SAMPLES, samples, ignore=shutil.ignore_patterns("*.py"))
-        theirs, ours = base / "theirs.json", base / "ours.json"
-        machine.python(COURSE, base / "那边", samples, theirs)
-        subprocess.run([sys.executable, str(COURSE), *map(str, (base / "这边", samples, ours))], check=True)
-        wrong = [*_compared(theirs, ours), *machine.double_clicked(samples)]
+        theirs, ours, held = base / "theirs.json", base / "ours.json", base / "held.json"
+        wrong = list(double_clicked(machine, samples))
+        machine.module(COURSE, machine.package / "工作" / "一年", samples, theirs)
+        here = [sys.executable, "-m", COURSE, *map(str, (base / "这边", samples, ours))]
+        subprocess.run(here, check=True, cwd=TOP)
+        wrong += _compared(theirs, ours)
+        machine.module(HELD, base / "占 用", held)
+        wrong += _held(held)
     sys.stdout.write("".join(f"✗ {line}\n" for line in wrong) or "✓ 与本机相同\n")
     return int(bool(wrong))
 
 
-class Machine:
-    """A Windows of one's own: the program, its folder of settings, and the unpacked package."""
-
-    def __init__(self, wine: str, prefix: Path, package: Path) -> None:
-        self.wine, self.package = wine, package
-        self.settings = os.environ | _SETTINGS | {"WINEPREFIX": str(prefix)}
-
-    def started(self) -> bool:
-        """Whether Wine starts, and python.exe in it."""
-        for command in (("wineboot", "-i"), ("winecfg", "/v", "win10")):
-            self._run(*command, seconds=300)
-        told = self._run(str(self.package / "python" / "python.exe"), "-c", "print(6 * 7)", seconds=120)
-        return "42" in told
-
-    def python(self, *arguments: Path) -> None:
-        """Runs the package's Python; the paths are given as Windows has them."""
-        program = str(self.package / "python" / "python.exe")
-        sys.stdout.write(self._run(program, *map(windows_path, arguments), seconds=60 * _MINUTES))
-
-    def double_clicked(self, samples: Path) -> Iterator[str]:
-        """What goes wrong with the .cmd files."""
-        told = self._run("cmd", "/c", "双随机.cmd", seconds=300)
-        if "ssj init" not in told:
-            yield f"双随机.cmd：{told[-500:]}"
-        told = self._run("cmd", "/c", "把文件拖到这里.cmd", windows_path(samples / "样本.xls"), seconds=300)
-        if "registry check" not in told or "检查对象名录库" not in told:
-            yield f"把文件拖到这里.cmd：{told[-500:]}"
-        told = self._run("cmd", "/c", "ssj.cmd", "--version", seconds=300)
-        if not told.strip().startswith("ssj "):
-            yield f"ssj.cmd：{told[-500:]}"
-
-    def _run(self, *command: str, seconds: int) -> str:
-        """The output; it goes through a pipe, since Wine 8 ends Python where there is none."""
-        try:
-            done = subprocess.run(
-                [self.wine, *command],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                timeout=seconds,
-                env=self.settings,
-                cwd=self.package,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return f"超过 {seconds} 秒"
-        return done.stdout.decode("utf-8", "replace")
-
-
-def windows_path(path: Path) -> str:
-    """A path of this system as Wine shows it: under drive Z."""
-    return "Z:" + str(path).replace("/", "\\")
+def double_clicked(machine: Machine, samples: Path) -> Iterator[str]:
+    """What goes wrong with the .cmd files."""
+    told = machine.cmd("双随机.cmd")
+    if "ssj init" not in told:
+        yield f"双随机.cmd：{told[-500:]}"
+    told = machine.cmd("把文件拖到这里.cmd", windows_path(samples / "样本.xls"))
+    if "registry check" not in told or "检查对象名录库" not in told:
+        yield f"把文件拖到这里.cmd：{told[-500:]}"
+    told = machine.cmd("ssj.cmd", "--version")
+    if not told.strip().startswith("ssj "):
+        yield f"ssj.cmd：{told[-500:]}"
 
 
 def _compared(theirs: Path, ours: Path) -> Iterator[str]:
@@ -136,6 +92,18 @@ def _compared(theirs: Path, ours: Path) -> Iterator[str]:
     for name, text in here["read"].items():
         if "".join(text.split()) != "".join(there["read"].get(name, "").split()):
             yield f"读得不同：{name}"
+
+
+def _held(result: Path) -> Iterator[str]:
+    """What commands did wrongly while a file was held."""
+    if not result.exists():
+        yield "文件被占用的试验没有做完"
+        return
+    told = json.loads(result.read_text("utf-8"))
+    sys.stdout.write(
+        f"文件被占用 {told['refused'] + told['done']} 次，其中 {told['refused']} 次等放开后再办\n"
+    )
+    yield from told["wrong"]
 
 
 def _file(path: Path, data: bytes) -> Path:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import contextlib
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -49,11 +52,17 @@ def ended(status: int) -> int:
     Whoever reads only the beginning (`ssj ... | head`) has seen what was wanted.
     """
     lost = _problem(sys.stdout)
-    if lost is not None and not isinstance(lost, BrokenPipeError):
+    if lost is not None and not _reader_gone(lost):
         sys.stderr.write("! 命令已经执行完，只是结果没能全部写到输出（磁盘已满，或输出已关闭）。\n")
         status = status or 3
     _problem(sys.stderr)
     return status
+
+
+def _reader_gone(problem: Exception) -> bool:
+    """Whether whoever read has closed the pipe, of which Windows says that an argument is wrong."""
+    on_windows = _windows() is not None and getattr(problem, "errno", 0) == errno.EINVAL
+    return isinstance(problem, BrokenPipeError) or on_windows
 
 
 def _problem(stream: object) -> Exception | None:
@@ -75,7 +84,7 @@ def _drain(stream: PatientStream) -> None:
 
 
 def set_up_streams() -> None:
-    """UTF-8 when redirected; on a console what it cannot show is escaped instead of raising."""
+    """What is redirected is written as its reader expects it; nothing that cannot be written is an error."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started the command
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
@@ -88,9 +97,51 @@ def _set_up(stream: Any) -> None:
     if reconfigure is None:
         return
     if stream.isatty():
-        reconfigure(errors="backslashreplace")
+        reconfigure(errors=_PLAINER)
     else:
-        reconfigure(encoding="utf-8", errors="backslashreplace")
+        reconfigure(encoding=_redirected(), errors=_PLAINER)
+
+
+def _redirected() -> str:
+    """PYTHONIOENCODING, which an embedded Python passes over; else that of the console on Windows, as every
+    program writes there that another reads or a file takes up; else UTF-8."""
+    asked = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    for name in (asked, f"cp{_code_page()}"):
+        with contextlib.suppress(LookupError):
+            return codecs.lookup(name).name
+    return "utf-8"
+
+
+def _code_page() -> int:
+    """The code page of the console, or of the system where there is none; UTF-8 where that is not Windows."""
+    windows = _windows()
+    return int(windows.GetConsoleOutputCP() or windows.GetACP()) if windows else _UTF_8
+
+
+def _windows() -> Any:
+    """The functions of Windows itself; None elsewhere."""
+    if os.name != "nt":
+        return None
+    import ctypes
+
+    return getattr(ctypes, "windll").kernel32  # noqa: B009 - not there where types are checked
+
+
+_UTF_8 = 65001
+_PLAINER = "shuangsuiji.plainer"
+_SIGNS = {"✓": "√", "✗": "×", "›": ">", "⟨": "<", "⟩": ">", "¥": "￥", "−": "-", "•": "·", "⏎": "\\n"}
+"""What GBK has for signs of ours that it lacks."""
+
+
+def _plainer(problem: UnicodeError) -> tuple[str | bytes, int]:
+    """What is written for characters that an encoding lacks: a sign like it, or its number."""
+    if not isinstance(problem, UnicodeEncodeError):
+        raise problem
+    letters = problem.object[problem.start : problem.end]
+    return "".join(_SIGNS.get(letter, f"<U+{ord(letter):04X}>") for letter in letters), problem.end
+
+
+codecs.register_error(_PLAINER, _plainer)
 
 
 def own_window() -> bool:
@@ -98,13 +149,11 @@ def own_window() -> bool:
 
     A launcher .exe counts as one more process that shares the window.
     """
-    if os.name != "nt" or not sys.stdin or not sys.stdin.isatty():
+    windows = _windows()
+    if windows is None or not sys.stdin or not sys.stdin.isatty():
         return False
     import ctypes
 
-    windows: Any = getattr(ctypes, "windll", None)
-    if windows is None:
-        return False
     ids = (ctypes.c_uint32 * 8)()
-    sharing = int(windows.kernel32.GetConsoleProcessList(ids, 8))
+    sharing = int(windows.GetConsoleProcessList(ids, 8))
     return 0 < sharing <= (2 if sys.argv[0].lower().endswith(".exe") else 1)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.files.archive import SEALED, is_stray
 from shuangsuiji.files.disk import TEMPORARY, NewFolder, flush_folder, read_folder, trouble_at
+from shuangsuiji.files.windows import fresh_folder, patiently
 
 ASIDE = "未入账-"
 """What the name of a folder begins with that lay where another was announced."""
@@ -88,8 +88,8 @@ class Announced:
             return ""
         with trouble_at(self.folder):
             if self.is_there():
-                gone = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=self.base))
-                self.folder.rename(gone / self.folder.name)
+                gone = fresh_folder(TEMPORARY, self.base)
+                patiently(lambda: self.folder.rename(gone / self.folder.name))
                 flush_folder(self.folder.parent)
                 shutil.rmtree(gone, ignore_errors=True)
                 return ""
@@ -107,7 +107,7 @@ def put_aside(base: Path, folder: Path) -> str:
     names = (f"{ASIDE}{folder.name}-{number}" for number in itertools.count(1))
     aside = next(name for name in names if not os.path.lexists(base / name))
     with trouble_at(folder):
-        folder.rename(base / aside)
+        patiently(lambda: folder.rename(base / aside))
         flush_folder(folder.parent)
         flush_folder(base)
     return aside

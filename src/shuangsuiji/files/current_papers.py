@@ -20,6 +20,7 @@ from shuangsuiji.core.findings import Finding, Place, note, warning
 from shuangsuiji.errors import FileTrouble
 from shuangsuiji.files.disk import read_bytes, replace_file, trouble_at
 from shuangsuiji.files.drafts import says_the_same, write_draft
+from shuangsuiji.files.windows import patiently
 
 DRAFTS, SERVED, APPROVALS = "公示稿", "结果告知", "公示审批"
 """The folders in 文书 that `ssj publish` writes drafts into."""
@@ -258,7 +259,7 @@ def _moved(path: Path, target: Path) -> bool:
         target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with trouble_at(path):
-            path.rename(target)
+            patiently(lambda: path.rename(target))
     except FileTrouble as trouble:
         if any(finding.code == "file-no-permission" for finding in trouble.findings):
             return False

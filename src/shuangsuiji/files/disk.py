@@ -12,7 +12,6 @@ import errno
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,12 +23,10 @@ from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.budget import MOST_BYTES
 from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
+from shuangsuiji.files.windows import fresh_folder, hidden_by_length, patiently
 
 _MOST_NAMES = 2000
 TEMPORARY = ".写入中-"
-ON_WINDOWS = os.name == "nt"
-WINDOWS_PATH = 260
-"""The characters of a path from which on Windows says of what is there that it is not."""
 _HELD = "占用"
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _CANNOT_FLUSH = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
@@ -55,10 +52,10 @@ def trouble_at(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
-        if isinstance(problem, FileNotFoundError) and not _too_long_for_windows(problem):
+        if isinstance(problem, FileNotFoundError) and not hidden_by_length(problem):
             raise FileTrouble(not_found(path)) from None
         raise FileTrouble(
-            error(_code(problem), Place(file=str(path)), detail=problem.strerror or "")
+            error(_code(problem), Place(file=str(path)), detail=f"系统错误 {problem.errno}")
         ) from None
 
 
@@ -76,7 +73,7 @@ def not_found(path: Path) -> Finding:
 
 
 def _code(problem: OSError) -> str:
-    if problem.errno == errno.ENAMETOOLONG or _too_long_for_windows(problem):
+    if problem.errno == errno.ENAMETOOLONG or hidden_by_length(problem):
         return "path-too-long-here"
     if isinstance(problem, (FileExistsError, NotADirectoryError)):
         return "file-in-the-way"
@@ -89,14 +86,6 @@ def _code(problem: OSError) -> str:
     if problem.errno in _FULL:
         return "disk-full"
     return "file-trouble"
-
-
-def _too_long_for_windows(problem: OSError) -> bool:
-    """Whether a file is not found because of the length of its path; elsewhere such files are found."""
-    length = max(
-        (len(str(Path(os.fsdecode(name)).absolute())) for name in (problem.filename,) if name), default=0
-    )
-    return ON_WINDOWS and isinstance(problem, FileNotFoundError) and length >= WINDOWS_PATH
 
 
 def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
@@ -153,6 +142,8 @@ def read_own(path: Path) -> bytes:
 def replace_file(path: Path, data: bytes) -> None:
     """A file with these bytes, whole or as it was before.
 
+    Of a new file whose name the disk cannot keep nothing stays; one that was replaced is whole either way.
+
     Raises:
         FileTrouble: the disk refuses, or the file is open elsewhere.
     """
@@ -162,18 +153,27 @@ def replace_file(path: Path, data: bytes) -> None:
     with _staging(path.parent, path) as root, trouble_at(path):
         written = root / "文件"
         _write_flushed(written, data)
-        written.replace(path)
-        flush_folder(path.parent)
+        if not path.exists():
+            _put(written, path)
+        else:
+            patiently(lambda: written.replace(path))
+            with contextlib.suppress(OSError):
+                flush_folder(path.parent)
 
 
 def write_new(path: Path, data: bytes) -> None:
     """A new file with these bytes, whole or not at all, and never over another.
 
+    One that is there byte by byte was written by a command that was cut off behind its work.
+
     Raises:
-        FileTrouble: something of that name is there already, or the disk refuses.
+        FileTrouble: something else of that name is there already, or the disk refuses.
     """
     with trouble_at(path):
         if path.exists():
+            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+                clear_unfinished(path.parent)
+                return
             raise FileTrouble(error("new-file-exists", Place(file=str(path))))
     replace_file(path, data)
 
@@ -181,11 +181,30 @@ def write_new(path: Path, data: bytes) -> None:
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """A new folder with these files, whole or not at all.
 
+    One that is there byte by byte was written by a command that was cut off behind its work.
+
     Raises:
         FileTrouble: see `staged`.
     """
+    if _holds(folder, files):
+        clear_unfinished(folder.parent)
+        return
     with staged([NewFolder(path=folder, files=files)], folder.parent) as put_in_place:
         put_in_place()
+
+
+def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether a folder has these files and no others; the first names are compared first: it may be large."""
+    with trouble_at(folder):
+        if not folder.is_dir() or {path.name for path in folder.iterdir()} != {
+            name.split("/")[0] for name in files
+        }:
+            return False
+        paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        return paths.keys() == files.keys() and all(
+            path.stat().st_size == len(files[name]) and path.read_bytes() == files[name]
+            for name, path in paths.items()
+        )
 
 
 @contextlib.contextmanager
@@ -213,10 +232,25 @@ def staged(folders: Sequence[NewFolder], beside: Path) -> Iterator[Callable[[], 
                 with trouble_at(new.path):
                     if new.path.exists():
                         raise FileTrouble(error("folder-exists", Place(file=str(new.path))))
-                    (root / str(number)).rename(new.path)
-                    flush_folder(new.path.parent)
+                    _put(root / str(number), new.path)
 
         yield put_in_place
+
+
+def _put(written: Path, place: Path) -> None:
+    """Gives what was written its name; if the disk cannot keep the name, nothing has happened.
+
+    What cannot be taken back either is there, whole.
+    """
+    patiently(lambda: written.rename(place))
+    try:
+        flush_folder(place.parent)
+    except OSError as refused:
+        try:
+            place.rename(written)
+        except OSError:
+            return
+        raise refused
 
 
 def make_folder(folder: Path) -> None:
@@ -250,7 +284,7 @@ def _staging(beside: Path, place: Path) -> Iterator[Path]:
 def _held_folder(beside: Path) -> tuple[Path, FileLock]:
     """A new folder that others see is in use; one that is cleared away before it is held is made again."""
     for _ in range(9):
-        root = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=beside))
+        root = fresh_folder(TEMPORARY, beside)
         lock = FileLock(root / _HELD, timeout=0)
         with contextlib.suppress(FileNotFoundError):
             with contextlib.suppress(NotImplementedError):  # a place that cannot lock

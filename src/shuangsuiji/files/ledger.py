@@ -46,6 +46,7 @@ from shuangsuiji.files.disk import (
     write_all,
     write_new,
 )
+from shuangsuiji.files.windows import patiently
 
 LEDGER = "台账.jsonl"
 WORDS = "台账-内部.jsonl"
@@ -200,7 +201,7 @@ class Ledger:
             new = ahead.read_text("ascii", errors="replace").strip()
             known = _digest_of_secret(lines) == str(sha256(new.encode("ascii", "replace")))
             if known and not (self.folder / SECRET).exists():
-                ahead.replace(self.folder / SECRET)
+                patiently(lambda: ahead.replace(self.folder / SECRET))
             else:
                 ahead.unlink()
             flush_folder(self.folder)

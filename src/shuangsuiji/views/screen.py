@@ -10,6 +10,7 @@ writing round, or begin a line of its own that says 复核通过.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import sys
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+from rich import box
 from rich.console import Console, ConsoleOptions
 from rich.segment import Segment
 from rich.table import Table
@@ -132,7 +134,9 @@ def say_taken(what: str, path: Path) -> None:
 
 
 def print_json(report: object) -> None:
-    """What a report says as JSON on stdout; see `as_json`."""
+    """What a report says as JSON on stdout, in UTF-8 whatever the console has; see `as_json`."""
+    with contextlib.suppress(AttributeError):  # a stream without an encoding of its own
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.write(visible_json(json.dumps(as_json(report), ensure_ascii=False, indent=2)) + "\n")
 
 
@@ -168,6 +172,7 @@ def table(title: str, columns: Sequence[tuple[str, bool]], rows: Iterable[Sequen
         title_justify="left",
         title_style="bold",
         header_style="bold",
+        box=box.ASCII if out().legacy_windows else box.HEAVY_HEAD,  # lines two columns wide in old fonts
     )
     for heading, numeric in columns:
         result.add_column(heading, justify="right" if numeric else "left", overflow="fold")

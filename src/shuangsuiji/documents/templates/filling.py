@@ -25,6 +25,7 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.documents.office.packing import packed
 from shuangsuiji.documents.templates.engine import Environment, TooMuch
 from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, filled
+from shuangsuiji.documents.templates.signatures import keep_signatures, may_be_signed
 from shuangsuiji.documents.templates.tables import LIMIT, cut_long_tables, fit_columns, refuse_broken
 from shuangsuiji.documents.wording import REHEARSAL
 from shuangsuiji.errors import BadInput
@@ -250,7 +251,10 @@ def _part(source: _Source, context: dict[str, Any], environment: Environment, *,
         refuse_broken(root)
     if parser.error_log:
         data = _DECLARATION + etree.tostring(root)
-    if source.varies or "docPr" in text or text.count("</w:tr>") > LIMIT:
+    signed = may_be_signed(text)
+    if signed or source.varies or "docPr" in text or text.count("</w:tr>") > LIMIT:
+        if signed:
+            keep_signatures(root)
         for number, picture in enumerate(root.iter(_PICTURE), 1001):
             picture.set("id", str(number))
         if source.varies:
