@@ -43,9 +43,10 @@ from shuangsuiji.documents.results.results_notice import (
 )
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import PAPERS, read_archive
-from shuangsuiji.files.current_papers import APPROVALS, DRAFTS, SERVED, place_draft
+from shuangsuiji.files.current_papers import APPROVALS, DRAFTS, SERVED, place_draft, read_state
 from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
+from shuangsuiji.workflows.current_papers import list_drafts
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
@@ -143,7 +144,9 @@ def publish_draft(
                 secrets=masks_for(draw.dossier).secrets,
                 allowed=allowed_of(draw.dossier, own),
             )
+        before = read_state(draw.archive / PAPERS).drafts
         target, written = _placed(draw, f"{publication.folder}/{name}", data)
+        findings += list_drafts(read_archive(draw.archive), draw.dossier, before)
     else:
         if publication.of_plan is None:
             raise BadUsage(error("publish-wants-archive", kind=publication.names[0]))
