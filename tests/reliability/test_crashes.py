@@ -18,11 +18,13 @@ from unittest.mock import patch
 import pytest
 from crash_states import states
 from disk_trace import Disk, Killed, Step, traced
-from writing_jobs import JOBS, LATER, STARTS, Job, again, copied, light_papers, sound
+from writing_jobs import JOBS, LATER, STARTS, Job, again, archive_in, copied, light_papers, sound
 
 import shuangsuiji
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import FileTrouble, SsjError
+from shuangsuiji.files.disk import TEMPORARY
+from shuangsuiji.workflows.auditing.audit import audit
 
 FACTOR = int(os.environ.get("CRASH_FACTOR", "1"))
 """How many times as many steps the soak takes of each command; 0 takes all."""
@@ -153,6 +155,25 @@ def refuse_each(name: str, starts: dict[str, Path], tmp_path: Path, count: int) 
 @pytest.mark.parametrize("name", JOBS)
 def test_killed(name: str, starts: dict[str, Path], tmp_path: Path) -> None:
     assert kill_each(name, starts, tmp_path, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("results", "档案/结果-001"), ("correct", "次/更正-001"), ("substitute", "档案/递补-001")],
+)
+def test_what_is_cut_off_before_it_is_whole_leaves_nothing_in_the_archive(
+    name: str, folder: str, starts: dict[str, Path], tmp_path: Path
+) -> None:
+    job = JOBS[name]
+    start = starts[job.start]
+    steps = recorded(job, start, tmp_path / "record")
+    placed = next(number for number, step in enumerate(steps) if step.other.endswith(folder))
+    home = copied(start, tmp_path / "home")
+    killed(job, home, placed, torn=False)
+    assert not list(archive_in(home).rglob(f"{TEMPORARY}*")) and audit(archive_in(home)).passed
+    assert list((home / "draws").glob(f"{TEMPORARY}*"))  # which the next command clears away
+    again(job, home)
+    sound(home)
 
 
 @pytest.mark.parametrize("name", ["draw", "results"])
