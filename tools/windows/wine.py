@@ -45,9 +45,10 @@ class Machine:
     prefix: Path
     package: Path
 
-    def python(self, *arguments: str, seconds: int = _MOST_SECONDS) -> str:
-        """What the package's Python prints."""
-        return self.run(str(self.package / "python" / "python.exe"), *arguments, seconds=seconds)
+    def python(self, *arguments: str, folder: Path | None = None) -> str:
+        """What the package's Python prints, started in a folder."""
+        program = str(self.package / "python" / "python.exe")
+        return self.run(program, *arguments, seconds=_MOST_SECONDS, folder=folder)
 
     def module(self, name: str, *arguments: Path) -> None:
         """Runs a module of this tree in the package's Python; the paths are given as Windows has them."""
@@ -57,7 +58,7 @@ class Machine:
         """What a command prints in the old shell, which reads .cmd files."""
         return self.run("cmd", "/c", *command, seconds=300)
 
-    def run(self, *command: str, seconds: int) -> str:
+    def run(self, *command: str, seconds: int, folder: Path | None = None) -> str:
         """The output; it goes through a pipe, since Wine 8 ends Python where there is none."""
         try:
             done = subprocess.run(
@@ -67,7 +68,7 @@ class Machine:
                 stderr=subprocess.STDOUT,
                 timeout=seconds,
                 env=os.environ | _SETTINGS | _chinese(self.prefix) | {"WINEPREFIX": str(self.prefix)},
-                cwd=self.package,
+                cwd=folder or self.package,
                 check=False,
             )
         except subprocess.TimeoutExpired:
@@ -95,4 +96,4 @@ def started(prefix: Path, package: Path) -> Machine | None:
         subprocess.run(["localedef", *locale], capture_output=True, check=False)
     for command in (("wineboot", "-i"), ("winecfg", "/v", "win10")):
         machine.run(*command, seconds=300)
-    return machine if "42" in machine.python("-c", "print(6 * 7)", seconds=120) else None
+    return machine if "42" in machine.python("-c", "print(6 * 7)") else None
