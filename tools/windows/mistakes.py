@@ -46,7 +46,6 @@ def mistakes(archive: str) -> Iterator[Mistake]:
     """All of them, for a folder that `prepare` has made."""
     commands = f"""
         check 没有这个文件.yaml
-        check plans
         check {_OBJECTS}
         check 空.yaml
         check 坏.yaml

@@ -81,10 +81,12 @@ def installed(target: Path) -> str | None:
         embedded(Path(folder) / "fetched", python)
         site = python / "Lib" / "site-packages"
         shutil.copytree(Path(pip_package.__file__).parent, site / "pip")
+        (python / "_wmi.pyd").unlink()  # pip asks it what system this is, and Wine 8 has no answer
         machine = started(Path(folder) / "prefix", package)
         if machine is None:
             return None
-        told = [machine.python(*line, folder=target)[-500:] for line in _LINES]
+        alone = ("-m", "pip", "--isolated")  # whatever this machine's own pip is told
+        told = [machine.python(*alone, *line[2:], folder=target)[-500:] for line in _LINES]
         ssj = python / "Scripts" / "ssj.exe"
         if not ssj.exists():
             return "\n".join(told)

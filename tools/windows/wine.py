@@ -45,6 +45,11 @@ class Machine:
     prefix: Path
     package: Path
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """The variables of every command."""
+        return os.environ | _SETTINGS | _chinese(self.prefix) | {"WINEPREFIX": str(self.prefix)}
+
     def python(self, *arguments: str, folder: Path | None = None) -> str:
         """What the package's Python prints, started in a folder."""
         program = str(self.package / "python" / "python.exe")
@@ -67,7 +72,7 @@ class Machine:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 timeout=seconds,
-                env=os.environ | _SETTINGS | _chinese(self.prefix) | {"WINEPREFIX": str(self.prefix)},
+                env=self.settings,
                 cwd=folder or self.package,
                 check=False,
             )
