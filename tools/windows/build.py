@@ -2,8 +2,8 @@
 
 1. CPython for Windows, its programs held against their signatures.
 2. The locked wheels for Windows, and that of this tree, unpacked beside it; what no clerk needs is left out.
-3. Compiled files, by a CPython of that version or by the package's own under Wine; else the first start
-   writes them.
+3. Compiled files, by a CPython of that version or by the package's own under Wine. An embedded Python writes
+   none itself: without them every start compiles everything.
 4. The .cmd files and the manuals; one zip with names in UTF-8, the same bytes each time.
 """
 
@@ -106,7 +106,7 @@ def _unpack(wheel: Path, site: Path) -> None:
 
 
 def compiled(top: Path, machine: Machine | None) -> bool:
-    """Compiles every module, so that the first start is as fast as the next.
+    """Compiles every module, so that no start has to.
 
     Args:
         top: the unpacked package.
@@ -147,7 +147,7 @@ def main() -> None:
         top = unpacked(Path(folder))
         if not compiled(top, None) and not compiled(top, started(Path(folder) / "prefix", top)):
             sys.stdout.write(
-                f"没有 Python {VERSION}，也没有 wine：压缩包里没有编译好的文件，第一次打开会慢几秒。\n"
+                f"没有 Python {VERSION}，也没有 wine：压缩包里没有编译好的文件，每次打开都会慢几秒。\n"
             )
         data = zipped(top)
     target.write_bytes(data)

@@ -17,6 +17,7 @@ import pip as pip_package
 from shuangsuiji.version import __version__
 from tools.windows.build import embedded
 from tools.windows.locked import TOP, VERSION, download, own_wheel, pip, requirements
+from tools.windows.shim import bcryptprimitives
 from tools.windows.wine import started
 
 PYTHONS = ("3.11", "3.12", "3.13")
@@ -82,6 +83,7 @@ def installed(target: Path) -> str | None:
         site = python / "Lib" / "site-packages"
         shutil.copytree(Path(pip_package.__file__).parent, site / "pip")
         (python / "_wmi.pyd").unlink()  # pip asks it what system this is, and Wine 8 has no answer
+        (python / "bcryptprimitives.dll").write_bytes(bcryptprimitives())
         machine = started(Path(folder) / "prefix", package)
         if machine is None:
             return None

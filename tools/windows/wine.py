@@ -78,7 +78,10 @@ class Machine:
             )
         except subprocess.TimeoutExpired:
             return f"超过 {seconds} 秒"
-        return done.stdout.decode("utf-8", "replace")
+        try:
+            return done.stdout.decode("utf-8")
+        except UnicodeDecodeError:
+            return done.stdout.decode("gbk", "replace")
 
 
 def _chinese(folder: Path) -> dict[str, str]:
