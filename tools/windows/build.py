@@ -31,8 +31,9 @@ _SHORT = VERSION.replace(".", "")
 _PATHS = f"python{_SHORT}.zip\r\n.\r\nLib\\site-packages\r\n"
 """Where this Python looks for modules: nowhere else, whatever is installed on the machine."""
 _UNUSED = re.compile(
-    r"^(numpy/(f2py|_core/(include|lib)|distutils|doc|typing/tests)|lxml/(includes|isoschematron)|bin)/"
-    r"|/tests/|\.(pyi|lib|pxd|h)$|(^|/)(python\.cat|\.lock)$"
+    r"^(numpy/(f2py|_core/(include|lib)|distutils|doc|typing/tests)|lxml/(includes|isoschematron|html)|bin)/"
+    r"|^lxml/objectify|^pygments/(lexers|styles)/(?!_)|/tests/|\.(pyi|lib|pxd|h)$"
+    r"|(^|/)(python\.cat|\.lock)$"
 )
 _MANUALS = ("clerk.zh.md", "wall.zh.md", "planner.zh.md", "auditor.zh.md", "plan.zh.md", "registries.zh.md")
 MOST_BYTES = 40_000_000

@@ -22,7 +22,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tools.windows.build import NAME, compiled, unpacked, zipped
+from tools.windows.build import MOST_BYTES, NAME, compiled, unpacked, zipped
 from tools.windows.locked import TOP
 from tools.windows.shim import bcryptprimitives
 from tools.windows.window import window
@@ -49,13 +49,15 @@ def main() -> int:
             return _skipped("没有 wine，或者起不来")
         compiled(made, machine)
         home = base / "冒 烟"
-        zipfile.ZipFile(_file(base / "package.zip", zipped(made))).extractall(home)
+        package = zipped(made)
+        zipfile.ZipFile(_file(base / "package.zip", package)).extractall(home)
         machine.package = home / NAME
         _file(machine.package / "python" / "bcryptprimitives.dll", bcryptprimitives())
         samples = base / "样本"
         shutil.copytree(SAMPLES, samples, ignore=shutil.ignore_patterns("*.py"))
         theirs, ours = base / "theirs.json", base / "ours.json"
-        wrong = [*double_clicked(machine, samples), *windows(machine, base / "没有程序")]
+        wrong = [f"压缩包有 {len(package) / 1e6:.1f} MB"] if len(package) > MOST_BYTES else []
+        wrong += [*double_clicked(machine, samples), *windows(machine, base / "没有程序")]
         machine.module(COURSE, machine.package / "工作" / "一年", samples, theirs)
         here = [sys.executable, "-m", COURSE, *map(str, (base / "这边", samples, ours))]
         subprocess.run(here, check=True, cwd=TOP)
