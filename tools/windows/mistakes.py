@@ -23,10 +23,10 @@ _PRESET = "秦皇岛"
 _PLAN = f"plans/{_PRESET}.yaml"
 _OBJECTS = f"registries/{_PRESET}/检查对象名录库.xlsx"
 _TOLD = (1, 2, 3, 130)
-_ENGLISH = re.compile(
+ENGLISH = re.compile(
     r"(?<![\w./\\-])[A-Za-z]{2,}(?: [a-z]{2,}){3}|Errno|WinError|Traceback|Error\b|Usage:|Exception"
 )
-_LOST = re.compile("\ufffd|[?]{2}|\\\\u[0-9a-f]{4}|。。")
+LOST = re.compile("\ufffd|[?]{2}|\\\\u[0-9a-f]{4}|。。")
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,7 @@ def wrong_with(number: int, mistake: Mistake) -> str:
     said = told
     for word in mistake.typed:  # what was typed is shown as it was
         said = said.replace(word, "")
-    bad = [match[0] for match in (_ENGLISH.search(said), _LOST.search(said)) if match is not None]
+    bad = [match[0] for match in (ENGLISH.search(said), LOST.search(said)) if match is not None]
     if done.returncode not in _TOLD:
         bad.append(f"-> {done.returncode}")
     if not re.search("[一-鿿]{2}", said):
