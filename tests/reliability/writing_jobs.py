@@ -169,14 +169,14 @@ JOBS: dict[str, Job] = {
         lambda home: shuangsuiji.substitute(
             archive_in(home), inspectors=["人员YB3"], reason="生病", now=SOON
         ),
-        ("substitute-nothing",),
+        ("substitute-already", "substitute-nothing"),
     ),
     "specialist": Job(
         "drawn",
         lambda home: shuangsuiji.substitute(
             archive_in(home), specialists=["专业甲"], visits=_first(home), reason="部门选派", now=SOON
         ),
-        ("substitute-nothing",),
+        ("substitute-already", "substitute-nothing"),
     ),
     "request": Job(
         "fresh",

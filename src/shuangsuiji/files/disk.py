@@ -26,6 +26,8 @@ from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 from shuangsuiji.files.windows import fresh_folder, hidden_by_length, patiently
 
 _MOST_NAMES = 2000
+_NAME_BYTES = 1000
+"""What a file takes in memory beside its bytes."""
 TEMPORARY = ".写入中-"
 _HELD = "占用"
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -130,6 +132,23 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     with trouble_at(folder):
         paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): read_own(path) for path in paths}
+
+
+def size_below(folder: Path) -> int:
+    """The bytes of all files below a folder, none for one that is not there, each name counted as well.
+
+    It is not counted on once it is clear that they are too many to be read whole.
+
+    Raises:
+        FileTrouble: the folder cannot be looked through.
+    """
+    size = 0
+    with trouble_at(folder):
+        for path in folder.rglob("*"):
+            size += path.lstat().st_size + _NAME_BYTES
+            if size > MOST_BYTES:
+                break
+    return size
 
 
 def read_own(path: Path) -> bytes:
