@@ -44,6 +44,7 @@ def test_a_lost_secret_is_replaced_on_record(tmp_path: Path) -> None:
     kept = ssj("ledger", "new-secret", tmp_path, "--reason", "想换")
     assert kept.returncode == 2 and "密签.txt 还在" in kept.stderr
     secret.unlink()
+    assert ssj("ledger", "verify", tmp_path).returncode == 5
     lost = ssj("draw", plan, "--seed", "4 5 6")
     assert lost.returncode == 1 and "ssj ledger new-secret --reason 理由" in lost.stderr
     silent = ssj("ledger", "new-secret", tmp_path)

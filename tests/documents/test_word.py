@@ -186,7 +186,6 @@ def test_papers_repeat() -> None:
         "检查记录表.docx",
         "结果录入表.xlsx",
         "公示稿/抽查对象名单公示.docx",
-        "全部打印清单.xlsx",
     ]
     assert found == papers(dossier())
 

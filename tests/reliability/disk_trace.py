@@ -56,12 +56,12 @@ class Disk:
     dead: bool = False
 
     def about(self, path: Any, dir_fd: int | None = None) -> str | None:
-        """A path below the root as the steps have it; None if it lies elsewhere."""
+        """A path below the root as the steps have it, blank for the root; None if it lies elsewhere."""
         whole = _of_handle(path) if isinstance(path, int) else Path(os.fsdecode(path))
         if dir_fd is not None:
             whole = _of_handle(dir_fd) / whole
         text = str(whole.absolute())
-        return text[len(str(self.root)) + 1 :] if text.startswith(f"{self.root}/") else None
+        return text[len(str(self.root)) + 1 :] if f"{text}/".startswith(f"{self.root}/") else None
 
     def before(self, step: Step) -> bool:
         """Notes a step; whether it is to be torn.

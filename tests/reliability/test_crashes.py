@@ -165,6 +165,25 @@ def test_refused_by_the_disk(name: str, starts: dict[str, Path], tmp_path: Path)
     assert refuse_each(name, starts, tmp_path, 1)
 
 
+@pytest.mark.parametrize("lasting", [False, True])
+def test_a_refusal_is_told_where_nothing_was_written(
+    lasting: bool, starts: dict[str, Path], tmp_path: Path
+) -> None:
+    """A folder that cannot keep a new name, at once or for good."""
+    job = JOBS["export-sqlite"]
+    start = starts[job.start]
+    steps = recorded(job, start, tmp_path / "record")
+    for number in (number for number, step in enumerate(steps) if step.kind in ("fsync", "rename")):
+        home = copied(start, tmp_path / f"refuse-{number}")
+        told = False
+        with traced(Disk(home, at=number, refuse=errno.ENOSPC, lasting=lasting)):
+            try:
+                job.run(home)
+            except FileTrouble:
+                told = True
+        assert told != (home / "表.sqlite").exists()
+
+
 @pytest.mark.soak
 @pytest.mark.parametrize("name", JOBS)
 def test_every_command_at_many_steps(

@@ -135,10 +135,8 @@ STARTS: dict[str, Callable[[Path], None]] = {
 }
 
 JOBS: dict[str, Job] = {
-    "init": Job("nothing", lambda home: shuangsuiji.init(home / "新建"), ("folder-exists",)),
-    "next-year": Job(
-        "drawn", lambda home: shuangsuiji.next_year(home / "下一年", home, now=LATER), ("folder-exists",)
-    ),
+    "init": Job("nothing", lambda home: shuangsuiji.init(home / "新建")),
+    "next-year": Job("drawn", lambda home: shuangsuiji.next_year(home / "下一年", home, now=LATER)),
     "freeze": Job(
         "bureau",
         lambda home: shuangsuiji.freeze(home / "plan.yaml", reason="再封", now=NOW, entropy=entropy),
@@ -171,14 +169,14 @@ JOBS: dict[str, Job] = {
         lambda home: shuangsuiji.substitute(
             archive_in(home), inspectors=["人员YB3"], reason="生病", now=SOON
         ),
-        ("substitute-nothing",),
+        ("substitute-already", "substitute-nothing"),
     ),
     "specialist": Job(
         "drawn",
         lambda home: shuangsuiji.substitute(
             archive_in(home), specialists=["专业甲"], visits=_first(home), reason="部门选派", now=SOON
         ),
-        ("substitute-nothing",),
+        ("substitute-already", "substitute-nothing"),
     ),
     "request": Job(
         "fresh",
@@ -225,6 +223,11 @@ JOBS: dict[str, Job] = {
         lambda home: shuangsuiji.new_secret(home, reason="电脑损坏", now=SOON, entropy=entropy),
         ("secret-there",),
     ),
+    "export": Job("drawn", lambda home: shuangsuiji.export([home / "draws"], to_csv=home / "表")),
+    "export-sqlite": Job(
+        "drawn", lambda home: shuangsuiji.export([home / "draws"], to_sqlite=home / "表.sqlite")
+    ),
+    "templates": Job("bureau", lambda home: shuangsuiji.export_templates(home / "模板")),
     "repair": Job("cut", lambda home: shuangsuiji.repair(home, now=LATER)),
 }
 

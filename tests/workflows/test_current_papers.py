@@ -15,7 +15,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, objects, write_csv
 from drawn_bureau import drawn_bureau
-from filling import CLEAN, fill, sheet_of
+from filling import CLEAN, LATER, PROBLEM, fill, sheet_of
 from shuangsuiji.core.records.record import VisitRecord
 from shuangsuiji.documents import papers as papers_module
 from shuangsuiji.errors import SsjError
@@ -57,7 +57,7 @@ def expected(archive: Path) -> dict[str, bytes]:
     entries = stored_entries([])
     dossier = stored.dossier(entries).after(stored.events())
     now = recorded_dossier(dossier, archive.resolve(), Ledger(archive.parent).read())
-    return current_set(now, templates_of(stored))
+    return current_set(now, templates_of(stored))[0]
 
 
 def current(archive: Path) -> dict[str, bytes]:
@@ -251,22 +251,54 @@ def test_the_print_list_names_every_file_of_its_folder(drawn: DrawReport) -> Non
     """One list, what is signed first; after an event its folder has a list of its own."""
     report = replace_object(drawn.archive, drawn.dossier.draw["visits"][0])
     for folder in (drawn.archive / "文书", report.papers):
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO((folder / "全部打印清单.xlsx").read_bytes()))
-        rows = [[str(cell or "") for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-        listed = [row for row in rows if row[0].isdigit()]
-        wanted = {
-            name
-            for name in files_of(folder)
-            if not name.startswith(("旧稿/", "递补-")) and name != "全部打印清单.xlsx"
-        }
         later = {"递补-001（文件夹）"} if folder.name == "文书" else set()
-        assert {row[1] for row in listed} == wanted | later
+        rows = listed(folder)
+        assert {row[1] for row in rows} == to_print(folder) | later
         order = ["签字、送达", "签字", "送达", "公开", "内部"]
-        assert listed[len(later)][2] == "签字" and [row[2] for row in listed] == sorted(
-            (row[2] for row in listed), key=order.index
+        assert rows[len(later)][2] == "签字" and [row[2] for row in rows] == sorted(
+            (row[2] for row in rows), key=order.index
         )
+
+
+def test_the_print_list_names_drafts_that_are_made_later(drawn: DrawReport) -> None:
+    """After each draft, beside one that was edited, and after a substitution that makes drafts void."""
+    folder, archive = drawn.archive / "文书", drawn.archive
+    visit, done = drawn.dossier.draw["visits"][-1], drawn.dossier.draw["visits"][:2]
+    listed_as = PROBLEM | {"后续处置": "整改、列入不规范记录"}
+    units = [(one["index"], drawn.dossier.department_name(unit)) for one in done for unit, _ in one["items"]]
+    rows = dict.fromkeys(units, listed_as)
+    shuangsuiji.results(archive, fill(sheet_of(archive), rows), now=LATER)
+    for kind in ("结果", "不规范", "告知", "审批单", "结果"):
+        shuangsuiji.publish_draft(archive, kind, now=LATER)
+        assert {row[1] for row in listed(folder)} == to_print(folder), kind
+        assert shuangsuiji.audit(archive).passed
+    notice = docx.Document(str(folder / "公示稿" / "抽查结果公示.docx"))
+    notice.add_paragraph("补充一段。")
+    notice.save(str(folder / "公示稿" / "抽查结果公示.docx"))
+    shuangsuiji.publish_draft(archive, "结果", now=LATER)
+    rows = {row[1]: row for row in listed(folder)}
+    assert set(rows) == to_print(folder) and "公示稿/抽查结果公示-2.docx" in rows
+    assert rows["结果告知/行政检查结果告知书.docx"][2:4] == ["送达", "2份"]
+    report = shuangsuiji.substitute(archive, objects=[visit["id"]], reason="停业", now=LATER)
+    assert {row[1] for row in listed(folder)} == to_print(folder) | {f"{report.papers.name}（文件夹）"}
+    assert shuangsuiji.audit(archive).passed
+
+
+def listed(folder: Path) -> list[list[str]]:
+    """The rows of the list of what to print in a folder."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO((folder / "全部打印清单.xlsx").read_bytes()))
+    rows = [[str(cell or "") for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    return [row for row in rows if row[0].isdigit()]
+
+
+def to_print(folder: Path) -> set[str]:
+    return {
+        name
+        for name in files_of(folder)
+        if not name.startswith(("旧稿/", "递补-")) and name != "全部打印清单.xlsx"
+    }
 
 
 def valid_notices(archive: Path) -> dict[str, list[str]]:

@@ -38,8 +38,19 @@ def test_csv(made: Path, tmp_path: Path) -> None:
     ]
     with (tmp_path / "表" / "archives.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["standing"] for row in csv.DictReader(file)] == ["0", "1", "1"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "sqlite"])
+def test_once_more(made: Path, tmp_path: Path, kind: str) -> None:
+    """What was written whole before a cut is done; what is anything else is never written over."""
+    target = tmp_path / "表"
+    for _ in range(2):
+        report = shuangsuiji.export([made / "draws"], **{f"to_{kind}": target})
+        assert report.path == target
+    changed = target / "visits.csv" if kind == "csv" else target
+    changed.write_bytes(changed.read_bytes() + b" ")
     with pytest.raises(FileTrouble):
-        shuangsuiji.export([made / "draws"], to_csv=tmp_path / "表")
+        shuangsuiji.export([made / "draws"], **{f"to_{kind}": target})
 
 
 def test_sqlite(made: Path, tmp_path: Path) -> None:

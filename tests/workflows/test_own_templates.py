@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import docx
@@ -88,17 +89,24 @@ def test_export_then_check(tmp_path: Path) -> None:
     assert "{{ 计划名称 }}" in (tmp_path / "模板" / "占位符说明.txt").read_text("utf-8-sig")
     report = shuangsuiji.check_templates(tmp_path / "模板")
     assert report.findings == () and LETTER in report.files
+    (tmp_path / "模板" / LETTER).write_bytes(b"own")
     with pytest.raises(FileTrouble):
         shuangsuiji.export_templates(tmp_path / "模板")
 
 
 def test_other_files_in_the_folder(tmp_path: Path) -> None:
-    """Word's lock files are passed over; an old .doc, an unknown name, a broken file are named."""
+    """Word's lock files are passed over; an old .doc, an unknown name, whatever is no file are named."""
     shuangsuiji.export_templates(tmp_path / "模板")
     for name in ("~$承诺书.docx", "旧.doc", "承诺信.docx"):
         (tmp_path / "模板" / name).write_bytes(b"x")
+    (tmp_path / "模板" / "旧").mkdir()
+    os.mkfifo(tmp_path / "模板" / "管道.docx")
+    (tmp_path / "模板" / "链接.docx").symlink_to("不在")
     found = shuangsuiji.check_templates(tmp_path / "模板").findings
     assert [(f.code, f.place.file) for f in found] == [
         ("template-not-word", "承诺信.docx"),
+        ("template-inner-folder", "旧"),
         ("template-not-docx", "旧.doc"),
+        ("file-not-regular", "管道.docx"),
+        ("file-not-regular", "链接.docx"),
     ]

@@ -5,9 +5,11 @@ A new paper is a module with its form and its function, and one line in `PAPERS`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 from typing import Any, TypeAlias
 
 from shuangsuiji.core.records.dossier import Dossier
@@ -30,7 +32,7 @@ from shuangsuiji.documents.drawing.schedules import schedules
 from shuangsuiji.documents.drawing.sealed_sample import SAMPLE_SHEET
 from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, Withdrawn, steps_of
 from shuangsuiji.documents.drawing.substitution_record import SUBSTITUTION_RECORD, substitution_record
-from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS, team_papers
+from shuangsuiji.documents.drawing.team_papers import TEAM_PAPERS, team_files, team_papers
 from shuangsuiji.documents.drawing.visits import serial
 from shuangsuiji.documents.drawing.withdrawals import WITHDRAWALS, withdrawals
 from shuangsuiji.documents.evaluation.report_content import REPORT
@@ -77,6 +79,7 @@ class Paper:
         of_step: makes it of the last event, correction or cancellation, for 文书/递补-001/ and the like.
         folder: inside 文书/.
         once: it is made with the draw and never again: what was signed stays as it was.
+        names: of its files, where there may be several or none.
     """
 
     audience: Audience
@@ -85,6 +88,7 @@ class Paper:
     of_step: StepMaker | None = None
     folder: str = ""
     once: bool = False
+    names: Callable[[str, Dossier, Templates], Sequence[str]] = lambda file, *_: (file,)
 
     @property
     def file(self) -> str:
@@ -106,18 +110,23 @@ VisitMaker: TypeAlias = Callable[[Dossier, Templates, Sequence[VisitRecord]], by
 """One file with a page for each of some visits."""
 
 
+def _split(file: str, visits: Sequence[VisitRecord]) -> dict[str, Sequence[VisitRecord]]:
+    """One file, or one for every two hundred visits: 检查通知书-第1-200号.docx."""
+    if len(visits) <= PER_FILE:
+        return {file: visits}
+    parts = [visits[begin : begin + PER_FILE] for begin in range(0, len(visits), PER_FILE)]
+    stem = file.removesuffix(".docx")
+    return {f"{stem}-第{serial(part[0])}-{serial(part[-1])}号.docx": part for part in parts}
+
+
+def _names_of_visits(file: str, dossier: Dossier, templates: Templates) -> Sequence[str]:
+    return tuple(_split(file, dossier.draw["visits"]))
+
+
 def _files(
     make: VisitMaker, file: str, dossier: Dossier, templates: Templates, visits: Sequence[VisitRecord]
 ) -> dict[str, bytes]:
-    """One file, or one for every two hundred visits: 检查通知书-第1-200号.docx."""
-    if len(visits) <= PER_FILE:
-        return {file: make(dossier, templates, visits)}
-    parts = [visits[begin : begin + PER_FILE] for begin in range(0, len(visits), PER_FILE)]
-    stem = file.removesuffix(".docx")
-    return {
-        f"{stem}-第{serial(part[0])}-{serial(part[-1])}号.docx": make(dossier, templates, part)
-        for part in parts
-    }
+    return {name: make(dossier, templates, part) for name, part in _split(file, visits).items()}
 
 
 def _in_files(make: VisitMaker) -> Maker:
@@ -197,14 +206,27 @@ PAPERS: tuple[Paper, ...] = (
         once=True,
     ),
     Paper(Audience.SIGNED, APPROVAL, document_of_draw(approval)),
-    Paper(Audience.SERVED, NOTICES, _in_files(notices), of_step=_of_touched(notices)),
-    Paper(Audience.SIGNED, RECORD_SHEETS, _in_files(record_sheets), of_step=_of_touched(record_sheets)),
+    Paper(
+        Audience.SERVED,
+        NOTICES,
+        _in_files(notices),
+        of_step=_of_touched(notices),
+        names=_names_of_visits,
+    ),
+    Paper(
+        Audience.SIGNED,
+        RECORD_SHEETS,
+        _in_files(record_sheets),
+        of_step=_of_touched(record_sheets),
+        names=_names_of_visits,
+    ),
     Paper(Audience.INTERNAL, "结果录入表.xlsx", workbook_of_draw(entry_sheet)),
     Paper(
         Audience.INTERNAL,
         TEAM_PAPERS,
         lambda _, dossier, templates: team_papers(dossier, templates),
         folder="检查组文书",
+        names=lambda _, dossier, templates: team_files(dossier, templates),
     ),
     Paper(Audience.PUBLIC, DRAWN_LIST, document_of_draw(drawn_list), folder="公示稿"),
     Paper(Audience.INTERNAL, SAMPLE_SHEET),
@@ -229,7 +251,6 @@ def papers(
     catalogue: Sequence[Paper] = PAPERS,
     *,
     later: bool = False,
-    folders: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """Path inside 文书/ -> bytes. The same dossier and templates always give the same bytes.
 
@@ -238,25 +259,64 @@ def papers(
         templates: an office's own.
         catalogue: which papers there are.
         later: leaves out those that are made with the draw and never again.
-        folders: inside 文书/, with the papers of each later step, which the list of what to print names.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
     """
     if later and dossier.cancelled:
         return {}
-    made: dict[str, bytes] = {}
-    listed: list[Printed] = []
+    return {
+        _path(paper, name): data
+        for paper in catalogue
+        if paper.of_draw and not (later and paper.once)
+        for name, data in paper.of_draw(paper.file, dossier, templates).items()
+    }
+
+
+def paths_of_draw(
+    dossier: Dossier, templates: Templates = NO_TEMPLATES, catalogue: Sequence[Paper] = PAPERS
+) -> tuple[str, ...]:
+    """The paths inside 文书/ of all papers of a draw, in the order of the catalogue; none is made."""
+    return tuple(
+        _path(paper, name)
+        for paper in catalogue
+        if paper.of_draw
+        for name in paper.names(paper.file, dossier, templates)
+    )
+
+
+def list_of_all(
+    dossier: Dossier,
+    paths: Sequence[str],
+    folders: Sequence[str] = (),
+    catalogue: Sequence[Paper] = PAPERS,
+) -> bytes:
+    """全部打印清单.xlsx of 文书/.
+
+    Args:
+        dossier: what is on record of the draw.
+        paths: inside 文书/, of its papers and of the drafts that were made later.
+        folders: inside 文书/, with the papers of each later step.
+        catalogue: which papers there are.
+    """
+    papers_there = [(_paper_of(path, catalogue), path) for path in paths]
+    papers_there.sort(key=lambda entry: catalogue.index(entry[0]))
+    listed = _in_order([_printed(path, paper) for paper, path in papers_there])
+    return print_list(dossier, [*map(_of_later_step, folders), *listed], "现行的一套")
+
+
+def _path(paper: Paper, name: str) -> str:
+    return f"{paper.folder}/{name}" if paper.folder else name
+
+
+def _paper_of(path: str, catalogue: Sequence[Paper]) -> Paper:
+    """The paper that a file in 文书/ is of, which may be one of several, or stand beside an edited one."""
+    place = PurePosixPath(path)
     for paper in catalogue:
-        if paper.of_draw and not (later and paper.once):
-            for name, data in paper.of_draw(paper.file, dossier, templates).items():
-                path = f"{paper.folder}/{name}" if paper.folder else name
-                made[path] = data
-                listed.append(_printed(path, paper))
-        elif paper.once:  # it is there already, as it was signed
-            listed.append(_printed(paper.file, paper))
-    changes = [_of_later_step(folder) for folder in folders]
-    return {**made, PRINT_LIST: print_list(dossier, [*changes, *_in_order(listed)], "现行的一套")}
+        stem, suffix = re.escape(PurePosixPath(paper.file).stem), re.escape(place.suffix)
+        if re.fullmatch(rf"{stem}(-第.*号)?(-[0-9]+)?(-现行)?{suffix}", place.name):
+            return paper
+    return next(paper for paper in catalogue if paper.folder == str(place.parent))
 
 
 def papers_of_step(
@@ -292,12 +352,18 @@ _USES = {
     Audience.PUBLIC: ("按需", "审批以后盖章公布，原件存档"),
     Audience.INTERNAL: ("按需", "内部使用，不外传"),
 }
+_DECIDED = ("1份", "承办、审核和负责人签字，存档")
 _BY_TEAM = ("不另打印", "与检查通知书、检查记录表内容相同；按检查组分发时打印这些，不再打印那两份")
 _WITHDRAWN = ("2份、1份", "给检查对象的2份，一份送达，一份连同回证存档；给检查人员的1份")
 
 
 def _printed(path: str, paper: Paper) -> Printed:
-    special: Mapping[object, tuple[str, str]] = {TEAM_PAPERS: _BY_TEAM, WITHDRAWALS: _WITHDRAWN}
+    special: Mapping[object, tuple[str, str]] = {
+        TEAM_PAPERS: _BY_TEAM,
+        WITHDRAWALS: _WITHDRAWN,
+        APPROVAL: _DECIDED,
+        PUBLICATION_APPROVAL: _DECIDED,
+    }
     uses = special[paper.source] if paper.source in special else _USES[paper.audience]
     return Printed(path, paper.audience, *uses)
 
@@ -316,9 +382,7 @@ def _in_order(listed: Sequence[Printed]) -> list[Printed]:
 def public_paths(catalogue: Sequence[Paper] = PAPERS) -> tuple[str, ...]:
     """The paths inside 文书/ of the papers of a draw that are for the public."""
     return tuple(
-        f"{paper.folder}/{paper.file}" if paper.folder else paper.file
-        for paper in catalogue
-        if paper.of_draw and paper.audience is Audience.PUBLIC
+        _path(paper, paper.file) for paper in catalogue if paper.of_draw and paper.audience is Audience.PUBLIC
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +42,13 @@ class PapersState:
         events: numbers of the events that they know, notes below 0.
         corrections: how many corrections.
         cancelled: whether they are those of a cancelled draw.
+        drafts: paths inside the folder of the valid drafts that `place_draft` wrote, in their order.
     """
 
     events: frozenset[int] = frozenset()
     corrections: int = 0
     cancelled: bool = False
+    drafts: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,7 @@ def read_state(papers: Path) -> PapersState:
             events=frozenset(map(int, said["events"])),
             corrections=int(said["corrections"]),
             cancelled=bool(said["cancelled"]),
+            drafts=tuple(map(str, said.get("drafts", ()))),
         )
     except (OSError, ValueError, LookupError, TypeError):
         return PapersState()
@@ -168,15 +171,21 @@ def place_draft(papers: Path, name: str, data: bytes, drawn: bytes | None) -> tu
             job = _Replacing(papers, papers / OLD / "重做公示稿以前", made)
             job.replace(name, None, data)
             _add_to_list(papers / OLD / VOID_LIST, "公示稿重新做过", job.lines)
-            _write_state(papers / OLD / STATE, read_state(papers), job.made)
-            if job.left_open:
-                return papers / job.written[-1], True
-            return path, True
+            _write_state(papers / OLD / STATE, _with_draft(papers, job.written[-1], drawn), job.made)
+            return papers / job.written[-1], True
     target, written = write_draft(path.parent, path.name, data)
-    if written:
-        shown = target.relative_to(papers).as_posix()
-        _write_state(papers / OLD / STATE, read_state(papers), {**made, shown: sha256(data)})
+    shown = target.relative_to(papers).as_posix()
+    state = _with_draft(papers, shown, drawn if shown == name else None)
+    if written or state.drafts != read_state(papers).drafts:
+        _write_state(papers / OLD / STATE, state, {**made, shown: sha256(data)} if written else made)
     return target, written
+
+
+def _with_draft(papers: Path, name: str, drawn: bytes | None) -> PapersState:
+    """The state with one more draft, unless the draw has made a paper of this name."""
+    state = read_state(papers)
+    known = drawn is not None or name in state.drafts
+    return state if known else replace(state, drafts=(*state.drafts, name))
 
 
 @dataclass
@@ -295,6 +304,7 @@ def _write_state(path: Path, state: PapersState, made: Mapping[str, str]) -> Non
             "events": sorted(state.events),
             "corrections": state.corrections,
             "cancelled": int(state.cancelled),
+            "drafts": list(state.drafts),
             "made": dict(sorted(made.items())),
         }
     )

@@ -14,7 +14,6 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -27,6 +26,8 @@ from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 from shuangsuiji.files.windows import fresh_folder, hidden_by_length, patiently
 
 _MOST_NAMES = 2000
+_NAME_BYTES = 1000
+"""What a file takes in memory beside its bytes."""
 TEMPORARY = ".写入中-"
 _HELD = "占用"
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
@@ -133,6 +134,23 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): read_own(path) for path in paths}
 
 
+def size_below(folder: Path) -> int:
+    """The bytes of all files below a folder, none for one that is not there, each name counted as well.
+
+    It is not counted on once it is clear that they are too many to be read whole.
+
+    Raises:
+        FileTrouble: the folder cannot be looked through.
+    """
+    size = 0
+    with trouble_at(folder):
+        for path in folder.rglob("*"):
+            size += path.lstat().st_size + _NAME_BYTES
+            if size > MOST_BYTES:
+                break
+    return size
+
+
 def read_own(path: Path) -> bytes:
     """The bytes of a file of a folder, as `read_bytes`; a link is not followed out of it."""
     if path.is_symlink():
@@ -143,6 +161,8 @@ def read_own(path: Path) -> bytes:
 def replace_file(path: Path, data: bytes) -> None:
     """A file with these bytes, whole or as it was before.
 
+    Of a new file whose name the disk cannot keep nothing stays; one that was replaced is whole either way.
+
     Raises:
         FileTrouble: the disk refuses, or the file is open elsewhere.
     """
@@ -152,18 +172,27 @@ def replace_file(path: Path, data: bytes) -> None:
     with _staging(path.parent, path) as root, trouble_at(path):
         written = root / "文件"
         _write_flushed(written, data)
-        patiently(lambda: written.replace(path))
-        flush_folder(path.parent)
+        if not path.exists():
+            _put(written, path)
+        else:
+            patiently(lambda: written.replace(path))
+            with contextlib.suppress(OSError):
+                flush_folder(path.parent)
 
 
 def write_new(path: Path, data: bytes) -> None:
     """A new file with these bytes, whole or not at all, and never over another.
 
+    One that is there byte by byte was written by a command that was cut off behind its work.
+
     Raises:
-        FileTrouble: something of that name is there already, or the disk refuses.
+        FileTrouble: something else of that name is there already, or the disk refuses.
     """
     with trouble_at(path):
         if path.exists():
+            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+                clear_unfinished(path.parent)
+                return
             raise FileTrouble(error("new-file-exists", Place(file=str(path))))
     replace_file(path, data)
 
@@ -171,11 +200,30 @@ def write_new(path: Path, data: bytes) -> None:
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """A new folder with these files, whole or not at all.
 
+    One that is there byte by byte was written by a command that was cut off behind its work.
+
     Raises:
         FileTrouble: see `staged`.
     """
+    if _holds(folder, files):
+        clear_unfinished(folder.parent)
+        return
     with staged([NewFolder(path=folder, files=files)], folder.parent) as put_in_place:
         put_in_place()
+
+
+def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
+    """Whether a folder has these files and no others; the first names are compared first: it may be large."""
+    with trouble_at(folder):
+        if not folder.is_dir() or {path.name for path in folder.iterdir()} != {
+            name.split("/")[0] for name in files
+        }:
+            return False
+        paths = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+        return paths.keys() == files.keys() and all(
+            path.stat().st_size == len(files[name]) and path.read_bytes() == files[name]
+            for name, path in paths.items()
+        )
 
 
 @contextlib.contextmanager
@@ -203,10 +251,25 @@ def staged(folders: Sequence[NewFolder], beside: Path) -> Iterator[Callable[[], 
                 with trouble_at(new.path):
                     if new.path.exists():
                         raise FileTrouble(error("folder-exists", Place(file=str(new.path))))
-                    patiently(partial((root / str(number)).rename, new.path))
-                    flush_folder(new.path.parent)
+                    _put(root / str(number), new.path)
 
         yield put_in_place
+
+
+def _put(written: Path, place: Path) -> None:
+    """Gives what was written its name; if the disk cannot keep the name, nothing has happened.
+
+    What cannot be taken back either is there, whole.
+    """
+    patiently(lambda: written.rename(place))
+    try:
+        flush_folder(place.parent)
+    except OSError as refused:
+        try:
+            place.rename(written)
+        except OSError:
+            return
+        raise refused
 
 
 def make_folder(folder: Path) -> None:

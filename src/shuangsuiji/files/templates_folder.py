@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.parsers import expat
 
-from shuangsuiji.core.findings import Finding, Place, error
+from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import SOURCES, Archive, manifest_of
 from shuangsuiji.files.budget import reading
@@ -214,16 +214,20 @@ def read_templates(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
     if not folder.is_dir():
         raise FileTrouble(error("template-folder-missing", Place(file=str(folder))))
     with trouble_at(folder):
-        names = sorted(path.name for path in folder.iterdir() if path.is_file())
+        paths = sorted(path for path in folder.iterdir() if not _PASSED_OVER.search(path.name))
     templates: dict[str, bytes] = {}
     findings: list[Finding] = []
-    for name in names:
-        if _PASSED_OVER.search(name):
+    for path in paths:
+        name = path.name
+        if not path.is_file():
+            inner = path.is_dir()
+            make, code = (warning, "template-inner-folder") if inner else (error, "file-not-regular")
+            findings.append(make(code, Place(file=name)))
             continue
         if not name.lower().endswith(SUFFIX):
             findings.append(error("template-not-docx", Place(file=name)))
             continue
-        data = read_bytes(folder / name)
+        data = read_bytes(path)
         wrong = list(dangers(data, Place(file=name)))
         findings += wrong
         if not wrong:

@@ -6,6 +6,7 @@ TEXTS = {
     "template-not-word": "打不开这份模板。请用 Word 或 WPS 打开，另存为 .docx 后再试。",
     "template-folder-missing": "找不到模板目录。请检查计划里“模板目录”的写法：路径从计划文件所在的文件夹算起。",
     "template-not-docx": "这不是 .docx 文件，不能作模板。请在 Word 或 WPS 里另存为 .docx，或移出模板目录。",
+    "template-inner-folder": "这是文件夹，里面的模板不会用到。请把要用的 .docx 直接放在模板目录里，把文件夹移到别处。",
     "template-program": "这份模板里有宏或嵌入的程序、文件，不能使用。请另存为不带宏的 .docx，删去嵌入的对象。",
     "template-outside": "这份模板引用了别处的文件（例如链接的图片），打不开时文书就不完整。请把图片直接插入模板。",
     "template-full-width": "这里用了全角的花括号或百分号。占位符请用英文的符号，例如 {{{{ 计划名称 }}}}。",

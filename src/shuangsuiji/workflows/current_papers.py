@@ -22,8 +22,18 @@ from shuangsuiji.core.findings import Finding, Place, note, warning
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of
 from shuangsuiji.core.records.record import CircumstancesRecord
+from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.drawing.steps import CANCELLATION, DrawStep, steps_of
-from shuangsuiji.documents.papers import papers, papers_of_step, replaced_in_step
+from shuangsuiji.documents.papers import PAPERS as CATALOGUE
+from shuangsuiji.documents.papers import (
+    Audience,
+    list_of_all,
+    papers,
+    papers_of_step,
+    paths_of_draw,
+    public_paths,
+    replaced_in_step,
+)
 from shuangsuiji.documents.templates.forms import Templates
 from shuangsuiji.documents.wording import minute_text
 from shuangsuiji.errors import FileTrouble, SsjError
@@ -93,15 +103,19 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
     )
     steps = steps_of(now)
     last = steps[-1]
-    old, _ = without_private(current_set(before, templates), before, templates)
-    unfilled = current_set(replace(before, entries=()), templates) if entries else {}
-    new, private = without_private(current_set(now, templates), now, templates)
+    old, _ = current_set(before, templates, known.drafts)
+    unfilled = current_set(replace(before, entries=()), templates)[0] if entries else {}
+    new, private = current_set(now, templates)
+    void = _void_besides(folder / PAPERS, steps, {*old, *new})
+    state = replace(state, drafts=tuple(name for name in known.drafts if name not in void))
+    if state.drafts and new:
+        new[PRINT_LIST] = list_of_current(now, [*new, *state.drafts])
     try:
         placed = replace_papers(
             folder / PAPERS,
             old,
             new,
-            void=_void_besides(folder / PAPERS, steps, {*old, *new}),
+            void=void,
             kept=sorted(archive.packages()) if touched(last) or now.cancelled else (),
             unfilled=unfilled,
             step=step_name(last),
@@ -114,13 +128,67 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
     return placed, [*placed.findings(folder / PAPERS), *private]
 
 
-def current_set(dossier: Dossier, templates: Templates) -> dict[str, bytes]:
+def current_set(
+    dossier: Dossier, templates: Templates, drafts: Sequence[str] = ()
+) -> tuple[dict[str, bytes], list[Finding]]:
     """The papers of 文书 that are made anew after every step, by their paths inside it.
+
+    Args:
+        dossier: what is on record of the draw.
+        templates: an office's own.
+        drafts: what `ssj publish` made since and is still valid, for the list of what to print.
+
+    Returns:
+        The papers but for the public ones that show private numbers, and a warning of each of these.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
     """
-    return papers(dossier, templates, later=True, folders=[step_name(step) for step in steps_of(dossier)[1:]])
+    made, private = without_private(papers(dossier, templates, later=True), dossier, templates)
+    if made:
+        made[PRINT_LIST] = list_of_current(dossier, [*made, *drafts])
+    return made, private
+
+
+def list_of_current(dossier: Dossier, paths: Sequence[str]) -> bytes:
+    """全部打印清单.xlsx of 文书: what was made with the draw alone is there, too."""
+    with_draw = [paper.file for paper in CATALOGUE if paper.of_draw and paper.once]
+    folders = [step_name(step) for step in steps_of(dossier)[1:]]
+    named = dict.fromkeys(path for path in [*with_draw, *paths] if path != PRINT_LIST)
+    return list_of_all(dossier, list(named), folders)
+
+
+def list_drafts(archive: Archive, dossier: Dossier, before: Sequence[str]) -> list[Finding]:
+    """Writes 全部打印清单.xlsx again after drafts were made or replaced.
+
+    Args:
+        archive: as read.
+        dossier: what stands on record of its draw.
+        before: the drafts that the list had.
+
+    Returns:
+        What has to be said of the list that was replaced.
+
+    Raises:
+        FileTrouble: the disk refuses.
+    """
+    folder, templates = archive.folder / PAPERS, templates_of(archive)
+    state = read_state(folder)
+    if state.drafts == tuple(before):
+        return []
+    public = [paper for paper in CATALOGUE if paper.of_draw and paper.audience is Audience.PUBLIC]
+    made, _ = without_private(papers(dossier, templates, public, later=True), dossier, templates)
+    hidden = set(public_paths()) - set(made)
+    paths = [path for path in paths_of_draw(dossier, templates) if path not in hidden]
+    placed = replace_papers(
+        folder,
+        {PRINT_LIST: list_of_current(dossier, [*paths, *before])},
+        {PRINT_LIST: list_of_current(dossier, [*paths, *state.drafts])},
+        step="重做公示稿",
+        told="公示稿等做过，打印清单重新列过",
+        state=state,
+    )
+    return list(placed.findings(folder))
 
 
 def papers_of_steps(archive: Archive, lines: Sequence[LedgerLine]) -> dict[str, bytes]:
@@ -244,6 +312,9 @@ def bring_up(draws: Path, lines: Sequence[LedgerLine]) -> list[Finding]:
     told: list[Finding] = []
     for name in dict.fromkeys(line.text("archive") for line in lines if line.event == Event.DRAWN):
         folder = (draws / name).resolve()
+        with contextlib.suppress(SsjError, *BROKEN):  # cut short after the last rename, before it was cleared
+            for half in (folder / PAPERS / OLD).glob(f"{TEMPORARY}*"):
+                clear_unfinished(half.parent, all_ours=True)
         if papers_are_behind(folder, lines):
             with contextlib.suppress(SsjError, *BROKEN):
                 for half in folder.rglob(f"{TEMPORARY}*"):

@@ -50,7 +50,8 @@ from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.seeds.announced import against_announced
 from shuangsuiji.core.seeds.seed import REHEARSAL
 from shuangsuiji.documents.drawing.notices import without_number
-from shuangsuiji.documents.papers import papers
+from shuangsuiji.documents.drawing.print_list import PRINT_LIST
+from shuangsuiji.documents.papers import list_of_all, papers
 from shuangsuiji.documents.proof.verifiers import verifiers
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
@@ -457,6 +458,7 @@ def _archive(
     )
     templates = templates_among(ready.sources)
     working, private = without_private(papers(dossier, templates), dossier, templates)
+    working[PRINT_LIST] = list_of_all(dossier, list(working))
     new = archive_folder(folder, sealed, working)
     doubts = order_findings_of(ready.snapshot, numbers.draw, ordered=ready.platform is None, most=FEWEST)
     if lacking := without_number(dossier) if dossier.draw["visits"] else 0:

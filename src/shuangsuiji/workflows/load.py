@@ -118,7 +118,11 @@ def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Findin
 
     with reading(folder, sum(map(len, templates.values()))):
         findings += check_all(templates, forms())
-    own = [name for name, data in templates.items() if data != shipped(name)] if not findings else []
+    own = (
+        [name for name, data in templates.items() if data != shipped(name)]
+        if not has_errors(findings)
+        else []
+    )
     if own:
         findings.append(note("template-own", Place(file=folder), count=len(own), files="、".join(own)))
     return {f"{folder}/{name}": data for name, data in templates.items()}, findings

@@ -51,20 +51,32 @@ def team_papers(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[s
     None at all where an office has its own notice or record sheet but no 检查组文书 of its own: what it
     prints must not differ from its own forms.
     """
-    if {NOTICES.file, RECORD_SHEETS.file} & set(templates) and TEAM_PAPERS.file not in templates:
-        return {}
     frame = draw_frame(dossier, draw_title(dossier.manifest, "检查组文书"))
     steps = steps_of(dossier)
     contents = {
-        f"{order:02d}-{_safe(team)}.docx": TeamPapers(
+        name: TeamPapers(
             **draw_facts(dossier),
             team=team,
             codes=codes_text(dossier),
             visits=tuple(_visit(dossier, visit, steps) for visit in by_month(visits)),
         )
-        for order, (team, visits) in enumerate(_teams(dossier), 1)
+        for name, (team, visits) in _files(dossier, templates).items()
     }
     return render_many(TEAM_PAPERS, contents, frame, templates)
+
+
+def team_files(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> tuple[str, ...]:
+    """The names of the files, which are not made."""
+    return tuple(_files(dossier, templates))
+
+
+def _files(dossier: Dossier, templates: Templates) -> dict[str, tuple[str, Sequence[VisitRecord]]]:
+    if {NOTICES.file, RECORD_SHEETS.file} & set(templates) and TEAM_PAPERS.file not in templates:
+        return {}
+    return {
+        f"{order:02d}-{_safe(team)}.docx": (team, visits)
+        for order, (team, visits) in enumerate(_teams(dossier), 1)
+    }
 
 
 def _teams(dossier: Dossier) -> list[tuple[str, Sequence[VisitRecord]]]:

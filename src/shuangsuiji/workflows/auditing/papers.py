@@ -18,7 +18,6 @@ from shuangsuiji.core.records.dossier import Dossier, FreezeManifest
 from shuangsuiji.core.results.entry_columns import COLUMNS
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.drawing.frozen_papers import frozen_papers
-from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.documents.papers import PAPERS
 from shuangsuiji.documents.papers import papers as papers_of
@@ -34,14 +33,14 @@ from shuangsuiji.files.archive import (
     manifest_of,
     read_archive,
 )
-from shuangsuiji.files.current_papers import DRAFTS
+from shuangsuiji.files.archive import PAPERS as PAPERS_FOLDER
+from shuangsuiji.files.current_papers import DRAFTS, read_state
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.version import __version__
 from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepSkipped
 from shuangsuiji.workflows.current_papers import current_set, papers_of_steps, recorded_dossier, retired
-from shuangsuiji.workflows.publishing.private_data import without_private
 from shuangsuiji.workflows.standing_draws import stored_entries
 
 MOST_CELLS = 8
@@ -234,8 +233,7 @@ def _made_again(case: AuditCase, now: Dossier) -> dict[str, bytes]:
     archive = case.archive
     templates = templates_of(archive)
     minutes = papers_of(archive.dossier(), templates, [paper for paper in PAPERS if paper.once])
-    del minutes[PRINT_LIST]  # the list of the minutes alone
-    current, _ = without_private(current_set(now, templates), now, templates)
+    current, _ = current_set(now, templates, read_state(archive.folder / PAPERS_FOLDER).drafts)
     return {**minutes, **current}
 
 

@@ -43,9 +43,10 @@ from shuangsuiji.documents.results.results_notice import (
 )
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import PAPERS, read_archive
-from shuangsuiji.files.current_papers import APPROVALS, DRAFTS, SERVED, place_draft
+from shuangsuiji.files.current_papers import APPROVALS, DRAFTS, SERVED, place_draft, read_state
 from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
+from shuangsuiji.workflows.current_papers import list_drafts
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
@@ -136,21 +137,23 @@ def publish_draft(
         if publication.folder == DRAFTS:
             archive = read_archive(draw.archive)
             own = templates_of(archive)
-            refuse_private(
+            findings += refuse_private(
                 name,
                 data,
                 lambda: cells_of_archive(archive, draw),
                 secrets=masks_for(draw.dossier).secrets,
                 allowed=allowed_of(draw.dossier, own),
             )
+        before = read_state(draw.archive / PAPERS).drafts
         target, written = _placed(draw, f"{publication.folder}/{name}", data)
+        findings += list_drafts(read_archive(draw.archive), draw.dossier, before)
     else:
         if publication.of_plan is None:
             raise BadUsage(error("publish-wants-archive", kind=publication.names[0]))
         loaded = load_file(path, beijing_day(time))
         name, data, findings = publication.of_plan(path, loaded, time)
         own = templates_among(loaded.sources)
-        refuse_private(
+        findings += refuse_private(
             name,
             data,
             lambda: cells_of_plan(loaded),
