@@ -152,7 +152,7 @@ _STEPS = (
 _REPLAY = 6
 _NOT_BUILT_UPON = frozenset({10, 16, 19, 20})
 """People edit papers and move public packages; a line that was cut off is set aside by the next one."""
-_OF_FREEZE = frozenset({1, 2, 3, 4, 8, 10, 11, 18, 19})
+_OF_FREEZE = frozenset({1, 2, 3, 4, 8, 10, 11, 18, 19, 20})
 _FREEZE_STEPS = tuple(
     replace(step, make=record.ledger_of_freeze) if step.number == 8 else step
     for step in _STEPS
