@@ -150,9 +150,9 @@ def test_sealed_when_the_numbers_were_public_already(tmp_path: Path, source: str
 
 
 def test_sealed_when_the_numbers_may_have_been_public(tmp_path: Path) -> None:
-    """Three weeks after the earliest day of the issue: told at the freeze, on the letter and in public."""
+    """After the shortest pause of the year and before the longest: told at the freeze, on the letter and in public."""
     plan = bureau(tmp_path, plan=PLAN + "种子: {类型: 双色球, 期号: 2024058}\n公开: {名单公布: 抽取后}\n")
-    when = datetime(2024, 6, 4, 9, tzinfo=NOW.tzinfo)
+    when = datetime(2024, 5, 22, 9, tzinfo=NOW.tzinfo)
     sealed = shuangsuiji.freeze(plan, now=when)
     assert "freeze-seed-perhaps-public" in codes(sealed.findings)
     assert "封存时多半已经公布" in word_text(sealed.folder / "文书" / "承诺书.docx")

@@ -50,6 +50,8 @@ _RADICALS: Final = {
 
 _MARKS: Final = frozenset(_DASHES + _DOTS)
 
+_SHAPES: Final = str.maketrans({"一": "-", "I": "1", "l": "1", "O": "0", "o": "0"})
+"""Signs of one script that look alike on paper."""
 _TO_PLAIN: Final = _ALIKE | _RADICALS
 
 
@@ -58,6 +60,11 @@ def plain(text: str) -> str:
     if text.isascii():
         return norm(text)
     return norm(INVISIBLE.sub("", norm(INVISIBLE.sub("", text)))).translate(_TO_PLAIN)
+
+
+def shape_of(text: str) -> str:
+    """A name as it looks on paper: signs of one script that look alike are one, marks at its end none."""
+    return plain(text).translate(_SHAPES).strip("。，、.,")
 
 
 def is_odd(text: str) -> bool:
