@@ -77,6 +77,17 @@ def is_foreign(text: str) -> bool:
     return is_odd("".join(letter for letter in text if letter not in _MARKS))
 
 
+def is_unwritable(key: str) -> bool:
+    """Whether an id holds something invisible, or letters or digits that are neither ASCII nor Chinese."""
+    return not key.isascii() and bool(INVISIBLE.search(key) or any(map(_is_foreign_sign, key)))
+
+
+def _is_foreign_sign(letter: str) -> bool:
+    if letter.isascii() or unicodedata.name(letter, "").startswith("CJK UNIFIED"):
+        return False
+    return unicodedata.category(letter)[0] in "LN" and letter != "〇"
+
+
 def named(text: str) -> str:
     """The text with what cannot be seen or be told apart by its code point: 正常〔U+3164〕."""
     return "".join(
