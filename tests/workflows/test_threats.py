@@ -755,7 +755,7 @@ def test_a_draft_that_no_command_wrote_is_named(tmp_path: Path) -> None:
     other.parent.mkdir(exist_ok=True)
     other.write_bytes(b"")
     (step,) = shuangsuiji.audit(drawn.archive, steps=[10]).steps
-    told = {code: values for code, values in step.details}
+    told = dict(step.details)
     assert told["audit-papers-uncompared"]["files"] == "公示稿/名单（正式）.docx"
 
 

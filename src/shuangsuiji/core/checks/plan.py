@@ -182,6 +182,21 @@ def known_batches_and_tasks(plan: Plan) -> Iterator[PlanProblem]:
                 yield _error(path, "plan-unknown-task", name=number, known=known_tasks)
 
 
+def partners_are_others(plan: Plan) -> Iterator[PlanProblem]:
+    """No alias makes a joint department the leading one, or two of them one: whose people would be counted?"""
+    parts: list[tuple[Path, str, Sequence[str]]] = [((), plan.initiator, plan.partners)]
+    parts += [
+        (("tasks", index), task.initiator or plan.initiator, task.partners or ())
+        for index, task in enumerate(plan.tasks)
+    ]
+    for path, initiator, partners in parts:
+        known = {plan.department(initiator): initiator}
+        for index, name in enumerate(partners):
+            other = known.setdefault(plan.department(name), name)
+            if norm(other) != norm(name):
+                yield _error((*path, "partners", index), "plan-alias-folds", name=name, other=other)
+
+
 def known_departments(plan: Plan) -> Iterator[PlanProblem]:
     """Departments of items and of team lines belong to the plan (WG-4, QHD-4)."""
     known = {plan.department(name) for name in plan.departments}
@@ -394,6 +409,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     a_list_with_its_time,
     names_as_they_look,
     names_once,
+    partners_are_others,
     batches_in_the_year,
     known_batches_and_tasks,
     notices_numbered_once,
