@@ -183,7 +183,7 @@ def known_batches_and_tasks(plan: Plan) -> Iterator[PlanProblem]:
 
 
 def partners_are_others(plan: Plan) -> Iterator[PlanProblem]:
-    """No alias makes a joint department the leading one, or two of them one: whose people would be counted?"""
+    """No alias makes a joint department the leading one, or two of them one: whose people count?"""
     parts: list[tuple[Path, str, Sequence[str]]] = [((), plan.initiator, plan.partners)]
     parts += [
         (("tasks", index), task.initiator or plan.initiator, task.partners or ())
