@@ -15,6 +15,7 @@ from hostile_inputs import PLANS, REGISTRIES
 import shuangsuiji
 from bureau import bureau
 from command_line import ssj
+from drawn_bureau import drawn_bureau
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files import budget
 from shuangsuiji.files.budget import reading, seconds_for
@@ -176,3 +177,39 @@ def test_memory_is_given_back_and_a_flood_is_told() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.split() == ["input-too-large", "1600"]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return drawn_bureau(tmp_path / "单位", seed="甲").archive
+
+
+def test_the_files_of_an_archive_have_one_budget(archive: Path) -> None:
+    """Each within its own limit, together more than a computer holds; none of them is read."""
+    for number in range(3):
+        with (archive / "档案" / f"{number}.csv").open("wb") as file:
+            file.truncate(300 << 20)
+    with pytest.raises(SsjError, match="合计") as trouble:
+        shuangsuiji.audit(archive)
+    assert archive.name in str(trouble.value)
+    found = shuangsuiji.ledger(archive.parent, verify=True).findings
+    assert [one.place.file for one in found if one.code == "folder-too-big"] == [archive.name]
+
+
+def test_steps_of_an_audit_have_one_time(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "_ARCHIVE_SECONDS", 0.05)
+    monkeypatch.setattr(budget, "_ARCHIVE_SECONDS_PER_MB", 0.0)
+    with pytest.raises(SsjError, match="用时过长") as trouble:
+        shuangsuiji.audit(archive)
+    assert archive.name in str(trouble.value)
+
+
+def test_memory_that_a_step_of_an_audit_lacks_is_told_of_the_archive(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_much(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("shuangsuiji.workflows.auditing.case.AuditCase.differences", too_much)
+    with pytest.raises(SsjError, match="内存"):
+        shuangsuiji.audit(archive)

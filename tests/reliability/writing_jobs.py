@@ -136,7 +136,9 @@ STARTS: dict[str, Callable[[Path], None]] = {
 
 JOBS: dict[str, Job] = {
     "init": Job("nothing", lambda home: shuangsuiji.init(home / "新建")),
-    "next-year": Job("drawn", lambda home: shuangsuiji.next_year(home / "下一年", home, now=LATER)),
+    "next-year": Job(
+        "drawn", lambda home: shuangsuiji.next_year(home / "下一年", home, now=LATER), ("folder-exists",)
+    ),
     "freeze": Job(
         "bureau",
         lambda home: shuangsuiji.freeze(home / "plan.yaml", reason="再封", now=NOW, entropy=entropy),
@@ -169,14 +171,14 @@ JOBS: dict[str, Job] = {
         lambda home: shuangsuiji.substitute(
             archive_in(home), inspectors=["人员YB3"], reason="生病", now=SOON
         ),
-        ("substitute-nothing",),
+        ("substitute-already", "substitute-nothing"),
     ),
     "specialist": Job(
         "drawn",
         lambda home: shuangsuiji.substitute(
             archive_in(home), specialists=["专业甲"], visits=_first(home), reason="部门选派", now=SOON
         ),
-        ("substitute-nothing",),
+        ("substitute-already", "substitute-nothing"),
     ),
     "request": Job(
         "fresh",

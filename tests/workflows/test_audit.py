@@ -172,7 +172,7 @@ def test_a_draw_of_another_seed_with_its_own_key(archive: Path) -> None:
     another_seed(archive, "四 五 六")
     found = failures(shuangsuiji.audit(archive))
     assert set(found) == {7, 8, 20}
-    assert found[7] == ["档案内台账的 seed 与清单不符"]
+    assert found[7] == ["档案内台账的 seed 与清单 manifest.json 不符"]
     edit_json(archive / "档案" / "ledger.jsonl", lambda line: line.update(seed="四 五 六"))
     reseal(archive)
     found = failures(shuangsuiji.audit(archive))

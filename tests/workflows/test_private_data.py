@@ -208,3 +208,61 @@ def test_the_tables_of_the_plan_pass_the_gate(tmp_path: Path) -> None:
         shuangsuiji.plan_table(path, now=NOW)
     assert {one.code for one in caught.value.findings if one.level == "error"} == {"publish-private"}
     assert not list(tmp_path.glob("*.xlsx"))
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "kind"),
+    [("事项清单.csv", "抽查事项名称", "事项"), ("事项清单.csv", "抽查依据", "事项")],
+)
+def test_what_is_masked_in_words_is_told_with_its_cell(
+    tmp_path: Path, file: str, column: str, kind: str
+) -> None:
+    plan = planted(tmp_path, file, column, 1, "咨询13912345678")
+    report = shuangsuiji.publish_draft(plan, kind, now=NOW)
+    (finding,) = [one for one in report.findings if one.code == "publish-masked"]
+    at = rows_of(tmp_path / file)[0].index(column)
+    assert (finding.place.file, finding.place.cell) == (file, f"{'ABCDEFGHIJ'[at]}2")
+    assert finding.values["number"] == "139****5678"
+    plan.write_text(PLAN + "联系: {联系电话: '139-1234-5678', 受理科室: 基金监管科}\n", encoding="utf-8")
+    again = shuangsuiji.publish_draft(plan, kind, now=NOW)
+    assert "publish-masked" not in {one.code for one in again.findings}
+    assert "咨询13912345678" in "".join(shown_texts(again.path.read_bytes()))
+
+
+def test_masked_reasons_on_record_are_told(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    plan.write_text(PUBLIC, encoding="utf-8")
+    drawn = shuangsuiji.draw(plan, seed="甲", now=NOW)
+    leaving = drawn.dossier.draw["visits"][0]["id"]
+    shuangsuiji.substitute(drawn.archive, objects=[leaving], reason="老板来电13912345679说停业", now=NOW)
+    told = shuangsuiji.publish_draft(drawn.archive, "名单", now=NOW)
+    places = [(one.place.file, one.place.cell) for one in told.findings if one.code == "publish-masked"]
+    assert places == [("第1次递补", "理由")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("客服400-820-8820", "电话号码"),
+        ("拨打4008208820", "电话号码"),
+        ("车牌号：豫D12345", "车牌号码"),
+        ("豫D·A12345", "车牌号码"),
+        ("账号4367421234567890", "银行卡号"),
+        ("卡号：410101199001011231", "银行卡号"),
+        ("41010119900101123X", "身份证号"),
+    ],
+)
+def test_each_number_is_called_what_it_is(text: str, kind: str) -> None:
+    assert [one.kind for one in private_numbers(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text", ["冀C-医保-00004", "豫D12345", "4000001234", "热线12315、12345", "第400-1号"]
+)
+def test_what_is_nobodys_number(text: str) -> None:
+    assert private_numbers(text) == []
+
+
+def test_a_secret_account_is_not_called_a_telephone() -> None:
+    (number,) = private_numbers("见 1707024009001234 号", ["1707024009001234"])
+    assert number.kind == "银行账号"

@@ -69,6 +69,7 @@ def test_a_secret_that_was_put_there_is_taken(tmp_path: Path) -> None:
 DAMAGED: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (lambda path: path.unlink(), r"ssj ledger new-secret --reason"),
     "another": (lambda path: path.write_text("0" * 64), "与台账登记的不是同一个"),
+    "one letter": (lambda path: path.write_text("5C" + "5c" * 31), "64 位十六进制"),
     "short": (lambda path: path.write_text("5c" * 31), "64 位十六进制"),
     "empty": (lambda path: path.write_text(""), "64 位十六进制"),
     "no text": (lambda path: path.write_bytes(b"\xff\xfe" + bytes(62)), "64 位十六进制"),

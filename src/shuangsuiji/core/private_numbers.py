@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from shuangsuiji.core.registries.identifiers import registration_number_problem
+from shuangsuiji.core.registries.identifiers import registration_number_problem, resident_number_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ _MOST_MARKS = 3
 """More commas than this, and it is a list of small numbers."""
 _LEAST_DIGITS = 8
 """So many real digits a number with letters that look like digits has at least."""
+_LONGEST_PHONE = 13
+"""86 and a mobile number."""
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2500\u30fc\ufe58\ufe63\uff0d－—–]")
 _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
@@ -86,7 +88,13 @@ def _is_birthday(digits: str) -> bool:
 
 
 def _is_resident(digits: str, around: str) -> bool:
-    return _is_birthday(digits[6:14])
+    """Whether 18 signs are an identity number, and not a card whose digits look like a birthday."""
+    card = digits.isdigit() and _is_card(digits, around) and resident_number_problem(digits) is not None
+    return _is_birthday(digits[6:14]) and not card
+
+
+def _is_card(digits: str, around: str) -> bool:
+    return bool(re.search("银行|卡号|账[号户]", around)) and not re.search("身份证|社保|保障", around)
 
 
 def _is_old_resident(digits: str, around: str) -> bool:
@@ -97,7 +105,7 @@ def _is_old_resident(digits: str, around: str) -> bool:
 
 
 def _is_called(digits: str, around: str) -> bool:
-    return bool(re.search("电话|座机|手机|热线|联系", around))
+    return bool(re.search("电话|座机|手机|热线|联系|客服|咨询|拨打", around))
 
 
 def _joined(pattern: str) -> re.Pattern[str]:
@@ -108,9 +116,12 @@ def _joined(pattern: str) -> re.Pattern[str]:
 _FORMS = (
     _Form("身份证号", _joined(rf"[1-9]DIGIT{{16}}{_GAP}[0-9Xx]"), _is_resident),
     _Form("银行卡号", _joined("62DIGIT{14,17}")),
+    _Form("银行卡号", _joined("[1-9]DIGIT{11,18}"), _is_card),
     _Form("身份证号", _joined("[1-8]DIGIT{14}"), _is_old_resident),
     _Form("电话号码", _joined(rf"(?:(?:00)?86{_GAP})?1{_GAP}[3-9]DIGIT{{9}}")),
     _Form("电话号码", _joined(rf"0[1-9][0-9]{{1,2}}{_BLANKS}{{1,3}}[1-9]DIGIT{{6,7}}")),
+    _Form("电话号码", _joined(rf"[48]00{_BLANKS}{{1,3}}[0-9]DIGIT{{6}}")),
+    _Form("电话号码", _joined("[48]00DIGIT{7}"), _is_called),
     _Form("电话号码", _joined("[2-8]DIGIT{6,7}"), _is_called),
 )
 _DOT = r"(?:\s?[.。．]\s?|\s(?:dot|点)\s)"
@@ -130,11 +141,22 @@ _CARD = re.compile(
     r"(?:护照|通行证|社保卡|社会保障卡|军官证|士兵证)[号码\s:]*([a-z]{0,2}[0-9]{7,12})",
     re.IGNORECASE | re.ASCII,
 )
-_ADDRESSES = (("电子邮箱", _MAIL, 0), ("微信、QQ号", _CHAT, 1), ("证件号码", _CARD, 1))
+_PLATE = re.compile(
+    r"(?:车牌|号牌|牌照|车号)[号码\s:为是]*([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+    r"[a-z][\s·•.-]?[a-z0-9]{5,6})(?![a-z0-9])"
+    r"|([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][·•][a-z0-9]{5,6})(?![a-z0-9])",
+    re.IGNORECASE | re.ASCII,
+)
+_ADDRESSES = (
+    ("电子邮箱", _MAIL, 0),
+    ("微信、QQ号", _CHAT, 1),
+    ("证件号码", _CARD, 1),
+    ("车牌号码", _PLATE, 1),
+)
 """Kind, form, and the group of it that is the address."""
 _CODE = re.compile("[0-9]{15}")
 """A cell of nothing else: a registration number in its column, which is public."""
-_OF_ADDRESSES = frozenset("@＠﹫#＃微薇威qQｑＱwWｗＷvVｖＶ扣企护幺抖快通社军士tT")
+_OF_ADDRESSES = frozenset("@＠﹫#＃微薇威qQｑＱwWｗＷvVｖＶ扣企护幺抖快通社军士牌车·•tT")
 _WHOLE = frozenset(kind for kind, _, _ in _ADDRESSES)
 """Kinds of which every sign counts, marks too."""
 
@@ -162,13 +184,21 @@ def private_numbers(
     return [one for digits, one in found.items() if not any(digits in other for other in public)]
 
 
-def without_private_numbers(text: str, secrets: Iterable[str] = ()) -> str:
-    """The text with every private number masked where it stands; all else stays as it was typed."""
+def without_private_numbers(text: str, secrets: Iterable[str] = (), public: Collection[str] = ()) -> str:
+    """The text with every private number masked where it stands; all else stays as it was typed.
+
+    Args:
+        text: of one paragraph or cell.
+        secrets: numbers of the registries that are private, digits alone.
+        public: numbers that the office itself makes public, digits alone.
+    """
     if not _may_hold(text):
         return text
     plain, places = _normal(text)
     letters = list(text)
     for match in _matches(plain, frozenset(secrets)):
+        if match.number.digits in public:
+            continue
         head, tail = _shown(match.number)
         own = [
             place
@@ -192,7 +222,7 @@ def _shown(number: PrivateNumber) -> tuple[int, int]:
     """How many signs stay at either end."""
     if number.kind in _WHOLE:
         return 1, 1
-    head, tail = {"身份证号": (6, 4), "银行卡号": (6, 4)}.get(number.kind, (3, 4))
+    head, tail = {"身份证号": (6, 4), "银行卡号": (6, 4), "银行账号": (6, 4)}.get(number.kind, (3, 4))
     return (head, tail) if len(number.digits) > head + tail else (0, 2)
 
 
@@ -228,9 +258,10 @@ def _matches(plain: str, secrets: frozenset[str]) -> Iterator[_Match]:
         rest = public.sub(lambda match: " " * len(match.group()), rest)
     for kind, pattern, group in _ADDRESSES:
         for match in pattern.finditer(rest):
-            own = _WRITTEN_OUT.sub(_as_signs, match[group].lower())
-            yield _Match(PrivateNumber(kind, own), *match.span(group))
-            rest = _blanked(rest, match.span(group))
+            at = group if match[group] is not None else group + 1
+            own = _WRITTEN_OUT.sub(_as_signs, match[at].lower())
+            yield _Match(PrivateNumber(kind, own), *match.span(at))
+            rest = _blanked(rest, match.span(at))
     for fold in (_as_it_is, _chinese, _alike) if not _CODE.fullmatch(plain) else ():
         folded = fold(rest)
         if folded is rest and fold is not _as_it_is:
@@ -247,7 +278,14 @@ def _matches(plain: str, secrets: frozenset[str]) -> Iterator[_Match]:
                 rest, folded = _blanked(rest, match.span()), _blanked(folded, match.span())
     for match in _ANY_DIGITS.finditer(rest) if secrets else ():
         if (digits := _bare(match.group())) in secrets:
-            yield _Match(PrivateNumber("电话号码", digits), *match.span())
+            yield _Match(PrivateNumber(_kind_of_secret(digits), digits), *match.span())
+
+
+def _kind_of_secret(digits: str) -> str:
+    """What a number of a private column is, by its length: a telephone, an identity or an account number."""
+    if len(digits) == 18 and resident_number_problem(digits) is None:
+        return "身份证号"
+    return "电话号码" if len(digits) <= _LONGEST_PHONE else "银行账号"
 
 
 _WRITTEN_OUT = re.compile(r"(?P<at>#|[(\[{]\s?at\s?[)\]}]|\sat\s)|(?P<dot>[。．]|\s(?:dot|点)\s)|\s")

@@ -8,7 +8,7 @@ never printed. Until its time the drawn list is internal. Public lists of object
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -93,6 +93,7 @@ class Masks:
         short_traders: names of sole traders in part.
         hidden: columns left out; `hidden_items`: items whose results are left out (trade secrets).
         secrets: phone, ID and account numbers of the registries, digits alone.
+        contacts: numbers that the plan itself makes public (联系), digits alone.
     """
 
     certificate: str
@@ -100,23 +101,25 @@ class Masks:
     hidden: frozenset[str]
     hidden_items: frozenset[str]
     secrets: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
 
     def text(self, text: str) -> str:
         """A text with every phone, ID and secret number masked."""
         if not any("0" <= letter <= "9" for letter in text):
             return text
-        text = masked(text)
+        text = masked(text, self.contacts)
         for pattern in (_SPACED, _DIGITS) if self.secrets else ():
             text = pattern.sub(self._number, text)
         return text
 
     def said(self, text: str) -> str:
         """A text on record that nobody can change, such as a reason: what the gate would refuse is masked."""
-        return without_private_numbers(self.text(text), self.secrets)
+        return without_private_numbers(self.text(text), self.secrets, self.contacts)
 
     def _number(self, match: re.Match[str]) -> str:
         digits = _bare(match.group())
-        return _starred(match.group(), 0, 2) if digits in self.secrets else match.group()
+        private = digits in self.secrets - self.contacts
+        return _starred(match.group(), 0, 2) if private else match.group()
 
     def code(self, code: str) -> str:
         """The id of an object: masked if it is a person's ID number or phone, or secret."""
@@ -158,7 +161,15 @@ def masks_of(plan: Plan, secrets: Iterable[str] = ()) -> Masks:
         hidden=frozenset(map(norm, publication.hidden_columns or ())),
         hidden_items=frozenset(map(norm_id, publication.hidden_items or ())),
         secrets=frozenset(secrets),
+        contacts=frozenset(_contacts(plan)),
     )
+
+
+def _contacts(plan: Plan) -> Iterable[str]:
+    texts = plan.contact.model_dump().values() if plan.contact else ()
+    for found in (number for text in texts if text for number in _SPACED.findall(str(text))):
+        if len(digits := _bare(found)) >= LEAST_SECRET:
+            yield digits
 
 
 def secret_numbers(columns: Mapping[str, Sequence[str]]) -> set[str]:
@@ -174,10 +185,13 @@ def secret_numbers(columns: Mapping[str, Sequence[str]]) -> set[str]:
     }
 
 
-def masked(text: str) -> str:
-    """A text for the public: phone numbers and resident ID numbers masked (LZ-10)."""
+def masked(text: str, contacts: Collection[str] = ()) -> str:
+    """A text for the public: phone numbers but for those of `contacts`, and ID numbers masked (LZ-10)."""
     text = RESIDENT_NUMBER.sub(lambda match: masked_code(match.group()), text)
-    return PHONE.sub(lambda match: _starred(match.group(), 0, 2), text)
+    return PHONE.sub(
+        lambda match: match.group() if _bare(match.group()) in contacts else _starred(match.group(), 0, 2),
+        text,
+    )
 
 
 def masked_code(code: str) -> str:

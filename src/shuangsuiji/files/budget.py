@@ -15,7 +15,7 @@ import _thread
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ MOST_BYTES = 512 << 20
 """No file is read whole that is larger; a registry of a million rows is a fifth of it."""
 _SECONDS, _SECONDS_PER_MB, _SECONDS_PER_MORE = 4.0, 3.5, 8.0
 """At least; for the first million bytes; for each million beyond: several times what a fair file takes."""
+_ARCHIVE_SECONDS, _ARCHIVE_SECONDS_PER_MB = 120.0, 40.0
+"""Of an archive everything is computed again, papers included: ten times what a fair one takes."""
 _MEMORY = 1400 << 20
 _MEMORY_PER_BYTE = 100
 _STATUS = Path("/proc/self/statm")
@@ -42,8 +44,7 @@ def seconds_for(size: int) -> float:
     return _SECONDS + _SECONDS_PER_MB * min(millions, 1) + _SECONDS_PER_MORE * max(0.0, millions - 1)
 
 
-@contextmanager
-def reading(name: str, size: int) -> Iterator[None]:
+def reading(name: str, size: int) -> AbstractContextManager[None]:
     """Around everything that is done with foreign bytes until they are values of the program's own.
 
     May stand within another; then the shorter time counts.
@@ -55,9 +56,30 @@ def reading(name: str, size: int) -> Iterator[None]:
     Raises:
         BadInput: it took too long, too much memory, or is nested too deep.
     """
+    return _budget(name, size, seconds_for(size))
+
+
+def checking(name: str, size: int) -> AbstractContextManager[None]:
+    """Around all that is done with a stranger's archive: its many files have one budget together.
+
+    Args:
+        name: what findings call the archive.
+        size: the bytes of all its files.
+
+    Raises:
+        BadInput: see `reading`; or there is more than a computer can hold.
+    """
+    if size > MOST_BYTES:
+        limit = MOST_BYTES // 1_000_000
+        raise BadInput(error("folder-too-big", Place(file=name), size=size // 1_000_000, limit=limit))
+    return _budget(name, size, _ARCHIVE_SECONDS + _ARCHIVE_SECONDS_PER_MB * size / 1e6)
+
+
+@contextmanager
+def _budget(name: str, size: int, seconds: float) -> Iterator[None]:
     place = Place(file=name)
     try:
-        with _within_memory(_MEMORY + _MEMORY_PER_BYTE * size), _within_time(seconds_for(size)):
+        with _within_memory(_MEMORY + _MEMORY_PER_BYTE * size), _within_time(seconds):
             yield
     except _OutOfTime:
         raise BadInput(error("input-too-slow", place)) from None

@@ -322,8 +322,9 @@ class Ledger:
 
     def _stored_secret(self) -> bytes:
         path = self.folder / SECRET
-        text = read_bytes(path).strip().decode("ascii", errors="replace").lower()
-        if not re.fullmatch(f"[0-9a-f]{{{2 * SECRET_BYTES}}}", text):
+        text = read_bytes(path).strip(b"\r\n").decode("ascii", errors="replace")
+        digits = f"{{{2 * SECRET_BYTES}}}"
+        if not re.fullmatch(f"[0-9a-f]{digits}|[0-9A-F]{digits}", text):  # a changed letter mixes them
             raise BadInput(error("secret-form", Place(file=str(path))))
         return bytes.fromhex(text)
 

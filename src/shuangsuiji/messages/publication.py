@@ -19,6 +19,7 @@ TEXTS = {
     "package-names-and-scopes": "计划给任务规定了对象范围或者条件：名单和计划都公开以后，就能看出名单里的单位符合所抽任务的条件。",
     "publish-private": "这一格里有{kind} {number}，会印在公示稿“{paper}”里，所以没有生成。请把这一格改成 {number} 的样子，或者删去，再做一次。名录库已经封存的，用 ssj correct 更正；录入的结果，改好再录入一次。",
     "publish-private-elsewhere": "公示稿“{paper}”里有{kind} {number}（“{near}”），所以没有生成。它不在名录库和计划里，请在写它的地方改成 {number} 的样子，或者删去，再做一次。",
+    "publish-masked": "这里写有{kind}，公示稿“{paper}”里已经遮盖成 {number} 一类的样子。要公开的是本机关自己的电话，写进计划的“联系”，就照原样登；其他的请在这里改成不带号码的写法，再做一次。",
     "public-paper-private": "公示稿“{paper}”里有电话号码或者身份证号，没有生成。请运行 ssj publish，它会指出是哪一格。",
     "draw-looks-ordered": "抽取结果看上去不是随机的：按“{order}”排列，{figure}反常，随机抽取时像这样反常的只有 {share}。请先不要公布，用公开复核包里的复核网页和复核程序各重算一遍，并请不经手抽取的人核对名录库；核对无误的（随机也有至多 {alarm} 的机会如此），写明情况再公布。",
     "draw-order-tested": "抽取结果按次序检验过（{orders}），与 {simulated} 次模拟的随机抽取相比没有反常。",

@@ -302,6 +302,7 @@ def freeze(report: FreezeReport, *, as_json: bool) -> None:
     place.print(f"已封存：{report.manifest['plan_name']}（{report.manifest['batch']}）")
     screen.say_where(f"承诺值 {report.commit}", report.folder)
     place.print("请盖章并公布 文书 → 承诺书.docx；种子产生后运行 ssj draw，只用封存的内容。")
+    place.print("当众抽取的，可以在浏览器里打开 档案 → 抽取现场.html。")
 
 
 def substitute(report: SubstituteReport, *, as_json: bool, withdrawn: bool = False) -> None:

@@ -33,6 +33,7 @@ from shuangsuiji.core.seeds.seed import strength
 from shuangsuiji.core.seeds.words import reading
 from shuangsuiji.documents.drawing.commitment_letter import COMMITMENT_LETTER
 from shuangsuiji.documents.drawing.frozen_papers import frozen_papers
+from shuangsuiji.documents.proof.verifiers import ceremony_files
 from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -165,6 +166,8 @@ def _seal(ready: Ready, ledger: Ledger, circumstances: Circumstances, said: Said
     files = {SNAPSHOT + name: data for name, data in ready.snapshot.files.items()}
     files |= {SOURCES + names[path]: data for path, data in ready.sources.items()}
     files[CHANCE_STATEMENT] = statement_file(chances)
+    writing = reading(plan.seed, said.example.text)
+    files |= ceremony_files(ready.snapshot, plan.name or plan.number, source_text(plan.seed, batch), writing)
     bits = strength(plan.seed)
     manifest = FreezeManifest(
         scheme=SCHEME,
@@ -178,7 +181,7 @@ def _seal(ready: Ready, ledger: Ledger, circumstances: Circumstances, said: Said
         reason=circumstances.reason,
         commit=ready.snapshot.commit,
         source=source_text(plan.seed, batch),
-        reading=reading(plan.seed, said.example.text),
+        reading=writing,
         example=said.example.text,
         example_typed=said.example.typed,
         example_key=said.example.key(ready.snapshot.commit),

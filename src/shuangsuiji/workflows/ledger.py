@@ -23,7 +23,8 @@ from shuangsuiji.core.records.ledger import (
 from shuangsuiji.core.records.notebook import compared, head_note
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import MANIFEST, SEALED, read_archive
-from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.budget import checking
+from shuangsuiji.files.disk import read_bytes, size_below
 from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger
 from shuangsuiji.workflows.auditing.walk import Fault, walk_draw, walk_frozen
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
@@ -210,9 +211,15 @@ def _archives(folder: Path, lines: Sequence[LedgerLine]) -> list[Finding]:
                 found.append(error("ledger-folder-missing", Place(file=name), line=line.number))
                 continue
             unknown, name = [one for one in unknown if one != renamed], renamed
-        archive = read_archive(folder / name)
-        frozen = line.event == Event.FROZEN
-        for one in walk_frozen(archive, line) if frozen else walk_draw(archive, line, lines):
+        try:
+            with checking(name, size_below(folder / name / SEALED)):
+                archive = read_archive(folder / name)
+                frozen = line.event == Event.FROZEN
+                walked = walk_frozen(archive, line) if frozen else walk_draw(archive, line, lines)
+        except BadInput as trouble:
+            found += trouble.findings
+            continue
+        for one in walked:
             found.append(
                 error(_FINDINGS[one.fault], Place(file=f"{name}/{one.file}".rstrip("/")), **one.values)
             )

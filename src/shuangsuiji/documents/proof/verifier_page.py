@@ -20,6 +20,18 @@ SCRIPTS = (
     *("view", "lookup", "lists", "main"),
 )
 """Parts of the page's script in the order in which they are joined; those up to `verify` run in node too."""
+CEREMONY_SCRIPTS = (
+    "base",
+    "tables",
+    "objects",
+    "assignment",
+    "teams",
+    "groups",
+    "compare",
+    "view",
+    "ceremony",
+)
+"""The same of 抽取现场.html: what draws, and what shows it."""
 
 _ESCAPES = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
@@ -48,8 +60,23 @@ def verifier_page(files: Mapping[str, bytes], words: Mapping[str, object]) -> by
     - `ledger`: {"sealed", "line", "head"}: when the tables were sealed, the line of the ledger that says so
       and the digest of that line
     """
+    return _filled(_template("page", SCRIPTS), files, words)
+
+
+def ceremony_page(files: Mapping[str, bytes], words: Mapping[str, object]) -> bytes:
+    """The bytes of 抽取现场.html: the draw of a sealed batch for a room, computed from the seed typed there.
+
+    Args:
+        files: `commitment.json` and the four tables.
+        words: labels as of `verifier_page`, and `seed_parts`: of each part of the seed {"name", "count",
+            "low", "high", "balls"} or {"hex": digits}; without any every text is a seed.
+    """
+    return _filled(_template("ceremony", CEREMONY_SCRIPTS), files, words)
+
+
+def _filled(template: tuple[str, str], files: Mapping[str, bytes], words: Mapping[str, object]) -> bytes:
     data = {"files": {name: _content(files[name]) for name in files}, "words": dict(words)}
-    before, after = _template()
+    before, after = template
     return f"{before}{embedded(data)}{after}".encode()
 
 
@@ -68,15 +95,15 @@ def _content(data: bytes) -> str | dict[str, str]:
 
 
 @cache
-def _template() -> tuple[str, str]:
+def _template(page: str, scripts: tuple[str, ...]) -> tuple[str, str]:
     """What stands before and after the data, with styles, scripts and the policy filled in."""
-    style = _part("page.css")
-    script = "".join(_part(f"{name}.js") for name in SCRIPTS)
+    style = _part(f"{page}.css")
+    script = "".join(_part(f"{name}.js") for name in scripts)
     policy = (
         f"default-src 'none'; script-src {_digest(script)}; style-src {_digest(style)}; "
         "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
     )
-    text = _part("page.html").replace("@@POLICY@@", policy)
+    text = _part(f"{page}.html").replace("@@POLICY@@", policy)
     text = text.replace("\n@@STYLE@@\n", style).replace("\n@@SCRIPT@@\n", script)
     before, after = text.split("@@DATA@@")
     return before, after

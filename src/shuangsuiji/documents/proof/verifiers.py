@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from importlib import resources
 
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.records.dossier import Dossier, Manifest
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.rules.labels import Labels
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.seeds.words import origin_text, reading
-from shuangsuiji.documents.proof.verifier_page import verifier_page
+from shuangsuiji.documents.proof.verifier_page import ceremony_page, verifier_page
 from shuangsuiji.documents.wording import REHEARSAL
 
 PROGRAM = "verify_ssj.py"
 PAGE = "复核.html"
+CEREMONY_PAGE = "抽取现场.html"
 PAGE_LIMIT = 100_000
 """With more objects no page is made: browsers do not open files of that size. The program has no limit."""
 
@@ -36,6 +38,46 @@ def package_verifiers(files: Mapping[str, bytes], manifest: Manifest, snapshot: 
     return {PROGRAM: _program(), **_page(snapshot, files, words)}
 
 
+def ceremony_files(snapshot: Snapshot, plan_name: str, source: str, writing: str) -> dict[str, bytes]:
+    """File name -> bytes, for a frozen batch: the page that draws it in front of everybody.
+
+    Args:
+        snapshot: what is sealed.
+        plan_name: of the heading.
+        source: where the seed is to come from; blank if nothing was agreed.
+        writing: how it is written.
+    """
+    if len(snapshot.pool) > PAGE_LIMIT:
+        return {}
+    words: dict[str, object] = {
+        "title": f"{plan_name}　{snapshot.batch}　抽取现场",
+        "tasks": _tasks(snapshot),
+        "seed": {"source": source, "form": writing},
+        "seed_parts": _seed_parts(snapshot.pool.plan.seed),
+        **_private_words(snapshot),
+    }
+    return {CEREMONY_PAGE: ceremony_page(snapshot.lottery_files, words)}
+
+
+def _tasks(snapshot: Snapshot) -> list[dict[str, str]]:
+    names = {task.number: task.name or "" for task in snapshot.pool.plan.tasks}
+    return [
+        {"number": task["number"], "name": names.get(task["number"], "")} for task in snapshot.labels.tasks
+    ]
+
+
+def _seed_parts(form: Seed) -> list[dict[str, object]]:
+    """The parts of a typed seed in the order in which they are written."""
+    parts: list[dict[str, object]] = []
+    for source in form.sources:
+        if source.hex_digits:
+            parts.append({"hex": source.hex_digits})
+        for part in source.parts:
+            named = {"name": part.name, "count": part.count, "low": part.low, "high": part.high}
+            parts.append({**named, "balls": part.balls})
+    return parts
+
+
 def _page(snapshot: Snapshot, files: Mapping[str, bytes], words: Mapping[str, object]) -> dict[str, bytes]:
     return {PAGE: verifier_page(files, words)} if len(snapshot.pool) <= PAGE_LIMIT else {}
 
@@ -47,14 +89,10 @@ def _program() -> bytes:
 
 def _public_words(manifest: Manifest, snapshot: Snapshot) -> dict[str, object]:
     plan, seed = snapshot.pool.plan, manifest["seed"]
-    names = {task.number: task.name or "" for task in plan.tasks}
     words: dict[str, object] = {
         "title": f"{manifest['plan_name'] or manifest['plan']}　{manifest['batch']}　抽取复核",
         "plan_name": manifest["plan_name"],
-        "tasks": [
-            {"number": task["number"], "name": names.get(task["number"], "")}
-            for task in snapshot.labels.tasks
-        ],
+        "tasks": _tasks(snapshot),
         "seed": {
             "source": origin_text(seed["agreed"], seed["source"], ""),
             "issue": "",

@@ -42,8 +42,9 @@ from shuangsuiji.core.findings import error
 from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.records.dossier import Manifest
 from shuangsuiji.errors import BadUsage, SsjError
-from shuangsuiji.files.archive import read_archive
-from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.archive import SEALED, read_archive
+from shuangsuiji.files.budget import checking
+from shuangsuiji.files.disk import read_bytes, size_below
 from shuangsuiji.workflows.auditing import after_draw, calculation, held, papers, record
 from shuangsuiji.workflows.auditing.case import AuditCase, Held
 from shuangsuiji.workflows.auditing.damage import damaged_files
@@ -151,7 +152,7 @@ _STEPS = (
 _REPLAY = 6
 _NOT_BUILT_UPON = frozenset({10, 16, 19, 20})
 """People edit papers and move public packages; a line that was cut off is set aside by the next one."""
-_OF_FREEZE = frozenset({1, 2, 3, 4, 8, 10, 11, 18, 19})
+_OF_FREEZE = frozenset({1, 2, 3, 4, 8, 10, 11, 18, 19, 20})
 _FREEZE_STEPS = tuple(
     replace(step, make=record.ledger_of_freeze) if step.number == 8 else step
     for step in _STEPS
@@ -181,21 +182,23 @@ def audit(
         progress: called with the number of visits staffed again so far, and that of all.
 
     Raises:
-        BadInput: there is no archive in the folder.
+        BadInput: there is no archive in the folder, or it takes more time or memory than any fair one.
         BadUsage: there is no such step.
         FileTrouble: it, or what was brought along, cannot be read.
     """
-    stored = read_archive(Path(archive))
+    folder = Path(archive)
     brought = {str(path): read_bytes(Path(path)) for path in (plan, *registries) if path is not None}
-    case = AuditCase(stored, Held(seed=seed, commit=commit, files=brought), progress)
-    chosen = _chosen(_FREEZE_STEPS if case.is_frozen else _STEPS, steps)
-    return AuditReport(
-        archive=stored.folder,
-        manifest=case.stored_manifest,
-        frozen=case.is_frozen,
-        steps=[_run(case, step) for step in chosen],
-        whole=not steps,
-    )
+    sealed = folder if folder.name == SEALED else folder / SEALED
+    with checking(folder.resolve().name, size_below(sealed)):
+        case = AuditCase(read_archive(folder), Held(seed=seed, commit=commit, files=brought), progress)
+        chosen = _chosen(_FREEZE_STEPS if case.is_frozen else _STEPS, steps)
+        return AuditReport(
+            archive=case.archive.folder,
+            manifest=case.stored_manifest,
+            frozen=case.is_frozen,
+            steps=[_run(case, step) for step in chosen],
+            whole=not steps,
+        )
 
 
 def holds(archive: FilePath) -> bool:
@@ -231,6 +234,8 @@ def _run(case: AuditCase, step: _Step) -> AuditStep:
     except SsjError as problem:
         verdict = Verdict.FAILED
         details = [("audit-finding", {"text": line}) for line in str(problem).splitlines()[:5]]
+    except MemoryError:  # that the whole archive is too much is told by the budget
+        raise
     except Exception as problem:  # whatever a tampered archive leads to: the step has failed
         verdict, details = Verdict.FAILED, damaged_files(case, problem)
     return AuditStep(

@@ -13,7 +13,14 @@ from shuangsuiji.core.records.dossier import FreezeManifest, Manifest
 from shuangsuiji.core.records.snapshot import PRIVATE_LIST, SEALED_FILES, Snapshot, collect, seal
 from shuangsuiji.core.rules.table import RULES
 from shuangsuiji.core.seeds.seed import GIVEN, SEALED_PUBLIC, written_seed
-from shuangsuiji.documents.proof.verifiers import PAGE, PROGRAM, package_verifiers, verifiers
+from shuangsuiji.documents.proof.verifiers import (
+    CEREMONY_PAGE,
+    PAGE,
+    PROGRAM,
+    ceremony_files,
+    package_verifiers,
+    verifiers,
+)
 from shuangsuiji.files.archive import DRAW, MANIFEST, PAPERS, SNAPSHOT, SOURCES, TEAMS
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.version import __version__
@@ -162,9 +169,14 @@ def _again(case: AuditCase) -> tuple[bytes, bytes]:
 
 
 def programs(case: AuditCase) -> Details:
-    """Step 20: the programs that verify, in the archive and in public packages, are those that we ship."""
+    """Step 20: the programs that verify, in the archive and in public packages, are those that we ship.
+
+    So is the page of a frozen batch that draws it in front of everybody.
+    """
     manifest, archive = case.manifest, case.archive
-    if case.is_frozen or manifest.get("platform"):
+    if case.is_frozen:
+        return _page_of_freeze(case)
+    if manifest.get("platform"):
         raise NothingThere("audit-no-programs")
     records = {name: archive.sealed[name] for name in (DRAW, TEAMS)}
     shipped = {f"{name}": data for name, data in verifiers(archive.dossier(), records).items()}
@@ -194,6 +206,20 @@ def programs(case: AuditCase) -> Details:
     if notes:
         raise PartlyDone(notes)
     return [("audit-programs-match", {"files": "、".join(sorted(shipped))})]
+
+
+def _page_of_freeze(case: AuditCase) -> Details:
+    manifest, stored = case.frozen_manifest, case.archive.sealed.get(CEREMONY_PAGE)
+    if stored is None:
+        raise NothingThere("audit-no-programs")
+    name = manifest["plan_name"] or manifest["plan"]
+    made = ceremony_files(case.archive.snapshot, name, manifest["source"], manifest["reading"])
+    if made.get(CEREMONY_PAGE) == stored:
+        return [("audit-programs-match", {"files": CEREMONY_PAGE})]
+    if manifest["software"]["shuangsuiji"] != __version__:
+        other = manifest["software"]["shuangsuiji"]
+        raise StepSkipped("audit-programs-other", files=CEREMONY_PAGE, software=other, own=__version__)
+    raise StepFailed([("audit-program-differs", {"file": CEREMONY_PAGE})])
 
 
 def _changed_in_packages(case: AuditCase) -> dict[str, set[str]]:

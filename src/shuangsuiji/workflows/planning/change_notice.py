@@ -42,7 +42,8 @@ def change_notice(
     if not public_changes(diff.changes):
         raise BadInput(error("plan-nothing-changed", Place(file=path.name)))
     plan = diff.new.plan
-    sources, findings = own_templates(path, plan)
+    sources, found = own_templates(path, plan)
+    findings = list(found)
     if has_errors(findings):
         raise BadInput(*findings)
     lines = Ledger(path.parent / DRAWS).read()
@@ -61,7 +62,7 @@ def change_notice(
     )
     files = {place.name: read_bytes(place) for place in (Path(old), path)}
     templates = templates_among(sources)
-    refuse_private_words(
+    findings += refuse_private_words(
         CHANGE_NOTICE.file, data, plan, files=files, typed={"--reason": reason}, templates=templates
     )
     target, written = write_draft(path.parent / DRAFTS, CHANGE_NOTICE.file, data)

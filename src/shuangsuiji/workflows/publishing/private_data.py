@@ -14,9 +14,15 @@ from typing import NamedTuple
 
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.private_numbers import PrivateNumber, holds_number, private_numbers
-from shuangsuiji.core.publicity import secret_numbers
+from shuangsuiji.core.private_numbers import (
+    PrivateNumber,
+    holds_number,
+    private_numbers,
+    without_private_numbers,
+)
+from shuangsuiji.core.publicity import masked, secret_numbers
 from shuangsuiji.core.records.dossier import Dossier
+from shuangsuiji.core.records.record import event_title
 from shuangsuiji.core.registries.tables import Table
 from shuangsuiji.core.results.entry_columns import COLUMNS
 from shuangsuiji.documents.office.shown_text import shown_texts
@@ -43,8 +49,8 @@ def refuse_private(
     *,
     secrets: Collection[str] = (),
     allowed: Collection[str] = (),
-) -> None:
-    """Refuses a draft that shows a telephone or identity number.
+) -> list[Finding]:
+    """Refuses a draft that shows a telephone or identity number; says which texts were masked in it.
 
     Args:
         name: of the draft.
@@ -53,12 +59,15 @@ def refuse_private(
         secrets: private numbers of the registries, digits alone.
         allowed: texts whose numbers are public: the seed, the office's own template.
 
+    Returns:
+        A warning of each cell of words in which a number was masked, with how to have it otherwise.
+
     Raises:
         BadInput: it shows one; each cell that it came from is named.
     """
     found = _private(data, secrets, allowed)
     if not found:
-        return
+        return list(_masked(name, data, cells, secrets, allowed))
     sources = list(cells())
     findings: list[Finding] = []
     for number, near in found.values():
@@ -68,6 +77,31 @@ def refuse_private(
         if not places:
             findings.append(error("publish-private-elsewhere", Place(file=name), near=near, **values))
     raise BadInput(*findings)
+
+
+_STARRED = re.compile(r"[^\s*'\"“”（(：:、，]{0,3}\*{3,}[0-9Xx]{0,2}")
+"""A masked number as every mask of ours ends, with a few signs before it."""
+
+
+def _masked(
+    name: str,
+    data: bytes,
+    cells: Callable[[], Iterable[SourceCell]],
+    secrets: Collection[str],
+    allowed: Collection[str],
+) -> Iterator[Finding]:
+    """What was masked in free text, once for each cell; cells of a number alone are meant to be masked."""
+    shown = "\n".join(text for text in shown_texts(data) if "***" in text)
+    for cell in cells() if shown else ():
+        numbers = private_numbers(cell.text, secrets, allowed)
+        hidden = masked(cell.text), without_private_numbers(cell.text, secrets)
+        tokens = {token for text in hidden for token in _STARRED.findall(text)}
+        if numbers and _WORDS.search(cell.text) and any(token in shown for token in tokens):
+            values = {"paper": name, "kind": numbers[0].kind, "number": numbers[0].masked}
+            yield warning("publish-masked", cell.place, **values)
+
+
+_WORDS = re.compile("[一-鿿]{2}")
 
 
 def without_private(
@@ -127,7 +161,7 @@ def refuse_private_words(
     typed: Mapping[str, str],
     templates: Mapping[str, bytes],
     seeds: Sequence[str] = (),
-) -> None:
+) -> list[Finding]:
     """The same of a public paper made of a plan alone and of what was typed: a letter, a notice of change.
 
     Args:
@@ -139,6 +173,9 @@ def refuse_private_words(
         templates: an office's own.
         seeds: numbers of seeds that it prints.
 
+    Returns:
+        As `refuse_private`.
+
     Raises:
         BadInput: as `refuse_private`.
     """
@@ -149,7 +186,7 @@ def refuse_private_words(
         for option, text in typed.items():
             yield SourceCell(Place(file=option), text)
 
-    refuse_private(name, data, cells, allowed=[*seeds, *said_by_office(plan, templates)])
+    return refuse_private(name, data, cells, allowed=[*seeds, *said_by_office(plan, templates)])
 
 
 def cells_of_archive(archive: Archive, draw: StandingDraw) -> Iterator[SourceCell]:
@@ -165,7 +202,12 @@ def cells_of_archive(archive: Archive, draw: StandingDraw) -> Iterator[SourceCel
         yield from cells_of_plan(load(data, plan_file, read_plan(data, plan_file), fetch, None))
     except BadInput:  # read by an older program; the snapshot has the same texts
         yield from _lines(plan_file, data)
+    dossier = draw.dossier
+    yield SourceCell(Place(file="抽取的理由"), dossier.manifest["reason"])
+    for event in dossier.events:
+        yield SourceCell(Place(file=event_title(event), cell="理由"), event["reason"])
     for correction in draw.dossier.corrections:
+        yield SourceCell(Place(file=f"更正-{correction.number:03d}", cell="理由"), correction.reason)
         for change in correction.changes:
             cell = f"{change.key}的“{change.column}”"
             yield SourceCell(Place(file=f"更正-{correction.number:03d}", cell=cell), change.after)

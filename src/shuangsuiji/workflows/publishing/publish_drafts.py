@@ -137,7 +137,7 @@ def publish_draft(
         if publication.folder == DRAFTS:
             archive = read_archive(draw.archive)
             own = templates_of(archive)
-            refuse_private(
+            findings += refuse_private(
                 name,
                 data,
                 lambda: cells_of_archive(archive, draw),
@@ -153,7 +153,7 @@ def publish_draft(
         loaded = load_file(path, beijing_day(time))
         name, data, findings = publication.of_plan(path, loaded, time)
         own = templates_among(loaded.sources)
-        refuse_private(
+        findings += refuse_private(
             name,
             data,
             lambda: cells_of_plan(loaded),
