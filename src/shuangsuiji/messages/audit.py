@@ -135,7 +135,7 @@ TEXTS = {
     "audit-paper-sheet": "{file} 已修改：多出或缺少“{sheet}”这张表（文书可以修改，不算错误）",
     "audit-paper-looks": "{file} 已修改，各格文字与记录相同",
     "audit-paper-edited": "{file} 已修改，改在哪里没有核对（文书可以修改，不算错误）",
-    "audit-papers-no-record": "文书依据的记录与总台账不符：{files}。先查明原因（见核对台账的各步），文书没有照着重做、核对",
+    "audit-papers-no-record": "文书依据的记录与总台账不符：{files}；请先查明原因（见核对台账的各步），文书没有照着重做、核对",
     "audit-manifest-key": "清单 {file} 里多出“{key}”，本程序从不写这一项",
     "audit-papers-attempts": "{file} 里列的抽取次数比这一次的次序还多，文书没有照着重做、核对",
     "audit-ledger-unknown-event": "台账第 {line} 行的事项“{event}”不是本程序写的",

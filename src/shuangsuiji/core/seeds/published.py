@@ -45,7 +45,7 @@ _GENESIS = {"quicknet": (1692803367, 3), "default": (1595431050, 30)}
 """Of each chain of drand: the second of its first round, and the seconds between two."""
 
 
-class Publication(NamedTuple):
+class PublicationDays(NamedTuple):
     """When an observation becomes public, in Beijing: not before `first`, often at `likely`, by `last`."""
 
     first: datetime
@@ -53,7 +53,7 @@ class Publication(NamedTuple):
     last: datetime
 
 
-def publication(source: SeedSource, batch: str | None) -> Publication | None:
+def publication(source: SeedSource, batch: str | None) -> PublicationDays | None:
     """When the observation of a batch becomes public, as far as the schedule tells.
 
     None where the plan does not name exactly one, or nothing is known of its time.
@@ -64,7 +64,7 @@ def publication(source: SeedSource, batch: str | None) -> Publication | None:
     if source.type == DRAND:
         genesis, seconds = _GENESIS[source.chain or "quicknet"]
         moment = _moment(genesis + (int(issues[0]) - 1) * seconds)
-        return Publication(moment, moment, moment)
+        return PublicationDays(moment, moment, moment)
     known = lottery_issue(issues[0]) if source.type in LOTTERIES else None
     if known is None:
         return None
@@ -74,7 +74,7 @@ def publication(source: SeedSource, batch: str | None) -> Publication | None:
         _put_off(*known, source.type, _LONGEST) + timedelta(days=1),
     )
     first, likely, last = (datetime.combine(day, EVENING, BEIJING) for day in days)
-    return Publication(first, likely, last)
+    return PublicationDays(first, likely, last)
 
 
 def public_before(form: Seed, batch: str | None, moment: datetime) -> SeedSource | None:
@@ -97,7 +97,7 @@ def first_public(form: Seed, batch: str | None) -> datetime | None:
     return max((span.first for _, span in _known(form, batch)), default=None)
 
 
-def _known(form: Seed, batch: str | None) -> Iterator[tuple[SeedSource, Publication]]:
+def _known(form: Seed, batch: str | None) -> Iterator[tuple[SeedSource, PublicationDays]]:
     for source in form.sources:
         span = publication(source, batch)
         if span is not None:
