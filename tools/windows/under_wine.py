@@ -2,9 +2,11 @@
 
 1. The package is made and unpacked in a folder with Chinese letters and a blank; Wine's missing library is
    put beside it.
-2. The .cmd files are started as a double click and a drop would.
+2. The .cmd files are started as a double click and a drop would, in a window and without one; no window
+   closes before a key is pressed.
 3. `course.py` runs there and here; every command has to end as expected, what is sealed has to be the same.
 4. `held.py` runs there: every command that writes, while somebody else has a file open.
+5. `mistakes.py` runs there: what cannot be done is told in Chinese, whatever the console's code page.
 
 Where Wine or a package cannot be had, it says so loudly and ends well; what was started and fails, fails.
 """
@@ -17,15 +19,18 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tools.windows.build import NAME, compiled, unpacked, zipped
+from tools.windows.build import MOST_BYTES, NAME, compiled, unpacked, zipped
 from tools.windows.locked import TOP
 from tools.windows.shim import bcryptprimitives
+from tools.windows.window import window
 from tools.windows.wine import Machine, started, windows_path
 
-COURSE, HELD = "tools.windows.course", "tools.windows.held"
+COURSE = "tools.windows.course"
+ALONE = {"文件 占用": "tools.windows.held", "错 误": "tools.windows.mistakes"}
+"""What runs in the package alone, by the folder that it works in."""
 SAMPLES = TOP / "tests" / "files" / "samples"
 _OF_THIS_TIME = "公开复核包/复核.html"
 """Has the ledger's times in it, with the offset of the machine."""
@@ -44,19 +49,22 @@ def main() -> int:
             return _skipped("没有 wine，或者起不来")
         compiled(made, machine)
         home = base / "冒 烟"
-        zipfile.ZipFile(_file(base / "package.zip", zipped(made))).extractall(home)
+        package = zipped(made)
+        zipfile.ZipFile(_file(base / "package.zip", package)).extractall(home)
         machine.package = home / NAME
         _file(machine.package / "python" / "bcryptprimitives.dll", bcryptprimitives())
         samples = base / "样本"
         shutil.copytree(SAMPLES, samples, ignore=shutil.ignore_patterns("*.py"))
-        theirs, ours, held = base / "theirs.json", base / "ours.json", base / "held.json"
-        wrong = list(double_clicked(machine, samples))
+        theirs, ours = base / "theirs.json", base / "ours.json"
+        wrong = [f"压缩包有 {len(package) / 1e6:.1f} MB"] if len(package) > MOST_BYTES else []
+        wrong += [*double_clicked(machine, samples), *windows(machine, base / "没有程序")]
         machine.module(COURSE, machine.package / "工作" / "一年", samples, theirs)
         here = [sys.executable, "-m", COURSE, *map(str, (base / "这边", samples, ours))]
         subprocess.run(here, check=True, cwd=TOP)
         wrong += _compared(theirs, ours)
-        machine.module(HELD, base / "占 用", held)
-        wrong += _held(held)
+        for name, module in ALONE.items():
+            machine.module(module, base / name, base / f"{name}.json")
+            wrong += _alone(name, base / f"{name}.json")
     sys.stdout.write("".join(f"✗ {line}\n" for line in wrong) or "✓ 与本机相同\n")
     return int(bool(wrong))
 
@@ -72,6 +80,36 @@ def double_clicked(machine: Machine, samples: Path) -> Iterator[str]:
     told = machine.cmd("ssj.cmd", "--version")
     if not told.strip().startswith("ssj "):
         yield f"ssj.cmd：{told[-500:]}"
+
+
+def windows(machine: Machine, empty: Path) -> Iterator[str]:
+    """What goes wrong in a window: it shows what it should, takes keys, and stays until the last one.
+
+    Args:
+        machine: Wine with the package.
+        empty: a new folder, where a .cmd file is without its program.
+    """
+    empty.mkdir()
+    for name in ("双随机.cmd", "把文件拖到这里.cmd"):
+        (empty / name).write_bytes((machine.package / name).read_bytes())
+    trials: Sequence[tuple[Path, Sequence[str], Sequence[tuple[str, str]]]] = (
+        (machine.package, ("双随机.cmd",), (("一问一答写计划", "九十九"), ("请输入前面的序号", "退出"))),
+        (machine.package, ("把文件拖到这里.cmd", "没有.xlsx"), (("找不到", ""),)),
+        (machine.package, ("把文件拖到这里.cmd",), (("拖到这个图标上", ""),)),
+        (empty, ("双随机.cmd",), (("找不到python文件夹", ""),)),
+        (empty, ("把文件拖到这里.cmd", "甲.xlsx"), (("找不到python文件夹", ""),)),
+    )
+    for folder, command, asked in trials:
+        with window(machine, *command, folder=folder) as screen:
+            missing = [words for words, key in asked if not screen.answers(words, key)]
+            if missing or not screen.shows("按任意键关闭窗口"):
+                yield f"窗口 {command}：没有显示 {missing}：{screen.text[-300:]}"
+            elif not screen.stays():
+                yield f"窗口 {command}：没有按键就关了"
+            else:
+                screen.type("")
+                if not screen.closes():
+                    yield f"窗口 {command}：按了键没有关"
 
 
 def _compared(theirs: Path, ours: Path) -> Iterator[str]:
@@ -94,15 +132,13 @@ def _compared(theirs: Path, ours: Path) -> Iterator[str]:
             yield f"读得不同：{name}"
 
 
-def _held(result: Path) -> Iterator[str]:
-    """What commands did wrongly while a file was held."""
+def _alone(name: str, result: Path) -> Iterator[str]:
+    """What went wrong in a part that runs there alone."""
     if not result.exists():
-        yield "文件被占用的试验没有做完"
+        yield f"{name}：没有做完"
         return
     told = json.loads(result.read_text("utf-8"))
-    sys.stdout.write(
-        f"文件被占用 {told['refused'] + told['done']} 次，其中 {told['refused']} 次等放开后再办\n"
-    )
+    sys.stdout.write(f"{name}：{told['count']} 次，不对的 {len(told['wrong'])} 次\n")
     yield from told["wrong"]
 
 

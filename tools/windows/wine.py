@@ -45,9 +45,15 @@ class Machine:
     prefix: Path
     package: Path
 
-    def python(self, *arguments: str, seconds: int = _MOST_SECONDS) -> str:
-        """What the package's Python prints."""
-        return self.run(str(self.package / "python" / "python.exe"), *arguments, seconds=seconds)
+    @property
+    def settings(self) -> dict[str, str]:
+        """The variables of every command."""
+        return os.environ | _SETTINGS | _chinese(self.prefix) | {"WINEPREFIX": str(self.prefix)}
+
+    def python(self, *arguments: str, folder: Path | None = None) -> str:
+        """What the package's Python prints, started in a folder."""
+        program = str(self.package / "python" / "python.exe")
+        return self.run(program, *arguments, seconds=_MOST_SECONDS, folder=folder)
 
     def module(self, name: str, *arguments: Path) -> None:
         """Runs a module of this tree in the package's Python; the paths are given as Windows has them."""
@@ -57,7 +63,7 @@ class Machine:
         """What a command prints in the old shell, which reads .cmd files."""
         return self.run("cmd", "/c", *command, seconds=300)
 
-    def run(self, *command: str, seconds: int) -> str:
+    def run(self, *command: str, seconds: int, folder: Path | None = None) -> str:
         """The output; it goes through a pipe, since Wine 8 ends Python where there is none."""
         try:
             done = subprocess.run(
@@ -66,13 +72,16 @@ class Machine:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 timeout=seconds,
-                env=os.environ | _SETTINGS | _chinese(self.prefix) | {"WINEPREFIX": str(self.prefix)},
-                cwd=self.package,
+                env=self.settings,
+                cwd=folder or self.package,
                 check=False,
             )
         except subprocess.TimeoutExpired:
             return f"超过 {seconds} 秒"
-        return done.stdout.decode("utf-8", "replace")
+        try:
+            return done.stdout.decode("utf-8")
+        except UnicodeDecodeError:
+            return done.stdout.decode("gbk", "replace")
 
 
 def _chinese(folder: Path) -> dict[str, str]:
@@ -95,4 +104,4 @@ def started(prefix: Path, package: Path) -> Machine | None:
         subprocess.run(["localedef", *locale], capture_output=True, check=False)
     for command in (("wineboot", "-i"), ("winecfg", "/v", "win10")):
         machine.run(*command, seconds=300)
-    return machine if "42" in machine.python("-c", "print(6 * 7)", seconds=120) else None
+    return machine if "42" in machine.python("-c", "print(6 * 7)") else None
