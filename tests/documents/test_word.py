@@ -38,6 +38,25 @@ RESULTS = (
     "不合格",
 )
 """舞钢 附件2, 说明（1）."""
+RECORD_SHEET = (
+    "执法检查人员",
+    "单位",
+    "姓名",
+    "执法证号/身份证号",
+    "被检查对象",
+    "名称",
+    "统一社会信用代码/注册号",
+    "地址",
+    "法定代表人/负责人",
+    "检查单位",
+    "检查事项",
+    "检查结果",
+    "备注",
+    "被检查对象（签字/盖章）",
+    "执法检查人员（签字/盖章）",
+    "年月日",
+)
+"""The cells of 舞钢 附件2, from left to right and from the top."""
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +95,8 @@ def test_record_sheet_follows_the_form(drawn: Dossier) -> None:
     document = opened(record_sheets(drawn))
     first = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
     assert list(dict.fromkeys(first[0])) == ["执法\n检查人员", "单　　位", "姓　　名", "执法证号/身份证号"]
-    heads = {cell.replace("\n", "").replace("　", "") for row in first for cell in row}
-    assert {"检查单位", "检查事项", "检查结果", "备注", "被检查对象（签字/盖章）"} <= heads
-    assert {"统一社会信用代码/注册号", "法定代表人/负责人"} <= heads
+    heads = [cell.replace("\n", "").replace("　", "") for row in first for cell in dict.fromkeys(row)]
+    assert [head for head in dict.fromkeys(heads) if head in RECORD_SHEET] == list(RECORD_SHEET)
     text = all_text(document)
     assert all(f"{number}.{words}" in text for number, words in enumerate(RESULTS, 1))
     assert document.paragraphs[0].text in {"部门联合抽查检查情况记录表", "检查情况记录表"}

@@ -13,6 +13,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
@@ -56,6 +57,7 @@ def modules() -> Iterator[str]:
             yield module.name
 
 
+@cache
 def expressions() -> list[Expression]:
     """Every expression, once."""
     found: dict[tuple[Any, int], tuple[str, str, re.Pattern[Any], set[str]]] = {}

@@ -18,11 +18,13 @@ from unittest.mock import patch
 import pytest
 from crash_states import states
 from disk_trace import Disk, Killed, Step, traced
-from writing_jobs import JOBS, LATER, STARTS, Job, again, copied, light_papers, sound
+from writing_jobs import JOBS, LATER, STARTS, Job, again, archive_in, copied, light_papers, sound
 
 import shuangsuiji
 from shuangsuiji.documents.papers import papers
 from shuangsuiji.errors import FileTrouble, SsjError
+from shuangsuiji.files.disk import TEMPORARY
+from shuangsuiji.workflows.auditing.audit import audit
 
 FACTOR = int(os.environ.get("CRASH_FACTOR", "1"))
 """How many times as many steps the soak takes of each command; 0 takes all."""
@@ -155,6 +157,25 @@ def test_killed(name: str, starts: dict[str, Path], tmp_path: Path) -> None:
     assert kill_each(name, starts, tmp_path, 1)
 
 
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [("results", "档案/结果-001"), ("correct", "次/更正-001"), ("substitute", "档案/递补-001")],
+)
+def test_what_is_cut_off_before_it_is_whole_leaves_nothing_in_the_archive(
+    name: str, folder: str, starts: dict[str, Path], tmp_path: Path
+) -> None:
+    job = JOBS[name]
+    start = starts[job.start]
+    steps = recorded(job, start, tmp_path / "record")
+    placed = next(number for number, step in enumerate(steps) if step.other.endswith(folder))
+    home = copied(start, tmp_path / "home")
+    killed(job, home, placed, torn=False)
+    assert not list(archive_in(home).rglob(f"{TEMPORARY}*")) and audit(archive_in(home)).passed
+    assert list((home / "draws").glob(f"{TEMPORARY}*"))  # which the next command clears away
+    again(job, home)
+    sound(home)
+
+
 @pytest.mark.parametrize("name", ["draw", "results"])
 def test_power_cut(name: str, starts: dict[str, Path], tmp_path: Path) -> None:
     assert crash_each(name, starts, tmp_path, 1, 2)
@@ -166,14 +187,15 @@ def test_refused_by_the_disk(name: str, starts: dict[str, Path], tmp_path: Path)
 
 
 @pytest.mark.parametrize("lasting", [False, True])
+@pytest.mark.parametrize(("name", "target"), [("export-sqlite", "表.sqlite"), ("templates", "模板")])
 def test_a_refusal_is_told_where_nothing_was_written(
-    lasting: bool, starts: dict[str, Path], tmp_path: Path
+    name: str, target: str, lasting: bool, starts: dict[str, Path], tmp_path: Path
 ) -> None:
     """A folder that cannot keep a new name, at once or for good."""
-    job = JOBS["export-sqlite"]
+    job = JOBS[name]
     start = starts[job.start]
     steps = recorded(job, start, tmp_path / "record")
-    for number in (number for number, step in enumerate(steps) if step.kind in ("fsync", "rename")):
+    for number in [number for number, step in enumerate(steps) if step.kind in ("fsync", "rename")][-3:]:
         home = copied(start, tmp_path / f"refuse-{number}")
         told = False
         with traced(Disk(home, at=number, refuse=errno.ENOSPC, lasting=lasting)):
@@ -181,7 +203,7 @@ def test_a_refusal_is_told_where_nothing_was_written(
                 job.run(home)
             except FileTrouble:
                 told = True
-        assert told != (home / "表.sqlite").exists()
+        assert told != (home / target).exists()
 
 
 @pytest.mark.soak

@@ -136,7 +136,9 @@ STARTS: dict[str, Callable[[Path], None]] = {
 
 JOBS: dict[str, Job] = {
     "init": Job("nothing", lambda home: shuangsuiji.init(home / "新建")),
-    "next-year": Job("drawn", lambda home: shuangsuiji.next_year(home / "下一年", home, now=LATER)),
+    "next-year": Job(
+        "drawn", lambda home: shuangsuiji.next_year(home / "下一年", home, now=LATER), ("folder-exists",)
+    ),
     "freeze": Job(
         "bureau",
         lambda home: shuangsuiji.freeze(home / "plan.yaml", reason="再封", now=NOW, entropy=entropy),

@@ -180,6 +180,28 @@ def test_reports_repeat(folder: Path, tmp_path: Path) -> None:
         assert path.read_bytes() == (tmp_path / "again" / "报告" / path.name).read_bytes(), path.name
 
 
+MONTHLY_FORM = (
+    "一、“双随机、一公开”监管工作安排部署情况",
+    "本月召开会议部署随机抽查工作情况",
+    "本月印发双随机工作文件情况",
+    "本月组织随机抽查业务培训情况",
+    "二、“双随机、一公开”监管工作开展情况",
+    "本月按年度随机抽查工作计划开展随机抽查情况",
+    "本月组织随机抽查的文件",
+    "本月组织随机抽查次数",
+    "其中与信用分级分类相结合次数",
+    "随机抽查的检查事项",
+    "检查主体数量",
+    "发现问题的主体数量",
+    "其中信用分级分类抽查发现问题数量",
+    "抽查结果公示数量",
+    "抽查结果公示途径",
+    "全市本系统开展随机抽查情况（指市级制定方案，分派给县区级实施的抽查）",
+    "开展的单位及抽查检查主体数量及抽查结果公示数量等情况",
+)
+"""The cells of 附件3 of 秦皇岛's notice of 2023."""
+
+
 def test_the_month_counted_from_the_sheets(year: tuple[Path, Any], folder: Path) -> None:
     """QHD-5: objects inspected at random in June, with problems, published; draws of the year so far."""
     _, rows = year
@@ -202,6 +224,14 @@ def test_the_month_counted_from_the_sheets(year: tuple[Path, Any], folder: Path)
     assert words[4] == ("二、“双随机、一公开”监管工作开展情况",)
     assert len(words) == 17 and table.rows[5].cells[0].text == table.rows[14].cells[0].text == "4"
     assert words[8][1:] == ("其中与信用分级分类相结合次数", "0次")
+    cells = [re.sub(r"\s", "", cell) for row in words for cell in row]
+    at = [next((i for i, cell in enumerate(cells) if name in cell), -1) for name in MONTHLY_FORM]
+    assert at == sorted(at) and at[0] == 0
+    paragraphs = docx.Document(folder / "报告" / "月报-2024-06.docx").paragraphs
+    around = re.sub(r"\s", "", "".join(paragraph.text for paragraph in paragraphs))
+    assert all(
+        name in around for name in ("单位名称（盖章）：", "填表时间：", "联系人：", "联系电话：", "手机：")
+    )
     visits = opened(path)["本月检查明细"]
     assert sum(isinstance(row[0].value, int) for row in visits.iter_rows()) == len(figures.visits)
 

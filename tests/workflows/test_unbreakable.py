@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -56,37 +55,6 @@ def put_right(archive: Path) -> object:
 
 def replace_one(archive: Path) -> object:
     return shuangsuiji.substitute(archive, inspectors=["人员YB3"], reason="生病", now=LATER)
-
-
-def killed_at(job: Callable[[Path], object], archive: Path, event: str, ending: str) -> None:
-    """Runs a job in a process of its own that is gone before `event` on a file that ends in `ending`."""
-    code = (
-        "import os, sys\n"
-        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        f"sys.path.insert(0, {str(Path(__file__).parent.parent)!r})\n"
-        "from pathlib import Path\n"
-        "import test_unbreakable as here\n"
-        "def hook(name, values):\n"
-        f"    if name == {event!r} and any(str(one).endswith({ending!r}) for one in values[:2]):\n"
-        "        os._exit(9)\n"
-        "sys.addaudithook(hook)\n"
-        f"here.{job.__name__}(Path({str(archive)!r}))\n"
-    )
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
-
-
-@pytest.mark.parametrize(
-    ("job", "folder"),
-    [(take, "结果-001"), (put_right, "更正-001"), (replace_one, "递补-001")],
-)
-def test_what_is_cut_off_before_it_is_whole_leaves_nothing_in_the_archive(
-    archive: Path, job: Callable[[Path], object], folder: str
-) -> None:
-    killed_at(job, archive, "os.rename", f"{SEALED}/{folder}" if folder[0] != "更" else folder)
-    assert not list(archive.rglob(".写入中*")) and audit(archive).passed
-    job(archive)
-    assert audit(archive).passed
-    assert not list(archive.parent.rglob(".写入中*"))  # the next command has cleared it away
 
 
 def test_a_correction_that_no_line_knows_is_named_and_stops_the_next(archive: Path, tmp_path: Path) -> None:

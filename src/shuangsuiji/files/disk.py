@@ -14,6 +14,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -161,8 +162,6 @@ def read_own(path: Path) -> bytes:
 def replace_file(path: Path, data: bytes) -> None:
     """A file with these bytes, whole or as it was before.
 
-    Of a new file whose name the disk cannot keep nothing stays; one that was replaced is whole either way.
-
     Raises:
         FileTrouble: the disk refuses, or the file is open elsewhere.
     """
@@ -172,12 +171,9 @@ def replace_file(path: Path, data: bytes) -> None:
     with _staging(path.parent, path) as root, trouble_at(path):
         written = root / "文件"
         _write_flushed(written, data)
-        if not path.exists():
-            _put(written, path)
-        else:
-            patiently(lambda: written.replace(path))
-            with contextlib.suppress(OSError):
-                flush_folder(path.parent)
+        patiently(lambda: written.replace(path))
+        with contextlib.suppress(OSError):  # it is there, whole
+            flush_folder(path.parent)
 
 
 def write_new(path: Path, data: bytes) -> None:
@@ -209,7 +205,11 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         clear_unfinished(folder.parent)
         return
     with staged([NewFolder(path=folder, files=files)], folder.parent) as put_in_place:
-        put_in_place()
+        try:
+            put_in_place()
+        except FileTrouble:
+            if not _holds(folder, files):
+                raise
 
 
 def _holds(folder: Path, files: Mapping[str, bytes]) -> bool:
@@ -251,25 +251,10 @@ def staged(folders: Sequence[NewFolder], beside: Path) -> Iterator[Callable[[], 
                 with trouble_at(new.path):
                     if new.path.exists():
                         raise FileTrouble(error("folder-exists", Place(file=str(new.path))))
-                    _put(root / str(number), new.path)
+                    patiently(partial((root / str(number)).rename, new.path))
+                    flush_folder(new.path.parent)
 
         yield put_in_place
-
-
-def _put(written: Path, place: Path) -> None:
-    """Gives what was written its name; if the disk cannot keep the name, nothing has happened.
-
-    What cannot be taken back either is there, whole.
-    """
-    patiently(lambda: written.rename(place))
-    try:
-        flush_folder(place.parent)
-    except OSError as refused:
-        try:
-            place.rename(written)
-        except OSError:
-            return
-        raise refused
 
 
 def make_folder(folder: Path) -> None:

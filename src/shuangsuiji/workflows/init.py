@@ -13,11 +13,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.findings import error
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.documents.registries.moved_years import moved_years
 from shuangsuiji.documents.registries.template import registry_template
-from shuangsuiji.errors import BadUsage, FileTrouble
+from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.disk import clear_unfinished, make_folder, read_bytes, trouble_at, write_folder
 from shuangsuiji.files.holidays import known_calendar
 from shuangsuiji.files.yaml_edit import a_year_later, edited, scalars
@@ -73,8 +73,6 @@ def init(folder: FilePath, *, preset: str = "舞钢", now: datetime | None = Non
     with trouble_at(target):
         if target.is_dir() and not any(target.iterdir()):
             target.rmdir()
-        if target.exists():
-            raise FileTrouble(error("folder-exists", Place(file=str(target))))
     make_folder(target.parent)
     write_folder(target, files)
     return list(files)
