@@ -71,7 +71,7 @@ from shuangsuiji.workflows.auditing.audit import holds
 from shuangsuiji.workflows.broken_off import refuse_another, resume
 from shuangsuiji.workflows.current_papers import bring_up, place_current, recorded_dossier
 from shuangsuiji.workflows.draw import staffing_words
-from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
+from shuangsuiji.workflows.environment import Entropy, FilePath, listed, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software
 from shuangsuiji.workflows.requests import issue_doubts, refuse_choice
@@ -150,6 +150,8 @@ def substitute(
         BadInput: the archive does not hold, a name does not match, or the seats cannot be filled.
         FileTrouble: something could not be read or written.
     """
+    listed(inspectors=inspectors, visits=visits, recuse=recuse)
+    listed(objects=objects, specialists=specialists, done=done)
     circumstances = Circumstances.of(now, reason=reason, operator=operator, witnesses=witnesses)
     named = bool(inspectors or recuse or objects or specialists)
     if not circumstances.reason and withdraw:
