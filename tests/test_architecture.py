@@ -27,7 +27,7 @@ ALLOWED = {
     "__main__": {"commands"},
 }
 CORE_LAYERS = (
-    {"canonical", "findings", "beijing", "lookalikes", "lottery"},
+    {"canonical", "findings", "brief", "beijing", "lookalikes", "lottery"},
     {"columns", "dates", "cells"},
     {"registries"},
     {"plans"},

@@ -27,7 +27,7 @@ def with_words() -> dict[str, Any]:
 def test_words_of_the_plan_stand_on_papers_and_change_no_draw() -> None:
     plain, own = dossier(), dossier(plan=with_words())
     task = own.pool.plan.tasks[1]
-    assert objects_text(task) == "全市定点零售药店" and quota_text(task.draw).startswith("低（A） ")
+    assert objects_text(task) == "全市定点零售药店（即药店）" and quota_text(task.draw).startswith("低（A） ")
     assert [one["drawn"] for one in own.draw["strata"]] != []
     assert [one["name"] for one in own.draw["strata"]] == [one["name"] for one in plain.draw["strata"]]
     for make in (drawn_list, draw_minutes):

@@ -150,7 +150,15 @@ def test_an_issue_that_was_public_before_the_request_is_refused(drawn: DrawRepor
     """双色球 2024001 was drawn on 2 January; 2024060 is due on 28 May, a week after the request."""
     with pytest.raises(BadInput, match="早已公布"):
         ask(drawn, "YB001", issue="第2024001期")
-    ask(drawn, "YB001", issue="第2024060期")
+    assert not ask(drawn, "YB001", issue="第2024060期").findings
+
+
+def test_an_issue_that_was_likely_public_before_the_request_is_told(drawn: DrawReport) -> None:
+    """双色球 2024056 was due on 9 May without pauses, on 16 May after the shortest: asked for on the 21st."""
+    report = ask(drawn, "YB001", issue="第2024056期")
+    assert [one.code for one in report.findings] == ["substitute-issue-perhaps-public"]
+    record = "\n".join(shown_texts((act(drawn, seed=SECOND).papers / "递补记录.docx").read_bytes()))
+    assert "提出时多半已经公布" in record
 
 
 def test_what_was_asked_and_taken_back_is_told(drawn: DrawReport) -> None:

@@ -150,9 +150,9 @@ def test_sealed_when_the_numbers_were_public_already(tmp_path: Path, source: str
 
 
 def test_sealed_when_the_numbers_may_have_been_public(tmp_path: Path) -> None:
-    """Three weeks after the earliest day of the issue: told at the freeze, on the letter and in public."""
+    """Between the shortest pause of the year and the longest: told at the freeze and on both papers."""
     plan = bureau(tmp_path, plan=PLAN + "种子: {类型: 双色球, 期号: 2024058}\n公开: {名单公布: 抽取后}\n")
-    when = datetime(2024, 6, 4, 9, tzinfo=NOW.tzinfo)
+    when = datetime(2024, 5, 22, 9, tzinfo=NOW.tzinfo)
     sealed = shuangsuiji.freeze(plan, now=when)
     assert "freeze-seed-perhaps-public" in codes(sealed.findings)
     assert "封存时多半已经公布" in word_text(sealed.folder / "文书" / "承诺书.docx")
@@ -725,3 +725,46 @@ def test_a_draw_cancelled_after_the_freeze_of_the_next_is_told(tmp_path: Path) -
     drawn = shuangsuiji.draw(plan, batch="下半年", seed=OTHERS, now=LATER + timedelta(hours=1))
     assert "frozen-past-cancelled" in codes(drawn.findings)
     assert "封存以后取消了以前的一次抽取" in publication_text(drawn.archive)
+
+
+def test_a_request_under_numbers_that_were_likely_public(tmp_path: Path) -> None:
+    """A request of November two weeks after the day that its issue would have had without any pause."""
+    plan = bureau(tmp_path, plan=PLAN + "种子: {类型: 双色球, 期号: 2024058, 递补: 新种子}\n")
+    drawn = shuangsuiji.draw(plan, seed=BALLS, now=NOW)
+    when = datetime(2024, 11, 21, 9, tzinfo=NOW.tzinfo)  # 2024129: 27 October without pauses
+    asked = shuangsuiji.substitute(
+        drawn.archive, inspectors=["YB001"], reason="生病", issue="2024129", now=when - timedelta(days=12)
+    )
+    assert codes(asked.findings) == {"substitute-issue-perhaps-public"}
+
+
+def test_a_deleted_event_is_named_before_its_papers(tmp_path: Path) -> None:
+    """Step 10 names the folder that is away, and not every paper that its want makes differ."""
+    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    shuangsuiji.substitute(drawn.archive, inspectors=["YB001"], reason="生病", now=LATER)
+    shutil.rmtree(drawn.archive / "档案" / "递补-001")
+    report = shuangsuiji.audit(drawn.archive)
+    (step,) = (one for one in report.steps if one.number == 10)
+    assert [code for code, _ in step.details] == ["audit-papers-no-record"]
+    assert "递补-001" in str(step.details[0][1]["files"]) and not report.passed
+
+
+def test_a_draft_that_no_command_wrote_is_named(tmp_path: Path) -> None:
+    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    other = drawn.archive / "文书" / "公示稿" / "名单（正式）.docx"
+    other.parent.mkdir(exist_ok=True)
+    other.write_bytes(b"")
+    (step,) = shuangsuiji.audit(drawn.archive, steps=[10]).steps
+    told = dict(step.details)
+    assert told["audit-papers-uncompared"]["files"] == "公示稿/名单（正式）.docx"
+
+
+def test_a_key_that_no_manifest_has(tmp_path: Path) -> None:
+    """The digests of the ledger fitted to it: the manifest says something that no program ever wrote."""
+    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    assert shuangsuiji.audit(drawn.archive).passed
+    manifest = json.loads((drawn.archive / "档案" / "manifest.json").read_bytes())
+    reseal(drawn.archive, {**manifest, "notary": "某公证处"})
+    assert "audit-manifest-key" in failed_codes(drawn.archive)
+    reseal(drawn.archive, {**manifest, "seed": {**manifest["seed"], "notary": "某公证处"}})
+    assert "audit-manifest-key" in failed_codes(drawn.archive)

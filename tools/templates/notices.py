@@ -10,7 +10,9 @@ from tools.templates.layout import Layout, tag_row
 from tools.templates.word import NOTICE, Cell, Paging, row, shares
 
 SEAL_ROW = 2750
-"""A row of seals, in twips (48.5 mm); the last seal stands half a line lower than the others."""
+"""A row of seals, in twips (48.5 mm); the last seal stands half a line lower than those of rows above it."""
+ONLY_ROW = 2500
+"""The same of one or two seals beside whom to ask (44 mm), so that more notices hold on one page."""
 
 
 def layout() -> bytes:
@@ -116,7 +118,7 @@ def lay_seals(page: Layout, receipt: Receipt | None = None) -> None:
     page.paragraph(" ", "盖章上空", keep=True)
     widths = shares(page.page.width, _PARTS)
 
-    def line(*, full: bool, last: bool) -> str:
+    def line(*, full: bool, last: bool, alone: bool) -> str:
         below = "\n　" if last else ""
         asked = "{% if loop.first %}" + _CONTACT + "{% endif %}"
         texts = (
@@ -128,12 +130,15 @@ def lay_seals(page: Layout, receipt: Receipt | None = None) -> None:
         cells = [
             Cell(text=text, span=2, style=style, keep=True) for text, style in zip(texts, styles, strict=True)
         ]
-        return row(cells, widths, height=SEAL_ROW, exact=True)
+        return row(cells, widths, height=ONLY_ROW if alone else SEAL_ROW, exact=True)
 
     made = [tag_row("for 排 in 盖章排", widths)]
-    for full, last in itertools.product((True, False), repeat=2):
-        condition = f"{'' if full else 'not '}排.左 and {'' if last else 'not '}排.末排"
-        made += [tag_row(f"if {condition}", widths), line(full=full, last=last), tag_row("endif", widths)]
+    kinds = itertools.product((True, False), (True, False), (False,))
+    for full, last, alone in (*kinds, (False, True, True)):
+        terms = ((full, "排.左"), (last, "排.末排"), (alone, "not 排.左 and 盖章排|length == 1"))
+        condition = " and ".join(term if holds else f"not ({term})" for holds, term in terms)
+        rows = line(full=full, last=last, alone=alone)
+        made += [tag_row(f"if {condition}", widths), rows, tag_row("endif", widths)]
     made.append(tag_row("endfor", widths))
     page.rows(made + (_receipt_rows(receipt, widths) if receipt else []), widths, lines=False)
 

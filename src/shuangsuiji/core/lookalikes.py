@@ -50,6 +50,8 @@ _RADICALS: Final = {
 
 _MARKS: Final = frozenset(_DASHES + _DOTS)
 
+_SHAPES: Final = str.maketrans({"一": "-", "I": "1", "l": "1", "O": "0", "o": "0"})
+"""Signs of one script that look alike on paper."""
 _TO_PLAIN: Final = _ALIKE | _RADICALS
 
 
@@ -60,6 +62,11 @@ def plain(text: str) -> str:
     return norm(INVISIBLE.sub("", norm(INVISIBLE.sub("", text)))).translate(_TO_PLAIN)
 
 
+def shape_of(text: str) -> str:
+    """A name as it looks on paper: signs of one script that look alike are one, marks at its end none."""
+    return plain(text).translate(_SHAPES).strip("。，、.,")
+
+
 def is_odd(text: str) -> bool:
     """Whether a text holds something invisible, or a letter that looks like another of another script."""
     return not text.isascii() and plain(text) != norm(text)
@@ -68,6 +75,17 @@ def is_odd(text: str) -> bool:
 def is_foreign(text: str) -> bool:
     """Whether a name holds something invisible or a letter of another script; dashes and points may."""
     return is_odd("".join(letter for letter in text if letter not in _MARKS))
+
+
+def is_unwritable(key: str) -> bool:
+    """Whether an id holds something invisible, or letters or digits that are neither ASCII nor Chinese."""
+    return not key.isascii() and bool(INVISIBLE.search(key) or any(map(_is_foreign_sign, key)))
+
+
+def _is_foreign_sign(letter: str) -> bool:
+    if letter.isascii() or unicodedata.name(letter, "").startswith("CJK UNIFIED"):
+        return False
+    return unicodedata.category(letter)[0] in "LN" and letter != "〇"
 
 
 def named(text: str) -> str:

@@ -19,7 +19,7 @@ from shuangsuiji.core.plans.words import decimal_text
 from shuangsuiji.core.publicity import Access, list_is_public
 from shuangsuiji.core.records.dossier import Dossier, FindingRecord
 from shuangsuiji.core.records.record import EventRecord, VisitRecord
-from shuangsuiji.core.records.requests import issue_opens
+from shuangsuiji.core.records.requests import issue_likely_known, issue_opens
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.seeds.words import origin_text
 
@@ -314,7 +314,11 @@ def _filed(time: str, issue: str, form: Seed) -> str:
     """When a request was filed, under which issue, and from when on its numbers are public."""
     opens = issue_opens(form, issue)
     told = f"{minute_text(time)}提出，" + (f"写明用{issue}" if issue else "没有写明用哪一期")
-    return f"{told}；按开奖日程，号码最早{minute_text(opens.isoformat())}公布" if opens else told
+    if opens is None:
+        return told
+    told += f"；按开奖日程，号码最早{minute_text(opens.isoformat())}公布"
+    known = issue_likely_known(form, issue, datetime.fromisoformat(time))
+    return f"{told}，提出时多半已经公布，请与官方公布的开奖日期核对" if known else told
 
 
 def event_replacements(event: EventRecord, dossier: Dossier) -> list[str]:

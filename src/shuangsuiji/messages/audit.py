@@ -135,6 +135,8 @@ TEXTS = {
     "audit-paper-sheet": "{file} 已修改：多出或缺少“{sheet}”这张表（文书可以修改，不算错误）",
     "audit-paper-looks": "{file} 已修改，各格文字与记录相同",
     "audit-paper-edited": "{file} 已修改，改在哪里没有核对（文书可以修改，不算错误）",
+    "audit-papers-no-record": "文书依据的记录与总台账不符：{files}；请先查明原因（见核对台账的各步），文书没有照着重做、核对",
+    "audit-manifest-key": "清单 {file} 里多出“{key}”，本程序从不写这一项",
     "audit-papers-attempts": "{file} 里列的抽取次数比这一次的次序还多，文书没有照着重做、核对",
     "audit-ledger-unknown-event": "台账第 {line} 行的事项“{event}”不是本程序写的",
     "audit-ledger-drawn-twice": "台账第 {line} 行又记了一次已经记过的抽取结果",
@@ -145,7 +147,7 @@ TEXTS = {
         "{count} 份文书与现在的程序（{now} 版）作出的不同；这次抽取是 {then} 版做的，文书可能本来就不同，"
         "所以没有逐格核对；要核对请用 {then} 版"
     ),
-    "audit-papers-uncompared": "另有 {count} 份文书（更早的旧稿，或自己放进去的）没有核对：{files}",
+    "audit-papers-uncompared": "另有 {count} 份文书（更早的旧稿，或自己放进去的）没有核对，不能当作本程序出的：{files}",
     "audit-nothing-held": "没有提供外部留存件（--plan、--registry、--seed、--commit），未核对",
     "audit-held-differs": "{file} 与档案里的任何原始文件都不同",
     "audit-held-match": "{file} 与档案里的 {source} 逐字相同",

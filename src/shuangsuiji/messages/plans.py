@@ -116,6 +116,7 @@ TEXTS = {
     "plan-registry-file": "名录库“{path}”读不出来：{told}路径从计划所在的文件夹算起。",
     "plan-unknown-batch": "计划里没有批次“{name}”。现有批次：{known}。",
     "plan-unknown-task": "计划里没有任务“{name}”。现有任务编号：{known}。",
+    "plan-alias-folds": "“部门别名”把联合部门“{name}”当作“{other}”，两个部门的人就算作一个部门的，回避和名额都会算错。请更正“部门别名”，或从“联合部门”里去掉它。",
     "plan-unknown-department": "“{name}”不是本计划的部门。请改成下列之一，或写入“联合部门”“部门别名”：{known}。",
     "plan-team-too-small": "每次检查的执法人员不得少于 2 人，现在检查组只安排了 {seats} 人。请增加“人数”。",
     "plan-department-seats": "{names}在检查组里各只有 1 个名额，不足 2 人。若由同一单位的几个科室共同派员，可不理会。",

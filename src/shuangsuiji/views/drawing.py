@@ -319,6 +319,7 @@ def substitute(report: SubstituteReport, *, as_json: bool, withdrawn: bool = Fal
         place.print(Text(f"第{number}号递补申请，摘要 {digest}", no_wrap=True), soft_wrap=True)
         place.print("申请已记入台账。新种子产生后，用 ssj substitute 档案 --seed 号码 抽取；")
         place.print("申请写错的，用 --withdraw --reason 理由 撤回。")
+        screen.show_findings(report.findings)
         return
     stories.changes(report, screen.err())
     screen.say_where("递补完成，要签字、送达的文书在：", report.papers)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.checks.draw import Case, case_of, check_columns, check_rules, uncomparable_cells
@@ -69,6 +70,7 @@ def _enough(made: int, failed: int, spent: float) -> bool:
 DRAWS = "draws"
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class CheckReport:
     """All findings on the plan at `path`; the preview is there when no error forbids it.
@@ -90,6 +92,7 @@ class CheckReport:
         return self.preview is not None
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class Ready:
     """A plan that may be drawn.

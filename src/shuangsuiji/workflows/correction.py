@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.lottery.tables import TABLES
@@ -69,6 +70,7 @@ from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, soft
 from shuangsuiji.workflows.standing_draws import read_standing
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class CorrectionReport:
     """What was corrected, where that is kept, and where the new papers lie.

@@ -20,6 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import Json, sha256, sm3
 from shuangsuiji.core.checks.draw_order import FEWEST
 from shuangsuiji.core.checks.staffing_words import StaffingWords
@@ -122,6 +123,7 @@ class DrawAhead:
     findings: Sequence[Finding]
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class DrawReport:
     """What was drawn, and where it lies."""

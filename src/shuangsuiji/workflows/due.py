@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.results.due_dates import Due, dues
@@ -18,6 +19,7 @@ from shuangsuiji.workflows.environment import FilePath, day_of, time_of
 from shuangsuiji.workflows.standing_draws import read_records
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class DueReport:
     """Everything still to be done in a folder on a day, overdue first; the workbook if one was asked for."""

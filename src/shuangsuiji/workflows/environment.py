@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from os import PathLike
 
 from shuangsuiji.core.beijing import beijing_day, in_beijing
+from shuangsuiji.core.findings import error
+from shuangsuiji.errors import BadUsage
 
 FilePath = str | PathLike[str]
 """How a caller names a file or a folder."""
@@ -34,6 +36,20 @@ def time_of(now: datetime | None) -> datetime:
 def day_of(now: datetime | None) -> date:
     """The day in China at which a job is done; see `time_of`."""
     return beijing_day(time_of(now))
+
+
+def listed(**lists: Iterable[object]) -> None:
+    """A text where a list is meant would be taken letter by letter: 张三 as two witnesses.
+
+    Args:
+        lists: what the caller gave, by the names of the parameters.
+
+    Raises:
+        BadUsage: one of them is a text.
+    """
+    for name, value in lists.items():
+        if isinstance(value, (str, bytes)):
+            raise BadUsage(error("list-not-text", name=name, value=str(value)))
 
 
 def random_bytes(entropy: Entropy | None) -> Entropy:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.evaluation.figures import EvaluationFigures, evaluation_figures
 from shuangsuiji.core.findings import Finding, Place, error, warning
@@ -28,6 +29,7 @@ from shuangsuiji.workflows.standing_draws import StandingDraw, read_records
 __all__ = ["YearlyEvaluation", "group_text", "key_figures", "percent", "report_year", "summary_notes"]
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class YearlyEvaluation:
     """The figures of a year, the body that evaluates, the files, and what has to be said of them."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.cells import comparable
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.changes import plan_changes
@@ -40,6 +41,7 @@ class ArchiveChange:
     new: str
 
 
+@brief
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveDifference:
     """Two archives held against each other, the earlier and the later by their names."""

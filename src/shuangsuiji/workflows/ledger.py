@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import Digest, norm, sha256
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.records.ledger import (
@@ -27,10 +28,11 @@ from shuangsuiji.files.budget import checking
 from shuangsuiji.files.disk import read_bytes, size_below
 from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger
 from shuangsuiji.workflows.auditing.walk import Fault, walk_draw, walk_frozen
-from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
+from shuangsuiji.workflows.environment import Entropy, FilePath, listed, random_bytes, time_of
 from shuangsuiji.workflows.record_keeping import stated, unrecorded_archives
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class LedgerReport:
     """A ledger whose chain holds: its lines, its head, and what was found about its archives.
@@ -91,6 +93,7 @@ def ledger(place: FilePath, *, verify: bool = False, heads: Sequence[str] = ()) 
     Raises:
         BadInput: there is no ledger, its chain is broken, or one of `heads` is no note.
     """
+    listed(heads=heads)
     books = find_ledger(Path(place))
     lines = books.read()
     findings = [

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.values import YearMonth, month_index, parse_month
@@ -29,6 +30,7 @@ __all__ = ["COUNTED", "SUPPLEMENT", "MonthlyReport", "report_month"]
 SUPPLEMENT = "月报补充.yaml"
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class MonthlyReport:
     """The figures and the form of a month, the files, and what is missing.

@@ -30,7 +30,7 @@ from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 from shuangsuiji.messages import render
 from shuangsuiji.version import __version__
 from shuangsuiji.workflows.check import Ready
-from shuangsuiji.workflows.environment import time_of
+from shuangsuiji.workflows.environment import listed, time_of
 
 READER = "5"
 """The version of the reading of registries: it rises when the same file may be read differently."""
@@ -84,7 +84,12 @@ class Circumstances:
         witnesses: Sequence[str] = (),
         recordings: Sequence[str] = (),
     ) -> Circumstances:
-        """The same with the time now where none is given, see `environment.time_of`."""
+        """The same with the time now where none is given, see `environment.time_of`.
+
+        Raises:
+            BadUsage: witnesses or recordings are a text instead of a list, or as `witnesses_named` raises it.
+        """
+        listed(witnesses=witnesses, recordings=recordings)
         return cls(
             now=time_of(now),
             reason=stated(reason),

@@ -7,13 +7,16 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.findings import error
+from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.lottery.standing import Request
+from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.records.ledger import Event, LedgerLine, drawn_line, lines_of
 from shuangsuiji.core.records.requests import (
     WithdrawnRequest,
     asked_already,
     issue_known,
+    issue_likely_known,
+    issue_opens,
     withdrawn_requests,
 )
 from shuangsuiji.errors import BadInput
@@ -45,6 +48,15 @@ def refuse_choice(
         raise BadInput(error("substitute-asked-already", number=number))
     if known := issue_known(archive.snapshot.pool.plan.seed, issue, now):
         raise BadInput(error("substitute-issue-public", source=known, issue=norm(issue)))
+
+
+def issue_doubts(form: Seed, issue: str, now: datetime) -> tuple[Finding, ...]:
+    """A warning where the numbers of the issue that a request names had most likely been public before it."""
+    opens = issue_opens(form, issue)
+    if opens is None or not issue_likely_known(form, issue, now):
+        return ()
+    told = f"{opens:%Y-%m-%d %H:%M}"
+    return (warning("substitute-issue-perhaps-public", issue=norm(issue), opens=told),)
 
 
 def withdrawn_of(folder: Path, lines: Sequence[LedgerLine]) -> tuple[WithdrawnRequest, ...]:

@@ -20,6 +20,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import Json, canonical_csv, norm, sha256
 from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
@@ -50,6 +51,7 @@ from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software, stated
 from shuangsuiji.workflows.registries.check import editable_bytes
+from shuangsuiji.workflows.result_rows import ROWS_NAME, ResultRow, sheet_of_rows
 from shuangsuiji.workflows.standing_draws import StandingDraw, draw_of
 
 _SUFFIX = re.compile(r"\.[A-Za-z]{1,5}")
@@ -66,6 +68,7 @@ class ChangedField:
     after: str
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class ResultsReport:
     """What was taken, and how the draw stands now.
@@ -96,35 +99,42 @@ def results(
     archive: FilePath,
     sheet: FilePath | None = None,
     *,
+    rows: Sequence[ResultRow] | None = None,
     reason: str = "",
     operator: str = "",
     now: datetime | None = None,
 ) -> ResultsReport:
-    """Takes a filled-in 结果录入表 into an archive; without one, tells how the draw stands.
+    """Takes a filled-in 结果录入表 or its rows into an archive; without either, tells how the draw stands.
 
     Args:
         archive: the folder of the draw.
         sheet: the workbook or table.
+        rows: the results as values in place of a sheet, such as `{"visit": 1, "codes": 1, "day": date(…),
+            "signature": "已签字"}`; see `result_rows.sheet_of_rows`. Findings call them rows.csv, line 2 …
         reason: why results change that are on record, or why the clock is behind the ledger; compulsory then.
         operator: who enters them.
         now: the time to record; see `environment.time_of`.
 
     Raises:
         BadInput: the sheet has errors, or the archive does not hold what the ledger says.
-        BadUsage: earlier results would change without a reason, or the draw is a rehearsal.
+        BadUsage: earlier results would change without a reason, the draw is a rehearsal, both sheet and rows
+            are given, or a row has an unknown key or value.
         FileTrouble: something could not be read or written.
     """
-    if sheet is None:
+    if sheet is None and rows is None:
         folder, ledger = _ledger_of(Path(archive))
         return ResultsReport(draw=draw_of(folder, ledger.read()))
-    file, circumstances = Path(sheet), Circumstances.of(now, reason=reason, operator=operator)
-    data = read_bytes(file)
+    if sheet is not None and rows is not None:
+        raise BadUsage(error("results-sheet-or-rows"))
+    file, circumstances = Path(sheet or ROWS_NAME), Circumstances.of(now, reason=reason, operator=operator)
+    data = read_bytes(file) if rows is None else b""
     folder, ledger = _ledger_of(Path(archive))
     with ledger.locked(circumstances.time):
         lines = ledger.read()
         bring_up(ledger.folder, lines)
         draw = draw_of(folder, lines)
         circumstances = after_draw(lines, draw.line, circumstances)
+        data = data if rows is None else sheet_of_rows(draw, rows)
         with budget.reading(file.name, len(data)):
             grids, findings = read_grids(data, file.name)
             reading = read_results(grids, draw.dossier, draw.ended, beijing_day(circumstances.now))
@@ -134,8 +144,8 @@ def results(
         report = _compared(draw, reading, findings)
         if report.corrections and not stated(reason):
             raise BadUsage(*_ask_for_reason(draw, report.corrections, reading))
-        rows = tuple(result for result in report.rows if result.key in {*report.added, *report.changed})
-        if not rows:
+        new = tuple(result for result in report.rows if result.key in {*report.added, *report.changed})
+        if not new:
             return report
         entry = Entry(
             number=len(draw.dossier.entries) + 1,
@@ -143,7 +153,7 @@ def results(
             operator=circumstances.operator,
             reason=circumstances.reason,
             source=norm(file.name),
-            results=rows,
+            results=new,
         )
         _keep(ledger, draw, entry, file, data, head(lines))
     dossier = replace(draw.dossier, entries=(*draw.dossier.entries, entry))

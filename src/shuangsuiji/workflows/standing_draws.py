@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shuangsuiji.core.beijing import recorded_time
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.result_codes import ResultCode
@@ -35,6 +36,7 @@ from shuangsuiji.workflows.ledger import find_ledger, ledger_beside
 from shuangsuiji.workflows.requests import withdrawn_of
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class StandingDraw:
     """One draw that stands, with all that happened since.
@@ -74,6 +76,7 @@ class StandingDraw:
         return self.dossier.inspections
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class StandingDraws:
     """The standing draws of one folder, earliest batch first, and the ledger that vouches for them."""

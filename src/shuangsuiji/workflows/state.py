@@ -12,6 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.plans.plan import Batch, Plan
@@ -99,6 +100,7 @@ class BatchState:
     waiting: bool = False
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class PlanState:
     """One plan: its batches, what is due, what is to be done.
@@ -121,6 +123,7 @@ class PlanState:
     steps: Sequence[NextStep] = ()
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class YearState:
     """The plans of a folder, and how each stands on a day."""

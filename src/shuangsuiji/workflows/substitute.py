@@ -71,10 +71,10 @@ from shuangsuiji.workflows.auditing.audit import holds
 from shuangsuiji.workflows.broken_off import refuse_another, resume
 from shuangsuiji.workflows.current_papers import bring_up, place_current, recorded_dossier
 from shuangsuiji.workflows.draw import staffing_words
-from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
+from shuangsuiji.workflows.environment import Entropy, FilePath, listed, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software
-from shuangsuiji.workflows.requests import refuse_choice
+from shuangsuiji.workflows.requests import issue_doubts, refuse_choice
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, seed_of_event
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
 from shuangsuiji.workflows.substitute_names import Named, refuse_repeated
@@ -150,6 +150,8 @@ def substitute(
         BadInput: the archive does not hold, a name does not match, or the seats cannot be filled.
         FileTrouble: something could not be read or written.
     """
+    listed(inspectors=inspectors, visits=visits, recuse=recuse)
+    listed(objects=objects, specialists=specialists, done=done)
     circumstances = Circumstances.of(now, reason=reason, operator=operator, witnesses=witnesses)
     named = bool(inspectors or recuse or objects or specialists)
     if not circumstances.reason and withdraw:
@@ -293,7 +295,8 @@ class _Job:
         self._refuse_nothing(asked)
         if self.fresh:
             refuse_choice(self.archive, self.waiting, asked, issue, self.circumstances.now)
-            return self._put_request(number, asked)
+            found = issue_doubts(self.snapshot.pool.plan.seed, issue, self.circumstances.now)
+            return replace(self._put_request(number, asked), findings=found)
         seed = SeedRecord(text="", grade="原种子", agreed="", source="", reason="", bits="")
         return self._event(number, canonical_json(cast(Json, asked)), self.circumstances.reason, seed)
 

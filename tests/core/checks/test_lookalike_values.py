@@ -8,6 +8,7 @@ import pytest
 
 from building import BUREAU, PEOPLE, Record, cells, checked, plan_of, shops, task
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.columns.kinds import ID_COLUMNS
 from shuangsuiji.core.lookalikes import is_odd, named, plain
 
 SHOPS: list[Record] = shops(6, 信用等级="A", 行政区划="甲县", 经营状态="正常", 负责人="某")
@@ -17,7 +18,7 @@ HIDDEN = ("\u3164", "\u200b", "\ufe00", "\U000e0100", "\u115f", "\u2060", "\u034
 def told(plan: dict[str, Any], objects: list[Record], **more: Any) -> list[tuple[str, str]]:
     """Code and cell of each finding of this kind."""
     found = checked(plan_of(**plan), objects, **more)
-    return cells([finding for finding in found if finding.code.startswith("value-")])
+    return cells([finding for finding in found if finding.code.startswith(("value-", "id-"))])
 
 
 def altered(row: int, **changes: str) -> list[Record]:
@@ -74,6 +75,16 @@ def test_what_decides_nothing_is_a_warning() -> None:
     plan = {"任务": task(对象范围={"经营状态": {"不是": ["注销"]}})}
     assert told(plan, altered(0, 经营状态="正常\u200b")) == [("value-invisible-character", "E2")]
     assert told(plan, altered(0, 负责人="某\u200b")) == []
+
+
+def test_an_id_that_nobody_can_type() -> None:
+    """Cyrillic and Arabic signs in ids: an error beside the id that they look like, a warning alone."""
+    column = next(name for name in SHOPS[0] if name in ID_COLUMNS)
+    own = SHOPS[0][column]
+    assert told({}, altered(0, **{column: "冀械〇1-２"})) == []
+    assert told({}, altered(0, **{column: "NZОО06"})) == [("id-unwritable", "A2")]
+    assert told({}, altered(0, **{column: "NZ٠٠06"})) == [("id-unwritable", "A2")]
+    assert told({}, altered(1, **{column: f"{own}\u3164"})) == [("value-looks-like-another", "A3")]
 
 
 def test_an_alias_makes_two_names_equal() -> None:

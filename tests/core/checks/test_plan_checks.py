@@ -25,6 +25,12 @@ MUST = {"名称": "失信", "对象": {"信用状态": "失信"}, "全年次数"
 PROBLEMS: dict[str, tuple[dict[str, Any], str, str, tuple[str | int, ...]]] = {
     "nothing to do": ({"任务": None}, "error", "plan-nothing-to-do", ()),
     "task twice": ({"任务": task() * 2}, "error", "plan-task-twice", ("tasks", 1, "number")),
+    "a joint department that an alias makes the leading one": (
+        {"联合部门": [OTHER], "部门别名": {OTHER: BUREAU}},
+        "error",
+        "plan-alias-folds",
+        ("partners", 0),
+    ),
     "rule twice": ({"必查": [MUST, MUST]}, "error", "plan-must-inspect-twice", ("must_inspect", 1, "name")),
     "another year": (
         {"批次": [BATCHES[0], {**BATCHES[1], "止": "2025-01"}]},

@@ -76,6 +76,14 @@ def test_a_stratum_of_which_none_is_drawn() -> None:
     assert statement(altered(D0004=("类别", "诊所")), 任务=tiers, 必查=[duty]).unreachable == ()
 
 
+def test_duty_outside_of_every_scope_is_told() -> None:
+    """As the public list has it: inspected without a draw, and not one of those that may be drawn."""
+    duty = {"名称": "诊所", "对象": {"类别": "诊所"}, "全年次数": "2", "事项": ["SX-01"]}
+    made = statement(altered(D0004=("类别", "诊所")), 任务=task(对象范围={"类别": "药店"}), 必查=[duty])
+    assert (made.reachable, made.duty_outside, made.unreachable) == (12, 1, ())
+    assert "（其中1户不在各任务的对象范围内，按规定必查，不经抽取）" in chance_lines(made)[0]
+
+
 def test_history_that_bars() -> None:
     """A row of the sheet bars as well as a draw of the ledger does, and is the one to be looked at."""
     row = {"检查对象": "D0006", "检查日期": "2024-02-01", "原因": "随机", "检查人员": "赵一"}

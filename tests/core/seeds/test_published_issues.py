@@ -35,18 +35,37 @@ def test_issues_lie_in_their_days(
 ) -> None:
     span = publication(form(类型=kind, 期号=issue).sources[0], "上半年")
     assert span is not None
-    assert span[0] == at(*first, 20)
-    assert span[0] <= at(*drawn, 21, 15) < span[1]
+    assert span.first == at(*first, 20)
+    assert span.likely <= at(*drawn, 21, 15) < span.last
+
+
+@pytest.mark.parametrize(
+    ("kind", "issue", "likely", "last"),
+    [
+        ("双色球", "2024001", (2024, 1, 2), (2024, 1, 3)),
+        ("双色球", "2024058", (2024, 5, 21), (2024, 5, 27)),
+        ("双色球", "2026132", (2026, 11, 15), (2026, 11, 23)),
+        ("大乐透", "26130", (2026, 11, 9), (2026, 11, 19)),
+        ("快乐8", "2026310", (2026, 11, 17), (2026, 11, 25)),
+        ("3D", "2026040", (2026, 2, 9), (2026, 2, 10)),
+    ],
+)
+def test_only_the_pauses_put_an_issue_off(
+    kind: str, issue: str, likely: tuple[int, int, int], last: tuple[int, int, int]
+) -> None:
+    """Each by the drawings of its days: seven to eleven in spring, four to seven in October."""
+    span = publication(form(类型=kind, 期号=issue).sources[0], "下半年")
+    assert span is not None and (span.likely, span.last) == (at(*likely, 20), at(*last, 20))
 
 
 def test_rounds_have_their_second() -> None:
     """The first rounds of both chains, and one that no calendar holds."""
     source = form(类型="drand", 轮次="1").sources[0]
-    assert publication(source, "x") == (at(2023, 8, 23, 23, 9, 27),) * 2
+    assert publication(source, "x") == (at(2023, 8, 23, 23, 9, 27),) * 3
     default = form(类型="drand", 轮次="2", 链="default").sources[0]
-    assert publication(default, "x") == (at(2020, 7, 22, 23, 18),) * 2
+    assert publication(default, "x") == (at(2020, 7, 22, 23, 18),) * 3
     endless = form(类型="drand", 轮次="9" * 15).sources[0]
-    assert publication(endless, "x") == (datetime.max.replace(tzinfo=BEIJING),) * 2
+    assert publication(endless, "x") == (datetime.max.replace(tzinfo=BEIJING),) * 3
 
 
 def test_what_has_no_day() -> None:

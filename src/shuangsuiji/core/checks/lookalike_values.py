@@ -14,7 +14,7 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.cells import comparable, entries
 from shuangsuiji.core.columns.kinds import LIST_COLUMNS
 from shuangsuiji.core.findings import Finding, Place, error, warning
-from shuangsuiji.core.lookalikes import INVISIBLE, is_odd, named, plain
+from shuangsuiji.core.lookalikes import INVISIBLE, is_odd, is_unwritable, named, plain
 from shuangsuiji.core.plans.conditions import Test, Uncomparable
 from shuangsuiji.core.plans.object_columns import column_uses, conditions_of
 from shuangsuiji.core.plans.parts import Locate, Path
@@ -46,6 +46,7 @@ def lookalike_values(plan: Plan, registries: Registries, locate: Locate) -> Iter
     findings = [*_conditions(plan, registries.objects.table, locate)]
     for uses, equal in _vocabularies(plan, registries, locate):
         findings += _alike(uses, equal)
+    findings += _ids(registries)
     findings += _invisible(plan, registries)
     for finding in findings:
         key = (finding.place, str(finding.values["column"]))
@@ -207,6 +208,25 @@ def _alike(uses: Sequence[_Use], equal: Callable[[str], str]) -> Iterator[Findin
             for use in others if form != usual else ():
                 for place in use.places():
                     yield _unlike(place, use.column, use.text, forms[usual][0].text)
+
+
+def _ids(registries: Registries) -> Iterator[Finding]:
+    """Ids that nobody can type from paper: an error where one looks like another, or else a warning."""
+    objects = (registries.objects, (registries.id_column,))
+    people = ((registry, ("执法证号", "工号")) for registry in (registries.inspectors, registries.experts))
+    for registry, columns in (objects, *people):
+        if "".join(registry.ids).isascii():
+            continue
+        known = {plain(key): key for key in registry.ids if not is_unwritable(key)}
+        for row, key in enumerate(registry.ids):
+            if not is_unwritable(key):
+                continue
+            column = next((name for name in columns if name in registry.table.columns), "")
+            place, twin = registry.table.place(row, column), known.get(plain(key))
+            if twin is not None:
+                yield _unlike(place, column, key, twin)
+            else:
+                yield warning("id-unwritable", place, column=column, text=named(key))
 
 
 def _invisible(plan: Plan, registries: Registries) -> Iterator[Finding]:

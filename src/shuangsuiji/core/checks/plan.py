@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
-from shuangsuiji.core.lookalikes import is_foreign, named, plain
+from shuangsuiji.core.lookalikes import is_foreign, named, plain, shape_of
 from shuangsuiji.core.plans.parts import Path
 from shuangsuiji.core.plans.plan import Items, Plan, entity_columns
 from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES, lottery_issue
@@ -117,7 +117,7 @@ def names_once(plan: Plan) -> Iterator[PlanProblem]:
         shapes: set[str] = set()
         for index, name in enumerate(names):
             own = norm_id(plain(name))  # the ledger keeps numbers of tasks in this form
-            shape = plain(name).translate(_SHAPES).strip("。，、.,")
+            shape = shape_of(name)
             if own in seen or (field == "name" and shape in shapes):
                 yield _error((key, index, field), code, name=name)
             seen.add(own)
@@ -127,10 +127,6 @@ def names_once(plan: Plan) -> Iterator[PlanProblem]:
         name = norm(task.name or "")
         if name and called.setdefault(name, task.number) != task.number:
             yield _warning(("tasks", index, "name"), "plan-task-name-twice", name=task.name or "")
-
-
-_SHAPES = str.maketrans({"一": "-", "I": "1", "l": "1", "O": "0", "o": "0"})
-"""Signs of one script that look alike on paper."""
 
 
 def batches_in_the_year(plan: Plan) -> Iterator[PlanProblem]:
@@ -184,6 +180,21 @@ def known_batches_and_tasks(plan: Plan) -> Iterator[PlanProblem]:
             if norm(number) not in numbers:
                 path = ("team", index, "tasks", position)
                 yield _error(path, "plan-unknown-task", name=number, known=known_tasks)
+
+
+def partners_are_others(plan: Plan) -> Iterator[PlanProblem]:
+    """No alias makes a joint department the leading one, or two of them one: whose people count?"""
+    parts: list[tuple[Path, str, Sequence[str]]] = [((), plan.initiator, plan.partners)]
+    parts += [
+        (("tasks", index), task.initiator or plan.initiator, task.partners or ())
+        for index, task in enumerate(plan.tasks)
+    ]
+    for path, initiator, partners in parts:
+        known = {plan.department(initiator): initiator}
+        for index, name in enumerate(partners):
+            other = known.setdefault(plan.department(name), name)
+            if norm(other) != norm(name):
+                yield _error((*path, "partners", index), "plan-alias-folds", name=name, other=other)
 
 
 def known_departments(plan: Plan) -> Iterator[PlanProblem]:
@@ -398,6 +409,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     a_list_with_its_time,
     names_as_they_look,
     names_once,
+    partners_are_others,
     batches_in_the_year,
     known_batches_and_tasks,
     notices_numbered_once,

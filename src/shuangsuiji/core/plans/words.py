@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from pydantic import BaseModel
 
+from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.conditions import Condition, Test
 from shuangsuiji.core.plans.plan import Batch, Items, Plan, Source, Task
 from shuangsuiji.core.plans.quota import ENTITY_COLUMN, EntityCap, Quota, Rotation, Stage, TaskEntityCap
@@ -213,8 +214,13 @@ def scope_text(scope: Condition, condition: Condition | None = None) -> str:
 
 
 def objects_text(task: Task) -> str:
-    """抽查对象 of a task: in the plan's own words (对象说明), or its conditions in words."""
-    return task.object_words or scope_text(task.scope, task.condition)
+    """抽查对象 of a task: its conditions in words, after the plan's own words (对象说明) where it has some.
+
+    Own words alone could say anything: what is drawn from is what the conditions say.
+    """
+    conditions = scope_text(task.scope, task.condition)
+    own = task.object_words
+    return f"{own}（即{conditions}）" if own and norm(own) != norm(conditions) else conditions
 
 
 def entity_cap_words(cap: EntityCap | TaskEntityCap) -> str:

@@ -93,10 +93,14 @@ class HistoryBar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChanceStatement:
-    """What can be said of the chances of one batch; loads are expected visits of each, `mean` of all."""
+    """What can be said of the chances of one batch; loads are expected visits of each, `mean` of all.
+
+    `duty_outside` of the reachable are in no task's scope: they must be inspected and are not drawn.
+    """
 
     objects: int
     reachable: int
+    duty_outside: int
     unreachable: tuple[Unreachable, ...]
     sole_seats: tuple[SoleSeat, ...]
     sole_objects: tuple[SoleObject, ...]
@@ -123,6 +127,7 @@ def chance_statement(snapshot: Snapshot) -> ChanceStatement:
     pool = snapshot.pool
     ruled = ruled_batch(pool)
     tables, labels = trial_table(ruled)
+    frame, objects = tables.frame, tables.objects
     unreachable = tuple(_unreachable(ruled, tables, labels))
     sole, expected = _seats(ruled, tables, labels)
     mean = float(expected.mean()) if expected.size else 0.0
@@ -134,6 +139,7 @@ def chance_statement(snapshot: Snapshot) -> ChanceStatement:
     return ChanceStatement(
         objects=len(pool),
         reachable=len(pool) - len(unreachable),
+        duty_outside=int((~in_scope(frame, objects, labels) & (objects.owed > 0)).sum()),
         unreachable=unreachable,
         sole_seats=tuple(sole),
         sole_objects=tuple(_sole_objects(ruled)),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NotRequired, TypedDict, cast
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import Digest
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.records.correction import Correction
@@ -137,6 +138,7 @@ class FreezeManifest(SealedManifest):
     files: dict[str, str]
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class Dossier:
     """The manifest, the draw and the snapshot of one archive, the events since, and the results taken.

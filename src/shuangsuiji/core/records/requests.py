@@ -10,7 +10,7 @@ from datetime import datetime
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of
-from shuangsuiji.core.seeds.published import first_public, public_before
+from shuangsuiji.core.seeds.published import first_public, likely_public_before, public_before
 from shuangsuiji.core.seeds.reading import bound_to_issues
 
 
@@ -101,6 +101,11 @@ def issue_known(form: Seed, issue: str, now: datetime) -> str:
     """The source whose numbers of a named issue had certainly been public at a moment; blank if none had."""
     source = public_before(bound_to_issues(form.without_issues(), issue), None, now)
     return source.type if source is not None else ""
+
+
+def issue_likely_known(form: Seed, issue: str, now: datetime) -> bool:
+    """Whether numbers of a named issue had most likely been public at a moment, after the usual pauses."""
+    return likely_public_before(bound_to_issues(form.without_issues(), issue), None, now) is not None
 
 
 def issue_opens(form: Seed, issue: str) -> datetime | None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import (
     Digest,
     canonical_csv,
@@ -97,6 +98,7 @@ LEDGER_ONLY = frozenset({"批次", "任务", "来源"})
 """Columns of history.csv that the ledger fills."""
 
 
+@brief
 @dataclass(frozen=True)
 class Snapshot:
     """The canonical files of one batch's draw, by their paths in the snapshot."""

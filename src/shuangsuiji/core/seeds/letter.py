@@ -12,7 +12,7 @@ from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.lottery.words import derive_key
 from shuangsuiji.core.plans.seed_form import HEX, Seed, SeedKind
 from shuangsuiji.core.plans.words import source_text
-from shuangsuiji.core.seeds.published import HOLIDAYS, first_public, public_before
+from shuangsuiji.core.seeds.published import likely_public_before, public_before
 from shuangsuiji.core.seeds.reading import bound_to_issues, same_issue
 from shuangsuiji.core.seeds.seed import normal_seed
 from shuangsuiji.core.seeds.words import example
@@ -81,8 +81,8 @@ def doubts_about(form: Seed, batch: str, sealed: datetime) -> list[Finding]:
         return [warning("freeze-not-named", source=source)]
     if public_before(form, batch, sealed):
         return [warning("freeze-seed-public", source=source)]
-    opens = first_public(form, batch)
-    if opens is not None and opens + HOLIDAYS <= sealed:
+    opens = likely_public_before(form, batch, sealed)
+    if opens is not None:
         return [warning("freeze-seed-perhaps-public", source=source, opens=f"{opens:%Y-%m-%d %H:%M}")]
     return []
 

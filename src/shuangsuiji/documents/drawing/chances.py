@@ -45,7 +45,9 @@ def chance_lines(statement: ChanceStatement) -> tuple[str, ...]:
 
 
 def _lines(statement: ChanceStatement) -> Iterator[str]:
+    duty = statement.duty_outside
     whole = f"检查对象共{statement.objects}户，本批可能检查的{statement.reachable}户"
+    whole += f"（其中{duty}户不在各任务的对象范围内，按规定必查，不经抽取）" if duty else ""
     reasons = [f"{words}{count}户" for kind, words in _WHY_NOT.items() if (count := statement.count(kind))]
     yield f"{whole}；不会检查的：{'，'.join(reasons)}。" if reasons else f"{whole}，没有抽不到的。"
     if statement.history_bars:

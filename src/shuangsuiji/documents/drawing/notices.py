@@ -127,7 +127,7 @@ def change_text(history: Sequence[DrawStep]) -> str:
     before, last = history[-2:]
     what = "名录库更正" if last.correction else "检查组变动"
     told = f"（{what}，{last.day}{last.title}）"
-    return f"本通知书代替{before.day}的同一编号通知书{told}，原通知书作废，编号不变。"
+    return f"代替{before.day}的同一编号通知书，原通知书作废{told}。"
 
 
 def notice(dossier: Dossier, visit: VisitRecord, steps: Sequence[DrawStep]) -> Notice:

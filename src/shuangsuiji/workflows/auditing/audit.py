@@ -38,6 +38,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.findings import error
 from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.records.dossier import Manifest
@@ -49,9 +50,10 @@ from shuangsuiji.workflows.auditing import after_draw, calculation, held, papers
 from shuangsuiji.workflows.auditing.case import AuditCase, Held
 from shuangsuiji.workflows.auditing.damage import damaged_files
 from shuangsuiji.workflows.auditing.steps import About, AuditStep, Details, StepFailed, StepSkipped, Verdict
-from shuangsuiji.workflows.environment import FilePath
+from shuangsuiji.workflows.environment import FilePath, listed
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class AuditReport:
     """The steps of an audit that were made.
@@ -186,6 +188,7 @@ def audit(
         BadUsage: there is no such step.
         FileTrouble: it, or what was brought along, cannot be read.
     """
+    listed(registries=registries, steps=steps)
     folder = Path(archive)
     brought = {str(path): read_bytes(Path(path)) for path in (plan, *registries) if path is not None}
     sealed = folder if folder.name == SEALED else folder / SEALED

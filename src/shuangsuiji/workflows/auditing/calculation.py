@@ -9,7 +9,8 @@ from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.platform import PLATFORM_SCHEME
-from shuangsuiji.core.records.dossier import Manifest
+from shuangsuiji.core.records.dossier import FreezeManifest, Manifest
+from shuangsuiji.core.records.record import SeedRecord
 from shuangsuiji.core.records.snapshot import PRIVATE_LIST, SEALED_FILES, Snapshot, collect, seal
 from shuangsuiji.core.rules.table import RULES
 from shuangsuiji.core.seeds.seed import GIVEN, SEALED_PUBLIC, written_seed
@@ -21,7 +22,7 @@ from shuangsuiji.documents.proof.verifiers import (
     package_verifiers,
     verifiers,
 )
-from shuangsuiji.files.archive import DRAW, PAPERS, SNAPSHOT, SOURCES, TEAMS
+from shuangsuiji.files.archive import DRAW, MANIFEST, PAPERS, SNAPSHOT, SOURCES, TEAMS
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.version import __version__
 from shuangsuiji.workflows.auditing.case import AuditCase
@@ -37,6 +38,12 @@ def files(case: AuditCase) -> Details:
     """Step 1: the sealed files of the draw, or of the frozen batch, are just those of the manifest."""
     listed = case.manifest.get("files", {})
     wrong = case.differences(Subject.DRAW, by_ledger=False)
+    known = (FreezeManifest if case.is_frozen else Manifest).__annotations__.keys()
+    unknown = {
+        *case.manifest.keys() - known,
+        *case.manifest.get("seed", {}).keys() - SeedRecord.__annotations__.keys(),
+    }
+    wrong += [("audit-manifest-key", {"file": MANIFEST, "key": key}) for key in sorted(unknown)]
     if wrong:
         raise StepFailed(wrong)
     notes: Details = [("audit-stray", {"file": name}) for name in case.archive.stray]

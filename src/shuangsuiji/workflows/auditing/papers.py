@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import PurePosixPath
@@ -40,6 +40,7 @@ from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.version import __version__
 from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepSkipped
+from shuangsuiji.workflows.auditing.walk import Subject
 from shuangsuiji.workflows.current_papers import current_set, papers_of_steps, recorded_dossier, retired
 from shuangsuiji.workflows.standing_draws import stored_entries
 
@@ -49,6 +50,8 @@ DIFFERENCES = frozenset(
     {"audit-paper-missing", "audit-paper-differs", "audit-paper-unreadable", "audit-paper-edited"}
 )
 """Findings of papers that do not say, or not legibly, what the record says."""
+_RECORDED = (Subject.AFTER, Subject.RESULTS, Subject.CORRECTIONS)
+"""What papers are made of beside the draw itself."""
 _ENTRY_SHEET = "结果录入表.xlsx"
 _LIST = f"{DRAFTS}/{DRAWN_LIST.file}"
 _DAY = re.compile("[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
@@ -75,6 +78,9 @@ def papers(case: AuditCase) -> Details:
         raise NothingThere("audit-no-papers")
     if not case.is_frozen and len(case.manifest["attempts"]) > max(1, case.manifest["attempt"]):
         raise StepSkipped("audit-papers-attempts", file=MANIFEST)  # each would be printed on every paper
+    if lost := case.differences(*_RECORDED, by_ledger=True):
+        names = "、".join(dict.fromkeys(str(values["file"]) for _, values in lost))
+        raise StepSkipped("audit-papers-no-record", files=names)  # every paper would differ for its want
     try:
         comparison = _of_freeze(case.archive) if case.is_frozen else _of_draw(case)
         beside = [] if case.is_frozen else [*_of_letters(case)]
@@ -92,14 +98,19 @@ def papers(case: AuditCase) -> Details:
     packages = tuple(f"{name}/" for name in case.archive.packages())
     others = [name for name in stored if name not in comparison.compared and not name.startswith(packages)]
     if others:
-        folders = dict.fromkeys(PurePosixPath(name).parts[0] for name in others)
-        counts.append(("audit-papers-uncompared", {"count": len(others), "files": "、".join(folders)}))
+        counts.append(("audit-papers-uncompared", {"count": len(others), "files": _some(others)}))
     same = comparison.same + sum(one.same for one in beside)
     match: Details = [("audit-papers-match", {"count": same})] if same else []
     match += _own_words(case, comparison.compared.union(*(one.compared for one in beside)))
     if counts:
         raise PartlyDone([*match, *counts, *told])
     return match
+
+
+def _some(names: Sequence[str]) -> str:
+    """Files by name, the first of many; drafts of publication before all others."""
+    first = sorted(names, key=lambda name: (not name.startswith(f"{DRAFTS}/"), name))
+    return "、".join(first[:MOST_CELLS]) + ("……" if len(first) > MOST_CELLS else "")
 
 
 @dataclass

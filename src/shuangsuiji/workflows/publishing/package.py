@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import Json, sha256
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.publicity import list_is_public
@@ -58,6 +59,7 @@ from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class PackageReport:
     """The folder to publish, the files in it, and what can be concluded from them."""

@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.publicity import Masks, list_is_public, masks_of
 from shuangsuiji.core.records.chances import chance_statement
@@ -63,6 +64,7 @@ from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 VERIFY, SAMPLE = "verify", "sample"
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class DraftReport:
     """Where the draft lies, whether it was written now, whether an older one is beside it, what to know."""

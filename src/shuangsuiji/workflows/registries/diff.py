@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from shuangsuiji.core.brief import brief
 from shuangsuiji.core.columns.kinds import ID_COLUMNS, LAYOUTS, Kind
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.registries.difference import Difference, compare
@@ -18,6 +19,7 @@ from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.registries.check import read_registry
 
 
+@brief
 @dataclass(frozen=True, kw_only=True)
 class DiffReport:
     """What differs, what is to be said about it, and the workbook if one was asked for."""
