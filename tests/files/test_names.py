@@ -105,6 +105,7 @@ def test_a_path_that_the_system_does_not_take_is_not_missing(
             raise OSError(number, os.strerror(number), name)
         return caught.value.findings[0].code
 
+    monkeypatch.setattr("shuangsuiji.files.windows.ON_WINDOWS", False)
     assert refused(errno.ENAMETOOLONG, "x") == "path-too-long-here"
     long = str(tmp_path / ("x" * 300))
     assert refused(errno.ENOENT, long) == "file-not-found"

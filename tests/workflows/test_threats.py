@@ -766,3 +766,5 @@ def test_a_key_that_no_manifest_has(tmp_path: Path) -> None:
     manifest = json.loads((drawn.archive / "档案" / "manifest.json").read_bytes())
     reseal(drawn.archive, {**manifest, "notary": "某公证处"})
     assert "audit-manifest-key" in failed_codes(drawn.archive)
+    reseal(drawn.archive, {**manifest, "seed": {**manifest["seed"], "notary": "某公证处"}})
+    assert "audit-manifest-key" in failed_codes(drawn.archive)

@@ -58,9 +58,11 @@ def main() -> int:
         theirs, ours = base / "theirs.json", base / "ours.json"
         wrong = [f"压缩包有 {len(package) / 1e6:.1f} MB"] if len(package) > MOST_BYTES else []
         wrong += [*double_clicked(machine, samples), *windows(machine, base / "没有程序")]
-        machine.module(COURSE, machine.package / "工作" / "一年", samples, theirs)
         here = [sys.executable, "-m", COURSE, *map(str, (base / "这边", samples, ours))]
-        subprocess.run(here, check=True, cwd=TOP)
+        with subprocess.Popen(here, cwd=TOP) as beside:
+            machine.module(COURSE, machine.package / "工作" / "一年", samples, theirs)
+        if beside.returncode:
+            return 1
         wrong += _compared(theirs, ours)
         for name, module in ALONE.items():
             machine.module(module, base / name, base / f"{name}.json")

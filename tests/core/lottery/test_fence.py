@@ -102,6 +102,7 @@ assert not {{"pydantic", "yaml", "openpyxl"}} & sys.modules.keys()
 """
 
 
+@pytest.mark.skipif(sys.flags.ignore_environment, reason="this Python has no PYTHONPATH")
 def test_can_be_imported_where_nothing_else_is(tmp_path: Path) -> None:
     """Only the folder is copied, into two empty packages, so that its name stays the same."""
     copy = tmp_path / NAME.replace(".", "/")

@@ -10,6 +10,7 @@ from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.platform import PLATFORM_SCHEME
 from shuangsuiji.core.records.dossier import FreezeManifest, Manifest
+from shuangsuiji.core.records.record import SeedRecord
 from shuangsuiji.core.records.snapshot import PRIVATE_LIST, SEALED_FILES, Snapshot, collect, seal
 from shuangsuiji.core.rules.table import RULES
 from shuangsuiji.core.seeds.seed import GIVEN, SEALED_PUBLIC, written_seed
@@ -38,9 +39,11 @@ def files(case: AuditCase) -> Details:
     listed = case.manifest.get("files", {})
     wrong = case.differences(Subject.DRAW, by_ledger=False)
     known = (FreezeManifest if case.is_frozen else Manifest).__annotations__.keys()
-    wrong += [
-        ("audit-manifest-key", {"file": MANIFEST, "key": key}) for key in sorted(case.manifest.keys() - known)
-    ]
+    unknown = {
+        *case.manifest.keys() - known,
+        *case.manifest.get("seed", {}).keys() - SeedRecord.__annotations__.keys(),
+    }
+    wrong += [("audit-manifest-key", {"file": MANIFEST, "key": key}) for key in sorted(unknown)]
     if wrong:
         raise StepFailed(wrong)
     notes: Details = [("audit-stray", {"file": name}) for name in case.archive.stray]
