@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shuangsuiji.errors import SsjError as SsjError
     from shuangsuiji.files.schema import plan_schema as plan_schema
     from shuangsuiji.workflows.auditing.audit import audit as audit
+    from shuangsuiji.workflows.auditing.places import audit_places as audit_places
     from shuangsuiji.workflows.cancel import cancel as cancel
     from shuangsuiji.workflows.check import check as check
     from shuangsuiji.workflows.codes import code as code
@@ -87,6 +88,7 @@ _HOMES = {
     "errors": ("BadInput", "BadUsage", "FileTrouble", "SsjError"),
     "files.schema": ("plan_schema",),
     "workflows.auditing.audit": ("audit",),
+    "workflows.auditing.places": ("audit_places",),
     "workflows.cancel": ("cancel",),
     "workflows.check": ("check",),
     "workflows.codes": ("code", "whom"),

@@ -9,8 +9,9 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import ArchivePath, AsJson, Operator, archive_of, argument, option
+from shuangsuiji.commands.arguments import AsJson, Operator, archive_of, argument, option, switch
 from shuangsuiji.commands.chinese import Commands
+from shuangsuiji.core.findings import error
 
 app = Commands()
 
@@ -28,16 +29,26 @@ def code(
 
 @app.command("audit")
 def audit(
-    archive: ArchivePath = None,
+    archives: Annotated[
+        list[Path] | None,
+        argument("档案", "某一次抽取的文件夹；不写时用最近一次有效的抽取；写几个的，全部复核"),
+    ] = None,
     plan: Annotated[Path | None, option("--plan", "文件", "另外留存的计划文件")] = None,
     registry: Annotated[list[Path] | None, option("--registry", "文件", "另外留存的名录库，可写多次")] = None,
     seed: Annotated[str | None, option("--seed", "种子", "公布的种子")] = None,
     commit: Annotated[str | None, option("--commit", "承诺值", "承诺书上公布的封存摘要")] = None,
     step: Annotated[list[str] | None, option("--step", "步骤", "只做这一步，写序号或名称，可写多次")] = None,
+    everything: Annotated[bool, switch("--all", "复核文件夹里的全部档案，写明各项有什么为证")] = False,
     as_json: AsJson = False,
 ) -> None:
     """复核一次抽取或封存：逐步重算，✓ 相符，✗ 不符，– 未核对。没有核对完的，退出码是 5。"""
-    held, archive = registry or (), archive_of(archive)
+    if everything or len(archives or ()) > 1:
+        if plan or registry or seed or commit or step:
+            raise shuangsuiji.BadUsage(error("audit-of-one"))
+        places = shuangsuiji.audit_places(archives or [Path()])
+        views.proof.audit_places(places, as_json=as_json)
+        raise typer.Exit(1 if not places.passed else 0 if places.complete else 5)
+    held, archive = registry or (), archive_of(archives[0] if archives else None)
     with views.progress.bar("正在核对档案", "正在重新排检查组", "正在核对文书") as advance:
         report = shuangsuiji.audit(
             archive,

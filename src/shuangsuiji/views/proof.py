@@ -16,6 +16,7 @@ from shuangsuiji.workflows.auditing.steps import AuditStep, Verdict
 if TYPE_CHECKING:  # each command imports what it runs; the views need but the names
     from shuangsuiji.core.records.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
+    from shuangsuiji.workflows.auditing.places import PlacesReport
     from shuangsuiji.workflows.ledger import LedgerReport
 from shuangsuiji.workflows.repair import RepairReport
 
@@ -103,6 +104,67 @@ def _conclusions(report: AuditReport) -> list[tuple[str, str]]:
     if report.record is not Verdict.PASSED:
         record = (_UNCHECKED_FREEZE if report.frozen else _UNCHECKED_RECORD, "bold yellow")
     return [(told[0], told[1]), record, *(differ if report.papers_differ else [])]
+
+
+def audit_places(report: PlacesReport, *, as_json: bool) -> None:
+    """Every attempt on record, every archive with its verdicts, what each states, and what is to be asked."""
+    if as_json:
+        archives = [
+            {
+                "archive": one.archive,
+                "frozen": one.frozen,
+                "passed": one.passed,
+                "complete": one.complete,
+                "calculation": one.calculation,
+                "record": one.record,
+                "statements": report.statements[one.archive],
+                "steps": list(map(_step, one.steps)),
+            }
+            for one in report.audits
+        ]
+        screen.print_json(
+            {
+                "schema": "ssj-audits/1",
+                "passed": report.passed,
+                "complete": report.complete,
+                "archives": archives,
+                "attempts": report.attempts,
+                "findings": report.findings,
+            }
+        )
+        return
+    console = screen.out()
+    columns = [
+        ("计划", False),
+        ("批次", False),
+        ("次", True),
+        ("时间", False),
+        ("种子性质", False),
+        ("结果", False),
+    ]
+    rows = [
+        (one.plan, one.batch, one.attempt, _minute(one.time), one.grade, one.outcome)
+        for one in report.attempts
+    ]
+    if rows:
+        console.print(screen.table("台账记载的各次抽取", columns, rows))
+    for one in report.audits:
+        marks = f"计算 {_MARKS[one.calculation][0]}　记录 {_MARKS[one.record][0]}"
+        console.print(
+            Text(f"{one.archive}　{marks}", style="bold" if one.passed else "bold red"), soft_wrap=True
+        )
+        for statement in report.statements[one.archive]:
+            line = f"{statement.basis}　{statement.name}：{statement.value}"
+            for part in wrapped(line, console.width - screen.INDENT):
+                console.print(" " * screen.INDENT + part)
+    screen.show_findings(report.findings, everything=True)
+    count = len(report.audits)
+    verdict = f"共 {count} 份档案，复核通过，全部有台账为证。"
+    if not report.passed:
+        verdict = f"共 {count} 份档案，有不符的，见上面各条。"
+    elif not report.complete:
+        verdict = f"共 {count} 份档案，没有不符之处，但没有核对完，见上面各条。"
+    console.print(Text(verdict, style="bold"))
 
 
 def _step(step: AuditStep) -> dict[str, Any]:

@@ -110,7 +110,7 @@ def results(
         archive: the folder of the draw.
         sheet: the workbook or table.
         rows: the results as values in place of a sheet, such as `{"visit": 1, "codes": 1, "day": date(…),
-            "signature": "已签字"}`; see `result_rows.sheet_of_rows`. Findings call them rows.csv, line 2 …
+            "signature": "已签字"}`; see `result_rows.sheet_of_rows`. Findings call them rows.csv, line 2 on.
         reason: why results change that are on record, or why the clock is behind the ledger; compulsory then.
         operator: who enters them.
         now: the time to record; see `environment.time_of`.

@@ -1,0 +1,125 @@
+"""A stick of archives: what vouches for each statement, what contradicts, what the bureau is asked for."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import shuangsuiji
+from bureau import NOW, bureau
+from command_line import ssj
+from filling import LATER
+from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.workflows.auditing.places import Basis, PlacesReport
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("stick")
+    plan = bureau(folder)
+    shuangsuiji.draw(plan, seed="甲", now=NOW, operator="经办人甲", witnesses=["见证人丙"])
+    shuangsuiji.draw(plan, seed="乙", reason="名录有误", batch="上半年", now=LATER, operator="经办人甲")
+    return folder / "draws"
+
+
+@pytest.fixture
+def stick(drawn: Path, tmp_path: Path) -> Path:
+    shutil.copytree(drawn, tmp_path / "盘" / "draws")
+    return tmp_path / "盘"
+
+
+def archives(stick: Path) -> list[Path]:
+    return sorted(path.parent for path in stick.rglob("档案"))
+
+
+def basis(report: PlacesReport, archive: Path) -> dict[str, Basis]:
+    return {one.name: one.basis for one in report.statements[archive]}
+
+
+def codes(report: PlacesReport) -> set[str]:
+    return {finding.code for finding in report.findings}
+
+
+def test_with_the_ledger_everything_is_vouched_for(stick: Path) -> None:
+    report = shuangsuiji.audit_places([stick])
+    assert report.passed and report.complete and codes(report) == {"ledger-holds"}
+    assert [(one.attempt, one.seed, one.outcome) for one in report.attempts] == [
+        (1, "甲", "抽取"),
+        (2, "乙", "抽取"),
+    ]
+    for archive in archives(stick):
+        words = basis(report, archive)
+        assert words["抽取结果由种子算得"] == words["名录由原始文件整理"] == Basis.COMPUTED
+        assert words["种子性质"] == words["第几次抽取"] == words["操作人"] == Basis.RECORDED
+        assert Basis.CLAIMED not in words.values()
+
+
+def test_without_the_ledger_the_record_is_only_claimed(stick: Path) -> None:
+    for name in ("台账.jsonl", "台账-内部.jsonl", "密签.txt"):
+        (stick / "draws" / name).unlink()
+    report = shuangsuiji.audit_places([stick])
+    assert report.passed and not report.complete and not report.attempts
+    assert [one.code for one in report.findings] == ["audit-ask", "audit-ask"]
+    words = basis(report, archives(stick)[0])
+    assert words["抽取结果由种子算得"] == Basis.COMPUTED
+    assert words["种子性质"] == words["操作人"] == words["见证人"] == Basis.CLAIMED
+
+
+def test_without_the_private_lines_operator_and_reason_are_only_claimed(stick: Path) -> None:
+    (stick / "draws" / "台账-内部.jsonl").unlink()
+    report = shuangsuiji.audit_places([stick])
+    words = basis(report, archives(stick)[0])
+    assert words["种子性质"] == Basis.RECORDED and words["操作人"] == Basis.CLAIMED
+    assert report.passed and not report.complete
+
+
+def test_a_forged_archive_spoils_its_own_statements_alone(stick: Path) -> None:
+    first, second = archives(stick)
+    path = first / "档案" / "manifest.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    manifest["operator"], manifest["attempt"] = "别人", 2
+    path.write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
+    report = shuangsuiji.audit_places([stick])
+    assert not report.passed
+    assert {"audit-step-failed", "audit-two-archives"} <= codes(report)
+    assert basis(report, first)["操作人"] == basis(report, first)["第几次抽取"] == Basis.CLAIMED
+    assert basis(report, second)["种子性质"] == Basis.RECORDED
+
+
+@pytest.mark.parametrize("content", ["[]", "{", '{"seed": 3, "witnesses": 4}'])
+def test_a_manifest_of_nonsense_stops_nothing(stick: Path, content: str) -> None:
+    (archives(stick)[0] / "档案" / "manifest.json").write_text(content, "utf-8")
+    report = shuangsuiji.audit_places([stick])
+    assert not report.passed and len(report.statements) == len(report.audits)
+
+
+def test_an_archive_that_the_ledger_knows_and_is_away(stick: Path) -> None:
+    shutil.rmtree(archives(stick)[0])
+    report = shuangsuiji.audit_places([stick])
+    assert not report.complete and any(one.place.file for one in report.findings)
+    assert len(report.attempts) == 2
+
+
+def test_what_is_no_place_of_archives(tmp_path: Path) -> None:
+    with pytest.raises(BadInput):
+        shuangsuiji.audit_places([tmp_path])
+    with pytest.raises(FileTrouble):
+        shuangsuiji.audit_places([tmp_path / "没有"])
+    for places in ("盘", []):
+        with pytest.raises(BadUsage):
+            shuangsuiji.audit_places(places)
+
+
+def test_the_command_tells_the_three_words_and_the_exit_codes_differ(stick: Path) -> None:
+    complete = ssj("audit", stick, "--all")
+    assert complete.returncode == 0 and "算得　抽取结果由种子算得" in complete.stdout
+    assert ssj("audit", stick, "--all", "--seed", "甲").returncode == 2
+    (stick / "draws" / "台账-内部.jsonl").unlink()
+    told = ssj("audit", *archives(stick), "--json")
+    assert told.returncode == 5
+    value = json.loads(told.stdout)
+    assert value["schema"] == "ssj-audits/1" and len(value["archives"]) == 2
+    assert {one["basis"] for one in value["archives"][0]["statements"]} == {"算得", "有台账为证", "只是自称"}
