@@ -67,7 +67,7 @@ def find_ledger(place: Path) -> Ledger:
         if (folder / LEDGER).is_file():
             return Ledger(folder)
     for folder in ledgers_under(place):
-        raise BadInput(error("ledger-renamed", Place(file=str(place)), folder=folder.name))
+        raise BadInput(error("ledger-elsewhere", Place(file=str(place)), folder=folder.name))
     raise BadInput(error("ledger-not-found", Place(file=str(place))))
 
 

@@ -99,7 +99,7 @@ def drawn_in_a_renamed_folder(draws: Path, lines: Sequence[LedgerLine], plan: st
     for folder in [] if lines else ledgers_under(draws.parent):
         with contextlib.suppress(BadInput, FileTrouble):
             if any(norm(line.text("plan")) == norm(plan) for line in Ledger(folder).read()):
-                return [error("ledger-renamed", Place(file=str(draws.parent)), folder=folder.name)]
+                return [error("ledger-elsewhere", Place(file=str(draws.parent)), folder=folder.name)]
     return []
 
 
