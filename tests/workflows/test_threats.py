@@ -778,7 +778,9 @@ def test_a_renamed_folder_of_draws_starts_nothing_anew(tmp_path: Path) -> None:
     for doing in (shuangsuiji.draw, shuangsuiji.freeze):
         with pytest.raises(BadInput) as refused:
             doing(plan, now=LATER)
-        assert [one.code for one in refused.value.findings if one.level.name == "ERROR"] == ["ledger-elsewhere"]
+        assert [one.code for one in refused.value.findings if one.level.name == "ERROR"] == [
+            "ledger-elsewhere"
+        ]
     assert not shuangsuiji.check(plan, now=LATER).passed
     with pytest.raises(BadInput) as refused:
         shuangsuiji.due(tmp_path, now=LATER)
