@@ -12,7 +12,6 @@ import shuangsuiji
 from shuangsuiji.core.beijing import BEIJING
 from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.seeds.announced import readable_time
-from shuangsuiji.messages import text_of
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue
 
 
@@ -77,8 +76,7 @@ def _refuse_unknown(archive: Path, name: str) -> None:
     try:
         shuangsuiji.whom(archive, name.partition("#")[0])
     except shuangsuiji.BadInput as problem:
-        first = problem.findings[0]
-        raise BadAnswer(text_of(first.code, first.values)) from None
+        raise BadAnswer.of(problem.findings[0]) from None
 
 
 def answers(questions: Sequence[Asked], today: date, archive: Path | None = None) -> list[str]:
