@@ -6,6 +6,7 @@ write to the ledger, or leave a folder behind.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -161,3 +162,12 @@ def test_names_of_files_in_quotes_are_those_files(tmp_path: Path, monkeypatch: p
     assert reason.returncode == 0 and "“plan.yaml.”" in (archive.parent / "台账-内部.jsonl").read_text(
         "utf-8"
     )
+
+
+def test_a_slip_in_the_command_is_json_where_json_is_wanted() -> None:
+    """As every other error is, so that a script finds one shape on stdout."""
+    told = ssj("audit", "--nosuch", "--json")
+    (finding,) = json.loads(told.stdout)["findings"]
+    assert told.returncode == 2 and told.stderr == ""
+    assert (finding["level"], finding["code"], finding["line"]) == ("error", "usage", None)
+    assert "--nosuch" in finding["message"]
