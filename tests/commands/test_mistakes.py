@@ -52,7 +52,7 @@ MISTAKES: list[tuple[list[str], int, str]] = [
     (["results", FIRST, "检查对象.csv"], 1, "请用这份档案“文书”里的“结果录入表.xlsx”"),
     (["correct", FIRST, "plan.yaml", *REASON], 1, "找不到表头"),
     (["correct", FIRST, "空表.csv", *REASON], 1, "文件是空的"),
-    (["registry", "check", "plan.yaml"], 1, "看不出这是哪一种名录库"),
+    (["registry", "check", "plan.yaml"], 1, "这是抽查计划，不是名录库"),
     (["registry", "check", "空表.csv"], 1, "文件是空的"),
     (["registry", "check", "~$检查对象.xlsx"], 1, "请打开后另存为.xlsx"),
     (["照片.jpg"], 1, "这是图片"),
