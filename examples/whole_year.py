@@ -20,7 +20,6 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import yaml
 
 import shuangsuiji
@@ -145,6 +144,7 @@ def somebody_falls_ill(archive: Path, day: datetime) -> None:
     """The first member of the first team is out; others are drawn, the old result stays on record."""
     team = shuangsuiji.results(archive).draw.dossier.draw["visits"][0]["team"]
     report = shuangsuiji.substitute(archive, inspectors=[team[0]["person"]], reason="生病住院", now=day)
+    assert report.event is not None  # it was no mere request
     say(f"  递补：{len(report.event['visits'])} 次检查换了人")
 
 
@@ -152,30 +152,23 @@ def somebody_falls_ill(archive: Path, day: datetime) -> None:
 
 
 def enter_results(archive: Path, inspected: date, taken: datetime) -> None:
-    """Fills in the newest 结果录入表 as a clerk would in Excel, and takes it into the record."""
-    sheet = max(archive.glob("文书/**/结果录入表.xlsx"), key=lambda path: len(path.parts))
-    book = openpyxl.load_workbook(sheet)
-    page = book["结果录入表"]
-    heading = next(row for row in page.iter_rows() if row[0].value == "序号")
-    column = {str(cell.value): cell.column for cell in heading}
-    last = 0
-    for row in page.iter_rows(min_row=heading[0].row + 1):
-        if not isinstance(row[0].value, int) and not str(row[0].value or "").isdigit():
-            continue
-        last += 1
-        values = {"检查日期": inspected.isoformat(), "检查结果": "1", "被检查对象签字": "已签字"}
-        if last % 4 == 0:  # every fourth with a problem, to be put right within a month
-            values |= {
-                "检查结果": "5",
-                "问题描述": "进销存记录不全",
-                "后续处置": "责令整改",
-                "处置状态": "进行中",
-                "处置期限": (inspected + timedelta(days=30)).isoformat(),
-            }
-        for title, value in values.items():
-            page.cell(row[0].row, column[title]).value = value
-    book.save(sheet)
-    report = shuangsuiji.results(archive, sheet, operator="经办人甲", now=taken)
+    """Takes the results of every visit that stands; a clerk would fill in 结果录入表 instead."""
+    clean = {"day": inspected, "codes": 1, "signature": "已签字"}
+    problem = clean | {
+        "codes": 5,
+        "detail": "进销存记录不全",
+        "measures": ["责令整改"],
+        "state": "进行中",
+        "due": inspected + timedelta(days=30),
+    }
+    visits = [
+        {"visit": inspection.visit["index"], "department": department}
+        for inspection in shuangsuiji.results(archive).draw.inspections
+        for department in inspection.departments
+    ]
+    # Every fourth with a problem, to be put right within a month.
+    rows = [visit | (clean if number % 4 else problem) for number, visit in enumerate(visits, 1)]
+    report = shuangsuiji.results(archive, rows=rows, operator="经办人甲", now=taken)
     say(f"  结果：录入 {len(report.added)} 行")
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.cancel import cancel as cancel
     from shuangsuiji.workflows.check import check as check
     from shuangsuiji.workflows.codes import code as code
+    from shuangsuiji.workflows.codes import whom as whom
     from shuangsuiji.workflows.correction import correct as correct
     from shuangsuiji.workflows.draw import before_draw as before_draw
     from shuangsuiji.workflows.draw import draw as draw
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.new_plan import keep_answers as keep_answers
     from shuangsuiji.workflows.new_plan import kept_answers as kept_answers
     from shuangsuiji.workflows.new_plan import new_plan as new_plan
+    from shuangsuiji.workflows.new_plan import settle_issue as settle_issue
     from shuangsuiji.workflows.planning.change_notice import change_notice as change_notice
     from shuangsuiji.workflows.planning.next_year import next_year as next_year
     from shuangsuiji.workflows.planning.plan_changes import plan_diff as plan_diff
@@ -89,7 +91,7 @@ _HOMES = {
     "workflows.auditing.places": ("audit_places",),
     "workflows.cancel": ("cancel",),
     "workflows.check": ("check",),
-    "workflows.codes": ("code",),
+    "workflows.codes": ("code", "whom"),
     "workflows.correction": ("correct",),
     "workflows.draw": ("before_draw", "draw"),
     "workflows.due": ("due",),
@@ -99,7 +101,7 @@ _HOMES = {
     "workflows.freeze": ("freeze",),
     "workflows.init": ("init",),
     "workflows.ledger": ("ledger", "new_secret"),
-    "workflows.new_plan": ("keep_answers", "kept_answers", "new_plan"),
+    "workflows.new_plan": ("keep_answers", "kept_answers", "new_plan", "settle_issue"),
     "workflows.planning.change_notice": ("change_notice",),
     "workflows.planning.next_year": ("next_year",),
     "workflows.planning.plan_changes": ("plan_diff",),

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 import shuangsuiji
-from bureau import bureau
+from bureau import PLAN, bureau
 from command_line import ssj, ssj_answered
 from drawn_bureau import drawn_bureau
 from messy_bureau import HEALTH, MARKET, OBJECTS, messy_bureau
@@ -173,12 +173,13 @@ def test_who_leaves_at_the_question_for_the_seed_hears_that_nothing_was_recorded
 
 
 def test_an_inspector_is_out_of_one_visit_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Within the questions of one change 返回 goes back to the question before."""
+    """返回 goes back to the question before; an unknown name is told at once."""
     monkeypatch.chdir(tmp_path)
     drawn = drawn_bureau(tmp_path, seed="一")
     visit = drawn.dossier.draw["visits"][0]
     person, name = visit["team"][0]["person"], visit["name"]
-    ran = ssj_answered(["9", "1", "写错", "返回", person, name, "出差", "", "", "0"])
+    ran = ssj_answered(["9", "1", "写错", "SJ004", "返回", person, name, "出差", "", "", "0"])
+    assert ran.stdout.count("✗ ") == 1 and "“写错”" in ran.stdout
     (doing,) = [part.partition("这一步")[0] for part in ran.stdout.split("将要运行：")[1:]]
     typed = "".join(doing.split())
     assert typed.endswith(f"--inspector{person}--visit{name}--reason出差"), doing
@@ -192,3 +193,35 @@ def test_the_check_of_the_assistant_is_one_screen(tmp_path: Path, monkeypatch: p
     ran = ssj_answered(["1", "是", "", "0"])
     assert "＞ ssj check plan.yaml --batch 上半年 --brief" in ran.stdout
     assert "＞ ssj check plan.yaml --batch 上半年\n" in ran.stdout and "预计人均次数" in ran.stdout
+
+
+def test_the_issue_is_asked_before_the_batch_is_sealed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A plan that names a lottery and no issue: the answer is put into it, and all else stays as it was."""
+    plan = bureau(tmp_path, plan=PLAN + "种子:   # 开奖号码\n  类型: 双色球\n  递补: 新种子\n")
+    monkeypatch.chdir(tmp_path)
+    ran = ssj_answered(["3", "abc", "2099058", "", "", "", "0"])
+    assert "“上半年”用双色球的哪一期？" in ran.stdout and "请写年份和期号" in ran.stdout
+    assert "种子:   # 开奖号码\n  期号: {上半年: 2099058}\n  类型: 双色球\n" in plan.read_text("utf-8")
+    shuangsuiji.settle_issue(plan, "下半年", 0, "2099100")
+    settled = shuangsuiji.check(plan).plan
+    assert settled is not None and settled.seed.sources[0].issues("下半年") == ("2099100",)
+
+
+def test_the_choice_of_plans_leads_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn_bureau(tmp_path, seed="一")
+    monkeypatch.chdir(tmp_path)
+    ran = ssj_answered(["14", "0", "14", "返回", "0"])
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.count("今天 ") == 3
+
+
+def test_the_folder_above_is_the_one_above_the_folder_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "甲" / "乙").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "甲" / "乙")
+    ran = ssj_answered(["5", "..", "..", "1", "0"])
+    assert ran.returncode == 0, ran.stderr
+    assert f"现在在 {tmp_path / '甲'}\n" in ran.stdout and f"工作文件夹 {tmp_path}\n" in ran.stdout

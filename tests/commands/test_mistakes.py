@@ -6,6 +6,7 @@ write to the ledger, or leave a folder behind.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ MISTAKES: list[tuple[list[str], int, str]] = [
     (["results", FIRST, "检查对象.csv"], 1, "请用这份档案“文书”里的“结果录入表.xlsx”"),
     (["correct", FIRST, "plan.yaml", *REASON], 1, "找不到表头"),
     (["correct", FIRST, "空表.csv", *REASON], 1, "文件是空的"),
-    (["registry", "check", "plan.yaml"], 1, "看不出这是哪一种名录库"),
+    (["registry", "check", "plan.yaml"], 1, "这是抽查计划，不是名录库"),
     (["registry", "check", "空表.csv"], 1, "文件是空的"),
     (["registry", "check", "~$检查对象.xlsx"], 1, "请打开后另存为.xlsx"),
     (["照片.jpg"], 1, "这是图片"),
@@ -161,3 +162,12 @@ def test_names_of_files_in_quotes_are_those_files(tmp_path: Path, monkeypatch: p
     assert reason.returncode == 0 and "“plan.yaml.”" in (archive.parent / "台账-内部.jsonl").read_text(
         "utf-8"
     )
+
+
+def test_a_slip_in_the_command_is_json_where_json_is_wanted() -> None:
+    """As every other error is, so that a script finds one shape on stdout."""
+    told = ssj("audit", "--nosuch", "--json")
+    (finding,) = json.loads(told.stdout)["findings"]
+    assert told.returncode == 2 and told.stderr == ""
+    assert (finding["level"], finding["code"], finding["line"]) == ("error", "usage", None)
+    assert "--nosuch" in finding["message"]

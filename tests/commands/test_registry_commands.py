@@ -64,6 +64,7 @@ def test_check_writes_a_marked_copy_beside_and_never_over(tmp_path: Path) -> Non
 def test_template(tmp_path: Path) -> None:
     written = ssj("registry", "template", "检查人员", tmp_path / "人员.xlsx")
     assert written.returncode == 0 and "已写出空白名录库" in written.stdout
+    (tmp_path / "人员.xlsx").write_bytes(b"filled in")
     again = ssj("registry", "template", "检查人员", tmp_path / "人员.xlsx")
     assert again.returncode == 3 and "不会覆盖" in again.stderr
     assert ssj("registry", "template", "objects", tmp_path).returncode == 0
@@ -92,6 +93,7 @@ def test_diff(tmp_path: Path) -> None:
     assert [cell.value for cell in book["变更"][3]][2:] == ["信用等级", "C", "Z", "D6", "D6"]
     data = json.loads(ssj("registry", "diff", *files[:2], "--json").stdout)
     assert [row["id"] for row in data["removed"]] == ["D0009", "D0012"]
+    (tmp_path / "变动.xlsx").write_bytes(b"another")
     again = ssj("registry", "diff", *files)
     assert again.returncode == 3 and "不会覆盖" in again.stderr
 
@@ -175,9 +177,10 @@ def test_check_dumps_the_cells_as_read(tmp_path: Path) -> None:
         *("Sheet,A5,S4,S4,,", "Sheet,B5,2024-05-01,2024/5/1,,", "Sheet,C5,,#N/A,,错误值"),
         "",
     ]
+    (tmp_path / "各格.csv").write_bytes(b"another")
     again = ssj("registry", "check", tmp_path / "对象.xlsx", "--dump", tmp_path / "各格.csv", "--json")
     assert again.returncode != 0
-    assert (tmp_path / "各格.csv").read_bytes().decode("utf-8-sig") == text
+    assert (tmp_path / "各格.csv").read_bytes() == b"another"
 
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "percent-cells"

@@ -36,3 +36,14 @@ def test_what_can_be_pasted_stays_on_one_line() -> None:
     assert any(source in line for line in lines)
     long = f"字段: {{名称: {'某' * 50}}}"
     assert long in wrapped(f"请写明是哪一列，例如 {long}。", 60)
+
+
+@pytest.mark.parametrize("width", range(40, 76, 3))
+def test_a_command_stays_on_one_line(width: int) -> None:
+    """However long the path in it is: what is copied from the screen runs."""
+    for command in (
+        "ssj audit plans/draws/舞医保2026001-上半年-第1次",
+        'ssj substitute "我的 抽查/draws/舞医保2026001-上半年-第1次" --withdraw --reason 理由',
+    ):
+        lines = wrapped(f"申请写错了、已经不需要的，请先运行 {command}，然后再提出新的申请。", width)
+        assert any(command in line for line in lines), lines

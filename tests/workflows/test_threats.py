@@ -768,3 +768,20 @@ def test_a_key_that_no_manifest_has(tmp_path: Path) -> None:
     assert "audit-manifest-key" in failed_codes(drawn.archive)
     reseal(drawn.archive, {**manifest, "seed": {**manifest["seed"], "notary": "某公证处"}})
     assert "audit-manifest-key" in failed_codes(drawn.archive)
+
+
+def test_a_renamed_folder_of_draws_starts_nothing_anew(tmp_path: Path) -> None:
+    """The ledger put aside under another name: the batch would be drawn again as the first time."""
+    plan = bureau(tmp_path)
+    shuangsuiji.draw(plan, seed="一", now=NOW)
+    (tmp_path / "draws").rename(tmp_path / "draws旧")
+    for doing in (shuangsuiji.draw, shuangsuiji.freeze):
+        with pytest.raises(BadInput) as refused:
+            doing(plan, now=LATER)
+        assert [one.code for one in refused.value.findings if one.level.name == "ERROR"] == [
+            "ledger-elsewhere"
+        ]
+    assert not shuangsuiji.check(plan, now=LATER).passed
+    with pytest.raises(BadInput) as refused:
+        shuangsuiji.due(tmp_path, now=LATER)
+    assert refused.value.findings[0].code == "ledger-elsewhere"

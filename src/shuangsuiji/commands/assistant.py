@@ -12,14 +12,24 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.assistant_questions import CHANGES, CHANNEL, QUESTIONS, WAITING, Asked, answers
+from shuangsuiji.commands.assistant_questions import (
+    CHANGES,
+    CHANNEL,
+    ISSUE,
+    QUESTIONS,
+    WAITING,
+    Asked,
+    answers,
+)
 from shuangsuiji.commands.interview import write_plan
 from shuangsuiji.commands.streams import INTERRUPTED
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.plans.seed_form import DRAND, Seed, SeedSource, lottery_issue
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
 
 Run = Callable[[Sequence[str]], int]
@@ -58,7 +68,8 @@ def _turn(run: Run, folder: Path, plan: str) -> tuple[Path, str, bool]:
     state = shuangsuiji.year_state(folder)
     views.assistant.say()
     if not state.plans:
-        return _without_plan(run, folder)
+        chosen = _without_plan(run, folder, back="退出")
+        return (*chosen, True) if chosen else (folder, "", False)
     shown = next((one for one in state.plans if str(one.path) == plan), None)
     if shown is None and len(state.plans) > 1:
         names = [str(one.path) for one in state.plans]
@@ -81,16 +92,16 @@ def _turn(run: Run, folder: Path, plan: str) -> tuple[Path, str, bool]:
     elif number <= len(shown.steps) + len(_OTHERS):
         _OTHERS[number - len(shown.steps) - 1][1](run, shown, state.today)
     else:
-        folder, _, going = _without_plan(run, folder)
-        return folder, "", going
+        chosen = _without_plan(run, folder, back="返回")
+        return (*chosen, True) if chosen else (folder, plan, True)
     return folder, str(shown.path), _wait()
 
 
 def _number(most: int) -> int:
-    """The number of a choice."""
+    """The number of a choice; 0 also for 返回 and 退出."""
     while True:
         answer = norm(typed("> ")).lower()
-        if answer in ("0", "q", "退出", "exit", "quit"):
+        if answer in ("0", "q", "退出", "返回", "exit", "quit"):
             return 0
         if re.fullmatch("[0-9]{1,3}", answer) and 0 <= int(answer) <= most:
             return int(answer)
@@ -120,8 +131,17 @@ def _wait() -> bool:
 # ---- without a plan ----------------------------------------------------------------------------------
 
 
-def _without_plan(run: Run, folder: Path) -> tuple[Path, str, bool]:
-    """How to come to a plan: by questions, a sample, empty registries, last year's folder, another folder."""
+def _without_plan(run: Run, folder: Path, *, back: str) -> tuple[Path, str] | None:
+    """How to come to a plan: by questions, a sample, empty registries, last year's folder, another folder.
+
+    Args:
+        run: runs a command.
+        folder: the working folder.
+        back: what 0 does.
+
+    Returns:
+        The folder and the plan to go on with; None where 0 was chosen.
+    """
     views.assistant.say(f"工作文件夹 {folder.resolve()}")
     options = [
         "用本单位的名录库，一问一答写计划",
@@ -130,32 +150,31 @@ def _without_plan(run: Run, folder: Path) -> tuple[Path, str, bool]:
         "由上一年的工作文件夹结转",
         "换一个文件夹",
     ]
-    views.assistant.choices((), options, "退出")
+    views.assistant.choices((), options, back)
     number = _number(len(options))
+    if number == 0:
+        return None
     if number == 1:
         views.assistant.command_line(("init", "--ask", str(folder)))
         path = write_plan(folder)
-        return folder, str(path) if path else "", True
-    if number == 2:
+        return folder, str(path) if path else ""
+    if number == 5:
+        return _folder(folder), ""
+    if number == 4:
+        old = _folder(folder)
+        target, asked = _free(folder, f"{old.resolve().name}-下一年"), ["--from", str(old)]
+    elif number == 3:
+        target, asked = _free(folder, "我的抽查"), ["--preset", "空白"]
+    else:
         names = ["舞钢", "秦皇岛", "兰州", "邢台"]
         what = ["两部门联合、分上下半年", "定向、科室内部联合", "必查、回避名单、专家", "分县区、比例下限"]
         labels = [f"{name}（{text}）" for name, text in zip(names, what, strict=True)]
         preset = names[_ask(lambda talk: talk.choose("哪一份样例？", labels))]
-        target = _free(folder, f"{SAMPLE}-{preset}")
-        status = _do(run, "init", str(target), "--preset", preset)
-        return (folder if status else target), "", True
-    if number == 3:
-        target = _free(folder, "我的抽查")
-        status = _do(run, "init", str(target), "--preset", "空白")
-        return (folder if status else target), "", _wait()
-    if number == 4:
-        old = _folder(folder)
-        target = _free(folder, f"{old.resolve().name}-下一年")
-        status = _do(run, "init", str(target), "--from", str(old))
-        return (folder if status else target), "", _wait()
-    if number == 5:
-        return _folder(folder), "", True
-    return folder, "", False
+        target, asked = _free(folder, f"{SAMPLE}-{preset}"), ["--preset", preset]
+    status = _do(run, "init", str(target), *asked)
+    if number != 2:
+        _wait()
+    return (folder if status else target), ""
 
 
 def _free(folder: Path, name: str) -> Path:
@@ -187,8 +206,8 @@ def _folder_of(here: Path, usual: Sequence[Path]) -> tuple[Path | None, Path | N
     def read(answer: str) -> tuple[Path | None, Path | None]:
         text = answer.strip("\"' ")
         number = norm(text)
-        if text and not number.isdigit() and Path(text).is_dir():
-            return Path(text), None
+        if text and not number.isdigit() and (here / text).is_dir():
+            return (None, (here / text).resolve()) if set(text) == {"."} else (here / text, None)
         if not re.fullmatch("[0-9]{1,4}", number) or not 1 <= int(number) <= len(labels):
             raise BadAnswer(f"请输入序号 1 到 {len(labels)}，或把文件夹拖进这个窗口。")
         return (here, None) if int(number) == 1 else (None, places[int(number) - 2].resolve())
@@ -215,6 +234,8 @@ def _step(run: Run, step: shuangsuiji.NextStep, shown: shuangsuiji.PlanState, to
         ):
             _do(run, *arguments)
         return
+    if step.job == "封存" and shown.plan is not None:
+        _settle_issues(shown.path, shown.plan.seed, step.batch)
     questions = list(QUESTIONS.get(step.job, ()))
     if step.job == "记公开" and shown.plan is not None and shown.plan.publication.channels:
         questions.remove(CHANNEL)
@@ -227,6 +248,31 @@ def _step(run: Run, step: shuangsuiji.NextStep, shown: shuangsuiji.PlanState, to
     if step.job == "记公开" and not _agreed(arguments):
         return
     _do(run, *arguments)
+
+
+def _settle_issues(plan: Path, form: Seed, batch: str) -> None:
+    """Asks which issue of each source gives the seed where the plan does not say, and writes it there."""
+    for position, source in enumerate(form.sources):
+        if not source.takes_issues or source.is_named(batch):
+            continue
+        issue = _issue_of(source, batch)
+        if issue:
+            shuangsuiji.settle_issue(plan, batch, position, issue)
+            views.assistant.say(f"已写进 {plan.name}。")
+
+
+def _issue_of(source: SeedSource, batch: str) -> str:
+    how = f"写一{source.unit}还没有产生的，例如 2026058，写进计划；还没定直接回车。"
+    asked = f"“{batch}”用{source.type}的哪一{source.unit}？"
+    return Dialogue(may_leave=True).run(lambda talk: talk.text(asked, read=partial(_issue, source), how=how))
+
+
+def _issue(source: SeedSource, answer: str) -> str:
+    """Year and number of an issue, or the number of a round; blank for none."""
+    number = "".join(re.findall("[0-9]+", norm(answer)))
+    if answer and (not number or (source.type != DRAND and lottery_issue(number) is None)):
+        raise BadAnswer(f"请写年份和{source.unit}号，例如 2026058；还没定直接回车。")
+    return number
 
 
 def _agreed(arguments: Sequence[str]) -> bool:
@@ -312,9 +358,17 @@ def _changes(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
     offered = [*([WAITING] if state.waiting else []), *CHANGES]
     labels = [label for label, _, _ in offered]
     _, command, questions = offered[_ask(lambda talk: talk.choose("有什么变动？", labels, None))]
-    arguments = [command, str(state.archive), *answers(questions, today)]
+    if command == "substitute" and questions is not WAITING[2] and _draws_anew(shown):
+        questions = [*questions, *([] if any(one.option == "--add" for one in questions) else [ISSUE])]
+    arguments = [command, str(state.archive), *answers(questions, today, state.archive)]
     if command == "code" or _confirmed(arguments, state.batch.name):
         _do(run, *arguments)
+
+
+def _draws_anew(shown: shuangsuiji.PlanState) -> bool:
+    """Whether substitutes are drawn with the numbers of another issue."""
+    form = shown.plan.seed if shown.plan else None
+    return form is not None and form.substitute == "新种子" and any(one.takes_issues for one in form.sources)
 
 
 def _year(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:

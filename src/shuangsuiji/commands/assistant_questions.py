@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from pathlib import Path
 
 import shuangsuiji
 from shuangsuiji.core.beijing import BEIJING
@@ -39,6 +40,7 @@ class Asked:
         question, how: what is asked, and how to write it.
         needed: Enter alone is no answer; otherwise the option is left out then.
         several: names with 、 between them are several.
+        known: each of them has to be an object or a person of the draw.
         read: what is made of an answer, on a day; raises `BadAnswer`.
     """
 
@@ -47,25 +49,40 @@ class Asked:
     how: str
     needed: bool = True
     several: bool = False
+    known: bool = False
     read: Callable[[date, str], str] = lambda _, answer: answer
 
-    def put(self, talk: Dialogue, today: date) -> list[str]:
-        """Asks, and gives what the command takes."""
+    def put(self, talk: Dialogue, today: date, archive: Path | None) -> list[str]:
+        """Asks, and gives what the command takes; names are looked up in the archive, if there is one."""
 
-        def read(answer: str) -> str:
+        def read(answer: str) -> list[str]:
             if self.needed and not answer:
                 raise BadAnswer("这一项必须写；不办了请输入 退出。")
-            return self.read(today, answer) if answer else ""
+            text = self.read(today, answer) if answer else ""
+            values = [
+                value for value in (re.split("[、，,;； ]+", text) if self.several else [text]) if value
+            ]
+            if self.known and archive is not None:
+                for value in values:
+                    _refuse_unknown(archive, value)
+            return values
 
-        answer = talk.text(self.question, read=read, how=self.how)
-        values = re.split("[、，,;； ]+", answer) if self.several else [answer]
-        return [part for value in values if value for part in (self.option, value) if part]
+        values = talk.text(self.question, read=read, how=self.how)
+        return [part for value in values for part in (self.option, value) if part]
 
 
-def answers(questions: Sequence[Asked], today: date) -> list[str]:
+def _refuse_unknown(archive: Path, name: str) -> None:
+    """A name of nobody is told where it is typed, not after the last question."""
+    try:
+        shuangsuiji.whom(archive, name.partition("#")[0])
+    except shuangsuiji.BadInput as problem:
+        raise BadAnswer.of(problem.findings[0]) from None
+
+
+def answers(questions: Sequence[Asked], today: date, archive: Path | None = None) -> list[str]:
     """What the answers give a command; 返回 goes back to the question before."""
     talk = Dialogue(may_leave=True)
-    return talk.run(lambda talk: [part for asked in questions for part in asked.put(talk, today)])
+    return talk.run(lambda talk: [part for asked in questions for part in asked.put(talk, today, archive)])
 
 
 REASON = Asked(option="--reason", question="理由是什么？", how="写入台账，印在文书上。")
@@ -114,13 +131,14 @@ CHANGES: Sequence[tuple[str, str, Sequence[Asked]]] = (
         "检查人员不能参加，由别人递补",
         "substitute",
         (
-            Asked(option="--inspector", question="哪一位检查人员？", how=_PERSON),
+            Asked(option="--inspector", question="哪一位检查人员？", how=_PERSON, known=True),
             Asked(
                 option="--visit",
                 question="只涉及哪几户？",
                 how="写全称或编码，几户用顿号隔开；他的每一户都涉及的直接回车。",
                 needed=False,
                 several=True,
+                known=True,
             ),
             REASON,
         ),
@@ -129,22 +147,22 @@ CHANGES: Sequence[tuple[str, str, Sequence[Asked]]] = (
         "检查人员对某一户申请回避",
         "substitute",
         (
-            Asked(option="--recuse", question="哪一位检查人员？", how=_PERSON),
-            Asked(option="--visit", question="对哪一户？", how=_OBJECT),
+            Asked(option="--recuse", question="哪一位检查人员？", how=_PERSON, known=True),
+            Asked(option="--visit", question="对哪一户？", how=_OBJECT, known=True),
             REASON,
         ),
     ),
     (
         "检查对象不能检查（已注销、搬走等）",
         "substitute",
-        (Asked(option="--object", question="哪一户？", how=_OBJECT), REASON),
+        (Asked(option="--object", question="哪一户？", how=_OBJECT, known=True), REASON),
     ),
     (
         "给某一户选派专业人员（不抽取）",
         "substitute",
         (
             Asked(option="--add", question="选派谁？", how="写姓名，几个人用顿号隔开。", several=True),
-            Asked(option="--visit", question="去哪一户？", how=_OBJECT),
+            Asked(option="--visit", question="去哪一户？", how=_OBJECT, known=True),
             REASON,
         ),
     ),
@@ -164,10 +182,17 @@ CHANGES: Sequence[tuple[str, str, Sequence[Asked]]] = (
     (
         "查一个单位或人员：抽中没有，为什么",
         "code",
-        (Asked(question="查哪个单位或人员？", how="写全称、编码或执法证号。"),),
+        (Asked(question="查哪个单位或人员？", how="写全称、编码或执法证号。", known=True),),
     ),
 )
 """What may befall a draw: how it is offered, the command, what has to be asked."""
+ISSUE = Asked(
+    option="--issue",
+    question="递补用哪一期号码？",
+    how="写一期还没有开奖的，例如 第2026140期；写明了，别人才信不是挑出来的。不写直接回车。",
+    needed=False,
+)
+"""Asked of a substitution where the plan has it drawn with new numbers of a public source."""
 WAITING = (
     "新号码已产生，办理等待的递补申请",
     "substitute",

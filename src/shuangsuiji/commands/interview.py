@@ -328,11 +328,12 @@ def _seed(talk: Dialogue, batches: Sequence[tuple[str, str, str]]) -> tuple[str,
 
     def read(answer: str) -> list[str]:
         found = re.findall("[0-9]+", norm(answer))
-        if answer and (len(found) != len(batches) or any(not 5 <= len(one) <= 8 for one in found)):
-            raise BadAnswer(f"请写 {len(batches)} 个期号（{names}），例如 2026058；还没定直接回车。")
+        wrong = not 1 <= len(found) <= len(batches) or any(not 5 <= len(one) <= 8 for one in found)
+        if answer and wrong:
+            raise BadAnswer(f"请写 {len(batches)} 个以内的期号（{names}），例如 2026058；还没定直接回车。")
         return found
 
-    how = f"每批一期，按顺序写：{names}。还没定的直接回车，以后写在计划的“种子”里。"
+    how = f"每批一期，按顺序写：{names}，只定了前面的只写前面的。都没定直接回车，封存以前会再问。"
     return seed, talk.text(f"用{seed}的哪一期？", read=read, how=how)
 
 

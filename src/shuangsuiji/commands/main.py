@@ -102,7 +102,14 @@ def run(arguments: Sequence[str]) -> int:
             return max(_typed([*command, *meant[1:]]) for command in _of_path(Path(meant[0])))
         return _typed(meant)
     except typer_exceptions.TyperException as problem:
-        typer.echo(usage_text(problem), err=True)
+        if "--json" in arguments:
+            told = {
+                **views.as_json.as_json(error("recorded", text=usage_text(problem).removeprefix("✗ "))),
+                "code": "usage",
+            }
+            views.screen.print_json({"findings": [told]})
+        else:
+            typer.echo(usage_text(problem), err=True)
         return 2
     except (KeyboardInterrupt, EOFError, typer.Abort):
         sys.stderr.write("已中断。\n")

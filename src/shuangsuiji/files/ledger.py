@@ -402,3 +402,10 @@ def _digest(secret: bytes) -> str:
 def _digest_of_secret(lines: list[LedgerLine]) -> str | None:
     """The digest of the secret that the ledger told last."""
     return next((line.text("secret") for line in reversed(lines) if line.event == Event.SECRET), None)
+
+
+def ledgers_under(folder: Path) -> list[Path]:
+    """The folders directly in a folder that hold a ledger, in order; none where it cannot be listed."""
+    with contextlib.suppress(OSError):
+        return sorted(one for one in folder.iterdir() if (one / LEDGER).is_file())
+    return []

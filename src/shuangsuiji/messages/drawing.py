@@ -45,6 +45,7 @@ TEXTS = {
     "seed-second-after-freeze": "同一次封存以后，已经用另一个种子开始过抽取。约定的来源只有一个结果，这次的种子不算“先封存后公开”，记作“人工给定”。历次种子见“历次抽取”。",
     "draw-before-announced": "实际抽取时间（{actual}，北京时间）早于约定的抽取时间（{announced}）。",
     "draw-after-announced": "实际抽取时间（{actual}，北京时间）晚于约定的抽取时间（{announced}）。",
+    "ledger-elsewhere": "draws 文件夹里没有抽取台账，“{folder}”里有一份。已经办过的抽取都记在那里：请把“{folder}”改回 draws。确是别处拷来的，请移到别的文件夹。",
     "same-objects-other-plan": "台账里同一年度另有“{plan}”（{batch}，开始过 {attempts} 次），其中 {count} 户与本次可抽的对象相同（占本次的 {share}）。若是同一次抽查换了编号或批次名称，应按重抽办理并说明理由；这一条写入抽取记录和公示稿。",
     "clock-behind-ledger": "电脑现在的时间（{now}，北京时间）早于台账最后一行的时间（{last}）。请先校正电脑的日期和时间；时间确实无误的，在 --reason 里写明时间的原因，例如“台账上一行的时间有误，那时电脑时间快了一天”。",
     "event-before-draw": "电脑现在的时间（{now}，北京时间）早于这次抽取的时间（{drawn}），所以没有办理。请校正电脑的日期和时间。",

@@ -56,6 +56,7 @@ TEXTS = {
     "draw-superseded": "“{archive}”已经重抽，不再有效。请用最近一次的档案。",
     "draw-renamed": "台账里没有“{archive}”，多半是文件夹改过名。请改回台账记的名称（不在这里的有：{names}）。",
     "init-no-folder": "请写出要新建的文件夹，例如 ssj init 我的抽查；已有自己的名录库，用 ssj init --ask 一问一答写计划。",
+    "issue-has-no-place": "没能把“{batch}”的期号（{issue}）写进计划。请打开计划，在“种子”下写上“期号”。",
     "ask-needs-terminal": "一问一答要在终端窗口里进行。请打开命令提示符输入 ssj init --ask，或双击 ssj。",
     "folder-no-plan": "“{folder}”里没有计划文件（.yaml）。请写出计划文件；还没有计划的，用 ssj init --ask 一问一答写一份。",
     "folder-several-plans": "“{folder}”里有几份计划：{names}。请写明用哪一份。",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS = {
+    "registry-is-plan": "这是抽查计划，不是名录库。检查计划请运行 ssj check 计划文件；名录库请给出表格文件。",
     "registry-kind-unknown": "看不出这是哪一种名录库。能认的有：{known}。请检查表头，或用 --kind 写明是哪一种。",
     "registry-which-kind": "表头像几种名录库：{kinds}。请用 --kind 写明是哪一种。",
     "registry-which-sheet": "有几个工作表都像名录库：{sheets}。请用 --sheet 写明看哪一个，一次看一个；几个都要用时，在计划的“名录库”里把它们逐个列出。",

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Finding
+from shuangsuiji.messages import text_of
 from shuangsuiji.views import screen
 from shuangsuiji.views.assistant import say
 from shuangsuiji.views.wrapping import wrapped
@@ -39,6 +40,11 @@ class Left(Exception):
 
 class BadAnswer(ValueError):
     """An answer that cannot be used; the text says why and what to write."""
+
+    @classmethod
+    def of(cls, finding: Finding) -> BadAnswer:
+        """What a finding says."""
+        return cls(text_of(finding.code, finding.values))
 
 
 class Dialogue:

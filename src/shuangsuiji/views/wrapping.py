@@ -6,8 +6,11 @@ import re
 
 from rich.cells import cell_len
 
-# What can be pasted into a plan; a run of letters and digits with the blanks behind it; or one character.
-_PASTED = r"(?:\w{1,12}: )?(?:\{[^{}\n]{0,300}\}|\[[^\[\]\n]{0,300}\])"
+# What can be pasted: into a plan, or a command with what follows it; a run of letters and digits with the
+# blanks behind it; or one character.
+_PLAN = r"(?:\w{1,12}: )?(?:\{[^{}\n]{0,300}\}|\[[^\[\]\n]{0,300}\])"
+_COMMAND = r"ssj(?: (?:\"[^\"\n]{1,300}\"|[^\s，。；：！？、）》”’]{1,300})){1,20}"
+_PASTED = rf"(?:{_PLAN}|{_COMMAND})"
 _PIECES = re.compile(rf"{_PASTED}|[!-~]+ *|.", re.DOTALL)
 _OPENING = "“‘（《〔【"
 _CLOSING = "，。、；：！？）》”’〕】…%"
@@ -21,7 +24,7 @@ def wrapped(text: str, width: int) -> list[str]:
     """The text in lines of at most `width` cells; of a screen that is narrower still, as if it were not.
 
     Chinese may break between any two characters, but no line begins with a closing mark or ends with an
-    opening one; words of other scripts stay whole where they fit, and what can be pasted into a plan always.
+    opening one; words of other scripts stay whole where they fit, and what can be pasted always.
     """
     lines = [""]
     full = max(width, NARROWEST)

@@ -31,7 +31,7 @@ from shuangsuiji.workflows.history import past_visits
 from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.planning.plan_changes import changed_since_draws
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists
-from shuangsuiji.workflows.renumbered import drawn_under_another_number
+from shuangsuiji.workflows.renumbered import drawn_in_a_renamed_folder, drawn_under_another_number
 
 Seconds = Callable[[], float]
 """A clock: seconds from no particular moment, never less than before."""
@@ -190,6 +190,7 @@ def prepare(
     findings += found if trials else map(_of_no_weight_yet, found)
     findings += _earlier_batches_drawn(loaded.plan, lines, batch)
     findings += changed_since_draws(path.parent / DRAWS, lines, loaded.plan)
+    findings += drawn_in_a_renamed_folder(path.parent / DRAWS, lines, loaded.plan.number)
     if case is not None and trials and not has_errors(findings):
         findings += drawn_under_another_number(path.parent / DRAWS, lines, snapshot)
         findings += tried(case)

@@ -26,7 +26,7 @@ from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import MANIFEST, SEALED, read_archive
 from shuangsuiji.files.budget import checking
 from shuangsuiji.files.disk import read_bytes, size_below
-from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger
+from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger, ledgers_under
 from shuangsuiji.workflows.auditing.walk import Fault, walk_draw, walk_frozen
 from shuangsuiji.workflows.environment import Entropy, FilePath, listed, random_bytes, time_of
 from shuangsuiji.workflows.record_keeping import stated, unrecorded_archives
@@ -66,6 +66,8 @@ def find_ledger(place: Path) -> Ledger:
     for folder in (place, place / "draws", place / "plans" / "draws", place.parent):
         if (folder / LEDGER).is_file():
             return Ledger(folder)
+    for folder in ledgers_under(place):
+        raise BadInput(error("ledger-elsewhere", Place(file=str(place)), folder=folder.name))
     raise BadInput(error("ledger-not-found", Place(file=str(place))))
 
 

@@ -14,11 +14,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.draft import PlanDraft, SourceDraft, plan_text
 from shuangsuiji.documents.registries.item_list import item_list
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.disk import read_bytes, replace_file, trouble_at, write_new
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.yaml_edit import quoted, with_entry
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.check import DRAWS, CheckReport, choose_batch, prepare
 from shuangsuiji.workflows.environment import FilePath, day_of, time_of
@@ -142,3 +144,34 @@ def _checked(path: Path, data: bytes, made: dict[str, bytes], now: datetime) -> 
     except BadInput as problem:
         return CheckReport(path=path, findings=problem.findings, plan=read.plan, preview=None)
     return CheckReport(path=path, findings=ready.findings, plan=read.plan, preview=ready.preview)
+
+
+def settle_issue(plan: FilePath, batch: str, position: int, issue: str) -> None:
+    """Writes into a plan which issue of a source gives the seed of a batch; all else stays as it is.
+
+    Args:
+        plan: the plan file.
+        batch: of the plan.
+        position: of the source in the plan's list, from 0.
+        issue: year and number, such as 2026058.
+
+    Raises:
+        BadInput: the plan cannot be read, or has no place for it that a program can find.
+        FileTrouble: the file cannot be read or written.
+    """
+    path = Path(plan)
+    data = read_bytes(path)
+    read_plan(data, path.name)
+    text, sources = data.decode("utf-8-sig"), [("seed", "source", position), ("seed", "source"), ("seed",)]
+    entries = [((*source, "issue"), quoted(batch), issue) for source in sources]
+    entries += [(source, "期号", f"{{{quoted(batch)}: {issue}}}") for source in sources]
+    for where, key, value in entries:
+        written = with_entry(text, where, key, value)
+        if written is None:
+            continue
+        changed = written.encode("utf-8")
+        with contextlib.suppress(BadInput):
+            if read_plan(changed, path.name).plan.seed.sources[position].is_named(batch):
+                replace_file(path, changed)
+                return
+    raise BadInput(error("issue-has-no-place", Place(file=path.name), batch=batch, issue=issue))

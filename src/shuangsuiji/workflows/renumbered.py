@@ -8,6 +8,7 @@ objects are told by id, by name, or by what else says which one it is: credit co
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,14 @@ import numpy as np
 
 from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.findings import Finding, warning
+from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts
 from shuangsuiji.core.records.snapshot import PRIVATE, Snapshot
 from shuangsuiji.core.rules.pool import ID, parse_csv
 from shuangsuiji.core.rules.quota import scope_of, tasks_of_batch
+from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import SEALED, SNAPSHOT
+from shuangsuiji.files.ledger import Ledger, ledgers_under
 
 SAME_OBJECTS = "same-objects-other-plan"
 NAME = "名称"
@@ -83,6 +86,21 @@ def drawn_under_another_number(
                 count=common,
                 share=f"{common / own.count:.0%}",
             )
+
+
+def drawn_in_a_renamed_folder(draws: Path, lines: Sequence[LedgerLine], plan: str) -> list[Finding]:
+    """An error where no ledger lies in the folder of draws, and that of this plan in another one beside it.
+
+    Args:
+        draws: the folder of the archives.
+        lines: its ledger.
+        plan: the number of the plan.
+    """
+    for folder in [] if lines else ledgers_under(draws.parent):
+        with contextlib.suppress(BadInput, FileTrouble):
+            if any(norm(line.text("plan")) == norm(plan) for line in Ledger(folder).read()):
+                return [error("ledger-elsewhere", Place(file=str(draws.parent)), folder=folder.name)]
+    return []
 
 
 def _objects_of(archive: Path, year: int, line: LedgerLine) -> _Objects:

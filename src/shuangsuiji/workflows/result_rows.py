@@ -13,8 +13,7 @@ from shuangsuiji.core.results.entry_columns import COLUMNS, person_labels, row_t
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.workflows.standing_draws import StandingDraw
 
-Value = str | int | date | Sequence[str] | Sequence[int] | None
-ResultRow = Mapping[str, Value]
+ResultRow = Mapping[str, object]
 """A result: `visit` from 1, `department`, and what was found, by key or title of the sheet's columns."""
 
 ROWS_NAME = "rows.csv"
@@ -66,7 +65,7 @@ def _key(name: str, line: int) -> str:
     return _KEYS[name]
 
 
-def _text(name: str, value: Value, line: int) -> str:
+def _text(name: str, value: object, line: int) -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):

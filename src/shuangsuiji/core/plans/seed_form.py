@@ -270,9 +270,14 @@ class SeedSource(PlanModel):
         """What its observations are counted in."""
         return "轮" if self.type == DRAND else "期"
 
+    @property
+    def takes_issues(self) -> bool:
+        """Whether it has numbered observations, of which one gives the seed."""
+        return self.type not in (DICE, HEX)
+
     def of_issues(self, numbers: Mapping[str, str]) -> SeedSource:
         """The same source with these issues or rounds, where it has any."""
-        if not numbers or self.type in (DICE, HEX):
+        if not numbers or not self.takes_issues:
             return self
         return self.model_copy(update={"round" if self.type == DRAND else "issue": dict(numbers)})
 

@@ -13,6 +13,7 @@ that.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -87,6 +88,10 @@ class _Reading:
 
     def deal(self) -> list[str | tuple[NumberPart, list[int]]]:
         """Step 2: what each source and part has, in the order of the plan."""
+        widths = [part.width for source in self.sources for part in source.parts for _ in range(part.count)]
+        together = len(self.words) == 1 and len(self.words[0]) == sum(widths) and not self.signs
+        if together and not any(source.hex_digits for source in self.sources):
+            self.words = _cut(self.words[0], widths)
         dealt: list[str | tuple[NumberPart, list[int]]] = []
         for source in self.sources:
             self.source_at[self.position] = source
@@ -105,8 +110,8 @@ class _Reading:
     def _numbers(self, part: NumberPart) -> list[int]:
         """The numbers of a part; its digits may have been written without blanks."""
         own = self.words[self.position : self.position + part.count]
-        if part.width == 1 and part.count > 1 and own and len(own[0]) == part.count:
-            own = list(own[0])
+        if part.count > 1 and own and len(own[0]) == part.count * part.width:
+            own = _cut(own[0], [part.width] * part.count)
             self.position += 1
         else:
             self.position += len(own)
@@ -251,6 +256,12 @@ def _names(sources: Sequence[SeedSource]) -> re.Pattern[str]:
     alternatives = "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
     ended = r"(?:(?<![0-9A-Za-z])|(?![0-9A-Za-z]))"  # 红3 is a name and a number, 快乐803 is not
     return re.compile(f"(?:{alternatives}){ended}", re.IGNORECASE)
+
+
+def _cut(digits: str, widths: Sequence[int]) -> list[str]:
+    """Digits that were written without blanks, as the numbers they must be: each has a fixed width."""
+    ends = list(itertools.accumulate(widths))
+    return [digits[end - width : end] for width, end in zip(widths, ends, strict=True)]
 
 
 def _is_number(word: str) -> bool:

@@ -145,6 +145,9 @@ def read_registry(
     """
     wanted = wanted_kind(kind)
     data = read_bytes(path)
+    if path.suffix.lower() in (".yaml", ".yml"):
+        found = [error("registry-is-plan", Place(file=path.name))]
+        return RegistryFile(path=path, data=data, grids=(), examined=None, findings=found)
     try:
         with reading(path.name, len(data)):
             grids, found = read_grids(data, path.name, displays=displays)

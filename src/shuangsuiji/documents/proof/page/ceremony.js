@@ -37,8 +37,12 @@ function normalSeed(typed, parts) {
   const plain = typed.normalize("NFKC").replace(/\s+/g, " ").trim();
   if (!plain) return { problem: "还没有输入" };
   if (!parts.length) return { seed: plain };
-  const words = plain.split(/[\s,、;:+|/-]+/).filter((one) => one),
-    written = [];
+  const widths = parts.flatMap((part) => Array(part.count || 0).fill(String(part.high).length)),
+    cut = (digits, sizes) => sizes.map((size, at) => digits.substr(sizes.slice(0, at).reduce((a, b) => a + b, 0), size));
+  let words = plain.split(/[\s,、;:+|/-]+/).filter((one) => one);
+  const together = words.length === 1 && !parts.some((part) => part.hex);
+  if (together && words[0].length === widths.reduce((a, b) => a + b, 0)) words = cut(words[0], widths);
+  const written = [];
   for (const part of parts) {
     if (part.hex) {
       let digits = "";
@@ -49,8 +53,8 @@ function normalSeed(typed, parts) {
       continue;
     }
     const width = String(part.high).length,
-      together = width === 1 && part.count > 1 && words.length && words[0].length === part.count;
-    const own = together ? [...words.shift()] : words.splice(0, part.count);
+      unspaced = part.count > 1 && words.length && words[0].length === part.count * width;
+    const own = unspaced ? cut(words.shift(), Array(part.count).fill(width)) : words.splice(0, part.count);
     if (own.length < part.count || !own.every((one) => /^[0-9]+$/.test(one)))
       return { problem: `${part.name || "号码"}应有 ${part.count} 个数` };
     const numbers = own.map(Number);
