@@ -103,6 +103,13 @@ def test_an_archive_that_the_ledger_knows_and_is_away(stick: Path) -> None:
     assert len(report.attempts) == 2
 
 
+def test_nothing_vouches_for_a_rehearsal(tmp_path: Path) -> None:
+    shuangsuiji.draw(bureau(tmp_path), rehearsal=True, now=NOW)
+    report = shuangsuiji.audit_places([tmp_path])
+    assert report.passed and not report.complete and codes(report) == {"audit-is-rehearsal"}
+    assert Basis.RECORDED not in basis(report, report.audits[0].archive).values()
+
+
 def test_what_is_no_place_of_archives(tmp_path: Path) -> None:
     with pytest.raises(BadInput):
         shuangsuiji.audit_places([tmp_path])

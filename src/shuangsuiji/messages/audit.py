@@ -21,6 +21,7 @@ TEXTS = {
     "audit-step-failed": "第 {step} 步“{name}”不符：{told}",
     "audit-ask": "请单位提供{kind}：第 {step} 步“{name}”没有核对，{told}",
     "audit-ask-papers": "文书与档案不一致，请单位提供签字盖章的原件，以档案为准核对",
+    "audit-is-rehearsal": "这是演练，不入台账，不是正式的抽取，没有台账为证",
     "audit-two-archives": "与 {other} 自称同一次抽取，内容却不同，请单位说明哪一份是真的",
     "audit-finding": "{text}",
     "audit-no-such-step": "没有“{step}”这一步。可写序号或名称：{known}",

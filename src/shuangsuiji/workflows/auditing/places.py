@@ -32,6 +32,10 @@ _MOST_FOLDERS = 100_000
 """Beyond so many folders a place is no stick of archives."""
 
 
+_LEDGER = 8
+"""The number of the step that holds an archive against its ledger."""
+
+
 class Basis(StrEnum):
     """What vouches for a statement."""
 
@@ -216,7 +220,10 @@ def _detail(steps: Mapping[int, AuditStep], number: int) -> str:
 
 
 def _holds(step: AuditStep | None) -> bool:
-    return step is not None and (step.verdict is Verdict.PASSED or step.absent)
+    """Whether a step was made, or there is nothing of its kind; a rehearsal has no ledger to vouch for it."""
+    if step is None:
+        return False
+    return step.verdict is Verdict.PASSED or (step.absent and step.number != _LEDGER)
 
 
 def _of_archive(report: AuditReport) -> Iterator[Finding]:
@@ -226,13 +233,17 @@ def _of_archive(report: AuditReport) -> Iterator[Finding]:
         if step.verdict is Verdict.FAILED:
             told = "；".join(text_of(code, values) for code, values in step.details[:3])
             yield error("audit-step-failed", place, step=step.number, name=step.name, told=told)
-    known = report.frozen or all(step.verdict is Verdict.PASSED for step in report.steps if step.number == 8)
+    known = report.frozen or all(
+        step.verdict is Verdict.PASSED for step in report.steps if step.number == _LEDGER
+    )
     for step in report.unchecked:
-        if not known and step.number > 8 and step.about is About.RECORD:
+        if not known and step.number > _LEDGER and step.about is About.RECORD:
             continue  # they wait for the ledger, which step 8 asks for
         told = text_of(*step.details[0]) if step.details else ""
         kind = "台账或旁边的档案" if step.about is About.RECORD else "档案里缺的文件"
         yield warning("audit-ask", place, step=step.number, name=step.name, told=told, kind=kind)
+    if not report.frozen and report.manifest is not None and report.manifest.get("rehearsal"):
+        yield warning("audit-is-rehearsal", place)
     if report.papers_differ:
         yield warning("audit-ask-papers", place)
 
