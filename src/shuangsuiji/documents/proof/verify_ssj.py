@@ -1209,7 +1209,9 @@ def check_given(option, given, found):
 def check_public(package, report, commit, seed):
     """The commitment, the tables and draw.json."""
     report.step("承诺文件", package.check_commitment)
-    report.step("承诺书上的封存摘要", check_given, "--commit", commit, sha256(package.files["commitment.json"]))
+    report.step(
+        "承诺书上的封存摘要", check_given, "--commit", commit, sha256(package.files["commitment.json"])
+    )
     for name in TABLES:
         report.step(name, package.check_table, name)
     report.step("draw.json 的种子和密钥", package.check_key)
