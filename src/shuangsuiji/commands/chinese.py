@@ -53,6 +53,7 @@ OPTIONS = {
     "--against": "--对照",
     "--batch": "--批次",
     "--brief": "--要点",
+    "--ceremony": "--当众",
     "--channel": "--公开渠道",
     "--commit": "--承诺值",
     "--docx": "--公告",
