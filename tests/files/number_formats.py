@@ -216,6 +216,9 @@ SHOWN: list[tuple[str, float, str]] = [
 ]
 
 READ: list[tuple[str, float, str, str | None]] = [
+    ("yyyy-mm-dd", 45100.5, "2023-06-23", None),
+    ("yyyy/m/d", 45100.75, "2023-06-23", None),
+    ("yyyy-mm-dd hh:mm", 45100.5, "2023-06-23 12:00:00", None),
     # code, value, what is read, what is stored where it says something else
     ("General", 0.1 + 0.2, "0.3", None),
     ("0", 12, "12", None),
@@ -240,7 +243,7 @@ READ: list[tuple[str, float, str, str | None]] = [
     ("# ??/??", 1.5, "1 1/2", "1.5"),
     (";;;", 5, "", "5"),
     ("yyyy/m/d", 45413, "2024-05-01", None),
-    ("yyyy/m/d", 45413.5, "2024-05-01 12:00:00", None),
+    ("yyyy/m/d", 45413.5, "2024-05-01", None),
     ("d-mmm-yy", 45413, "2024-05-01", None),
     ("[$-F800]dddd, mmmm dd, yyyy", 45413, "2024-05-01", None),
     ("yyyy", 45413, "2024", "2024-05-01"),

@@ -435,12 +435,13 @@ class Maker:
             rules = [rule for rule in rules if rule != "本辖区"]
         basis = self.pick(["全年", {"口径": "全年", "容差": self.rng.randint(0, 2)}, "本批"])
         even = self.chance(0.8)
+        number, initiator = self.messy_id(f"p{self.number}"), self.pick(["甲局", "甲局", "乙分局"])
         return {
-            "编号": self.messy_id(f"p{self.number}"),
+            "编号": number,
             "名称": "某地随机抽查",
             "年度": YEAR,
-            "发起部门": self.pick(["甲局", "甲局", "乙分局"]),
-            "联合部门": ["甲局", *DEPARTMENTS[1:]],
+            "发起部门": initiator,
+            "联合部门": [name for name in DEPARTMENTS if name != ALIASES.get(initiator)],
             "部门别名": ALIASES,
             "批次": self.rng.sample(batches, len(batches)),
             "任务": [self.task(n, names, column) for n in range(1, tasks + 1)],

@@ -90,7 +90,7 @@ def check(number: int, folder: Path) -> None:
         return
     code, said = verify(folder / "对", files)
     unchecked = said.splitlines()[-1].split("未核对：")[1].split("；")[0]
-    assert (code, unchecked) == (0, "承诺书上的承诺值、台账"), said
+    assert (code, unchecked) == (0, "承诺书上的封存摘要、台账"), said
     other = changed(random.Random(number), files)
     if other is not None:
         code, said = verify(folder / "错", other)

@@ -70,8 +70,8 @@ def test_an_archive_with_events_is_right(archive: Path, capsys: pytest.CaptureFi
 
 def test_what_is_not_given_is_not_checked(archive: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, lines = run(capsys, archive, told=False)
-    assert code == 0 and named(lines, "–") == ["承诺书上的承诺值", "现场读出的种子"]
-    assert lines[-1].startswith("结论：未核对：承诺书上的承诺值、现场读出的种子；相符：")
+    assert code == 0 and named(lines, "–") == ["承诺书上的封存摘要", "现场读出的种子"]
+    assert lines[-1].startswith("结论：未核对：承诺书上的封存摘要、现场读出的种子；相符：")
 
 
 def test_without_the_ledger_beside_it_some_lines_are_not_checked(
@@ -243,7 +243,7 @@ def without_line(event: str) -> Callable[[Path], None]:
 @pytest.mark.parametrize(
     ("change", "step"),
     [
-        (replaced("档案/snapshot/commitment.json", "上半年", "下半年"), "承诺书上的承诺值"),
+        (replaced("档案/snapshot/commitment.json", "上半年", "下半年"), "承诺书上的封存摘要"),
         (replaced("档案/snapshot/frame.json", '"balance":1', '"balance":0'), "frame.json"),
         (replaced("档案/snapshot/objects.csv", "\n2,", "\n3,"), "objects.csv"),
         (replaced("档案/snapshot/sites.csv", "\n1,", "\n1,A"), "sites.csv"),

@@ -135,7 +135,7 @@ def test_seed_and_commitment_of_the_ceremony(package: Path, capsys: pytest.Captu
     code, lines = run(capsys, package, "--seed", SEED[:-1] + "8", "--commit", COMMIT[:-1] + "1")
     assert code == 1
     assert [line.split("：")[0] for line in lines if line.startswith("✗")] == [
-        "✗ 承诺书上的承诺值",
+        "✗ 承诺书上的封存摘要",
         "✗ 现场读出的种子",
     ]
 

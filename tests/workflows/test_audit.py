@@ -235,7 +235,7 @@ def test_rules_of_another_version_are_not_judged(tmp_path: Path, monkeypatch: py
 
 def test_a_changed_commitment_is_recomputed(archive: Path) -> None:
     reseal(archive, lambda manifest: manifest.update(commit="0" * 64))
-    assert any("承诺值不符" in text for text in failures(shuangsuiji.audit(archive))[3])
+    assert any("封存摘要不符" in text for text in failures(shuangsuiji.audit(archive))[3])
 
 
 def test_an_unknown_scheme_is_refused(archive: Path) -> None:
@@ -392,16 +392,16 @@ def test_a_seed_of_numbers_may_be_written_in_any_way(tmp_path: Path) -> None:
 def test_the_published_commitment(archive: Path) -> None:
     commit = json.loads((archive / "档案" / "manifest.json").read_bytes())["commit"]
     for text in (commit, commit.upper(), f" {commit} "):
-        right = f"承诺值与承诺书公布的相同：{commit}"
+        right = f"封存摘要与承诺书公布的相同：{commit}"
         verdict, told = held_step(archive, commit=text)
         assert (verdict, told[0]) == (Verdict.PASSED, right)
         assert told[1] == "用这份封存抽取的：第 1 次"
         assert told[2].startswith("第 1 次（北京时间") and told[2].endswith("用的是这份封存")
     for text in ("0" * 64, commit[:-1], ""):
-        wrong = f"承诺值 {commit} 与承诺书公布的 {text} 不同"
+        wrong = f"封存摘要 {commit} 与承诺书公布的 {text} 不同"
         verdict, told = held_step(archive, commit=text)
         assert (verdict, told[0]) == (Verdict.FAILED, wrong)
-        assert told[1:2] == ["总台账里没有这个承诺值，哪一批也不是"]
+        assert told[1:2] == ["总台账里没有这个封存摘要，哪一批也不是"]
         assert told[2].endswith("没有用这份封存")
 
 

@@ -275,10 +275,10 @@ def test_the_letter_of_another_batch_is_told_as_such(draws: Path) -> None:
     manifest = json.loads((draws / FROZEN / "档案" / "manifest.json").read_bytes())
     lines = shuangsuiji.ledger(draws).lines
     report = shuangsuiji.audit(draws / FIRST, commit="0" * 64, steps=[11])
-    assert "总台账里没有这个承诺值，哪一批也不是" in told(report, Verdict.FAILED)
+    assert "总台账里没有这个封存摘要，哪一批也不是" in told(report, Verdict.FAILED)
     other = next(line for line in lines if line.event == "封存" and line.text("batch") != manifest["batch"])
     report = shuangsuiji.audit(draws / FIRST, commit=other.text("commit"), steps=[11])
-    assert "这是另一批的承诺值：计划 试医保2024001 的“下半年”" in told(report, Verdict.FAILED)
+    assert "这是另一批的封存摘要：计划 试医保2024001 的“下半年”" in told(report, Verdict.FAILED)
 
 
 @pytest.mark.parametrize(

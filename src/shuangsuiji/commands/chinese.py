@@ -55,7 +55,7 @@ OPTIONS = {
     "--brief": "--要点",
     "--ceremony": "--当众",
     "--channel": "--公开渠道",
-    "--commit": "--承诺值",
+    "--commit": "--封存摘要",
     "--docx": "--公告",
     "--done": "--已检查",
     "--draw-time": "--抽取时间",

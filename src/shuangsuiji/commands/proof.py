@@ -36,7 +36,7 @@ def audit(
     plan: Annotated[Path | None, option("--plan", "文件", "另外留存的计划文件")] = None,
     registry: Annotated[list[Path] | None, option("--registry", "文件", "另外留存的名录库，可写多次")] = None,
     seed: Annotated[str | None, option("--seed", "种子", "公布的种子")] = None,
-    commit: Annotated[str | None, option("--commit", "承诺值", "承诺书上公布的封存摘要")] = None,
+    commit: Annotated[str | None, option("--commit", "封存摘要", "承诺书上公布的封存摘要")] = None,
     step: Annotated[list[str] | None, option("--step", "步骤", "只做这一步，写序号或名称，可写多次")] = None,
     everything: Annotated[bool, switch("--all", "复核文件夹里的全部档案，写明各项有什么为证")] = False,
     as_json: AsJson = False,

@@ -273,34 +273,26 @@ def papers(
     }
 
 
-def paths_of_draw(
-    dossier: Dossier, templates: Templates = NO_TEMPLATES, catalogue: Sequence[Paper] = PAPERS
-) -> tuple[str, ...]:
+def paths_of_draw(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> tuple[str, ...]:
     """The paths inside 文书/ of all papers of a draw, in the order of the catalogue; none is made."""
     return tuple(
         _path(paper, name)
-        for paper in catalogue
+        for paper in PAPERS
         if paper.of_draw
         for name in paper.names(paper.file, dossier, templates)
     )
 
 
-def list_of_all(
-    dossier: Dossier,
-    paths: Sequence[str],
-    folders: Sequence[str] = (),
-    catalogue: Sequence[Paper] = PAPERS,
-) -> bytes:
+def list_of_all(dossier: Dossier, paths: Sequence[str], folders: Sequence[str] = ()) -> bytes:
     """全部打印清单.xlsx of 文书/.
 
     Args:
         dossier: what is on record of the draw.
         paths: inside 文书/, of its papers and of the drafts that were made later.
         folders: inside 文书/, with the papers of each later step.
-        catalogue: which papers there are.
     """
-    papers_there = [(_paper_of(path, catalogue), path) for path in paths]
-    papers_there.sort(key=lambda entry: catalogue.index(entry[0]))
+    papers_there = [(_paper_of(path), path) for path in paths]
+    papers_there.sort(key=lambda entry: PAPERS.index(entry[0]))
     listed = _in_order([_printed(path, paper) for paper, path in papers_there])
     return print_list(dossier, [*map(_of_later_step, folders), *listed], "现行的一套")
 
@@ -309,19 +301,17 @@ def _path(paper: Paper, name: str) -> str:
     return f"{paper.folder}/{name}" if paper.folder else name
 
 
-def _paper_of(path: str, catalogue: Sequence[Paper]) -> Paper:
+def _paper_of(path: str) -> Paper:
     """The paper that a file in 文书/ is of, which may be one of several, or stand beside an edited one."""
     place = PurePosixPath(path)
-    for paper in catalogue:
+    for paper in PAPERS:
         stem, suffix = re.escape(PurePosixPath(paper.file).stem), re.escape(place.suffix)
         if re.fullmatch(rf"{stem}(-第.*号)?(-[0-9]+)?(-现行)?{suffix}", place.name):
             return paper
-    return next(paper for paper in catalogue if paper.folder == str(place.parent))
+    return next(paper for paper in PAPERS if paper.folder == str(place.parent))
 
 
-def papers_of_step(
-    dossier: Dossier, templates: Templates = NO_TEMPLATES, catalogue: Sequence[Paper] = PAPERS
-) -> dict[str, bytes]:
+def papers_of_step(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[str, bytes]:
     """What has to be signed and served because of the last event, correction or cancellation.
 
     Returns:
@@ -335,7 +325,7 @@ def papers_of_step(
         return {}
     made: dict[str, bytes] = {}
     listed: list[Printed] = []
-    for paper in catalogue:
+    for paper in PAPERS:
         for name, data in (
             paper.of_step(paper.file, dossier, templates, step).items() if paper.of_step else ()
         ):
@@ -379,21 +369,20 @@ def _in_order(listed: Sequence[Printed]) -> list[Printed]:
     return sorted(listed, key=lambda one: order.index(Audience(one.audience)))
 
 
-def public_paths(catalogue: Sequence[Paper] = PAPERS) -> tuple[str, ...]:
+def public_paths() -> tuple[str, ...]:
     """The paths inside 文书/ of the papers of a draw that are for the public."""
     return tuple(
-        _path(paper, paper.file) for paper in catalogue if paper.of_draw and paper.audience is Audience.PUBLIC
+        _path(paper, paper.file) for paper in PAPERS if paper.of_draw and paper.audience is Audience.PUBLIC
     )
 
 
-def replaced_in_step(file: str, catalogue: Sequence[Paper] = PAPERS) -> bool:
+def replaced_in_step(file: str) -> bool:
     """Whether a file of 文书/递补-001 and the like is of a paper that the current set has, too.
 
     Args:
         file: its name: 检查通知书.docx, 检查通知书-第1-200号.docx.
-        catalogue: which papers there are.
     """
-    both = [paper.file for paper in catalogue if paper.of_draw and paper.of_step]
+    both = [paper.file for paper in PAPERS if paper.of_draw and paper.of_step]
     return any(file == name or file.startswith(f"{name.removesuffix('.docx')}-第") for name in both)
 
 

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path, PurePosixPath
 
-from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.lottery.records import COMMITMENT
-from shuangsuiji.core.records.ledger import BrokenChain, LedgerLine, parse_ledger, read_words
+from shuangsuiji.core.records.ledger import BrokenChain, LedgerLine, line_as_read, parse_ledger, private_lines
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.archive import (
     DRAW,
@@ -153,7 +152,7 @@ _TABLES = (COMMITMENT, "frame.json", "objects.csv", "sites.csv", "people.csv")
 
 def _loose(data: bytes, words: bytes) -> list[LedgerLine]:
     """Lines by themselves, whether or not they are a chain; what is no JSON object is left out."""
-    private = {str(sha256(raw)): raw for raw in words.split(b"\n") if raw}
+    private = private_lines(words)
     lines = []
     for number, raw in enumerate(filter(None, data.split(b"\n")), 1):
         try:
@@ -161,10 +160,5 @@ def _loose(data: bytes, words: bytes) -> list[LedgerLine]:
         except ValueError:
             continue
         if isinstance(content, dict):
-            own = private.get(str(content.get("words", "")), b"")
-            lines.append(
-                LedgerLine(
-                    number=number, digest=sha256(raw), data=content, words=read_words(own), words_line=own
-                )
-            )
+            lines.append(line_as_read(number, raw, content, private))
     return lines

@@ -179,14 +179,10 @@ class Dialogue:
         self._list(options)
         return self._answer(read)
 
-    def choose_some(
-        self, question: str, options: Sequence[str], default: Sequence[int], *, how: str = ""
-    ) -> list[int]:
+    def choose_some(self, question: str, options: Sequence[str], default: Sequence[int]) -> list[int]:
         """Any of several, by their numbers; 0 is none of them."""
         usual = "全部" if len(default) == len(options) else "、".join(str(one + 1) for one in default)
-        self._question(
-            question, how or f"输入序号，几个用空格隔开；都不要输入 0；直接回车：{usual or '都不要'}"
-        )
+        self._question(question, f"输入序号，几个用空格隔开；都不要输入 0；直接回车：{usual or '都不要'}")
         self._list(options)
 
         def read(answer: str) -> list[int]:

@@ -246,7 +246,7 @@ def draw(report: DrawReport, *, as_json: bool) -> None:
             manifest["seed"]["agreed"], manifest["seed"]["source"], manifest["seed"]["reason"]
         )
         console.print(Text(f"种子来源　{origin}"))
-    console.print(f"承诺值 {record['commit']}")
+    console.print(f"封存摘要 {record['commit']}")
     console.print(f"结果摘要 {dossier.draw_digest}")
     place = screen.out()
     screen.say_where(
@@ -300,7 +300,7 @@ def freeze(report: FreezeReport, *, as_json: bool) -> None:
     screen.show_findings(_worth_saying(report.findings))
     place = screen.out()
     place.print(f"已封存：{report.manifest['plan_name']}（{report.manifest['batch']}）")
-    screen.say_where(f"承诺值 {report.commit}", report.folder)
+    screen.say_where(f"封存摘要 {report.commit}", report.folder)
     place.print("请盖章并公布 文书 → 承诺书.docx；种子产生后运行 ssj draw，只用封存的内容。")
     place.print("当众抽取的，可以在浏览器里打开 档案 → 抽取现场.html。")
 

@@ -317,14 +317,12 @@ def _after_draw(archive: Path, batch: str, progress: ResultsProgress) -> Iterato
         text = f"“{batch}”已抽取：打开文书，打印、签字、送达"
         yield NextStep(job=Job.PAPERS, text=text, folder=archive / PAPERS)
     left = progress.visits - progress.complete
+    sheet = next(iter(sorted((archive / PAPERS).glob(f"{ENTRY_SHEET}*.xlsx"))), None)
+    command = ("results", str(archive), *([str(sheet)] if sheet else []))
     if left:
-        sheet = next(iter(sorted((archive / PAPERS).glob(f"{ENTRY_SHEET}*.xlsx"))), None)
-        command = ("results", str(archive), *([str(sheet)] if sheet else []))
         text = f"“{batch}”还有 {left} 户次没有结果：检查后填好结果录入表，再录入"
         yield NextStep(job=Job.ENTER, text=text, command=command)
     if progress.open and not left:
-        sheet = next(iter(sorted((archive / PAPERS).glob(f"{ENTRY_SHEET}*.xlsx"))), None)
-        command = ("results", str(archive), *([str(sheet)] if sheet else []))
         text = f"“{batch}”还有 {progress.open} 行后续处置没有办结：填进结果录入表，再录入"
         yield NextStep(job=Job.ENTER, text=text, command=command)
     unpublished = progress.results - progress.published

@@ -17,6 +17,17 @@ MERGED = (Merged(1, 2, 0), Merged(1, 2, 1))
 SHORT = ["事项编码", "事项名称", "抽查比例"]
 
 ODD = {
+    "a second row of the heading, codes merged down": (
+        [
+            ["事项编码", "抽查事项", "", "抽查比例"],
+            ["", "大项", "小项", ""],
+            ["A1", "价格", "明码标价", "5%"],
+            ["A2", "计量", "电子秤", "3%"],
+        ],
+        (Merged(0, 1, 0), Merged(0, 1, 3)),
+        {"事项编码": ["A1", "A2"], "抽查比例": ["5%", "3%"]},
+        [],
+    ),
     "a ratio in the first merged row alone": (
         [HEADING, FIRST, SECOND, LAST],
         MERGED,

@@ -80,11 +80,10 @@ class Ahead:
     @cached_property
     def _sure_strata(self) -> frozenset[int]:
         """The strata of which every member that may be drawn is drawn, whatever the seed."""
-        frame, objects = self.tables.frame, self.tables.objects
+        frame = self.tables.frame
         if frame.entity or any(task.entity for task in frame.tasks):
             return frozenset()
-        open_ = objects.state[objects.strata.rows()] > BARRED
-        sizes = np.bincount(objects.strata.values[open_], minlength=len(frame.strata) + 1)
+        sizes = self.tables.eligible()
         return frozenset(
             number
             for number, rule in enumerate(frame.strata, 1)

@@ -116,6 +116,12 @@ class Tables:
     sites: Sites
     people: People
 
+    def eligible(self) -> NDArray[np.intp]:
+        """How many objects of each stratum may be drawn, by its number; element 0 is of no stratum."""
+        strata, state = self.objects.strata, self.objects.state
+        may_be_drawn = strata.values[state[strata.rows()] > BARRED]
+        return np.bincount(may_be_drawn, minlength=len(self.frame.strata) + 1)
+
 
 def read_tables(files: Mapping[str, bytes]) -> Tables:
     """The tables in the bytes of their files, by name.

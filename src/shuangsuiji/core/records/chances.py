@@ -237,8 +237,7 @@ def _expected_seats(ruled: RuledBatch, tables: Tables) -> Iterator[tuple[int, in
     batch go by the same tickets.
     """
     frame, objects, sites = tables.frame, tables.objects, tables.sites
-    open_ = objects.state[objects.strata.rows()] > BARRED
-    sizes = np.bincount(objects.strata.values[open_], minlength=len(frame.strata) + 1)
+    sizes = tables.eligible()
     chances = [0.0] + [
         min(1.0, row.n / sizes[number]) if sizes[number] else 0.0
         for number, row in enumerate(frame.strata, 1)

@@ -108,17 +108,14 @@ def parse_ledger(data: bytes, words: bytes = b"") -> list[LedgerLine]:
     Raises:
         BrokenChain: at the first line that is no canonical JSON object, or is out of its place.
     """
-    private = {str(sha256(raw)): raw for raw in words.split(b"\n") if raw}
+    private = private_lines(words)
     lines: list[LedgerLine] = []
     rows = data.split(b"\n")
     for number, raw in enumerate(rows[:-1], 1):
         content = _content(raw, number)
         if content.get("previous") != (lines[-1].digest if lines else NO_LINE):
             raise _broken_between(number, rows[:-1])
-        own = private.get(str(content.get("words", "")), b"")
-        lines.append(
-            LedgerLine(number=number, digest=sha256(raw), data=content, words=read_words(own), words_line=own)
-        )
+        lines.append(line_as_read(number, raw, content, private))
     if rows[-1]:
         raise BrokenChain(len(lines) + 1)
     return lines
@@ -162,6 +159,21 @@ def _broken_between(number: int, rows: Sequence[bytes]) -> BrokenChain:
 def head(lines: Sequence[LedgerLine]) -> Digest:
     """The digest of the last line, which the page of proof bears."""
     return lines[-1].digest if lines else NO_LINE
+
+
+def private_lines(words: bytes) -> dict[str, bytes]:
+    """Digest -> private line, of all that stand in a file of private lines."""
+    return {str(sha256(raw)): raw for raw in words.split(b"\n") if raw}
+
+
+def line_as_read(
+    number: int, raw: bytes, content: dict[str, Json], private: Mapping[str, bytes]
+) -> LedgerLine:
+    """Line `number` with its private line, if that is among `private`; `content` is what `raw` says."""
+    words_line = private.get(str(content.get("words", "")), b"")
+    return LedgerLine(
+        number=number, digest=sha256(raw), data=content, words=read_words(words_line), words_line=words_line
+    )
 
 
 def read_words(line: bytes) -> dict[str, str]:

@@ -24,11 +24,13 @@ ON_SITE = "现场检查"
 WAYS = (ON_SITE, "非现场检查", "书面检查", "网络监测")
 """The common ways of inspection (兰州 13, XT-9); others are kept as they are written."""
 
-MEASURES = ("责令整改", "移送", "立案", "抄告", "约谈", "追回基金", "暂停协议", "解除协议", "列入不规范记录")
-"""The common measures (XT-6, LZ-11); others are kept as they are written."""
+MEASURES = ("责令整改", "移送", "立案", "抄告", "约谈")
+"""The common measures (XT-6); others are kept as they are written."""
 
 IRREGULAR = "列入不规范记录"
 """The measure that puts an object on the list of irregular users of the fund (LZ-11)."""
+UNDER_AGREEMENT = ("追回基金", "暂停协议", "解除协议", IRREGULAR)
+"""Measures against an object that works under an agreement with a medical insurance fund (XT-6, LZ-11)."""
 
 OPEN, CLOSED = "进行中", "已完成"
 STATES = (OPEN, CLOSED)

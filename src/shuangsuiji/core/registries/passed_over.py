@@ -61,6 +61,19 @@ _HINT = re.compile(
     r"|[此本该](?:行|列)(?:为|是|请|不|勿|仅|填|无).*"
     r"|(?:以上|以下|上述)(?:各?[行列]?)(?:为|是)(?:示例|样例|例|说明).*|填[写报](?:全称|完整|与|按|[0-9]).*"
 )
+_TYPE = (
+    r"(?:字符|文本|数值|数字|日期|时间|整数|小数|枚举|字典|N?VARCHAR2?|CHAR|INT(?:EGER)?|NUMBER|NUMERIC|DECIMAL"
+    rf"|DATE(?:TIME)?|TEXT|STRING)(?:型|类型|串)?(?:{_OPEN}[0-9,, ]+{_CLOSE})?"
+)
+_CELL_HINT = re.compile(
+    rf"{_TYPE}|[0-9]{{1,2}}位(?:数字|字符|编码|代码)?(?:或[0-9]{{1,2}}位.{{0,4}})?"
+    r"|(?:系统|自动|平台)(?:自动)?(?:生成|计算|带出|填写)|(?:非?必填|选填|可选|可不填|可为?空|不可空|唯一)项?"
+    r"|(?:与|同|按|照).{1,12}(?:一致|为准|相同|填写?)|同(?:营业执照|许可证|证照|登记证)|下拉选择?|是/否|是或否",
+    re.IGNORECASE,
+)
+"""A cell that says how its column is filled in; a row of nothing else is no record, whatever it is called."""
+_STEMS, _LETTERS = "甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FIRST_LETTERS = frozenset({"甲", "A", "a", "Ａ"})
 _TO_GO = re.compile(
     r"删除(?:本|此|该)(?:行|列)|(?:本|此|该)行.{0,6}删除|(?:示例|样例|范例)(?:行|数据)?.?请?删除"
     rf"|(?:本|此|该)行(?:为|是)(?:填写)?(?:示例|样例)|^{_OPEN}?(?:填写)?(?:示例|样例|范例)(?:行|数据)?{_CLOSE}?$"
@@ -87,7 +100,8 @@ _SIGNED = (
 )
 _FOOTER = re.compile(f"{_TOTAL}|{_SIGNED}")
 _ALONE_FOOTER = re.compile(
-    r"第[0-9]+页.*|共[0-9]+页.*|[-—－][0-9]+[-—－]|\(?(?:单位)?(?:公章|盖章)\)?"
+    r"第[0-9]+页.*|共[0-9]+(?:页|户|家|人|所|项|个|条).*|\(?(?:续上?表|[接续]上页|[转续]下页)\)?[0-9]*"
+    r"|[-—－]*(?:(?:以|此)下(?:空白|无正文)|以上|完)[-—－]*|[-—－][0-9]+[-—－]|\(?(?:单位)?(?:公章|盖章)\)?"
     r"|(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
     r"|(?:负责人|联系人|联系电话|日期|时间|签字|签名|单位):.*"
 )
@@ -112,7 +126,7 @@ _SERIAL_HEADINGS: Final = frozenset(
 _PROSE_HEADINGS = re.compile("备注|说明|标签|情况|意见|内容|依据")
 _START: Final = re.compile(
     r"[（(【\[〔]|必填|选填|非必填|可选|[示样范]例|示范|样表|填[写报表入]|举例|例|比如|如[:：]|请|[此本该][行列]|以[上下]|上述"
-    r"|[0-9]{1,2}位|文本|文字|数[字据]|唯一|不重复|不能重复|参考|字段|列|类型|格式|长度|要求|规则|提示|温馨提示|是否必填"
+    r"|[0-9]{1,2}位|字符|数值|枚举|系统|自动|平台|[A-Za-z]{3,9}\(|VARCHAR|CHAR|文本|文字|数[字据]|唯一|不重复|不能重复|参考|字段|列|类型|格式|长度|要求|规则|提示|温馨提示|是否必填"
     r"|[总小合共累]计|[制审]表|审[核批]|复核|校对|经办|负责人|单位负责|单位签|科室负责|分管|主管领导|[资信]\w来源|来源|统计|截止"
     r"|打印|导出|签[字名章]|盖章|公章|备注|注(?:意|[:：0-9一二三四五]|$)|附[注件]?(?:[:：0-9一二三四五]|$)|说明|日期|时间|联系"
 )
@@ -143,6 +157,8 @@ def data_rows(layout: Layout, grid: Grid, heading: Heading) -> tuple[list[int], 
             before = ""
             continue
         reason = reader.reason(cells)
+        if row == heading.last_row + 1 and any(cells) and _of_heading(layout, grid, heading, row):
+            reason = "registry-heading-repeated"
         if reason in {"", "registry-row-skipped"} and before == "registry-remark-row" and _goes_on(cells):
             reason = before
         before = reason or before * (not any(cells))
@@ -158,6 +174,16 @@ def data_rows(layout: Layout, grid: Grid, heading: Heading) -> tuple[list[int], 
         place = Place(file=grid.file, sheet=grid.sheet, cell=f"第{row + 1}行")
         skipped.findings.append(make(reason, place, text=preview_of(cells)))
     return kept, skipped
+
+
+def _of_heading(layout: Layout, grid: Grid, heading: Heading, row: int) -> bool:
+    """Whether a row is the second of a heading: what identifies a record is merged with the row above."""
+    down = {column for first, last, column in grid.merged if first <= heading.last_row and last >= row}
+    wanted = {heading.columns[name] for name in layout.identifying if name in heading.columns}
+    cells = grid.rows[row]
+    return bool(wanted & down) and not any(
+        index < len(cells) and cells[index].strip() for index in wanted & down
+    )
 
 
 class RowReader:
@@ -187,7 +213,7 @@ class RowReader:
 
     def plain(self, cells: Sequence[str]) -> bool:
         """Whether a row cannot be anything but a record: told at once, since there may be a million."""
-        if not cells or not cells[0][:1].isalnum() or _START.match(cells[0]):
+        if not cells or cells[0] in _FIRST_LETTERS or not cells[0][:1].isalnum() or _START.match(cells[0]):
             return False
         found = 0
         for index in self._wanted:
@@ -221,7 +247,7 @@ class RowReader:
             return "registry-caption-row"
         if alone and filled[0][0] not in self._names and _ALONE_FOOTNOTE.fullmatch(_bare(filled[0][1])):
             return "registry-remark-row"
-        if self._numbered(filled):
+        if self._numbered(filled) or _all_hints(filled) or _all_hints(own):
             return "registry-hint-row"
         return "" if own else "registry-row-skipped"
 
@@ -229,6 +255,7 @@ class RowReader:
         """The code of a hint on how to fill in, or of an example, by one cell in normal form."""
         if len(text) > _LONGEST_HINT:
             return ""
+        text = text.lstrip("*※ ") or text
         if _EXAMPLE.fullmatch(text):
             return "registry-example-row"
         bracketed = _BRACKETED.fullmatch(text)
@@ -247,8 +274,16 @@ class RowReader:
 
     @staticmethod
     def _numbered(filled: Sequence[tuple[int, str]]) -> bool:
-        """Whether the row numbers the columns of the sheet: 1, 2, 3 …, each in its own."""
-        return len(filled) > 2 and all(text.strip("()") == str(index + 1) for index, text in filled)
+        """Whether the row counts the columns of the sheet: 1 2 3, A B C, or 甲 乙 1 2 as in statistics."""
+        if len(filled) < 3:
+            return False
+        texts = [text.strip("()").upper() for _, text in filled]
+        if texts == list(_LETTERS[: len(texts)]):
+            return True
+        stems = sum(text == stem for text, stem in zip(texts, _STEMS, strict=False))
+        if stems:
+            return texts == [*_STEMS[:stems], *map(str, range(1, len(texts) - stems + 1))]
+        return all(text == str(index + 1) for text, (index, _) in zip(texts, filled, strict=True))
 
     def _repeats(self, cells: Sequence[str]) -> bool:
         """Whether a row is the title, or a row of the heading or of its groups, once more."""
@@ -260,6 +295,11 @@ class RowReader:
         if len(filled) == 1:
             return tidy(filled[0][1]) in self._titles
         return all(heading_key(cell) in self._texts.get(index, ()) for index, cell in filled)
+
+
+def _all_hints(filled: Sequence[tuple[int, str]]) -> bool:
+    """Whether each of these cells, of two at least, says how its column is filled in."""
+    return len(filled) > 1 and all(_CELL_HINT.fullmatch(text.lstrip("*※ ")) for _, text in filled)
 
 
 def _goes_on(cells: Sequence[str]) -> bool:

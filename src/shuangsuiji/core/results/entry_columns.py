@@ -24,12 +24,14 @@ from shuangsuiji.core.records.results import (
     ON_SITE,
     SIGNED,
     STATES,
+    UNDER_AGREEMENT,
     UNSIGNED,
     WAYS,
     Inspection,
     Result,
     codes_of,
 )
+from shuangsuiji.core.rules.pool import parse_csv
 
 SHEET = "结果录入表"
 WITHDRAW = "撤销"
@@ -159,10 +161,16 @@ def choices(dossier: Dossier) -> dict[str, tuple[str, ...]]:
         "codes": tuple(code.label for code in codes_of(dossier.pool.plan)),
         "way": WAYS,
         "signature": (SIGNED, *UNSIGNED),
-        "measures": MEASURES,
+        "measures": (*MEASURES, *(UNDER_AGREEMENT if _by_agreement(dossier) else ())),
         "state": STATES,
         "channel": dossier.pool.plan.publication.channels,
     }
+
+
+def _by_agreement(dossier: Dossier) -> bool:
+    """Whether the objects work under agreements: their registry has such a state, or such a code."""
+    heading, _ = parse_csv(dossier.snapshot.private("objects-other.csv"))
+    return bool({"协议状态", "定点编码"} & {*heading, *dossier.pool.columns})
 
 
 def of_draw(dossier: Dossier) -> str:

@@ -110,11 +110,9 @@ def team_line(visit: ArchivedVisit, names: Names) -> str:
     return f"表号{visit.index}（{visit.name}）：{group}{people or '没有人员'}{along}。"
 
 
-def recusal_lines(dossier: Dossier, numbers: Sequence[int] | None = None) -> Iterator[str]:
-    """Whoever came up and was recused, who came instead, and on which visit; of some objects or of all."""
+def recusal_lines(dossier: Dossier) -> Iterator[str]:
+    """Whoever came up and was recused, who came instead, and on which visit."""
     for visit, title in _staffings(dossier):
-        if numbers is not None and visit["number"] not in numbers:
-            continue
         for record in visit["trace"]:
             if record["outcome"] == "回避":
                 yield f"{title}表号{visit['index']}（{visit['name']}）：{_sentence(dossier, visit, record)}"

@@ -44,8 +44,8 @@ def chart_pages(book: Workbook, charts: Sequence[Chart], title: str) -> None:
         used += height + 40
         line += len(chart.groups) + 3
     page.set_h_pagebreaks(breaks)
-    book.set_up(page, crosswise=False, rows=row, columns=_COLUMNS)
-    book.set_up(data, crosswise=False, rows=line, columns=9)
+    book.set_up(page, rows=row, columns=_COLUMNS)
+    book.set_up(data, rows=line, columns=9)
 
 
 def _across(page: Any, row: int, text: str, look: Any) -> None:

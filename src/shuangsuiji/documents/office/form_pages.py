@@ -58,7 +58,7 @@ class FormPage:
     def finish(self) -> None:
         """Sets the page up for print."""
         self._join()
-        self._book.set_up(self._page, crosswise=False, rows=self._row, columns=len(self._widths))
+        self._book.set_up(self._page, rows=self._row, columns=len(self._widths))
 
     def _join(self) -> None:
         """Makes one cell of the first cells of a group of rows."""

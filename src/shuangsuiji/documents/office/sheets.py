@@ -274,7 +274,9 @@ class Workbook:
             row = self._line(page, row, widths, text, "about")
         page.freeze_panes(heading + 1, 0)
         page.repeat_rows(heading)
-        self._set_up(page, sheet.name, crosswise, row, len(sheet.columns))
+        if crosswise:
+            page.set_landscape()
+        self.set_up(page, rows=row, columns=len(sheet.columns))
         page.set_h_pagebreaks(starts[1:])
         return page
 
@@ -290,9 +292,16 @@ class Workbook:
         """One of the workbook's looks, such as text, center or heading, with changes."""
         return self._book.add_format({**_looks()[name], **changes})
 
-    def set_up(self, page: Any, *, crosswise: bool, rows: int, columns: int) -> None:
-        """A4, one page wide, with the header and the footer of every other sheet."""
-        self._set_up(page, page.get_name(), crosswise, rows, columns)
+    def set_up(self, page: Any, *, rows: int, columns: int) -> None:
+        """A4, one page wide, page numbers, the mark of a rehearsal."""
+        page.set_paper(_A4)
+        page.set_margins(left=0.55, right=0.55, top=0.75, bottom=0.7)
+        page.fit_to_pages(1, 0)
+        page.center_horizontally()
+        page.print_area(0, 0, max(rows - 1, 0), columns - 1)
+        mark = f"&R&10&K800000{REHEARSAL}" if self._rehearsal else ""
+        page.set_header(f'&L&9&"{_FONT},Regular"{_escaped(self._title, 60)} · {page.get_name()}{mark}')
+        page.set_footer(f'&L&9&"{_FONT},Regular"{_escaped(self._footer, 110)}&R&9第 &P 页　共 &N 页')
 
     def data(self) -> bytes:
         """The bytes of the finished workbook."""
@@ -362,19 +371,6 @@ class Workbook:
             else:
                 page.write_blank(row, index, None, style)
         page.set_row(row, min(max(lines * _LINE + 4, sheet.tall), 409))
-
-    def _set_up(self, page: Any, name: str, crosswise: bool, rows: int, columns: int) -> None:
-        """A4, one page wide, page numbers, the mark of a rehearsal."""
-        if crosswise:
-            page.set_landscape()
-        page.set_paper(_A4)
-        page.set_margins(left=0.55, right=0.55, top=0.75, bottom=0.7)
-        page.fit_to_pages(1, 0)
-        page.center_horizontally()
-        page.print_area(0, 0, max(rows - 1, 0), columns - 1)
-        mark = f"&R&10&K800000{REHEARSAL}" if self._rehearsal else ""
-        page.set_header(f'&L&9&"{_FONT},Regular"{_escaped(self._title, 60)} · {name}{mark}')
-        page.set_footer(f'&L&9&"{_FONT},Regular"{_escaped(self._footer, 110)}&R&9第 &P 页　共 &N 页')
 
 
 def _escaped(text: str, most: int) -> str:

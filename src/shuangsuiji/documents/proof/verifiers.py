@@ -93,6 +93,7 @@ def _public_words(manifest: Manifest, snapshot: Snapshot) -> dict[str, object]:
         "title": f"{manifest['plan_name'] or manifest['plan']}　{manifest['batch']}　抽取复核",
         "plan_name": manifest["plan_name"],
         "tasks": _tasks(snapshot),
+        "id_name": plan.id_column or "标识",
         "seed": {
             "source": origin_text(seed["agreed"], seed["source"], ""),
             "issue": "",
@@ -116,7 +117,6 @@ def _private_words(snapshot: Snapshot) -> dict[str, object]:
         "seats": [{"name": _seat(pool, labels, number)} for number in range(len(labels.seats))],
         "objects": [pool.name(number) for number in range(1, len(pool) + 1)],
         "object_ids": list(pool.ids),
-        "id_name": pool.plan.id_column or "标识",
         "people": [people[key] for key in labels.people],
     }
 

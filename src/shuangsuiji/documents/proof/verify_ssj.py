@@ -2,7 +2,7 @@
 # ruff: noqa: B905 (strict= needs Python 3.10)
 """复核程序：用公开的表格和种子重新抽取一遍，与封存的结果逐字节比对。只用 Python 3.8 以上自带的标准库。
 
-    python verify_ssj.py [文件夹] [--seed "现场读出的种子"] [--commit 承诺书上的承诺值]
+    python verify_ssj.py [文件夹] [--seed "现场读出的种子"] [--commit 承诺书上的封存摘要]
     python verify_ssj.py look-up [文件夹] --number 序号
     python verify_ssj.py look-up [文件夹] --code 校验码 --id 标识 [--number 序号]
     python verify_ssj.py sample 抽验.json [文件夹]
@@ -1009,7 +1009,7 @@ class Ledger:
         draw = {"commit": self.package.commit, "seed": self.package.need("key") and self.package.draw["seed"]}
         starts, right = self.must_find("开始"), self.find("开始", **draw)
         if not right:
-            raise Wrong("各次“开始”的承诺值和种子都与 draw.json 不同")
+            raise Wrong("各次“开始”的封存摘要和种子都与 draw.json 不同")
         drawn = [line for line in right if self.find("抽取", attempt=line.get("attempt"))]
         line = (drawn or right)[-1]
         self.attempt = line.get("attempt")
@@ -1017,7 +1017,7 @@ class Ledger:
             one["line"] for one in self.find("封存", commit=draw["commit"]) if one["line"] < line["line"]
         ]
         order = f"先封存（第 {seals[0]} 行）后抽取" if seals else "此前没有见到封存"
-        return f"第 {line['line']} 行，承诺值和种子相符；{order}；本批次共开始 {len(starts)} 次"
+        return f"第 {line['line']} 行，封存摘要和种子相符；{order}；本批次共开始 {len(starts)} 次"
 
     def check_drawn(self):
         """The line 抽取 of this draw."""
@@ -1112,7 +1112,7 @@ class Package:
             raise Unreadable(f"规程是 {found['scheme']}，本程序只核对 {SCHEME}")
         shape(found, COMMITMENT, "commitment.json")
         self.commitment, self.commit = found, sha256(self.files["commitment.json"])
-        return f"承诺值 {self.commit}"
+        return f"封存摘要 {self.commit}"
 
     def check_table(self, name):
         """A table: its digest or its seals, and its form."""
@@ -1202,14 +1202,16 @@ def check_given(option, given, found):
     """What was read out or printed when the draw was made."""
     if given is None or found is None:
         raise Unchecked(f"没有用 {option} 给出" if given is None else "draw.json 未能读取")
-    same(found, given, "承诺值" if option == "--commit" else "种子")
+    same(found, given, "封存摘要" if option == "--commit" else "种子")
     return "一致"
 
 
 def check_public(package, report, commit, seed):
     """The commitment, the tables and draw.json."""
     report.step("承诺文件", package.check_commitment)
-    report.step("承诺书上的承诺值", check_given, "--commit", commit, sha256(package.files["commitment.json"]))
+    report.step(
+        "承诺书上的封存摘要", check_given, "--commit", commit, sha256(package.files["commitment.json"])
+    )
     for name in TABLES:
         report.step(name, package.check_table, name)
     report.step("draw.json 的种子和密钥", package.check_key)
@@ -1268,7 +1270,7 @@ def check_seed_file(package):
     if not isinstance(told, dict):
         raise Wrong("写法不对")
     same(told, {**told, **draw}, "seed.json")
-    return "种子和承诺值与 draw.json 相符"
+    return "种子和封存摘要与 draw.json 相符"
 
 
 def check_grade(package, ledger):

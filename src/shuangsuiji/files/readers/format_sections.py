@@ -62,6 +62,7 @@ class Section:
         chinese: the section asks for the Chinese names of days and months.
         system_time: [$-F400], the time as the system shows it.
         full_date: year, month and day are among what it shows.
+        time: so are hours, minutes or seconds.
     """
 
     shape: Shape
@@ -73,6 +74,7 @@ class Section:
     chinese: bool = False
     system_time: bool = False
     full_date: bool = False
+    time: bool = False
 
     @property
     def has_places(self) -> bool:
@@ -189,6 +191,7 @@ class _Maker:
             chinese=self._chinese,
             system_time=self._system_time,
             full_date=_is_full_date(self._pieces),
+            time=_shows_time(self._pieces),
         )
 
     def _bracket(self, text: str) -> None:
@@ -300,6 +303,13 @@ def _minutes_told(pieces: list[Piece]) -> list[Piece]:
         if kind is Part.DATE and text in ("m", "mm") and (before[:1] == "h" or after[:1] == "s"):
             told[index] = (kind, "n" * len(text))
     return told
+
+
+def _shows_time(pieces: list[Piece]) -> bool:
+    """Whether hours, minutes or seconds are among what a date format shows."""
+    return any(
+        kind is Part.ELAPSED or (kind is Part.DATE and text[:1] in ("h", "n", "s")) for kind, text in pieces
+    )
 
 
 def _is_full_date(pieces: list[Piece]) -> bool:

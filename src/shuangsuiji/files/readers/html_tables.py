@@ -25,7 +25,7 @@ from shuangsuiji.files.readers.format_moments import serial_value
 from shuangsuiji.files.readers.markup_text import decode_markup
 from shuangsuiji.files.readers.sheet_builder import ERROR_TEXT, Budget, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import MAX_COLUMNS, MAX_TEXT
-from shuangsuiji.files.readers.shown_numbers import figure, read_shown, shows_full_date
+from shuangsuiji.files.readers.shown_numbers import day_or_moment, figure, read_shown, shows_full_date
 
 _TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]*+)((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>")
 _SLOPPY_TAG = re.compile(r"<(/?)([A-Za-z][^\s/<>]{0,40})([^<>]*+)>")
@@ -304,7 +304,7 @@ def _span(given: str | None, most: int) -> int:
     return min(most, int(given[:9])) if given.isascii() and given.isdigit() else 1
 
 
-def _full_date(marks: dict[str, str], text: str) -> dt.datetime | None:
+def _full_date(marks: dict[str, str], text: str) -> dt.date | None:
     """The moment behind a date that is displayed in full; None for any other cell."""
     try:
         moment = serial_value(float(marks.get("x:num", marks.get("sdval")) or "nan"))
@@ -312,7 +312,7 @@ def _full_date(marks: dict[str, str], text: str) -> dt.datetime | None:
         return None
     if not isinstance(moment, dt.datetime) or _NUMBER.fullmatch(text):
         return None
-    return moment if shows_full_date(text, moment) else None
+    return day_or_moment(text, moment) if shows_full_date(text, moment) else None
 
 
 def _number(marks: dict[str, str], text: str) -> float | None:

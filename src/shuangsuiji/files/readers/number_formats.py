@@ -8,11 +8,12 @@ the same text. A date shown in full is read as it always was (see `cell_text`); 
 from __future__ import annotations
 
 import datetime as dt
+import math
 import operator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from shuangsuiji.files.readers.cell_text import cell_text, number_text
+from shuangsuiji.files.readers.cell_text import CellValue, cell_text, number_text
 from shuangsuiji.files.readers.chinese_figures import spelled
 from shuangsuiji.files.readers.format_figures import figures, fraction, scientific
 from shuangsuiji.files.readers.format_moments import moment, serial_value
@@ -29,6 +30,7 @@ _COMPARE = {
     "=": operator.eq,
     "<>": operator.ne,
 }
+_HALF_SECOND = 0.5 / 86_400
 _PROBES = (0.0, 1.0, 12.0, 1234567.0)
 _MOST_SECTIONS = 4
 _GENERAL = Section(Shape.GENERAL, ((Part.GENERAL, "General"),))
@@ -71,7 +73,7 @@ class NumberFormat:
         if self.plain:
             return Reading(number_text(value))
         if self.full_date:
-            date = serial_value(value, since_1904)
+            date = _date_shown(self.numbers[0], value, since_1904)
             return Reading(cell_text(date), None, not isinstance(date, (int, float)))
         section, negative = self._section(value)
         if section is not None and section.shape is Shape.MOMENT:
@@ -149,10 +151,18 @@ def _read_moment(section: Section, value: float, since_1904: bool) -> Reading:
     if shown is None:
         return Reading(number_text(value), None, False)
     if section.full_date:
-        return Reading(cell_text(serial_value(value, since_1904)))
+        return Reading(cell_text(_date_shown(section, value, since_1904)))
     if any(kind is Part.ELAPSED for kind, _ in section.pieces):
         return read_time(shown, cell_text(dt.timedelta(days=value)))
     return read_time(shown, cell_text(serial_value(value, since_1904)))
+
+
+def _date_shown(section: Section, serial: float, since_1904: bool) -> CellValue:
+    """The date behind a number; its day alone where the format shows no time: a cell is what it shows."""
+    date = serial_value(serial, since_1904)
+    if section.time or not isinstance(date, dt.datetime):
+        return date
+    return serial_value(math.floor(serial + _HALF_SECOND), since_1904)
 
 
 @lru_cache(maxsize=1024)

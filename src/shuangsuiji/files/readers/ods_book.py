@@ -19,7 +19,13 @@ from shuangsuiji.files.readers.cell_text import DIGIT_LIMIT, CellValue, cell_tex
 from shuangsuiji.files.readers.safe_xml import Attributes, SafeParser
 from shuangsuiji.files.readers.sheet_builder import ERROR_TEXT, BookContent, SheetBuilder
 from shuangsuiji.files.readers.sheet_scan import MAX_TEXT, SheetTrouble, check_prologue
-from shuangsuiji.files.readers.shown_numbers import Reading, read_shown, read_time, shows_full_date
+from shuangsuiji.files.readers.shown_numbers import (
+    Reading,
+    day_or_moment,
+    read_shown,
+    read_time,
+    shows_full_date,
+)
 from shuangsuiji.files.readers.zip_parts import ZipParts
 from shuangsuiji.files.readers.zip_xml import SMALL_PART
 
@@ -280,7 +286,7 @@ def _as_shown(value: CellValue, shown: str) -> CellValue | Reading:
     in_part = isinstance(value, dt.datetime) and not shows_full_date(shown, value)
     if in_part or isinstance(value, dt.timedelta):
         return read_time(shown, cell_text(value))
-    return value
+    return day_or_moment(shown, value) if isinstance(value, dt.datetime) else value
 
 
 def _moment(value: str, text: str) -> CellValue:

@@ -91,6 +91,11 @@ def read_time(shown: str, stored: str) -> Reading:
     return Reading(text, None if text == stored else stored)
 
 
+def day_or_moment(shown: str, moment: dt.datetime) -> dt.date:
+    """What a date that is shown in full is read as: its day alone where no time of day is shown."""
+    return moment if not shown or re.search("[:：时点]", shown) else moment.date()
+
+
 def shows_full_date(shown: str, day: dt.date) -> bool:
     """Whether a display holds year, month and day of a date, in whatever order and language."""
     if "年" in shown and "月" in shown and re.search("[日号]", shown):

@@ -14,7 +14,7 @@ _CELL = (
     rb'<%bc r="([A-Z]{1,3})([0-9]{1,7})" s="(%b)"(?: t="([A-Za-z]{1,12})")?+ ?+>'
     rb"(?:(?:<%bf(?![A-Za-z])[^<>]*+(?:(?<=/)>|>[^<]*+</%bf>))?+<%bv[^<>]*+>([^<]*+)<)?+"
 )
-_NO_DAY = re.compile(rb">(?:-|[0-9]{7}|[0-9.]+[eE])")
+_NO_DAY = re.compile(rb">(?:-|[0-9]{7}|[0-9.]+[eE]|[0-9]{1,6}\.[0-9])")
 _TEXTS = frozenset({b"s", b"str", b"inlineStr"})
 
 
@@ -52,7 +52,7 @@ class StyledCells:
 
     def take_block(self, block: bytes, prefix: bytes) -> None:
         """Take a block of rows that is written as all programs write it (`sheet_scan`)."""
-        # The parser reads dates shown in full as it should, but for numbers that are no day.
+        # The parser reads dates shown in full as it should, but for numbers that are no day, or part of one.
         no_days = _NO_DAY.search(block) is not None
         used = [
             style

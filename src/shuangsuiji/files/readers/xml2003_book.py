@@ -247,4 +247,6 @@ def _moment(text: str, form: NumberFormat) -> CellValue:
     if first.shape is Shape.MOMENT and not form.full_date:
         serial = serial_of(moment)
         return serial if any(kind is Part.ELAPSED for kind, _ in first.pieces) else max(serial, serial % 1)
-    return moment.time() if moment.date() <= DAY_ZERO.date() else moment
+    if moment.date() <= DAY_ZERO.date():
+        return moment.time()
+    return moment.date() if first.shape is Shape.MOMENT and not first.time else moment

@@ -132,7 +132,7 @@ class _Step:
 _STEPS = (
     _Step(1, "封存文件", About.CALCULATION, calculation.files),
     _Step(2, "抽取规程", About.CALCULATION, calculation.scheme),
-    _Step(3, "快照与承诺值", About.CALCULATION, calculation.commitment),
+    _Step(3, "快照与封存摘要", About.CALCULATION, calculation.commitment),
     _Step(4, "原始文件与快照", About.CALCULATION, calculation.sources),
     _Step(5, "种子与密钥", About.CALCULATION, calculation.key),
     _Step(6, "重新抽取", About.CALCULATION, calculation.replay),

@@ -184,7 +184,7 @@ def statements_of(report: AuditReport) -> list[Statement]:
     watched = "、".join(map(str, witnesses)) if isinstance(witnesses, list) else ""
     computed, recorded = Basis.COMPUTED, Basis.RECORDED
     told = [
-        ("承诺值", manifest.get("commit"), computed, (1, 3)),
+        ("封存摘要", manifest.get("commit"), computed, (1, 3)),
         ("名录由原始文件整理", manifest.get("plan_file"), computed, (1, 3, 4)),
         ("抽取结果由种子算得", seed.get("text"), computed, (1, 3, 5, 6)),
         ("种子性质", seed.get("grade"), recorded, (1, 8)),

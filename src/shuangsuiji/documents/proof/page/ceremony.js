@@ -158,7 +158,7 @@ function ceremony() {
   function sealedPage() {
     const { problems, frame, people, commit } = sealed;
     return [
-      h("h2", {}, "封存的名单库"),
+      h("h2", {}, "封存的名录库"),
       h("p", { class: "large" }, frame && people ? `检查对象 ${frame.objects} 户　人员 ${people.count} 名` : ""),
       h("p", {}, "封存摘要 ", h("span", { class: "hex", id: "commit" }, commit ? spaced(commit) : "")),
       problems.length

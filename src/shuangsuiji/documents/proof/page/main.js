@@ -61,7 +61,7 @@ function show(c, words) {
     .join("　");
   byId("notice").textContent = text(words.notice);
   byId("notice").hidden = !text(words.notice);
-  byId("find-id-name").textContent = text(words.id_name) || "统一社会信用代码或定点编码";
+  byId("find-id-name").textContent = text(words.id_name) || "单位编码";
   byId("find-by-name").hidden = !names.objects;
   showSeal(c, names);
   showLists(c, names);
