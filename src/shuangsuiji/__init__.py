@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from shuangsuiji.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from shuangsuiji.errors import AlreadyDone as AlreadyDone
     from shuangsuiji.errors import BadInput as BadInput
     from shuangsuiji.errors import BadUsage as BadUsage
     from shuangsuiji.errors import FileTrouble as FileTrouble
@@ -85,7 +86,7 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.templates import export_templates as export_templates
 
 _HOMES = {
-    "errors": ("BadInput", "BadUsage", "FileTrouble", "SsjError"),
+    "errors": ("AlreadyDone", "BadInput", "BadUsage", "FileTrouble", "SsjError"),
     "files.schema": ("plan_schema",),
     "workflows.auditing.audit": ("audit",),
     "workflows.auditing.places": ("audit_places",),

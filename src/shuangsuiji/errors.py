@@ -26,6 +26,12 @@ class BadInput(SsjError):
     """Plan, registries or archive do not allow the work; nothing has been written."""
 
 
+class AlreadyDone(BadInput):
+    """What was asked for is on record, or in a file, already; nothing has been written."""
+
+    exit_status = 0
+
+
 class BadUsage(SsjError):
     """The command was called in a way that cannot be served."""
 

@@ -178,7 +178,7 @@ def test_an_inspector_is_out_of_one_visit_alone(tmp_path: Path, monkeypatch: pyt
     drawn = drawn_bureau(tmp_path, seed="一")
     visit = drawn.dossier.draw["visits"][0]
     person, name = visit["team"][0]["person"], visit["name"]
-    ran = ssj_answered(["9", "1", "写错", "SJ004", "返回", person, name, "出差", "", "", "0"])
+    ran = ssj_answered(["13", "1", "写错", "SJ004", "返回", person, name, "出差", "", "", "0"])
     assert ran.stdout.count("✗ ") == 1 and "“写错”" in ran.stdout
     (doing,) = [part.partition("这一步")[0] for part in ran.stdout.split("将要运行：")[1:]]
     typed = "".join(doing.split())
@@ -212,7 +212,7 @@ def test_the_issue_is_asked_before_the_batch_is_sealed(
 def test_the_choice_of_plans_leads_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn_bureau(tmp_path, seed="一")
     monkeypatch.chdir(tmp_path)
-    ran = ssj_answered(["14", "0", "14", "返回", "0"])
+    ran = ssj_answered(["20", "0", "20", "返回", "0"])
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.count("今天 ") == 3
 
@@ -224,5 +224,5 @@ def test_the_folder_above_is_the_one_above_the_folder_shown(
     monkeypatch.chdir(tmp_path / "甲" / "乙")
     ran = ssj_answered(["5", "..", "..", "1", "0"])
     assert ran.returncode == 0, ran.stderr
-    told = [" ".join(part.split("\n\n")[0].split()) for part in ran.stdout.split("现在在")[1:]]
+    told = ["".join(part.split("\n\n")[0].split()) for part in ran.stdout.split("现在在")[1:]]
     assert told == [str(tmp_path / "甲" / "乙"), str(tmp_path / "甲"), str(tmp_path)]

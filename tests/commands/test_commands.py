@@ -48,7 +48,7 @@ def test_from_nothing_to_an_audited_draw(tmp_path: Path) -> None:
     plan = folder / "plans" / "舞钢.yaml"
     checked = ssj_process("check", plan)
     assert checked.returncode == 0 and "检查通过" in checked.stdout
-    drawn = ssj_process("draw", plan, "--witness", "见证人甲")
+    drawn = ssj_process("draw", plan, "--witness", "见证人甲", "--system-seed", "--reason", "试用样例")
     assert drawn.returncode == 0 and "抽取完成" in drawn.stdout
     archive = next((folder / "plans" / "draws").glob("*第1次"))
     assert str(archive) in drawn.stdout
@@ -141,7 +141,7 @@ def test_long_tables_end_after_twenty_rows(tmp_path: Path) -> None:
     checked = ssj("check", plan).stdout
     assert checked.count("邢医保01") == 1 and "……还有 42 层，各层合计应抽 96 户，加 --all" in checked
     assert ssj("check", plan, "--all").stdout.count("│") > checked.count("│") + 42 * 8
-    drawn = ssj("draw", plan).stderr
+    drawn = ssj("draw", plan, "--system-seed", "--reason", "试用样例").stderr
     assert drawn.count("│ 邢医保01 ") == 20 and "见 抽查结果.xlsx 的“分层统计”" in drawn
 
 

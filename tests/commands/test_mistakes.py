@@ -101,6 +101,7 @@ MISTAKES: list[tuple[list[str], int, str]] = [
     ),
     (["substitute", FIRST, "--object", "试点药店003"], 2, "递补必须说明理由"),
     (["substitute", FIRST, *REASON], 1, "没有要递补的内容"),
+    (["substitute", FIRST, "--inspector", "人员YB3", "--object", "试点药店003", *REASON], 2, "改成--visit"),
     (["code", FIRST, "没有"], 1, "请写编码、执法证号或全称"),
     (["code", FIRST, ""], 1, "请写编码、执法证号或全称"),
     (["cancel", FIRST], 2, "取消抽取必须说明理由"),

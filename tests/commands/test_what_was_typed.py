@@ -26,7 +26,7 @@ def test_files_of_the_record_are_known(tmp_path: Path, monkeypatch: pytest.Monke
     other.write_text("编号,名称\n1,甲\n", encoding="utf-8")
     form = ssj("results", other)
     assert form.returncode == 1 and "这不是结果录入表" in form.stderr
-    left = ssj_answered(["9", "0", "0"])
+    left = ssj_answered(["13", "0", "0"])
     assert "0 或 返回：不办了" in left.stdout and "新号码已产生" not in left.stdout
 
 

@@ -171,14 +171,14 @@ JOBS: dict[str, Job] = {
         lambda home: shuangsuiji.substitute(
             archive_in(home), inspectors=["人员YB3"], reason="生病", now=SOON
         ),
-        ("substitute-already", "substitute-nothing"),
+        ("substitute-already", "substitute-sent-already", "substitute-nothing"),
     ),
     "specialist": Job(
         "drawn",
         lambda home: shuangsuiji.substitute(
             archive_in(home), specialists=["专业甲"], visits=_first(home), reason="部门选派", now=SOON
         ),
-        ("substitute-already", "substitute-nothing"),
+        ("substitute-already", "substitute-sent-already", "substitute-nothing"),
     ),
     "request": Job(
         "fresh",
@@ -189,7 +189,7 @@ JOBS: dict[str, Job] = {
     "serve": Job(
         "requested",
         lambda home: shuangsuiji.substitute(archive_in(home), seed="乙", now=SOON),
-        ("substitute-no-request",),
+        ("substitute-served-already",),
     ),
     "serve-system": Job(
         "requested",
@@ -199,7 +199,7 @@ JOBS: dict[str, Job] = {
     "withdraw": Job(
         "requested",
         lambda home: shuangsuiji.substitute(archive_in(home), withdraw=True, reason="写错了人", now=SOON),
-        ("substitute-no-request",),
+        ("substitute-withdrawn-already",),
     ),
     "results": Job(
         "drawn", lambda home: shuangsuiji.results(archive_in(home), home / "填好.xlsx", now=LATER)
@@ -209,11 +209,12 @@ JOBS: dict[str, Job] = {
         lambda home: shuangsuiji.correct(
             archive_in(home), home / "更正后" / "检查对象.csv", reason="登记有误", now=LATER
         ),
+        ("correct-already",),
     ),
     "cancel": Job(
         "drawn",
         lambda home: shuangsuiji.cancel(archive_in(home), reason="名录库有误", now=LATER),
-        ("draw-cancelled",),
+        ("cancel-already",),
     ),
     "publish": Job("drawn", lambda home: shuangsuiji.publish(archive_in(home), embargo_over=True, now=LATER)),
     "draft": Job(

@@ -188,7 +188,7 @@ def test_a_specialist_is_sent_along_on_record(drawn: DrawReport) -> None:
     assert {path.name for path in (drawn.archive / "档案" / "选派-001").iterdir()} == {"manifest.json"}
     assert not (drawn.archive / "档案" / "递补-001").exists()
     assert shuangsuiji.audit(drawn.archive).passed
-    with pytest.raises(BadInput, match="没有要递补的内容"):
+    with pytest.raises(BadInput, match="已经办过，没有再记"):
         shuangsuiji.substitute(
             drawn.archive, visits=[visit["id"]], specialists=["某工程师"], reason="再写一次", now=NOW
         )

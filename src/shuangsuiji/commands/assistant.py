@@ -84,28 +84,29 @@ def _turn(run: Run, folder: Path, plan: str) -> tuple[Path, str, bool]:
     views.assistant.standing(shown)
     labels = [label for label, _ in _OTHERS] + ["换计划、新建计划"]
     views.assistant.choices(shown.steps, labels, "退出")
-    number = _number(len(shown.steps) + len(labels))
+    first = views.assistant.first_of_others(shown.steps)
+    number = _number([*range(1, len(shown.steps) + 1), *range(first, first + len(labels))])
     if number == 0:
         return folder, plan, False
     if number <= len(shown.steps):
         _step(run, shown.steps[number - 1], shown, state.today)
-    elif number <= len(shown.steps) + len(_OTHERS):
-        _OTHERS[number - len(shown.steps) - 1][1](run, shown, state.today)
+    elif number < first + len(_OTHERS):
+        _OTHERS[number - first][1](run, shown, state.today)
     else:
         chosen = _without_plan(run, folder, back="返回")
         return (*chosen, True) if chosen else (folder, plan, True)
     return folder, str(shown.path), _wait()
 
 
-def _number(most: int) -> int:
+def _number(known: Sequence[int]) -> int:
     """The number of a choice; 0 also for 返回 and 退出."""
     while True:
         answer = norm(typed("> ")).lower()
         if answer in ("0", "q", "退出", "返回", "exit", "quit"):
             return 0
-        if re.fullmatch("[0-9]{1,3}", answer) and 0 <= int(answer) <= most:
+        if re.fullmatch("[0-9]{1,3}", answer) and int(answer) in (0, *known):
             return int(answer)
-        views.assistant.say(f"请输入前面的序号，0 到 {most}。")
+        views.assistant.say("没有这个序号，请输入上面各项前面的数字。")
 
 
 def _ask(question: Callable[[Dialogue], int]) -> int:
@@ -151,7 +152,7 @@ def _without_plan(run: Run, folder: Path, *, back: str) -> tuple[Path, str] | No
         "换一个文件夹",
     ]
     views.assistant.choices((), options, back)
-    number = _number(len(options))
+    number = _number(range(1, len(options) + 1))
     if number == 0:
         return None
     if number == 1:

@@ -76,10 +76,11 @@ def draw(
     plan: PlanPath,
     batch: BatchName = None,
     seed: Annotated[
-        str | None, option("--seed", "种子", "公开产生的号码；不写时由系统产生 128 位随机数")
+        str | None,
+        option("--seed", "种子", "公开产生的号码；计划没有写明来源的可以不写，由系统产生 128 位随机数"),
     ] = None,
     system_seed: Annotated[
-        bool, switch("--system-seed", "封存时约定了种子来源而改用系统随机数，须用 --reason 写明理由")
+        bool, switch("--system-seed", "计划写明了种子来源而改用系统随机数，须用 --reason 写明理由")
     ] = False,
     reason: Annotated[
         str, option("--reason", "理由", "重抽、改用系统随机数、电脑时间早于台账的理由，这些时候必写")
@@ -211,7 +212,8 @@ def substitute(
     一、写明人员或对象，不写 --seed：提出申请，记入台账；
     二、新种子产生后，只写 --seed：按最早一份申请抽取。
     """
-
+    if object_out and (inspector or recuse or add):
+        raise shuangsuiji.BadUsage(error("substitute-object-alone"))
     report = shuangsuiji.substitute(
         archive_of(archive, "办理递补"),
         reason=reason,

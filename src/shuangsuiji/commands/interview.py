@@ -27,7 +27,7 @@ from shuangsuiji.core.findings import error
 from shuangsuiji.core.plans.draft import ItemDraft, MustDraft, PlanDraft
 from shuangsuiji.core.plans.seed_form import DICE
 from shuangsuiji.core.registries.survey import PeopleSeen, RegistriesSeen
-from shuangsuiji.views.dialogue import Answered, BadAnswer, Dialogue, Left, filled
+from shuangsuiji.views.dialogue import Answered, BadAnswer, Dialogue, Left, a_name
 
 _SECTION = re.compile("(?:科|股|室|所|队|组|处|中心|窗口|站)$")
 """How a section of a bureau is called, as against a bureau."""
@@ -37,7 +37,7 @@ def departments(talk: Dialogue, seen: RegistriesSeen) -> tuple[str, list[str], l
     """The initiator, the partners, and the names in the registry of inspectors that mean the initiator."""
     names = [one.department for one in seen.departments]
     if not names:
-        return talk.text("发起部门的全称是什么？", read=filled), [], []
+        return talk.text("发起部门的全称是什么？", read=a_name), [], []
     sections = [name for name in names if _SECTION.search(name)]
     if len(names) == 1 and not sections:
         return names[0], [], []
@@ -149,7 +149,7 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
     lead, partners, sections = departments(talk, seen)
     seen = as_one(seen, lead, sections)
     number = talk.text(
-        "计划编号是什么？", f"双随机{year}001", read=filled, how="每份计划一个，例如 双随机2026001。"
+        "计划编号是什么？", f"双随机{year}001", read=_plan_number, how="每份计划一个，例如 双随机2026001。"
     )
     document = talk.text("计划的文号是什么？", read=str, how="还没有印发的直接回车，以后再补。")
     who = (lead, *partners)
@@ -211,7 +211,7 @@ def _items(
     talk.say()
     talk.say("没有随机抽查事项清单，按下面的答复写一份，以后再补齐依据和比例。")
     for number, department in enumerate(departments, 1):
-        name = talk.text(f"{department}检查什么事项？", read=filled, how="例如 经营场所安全检查。")
+        name = talk.text(f"{department}检查什么事项？", read=a_name, how="例如 经营场所安全检查。")
         new.append(ItemDraft(code=f"SX-{number:02d}", name=name, department=department))
         items[department] = [f"SX-{number:02d}"]
     return items, new
@@ -335,6 +335,10 @@ def _seed(talk: Dialogue, batches: Sequence[tuple[str, str, str]]) -> tuple[str,
 
     how = f"每批一期，按顺序写：{names}，只定了前面的只写前面的。都没定直接回车，封存以前会再问。"
     return seed, talk.text(f"用{seed}的哪一期？", read=read, how=how)
+
+
+def _plan_number(answer: str) -> str:
+    return a_name(answer, "number")
 
 
 def _year(answer: str) -> int:

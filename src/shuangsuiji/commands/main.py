@@ -65,6 +65,10 @@ _FILES = frozenset(
     (".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".txt", ".et", ".yaml", ".yml", ".json")
 )
 _COMMANDS = frozenset(name for _, names in SECTIONS for name in names)
+_WRITING = frozenset(
+    {"init", "freeze", "draw", "substitute", "correct", "cancel", "results", "publish", "report"}
+)
+"""Commands whose work is on record, or in files, before they tell of it."""
 
 
 @app.callback(invoke_without_command=True)
@@ -87,7 +91,7 @@ def main() -> NoReturn:
     if any("\ud800" <= letter <= "\udfff" for argument in sys.argv for letter in argument):
         sys.stderr.write("✗ 命令里有无法识别的字符，请重新输入。\n")
         sys.exit(2)
-    status = ended(run(sys.argv[1:]))
+    status = ended(run(sys.argv[1:]), recorded=not _WRITING.isdisjoint(sys.argv[1:2]))
     if own_window() and (status or len(sys.argv) > 1):  # who leaves the assistant wants it closed
         with contextlib.suppress(EOFError, KeyboardInterrupt):
             input("按回车键关闭窗口。")

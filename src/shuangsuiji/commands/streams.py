@@ -46,15 +46,20 @@ INTERRUPTED = 130
 """The exit status of a command that somebody stopped."""
 
 
-def ended(status: int) -> int:
-    """The exit status, once all is written: 3 for a command that is done but could not show its results.
+def ended(status: int, *, recorded: bool = False) -> int:
+    """The exit status, once all is written: 3 where the results could not be shown and are all there is.
 
-    Whoever reads only the beginning (`ssj ... | head`) has seen what was wanted.
+    Whoever reads only the beginning (`ssj ... | head`) has seen what was wanted. What was put on record or
+    into files is done, whether it could be told or not.
+
+    Args:
+        status: of the command.
+        recorded: what it does is not what it shows.
     """
     lost = _problem(sys.stdout)
     if lost is not None and not _reader_gone(lost):
         sys.stderr.write("! 命令已经执行完，只是结果没能全部写到输出（磁盘已满，或输出已关闭）。\n")
-        status = status or 3
+        status = status or (0 if recorded else 3)
     _problem(sys.stderr)
     return status
 

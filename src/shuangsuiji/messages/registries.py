@@ -45,6 +45,7 @@ TEXTS = {
     "object-credit-code-new-head": "统一社会信用代码 {code} 的头两位“{head}”不在国家标准 2015 年的类别表里，但校验相符，多半是后来增加的类别，照用。",
     "object-bad-registration-number": "旧注册号 {code} 的校验位不符，可能录错；早年发的号也有不符的。请方便时核实（不影响抽取）。",
     "object-bad-insurance-code": "定点编码 {code} 不是“H 或 P + 6 位区划 + 5 位序号”的形式，请核实（不影响抽取）。",
+    "object-closed-by-remark": "备注写着“{word}”，经营状态却是空的，照样会被抽到。确已{word}的，请在“经营状态”写上“{word}”，并在计划的“不参加抽取”里写明；没有的，请改备注。",
     "inspectors-fewer-than-three": "检查人员名录库只有 {count} 人，按规定不得少于 3 人。",
     "inspector-no-certificate-end": "{name} 的证件有效期是空的，按长期有效处理。请核实后补上。",
     "inspector-unknown-duty": "{name} 的状态“{value}”不认识，按不在岗处理，不会被抽到。在岗请写“在岗”或留空。",

@@ -83,20 +83,29 @@ def _done(state: BatchState) -> str:
     return "已封存，还没有抽取" if state.frozen else "还没有抽取"
 
 
+ALWAYS_FROM = 11
+"""The number of the first choice that is there at any time: it is the same whatever is to be done now."""
+
+
+def first_of_others(steps: Sequence[NextStep]) -> int:
+    """The number of the first choice that is no step; 1 where there are no steps to choose from."""
+    return max(ALWAYS_FROM, len(steps) + 1) if steps else 1
+
+
 def choices(steps: Sequence[NextStep], others: Sequence[str], ways_out: str) -> None:
     """The numbered choices: what is to be done now, then everything else in two columns."""
     console = screen.out()
-    number = 0
     if steps:
         say("现在要做：", bold=True)
-    for step in steps:
-        number += 1
+    for number, step in enumerate(steps, 1):
         first, *rest = wrapped(step.text, console.width - 6) or [""]
         console.print(Text(f"{number:>3}  {first}"), soft_wrap=True)
         for line in rest:
             console.print(Text(f"     {line}"), soft_wrap=True)
     say("其他：" if steps else "", bold=True)
-    cells = [f"{number + at:>3}  {text}" for at, text in enumerate(others, 1)] + [f"  0  {ways_out}"]
+    cells = [f"{at:>3}  {text}" for at, text in enumerate(others, first_of_others(steps))] + [
+        f"  0  {ways_out}"
+    ]
     half = -(-len(cells) // 2)
     for left, right in zip(cells[:half], [*cells[half:], ""], strict=False):
         console.print(Text(left + " " * max(_HALF - cell_len(left), 2) + right), soft_wrap=True)

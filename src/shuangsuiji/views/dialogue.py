@@ -12,6 +12,7 @@ from typing import TypeVar
 from rich.text import Text
 
 from shuangsuiji.core.canonical import norm, tidy
+from shuangsuiji.core.checks.plan import PlanProblem, name_as_it_looks
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.messages import text_of
 from shuangsuiji.views import screen
@@ -24,6 +25,9 @@ _YES = frozenset({"是", "y", "yes", "好", "对", "1"})
 _NO = frozenset({"否", "n", "no", "不", "不是", "0"})
 MOST_OPTIONS = 15
 """So many options are listed; of more the rest is counted, and their numbers still count."""
+
+LONGEST_NAME = 60
+"""Characters of a name; papers and folders bear it."""
 
 Given = TypeVar("Given")
 Answered = tuple[str, str]
@@ -42,7 +46,7 @@ class BadAnswer(ValueError):
     """An answer that cannot be used; the text says why and what to write."""
 
     @classmethod
-    def of(cls, finding: Finding) -> BadAnswer:
+    def of(cls, finding: Finding | PlanProblem) -> BadAnswer:
         """What a finding says."""
         return cls(text_of(finding.code, finding.values))
 
@@ -164,7 +168,7 @@ class Dialogue:
                 if len(found) == 1:
                     return found[0]
                 raise BadAnswer(f"请只输入一个序号，1 到 {len(options)}。")
-            return next((at for at, option in enumerate(options) if norm(option) == text), answer)
+            return next((at for at, option in enumerate(options) if norm(option) == text), a_name(answer))
 
         how = "；".join(filter(None, ("输入序号", written, usual)))
         return self.pick(question, options, read, how=how)
@@ -265,6 +269,16 @@ def filled(answer: str) -> str:
     """An answer that has to be there."""
     if not answer:
         raise BadAnswer("这一项不能不写。")
+    return answer
+
+
+def a_name(answer: str, field: str = "name") -> str:
+    """A name that a plan takes for one of its fields: papers for publication show it."""
+    for problem in name_as_it_looks(filled(answer), (field,)):
+        raise BadAnswer.of(problem)
+    signs = len(re.findall("[0-9A-Za-z一-鿿]", norm(answer)))
+    if not (1 if field == "number" else 2) <= signs <= LONGEST_NAME:
+        raise BadAnswer(f"请写名称，用汉字、字母或数字，最多 {LONGEST_NAME} 个字。")
     return answer
 
 

@@ -15,7 +15,7 @@ def publish_draft(report: DraftReport) -> None:
     screen.show_findings(report.findings)
     out = screen.out()
     if not report.written:
-        out.print("公示稿内容没有变化，保留原来的文件：")
+        out.print("已经办过，没有再写：公示稿内容没有变化，原来的文件是：")
     elif report.beside:
         out.print("原来的公示稿与现在要写的不同，可能改过，没有动；新的公示稿另存为：")
     else:

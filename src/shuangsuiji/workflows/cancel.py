@@ -14,7 +14,7 @@ from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.records.ledger import Event, LedgerLine, next_line
 from shuangsuiji.documents.drawing.steps import steps_of
 from shuangsuiji.documents.papers import papers_of_step
-from shuangsuiji.errors import BadUsage, FileTrouble, SsjError
+from shuangsuiji.errors import AlreadyDone, BadInput, BadUsage, FileTrouble, SsjError
 from shuangsuiji.files.archive import MANIFEST, PAPERS, RESULT_ENTRIES, SEALED, papers_folder, read_archive
 from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.disk import not_found
@@ -75,7 +75,7 @@ def cancel(
     with ledger.locked(circumstances.time):
         lines = ledger.read()
         bring_up(ledger.folder, lines)
-        line = standing_line(lines, folder)
+        line = _still_standing(lines, folder)
         circumstances = after_draw(lines, line, circumstances)
         content: dict[str, Json] = {
             "plan": line.data["plan"],
@@ -90,6 +90,17 @@ def cancel(
         cancelled, papers = _recorded(ledger, folder, content, made)
         placed, findings = _placed(folder, ledger.read())
     return CancelReport(line=cancelled, papers=papers, placed=placed, findings=[*told, *findings])
+
+
+def _still_standing(lines: Sequence[LedgerLine], folder: Path) -> LedgerLine:
+    """`standing_line`; a draw that is cancelled need not be cancelled again."""
+    try:
+        return standing_line(lines, folder)
+    except BadInput as problem:
+        for finding in problem.findings:
+            if finding.code == "draw-cancelled":
+                raise AlreadyDone(note("cancel-already", finding.place, day=finding.values["day"])) from None
+        raise
 
 
 def _recorded(

@@ -22,7 +22,7 @@ from typing import cast
 
 from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
-from shuangsuiji.core.findings import Finding, Place, error
+from shuangsuiji.core.findings import Finding, Place, error, note
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan, Source
@@ -40,7 +40,7 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.quota import Unplaced
 from shuangsuiji.documents.papers import papers_of_step
-from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.errors import AlreadyDone, BadInput, BadUsage
 from shuangsuiji.files.archive import (
     CORRECTION,
     CORRECTIONS,
@@ -131,10 +131,12 @@ def correct(
         changes = snapshot_changes(sealed.files, corrected.files)
         if not changes:
             raise BadInput(error("correct-nothing", Place(file=file.name)))
+        before = [one for one in lines if one.event == Event.CORRECTED and one.text("archive") == base.name]
+        number = 1 + len(before)
+        if before and before[-1].text("registry") == sha256(data):
+            name = CORRECTIONS.folder(number - 1)
+            raise AlreadyDone(note("correct-already", Place(file=file.name), name=name))
         _refuse_harm(stored, sealed, corrected, changes, file.name)
-        number = 1 + sum(
-            line.event == Event.CORRECTED and line.text("archive") == base.name for line in lines
-        )
         kept = _Kept(stored, dossier, source, tuple(changes), number)
         return _keep(kept, ledger, file.name, data, circumstances)
 

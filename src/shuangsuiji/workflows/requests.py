@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import NoReturn
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.findings import Finding, error, warning
+from shuangsuiji.core.findings import Finding, error, note, warning
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.records.ledger import Event, LedgerLine, drawn_line, lines_of
@@ -19,8 +20,9 @@ from shuangsuiji.core.records.requests import (
     issue_opens,
     withdrawn_requests,
 )
-from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import REQUEST, REQUESTS, SEALED, Archive
+from shuangsuiji.core.seeds.seed import normal_seed
+from shuangsuiji.errors import AlreadyDone, BadInput
+from shuangsuiji.files.archive import REQUEST, REQUESTS, SEALED, SUBSTITUTIONS, Archive
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.places import ArchivePlace
 
@@ -48,6 +50,34 @@ def refuse_choice(
         raise BadInput(error("substitute-asked-already", number=number))
     if known := issue_known(archive.snapshot.pool.plan.seed, issue, now):
         raise BadInput(error("substitute-issue-public", source=known, issue=norm(issue)))
+
+
+def refuse_without_request(
+    lines: Sequence[LedgerLine], drawn: LedgerLine, form: Seed | None = None, seed: str | None = None
+) -> NoReturn:
+    """No request waits: because it was taken back, or drawn with this very seed, or none was filed.
+
+    Args:
+        lines: the ledger.
+        drawn: the line of the draw.
+        form: 种子 of the plan; None where a request was to be taken back.
+        seed: of the draw that was asked for, as it was typed; None for the system's.
+
+    Raises:
+        AlreadyDone: what was asked for is on record.
+        BadInput: nothing was filed.
+    """
+    asked = lines_of(lines, drawn, Event.REQUESTED)
+    number = int(asked[-1].text("number")) if asked else 0
+    back = [line for line in lines_of(lines, drawn, Event.WITHDRAWN) if line.data["number"] == number]
+    if form is None and back:
+        raise AlreadyDone(note("substitute-withdrawn-already", number=number))
+    text = normal_seed(seed, form.without_issues()) if form is not None and seed is not None else None
+    served = [line for line in lines_of(lines, drawn, Event.SUBSTITUTING) if line.text("seed") == text]
+    if served:
+        number = int(served[-1].text("number"))
+        raise AlreadyDone(note("substitute-served-already", number=number, name=SUBSTITUTIONS.folder(number)))
+    raise BadInput(error("substitute-no-request"))
 
 
 def issue_doubts(form: Seed, issue: str, now: datetime) -> tuple[Finding, ...]:

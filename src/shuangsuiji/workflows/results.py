@@ -29,7 +29,7 @@ from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry
 from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, is_of_line, person_labels, result_texts
 from shuangsuiji.core.results.entry_rows import SheetReading, read_results
 from shuangsuiji.documents.registries.marks import marked_copy
-from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.errors import AlreadyDone, BadInput, BadUsage
 from shuangsuiji.files import budget
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -231,6 +231,9 @@ def _refuse_publication(
     draw: StandingDraw, left: Sequence[Result], day: str, channel: str, today: date
 ) -> None:
     if not left:
+        days = {one.published for one in draw.dossier.results if not one.withdrawn}
+        if days == {day}:
+            raise AlreadyDone(note("publish-all-already", day=day))
         raise BadInput(error("publish-all-nothing"))
     if day > today.isoformat():
         raise BadInput(error("results-future", column="公开日期", day=day, today=today.isoformat()))

@@ -65,12 +65,18 @@ def refuse_without_seed(ready: Ready, asked: SeedAsked) -> None:
     """What cannot be a seed of this draw, before anything is written.
 
     Raises:
-        BadUsage: a seed and the system's own at once; none for a batch that was sealed with a named source;
-            or no reason for leaving that source.
+        BadUsage: a seed and the system's own at once; none for a batch whose plan names a source, sealed or
+            not; or no reason for leaving that source.
     """
-    bound = ready.platform is None and ready.frozen is not None
-    agreed = source_text(ready.plan.seed, ready.snapshot.batch) if bound else ""
-    refuse_unasked(asked, agreed, error("sealed-needs-seed", batch=ready.snapshot.batch, source=agreed))
+    batch = ready.snapshot.batch
+    agreed = source_text(ready.plan.seed, batch) if ready.platform is None else ""
+    sealed = ready.frozen is not None
+    missing = (
+        error("sealed-needs-seed", batch=batch, source=agreed)
+        if sealed
+        else error("planned-needs-seed", batch=batch, source=agreed)
+    )
+    refuse_unasked(asked, agreed, missing)
 
 
 def refuse_unasked(asked: SeedAsked, agreed: str, missing: Finding) -> None:

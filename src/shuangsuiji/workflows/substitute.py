@@ -74,10 +74,10 @@ from shuangsuiji.workflows.draw import staffing_words
 from shuangsuiji.workflows.environment import Entropy, FilePath, listed, random_bytes
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software
-from shuangsuiji.workflows.requests import issue_doubts, refuse_choice
+from shuangsuiji.workflows.requests import issue_doubts, refuse_choice, refuse_without_request
 from shuangsuiji.workflows.seed_of_draw import SeedAsked, seed_of_event
 from shuangsuiji.workflows.standing_draws import standing_line, stored_entries
-from shuangsuiji.workflows.substitute_names import Named, refuse_repeated
+from shuangsuiji.workflows.substitute_names import Named, refuse_nobody_sent, refuse_repeated
 
 NEW_SEED = "新种子"
 NOTE_SCHEME = "ssj-note/1"
@@ -345,7 +345,7 @@ class _Job:
     def withdraw(self) -> SubstituteReport:
         """Takes the oldest open request back; its number is used no more."""
         if not self.waiting:
-            raise BadInput(error("substitute-no-request"))
+            refuse_without_request(self.lines, self.drawn)
         number = int(self.waiting[0].text("number"))
         self.ledger.append(Event.WITHDRAWN, {**self._which(number), **self._typed()})
         folder = self.archive.folder / SEALED / REQUESTS.folder(number)
@@ -358,7 +358,7 @@ class _Job:
             BadUsage: there is no seed, and the system's was not asked for, or without a reason.
         """
         if not self.waiting:
-            raise BadInput(error("substitute-no-request"))
+            refuse_without_request(self.lines, self.drawn, self.snapshot.pool.plan.seed, asked.seed)
         line = self.waiting[0]
         number = int(line.text("number"))
         files = self.archive.folders(REQUESTS).get(REQUESTS.folder(number), {})
@@ -462,7 +462,7 @@ class _Job:
                     self.named.refuse_company(index, name)
                     sent.append([index, name])
         if not sent:
-            raise BadInput(error("substitute-nothing"))
+            refuse_nobody_sent({*named} - made)
         number = self._next(Event.SENT_ALONG)
         manifest: dict[str, Json] = {
             "scheme": NOTE_SCHEME,

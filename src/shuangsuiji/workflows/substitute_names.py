@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import cached_property
+from typing import NoReturn
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.cells import likely_names
-from shuangsuiji.core.findings import error
+from shuangsuiji.core.findings import error, note
 from shuangsuiji.core.records.record import EventRecord, VisitRecord
 from shuangsuiji.core.records.results import Entry, Inspection, inspections, newest
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.rules.pool import parse_csv
 from shuangsuiji.core.rules.recusals import recused_people
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import AlreadyDone, BadInput
 from shuangsuiji.files.archive import SUBSTITUTIONS
 
 
@@ -141,7 +142,7 @@ def refuse_repeated(events: Sequence[EventRecord], asked: Collection[object]) ->
         asked: numbers of objects, people who are out with their visits, or visits with who is recused.
 
     Raises:
-        BadInput: one of the events was about it.
+        AlreadyDone: one of the events was about it.
     """
     for event in events:
         settled: set[object] = set(event["objects"])
@@ -149,7 +150,22 @@ def refuse_repeated(events: Sequence[EventRecord], asked: Collection[object]) ->
         settled |= {(one["visit"], one["person"]) for one in event["recused"]}
         if not settled.isdisjoint(asked):
             name = SUBSTITUTIONS.folder(event["event"])
-            raise BadInput(error("substitute-already", name=name, reason=event["reason"]))
+            raise AlreadyDone(note("substitute-already", name=name, reason=event["reason"]))
+
+
+def refuse_nobody_sent(visits: Collection[int]) -> NoReturn:
+    """Specialists whom nobody has to send along any more.
+
+    Args:
+        visits: those named that are still to be made.
+
+    Raises:
+        AlreadyDone: they are on record with each of these visits.
+        BadInput: there is no such visit.
+    """
+    if visits:
+        raise AlreadyDone(note("substitute-sent-already"))
+    raise BadInput(error("substitute-nothing"))
 
 
 def _only(found: Sequence[str], code: str, text: str, names: Sequence[str]) -> str:

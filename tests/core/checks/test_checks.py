@@ -90,6 +90,11 @@ BAD: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str, str]]]
         {"objects": with_cell(4, "次数", "多次")},
         [("error", "object-uncomparable", "E6")],
     ),
+    "closed by a remark alone": (
+        {},
+        {"objects": with_cell(4, "备注", "2025年已注销")},
+        [("warning", "object-closed-by-remark", "F6")],
+    ),
     "value that never occurs": (
         {"任务": task(对象范围={"信用等级": ["A", "Ｅ"]})},
         {},

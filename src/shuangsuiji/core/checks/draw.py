@@ -29,6 +29,7 @@ from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.object_columns import column_uses, conditions_of
 from shuangsuiji.core.plans.parts import Locate, Path, nowhere
 from shuangsuiji.core.plans.plan import Items, Plan
+from shuangsuiji.core.registries.closed import closed_by_remark
 from shuangsuiji.core.registries.people import is_known_duty
 from shuangsuiji.core.registries.registry import Registries
 from shuangsuiji.core.rules.batch import RuledBatch, ruled_batch
@@ -323,6 +324,14 @@ def who_is_not_drawn(case: Case) -> Iterator[Finding]:
             )
 
 
+def nobody_is_sent_to_the_closed(case: Case) -> Iterator[Finding]:
+    """An object that its remark alone says is closed, and that the plan does not leave out."""
+    out = {row for row, gone in zip(case.rows, excluded(case.pool), strict=True) if gone}
+    for row, finding in closed_by_remark(case.registries.objects.table):
+        if row not in out:
+            yield finding
+
+
 def every_visit_has_two_seats(case: Case) -> Iterator[Finding]:
     """Wherever a visit may be made, its lines give at least 2 certified seats (LZ-3, WG-5)."""
     pool, masks = case.pool, line_masks(case.pool)
@@ -435,6 +444,7 @@ RULES: tuple[Callable[[Case], Iterable[Finding]], ...] = (
     departments_have_people,
     partners_have_seats,
     who_is_not_drawn,
+    nobody_is_sent_to_the_closed,
     every_visit_has_two_seats,
     lines_have_capacity,
     visits_can_be_staffed,

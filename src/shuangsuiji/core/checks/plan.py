@@ -97,10 +97,15 @@ def names_as_they_look(plan: Plan) -> Iterator[PlanProblem]:
         *((("must_inspect", index, "name"), rule.name) for index, rule in enumerate(plan.must_inspect)),
     ]
     for path, name in named_parts:
-        if name and is_foreign(name):
-            yield _error(path, "plan-name-lookalike", name=named(name))
-        elif name and path[-1] != "number" and (found := private_numbers(name)):
-            yield _error(path, "plan-name-private", kind=found[0].kind, number=found[0].masked)
+        yield from name_as_it_looks(name or "", path)
+
+
+def name_as_it_looks(name: str, path: Path) -> Iterator[PlanProblem]:
+    """What is wrong with one name of a plan, by what it looks like; a number may look like a private one."""
+    if is_foreign(name):
+        yield _error(path, "plan-name-lookalike", name=named(name))
+    elif path[-1] != "number" and (found := private_numbers(name)):
+        yield _error(path, "plan-name-private", kind=found[0].kind, number=found[0].masked)
 
 
 def names_once(plan: Plan) -> Iterator[PlanProblem]:

@@ -15,6 +15,7 @@ from shuangsuiji.core.canonical import norm, norm_id, tidy
 from shuangsuiji.core.columns.kinds import CODE_COLUMNS, LAYOUTS, Kind
 from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, Place, cell_name, error, note, warning
+from shuangsuiji.core.registries.closed import closed_by_remark
 from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.headings import (
     HEADING_SEARCH_ROWS,
@@ -283,6 +284,7 @@ def _values(
     blank = [""] * len(table)
     if kind is Kind.OBJECTS:
         registry, column, findings = read_objects(table, id_column, today)
+        findings += [finding for _, finding in closed_by_remark(registry.table)]
         return registry.table, registry.ids, column, findings
     if kind is Kind.INSPECTORS:
         registry, findings = read_inspectors(table, today)
