@@ -97,12 +97,10 @@ def test_a_seal_is_used_once(tmp_path: Path) -> None:
     assert again.dossier.manifest["frozen"] == ""
 
 
-@pytest.mark.parametrize("sealed", [True, False])
-def test_an_agreed_source_is_left_only_in_so_many_words(tmp_path: Path, *, sealed: bool) -> None:
-    """Sealed or not: who forgets the seed in a script does not get the system's unasked."""
+def test_a_sealed_source_is_left_only_in_so_many_words(tmp_path: Path) -> None:
+    """Who forgets the seed in a script does not get the system's unasked."""
     plan = bureau(tmp_path, plan=UNTYPED)
-    if sealed:
-        shuangsuiji.freeze(plan, now=NOW)
+    shuangsuiji.freeze(plan, now=NOW)
     with pytest.raises(BadUsage, match="没有抽取。请用 --seed"):
         shuangsuiji.draw(plan, now=NOW)
     with pytest.raises(BadUsage, match="必须用 --reason 写明理由"):

@@ -53,11 +53,7 @@ OPTIONS = {
     "--against": "--对照",
     "--batch": "--批次",
     "--brief": "--要点",
-<<<<<<< HEAD
-    "--ceremony": "--当众抽取",
-=======
     "--ceremony": "--当众",
->>>>>>> main
     "--channel": "--公开渠道",
     "--commit": "--封存摘要",
     "--docx": "--公告",

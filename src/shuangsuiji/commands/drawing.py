@@ -77,10 +77,10 @@ def draw(
     batch: BatchName = None,
     seed: Annotated[
         str | None,
-        option("--seed", "种子", "公开产生的号码；计划没有写明来源的可以不写，由系统产生 128 位随机数"),
+        option("--seed", "种子", "公开产生的号码；不写时由系统产生 128 位随机数"),
     ] = None,
     system_seed: Annotated[
-        bool, switch("--system-seed", "计划写明了种子来源而改用系统随机数，须用 --reason 写明理由")
+        bool, switch("--system-seed", "封存时约定了种子来源而改用系统随机数，须用 --reason 写明理由")
     ] = False,
     reason: Annotated[
         str, option("--reason", "理由", "重抽、改用系统随机数、电脑时间早于台账的理由，这些时候必写")

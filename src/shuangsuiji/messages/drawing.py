@@ -26,7 +26,7 @@ TEXTS = {
     "seed-source-twice": "“{batch}”的种子来源里“{type}”的同一期写了两次，请删去一处或改正期号。",
     "seed-source-unused": "计划写明种子来自“{source}”，这次没有给出，改用系统随机数。若要公开产生，请用 --seed 写出号码。",
     "sealed-needs-seed": "“{batch}”封存时约定种子来自“{source}”，这次没有给出种子，没有抽取。请用 --seed 写出公布的号码；确实不用约定来源的，加 --system-seed，并用 --reason 写明理由。",
-    "planned-needs-seed": "计划写明“{batch}”的种子来自“{source}”，这次没有给出种子，没有抽取。请用 --seed 写出公布的号码；确实不用约定来源的，加 --system-seed，并用 --reason 写明理由。",
+    "platform-after-freeze": "“{batch}”已封存，约定的种子来源是“{source}”，现在要改用平台抽取的名单，必须用 --reason 写明理由。理由写入台账，印在文书上。",
     "event-needs-seed": "递补的新种子约定来自“{source}”，这次没有给出种子，没有抽取。请用 --seed 写出公布的号码；确实不用约定来源的，加 --system-seed，并用 --reason 写明理由。",
     "system-seed-needs-reason": "约定种子来自“{source}”。改用系统随机数必须用 --reason 写明理由，理由会写入台账并印在文书上。",
     "system-seed-beside-seed": "--seed 和 --system-seed 只能写一个：或给出号码，或改用系统随机数。",

@@ -28,6 +28,7 @@ from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import (
     BY_PLATFORM,
     GIVEN,
+    PLATFORM_SOURCE,
     SEALED_SYSTEM,
     SYSTEM,
     SYSTEM_SOURCE,
@@ -65,18 +66,16 @@ def refuse_without_seed(ready: Ready, asked: SeedAsked) -> None:
     """What cannot be a seed of this draw, before anything is written.
 
     Raises:
-        BadUsage: a seed and the system's own at once; none for a batch whose plan names a source, sealed or
-            not; or no reason for leaving that source.
+        BadUsage: a seed and the system's own at once; none for a batch that was sealed with a named source,
+            or no reason for leaving that source, be it for a platform's draw.
     """
-    batch = ready.snapshot.batch
-    agreed = source_text(ready.plan.seed, batch) if ready.platform is None else ""
-    sealed = ready.frozen is not None
-    missing = (
-        error("sealed-needs-seed", batch=batch, source=agreed)
-        if sealed
-        else error("planned-needs-seed", batch=batch, source=agreed)
-    )
-    refuse_unasked(asked, agreed, missing)
+    bound = ready.frozen is not None
+    agreed = source_text(ready.plan.seed, ready.snapshot.batch) if bound else ""
+    if ready.platform is not None:
+        if agreed and not asked.reason:
+            raise BadUsage(error("platform-after-freeze", batch=ready.snapshot.batch, source=agreed))
+        return
+    refuse_unasked(asked, agreed, error("sealed-needs-seed", batch=ready.snapshot.batch, source=agreed))
 
 
 def refuse_unasked(asked: SeedAsked, agreed: str, missing: Finding) -> None:
@@ -148,7 +147,15 @@ def seed_of_draw(
     form, batch = ready.plan.seed, ready.snapshot.batch
     if ready.platform is not None:
         text = normal_seed(asked.seed, Seed()) if asked.seed else system_seed(asked.entropy(16))
-        return SeedRecord(text=text, grade=BY_PLATFORM, agreed="", source="", reason="", bits=""), []
+        agreed = source_text(form, batch) if ready.frozen is not None else ""
+        return SeedRecord(
+            text=text,
+            grade=BY_PLATFORM,
+            agreed=agreed,
+            source=PLATFORM_SOURCE if agreed else "",
+            reason=asked.reason if agreed else "",
+            bits="",
+        ), []
     agreed, given = source_text(form, batch), asked.seed is not None
     text = system_seed(asked.entropy(16)) if asked.seed is None else normal_seed(asked.seed, form, batch)
     level, _ = grade_on_record(lines, ready.plan.number, batch, seed=text, given=given, form=form, time=time)

@@ -153,6 +153,7 @@ SEALED_PUBLIC = "先封存后公开"
 SEALED_SYSTEM = "先封存后由系统产生"
 REHEARSAL = "演练"
 BY_PLATFORM = "平台抽取"
+PLATFORM_SOURCE = "监管平台抽取的名单"
 """The seed of a platform's list: it decides nothing but teams that the list does not name."""
 
 SYSTEM_SOURCE = "操作系统随机数"

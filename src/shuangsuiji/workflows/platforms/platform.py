@@ -237,7 +237,8 @@ def platform_import(
         mapping: headings of the platform, see `platform_lists`.
         batch: by default the only batch, or the first not yet drawn.
         seed: for teams that the lists do not name, and for substitutions; by default the system's bits.
-        reason: why a batch is drawn again, or the clock is behind the ledger; compulsory then.
+        reason: why a batch is drawn again, the source it was sealed with is left, or the clock is behind the
+            ledger; compulsory then.
         operator: who puts it on record.
         witnesses: who looks on.
         recordings: numbers of sound and video recordings.
@@ -257,6 +258,6 @@ def platform_import(
     circumstances = Circumstances.of(
         now, reason=reason, operator=operator, witnesses=witnesses, recordings=recordings
     )
-    asked = SeedAsked(seed=seed, entropy=random_bytes(entropy))
+    asked = SeedAsked(seed=seed, reason=circumstances.reason, entropy=random_bytes(entropy))
     platform = _given(lists, given, mapping)
     return draw_on_record(Path(plan), batch, circumstances, asked, platform=platform)
