@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from rich.cells import cell_len
 
@@ -11,7 +12,7 @@ import shuangsuiji
 from bureau import PLAN, bureau
 from command_line import ssj, ssj_answered
 from drawn_bureau import drawn_bureau
-from messy_bureau import HEALTH, MARKET, OBJECTS, messy_bureau
+from messy_bureau import HEALTH, MARKET, OBJECTS, PEOPLE, messy_bureau
 
 ANSWERS = (
     *("", "", "2", "", "", "", "基金使用", "药品质量", "", "否", "5", "１０％", "4", "3-6、9-12", "2", ""),
@@ -125,7 +126,7 @@ def test_a_batch_is_drawn_by_numbers_and_its_name(tmp_path: Path, monkeypatch: p
         "1",
         "",
         "",
-        *("3", "张三", "李四、王五", "下半年", ""),
+        *("3", "张三", "李四、王五", "下半年", "", ""),
         *("3", "张三", "李四、王五", "上半年", ""),
         "0",
     ]
@@ -134,7 +135,7 @@ def test_a_batch_is_drawn_by_numbers_and_its_name(tmp_path: Path, monkeypatch: p
     lines = [line for line in ran.stdout.splitlines() if "ssj" not in line and "draws" not in line]
     assert max(map(cell_len, lines)) <= 80
     assert "＞ ssj check plan.yaml --batch 上半年" in ran.stdout
-    assert "输入的不是“上半年”，没有办。" in ran.stdout
+    assert "输入的不是“上半年”。请照样输入" in ran.stdout and "没有办。" in ran.stdout
     command = "＞ ssj draw plan.yaml --batch 上半年 --operator 张三 --witness 李四 --witness 王五"
     assert ran.stdout.count(command) == 1
     assert "已抽取；有结果 0/" in ran.stdout and "打开文书" in ran.stdout
@@ -226,3 +227,26 @@ def test_the_folder_above_is_the_one_above_the_folder_shown(
     assert ran.returncode == 0, ran.stderr
     told = ["".join(part.split("\n\n")[0].split()) for part in ran.stdout.split("现在在")[1:]]
     assert told == [str(tmp_path / "甲" / "乙"), str(tmp_path / "甲"), str(tmp_path)]
+
+
+def test_a_section_that_leads_is_said_to_look_like_one(messy: Path) -> None:
+    book = openpyxl.load_workbook(messy / PEOPLE)
+    for page in book.worksheets:
+        for cells in page.iter_rows():
+            for cell in cells:
+                if cell.value in (HEALTH, MARKET):
+                    cell.value = "稽核股" if cell.value == HEALTH else "执法大队"
+    book.save(messy / PEOPLE)
+    book.close()
+    asked = ssj_answered(["", "", "1", "退出"], "init", "--ask")
+    assert "像是科室。文书上印的是它" in asked.stdout
+
+
+def test_the_short_check_shows_each_kind_of_warning_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    bureau(tmp_path)
+    brief = ssj("check", "plan.yaml", "--要点").stderr
+    kinds = [line for line in brief.splitlines() if "提醒" in line]
+    assert len(kinds) == len(set(kinds)) > 1

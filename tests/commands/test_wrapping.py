@@ -47,3 +47,10 @@ def test_a_command_stays_on_one_line(width: int) -> None:
     ):
         lines = wrapped(f"申请写错了、已经不需要的，请先运行 {command}，然后再提出新的申请。", width)
         assert any(command in line for line in lines), lines
+
+
+def test_a_path_stays_on_one_line() -> None:
+    path = "draws/双随机2026001-上半年-第1次"
+    lines = wrapped(f"会记入台账的命令，没有人在场确认时要写明档案，例如：{path}。", 73)
+    assert any(path in line for line in lines)
+    assert max(map(cell_len, lines)) <= 73

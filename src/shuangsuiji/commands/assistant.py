@@ -291,11 +291,16 @@ def _confirmed(arguments: Sequence[str], batch: str) -> bool:
     views.assistant.say(f"将要运行：{views.assistant.typed(arguments)}")
     views.assistant.say(_FORMAL)
     question = f"确认请输入批次名称“{batch}”"
-    answer = Dialogue(may_leave=True).run(lambda talk: talk.text(question, read=str, how="不办直接回车。"))
-    if norm(answer).strip('“”"') == norm(batch):
-        return True
-    views.assistant.say("没有办。" if not answer else f"输入的不是“{batch}”，没有办。")
-    return False
+
+    def read(answer: str) -> bool:
+        if answer and norm(answer).strip('“”"') != norm(batch):
+            raise BadAnswer(f"输入的不是“{batch}”。请照样输入；不办直接回车。")
+        return bool(answer)
+
+    agreed = Dialogue(may_leave=True).run(lambda talk: talk.text(question, read=read, how="不办直接回车。"))
+    if not agreed:
+        views.assistant.say("没有办。")
+    return agreed
 
 
 def _open(folder: Path) -> None:

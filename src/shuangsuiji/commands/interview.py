@@ -47,6 +47,8 @@ def departments(talk: Dialogue, seen: RegistriesSeen) -> tuple[str, list[str], l
     answer = talk.choose_or_write("发起部门是哪个？", labels, usual, written=written)
     known = {norm(name): name for name in names}
     lead = names[answer] if isinstance(answer, int) else known.get(norm(answer), answer)
+    if lead in sections:
+        talk.say(f"▲ “{lead}”像是科室。文书上印的是它，要印本局全称的输入“返回”改。")
     others = [name for name in names if name != lead]
     inside: list[str] = []
     if others and (lead not in names or any(name in sections for name in others)):

@@ -121,6 +121,7 @@ _FORMS = (
     _Form("电话号码", _joined(rf"(?:(?:00)?86{_GAP})?1{_GAP}[3-9]DIGIT{{9}}")),
     _Form("电话号码", _joined(rf"0[1-9][0-9]{{1,2}}{_BLANKS}{{1,3}}[1-9]DIGIT{{6,7}}")),
     _Form("电话号码", _joined(rf"[48]00{_BLANKS}{{1,3}}[0-9]DIGIT{{6}}")),
+    _Form("电话号码", _joined("400[16789]DIGIT{6}")),
     _Form("电话号码", _joined("[48]00DIGIT{7}"), _is_called),
     _Form("电话号码", _joined("[2-8]DIGIT{6,7}"), _is_called),
 )
@@ -134,17 +135,19 @@ _MAIL = re.compile(
 )
 _CHAT = re.compile(
     r"(?:[微薇威]信|[vV]信|扣扣|企鹅|抖音|快手|[qQ]群|(?<![a-z])(?:wechat|weixin|wx|vx|q\s?q))"
-    r"(?:同号|号码?|账号|群|id)?[\s:是为]*([a-z0-9_-]{5,20})",
+    r"(?:同号|号码?|账号|群|id)?[\s:是为]*([a-z0-9_-](?:[ ]?[a-z0-9_-]){4,19})",
     re.IGNORECASE | re.ASCII,
 )
 _CARD = re.compile(
     r"(?:护照|通行证|社保卡|社会保障卡|军官证|士兵证)[号码\s:]*([a-z]{0,2}[0-9]{7,12})",
     re.IGNORECASE | re.ASCII,
 )
+_PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _PLATE = re.compile(
-    r"(?:车牌|号牌|牌照|车号)[号码\s:为是]*([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]"
+    rf"(?:车牌|号牌|牌照|车号)[号码\s:为是]*([{_PROVINCES}]"
     r"[a-z][\s·•.-]?[a-z0-9]{5,6})(?![a-z0-9])"
-    r"|([京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-z][·•][a-z0-9]{5,6})(?![a-z0-9])",
+    rf"|([{_PROVINCES}]"
+    r"[a-z][\s·•.-]?(?=[a-z]{0,2}[0-9]{3})[a-z0-9]{5,6})(?![a-z0-9])",
     re.IGNORECASE | re.ASCII,
 )
 _ADDRESSES = (
@@ -156,7 +159,7 @@ _ADDRESSES = (
 """Kind, form, and the group of it that is the address."""
 _CODE = re.compile("[0-9]{15}")
 """A cell of nothing else: a registration number in its column, which is public."""
-_OF_ADDRESSES = frozenset("@＠﹫#＃微薇威qQｑＱwWｗＷvVｖＶ扣企护幺抖快通社军士牌车·•tT")
+_OF_ADDRESSES = frozenset("@＠﹫#＃微薇威qQｑＱwWｗＷvVｖＶ扣企护幺抖快通社军士牌车·•tT" + _PROVINCES)
 _WHOLE = frozenset(kind for kind, _, _ in _ADDRESSES)
 """Kinds of which every sign counts, marks too."""
 

@@ -87,8 +87,10 @@ def drafted(report: CheckReport) -> None:
     console = screen.out()
     errors = [one for one in report.findings if one.level is Level.ERROR]
     warnings = [one for one in report.findings if one.level is Level.WARNING]
-    screen.show_findings([*errors, *warnings][:_MOST_FINDINGS])
-    left = len(errors) + len(warnings) - _MOST_FINDINGS
+    first_of_kind = {one.code: one for one in [*warnings[::-1], *errors[::-1]]}
+    told = [one for one in [*errors, *warnings] if first_of_kind[one.code] is one][:_MOST_FINDINGS]
+    screen.show_findings(told)
+    left = len(errors) + len(warnings) - len(told)
     if left > 0:
         console.print(f"……还有 {left} 处，用 ssj check 看全部。")
     if report.preview is None:

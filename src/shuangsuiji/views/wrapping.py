@@ -6,11 +6,12 @@ import re
 
 from rich.cells import cell_len
 
-# What can be pasted: into a plan, or a command with what follows it; a run of letters and digits with the
+# What can be pasted: into a plan, a command and what follows it, a path; a run of letters and digits with the
 # blanks behind it; or one character.
 _PLAN = r"(?:\w{1,12}: )?(?:\{[^{}\n]{0,300}\}|\[[^\[\]\n]{0,300}\])"
 _COMMAND = r"ssj(?: (?:\"[^\"\n]{1,300}\"|[^\s，。；：！？、）》”’]{1,300})){1,20}"
-_PASTED = rf"(?:{_PLAN}|{_COMMAND})"
+_PATH = r"(?:[A-Za-z.~][A-Za-z0-9_.~-]{0,60})?(?:/[^\s/，。；：！？、）》”’]{1,100}){1,20}"
+_PASTED = rf"(?:{_PLAN}|{_COMMAND}|{_PATH})"
 _PIECES = re.compile(rf"{_PASTED}|[!-~]+ *|.", re.DOTALL)
 _OPENING = "“‘（《〔【"
 _CLOSING = "，。、；：！？）》”’〕】…%"

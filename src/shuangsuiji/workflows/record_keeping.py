@@ -50,6 +50,11 @@ _NOBODY = re.compile(
     re.I,
 )
 """What stands where a name should: nobody, a number of people, an office."""
+_OFFICE = re.compile(
+    "^(?:见证人?|监督员?|监督人员?|工作人员|无关人员|相关人员|有关人员|群众|路人|某人)$"
+    "|(?:局|委员会|办公室|大队|支队|公司|药店|药房|医院|诊所|卫生[院室]|中心|协会|事务所|公证处|单位)$|等[0-9一二三四五六七八九十]*人"
+)
+"""What is no person's name: a role, an office or a firm, several people."""
 _LEAST_NAME = 2
 _NO_REASON = frozenset({"无", "没有", "暂无", "不详", "无理由", "没有理由", "理由", "原因", "none", "null"})
 _OF_TIME = re.compile("时间|时钟|时区|日期|时刻")
@@ -119,7 +124,9 @@ def witnesses_named(typed: Sequence[str], operator: str = "") -> list[str]:
             raise BadUsage(error("witness-nobody", name=name))
         if whole in found or (known in plain and known in (whole, *found)):
             raise BadUsage(error("witness-twice", name=name))
-        if known == _same_name(operator):
+        if _OFFICE.search(known):
+            raise BadUsage(error("witness-nobody", name=name))
+        if operator and _same_name(operator) in known:
             raise BadUsage(error("witness-operator", name=name))
         found[whole] = name
         plain.add(known)

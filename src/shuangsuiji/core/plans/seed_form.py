@@ -79,6 +79,7 @@ class Lottery:
     weekdays: tuple[int, ...] = tuple(range(7))
 
 
+_MOST_WEEKS = 53
 _WELFARE, _SPORTS = "中国福利彩票", "中国体育彩票"
 HOLDERS = (_WELFARE, _SPORTS, "福利彩票", "体育彩票", "福彩", "体彩")
 """Who holds lotteries, as people write it before the name of one."""
@@ -274,6 +275,13 @@ class SeedSource(PlanModel):
     def takes_issues(self) -> bool:
         """Whether it has numbered observations, of which one gives the seed."""
         return self.type not in (DICE, HEX)
+
+    def may_have(self, issue: str) -> bool:
+        """Whether a lottery that is drawn so often can have an issue of that number in its year."""
+        if self.type not in LOTTERIES:
+            return True
+        told = lottery_issue(issue)
+        return told is not None and told[1] <= _MOST_WEEKS * len(LOTTERIES[self.type].weekdays)
 
     def of_issues(self, numbers: Mapping[str, str]) -> SeedSource:
         """The same source with these issues or rounds, where it has any."""

@@ -207,7 +207,8 @@ def read_typed(text: str, sources: Sequence[SeedSource], batch: str | None = Non
 def bound_to_issues(form: Seed, text: str) -> Seed:
     """The form with the issues that a request names for its seed, in the words of whoever filed it.
 
-    A number counts for the source whose name stands before it; without a name, for every source. Numbers are
+    A number counts for the source whose name stands before it; without a name, for every source that can have
+    such an issue. Numbers are
     issues where 第, 期 or 轮 says so, or where nothing else is written. A text without any binds nothing.
     """
     plain, names = norm(text), _names(form.sources)
@@ -224,7 +225,10 @@ def bound_to_issues(form: Seed, text: str) -> Seed:
             found.setdefault(kind, {})[digits] = digits
         matched = name or issue
         at = matched.end() if matched else at + 1
-    bound = [source.of_issues(found.get(source.type) or found.get("") or {}) for source in form.sources]
+    bound = []
+    for source in form.sources:
+        unnamed = {digits: digits for digits in found.get("", {}) if source.may_have(digits)}
+        bound.append(source.of_issues(found.get(source.type) or unnamed))
     return form.model_copy(update={"source": tuple(bound) or form.source})
 
 

@@ -34,7 +34,7 @@ from shuangsuiji.files.archive import (
     read_archive,
 )
 from shuangsuiji.files.archive import PAPERS as PAPERS_FOLDER
-from shuangsuiji.files.current_papers import DRAFTS, read_state
+from shuangsuiji.files.current_papers import DRAFTS, OLD, read_state
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.version import __version__
@@ -45,6 +45,7 @@ from shuangsuiji.workflows.current_papers import current_set, papers_of_steps, r
 from shuangsuiji.workflows.standing_draws import stored_entries
 
 MOST_CELLS = 8
+_MOST_FILES = 100
 """So many cells of a workbook are named at most."""
 DIFFERENCES = frozenset(
     {"audit-paper-missing", "audit-paper-differs", "audit-paper-unreadable", "audit-paper-edited"}
@@ -95,8 +96,8 @@ def papers(case: AuditCase) -> Details:
         raise PartlyDone(
             [("audit-papers-other-version", {"count": len(counts), "then": then, "now": __version__})]
         )
-    packages = tuple(f"{name}/" for name in case.archive.packages())
-    others = [name for name in stored if name not in comparison.compared and not name.startswith(packages)]
+    passed = (f"{OLD}/", *(f"{name}/" for name in case.archive.packages()))  # void, and step 16
+    others = [name for name in stored if name not in comparison.compared and not name.startswith(passed)]
     if others:
         counts.append(("audit-papers-uncompared", {"count": len(others), "files": _some(others)}))
     same = comparison.same + sum(one.same for one in beside)
@@ -110,7 +111,7 @@ def papers(case: AuditCase) -> Details:
 def _some(names: Sequence[str]) -> str:
     """Files by name, the first of many; drafts of publication before all others."""
     first = sorted(names, key=lambda name: (not name.startswith(f"{DRAFTS}/"), name))
-    return "、".join(first[:MOST_CELLS]) + ("……" if len(first) > MOST_CELLS else "")
+    return "、".join(first[:_MOST_FILES]) + ("……" if len(first) > _MOST_FILES else "")
 
 
 @dataclass
