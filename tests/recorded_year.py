@@ -23,7 +23,7 @@ def _recorded() -> Path:
     plan = bureau(folder, plan=FRESH)
     shuangsuiji.freeze(plan, operator="经办人甲", now=NOW)
     drawn = shuangsuiji.draw(
-        plan, seed="03 07 12 19 22 31 09", operator="经办人甲", witnesses=["见证人"], now=NOW
+        plan, seed="03 07 12 19 22 31 09", operator="经办人甲", witnesses=["何见证"], now=NOW
     )
     archive, visits = drawn.archive, drawn.dossier.draw["visits"]
     shuangsuiji.substitute(archive, inspectors=["YB003"], reason="生病", operator="经办人乙", now=NOW)

@@ -331,12 +331,12 @@ def test_equal_content_gives_equal_rows(tmp_path: Path) -> None:
     for row, cells in enumerate(TABLE):
         for column, cell in enumerate(cells):
             sheet.write_string(row, column, cell)
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    day, moment = (book.add_format({"num_format": code}) for code in ("yyyy-mm-dd", "yyyy-mm-dd hh:mm"))
     sheet.write_number(4, 0, 130181740174)
     sheet.write_boolean(4, 1, True)
     sheet.write_datetime(4, 2, dt.datetime(2024, 5, 1), day)
     sheet.write_row(5, 0, [0.1, 100])
-    sheet.write_datetime(5, 2, dt.datetime(2024, 5, 1, 8, 30), day)
+    sheet.write_datetime(5, 2, dt.datetime(2024, 5, 1, 8, 30), moment)
     book.close()
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\n").writerows(table)

@@ -377,3 +377,11 @@ def test_what_can_be_known_is_known_before_the_seed_is_asked_for(tmp_path: Path)
     with pytest.raises(BadUsage, match="早于台账"):
         shuangsuiji.before_draw(plan, now=NOW - timedelta(minutes=1))
     assert events(tmp_path) == ["封存"]
+
+
+@pytest.mark.parametrize(
+    "name", ["王经办先生", "经办人王经办", "见证人", "无关人员", "甲县医疗保障局", "康民药店", "张三等5人"]
+)
+def test_a_witness_is_a_person_and_not_the_operator(tmp_path: Path, name: str) -> None:
+    with pytest.raises(BadUsage):
+        shuangsuiji.draw(bureau(tmp_path), seed="一", witnesses=[name], operator="王经办", now=NOW)

@@ -246,6 +246,10 @@ def test_masked_reasons_on_record_are_told(tmp_path: Path) -> None:
         ("客服400-820-8820", "电话号码"),
         ("拨打4008208820", "电话号码"),
         ("车牌号：豫D12345", "车牌号码"),
+        ("豫D12345", "车牌号码"),
+        ("豫DA12032新能源车", "车牌号码"),
+        ("4008100028", "电话号码"),
+        ("企鹅号：1234 0039", "微信、QQ号"),
         ("豫D·A12345", "车牌号码"),
         ("账号4367421234567890", "银行卡号"),
         ("卡号：410101199001011231", "银行卡号"),
@@ -257,7 +261,7 @@ def test_each_number_is_called_what_it_is(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["冀C-医保-00004", "豫D12345", "4000001234", "热线12315、12345", "第400-1号"]
+    "text", ["冀C-医保-00004", "豫DB3750012", "4000001234", "热线12315、12345", "第400-1号"]
 )
 def test_what_is_nobodys_number(text: str) -> None:
     assert private_numbers(text) == []

@@ -203,7 +203,7 @@ def test_what_is_taken_back_leaves_its_line_and_its_number(drawn: DrawReport) ->
     assert report.event is None and report.request is not None and report.request[0] == 1
     line = shuangsuiji.ledger(drawn.archive.parent).lines[-1]
     assert (line.event, line.data["number"], line.text("reason")) == ("撤回申请", 1, "写错了人")
-    with pytest.raises(BadInput, match="没有等待抽取的递补申请"):
+    with pytest.raises(BadInput, match="第1号递补申请已经撤回"):
         act(drawn, withdraw=True, reason="再撤一次")
     again = ask(drawn, "YB002")
     assert again.request is not None and again.request[0] == 2

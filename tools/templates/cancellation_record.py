@@ -19,7 +19,7 @@ def layout() -> bytes:
         "文书正文",
     )
     recalled = "{% if 撤回的通知书 %}，撤回检查通知书{{ 撤回的通知书 }}份{% endif %}"
-    inspected = "{% if 已检查户次 %}；已经检查的{{ 已检查户次 }}户次，结果保留，仍算本年度检查过{% endif %}"
+    inspected = "{% if 已检查户次 %}；已经检查的{{ 已检查户次 }}户次，结果保留，以后抽取时仍算本年度检查过，月报和年度评估不计入{% endif %}"
     page.paragraph("取消时名单上有{{ 对象户数 }}户、{{ 户次 }}户次" + recalled + inspected + "。", "文书正文")
     page.paragraph("同一批次再次抽取的，须写明理由，抽取记录和公示稿列明本次抽取已经取消。", "文书正文")
     lay_signatures(page, "{{ 名目 }}")

@@ -270,6 +270,10 @@ def event_text(event: EventRecord, dossier: Dossier) -> str:
     return f"{event['reason']}：{parts}。涉及{len(touched)}户次的检查组。"
 
 
+_MOST_DONE = 12
+"""Visits that are named as done already; of more their number."""
+
+
 def event_requests(event: EventRecord, dossier: Dossier) -> list[str]:
     """What was asked for: who is out or recused, which objects, whom a department sends along."""
     people = dossier.person_of
@@ -284,6 +288,10 @@ def event_requests(event: EventRecord, dossier: Dossier) -> list[str]:
     ]
     told += [f"{people[pair['person']].name}回避{names[pair['visit']]}" for pair in event["recused"]]
     told += [f"{dossier.pool.name(number)}不能检查" for number in event["objects"]]
+    if event["done"]:
+        known = [names[index] for index in event["done"]]
+        more = f"等{len(known)}户次" if len(known) > _MOST_DONE else ""
+        told.append(f"{'、'.join(known[:_MOST_DONE])}{more}按已经检查处理，不变动")
     return told + [f"选派{entry['name']}协助检查{names[entry['visit']]}" for entry in event["specialists"]]
 
 

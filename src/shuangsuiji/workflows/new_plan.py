@@ -20,7 +20,7 @@ from shuangsuiji.documents.registries.item_list import item_list
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.disk import read_bytes, replace_file, trouble_at, write_new
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.files.yaml_edit import quoted, with_entry
+from shuangsuiji.files.yaml_edit import edited, quoted, scalars, with_entry
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.check import DRAWS, CheckReport, choose_batch, prepare
 from shuangsuiji.workflows.environment import FilePath, day_of, time_of
@@ -165,10 +165,10 @@ def settle_issue(plan: FilePath, batch: str, position: int, issue: str) -> None:
     text, sources = data.decode("utf-8-sig"), [("seed", "source", position), ("seed", "source"), ("seed",)]
     entries = [((*source, "issue"), quoted(batch), issue) for source in sources]
     entries += [(source, "期号", f"{{{quoted(batch)}: {issue}}}") for source in sources]
-    for where, key, value in entries:
-        written = with_entry(text, where, key, value)
-        if written is None:
-            continue
+    blanks = [(*source, "issue", batch) for source in sources]
+    tried = [edited(text, {blank: f" {issue}"}) for blank in blanks if scalars(text).get(blank) == ""]
+    tried += [written for entry in entries if (written := with_entry(text, *entry)) is not None]
+    for written in tried:
         changed = written.encode("utf-8")
         with contextlib.suppress(BadInput):
             if read_plan(changed, path.name).plan.seed.sources[position].is_named(batch):
