@@ -205,7 +205,10 @@ class RowReader:
         }
         own = grid.rows[heading.first_row : heading.last_row + 1]  # a title may say 情况 above the serials
         self._prose = {
-            index for row in own for index, cell in enumerate(row) if _PROSE_HEADINGS.search(heading_key(cell))
+            index
+            for row in own
+            for index, cell in enumerate(row)
+            if _PROSE_HEADINGS.search(heading_key(cell))
         } - set(self._wanted)
         self._titles = {
             tidy(cell) for row in grid.rows[: heading.first_row] for cell in row if len(cell.strip()) > 3
