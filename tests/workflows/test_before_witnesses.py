@@ -385,3 +385,10 @@ def test_what_can_be_known_is_known_before_the_seed_is_asked_for(tmp_path: Path)
 def test_a_witness_is_a_person_and_not_the_operator(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadUsage):
         shuangsuiji.draw(bureau(tmp_path), seed="一", witnesses=[name], operator="王经办", now=NOW)
+
+
+def test_a_draw_before_its_announced_time_is_told_before_the_seed(tmp_path: Path) -> None:
+    plan = bureau(tmp_path)
+    shuangsuiji.freeze(plan, draw_time="2024-12-30 10:00", now=NOW)
+    codes = [one.code for one in shuangsuiji.before_draw(plan, now=NOW).findings]
+    assert "draw-before-announced" in codes

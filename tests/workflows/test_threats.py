@@ -25,6 +25,7 @@ from filling import sheet_of
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import text_of
+from shuangsuiji.workflows.auditing.steps import Verdict
 
 SEEDED = PLAN + "种子: {类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n"
 BALLS, OTHERS = "3 7 12 19 22 31 9", "1 2 3 4 5 6 7"
@@ -782,6 +783,29 @@ def test_a_renamed_folder_of_draws_starts_nothing_anew(tmp_path: Path) -> None:
             "ledger-elsewhere"
         ]
     assert not shuangsuiji.check(plan, now=LATER).passed
+    (state,) = shuangsuiji.year_state(tmp_path, now=LATER).plans
+    assert [one.code for one in state.findings] == ["ledger-elsewhere"] and not state.batches
     with pytest.raises(BadInput) as refused:
         shuangsuiji.due(tmp_path, now=LATER)
     assert refused.value.findings[0].code == "ledger-elsewhere"
+
+
+def test_the_papers_of_a_freeze_deleted_whole(tmp_path: Path) -> None:
+    """The letter that was published is away: the audit of the draw names it and is not ✓."""
+    plan = bureau(tmp_path)
+    frozen = shuangsuiji.freeze(plan, now=NOW)
+    drawn = shuangsuiji.draw(plan, seed="一", now=LATER)
+    shutil.rmtree(frozen.folder / "文书")
+    (step,) = shuangsuiji.audit(drawn.archive, steps=[10]).steps
+    assert step.verdict is not Verdict.PASSED
+    assert any("承诺书.docx" in str(values) for _, values in step.details)
+
+
+def test_a_platform_in_place_of_the_sealed_source_has_a_reason(tmp_path: Path) -> None:
+    """After a published letter the clerk brings a list and calls it the platform's: not without a reason."""
+    plan = bureau(tmp_path, plan=PLAN + "种子: {类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n")
+    shuangsuiji.freeze(plan, now=NOW)
+    listed = tmp_path / "平台.csv"
+    write_csv(listed, [["对象编号", "对象名称"], *[row[:2] for row in objects()[1:9]]])
+    with pytest.raises(BadUsage, match="必须用 --reason"):
+        shuangsuiji.platform_import(plan, [listed], numbers=["PT-1"], batch="上半年", now=LATER)

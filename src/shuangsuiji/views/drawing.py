@@ -342,7 +342,8 @@ SYSTEM_WORDS = "改用系统随机数"
 
 def before_seed(ahead: DrawAhead) -> None:
     """What was found out before the seed is asked for: trials, and whom nobody may visit."""
-    screen.show_findings(one for one in ahead.findings if one.code.startswith(("trial-", "object-cannot-")))
+    told = ("trial-", "object-cannot-", "draw-before-", "draw-after-")
+    screen.show_findings(one for one in ahead.findings if one.code.startswith(told))
 
 
 def left_before_seed() -> None:

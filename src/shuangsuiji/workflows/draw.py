@@ -163,6 +163,7 @@ def before_draw(
         if broken is None:
             _refuse_redraw(ready, lines, circumstances.reason)
         clock = list(against_ledger(lines, circumstances.now, circumstances.reason))
+    clock += against_announced(ready.announced, circumstances.now)
     form, pool = ready.plan.seed, ready.snapshot.pool
     return DrawAhead(
         plan_name=ready.plan.name or ready.plan.number,

@@ -33,6 +33,7 @@ from shuangsuiji.files.yaml_plan import MAX_BYTES, read_plan
 from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.due import due
 from shuangsuiji.workflows.environment import FilePath, day_of
+from shuangsuiji.workflows.renumbered import drawn_in_a_renamed_folder
 from shuangsuiji.workflows.standing_draws import read_draw
 
 ENTRY_SHEET = "结果录入表"
@@ -244,6 +245,9 @@ def _plan_state(path: Path, today: date) -> PlanState:
     except (BadInput, FileTrouble) as problem:
         step = NextStep(job=Job.MEND, text="台账读不出来", command=("ledger", "verify", str(path.parent)))
         return PlanState(path=path, plan=plan, findings=problem.findings, steps=(step,))
+    if elsewhere := drawn_in_a_renamed_folder(ledger.folder, lines, plan.number):
+        step = NextStep(job=Job.MEND, text="抽取台账不在 draws 文件夹里，先照上面写的改回来")
+        return PlanState(path=path, plan=plan, findings=elsewhere, steps=(step,))
     drawn = {
         norm(line.text("batch")): line
         for line in standing_draws(lines)

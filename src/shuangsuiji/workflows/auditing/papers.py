@@ -184,9 +184,7 @@ def _of_letters(case: AuditCase) -> Iterator[_Comparison]:
     for letter in manifest.get("letters", []):
         folder = case.draws / frozen_name(manifest["plan"], manifest["batch"], letter["number"])
         if (folder / SEALED).is_dir():
-            archive = read_archive(folder)
-            if any(not is_stray(name) for name in archive.papers):
-                yield _of_freeze(archive, f"{folder.name}/")
+            yield _of_freeze(read_archive(folder), f"{folder.name}/")
 
 
 def _own_words(case: AuditCase, compared: Iterable[str]) -> Details:

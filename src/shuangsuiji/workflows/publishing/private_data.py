@@ -83,6 +83,19 @@ _STARRED = re.compile(r"[^\s*'\"“”（(：:、，]{0,3}\*{3,}[0-9Xx]{0,2}")
 """A masked number as every mask of ours ends, with a few signs before it."""
 
 
+_NEIGHBOURS = 4
+"""Signs on either side of a masked number that tell it from another with the same last figures."""
+
+
+def _closed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _with_neighbours(text: str) -> Iterator[str]:
+    for star in _STARRED.finditer(text):
+        yield text[max(0, star.start() - _NEIGHBOURS) : star.end() + _NEIGHBOURS]
+
+
 def _masked(
     name: str,
     data: bytes,
@@ -91,12 +104,12 @@ def _masked(
     allowed: Collection[str],
 ) -> Iterator[Finding]:
     """What was masked in free text, once for each cell; cells of a number alone are meant to be masked."""
-    shown = "\n".join(text for text in shown_texts(data) if "***" in text)
+    shown = _closed("\n".join(text for text in shown_texts(data) if "***" in text))
     for cell in cells() if shown else ():
         numbers = private_numbers(cell.text, secrets, allowed)
         hidden = masked(cell.text), without_private_numbers(cell.text, secrets)
-        tokens = {token for text in hidden for token in _STARRED.findall(text)}
-        if numbers and _WORDS.search(cell.text) and any(token in shown for token in tokens):
+        places = [place for text in map(_closed, hidden) for place in _with_neighbours(text)]
+        if numbers and _WORDS.search(cell.text) and any(place in shown for place in places):
             values = {"paper": name, "kind": numbers[0].kind, "number": numbers[0].masked}
             yield warning("publish-masked", cell.place, **values)
 
