@@ -156,5 +156,5 @@ def test_the_day_of_a_cancellation_is_that_of_beijing(tmp_path: Path) -> None:
     with pytest.raises(SsjError) as caught:
         shuangsuiji.cancel(archive, reason="名录库有误", now=night)
     assert [(one.code, one.values["day"]) for one in caught.value.findings] == [
-        ("draw-cancelled", "2024-05-22")
+        ("cancel-already", "2024-05-22")
     ]

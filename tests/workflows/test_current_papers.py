@@ -341,7 +341,7 @@ def test_drafts_for_publication_are_replaced_and_void_after_a_step(drawn: DrawRe
     archive, drafts = drawn.archive, drawn.archive / "文书" / "公示稿"
     later = NOW.replace(month=7, day=1)
     shuangsuiji.publish_draft(archive, "名单", embargo_over=True, now=later)
-    assert set(step_10(archive)) == {"audit-papers-match", "audit-papers-uncompared"}  # its day is no record
+    assert set(step_10(archive)) == {"audit-papers-match"}
     assert sorted(path.name for path in drafts.glob("*.docx")) == ["抽查对象名单公示.docx"]
     edited = docx.Document(str(drafts / "抽查对象名单公示.docx"))
     edited.add_paragraph("联系人：办公室")
@@ -383,7 +383,7 @@ def test_the_audit_makes_the_papers_of_every_step_again(
     put_right.parent.mkdir()
     write_csv(put_right, rows)
     shuangsuiji.correct(archive, put_right, reason="地址有误", now=NOW)
-    assert set(step_10(archive)) == {"audit-papers-match", "audit-papers-uncompared"}
+    assert set(step_10(archive)) == {"audit-papers-match"}
     record = archive / "文书" / "递补-001" / "递补记录.docx"
     edited = docx.Document(str(record))
     edited.add_paragraph("另外还换了一户")
@@ -418,7 +418,7 @@ def test_a_corrected_object_that_leaves_has_no_valid_notice(drawn: DrawReport, t
     assert "试点镇新99号" in words_of(report.papers / "撤回通知书.docx")
     approval = words_of(archive / "文书" / "行政检查审批表.docx")
     assert "第1次更正（地址有误）" in approval and "第1次递补（注销）" in approval
-    assert set(step_10(archive)) == {"audit-papers-match", "audit-papers-uncompared"}
+    assert set(step_10(archive)) == {"audit-papers-match"}
 
 
 def test_what_was_inspected_gets_no_notice_again_and_what_was_half_done_a_recall(
