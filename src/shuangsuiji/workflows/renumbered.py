@@ -96,7 +96,8 @@ def drawn_in_a_renamed_folder(draws: Path, lines: Sequence[LedgerLine], plan: st
         lines: its ledger.
         plan: the number of the plan.
     """
-    for folder in [] if lines else ledgers_under(draws.parent):
+    others = [] if lines else [one for one in ledgers_under(draws.parent) if one != draws]
+    for folder in others:  # another command may have begun the ledger in the folder itself meanwhile
         with contextlib.suppress(BadInput, FileTrouble):
             if any(norm(line.text("plan")) == norm(plan) for line in Ledger(folder).read()):
                 return [error("ledger-elsewhere", Place(file=str(draws.parent)), folder=folder.name)]
