@@ -26,6 +26,7 @@ from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import text_of
 from shuangsuiji.workflows.auditing.steps import Verdict
+from shuangsuiji.workflows.renumbered import drawn_in_a_renamed_folder
 
 SEEDED = PLAN + "种子: {类型: 双色球, 期号: {上半年: 2024058, 下半年: 2024100}}\n"
 BALLS, OTHERS = "3 7 12 19 22 31 9", "1 2 3 4 5 6 7"
@@ -788,6 +789,14 @@ def test_a_renamed_folder_of_draws_starts_nothing_anew(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
         shuangsuiji.due(tmp_path, now=LATER)
     assert refused.value.findings[0].code == "ledger-elsewhere"
+
+
+def test_a_ledger_begun_meanwhile_is_no_renamed_one(tmp_path: Path) -> None:
+    """Another command wrote the first line after this one had read none."""
+    draws = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW).archive.parent
+    number = shuangsuiji.ledger(draws).lines[-1].text("plan")
+    assert drawn_in_a_renamed_folder(draws, [], number) == []
+    assert drawn_in_a_renamed_folder(tmp_path / "别的", [], number) != []
 
 
 def test_the_papers_of_a_freeze_deleted_whole(tmp_path: Path) -> None:
