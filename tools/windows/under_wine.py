@@ -95,7 +95,7 @@ def windows(machine: Machine, empty: Path) -> Iterator[str]:
     for name in ("双随机.cmd", "把文件拖到这里.cmd"):
         (empty / name).write_bytes((machine.package / name).read_bytes())
     trials: Sequence[tuple[Path, Sequence[str], Sequence[tuple[str, str]]]] = (
-        (machine.package, ("双随机.cmd",), (("一问一答写计划", "九十九"), ("请输入前面的序号", "退出"))),
+        (machine.package, ("双随机.cmd",), (("一问一答写计划", "九十九"), ("没有这个序号", "退出"))),
         (machine.package, ("把文件拖到这里.cmd", "没有.xlsx"), (("找不到", ""),)),
         (machine.package, ("把文件拖到这里.cmd",), (("拖到这个图标上", ""),)),
         (empty, ("双随机.cmd",), (("找不到python文件夹", ""),)),
