@@ -297,7 +297,7 @@ class SeedSource(PlanModel):
         if self.type in (DICE, HEX):
             return self.type == DICE
         issues = self.issues(batch)
-        return len(issues) == 1 and (self.type == DRAND or lottery_issue(issues[0]) is not None)
+        return len(issues) == 1 and self.may_have(issues[0])
 
 
 class _TextOrSources:

@@ -207,8 +207,8 @@ def read_typed(text: str, sources: Sequence[SeedSource], batch: str | None = Non
 def bound_to_issues(form: Seed, text: str) -> Seed:
     """The form with the issues that a request names for its seed, in the words of whoever filed it.
 
-    A number counts for the source whose name stands before it; without a name, for every source that can have
-    such an issue. Numbers are
+    A number counts for the source whose name stands before it; without a name, for every source; and
+    for none that cannot have such an issue. Numbers are
     issues where 第, 期 or 轮 says so, or where nothing else is written. A text without any binds nothing.
     """
     plain, names = norm(text), _names(form.sources)
@@ -227,8 +227,8 @@ def bound_to_issues(form: Seed, text: str) -> Seed:
         at = matched.end() if matched else at + 1
     bound = []
     for source in form.sources:
-        unnamed = {digits: digits for digits in found.get("", {}) if source.may_have(digits)}
-        bound.append(source.of_issues(found.get(source.type) or unnamed))
+        named = found.get(source.type) or found.get("", {})
+        bound.append(source.of_issues({digits: digits for digits in named if source.may_have(digits)}))
     return form.model_copy(update={"source": tuple(bound) or form.source})
 
 
