@@ -12,7 +12,7 @@ from typing import TypeVar
 from rich.text import Text
 
 from shuangsuiji.core.canonical import norm, tidy
-from shuangsuiji.core.checks.plan import PlanProblem, name_as_it_looks
+from shuangsuiji.core.checks.plan import PlanProblem, name_as_it_looks, text_without_numbers
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.messages import text_of
 from shuangsuiji.views import screen
@@ -275,6 +275,8 @@ def filled(answer: str) -> str:
 def a_name(answer: str, field: str = "name") -> str:
     """A name that a plan takes for one of its fields: papers for publication show it."""
     for problem in name_as_it_looks(filled(answer), (field,)):
+        raise BadAnswer.of(problem)
+    for problem in text_without_numbers(answer, (field,)) if field != "number" else ():
         raise BadAnswer.of(problem)
     signs = len(re.findall("[0-9A-Za-z一-鿿]", norm(answer)))
     if not (1 if field == "number" else 2) <= signs <= LONGEST_NAME:
