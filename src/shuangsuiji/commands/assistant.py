@@ -400,7 +400,7 @@ def _check_registry(run: Run, shown: shuangsuiji.PlanState, today: date) -> None
 
 
 def _month(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
-    asked = Asked(question="哪个月的月报？", how=f"例如 {today:%Y-%m}。")
+    asked = Asked(question="哪个月的月报？", how=f"例如 {today:%Y-%m}。", read=lambda _, answer: answer)
     _do(run, "report", "month", *answers([asked], today), str(shown.path.parent))
 
 
