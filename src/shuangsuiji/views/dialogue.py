@@ -12,7 +12,7 @@ from typing import TypeVar
 from rich.text import Text
 
 from shuangsuiji.core.canonical import norm, tidy
-from shuangsuiji.core.checks.plan import PlanProblem, name_as_it_looks
+from shuangsuiji.core.checks.plan import PlanProblem, name_as_it_looks, text_without_numbers
 from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.witnesses import YES_OR_NO
 from shuangsuiji.messages import text_of
@@ -352,6 +352,8 @@ def a_name(answer: str, field: str = "name") -> str:
     """A name that a plan takes for one of its fields: papers for publication show it."""
     in_words(answer, 1 if field == "number" else 2)
     for problem in name_as_it_looks(answer, (field,)):
+        raise BadAnswer.of(problem)
+    for problem in text_without_numbers(answer, (field,)) if field != "number" else ():
         raise BadAnswer.of(problem)
     if len(norm(answer)) > LONGEST_NAME:
         raise BadAnswer(f"名称太长，最多 {LONGEST_NAME} 个字。")
