@@ -422,6 +422,7 @@ def _archive(
     numbers = DrawRecords.read(drawn, teams)
     record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record
     names = source_names(list(ready.sources))
+    sources = {names[path]: data for path, data in ready.sources.items()}
     plan, batch = ready.plan, ready.snapshot.batch
     told = attempts_with(lines, lines[-1], plan.number, batch) if lines else []
     manifest = Manifest(
@@ -459,13 +460,13 @@ def _archive(
     sealed = sealed_files(
         dossier,
         files,
-        {names[path]: data for path, data in ready.sources.items()},
+        sources,
         lines[-1:],
         {} if ready.platform else verifiers(dossier, files),
     )
     templates = templates_among(ready.sources)
     made = papers(dossier, templates) if with_papers else {}
-    working, private = without_private(made, dossier, templates)
+    working, private = without_private(made, dossier, templates, lambda: sources)
     if working:
         working[PRINT_LIST] = list_of_all(dossier, list(working))
     new = archive_folder(folder, sealed, working)

@@ -243,7 +243,7 @@ def _made_again(case: AuditCase, now: Dossier) -> dict[str, bytes]:
     archive = case.archive
     templates = templates_of(archive)
     minutes = papers_of(archive.dossier(), templates, [paper for paper in PAPERS if paper.once])
-    current, _ = current_set(now, templates, read_state(archive.folder / PAPERS_FOLDER).drafts)
+    current, _ = current_set(archive, now, templates, read_state(archive.folder / PAPERS_FOLDER).drafts)
     return {**minutes, **current}
 
 
