@@ -7,13 +7,11 @@ from pathlib import Path
 
 from shuangsuiji.core.findings import Finding, has_errors
 from shuangsuiji.documents.papers import EXPLANATION, explanation, forms
-from shuangsuiji.documents.templates.checking import check_all
 from shuangsuiji.documents.templates.filling import shipped
-from shuangsuiji.errors import BadInput
-from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import write_folder
 from shuangsuiji.files.templates_folder import read_templates
 from shuangsuiji.workflows.environment import FilePath
+from shuangsuiji.workflows.load import checked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +37,7 @@ def check_templates(folder: FilePath) -> TemplateReport:
         FileTrouble: the folder is not there, or a file cannot be read.
     """
     templates, findings = read_templates(Path(folder))
-    try:
-        with reading(str(folder), sum(map(len, templates.values()))):
-            findings = [*findings, *check_all(templates, forms())]
-    except BadInput as trouble:
-        findings = [*findings, *trouble.findings]
+    findings += checked(templates)
     return TemplateReport(files=tuple(templates), findings=tuple(findings))
 
 
