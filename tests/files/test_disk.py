@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,34 @@ def test_a_folder_is_no_file_and_a_link_is_not_followed(tmp_path: Path) -> None:
             refused()
     disk.write_new(tmp_path / "件", b"1")
     assert (tmp_path / "件").read_bytes() == b"1"
+
+
+def _book(**parts: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as book:
+        for name, content in parts.items():
+            book.writestr("docProps/core.xml" if name == "made" else name, content)
+    return data.getvalue()
+
+
+def test_what_says_the_same_is_done_already(tmp_path: Path) -> None:
+    """A book that differs in the time of its making alone; an empty folder."""
+    path = tmp_path / "表.xlsx"
+    disk.write_new(path, _book(made="1", sheet="甲"))
+    before = path.read_bytes()
+    disk.write_new(path, _book(made="12", sheet="甲"))
+    assert path.read_bytes() == before
+    for other in (_book(made="1", sheet="乙"), _book(made="1", sheet="甲", more=""), b"PK"):
+        with pytest.raises(FileTrouble):
+            disk.write_new(path, other)
+    path.write_bytes(before[:-9])
+    with pytest.raises(FileTrouble):
+        disk.write_new(path, before)
+    (tmp_path / "夹").mkdir()
+    for _ in range(2):
+        disk.write_folder(tmp_path / "夹", {"件": b"1"})
+    with pytest.raises(FileTrouble):
+        disk.write_folder(tmp_path / "夹", {"件": b"2"})
 
 
 def test_a_file_that_grows_is_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,7 +57,7 @@ def expected(archive: Path) -> dict[str, bytes]:
     entries = stored_entries([])
     dossier = stored.dossier(entries).after(stored.events())
     now = recorded_dossier(dossier, archive.resolve(), Ledger(archive.parent).read())
-    return current_set(now, templates_of(stored))[0]
+    return current_set(stored, now, templates_of(stored))[0]
 
 
 def current(archive: Path) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tools.templates import (
     approval,
+    audit_report,
     cancellation_record,
     change_notice,
     commitment_letter,
@@ -61,6 +62,7 @@ LAYOUTS: Mapping[str, Callable[[], bytes]] = {
     "医保基金使用不规范名单公示.docx": irregular_list.layout,
     "月报.docx": monthly_report.layout,
     "年度评估报告.docx": evaluation_report.layout,
+    "复核报告.docx": audit_report.layout,
 }
 """File name -> what gives its bytes."""
 

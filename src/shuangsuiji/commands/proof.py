@@ -39,18 +39,30 @@ def audit(
     commit: Annotated[str | None, option("--commit", "封存摘要", "承诺书上公布的封存摘要")] = None,
     step: Annotated[list[str] | None, option("--step", "步骤", "只做这一步，写序号或名称，可写多次")] = None,
     everything: Annotated[bool, switch("--all", "复核文件夹里的全部档案，写明各项有什么为证")] = False,
+    report: Annotated[Path | None, option("--report", "文件", "写一份复核报告，例如 复核报告.docx")] = None,
+    templates: Annotated[Path | None, option("--templates", "文件夹", "复核报告用自己的模板")] = None,
     as_json: AsJson = False,
 ) -> None:
     """复核一次抽取或封存：逐步重算，✓ 相符，✗ 不符，– 未核对。没有核对完的，退出码是 5。"""
-    if everything or len(archives or ()) > 1:
-        if plan or registry or seed or commit or step:
+    if everything or report or len(archives or ()) > 1:
+        if step:
             raise shuangsuiji.BadUsage(error("audit-of-one"))
-        places = shuangsuiji.audit_places(archives or [Path()])
-        views.proof.audit_places(places, as_json=as_json)
-        raise typer.Exit(1 if not places.passed else 0 if places.complete else 5)
+        several = everything or len(archives or ()) > 1
+        places = archives or [Path()] if several else [archive_of(archives[0] if archives else None)]
+        audited = shuangsuiji.audit_places(
+            places,
+            plan=plan,
+            registries=registry or (),
+            seed=seed,
+            commit=commit,
+            report=report,
+            templates=templates,
+        )
+        views.proof.audit_places(audited, as_json=as_json)
+        raise typer.Exit(1 if not audited.passed else 0 if audited.complete else 5)
     held, archive = registry or (), archive_of(archives[0] if archives else None)
     with views.progress.bar("正在核对档案", "正在重新排检查组", "正在核对文书") as advance:
-        report = shuangsuiji.audit(
+        told = shuangsuiji.audit(
             archive,
             plan=plan,
             registries=held,
@@ -59,8 +71,8 @@ def audit(
             steps=step or (),
             progress=advance,
         )
-    views.proof.audit(report, as_json=as_json)
-    raise typer.Exit(1 if not report.passed else 5 if report.unchecked or report.papers_differ else 0)
+    views.proof.audit(told, as_json=as_json)
+    raise typer.Exit(1 if not told.passed else 5 if told.unchecked or told.papers_differ else 0)
 
 
 ledger_app = app.group("ledger", "查看和核对台账。")

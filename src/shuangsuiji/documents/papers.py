@@ -39,6 +39,7 @@ from shuangsuiji.documents.evaluation.report_content import REPORT
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE
 from shuangsuiji.documents.planning.plan_tables import PLAN_TABLES, plan_tables
+from shuangsuiji.documents.proof.audit_report import AUDIT_REPORT
 from shuangsuiji.documents.registries.public_registries import ITEM_LIST, PEOPLE_REGISTER
 from shuangsuiji.documents.results.entry_sheet import entry_sheet
 from shuangsuiji.documents.results.monthly_report import MONTHLY_REPORT
@@ -236,6 +237,7 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.SIGNED, PUBLICATION_APPROVAL),
     Paper(Audience.INTERNAL, MONTHLY_REPORT),
     Paper(Audience.INTERNAL, REPORT),
+    Paper(Audience.INTERNAL, AUDIT_REPORT),
 )
 """In the order in which an office meets them."""
 

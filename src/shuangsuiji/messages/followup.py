@@ -71,7 +71,7 @@ TEXTS = {
     "cancel-inspected-stay": "已经录入结果的 {count} 户次没有撤回通知书；结果留在记录里，不再公示。",
     "papers-brought-up": "“{archive}”的文书上次没有换完，已经补上：{count} 份换成现行的。",
     "papers-not-placed": "台账和档案已经写好，文书没有全部换成现行的。请解决上面的问题，再运行 ssj ledger repair 补上；下一条写台账的命令也会补上。",
-    "due-bad-day": "“{value}”不是日期。请写成 2024-07-01。",
+    "due-bad-day": "“{value}”不是日期。请写成 2024-07-01 或 7月1日。",
     "holidays-form": "放假安排写得不对。请每年写一段：年份（如 2027），下面写“放假”和“上班”两列日期。",
     "holidays-day": "“{value}”不是日期。请写成 2027-10-01，一段日子写成 2027-10-01 至 2027-10-07。",
     "holidays-other-year": "“{value}”不在 {year} 年。请写到它那一年的下面。",

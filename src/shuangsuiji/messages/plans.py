@@ -103,7 +103,7 @@ TEXTS = {
     "plan-nothing-to-do": "计划里既没有“任务”，也没有“必查”，没有可抽取的内容。",
     "plan-code-twice": "结果代码“{name}”重复，请改成各不相同。",
     "plan-code-meaning": "结果代码“{text}”不在通用的十种之内，请用“发现问题: 是”或“发现问题: 否”写明它算不算发现问题。",
-    "plan-name-private": "名称里有{kind}（{number}），名称要印在公开的文书上，请删去。联系电话写在“联系”里。",
+    "plan-name-private": "这里有{kind}（{number}），计划里写的要印在公开的文书上，请删去。联系电话写在“联系”里。",
     "plan-name-lookalike": "“{name}”里有看不见的字符，或者样子相同的别种文字的字母（方括号里是它的编码）。名称要看得见、认得清，请重新输入。",
     "plan-batch-twice": "批次“{name}”与另一批次重名，或看上去一样，请改名。",
     "plan-task-name-twice": "有两个任务都叫“{name}”，公示稿上分不清，请改名。",

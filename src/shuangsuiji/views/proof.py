@@ -16,7 +16,7 @@ from shuangsuiji.workflows.auditing.steps import AuditStep, Verdict
 if TYPE_CHECKING:  # each command imports what it runs; the views need but the names
     from shuangsuiji.core.records.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
-    from shuangsuiji.workflows.auditing.places import PlacesReport
+    from shuangsuiji.workflows.auditing.places_report import PlacesReport
     from shuangsuiji.workflows.ledger import LedgerReport
 from shuangsuiji.workflows.repair import RepairReport
 
@@ -128,8 +128,10 @@ def audit_places(report: PlacesReport, *, as_json: bool) -> None:
                 "passed": report.passed,
                 "complete": report.complete,
                 "archives": archives,
+                "ledgers": report.ledgers,
                 "attempts": report.attempts,
                 "findings": report.findings,
+                "paper": report.paper,
             }
         )
         return
@@ -141,13 +143,14 @@ def audit_places(report: PlacesReport, *, as_json: bool) -> None:
         ("时间", False),
         ("种子性质", False),
         ("结果", False),
+        ("依据", False),
     ]
     rows = [
-        (one.plan, one.batch, one.attempt, _minute(one.time), one.grade, one.outcome)
+        (one.plan, one.batch, one.attempt, _minute(one.time), one.grade, one.outcome, one.basis)
         for one in report.attempts
     ]
     if rows:
-        console.print(screen.table("台账记载的各次抽取", columns, rows))
+        console.print(screen.table("历次抽取", columns, rows))
     for one in report.audits:
         marks = f"计算 {_MARKS[one.calculation][0]}　记录 {_MARKS[one.record][0]}"
         console.print(
@@ -158,13 +161,9 @@ def audit_places(report: PlacesReport, *, as_json: bool) -> None:
             for part in wrapped(line, console.width - screen.INDENT):
                 console.print(" " * screen.INDENT + part)
     screen.show_findings(report.findings, everything=True)
-    count = len(report.audits)
-    verdict = f"共 {count} 份档案，复核通过，全部有台账为证。"
-    if not report.passed:
-        verdict = f"共 {count} 份档案，有不符的，见上面各条。"
-    elif not report.complete:
-        verdict = f"共 {count} 份档案，没有不符之处，但没有核对完，见上面各条。"
-    console.print(Text(verdict, style="bold"))
+    console.print(Text(text_of(report.conclusion.code, report.conclusion.values), style="bold"))
+    if report.paper is not None:
+        console.print(f"复核报告已写到 {report.paper}，请签名存档。", soft_wrap=True)
 
 
 def _step(step: AuditStep) -> dict[str, Any]:

@@ -44,6 +44,7 @@ from shuangsuiji.files.archive import (
     PAPERS,
     RESULT_ENTRIES,
     SEALED,
+    SOURCES,
     SUBSTITUTIONS,
     Archive,
     read_archive,
@@ -103,9 +104,9 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
     )
     steps = steps_of(now)
     last = steps[-1]
-    old, _ = current_set(before, templates, known.drafts)
-    unfilled = current_set(replace(before, entries=()), templates)[0] if entries else {}
-    new, private = current_set(now, templates)
+    old, _ = current_set(archive, before, templates, known.drafts)
+    unfilled = current_set(archive, replace(before, entries=()), templates)[0] if entries else {}
+    new, private = current_set(archive, now, templates)
     void = _void_besides(folder / PAPERS, steps, {*old, *new})
     state = replace(state, drafts=tuple(name for name in known.drafts if name not in void))
     if state.drafts and new:
@@ -129,22 +130,26 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
 
 
 def current_set(
-    dossier: Dossier, templates: Templates, drafts: Sequence[str] = ()
+    archive: Archive, dossier: Dossier, templates: Templates, drafts: Sequence[str] = ()
 ) -> tuple[dict[str, bytes], list[Finding]]:
     """The papers of 文书 that are made anew after every step, by their paths inside it.
 
     Args:
+        archive: with the plan and the registries as sealed.
         dossier: what is on record of the draw.
         templates: an office's own.
         drafts: what `ssj publish` made since and is still valid, for the list of what to print.
 
     Returns:
-        The papers but for the public ones that show private numbers, and a warning of each of these.
+        The papers but for the public ones that show private numbers, and warnings of what these show and
+        of what is masked in the others.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
     """
-    made, private = without_private(papers(dossier, templates, later=True), dossier, templates)
+    made, private = without_private(
+        papers(dossier, templates, later=True), dossier, templates, lambda: archive.part(SOURCES)
+    )
     if made:
         made[PRINT_LIST] = list_of_current(dossier, [*made, *drafts])
     return made, private
@@ -177,7 +182,9 @@ def list_drafts(archive: Archive, dossier: Dossier, before: Sequence[str]) -> li
     if state.drafts == tuple(before):
         return []
     public = [paper for paper in CATALOGUE if paper.of_draw and paper.audience is Audience.PUBLIC]
-    made, _ = without_private(papers(dossier, templates, public, later=True), dossier, templates)
+    made, _ = without_private(
+        papers(dossier, templates, public, later=True), dossier, templates, lambda: archive.part(SOURCES)
+    )
     hidden = set(public_paths()) - set(made)
     paths = [path for path in paths_of_draw(dossier, templates) if path not in hidden]
     placed = replace_papers(

@@ -460,7 +460,12 @@ def _archive(
         {} if ready.platform else verifiers(dossier, files),
     )
     templates = templates_among(ready.sources)
-    working, private = without_private(papers(dossier, templates), dossier, templates)
+    working, private = without_private(
+        papers(dossier, templates),
+        dossier,
+        templates,
+        lambda: {names[path]: data for path, data in ready.sources.items()},
+    )
     working[PRINT_LIST] = list_of_all(dossier, list(working))
     new = archive_folder(folder, sealed, working)
     doubts = order_findings_of(ready.snapshot, numbers.draw, ordered=ready.platform is None, most=FEWEST)

@@ -255,7 +255,7 @@ def _made_again(case: AuditCase, now: Dossier, templates: Templates) -> dict[str
     """The papers that should lie there: minutes as of the draw, all others as the record stands now."""
     archive = case.archive
     minutes = papers_of(archive.dossier(), templates, [paper for paper in PAPERS if paper.once])
-    current, _ = current_set(now, templates, read_state(archive.folder / PAPERS_FOLDER).drafts)
+    current, _ = current_set(archive, now, templates, read_state(archive.folder / PAPERS_FOLDER).drafts)
     return {**minutes, **current}
 
 

@@ -43,7 +43,7 @@ from shuangsuiji.documents.results.results_notice import (
     results_notice,
 )
 from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.archive import PAPERS, read_archive
+from shuangsuiji.files.archive import PAPERS, SOURCES, read_archive
 from shuangsuiji.files.current_papers import APPROVALS, DRAFTS, SERVED, place_draft, read_state
 from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
@@ -53,7 +53,7 @@ from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 from shuangsuiji.workflows.publishing.private_data import (
     allowed_of,
-    cells_of_archive,
+    cells_of_draw,
     cells_of_plan,
     refuse_private,
     said_by_office,
@@ -142,7 +142,7 @@ def publish_draft(
             findings += refuse_private(
                 name,
                 data,
-                lambda: cells_of_archive(archive, draw),
+                lambda: cells_of_draw(draw.dossier, archive.part(SOURCES)),
                 secrets=masks_for(draw.dossier).secrets,
                 allowed=allowed_of(draw.dossier, own),
             )
