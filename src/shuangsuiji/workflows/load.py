@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -109,6 +109,22 @@ def load_around(files: PlanFiles, data: bytes, read: PlanFile, today: date | Non
     return replace(loaded, findings=findings, sources={**loaded.sources, **templates})
 
 
+def checked(templates: Mapping[str, bytes]) -> list[Finding]:
+    """The findings on an office's templates; each has a budget of its own."""
+    # The papers and jinja2 take their time to be imported; most plans name no templates.
+    from shuangsuiji.documents.papers import forms
+    from shuangsuiji.documents.templates.checking import check_all
+
+    findings: list[Finding] = []
+    for name, data in sorted(templates.items()):
+        try:
+            with reading(name, len(data)):
+                findings += check_all({name: data}, forms())
+        except BadInput as trouble:
+            findings += trouble.findings
+    return findings
+
+
 def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Finding]]:
     """The templates that the plan at `path` names: path in the plan -> bytes, and the findings on them.
 
@@ -119,13 +135,9 @@ def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Findin
         return {}, []
     folder = plan.templates.replace("\\", "/").rstrip("/")
     templates, findings = read_templates(path.parent / folder)
-    # The papers and jinja2 take their time to be imported; most plans name no templates.
-    from shuangsuiji.documents.papers import forms
-    from shuangsuiji.documents.templates.checking import check_all
     from shuangsuiji.documents.templates.filling import shipped
 
-    with reading(folder, sum(map(len, templates.values()))):
-        findings += check_all(templates, forms())
+    findings += checked(templates)
     own = (
         [name for name, data in templates.items() if data != shipped(name)]
         if not has_errors(findings)
