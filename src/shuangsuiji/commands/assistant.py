@@ -25,6 +25,7 @@ from shuangsuiji.commands.assistant_questions import (
     WAITING,
     Asked,
     answers,
+    month,
 )
 from shuangsuiji.commands.interview import write_plan
 from shuangsuiji.commands.streams import INTERRUPTED
@@ -400,7 +401,7 @@ def _check_registry(run: Run, shown: shuangsuiji.PlanState, today: date) -> None
 
 
 def _month(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
-    asked = Asked(question="哪个月的月报？", how=f"例如 {today:%Y-%m}。", read=lambda _, answer: answer)
+    asked = Asked(question="哪个月的月报？", how=f"例如 {today:%Y-%m} 或 {today.month}月。", read=month)
     _do(run, "report", "month", *answers([asked], today), str(shown.path.parent))
 
 

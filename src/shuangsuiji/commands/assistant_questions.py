@@ -11,18 +11,28 @@ from pathlib import Path
 import shuangsuiji
 from shuangsuiji.core.beijing import BEIJING
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.dates import as_date
+from shuangsuiji.core.dates import typed_date, typed_month
 from shuangsuiji.core.seeds.announced import readable_time
 from shuangsuiji.core.witnesses import witnesses_named
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, in_words, optional
 
 
 def _day(today: date, answer: str) -> str:
-    """A day up to today, as it is typed."""
-    day = as_date(answer)
+    """A day up to today, however it is typed."""
+    day = typed_date(answer, today)
     if day is None or day > today:
         raise BadAnswer(f"请写日期，例如 {today.isoformat()}，不能晚于今天；不办了请输入 退出。")
-    return answer
+    return day.isoformat()
+
+
+def month(today: date, answer: str) -> str:
+    """A month up to this one, however it is typed."""
+    meant = typed_month(answer, today)
+    if meant is None or meant > f"{today:%Y-%m}":
+        raise BadAnswer(
+            f"请写月份，例如 {today:%Y-%m} 或 {today.month}月，不能晚于这个月；不办了请输入 退出。"
+        )
+    return meant
 
 
 def _draw_time(today: date, answer: str) -> str:

@@ -72,7 +72,7 @@ TEXTS = {
     "results-drafts-void": "检查结果改过，按原来的结果做的 {count} 份（{names}）已经移到“旧稿”。还要用的，请用 ssj publish 重新做；已经送达、公布的，要另行更正。",
     "papers-brought-up": "“{archive}”的文书上次没有换完，已经补上：{count} 份换成现行的。",
     "papers-not-placed": "台账和档案已经写好，文书没有全部换成现行的。请解决上面的问题，再运行 ssj ledger repair 补上；下一条写台账的命令也会补上。",
-    "due-bad-day": "“{value}”不是日期。请写成 2024-07-01。",
+    "due-bad-day": "“{value}”不是日期。请写成 2024-07-01 或 7月1日。",
     "holidays-form": "放假安排写得不对。请每年写一段：年份（如 2027），下面写“放假”和“上班”两列日期。",
     "holidays-day": "“{value}”不是日期。请写成 2027-10-01，一段日子写成 2027-10-01 至 2027-10-07。",
     "holidays-other-year": "“{value}”不在 {year} 年。请写到它那一年的下面。",

@@ -238,12 +238,13 @@ def _listed(archive: Archive, dossier: Dossier, templates: Templates) -> list[st
     return [path for path in paths_of_draw(dossier, templates) if path not in hidden]
 
 
-def papers_of_steps(archive: Archive, lines: Sequence[LedgerLine]) -> dict[str, bytes]:
+def papers_of_steps(archive: Archive, lines: Sequence[LedgerLine], templates: Templates) -> dict[str, bytes]:
     """What each step after the draw asked to be signed and served, by the path inside 文书 that it was given.
 
     Args:
         archive: with all that has been sealed into it.
         lines: the ledger; without it there are no corrections and no cancellation.
+        templates: the office's own.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
@@ -261,7 +262,7 @@ def papers_of_steps(archive: Archive, lines: Sequence[LedgerLine]) -> dict[str, 
         numbers = {one.event for one in known}
         stood = drawn.after([event for event in events if event["event"] in numbers])
         then = recorded_dossier(stood, folder, _until(lines, folder.name, step))
-        files = papers_of_step(replace(then, papers_of=step.event), templates_of(archive))
+        files = papers_of_step(replace(then, papers_of=step.event), templates)
         left = [name for name in files if not replaced_in_step(name)]
         if _is_void(step, steps) and len(left) < len(files):
             files |= {PRINT_LIST: list_of_step(then, step, left)}

@@ -23,7 +23,7 @@ from pathlib import Path, PurePosixPath
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import Json, canonical_csv, norm, sha256
-from shuangsuiji.core.dates import as_date
+from shuangsuiji.core.dates import typed_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine, head, standing_draws
@@ -204,7 +204,8 @@ def results_published(
         BadUsage: `day` is no date, or the draw is a rehearsal.
         FileTrouble: something could not be read or written.
     """
-    circumstances, published = Circumstances.of(now, operator=operator), as_date(day)
+    circumstances = Circumstances.of(now, operator=operator)
+    published = typed_date(day, beijing_day(circumstances.now))
     if published is None:
         raise BadUsage(error("due-bad-day", value=day))
     folder, ledger = _ledger_of(Path(archive))
