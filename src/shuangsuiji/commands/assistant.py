@@ -28,7 +28,6 @@ from shuangsuiji.commands.assistant_questions import (
     month,
 )
 from shuangsuiji.commands.interview import write_plan
-from shuangsuiji.commands.streams import INTERRUPTED
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.seed_form import DRAND, Seed, SeedSource, lottery_issue
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
@@ -118,7 +117,7 @@ def _do(run: Run, *arguments: str) -> int:
     """Shows the command, and runs it."""
     views.assistant.command_line(arguments)
     status = run(list(arguments))
-    if status == INTERRUPTED:
+    if status == shuangsuiji.ExitStatus.INTERRUPTED:
         views.assistant.say("已停下，没有需要改正的；要办时再选一次。")
     elif status not in (0, 1):
         views.assistant.say("没有完成。请按上面的提示改正，再选一次。")

@@ -13,7 +13,7 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, standin
 from shuangsuiji.core.records.record import standing
 from shuangsuiji.core.records.results import entry_of
 from shuangsuiji.core.rules.pool import PastVisit, task_key
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, Mismatch
 from shuangsuiji.files.archive import (
     DRAW,
     RESULT_ENTRIES,
@@ -81,7 +81,7 @@ def _visits_of(
     """
     folder = draws / line.text("archive")
     if not (folder / SEALED / DRAW).exists():
-        raise BadInput(error("archive-missing", Place(file=str(draws)), archive=folder.name))
+        raise Mismatch(error("archive-missing", Place(file=str(draws)), archive=folder.name))
     archive = read_archive(folder)
     refuse_differences("archive-changed", archive, walk_draw(archive, line, known))
     count = len(SUBSTITUTIONS.lines(lines, line))
