@@ -199,6 +199,7 @@ JOBS: dict[str, Job] = {
         lambda home: shuangsuiji.substitute(
             archive_in(home), inspectors=["人员YB3"], reason="生病", now=SOON
         ),
+        ("substitute-request-already",),
     ),
     "serve": Job(
         "requested",

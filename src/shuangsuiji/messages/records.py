@@ -103,6 +103,7 @@ TEXTS = {
     "substitute-object-alone": "--object 是整户不能检查、由候补递补，和人员的变动要分两条命令办。只是人员不去某一户的，把 --object 改成 --visit。",
     "substitute-nothing": "没有要递补的内容：没有写明人员或对象，所写的人员或对象不在未完成的检查里，或选派的人员已经记录。",
     "substitute-already": "已经办过，没有再记：记为 {name}（理由：{reason}）。又有新情况的，请写明是哪一户、哪个人。",
+    "substitute-request-already": "已经办过，没有再记：记为第{number}号递补申请，等待抽取。",
     "substitute-withdrawn-already": "已经办过，没有再记：第{number}号递补申请已经撤回，没有别的申请等待抽取。",
     "substitute-served-already": "已经办过，没有再记：第{number}号递补申请已经用这个种子抽取，记为 {name}。",
     "substitute-sent-already": "已经办过，没有再记：选派的人员都记在台账里了。",

@@ -294,7 +294,7 @@ class _Job:
         )
         self._refuse_nothing(asked)
         if self.fresh:
-            refuse_choice(self.archive, self.waiting, asked, issue, self.circumstances.now)
+            refuse_choice(self.archive, self.waiting, asked, issue, self.circumstances)
             found = issue_doubts(self.snapshot.pool.plan.seed, issue, self.circumstances.now)
             return replace(self._put_request(number, asked), findings=found)
         seed = SeedRecord(text="", grade="原种子", agreed="", source="", reason="", bits="")

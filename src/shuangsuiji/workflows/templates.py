@@ -7,14 +7,13 @@ from pathlib import Path
 
 from shuangsuiji.core.findings import Finding, has_errors
 from shuangsuiji.documents.papers import EXPLANATION, explanation, forms
-from shuangsuiji.documents.templates.checking import check_all
 from shuangsuiji.documents.templates.filling import shipped
 from shuangsuiji.documents.templates.forms import Templates
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import write_folder
 from shuangsuiji.files.templates_folder import read_templates
 from shuangsuiji.workflows.environment import FilePath
+from shuangsuiji.workflows.load import checked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +57,7 @@ def usable_templates(folder: FilePath) -> Templates:
 
 def _checked(folder: FilePath) -> tuple[dict[str, bytes], list[Finding]]:
     templates, findings = read_templates(Path(folder))
-    try:
-        with reading(str(folder), sum(map(len, templates.values()))):
-            return templates, [*findings, *check_all(templates, forms())]
-    except BadInput as trouble:
-        return templates, [*findings, *trouble.findings]
+    return templates, [*findings, *checked(templates)]
 
 
 def export_templates(folder: FilePath) -> TemplateReport:

@@ -22,6 +22,8 @@ from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.documents.papers import PAPERS
 from shuangsuiji.documents.papers import papers as papers_of
 from shuangsuiji.documents.templates.filling import shipped
+from shuangsuiji.documents.templates.forms import Templates, WatchedTemplates
+from shuangsuiji.documents.templates.withheld import withheld_in_papers
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -151,8 +153,10 @@ def _never(name: str, made: bytes, stored: bytes) -> bool:
 
 def _of_draw(case: AuditCase) -> _Comparison:
     archive, now = case.archive, _recorded_now(case)
-    made, of_steps = _made_again(case, now), papers_of_steps(case.archive, case.lines_if_whole or ())
-    found = _Comparison(compared=set(made))
+    templates = WatchedTemplates(templates_of(archive))
+    made = _made_again(case, now, templates)
+    of_steps = papers_of_steps(archive, case.lines_if_whole or (), templates)
+    found = _Comparison(compared=set(made), counts=_withheld(templates))
 
     def excused(name: str, made: bytes, stored: bytes) -> bool:
         if name == _ENTRY_SHEET:
@@ -171,8 +175,9 @@ def _of_draw(case: AuditCase) -> _Comparison:
 def _of_freeze(archive: Archive, folder: str = "") -> _Comparison:
     """The papers of a frozen batch; `folder` stands before their names."""
     manifest, snapshot = cast(FreezeManifest, manifest_of(archive)), archive.snapshot
-    made = frozen_papers(manifest, snapshot, chance_statement(snapshot), templates_of(archive))
-    found = _Comparison(compared=set(made))
+    templates = WatchedTemplates(templates_of(archive))
+    made = frozen_papers(manifest, snapshot, chance_statement(snapshot), templates)
+    found = _Comparison(compared=set(made), counts=_withheld(templates))
     for name, data in made.items():
         found.hold(name, data, archive.papers.get(name), f"{folder}{name}", excused=_never)
     return found
@@ -238,10 +243,17 @@ def _is_list_of_its_day(case: AuditCase, now: Dossier, stored: bytes) -> bool:
     )
 
 
-def _made_again(case: AuditCase, now: Dossier) -> dict[str, bytes]:
+def _withheld(templates: WatchedTemplates) -> Details:
+    """What the office's own templates keep from the reader of these papers."""
+    return [
+        ("audit-papers-withheld", {"file": file, "names": "、".join(names)})
+        for file, names in withheld_in_papers(templates).items()
+    ]
+
+
+def _made_again(case: AuditCase, now: Dossier, templates: Templates) -> dict[str, bytes]:
     """The papers that should lie there: minutes as of the draw, all others as the record stands now."""
     archive = case.archive
-    templates = templates_of(archive)
     minutes = papers_of(archive.dossier(), templates, [paper for paper in PAPERS if paper.once])
     current, _ = current_set(archive, now, templates, read_state(archive.folder / PAPERS_FOLDER).drafts)
     return {**minutes, **current}
