@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shuangsuiji.errors import BadUsage as BadUsage
     from shuangsuiji.errors import FileTrouble as FileTrouble
     from shuangsuiji.errors import SsjError as SsjError
+    from shuangsuiji.files.plan_files import PlanFiles as PlanFiles
     from shuangsuiji.files.schema import plan_schema as plan_schema
     from shuangsuiji.workflows.auditing.audit import audit as audit
     from shuangsuiji.workflows.auditing.places import audit_places as audit_places
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "errors": ("AlreadyDone", "BadInput", "BadUsage", "FileTrouble", "SsjError"),
+    "files.plan_files": ("PlanFiles",),
     "files.schema": ("plan_schema",),
     "workflows.auditing.audit": ("audit",),
     "workflows.auditing.places": ("audit_places",),

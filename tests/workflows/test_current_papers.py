@@ -303,7 +303,7 @@ def to_print(folder: Path) -> set[str]:
     return {
         name
         for name in files_of(folder)
-        if not name.startswith(("旧稿/", "递补-")) and name != "全部打印清单.xlsx"
+        if not name.startswith(("旧稿/", "递补-", "更正-")) and name != "全部打印清单.xlsx"
     }
 
 
@@ -337,9 +337,42 @@ def test_each_number_has_one_valid_notice_in_the_set_and_one_at_most_in_the_pape
     assert all(folders[0] == "文书" and len(folders) <= 2 for folders in valid.values())
     changed = [number for number, folders in valid.items() if folders[1:] == ["更正-001"]]
     assert len(changed) == 2
-    listed = (archive / "文书" / "旧稿" / "作废清单.txt").read_text("utf-8-sig")
-    assert "递补-001/检查通知书.docx：移到 更正-001以前/递补-001/作废-检查通知书.docx" in listed
+    told = (archive / "文书" / "旧稿" / "作废清单.txt").read_text("utf-8-sig")
+    assert "递补-001/检查通知书.docx：移到 更正-001以前/递补-001/作废-检查通知书.docx" in told
     assert (archive / "文书" / "递补-001" / "递补记录.docx").exists()
+    for step in ("递补-001", "递补-002", "更正-001"):
+        assert {row[1] for row in listed(archive / "文书" / step)} == to_print(archive / "文书" / step), step
+    assert not (archive / "文书" / "递补-001" / "检查通知书.docx").exists()
+    assert shuangsuiji.audit(archive).passed
+
+
+def test_a_correction_reaches_the_papers_of_what_was_inspected(drawn: DrawReport, tmp_path: Path) -> None:
+    """Letters about results and the record sheet of an event are void; results that were changed, too."""
+    archive, papers = drawn.archive, drawn.archive / "文书"
+    event = replace_object(archive, drawn.dossier.draw["visits"][0])
+    new = event.event["visits"][-1]
+    units = [(new["index"], drawn.dossier.department_name(unit)) for unit, _ in new["items"]]
+    shuangsuiji.results(archive, fill(sheet_of(archive), dict.fromkeys(units, CLEAN)), now=LATER)
+    letters = papers / "结果告知" / "行政检查结果告知书.docx"
+    shuangsuiji.publish_draft(archive, "告知", now=LATER)
+    assert letters.exists() and (papers / "递补-001" / "检查记录表.docx").exists()
+    rows = objects()
+    next(row for row in rows if row[0] == new["id"])[rows[0].index("地址")] = "试点镇新99号"
+    put_right = tmp_path / "更正后" / "检查对象.csv"
+    put_right.parent.mkdir()
+    write_csv(put_right, rows)
+    corrected = shuangsuiji.correct(archive, put_right, reason="地址有误", now=LATER)
+    assert not letters.exists() and not (papers / "递补-001" / "检查记录表.docx").exists()
+    assert not (corrected.papers / "检查通知书.docx").exists()  # it has been inspected
+    assert "试点镇新99号" in words_of(papers / "检查记录表.docx")
+    shuangsuiji.publish_draft(archive, "告知", now=LATER)
+    assert "试点镇新99号" in words_of(letters)
+    changed = dict.fromkeys(units, PROBLEM)
+    report = shuangsuiji.results(archive, fill(sheet_of(archive), changed), reason="看错", now=LATER)
+    assert "results-drafts-void" in {one.code for one in report.findings} and not letters.exists()
+    assert {row[1] for row in listed(papers)} >= to_print(papers)
+    assert not {row[1] for row in listed(papers)} & {"结果告知/行政检查结果告知书.docx"}
+    assert shuangsuiji.audit(archive).passed
 
 
 def test_drafts_for_publication_are_replaced_and_void_after_a_step(drawn: DrawReport) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 TEXTS = {
+    "plan-no-such-registry": "没有“{name}”这种名录库。可写：{known}。",
+    "plan-value-unknown": "“{key}”的值 {value} 不是文字、数、是否、日期，也不是它们的列表或对照表。",
     "plan-gb18030": "计划文件按国标码（GB18030）读取。若文字正常可不理会；建议另存为 UTF-8 编码。",
     "plan-too-large": "计划文件有 {size} MB，不像一份计划。请检查是不是选错了文件。",
     "plan-is-office-file": "这是表格或文档，不是计划文件。请写出计划文件（后缀 .yaml）；检查名录库用 ssj registry check。",

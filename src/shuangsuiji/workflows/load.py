@@ -36,11 +36,12 @@ from shuangsuiji.core.registries.suspicions import suspicions
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table, join_tables, read_table
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.budget import reading
-from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.plan_files import PlanFiles
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import read_templates
 from shuangsuiji.files.yaml_plan import PlanFile, read_plan
 from shuangsuiji.messages import text_of
+from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.planning.plan_changes import overdue
 
 Fetch = Callable[[str], bytes]
@@ -69,21 +70,30 @@ class Loaded:
     locate: Locate
 
 
-def load_file(path: Path, today: date | None) -> Loaded:
-    """The plan at `path` with the registries and templates that it names, relative to it.
+PlanSource = FilePath | PlanFiles
+"""How a caller gives a plan: the path of its file, or the plan as values."""
+
+
+def plan_files(plan: PlanSource) -> PlanFiles:
+    """The files of a plan, wherever they are."""
+    return plan if isinstance(plan, PlanFiles) else PlanFiles(Path(plan))
+
+
+def load_file(files: PlanFiles, today: date | None) -> Loaded:
+    """A plan with the registries and templates that it names, relative to it.
 
     Raises: see `load_around`.
     """
-    data = read_bytes(path)
-    return load_around(path, data, read_plan(data, path.name), today)
+    data = files.data
+    return load_around(files, data, read_plan(data, files.name), today)
 
 
-def load_around(path: Path, data: bytes, read: PlanFile, today: date | None) -> Loaded:
+def load_around(files: PlanFiles, data: bytes, read: PlanFile, today: date | None) -> Loaded:
     """A plan that has been read already, with the registries and templates that it names.
 
     Args:
-        path: the plan file, to which its paths are relative.
-        data: its bytes.
+        files: of the plan.
+        data: the bytes of the plan file.
         read: what they hold.
         today: the day against which registries may be stale; None asks nothing.
 
@@ -91,12 +101,8 @@ def load_around(path: Path, data: bytes, read: PlanFile, today: date | None) -> 
         BadInput: with every error found.
         FileTrouble: a file cannot be read.
     """
-
-    def fetch(name: str) -> bytes:
-        return read_bytes(path.parent / name.replace("\\", "/"))
-
-    loaded = load(data, path.name, read, fetch, today)
-    templates, found = own_templates(path, loaded.plan)
+    loaded = load(data, files.name, read, files.fetch, today)
+    templates, found = own_templates(files.path, loaded.plan)
     findings = [*loaded.findings, *found]
     if has_errors(found):
         raise BadInput(*findings)

@@ -44,8 +44,10 @@ def audit_places(
 
     Args:
         places: archives, or folders that hold archives; links are not followed.
-        plan, registries, seed, commit: of the one archive that is there, as they are held elsewhere; see
-            `audit`.
+        plan: of the one archive that is there, as it is held elsewhere; see `audit`, too, for the next three.
+        registries: its registries.
+        seed: its seed.
+        commit: its commitment.
         report: a Word document that does not exist yet, 复核报告.docx, to be written; it never
             lies in what is audited.
         templates: the folder with the auditor's own template of the paper.

@@ -49,7 +49,7 @@ from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.current_papers import list_drafts
 from shuangsuiji.workflows.environment import FilePath, time_of
-from shuangsuiji.workflows.load import Loaded, load_file
+from shuangsuiji.workflows.load import Loaded, load_file, plan_files
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 from shuangsuiji.workflows.publishing.private_data import (
     allowed_of,
@@ -152,7 +152,7 @@ def publish_draft(
     else:
         if publication.of_plan is None:
             raise BadUsage(error("publish-wants-archive", kind=publication.names[0]))
-        loaded = load_file(path, beijing_day(time))
+        loaded = load_file(plan_files(path), beijing_day(time))
         name, data, findings = publication.of_plan(path, loaded, time)
         own = templates_among(loaded.sources)
         findings += refuse_private(
