@@ -37,6 +37,8 @@ def publish(
     if what is None and str(path) in (*OF_PLAN, *OF_ARCHIVE):
         what = str(path)
         path = plan_of(None) if what in OF_PLAN else archive_of(None)
+    if what in OF_ARCHIVE and not path.exists():
+        path = archive_of(path)
     if what in CHANGE:
         if old is None:
             raise shuangsuiji.BadUsage(error("publish-change-needs-old"))

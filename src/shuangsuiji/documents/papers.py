@@ -5,8 +5,9 @@ A new paper is a module with its form and its function, and one line in `PAPERS`
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -306,11 +307,13 @@ def _path(paper: Paper, name: str) -> str:
 def _paper_of(path: str) -> Paper:
     """The paper that a file in 文书/ is of, which may be one of several, or stand beside an edited one."""
     place = PurePosixPath(path)
-    for paper in PAPERS:
-        stem, suffix = re.escape(PurePosixPath(paper.file).stem), re.escape(place.suffix)
-        if re.fullmatch(rf"{stem}(-第.*号)?(-[0-9]+)?(-现行)?{suffix}", place.name):
-            return paper
-    return next(paper for paper in PAPERS if paper.folder == str(place.parent))
+    named = (paper for paper in PAPERS if _is_of(place.name, paper))
+    return next(itertools.chain(named, (paper for paper in PAPERS if paper.folder == str(place.parent))))
+
+
+def _is_of(name: str, paper: Paper) -> bool:
+    stem, suffix = map(re.escape, (PurePosixPath(paper.file).stem, PurePosixPath(name).suffix))
+    return bool(re.fullmatch(rf"{stem}(-第.*号)?(-[0-9]+)?(-现行)?{suffix}", name))
 
 
 def papers_of_step(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[str, bytes]:
@@ -336,6 +339,20 @@ def papers_of_step(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dic
     if not made:
         return {}
     return {**made, PRINT_LIST: print_list(dossier, _in_order(listed), step.title)}
+
+
+def list_of_step(dossier: Dossier, step: DrawStep, names: Collection[str]) -> bytes:
+    """全部打印清单.xlsx of 文书/递补-001 and the like, once some of its papers have gone.
+
+    Args:
+        dossier: what is on record of the draw.
+        step: whose papers they are.
+        names: of the files that are there; those that are no papers of ours are not listed.
+    """
+    there = [
+        (paper, name) for paper in PAPERS if paper.of_step for name in sorted(names) if _is_of(name, paper)
+    ]
+    return print_list(dossier, _in_order([_printed(name, paper) for paper, name in there]), step.title)
 
 
 _USES = {
@@ -384,8 +401,7 @@ def replaced_in_step(file: str) -> bool:
     Args:
         file: its name: 检查通知书.docx, 检查通知书-第1-200号.docx.
     """
-    both = [paper.file for paper in PAPERS if paper.of_draw and paper.of_step]
-    return any(file == name or file.startswith(f"{name.removesuffix('.docx')}-第") for name in both)
+    return any(_is_of(file, paper) for paper in PAPERS if paper.of_draw and paper.of_step)
 
 
 def _last_step(dossier: Dossier) -> DrawStep | None:

@@ -69,6 +69,7 @@ TEXTS = {
     "substitute-issue-perhaps-public": "申请写明的“{issue}”按开奖日程最早在 {opens} 公布，提出申请时号码多半已经公布，谁都可以先看号码再申请。请撤回（--withdraw），改写以后的一期；这一点会写进递补记录。",
     "substitute-issue-public": "申请写明的“{issue}”（{source}）按开奖日程早已公布，不能再当新种子。请写明以后的一期。",
     "cancel-inspected-stay": "已经录入结果的 {count} 户次没有撤回通知书；结果留在记录里，不再公示。",
+    "results-drafts-void": "检查结果改过，按原来的结果做的 {count} 份（{names}）已经移到“旧稿”。还要用的，请用 ssj publish 重新做；已经送达、公布的，要另行更正。",
     "papers-brought-up": "“{archive}”的文书上次没有换完，已经补上：{count} 份换成现行的。",
     "papers-not-placed": "台账和档案已经写好，文书没有全部换成现行的。请解决上面的问题，再运行 ssj ledger repair 补上；下一条写台账的命令也会补上。",
     "due-bad-day": "“{value}”不是日期。请写成 2024-07-01 或 7月1日。",

@@ -81,8 +81,8 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False, brief
     console.print(Text(f"下一步：ssj {job} {plan} --batch {batch}{more}"), soft_wrap=True)
 
 
-_MOST_FINDINGS = 5
-"""On one screen, between two questions: what stops the draw comes first, the rest is counted."""
+_WORST, _LINES_EACH, _MOST_TASKS, _MOST_SEATS = 3, 2, 3, 2
+"""What is shown on one screen, with the question that follows it: the rest is counted."""
 
 
 def drafted(report: CheckReport) -> None:
@@ -91,9 +91,11 @@ def drafted(report: CheckReport) -> None:
     errors = [one for one in report.findings if one.level is Level.ERROR]
     warnings = [one for one in report.findings if one.level is Level.WARNING]
     first_of_kind = {one.code: one for one in [*warnings[::-1], *errors[::-1]]}
-    told = [one for one in [*errors, *warnings] if first_of_kind[one.code] is one][:_MOST_FINDINGS]
-    screen.show_findings(told)
+    told = [one for one in [*errors, *warnings] if first_of_kind[one.code] is one][:_WORST]
     left = len(errors) + len(warnings) - len(told)
+    if left > 0:
+        console.print(f"错误 {len(errors)} 处，提醒 {len(warnings)} 处；先看最要紧的：")
+    screen.show_findings(told, most_lines=_LINES_EACH)
     if left > 0:
         console.print(f"……还有 {left} 处，用 ssj check 看全部。")
     if report.preview is None:
@@ -101,13 +103,18 @@ def drafted(report: CheckReport) -> None:
         return
     batch = report.preview.pool.batch
     console.print(Text(f"{batch_text(batch)}，预计：", style="bold"))
+    tasks = []
     for number, strata in report.preview.strata.items():
         task = next(task for task in report.preview.pool.plan.tasks if task.number == number)
         size, drawn = sum(part.size for part in strata), sum(part.n for part in strata)
-        console.print(Text(f"  {task.name}：{size} 户抽 {drawn} 户"), soft_wrap=True)
+        tasks.append((f"  {task.name}：{size} 户抽 {drawn} 户", drawn))
+    for text, _ in tasks[:_MOST_TASKS]:
+        console.print(Text(text), soft_wrap=True)
+    if rest := [drawn for _, drawn in tasks[_MOST_TASKS:]]:
+        console.print(f"  其余 {len(rest)} 项任务抽 {sum(rest)} 户")
     if report.preview.duties:
         console.print(f"  必查 {len(report.preview.duties)} 户")
-    for line in report.preview.lines:
+    for line in sorted(report.preview.lines, key=lambda one: -float(one.load))[:_MOST_SEATS]:
         text = f"  {line.line.seat}：每次 {line.line.size} 人，可派 {line.people} 人，"
         console.print(Text(f"{text}人均约 {float(line.load):.1f} 次"), soft_wrap=True)
 

@@ -150,8 +150,16 @@ def print_plain_json(value: object) -> None:
     sys.stdout.write(visible_json(json.dumps(as_json(value), ensure_ascii=False, indent=2)) + "\n")
 
 
-def show_findings(findings: Iterable[Finding], everything: bool = False) -> None:
-    """Errors first, then warnings, then notes, each kind `capped`; the place on a line of its own."""
+def show_findings(
+    findings: Iterable[Finding], everything: bool = False, *, most_lines: int | None = None
+) -> None:
+    """Errors first, then warnings, then notes, each kind `capped`; the place on a line of its own.
+
+    Args:
+        findings: what was found.
+        everything: leave warnings and notes as many as they are.
+        most_lines: the lines of each text, of which longer ones are cut; None: all of them.
+    """
     console = err()
     order = list(_LABELS)
     for finding in capped(sorted(findings, key=lambda one: order.index(one.level)), everything=everything):
@@ -160,6 +168,8 @@ def show_findings(findings: Iterable[Finding], everything: bool = False) -> None
         where = visible(locate(finding.place))
         message = text_of(finding.code, {key: _brief(value) for key, value in finding.values.items()})
         body = wrapped(message, console.width - INDENT)
+        if most_lines is not None and len(body) > most_lines:
+            body[most_lines - 1 :] = [body[most_lines - 1][:-2] + "……"]
         line.append(*(where, "bold") if where else (body.pop(0), "default"))
         console.print(line, soft_wrap=True)
         for text in body:

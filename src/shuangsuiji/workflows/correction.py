@@ -55,6 +55,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.disk import NewFolder, read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.readers.grids import refuse_lock_file
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.auditing.audit import holds
@@ -114,6 +115,7 @@ def correct(
     if not circumstances.reason:
         raise BadUsage(error("correct-needs-reason"))
     folder, file = Path(archive), Path(registry)
+    refuse_lock_file(file.name)
     data = read_bytes(file)
     ledger = ledger_beside(read_archive(folder).folder)
     with ledger.locked(circumstances.time):

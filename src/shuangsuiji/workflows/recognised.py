@@ -81,8 +81,6 @@ def recognised(place: FilePath) -> Recognition:
     if path.is_dir():
         return _folder(path)
     data = read_bytes(path)
-    if path.name.startswith("~$"):
-        raise BadInput(error("lock-file-alone", Place(file=path.name), name=path.name.removeprefix("~$")))
     if path.suffix.lower() in _PLANS and looks_like_plan(data):
         return Recognition(thing=Thing.PLAN, path=path, commands=(("check", str(path)),))
     if (record := _of_record(path, data)) is not None:
