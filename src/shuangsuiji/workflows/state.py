@@ -24,7 +24,7 @@ from shuangsuiji.core.records.ledger import (
     standing_draws,
 )
 from shuangsuiji.core.records.results import ResultsProgress, progress_of
-from shuangsuiji.errors import BadInput, FileTrouble, SsjError
+from shuangsuiji.errors import BadInput, FileTrouble, Mismatch, SsjError
 from shuangsuiji.files.archive import PAPERS
 from shuangsuiji.files.disk import read_bytes, trouble_at
 from shuangsuiji.files.ledger import LEDGER, Ledger
