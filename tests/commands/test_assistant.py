@@ -202,6 +202,24 @@ def test_the_check_of_the_assistant_is_one_screen(tmp_path: Path, monkeypatch: p
     assert "＞ ssj check plan.yaml --batch 上半年\n" in ran.stdout and "预计人均次数" in ran.stdout
 
 
+def test_a_check_that_finds_much_is_one_screen_and_the_rest_is_turned_by_enter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    bureau(tmp_path)
+    registry = tmp_path / "检查对象.csv"
+    rows = registry.read_text("utf-8-sig").splitlines()
+    registry.write_text("\n".join([*rows, *rows[1:40]]), "utf-8")  # each of them twice
+    ran = ssj_answered(["1", "", "0", "", "0"])
+    shown = ran.stdout + ran.stderr
+    before, _, after = shown.partition("看全部明细吗？")
+    assert "错误 39 处，提醒" in before and "……还有" in before and "（还有" in after
+    brief = ssj("check", "plan.yaml", "--要点")
+    assert brief.returncode == 1 and len((brief.stdout + brief.stderr).splitlines()) <= 16
+    pages = after.split("（按回车继续）")[0].partition("--batch 上半年\n")[2].split("（还有")
+    assert len(pages) == 2 and 18 <= len(pages[0].splitlines()) <= 23
+
+
 def test_the_issue_is_asked_before_the_batch_is_sealed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

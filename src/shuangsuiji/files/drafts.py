@@ -21,14 +21,13 @@ def write_draft(folder: Path, name: str, data: bytes) -> tuple[Path, bool]:
     make_folder(folder)
     clear_unfinished(folder)
     stem, dot, suffix = name.rpartition(".")
-    for number in itertools.count(1):
-        path = folder / (name if number == 1 else f"{stem}-{number}{dot}{suffix}")
-        if not path.exists():
-            replace_file(path, data)
-            return path, True
-        if says_the_same(path, data):
-            return path, False
-    raise AssertionError("there is always a next number")
+    names = itertools.chain([name], (f"{stem}-{number}{dot}{suffix}" for number in itertools.count(2)))
+    paths = (folder / name for name in names)
+    path = next(path for path in paths if not path.exists() or says_the_same(path, data))
+    written = not path.exists()
+    if written:
+        replace_file(path, data)
+    return path, written
 
 
 def beside(path: Path, word: str) -> Path:

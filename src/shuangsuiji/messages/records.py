@@ -45,7 +45,7 @@ TEXTS = {
     "ledger-just-ended": "上一次没有做完的“{event}”刚才已经接着做完，记在台账第 {line} 行。如果要办的就是它，不用再办。",
     "repair-nothing": "没有需要修复的。",
     "archive-exists": "文件夹“{archive}”已经存在，台账里却没有它的记录：台账可能被清空、截短或者换过。先不要移动这个文件夹，从备份恢复 台账.jsonl 再运行；确是误放进来的，才把它移走。",
-    "archive-missing": "台账记有抽取“{archive}”，这里却没有它的档案。请把档案移回来：本次抽取要知道那次抽中了谁。",
+    "archive-renamed": "档案“{archive}”被改名或移动，现在是“{now}”。请移回“{folder}”文件夹，改回原名再试。",
     "archive-changed": "“{archive}”的 {file} 与台账记录不符，可能被改动、移走或改名。请用备份恢复后再抽取。",
     "archive-is-package": "这是公开复核包，不是档案，不能这样核对。请用浏览器打开其中的“{page}”，或者运行其中的“{program}”。",
     "archive-not-found": "这里不是抽取档案（没有“档案”文件夹）。请写出 draws 下面某一次抽取的文件夹。",

@@ -27,6 +27,8 @@ _NO = frozenset({"否", "n", "no", "不", "不是", "0"})
 MOST_OPTIONS = 15
 """So many options are listed; of more the rest is counted, and their numbers still count."""
 
+_BELOW = 3
+"""Lines of the screen that a page leaves for what stands under it."""
 LONGEST_NAME = 60
 """Characters of a name; papers and folders bear it."""
 
@@ -358,6 +360,23 @@ def a_name(answer: str, field: str = "name") -> str:
     if len(norm(answer)) > LONGEST_NAME:
         raise BadAnswer(f"名称太长，最多 {LONGEST_NAME} 个字。")
     return answer
+
+
+def paged(text: str) -> None:
+    """Shows a text a screen at a time; Enter goes on, 0 leaves the rest."""
+    console = screen.out()
+    lines = text.rstrip("\n").split("\n")
+    most = max(console.height - _BELOW, 10)
+    for start in range(0, len(lines), most):
+        for line in lines[start : start + most]:
+            console.print(Text(line), soft_wrap=True)
+        left = len(lines) - start - most
+        if left > 0 and norm(typed(f"（还有 {left} 行，按回车接着看；不看了输入 0）")) in (
+            "0",
+            *_QUIT,
+            *_BACK,
+        ):
+            return
 
 
 def agreed(doing: str) -> bool:

@@ -24,12 +24,14 @@ from shuangsuiji.core.records.ledger import (
     standing_draws,
 )
 from shuangsuiji.core.records.results import ResultsProgress, progress_of
-from shuangsuiji.errors import BadInput, FileTrouble, SsjError
+from shuangsuiji.errors import BadInput, FileTrouble, Mismatch, SsjError
 from shuangsuiji.files.archive import PAPERS
 from shuangsuiji.files.disk import read_bytes, trouble_at
 from shuangsuiji.files.ledger import LEDGER, Ledger
+from shuangsuiji.files.readers.grids import LOCK_FILE
 from shuangsuiji.files.yaml_edit import looks_like_plan
 from shuangsuiji.files.yaml_plan import MAX_BYTES, read_plan
+from shuangsuiji.workflows.archives_away import archive_away
 from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.due import due
 from shuangsuiji.workflows.environment import FilePath, day_of
@@ -163,7 +165,10 @@ def find_plans(root: Path) -> list[Path]:
             for one in dict.fromkeys(folders)
             if one.is_dir()
             for path in sorted(one.iterdir())
-            if path.suffix.lower() in _YAML and path.is_file() and path.stat().st_size <= MAX_BYTES
+            if path.suffix.lower() in _YAML
+            and not path.name.startswith((LOCK_FILE, "."))
+            and path.is_file()
+            and path.stat().st_size <= MAX_BYTES
         ]
     return [path for path in files if looks_like_plan(read_bytes(path))]
 
@@ -198,19 +203,22 @@ def latest_draw(place: FilePath = ".", *, named: str = "") -> Path:
         named: what the name of its folder holds, such as a batch; then it has to be the only one.
 
     Raises:
-        BadInput: no draw stands there, or none or several have that name.
+        BadInput: no draw stands there, or none or several have that name, or its archive is not in its place.
         FileTrouble: a ledger cannot be read.
     """
     root = Path(place)
     found = [
-        (line.text("time"), folder / line.text("archive"))
+        (line.text("time"), folder / line.text("archive"), line)
         for folder in ledger_folders(root)
         for line in standing_draws(Ledger(folder).read())
         if norm(named) in norm(line.text("archive"))
     ]
     if not found or (named and len(found) > 1):
         raise BadInput(error("no-standing-draw", folder=str(root)))
-    return max(found)[1]
+    _, archive, line = max(found, key=lambda one: one[:2])
+    if away := archive_away(archive.parent, line):
+        raise Mismatch(away)
+    return archive
 
 
 def ledger_folders(root: Path) -> list[Path]:
@@ -300,7 +308,8 @@ def _steps(
         yield NextStep(job=Job.DUE, text=text, command=("due", str(path.parent)))
     for state in batches:
         if state.problem:
-            command = ("audit", str(state.archive))
+            away = state.archive is None or not state.archive.is_dir()
+            command = ("ledger", "verify", str(path.parent)) if away else ("audit", str(state.archive))
             yield NextStep(job=Job.MEND, text=f"“{state.batch.name}”的档案读不出来", command=command)
         elif state.archive is not None and state.progress is not None:
             yield from _after_draw(state.archive, state.batch.name, state.progress)

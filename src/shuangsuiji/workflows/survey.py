@@ -15,7 +15,7 @@ from shuangsuiji.core.registries.survey import registries_seen as seen_in
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import TEMPORARY, read_bytes, trouble_at
-from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.readers.grids import LOCK_FILE, read_grids
 from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.load import RegistryReader
@@ -60,7 +60,7 @@ def _workbooks(root: Path) -> list[Path]:
             path
             for path in paths
             if path.suffix.lower() in SUFFIXES
-            and not path.name.startswith(("~$", ".", TEMPORARY))
+            and not path.name.startswith((LOCK_FILE, ".", TEMPORARY))
             and not any(word in path.stem for word in _COPIES)
             and path.stat().st_size <= MOST_BYTES
         ][:MOST_FILES]
