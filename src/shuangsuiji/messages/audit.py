@@ -5,7 +5,6 @@ from __future__ import annotations
 TEXTS = {
     "export-one-of-two": "请写一份或几份档案（或者 draws 文件夹），并用 --csv 文件夹 或 --sqlite 文件 指明导出到哪里，两样只写一样。",
     "export-left-out": "这份档案没有导出：{detail}。",
-    "export-carried-missing": "台账承接的上一年文件夹“{folder}”不在旁边，上一年的抽取没有导出。",
     "explain-several-archives": "这个压缩包里有 {count} 份档案：{names}。请解压以后指明其中一份的文件夹。",
     "explain-ledger-broken": "台账从这一行起接不上，以下各次抽取照台账所写，没有核对。请运行 ssj ledger verify。",
     "explain-unreadable": "档案的内容不完整或者被改动过，读不懂（{detail}）。请先用 ssj audit 复核，看是哪一个文件。",
