@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import warnings
+from datetime import timedelta
 from pathlib import Path
 
 import docx
@@ -271,15 +272,20 @@ def test_the_print_list_names_drafts_that_are_made_later(drawn: DrawReport) -> N
     for kind in ("结果", "不规范", "告知", "审批单", "结果"):
         shuangsuiji.publish_draft(archive, kind, now=LATER)
         assert {row[1] for row in listed(folder)} == to_print(folder), kind
-        assert shuangsuiji.audit(archive).passed
+    assert set(step_10(archive)) == {"audit-papers-match"}  # drafts are made again, too
+    later = LATER + timedelta(minutes=1)
+    shuangsuiji.results(archive, fill(sheet_of(archive), {units[0]: CLEAN}), reason="录错", now=later)
+    older = step_10(archive)
+    assert set(older) == {"audit-papers-match", "audit-draft-older"} and len(older["audit-draft-older"]) == 3
     notice = docx.Document(str(folder / "公示稿" / "抽查结果公示.docx"))
     notice.add_paragraph("补充一段。")
     notice.save(str(folder / "公示稿" / "抽查结果公示.docx"))
-    shuangsuiji.publish_draft(archive, "结果", now=LATER)
+    shuangsuiji.publish_draft(archive, "结果", now=later)
     rows = {row[1]: row for row in listed(folder)}
     assert set(rows) == to_print(folder) and "公示稿/抽查结果公示-2.docx" in rows
+    assert step_10(archive)["audit-paper-edited"] == ["公示稿/抽查结果公示.docx"]
     assert rows["结果告知/行政检查结果告知书.docx"][2:4] == ["送达", "2份"]
-    report = shuangsuiji.substitute(archive, objects=[visit["id"]], reason="停业", now=LATER)
+    report = shuangsuiji.substitute(archive, objects=[visit["id"]], reason="停业", now=later)
     assert {row[1] for row in listed(folder)} == to_print(folder) | {f"{report.papers.name}（文件夹）"}
     assert shuangsuiji.audit(archive).passed
 

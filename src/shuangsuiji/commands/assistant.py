@@ -30,7 +30,6 @@ from shuangsuiji.commands.assistant_questions import (
     month,
 )
 from shuangsuiji.commands.interview import write_plan
-from shuangsuiji.commands.streams import INTERRUPTED
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.seed_form import DRAND, Seed, SeedSource, lottery_issue
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
@@ -116,6 +115,18 @@ def _ask(question: Callable[[Dialogue], int]) -> int:
     return Dialogue(may_leave=True).run(question)
 
 
+_TOLD = frozenset(
+    {
+        shuangsuiji.ExitStatus.DONE,
+        shuangsuiji.ExitStatus.BAD_INPUT,
+        shuangsuiji.ExitStatus.INCOMPLETE,
+        shuangsuiji.ExitStatus.MISMATCH,
+        shuangsuiji.ExitStatus.OVERDUE,
+    }
+)
+"""What the command has explained itself."""
+
+
 def _do(run: Run, *arguments: str) -> int:
     """Shows the command, and runs it."""
     views.assistant.command_line(arguments)
@@ -124,9 +135,9 @@ def _do(run: Run, *arguments: str) -> int:
 
 def _ended(status: int) -> int:
     """What is to be done after a command that did not go through."""
-    if status == INTERRUPTED:
+    if status == shuangsuiji.ExitStatus.INTERRUPTED:
         views.assistant.say("已停下，没有需要改正的；要办时再选一次。")
-    elif status not in (0, 1):
+    elif status not in _TOLD:
         views.assistant.say("没有完成。请按上面的提示改正，再选一次。")
     return status
 

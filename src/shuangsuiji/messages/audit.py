@@ -157,6 +157,7 @@ TEXTS = {
     "audit-papers-own-templates": (
         "这些文书用的是本单位自己的模板，模板里的话不是程序写的，只核对了填进去的内容，请逐字看：{files}"
     ),
+    "audit-draft-older": "{file} 是按当时的记录作的，以后又有 {count} 项（录入、变动、更正）不在里面；以后公示的以新稿为准",
     "audit-papers-withheld": "用本单位模板的 {file} 没有如实印出这些内容（看不到、换了话，或只印了几行）：{names}；请查问是谁改的模板",
     "audit-papers-other-version": (
         "{count} 份文书与现在的程序（{now} 版）作出的不同；这次抽取是 {then} 版做的，文书可能本来就不同，"

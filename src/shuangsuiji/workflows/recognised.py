@@ -21,7 +21,7 @@ from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.survey import sheets_seen
 from shuangsuiji.core.results.entry_columns import is_of_line
 from shuangsuiji.core.results.entry_rows import named_draw
-from shuangsuiji.errors import BadInput, FileTrouble
+from shuangsuiji.errors import BadInput, FileTrouble, UnreadableArchive
 from shuangsuiji.files.archive import MANIFEST, PAPERS, SEALED
 from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes
@@ -105,12 +105,12 @@ def _of_archive(path: Path, data: bytes) -> Recognition | None:
         BadInput: a Word paper that lies elsewhere, or the secret of a ledger.
     """
     if _SECRET.fullmatch(data.strip()):
-        raise BadInput(error("secret-alone", Place(file=path.name)))
+        raise UnreadableArchive(error("secret-alone", Place(file=path.name)))
     if kind_of(data) != "file-word":
         return None
     inside = _archive_around(path)
     if inside is None:
-        raise BadInput(error("paper-alone", Place(file=path.name)))
+        raise UnreadableArchive(error("paper-alone", Place(file=path.name)))
     return Recognition(thing=Thing.PAPER, path=inside, commands=(("audit", str(inside)),))
 
 
@@ -144,7 +144,7 @@ def _of_record(path: Path, data: bytes) -> Recognition | None:
         )
     inside = _archive_around(path)
     if inside is None:
-        raise BadInput(error("json-alone", Place(file=path.name)))
+        raise UnreadableArchive(error("json-alone", Place(file=path.name)))
     return Recognition(thing=Thing.ARCHIVE, path=inside, commands=(("audit", str(inside)),))
 
 

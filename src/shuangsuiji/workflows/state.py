@@ -24,7 +24,7 @@ from shuangsuiji.core.records.ledger import (
     standing_draws,
 )
 from shuangsuiji.core.records.results import ResultsProgress, progress_of
-from shuangsuiji.errors import BadInput, FileTrouble, SsjError
+from shuangsuiji.errors import BadInput, FileTrouble, Mismatch, SsjError
 from shuangsuiji.files.archive import PAPERS
 from shuangsuiji.files.disk import read_bytes, trouble_at
 from shuangsuiji.files.ledger import LEDGER, Ledger
@@ -222,7 +222,7 @@ def latest_draw(place: FilePath = ".", *, named: str = "") -> Path:
         raise BadInput(error("no-standing-draw", folder=str(root)))
     _, archive, line = max(found, key=lambda one: one[:2])
     if away := archive_away(archive.parent, line):
-        raise BadInput(away)
+        raise Mismatch(away)
     return archive
 
 
