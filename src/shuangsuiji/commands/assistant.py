@@ -30,7 +30,6 @@ from shuangsuiji.commands.assistant_questions import (
     month,
 )
 from shuangsuiji.commands.interview import write_plan
-from shuangsuiji.commands.streams import INTERRUPTED
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.seed_form import DRAND, Seed, SeedSource, lottery_issue
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
@@ -116,6 +115,18 @@ def _ask(question: Callable[[Dialogue], int]) -> int:
     return Dialogue(may_leave=True).run(question)
 
 
+_TOLD = frozenset(
+    {
+        shuangsuiji.ExitStatus.DONE,
+        shuangsuiji.ExitStatus.BAD_INPUT,
+        shuangsuiji.ExitStatus.INCOMPLETE,
+        shuangsuiji.ExitStatus.MISMATCH,
+        shuangsuiji.ExitStatus.OVERDUE,
+    }
+)
+"""What the command has explained itself."""
+
+
 def _do(run: Run, *arguments: str) -> int:
     """Shows the command, and runs it."""
     views.assistant.command_line(arguments)
@@ -124,9 +135,9 @@ def _do(run: Run, *arguments: str) -> int:
 
 def _ended(status: int) -> int:
     """What is to be done after a command that did not go through."""
-    if status == INTERRUPTED:
+    if status == shuangsuiji.ExitStatus.INTERRUPTED:
         views.assistant.say("已停下，没有需要改正的；要办时再选一次。")
-    elif status not in (0, 1):
+    elif status not in _TOLD:
         views.assistant.say("没有完成。请按上面的提示改正，再选一次。")
     return status
 
@@ -180,7 +191,7 @@ def _without_plan(run: Run, folder: Path, *, back: str) -> tuple[Path, str] | No
         return _folder(folder), ""
     if number == 4:
         old = _folder(folder)
-        target, asked = _free(folder, f"{old.resolve().name}-下一年"), ["--from", str(old)]
+        target, asked = _free(old.resolve().parent, _next(old.resolve().name)), ["--from", str(old)]
     elif number == 3:
         target, asked = _free(folder, "我的抽查"), ["--preset", "空白"]
     else:
@@ -193,6 +204,12 @@ def _without_plan(run: Run, folder: Path, *, back: str) -> tuple[Path, str] | No
     if number != 2:
         _wait()
     return (folder if status else target), ""
+
+
+def _next(name: str) -> str:
+    """What the folder of the next year is called: 2027年 after 2026年."""
+    year = re.search("20[0-9]{2}", name)
+    return name.replace(year[0], str(int(year[0]) + 1), 1) if year else f"{name}-下一年"
 
 
 def _free(folder: Path, name: str) -> Path:

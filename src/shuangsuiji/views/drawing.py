@@ -31,8 +31,11 @@ if TYPE_CHECKING:  # each command imports what it runs; the views need but the n
     from shuangsuiji.workflows.substitute import SubstituteReport
 
 
-def init(folder: Path, preset: str, files: Sequence[str]) -> None:
+def init(folder: Path, preset: str, files: Sequence[str], *, as_json: bool) -> None:
     """What was made, and the next command to type."""
+    if as_json:
+        screen.print_json("init", {"folder": folder, "files": files})
+        return
     console = screen.out()
     console.print(f"已新建“{folder}”，共 {len(files)} 个文件。下一步：")
     if not any(name.endswith((".yaml", ".yml")) for name in files):
@@ -46,7 +49,7 @@ def init(folder: Path, preset: str, files: Sequence[str]) -> None:
 def check(report: CheckReport, *, as_json: bool, everything: bool = False, brief: bool = False) -> None:
     """All findings, then the preview; or the first findings and how many are drawn, in 24 lines."""
     if as_json:
-        screen.print_json(_check(report))
+        screen.print_json("check", _check(report))
         return
     if brief:
         drafted(report)
@@ -229,6 +232,7 @@ def draw(report: DrawReport, *, as_json: bool) -> None:
     record, manifest = dossier.draw, dossier.manifest
     if as_json:
         screen.print_json(
+            "draw",
             {
                 "archive": report.archive,
                 "plan": record["plan"],
@@ -240,7 +244,7 @@ def draw(report: DrawReport, *, as_json: bool) -> None:
                 "draw": dossier.draw_digest,
                 "visits": len(record["visits"]),
                 "findings": report.findings,
-            }
+            },
         )
         return
     screen.show_findings(_worth_saying(report.findings))
@@ -304,7 +308,9 @@ def _say_counts(record: DrawRecord) -> None:
 def freeze(report: FreezeReport, *, as_json: bool) -> None:
     """The commitment, and the letter to publish."""
     if as_json:
-        screen.print_json({"folder": report.folder, "commit": report.commit, "findings": report.findings})
+        screen.print_json(
+            "freeze", {"folder": report.folder, "commit": report.commit, "findings": report.findings}
+        )
         return
     screen.show_findings(_worth_saying(report.findings))
     place = screen.out()
@@ -317,7 +323,9 @@ def freeze(report: FreezeReport, *, as_json: bool) -> None:
 def substitute(report: SubstituteReport, *, as_json: bool, withdrawn: bool = False) -> None:
     """Which visits changed, who goes there now, and where the new papers lie."""
     if as_json:
-        screen.print_json({"papers": report.papers, "event": report.event, "request": report.request})
+        screen.print_json(
+            "substitute", {"papers": report.papers, "event": report.event, "request": report.request}
+        )
         return
     place = screen.out()
     if report.request is not None:
@@ -405,8 +413,19 @@ def ask_why() -> str:
             return text
 
 
-def cancel(archive: Path, report: CancelReport) -> None:
+def cancel(archive: Path, report: CancelReport, *, as_json: bool) -> None:
     """That the ledger has the line, and what has to be served."""
+    if as_json:
+        screen.print_json(
+            "cancel",
+            {
+                "archive": archive,
+                "line": report.line.number,
+                "papers": report.papers,
+                "findings": report.findings,
+            },
+        )
+        return
     place = screen.out()
     place.print(f"已取消“{archive.name}”，台账第 {report.line.number} 行。档案保留在原处。")
     if report.papers is not None:
@@ -414,8 +433,20 @@ def cancel(archive: Path, report: CancelReport) -> None:
     _say_placed(report.placed, report.findings)
 
 
-def correct(report: CorrectionReport) -> None:
+def correct(report: CorrectionReport, *, as_json: bool) -> None:
     """What was corrected, and where it is kept."""
+    if as_json:
+        screen.print_json(
+            "correct",
+            {
+                "folder": report.folder,
+                "line": report.line.number,
+                "changes": report.changes,
+                "papers": report.papers,
+                "findings": report.findings,
+            },
+        )
+        return
     console = screen.out()
     rows = [(one.key, one.column, *one.words) for one in report.changes[:30]]
     headings = ("标识", "列", "原来", "改正后")

@@ -133,11 +133,21 @@ def say_taken(what: str, path: Path) -> None:
     err().print(Text(f"没有写明{what}，用：{near(path)}"), soft_wrap=True)
 
 
-def print_json(report: object) -> None:
-    """What a report says as JSON on stdout, in UTF-8 whatever the console has; see `as_json`."""
+def print_json(kind: str, report: object) -> None:
+    """What a report says as JSON on stdout, in UTF-8 whatever the console has; see `as_json`.
+
+    Args:
+        kind: names the schema, `ssj-audit/1`; the number rises where a key changes its meaning or goes.
+        report: a mapping or a dataclass.
+    """
+    print_plain_json({"schema": f"ssj-{kind}/1", **as_json(report)})
+
+
+def print_plain_json(value: object) -> None:
+    """A value as JSON on stdout, as it is."""
     with contextlib.suppress(AttributeError):  # a stream without an encoding of its own
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(visible_json(json.dumps(as_json(report), ensure_ascii=False, indent=2)) + "\n")
+    sys.stdout.write(visible_json(json.dumps(as_json(value), ensure_ascii=False, indent=2)) + "\n")
 
 
 def show_findings(

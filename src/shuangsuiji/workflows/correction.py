@@ -40,7 +40,7 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.quota import Unplaced
 from shuangsuiji.documents.papers import papers_of_step
-from shuangsuiji.errors import AlreadyDone, BadInput, BadUsage
+from shuangsuiji.errors import AlreadyDone, BadInput, BadUsage, Mismatch
 from shuangsuiji.files.archive import (
     CORRECTION,
     CORRECTIONS,
@@ -123,9 +123,9 @@ def correct(
         base, lines = stored.folder.resolve(), ledger.read()
         bring_up(ledger.folder, lines)
         if orphans := corrections_without_line(base, lines):
-            raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
+            raise Mismatch(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
         if not holds(stored.folder):
-            raise BadInput(error("correct-audit-failed", Place(file=stored.folder.name)))
+            raise Mismatch(error("correct-audit-failed", Place(file=stored.folder.name)))
         standing = read_standing(folder)
         dossier, circumstances = standing.dossier, after_draw(lines, standing.line, circumstances)
         sealed = stored.snapshot

@@ -13,7 +13,7 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, standin
 from shuangsuiji.core.records.record import standing
 from shuangsuiji.core.records.results import entry_of
 from shuangsuiji.core.rules.pool import PastVisit, task_key
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, Mismatch
 from shuangsuiji.files.archive import (
     RESULT_ENTRIES,
     RESULTS,
@@ -80,7 +80,7 @@ def _visits_of(
     """
     folder = draws / line.text("archive")
     if away := archive_away(draws, line):
-        raise BadInput(away)
+        raise Mismatch(away)
     archive = read_archive(folder)
     refuse_differences("archive-changed", archive, walk_draw(archive, line, known))
     count = len(SUBSTITUTIONS.lines(lines, line))

@@ -22,7 +22,7 @@ from shuangsuiji.core.records.ledger import (
     unknown_events,
 )
 from shuangsuiji.core.records.notebook import compared, head_note
-from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.errors import BadInput, BadUsage, UnreadableArchive
 from shuangsuiji.files.archive import SEALED, read_archive, some
 from shuangsuiji.files.budget import checking
 from shuangsuiji.files.disk import size_below
@@ -68,8 +68,8 @@ def find_ledger(place: Path) -> Ledger:
         if (folder / LEDGER).is_file():
             return Ledger(folder)
     for folder in ledgers_under(place):
-        raise BadInput(error("ledger-elsewhere", Place(file=str(place)), folder=folder.name))
-    raise BadInput(error("ledger-not-found", Place(file=str(place))))
+        raise UnreadableArchive(error("ledger-elsewhere", Place(file=str(place)), folder=folder.name))
+    raise UnreadableArchive(error("ledger-not-found", Place(file=str(place))))
 
 
 def ledger_beside(archive: Path) -> Ledger:
@@ -80,7 +80,7 @@ def ledger_beside(archive: Path) -> Ledger:
     """
     books = Ledger(archive.resolve().parent)
     if not books.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(books.folder))))
+        raise UnreadableArchive(error("ledger-not-found", Place(file=str(books.folder))))
     return books
 
 

@@ -35,7 +35,7 @@ from shuangsuiji.version import __version__
 from shuangsuiji.workflows.check import Ready
 from shuangsuiji.workflows.environment import listed, time_of
 
-READER = "5"
+READER = "6"
 """The version of the reading of registries: it rises when the same file may be read differently."""
 
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")

@@ -22,7 +22,7 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, standing_draws
 from shuangsuiji.core.records.record import VisitRecord, standing
 from shuangsuiji.core.records.results import Entry, Inspection, codes_of, entry_of
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, Mismatch
 from shuangsuiji.files.archive import (
     RESULT_ENTRIES,
     RESULTS,
@@ -164,7 +164,7 @@ def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> St
     """
     path = folder / line.text("archive")
     if away := archive_away(folder, line):
-        raise BadInput(away)
+        raise Mismatch(away)
     archive = read_archive(path)
     refuse_differences("record-changed", archive, walk_draw(archive, line, lines))
     entries = stored_entries([*archive.folders(RESULT_ENTRIES).values()])

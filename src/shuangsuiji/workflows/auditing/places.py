@@ -12,7 +12,7 @@ from typing import Any
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.records.attempts import attempts_of
 from shuangsuiji.core.records.ledger import Event
-from shuangsuiji.errors import BadInput, BadUsage, FileTrouble, SsjError
+from shuangsuiji.errors import BadUsage, FileTrouble, SsjError, UnreadableArchive
 from shuangsuiji.files.archive import SEALED
 from shuangsuiji.files.disk import not_found
 from shuangsuiji.files.ledger import LEDGER
@@ -67,7 +67,7 @@ def audit_places(
     for place in map(Path, places):
         more, beside = _found(place)
         if not more:
-            raise BadInput(error("archive-not-found", Place(file=str(place))))
+            raise UnreadableArchive(error("archive-not-found", Place(file=str(place))))
         archives |= more
         books |= beside | {one.parent for one in more if (one.parent / LEDGER).is_file()}
     if len(archives) > 1 and (plan or registries or seed or commit):
@@ -159,7 +159,9 @@ def _found(place: Path) -> tuple[set[Path], set[Path]]:
     ledgers: set[Path] = set()
     for count, (name, below, files) in enumerate(os.walk(place)):
         if count > _MOST_FOLDERS:
-            raise BadInput(error("audit-too-many-folders", Place(file=str(place)), most=_MOST_FOLDERS))
+            raise UnreadableArchive(
+                error("audit-too-many-folders", Place(file=str(place)), most=_MOST_FOLDERS)
+            )
         if LEDGER in files:
             ledgers.add(Path(name))
         if SEALED in below:
