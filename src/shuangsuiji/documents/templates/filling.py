@@ -76,7 +76,7 @@ def render_many(
         BadInput: as `render`.
     """
     template = templates[form.file] if form.file in templates else shipped(form.file)
-    environment = Environment()
+    environment = Environment(shipped=form.file not in templates)
     try:
         return {
             name: fill(template, filled(content), frame, environment=environment)
