@@ -28,7 +28,7 @@ ALLOWED = {
 }
 CORE_LAYERS = (
     {"canonical", "findings", "brief", "beijing", "lookalikes", "lottery"},
-    {"columns", "dates", "cells"},
+    {"columns", "dates", "cells", "witnesses"},
     {"registries"},
     {"plans"},
     {"private_numbers", "publicity"},

@@ -5,16 +5,21 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 import shuangsuiji
 from bureau import bureau
+from shuangsuiji.commands.main import app
 from shuangsuiji.core.beijing import BEIJING
 from shuangsuiji.core.findings import Level, Place, warning
 from shuangsuiji.errors import BadUsage
@@ -87,6 +92,32 @@ def test_a_day_may_be_a_text(tmp_path: Path) -> None:
     assert shuangsuiji.due(tmp_path, on="2024年7月1日").on == date(2024, 7, 1)
     with pytest.raises(BadUsage, match="不是日期"):
         shuangsuiji.due(tmp_path, on="七月")
+
+
+def test_every_exit_status_is_explained_and_every_error_has_one() -> None:
+    page = (PACKAGE.parents[1] / "docs" / "scripting.zh.md").read_text("utf-8")
+    told = re.findall(r"^\| ([0-9]+) \| ([A-Z_]+) \|", page, re.M)
+    assert told == [(str(int(one)), one.name) for one in shuangsuiji.ExitStatus]
+    errors = [shuangsuiji.BadInput, shuangsuiji.BadUsage, shuangsuiji.FileTrouble]
+    errors += [shuangsuiji.Mismatch, shuangsuiji.UnreadableArchive, shuangsuiji.AlreadyDone]
+    assert len({one.exit_status for one in errors}) == len(errors)
+    assert all(f"`{one.__name__}`" in page for one in errors)
+
+
+def test_every_command_speaks_json() -> None:
+    """But for the one that speaks nothing else."""
+
+    def leaves(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+        for name, inner in getattr(command, "commands", {}).items():
+            yield from leaves(inner, f"{path} {name}".strip())
+        if not hasattr(command, "commands"):
+            yield path, command
+
+    every = dict(leaves(typer.main.get_command(app), ""))
+    silent = {
+        name for name, one in every.items() if "--json" not in {opt for p in one.params for opt in p.opts}
+    }
+    assert len(every) > 25 and silent == {"schema"}
 
 
 def test_there_is_json_for_every_value_of_a_report() -> None:

@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from shuangsuiji.errors import AlreadyDone as AlreadyDone
     from shuangsuiji.errors import BadInput as BadInput
     from shuangsuiji.errors import BadUsage as BadUsage
+    from shuangsuiji.errors import ExitStatus as ExitStatus
     from shuangsuiji.errors import FileTrouble as FileTrouble
+    from shuangsuiji.errors import Mismatch as Mismatch
     from shuangsuiji.errors import SsjError as SsjError
+    from shuangsuiji.errors import UnreadableArchive as UnreadableArchive
+    from shuangsuiji.files.plan_files import PlanFiles as PlanFiles
     from shuangsuiji.files.schema import plan_schema as plan_schema
     from shuangsuiji.workflows.auditing.audit import audit as audit
     from shuangsuiji.workflows.auditing.places import audit_places as audit_places
@@ -86,7 +90,17 @@ if TYPE_CHECKING:
     from shuangsuiji.workflows.templates import export_templates as export_templates
 
 _HOMES = {
-    "errors": ("AlreadyDone", "BadInput", "BadUsage", "FileTrouble", "SsjError"),
+    "errors": (
+        "AlreadyDone",
+        "BadInput",
+        "BadUsage",
+        "ExitStatus",
+        "FileTrouble",
+        "Mismatch",
+        "SsjError",
+        "UnreadableArchive",
+    ),
+    "files.plan_files": ("PlanFiles",),
     "files.schema": ("plan_schema",),
     "workflows.auditing.audit": ("audit",),
     "workflows.auditing.places": ("audit_places",),

@@ -56,7 +56,7 @@ def test_from_nothing_to_an_audited_draw(tmp_path: Path) -> None:
     assert audited.returncode == 0 and "复核通过" in audited.stdout
     (archive / "档案" / "draw.json").write_bytes(b"{}")
     broken = ssj_process("audit", archive)
-    assert broken.returncode == 1 and "文件被改动：draw.json" in broken.stdout
+    assert broken.returncode == 6 and "文件被改动：draw.json" in broken.stdout
 
 
 def test_an_auditor_brings_along_what_was_published(tmp_path: Path) -> None:
@@ -75,7 +75,7 @@ def test_an_auditor_brings_along_what_was_published(tmp_path: Path) -> None:
         assert (passed.returncode, passed.stderr) == (0, ""), passed.stderr
         assert "复核通过" in passed.stdout
         failed = ssj("audit", archive, option, wrong)
-        assert (failed.returncode, failed.stderr) == (1, ""), failed.stderr
+        assert (failed.returncode, failed.stderr) == (6, ""), failed.stderr
         assert "不同" in failed.stdout and "复核通过" not in failed.stdout
         as_json = ssj("audit", archive, option, right, "--json")
         assert json.loads(as_json.stdout)["passed"] is True
@@ -83,7 +83,7 @@ def test_an_auditor_brings_along_what_was_published(tmp_path: Path) -> None:
     alone = shutil.copytree(archive, tmp_path / "别处" / archive.name)
     assert "没有总台账为证" in ssj("audit", alone).stdout
     (archive.parent / "台账.jsonl").unlink()  # what is left of the ledger tells that there was one
-    assert ssj("audit", archive).returncode == 1
+    assert ssj("audit", archive).returncode == 6
 
 
 def test_init_never_overwrites(tmp_path: Path) -> None:
@@ -104,11 +104,11 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
         (["darw"], 2, "没有“darw”这个命令，是不是 draw？"),
         (["递补"], 2, "没有“递补”这个命令，是不是 substitute？"),
         (["天气"], 2, "没有“天气”这个命令。"),
-        (["due", "."], 1, "请写出计划所在的文件夹"),
+        (["due", "."], 7, "请写出计划所在的文件夹"),
         (["draw", "a.yaml", "--sed", "1"], 2, "没有“--sed”这个选项"),
         (["draw", "a.yaml", "b.yaml"], 2, "多写了参数"),
         (["draw", "a.yaml", "--seed"], 2, "缺少内容"),
-        (["audit", "."], 1, "这里不是抽取档案"),
+        (["audit", "."], 7, "这里不是抽取档案"),
         (["cancel", "."], 2, "取消抽取必须说明理由"),
     ],
 )

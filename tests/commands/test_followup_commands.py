@@ -45,16 +45,16 @@ def test_from_a_slip_to_a_correction(archive: Path) -> None:
     assert shown.returncode == 0 and "还没有结果（7 户次）" in shown.stdout
 
 
-def test_due_ends_with_1_when_something_is_late(archive: Path) -> None:
+def test_the_exit_status_tells_when_something_is_late(archive: Path) -> None:
     early = ssj("due", archive.parent, "--on", "2024年6月10日")
     assert early.returncode == 0 and "其中逾期 0 项" in early.stdout
     late = ssj("due", archive.parent, "--on", "2024-08-15")
-    assert late.returncode == 1 and "逾期46天" in late.stdout
+    assert late.returncode == 8 and "逾期46天" in late.stdout
     assert max(map(cell_len, late.stdout.splitlines())) <= 80
     data = json.loads(ssj("due", archive.parent, "--on", "2024-08-15", "--json").stdout)
     assert data["overdue"] == sum(item["overdue"] for item in data["items"]) > 0
     assert ssj("due", archive.parent, "--on", "昨天").returncode == 2
-    assert ssj("due", archive.parent.parent.parent / "别处").returncode == 1
+    assert ssj("due", archive.parent.parent.parent / "别处").returncode == 7
 
 
 def test_what_is_due_ends_after_twenty_rows(tmp_path: Path) -> None:

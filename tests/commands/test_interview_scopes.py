@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 import shuangsuiji
@@ -42,8 +44,8 @@ def test_sections_are_the_bureau_and_each_kind_has_its_own_items(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(culture(tmp_path))
-    before = ("", "", "", "是", BUREAU, "")  # sheets, year, who leads (Enter and 是 are no names), sections
-    after = ("", "", "全部", "", "0", "5", "10", "1", "", "", "", "", "", "", "是")
+    before = ("", "", "是", BUREAU, "")  # sheets, who leads (Enter and 是 are no names), sections
+    after = ("全部", "", "0", "5 10", "", "是")
     asked = ssj_answered([*before, *after], "init", "--ask")
     assert asked.returncode == 0, asked.stdout + asked.stderr
     assert f"这几个都是{BUREAU}的科室（或简称）吗？" in asked.stdout
@@ -69,8 +71,7 @@ def test_items_of_several_kinds_need_a_column_that_tells_them(
     rows = ["编码,名称", *(f"D{at:03d},单位{at}" for at in range(1, 61))]
     (folder / "对象.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
     monkeypatch.chdir(folder)
-    asked = ssj_answered(["", "", "2020", BUREAU, "", "", "", "全部", "", "1"], "init", "--ask")
-    assert "2020 年已经过去" in asked.stdout
+    asked = ssj_answered(["", "", BUREAU, "", "全部", "1"], "init", "--ask")
     assert "事项清单的“抽查对象”有：娱乐场所、旅行社、娱乐场所、旅行社、网吧。" in asked.stdout
     assert "加一列“类别”" in asked.stdout and asked.stdout.endswith("没有写任何文件。\n")
 
@@ -103,9 +104,11 @@ def test_rosters_without_department_and_sheets_without_category(
     for name, letter in {"大队": "A", "执法股": "B"}.items():
         people = [f"{name}{at},{letter}{at:04d},在岗" for at in range(1, 5)]
         (tmp_path / f"{name}名册.csv").write_text("\n".join(["姓名,执法证号,状态", *people]), "utf-8")
-    answers = ("", BUREAU, "2", "", "", "", "", "", "经营检查", "", "50%", "", "", "", *[""] * 8)
+    answers = ("", BUREAU, "", "", "经营检查", "", "50%", "1", "2020", "1", str(date.today().year), "", "是")
     asked = ssj_answered(answers, "init", "--ask")
-    assert f"没有这一列：表里都是{BUREAU}" in asked.stdout
+    assert "等 2 张表里，哪一列是“部门”？" in asked.stdout
+    assert "一张表一个部门，表名就是部门（大队、执法股）" in asked.stdout
+    assert "2020 年已经过去" in asked.stdout
     report = shuangsuiji.check(next(tmp_path.glob("抽查计划*.yaml")))
     assert report.passed and report.plan is not None and report.preview is not None
     text = report.path.read_text(encoding="utf-8")
@@ -114,6 +117,49 @@ def test_rosters_without_department_and_sheets_without_category(
     sizes = [sum(part.size for part in strata) for strata in report.preview.strata.values()]
     assert sorted(sizes) == [12, 18]
     assert {person.department for person in report.preview.pool.people} == {BUREAU}
+
+
+def test_a_bureau_of_many_sheets_is_asked_once_for_what_is_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve sheets without 名称, 类别 and 部门: eleven questions, and one for each line that is changed."""
+    monkeypatch.chdir(tmp_path)
+    kinds = ("公园", "饭店", "浴池", "泳池", "网吧", "影院", "茶楼", "商场")
+    for book, own in (("甲", kinds[:5]), ("乙", kinds[5:])):
+        pages = {
+            kind: [(f"{kind}{at:03}", f"某某{kind}{at}店", f"路{at}号", "A") for at in range(30)]
+            for kind in own
+        }
+        _workbook(tmp_path / f"对象{book}.xlsx", ("编码", "招牌", "地址", "信用等级"), pages)
+    rosters = {
+        f"某某县{name}执法人员名册": [(f"{name}{at}", f"{name}K{at}01") for at in "一二三四五六"]
+        for name in ("卫健委", "文旅局", "应急局", "公安局")
+    }
+    _workbook(tmp_path / "人员.xlsx", ("姓名", "执法证号"), rosters)
+    for kind in ("检查对象", "检查人员"):
+        shuangsuiji.registry_template(kind, tmp_path)
+    answers = ("", "2", "2", "", "", "", "", "卫生检查;演出检查;防火检查;治安检查", "", "5", "", "是")
+    asked = ssj_answered(answers, "init", "--ask")
+    assert asked.returncode == 0, asked.stdout + asked.stderr
+    assert asked.stdout.count("\n> ") == len(answers) < 25 and "✗" not in asked.stdout
+    assert asked.stdout.count("只有表头，还没有填") == 2 and "填写说明" not in asked.stdout
+    report = shuangsuiji.check(next(tmp_path.glob("抽查计划*.yaml")))
+    assert report.passed and report.plan is not None
+    plan = report.plan
+    assert plan.registries is not None and len(plan.registries.objects) == len(plan.tasks) == 8
+    assert [line.department for line in plan.team] == [plan.initiator, *plan.partners]
+    assert {"某某县文旅局", "某某县公安局"} < {plan.initiator, *plan.partners}
+
+
+def _workbook(path: Path, headings: Sequence[str], pages: Mapping[str, Sequence[Sequence[str]]]) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in pages.items():
+        page = book.create_sheet(title)
+        for row in (headings, *rows):
+            page.append(list(row))
+    book.save(path)
+    book.close()
 
 
 def test_a_list_that_does_not_say_whom_an_item_is_about_is_asked_of(
@@ -126,8 +172,8 @@ def test_a_list_that_does_not_say_whom_an_item_is_about_is_asked_of(
         if "抽查对象" in text.splitlines()[0]:
             path.write_text(text.replace("抽查对象", "备注", 1), "utf-8")
     monkeypatch.chdir(folder)
-    before = ("", "", "", "是", BUREAU, "")
-    after = ("", "", "", "", "2", "2 3", "1 3", "5", "10", "1", "", "", "", "", "", "", "是")
+    before = ("", "", "是", BUREAU, "")
+    after = ("", "", "2", "2 3", "1 3", "5 10", "", "是")
     asked = ssj_answered([*before, *after], "init", "--ask")
     assert "各类检查哪些事项？" in asked.stdout, asked.stdout
     assert asked.returncode == 0, asked.stdout + asked.stderr

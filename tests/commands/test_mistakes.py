@@ -30,7 +30,7 @@ MISTAKES: list[tuple[list[str], int, str]] = [
     (["init"], 2, "请写出要新建的文件夹"),
     (["year", "没有.yaml"], 3, "是不是“plan.yaml”"),
     (["audit", "没有"], 3, "找不到这个文件"),
-    (["due", "没有"], 1, "请写出计划所在的文件夹"),
+    (["due", "没有"], 7, "请写出计划所在的文件夹"),
     (["registry"], 2, "命令check"),
     (["registry", "chek"], 2, "是不是check"),
     (["report"], 2, "命令month"),
@@ -47,8 +47,8 @@ MISTAKES: list[tuple[list[str], int, str]] = [
     (["draw", "检查对象.csv"], 1, "第1行第1列"),
     (["check", "检查对象.csv"], 1, "第1行第1列"),
     (["check", "检查人员.csv"], 1, "第1行第1列"),
-    (["audit", "plan.yaml"], 1, "这里不是抽取档案"),
-    (["audit", "检查对象.csv"], 1, "这里不是抽取档案"),
+    (["audit", "plan.yaml"], 7, "这里不是抽取档案"),
+    (["audit", "检查对象.csv"], 7, "这里不是抽取档案"),
     (["results", FIRST, "检查对象.csv"], 1, "请用这份档案“文书”里的“结果录入表.xlsx”"),
     (["correct", FIRST, "plan.yaml", *REASON], 1, "找不到表头"),
     (["correct", FIRST, "空表.csv", *REASON], 1, "文件是空的"),
@@ -116,7 +116,7 @@ MISTAKES: list[tuple[list[str], int, str]] = [
     (["draw", "plan.yaml", "--batch", "下半年", "--seed", "1", "--system-seed"], 2, "只能写一个"),
     (["draw", "plan.yaml", "--seed", "x", "y"], 2, "多写了参数"),
     (["ledger", "verfy"], 2, "是不是verify"),
-    (["ledger", "show", "plan.yaml"], 1, "请写出计划所在的文件夹"),
+    (["ledger", "show", "plan.yaml"], 7, "请写出计划所在的文件夹"),
     (["explain"], 2, "缺少“档案”"),
     (["export", "没有"], 2, "指明导出到哪里"),
     (["platform"], 2, "命令export"),
@@ -169,6 +169,7 @@ def test_a_slip_in_the_command_is_json_where_json_is_wanted() -> None:
     """As every other error is, so that a script finds one shape on stdout."""
     told = ssj("audit", "--nosuch", "--json")
     (finding,) = json.loads(told.stdout)["findings"]
-    assert told.returncode == 2 and told.stderr == ""
+    assert told.returncode == json.loads(told.stdout)["status"] == 2 and told.stderr == ""
+    assert json.loads(told.stdout)["schema"] == "ssj-error/1"
     assert (finding["level"], finding["code"], finding["line"]) == ("error", "usage", None)
     assert "--nosuch" in finding["message"]

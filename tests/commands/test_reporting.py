@@ -52,7 +52,7 @@ def test_a_month(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "words"),
     [
-        (("report", "month", "5月", "."), 2, "不是月份"),
+        (("report", "month", "五号", "."), 2, "不是月份"),
         (("report", "year", "1999", "."), 1, "没有 1999 年度计划的有效抽取"),
     ],
 )

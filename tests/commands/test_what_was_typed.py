@@ -19,7 +19,7 @@ def test_files_of_the_record_are_known(tmp_path: Path, monkeypatch: pytest.Monke
     assert "audit" in ssj(archive / "档案" / "draw.json").stdout
     (tmp_path / "别的.json").write_text("{}", encoding="utf-8")
     alone = ssj("别的.json")
-    assert alone.returncode == 1 and "程序用的数据文件" in alone.stderr
+    assert alone.returncode == 7 and "程序用的数据文件" in alone.stderr
     missing = ssj("没有这个.xlsx")
     assert missing.returncode == 3 and "没有这个命令" not in missing.stderr
     other = tmp_path / "别的.csv"
@@ -42,10 +42,10 @@ def test_papers_secrets_and_strange_files_are_called_what_they_are(
     )
     (tmp_path / "抽取记录.docx").write_bytes(paper.read_bytes())
     alone = ssj("抽取记录.docx")
-    assert alone.returncode == 1 and "放回它的抽取档案" in alone.stderr
+    assert alone.returncode == 7 and "放回它的抽取档案" in alone.stderr
     (tmp_path / "记事.txt").write_bytes((archive.parent / "密签.txt").read_bytes())
     secret = ssj("记事.txt")
-    assert secret.returncode == 1 and "密签" in secret.stderr and "不要外传" in secret.stderr
+    assert secret.returncode == 7 and "密签" in secret.stderr and "不要外传" in secret.stderr
     (tmp_path / "别的.txt").write_text("今天开会\n", encoding="utf-8")
     strange = ssj("别的.txt")
     assert strange.returncode == 1 and "看不出这是哪一种名录库" in strange.stderr and not strange.stdout

@@ -15,7 +15,11 @@ from shuangsuiji.core.dates import (
     certificate_end,
     digits_date,
     exported_date,
+    in_figures,
     serial_date,
+    typed_date,
+    typed_month,
+    typed_year,
 )
 
 DAY = date(2024, 3, 5)
@@ -95,3 +99,63 @@ def test_ends_of_certificates(text: str, end: str | None) -> None:
 def test_the_number_of_a_day() -> None:
     assert serial_date("45356") == DAY
     assert serial_date("10000") is None and serial_date("2024") is None
+
+
+TODAY = date(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("11", "2026-11"),
+        ("１１月", "2026-11"),
+        ("十一月份", "2026-11"),
+        ("12月", "2025-12"),
+        ("2026.11", "2026-11"),
+        ("202611", "2026-11"),
+        ("26年3月", "2026-03"),
+        ("二〇二六年十月", "2026-10"),
+        ("去年 2月", "2025-02"),
+        ("上个月", "2026-10"),
+        ("2026-11-05", "2026-11"),
+        ("13", None),
+        ("0月", None),
+        ("十三月", None),
+        ("月", None),
+        ("今年", None),
+        ("第11", None),
+    ],
+)
+def test_a_month_as_it_is_typed(typed: str, meant: str | None) -> None:
+    assert typed_month(typed, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("5月8日", "2026-05-08"),
+        ("十一月二十八号", "2026-11-28"),
+        ("11.29", "2025-11-29"),
+        ("12-1", "2025-12-01"),
+        ("20261105", "2026-11-05"),
+        ("26.11.5", "2026-11-05"),
+        ("2026 年 11 月 5 日", "2026-11-05"),
+        ("2026-11-05 10:30", "2026-11-05"),
+        ("去年12月1日", "2025-12-01"),
+        ("昨天", "2026-11-27"),
+        ("2月30日", None),
+        ("11月", None),
+        ("周五", None),
+        ("1.5万", None),
+    ],
+)
+def test_a_day_as_it_is_typed(typed: str, meant: str | None) -> None:
+    day = typed_date(typed, TODAY)
+    assert (day and day.isoformat()) == meant
+
+
+def test_a_day_that_may_be_to_come_and_a_year() -> None:
+    assert typed_date("12月1日", TODAY, past=False) == date(2026, 12, 1)
+    years = ("2026年度", "二〇二六年", "26年", "今年", "去年", "26", "明年")
+    assert [typed_year(text, TODAY) for text in years] == [2026, 2026, 2026, 2026, 2025, None, None]
+    assert in_figures("第二十期，十月三十一日") == "第20期，10月31日"

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,7 +100,7 @@ def test_a_new_paper_is_one_form_and_one_line() -> None:
     made = papers(dossier(), templates, catalogue)
     assert text_of(made["便笺/便笺.docx"]) == "关于2024年试点县医疗保障局随机抽查01"
     assert "【便笺.docx】（送达）试用。" in explanation(catalogue)
-    assert check_all(templates, forms(catalogue)) == []
+    assert check(NOTE, templates[NOTE.file], templates[NOTE.file]) == []
     assert [finding.code for finding in check_all({NOTE.file: b""}, forms(catalogue))] == [
         "template-not-word"
     ]
@@ -117,7 +118,7 @@ def test_building_a_template_again_changes_nothing(name: str) -> None:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
 def test_what_we_ship_passes_its_own_check(form: Form[Any]) -> None:
-    assert check(form, shipped(form.file)) == []
+    assert check(form, shipped(form.file)) == check(form, changed(form)) == []
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.file)
@@ -370,7 +371,106 @@ def test_a_template_cannot_say_its_own_in_place_of_what_is_needed(
                 run.text = run.text.replace(printed, "")
             paragraph.runs[0].text = paragraph.text.replace(printed, instead)
     found = check(DRAWN_LIST, saved(document))
-    assert ("template-needed", name) in {(one.code, one.values.get("name")) for one in found}
+    assert name in {one.values.get("name") for one in found if one.code.startswith("template-")}
+
+
+ROWS = "{%tr for 户 in 名单 %}"
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead", "code"),
+    [
+        (ROWS, "{%tr for 户 in 名单[1:] %}", "template-refused"),
+        (ROWS, "{%tr for 户 in [名单, 名单]|first %}", "template-not-a-table"),
+        (ROWS, "{%tr for 户 in 名单 if 户.名称 != '乙店' %}", "template-withholds"),
+        ("{{ 户.名称 }}", "{% if 户.名称 != '乙店' %}{{ 户.名称 }}{% endif %}", "template-withholds"),
+        ("{{ 户.名称 }}", "{% if loop.index < 9 %}{{ 户.名称 }}{% endif %}", "template-withholds"),
+        ("{{ 户.名称 }}", "{{ 户.名称[1:] }}", "template-refused"),
+        ("{{ 户.名称 }}", "{% if 户.编码 != '1' %}{{ 户.名称 + '' }}{% endif %}", "template-withholds"),
+        ("{{ 户.名称 }}", "{% if 户.编码 != '1' %}{{ 户.名称|join }}{% endif %}", "template-withholds"),
+        ("{{ 户.名称 }}", "{{ 名单[loop.index0 - 1].名称 }}", "template-refused"),
+        ("{{ 种子等级 }}", "{% if 种子等级 == '人工给定' %}先封存后公开{% else %}{{ 种子等级 }}{% endif %}",
+         "template-withholds"),
+        ("{{ 抽取次数 }}", "{% if 抽取次数 > 3 %}1{% else %}{{ 抽取次数 }}{% endif %}", "template-withholds"),
+        ("{%p for 条 in 提示 %}", "{%p for 条 in 提示[-1:] %}", "template-withholds"),
+        ("{{ 户.名称 }}", "{{ 户.名称 | trim | upper }}", ""),
+        ("{{ 户.编码 }}", "", ""),
+        ("{{ 户.名称 }}", "{{ 户.名称 }}{% if 户.编码 %}（{{ 户.编码 }}）{% endif %}", ""),
+    ],
+)  # fmt: skip
+def test_every_row_of_what_is_needed_is_printed(printed: str, instead: str, code: str) -> None:
+    """Slices, conditions and other words; a column left out or written otherwise is the office's choice."""
+    document = docx.Document(io.BytesIO(shipped(DRAWN_LIST.file)))
+    for paragraph in list(document.element.body.iter(qn("w:p"))):
+        runs = [*paragraph.iter(qn("w:t"))]
+        text = "".join(run.text or "" for run in runs)
+        if printed in text:
+            runs[0].text = text.replace(printed, instead)
+            for run in runs[1:]:
+                run.text = ""
+    found = [one.code for one in check(DRAWN_LIST, saved(document)) if one.level == "error"]
+    assert found[:1] == ([code] if code else [])
+
+
+def _of_letters(name: str, **values: str) -> Callable[[Any], None]:
+    def change(run: Any) -> None:
+        made = run.get_or_add_rPr().makeelement(
+            qn(f"w:{name}"), {qn(f"w:{key}"): one for key, one in values.items()}
+        )
+        for old in run.rPr.findall(made.tag):
+            run.rPr.remove(old)
+        run.rPr.append(made)
+
+    return change
+
+
+def _of_paragraphs(name: str, **values: str) -> Callable[[Any], None]:
+    def change(run: Any) -> None:
+        properties = run.getparent().get_or_add_pPr()
+        properties.append(
+            properties.makeelement(qn(f"w:{name}"), {qn(f"w:{key}"): one for key, one in values.items()})
+        )
+
+    return change
+
+
+def _in_a_cell_without_room(run: Any) -> None:
+    paragraph = run.getparent()
+    table = docx.Document().add_table(1, 1)._tbl
+    for width in table.iter(qn("w:tcW"), qn("w:gridCol")):
+        width.set(qn("w:w"), "10")
+    paragraph.addprevious(table)
+    table.find(f".//{qn('w:p')}").append(run)
+
+
+@pytest.mark.parametrize(
+    ("change", "seen"),
+    [
+        (_of_letters("vanish"), False),
+        (_of_letters("vanish", val="0"), True),
+        (_of_letters("color", val="FFFFFF"), False),
+        (_of_letters("color", val="F2F2F2"), False),
+        (_of_letters("color", val="C00000"), True),
+        (_of_letters("sz", val="2"), False),
+        (_of_letters("sz", val="44"), True),
+        (_of_letters("w", val="1"), False),
+        (_of_letters("dstrike"), False),
+        (_of_letters("highlight", val="black"), False),
+        (_of_paragraphs("spacing", line="20", lineRule="exact"), False),
+        (_of_paragraphs("spacing", line="560", lineRule="exact"), True),
+        (_of_paragraphs("ind", left="31000"), False),
+        (_of_paragraphs("framePr", x="-9000"), False),
+        (_in_a_cell_without_room, False),
+    ],
+)
+def test_what_is_needed_can_be_seen(change: Callable[[Any], None], seen: bool) -> None:
+    document = docx.Document(io.BytesIO(shipped(DRAWN_LIST.file)))
+    run = next(
+        one for one in document.element.body.iter(qn("w:r")) if "{{ 种子等级 }}" in "".join(one.itertext())
+    )
+    change(run)
+    found = {(one.code, one.values.get("name")) for one in check(DRAWN_LIST, saved(document))}
+    assert (("template-withholds", "种子等级") in found) is not seen
 
 
 def test_files_of_unknown_names_and_broken_files() -> None:

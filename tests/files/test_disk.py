@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import io
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,7 @@ from bureau import bureau
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.records.ledger import NO_LINE, BrokenChain, parse_ledger, read_words
 from shuangsuiji.errors import BadInput, FileTrouble
-from shuangsuiji.files import disk
+from shuangsuiji.files import current_papers, disk, drafts
 from shuangsuiji.files.archive import manifest_of, read_archive, write_papers
 from shuangsuiji.files.ledger import SECRET_AHEAD, Ledger
 
@@ -55,6 +58,7 @@ def test_a_folder_is_no_file_and_a_link_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "链接").symlink_to(tmp_path / "件")
     for refused in (
         lambda: disk.read_bytes(tmp_path / "夹"),
+        lambda: disk.read_bytes(Path(os.devnull)),
         lambda: disk.replace_file(tmp_path / "夹", b""),
         lambda: disk.write_new(tmp_path / "夹", b""),
         lambda: disk.write_new(tmp_path / "件", b"2"),
@@ -64,6 +68,74 @@ def test_a_folder_is_no_file_and_a_link_is_not_followed(tmp_path: Path) -> None:
             refused()
     disk.write_new(tmp_path / "件", b"1")
     assert (tmp_path / "件").read_bytes() == b"1"
+
+
+def test_what_is_too_large_is_neither_read_nor_counted_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = tmp_path / "夹" / "夹"
+    disk.make_folder(inner)
+    for name in "甲乙":
+        (inner / name).write_bytes(b"12")
+    with pytest.raises(BadInput, match="没有读取"):
+        disk.read_bytes(inner / "甲", 1)
+    whole = disk.size_below(tmp_path)
+    monkeypatch.setattr(disk, "MOST_BYTES", 3)
+    assert 4 < disk.size_below(tmp_path) < whole
+
+
+def _book(**parts: str) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as book:
+        for name, content in parts.items():
+            book.writestr("docProps/core.xml" if name == "made" else name, content)
+    return data.getvalue()
+
+
+def test_what_says_the_same_is_done_already(tmp_path: Path) -> None:
+    """A book that differs in the time of its making alone; an empty folder."""
+    path = tmp_path / "表.xlsx"
+    disk.write_new(path, _book(made="1", sheet="甲"))
+    before = path.read_bytes()
+    disk.write_new(path, _book(made="12", sheet="甲"))
+    assert path.read_bytes() == before
+    for other in (_book(made="1", sheet="乙"), _book(made="1", sheet="甲", more=""), b"PK"):
+        with pytest.raises(FileTrouble):
+            disk.write_new(path, other)
+    path.write_bytes(before[:-9])
+    with pytest.raises(FileTrouble):
+        disk.write_new(path, before)
+    (tmp_path / "夹").mkdir()
+    for _ in range(2):
+        disk.write_folder(tmp_path / "夹", {"件": b"1"})
+    with pytest.raises(FileTrouble):
+        disk.write_folder(tmp_path / "夹", {"件": b"2"})
+
+
+def test_drafts_and_copies_take_free_names(tmp_path: Path) -> None:
+    names = ["稿.docx", "稿-2.docx", "稿-2.docx"]
+    for name, content in zip(names, ("甲", "乙", "乙"), strict=True):
+        assert drafts.write_draft(tmp_path, "稿.docx", _book(sheet=content))[0].name == name
+    copies = []
+    for _ in range(3):
+        copies.append(drafts.beside(copies[-1] if copies else tmp_path / "表.xls", "标注"))
+        copies[-1].touch()
+    assert [path.name for path in copies] == ["表-标注.xlsx", "表-标注2.xlsx", "表-标注3.xlsx"]
+
+
+def test_a_paper_that_the_system_holds_is_left_and_any_other_refusal_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paper = tmp_path / "件.docx"
+    paper.touch()
+    for number, told in ((errno.EACCES, False), (errno.EIO, True)):
+
+        def refuse(_: object, number: int = number) -> None:
+            raise OSError(number, "x")
+
+        monkeypatch.setattr(current_papers, "patiently", refuse)
+        with pytest.raises(FileTrouble) if told else contextlib.nullcontext():
+            assert current_papers._moved(paper, tmp_path / "旧稿" / "件.docx") is False
 
 
 def test_a_file_that_grows_is_read_to_its_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

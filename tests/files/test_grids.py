@@ -396,6 +396,11 @@ def test_refused_by_content(kind: str) -> None:
     assert text.endswith("。")
 
 
+def test_a_lock_file_is_said_to_be_one() -> None:
+    for name in ("~$名录库.xlsx", "registries/~$名录库.xlsx"):
+        assert "请先关闭打开的文件，再给出“名录库.xlsx”本身" in refusal(b"user\0\0", name)
+
+
 def test_refused_zip_kinds() -> None:
     assert "已损坏" in refusal(packed({"xl/workbook.bin": b"x"}))
     ods = packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}, zipfile.ZIP_STORED)

@@ -10,7 +10,9 @@ from writing_jobs import JOBS, STARTS
 import shuangsuiji
 
 
-@pytest.mark.parametrize("name", ["substitute", "specialist", "serve", "withdraw", "correct", "cancel"])
+@pytest.mark.parametrize(
+    "name", ["substitute", "specialist", "request", "serve", "withdraw", "correct", "cancel"]
+)
 def test_the_same_again_changes_nothing(tmp_path: Path, name: str) -> None:
     job, home = JOBS[name], tmp_path / "局"
     STARTS[job.start](home)

@@ -5,11 +5,12 @@ Word papers are left out but for two small files: they take the time, and are by
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from unittest.mock import patch
 
@@ -32,6 +33,14 @@ SIZE = 12
 def entropy(size: int) -> bytes:
     """The same each time, so that a job repeats step by step."""
     return bytes(range(size))
+
+
+_TURNS = itertools.count()
+
+
+def later() -> datetime:
+    """Another second each time: what bears the time of its making is found done all the same."""
+    return LATER + timedelta(seconds=next(_TURNS))
 
 
 def archive_in(home: Path) -> Path:
@@ -136,9 +145,14 @@ STARTS: dict[str, Callable[[Path], None]] = {
 
 JOBS: dict[str, Job] = {
     "init": Job("nothing", lambda home: shuangsuiji.init(home / "新建")),
-    "next-year": Job(
-        "drawn", lambda home: shuangsuiji.next_year(home / "下一年", home, now=LATER), ("folder-exists",)
+    "next-year": Job("drawn", lambda home: shuangsuiji.next_year(home / "下一年", home, now=later())),
+    "compare": Job(
+        "drawn",
+        lambda home: shuangsuiji.registry_diff(
+            home / "检查对象.csv", home / "更正后" / "检查对象.csv", workbook=home / "差异.xlsx", now=later()
+        ),
     ),
+    "registry": Job("nothing", lambda home: shuangsuiji.registry_template("检查对象", home / "空表.xlsx")),
     "freeze": Job(
         "bureau",
         lambda home: shuangsuiji.freeze(home / "plan.yaml", reason="再封", now=NOW, entropy=entropy),
@@ -185,6 +199,7 @@ JOBS: dict[str, Job] = {
         lambda home: shuangsuiji.substitute(
             archive_in(home), inspectors=["人员YB3"], reason="生病", now=SOON
         ),
+        ("substitute-request-already",),
     ),
     "serve": Job(
         "requested",

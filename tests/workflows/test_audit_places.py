@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 
 import shuangsuiji
@@ -13,7 +15,8 @@ from bureau import NOW, bureau
 from command_line import ssj
 from filling import LATER
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
-from shuangsuiji.workflows.auditing.places import Basis, PlacesReport
+from shuangsuiji.workflows.auditing.places_report import PlacesReport
+from shuangsuiji.workflows.auditing.statements import Basis
 
 
 @pytest.fixture(scope="module")
@@ -57,11 +60,32 @@ def test_with_the_ledger_everything_is_vouched_for(stick: Path) -> None:
         assert Basis.CLAIMED not in words.values()
 
 
-def test_without_the_ledger_the_record_is_only_claimed(stick: Path) -> None:
+def printed(paper: Path | None) -> str:
+    """Every paragraph and row of a paper."""
+    assert paper is not None
+    document = docx.Document(io.BytesIO(paper.read_bytes()))
+    cells = ("｜".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows)
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_without_the_ledger_the_record_is_only_claimed(stick: Path, tmp_path: Path) -> None:
     for name in ("台账.jsonl", "台账-内部.jsonl", "密签.txt"):
         (stick / "draws" / name).unlink()
-    report = shuangsuiji.audit_places([stick])
-    assert report.passed and not report.complete and not report.attempts
+    report = shuangsuiji.audit_places([stick], report=tmp_path / "复核报告.docx", now=NOW)
+    assert report.passed and not report.complete and not report.ledgers
+    assert [(one.attempt, one.seed, one.basis) for one in report.attempts] == [
+        (1, "甲", Basis.CLAIMED),
+        (2, "乙", Basis.CLAIMED),
+    ]
+    told = printed(report.paper)
+    assert (
+        "共 2 份档案，没有不符之处，但没有核对完。" in told
+        and "没有发现矛盾和不符之处。" in told
+        and "记录：没有核对完2份" in told
+    )
+    assert told.count("请单位提供台账") == 1  # once for both archives
+    assert "抽取结果由种子算得｜甲｜算得" in told and "操作人｜经办人甲｜只是自称" in told
+    assert "｜甲｜人工给定｜抽取｜只是自称" in told
     assert [one.code for one in report.findings] == ["audit-ask", "audit-ask"]
     words = basis(report, archives(stick)[0])
     assert words["抽取结果由种子算得"] == Basis.COMPUTED
@@ -76,15 +100,18 @@ def test_without_the_private_lines_operator_and_reason_are_only_claimed(stick: P
     assert report.passed and not report.complete
 
 
-def test_a_forged_archive_spoils_its_own_statements_alone(stick: Path) -> None:
+def test_a_forged_archive_spoils_its_own_statements_alone(stick: Path, tmp_path: Path) -> None:
     first, second = archives(stick)
     path = first / "档案" / "manifest.json"
     manifest = json.loads(path.read_text("utf-8"))
     manifest["operator"], manifest["attempt"] = "别人", 2
     path.write_text(json.dumps(manifest, ensure_ascii=False), "utf-8")
-    report = shuangsuiji.audit_places([stick])
+    report = shuangsuiji.audit_places([stick], report=tmp_path / "复核报告.docx", now=NOW)
     assert not report.passed
     assert {"audit-step-failed", "audit-two-archives"} <= codes(report)
+    told = printed(report.paper)
+    assert "有不符之处" in told and "自称同一次抽取" in told and "计算：相符1份、不符1份" in told
+    assert "｜甲｜人工给定｜抽取｜有台账为证" in told and f"｜{report.ledgers[0].head}" in told
     assert basis(report, first)["操作人"] == basis(report, first)["第几次抽取"] == Basis.CLAIMED
     assert basis(report, second)["种子性质"] == Basis.RECORDED
 
@@ -120,13 +147,33 @@ def test_what_is_no_place_of_archives(tmp_path: Path) -> None:
             shuangsuiji.audit_places(places)
 
 
+def test_the_paper_is_refused_before_anything_is_audited(stick: Path, tmp_path: Path) -> None:
+    archive, there, bad = archives(stick)[0], tmp_path / "旧.docx", tmp_path / "模板"
+    there.write_bytes(b"")
+    bad.mkdir()
+    (bad / "复核报告.docx").write_bytes(b"PK")
+    for path, kind in (
+        (archive / "文书" / "报告.docx", BadUsage),
+        (stick / "draws" / "报告.docx", BadUsage),
+        (tmp_path / "报告.doc", BadUsage),
+        (there, FileTrouble),
+    ):
+        with pytest.raises(kind):
+            shuangsuiji.audit_places([stick], report=path)
+    with pytest.raises(BadInput):
+        shuangsuiji.audit_places([stick], report=tmp_path / "报告.docx", templates=bad)
+    with pytest.raises(BadUsage):
+        shuangsuiji.audit_places([stick], seed="甲")
+    assert not list(tmp_path.glob("报告*"))
+
+
 def test_the_command_tells_the_three_words_and_the_exit_codes_differ(stick: Path) -> None:
     complete = ssj("audit", stick, "--all")
     assert complete.returncode == 0 and "算得　抽取结果由种子算得" in complete.stdout
     assert ssj("audit", stick, "--all", "--seed", "甲").returncode == 2
     (stick / "draws" / "台账-内部.jsonl").unlink()
-    told = ssj("audit", *archives(stick), "--json")
-    assert told.returncode == 5
+    told = ssj("audit", *archives(stick), "--json", "--report", stick / "报告.docx")
+    assert told.returncode == 5 and (stick / "报告.docx").is_file()
     value = json.loads(told.stdout)
     assert value["schema"] == "ssj-audits/1" and len(value["archives"]) == 2
     assert {one["basis"] for one in value["archives"][0]["statements"]} == {"算得", "有台账为证", "只是自称"}

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import warnings
+from datetime import timedelta
 from pathlib import Path
 
 import docx
@@ -57,7 +58,7 @@ def expected(archive: Path) -> dict[str, bytes]:
     entries = stored_entries([])
     dossier = stored.dossier(entries).after(stored.events())
     now = recorded_dossier(dossier, archive.resolve(), Ledger(archive.parent).read())
-    return current_set(now, templates_of(stored))[0]
+    return current_set(stored, now, templates_of(stored))[0]
 
 
 def current(archive: Path) -> dict[str, bytes]:
@@ -271,15 +272,20 @@ def test_the_print_list_names_drafts_that_are_made_later(drawn: DrawReport) -> N
     for kind in ("结果", "不规范", "告知", "审批单", "结果"):
         shuangsuiji.publish_draft(archive, kind, now=LATER)
         assert {row[1] for row in listed(folder)} == to_print(folder), kind
-        assert shuangsuiji.audit(archive).passed
+    assert set(step_10(archive)) == {"audit-papers-match"}  # drafts are made again, too
+    later = LATER + timedelta(minutes=1)
+    shuangsuiji.results(archive, fill(sheet_of(archive), {units[0]: CLEAN}), reason="录错", now=later)
+    older = step_10(archive)
+    assert set(older) == {"audit-papers-match", "audit-draft-older"} and len(older["audit-draft-older"]) == 3
     notice = docx.Document(str(folder / "公示稿" / "抽查结果公示.docx"))
     notice.add_paragraph("补充一段。")
     notice.save(str(folder / "公示稿" / "抽查结果公示.docx"))
-    shuangsuiji.publish_draft(archive, "结果", now=LATER)
+    shuangsuiji.publish_draft(archive, "结果", now=later)
     rows = {row[1]: row for row in listed(folder)}
     assert set(rows) == to_print(folder) and "公示稿/抽查结果公示-2.docx" in rows
+    assert step_10(archive)["audit-paper-edited"] == ["公示稿/抽查结果公示.docx"]
     assert rows["结果告知/行政检查结果告知书.docx"][2:4] == ["送达", "2份"]
-    report = shuangsuiji.substitute(archive, objects=[visit["id"]], reason="停业", now=LATER)
+    report = shuangsuiji.substitute(archive, objects=[visit["id"]], reason="停业", now=later)
     assert {row[1] for row in listed(folder)} == to_print(folder) | {f"{report.papers.name}（文件夹）"}
     assert shuangsuiji.audit(archive).passed
 
@@ -297,7 +303,7 @@ def to_print(folder: Path) -> set[str]:
     return {
         name
         for name in files_of(folder)
-        if not name.startswith(("旧稿/", "递补-")) and name != "全部打印清单.xlsx"
+        if not name.startswith(("旧稿/", "递补-", "更正-")) and name != "全部打印清单.xlsx"
     }
 
 
@@ -331,9 +337,42 @@ def test_each_number_has_one_valid_notice_in_the_set_and_one_at_most_in_the_pape
     assert all(folders[0] == "文书" and len(folders) <= 2 for folders in valid.values())
     changed = [number for number, folders in valid.items() if folders[1:] == ["更正-001"]]
     assert len(changed) == 2
-    listed = (archive / "文书" / "旧稿" / "作废清单.txt").read_text("utf-8-sig")
-    assert "递补-001/检查通知书.docx：移到 更正-001以前/递补-001/作废-检查通知书.docx" in listed
+    told = (archive / "文书" / "旧稿" / "作废清单.txt").read_text("utf-8-sig")
+    assert "递补-001/检查通知书.docx：移到 更正-001以前/递补-001/作废-检查通知书.docx" in told
     assert (archive / "文书" / "递补-001" / "递补记录.docx").exists()
+    for step in ("递补-001", "递补-002", "更正-001"):
+        assert {row[1] for row in listed(archive / "文书" / step)} == to_print(archive / "文书" / step), step
+    assert not (archive / "文书" / "递补-001" / "检查通知书.docx").exists()
+    assert shuangsuiji.audit(archive).passed
+
+
+def test_a_correction_reaches_the_papers_of_what_was_inspected(drawn: DrawReport, tmp_path: Path) -> None:
+    """Letters about results and the record sheet of an event are void; results that were changed, too."""
+    archive, papers = drawn.archive, drawn.archive / "文书"
+    event = replace_object(archive, drawn.dossier.draw["visits"][0])
+    new = event.event["visits"][-1]
+    units = [(new["index"], drawn.dossier.department_name(unit)) for unit, _ in new["items"]]
+    shuangsuiji.results(archive, fill(sheet_of(archive), dict.fromkeys(units, CLEAN)), now=LATER)
+    letters = papers / "结果告知" / "行政检查结果告知书.docx"
+    shuangsuiji.publish_draft(archive, "告知", now=LATER)
+    assert letters.exists() and (papers / "递补-001" / "检查记录表.docx").exists()
+    rows = objects()
+    next(row for row in rows if row[0] == new["id"])[rows[0].index("地址")] = "试点镇新99号"
+    put_right = tmp_path / "更正后" / "检查对象.csv"
+    put_right.parent.mkdir()
+    write_csv(put_right, rows)
+    corrected = shuangsuiji.correct(archive, put_right, reason="地址有误", now=LATER)
+    assert not letters.exists() and not (papers / "递补-001" / "检查记录表.docx").exists()
+    assert not (corrected.papers / "检查通知书.docx").exists()  # it has been inspected
+    assert "试点镇新99号" in words_of(papers / "检查记录表.docx")
+    shuangsuiji.publish_draft(archive, "告知", now=LATER)
+    assert "试点镇新99号" in words_of(letters)
+    changed = dict.fromkeys(units, PROBLEM)
+    report = shuangsuiji.results(archive, fill(sheet_of(archive), changed), reason="看错", now=LATER)
+    assert "results-drafts-void" in {one.code for one in report.findings} and not letters.exists()
+    assert {row[1] for row in listed(papers)} >= to_print(papers)
+    assert not {row[1] for row in listed(papers)} & {"结果告知/行政检查结果告知书.docx"}
+    assert shuangsuiji.audit(archive).passed
 
 
 def test_drafts_for_publication_are_replaced_and_void_after_a_step(drawn: DrawReport) -> None:

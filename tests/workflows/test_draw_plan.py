@@ -258,7 +258,7 @@ def test_a_missing_archive_stops_the_second_batch(tmp_path: Path) -> None:
     first = drawn_bureau(tmp_path, seed=SEED)
     plan = tmp_path / "plan.yaml"
     first.archive.rename(tmp_path / "moved")
-    with pytest.raises(BadInput, match="请把档案移回来"):
+    with pytest.raises(BadInput, match="请移回“draws”文件夹，改回原名"):
         shuangsuiji.draw(plan, seed=SEED, now=NOW)
 
 

@@ -44,6 +44,8 @@ def test_a_changed_event_and_a_missing_archive(plan: Path) -> None:
     teams.write_bytes(teams.read_bytes() + b" ")
     assert found(plan) == ["ledger-file-changed", "ledger-holds"]
     shutil.move(archive, plan.parent / "别处")
+    assert set(found(plan)) == {"archive-renamed", "ledger-holds"}
+    shutil.rmtree(plan.parent / "别处")
     assert set(found(plan)) == {"ledger-folder-missing", "ledger-holds"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ def test_a_year_is_carried_over(tmp_path: Path) -> None:
     drawn_year(tmp_path / "2024", text)
     before = {path: path.read_bytes() for path in (tmp_path / "2024").rglob("*") if path.is_file()}
     report = shuangsuiji.next_year(tmp_path / "2025", tmp_path / "2024", now=LATER)
+    assert report == shuangsuiji.next_year(tmp_path / "2025", tmp_path / "2024", now=LATER + timedelta(1))
     assert {path: path.read_bytes() for path in (tmp_path / "2024").rglob("*") if path.is_file()} == before
     (path,) = report.plans
     moved = path.read_text(encoding="utf-8")
@@ -111,8 +113,9 @@ def test_nothing_is_written_over_or_from_outside(tmp_path: Path) -> None:
     drawn_year(tmp_path / "2024")
     (tmp_path / "占用").mkdir()
     (tmp_path / "占用" / "a").write_text("x")
-    with pytest.raises(FileTrouble):
-        shuangsuiji.next_year(tmp_path / "占用", tmp_path / "2024", now=LATER)
+    for there in ("占用", "2024", "2024/draws", "."):
+        with pytest.raises(FileTrouble, match="已经存在"):
+            shuangsuiji.next_year(tmp_path / there, tmp_path / "2024", now=LATER)
     bureau(tmp_path / "外面")
     inside = tmp_path / "里面"
     bureau(inside, plan=PLAN.replace("检查对象: 检查对象.csv", "检查对象: ../外面/检查对象.csv"))

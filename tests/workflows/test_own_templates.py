@@ -15,6 +15,7 @@ from shuangsuiji.documents.templates.filling import shipped
 from shuangsuiji.errors import BadInput, FileTrouble
 
 LETTER, LIST = "承诺书.docx", "抽查对象名单公示.docx"
+NAME = "{{ 户.名称 }}"
 
 
 def own(folder: Path, name: str, *paragraphs: str) -> Path:
@@ -38,11 +39,18 @@ def plan(tmp_path: Path) -> Path:
 
 def test_the_draw_uses_and_keeps_them(plan: Path) -> None:
     path = own(plan.parent, LIST, "本单位监督电话见网站。")
+    document = docx.Document(str(path))
+    names = [
+        cell for table in document.tables for row in table.rows for cell in row.cells if cell.text == NAME
+    ]
+    names[0].paragraphs[0].runs[0].text = f"{{% if 户.名称|length < 4 %}}{NAME}{{% endif %}}"
+    document.save(str(path))
     drawn = shuangsuiji.draw(plan, seed="一", now=NOW)
     assert "本单位监督电话见网站。" in texts(drawn.archive / "文书" / "公示稿" / LIST)
     assert (drawn.archive / "档案" / "sources" / LIST).read_bytes() == path.read_bytes()
     (step,) = shuangsuiji.audit(drawn.archive, steps=[10]).steps
     assert ("audit-papers-own-templates", {"files": LIST}) in step.details
+    assert ("audit-papers-withheld", {"file": LIST, "names": "名单"}) in step.details
     assert ("template-own", 1) in [(one.code, one.values.get("count")) for one in drawn.findings]
     path.unlink()  # papers are made again from what the archive keeps
     person = drawn.dossier.draw["visits"][0]["team"][0]["person"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -86,7 +86,8 @@ def test_an_object_s_name_keeps_the_list_from_the_public_until_it_is_put_right(
         row[1] += text
     write_csv(tmp_path / "检查对象.csv", rows)
     drawn = shuangsuiji.draw(plan, seed="甲", now=NOW)
-    assert "public-paper-private" in {finding.code for finding in drawn.findings}
+    (told, *_) = [one for one in drawn.findings if one.code == "publish-private"]
+    assert (told.level, told.place.file) == ("warning", "检查对象.csv") and told.place.cell.startswith("B")
     assert not list(drafts(drawn.archive))
     findings = refused(drawn.archive, "名单")
     assert {finding.code for finding in findings} == {"publish-private"}
@@ -144,6 +145,7 @@ def test_what_stands_in_the_plan_is_named_by_its_line(tmp_path: Path, key: str) 
         )
         findings = refused(plan, "计划")
         assert {(one.place.file, one.place.line) for one in findings} == {("plan.yaml", line)}
+        assert {one.code for one in findings} == {"plan-name-private"}
 
 
 @pytest.mark.parametrize("text", PLANTED[2:])
@@ -173,9 +175,11 @@ def test_letters_and_notices_of_change_pass_the_gate(tmp_path: Path, text: str) 
         ("名称: 2024年试点县医疗保障局随机抽查01", "名称: 2024年随机抽查（咨询13912345678）"),
         ("名称: 药店联合抽查", "名称: 药店联合抽查，电话１３９-１２３４-５６７８"),
         ("名称: 上半年", "名称: 上半年13912345678"),
+        ("文号: 试医保〔2024〕1号", "文号: 试医保〔2024〕13912345678号"),
+        ("联合部门: [", "牵头科室: 基金科 139 1234 5678\n联合部门: ["),
     ],
 )
-def test_no_name_of_the_plan_holds_a_telephone(tmp_path: Path, old: str, new: str) -> None:
+def test_no_text_of_the_plan_holds_a_telephone(tmp_path: Path, old: str, new: str) -> None:
     plan = bureau(tmp_path, plan=PLAN.replace(old, new))
     found = [one for one in shuangsuiji.check(plan, now=NOW).findings if one.code == "plan-name-private"]
     assert len(found) == 1 and found[0].place.line and "5678" not in str(found[0].values["number"])[:-4]
@@ -229,15 +233,40 @@ def test_what_is_masked_in_words_is_told_with_its_cell(
     assert "咨询13912345678" in "".join(shown_texts(again.path.read_bytes()))
 
 
+def masked_places(findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    return [(one.place.file, one.place.cell) for one in findings if one.code == "publish-masked"]
+
+
 def test_masked_reasons_on_record_are_told(tmp_path: Path) -> None:
     plan = bureau(tmp_path)
     plan.write_text(PUBLIC, encoding="utf-8")
     drawn = shuangsuiji.draw(plan, seed="甲", now=NOW)
+    assert masked_places(drawn.findings) == []
     leaving = drawn.dossier.draw["visits"][0]["id"]
-    shuangsuiji.substitute(drawn.archive, objects=[leaving], reason="老板来电13912345679说停业", now=NOW)
+    event = shuangsuiji.substitute(drawn.archive, objects=[leaving], reason="老板来电139.1234.5679", now=NOW)
     told = shuangsuiji.publish_draft(drawn.archive, "名单", now=NOW)
-    places = [(one.place.file, one.place.cell) for one in told.findings if one.code == "publish-masked"]
-    assert places == [("第1次递补", "理由")]
+    for findings in (event.findings, told.findings):
+        assert masked_places(findings) == [("第1次递补", "理由")]
+
+
+def test_what_a_draw_masks_in_its_drafts_is_told_with_its_cell(tmp_path: Path) -> None:
+    """As `ssj publish` tells it; the number of the office itself stays as it is."""
+    plan = bureau(tmp_path, plan=PUBLIC)
+    rows = rows_of(tmp_path / "检查对象.csv")
+    others = [row for row in rows[1:] if row[0] not in ("D0001", "D0003")]
+    for row in others:
+        row[1] += "（咨询139-1234-5678）"
+    write_csv(tmp_path / "检查对象.csv", rows)
+    drawn = shuangsuiji.draw(plan, batch="上半年", seed="甲", now=NOW)
+    places = masked_places(drawn.findings)
+    names = {visit["name"] for visit in drawn.dossier.draw["visits"]}
+    assert places and {file for file, _ in places} == {"检查对象.csv"}
+    assert {rows[int(cell[1:]) - 1][1] for _, cell in places} >= {one for one in names if "咨询" in one}
+    shown = "".join("".join(shown_texts(path.read_bytes())) for path in drafts(drawn.archive))
+    assert "咨询*" in shown
+    plan.write_text(PUBLIC + "联系: {联系电话: '139-1234-5678'}\n", encoding="utf-8")
+    again = shuangsuiji.draw(plan, batch="下半年", seed="甲", now=NOW)
+    assert masked_places(again.findings) == []
 
 
 @pytest.mark.parametrize(

@@ -313,11 +313,11 @@ def test_an_edited_report_is_kept(folder: Path) -> None:
 def test_what_cannot_be_reported(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="没有 2023 年度计划的有效抽取"):
         shuangsuiji.report_year(folder, 2023, now=TODAY)
-    for text in ("24", "二〇二四", "2024-05"):
+    for text in ("24", "二四", "2024-05"):
         with pytest.raises(BadUsage, match="不是年份"):
             shuangsuiji.report_year(folder, text, now=TODAY)
     with pytest.raises(BadUsage, match="不是月份"):
-        shuangsuiji.report_month(folder, "六月", now=TODAY)
+        shuangsuiji.report_month(folder, "第六个月", now=TODAY)
     with pytest.raises(BadInput, match="没有抽取台账"):
         shuangsuiji.report_month(tmp_path / "别处", "2024-05", now=TODAY)
     assert not (folder / "报告").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -53,6 +54,24 @@ def test_a_cancelled_draw_does_not_stand(folder: Path) -> None:
     assert [draw.batch.name for draw in read_records(folder).draws] == ["上半年"]
     with pytest.raises(BadInput, match=r"“.*下半年.*”这次抽取已在"):
         read_standing(second)
+
+
+@pytest.mark.parametrize("place", ["改名", "去年/试点", "../另放/试点"])
+def test_an_archive_that_is_elsewhere_is_said_to_be_there(folder: Path, place: str) -> None:
+    """Whatever needs it tells the same: what is due, the newest draw, the ledger."""
+    first = next(path for path in folder.iterdir() if "上半年" in path.name)
+    (folder / place).parent.mkdir(exist_ok=True)
+    first.rename(folder / place)
+    told = f"档案“{first.name}”被改名或移动，现在是“{place}”"
+    jobs = [
+        lambda: shuangsuiji.due(folder),
+        lambda: shuangsuiji.latest_draw(folder.parent, named="上半年"),
+    ]
+    for job in jobs:
+        with pytest.raises(BadInput, match=re.escape(told)):
+            job()
+    found = [str(finding) for finding in shuangsuiji.ledger(folder, verify=True).findings]
+    assert any(first.name in one and place in one for one in found), found
 
 
 @pytest.mark.parametrize(

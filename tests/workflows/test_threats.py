@@ -599,6 +599,8 @@ def test_a_zone_of_the_machine_moves_no_day(
         (["赵见证", "赵见证"], "witness-twice"),
         (["赵见证、 赵 见 证"], "witness-twice"),
         (["（无）"], "witness-nobody"),
+        (["12"], "witness-nobody"),
+        (["是的"], "witness-nobody"),
         (["李操作"], "witness-operator"),
     ],
 )

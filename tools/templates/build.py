@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tools.templates import (
     approval,
+    audit_report,
     cancellation_record,
     change_notice,
     commitment_letter,
@@ -20,11 +21,13 @@ from tools.templates import (
     draw_minutes,
     drawn_list,
     evaluation_report,
+    follow_up_letters,
     irregular_list,
     item_list,
     monthly_report,
     notices,
     people_register,
+    plan_forms,
     plan_notice,
     publication_approval,
     record_sheets,
@@ -59,8 +62,13 @@ LAYOUTS: Mapping[str, Callable[[], bytes]] = {
     "抽查对象名单公示.docx": drawn_list.layout,
     "抽查结果公示.docx": results_notice.layout,
     "医保基金使用不规范名单公示.docx": irregular_list.layout,
+    "案件移送函.docx": follow_up_letters.transfers,
+    "督办单.docx": follow_up_letters.reminders,
+    "随机抽查工作指引.docx": plan_forms.work_guide,
+    "领导小组名单.docx": plan_forms.leading_group,
     "月报.docx": monthly_report.layout,
     "年度评估报告.docx": evaluation_report.layout,
+    "复核报告.docx": audit_report.layout,
 }
 """File name -> what gives its bytes."""
 

@@ -72,8 +72,8 @@ def archive_of(archive: Path | None, doing: str = "") -> Path:
             found = shuangsuiji.latest_draw(archive or Path())
         else:
             found = shuangsuiji.latest_draw(named=str(archive))
-    except shuangsuiji.SsjError:
-        if archive is None:
+    except shuangsuiji.SsjError as problem:
+        if archive is None or problem.findings[0].code != "no-standing-draw":
             raise
         return archive  # whoever reads it says what it is instead
     views.screen.say_taken("档案", found)

@@ -7,6 +7,8 @@ asked.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import re
 import sys
@@ -25,9 +27,9 @@ from shuangsuiji.commands.assistant_questions import (
     WAITING,
     Asked,
     answers,
+    month,
 )
 from shuangsuiji.commands.interview import write_plan
-from shuangsuiji.commands.streams import INTERRUPTED
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.plans.seed_form import DRAND, Seed, SeedSource, lottery_issue
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
@@ -113,15 +115,41 @@ def _ask(question: Callable[[Dialogue], int]) -> int:
     return Dialogue(may_leave=True).run(question)
 
 
+_TOLD = frozenset(
+    {
+        shuangsuiji.ExitStatus.DONE,
+        shuangsuiji.ExitStatus.BAD_INPUT,
+        shuangsuiji.ExitStatus.INCOMPLETE,
+        shuangsuiji.ExitStatus.MISMATCH,
+        shuangsuiji.ExitStatus.OVERDUE,
+    }
+)
+"""What the command has explained itself."""
+
+
 def _do(run: Run, *arguments: str) -> int:
     """Shows the command, and runs it."""
     views.assistant.command_line(arguments)
-    status = run(list(arguments))
-    if status == INTERRUPTED:
+    return _ended(run(list(arguments)))
+
+
+def _ended(status: int) -> int:
+    """What is to be done after a command that did not go through."""
+    if status == shuangsuiji.ExitStatus.INTERRUPTED:
         views.assistant.say("已停下，没有需要改正的；要办时再选一次。")
-    elif status not in (0, 1):
+    elif status not in _TOLD:
         views.assistant.say("没有完成。请按上面的提示改正，再选一次。")
     return status
+
+
+def _show(run: Run, *arguments: str) -> int:
+    """The same for a command that asks nothing: what it tells is shown a screen at a time."""
+    views.assistant.command_line(arguments)
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
+        status = run(list(arguments))
+    views.dialogue.paged(told.getvalue())
+    return _ended(status)
 
 
 def _wait() -> bool:
@@ -163,7 +191,7 @@ def _without_plan(run: Run, folder: Path, *, back: str) -> tuple[Path, str] | No
         return _folder(folder), ""
     if number == 4:
         old = _folder(folder)
-        target, asked = _free(folder, f"{old.resolve().name}-下一年"), ["--from", str(old)]
+        target, asked = _free(old.resolve().parent, _next(old.resolve().name)), ["--from", str(old)]
     elif number == 3:
         target, asked = _free(folder, "我的抽查"), ["--preset", "空白"]
     else:
@@ -176,6 +204,12 @@ def _without_plan(run: Run, folder: Path, *, back: str) -> tuple[Path, str] | No
     if number != 2:
         _wait()
     return (folder if status else target), ""
+
+
+def _next(name: str) -> str:
+    """What the folder of the next year is called: 2027年 after 2026年."""
+    year = re.search("20[0-9]{2}", name)
+    return name.replace(year[0], str(int(year[0]) + 1), 1) if year else f"{name}-下一年"
 
 
 def _free(folder: Path, name: str) -> Path:
@@ -230,10 +264,11 @@ def _step(run: Run, step: shuangsuiji.NextStep, shown: shuangsuiji.PlanState, to
         sheet = _sheet(Path(arguments[1]))
         arguments = [*arguments[:2], str(sheet), "--mark"]
     if step.job == "检查":
-        if _do(run, *arguments, "--brief") == 0 and Dialogue(may_leave=True).run(
-            lambda talk: talk.confirm("看全部明细吗？", False)
+        status = _do(run, *arguments, "--brief")
+        if status in (0, 1) and Dialogue(may_leave=True).run(
+            lambda talk: talk.confirm("看全部明细吗？", status == 1)
         ):
-            _do(run, *arguments)
+            _show(run, *arguments)
         return
     if step.job == "封存" and shown.plan is not None:
         _settle_issues(shown.path, shown.plan.seed, step.batch)
@@ -353,7 +388,7 @@ def _archive(batches: Sequence[shuangsuiji.BatchState]) -> shuangsuiji.BatchStat
 def _audit(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
     state = _archive(shown.batches)
     if state is not None:
-        _do(run, "audit", str(state.archive))
+        _show(run, "audit", str(state.archive))
 
 
 def _changes(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
@@ -378,14 +413,14 @@ def _draws_anew(shown: shuangsuiji.PlanState) -> bool:
 
 
 def _year(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
-    _do(run, "year", str(shown.path), "--xlsx")
+    _show(run, "year", str(shown.path), "--xlsx")
 
 
 def _due(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
     """What is due, on the screen or as a workbook for the sections."""
     ways = ["看在屏幕上", "写成表格（到期办理.xlsx），发给各科室"]
     xlsx = _ask(lambda talk: talk.choose("到期办理怎么看？", ways)) == 1
-    _do(run, "due", str(shown.path.parent), *(["--xlsx"] if xlsx else []))
+    _show(run, "due", str(shown.path.parent), *(["--xlsx"] if xlsx else []))
 
 
 def _check_registry(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
@@ -396,21 +431,21 @@ def _check_registry(run: Run, shown: shuangsuiji.PlanState, today: date) -> None
         views.assistant.say("这个文件夹里没有表格。")
         return
     file = files[_ask(lambda talk: talk.choose("检查哪一份？", files, None))]
-    _do(run, str(folder / file))  # recognised by content, every sheet of it
+    _show(run, str(folder / file))  # recognised by content, every sheet of it
 
 
 def _month(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
-    asked = Asked(question="哪个月的月报？", how=f"例如 {today:%Y-%m}。")
-    _do(run, "report", "month", *answers([asked], today), str(shown.path.parent))
+    asked = Asked(question="哪个月的月报？", how=f"例如 {today:%Y-%m} 或 {today.month}月。", read=month)
+    _show(run, "report", "month", *answers([asked], today), str(shown.path.parent))
 
 
 def _evaluation(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
     year = shown.plan.year if shown.plan else today.year
-    _do(run, "report", "year", str(year), str(shown.path.parent))
+    _show(run, "report", "year", str(year), str(shown.path.parent))
 
 
 def _ledger(run: Run, shown: shuangsuiji.PlanState, today: date) -> None:
-    _do(run, "ledger", "show", str(shown.path.parent))
+    _show(run, "ledger", "show", str(shown.path.parent))
 
 
 _DRAFTS = {

@@ -10,17 +10,29 @@ from pathlib import Path
 
 import shuangsuiji
 from shuangsuiji.core.beijing import BEIJING
-from shuangsuiji.core.dates import as_date
+from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.dates import typed_date, typed_month
 from shuangsuiji.core.seeds.announced import readable_time
-from shuangsuiji.views.dialogue import BadAnswer, Dialogue
+from shuangsuiji.core.witnesses import witnesses_named
+from shuangsuiji.views.dialogue import BadAnswer, Dialogue, in_words, optional
 
 
 def _day(today: date, answer: str) -> str:
-    """A day up to today, as it is typed."""
-    day = as_date(answer)
+    """A day up to today, however it is typed."""
+    day = typed_date(answer, today)
     if day is None or day > today:
         raise BadAnswer(f"请写日期，例如 {today.isoformat()}，不能晚于今天；不办了请输入 退出。")
-    return answer
+    return day.isoformat()
+
+
+def month(today: date, answer: str) -> str:
+    """A month up to this one, however it is typed."""
+    meant = typed_month(answer, today)
+    if meant is None or meant > f"{today:%Y-%m}":
+        raise BadAnswer(
+            f"请写月份，例如 {today:%Y-%m} 或 {today.month}月，不能晚于这个月；不办了请输入 退出。"
+        )
+    return meant
 
 
 def _draw_time(today: date, answer: str) -> str:
@@ -29,6 +41,40 @@ def _draw_time(today: date, answer: str) -> str:
         return readable_time(answer, datetime.combine(today, time(), BEIJING))
     except shuangsuiji.BadInput:
         raise BadAnswer("看不出是哪一天几点。请写成 2026-11-30 10:00 或 11月30日10时。") from None
+
+
+def _numbers(_today: date, answer: str) -> str:
+    """Numbers that were drawn; whether they are those of the source is for the command to say."""
+    if not re.search("[0-9]", norm(answer)):
+        raise BadAnswer("请写产生的号码，用空格隔开，例如 03 07 12 19 22 31 09；不办了请输入 退出。")
+    return answer
+
+
+def _issue(_today: date, answer: str) -> str:
+    """A number of an issue, which has at least five figures with its year."""
+    if not re.search("[0-9]{5}", norm(answer)):
+        raise BadAnswer("请写年份和期号，例如 2026140；不写直接回车。")
+    return answer
+
+
+def _words(_today: date, answer: str) -> str:
+    return in_words(answer)
+
+
+def _witnesses(_today: date, answer: str) -> str:
+    """People who look on, as the record takes them."""
+    try:
+        return "、".join(witnesses_named([answer]))
+    except shuangsuiji.BadUsage as problem:
+        raise BadAnswer.of(problem.findings[0]) from None
+
+
+def _file(_today: date, answer: str) -> str:
+    """A file that is there."""
+    path = answer.strip("\"' ")
+    if not Path(path).is_file():
+        raise BadAnswer(f"找不到文件“{path}”。请把文件拖进这个窗口，再按回车；不办了请输入 退出。")
+    return path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +96,7 @@ class Asked:
     needed: bool = True
     several: bool = False
     known: bool = False
-    read: Callable[[date, str], str] = lambda _, answer: answer
+    read: Callable[[date, str], str] = _words
 
     def put(self, talk: Dialogue, today: date, archive: Path | None) -> list[str]:
         """Asks, and gives what the command takes; names are looked up in the archive, if there is one."""
@@ -58,7 +104,8 @@ class Asked:
         def read(answer: str) -> list[str]:
             if self.needed and not answer:
                 raise BadAnswer("这一项必须写；不办了请输入 退出。")
-            text = self.read(today, answer) if answer else ""
+            given = answer if self.needed else optional(str)(answer)
+            text = self.read(today, given) if given and not self.known else given
             values = [
                 value for value in (re.split("[、，,;； ]+", text) if self.several else [text]) if value
             ]
@@ -112,6 +159,7 @@ QUESTIONS: Mapping[str, Sequence[Asked]] = {
             how="几个人用顿号隔开；没有直接回车。",
             needed=False,
             several=True,
+            read=_witnesses,
         ),
     ),
     "记公开": (
@@ -161,7 +209,13 @@ CHANGES: Sequence[tuple[str, str, Sequence[Asked]]] = (
         "给某一户选派专业人员（不抽取）",
         "substitute",
         (
-            Asked(option="--add", question="选派谁？", how="写姓名，几个人用顿号隔开。", several=True),
+            Asked(
+                option="--add",
+                question="选派谁？",
+                how="写姓名，几个人用顿号隔开。",
+                several=True,
+                read=_witnesses,
+            ),
             Asked(option="--visit", question="去哪一户？", how=_OBJECT, known=True),
             REASON,
         ),
@@ -173,7 +227,7 @@ CHANGES: Sequence[tuple[str, str, Sequence[Asked]]] = (
             Asked(
                 question="改正后的名录库是哪个文件？",
                 how="把文件拖进这个窗口，再按回车。",
-                read=lambda _, answer: answer.strip("\"' "),
+                read=_file,
             ),
             REASON,
         ),
@@ -191,10 +245,11 @@ ISSUE = Asked(
     question="递补用哪一期号码？",
     how="写一期还没有开奖的，例如 第2026140期；写明了，别人才信不是挑出来的。不写直接回车。",
     needed=False,
+    read=_issue,
 )
 """Asked of a substitution where the plan has it drawn with new numbers of a public source."""
 WAITING = (
     "新号码已产生，办理等待的递补申请",
     "substitute",
-    (Asked(option="--seed", question="新产生的号码是什么？", how="用空格隔开。"),),
+    (Asked(option="--seed", question="新产生的号码是什么？", how="用空格隔开。", read=_numbers),),
 )

@@ -42,8 +42,11 @@ def init(
         Path | None, option("--from", "上一年文件夹", "由上一年的工作文件夹结转：计划、名录库、检查历史")
     ] = None,
     ask: Annotated[bool, switch("--ask", "一问一答，用本单位的名录库写计划")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """新建工作文件夹：用样例，由上一年结转，或用 --ask 一问一答写计划。"""
+    if ask and as_json:
+        raise shuangsuiji.BadUsage(error("dialogue-json", option="--ask"))
     if ask:
         from shuangsuiji.commands.interview import write_plan  # brings the plan's models; help is instant
 
@@ -52,9 +55,9 @@ def init(
     if folder is None:
         raise shuangsuiji.BadUsage(error("init-no-folder"))
     if old is not None:
-        views.planning.next_year(shuangsuiji.next_year(folder, old))
+        views.planning.next_year(shuangsuiji.next_year(folder, old), as_json=as_json)
         return
-    views.drawing.init(folder, preset, shuangsuiji.init(folder, preset=preset))
+    views.drawing.init(folder, preset, shuangsuiji.init(folder, preset=preset), as_json=as_json)
 
 
 @app.command("check")
@@ -68,7 +71,7 @@ def check(
     """检查计划和名录库，预览各层应抽数和人员负荷，不写任何文件。"""
     report = shuangsuiji.check(plan_of(plan), batch=batch)
     views.drawing.check(report, as_json=as_json, everything=show_all, brief=brief)
-    raise typer.Exit(0 if report.passed else 1)
+    raise typer.Exit(0 if report.passed else shuangsuiji.ExitStatus.BAD_INPUT)
 
 
 @app.command("draw")
@@ -97,7 +100,7 @@ def draw(
     """抽取一个批次的检查对象和检查人员，写成档案和文书。"""
     tried, why, plan = False, "", plan_of(plan)
     if ceremony and as_json:
-        raise shuangsuiji.BadUsage(error("ceremony-json"))
+        raise shuangsuiji.BadUsage(error("dialogue-json", option="--ceremony"))
     pages = views.ceremony.CeremonyPages(rehearsal=rehearsal) if ceremony else None
     asks = seed is None and not (rehearsal or as_json or system_seed) and sys.stdin.isatty()
     if asks or pages is not None:
@@ -168,10 +171,12 @@ def cancel(
     archive: ArchivePath = None,
     reason: Annotated[str, option("--reason", "理由", "取消的理由，必写")] = "",
     operator: Operator = "",
+    as_json: AsJson = False,
 ) -> None:
     """取消一次抽取：档案保留，台账记一行。"""
     archive = archive_of(archive, "取消这一次抽取")
-    views.drawing.cancel(archive, shuangsuiji.cancel(archive, reason=reason, operator=operator))
+    report = shuangsuiji.cancel(archive, reason=reason, operator=operator)
+    views.drawing.cancel(archive, report, as_json=as_json)
 
 
 @app.command("substitute")
@@ -239,10 +244,12 @@ def correct(
     registry: Annotated[Path | None, argument("名录库", "改正后的名录库，文件名与原来相同")] = None,
     reason: Annotated[str, option("--reason", "理由", "更正的理由，必写")] = "",
     operator: Operator = "",
+    as_json: AsJson = False,
 ) -> None:
     """抽取以后更正名录库里不影响抽取的内容，如电话、地址、错别字。"""
     given, file = (archive, registry) if registry is not None else (None, archive)
     if file is None or file.is_dir():
         raise shuangsuiji.BadUsage(error("correct-needs-registry"))
     place = archive_of(given, "更正名录库")
-    views.drawing.correct(shuangsuiji.correct(place, file, reason=reason, operator=operator))
+    report = shuangsuiji.correct(place, file, reason=reason, operator=operator)
+    views.drawing.correct(report, as_json=as_json)

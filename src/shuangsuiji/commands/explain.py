@@ -41,6 +41,7 @@ def export(
     places: Annotated[list[Path], argument("档案", "档案、zip、公开复核包，或 draws 文件夹，可写几个")],
     to_csv: Annotated[Path | None, option("--csv", "文件夹", "写成 CSV，每表一个文件")] = None,
     to_sqlite: Annotated[Path | None, option("--sqlite", "文件", "写成一个 SQLite 数据库")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """把一份或几份、几年的档案导出成表，供自己统计；只读档案，内部使用。"""
-    views.explain.export(shuangsuiji.export(places, to_csv=to_csv, to_sqlite=to_sqlite))
+    views.explain.export(shuangsuiji.export(places, to_csv=to_csv, to_sqlite=to_sqlite), as_json=as_json)

@@ -64,7 +64,7 @@ def _entered(
             raise
         marked = shuangsuiji.mark_sheet(sheet, problem.findings) if mark else None
         views.followup.refused(problem.findings, marked)
-        raise typer.Exit(1) from None
+        raise typer.Exit(problem.exit_status) from None
 
 
 @app.command("due")
@@ -75,7 +75,7 @@ def due(
     show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
-    """到期办理：该检查、该公开、该处置的，逾期的在前；有逾期时退出码为 1。"""
+    """到期办理：该检查、该公开、该处置的，逾期的在前；有逾期时退出码为 8。"""
     report = shuangsuiji.due(place, on=on, workbook=xlsx)
     views.followup.due(report, as_json=as_json, everything=show_all)
-    raise typer.Exit(1 if report.overdue else 0)
+    raise typer.Exit(shuangsuiji.ExitStatus.OVERDUE if report.overdue else 0)

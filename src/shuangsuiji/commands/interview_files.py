@@ -5,12 +5,14 @@ Sheets are offered by number; a column that nobody could find is asked for by th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 import shuangsuiji
 from shuangsuiji import views
+from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.columns.column import Layout
 from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
 from shuangsuiji.core.findings import Level
@@ -21,7 +23,11 @@ from shuangsuiji.views.dialogue import Dialogue
 _MOST_VALUES = 12
 _CATEGORY = "类别"
 _DEPARTMENT = ("部门",)
+_COUNTS = ("序号", "序", "行号")
 _ONE_DEPARTMENT = "没有这一列、表里都是同一个部门的，直接写部门全称"
+_OF_PEOPLE = re.compile(
+    "(?:行政)?(?:执法|检查|工作)?(?:人员)?(?:名册|名单|名录库?|花名册|台账|一览表|信息表?)?$"
+)
 
 
 @dataclass(kw_only=True)
@@ -41,6 +47,9 @@ def choose_sources(talk: Dialogue, folder: Path, looked: Looked) -> dict[str, li
         survey = looked.surveys[round_]
         round_ += 1
         talk.show(survey.findings)
+        for sheet in survey.sheets:
+            if sheet.is_blank:
+                talk.say(f"▲ “{sheet.title}”只有表头，还没有填，先不用。")
         known = [sheet for sheet in survey.sheets if sheet.kind is not None]
         if not known:
             _without_workbooks(talk, folder)
@@ -103,37 +112,90 @@ def _without_workbooks(talk: Dialogue, folder: Path) -> None:
 
 
 def _named(talk: Dialogue, sheets: Sequence[SheetSeen]) -> dict[str, list[SourceDraft]] | None:
-    """The sheets as sources of a plan; None where a column is not there and has to be added first."""
+    """The sheets as sources of a plan; None where a column is not there and has to be added first.
+
+    Of sheets with the same headings the missing column is asked once.
+    """
+    drafts = [SourceDraft(file=sheet.file, sheet=sheet.sheet) for sheet in sheets]
+    singly = False
+    while lacking := [at for at, sheet in enumerate(sheets) if _lacks(sheet, drafts[at])]:
+        first = sheets[lacking[0]]
+        group, free = _lacks(first, drafts[lacking[0]]), _free(first)
+        alike = [at for at in lacking if (sheets[at].kind, _free(sheets[at])) == (first.kind, free)]
+        alike = [at for at in alike if _lacks(sheets[at], drafts[at]) == group][: 1 if singly else None]
+        before = list(dict.fromkeys(text for draft in drafts for text in draft.constants.values()))
+        parts = _column(talk, [sheets[at] for at in alike], group, before)
+        if parts is None:
+            return None
+        singly = singly or not parts
+        for at, (fields, constants) in zip(alike, parts, strict=False):
+            own = drafts[at]
+            drafts[at] = replace(
+                own, fields={**own.fields, **fields}, constants={**own.constants, **constants}
+            )
     sources: dict[str, list[SourceDraft]] = {}
-    departments: list[str] = []
-    for sheet in sheets:
-        fields, constants = {}, {}
-        for group in sheet.missing:
-            free = [text for text in sheet.headings if text not in sheet.known]
-            wanted = "或".join(group)
-            options = [*free, f"没有这一列：我先在表里加上“{wanted}”，再看一次"]
-            asked = f"“{sheet.title}”里，哪一列是“{wanted}”？"
-            if group == _DEPARTMENT:
-                before = list(dict.fromkeys(departments))
-                options += [f"没有这一列：表里都是{name}" for name in before]
-                answer = talk.choose_or_write(asked, options, None, written=_ONE_DEPARTMENT)
-                if isinstance(answer, int) and answer > len(free):
-                    answer = before[answer - len(free) - 1]
-            else:
-                answer = talk.choose(asked, options, None)
-            if isinstance(answer, str):
-                constants[wanted] = answer
-                departments.append(answer)
-            elif answer == len(free):
-                return None
-            else:
-                fields[group[0]] = free[answer]
-        draft = SourceDraft(file=sheet.file, sheet=sheet.sheet, fields=fields, constants=constants)
+    for sheet, draft in zip(sheets, drafts, strict=True):
         sources.setdefault(_layout(sheet).called, []).append(draft)
     objects = LAYOUTS[Kind.OBJECTS].called
     sources[objects] = _by_sheet(talk, [one for one in sheets if one.kind is Kind.OBJECTS], sources[objects])
     order = [layout.called for layout in LAYOUTS.values()]
     return {name: sources[name] for name in order if name in sources}
+
+
+def _lacks(sheet: SheetSeen, draft: SourceDraft) -> Sequence[str]:
+    """The first column that the sheet needs and nobody has named yet, by its names; empty for none."""
+    named = {*draft.fields, *draft.constants}
+    return next((group for group in sheet.missing if group[0] not in named), ())
+
+
+def _free(sheet: SheetSeen) -> list[str]:
+    """The headings that may be a missing column: known to be nothing else, and no count of the rows."""
+    return [text for text in sheet.headings if text not in sheet.known and norm(text) not in _COUNTS]
+
+
+Named = tuple[Mapping[str, str], Mapping[str, str]]
+"""Column -> heading, and column -> what all its cells mean."""
+
+
+def _column(
+    talk: Dialogue, sheets: Sequence[SheetSeen], group: Sequence[str], before: Sequence[str]
+) -> list[Named] | None:
+    """What stands for a missing column in each of the sheets, which have the same headings.
+
+    Args:
+        talk: the dialogue.
+        sheets: where it is missing.
+        group: the names of the column.
+        before: departments that were typed for other sheets.
+
+    Returns:
+        None: it is added to the sheets first. Empty: each sheet is asked of by itself.
+    """
+    free, wanted = _free(sheets[0]), "或".join(group)
+    of = f"“{sheets[0].title}”" + (f"等 {len(sheets)} 张表" if len(sheets) > 1 else "")
+    asked = f"{of}里，哪一列是“{wanted}”？"
+    answers: list[list[Named] | None] = [[({group[0]: heading}, {})] * len(sheets) for heading in free]
+    labels = [*free, f"没有这一列：我先在表里加上“{wanted}”，再看一次"]
+    answers.append(None)
+    if tuple(group) != _DEPARTMENT:
+        return answers[talk.choose(asked, labels, None)]
+    labels += [f"没有这一列：表里都是{name}" for name in before]
+    answers += [[({}, {group[0]: name})] * len(sheets) for name in before]
+    if len(sheets) > 1:
+        names = [_department_of(sheet) for sheet in sheets]
+        if len(set(names)) == len(names):
+            labels.append(f"没有这一列：一张表一个部门，表名就是部门（{'、'.join(names)}）")
+            answers.append([({}, {group[0]: name}) for name in names])
+        labels.append("各表不一样，一张一张地问")
+        answers.append([])
+    answer = talk.choose_or_write(asked, labels, None, written=_ONE_DEPARTMENT)
+    return answers[answer] if isinstance(answer, int) else [({}, {group[0]: answer})] * len(sheets)
+
+
+def _department_of(sheet: SheetSeen) -> str:
+    """The department that the name of a sheet may be: 市监局 of 市监局执法人员名册."""
+    name = sheet.sheet or PurePosixPath(sheet.file).stem
+    return _OF_PEOPLE.sub("", name) or name
 
 
 def _by_sheet(

@@ -14,8 +14,8 @@ from shuangsuiji.core.plans.draft import TaskDraft
 from shuangsuiji.core.registries.survey import RegistriesSeen
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left
 
-MOST_TASKS = 6
-"""So many categories get a question of their own; one more is asked of all others together."""
+MOST_UNKNOWN = 2
+"""So many kinds of objects that no category is called get a question of their own."""
 _MOST_VALUES = 12
 
 Items = Mapping[str, Sequence[str]]
@@ -36,29 +36,28 @@ def tasks_asked(talk: Dialogue, seen: RegistriesSeen, items: Items) -> list[Task
         if column
         else [("", seen.objects)]
     )
-    tasks, ratio = [], "5%"
-    for index, (value, count) in enumerate(scopes):
-        own = scoped[value] if value else items
-        name = f"{value or '双随机'}{'联合' if len(own) > 1 else ''}抽查"
-        if not tiers and index <= MOST_TASKS:
-            whom = f"“{value}”{count} 户" if value else f"{count} 户"
-            if index == MOST_TASKS and len(scopes) > MOST_TASKS + 1:
-                rest = "”“".join(name for name, _ in scopes[MOST_TASKS:])
-                whom = f"其余各类（“{rest}”）"
-            ratio = talk.text(f"{whom}，每批抽多少？", ratio, read=_ratio, how="写百分数，例如 5%。")
-        tasks.append(
-            TaskDraft(
-                name=name,
-                column=column if value else "",
-                value=value,
-                items=own,
-                ratio="" if tiers else ratio,
-                tier_column="信用等级" if tiers else "",
-                tiers={tier: share for tier, share in tiers.items() if tier},
-                unrated=tiers.get("", ""),
-            )
+    shares = [""] * len(scopes) if tiers else _ratios(talk, scopes)
+    return [
+        TaskDraft(
+            name=f"{value or '双随机'}{'联合' if len(scoped[value] if value else items) > 1 else ''}抽查",
+            column=column if value else "",
+            value=value,
+            items=scoped[value] if value else items,
+            ratio=share,
+            tier_column="信用等级" if tiers else "",
+            tiers={tier: ratio for tier, ratio in tiers.items() if tier},
+            unrated=tiers.get("", ""),
         )
-    return tasks
+        for (value, _), share in zip(scopes, shares, strict=True)
+    ]
+
+
+def _ratios(talk: Dialogue, scopes: Sequence[tuple[str, int]]) -> list[str]:
+    """The ratio of each category, asked of all at once."""
+    labels = [f"{value or '全部检查对象'}　{count} 户" for value, count in scopes]
+    asked = "各类每批抽多少？" if len(scopes) > 1 else f"{labels[0]}，每批抽多少？"
+    names = [value for value, _ in scopes]
+    return talk.each(asked, names, labels if len(scopes) > 1 else (), "5%", read=_ratio, like="例如 5%")
 
 
 def _whom(seen: RegistriesSeen, items: Items) -> dict[str, list[str]]:
@@ -125,7 +124,17 @@ def _items_by_category(
         return dict.fromkeys(categories, items)
     named = {text: _named(text, categories) for text in whom}
     usual = [] if any(named.values()) else list(range(len(categories)))
-    for text in [text for text, found in named.items() if not found]:
+    unknown = [text for text, found in named.items() if not found]
+    if len(unknown) > MOST_UNKNOWN:
+        more = f" 等 {len(unknown)} 种" if len(unknown) > _MOST_VALUES else ""
+        told = "、".join(unknown[:_MOST_VALUES]) + more
+        talk.say()
+        talk.say(f"事项清单的这些“抽查对象”，不是名录库里的类别：{told}。")
+        ways = ["查全部各类" if usual else "都不查", "一种一种地选"]
+        if talk.choose("这些事项怎么办？", ways) == 0:
+            named.update({text: [categories[at] for at in usual] for text in unknown})
+            unknown = []
+    for text in unknown:
         asked = f"抽查对象是“{text}”的事项，哪几类要查？"
         named[text] = [categories[at] for at in talk.choose_some(asked, categories, usual)]
     elsewhere = {
@@ -174,21 +183,12 @@ def _tiers(talk: Dialogue, seen: RegistriesSeen) -> dict[str, str]:
     if not 1 < len(values) <= _MOST_VALUES or not talk.confirm("各信用等级用不同的比例吗？", False):
         return {}
     values += [""] if "" in counts else []
-    told = "、".join(f"{value or '空白（未评级）'} {counts[value]} 户" for value in values)
-
-    def read(answer: str) -> dict[str, str]:
-        parts = [part for part in re.split(r"[ 、，,;；]+", norm(answer)) if part]
-        ratios = [_ratio(re.sub(r"^[^0-9]+", "", part)) for part in parts]
-        if len(ratios) != len(values):
-            raise BadAnswer(f"有 {len(values)} 级，请按顺序写 {len(values)} 个比例，用空格隔开。")
-        return dict(zip(values, ratios, strict=True))
-
-    return talk.text(
-        "各级每批抽多少？", read=read, how=f"{told}。按这个顺序写比例，用空格隔开，例如 1% 3% 10%。"
-    )
+    labels = [f"{value or '空白（未评级）'}　{counts[value]} 户" for value in values]
+    ratios = talk.each("各级每批抽多少？", values, labels, read=_ratio, like="例如 1%")
+    return dict(zip(values, ratios, strict=True))
 
 
-def _ratio(answer: str) -> str:
+def _ratio(answer: str, _name: str = "") -> str:
     """A share in per cent; a bare number is per cent here, since that is what was asked."""
     text = norm(answer).replace(" ", "").removeprefix("百分之")
     match = re.fullmatch(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)(%|‰)?", text)

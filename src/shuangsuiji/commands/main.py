@@ -1,8 +1,7 @@
 """`ssj`: the commands. Thin: arguments in, one call of `shuangsuiji`, one of `views`.
 
-Exit status: 0 done; 1 errors found (bad data, an audit that fails); 2 usage; 3 could not read or write;
-4 internal error; 5 an audit that found nothing wrong, but could not check everything. Everything that a
-clerk reads is Chinese, also where typer itself speaks.
+The exit status is one of `ExitStatus`, the same for all commands. Everything that a clerk reads is Chinese,
+also where typer itself speaks.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ from shuangsuiji.commands import (
 from shuangsuiji.commands.arguments import agree, switch
 from shuangsuiji.commands.chinese import OPTIONS, Commands, usage_text
 from shuangsuiji.commands.help_pages import SECTIONS
-from shuangsuiji.commands.streams import INTERRUPTED, ended, own_window, set_up_streams
+from shuangsuiji.commands.streams import ended, own_window, set_up_streams
 from shuangsuiji.commands.understanding import understood
 from shuangsuiji.core.findings import error
 
@@ -92,7 +91,7 @@ def main() -> NoReturn:
     set_up_streams()
     if any("\ud800" <= letter <= "\udfff" for argument in sys.argv for letter in argument):
         sys.stderr.write("✗ 命令里有无法识别的字符，请重新输入。\n")
-        sys.exit(2)
+        sys.exit(shuangsuiji.ExitStatus.USAGE)
     status = ended(run(sys.argv[1:]), recorded=not _WRITING.isdisjoint(sys.argv[1:2]))
     if own_window() and (status or len(sys.argv) > 1):  # who leaves the assistant wants it closed
         with contextlib.suppress(EOFError, KeyboardInterrupt):
@@ -108,18 +107,19 @@ def run(arguments: Sequence[str]) -> int:
             return max(_typed([*command, *meant[1:]]) for command in _of_path(Path(meant[0])))
         return _typed(meant)
     except typer_exceptions.TyperException as problem:
+        status = shuangsuiji.ExitStatus.USAGE
         if "--json" in arguments:
             told = {
                 **views.as_json.as_json(error("recorded", text=usage_text(problem).removeprefix("✗ "))),
                 "code": "usage",
             }
-            views.screen.print_json({"findings": [told]})
+            views.screen.print_json("error", {"status": status, "findings": [told]})
         else:
             typer.echo(usage_text(problem), err=True)
-        return 2
+        return status
     except (KeyboardInterrupt, EOFError, typer.Abort):
         sys.stderr.write("已中断。\n")
-        return INTERRUPTED
+        return shuangsuiji.ExitStatus.INTERRUPTED
     except Exception as problem:
         return _told(problem, as_json="--json" in arguments)
 
@@ -153,19 +153,22 @@ def _told(problem: Exception, *, as_json: bool) -> int:
         problem = shuangsuiji.BadInput(error("input-too-deep"))
     if isinstance(problem, shuangsuiji.SsjError):
         if as_json:
-            views.screen.print_json({"findings": problem.findings})
+            views.screen.print_json("error", {"status": problem.exit_status, "findings": problem.findings})
         else:
             views.screen.show_findings(problem.findings)
         return problem.exit_status
     if os.environ.get("SSJ_DEBUG"):
         raise problem
     name = type(problem).__name__
+    if as_json:
+        told = {**views.as_json.as_json(error("recorded", text=name)), "code": "internal"}
+        views.screen.print_json("error", {"status": shuangsuiji.ExitStatus.INTERNAL, "findings": [told]})
     said = "命令已经执行完，只是结果没能显示" if _while_showing(problem) else "没有完成"
     sys.stderr.write(
         f"程序内部错误（{name}），{said}。请把计划和名录库连同这行字发给维护者。"
         "设置环境变量 SSJ_DEBUG=1 再运行可看到详情。\n"
     )
-    return 4
+    return shuangsuiji.ExitStatus.INTERNAL
 
 
 def _while_showing(problem: Exception) -> bool:

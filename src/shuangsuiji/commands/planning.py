@@ -31,9 +31,9 @@ def plan_diff(
 
 
 @plan_app.command("table")
-def plan_table(plan: PlanHere = None) -> None:
+def plan_table(plan: PlanHere = None, as_json: AsJson = False) -> None:
     """不抽取，先做年度抽查计划表，写在计划旁边。"""
-    views.planning.plan_table(shuangsuiji.plan_table(plan_of(plan)))
+    views.planning.plan_table(shuangsuiji.plan_table(plan_of(plan)), as_json=as_json)
 
 
 @app.command("year")

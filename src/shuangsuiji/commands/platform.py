@@ -34,9 +34,10 @@ Lists = Annotated[list[Path], argument("名单", "平台导出的名单，可写
 def export(
     place: Annotated[Path, argument("计划或档案", "计划文件，或某一次抽取的文件夹")],
     mapping: Mapping = None,
+    as_json: AsJson = False,
 ) -> None:
     """做平台录入表：计划的检查对象和检查人员，或一次抽取的名单和检查组。"""
-    views.platform.platform_export(shuangsuiji.platform_export(place, mapping=mapping))
+    views.platform.platform_export(shuangsuiji.platform_export(place, mapping=mapping), as_json=as_json)
 
 
 @platform_app.command("compare")
@@ -50,7 +51,7 @@ def compare(
     """把平台导出的名单与档案核对：缺的、多的、检查组不同的。"""
     report = shuangsuiji.platform_compare(archive, lists, mapping=mapping)
     views.platform.platform_compare(report, as_json=as_json, everything=show_all)
-    raise typer.Exit(0 if report.agrees else 1)
+    raise typer.Exit(0 if report.agrees else shuangsuiji.ExitStatus.MISMATCH)
 
 
 @platform_app.command("import")

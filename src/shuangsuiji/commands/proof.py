@@ -39,18 +39,30 @@ def audit(
     commit: Annotated[str | None, option("--commit", "封存摘要", "承诺书上公布的封存摘要")] = None,
     step: Annotated[list[str] | None, option("--step", "步骤", "只做这一步，写序号或名称，可写多次")] = None,
     everything: Annotated[bool, switch("--all", "复核文件夹里的全部档案，写明各项有什么为证")] = False,
+    report: Annotated[Path | None, option("--report", "文件", "写一份复核报告，例如 复核报告.docx")] = None,
+    templates: Annotated[Path | None, option("--templates", "文件夹", "复核报告用自己的模板")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """复核一次抽取或封存：逐步重算，✓ 相符，✗ 不符，– 未核对。没有核对完的，退出码是 5。"""
-    if everything or len(archives or ()) > 1:
-        if plan or registry or seed or commit or step:
+    """复核一次抽取或封存：逐步重算，✓ 相符，✗ 不符，– 未核对。没有核对完的，退出码是 5；不符的是 6。"""
+    if everything or report or len(archives or ()) > 1:
+        if step:
             raise shuangsuiji.BadUsage(error("audit-of-one"))
-        places = shuangsuiji.audit_places(archives or [Path()])
-        views.proof.audit_places(places, as_json=as_json)
-        raise typer.Exit(1 if not places.passed else 0 if places.complete else 5)
+        several = everything or len(archives or ()) > 1
+        places = archives or [Path()] if several else [archive_of(archives[0] if archives else None)]
+        audited = shuangsuiji.audit_places(
+            places,
+            plan=plan,
+            registries=registry or (),
+            seed=seed,
+            commit=commit,
+            report=report,
+            templates=templates,
+        )
+        views.proof.audit_places(audited, as_json=as_json)
+        raise typer.Exit(_status(audited.passed, audited.complete))
     held, archive = registry or (), archive_of(archives[0] if archives else None)
     with views.progress.bar("正在核对档案", "正在重新排检查组", "正在核对文书") as advance:
-        report = shuangsuiji.audit(
+        told = shuangsuiji.audit(
             archive,
             plan=plan,
             registries=held,
@@ -59,8 +71,15 @@ def audit(
             steps=step or (),
             progress=advance,
         )
-    views.proof.audit(report, as_json=as_json)
-    raise typer.Exit(1 if not report.passed else 5 if report.unchecked or report.papers_differ else 0)
+    views.proof.audit(told, as_json=as_json)
+    raise typer.Exit(_status(told.passed, not told.unchecked and not told.papers_differ))
+
+
+def _status(passed: bool, complete: bool) -> int:
+    """How a check of what is on record ended."""
+    if not passed:
+        return shuangsuiji.ExitStatus.MISMATCH
+    return shuangsuiji.ExitStatus.DONE if complete else shuangsuiji.ExitStatus.INCOMPLETE
 
 
 ledger_app = app.group("ledger", "查看和核对台账。")
@@ -91,7 +110,7 @@ def ledger_verify(
     """核对台账：首尾相接，并与 台账-内部.jsonl 和旁边的档案逐一相符。"""
     report = shuangsuiji.ledger(place, verify=True, heads=heads or ())
     views.proof.ledger_verified(report, as_json=as_json)
-    raise typer.Exit((0 if report.complete else 5) if report.passed else 1)
+    raise typer.Exit(_status(report.passed, report.complete))
 
 
 @ledger_app.command("repair")
@@ -105,12 +124,14 @@ def ledger_new_secret(
     place: LedgerPlace = Path(),
     reason: Annotated[str, option("--reason", "理由", "更换的理由，必写")] = "",
     operator: Operator = "",
+    as_json: AsJson = False,
 ) -> None:
     """密签.txt 丢失、又没有备份时换一个新的，台账记一行；旧的还在时不换。"""
-    views.proof.new_secret(shuangsuiji.new_secret(place, reason=reason, operator=operator))
+    line = shuangsuiji.new_secret(place, reason=reason, operator=operator)
+    views.proof.new_secret(line, as_json=as_json)
 
 
 @app.command("schema")
 def schema() -> None:
     """输出计划文件的 JSON Schema，供编辑器提示和校验。"""
-    views.screen.print_json(shuangsuiji.plan_schema())
+    views.screen.print_plain_json(shuangsuiji.plan_schema())

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.commands.arguments import archive_of, argument, option, plan_of, switch
+from shuangsuiji.commands.arguments import AsJson, archive_of, argument, option, plan_of, switch
 from shuangsuiji.commands.chinese import Commands
 from shuangsuiji.core.findings import error
 
@@ -31,23 +31,27 @@ def publish(
     names: Annotated[bool, switch("--names", "复核包：连同被抽查对象的名单（不对应编号）")] = False,
     old: Annotated[Path | None, option("--from", "旧计划", "起草调整计划公告时，调整前的计划文件")] = None,
     reason: Annotated[str, option("--reason", "理由", "调整计划的理由，写入公告")] = "",
+    as_json: AsJson = False,
 ) -> None:
     """起草公示稿：年度计划、事项清单、人员名录、抽查名单、抽查结果；或做公开复核包。"""
     if what is None and str(path) in (*OF_PLAN, *OF_ARCHIVE):
         what = str(path)
         path = plan_of(None) if what in OF_PLAN else archive_of(None)
+    if what in OF_ARCHIVE and not path.exists():
+        path = archive_of(path)
     if what in CHANGE:
         if old is None:
             raise shuangsuiji.BadUsage(error("publish-change-needs-old"))
         _, notice = shuangsuiji.change_notice(old, path, reason=reason)
-        views.publishing.publish_draft(notice)
+        views.publishing.publish_draft(notice, as_json=as_json)
         return
     kind = shuangsuiji.publication_kind(what or ("verify" if path.is_dir() else "plan"))
     if kind == "verify" and path.is_dir():
-        tell = views.screen.show_findings
+        tell = None if as_json else views.screen.show_findings
         report = shuangsuiji.publish(path, embargo_over=embargo_over, teams=teams, names=names, tell=tell)
-        views.publishing.publish(report)
+        views.publishing.publish(report, as_json=as_json)
     elif kind == "sample" and path.is_dir():
-        views.publishing.publish_sample(shuangsuiji.publish_sample(path))
+        views.publishing.publish_sample(shuangsuiji.publish_sample(path), as_json=as_json)
     else:
-        views.publishing.publish_draft(shuangsuiji.publish_draft(path, kind, embargo_over=embargo_over))
+        draft = shuangsuiji.publish_draft(path, kind, embargo_over=embargo_over)
+        views.publishing.publish_draft(draft, as_json=as_json)

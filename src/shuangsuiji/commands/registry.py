@@ -40,7 +40,7 @@ def check(
         file, kind=kind, sheet=sheet, id_column=id_column, mark=mark, dump=dump
     )
     views.registry.registry_check(report, as_json=as_json)
-    raise typer.Exit(0 if report.passed else 1)
+    raise typer.Exit(0 if report.passed else shuangsuiji.ExitStatus.BAD_INPUT)
 
 
 @registry_app.command("template")
@@ -48,9 +48,11 @@ def template(
     kind: Annotated[str, argument("种类", "检查对象、检查人员、专家、事项清单、回避、历史 之一")],
     file: Annotated[Path | None, argument("文件", "写到哪里（.xlsx）；不写时用名录库的名称")] = None,
     id_column: IdColumn = None,
+    as_json: AsJson = False,
 ) -> None:
     """写出一份空白名录库，带下拉、格式和填写说明。"""
-    views.registry.registry_template(shuangsuiji.registry_template(kind, file, id_column=id_column))
+    path = shuangsuiji.registry_template(kind, file, id_column=id_column)
+    views.registry.registry_template(path, as_json=as_json)
 
 
 @registry_app.command("diff")

@@ -17,7 +17,7 @@ Place = Annotated[Path, argument("文件夹", "计划所在的文件夹，或 dr
 
 @report_app.command("month")
 def month(
-    month: Annotated[str, argument("月份", "例如 2024-05")],
+    month: Annotated[str, argument("月份", "例如 2024-05、5月、上月")],
     place: Place = Path(),
     as_json: AsJson = False,
 ) -> None:
@@ -27,7 +27,7 @@ def month(
 
 @report_app.command("year")
 def year(
-    year: Annotated[str, argument("年份", "计划的年度，例如 2024")],
+    year: Annotated[str, argument("年份", "计划的年度，例如 2024、今年")],
     place: Place = Path(),
     as_json: AsJson = False,
 ) -> None:

@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+import shuangsuiji
+
 
 class PatientStream:
     """A standard stream that a command outlives: what cannot be shown must not undo, or deny, what was done.
@@ -42,10 +44,6 @@ class PatientStream:
         return getattr(self._stream, name)
 
 
-INTERRUPTED = 130
-"""The exit status of a command that somebody stopped."""
-
-
 def ended(status: int, *, recorded: bool = False) -> int:
     """The exit status, once all is written: 3 where the results could not be shown and are all there is.
 
@@ -59,7 +57,7 @@ def ended(status: int, *, recorded: bool = False) -> int:
     lost = _problem(sys.stdout)
     if lost is not None and not _reader_gone(lost):
         sys.stderr.write("! 命令已经执行完，只是结果没能全部写到输出（磁盘已满，或输出已关闭）。\n")
-        status = status or (0 if recorded else 3)
+        status = status or (0 if recorded else shuangsuiji.ExitStatus.FILES)
     _problem(sys.stderr)
     return status
 

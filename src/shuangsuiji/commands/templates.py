@@ -19,9 +19,10 @@ template_app = app.group("template", "文书模板：取出、修改、检查。
 @template_app.command("export")
 def export(
     folder: Annotated[Path, argument("文件夹", "新建的文件夹")],
+    as_json: AsJson = False,
 ) -> None:
     """取出系统自带的文书模板和占位符说明，供修改。"""
-    views.templates.export_templates(folder, shuangsuiji.export_templates(folder))
+    views.templates.export_templates(folder, shuangsuiji.export_templates(folder), as_json=as_json)
 
 
 @template_app.command("check")
@@ -32,4 +33,4 @@ def check(
     """检查改过的模板：占位符、for 和 if、能否填写。"""
     report = shuangsuiji.check_templates(folder)
     views.templates.check_templates(report, as_json=as_json)
-    raise typer.Exit(0 if report.passed else 1)
+    raise typer.Exit(0 if report.passed else shuangsuiji.ExitStatus.BAD_INPUT)

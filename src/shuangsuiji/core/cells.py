@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
+from datetime import date, datetime
 from functools import lru_cache
 
+from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.dates import as_date
 
@@ -17,6 +19,24 @@ _NO = frozenset({"否", "×", "N", "FALSE", "0"})
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _FIGURE = re.compile(r"[-+]?[0-9][0-9,]*+(?:\.[0-9]*+)?%? ?")
+
+
+def value_text(value: object) -> str | None:
+    """What a cell says that holds a value of a script: text, whole number, day, a list of texts and numbers.
+
+    A moment is the day that it is in Beijing. None for any other value, yes and no among them.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return beijing_day(value).isoformat() if value.tzinfo else value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
+        return str(value)
+    if isinstance(value, (list, tuple)) and all(type(part) in (str, int) for part in value):
+        return "、".join(map(str, value))
+    return None
 
 
 def runs_as_formula(text: str) -> bool:

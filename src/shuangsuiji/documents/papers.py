@@ -5,8 +5,9 @@ A new paper is a module with its form and its function, and one line in `PAPERS`
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -37,10 +38,13 @@ from shuangsuiji.documents.drawing.visits import serial
 from shuangsuiji.documents.drawing.withdrawals import WITHDRAWALS, withdrawals
 from shuangsuiji.documents.evaluation.report_content import REPORT
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE
+from shuangsuiji.documents.planning.plan_forms import LEADING_GROUP, WORK_GUIDE
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE
 from shuangsuiji.documents.planning.plan_tables import PLAN_TABLES, plan_tables
+from shuangsuiji.documents.proof.audit_report import AUDIT_REPORT
 from shuangsuiji.documents.registries.public_registries import ITEM_LIST, PEOPLE_REGISTER
 from shuangsuiji.documents.results.entry_sheet import entry_sheet
+from shuangsuiji.documents.results.follow_up_letters import REMINDERS, TRANSFERS
 from shuangsuiji.documents.results.monthly_report import MONTHLY_REPORT
 from shuangsuiji.documents.results.publication_approval import PUBLICATION_APPROVAL
 from shuangsuiji.documents.results.result_letters import RESULT_LETTERS
@@ -234,8 +238,13 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.PUBLIC, IRREGULAR_LIST),
     Paper(Audience.SERVED, RESULT_LETTERS),
     Paper(Audience.SIGNED, PUBLICATION_APPROVAL),
+    Paper(Audience.SERVED, TRANSFERS),
+    Paper(Audience.SIGNED, REMINDERS),
+    Paper(Audience.INTERNAL, WORK_GUIDE),
+    Paper(Audience.INTERNAL, LEADING_GROUP),
     Paper(Audience.INTERNAL, MONTHLY_REPORT),
     Paper(Audience.INTERNAL, REPORT),
+    Paper(Audience.INTERNAL, AUDIT_REPORT),
 )
 """In the order in which an office meets them."""
 
@@ -304,11 +313,13 @@ def _path(paper: Paper, name: str) -> str:
 def _paper_of(path: str) -> Paper:
     """The paper that a file in 文书/ is of, which may be one of several, or stand beside an edited one."""
     place = PurePosixPath(path)
-    for paper in PAPERS:
-        stem, suffix = re.escape(PurePosixPath(paper.file).stem), re.escape(place.suffix)
-        if re.fullmatch(rf"{stem}(-第.*号)?(-[0-9]+)?(-现行)?{suffix}", place.name):
-            return paper
-    return next(paper for paper in PAPERS if paper.folder == str(place.parent))
+    named = (paper for paper in PAPERS if _is_of(place.name, paper))
+    return next(itertools.chain(named, (paper for paper in PAPERS if paper.folder == str(place.parent))))
+
+
+def _is_of(name: str, paper: Paper) -> bool:
+    stem, suffix = map(re.escape, (PurePosixPath(paper.file).stem, PurePosixPath(name).suffix))
+    return bool(re.fullmatch(rf"{stem}(-第.*号)?(-[0-9]+)?(-现行)?{suffix}", name))
 
 
 def papers_of_step(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dict[str, bytes]:
@@ -336,6 +347,20 @@ def papers_of_step(dossier: Dossier, templates: Templates = NO_TEMPLATES) -> dic
     return {**made, PRINT_LIST: print_list(dossier, _in_order(listed), step.title)}
 
 
+def list_of_step(dossier: Dossier, step: DrawStep, names: Collection[str]) -> bytes:
+    """全部打印清单.xlsx of 文书/递补-001 and the like, once some of its papers have gone.
+
+    Args:
+        dossier: what is on record of the draw.
+        step: whose papers they are.
+        names: of the files that are there; those that are no papers of ours are not listed.
+    """
+    there = [
+        (paper, name) for paper in PAPERS if paper.of_step for name in sorted(names) if _is_of(name, paper)
+    ]
+    return print_list(dossier, _in_order([_printed(name, paper) for paper, name in there]), step.title)
+
+
 _USES = {
     Audience.SIGNED: ("1份", "在场人员或者检查组、检查对象签字，存档"),
     Audience.SERVED: ("2份", "一份送达，一份连同回证存档"),
@@ -353,6 +378,7 @@ def _printed(path: str, paper: Paper) -> Printed:
         WITHDRAWALS: _WITHDRAWN,
         APPROVAL: _DECIDED,
         PUBLICATION_APPROVAL: _DECIDED,
+        REMINDERS: _DECIDED,
     }
     uses = special[paper.source] if paper.source in special else _USES[paper.audience]
     return Printed(path, paper.audience, *uses)
@@ -382,8 +408,7 @@ def replaced_in_step(file: str) -> bool:
     Args:
         file: its name: 检查通知书.docx, 检查通知书-第1-200号.docx.
     """
-    both = [paper.file for paper in PAPERS if paper.of_draw and paper.of_step]
-    return any(file == name or file.startswith(f"{name.removesuffix('.docx')}-第") for name in both)
+    return any(_is_of(file, paper) for paper in PAPERS if paper.of_draw and paper.of_step)
 
 
 def _last_step(dossier: Dossier) -> DrawStep | None:

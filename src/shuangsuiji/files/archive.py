@@ -28,7 +28,7 @@ from shuangsuiji.core.records.record import AskedRecord, CircumstancesRecord, Dr
 from shuangsuiji.core.records.record_words import Note, RecordWords
 from shuangsuiji.core.records.results import Entry
 from shuangsuiji.core.records.snapshot import Snapshot
-from shuangsuiji.errors import BadInput, FileTrouble
+from shuangsuiji.errors import FileTrouble, UnreadableArchive
 from shuangsuiji.files.disk import (
     NewFolder,
     make_folder,
@@ -355,12 +355,12 @@ def read_archive(folder: Path) -> Archive:
         raise FileTrouble(not_found(folder))
     if not (folder / SEALED).is_dir():
         if (folder / "commitment.json").is_file() and (folder / "verify_ssj.py").is_file():
-            raise BadInput(
+            raise UnreadableArchive(
                 error(
                     "archive-is-package", Place(file=str(folder)), page="复核.html", program="verify_ssj.py"
                 )
             )
-        raise BadInput(error("archive-not-found", Place(file=str(folder))))
+        raise UnreadableArchive(error("archive-not-found", Place(file=str(folder))))
     sealed = read_folder(folder / SEALED)
     papers = FolderFiles(folder / PAPERS)
     beside = FolderFiles(folder, leave=(SEALED, PAPERS))

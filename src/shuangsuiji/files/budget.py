@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from shuangsuiji.core.findings import Place, error
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, UnreadableArchive
 
 MOST_BYTES = 512 << 20
 """No file is read whole that is larger; a registry of a million rows is a fifth of it."""
@@ -71,7 +71,9 @@ def checking(name: str, size: int) -> AbstractContextManager[None]:
     """
     if size > MOST_BYTES:
         limit = MOST_BYTES // 1_000_000
-        raise BadInput(error("folder-too-big", Place(file=name), size=size // 1_000_000, limit=limit))
+        raise UnreadableArchive(
+            error("folder-too-big", Place(file=name), size=size // 1_000_000, limit=limit)
+        )
     return _budget(name, size, _ARCHIVE_SECONDS + _ARCHIVE_SECONDS_PER_MB * size / 1e6)
 
 

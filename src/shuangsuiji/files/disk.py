@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import io
 import os
 import shutil
 import stat
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +32,8 @@ _MOST_NAMES = 2000
 _NAME_BYTES = 1000
 """What a file takes in memory beside its bytes."""
 TEMPORARY = ".写入中-"
+_PROPERTIES = "docProps/core.xml"
+"""Says when a Word file or workbook was made; it differs although nothing else does."""
 _HELD = "占用"
 _FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _CANNOT_FLUSH = {errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS}
@@ -179,22 +183,43 @@ def replace_file(path: Path, data: bytes) -> None:
 def write_new(path: Path, data: bytes) -> None:
     """A new file with these bytes, whole or not at all, and never over another.
 
-    One that is there byte by byte was written by a command that was cut off behind its work.
+    One that says the same was written by a command that was cut off behind its work.
 
     Raises:
         FileTrouble: something else of that name is there already, or the disk refuses.
     """
     with trouble_at(path):
         if path.exists():
-            if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            if path.is_file() and says_the_same(path, data):
                 clear_unfinished(path.parent)
                 return
             raise FileTrouble(error("new-file-exists", Place(file=str(path))))
     replace_file(path, data)
 
 
+def says_the_same(path: Path, data: bytes) -> bool:
+    """Whether a file has these bytes, or as a Word file or workbook the same content, whenever it was made.
+
+    Raises:
+        FileTrouble: it cannot be read.
+    """
+    with trouble_at(path):
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as new, zipfile.ZipFile(path) as present:
+            return _parts(new) == _parts(present)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+
+
+def _parts(book: zipfile.ZipFile) -> dict[str, tuple[int, int]]:
+    """Lengths and check sums, so that nothing of a file that somebody else put there is unpacked."""
+    return {one.filename: (one.file_size, one.CRC) for one in book.infolist() if one.filename != _PROPERTIES}
+
+
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """A new folder with these files, whole or not at all.
+    """A new folder with these files, whole or not at all; an empty one is used.
 
     One that is there byte by byte was written by a command that was cut off behind its work.
 
@@ -204,6 +229,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     if _holds(folder, files):
         clear_unfinished(folder.parent)
         return
+    with trouble_at(folder):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
     with staged([NewFolder(path=folder, files=files)], folder.parent) as put_in_place:
         try:
             put_in_place()

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import re
-import zipfile
 from pathlib import Path
 
-from shuangsuiji.files.disk import clear_unfinished, make_folder, replace_file, trouble_at
-
-_PROPERTIES = "docProps/core.xml"
-"""Says when a draft was made; it differs although nothing else does."""
+from shuangsuiji.files.disk import clear_unfinished, make_folder, replace_file, says_the_same
 
 
 def write_draft(folder: Path, name: str, data: bytes) -> tuple[Path, bool]:
@@ -26,29 +21,13 @@ def write_draft(folder: Path, name: str, data: bytes) -> tuple[Path, bool]:
     make_folder(folder)
     clear_unfinished(folder)
     stem, dot, suffix = name.rpartition(".")
-    for number in itertools.count(1):
-        path = folder / (name if number == 1 else f"{stem}-{number}{dot}{suffix}")
-        if not path.exists():
-            replace_file(path, data)
-            return path, True
-        if says_the_same(path, data):
-            return path, False
-    raise AssertionError("there is always a next number")
-
-
-def says_the_same(path: Path, data: bytes) -> bool:
-    """Whether a Word draft has the same content as `data`, whenever either was made."""
-    with trouble_at(path):
-        found = path.read_bytes()
-    try:
-        return _parts(found) == _parts(data)
-    except (zipfile.BadZipFile, OSError):
-        return False
-
-
-def _parts(data: bytes) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return {name: archive.read(name) for name in archive.namelist() if name != _PROPERTIES}
+    names = itertools.chain([name], (f"{stem}-{number}{dot}{suffix}" for number in itertools.count(2)))
+    paths = (folder / name for name in names)
+    path = next(path for path in paths if not path.exists() or says_the_same(path, data))
+    written = not path.exists()
+    if written:
+        replace_file(path, data)
+    return path, written
 
 
 def beside(path: Path, word: str) -> Path:

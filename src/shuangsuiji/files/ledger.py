@@ -32,7 +32,7 @@ from shuangsuiji.core.records.ledger import (
     parse_ledger,
 )
 from shuangsuiji.core.rules.marks import SECRET_BYTES, salt_of
-from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.errors import BadInput, BadUsage, FileTrouble, Mismatch
 from shuangsuiji.files.announced import Announced, announced, put_aside
 from shuangsuiji.files.disk import (
     NewFolder,
@@ -218,7 +218,7 @@ class Ledger:
         except BrokenChain as broken:
             place = Place(file=str(self.path), line=broken.number)
             code = "ledger-broken" if broken.last == broken.number else "ledger-broken-between"
-            raise BadInput(error(code, place, last=broken.last)) from None
+            raise Mismatch(error(code, place, last=broken.last)) from None
 
     @property
     def torn(self) -> bytes:
@@ -317,7 +317,7 @@ class Ledger:
             raise BadInput(error("secret-missing", place))
         secret = self._stored_secret()
         if _digest_of_secret(self.read()) != _digest(secret):
-            raise BadInput(error("secret-differs", place))
+            raise Mismatch(error("secret-differs", place))
         return secret
 
     def _stored_secret(self) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.records.ledger import BrokenChain, LedgerLine, line_as_read, parse_ledger, private_lines
-from shuangsuiji.errors import BadInput, FileTrouble
+from shuangsuiji.errors import FileTrouble, UnreadableArchive
 from shuangsuiji.files.archive import (
     DRAW,
     LEDGER_LINES,
@@ -110,9 +110,11 @@ def _only_archive(path: Path, stored: Mapping[str, bytes]) -> str:
     own = [one for one in found if not any(other != one and one.startswith(other) for other in found)]
     if len(own) > 1:
         names = "、".join(one.rstrip("/") for one in own[:5])
-        raise BadInput(error("explain-several-archives", Place(file=path.name), names=names, count=len(own)))
+        raise UnreadableArchive(
+            error("explain-several-archives", Place(file=path.name), names=names, count=len(own))
+        )
     if not own:
-        raise BadInput(error("archive-not-found", Place(file=str(path))))
+        raise UnreadableArchive(error("archive-not-found", Place(file=str(path))))
     return own[0]
 
 
@@ -132,7 +134,7 @@ def _place(path: Path, name: str, files: Mapping[str, bytes], ledger: Mapping[st
         }
         archive, ledger = Archive(folder=path, sealed=sealed), {}
     else:
-        raise BadInput(error("archive-not-found", Place(file=str(path))))
+        raise UnreadableArchive(error("archive-not-found", Place(file=str(path))))
     if LEDGER in ledger:
         try:
             lines = parse_ledger(ledger[LEDGER], ledger.get(WORDS, b""))

@@ -16,6 +16,11 @@ TEXTS = {
     "explain-against-alone": "用 --against 对照两份档案时，不能同时写单位或人员。",
     "audit-of-one": "--plan、--registry、--seed、--commit、--step 只用于一份档案，请一份一份地复核。",
     "audit-no-places": "请写要复核的档案，或放着档案的文件夹。",
+    "audit-places-complete": "共 {count} 份档案，复核通过，全部有台账为证。",
+    "audit-places-failed": "共 {count} 份档案，有不符之处。",
+    "audit-places-open": "共 {count} 份档案，没有不符之处，但没有核对完。",
+    "audit-paper-not-docx": "复核报告是 Word 文档，文件名请以 .docx 结尾，例如 复核报告.docx。",
+    "audit-paper-in-evidence": "复核报告不能写进所复核的档案和台账文件夹。请写到别的文件夹。",
     "audit-place-unreadable": "读不出来，没有复核：{told}",
     "audit-too-many-folders": "文件夹多于 {most} 个，不像放档案的地方，请写得具体一些",
     "audit-step-failed": "第 {step} 步“{name}”不符：{told}",
@@ -152,6 +157,8 @@ TEXTS = {
     "audit-papers-own-templates": (
         "这些文书用的是本单位自己的模板，模板里的话不是程序写的，只核对了填进去的内容，请逐字看：{files}"
     ),
+    "audit-draft-older": "{file} 是按当时的记录作的，以后又有 {count} 项（录入、变动、更正）不在里面；以后公示的以新稿为准",
+    "audit-papers-withheld": "用本单位模板的 {file} 没有如实印出这些内容（看不到、换了话，或只印了几行）：{names}；请查问是谁改的模板",
     "audit-papers-other-version": (
         "{count} 份文书与现在的程序（{now} 版）作出的不同；这次抽取是 {then} 版做的，文书可能本来就不同，"
         "所以没有逐格核对；要核对请用 {then} 版"

@@ -53,7 +53,7 @@ TEXTS = {
     "clock-behind-on-record": "登记的时间（{now}，北京时间）早于台账上一行的时间（{last}），理由已写入台账。",
     "clock-behind-earlier": "登记的时间（{now}，北京时间）早于台账里更早写下的一行（{last}）：电脑的时间往回调过，或那时走快了。",
     "redraw-same-seed": "“{batch}”已经用这个种子抽取过。重抽要换一个事先说定的种子。",
-    "ceremony-json": "--ceremony 是给在场的人看的，不能和 --json 一起用；请去掉其中一个。",
+    "dialogue-json": "{option} 是给人看的，不能和 --json 一起用；请去掉其中一个。",
     "rehearsal-seed": "演练用固定种子，不能另给 --seed 或 --system-seed。",
     "seed-too-long": "种子有 {count} 个字符，最多 {most} 个。请只写公布的号码。",
     "seed-weak": "种子只有约 {bits} 位（不足 20 位）：事先反复改写计划、逐一试算是做得到的。建议改用更多号码，例如快乐8的 20 个号码（61.6 位）。",

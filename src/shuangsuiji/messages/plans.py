@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 TEXTS = {
+    "plan-no-such-registry": "没有“{name}”这种名录库。可写：{known}。",
+    "plan-value-unknown": "“{key}”的值 {value} 不是文字、数、是否、日期，也不是它们的列表或对照表。",
     "plan-gb18030": "计划文件按国标码（GB18030）读取。若文字正常可不理会；建议另存为 UTF-8 编码。",
     "plan-too-large": "计划文件有 {size} MB，不像一份计划。请检查是不是选错了文件。",
     "plan-is-office-file": "这是表格或文档，不是计划文件。请写出计划文件（后缀 .yaml）；检查名录库用 ssj registry check。",
@@ -103,7 +105,7 @@ TEXTS = {
     "plan-nothing-to-do": "计划里既没有“任务”，也没有“必查”，没有可抽取的内容。",
     "plan-code-twice": "结果代码“{name}”重复，请改成各不相同。",
     "plan-code-meaning": "结果代码“{text}”不在通用的十种之内，请用“发现问题: 是”或“发现问题: 否”写明它算不算发现问题。",
-    "plan-name-private": "名称里有{kind}（{number}），名称要印在公开的文书上，请删去。联系电话写在“联系”里。",
+    "plan-name-private": "这里有{kind}（{number}），计划里写的要印在公开的文书上，请删去。联系电话写在“联系”里。",
     "plan-name-lookalike": "“{name}”里有看不见的字符，或者样子相同的别种文字的字母（方括号里是它的编码）。名称要看得见、认得清，请重新输入。",
     "plan-batch-twice": "批次“{name}”与另一批次重名，或看上去一样，请改名。",
     "plan-task-name-twice": "有两个任务都叫“{name}”，公示稿上分不清，请改名。",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TEXTS = {
     "report-no-draws": "台账里没有 {year} 年度计划的有效抽取，没有可以评估的内容。请核对年份和文件夹。",
-    "report-bad-month": "“{value}”不是月份。请写成 2024-05 这样的形式。",
+    "report-bad-month": "“{value}”不是月份。请写成 2024-05 或 5月，中间不要空格。",
     "report-bad-year": "“{value}”不是年份。请写成 2024 这样的四位数。",
     "report-kept": "“{name}”已经有了，并且有人改过，没有覆盖。这一份写在“{new}”。",
     "report-replaced": "“{name}”没有人改过，已经换成新的一份。",

@@ -27,6 +27,10 @@ TEXTS = {
     "template-levels-differ": "{tag} 与开头的 {begun} 不是同一种。开头用 tr（表格的行）、p（段落）的，结尾也要用同样的字母。",
     "template-level-missing": "{tag} 的结尾在另一段或另一格。跨段请在两头都写 p（例如 {{%p if 文号 %}}），跨表格的行请都写 tr。",
     "template-needed": "模板里没有“{name}”（{about}），这份文书不能缺少它。请补上 {{{{ {name} }}}}。",
+    "template-withholds": (
+        "“{name}”（{about}）没有如实印出：有的内容看不到，或者只在某种情况下、某几行才印。请用 for 把每一行都印出来，"
+        "不加条件，用看得清的字写在正文里，不写在文本框、隐藏文字或首页的页眉里。"
+    ),
     "template-unknown-file": "没有用这个名称的文书。模板按文件名对应，文书的名称见“占位符说明.txt”（ssj template export）。",
     "template-unknown-file-likely": "没有用这个名称的文书，是不是“{likely}”？请改正文件名，或移出模板目录。",
     "template-own": "{count} 份文书用本单位自己的模板：{files}。模板里的话由本单位负责，复核时会指明这些文书不是程序原来的写法。",

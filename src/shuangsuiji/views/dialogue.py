@@ -12,8 +12,9 @@ from typing import TypeVar
 from rich.text import Text
 
 from shuangsuiji.core.canonical import norm, tidy
-from shuangsuiji.core.checks.plan import PlanProblem, name_as_it_looks
+from shuangsuiji.core.checks.plan import PlanProblem, name_as_it_looks, text_without_numbers
 from shuangsuiji.core.findings import Finding
+from shuangsuiji.core.witnesses import YES_OR_NO
 from shuangsuiji.messages import text_of
 from shuangsuiji.views import screen
 from shuangsuiji.views.assistant import say
@@ -26,6 +27,8 @@ _NO = frozenset({"否", "n", "no", "不", "不是", "0"})
 MOST_OPTIONS = 15
 """So many options are listed; of more the rest is counted, and their numbers still count."""
 
+_BELOW = 3
+"""Lines of the screen that a page leaves for what stands under it."""
 LONGEST_NAME = 60
 """Characters of a name; papers and folders bear it."""
 
@@ -124,7 +127,7 @@ class Dialogue:
             read: makes a value of the answer; raises `BadAnswer`.
             how: how to write it.
         """
-        self._question(question, f"{how}{f'（直接回车：{default}）' if default else ''}")
+        self._question(question, how + _enter(default))
         return self._answer(lambda answer: read(answer or default))
 
     def choose(self, question: str, options: Sequence[str], default: int | None = 0, *, how: str = "") -> int:
@@ -197,6 +200,44 @@ class Dialogue:
 
         return self._answer(read)
 
+    def each(
+        self,
+        question: str,
+        names: Sequence[str],
+        labels: Sequence[str],
+        default: str = "",
+        *,
+        read: Callable[[str, str], Given],
+        like: str,
+        between: str = " 、，,;；",
+    ) -> list[Given]:
+        """One value for each of several things: the same for all, or one after the other.
+
+        Args:
+            question: what is asked of all of them at once.
+            names: the things; each may stand before its value.
+            labels: how they are listed.
+            default: what Enter alone means, for all.
+            read: makes a value of an answer for the thing of that name; raises `BadAnswer`.
+            like: an example of one value.
+            between: the characters between two values.
+        """
+        several = f"都一样的写一个，{like}；不一样的按顺序写 {len(names)} 个，用{_mark(between)}隔开。"
+        self._question(question, (several if len(names) > 1 else f"{like}。") + _enter(default))
+        self._list(labels)
+
+        def read_all(answer: str) -> list[Given]:
+            parts = [part for part in re.split(f"[{re.escape(between)}]+", answer or default) if part]
+            if len(parts) not in (0, 1, len(names)):
+                raise BadAnswer(f"写了 {len(parts)} 个，要写 1 个（都一样）或 {len(names)} 个（按顺序）。")
+            each = parts if len(parts) == len(names) else (parts or [""]) * len(names)
+            return [
+                read(tidy(part.removeprefix(name).lstrip(":： ")), name)
+                for part, name in zip(each, names, strict=True)
+            ]
+
+        return self._answer(read_all)
+
     def confirm(self, question: str, default: bool = True) -> bool:
         """是 or 否."""
         self._question(question, f"输入 是 或 否；直接回车：{'是' if default else '否'}")
@@ -265,21 +306,77 @@ class Dialogue:
             return value
 
 
-def filled(answer: str) -> str:
-    """An answer that has to be there."""
-    if not answer:
+_NONE = frozenset(
+    {"", "无", "没有", "暂无", "没", "未定", "待定", "不写", "还没有", "没定", "还没定", "不清楚"}
+)
+"""What is typed for nothing where nothing may be typed."""
+
+
+def in_words(answer: str, least: int = 2) -> str:
+    """An answer in words, neither the number of a choice nor a yes or no; as it was typed.
+
+    Args:
+        answer: what was typed.
+        least: so many letters, characters or figures it has at least.
+
+    Raises:
+        BadAnswer: it is none.
+    """
+    bare = norm(answer).strip("。.!?“”\"' ")
+    if not bare:
         raise BadAnswer("这一项不能不写。")
+    if re.fullmatch(r"[\d\W_]+", bare) and least > 1:
+        raise BadAnswer(f"“{bare}”只有数字或符号。这里不是选序号，请写出文字。")
+    if YES_OR_NO.fullmatch(bare) or bare in _NONE:
+        raise BadAnswer(f"“{bare}”答的不是这个问题，请写出具体的文字。")
+    if not least <= len(re.findall("[0-9A-Za-z一-鿿㐀-䶿〇]", bare)):
+        raise BadAnswer(f"“{bare}”太短，看不出指什么，请写全。")
     return answer
+
+
+def optional(read: Callable[[str], Given], empty: Given | None = None) -> Callable[[str], Given]:
+    """A reading of what may be left out: 无, 没有 and the like are nothing typed.
+
+    Args:
+        read: reads anything else.
+        empty: the value of nothing typed; by default what `read` makes of a blank.
+    """
+
+    def read_or_nothing(answer: str) -> Given:
+        if norm(answer).strip("。. ") not in _NONE:
+            return read(answer)
+        return empty if empty is not None else read("")
+
+    return read_or_nothing
 
 
 def a_name(answer: str, field: str = "name") -> str:
     """A name that a plan takes for one of its fields: papers for publication show it."""
-    for problem in name_as_it_looks(filled(answer), (field,)):
+    in_words(answer, 1 if field == "number" else 2)
+    for problem in name_as_it_looks(answer, (field,)):
         raise BadAnswer.of(problem)
-    signs = len(re.findall("[0-9A-Za-z一-鿿]", norm(answer)))
-    if not (1 if field == "number" else 2) <= signs <= LONGEST_NAME:
-        raise BadAnswer(f"请写名称，用汉字、字母或数字，最多 {LONGEST_NAME} 个字。")
+    for problem in text_without_numbers(answer, (field,)) if field != "number" else ():
+        raise BadAnswer.of(problem)
+    if len(norm(answer)) > LONGEST_NAME:
+        raise BadAnswer(f"名称太长，最多 {LONGEST_NAME} 个字。")
     return answer
+
+
+def paged(text: str) -> None:
+    """Shows a text a screen at a time; Enter goes on, 0 leaves the rest."""
+    console = screen.out()
+    lines = text.rstrip("\n").split("\n")
+    most = max(console.height - _BELOW, 10)
+    for start in range(0, len(lines), most):
+        for line in lines[start : start + most]:
+            console.print(Text(line), soft_wrap=True)
+        left = len(lines) - start - most
+        if left > 0 and norm(typed(f"（还有 {left} 行，按回车接着看；不看了输入 0）")) in (
+            "0",
+            *_QUIT,
+            *_BACK,
+        ):
+            return
 
 
 def agreed(doing: str) -> bool:
@@ -296,6 +393,14 @@ def typed(prompt: str) -> str:
     """
     screen.out().print(prompt, end="")
     return tidy(input())
+
+
+def _enter(default: str) -> str:
+    return f"（直接回车：{default}）" if default else ""
+
+
+def _mark(between: str) -> str:
+    return "空格" if " " in between else "分号"
 
 
 def _how(default: int | None) -> str:

@@ -31,8 +31,11 @@ if TYPE_CHECKING:  # each command imports what it runs; the views need but the n
     from shuangsuiji.workflows.substitute import SubstituteReport
 
 
-def init(folder: Path, preset: str, files: Sequence[str]) -> None:
+def init(folder: Path, preset: str, files: Sequence[str], *, as_json: bool) -> None:
     """What was made, and the next command to type."""
+    if as_json:
+        screen.print_json("init", {"folder": folder, "files": files})
+        return
     console = screen.out()
     console.print(f"已新建“{folder}”，共 {len(files)} 个文件。下一步：")
     if not any(name.endswith((".yaml", ".yml")) for name in files):
@@ -46,7 +49,7 @@ def init(folder: Path, preset: str, files: Sequence[str]) -> None:
 def check(report: CheckReport, *, as_json: bool, everything: bool = False, brief: bool = False) -> None:
     """All findings, then the preview; or the first findings and how many are drawn, in 24 lines."""
     if as_json:
-        screen.print_json(_check(report))
+        screen.print_json("check", _check(report))
         return
     if brief:
         drafted(report)
@@ -78,8 +81,8 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False, brief
     console.print(Text(f"下一步：ssj {job} {plan} --batch {batch}{more}"), soft_wrap=True)
 
 
-_MOST_FINDINGS = 5
-"""On one screen, between two questions: what stops the draw comes first, the rest is counted."""
+_WORST, _LINES_EACH, _MOST_TASKS, _MOST_SEATS = 3, 2, 3, 2
+"""What is shown on one screen, with the question that follows it: the rest is counted."""
 
 
 def drafted(report: CheckReport) -> None:
@@ -88,9 +91,11 @@ def drafted(report: CheckReport) -> None:
     errors = [one for one in report.findings if one.level is Level.ERROR]
     warnings = [one for one in report.findings if one.level is Level.WARNING]
     first_of_kind = {one.code: one for one in [*warnings[::-1], *errors[::-1]]}
-    told = [one for one in [*errors, *warnings] if first_of_kind[one.code] is one][:_MOST_FINDINGS]
-    screen.show_findings(told)
+    told = [one for one in [*errors, *warnings] if first_of_kind[one.code] is one][:_WORST]
     left = len(errors) + len(warnings) - len(told)
+    if left > 0:
+        console.print(f"错误 {len(errors)} 处，提醒 {len(warnings)} 处；先看最要紧的：")
+    screen.show_findings(told, most_lines=_LINES_EACH)
     if left > 0:
         console.print(f"……还有 {left} 处，用 ssj check 看全部。")
     if report.preview is None:
@@ -98,13 +103,18 @@ def drafted(report: CheckReport) -> None:
         return
     batch = report.preview.pool.batch
     console.print(Text(f"{batch_text(batch)}，预计：", style="bold"))
+    tasks = []
     for number, strata in report.preview.strata.items():
         task = next(task for task in report.preview.pool.plan.tasks if task.number == number)
         size, drawn = sum(part.size for part in strata), sum(part.n for part in strata)
-        console.print(Text(f"  {task.name}：{size} 户抽 {drawn} 户"), soft_wrap=True)
+        tasks.append((f"  {task.name}：{size} 户抽 {drawn} 户", drawn))
+    for text, _ in tasks[:_MOST_TASKS]:
+        console.print(Text(text), soft_wrap=True)
+    if rest := [drawn for _, drawn in tasks[_MOST_TASKS:]]:
+        console.print(f"  其余 {len(rest)} 项任务抽 {sum(rest)} 户")
     if report.preview.duties:
         console.print(f"  必查 {len(report.preview.duties)} 户")
-    for line in report.preview.lines:
+    for line in sorted(report.preview.lines, key=lambda one: -float(one.load))[:_MOST_SEATS]:
         text = f"  {line.line.seat}：每次 {line.line.size} 人，可派 {line.people} 人，"
         console.print(Text(f"{text}人均约 {float(line.load):.1f} 次"), soft_wrap=True)
 
@@ -222,6 +232,7 @@ def draw(report: DrawReport, *, as_json: bool) -> None:
     record, manifest = dossier.draw, dossier.manifest
     if as_json:
         screen.print_json(
+            "draw",
             {
                 "archive": report.archive,
                 "plan": record["plan"],
@@ -233,7 +244,7 @@ def draw(report: DrawReport, *, as_json: bool) -> None:
                 "draw": dossier.draw_digest,
                 "visits": len(record["visits"]),
                 "findings": report.findings,
-            }
+            },
         )
         return
     screen.show_findings(_worth_saying(report.findings))
@@ -297,7 +308,9 @@ def _say_counts(record: DrawRecord) -> None:
 def freeze(report: FreezeReport, *, as_json: bool) -> None:
     """The commitment, and the letter to publish."""
     if as_json:
-        screen.print_json({"folder": report.folder, "commit": report.commit, "findings": report.findings})
+        screen.print_json(
+            "freeze", {"folder": report.folder, "commit": report.commit, "findings": report.findings}
+        )
         return
     screen.show_findings(_worth_saying(report.findings))
     place = screen.out()
@@ -310,7 +323,9 @@ def freeze(report: FreezeReport, *, as_json: bool) -> None:
 def substitute(report: SubstituteReport, *, as_json: bool, withdrawn: bool = False) -> None:
     """Which visits changed, who goes there now, and where the new papers lie."""
     if as_json:
-        screen.print_json({"papers": report.papers, "event": report.event, "request": report.request})
+        screen.print_json(
+            "substitute", {"papers": report.papers, "event": report.event, "request": report.request}
+        )
         return
     place = screen.out()
     if report.request is not None:
@@ -398,8 +413,19 @@ def ask_why() -> str:
             return text
 
 
-def cancel(archive: Path, report: CancelReport) -> None:
+def cancel(archive: Path, report: CancelReport, *, as_json: bool) -> None:
     """That the ledger has the line, and what has to be served."""
+    if as_json:
+        screen.print_json(
+            "cancel",
+            {
+                "archive": archive,
+                "line": report.line.number,
+                "papers": report.papers,
+                "findings": report.findings,
+            },
+        )
+        return
     place = screen.out()
     place.print(f"已取消“{archive.name}”，台账第 {report.line.number} 行。档案保留在原处。")
     if report.papers is not None:
@@ -407,8 +433,20 @@ def cancel(archive: Path, report: CancelReport) -> None:
     _say_placed(report.placed, report.findings)
 
 
-def correct(report: CorrectionReport) -> None:
+def correct(report: CorrectionReport, *, as_json: bool) -> None:
     """What was corrected, and where it is kept."""
+    if as_json:
+        screen.print_json(
+            "correct",
+            {
+                "folder": report.folder,
+                "line": report.line.number,
+                "changes": report.changes,
+                "papers": report.papers,
+                "findings": report.findings,
+            },
+        )
+        return
     console = screen.out()
     rows = [(one.key, one.column, *one.words) for one in report.changes[:30]]
     headings = ("标识", "列", "原来", "改正后")

@@ -14,7 +14,7 @@ from shuangsuiji.workflows.export import ArchiveExport
 def explain(found: Explanation, *, as_json: bool) -> None:
     """The sentences, under the name of what was asked about."""
     if as_json:
-        screen.print_json(found)
+        screen.print_json("explain", found)
         return
     console = screen.out()
     title = f"{found.name}（{found.id}）" if found.id else found.name
@@ -31,7 +31,7 @@ def explain(found: Explanation, *, as_json: bool) -> None:
 def against(found: ArchiveDifference, *, everything: bool, as_json: bool) -> None:
     """The differences of two archives, part by part."""
     if as_json:
-        screen.print_json(found)
+        screen.print_json("explain-against", found)
         return
     console = screen.out()
     console.print(Text(f"{found.old} → {found.new}", style="bold"), soft_wrap=True)
@@ -48,8 +48,19 @@ def against(found: ArchiveDifference, *, everything: bool, as_json: bool) -> Non
         screen.more(len(own) - shown, "处", screen.ALL)
 
 
-def export(report: ArchiveExport) -> None:
+def export(report: ArchiveExport, *, as_json: bool) -> None:
     """Where the tables lie, and how many rows each has."""
+    if as_json:
+        screen.print_json(
+            "export",
+            {
+                "path": report.path,
+                "archives": report.archives,
+                "rows": report.rows,
+                "findings": report.findings,
+            },
+        )
+        return
     screen.show_findings(report.findings)
     console = screen.out()
     counts = "，".join(f"{name} {count} 行" for name, count in report.rows.items())

@@ -26,7 +26,7 @@ def results(report: ResultsReport, *, as_json: bool, everything: bool = False) -
     """What was taken, and how the draw stands."""
     progress = progress_of(report.draw.inspections, report.draw.codes)
     if as_json:
-        screen.print_json(_results(report, progress))
+        screen.print_json("results", _results(report, progress))
         return
     screen.show_findings(report.findings)
     console = screen.out()
@@ -145,7 +145,7 @@ def _results(report: ResultsReport, progress: ResultsProgress) -> dict[str, Any]
 def due(report: DueReport, *, as_json: bool, everything: bool = False) -> None:
     """What is to be done by when, overdue first; twenty of them unless all are asked for."""
     if as_json:
-        screen.print_json(_due(report))
+        screen.print_json("due", _due(report))
         return
     screen.show_findings(report.findings)
     console = screen.out()

@@ -39,7 +39,7 @@ _SIGNS = {
 def plan_diff(diff: PlanDiff, notice: Path | None, *, as_json: bool) -> None:
     """Every change under its part of the plan, old and new; where the notice lies, if one was drafted."""
     if as_json:
-        screen.print_json(_plan_diff(diff) | {"notice": notice})
+        screen.print_json("plan-diff", _plan_diff(diff) | {"notice": notice})
         return
     console = screen.out()
     if not diff.changes:
@@ -102,8 +102,11 @@ def _version(version: PlanVersion) -> dict[str, str]:
     return {"file": version.file, "digest": version.digest, "number": version.plan.number}
 
 
-def plan_table(report: PlanTable) -> None:
+def plan_table(report: PlanTable, *, as_json: bool) -> None:
     """The tasks and must-inspect rules in short, and where the workbook lies."""
+    if as_json:
+        screen.print_json("plan-table", {"path": report.path, "findings": report.findings})
+        return
     screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
     plan, console = report.pool.plan, screen.out()
     rows = [
@@ -129,7 +132,7 @@ def year(report: YearReport, *, as_json: bool) -> None:
     """The year: batches, quotas, must-inspect visits, loads, months, coverage."""
     found = report.forecast
     if as_json:
-        screen.print_json(_year(report))
+        screen.print_json("year", _year(report))
         return
     screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
     console, plan = screen.out(), found.pool.plan
@@ -360,8 +363,19 @@ def _spread(spread: TrialRange) -> dict[str, float]:
     return {"least": spread.least, "mean": round(spread.mean, 3), "most": spread.most}
 
 
-def next_year(report: NextYear) -> None:
+def next_year(report: NextYear, *, as_json: bool) -> None:
     """What was carried over, what is left to fill in, and the next command to type."""
+    if as_json:
+        screen.print_json(
+            "init",
+            {
+                "folder": report.folder,
+                "files": report.files,
+                "plans": report.plans,
+                "findings": report.findings,
+            },
+        )
+        return
     screen.show_findings(report.findings)
     console = screen.out()
     console.print(f"已由上一年结转到“{report.folder}”，共 {len(report.files)} 个文件。补填以后：")

@@ -10,8 +10,11 @@ from shuangsuiji.workflows.draw import DrawReport
 from shuangsuiji.workflows.platforms.platform import ExportReport, PlatformComparison
 
 
-def platform_export(report: ExportReport) -> None:
+def platform_export(report: ExportReport, *, as_json: bool) -> None:
     """How many rows, and where the workbook lies."""
+    if as_json:
+        screen.print_json("platform-export", {"path": report.path, "rows": report.rows})
+        return
     rows = "，".join(f"{name} {count} 行" for name, count in report.rows.items())
     screen.say_where(f"平台录入表已写好：{rows}。", report.path)
 
@@ -20,6 +23,7 @@ def platform_compare(report: PlatformComparison, *, as_json: bool, everything: b
     """What the platform's list lacks, has too much, and whose teams differ."""
     if as_json:
         screen.print_json(
+            "platform-compare",
             {
                 "agrees": report.agrees,
                 "same": report.same,
@@ -27,7 +31,7 @@ def platform_compare(report: PlatformComparison, *, as_json: bool, everything: b
                 "extra": report.extra,
                 "teams": report.teams,
                 "findings": report.findings,
-            }
+            },
         )
         return
     screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)
@@ -57,6 +61,7 @@ def platform_import(report: DrawReport, *, as_json: bool) -> None:
     record, manifest = report.dossier.draw, report.dossier.manifest
     if as_json:
         screen.print_json(
+            "draw",
             {
                 "archive": report.archive,
                 "plan": record["plan"],
@@ -67,7 +72,7 @@ def platform_import(report: DrawReport, *, as_json: bool) -> None:
                 "draw": report.dossier.draw_digest,
                 "visits": len(record["visits"]),
                 "findings": report.findings,
-            }
+            },
         )
         return
     screen.show_findings(finding for finding in report.findings if finding.level is not Level.NOTE)

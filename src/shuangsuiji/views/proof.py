@@ -16,7 +16,7 @@ from shuangsuiji.workflows.auditing.steps import AuditStep, Verdict
 if TYPE_CHECKING:  # each command imports what it runs; the views need but the names
     from shuangsuiji.core.records.slip import Slip
     from shuangsuiji.workflows.auditing.audit import AuditReport
-    from shuangsuiji.workflows.auditing.places import PlacesReport
+    from shuangsuiji.workflows.auditing.places_report import PlacesReport
     from shuangsuiji.workflows.ledger import LedgerReport
 from shuangsuiji.workflows.repair import RepairReport
 
@@ -45,6 +45,7 @@ def audit(report: AuditReport, *, as_json: bool) -> None:
     """Every step with its mark, and what follows for calculation and record, each for itself."""
     if as_json:
         screen.print_json(
+            "audit",
             {
                 "archive": report.archive,
                 "frozen": report.frozen,
@@ -53,7 +54,7 @@ def audit(report: AuditReport, *, as_json: bool) -> None:
                 "calculation": report.calculation,
                 "record": report.record,
                 "steps": list(map(_step, report.steps)),
-            }
+            },
         )
         return
     console = screen.out()
@@ -123,14 +124,16 @@ def audit_places(report: PlacesReport, *, as_json: bool) -> None:
             for one in report.audits
         ]
         screen.print_json(
+            "audits",
             {
-                "schema": "ssj-audits/1",
                 "passed": report.passed,
                 "complete": report.complete,
                 "archives": archives,
+                "ledgers": report.ledgers,
                 "attempts": report.attempts,
                 "findings": report.findings,
-            }
+                "paper": report.paper,
+            },
         )
         return
     console = screen.out()
@@ -141,13 +144,14 @@ def audit_places(report: PlacesReport, *, as_json: bool) -> None:
         ("时间", False),
         ("种子性质", False),
         ("结果", False),
+        ("依据", False),
     ]
     rows = [
-        (one.plan, one.batch, one.attempt, _minute(one.time), one.grade, one.outcome)
+        (one.plan, one.batch, one.attempt, _minute(one.time), one.grade, one.outcome, one.basis)
         for one in report.attempts
     ]
     if rows:
-        console.print(screen.table("台账记载的各次抽取", columns, rows))
+        console.print(screen.table("历次抽取", columns, rows))
     for one in report.audits:
         marks = f"计算 {_MARKS[one.calculation][0]}　记录 {_MARKS[one.record][0]}"
         console.print(
@@ -158,13 +162,9 @@ def audit_places(report: PlacesReport, *, as_json: bool) -> None:
             for part in wrapped(line, console.width - screen.INDENT):
                 console.print(" " * screen.INDENT + part)
     screen.show_findings(report.findings, everything=True)
-    count = len(report.audits)
-    verdict = f"共 {count} 份档案，复核通过，全部有台账为证。"
-    if not report.passed:
-        verdict = f"共 {count} 份档案，有不符的，见上面各条。"
-    elif not report.complete:
-        verdict = f"共 {count} 份档案，没有不符之处，但没有核对完，见上面各条。"
-    console.print(Text(verdict, style="bold"))
+    console.print(Text(text_of(report.conclusion.code, report.conclusion.values), style="bold"))
+    if report.paper is not None:
+        console.print(f"复核报告已写到 {report.paper}，请签名存档。", soft_wrap=True)
 
 
 def _step(step: AuditStep) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def ledger(report: LedgerReport, *, as_json: bool) -> None:
     """The lines of a ledger, one a row."""
     if as_json:
         lines = [{**line.data, **line.words} for line in report.lines]
-        screen.print_json({"head": report.head, "lines": lines, "findings": report.findings})
+        screen.print_json("ledger", {"head": report.head, "lines": lines, "findings": report.findings})
         return
     screen.show_findings(report.findings)
     rows = [
@@ -200,7 +200,9 @@ def ledger(report: LedgerReport, *, as_json: bool) -> None:
 def ledger_head(report: LedgerReport, *, as_json: bool) -> None:
     """What a second person writes into a notebook."""
     if as_json:
-        screen.print_json({"note": report.note, "lines": len(report.lines), "head": report.head})
+        screen.print_json(
+            "ledger-head", {"note": report.note, "lines": len(report.lines), "head": report.head}
+        )
         return
     console = screen.out()
     console.print(report.note, soft_wrap=True)
@@ -224,8 +226,11 @@ def _words(line: LedgerLine) -> str:
     return "（不在手边）" if line.lacks_words else line.text("reason") or line.text("detail")
 
 
-def new_secret(line: LedgerLine) -> None:
+def new_secret(line: LedgerLine, *, as_json: bool) -> None:
     """That there is a new secret, and what to do with it."""
+    if as_json:
+        screen.print_json("ledger-new-secret", {"line": line.number})
+        return
     place = screen.out()
     place.print(f"已换新的 密签.txt，台账第 {line.number} 行。以后的封存和抽取用它，以前的档案不受影响。")
     place.print("请把它和台账一起备份，不要外发。")
@@ -240,7 +245,7 @@ def _minute(recorded: str) -> str:
 def ledger_verified(report: LedgerReport, *, as_json: bool) -> None:
     """What was found about a ledger and its archives."""
     if as_json:
-        screen.print_json({"head": report.head, "findings": report.findings})
+        screen.print_json("ledger-verify", {"head": report.head, "findings": report.findings})
         return
     screen.show_findings(report.findings)
     console = screen.out()
@@ -253,7 +258,9 @@ def ledger_repaired(report: RepairReport, *, as_json: bool) -> None:
     """What was mended, and what is left to be done."""
     if as_json:
         added = [{**line.data, **line.words} for line in report.lines]
-        screen.print_json({"lines": added, "cleared": report.cleared, "findings": report.findings})
+        screen.print_json(
+            "ledger-repair", {"lines": added, "cleared": report.cleared, "findings": report.findings}
+        )
         return
     console = screen.out()
     for line in report.lines:
@@ -268,7 +275,7 @@ def ledger_repaired(report: RepairReport, *, as_json: bool) -> None:
 def code(found: Slip, *, as_json: bool) -> None:
     """What one object or person may be told, as it can be handed over."""
     if as_json:
-        screen.print_json(found)
+        screen.print_json("code", found)
         return
     console = screen.out()
     console.print(Text(f"{found.name}（{found.id}）", style="bold"), soft_wrap=True)

@@ -33,7 +33,7 @@ _NO_ID = "（无编码）"
 def registry_check(report: RegistryReport, *, as_json: bool) -> None:
     """What was read and what was not, then all findings, then the count."""
     if as_json:
-        screen.print_json(_check(report))
+        screen.print_json("registry-check", _check(report))
         return
     console = screen.out()
     examined = report.examined
@@ -131,7 +131,7 @@ def _lines(console: Console, title: str, texts: Sequence[str], total: int) -> No
 def registry_diff(report: DiffReport, *, as_json: bool) -> None:
     """The counts, then what is gone and new, then what changed, the first of each."""
     if as_json:
-        screen.print_json(_diff(report))
+        screen.print_json("registry-diff", _diff(report))
         return
     console, difference = screen.out(), report.difference
     unit = LAYOUTS[difference.old.kind].unit
@@ -228,7 +228,7 @@ def registry_fix(report: FixReport, *, as_json: bool) -> None:
     """How many cells were changed and why, some of them, and what people have to look at."""
     done = report.done
     if as_json:
-        screen.print_json(_fix(report))
+        screen.print_json("registry-fix", _fix(report))
         return
     console = screen.out()
     reasons = Counter(reason for change in done.changes for reason in change.after.reasons)
@@ -277,8 +277,11 @@ def _fix(report: FixReport) -> dict[str, Any]:
     }
 
 
-def registry_template(path: Path) -> None:
+def registry_template(path: Path, *, as_json: bool) -> None:
     """Where the empty registry is, and what to do with it."""
+    if as_json:
+        screen.print_json("registry-template", {"path": path})
+        return
     console = screen.out()
     console.print(f"已写出空白名录库：{path}", soft_wrap=True)
     console.print("带 * 的列必填，写法见“填写说明”工作表。填好以后检查：")

@@ -25,7 +25,7 @@ from shuangsuiji.workflows.report_files import WrittenReport
 def report_month(report: MonthlyReport, *, as_json: bool) -> None:
     """The numbers of the form, the files, and what the form still wants."""
     if as_json:
-        screen.print_json(_month(report))
+        screen.print_json("report-month", _month(report))
         return
     console = screen.out()
     figures = report.figures
@@ -65,7 +65,7 @@ def _month(report: MonthlyReport) -> dict[str, Any]:
 def report_year(report: YearlyEvaluation, *, as_json: bool) -> None:
     """The key figures, what is left to do, the files."""
     if as_json:
-        screen.print_json(_year(report))
+        screen.print_json("report-year", _year(report))
         return
     console = screen.out()
     figures = report.figures

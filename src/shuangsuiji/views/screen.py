@@ -133,15 +133,33 @@ def say_taken(what: str, path: Path) -> None:
     err().print(Text(f"没有写明{what}，用：{near(path)}"), soft_wrap=True)
 
 
-def print_json(report: object) -> None:
-    """What a report says as JSON on stdout, in UTF-8 whatever the console has; see `as_json`."""
+def print_json(kind: str, report: object) -> None:
+    """What a report says as JSON on stdout, in UTF-8 whatever the console has; see `as_json`.
+
+    Args:
+        kind: names the schema, `ssj-audit/1`; the number rises where a key changes its meaning or goes.
+        report: a mapping or a dataclass.
+    """
+    print_plain_json({"schema": f"ssj-{kind}/1", **as_json(report)})
+
+
+def print_plain_json(value: object) -> None:
+    """A value as JSON on stdout, as it is."""
     with contextlib.suppress(AttributeError):  # a stream without an encoding of its own
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(visible_json(json.dumps(as_json(report), ensure_ascii=False, indent=2)) + "\n")
+    sys.stdout.write(visible_json(json.dumps(as_json(value), ensure_ascii=False, indent=2)) + "\n")
 
 
-def show_findings(findings: Iterable[Finding], everything: bool = False) -> None:
-    """Errors first, then warnings, then notes, each kind `capped`; the place on a line of its own."""
+def show_findings(
+    findings: Iterable[Finding], everything: bool = False, *, most_lines: int | None = None
+) -> None:
+    """Errors first, then warnings, then notes, each kind `capped`; the place on a line of its own.
+
+    Args:
+        findings: what was found.
+        everything: leave warnings and notes as many as they are.
+        most_lines: the lines of each text, of which longer ones are cut; None: all of them.
+    """
     console = err()
     order = list(_LABELS)
     for finding in capped(sorted(findings, key=lambda one: order.index(one.level)), everything=everything):
@@ -150,6 +168,8 @@ def show_findings(findings: Iterable[Finding], everything: bool = False) -> None
         where = visible(locate(finding.place))
         message = text_of(finding.code, {key: _brief(value) for key, value in finding.values.items()})
         body = wrapped(message, console.width - INDENT)
+        if most_lines is not None and len(body) > most_lines:
+            body[most_lines - 1 :] = [body[most_lines - 1][:-2] + "……"]
         line.append(*(where, "bold") if where else (body.pop(0), "default"))
         console.print(line, soft_wrap=True)
         for text in body:

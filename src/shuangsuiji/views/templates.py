@@ -8,8 +8,11 @@ from shuangsuiji.views import screen
 from shuangsuiji.workflows.templates import TemplateReport
 
 
-def export_templates(folder: Path, report: TemplateReport) -> None:
+def export_templates(folder: Path, report: TemplateReport, *, as_json: bool) -> None:
     """The files, and what to do with them."""
+    if as_json:
+        screen.print_json("template-export", {"folder": folder, "templates": report.files})
+        return
     out = screen.out()
     out.print(f"模板 {len(report.files) - 1} 份，写在 {folder}")
     for name in report.files:
@@ -20,7 +23,7 @@ def export_templates(folder: Path, report: TemplateReport) -> None:
 def check_templates(report: TemplateReport, *, as_json: bool) -> None:
     """All findings, or that the templates can be used."""
     if as_json:
-        screen.print_json({"templates": report.files, "findings": report.findings})
+        screen.print_json("template-check", {"templates": report.files, "findings": report.findings})
         return
     screen.show_findings(report.findings)
     if report.passed:

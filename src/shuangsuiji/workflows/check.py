@@ -26,9 +26,9 @@ from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.holidays import read_calendar
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.workflows.environment import FilePath, day_of, work_seconds
+from shuangsuiji.workflows.environment import day_of, work_seconds
 from shuangsuiji.workflows.history import past_visits
-from shuangsuiji.workflows.load import Loaded, load_file
+from shuangsuiji.workflows.load import Loaded, PlanSource, load_file, plan_files
 from shuangsuiji.workflows.planning.plan_changes import changed_since_draws
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists
 from shuangsuiji.workflows.renumbered import drawn_in_a_renamed_folder, drawn_under_another_number
@@ -129,11 +129,11 @@ class Ready:
         return replace(self, snapshot=seal(self.snapshot, own, besides))
 
 
-def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = None) -> CheckReport:
+def check(plan: PlanSource, *, batch: str | None = None, now: datetime | None = None) -> CheckReport:
     """Everything there is to say about a plan before it is drawn. Writes nothing; bad data is reported.
 
     Args:
-        plan: the plan file.
+        plan: the plan file, or the plan as values.
         batch: which batch to preview; by default the only one, or the first not yet drawn.
         now: its day is that against which registries may be stale.
 
@@ -141,10 +141,11 @@ def check(plan: FilePath, *, batch: str | None = None, now: datetime | None = No
         BadUsage: no such batch.
         FileTrouble: the plan or a registry cannot be read.
     """
-    path = Path(plan)
+    files = plan_files(plan)
+    path = files.path
     read: Plan | None = None
     try:
-        loaded = load_file(path, day_of(now))
+        loaded = load_file(files, day_of(now))
         read = loaded.plan
         lines = Ledger(path.parent / DRAWS).read()
         name = choose_batch(read, lines, batch, redraw=True)

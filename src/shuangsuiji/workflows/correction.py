@@ -40,7 +40,7 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.quota import Unplaced
 from shuangsuiji.documents.papers import papers_of_step
-from shuangsuiji.errors import AlreadyDone, BadInput, BadUsage
+from shuangsuiji.errors import AlreadyDone, BadInput, BadUsage, Mismatch
 from shuangsuiji.files.archive import (
     CORRECTION,
     CORRECTIONS,
@@ -55,6 +55,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.disk import NewFolder, read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.readers.grids import refuse_lock_file
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.auditing.audit import holds
@@ -114,6 +115,7 @@ def correct(
     if not circumstances.reason:
         raise BadUsage(error("correct-needs-reason"))
     folder, file = Path(archive), Path(registry)
+    refuse_lock_file(file.name)
     data = read_bytes(file)
     ledger = ledger_beside(read_archive(folder).folder)
     with ledger.locked(circumstances.time):
@@ -121,9 +123,9 @@ def correct(
         base, lines = stored.folder.resolve(), ledger.read()
         bring_up(ledger.folder, lines)
         if orphans := corrections_without_line(base, lines):
-            raise BadInput(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
+            raise Mismatch(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
         if not holds(stored.folder):
-            raise BadInput(error("correct-audit-failed", Place(file=stored.folder.name)))
+            raise Mismatch(error("correct-audit-failed", Place(file=stored.folder.name)))
         standing = read_standing(folder)
         dossier, circumstances = standing.dossier, after_draw(lines, standing.line, circumstances)
         sealed = stored.snapshot

@@ -3,7 +3,8 @@
 1. What the papers were made of is told by 旧稿/现行.json, what the record says now by archive and ledger.
 2. The papers of both are made; those that differ are replaced, the older go to 旧稿 (`files.current_papers`).
 3. So do drafts for publication, and notices and record sheets in 递补-001 and the like, once a later step
-   touches their visits: each notice lies in one valid file of 文书, and in that of its last step.
+   touches their visits: each notice lies in one valid file of 文书, and in that of its last step. The list of
+   what to print of 递补-001 follows. Results that were changed make drafts void, too (`retire_drafts`).
 4. Minutes (抽取记录, 签到与见证签字表) are of the draw and stay; each event has a record of its own.
 
 It is done after the line of the ledger: papers never tell of what is not on record. If it is cut short or
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -28,6 +29,7 @@ from shuangsuiji.documents.papers import PAPERS as CATALOGUE
 from shuangsuiji.documents.papers import (
     Audience,
     list_of_all,
+    list_of_step,
     papers,
     papers_of_step,
     paths_of_draw,
@@ -44,6 +46,7 @@ from shuangsuiji.files.archive import (
     PAPERS,
     RESULT_ENTRIES,
     SEALED,
+    SOURCES,
     SUBSTITUTIONS,
     Archive,
     read_archive,
@@ -51,6 +54,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.current_papers import (
     APPROVALS,
     DRAFTS,
+    FOLLOW_UP,
     OLD,
     SERVED,
     VOID,
@@ -103,10 +107,16 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
     )
     steps = steps_of(now)
     last = steps[-1]
-    old, _ = current_set(before, templates, known.drafts)
-    unfilled = current_set(replace(before, entries=()), templates)[0] if entries else {}
-    new, private = current_set(now, templates)
+    old, _ = current_set(archive, before, templates, known.drafts)
+    unfilled = current_set(archive, replace(before, entries=()), templates)[0] if entries else {}
+    new, private = current_set(archive, now, templates)
     void = _void_besides(folder / PAPERS, steps, {*old, *new})
+    for lying, step in _folders_of_steps(folder / PAPERS, steps):
+        names = {path.name for path in _files(lying)} - {PRINT_LIST}
+        left = names - {PurePosixPath(path).name for path in void if path.startswith(f"{lying.name}/")}
+        if left != names and (lying / PRINT_LIST).is_file():
+            old[f"{lying.name}/{PRINT_LIST}"] = list_of_step(now, step, names)
+            new[f"{lying.name}/{PRINT_LIST}"] = list_of_step(now, step, left)
     state = replace(state, drafts=tuple(name for name in known.drafts if name not in void))
     if state.drafts and new:
         new[PRINT_LIST] = list_of_current(now, [*new, *state.drafts])
@@ -129,22 +139,26 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
 
 
 def current_set(
-    dossier: Dossier, templates: Templates, drafts: Sequence[str] = ()
+    archive: Archive, dossier: Dossier, templates: Templates, drafts: Sequence[str] = ()
 ) -> tuple[dict[str, bytes], list[Finding]]:
     """The papers of 文书 that are made anew after every step, by their paths inside it.
 
     Args:
+        archive: with the plan and the registries as sealed.
         dossier: what is on record of the draw.
         templates: an office's own.
         drafts: what `ssj publish` made since and is still valid, for the list of what to print.
 
     Returns:
-        The papers but for the public ones that show private numbers, and a warning of each of these.
+        The papers but for the public ones that show private numbers, and warnings of what these show and
+        of what is masked in the others.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
     """
-    made, private = without_private(papers(dossier, templates, later=True), dossier, templates)
+    made, private = without_private(
+        papers(dossier, templates, later=True), dossier, templates, lambda: archive.part(SOURCES)
+    )
     if made:
         made[PRINT_LIST] = list_of_current(dossier, [*made, *drafts])
     return made, private
@@ -176,10 +190,7 @@ def list_drafts(archive: Archive, dossier: Dossier, before: Sequence[str]) -> li
     state = read_state(folder)
     if state.drafts == tuple(before):
         return []
-    public = [paper for paper in CATALOGUE if paper.of_draw and paper.audience is Audience.PUBLIC]
-    made, _ = without_private(papers(dossier, templates, public, later=True), dossier, templates)
-    hidden = set(public_paths()) - set(made)
-    paths = [path for path in paths_of_draw(dossier, templates) if path not in hidden]
+    paths = _listed(archive, dossier, templates)
     placed = replace_papers(
         folder,
         {PRINT_LIST: list_of_current(dossier, [*paths, *before])},
@@ -191,12 +202,50 @@ def list_drafts(archive: Archive, dossier: Dossier, before: Sequence[str]) -> li
     return list(placed.findings(folder))
 
 
-def papers_of_steps(archive: Archive, lines: Sequence[LedgerLine]) -> dict[str, bytes]:
+def retire_drafts(archive: Archive, dossier: Dossier, entry: int) -> PlacedPapers:
+    """Moves drafts that were made of results that are on record no more to 旧稿; the list follows.
+
+    Args:
+        archive: as read.
+        dossier: what is on record of its draw.
+        entry: the number of the entry that changed results.
+
+    Raises:
+        FileTrouble: the disk refuses.
+    """
+    folder, templates = archive.folder / PAPERS, templates_of(archive)
+    state = read_state(folder)
+    if not state.drafts:
+        return PlacedPapers()
+    paths = _listed(archive, dossier, templates)
+    return replace_papers(
+        folder,
+        {PRINT_LIST: list_of_current(dossier, [*paths, *state.drafts])},
+        {PRINT_LIST: list_of_current(dossier, paths)},
+        void=state.drafts,
+        step=RESULT_ENTRIES.folder(entry),
+        told=f"第{entry}次录入改了检查结果",
+        state=replace(state, drafts=()),
+    )
+
+
+def _listed(archive: Archive, dossier: Dossier, templates: Templates) -> list[str]:
+    """The paths of the papers that 文书 has, but for the public ones that show private numbers."""
+    public = [paper for paper in CATALOGUE if paper.of_draw and paper.audience is Audience.PUBLIC]
+    made, _ = without_private(
+        papers(dossier, templates, public, later=True), dossier, templates, lambda: archive.part(SOURCES)
+    )
+    hidden = set(public_paths()) - set(made)
+    return [path for path in paths_of_draw(dossier, templates) if path not in hidden]
+
+
+def papers_of_steps(archive: Archive, lines: Sequence[LedgerLine], templates: Templates) -> dict[str, bytes]:
     """What each step after the draw asked to be signed and served, by the path inside 文书 that it was given.
 
     Args:
         archive: with all that has been sealed into it.
         lines: the ledger; without it there are no corrections and no cancellation.
+        templates: the office's own.
 
     Raises:
         BadInput: one of an office's own templates cannot be filled in.
@@ -208,12 +257,16 @@ def papers_of_steps(archive: Archive, lines: Sequence[LedgerLine]) -> dict[str, 
     )
     made: dict[str, bytes] = {}
     known: list[DrawStep] = []
-    for step in steps_of(recorded_dossier(drawn.after(events), folder, lines))[1:]:
+    steps = steps_of(recorded_dossier(drawn.after(events), folder, lines))
+    for step in steps[1:]:
         known.append(step)
         numbers = {one.event for one in known}
         stood = drawn.after([event for event in events if event["event"] in numbers])
         then = recorded_dossier(stood, folder, _until(lines, folder.name, step))
-        files = papers_of_step(replace(then, papers_of=step.event), templates_of(archive))
+        files = papers_of_step(replace(then, papers_of=step.event), templates)
+        left = [name for name in files if not replaced_in_step(name)]
+        if _is_void(step, steps) and len(left) < len(files):
+            files |= {PRINT_LIST: list_of_step(then, step, left)}
         made |= {f"{step_name(step)}/{name}": data for name, data in files.items()}
     return made
 
@@ -242,32 +295,37 @@ def retired(papers: Mapping[str, bytes], name: str) -> list[str]:
 
 
 def touched(step: DrawStep) -> frozenset[int]:
-    """Indexes of the visits whose notices a step made, changed or withdrew."""
-    return step.visits | {entry.visit["index"] for entry in step.withdrawn}
+    """Indexes of the visits whose papers a step made, changed or withdrew."""
+    return step.visits | step.inspected | {entry.visit["index"] for entry in step.withdrawn}
 
 
 def _void_besides(papers: Path, steps: Sequence[DrawStep], compared: Collection[str]) -> list[str]:
     """Paths inside 文书 of what a later step has made void, but for the set that is compared as a whole."""
     void: list[str] = []
-    for place, step in enumerate(steps[1:], 1):
-        later = frozenset[int]().union(*map(touched, steps[place + 1 :]))
-        cancelled = steps[-1].title == CANCELLATION and step is not steps[-1]
-        if cancelled or step.visits & later:
-            void += _served_in(papers, step_name(step))
+    for folder, step in _folders_of_steps(papers, steps):
+        if _is_void(step, steps):
+            void += [f"{folder.name}/{path.name}" for path in _files(folder) if replaced_in_step(path.name)]
     if touched(steps[-1]) or steps[-1].title == CANCELLATION:
-        for folder in (DRAFTS, SERVED, APPROVALS):
-            void += [f"{folder}/{path.name}" for path in _files(papers / folder)]
+        for name in (DRAFTS, SERVED, APPROVALS, FOLLOW_UP):
+            void += [f"{name}/{path.name}" for path in _files(papers / name)]
     return [path for path in void if path not in compared]
 
 
-def _served_in(papers: Path, name: str) -> list[str]:
-    """What 文书/递补-001 has of papers that the current set has too."""
-    folders = [folder for folder in papers.glob(f"{name}*") if re.fullmatch(f"{name}(-[0-9]+)?", folder.name)]
-    found = []
-    for folder in sorted(folders):
-        served = [path.name for path in _files(folder) if replaced_in_step(path.name)]
-        found += [f"{folder.name}/{file}" for file in served]
-    return found
+def _is_void(step: DrawStep, steps: Sequence[DrawStep]) -> bool:
+    """Whether the notices and record sheets of a step are not valid any more."""
+    if steps[-1].title == CANCELLATION and step is not steps[-1]:
+        return True
+    later = frozenset[int]().union(*map(touched, steps[steps.index(step) + 1 :]))
+    return bool(step.visits & later)
+
+
+def _folders_of_steps(papers: Path, steps: Sequence[DrawStep]) -> Iterator[tuple[Path, DrawStep]]:
+    """文书/递补-001 and the like with their steps; a step has several where people used its name."""
+    for step in steps[1:]:
+        name = step_name(step)
+        for folder in sorted(papers.glob(f"{name}*")):
+            if re.fullmatch(f"{name}(-[0-9]+)?", folder.name):
+                yield folder, step
 
 
 def _files(folder: Path) -> list[Path]:

@@ -66,18 +66,19 @@ from shuangsuiji.files.archive import (
     sealed_files,
     source_names,
 )
-from shuangsuiji.files.disk import NewFolder, read_bytes, staged
+from shuangsuiji.files.disk import NewFolder, staged
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.names import entry_like
+from shuangsuiji.files.plan_files import PlanFiles
 from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
 from shuangsuiji.workflows.broken_off import refuse_another, resume, way_on
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
 from shuangsuiji.workflows.current_papers import bring_up
-from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
+from shuangsuiji.workflows.environment import Entropy, random_bytes
 from shuangsuiji.workflows.freeze import frozen_ready
-from shuangsuiji.workflows.load import load_around
+from shuangsuiji.workflows.load import PlanSource, load_around, plan_files
 from shuangsuiji.workflows.platforms.platform_import import (
     line_about,
     listed_people,
@@ -134,7 +135,7 @@ class DrawReport:
 
 
 def before_draw(
-    plan: FilePath,
+    plan: PlanSource,
     *,
     batch: str | None = None,
     reason: str = "",
@@ -144,7 +145,7 @@ def before_draw(
     """Whatever can be found out before the seed is asked for in front of witnesses. Writes nothing.
 
     Args:
-        plan: the plan file.
+        plan: the plan file, or the plan as values.
         batch: by default the only batch, or the first not yet drawn.
         reason: why a batch is drawn again, or the clock is behind the ledger; compulsory then.
         rehearsal: the draw is to be a rehearsal.
@@ -153,10 +154,10 @@ def before_draw(
     Raises:
         BadInput, BadUsage, FileTrouble: as `draw`, but for what the seed is.
     """
-    path, circumstances = Path(plan), Circumstances.of(now, reason=reason)
-    ledger = Ledger(path.parent / DRAWS)
+    files, circumstances = plan_files(plan), Circumstances.of(now, reason=reason)
+    ledger = Ledger(files.path.parent / DRAWS)
     lines = ledger.read()
-    ready = _ready(path, ledger, lines, batch, circumstances.now, rehearsal=rehearsal)
+    ready = _ready(files, ledger, lines, batch, circumstances.now, rehearsal=rehearsal)
     broken, clock = None, list[Finding]()
     if not rehearsal:
         broken = open_attempt(lines, ready.plan.number, ready.snapshot.batch)
@@ -178,7 +179,7 @@ def before_draw(
 
 
 def draw(
-    plan: FilePath,
+    plan: PlanSource,
     *,
     batch: str | None = None,
     seed: str | None = None,
@@ -190,6 +191,7 @@ def draw(
     recordings: Sequence[str] = (),
     rehearsal: bool = False,
     tried: bool = False,
+    papers: bool = True,
     progress: Progress | None = None,
     now: datetime | None = None,
     entropy: Entropy | None = None,
@@ -197,7 +199,7 @@ def draw(
     """Draws one batch of a plan into an archive beside it.
 
     Args:
-        plan: the plan file.
+        plan: the plan file, or the plan as values.
         batch: by default the only batch, or the first not yet drawn.
         seed: as read at the ceremony; by default 128 bits from `entropy`, but not for a batch that was sealed
             with a named source.
@@ -209,6 +211,7 @@ def draw(
         recordings: numbers of sound and video recordings.
         rehearsal: a fixed seed, no ledger line, a mark on every sheet.
         tried: `before_draw` has just made the trials of the draw; they are not made again.
+        papers: whether 文书 is made; sealing and ledger are the same without, and a later step makes its own.
         progress: called with the number of visits staffed so far, and that of all.
         now: the time to record; see `environment.time_of`.
         entropy: gives random bytes; by default the system's.
@@ -219,38 +222,41 @@ def draw(
             that was sealed with a named source.
         FileTrouble: something could not be read or written.
     """
-    path = Path(plan)
+    files = plan_files(plan)
     circumstances = Circumstances.of(
         now, reason=reason, operator=operator, witnesses=witnesses, recordings=recordings
     )
     if rehearsal:
         if seed is not None or system_seed:
             raise BadUsage(error("rehearsal-seed"))
-        return _rehearse(path, batch, circumstances, trials=not tried, progress=progress)
+        return _rehearse(files, batch, circumstances, not tried, papers, progress)
     asked = SeedAsked(
         seed=seed,
         system=system_seed,
         reason=stated(seed_reason) or circumstances.reason,
         entropy=random_bytes(entropy),
     )
-    return draw_on_record(path, batch, circumstances, asked, trials=not tried, progress=progress)
+    return draw_on_record(
+        files, batch, circumstances, asked, trials=not tried, with_papers=papers, progress=progress
+    )
 
 
 def draw_on_record(
-    path: Path,
+    files: PlanFiles,
     batch: str | None,
     circumstances: Circumstances,
     asked: SeedAsked,
     *,
     trials: bool = True,
     platform: PlatformLists | None = None,
+    with_papers: bool = True,
     progress: Progress | None = None,
 ) -> DrawReport:
     """The draw of a batch with its ledger lines; by the lists of a platform if one made it."""
-    ledger = Ledger(path.parent / DRAWS)
+    ledger = Ledger(files.path.parent / DRAWS)
 
     def made_ready(lines: Sequence[LedgerLine]) -> Ready:
-        ready = _ready(path, ledger, lines, batch, circumstances.now, trials=trials and platform is None)
+        ready = _ready(files, ledger, lines, batch, circumstances.now, trials=trials and platform is None)
         return with_listing(ready, platform) if platform else ready
 
     with ready_and_locked(ledger, made_ready) as (ready, lines):
@@ -260,17 +266,13 @@ def draw_on_record(
         bring_up(ledger.folder, lines)
         clock = against_ledger(lines, circumstances.now, circumstances.reason)
         refuse_unrecorded(ledger, lines)
-        refuse_unwritable(ledger, _folder(ready, lines), ready)
+        number, name = ready.plan.number, ready.snapshot.batch
+        folder = archive_name(number, name, len(attempts(lines, number, name)) + 1)
+        refuse_unwritable(ledger, folder, ready)
         ready = replace(ready, findings=[*ready.findings, *clock])
         secret = ledger.secret(circumstances.time, asked.entropy)
         ready = ready.sealed(secret, listed_people(platform, ready.snapshot.pool))
-        return _draw_and_record(ready, ledger, circumstances, asked, progress)
-
-
-def _folder(ready: Ready, lines: Sequence[LedgerLine]) -> str:
-    """The name of the archive of a new attempt."""
-    batch = ready.snapshot.batch
-    return archive_name(ready.plan.number, batch, len(attempts(lines, ready.plan.number, batch)) + 1)
+        return _draw_and_record(ready, ledger, circumstances, asked, with_papers, progress)
 
 
 def _refuse_redraw(ready: Ready, lines: Sequence[LedgerLine], reason: str) -> None:
@@ -280,7 +282,7 @@ def _refuse_redraw(ready: Ready, lines: Sequence[LedgerLine], reason: str) -> No
 
 
 def _ready(
-    path: Path,
+    files: PlanFiles,
     ledger: Ledger,
     lines: Sequence[LedgerLine],
     batch: str | None,
@@ -290,13 +292,13 @@ def _ready(
     rehearsal: bool = False,
 ) -> Ready:
     """What is drawn: the batch as it was frozen, or else as plan and registries are now."""
-    data = read_bytes(path)
-    read = read_plan(data, path.name)
+    data = files.data
+    read = read_plan(data, files.name)
     name = choose_batch(read.plan, lines, batch, redraw=rehearsal)
-    frozen = None if rehearsal else frozen_ready(path, ledger, lines, read.plan.number, name)
+    frozen = None if rehearsal else frozen_ready(files, ledger, lines, read.plan.number, name)
     if frozen is not None:
         return frozen
-    return prepare(path, load_around(path, data, read, beijing_day(now)), lines, name, trials=trials)
+    return prepare(files.path, load_around(files, data, read, beijing_day(now)), lines, name, trials=trials)
 
 
 def _draw_and_record(
@@ -304,6 +306,7 @@ def _draw_and_record(
     ledger: Ledger,
     circumstances: Circumstances,
     asked: SeedAsked,
+    with_papers: bool,
     progress: Progress | None,
 ) -> DrawReport:
     lines, written_at = ledger.read(), circumstances.time
@@ -357,7 +360,7 @@ def _draw_and_record(
     if (other := entry_like(folder)) is not None:  # whatever lies there: no line vouches for it
         ledger.set_aside(other, written_at)
     try:
-        report, new = _archive(ready, circumstances, seed, folder, [*before, started], drawn)
+        report, new = _archive(ready, circumstances, seed, folder, [*before, started], drawn, with_papers)
         ledger.record(
             Event.DRAWN,
             {
@@ -378,18 +381,18 @@ def _draw_and_record(
 
 
 def _rehearse(
-    path: Path,
+    files: PlanFiles,
     batch: str | None,
     circumstances: Circumstances,
-    *,
     trials: bool,
+    with_papers: bool,
     progress: Progress | None,
 ) -> DrawReport:
     """Plan and registries as they are now, whatever was frozen, under a seed and a secret that never draw."""
-    ledger = Ledger(path.parent / DRAWS)
+    ledger = Ledger(files.path.parent / DRAWS)
 
     def made_ready(lines: Sequence[LedgerLine]) -> Ready:
-        return _ready(path, ledger, lines, batch, circumstances.now, trials=trials, rehearsal=True)
+        return _ready(files, ledger, lines, batch, circumstances.now, trials=trials, rehearsal=True)
 
     with ready_and_locked(ledger, made_ready) as (ready, _):
         stem = f"{safe_name(ready.plan.number)}-{safe_name(ready.snapshot.batch)}-演练"
@@ -399,7 +402,7 @@ def _rehearse(
         folder = ledger.folder / f"{stem}{number}"
         ready = ready.sealed(REHEARSAL_SECRET)
         drawn = _drawn(ready, seed["text"], progress)
-        report, new = _archive(ready, circumstances, seed, folder, [], drawn)
+        report, new = _archive(ready, circumstances, seed, folder, [], drawn, with_papers)
         with staged([new], ledger.folder) as put_in_place:
             put_in_place()
         return report
@@ -412,26 +415,28 @@ def _archive(
     folder: Path,
     lines: Sequence[LedgerLine],
     records: tuple[bytes, bytes],
+    with_papers: bool,
 ) -> tuple[DrawReport, NewFolder]:
     """The archive of what was drawn, not written yet; `lines` end with 开始, a rehearsal has none."""
     drawn, teams = records
     numbers = DrawRecords.read(drawn, teams)
     record = RecordWords(ready.snapshot, numbers.draw, numbers.teams).record
     names = source_names(list(ready.sources))
+    sources = {names[path]: data for path, data in ready.sources.items()}
     plan, batch = ready.plan, ready.snapshot.batch
-    made = attempts_with(lines, lines[-1], plan.number, batch) if lines else []
+    told = attempts_with(lines, lines[-1], plan.number, batch) if lines else []
     manifest = Manifest(
         scheme=SCHEME,
         software=software(),
         plan=plan.number,
         plan_name=plan.name or "",
         batch=batch,
-        attempt=len(made),
+        attempt=len(told),
         reason=circumstances.reason,
         rehearsal=int(not lines),
         announced=ready.announced,
         seed=seed,
-        attempts=made,
+        attempts=told,
         letters=letters_of(lines[:-1], plan.number, batch),
         commit=ready.snapshot.commit,
         draw=sha256(drawn),
@@ -455,13 +460,15 @@ def _archive(
     sealed = sealed_files(
         dossier,
         files,
-        {names[path]: data for path, data in ready.sources.items()},
+        sources,
         lines[-1:],
         {} if ready.platform else verifiers(dossier, files),
     )
     templates = templates_among(ready.sources)
-    working, private = without_private(papers(dossier, templates), dossier, templates)
-    working[PRINT_LIST] = list_of_all(dossier, list(working))
+    made = papers(dossier, templates) if with_papers else {}
+    working, private = without_private(made, dossier, templates, lambda: sources)
+    if working:
+        working[PRINT_LIST] = list_of_all(dossier, list(working))
     new = archive_folder(folder, sealed, working)
     doubts = order_findings_of(ready.snapshot, numbers.draw, ordered=ready.platform is None, most=FEWEST)
     if lacking := without_number(dossier) if dossier.draw["visits"] else 0:

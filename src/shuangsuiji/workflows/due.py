@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from shuangsuiji.core.brief import brief
-from shuangsuiji.core.dates import as_date
+from shuangsuiji.core.dates import typed_date
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.results.due_dates import Due, dues
 from shuangsuiji.documents.results.due_list import DUE_LIST, due_list
@@ -48,7 +48,8 @@ def due(
 
     Args:
         place: the folder of draws, the folder of plans, or an archive.
-        on: the day that decides what is overdue, or how it is written; by default today.
+        on: the day that decides what is overdue, or how it is typed, see `core.dates.typed_date`; by default
+            today.
         workbook: whether 到期办理.xlsx is written beside the plan, in place of an older one.
         now: the time that the workbook bears, and the day unless `on` says another; see
             `environment.time_of`.
@@ -58,7 +59,7 @@ def due(
         BadInput: there is no ledger, an archive does not hold what it says, or 放假安排.yaml has errors.
         FileTrouble: something cannot be read, or the workbook not written.
     """
-    day = _day(on) if isinstance(on, str) else on or day_of(now)
+    day = _day(on, day_of(now)) if isinstance(on, str) else on or day_of(now)
     records = read_records(Path(place))
     calendar, findings = calendar_beside(records.folder)
     found = dues(((draw.archive.name, draw.dossier) for draw in records.draws), calendar, day)
@@ -80,8 +81,8 @@ def due(
     )
 
 
-def _day(text: str) -> date:
-    day = as_date(text)
+def _day(text: str, today: date) -> date:
+    day = typed_date(text, today, past=False)
     if day is None:
         raise BadUsage(error("due-bad-day", value=text))
     return day

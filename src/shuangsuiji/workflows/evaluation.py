@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from shuangsuiji.core.brief import brief
-from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.dates import typed_year
 from shuangsuiji.core.evaluation.figures import EvaluationFigures, evaluation_figures
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.documents.evaluation.charts import charts
@@ -45,7 +45,7 @@ def report_year(place: FilePath, year: int | str, *, now: datetime | None = None
 
     Args:
         place: the folder of the plans, of the draws, or of an archive.
-        year: of the plans, such as 2024.
+        year: of the plans, such as 2024; see `core.dates.typed_year`.
         now: its day is that up to which the record counts; it decides what is overdue.
 
     Raises:
@@ -54,7 +54,8 @@ def report_year(place: FilePath, year: int | str, *, now: datetime | None = None
             office's own template cannot be filled in.
         FileTrouble: something cannot be read or written.
     """
-    wanted, today = _year(str(year)), day_of(now)
+    today = day_of(now)
+    wanted = _year(str(year), today)
     records = read_records(Path(place))
     this, last = records.of_year(wanted), records.of_year(wanted - 1)
     if not this:
@@ -81,11 +82,11 @@ def report_year(place: FilePath, year: int | str, *, now: datetime | None = None
     return YearlyEvaluation(figures=figures, body=body, written=written, findings=findings)
 
 
-def _year(text: str) -> int:
-    plain = norm(text).removesuffix("度").removesuffix("年")
-    if len(plain) != 4 or not (plain.isascii() and plain.isdigit()):
+def _year(text: str, today: date) -> int:
+    year = typed_year(text, today)
+    if year is None:
         raise BadUsage(error("report-bad-year", value=text))
-    return int(plain)
+    return year
 
 
 def _body(draws: Sequence[StandingDraw]) -> str:

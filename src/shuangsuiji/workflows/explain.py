@@ -49,7 +49,7 @@ from shuangsuiji.documents.drawing.explanations import (
     trace_counts,
 )
 from shuangsuiji.documents.wording import withdrawn_text
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, UnreadableArchive
 from shuangsuiji.files.archive import (
     DRAW,
     EVENT,
@@ -135,7 +135,7 @@ def open(place: FilePath) -> OpenedArchive:
         return _OPENERS[stored.kind](Path(place), stored)
     except BROKEN as problem:
         where, detail = Place(file=str(place)), type(problem).__name__
-        raise BadInput(error("explain-unreadable", where, detail=detail)) from None
+        raise UnreadableArchive(error("explain-unreadable", where, detail=detail)) from None
 
 
 def explain(place: FilePath, who: str = "") -> Explanation:
@@ -161,7 +161,7 @@ def explain(place: FilePath, who: str = "") -> Explanation:
         raise BadInput(error("code-not-in-table", Place(file=opened.name), name=who)) from None
     except BROKEN as problem:
         where, detail = Place(file=str(place)), type(problem).__name__
-        raise BadInput(error("explain-unreadable", where, detail=detail)) from None
+        raise UnreadableArchive(error("explain-unreadable", where, detail=detail)) from None
 
 
 def _draw(place: Path, stored: ArchivePlace) -> OpenedArchive:

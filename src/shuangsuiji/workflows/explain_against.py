@@ -12,7 +12,7 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.changes import plan_changes
 from shuangsuiji.core.records.snapshot import Snapshot
 from shuangsuiji.core.rules.pool import parse_csv
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, UnreadableArchive
 from shuangsuiji.files.places import PlaceKind, read_place
 from shuangsuiji.workflows.auditing.steps import BROKEN
 from shuangsuiji.workflows.environment import FilePath
@@ -71,7 +71,7 @@ def explain_against(place: FilePath, other: FilePath) -> ArchiveDifference:
         changes = tuple(_differences(old.archive.snapshot, new.archive.snapshot))
     except BROKEN as problem:
         where, detail = Place(file=str(place)), type(problem).__name__
-        raise BadInput(error("explain-unreadable", where, detail=detail)) from None
+        raise UnreadableArchive(error("explain-unreadable", where, detail=detail)) from None
     return ArchiveDifference(old=old.name, new=new.name, changes=changes)
 
 

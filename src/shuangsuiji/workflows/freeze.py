@@ -46,13 +46,13 @@ from shuangsuiji.files.archive import (
     read_archive,
     source_names,
 )
-from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.plan_files import PlanFiles
 from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_frozen
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
-from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes
-from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.environment import Entropy, random_bytes
+from shuangsuiji.workflows.load import PlanSource, load_file, plan_files
 from shuangsuiji.workflows.publishing.private_data import refuse_private_words
 from shuangsuiji.workflows.record_keeping import (
     Circumstances,
@@ -77,7 +77,7 @@ class FreezeReport:
 
 
 def freeze(
-    plan: FilePath,
+    plan: PlanSource,
     *,
     batch: str | None = None,
     draw_time: str = "",
@@ -91,7 +91,7 @@ def freeze(
     """Seals one batch of a plan before its seed exists.
 
     Args:
-        plan: the plan file.
+        plan: the plan file, or the plan as values.
         batch: by default the only batch, or the first not yet drawn.
         draw_time: the day, or day and time, on which the draw will be held; printed on the letter as typed,
             with the year where none is given.
@@ -109,14 +109,14 @@ def freeze(
         BadUsage: no such batch, frozen or drawn already without a reason.
         FileTrouble: something could not be read or written.
     """
-    path, circumstances = Path(plan), Circumstances.of(now, reason=reason, operator=operator)
+    files, circumstances = plan_files(plan), Circumstances.of(now, reason=reason, operator=operator)
     agreed_time = readable_time(draw_time, circumstances.now)
-    loaded = load_file(path, beijing_day(circumstances.now))
-    ledger = Ledger(path.parent / DRAWS)
+    loaded = load_file(files, beijing_day(circumstances.now))
+    ledger = Ledger(files.path.parent / DRAWS)
     name = choose_batch(loaded.plan, ledger.read(), batch, redraw=True)
 
     def made_ready(lines: Sequence[LedgerLine]) -> Ready:
-        return prepare(path, loaded, lines, name, trials=True)
+        return prepare(files.path, loaded, lines, name, trials=True)
 
     with ready_and_locked(ledger, made_ready) as (ready, lines):
         refuse_unrecorded(ledger, lines)
@@ -235,11 +235,11 @@ def _seal(ready: Ready, ledger: Ledger, circumstances: Circumstances, said: Said
     return FreezeReport(folder=folder, commit=ready.snapshot.commit, manifest=manifest, findings=findings)
 
 
-def thaw(path: Path, ledger: Ledger, line: LedgerLine) -> Ready:
+def thaw(files: PlanFiles, ledger: Ledger, line: LedgerLine) -> Ready:
     """What a line 封存 sealed, ready to be drawn; sources that have changed since are reported.
 
     Args:
-        path: the plan file as it is now.
+        files: the plan and its registries as they are now.
         ledger: the ledger of the folder.
         line: the line 封存.
 
@@ -261,7 +261,7 @@ def thaw(path: Path, ledger: Ledger, line: LedgerLine) -> Ready:
         snapshot=snapshot,
         sources=sources,
         plan_file=manifest["plan_file"],
-        findings=[*_sealed_findings(manifest), *_changed_since(path, manifest, sources)],
+        findings=[*_sealed_findings(manifest), *_changed_since(files, manifest, sources)],
         frozen=line,
         announced=manifest["draw_time"],
     )
@@ -280,28 +280,29 @@ def _sealed_findings(manifest: FreezeManifest) -> list[Finding]:
     ]
 
 
-def _changed_since(path: Path, manifest: FreezeManifest, sources: dict[str, bytes]) -> list[Finding]:
+def _changed_since(files: PlanFiles, manifest: FreezeManifest, sources: dict[str, bytes]) -> list[Finding]:
     """Files that are not what was frozen; the draw uses what was frozen all the same."""
     found = []
     for name, sealed in sources.items():
-        own = path if name == manifest["plan_file"] else path.parent / name.replace("\\", "/")
+        own = files.name if name == manifest["plan_file"] else name
         try:
-            same = read_bytes(own) == sealed
+            same = files.fetch(own) == sealed
         except FileTrouble:
             same = False
         if not same:
-            found.append(warning("frozen-source-differs", Place(file=own.name)))
+            file = own.replace("\\", "/").rsplit("/", 1)[-1]
+            found.append(warning("frozen-source-differs", Place(file=file)))
     return found
 
 
 def frozen_ready(
-    path: Path, ledger: Ledger, lines: Sequence[LedgerLine], plan: str, batch: str
+    files: PlanFiles, ledger: Ledger, lines: Sequence[LedgerLine], plan: str, batch: str
 ) -> Ready | None:
     """What the next draw of a batch has to use, or None if it has not been frozen since it was last drawn."""
     line = frozen_now(lines, plan, batch)
     if line is None:
         return None
-    ready = thaw(path, ledger, line)
+    ready = thaw(files, ledger, line)
     return replace(ready, findings=[*ready.findings, *_cancelled_since(ready, lines[line.number :])])
 
 

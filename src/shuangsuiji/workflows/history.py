@@ -7,21 +7,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.findings import error
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, standing_draws
 from shuangsuiji.core.records.record import standing
 from shuangsuiji.core.records.results import entry_of
 from shuangsuiji.core.rules.pool import PastVisit, task_key
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, Mismatch
 from shuangsuiji.files.archive import (
-    DRAW,
     RESULT_ENTRIES,
     RESULTS,
-    SEALED,
     SUBSTITUTIONS,
     read_archive,
 )
+from shuangsuiji.workflows.archives_away import archive_away
 from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_draw
 
 
@@ -80,8 +79,8 @@ def _visits_of(
     With `inspected` only those with a result that the lines tell of.
     """
     folder = draws / line.text("archive")
-    if not (folder / SEALED / DRAW).exists():
-        raise BadInput(error("archive-missing", Place(file=str(draws)), archive=folder.name))
+    if away := archive_away(draws, line):
+        raise Mismatch(away)
     archive = read_archive(folder)
     refuse_differences("archive-changed", archive, walk_draw(archive, line, known))
     count = len(SUBSTITUTIONS.lines(lines, line))

@@ -18,7 +18,7 @@ from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.documents.registries.moved_years import moved_years
 from shuangsuiji.documents.registries.template import registry_template
 from shuangsuiji.errors import BadUsage
-from shuangsuiji.files.disk import clear_unfinished, make_folder, read_bytes, trouble_at, write_folder
+from shuangsuiji.files.disk import clear_unfinished, make_folder, read_bytes, write_folder
 from shuangsuiji.files.holidays import known_calendar
 from shuangsuiji.files.yaml_edit import a_year_later, edited, scalars
 from shuangsuiji.files.yaml_plan import read_plan
@@ -70,9 +70,6 @@ def init(folder: FilePath, *, preset: str = "舞钢", now: datetime | None = Non
         raise BadUsage(error("no-such-preset", name=preset, known="、".join((*PRESETS, BLANK))))
     target = Path(folder)
     clear_unfinished(target.parent)
-    with trouble_at(target):
-        if target.is_dir() and not any(target.iterdir()):
-            target.rmdir()
     make_folder(target.parent)
     write_folder(target, files)
     return list(files)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.brief import brief
-from shuangsuiji.core.canonical import Digest, norm, sha256
+from shuangsuiji.core.canonical import Digest, norm
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.records.ledger import (
     Event,
@@ -22,11 +22,12 @@ from shuangsuiji.core.records.ledger import (
     unknown_events,
 )
 from shuangsuiji.core.records.notebook import compared, head_note
-from shuangsuiji.errors import BadInput, BadUsage
-from shuangsuiji.files.archive import MANIFEST, SEALED, read_archive
+from shuangsuiji.errors import BadInput, BadUsage, UnreadableArchive
+from shuangsuiji.files.archive import SEALED, read_archive
 from shuangsuiji.files.budget import checking
-from shuangsuiji.files.disk import read_bytes, size_below
+from shuangsuiji.files.disk import size_below
 from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger, ledgers_under
+from shuangsuiji.workflows.archives_away import archive_away, whereabouts
 from shuangsuiji.workflows.auditing.walk import Fault, walk_draw, walk_frozen
 from shuangsuiji.workflows.environment import Entropy, FilePath, listed, random_bytes, time_of
 from shuangsuiji.workflows.record_keeping import stated, unrecorded_archives
@@ -67,8 +68,8 @@ def find_ledger(place: Path) -> Ledger:
         if (folder / LEDGER).is_file():
             return Ledger(folder)
     for folder in ledgers_under(place):
-        raise BadInput(error("ledger-elsewhere", Place(file=str(place)), folder=folder.name))
-    raise BadInput(error("ledger-not-found", Place(file=str(place))))
+        raise UnreadableArchive(error("ledger-elsewhere", Place(file=str(place)), folder=folder.name))
+    raise UnreadableArchive(error("ledger-not-found", Place(file=str(place))))
 
 
 def ledger_beside(archive: Path) -> Ledger:
@@ -79,7 +80,7 @@ def ledger_beside(archive: Path) -> Ledger:
     """
     books = Ledger(archive.resolve().parent)
     if not books.path.exists():
-        raise BadInput(error("ledger-not-found", Place(file=str(books.folder))))
+        raise UnreadableArchive(error("ledger-not-found", Place(file=str(books.folder))))
     return books
 
 
@@ -211,11 +212,15 @@ def _archives(folder: Path, lines: Sequence[LedgerLine]) -> list[Finding]:
             continue
         name = line.text("archive")
         if not (folder / name / SEALED).is_dir():
-            renamed = next((one for one in unknown if _is_of(folder / one, line)), None)
+            renamed = whereabouts(folder, line)
             if renamed is None:
                 found.append(error("ledger-folder-missing", Place(file=name), line=line.number))
                 continue
-            unknown, name = [one for one in unknown if one != renamed], renamed
+            if str(renamed) not in unknown:
+                found += filter(None, [archive_away(folder, line)])
+                continue
+            name = str(renamed)
+            unknown = [one for one in unknown if one != name]
         try:
             with checking(name, size_below(folder / name / SEALED)):
                 archive = read_archive(folder / name)
@@ -229,11 +234,6 @@ def _archives(folder: Path, lines: Sequence[LedgerLine]) -> list[Finding]:
                 error(_FINDINGS[one.fault], Place(file=f"{name}/{one.file}".rstrip("/")), **one.values)
             )
     return [*found, *(error("archive-exists", archive=name) for name in unknown)]
-
-
-def _is_of(folder: Path, line: LedgerLine) -> bool:
-    """Whether a folder is the one that a line tells of, by its manifest."""
-    return sha256(read_bytes(folder / SEALED / MANIFEST)) == line.text("manifest")
 
 
 def _secret(books: Ledger) -> list[Finding]:

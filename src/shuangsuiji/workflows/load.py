@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -36,11 +36,12 @@ from shuangsuiji.core.registries.suspicions import suspicions
 from shuangsuiji.core.registries.tables import EMPTY_TABLE, Table, join_tables, read_table
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.budget import reading
-from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.plan_files import PlanFiles
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import read_templates
 from shuangsuiji.files.yaml_plan import PlanFile, read_plan
 from shuangsuiji.messages import text_of
+from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.planning.plan_changes import overdue
 
 Fetch = Callable[[str], bytes]
@@ -69,21 +70,30 @@ class Loaded:
     locate: Locate
 
 
-def load_file(path: Path, today: date | None) -> Loaded:
-    """The plan at `path` with the registries and templates that it names, relative to it.
+PlanSource = FilePath | PlanFiles
+"""How a caller gives a plan: the path of its file, or the plan as values."""
+
+
+def plan_files(plan: PlanSource) -> PlanFiles:
+    """The files of a plan, wherever they are."""
+    return plan if isinstance(plan, PlanFiles) else PlanFiles(Path(plan))
+
+
+def load_file(files: PlanFiles, today: date | None) -> Loaded:
+    """A plan with the registries and templates that it names, relative to it.
 
     Raises: see `load_around`.
     """
-    data = read_bytes(path)
-    return load_around(path, data, read_plan(data, path.name), today)
+    data = files.data
+    return load_around(files, data, read_plan(data, files.name), today)
 
 
-def load_around(path: Path, data: bytes, read: PlanFile, today: date | None) -> Loaded:
+def load_around(files: PlanFiles, data: bytes, read: PlanFile, today: date | None) -> Loaded:
     """A plan that has been read already, with the registries and templates that it names.
 
     Args:
-        path: the plan file, to which its paths are relative.
-        data: its bytes.
+        files: of the plan.
+        data: the bytes of the plan file.
         read: what they hold.
         today: the day against which registries may be stale; None asks nothing.
 
@@ -91,16 +101,28 @@ def load_around(path: Path, data: bytes, read: PlanFile, today: date | None) -> 
         BadInput: with every error found.
         FileTrouble: a file cannot be read.
     """
-
-    def fetch(name: str) -> bytes:
-        return read_bytes(path.parent / name.replace("\\", "/"))
-
-    loaded = load(data, path.name, read, fetch, today)
-    templates, found = own_templates(path, loaded.plan)
+    loaded = load(data, files.name, read, files.fetch, today)
+    templates, found = own_templates(files.path, loaded.plan)
     findings = [*loaded.findings, *found]
     if has_errors(found):
         raise BadInput(*findings)
     return replace(loaded, findings=findings, sources={**loaded.sources, **templates})
+
+
+def checked(templates: Mapping[str, bytes]) -> list[Finding]:
+    """The findings on an office's templates; each has a budget of its own."""
+    # The papers and jinja2 take their time to be imported; most plans name no templates.
+    from shuangsuiji.documents.papers import forms
+    from shuangsuiji.documents.templates.checking import check_all
+
+    findings: list[Finding] = []
+    for name, data in sorted(templates.items()):
+        try:
+            with reading(name, len(data)):
+                findings += check_all({name: data}, forms())
+        except BadInput as trouble:
+            findings += trouble.findings
+    return findings
 
 
 def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Finding]]:
@@ -113,13 +135,9 @@ def own_templates(path: Path, plan: Plan) -> tuple[dict[str, bytes], list[Findin
         return {}, []
     folder = plan.templates.replace("\\", "/").rstrip("/")
     templates, findings = read_templates(path.parent / folder)
-    # The papers and jinja2 take their time to be imported; most plans name no templates.
-    from shuangsuiji.documents.papers import forms
-    from shuangsuiji.documents.templates.checking import check_all
     from shuangsuiji.documents.templates.filling import shipped
 
-    with reading(folder, sum(map(len, templates.values()))):
-        findings += check_all(templates, forms())
+    findings += checked(templates)
     own = (
         [name for name, data in templates.items() if data != shipped(name)]
         if not has_errors(findings)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.dates import typed_month
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
-from shuangsuiji.core.plans.values import YearMonth, month_index, parse_month
+from shuangsuiji.core.plans.values import YearMonth, month_index
 from shuangsuiji.core.plans.words import month_text
 from shuangsuiji.core.results.monthly_figures import MonthFigures, month_figures
 from shuangsuiji.core.results.monthly_supplement import Supplement, example
@@ -53,7 +54,7 @@ def report_month(place: FilePath, month: str, *, now: datetime | None = None) ->
 
     Args:
         place: the folder of the plans, of the draws, or of an archive.
-        month: 2024-05, 2024年5月 and the like.
+        month: 2024-05, 5月, 十一月, 上月 and the like, see `core.dates.typed_month`.
         now: its day is printed as that on which the form is filled.
 
     Raises:
@@ -62,7 +63,8 @@ def report_month(place: FilePath, month: str, *, now: datetime | None = None) ->
             own template cannot be filled in.
         FileTrouble: something cannot be read or written.
     """
-    wanted, today = _month(month), day_of(now)
+    today = day_of(now)
+    wanted = _month(month, today)
     records = read_records(Path(place))
     beside = records.folder.parent
     path = beside / SUPPLEMENT
@@ -90,11 +92,11 @@ def report_month(place: FilePath, month: str, *, now: datetime | None = None) ->
     )
 
 
-def _month(text: str) -> YearMonth:
-    try:
-        return parse_month(text)
-    except ValueError:
-        raise BadUsage(error("report-bad-month", value=text)) from None
+def _month(text: str, today: date) -> YearMonth:
+    month = typed_month(text, today)
+    if month is None:
+        raise BadUsage(error("report-bad-month", value=text))
+    return YearMonth(month)
 
 
 def _read_supplement(path: Path) -> tuple[Supplement, list[Finding]]:

@@ -21,7 +21,7 @@ from shuangsuiji.core.registries.grid import Grid
 from shuangsuiji.core.registries.survey import sheets_seen
 from shuangsuiji.core.results.entry_columns import is_of_line
 from shuangsuiji.core.results.entry_rows import named_draw
-from shuangsuiji.errors import BadInput, FileTrouble
+from shuangsuiji.errors import BadInput, FileTrouble, UnreadableArchive
 from shuangsuiji.files.archive import MANIFEST, PAPERS, SEALED
 from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import read_bytes
@@ -30,12 +30,11 @@ from shuangsuiji.files.readers.file_kinds import kind_of
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.yaml_edit import looks_like_plan
 from shuangsuiji.workflows.environment import FilePath, day_of
-from shuangsuiji.workflows.state import ledger_folders, the_plan
+from shuangsuiji.workflows.state import PLAN_SUFFIXES, ledger_folders, the_plan
 
 RESULT = "检查结果"
 """The heading without which a sheet is no 结果录入表."""
 _SECRET = re.compile(rb"[0-9a-f]{64}")
-_PLANS = frozenset({".yaml", ".yml"})
 
 
 class Thing(StrEnum):
@@ -81,9 +80,7 @@ def recognised(place: FilePath) -> Recognition:
     if path.is_dir():
         return _folder(path)
     data = read_bytes(path)
-    if path.name.startswith("~$"):
-        raise BadInput(error("lock-file-alone", Place(file=path.name), name=path.name.removeprefix("~$")))
-    if path.suffix.lower() in _PLANS and looks_like_plan(data):
+    if path.suffix.lower() in PLAN_SUFFIXES and looks_like_plan(data):
         return Recognition(thing=Thing.PLAN, path=path, commands=(("check", str(path)),))
     if (record := _of_record(path, data)) is not None:
         return record
@@ -108,12 +105,12 @@ def _of_archive(path: Path, data: bytes) -> Recognition | None:
         BadInput: a Word paper that lies elsewhere, or the secret of a ledger.
     """
     if _SECRET.fullmatch(data.strip()):
-        raise BadInput(error("secret-alone", Place(file=path.name)))
+        raise UnreadableArchive(error("secret-alone", Place(file=path.name)))
     if kind_of(data) != "file-word":
         return None
     inside = _archive_around(path)
     if inside is None:
-        raise BadInput(error("paper-alone", Place(file=path.name)))
+        raise UnreadableArchive(error("paper-alone", Place(file=path.name)))
     return Recognition(thing=Thing.PAPER, path=inside, commands=(("audit", str(inside)),))
 
 
@@ -147,7 +144,7 @@ def _of_record(path: Path, data: bytes) -> Recognition | None:
         )
     inside = _archive_around(path)
     if inside is None:
-        raise BadInput(error("json-alone", Place(file=path.name)))
+        raise UnreadableArchive(error("json-alone", Place(file=path.name)))
     return Recognition(thing=Thing.ARCHIVE, path=inside, commands=(("audit", str(inside)),))
 
 

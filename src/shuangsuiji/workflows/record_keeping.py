@@ -22,6 +22,7 @@ from shuangsuiji.core.findings import Finding, Level, error, warning
 from shuangsuiji.core.records.dossier import FindingRecord
 from shuangsuiji.core.records.ledger import Event, LedgerLine, clock_readings
 from shuangsuiji.core.rules.pool import Pool
+from shuangsuiji.core.witnesses import bare_name, witnesses_named
 from shuangsuiji.errors import BadUsage, FileTrouble
 from shuangsuiji.files.archive import MANIFEST, PAPERS, SEALED, SNAPSHOT, SOURCES, source_names
 from shuangsuiji.files.disk import trouble_at, write_new
@@ -32,7 +33,7 @@ from shuangsuiji.version import __version__
 from shuangsuiji.workflows.check import Ready
 from shuangsuiji.workflows.environment import listed, time_of
 
-READER = "5"
+READER = "6"
 """The version of the reading of registries: it rises when the same file may be read differently."""
 
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
@@ -43,19 +44,6 @@ LONGEST_PAPER = "检查组文书/00-第00组" + "名" * 20 + ".docx"
 _ROOM_FOR_PAPERS = 10_000_000
 """Bytes; the papers of some hundreds of visits."""
 
-_BETWEEN_NAMES = re.compile("[、，,；;/]")
-_NOBODY = re.compile(
-    "[（(]?(?:无|没有|暂无|无人|不详|待定|空|(?:无|没有)见证人|none|[-—–.]+)[）)]?$"
-    "|.*[0-9一二三四五六七八九十两几]名|见证人[0-9一二三四五六七八九十]|.*代表$",
-    re.I,
-)
-"""What stands where a name should: nobody, a number of people, an office."""
-_OFFICE = re.compile(
-    "^(?:见证人?|监督员?|监督人员?|工作人员|无关人员|相关人员|有关人员|群众|路人|某人)$"
-    "|(?:局|委员会|办公室|大队|支队|公司|药店|药房|医院|诊所|卫生[院室]|中心|协会|事务所|公证处|单位)$|等[0-9一二三四五六七八九十]*人"
-)
-"""What is no person's name: a role, an office or a firm, several people."""
-_LEAST_NAME = 2
 _NO_REASON = frozenset({"无", "没有", "暂无", "不详", "无理由", "没有理由", "理由", "原因", "none", "null"})
 _OF_TIME = re.compile("时间|时钟|时区|日期|时刻")
 _REHEARSED = re.compile(r"-演练[0-9]+$")
@@ -109,39 +97,10 @@ class Circumstances:
         return self.now.isoformat(timespec="seconds")
 
 
-def witnesses_named(typed: Sequence[str], operator: str = "") -> list[str]:
-    """The names of witnesses, each once, in their order; several in one text stand between 、 or the like.
-
-    Raises:
-        BadUsage: a name stands there twice, says that there is nobody, or is the operator's (LZ-7).
-    """
-    names = [name for text in typed for part in _BETWEEN_NAMES.split(text) if (name := tidy(part))]
-    found: dict[str, str] = {}
-    plain: set[str] = set()
-    for name in names:
-        known, whole = _same_name(name), "".join(norm(name).split())
-        if len(known) < _LEAST_NAME or _NOBODY.fullmatch(whole) or _NOBODY.match(known):
-            raise BadUsage(error("witness-nobody", name=name))
-        if whole in found or (known in plain and known in (whole, *found)):
-            raise BadUsage(error("witness-twice", name=name))
-        if _OFFICE.search(known):
-            raise BadUsage(error("witness-nobody", name=name))
-        if operator and _same_name(operator) in known:
-            raise BadUsage(error("witness-operator", name=name))
-        found[whole] = name
-        plain.add(known)
-    return list(found.values())
-
-
-def _same_name(name: str) -> str:
-    """A name without blanks and without what stands in brackets behind it."""
-    return re.sub(r"[（(〔\[].*", "", "".join(norm(name).split()))
-
-
 def inspectors_among(witnesses: Sequence[str], pool: Pool) -> list[Finding]:
     """A warning where witnesses bear the names of people who may themselves be drawn."""
-    people = {_same_name(person.name) for person in pool.people}
-    count = sum(_same_name(name) in people for name in witnesses)
+    people = {bare_name(person.name) for person in pool.people}
+    count = sum(bare_name(name) in people for name in witnesses)
     return [warning("witness-inspector", count=count)] if count else []
 
 

@@ -15,6 +15,7 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine, drawn_line, lines
 from shuangsuiji.core.records.requests import (
     WithdrawnRequest,
     asked_already,
+    asks_the_same,
     issue_known,
     issue_likely_known,
     issue_opens,
@@ -25,10 +26,11 @@ from shuangsuiji.errors import AlreadyDone, BadInput
 from shuangsuiji.files.archive import REQUEST, REQUESTS, SEALED, SUBSTITUTIONS, Archive
 from shuangsuiji.files.disk import read_bytes
 from shuangsuiji.files.places import ArchivePlace
+from shuangsuiji.workflows.record_keeping import Circumstances
 
 
 def refuse_choice(
-    archive: Archive, waiting: Sequence[LedgerLine], asked: Request, issue: str, now: datetime
+    archive: Archive, waiting: Sequence[LedgerLine], asked: Request, issue: str, circumstances: Circumstances
 ) -> None:
     """No second request about the same, and none under numbers that are public: both leave a choice.
 
@@ -37,18 +39,23 @@ def refuse_choice(
         waiting: the lines of its open requests.
         asked: the new request.
         issue: the issue that it names, as it was typed.
-        now: when it is filed.
+        circumstances: when and why it is filed.
 
     Raises:
+        AlreadyDone: an open request says and gives as its reason the same.
         BadInput: it is one of these.
     """
     folders = archive.folders(REQUESTS)
     numbers = [int(line.text("number")) for line in waiting]
     named = {number: folders.get(REQUESTS.folder(number), {}) for number in numbers}
     stored = {number: files[REQUEST] for number, files in named.items() if REQUEST in files}
+    for line in waiting:
+        number = int(line.text("number"))
+        if line.text("reason") == circumstances.reason and asks_the_same(asked, stored.get(number, b"{}")):
+            raise AlreadyDone(note("substitute-request-already", number=number))
     for number in asked_already(asked, stored):
         raise BadInput(error("substitute-asked-already", number=number))
-    if known := issue_known(archive.snapshot.pool.plan.seed, issue, now):
+    if known := issue_known(archive.snapshot.pool.plan.seed, issue, circumstances.now):
         raise BadInput(error("substitute-issue-public", source=known, issue=norm(issue)))
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 
-from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.canonical import canonical_csv, norm
+from shuangsuiji.core.cells import value_text
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.records.results import Inspection
 from shuangsuiji.core.results.entry_columns import COLUMNS, person_labels, row_texts
@@ -66,16 +65,8 @@ def _key(name: str, line: int) -> str:
 
 
 def _text(name: str, value: object, line: int) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return beijing_day(value).isoformat() if value.tzinfo else value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        return str(value)
-    if isinstance(value, (list, tuple)) and all(type(part) in (str, int) for part in value):
-        return "、".join(map(str, value))
-    raise BadUsage(
-        error("results-row-value", Place(file=ROWS_NAME, line=line), key=name, value=repr(value)[:60])
-    )
+    text = value_text(value)
+    if text is None:
+        place = Place(file=ROWS_NAME, line=line)
+        raise BadUsage(error("results-row-value", place, key=name, value=repr(value)[:60]))
+    return text

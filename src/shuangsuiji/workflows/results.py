@@ -5,6 +5,7 @@
 3. What is new is told from what changes an earlier result; that needs a reason, and both stay on record.
 4. The rows, the sheet as it was and a manifest become a folder 结果-001 … of 档案, with a line 结果 that has
    the digests of the rows and the manifest, both or neither (`Ledger.record`).
+5. Drafts that were made of what was changed go to 旧稿.
 
 Source: WG-10, LZ-8, LZ-9, XT-6, XT-9, LAW-5, LAW-7.
 
@@ -17,22 +18,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.brief import brief
 from shuangsuiji.core.canonical import Json, canonical_csv, norm, sha256
-from shuangsuiji.core.dates import as_date
+from shuangsuiji.core.dates import typed_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
+from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine, head, standing_draws
 from shuangsuiji.core.records.results import CLOSED, OPEN, RESULTS_SCHEME, Entry, Result, entry_bytes
 from shuangsuiji.core.results.entry_columns import COLUMNS, WITHDRAW, is_of_line, person_labels, result_texts
 from shuangsuiji.core.results.entry_rows import SheetReading, read_results
+from shuangsuiji.documents.drawing.print_list import PRINT_LIST
 from shuangsuiji.documents.registries.marks import marked_copy
-from shuangsuiji.errors import AlreadyDone, BadInput, BadUsage
+from shuangsuiji.errors import AlreadyDone, BadInput, BadUsage, FileTrouble
 from shuangsuiji.files import budget
 from shuangsuiji.files.archive import (
     MANIFEST,
+    PAPERS,
     RESULT_ENTRIES,
     RESULTS,
     RESULTS_SHEET,
@@ -46,7 +50,7 @@ from shuangsuiji.files.disk import read_bytes, write_new
 from shuangsuiji.files.drafts import beside
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import read_grids
-from shuangsuiji.workflows.current_papers import bring_up
+from shuangsuiji.workflows.current_papers import bring_up, retire_drafts
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.ledger import ledger_beside
 from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, software, stated
@@ -156,8 +160,22 @@ def results(
             results=new,
         )
         _keep(ledger, draw, entry, file, data, head(lines))
-    dossier = replace(draw.dossier, entries=(*draw.dossier.entries, entry))
-    return replace(report, entry=entry, draw=replace(draw, dossier=dossier))
+        dossier = replace(draw.dossier, entries=(*draw.dossier.entries, entry))
+        told = _without_old_drafts(folder, dossier, entry) if report.corrections else ()
+    draw = replace(draw, dossier=dossier)
+    return replace(report, entry=entry, draw=draw, findings=(*report.findings, *told))
+
+
+def _without_old_drafts(folder: Path, dossier: Dossier, entry: Entry) -> list[Finding]:
+    """Letters and notices that say what was found before are moved away; what has to be said of it."""
+    papers = folder / PAPERS
+    try:
+        placed = retire_drafts(read_archive(folder), dossier, entry.number)
+    except FileTrouble as trouble:
+        return [*trouble.findings, warning("papers-not-placed", Place(file=str(papers)))]
+    names = [PurePosixPath(name).name for name in placed.moved if PurePosixPath(name).name != PRINT_LIST]
+    told = [warning("results-drafts-void", count=len(names), names="、".join(names))] if names else []
+    return [*told, *placed.findings(papers)]
 
 
 def results_published(
@@ -186,7 +204,8 @@ def results_published(
         BadUsage: `day` is no date, or the draw is a rehearsal.
         FileTrouble: something could not be read or written.
     """
-    circumstances, published = Circumstances.of(now, operator=operator), as_date(day)
+    circumstances = Circumstances.of(now, operator=operator)
+    published = typed_date(day, beijing_day(circumstances.now))
     if published is None:
         raise BadUsage(error("due-bad-day", value=day))
     folder, ledger = _ledger_of(Path(archive))

@@ -22,14 +22,14 @@ from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, standing_draws
 from shuangsuiji.core.records.record import VisitRecord, standing
 from shuangsuiji.core.records.results import Entry, Inspection, codes_of, entry_of
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, Mismatch
 from shuangsuiji.files.archive import (
-    MANIFEST,
     RESULT_ENTRIES,
     RESULTS,
     SEALED,
     read_archive,
 )
+from shuangsuiji.workflows.archives_away import archive_away
 from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_draw
 from shuangsuiji.workflows.corrections_kept import with_corrections
 from shuangsuiji.workflows.ledger import find_ledger, ledger_beside
@@ -163,8 +163,8 @@ def read_draw(folder: Path, line: LedgerLine, lines: Sequence[LedgerLine]) -> St
         FileTrouble: it cannot be read.
     """
     path = folder / line.text("archive")
-    if not (path / SEALED / MANIFEST).is_file():
-        raise BadInput(error("record-missing", Place(file=str(folder)), archive=path.name))
+    if away := archive_away(folder, line):
+        raise Mismatch(away)
     archive = read_archive(path)
     refuse_differences("record-changed", archive, walk_draw(archive, line, lines))
     entries = stored_entries([*archive.folders(RESULT_ENTRIES).values()])

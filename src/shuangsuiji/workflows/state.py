@@ -24,12 +24,14 @@ from shuangsuiji.core.records.ledger import (
     standing_draws,
 )
 from shuangsuiji.core.records.results import ResultsProgress, progress_of
-from shuangsuiji.errors import BadInput, FileTrouble, SsjError
+from shuangsuiji.errors import BadInput, FileTrouble, Mismatch, SsjError
 from shuangsuiji.files.archive import PAPERS
 from shuangsuiji.files.disk import read_bytes, trouble_at
 from shuangsuiji.files.ledger import LEDGER, Ledger
+from shuangsuiji.files.readers.grids import LOCK_FILE
 from shuangsuiji.files.yaml_edit import looks_like_plan
 from shuangsuiji.files.yaml_plan import MAX_BYTES, read_plan
+from shuangsuiji.workflows.archives_away import archive_away
 from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.due import due
 from shuangsuiji.workflows.environment import FilePath, day_of
@@ -38,7 +40,7 @@ from shuangsuiji.workflows.standing_draws import read_draw
 
 ENTRY_SHEET = "结果录入表"
 MOST_FOLDERS = 200
-_YAML = frozenset({".yaml", ".yml"})
+PLAN_SUFFIXES = frozenset({".yaml", ".yml"})
 
 
 class Job(StrEnum):
@@ -163,13 +165,18 @@ def find_plans(root: Path) -> list[Path]:
             for one in dict.fromkeys(folders)
             if one.is_dir()
             for path in sorted(one.iterdir())
-            if path.suffix.lower() in _YAML and path.is_file() and path.stat().st_size <= MAX_BYTES
+            if path.suffix.lower() in PLAN_SUFFIXES
+            and not path.name.startswith((LOCK_FILE, "."))
+            and path.is_file()
+            and path.stat().st_size <= MAX_BYTES
         ]
     return [path for path in files if looks_like_plan(read_bytes(path))]
 
 
 def the_plan(place: FilePath = ".") -> Path:
     """The plan that is meant by a file or a folder: the file itself, or the one plan of the folder.
+
+    Plans in folders below count only where the folder has none of its own.
 
     Args:
         place: a plan file, or a folder.
@@ -182,8 +189,9 @@ def the_plan(place: FilePath = ".") -> Path:
     if not path.is_dir():
         return path
     plans = find_plans(path)
-    if len(plans) == 1:
-        return plans[0]
+    own = [one for one in plans if one.parent in (path, path / "plans")]
+    if len(own or plans) == 1:  # the folder of the next year may lie in that of this one
+        return (own or plans)[0]
     if not plans:
         raise BadInput(error("folder-no-plan", folder=str(path)))
     names = "、".join(str(one.relative_to(path)) for one in plans)
@@ -191,26 +199,31 @@ def the_plan(place: FilePath = ".") -> Path:
 
 
 def latest_draw(place: FilePath = ".", *, named: str = "") -> Path:
-    """The archive of the draw that stands and was made last, of all ledgers in a folder and below.
+    """The archive of the draw that stands and was made last, of a folder's own ledger or else of those below.
 
     Args:
         place: a folder of draws, the folder of plans, or the one above.
         named: what the name of its folder holds, such as a batch; then it has to be the only one.
 
     Raises:
-        BadInput: no draw stands there, or none or several have that name.
+        BadInput: no draw stands there, or none or several have that name, or its archive is not in its place.
         FileTrouble: a ledger cannot be read.
     """
     root = Path(place)
-    found = [
-        (line.text("time"), folder / line.text("archive"))
+    drawn = [
+        (line.text("time"), folder / line.text("archive"), line)
         for folder in ledger_folders(root)
         for line in standing_draws(Ledger(folder).read())
         if norm(named) in norm(line.text("archive"))
     ]
+    own = [one for one in drawn if one[1].parent in (root, root / DRAWS, root / "plans" / DRAWS)]
+    found = own or drawn
     if not found or (named and len(found) > 1):
         raise BadInput(error("no-standing-draw", folder=str(root)))
-    return max(found)[1]
+    _, archive, line = max(found, key=lambda one: one[:2])
+    if away := archive_away(archive.parent, line):
+        raise Mismatch(away)
+    return archive
 
 
 def ledger_folders(root: Path) -> list[Path]:
@@ -300,7 +313,8 @@ def _steps(
         yield NextStep(job=Job.DUE, text=text, command=("due", str(path.parent)))
     for state in batches:
         if state.problem:
-            command = ("audit", str(state.archive))
+            away = state.archive is None or not state.archive.is_dir()
+            command = ("ledger", "verify", str(path.parent)) if away else ("audit", str(state.archive))
             yield NextStep(job=Job.MEND, text=f"“{state.batch.name}”的档案读不出来", command=command)
         elif state.archive is not None and state.progress is not None:
             yield from _after_draw(state.archive, state.batch.name, state.progress)

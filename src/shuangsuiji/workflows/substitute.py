@@ -45,7 +45,7 @@ from shuangsuiji.core.records.record import EventRecord, SeedRecord, VisitRecord
 from shuangsuiji.core.rules.marks import salt_of
 from shuangsuiji.core.seeds.seed import TYPED_SOURCE
 from shuangsuiji.documents.papers import papers_of_step
-from shuangsuiji.errors import BadInput, BadUsage
+from shuangsuiji.errors import BadInput, BadUsage, Mismatch
 from shuangsuiji.files.archive import (
     EVENT,
     EVENT_TEAMS,
@@ -198,7 +198,7 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
     with ledger.locked(circumstances.time):
         archive = read_archive(folder)
         if not holds(archive.folder):
-            raise BadInput(error("substitute-audit-failed", Place(file=archive.folder.name)))
+            raise Mismatch(error("substitute-audit-failed", Place(file=archive.folder.name)))
         lines = ledger.read()
         bring_up(ledger.folder, lines)
         drawn = standing_line(lines, archive.folder.resolve())
@@ -235,7 +235,7 @@ class _Job:
             for name in self.archive.folders(kind):
                 if name not in known:
                     place = Place(file=str(self.archive.folder))
-                    raise BadInput(error("record-orphan", place, name=name))
+                    raise Mismatch(error("record-orphan", place, name=name))
 
     def _next(self, event: Event) -> int:
         """The number of the next line of a kind about this draw."""
@@ -294,7 +294,7 @@ class _Job:
         )
         self._refuse_nothing(asked)
         if self.fresh:
-            refuse_choice(self.archive, self.waiting, asked, issue, self.circumstances.now)
+            refuse_choice(self.archive, self.waiting, asked, issue, self.circumstances)
             found = issue_doubts(self.snapshot.pool.plan.seed, issue, self.circumstances.now)
             return replace(self._put_request(number, asked), findings=found)
         seed = SeedRecord(text="", grade="原种子", agreed="", source="", reason="", bits="")
@@ -364,7 +364,7 @@ class _Job:
         files = self.archive.folders(REQUESTS).get(REQUESTS.folder(number), {})
         data, plan = files.get(REQUEST, b""), self.snapshot.pool.plan
         if sha256(data) != line.text("request"):
-            raise BadInput(error("substitute-request-changed", Place(file=REQUESTS.folder(number))))
+            raise Mismatch(error("substitute-request-changed", Place(file=REQUESTS.folder(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
         broken = open_event(self.lines, self.drawn, number)
         record = seed_of_event(plan.seed, data, asked, broken)

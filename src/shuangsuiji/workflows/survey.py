@@ -15,10 +15,11 @@ from shuangsuiji.core.registries.survey import registries_seen as seen_in
 from shuangsuiji.errors import BadInput, FileTrouble
 from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import TEMPORARY, read_bytes, trouble_at
-from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.readers.grids import LOCK_FILE, read_grids
 from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.load import RegistryReader
+from shuangsuiji.workflows.state import PLAN_SUFFIXES
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv"})
 MOST_FILES = 60
@@ -60,14 +61,17 @@ def _workbooks(root: Path) -> list[Path]:
             path
             for path in paths
             if path.suffix.lower() in SUFFIXES
-            and not path.name.startswith(("~$", ".", TEMPORARY))
+            and not path.name.startswith((LOCK_FILE, ".", TEMPORARY))
             and not any(word in path.stem for word in _COPIES)
             and path.stat().st_size <= MOST_BYTES
         ][:MOST_FILES]
 
 
 def _is_theirs(folder: Path) -> bool:
-    return folder.name not in _OWN and not folder.name.startswith(".")
+    """Whether registries may lie there: it is none of our own folders, and no other working folder."""
+    if folder.name in _OWN or folder.name.startswith("."):
+        return False
+    return not any(path.suffix.lower() in PLAN_SUFFIXES for path in folder.iterdir())
 
 
 def registries_seen(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from shuangsuiji.core.findings import Finding, has_errors
 from shuangsuiji.documents.papers import EXPLANATION, explanation, forms
-from shuangsuiji.documents.templates.checking import check_all
 from shuangsuiji.documents.templates.filling import shipped
+from shuangsuiji.documents.templates.forms import Templates
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.budget import reading
 from shuangsuiji.files.disk import write_folder
 from shuangsuiji.files.templates_folder import read_templates
 from shuangsuiji.workflows.environment import FilePath
+from shuangsuiji.workflows.load import checked
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,13 +38,26 @@ def check_templates(folder: FilePath) -> TemplateReport:
     Raises:
         FileTrouble: the folder is not there, or a file cannot be read.
     """
-    templates, findings = read_templates(Path(folder))
-    try:
-        with reading(str(folder), sum(map(len, templates.values()))):
-            findings = [*findings, *check_all(templates, forms())]
-    except BadInput as trouble:
-        findings = [*findings, *trouble.findings]
+    templates, findings = _checked(folder)
     return TemplateReport(files=tuple(templates), findings=tuple(findings))
+
+
+def usable_templates(folder: FilePath) -> Templates:
+    """An office's own templates in a folder: file name -> bytes.
+
+    Raises:
+        BadInput: one of them has errors.
+        FileTrouble: the folder is not there, or a file cannot be read.
+    """
+    templates, findings = _checked(folder)
+    if has_errors(findings):
+        raise BadInput(*findings)
+    return templates
+
+
+def _checked(folder: FilePath) -> tuple[dict[str, bytes], list[Finding]]:
+    templates, findings = read_templates(Path(folder))
+    return templates, [*findings, *checked(templates)]
 
 
 def export_templates(folder: FilePath) -> TemplateReport:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.findings import Level
 from shuangsuiji.core.lookalikes import is_foreign, named, plain, shape_of
-from shuangsuiji.core.plans.parts import Path
+from shuangsuiji.core.plans.parts import Path, PlanModel
 from shuangsuiji.core.plans.plan import Items, Plan, entity_columns
 from shuangsuiji.core.plans.seed_form import DICE, DRAND, HEX, LOTTERIES, lottery_issue
 from shuangsuiji.core.plans.values import month_index
@@ -81,10 +81,9 @@ def numbers_can_be_meant(plan: Plan) -> Iterator[PlanProblem]:
 
 
 def names_as_they_look(plan: Plan) -> Iterator[PlanProblem]:
-    """No name of the plan holds what nobody sees, a letter that looks like another, or a private number.
+    """No name of the plan holds what nobody sees, or a letter that looks like another.
 
     Two plan numbers that look the same would be two series of draws, with one name on every paper (LAW-4).
-    Names stand on public papers (LZ-10).
     """
     named_parts: list[tuple[Path, str | None]] = [
         (("number",), plan.number),
@@ -101,11 +100,42 @@ def names_as_they_look(plan: Plan) -> Iterator[PlanProblem]:
 
 
 def name_as_it_looks(name: str, path: Path) -> Iterator[PlanProblem]:
-    """What is wrong with one name of a plan, by what it looks like; a number may look like a private one."""
+    """What is wrong with one name of a plan, by what it looks like."""
     if is_foreign(name):
         yield _error(path, "plan-name-lookalike", name=named(name))
-    elif path[-1] != "number" and (found := private_numbers(name)):
+
+
+def text_without_numbers(text: str, path: Path) -> Iterator[PlanProblem]:
+    """What is wrong with a text of a plan that holds a private number."""
+    if found := private_numbers(text):
         yield _error(path, "plan-name-private", kind=found[0].kind, number=found[0].masked)
+
+
+_NOT_PRINTED = frozenset({"number", "contact", "seed", "registries", "templates"})
+"""Fields that hold numbers of another kind, what the office itself makes public, and paths."""
+
+
+def no_private_numbers(plan: Plan) -> Iterator[PlanProblem]:
+    """What a plan says stands on public papers: no text of it holds a private number (LZ-10)."""
+    for path, text in _texts(plan, ()):
+        if not text.startswith(f"{plan.name}任务"):  # a name that was left out, told with that of the plan
+            yield from text_without_numbers(text, path)
+
+
+def _texts(part: object, path: Path) -> Iterator[tuple[Path, str]]:
+    """Every text inside a part of a plan, with its path."""
+    if isinstance(part, str):
+        yield path, part
+    elif isinstance(part, PlanModel):
+        for name in type(part).model_fields:
+            if name not in _NOT_PRINTED:
+                yield from _texts(getattr(part, name), (*path, name))
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _texts(value, (*path, key))
+    elif isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from _texts(value, (*path, index))
 
 
 def names_once(plan: Plan) -> Iterator[PlanProblem]:
@@ -413,6 +443,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     numbers_can_be_meant,
     a_list_with_its_time,
     names_as_they_look,
+    no_private_numbers,
     names_once,
     partners_are_others,
     batches_in_the_year,

@@ -97,6 +97,12 @@ def asked_already(asked: Request, waiting: Mapping[int, bytes]) -> Iterator[int]
             yield number
 
 
+def asks_the_same(asked: Request, data: bytes) -> bool:
+    """Whether the bytes of another request say what a new one says, but for its number and salt."""
+    own = {"event": 0, "salt": ""}
+    return bool(json.loads(json.dumps({**asked, **own})) == json.loads(data) | own)
+
+
 def issue_known(form: Seed, issue: str, now: datetime) -> str:
     """The source whose numbers of a named issue had certainly been public at a moment; blank if none had."""
     source = public_before(bound_to_issues(form.without_issues(), issue), None, now)

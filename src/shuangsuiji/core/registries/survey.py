@@ -5,6 +5,7 @@ A sheet is known by its headings alone, whatever the file is called.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ from shuangsuiji.core.registries.tables import Table
 
 _SURE = 2
 """So many known headings make a sheet a registry of which something is missing; fewer are chance."""
+
+
+_EXPLAINS = re.compile("(?:填写|填表|填报)说明$")
+"""The name of a page of explanations, whose rows name the columns and are no registry."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +55,11 @@ class SheetSeen:
     errors: int = 0
 
     @property
+    def is_blank(self) -> bool:
+        """A registry with its headings and no row yet."""
+        return self.kind is None and not self.missing and bool(self.headings)
+
+    @property
     def title(self) -> str:
         """File and sheet, as a reader finds them."""
         return f"{self.file} › {self.sheet}" if self.sheet else self.file
@@ -72,7 +82,7 @@ def sheets_seen(file: str, grids: Sequence[Grid], today: date) -> list[SheetSeen
         grids: all sheets of the file.
         today: the day against which certificates may be out of date.
     """
-    filled = [grid for grid in grids if any(map(any, grid.rows))]
+    filled = [grid for grid in grids if any(map(any, grid.rows)) and not _EXPLAINS.search(grid.sheet)]
     return [_seen(grid, file, grid.sheet if len(filled) > 1 else "", today) for grid in filled]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from shuangsuiji.core.beijing import in_beijing
 from shuangsuiji.core.canonical import norm
-from shuangsuiji.core.dates import announced_time
+from shuangsuiji.core.dates import announced_time, in_figures
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.errors import BadInput
 
@@ -17,7 +17,7 @@ LATE = timedelta(hours=1)
 
 
 def readable_time(text: str, now: datetime) -> str:
-    """A time for the letter as everybody reads it: as typed, with the year in front where none is given.
+    """A time for the letter as everybody reads it: in figures, with the year in front where none is given.
 
     Args:
         text: as typed; blank where no time is set.
@@ -26,7 +26,7 @@ def readable_time(text: str, now: datetime) -> str:
     Raises:
         BadInput: no date can be read.
     """
-    typed = norm(text)
+    typed = in_figures(norm(text))
     if not typed or announced_time(typed):
         return typed
     this_year = in_beijing(now).year

@@ -45,6 +45,7 @@ class DrawStep:
         time: as recorded, ISO 8601.
         reason: as typed; blank of the draw.
         visits: indexes of the visits whose notices it made or changed.
+        inspected: indexes of visits with results, which need no new notice, but whose papers read otherwise.
         withdrawn: what it ended, by index; then whom it took from teams, by visit and place in the team.
         event: the number of the event; 0 of any other step.
         correction: the number of the correction; 0 of any other step.
@@ -54,6 +55,7 @@ class DrawStep:
     time: str
     reason: str = ""
     visits: frozenset[int] = frozenset()
+    inspected: frozenset[int] = frozenset()
     withdrawn: tuple[Withdrawn, ...] = ()
     event: int = 0
     correction: int = 0
@@ -113,20 +115,21 @@ def _moment(step: DrawStep) -> datetime:
 
 
 def _corrections(dossier: Dossier) -> list[DrawStep]:
-    """Each with the visits that stood then and had not been inspected: others need no notice again."""
+    """Each with the visits that stood then; those that had been inspected need no notice again."""
     found = []
     for one in dossier.corrections:
         step = DrawStep(
             title=f"第{one.number}次更正", time=one.time, reason=one.reason, correction=one.number
         )
-        visits = _stood_at(dossier, _moment(step))
-        changed = {change.key for change in one.changes if change.column in _PRINTED}
-        found.append(replace(step, visits=frozenset(key for key, id_ in visits.items() if id_ in changed)))
+        visits, inspected = _stood_at(dossier, _moment(step))
+        keys = {change.key for change in one.changes if change.column in _PRINTED}
+        changed = frozenset(index for index, key in visits.items() if key in keys)
+        found.append(replace(step, visits=changed - inspected, inspected=changed & inspected))
     return found
 
 
-def _stood_at(dossier: Dossier, moment: datetime) -> dict[int, str]:
-    """Index -> id of the object of each visit that stood at a moment and had no result yet."""
+def _stood_at(dossier: Dossier, moment: datetime) -> tuple[dict[int, str], frozenset[int]]:
+    """Index -> id of the object of each visit that stood at a moment; then those that had a result."""
     visits = {visit["index"]: visit["id"] for visit in dossier.as_made["visits"]}
     for event, _ in dossier.steps():
         circumstances = event.get("circumstances")
@@ -134,11 +137,8 @@ def _stood_at(dossier: Dossier, moment: datetime) -> dict[int, str]:
             visits |= {visit["index"]: visit["id"] for visit in event["visits"] if "ended" not in visit}
             for index in event["ended"]:
                 visits.pop(index, None)
-    for entry in dossier.entries:
-        if in_beijing(datetime.fromisoformat(entry.time)) <= moment:
-            for result in entry.results:
-                visits.pop(result.visit, None)
-    return visits
+    entries = [one for one in dossier.entries if in_beijing(datetime.fromisoformat(one.time)) <= moment]
+    return visits, frozenset(result.visit for entry in entries for result in entry.results)
 
 
 def _cancellation(dossier: Dossier) -> list[DrawStep]:

@@ -3,7 +3,7 @@
 1. Every tag is read alone: signs, grammar, what may not be used, words that the paper does not know.
 2. `for` and `if` are closed in their order and on their own level (paragraph or row).
 3. What the paper must not be without is there.
-4. The template is filled in with invented content: two of everything, then none of anything.
+4. Ours and the template are filled in with invented contents: what ours shows of what is needed is shown.
 """
 
 from __future__ import annotations
@@ -13,25 +13,28 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-from zlib import crc32
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, warning
-from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.documents.templates.engine import REFUSED_WORDS, Environment, TooMuch, refusals
-from shuangsuiji.documents.templates.filling import FAILURES, fill
+from shuangsuiji.documents.templates.filling import FAILURES, shipped
 from shuangsuiji.documents.templates.forms import Form, PaperFrame, Slot, sample
 from shuangsuiji.documents.templates.paragraphs import Line, Tag, lines, revised
+from shuangsuiji.documents.templates.withheld import Withheld, faults, withheld
 
 _WORDS = ("for", "endfor", "if", "elif", "else", "endif", "colspan", "cellbg", "vm", "hm")
 _FULL_WIDTH = re.compile("[｛｝]|[{｛]％|％[}｝]")
 _SINGLE = re.compile(r"(?<!\{)\{\s*([^{}%#\s]+)\s*\}(?!\})")
-
+_OVER = re.compile(r"^for\s.*?\sin\s+(\S+)")
+"""What a loop goes over."""
 
 _OF_LOOPS = ("index", "index0", "first", "last", "length", "revindex", "revindex0", "previtem", "nextitem")
 """What a loop knows of itself."""
 
+_MOST_ROWS = 60
+_MOST_CONSTANTS = 24
+"""So many rows, and so many words and numbers of its conditions, a template is tried with at most."""
 _KINDS = {"rows": "一张表", "texts": "几行文字", "part": "一组内容"}
 
 
@@ -70,8 +73,8 @@ def check_all(templates: Mapping[str, bytes], forms: Sequence[Form[Any]]) -> lis
     return found
 
 
-def check(form: Form[Any], data: bytes) -> list[Finding]:
-    """The findings on one template."""
+def check(form: Form[Any], data: bytes, ours: bytes | None = None) -> list[Finding]:
+    """The findings on one template, held against the one that comes with this package, or `ours`."""
     try:
         found_lines = list(lines(data))
     except Exception:  # python-docx and lxml raise whatever they meet in a broken file
@@ -83,8 +86,15 @@ def check(form: Form[Any], data: bytes) -> list[Finding]:
     found = scan.found
     if revised(data):
         found.append(warning("template-revised", Place(file=form.file)))
-    if not has_errors(found):
-        found += _tried(form, data)
+    if has_errors(found):
+        return found
+    ours = shipped(form.file) if ours is None else ours
+    if data != ours:
+        known = _Scan(form)
+        for line in lines(ours):
+            known.line(line)
+        new = [value for value in scan.constants if value not in known.constants]
+        found += _tried(form, data, ours, new)
     return found
 
 
@@ -97,6 +107,8 @@ class _Scan:
         self._environment = Environment()
         self._open: list[tuple[str, Tag, Line]] = []
         self._scopes: list[dict[str, Meaning]] = [_scope_of(form.slots)]
+        self.constants: dict[Any, None] = {}
+        """What the template compares with, or counts to."""
         self._used: set[str] = set()
         self._part = ""
 
@@ -180,6 +192,11 @@ class _Scan:
         if loop is not None:
             problems: list[Problem] = []
             self._scopes[-1] = _check_loop(loop, self._scope(), problems)
+            outer = [_OVER.search(begun.words) for _, begun, _ in self._open[:-1]]
+            is_table = _meaning_of(loop.iter, self._scope(), []).kind == "rows"
+            if is_table and any(match and match.group(1) == _written(loop.iter) for match in outer):
+                # Two rows of one table side by side can be mixed up.
+                problems.append(Problem("template-refused", {"what": f"for … in {_written(loop.iter)}"}))
             self._say(problems, line)
         else:
             # Its words are unknown now; what stands inside cannot be judged.
@@ -221,6 +238,7 @@ class _Scan:
             self.found.append(error("template-syntax", place, tag=tag.text))
             return None
         self._used.update(_words_in(tree))
+        self.constants |= {node.value: None for node in tree.find_all(nodes.Const)}
         refused = [what for what, _ in refusals(tree, self._environment.filters)]
         for what in dict.fromkeys(refused):
             self.found.append(error("template-refused", place, what=what))
@@ -232,54 +250,48 @@ class _Scan:
             self.found.append(Finding(level=Level.ERROR, code=code, place=place, values=dict(values)))
 
 
-def _tried(form: Form[Any], data: bytes) -> Iterator[Finding]:
-    """Fills the template in, with two of everything and with nothing; what is needed has to be shown."""
+def _tried(form: Form[Any], data: bytes, ours: bytes, constants: Sequence[Any]) -> Iterator[Finding]:
+    """Fills the template in, with everything and with nothing; what ours shows has to be shown."""
     frame = PaperFrame(title=form.file, created=datetime(1980, 1, 1))
-    full, nothing = sample(form.slots, 2), sample(form.slots, 0)
-    traced = {slot.name: _marked(slot, 2) for slot in form.slots if _is_traced(slot)}
-    # A needed text may stand in the other branch of a condition on a text that is not always there.
-    without = full | {slot.name: "" for slot in form.slots if slot.kind == "text"}
-    texts: list[str] = []
+    environment = Environment()
+    tried: list[Withheld] = []
     try:
-        for content in (full | traced, without | traced, nothing):
-            texts += shown_texts(fill(data, content, frame, strict=True))
+        for content in _contents(form.slots, constants):
+            tried.append(withheld(form.slots, data, ours, content, frame, environment, strict=True))
     except TooMuch:
         yield error("template-endless", Place(file=form.file))
         return
     except FAILURES:
         yield error("template-cannot-fill", Place(file=form.file))
         return
-    yield from _not_shown(form, texts)
+    for slot in faults(form.slots, tried):
+        yield error("template-withholds", Place(file=form.file), name=slot.name, about=slot.about)
 
 
-def _is_traced(slot: Slot) -> bool:
-    """Whether a placeholder has to be shown and can be recognised where it is."""
-    return slot.needed and (slot.kind in ("text", "number", "texts") or any(map(_has_text, slot.inner)))
+def _contents(slots: tuple[Slot, ...], constants: Sequence[Any]) -> Iterator[dict[str, Any]]:
+    """Invented contents: of everything, no texts, nothing, and whatever the template compares with."""
+    numbers = [value for value in constants if type(value) is int and 0 <= value < _MOST_ROWS]
+    full = _filled(sample(slots, max([3, *(number + 2 for number in numbers)])), number=2)
+    # What is needed may stand in the other branch of a condition on a text that is not always there.
+    nothing_else = {slot.name: "" for slot in slots if slot.kind == "text" and not slot.needed}
+    yield from (full, full | nothing_else, _filled(sample(slots, 3), flag=False), sample(slots, 0))
+    exchanged: list[dict[str, Any]] = [
+        {"number": value} for number in numbers for value in (number - 1, number, number + 1)
+    ]
+    exchanged += [{"text": value} for value in constants if isinstance(value, str) and value]
+    for kinds in exchanged[:_MOST_CONSTANTS]:
+        content = _filled(sample(slots, 3), **kinds)
+        yield from (content, content | nothing_else)
 
 
-def _has_text(slot: Slot) -> bool:
-    return slot.kind == "text"
-
-
-def _marked(slot: Slot, count: int) -> Any:
-    """Invented content of one placeholder that cannot be a part of the template's own words."""
-    if slot.kind in ("text", "number"):
-        return _mark(slot)
-    if slot.kind == "texts":
-        return [_mark(slot)] * count
-    inner = {part.name: _mark(slot) for part in slot.inner if _has_text(part)}
-    return [{**sample(slot.inner, count), **inner} for _ in range(count)]
-
-
-def _mark(slot: Slot) -> str | int:
-    return crc32(slot.name.encode()) if slot.kind == "number" else f"〖{slot.name}〗"
-
-
-def _not_shown(form: Form[Any], texts: Sequence[str]) -> Iterator[Finding]:
-    """A needed placeholder that is printed nowhere: it stands in a condition alone, or in a dead branch."""
-    for slot in form.slots:
-        if _is_traced(slot) and not any(str(_mark(slot)) in text for text in texts):
-            yield error("template-needed", Place(file=form.file), name=slot.name, about=slot.about)
+def _filled(content: Any, **kinds: Any) -> Any:
+    """A content with all texts, numbers or flags in it exchanged."""
+    if isinstance(content, dict):
+        return {name: _filled(value, **kinds) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_filled(value, **kinds) for value in content]
+    kind = {str: "text", int: "number", bool: "flag"}[type(content)]
+    return kinds.get(kind, content)
 
 
 def _scope_of(slots: Sequence[Slot]) -> dict[str, Meaning]:
@@ -311,7 +323,8 @@ def _check_loop(loop: nodes.For, scope: Scope, problems: list[Problem]) -> dict[
     meaning = _meaning_of(loop.iter, scope, problems)
     if loop.test is not None:
         _meaning_of(loop.test, {**scope, **_targets(loop, meaning)}, problems)
-    if meaning.kind not in ("rows", "texts", "any"):
+    known = isinstance(loop.iter, nodes.Name | nodes.Getattr | nodes.Getitem)
+    if meaning.kind not in ("rows", "texts", "any" if known else "rows"):
         problems.append(Problem("template-not-a-table", {"name": _written(loop.iter)}))
     return {**_targets(loop, meaning), "loop": Meaning("loop")}
 
@@ -337,7 +350,10 @@ def _meaning_of(node: nodes.Node, scope: Scope, problems: list[Problem]) -> Mean
             return Meaning("row", inside.inner)
         return Meaning("text")
     for child in node.iter_child_nodes():
-        _meaning_of(child, scope, problems)
+        inside = _meaning_of(child, scope, problems)
+        if isinstance(node, nodes.Getitem) and child is node.node and inside.kind != "texts":
+            # Half a name; or another row's name beside this one's code, and nothing would be missing.
+            problems.append(Problem("template-refused", {"what": f"{_written(child)}[…]"}))
     return ANY
 
 

@@ -24,7 +24,14 @@ from lxml import etree  # type: ignore[import-untyped]
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.documents.office.packing import packed
 from shuangsuiji.documents.templates.engine import Environment, TooMuch
-from shuangsuiji.documents.templates.forms import NO_TEMPLATES, Form, PaperFrame, Templates, filled
+from shuangsuiji.documents.templates.forms import (
+    NO_TEMPLATES,
+    Form,
+    PaperFrame,
+    Templates,
+    WatchedTemplates,
+    filled,
+)
 from shuangsuiji.documents.templates.signatures import keep_signatures, may_be_signed
 from shuangsuiji.documents.templates.tables import LIMIT, cut_long_tables, fit_columns, refuse_broken
 from shuangsuiji.documents.wording import REHEARSAL
@@ -77,11 +84,11 @@ def render_many(
     """
     template = templates[form.file] if form.file in templates else shipped(form.file)
     environment = Environment(shipped=form.file not in templates)
+    values = {name: filled(content) for name, content in contents.items()}
+    if isinstance(templates, WatchedTemplates) and form.file in templates:
+        templates.filled += [(form, value, frame) for value in values.values()]
     try:
-        return {
-            name: fill(template, filled(content), frame, environment=environment)
-            for name, content in contents.items()
-        }
+        return {name: fill(template, value, frame, environment=environment) for name, value in values.items()}
     except TooMuch:
         raise BadInput(error("template-endless", Place(file=form.file))) from None
     except FAILURES:
@@ -267,7 +274,7 @@ def _part(source: _Source, context: dict[str, Any], environment: Environment, *,
 def _clean(value: Any) -> Any:
     """A context without the characters that XML cannot hold."""
     if isinstance(value, str):
-        return _FORBIDDEN.sub("", value)
+        return _FORBIDDEN.sub("", value) if _FORBIDDEN.search(value) else value
     if isinstance(value, dict):
         return {key: _clean(item) for key, item in value.items()}
     return [_clean(item) for item in value] if isinstance(value, list) else value

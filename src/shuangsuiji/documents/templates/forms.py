@@ -94,6 +94,19 @@ class PaperFrame:
 Templates = Mapping[str, bytes]
 """An office's own templates: file name -> bytes."""
 
+
+class WatchedTemplates(dict[str, bytes]):
+    """An office's own templates, of which an auditor wants to know what each paper was filled in with.
+
+    Attributes:
+        filled: of each paper made from one of them: its form, content and frame.
+    """
+
+    def __init__(self, templates: Templates) -> None:
+        super().__init__(templates)
+        self.filled: list[tuple[Form[Any], dict[str, Any], PaperFrame]] = []
+
+
 NO_TEMPLATES: Templates = types.MappingProxyType({})
 
 

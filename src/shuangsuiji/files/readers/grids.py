@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -35,6 +36,8 @@ from shuangsuiji.files.readers.xml2003_book import read_xml2003
 from shuangsuiji.files.readers.zip_parts import has_backslashes, rebuilt
 
 _Reader: TypeAlias = "Callable[[bytes, str, bool], tuple[list[Grid], list[Finding]]]"
+LOCK_FILE = "~$"
+"""How the name of the file begins that WPS and Excel leave beside one that is open."""
 _ZIPPED = frozenset({XLSX, XLSB, ODS})
 
 
@@ -50,6 +53,7 @@ def read_grids(data: bytes, name: str, *, displays: bool = False) -> tuple[list[
         BadInput: the file is no spreadsheet that can be read, or is damaged or hostile; the finding says
             what it seems to be and what to do.
     """
+    refuse_lock_file(name)
     with budget.reading(name, len(data)):
         kind = kind_of(data)
     reader = _READERS.get(kind)
@@ -59,6 +63,17 @@ def read_grids(data: bytes, name: str, *, displays: bool = False) -> tuple[list[
         if kind not in _ZIPPED:
             return reader(data, name, displays)
         return _read_zipped(reader, data, name, displays)
+
+
+def refuse_lock_file(name: str) -> None:
+    """Says what a file is that WPS and Excel leave beside one that is open.
+
+    Raises:
+        BadInput: its name is that of such a file.
+    """
+    bare = re.split(r"[/\\]", name)[-1]
+    if bare.startswith(LOCK_FILE):
+        raise BadInput(error("lock-file-alone", Place(file=name), name=bare.removeprefix(LOCK_FILE)))
 
 
 def _read_zipped(reader: _Reader, data: bytes, name: str, displays: bool) -> tuple[list[Grid], list[Finding]]:

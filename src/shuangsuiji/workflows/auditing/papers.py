@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +23,8 @@ from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.documents.papers import PAPERS
 from shuangsuiji.documents.papers import papers as papers_of
 from shuangsuiji.documents.templates.filling import shipped
+from shuangsuiji.documents.templates.forms import Templates, WatchedTemplates
+from shuangsuiji.documents.templates.withheld import withheld_in_papers
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import (
     MANIFEST,
@@ -39,6 +42,7 @@ from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.version import __version__
 from shuangsuiji.workflows.auditing.case import AuditCase
+from shuangsuiji.workflows.auditing.drafts import is_draft, states_of_draft
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepSkipped
 from shuangsuiji.workflows.auditing.walk import Subject
 from shuangsuiji.workflows.current_papers import current_set, papers_of_steps, recorded_dossier, retired
@@ -102,6 +106,7 @@ def papers(case: AuditCase) -> Details:
         counts.append(("audit-papers-uncompared", {"count": len(others), "files": _some(others)}))
     same = comparison.same + sum(one.same for one in beside)
     match: Details = [("audit-papers-match", {"count": same})] if same else []
+    match += comparison.older
     match += _own_words(case, comparison.compared.union(*(one.compared for one in beside)))
     if counts:
         raise PartlyDone([*match, *counts, *told])
@@ -122,12 +127,14 @@ class _Comparison:
         counts: a line for every paper that differs or is missing.
         told: their cells.
         compared: the names of the papers that were held against one made again.
+        older: a line for every draft that is of an earlier state of the record.
     """
 
     same: int = 0
     counts: Details = field(default_factory=list)
     told: Details = field(default_factory=list)
     compared: set[str] = field(default_factory=set)
+    older: Details = field(default_factory=list)
 
     def hold(self, name: str, made: bytes, stored: bytes | None, label: str, *, excused: _Excuse) -> None:
         """One paper; `label` is what it is called, `excused` says whether a difference is none after all."""
@@ -151,8 +158,10 @@ def _never(name: str, made: bytes, stored: bytes) -> bool:
 
 def _of_draw(case: AuditCase) -> _Comparison:
     archive, now = case.archive, _recorded_now(case)
-    made, of_steps = _made_again(case, now), papers_of_steps(case.archive, case.lines_if_whole or ())
-    found = _Comparison(compared=set(made))
+    templates = WatchedTemplates(templates_of(archive))
+    made = _made_again(case, now, templates)
+    of_steps = papers_of_steps(archive, case.lines_if_whole or (), templates)
+    found = _Comparison(compared=set(made), counts=_withheld(templates))
 
     def excused(name: str, made: bytes, stored: bytes) -> bool:
         if name == _ENTRY_SHEET:
@@ -165,14 +174,34 @@ def _of_draw(case: AuditCase) -> _Comparison:
         found.compared |= {there} if there is not None else set()
         stored = archive.papers[there] if there is not None else None
         found.hold(there or name, data, stored, there or name, excused=excused)
+    for name in filter(is_draft, archive.papers):
+        _hold_draft(case, name, templates, found)
     return found
+
+
+def _hold_draft(case: AuditCase, name: str, templates: Templates, found: _Comparison) -> None:
+    """A draft of results against the states of the record that it may be of."""
+    stored = case.archive.papers[name]
+    found.compared.add(name)
+    states = states_of_draft(case.archive, case.lines_if_whole or (), case.own_line, name, templates)
+    newest = next(states)
+    fits = next(
+        (one for one in itertools.chain([newest], states) if not _differences(name, one.data, stored)), None
+    )
+    if fits is None:
+        found.hold(name, newest.data, stored, name, excused=_never)
+        return
+    found.same += 1
+    if fits.since:
+        found.older.append(("audit-draft-older", {"file": name, "count": fits.since}))
 
 
 def _of_freeze(archive: Archive, folder: str = "") -> _Comparison:
     """The papers of a frozen batch; `folder` stands before their names."""
     manifest, snapshot = cast(FreezeManifest, manifest_of(archive)), archive.snapshot
-    made = frozen_papers(manifest, snapshot, chance_statement(snapshot), templates_of(archive))
-    found = _Comparison(compared=set(made))
+    templates = WatchedTemplates(templates_of(archive))
+    made = frozen_papers(manifest, snapshot, chance_statement(snapshot), templates)
+    found = _Comparison(compared=set(made), counts=_withheld(templates))
     for name, data in made.items():
         found.hold(name, data, archive.papers.get(name), f"{folder}{name}", excused=_never)
     return found
@@ -238,12 +267,19 @@ def _is_list_of_its_day(case: AuditCase, now: Dossier, stored: bytes) -> bool:
     )
 
 
-def _made_again(case: AuditCase, now: Dossier) -> dict[str, bytes]:
+def _withheld(templates: WatchedTemplates) -> Details:
+    """What the office's own templates keep from the reader of these papers."""
+    return [
+        ("audit-papers-withheld", {"file": file, "names": "、".join(names)})
+        for file, names in withheld_in_papers(templates).items()
+    ]
+
+
+def _made_again(case: AuditCase, now: Dossier, templates: Templates) -> dict[str, bytes]:
     """The papers that should lie there: minutes as of the draw, all others as the record stands now."""
     archive = case.archive
-    templates = templates_of(archive)
     minutes = papers_of(archive.dossier(), templates, [paper for paper in PAPERS if paper.once])
-    current, _ = current_set(now, templates, read_state(archive.folder / PAPERS_FOLDER).drafts)
+    current, _ = current_set(archive, now, templates, read_state(archive.folder / PAPERS_FOLDER).drafts)
     return {**minutes, **current}
 
 

@@ -20,7 +20,7 @@ from typing import Any
 from shuangsuiji.core.canonical import canonical_json, norm, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import Mismatch
 from shuangsuiji.files.archive import (
     CORRECTIONS,
     DRAW,
@@ -182,7 +182,7 @@ def refuse_differences(code: str, archive: Archive, differences: Iterable[Deviat
         if one.subject is not Subject.PACKAGES
     }
     if found:
-        raise BadInput(*found.values())
+        raise Mismatch(*found.values())
 
 
 def subject_of(kind: FolderKind) -> Subject:

@@ -11,19 +11,21 @@ that lies beside the new folder. Source: LZ-4, LZ-5, WG-7 (上次检查), LAW-5.
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import Json, norm
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.parts import Path as Keys
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.records.ledger import Event, head, line_bytes, next_line, standing_draws
 from shuangsuiji.documents.planning.history_workbook import HistoryRow, history_workbook
-from shuangsuiji.errors import BadInput, FileTrouble
+from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import clear_unfinished, make_folder, read_bytes, trouble_at, write_folder
 from shuangsuiji.files.ledger import LEDGER, Ledger
@@ -79,21 +81,26 @@ def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -
     """
     target, source, time = Path(folder), Path(old), time_of(now)
     clear_unfinished(target.parent)
-    _refuse_existing(target)
+    new, root = target.resolve(), source.resolve()
+    inside = new != root and new.is_relative_to(root)
+    beside = root.parent / new.name
     plans = [
         path
         for path in sorted((*source.rglob("*.yaml"), *source.rglob("*.yml")))
-        if DRAWS not in path.relative_to(source).parts and _may_be_plan(path)
+        if DRAWS not in path.relative_to(source).parts
+        and not (inside and path.resolve().is_relative_to(new))
+        and _may_be_plan(path)
     ]
     if not plans:
         raise BadInput(error("next-year-no-plan", Place(file=str(source))))
     files: dict[str, bytes] = {}
-    findings: list[Finding] = []
+    findings = [warning("next-year-inside", folder=str(folder), beside=str(beside))] if inside else []
     samples = {path for path in plans if is_preset(path, read_plan(read_bytes(path), path.name).plan)}
     if len(samples) < len(plans):  # somebody who only tries a sample may see it move on
         plans = [path for path in plans if path not in samples]
         places = (Place(file=path.relative_to(source).as_posix()) for path in sorted(samples))
         findings += [note("next-year-sample", place) for place in places]
+    time = _time_of_the_last_try(target / path.relative_to(source) for path in plans) or time
     for path in plans:
         move = _Move(source.resolve(), path.resolve(), time)
         files |= move.files()
@@ -103,9 +110,6 @@ def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -
     guide = GUIDE.format(year=year, old=source.resolve().name, plan=first.as_posix())
     files["说明.txt"] = guide.encode("utf-8-sig")
     make_folder(target.parent)
-    with trouble_at(target):
-        if target.is_dir():
-            target.rmdir()
     write_folder(target, files)
     return NextYear(
         folder=target,
@@ -122,10 +126,16 @@ def _may_be_plan(path: Path) -> bool:
     return small and looks_like_plan(read_bytes(path))
 
 
-def _refuse_existing(folder: Path) -> None:
-    with trouble_at(folder):
-        if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
-            raise FileTrouble(error("folder-exists", Place(file=str(folder))))
+def _time_of_the_last_try(plans: Iterable[Path]) -> datetime | None:
+    """When the ledger beside one of the new plans was begun, if one is there.
+
+    A command that was cut off behind its work finds it done only if it writes the same time.
+    """
+    for path in plans:
+        with contextlib.suppress(BadInput):
+            for line in Ledger(path.parent / DRAWS).read()[:1]:
+                return recorded_time(line.text("time"))
+    return None
 
 
 class _Move:

@@ -13,11 +13,11 @@ from shuangsuiji.core.findings import Finding
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.documents.planning.plan_tables import PLAN_TABLES, plan_workbook
 from shuangsuiji.files.archive import safe_name
-from shuangsuiji.files.disk import read_bytes, replace_file
+from shuangsuiji.files.disk import replace_file
 from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.workflows.check import prepare
-from shuangsuiji.workflows.environment import FilePath, time_of
-from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.environment import time_of
+from shuangsuiji.workflows.load import PlanSource, load_file, plan_files
 from shuangsuiji.workflows.publishing.private_data import (
     cells_of_plan,
     refuse_private,
@@ -35,25 +35,25 @@ class PlanTable:
     findings: Sequence[Finding]
 
 
-def plan_table(plan: FilePath, *, now: datetime | None = None) -> PlanTable:
+def plan_table(plan: PlanSource, *, now: datetime | None = None) -> PlanTable:
     """Writes the annual plan tables beside a plan, in place of older ones, without a draw.
 
     Args:
-        plan: the plan file.
+        plan: the plan file, or the plan as values.
         now: the day against which registries may be stale, and the date of the workbook.
 
     Raises:
         BadInput: plan or registries have errors, or hold private numbers that the tables would show.
         FileTrouble: something cannot be read or written.
     """
-    path, time = Path(plan), time_of(now)
-    loaded = load_file(path, beijing_day(time))
+    files, time = plan_files(plan), time_of(now)
+    path, loaded = files.path, load_file(files, beijing_day(time))
     ready = prepare(path, loaded, [], loaded.plan.batches_in_order[0].name)
     number = ready.plan.number
     target = path.parent / f"{safe_name(number)}-{PLAN_TABLES}"
     data = plan_workbook(
         ready.snapshot.pool,
-        footer=f"计划编号 {number}　计划文件 {sha256(read_bytes(path))[:16]}",
+        footer=f"计划编号 {number}　计划文件 {sha256(files.data)[:16]}",
         created=time.astimezone(UTC).replace(tzinfo=None, microsecond=0),
     )
     refuse_private(

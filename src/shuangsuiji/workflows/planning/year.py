@@ -19,12 +19,12 @@ from shuangsuiji.core.records.ledger import standing_draws
 from shuangsuiji.core.records.snapshot import collect
 from shuangsuiji.documents.planning.year_workbook import year_workbook
 from shuangsuiji.files.archive import safe_name
-from shuangsuiji.files.disk import read_bytes, replace_file
+from shuangsuiji.files.disk import replace_file
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.workflows.check import DRAWS, prepare
-from shuangsuiji.workflows.environment import FilePath, time_of
+from shuangsuiji.workflows.environment import time_of
 from shuangsuiji.workflows.history import past_visits
-from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.load import PlanSource, load_file, plan_files
 
 YEAR_TABLE = "全年安排.xlsx"
 NEARLY = 0.9
@@ -42,7 +42,7 @@ class YearReport:
 
 
 def year(
-    plan: FilePath,
+    plan: PlanSource,
     *,
     workbook: bool = False,
     trials: int | None = None,
@@ -52,7 +52,7 @@ def year(
     """The whole year of a plan: what is certain, and what is forecast.
 
     Args:
-        plan: the plan file.
+        plan: the plan file, or the plan as values.
         workbook: whether 全年安排.xlsx is written beside the plan, in place of an older one.
         trials: how many times the rest of the year is drawn on trial.
         progress: called with the number of trials made.
@@ -62,8 +62,8 @@ def year(
         BadInput: plan, registries or archives have errors.
         FileTrouble: something cannot be read or written.
     """
-    path, time = Path(plan), time_of(now)
-    loaded = load_file(path, beijing_day(time))
+    files, time = plan_files(plan), time_of(now)
+    path, loaded = files.path, load_file(files, beijing_day(time))
     lines = Ledger(path.parent / DRAWS).read()
     number, batches = loaded.plan.number, loaded.plan.batches_in_order
     drawn = {
@@ -82,7 +82,7 @@ def year(
     target = None
     if workbook:
         target = path.parent / f"{safe_name(number)}-{YEAR_TABLE}"
-        footer = f"计划编号 {number}　计划文件 {sha256(read_bytes(path))[:16]}　预测，不是抽取结果"
+        footer = f"计划编号 {number}　计划文件 {sha256(files.data)[:16]}　预测，不是抽取结果"
         created = time.astimezone(UTC).replace(tzinfo=None, microsecond=0)
         replace_file(target, year_workbook(found, findings=findings, footer=footer, created=created))
     return YearReport(forecast=found, findings=findings, workbook=target)

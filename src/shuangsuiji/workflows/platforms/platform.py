@@ -21,7 +21,7 @@ from shuangsuiji.files.archive import SEALED, safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file
 from shuangsuiji.workflows.draw import DrawReport, draw_on_record
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
-from shuangsuiji.workflows.load import load_file
+from shuangsuiji.workflows.load import PlanSource, load_file, plan_files
 from shuangsuiji.workflows.platforms.platform_lists import (
     SECTIONS,
     PlatformList,
@@ -112,7 +112,7 @@ Rows = list[dict[str, str]]
 
 
 def _of_plan(path: Path, now: datetime) -> tuple[dict[str, Rows], str]:
-    loaded = load_file(path, beijing_day(now))
+    loaded = load_file(plan_files(path), beijing_day(now))
     registries = loaded.registries
     rows = {"检查对象": _rows(registries.objects.table), "检查人员": _rows(registries.inspectors.table)}
     return rows, loaded.plan.number
@@ -214,7 +214,7 @@ def _given(lists: Sequence[FilePath], numbers: Sequence[str], mapping: FilePath 
 
 
 def platform_import(
-    plan: FilePath,
+    plan: PlanSource,
     lists: Sequence[FilePath],
     *,
     numbers: Sequence[str],
@@ -231,7 +231,7 @@ def platform_import(
     """Puts a draw that a platform made on record, as the draw of a batch.
 
     Args:
-        plan: the plan file.
+        plan: the plan file, or the plan as values.
         lists: the platform's exported lists.
         numbers: the platform's task number of each list; one alone is for all.
         mapping: headings of the platform, see `platform_lists`.
@@ -260,4 +260,4 @@ def platform_import(
     )
     asked = SeedAsked(seed=seed, reason=circumstances.reason, entropy=random_bytes(entropy))
     platform = _given(lists, given, mapping)
-    return draw_on_record(Path(plan), batch, circumstances, asked, platform=platform)
+    return draw_on_record(plan_files(plan), batch, circumstances, asked, platform=platform)

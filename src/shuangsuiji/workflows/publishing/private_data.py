@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, warning
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.private_numbers import (
     PrivateNumber,
@@ -29,10 +30,8 @@ from shuangsuiji.documents.office.shown_text import shown_texts
 from shuangsuiji.documents.official import masks_for
 from shuangsuiji.documents.papers import public_paths
 from shuangsuiji.errors import BadInput
-from shuangsuiji.files.archive import SOURCES, Archive
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.load import Loaded, load
-from shuangsuiji.workflows.standing_draws import StandingDraw
 
 
 class SourceCell(NamedTuple):
@@ -65,6 +64,20 @@ def refuse_private(
     Raises:
         BadInput: it shows one; each cell that it came from is named.
     """
+    findings = _looked_at(name, data, cells, secrets, allowed)
+    if has_errors(findings):
+        raise BadInput(*findings)
+    return findings
+
+
+def _looked_at(
+    name: str,
+    data: bytes,
+    cells: Callable[[], Iterable[SourceCell]],
+    secrets: Collection[str],
+    allowed: Collection[str],
+) -> list[Finding]:
+    """What `refuse_private` says: errors, or else the warnings."""
     found = _private(data, secrets, allowed)
     if not found:
         return list(_masked(name, data, cells, secrets, allowed))
@@ -76,11 +89,11 @@ def refuse_private(
         findings += [error("publish-private", place, **values) for place in dict.fromkeys(places)]
         if not places:
             findings.append(error("publish-private-elsewhere", Place(file=name), near=near, **values))
-    raise BadInput(*findings)
+    return findings
 
 
-_STARRED = re.compile(r"[^\s*'\"“”（(：:、，]{0,3}\*{3,}[0-9Xx]{0,2}")
-"""A masked number as every mask of ours ends, with a few signs before it."""
+_STARRED = re.compile(r"\w{0,3}\*{3,}(?=[0-9A-Za-z零〇一二三四五六七八九])[0-9Xx]{0,2}")
+"""A masked number as every mask of ours ends, with a few signs before it; a masked name has words behind."""
 
 
 _NEIGHBOURS = 4
@@ -88,7 +101,8 @@ _NEIGHBOURS = 4
 
 
 def _closed(text: str) -> str:
-    return "".join(text.split())
+    """The letters, digits and stars of a text."""
+    return "".join(sign for sign in text if sign.isalnum() or sign == "*")
 
 
 def _with_neighbours(text: str) -> Iterator[str]:
@@ -104,12 +118,14 @@ def _masked(
     allowed: Collection[str],
 ) -> Iterator[Finding]:
     """What was masked in free text, once for each cell; cells of a number alone are meant to be masked."""
-    shown = _closed("\n".join(text for text in shown_texts(data) if "***" in text))
+    texts = [_closed(text) for text in shown_texts(data) if "*" in text]
+    shown = "\n".join(text for text in texts if _STARRED.search(text))
     for cell in cells() if shown else ():
-        numbers = private_numbers(cell.text, secrets, allowed)
+        numbers = private_numbers(cell.text, secrets, allowed) if _WORDS.search(cell.text) else ()
+        if not numbers:
+            continue
         hidden = masked(cell.text), without_private_numbers(cell.text, secrets)
-        places = [place for text in map(_closed, hidden) for place in _with_neighbours(text)]
-        if numbers and _WORDS.search(cell.text) and any(place in shown for place in places):
+        if any(place in shown for text in map(_closed, hidden) for place in _with_neighbours(text)):
             values = {"paper": name, "kind": numbers[0].kind, "number": numbers[0].masked}
             yield warning("publish-masked", cell.place, **values)
 
@@ -118,18 +134,33 @@ _WORDS = re.compile("[一-鿿]{2}")
 
 
 def without_private(
-    papers: Mapping[str, bytes], dossier: Dossier, templates: Mapping[str, bytes]
+    papers: Mapping[str, bytes],
+    dossier: Dossier,
+    templates: Mapping[str, bytes],
+    sources: Callable[[], Mapping[str, bytes]],
 ) -> tuple[dict[str, bytes], list[Finding]]:
-    """Papers of a draw without the public ones that show private numbers, and a warning of each.
+    """Papers of a draw without the public ones that show private numbers, and what `ssj publish` would say.
 
-    A draw or an event is not stopped by them: `ssj publish` says which cells have to be put right.
+    A draw or an event is not stopped by them: every finding is a warning here.
+
+    Args:
+        papers: path inside 文书/ -> bytes.
+        dossier: what is on record of the draw.
+        templates: an office's own.
+        sources: gives plan and registries as sealed, by the names of the manifest; asked only where
+            something is found.
     """
     secrets, allowed = masks_for(dossier).secrets, allowed_of(dossier, templates)
     kept, findings = dict(papers), []
     for path in public_paths():
-        if path in papers and _private(papers[path], secrets, allowed):
-            del kept[path]
-            findings.append(warning("public-paper-private", paper=path))
+        if path in papers:
+            file = path.rpartition("/")[2]
+            found = _looked_at(
+                file, papers[path], lambda: cells_of_draw(dossier, sources()), secrets, allowed
+            )
+            findings += [replace(one, level=Level.WARNING) for one in found]
+            if has_errors(found):
+                del kept[path]
     return kept, findings
 
 
@@ -202,30 +233,34 @@ def refuse_private_words(
     return refuse_private(name, data, cells, allowed=[*seeds, *said_by_office(plan, templates)])
 
 
-def cells_of_archive(archive: Archive, draw: StandingDraw) -> Iterator[SourceCell]:
-    """The same of a draw, as sealed; then what was corrected and what was entered since."""
-    manifest, stored = archive.manifest, archive.part(SOURCES)
+def cells_of_draw(dossier: Dossier, sources: Mapping[str, bytes]) -> Iterator[SourceCell]:
+    """The same of a draw, as sealed; then what was corrected and what was entered since.
+
+    Args:
+        dossier: what is on record of the draw.
+        sources: plan and registries by the names of the manifest.
+    """
+    manifest = dossier.manifest
     plan_file = manifest["plan_file"]
-    data = stored[manifest["sources"][plan_file]]
+    data = sources[manifest["sources"][plan_file]]
 
     def fetch(path: str) -> bytes:
-        return stored[manifest["sources"][path]]
+        return sources[manifest["sources"][path]]
 
     try:
         yield from cells_of_plan(load(data, plan_file, read_plan(data, plan_file), fetch, None))
     except BadInput:  # read by an older program; the snapshot has the same texts
         yield from _lines(plan_file, data)
-    dossier = draw.dossier
     yield SourceCell(Place(file="抽取的理由"), dossier.manifest["reason"])
     for event in dossier.events:
         yield SourceCell(Place(file=event_title(event), cell="理由"), event["reason"])
-    for correction in draw.dossier.corrections:
+    for correction in dossier.corrections:
         yield SourceCell(Place(file=f"更正-{correction.number:03d}", cell="理由"), correction.reason)
         for change in correction.changes:
             cell = f"{change.key}的“{change.column}”"
             yield SourceCell(Place(file=f"更正-{correction.number:03d}", cell=cell), change.after)
-    for result in draw.dossier.results:
-        row = f"第{result.visit}号，{draw.dossier.department_name(result.department)}"
+    for result in dossier.results:
+        row = f"第{result.visit}号，{dossier.department_name(result.department)}"
         for column in COLUMNS:
             value = getattr(result, column.key, "")
             text = "、".join(map(str, value)) if isinstance(value, tuple) else str(value)

@@ -19,7 +19,7 @@ from shuangsuiji.documents.drawing.sealed_sample import (
     sample_guide,
     sample_sheet,
 )
-from shuangsuiji.errors import BadInput
+from shuangsuiji.errors import BadInput, Mismatch
 from shuangsuiji.files.archive import read_archive, write_papers
 from shuangsuiji.workflows.environment import FilePath
 
@@ -50,7 +50,7 @@ def publish_sample(archive: FilePath) -> SampleReport:
     try:
         sample = sealed_sample(stored.snapshot, stored.records(0).draw)
     except NotInTheTable:
-        raise BadInput(error("publish-audit-failed", Place(file=stored.folder.name))) from None
+        raise Mismatch(error("publish-audit-failed", Place(file=stored.folder.name))) from None
     files = {
         SAMPLE_FILE: sample_file(sample),
         SAMPLE_SHEET: sample_sheet(stored.dossier(), sample),
