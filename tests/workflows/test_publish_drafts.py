@@ -184,8 +184,32 @@ def test_forms_that_follow_the_results(archive: Path) -> None:
     assert len(named) == 2  # the letter and its receipt
     assert "未按规定保管处方" in text and "陈述意见、进行申辩" in text and "送　达　回　证" in text
     assert "发现问题已责令整改；发现问题待后续处理" in text and "2024年6月4日" in text
+    letter = texts(shuangsuiji.publish_draft(archive, "移送", now=LATER).path)
+    assert "案件移送函" in letter and "未按规定保管处方" in letter and "药品管理法" in letter
+    assert SJ in letter and YB not in letter.replace(f"{YB}随机抽查", "")
+    with pytest.raises(BadInput, match="没有逾期"):
+        shuangsuiji.publish_draft(archive, "督办单", now=NOW)
+    late = shuangsuiji.publish_draft(archive, "督办单", now=LATER.replace(month=9))
+    assert late.path.parent.name == "移送督办"
+    words = texts(late.path)
+    assert (
+        words.count("监管工作督办单") == 2
+        and "没有检查，或者结果没有录入" in words
+        and "2024年6月30日" in words
+    )
     after = texts(shuangsuiji.publish_draft(archive, "审批单", now=LATER).path)
     assert "检查结果1户次" in after and "户次的结果没有录齐" in after and "20个工作日内" in after
+
+
+def test_forms_of_a_plan_that_are_no_publications(tmp_path: Path) -> None:
+    """The guide has the items; the list of the leading group is a template, and said to be one."""
+    plan = bureau(tmp_path, plan=PLAN)
+    guide = shuangsuiji.publish_draft(plan, "工作指引", now=NOW)
+    assert guide.path.parent.name == "内部文书" and "药品质量检查" in texts(guide.path)
+    group = shuangsuiji.publish_draft(plan, "领导小组", now=NOW)
+    assert [one.code for one in group.findings] == ["publish-template"] and SJ in texts(group.path)
+    with pytest.raises(BadInput, match="没有写“移送”"):
+        shuangsuiji.publish_draft(shuangsuiji.draw(plan, seed="甲", now=NOW).archive, "移送", now=NOW)
 
 
 def rows_of(path: Path) -> list[tuple[str, ...]]:

@@ -143,6 +143,15 @@ def lay_seals(page: Layout, receipt: Receipt | None = None) -> None:
     page.rows(made + (_receipt_rows(receipt, widths) if receipt else []), widths, lines=False)
 
 
+def lay_one_seal(page: Layout, contact: str, body: str, receipt: Receipt) -> None:
+    """Whom to ask, one body with room for its seal, the date, and the receipt in the same table."""
+    widths = shares(page.page.width, _PARTS)
+    texts = ((contact, "通知联系"), (f"{body}\n　　　　年　　月　　日", "通知盖章"))
+    cells = [Cell(text=text, span=3, style=style, keep=True) for text, style in texts]
+    made = [row(cells, widths, height=ONLY_ROW, exact=True), *_receipt_rows(receipt, widths)]
+    page.rows(made, widths, lines=False)
+
+
 def _lay_items(page: Layout, notice: str) -> None:
     widths = shares(page.page.width, (46, 53, 64))
     heads = [Cell(text=text, style="小表格标题") for text in ("检查单位", "检查事项", "检查依据")]

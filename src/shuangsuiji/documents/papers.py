@@ -38,11 +38,13 @@ from shuangsuiji.documents.drawing.visits import serial
 from shuangsuiji.documents.drawing.withdrawals import WITHDRAWALS, withdrawals
 from shuangsuiji.documents.evaluation.report_content import REPORT
 from shuangsuiji.documents.planning.change_notice import CHANGE_NOTICE
+from shuangsuiji.documents.planning.plan_forms import LEADING_GROUP, WORK_GUIDE
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE
 from shuangsuiji.documents.planning.plan_tables import PLAN_TABLES, plan_tables
 from shuangsuiji.documents.proof.audit_report import AUDIT_REPORT
 from shuangsuiji.documents.registries.public_registries import ITEM_LIST, PEOPLE_REGISTER
 from shuangsuiji.documents.results.entry_sheet import entry_sheet
+from shuangsuiji.documents.results.follow_up_letters import REMINDERS, TRANSFERS
 from shuangsuiji.documents.results.monthly_report import MONTHLY_REPORT
 from shuangsuiji.documents.results.publication_approval import PUBLICATION_APPROVAL
 from shuangsuiji.documents.results.result_letters import RESULT_LETTERS
@@ -236,6 +238,10 @@ PAPERS: tuple[Paper, ...] = (
     Paper(Audience.PUBLIC, IRREGULAR_LIST),
     Paper(Audience.SERVED, RESULT_LETTERS),
     Paper(Audience.SIGNED, PUBLICATION_APPROVAL),
+    Paper(Audience.SERVED, TRANSFERS),
+    Paper(Audience.SIGNED, REMINDERS),
+    Paper(Audience.INTERNAL, WORK_GUIDE),
+    Paper(Audience.INTERNAL, LEADING_GROUP),
     Paper(Audience.INTERNAL, MONTHLY_REPORT),
     Paper(Audience.INTERNAL, REPORT),
     Paper(Audience.INTERNAL, AUDIT_REPORT),
@@ -372,6 +378,7 @@ def _printed(path: str, paper: Paper) -> Printed:
         WITHDRAWALS: _WITHDRAWN,
         APPROVAL: _DECIDED,
         PUBLICATION_APPROVAL: _DECIDED,
+        REMINDERS: _DECIDED,
     }
     uses = special[paper.source] if paper.source in special else _USES[paper.audience]
     return Printed(path, paper.audience, *uses)

@@ -22,7 +22,7 @@ from shuangsuiji.files.disk import read_bytes, replace_file, says_the_same, trou
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.windows import patiently
 
-DRAFTS, SERVED, APPROVALS = "公示稿", "结果告知", "公示审批"
+DRAFTS, SERVED, APPROVALS, FOLLOW_UP, INTERNAL = "公示稿", "结果告知", "公示审批", "移送督办", "内部文书"
 """The folders in 文书 that `ssj publish` writes drafts into."""
 OLD = "旧稿"
 VOID_LIST = "作废清单.txt"

@@ -54,6 +54,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.current_papers import (
     APPROVALS,
     DRAFTS,
+    FOLLOW_UP,
     OLD,
     SERVED,
     VOID,
@@ -305,7 +306,7 @@ def _void_besides(papers: Path, steps: Sequence[DrawStep], compared: Collection[
         if _is_void(step, steps):
             void += [f"{folder.name}/{path.name}" for path in _files(folder) if replaced_in_step(path.name)]
     if touched(steps[-1]) or steps[-1].title == CANCELLATION:
-        for name in (DRAFTS, SERVED, APPROVALS):
+        for name in (DRAFTS, SERVED, APPROVALS, FOLLOW_UP):
             void += [f"{name}/{path.name}" for path in _files(papers / name)]
     return [path for path in void if path not in compared]
 

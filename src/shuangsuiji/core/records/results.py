@@ -24,7 +24,8 @@ ON_SITE = "现场检查"
 WAYS = (ON_SITE, "非现场检查", "书面检查", "网络监测")
 """The common ways of inspection (兰州 13, XT-9); others are kept as they are written."""
 
-MEASURES = ("责令整改", "移送", "立案", "抄告", "约谈")
+TRANSFER = "移送"
+MEASURES = ("责令整改", TRANSFER, "立案", "抄告", "约谈")
 """The common measures (XT-6); others are kept as they are written."""
 
 IRREGULAR = "列入不规范记录"

@@ -73,11 +73,12 @@ def _letter(dossier: Dossier, one: Inspection, codes: Sequence[ResultCode]) -> R
         code=code,
         address=dossier.object_cell(visit["number"], "地址"),
         problem=one.found_problem(codes),
-        found=tuple(_row(dossier, one, result, codes) for result in one.results),
+        found=tuple(found_row(dossier, one, result, codes) for result in one.results),
     )
 
 
-def _row(dossier: Dossier, one: Inspection, result: Result, codes: Sequence[ResultCode]) -> FoundRow:
+def found_row(dossier: Dossier, one: Inspection, result: Result, codes: Sequence[ResultCode]) -> FoundRow:
+    """What one department found on a visit, in words."""
     unit = dossier.department_name(result.department)
     names = [dossier.person_of[person].name for person in result.people if person in dossier.person_of]
     found = "；".join(code.text for code in codes if code.number in result.codes)

@@ -17,14 +17,16 @@ from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
 from shuangsuiji.core.brief import brief
-from shuangsuiji.core.findings import Finding, Place, error, warning
+from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.publicity import Masks, list_is_public, masks_of
 from shuangsuiji.core.records.chances import chance_statement
+from shuangsuiji.core.results.due_dates import dues
 from shuangsuiji.documents.drawing.chances import chance_lines
 from shuangsuiji.documents.drawing.drawn_list import DRAWN_LIST, drawn_list
 from shuangsuiji.documents.official import masks_for
 from shuangsuiji.documents.papers import PAPERS as CATALOGUE
 from shuangsuiji.documents.papers import papers
+from shuangsuiji.documents.planning.plan_forms import LEADING_GROUP, WORK_GUIDE, leading_group, work_guide
 from shuangsuiji.documents.planning.plan_notice import PLAN_NOTICE, plan_notice
 from shuangsuiji.documents.registries.public_registries import (
     ITEM_LIST,
@@ -33,6 +35,7 @@ from shuangsuiji.documents.registries.public_registries import (
     item_list,
     people_register,
 )
+from shuangsuiji.documents.results.follow_up_letters import REMINDERS, TRANSFERS, reminders, transfer_letters
 from shuangsuiji.documents.results.publication_approval import PUBLICATION_APPROVAL, publication_approval
 from shuangsuiji.documents.results.result_letters import RESULT_LETTERS, result_letters
 from shuangsuiji.documents.results.results_notice import (
@@ -44,8 +47,17 @@ from shuangsuiji.documents.results.results_notice import (
 )
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import PAPERS, SOURCES, read_archive
-from shuangsuiji.files.current_papers import APPROVALS, DRAFTS, SERVED, place_draft, read_state
+from shuangsuiji.files.current_papers import (
+    APPROVALS,
+    DRAFTS,
+    FOLLOW_UP,
+    INTERNAL,
+    SERVED,
+    place_draft,
+    read_state,
+)
 from shuangsuiji.files.drafts import write_draft
+from shuangsuiji.files.holidays import calendar_beside
 from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.current_papers import list_drafts
@@ -165,13 +177,14 @@ def publish_draft(
         loaded = load_file(plan_files(path), beijing_day(time))
         name, data, findings = publication.of_plan(path, loaded, time)
         own = templates_among(loaded.sources)
-        findings += refuse_private(
-            name,
-            data,
-            lambda: cells_of_plan(loaded),
-            secrets=secrets_of(loaded),
-            allowed=said_by_office(loaded.plan, own),
-        )
+        if publication.folder == DRAFTS:
+            findings += refuse_private(
+                name,
+                data,
+                lambda: cells_of_plan(loaded),
+                secrets=secrets_of(loaded),
+                allowed=said_by_office(loaded.plan, own),
+            )
         if out is None:
             target, written = place_draft(path.parent / publication.folder, name, data, None)
         else:
@@ -254,6 +267,33 @@ def _approval(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
     return PUBLICATION_APPROVAL.file, publication_approval(draw.dossier, _templates(draw)), []
 
 
+def _transfers(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
+    data = transfer_letters(draw.dossier, _templates(draw))
+    if data is None:
+        raise BadInput(error("publish-none-transferred", Place(file=draw.archive.name)))
+    return TRANSFERS.file, data, []
+
+
+def _reminders(draw: StandingDraw, now: datetime, embargo_over: bool) -> Made:
+    calendar, findings = calendar_beside(draw.archive.parent)
+    day = beijing_day(now)
+    found = dues([(draw.archive.name, draw.dossier)], calendar, day)
+    data = reminders(draw.dossier, found, day, _templates(draw))
+    if data is None:
+        raise BadInput(error("publish-nothing-late", Place(file=draw.archive.name), day=day.isoformat()))
+    return REMINDERS.file, data, list(findings)
+
+
+def _guide(path: Path, loaded: Loaded, now: datetime) -> Made:
+    data = work_guide(loaded.plan, loaded.registries.items.table, now, templates_among(loaded.sources))
+    return WORK_GUIDE.file, data, []
+
+
+def _leaders(path: Path, loaded: Loaded, now: datetime) -> Made:
+    data = leading_group(loaded.plan, now, templates_among(loaded.sources))
+    return LEADING_GROUP.file, data, [note("publish-template")]
+
+
 def _templates(draw: StandingDraw) -> dict[str, bytes]:
     return templates_of(read_archive(draw.archive))
 
@@ -267,6 +307,10 @@ KINDS = {
     "irregular": DraftKind(("不规范名单", "不规范"), of_archive=_irregular),
     "letters": DraftKind(("告知", "结果告知", "告知书"), folder=SERVED, of_archive=_letters),
     "approval": DraftKind(("审批单", "公示审批单", "审批"), folder=APPROVALS, of_archive=_approval),
+    "transfers": DraftKind(("移送函", "移送", "案件移送函"), folder=FOLLOW_UP, of_archive=_transfers),
+    "reminders": DraftKind(("督办单", "督办"), folder=FOLLOW_UP, of_archive=_reminders),
+    "guide": DraftKind(("指引", "工作指引"), folder=INTERNAL, of_plan=_guide),
+    "leaders": DraftKind(("领导小组", "领导小组名单"), folder=INTERNAL, of_plan=_leaders),
     VERIFY: DraftKind(("复核包", "复核", "公开复核包")),
     SAMPLE: DraftKind(("抽验", "抽验表")),
 }
