@@ -22,7 +22,7 @@ def test_the_code_of_the_page_runs(
     for piece in PIECES:
         exec(compile(piece, "docs/scripting.zh.md", "exec"), names)
     told = capsys.readouterr().out
-    assert len(PIECES) == 4 and "算得 抽取结果由种子算得" in told
+    assert len(PIECES) == 5 and "算得 抽取结果由种子算得" in told
     assert told.splitlines()[-1] == "True True"
 
 

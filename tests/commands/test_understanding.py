@@ -114,6 +114,11 @@ def test_a_folder_with_one_plan_is_that_plan(drawn: Path, tmp_path: Path) -> Non
     (tmp_path / "另一份.yaml").write_bytes((tmp_path / "plan.yaml").read_bytes())
     several = ssj("check")
     assert several.returncode == 1 and "有几份计划：plan.yaml、另一份.yaml" in several.stderr
+    (tmp_path / "另一份.yaml").unlink()
+    carried = ssj("init", "明年", "--from", ".")
+    assert carried.returncode == 0 and "放在上一年的文件夹里面" in carried.stderr
+    assert "没有写明计划，用：plan.yaml" in ssj("check").stderr  # and not that of the folder below
+    assert all("明年" not in sheet.file for sheet in shuangsuiji.survey(tmp_path).sheets)
     (tmp_path / "空").mkdir()
     assert "没有计划文件" in ssj("check", "空").stderr
 

@@ -191,7 +191,7 @@ def _without_plan(run: Run, folder: Path, *, back: str) -> tuple[Path, str] | No
         return _folder(folder), ""
     if number == 4:
         old = _folder(folder)
-        target, asked = _free(folder, f"{old.resolve().name}-下一年"), ["--from", str(old)]
+        target, asked = _free(old.resolve().parent, _next(old.resolve().name)), ["--from", str(old)]
     elif number == 3:
         target, asked = _free(folder, "我的抽查"), ["--preset", "空白"]
     else:
@@ -204,6 +204,12 @@ def _without_plan(run: Run, folder: Path, *, back: str) -> tuple[Path, str] | No
     if number != 2:
         _wait()
     return (folder if status else target), ""
+
+
+def _next(name: str) -> str:
+    """What the folder of the next year is called: 2027年 after 2026年."""
+    year = re.search("20[0-9]{2}", name)
+    return name.replace(year[0], str(int(year[0]) + 1), 1) if year else f"{name}-下一年"
 
 
 def _free(folder: Path, name: str) -> Path:

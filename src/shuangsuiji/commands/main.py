@@ -7,6 +7,7 @@ also where typer itself speaks.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sys
 import traceback
@@ -86,6 +87,7 @@ def _top(
 
 def main() -> NoReturn:
     """Runs the command that was typed, and ends with its exit status."""
+    gc.disable()  # it walks the rows of a registry again and again; what little is circular ends with the run
     set_up_streams()
     if any("\ud800" <= letter <= "\udfff" for argument in sys.argv for letter in argument):
         sys.stderr.write("✗ 命令里有无法识别的字符，请重新输入。\n")

@@ -19,6 +19,7 @@ from shuangsuiji.core.lottery.encoding import sha256 as sha256
 # Every character with the Unicode property White_Space. str.isspace() is wider (U+001C..1F).
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _RUN_OF_SPACE = re.compile(f"[{WHITE_SPACE}]+")
+_BETWEEN_CHINESE = re.compile("(?<=[一-鿿㐀-䶿]) (?=[一-鿿㐀-䶿])")
 
 
 def tidy(text: str) -> str:
@@ -43,6 +44,11 @@ def tidy_all(texts: list[str]) -> tuple[list[str], int]:
 def norm(text: str) -> str:
     """The text as compared: NFKC, runs of white space to one blank, trimmed."""
     return tidy(unicodedata.normalize("NFKC", text))
+
+
+def norm_name(text: str) -> str:
+    """A name as it is looked for: `norm`, without the blanks by which 朱 超 is made as long as 欧阳明."""
+    return _BETWEEN_CHINESE.sub("", norm(text))
 
 
 @lru_cache(maxsize=1 << 18)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 TEXTS = {
+    "publish-out-of-draft": "--out 只用于公示稿；复核包、抽验材料、调整计划公告写在固定的地方。",
+    "province-empty": "这个文件夹里没有单位的文件夹：每个单位一个文件夹，里面有计划或者台账。",
     "plan-issued-late": (
         "计划 {day} 印发，晚于 {year} 年 3 月底。年度抽查计划一般应在 3 月底前制定；"
         "请在抽取记录里说明原因，下一年提前印发。"
@@ -29,6 +31,7 @@ TEXTS = {
     "year-floor-short": "“{batch}”补足以后仍可能差 {count} 户达不到全年比例下限。请提高比例，或检查对象范围。",
     "year-floor-added": "为达到全年比例下限，“{batch}”预计补足 {least} 至 {most} 户。",
     "year-over-cap": "“{batch}”最多有 {count} 次必查超过每户全年上限（{cap} 次），依计划仍应检查，文书上会注明。",
+    "next-year-inside": "新一年的“{folder}”放在上一年的文件夹里面，容易弄混。请把它移到旁边，例如 {beside}，里面的文件不用改。",
     "next-year-sample": "这是没有改过的样例，不结转到下一年。",
     "next-year-no-plan": "这个文件夹里没有计划文件（.yaml）。请写出上一年工作目录的位置。",
     "next-year-outside": "计划里的“{path}”不在上一年的工作目录里，不能结转。请先把它移进目录，或改好路径。",

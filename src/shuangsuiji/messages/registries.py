@@ -21,6 +21,7 @@ TEXTS = {
     "registry-merged-cells": "有 {count} 格与上一行合并，按与上一行相同读入。若不相同，请取消合并后填写。",
     "registry-hidden-rows": "表中有 {count} 行被隐藏或筛选掉，仍然读入。",
     "registry-normalised": "有 {count} 格的多余空格或换行已整理。",
+    "names-stretched": "有 {count} 个姓名中间有空格，例如“{name}”：回避、历次检查、录入、递补都按“{bare}”认，文书照名录库印。",
     "registry-control-character": "这一格含有看不见的字符（{character}），请重新录入这一格。",
     "cell-shown-otherwise": "“{column}”有 {count} 格存的是数字，靠数字格式显示成编码，按显示的读入；这一格显示“{shown}”，存的是 {stored}。请把这一列设为文本格式，按显示的重新录入。",
     "cell-rounded": "“{column}”有 {count} 格显示的数与存的数不同，按显示的读入；这一格显示“{shown}”，存的是 {stored}。如应按存的数，请把这一列的格式改为“常规”。",

@@ -37,7 +37,7 @@ Seconds = Callable[[], float]
 """A clock: seconds from no particular moment, never less than before."""
 
 MOST_SECONDS = 2.0
-ENOUGH_SECONDS, ENOUGH_TRIALS = 0.2, 20
+ENOUGH_SECONDS, ENOUGH_TRIALS = 0.1, 20
 """So many trials will do if they took that long; an ordinary check must not become slow."""
 
 

@@ -30,12 +30,11 @@ from shuangsuiji.files.readers.file_kinds import kind_of
 from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.yaml_edit import looks_like_plan
 from shuangsuiji.workflows.environment import FilePath, day_of
-from shuangsuiji.workflows.state import ledger_folders, the_plan
+from shuangsuiji.workflows.state import PLAN_SUFFIXES, ledger_folders, the_plan
 
 RESULT = "检查结果"
 """The heading without which a sheet is no 结果录入表."""
 _SECRET = re.compile(rb"[0-9a-f]{64}")
-_PLANS = frozenset({".yaml", ".yml"})
 
 
 class Thing(StrEnum):
@@ -81,7 +80,7 @@ def recognised(place: FilePath) -> Recognition:
     if path.is_dir():
         return _folder(path)
     data = read_bytes(path)
-    if path.suffix.lower() in _PLANS and looks_like_plan(data):
+    if path.suffix.lower() in PLAN_SUFFIXES and looks_like_plan(data):
         return Recognition(thing=Thing.PLAN, path=path, commands=(("check", str(path)),))
     if (record := _of_record(path, data)) is not None:
         return record

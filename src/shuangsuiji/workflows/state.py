@@ -40,7 +40,7 @@ from shuangsuiji.workflows.standing_draws import read_draw
 
 ENTRY_SHEET = "结果录入表"
 MOST_FOLDERS = 200
-_YAML = frozenset({".yaml", ".yml"})
+PLAN_SUFFIXES = frozenset({".yaml", ".yml"})
 
 
 class Job(StrEnum):
@@ -165,7 +165,7 @@ def find_plans(root: Path) -> list[Path]:
             for one in dict.fromkeys(folders)
             if one.is_dir()
             for path in sorted(one.iterdir())
-            if path.suffix.lower() in _YAML
+            if path.suffix.lower() in PLAN_SUFFIXES
             and not path.name.startswith((LOCK_FILE, "."))
             and path.is_file()
             and path.stat().st_size <= MAX_BYTES
@@ -175,6 +175,8 @@ def find_plans(root: Path) -> list[Path]:
 
 def the_plan(place: FilePath = ".") -> Path:
     """The plan that is meant by a file or a folder: the file itself, or the one plan of the folder.
+
+    Plans in folders below count only where the folder has none of its own.
 
     Args:
         place: a plan file, or a folder.
@@ -187,8 +189,9 @@ def the_plan(place: FilePath = ".") -> Path:
     if not path.is_dir():
         return path
     plans = find_plans(path)
-    if len(plans) == 1:
-        return plans[0]
+    own = [one for one in plans if one.parent in (path, path / "plans")]
+    if len(own or plans) == 1:  # the folder of the next year may lie in that of this one
+        return (own or plans)[0]
     if not plans:
         raise BadInput(error("folder-no-plan", folder=str(path)))
     names = "、".join(str(one.relative_to(path)) for one in plans)
@@ -196,7 +199,7 @@ def the_plan(place: FilePath = ".") -> Path:
 
 
 def latest_draw(place: FilePath = ".", *, named: str = "") -> Path:
-    """The archive of the draw that stands and was made last, of all ledgers in a folder and below.
+    """The archive of the draw that stands and was made last, of a folder's own ledger or else of those below.
 
     Args:
         place: a folder of draws, the folder of plans, or the one above.
@@ -207,12 +210,14 @@ def latest_draw(place: FilePath = ".", *, named: str = "") -> Path:
         FileTrouble: a ledger cannot be read.
     """
     root = Path(place)
-    found = [
+    drawn = [
         (line.text("time"), folder / line.text("archive"), line)
         for folder in ledger_folders(root)
         for line in standing_draws(Ledger(folder).read())
         if norm(named) in norm(line.text("archive"))
     ]
+    own = [one for one in drawn if one[1].parent in (root, root / DRAWS, root / "plans" / DRAWS)]
+    found = own or drawn
     if not found or (named and len(found) > 1):
         raise BadInput(error("no-standing-draw", folder=str(root)))
     _, archive, line = max(found, key=lambda one: one[:2])

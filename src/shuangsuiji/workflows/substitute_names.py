@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import NoReturn
 
-from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.canonical import norm, norm_id, norm_name
 from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.findings import error, note
 from shuangsuiji.core.records.record import EventRecord, VisitRecord
@@ -78,7 +78,7 @@ class Named:
             BadInput: it is one of these.
         """
         visit, pool = self.visit(index), self.snapshot.pool
-        own = [at for at, one in enumerate(pool.people) if norm_id(name) == one.id or norm(one.name) == name]
+        own = [at for at, one in enumerate(pool.people) if norm_id(name) == one.id or _alike(one.name, name)]
         away = recused_people(pool, [visit["number"]]).get(visit["number"], frozenset())
         where = {"name": name, "object": visit["name"]}
         if any(self.sits(index, pool.people[at].id) for at in own):
@@ -90,7 +90,7 @@ class Named:
         row = next((dict(zip(heading, row, strict=True)) for row in rows if row[0] == key), {})
         facts = {**row, **{column: pool.cells(column)[visit["number"] - 1] for column in pool.columns}}
         for column in _OF_THE_OBJECT:
-            if norm(facts.get(column, "")) == name:
+            if _alike(facts.get(column, ""), name):
                 raise BadInput(error("substitute-add-of-object", **where, column=column))
 
     def visit(self, index: int) -> VisitRecord:
@@ -102,13 +102,16 @@ class Named:
         people = self.snapshot.pool.people
         found = [person.id for person in people if person.id == norm_id(text)]
         found = found or [person.id for person in people if norm(person.name) == norm(text)]
+        found = found or [person.id for person in people if _alike(person.name, text)]
         return _only(found, "substitute-unknown-person", text, [person.name for person in people])
 
     def _object(self, text: str) -> int:
         pool = self.snapshot.pool
         if norm_id(text) in pool.number_of:
             return pool.number_of[norm_id(text)]
-        found = [number for number in range(1, len(pool) + 1) if norm(pool.name(number)) == norm(text)]
+        numbers = range(1, len(pool) + 1)
+        found = [number for number in numbers if norm(pool.name(number)) == norm(text)]
+        found = found or [number for number in numbers if _alike(pool.name(number), text)]
         visited = {visit["number"] for visit in self.visits}
         found = [number for number in found if number in visited] or found
         names = [visit["name"] for visit in self.visits]
@@ -128,6 +131,11 @@ class Named:
         if not found:
             raise BadInput(error("substitute-unknown-visit", name=text))
         return found
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two texts are one name, stretched by blanks or not."""
+    return norm_name(one) == norm_name(other)
 
 
 _OF_THE_OBJECT = ("法定代表人", "负责人", "联系人")

@@ -19,6 +19,7 @@ from shuangsuiji.files.readers.grids import LOCK_FILE, read_grids
 from shuangsuiji.workflows.check import DRAWS
 from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.load import RegistryReader
+from shuangsuiji.workflows.state import PLAN_SUFFIXES
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et", ".csv"})
 MOST_FILES = 60
@@ -67,7 +68,10 @@ def _workbooks(root: Path) -> list[Path]:
 
 
 def _is_theirs(folder: Path) -> bool:
-    return folder.name not in _OWN and not folder.name.startswith(".")
+    """Whether registries may lie there: it is none of our own folders, and no other working folder."""
+    if folder.name in _OWN or folder.name.startswith("."):
+        return False
+    return not any(path.suffix.lower() in PLAN_SUFFIXES for path in folder.iterdir())
 
 
 def registries_seen(

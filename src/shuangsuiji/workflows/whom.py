@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.canonical import norm, norm_id, norm_name
 from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.findings import error
 from shuangsuiji.core.records.correction import NAME, OBJECTS, Correction
@@ -37,6 +37,10 @@ def meant(pool: Pool, who: str, corrections: Sequence[Correction] = ()) -> tuple
     }
     objects = [number for number, known in enumerate(sealed, 1) if known == name or since.get(number) == name]
     people = [person.id for person in pool.people if norm(person.name) == name]
+    if not objects and not people:
+        bare = norm_name(who)
+        objects = [number for number, known in enumerate(sealed, 1) if norm_name(known) == bare]
+        people = [person.id for person in pool.people if norm_name(person.name) == bare]
     if len(objects) + len(people) == 1:
         return (objects[0], "") if objects else (0, people[0])
     if objects or people:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from building import BUREAU, PEOPLE, Record, cells, codes, read_all, sheet_of, table_of
+from shuangsuiji.core.canonical import norm_name
 from shuangsuiji.core.columns.links import HISTORY, RECUSALS
 from shuangsuiji.core.columns.objects import OBJECTS
 from shuangsuiji.core.columns.people import EXPERTS, INSPECTORS
@@ -169,6 +170,13 @@ def test_blank_names_and_departments() -> None:
     assert ("registry-blank-cell", "B5") in inspectors(person(部门=""))[1]
 
 
+def test_names_with_blanks_inside_are_said_to_have_them() -> None:
+    """They are looked for without; of blanks between words of other scripts nothing is said."""
+    stretched = inspectors(person(姓名="朱　超"), person(姓名="John Smith", 执法证号="甲009"))[1]
+    assert [code for code, _ in stretched if code == "names-stretched"] == ["names-stretched"]
+    assert norm_name("朱　 超") == norm_name("朱超") == "朱超" and norm_name("John  Smith") == "John Smith"
+
+
 def test_fewer_than_three() -> None:
     """ "fewer than 3 inspectors" is an error (LZ-3)."""
     _, findings = read_inspectors(table_of(INSPECTORS, PEOPLE[:2]), None)
@@ -302,6 +310,7 @@ def recusals(*rows: Record) -> tuple[list[str], list[tuple[str, ...]], list[tupl
         ("赵一", "甲药店", ("甲001", "1")),
         ("甲002", "2", ("甲002", "2")),
         (" 赵一　", "甲药店", ("甲001", "1")),
+        ("赵　一", "甲 药店", ("甲001", "1")),
     ],
 )
 def test_recusals_by_id_and_by_name(who: str, what: str, pair: tuple[str, str]) -> None:

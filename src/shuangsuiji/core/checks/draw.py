@@ -15,7 +15,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.canonical import norm, norm_name
 from shuangsuiji.core.cells import comparable, entries
 from shuangsuiji.core.checks.lookalike_values import lookalike_values
 from shuangsuiji.core.checks.preview import Preview, preview
@@ -424,7 +424,8 @@ def names_twice(case: Case) -> Iterator[Finding]:
     """Names of inspectors that occur twice are told apart by certificate only: worth knowing."""
     counts: dict[str, int] = {}
     for person in case.pool.people:
-        counts[norm(person.name)] = counts.get(norm(person.name), 0) + 1
+        name = norm_name(person.name)
+        counts[name] = counts.get(name, 0) + 1
     for name, count in counts.items():
         if count > 1:
             place = case.registries.inspectors.table.file_place()

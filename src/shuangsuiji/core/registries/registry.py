@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from shuangsuiji.core.canonical import norm, norm_id, norm_ids
+from shuangsuiji.core.canonical import norm, norm_id, norm_ids, norm_name
 from shuangsuiji.core.cells import entries
 from shuangsuiji.core.columns.column import Column, Writing
 from shuangsuiji.core.columns.kinds import ID_COLUMNS, LAYOUTS, Kind
@@ -130,6 +130,7 @@ def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Fi
     certificates = table.cells("执法证号")
     findings = _check_ids(table, ids, "执法证号" if "执法证号" in table.columns else "工号")
     findings += told + _check_filled(table, "姓名") + _check_filled(table, "部门")
+    findings += _stretched_names(table)
     table, problems = _with_dates(table, Kind.INSPECTORS, Writing.END)
     findings += problems
     columns = (certificates, table.cells("证件有效期"), table.cells("状态"))
@@ -145,6 +146,14 @@ def read_inspectors(table: Table, today: date | None) -> tuple[Registry, list[Fi
     table, problems = _with_dates(table, Kind.INSPECTORS)
     findings += problems + list(_stale(table, today, "检查人员名录库"))
     return Registry(table=table, ids=ids), findings
+
+
+def _stretched_names(table: Table) -> Iterator[Finding]:
+    """Names with a blank inside, which papers print as they stand and every search reads without it."""
+    names = [name for name in table.cells("姓名") if norm_name(name) != norm(name)]
+    if names:
+        first, bare = norm(names[0]), norm_name(names[0])
+        yield note("names-stretched", table.file_place(), count=len(names), name=first, bare=bare)
 
 
 def _person_ids(table: Table) -> list[str]:
@@ -304,10 +313,12 @@ class _Finder:
     def __init__(self, registries: Sequence[tuple[Sequence[str], Sequence[str]]]) -> None:
         self._ids: set[str] = set()
         self._by_name: dict[str, list[str]] = {}
+        self._stretched: dict[str, list[str]] = {}
         for ids, names in registries:
             self._ids.update(ids)
             for key, name in zip(ids, names, strict=True):
                 self._by_name.setdefault(norm(name), []).append(key)
+                self._stretched.setdefault(norm_name(name), []).append(key)
 
     def find(self, text: str) -> list[str]:
         """The ids that the text may mean: none, one, or several of the same name."""
@@ -315,7 +326,7 @@ class _Finder:
         if key and key in self._ids:
             return [key]
         name = norm(text)
-        return self._by_name.get(name, []) if name else []
+        return (self._by_name.get(name) or self._stretched.get(norm_name(name), [])) if name else []
 
 
 def _person_finder(people: Sequence[Registry]) -> _Finder:

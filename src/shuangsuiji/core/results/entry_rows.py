@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from shuangsuiji.core.beijing import recorded_time
-from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.canonical import norm, norm_id, norm_name
 from shuangsuiji.core.cells import entries
 from shuangsuiji.core.dates import as_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
@@ -182,7 +182,7 @@ class _SheetReader:
         self.ended = {visit["index"]: visit for visit in ended}
         self.codes = codes_of(dossier.pool.plan)
         self.changed = {visit["index"] for event in dossier.events for visit in event["visits"]}
-        self.known = {norm(person.name) for person in dossier.pool.people}
+        self.known = {norm_name(person.name) for person in dossier.pool.people}
         self.labels = person_labels(dossier)
         time = dossier.manifest["time"]
         drawn = recorded_time(time)
@@ -229,7 +229,7 @@ class _Row:
         return (
             bool(others)
             and self.key[0] in self.reader.changed
-            and all(norm(name) in self.reader.known for name in others)
+            and all(norm_name(name) in self.reader.known for name in others)
         )
 
     def text(self, title: str) -> str:
@@ -354,13 +354,14 @@ class _Row:
         labels, team = self.reader.labels, [member["person"] for member in inspection.visit["team"]]
         bare = [norm(self.reader.dossier.person_of[person].name) for person in team]
         names = {name: person for name, person in zip(bare, team, strict=True) if bare.count(name) == 1}
+        names |= {norm_name(name): person for name, person in [*names.items()]}
         names |= {norm(labels[person]): person for person in team}
         names |= {norm_id(person): person for person in team}
         helpers = {norm(name): name for name in inspection.visit.get("specialists", [])}
         people: set[str] = set()
         came: set[str] = set()
         for part in self._named(names, helpers):
-            person = names.get(part) or names.get(norm_id(part))
+            person = names.get(part) or names.get(norm_name(part)) or names.get(norm_id(part))
             if person is not None:
                 people.add(person)
             elif part in helpers:

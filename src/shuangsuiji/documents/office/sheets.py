@@ -122,6 +122,12 @@ def text_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
+@lru_cache(maxsize=1 << 12)
+def _token_widths(paragraph: str) -> tuple[int, ...]:
+    """The widths of what may stand on a line of its own: words and codes, other characters one by one."""
+    return tuple(map(text_width, _TOKEN.findall(paragraph)))
+
+
 def line_count(text: str, width: float) -> int:
     """How many lines a text takes in a column of that width; words and codes break only if they must."""
     lines = 0
@@ -130,8 +136,7 @@ def line_count(text: str, width: float) -> int:
             lines += 1
             continue
         lines, used = lines + 1, 0
-        for token in _TOKEN.findall(paragraph):
-            size = text_width(token)
+        for size in _token_widths(paragraph):
             if used + size <= width:
                 used += size
             elif size <= width:
@@ -217,6 +222,9 @@ def _width_for(texts: Sequence[str], lines: int) -> float:
     width = 6.0
     for text in texts:
         own = max(lines, text.count("\n") + 1)
+        fewest = text_width(text.replace("\n", "")) / own  # a line holds no more than the column is wide
+        while width < 80 and (width - 1.5) / _SHRINK < fewest:
+            width += 1
         while line_count(text, (width - 1.5) / _SHRINK) > own and width < 80:
             width += 1
     return width

@@ -89,7 +89,7 @@ def render_many(
         BadInput: as `render`.
     """
     template = templates[form.file] if form.file in templates else shipped(form.file)
-    environment = Environment()
+    environment = Environment(shipped=form.file not in templates)
     values = {name: filled(content) for name, content in contents.items()}
     if isinstance(templates, WatchedTemplates) and form.file in templates:
         templates.filled += [(form, value, frame) for value in values.values()]

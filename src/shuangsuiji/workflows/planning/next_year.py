@@ -83,6 +83,7 @@ def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -
     clear_unfinished(target.parent)
     new, root = target.resolve(), source.resolve()
     inside = new != root and new.is_relative_to(root)
+    beside = root.parent / new.name
     plans = [
         path
         for path in sorted((*source.rglob("*.yaml"), *source.rglob("*.yml")))
@@ -93,7 +94,7 @@ def next_year(folder: FilePath, old: FilePath, *, now: datetime | None = None) -
     if not plans:
         raise BadInput(error("next-year-no-plan", Place(file=str(source))))
     files: dict[str, bytes] = {}
-    findings: list[Finding] = []
+    findings = [warning("next-year-inside", folder=str(folder), beside=str(beside))] if inside else []
     samples = {path for path in plans if is_preset(path, read_plan(read_bytes(path), path.name).plan)}
     if len(samples) < len(plans):  # somebody who only tries a sample may see it move on
         plans = [path for path in plans if path not in samples]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from shuangsuiji.core.canonical import norm, norm_id
+from shuangsuiji.core.canonical import norm, norm_id, norm_name
 from shuangsuiji.core.cells import entries
 from shuangsuiji.core.columns.links import PLATFORM_LIST
 from shuangsuiji.core.findings import Finding, Place, error, warning
@@ -140,7 +140,7 @@ class _ListReader:
             self.by_name.setdefault(norm(pool.name(number)), []).append(number)
         self.person_of: dict[str, list[str]] = {}
         for person in pool.people:
-            for key in {person.id, norm_id(person.certificate), norm(person.name)} - {""}:
+            for key in {person.id, norm_id(person.certificate), norm_name(person.name)} - {""}:
                 self.person_of.setdefault(key, []).append(person.id)
 
     def read(self, table: Table, number: str) -> None:
@@ -182,7 +182,7 @@ class _ListReader:
         column = "执法证号" if entries(table.cells("执法证号")[row]) else "检查人员"
         ids = []
         for text in entries(table.cells(column)[row]):
-            fitting = self.person_of.get(norm_id(text)) or self.person_of.get(norm(text), [])
+            fitting = self.person_of.get(norm_id(text)) or self.person_of.get(norm_name(text), [])
             if len(fitting) == 1:
                 ids.append(fitting[0])
             else:
