@@ -265,6 +265,8 @@ def test_masked_reasons_on_record_are_told(tmp_path: Path) -> None:
     told = shuangsuiji.publish_draft(drawn.archive, "名单", now=NOW)
     for findings in (event.findings, told.findings):
         assert masked_places(findings) == [("第1次递补", "理由")]
+    second = shuangsuiji.substitute(drawn.archive, inspectors=["YB001"], reason="生病", now=NOW)
+    assert masked_places(second.findings) == []  # it was told
 
 
 def test_what_a_draw_masks_in_its_drafts_is_told_with_its_cell(tmp_path: Path) -> None:
