@@ -80,7 +80,7 @@ def _written_before(folder: Path) -> dict[str, str]:
     """File name -> digest of what was written; nothing where the list is missing or damaged."""
     try:
         digests = json.loads((folder / WRITTEN).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return {str(name): str(digest) for name, digest in digests.items()} if isinstance(digests, dict) else {}
 

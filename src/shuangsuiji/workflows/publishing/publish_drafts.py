@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.publicity import Masks, list_is_public, masks_of
 from shuangsuiji.core.records.chances import chance_statement
@@ -77,9 +77,8 @@ from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 VERIFY, SAMPLE = "verify", "sample"
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class DraftReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DraftReport(Brief):
     """Where the draft lies, whether it was written now, whether an older one is beside it, what to know."""
 
     path: Path
