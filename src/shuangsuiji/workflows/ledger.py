@@ -23,14 +23,14 @@ from shuangsuiji.core.records.ledger import (
 )
 from shuangsuiji.core.records.notebook import compared, head_note
 from shuangsuiji.errors import BadInput, BadUsage, UnreadableArchive
-from shuangsuiji.files.archive import SEALED, read_archive
+from shuangsuiji.files.archive import SEALED, read_archive, some
 from shuangsuiji.files.budget import checking
 from shuangsuiji.files.disk import size_below
 from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger, ledgers_under
 from shuangsuiji.workflows.archives_away import archive_away, whereabouts
 from shuangsuiji.workflows.auditing.walk import Fault, walk_draw, walk_frozen
 from shuangsuiji.workflows.environment import Entropy, FilePath, listed, random_bytes, time_of
-from shuangsuiji.workflows.record_keeping import stated, unrecorded_archives
+from shuangsuiji.workflows.record_keeping import stated, strangers, unrecorded_archives
 
 
 @brief
@@ -195,6 +195,8 @@ def _verified(report: LedgerReport) -> LedgerReport:
         for line in unknown_events(lines)
     ]
     findings += [error("ledger-drawn-twice", replace(place, line=line.number)) for line in drawn_twice(lines)]
+    if others := strangers(books.folder, lines):
+        findings.append(note("ledger-strangers", Place(file=books.folder.name), files=some(others)))
     findings.append(note("ledger-holds", lines=len(lines), draws=len(standing_draws(lines))))
     return replace(report, findings=_once(findings))
 
