@@ -73,7 +73,8 @@ def as_one(seen: RegistriesSeen, lead: str, sections: Sequence[str]) -> Registri
     people, able = (sum(one.people for one in own), sum(one.able for one in own))
     rest = [one for one in seen.departments if one not in own]
     items = [
-        replace(item, department=norm(lead)) if item.department in names else item for item in seen.items
+        replace(item, departments=[norm(lead) if one in names else one for one in item.departments])
+        for item in seen.items
     ]
     return replace(
         seen, departments=[PeopleSeen(department=lead, people=people, able=able), *rest], items=items
@@ -168,9 +169,9 @@ def _items(
     """Department -> item codes, and the entries of an item list that has to be made."""
     if not seen.items:
         return _new_items(talk, departments)
-    labels = [f"{item.code} {item.name}　{item.department}" for item in seen.items]
+    labels = [f"{item.code} {item.name}　{'、'.join(item.departments)}" for item in seen.items]
     own = {
-        name: [at for at, item in enumerate(seen.items) if item.department == norm(name)]
+        name: [at for at, item in enumerate(seen.items) if norm(name) in item.departments]
         for name in departments
     }
     if len(departments) > 1 and all(own.values()):
