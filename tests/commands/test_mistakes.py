@@ -54,7 +54,7 @@ MISTAKES: list[tuple[list[str], int, str]] = [
     (["correct", FIRST, "空表.csv", *REASON], 1, "文件是空的"),
     (["registry", "check", "plan.yaml"], 1, "这是抽查计划，不是名录库"),
     (["registry", "check", "空表.csv"], 1, "文件是空的"),
-    (["registry", "check", "~$检查对象.xlsx"], 1, "请打开后另存为.xlsx"),
+    (["registry", "check", "~$检查对象.xlsx"], 1, "请先关闭打开的文件"),
     (["照片.jpg"], 1, "这是图片"),
     (["空表.csv"], 1, "文件是空的"),
     (["~$检查对象.xlsx"], 1, "请先关闭打开的文件"),
