@@ -33,6 +33,7 @@ import xlsxwriter
 
 from shuangsuiji.core.records.snapshot import collect, seal
 from shuangsuiji.files.readers.grids import read_grids
+from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.workflows.load import load
 
 HEADINGS = [
@@ -153,7 +154,8 @@ ITEMS = "事项编码,抽查事项名称,抽查依据,抽查主体\n甲,检查,�
 def chain(data: bytes, name: str) -> str:
     """From the bytes of the file to the commitment."""
     files = {name: data, "检查人员.csv": PEOPLE.encode(), "事项清单.csv": ITEMS.encode()}
-    loaded = load(PLAN.replace("FILE", name).encode(), "计划.yaml", files.__getitem__, None)
+    plan = PLAN.replace("FILE", name).encode()
+    loaded = load(plan, "计划.yaml", read_plan(plan, "计划.yaml"), files.__getitem__, None)
     return seal(collect(loaded.plan, "全年", loaded.registries), bytes(32)).commit
 
 

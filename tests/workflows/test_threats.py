@@ -21,6 +21,7 @@ import pytest
 
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, write_csv
+from drawn_bureau import drawn_bureau
 from filling import sheet_of
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import BadInput, BadUsage
@@ -463,7 +464,7 @@ def test_inspectors_edited_after_the_letter(tmp_path: Path) -> None:
 
 def test_an_event_of_an_invented_seed(tmp_path: Path) -> None:
     """With the draw's own seed agreed for events, another seed in one is found, whatever is resealed."""
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
     person = drawn.dossier.draw["visits"][0]["team"][0]["person"]
     shuangsuiji.substitute(drawn.archive, inspectors=[person], reason="病", now=NOW)
     path = drawn.archive / "档案" / "递补-001" / "event.json"
@@ -476,7 +477,7 @@ def test_an_event_of_an_invented_seed(tmp_path: Path) -> None:
 
 def test_events_that_change_nothing_are_none(tmp_path: Path) -> None:
     """Dummy events would count the number of the next one up, and with it its key."""
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
     gone = drawn.dossier.draw["visits"][0]["team"][0]["person"]
     shuangsuiji.substitute(drawn.archive, inspectors=[gone], reason="病", now=NOW)
     lines = (tmp_path / "draws" / "台账.jsonl").read_bytes()
@@ -744,7 +745,7 @@ def test_a_request_under_numbers_that_were_likely_public(tmp_path: Path) -> None
 
 def test_a_deleted_event_is_named_before_its_papers(tmp_path: Path) -> None:
     """Step 10 names the folder that is away, and not every paper that its want makes differ."""
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
     shuangsuiji.substitute(drawn.archive, inspectors=["YB001"], reason="生病", now=LATER)
     shutil.rmtree(drawn.archive / "档案" / "递补-001")
     report = shuangsuiji.audit(drawn.archive)
@@ -754,18 +755,29 @@ def test_a_deleted_event_is_named_before_its_papers(tmp_path: Path) -> None:
 
 
 def test_a_draft_that_no_command_wrote_is_named(tmp_path: Path) -> None:
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
-    other = drawn.archive / "文书" / "公示稿" / "名单（正式）.docx"
+    """Among the drafts, beside 档案 and 文书, beside the ledger; and that no paper is left."""
+    drawn = drawn_bureau(tmp_path, seed="一")
+    draws, other = drawn.archive.parent, drawn.archive / "文书" / "公示稿" / "名单（正式）.docx"
     other.parent.mkdir(exist_ok=True)
-    other.write_bytes(b"")
-    (step,) = shuangsuiji.audit(drawn.archive, steps=[10]).steps
-    told = dict(step.details)
-    assert told["audit-papers-uncompared"]["files"] == "公示稿/名单（正式）.docx"
+    beside = (drawn.archive / "说明.docx", drawn.archive / "递补-001" / "递补记录.docx", draws / "名单.xlsx")
+    for path in (other, *beside):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+    first, papers, last = shuangsuiji.audit(drawn.archive, steps=[1, 10, 19]).steps
+    assert dict(papers.details)["audit-papers-uncompared"]["files"] == "公示稿/名单（正式）.docx"
+    assert dict(first.details)["audit-strangers"]["files"] == "说明.docx、递补-001/递补记录.docx"
+    assert dict(last.details)["audit-strangers"]["files"] == "名单.xlsx"
+    verified = {one.code: one for one in shuangsuiji.ledger(draws, verify=True).findings}
+    assert verified["ledger-strangers"].values["files"] == "名单.xlsx"
+    shutil.rmtree(drawn.archive / "文书")
+    report = shuangsuiji.audit(drawn.archive)
+    assert report.passed and report.papers_differ
+    assert [step.number for step in report.steps if ("audit-no-papers", {}) in step.details] == [10]
 
 
 def test_a_key_that_no_manifest_has(tmp_path: Path) -> None:
     """The digests of the ledger fitted to it: the manifest says something that no program ever wrote."""
-    drawn = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW)
+    drawn = drawn_bureau(tmp_path, seed="一")
     assert shuangsuiji.audit(drawn.archive).passed
     manifest = json.loads((drawn.archive / "档案" / "manifest.json").read_bytes())
     reseal(drawn.archive, {**manifest, "notary": "某公证处"})
@@ -795,7 +807,7 @@ def test_a_renamed_folder_of_draws_starts_nothing_anew(tmp_path: Path) -> None:
 
 def test_a_ledger_begun_meanwhile_is_no_renamed_one(tmp_path: Path) -> None:
     """Another command wrote the first line after this one had read none."""
-    draws = shuangsuiji.draw(bureau(tmp_path), seed="一", now=NOW).archive.parent
+    draws = drawn_bureau(tmp_path, seed="一").archive.parent
     number = shuangsuiji.ledger(draws).lines[-1].text("plan")
     assert drawn_in_a_renamed_folder(draws, [], number) == []
     assert drawn_in_a_renamed_folder(tmp_path / "别的", [], number) != []

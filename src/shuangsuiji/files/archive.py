@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.lottery.records import COMMITMENT
@@ -123,13 +123,13 @@ CORRECTIONS = FolderKind(
 """Corrections of a registry, which lie beside 档案: the seal of a draw is never touched."""
 FOLDER_KINDS = (SUBSTITUTIONS, REQUESTS, NOTES, RESULT_ENTRIES, CORRECTIONS)
 _PREFIXES = "|".join(kind.prefix for kind in FOLDER_KINDS)
+_MOST_NAMES = 100
 _LATER = re.compile(rf"(?P<folder>(?P<prefix>{_PREFIXES})[0-9]{{3,}})/")
 """A file of a folder that came after the draw."""
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class Archive:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Archive(Brief):
     """An archive as it stands on the disk: bytes by path. Nothing that it gives has been checked.
 
     Raises:
@@ -157,6 +157,11 @@ class Archive:
         later = (match for name in files if (match := _LATER.match(name)))
         names = {match["folder"] for match in later if match["prefix"] == kind.prefix}
         return {name: below(files, f"{name}/") for name in sorted(names, key=lambda name: (len(name), name))}
+
+    def others(self) -> list[str]:
+        """The files beside 档案 and 文书 that are of no folder of the program, in order."""
+        own = re.compile(rf"{CORRECTIONS.prefix}[0-9]{{3,}}/")
+        return sorted(name for name in self.beside if not own.match(name) and not is_stray(name))
 
     def packages(self) -> dict[str, dict[str, bytes]]:
         """The files of each public package in 文书, by the name of its folder."""
@@ -412,6 +417,11 @@ def below(files: Mapping[str, bytes], prefix: str) -> dict[str, bytes]:
     return {
         name[len(prefix) :]: files[name] for name in files if name.startswith(prefix) and not is_stray(name)
     }
+
+
+def some(names: Sequence[str]) -> str:
+    """Files by name in one text, the first hundred of many."""
+    return "、".join(names[:_MOST_NAMES]) + ("……" if len(names) > _MOST_NAMES else "")
 
 
 def is_stray(name: str) -> bool:

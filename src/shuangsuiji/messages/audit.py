@@ -5,7 +5,6 @@ from __future__ import annotations
 TEXTS = {
     "export-one-of-two": "请写一份或几份档案（或者 draws 文件夹），并用 --csv 文件夹 或 --sqlite 文件 指明导出到哪里，两样只写一样。",
     "export-left-out": "这份档案没有导出：{detail}。",
-    "export-carried-missing": "台账承接的上一年文件夹“{folder}”不在旁边，上一年的抽取没有导出。",
     "explain-several-archives": "这个压缩包里有 {count} 份档案：{names}。请解压以后指明其中一份的文件夹。",
     "explain-ledger-broken": "台账从这一行起接不上，以下各次抽取照台账所写，没有核对。请运行 ssj ledger verify。",
     "explain-unreadable": "档案的内容不完整或者被改动过，读不懂（{detail}）。请先复核（ssj audit 档案），看是哪一个文件。",
@@ -139,7 +138,8 @@ TEXTS = {
     "audit-results-field": "{entry} 的清单里 {field} 与记录不符",
     "audit-results-form": "{entry} 的结果文件写法与规定不同",
     "audit-results-row": "{entry} 的一行（序号 {visit}）不属于这次抽取，或结果代码不在计划之内",
-    "audit-no-papers": "没有文书",
+    "audit-no-papers": "文书一份也不在：抽取、封存的时候都作了文书，请查问在哪里；现在没有可核对的",
+    "audit-strangers": "旁边另有不是本程序写的文件，没有核对，不能当作本程序出的：{files}",
     "audit-papers-not-made": "文书不能按记录重做，未核对：{why}",
     "audit-papers-match": "{count} 份文书与按记录重做的相同：对象、检查组、组长、日期，每张表、每个字",
     "audit-paper-missing": "没有 {file}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS = {
+    "carried-missing": "台账承接的上一年文件夹“{folder}”不在旁边，上一年的抽取没有算在内。",
     "file-not-found": "{here}找不到这个文件或文件夹。{likely}请检查名称和位置是否写对。",
     "file-in-the-way": "这里已有一个同名的文件或文件夹，挡住了写入。请把它移走或改名。",
     "file-is-folder": "这是文件夹，不是文件。请写出文件的完整名称。",
@@ -28,6 +29,7 @@ TEXTS = {
     "ledger-broken": "台账在这里接不上：这一行被改动过，或者缺了、多了一行。请用备份核对；未查明前不能再抽取。",
     "ledger-broken-between": "台账在这里接不上：从这一行到第 {last} 行，有一行被改动过，或者缺了、多了一行。请用备份核对；未查明前不能再抽取。",
     "ledger-torn": "台账末尾有一行没有写完（断电），或被改动过。请用备份核对。",
+    "ledger-strangers": "这里另有不是本程序写的文件，没有核对，不能当作本程序出的：{files}。",
     "ledger-holds": "台账 {lines} 行首尾相接，现有 {draws} 个批次的抽取有效。",
     "ledger-file-missing": "台账或清单记有这个文件，这里却没有，被移走、删除或改名了。",
     "ledger-file-extra": "清单里没有这个文件，是多出来的。",

@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json, sha256, sm3
 from shuangsuiji.core.checks.draw_order import FEWEST
 from shuangsuiji.core.checks.staffing_words import StaffingWords
@@ -124,9 +124,8 @@ class DrawAhead:
     findings: Sequence[Finding]
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class DrawReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DrawReport(Brief):
     """What was drawn, and where it lies."""
 
     archive: Path

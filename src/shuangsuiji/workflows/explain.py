@@ -454,7 +454,7 @@ def _numbered(opened: OpenedArchive, numbers: DrawNumbers, order: TicketOrder, n
     )
     for stratum in order.strata_of(number) if state > BARRED else ():
         row = opened.strata[stratum - 1]
-        place = int(np.flatnonzero(order.members[stratum - 1] == number)[0]) + 1
+        place = int(np.flatnonzero(order.first(stratum) == number)[0]) + 1
         came = "抽中" if number in row.drawn else "没有抽中"
         cut = f"，截止签号{row.cut_off}" if row.cut_off else ""
         yield f"{row.name}：可抽{row.available}户，应抽{row.n}户，按签号排第{place}位{cut}，{came}。"

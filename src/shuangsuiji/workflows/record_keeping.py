@@ -24,9 +24,11 @@ from shuangsuiji.core.records.ledger import Event, LedgerLine, clock_readings
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.witnesses import bare_name, witnesses_named
 from shuangsuiji.errors import BadUsage, FileTrouble
-from shuangsuiji.files.archive import MANIFEST, PAPERS, SEALED, SNAPSHOT, SOURCES, source_names
+from shuangsuiji.files.announced import ASIDE
+from shuangsuiji.files.archive import MANIFEST, PAPERS, SEALED, SNAPSHOT, SOURCES, is_stray, source_names
 from shuangsuiji.files.disk import trouble_at, write_new
-from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.holidays import HOLIDAYS
+from shuangsuiji.files.ledger import LEDGER, SECRET, SECRET_AHEAD, TORN, WORDS, Ledger
 from shuangsuiji.files.names import refuse_small_disk, refuse_unfit
 from shuangsuiji.messages import render
 from shuangsuiji.version import __version__
@@ -171,6 +173,26 @@ def unrecorded_archives(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
             if path.name not in known
             and (path / SEALED / MANIFEST).is_file()
             and not (_REHEARSED.search(path.name) and _says_rehearsal(path / SEALED / MANIFEST))
+        )
+
+
+def strangers(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
+    """The names in a folder of draws that no line tells of and no command writes there, in order.
+
+    Raises:
+        FileTrouble: the folder cannot be read.
+    """
+    own = {LEDGER, WORDS, SECRET, SECRET_AHEAD, TORN, HOLIDAYS}
+    own |= {line.text("archive") for line in lines}
+    own |= {name for line in lines if line.event == Event.REPAIRED for name in line.text("aside").split("、")}
+    with trouble_at(folder):
+        return sorted(
+            path.name
+            for path in folder.iterdir()
+            if path.name not in own
+            and not path.name.startswith((".", ASIDE))
+            and not is_stray(path.name)
+            and not (path / SEALED / MANIFEST).is_file()
         )
 
 

@@ -68,6 +68,15 @@ def test_who_cannot_be_drawn_and_why() -> None:
     )
 
 
+def test_a_stratum_that_is_drawn_whole() -> None:
+    """No seed changes it: of three clinics one has been inspected, and two are to be drawn."""
+    clinics = altered(D0004=("类别", "诊所"), D0005=("类别", "诊所"), D0006=("类别", "诊所"))
+    tiers = task(抽取={"字段": "类别", "比例": {"药店": "20%", "诊所": "60%"}, "取整": "进一"})
+    made = statement(clinics, [visit("D0005", "2024-02-01")], 任务=tiers)
+    assert [(one.stratum, one.objects) for one in made.drawn_whole] == [("任务甲01的“诊所”", (4, 6))]
+    assert "以下分层可抽的全部抽取，不论种子是什么都会抽中：任务甲01的“诊所”2户。" in chance_lines(made)
+
+
 def test_a_stratum_of_which_none_is_drawn() -> None:
     tiers = task(抽取={"字段": "类别", "比例": {"药店": "20%", "诊所": "0%"}, "取整": "舍去"})
     made = statement(altered(D0004=("类别", "诊所")), 任务=tiers)

@@ -202,9 +202,9 @@ def _stratum(selection: Selection, number: int) -> StratumNumbers:
     n = order.frame.strata[number - 1].n
     return StratumNumbers(
         members=int(order.sizes[number - 1]),
-        available=len(order.members[number - 1]),
+        available=len(order.available[number - 1]),
         drawn=list(drawn),
-        alternates=order.alternates(number, drawn)[: max(n, LISTED)].tolist(),
+        alternates=order.alternates(number, drawn, max(n, LISTED)).tolist(),
         cut_off=f"{int(order.tickets[drawn[-1] - 1]):016x}" if drawn else None,
         shortage=0 if order.void[number - 1] else n - len(drawn),
     )

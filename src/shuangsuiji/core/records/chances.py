@@ -65,6 +65,14 @@ class SoleObject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WholeStratum:
+    """A stratum of which all that may still be drawn are drawn, whatever the seed."""
+
+    stratum: str
+    objects: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeavyLoad:
     """A person who is to expect more than twice the mean, by id; `visits` with one decimal."""
 
@@ -104,6 +112,7 @@ class ChanceStatement:
     unreachable: tuple[Unreachable, ...]
     sole_seats: tuple[SoleSeat, ...]
     sole_objects: tuple[SoleObject, ...]
+    drawn_whole: tuple[WholeStratum, ...]
     people: int
     mean: str
     heavy: tuple[HeavyLoad, ...]
@@ -143,6 +152,7 @@ def chance_statement(snapshot: Snapshot) -> ChanceStatement:
         unreachable=unreachable,
         sole_seats=tuple(sole),
         sole_objects=tuple(_sole_objects(ruled)),
+        drawn_whole=tuple(_drawn_whole(ruled)),
         people=len(expected),
         mean=f"{mean:.1f}",
         heavy=tuple(heavy),
@@ -326,6 +336,15 @@ def _sole_objects(ruled: RuledBatch) -> Iterator[SoleObject]:
             if stratum.size == 1 < whole and stratum.n:
                 name = stratum_name(stratum.place, stratum.name)
                 yield SoleObject(line=f"任务{stratum.task}的分层“{name}”", number=int(stratum.members[0]) + 1)
+
+
+def _drawn_whole(ruled: RuledBatch) -> Iterator[WholeStratum]:
+    for task in ruled.tasks:
+        for stratum in ruled.strata[task.number or ""]:
+            if stratum.n >= len(stratum.available) > 0:
+                name = stratum_name(stratum.place, stratum.name)
+                objects = tuple(row + 1 for row in stratum.available.tolist())
+                yield WholeStratum(stratum=f"任务{stratum.task}的“{name}”", objects=objects)
 
 
 def _line(plan: Plan, path: Sequence[str | int]) -> str:

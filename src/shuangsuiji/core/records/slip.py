@@ -211,7 +211,7 @@ def _stratum(label: StratumLabel, numbers: DrawNumbers, order: TicketOrder, numb
     if order.void[stratum - 1]:
         return f"{where}第一阶段没有抽中{label['cluster']}，不从中抽取。"
     record, n = numbers["strata"][stratum - 1], order.frame.strata[stratum - 1].n
-    place = int(np.flatnonzero(order.members[stratum - 1] == number)[0]) + 1
+    place = int(np.flatnonzero(order.first(stratum) == number)[0]) + 1
     told = f"{where}共{record['members']}户，可抽{record['available']}户，应抽{n}户；按签号排第{place}位，"
     if number in record["drawn"]:
         return f"{told}签号没有超过截止签号{record['cut_off']}（最后抽中一户的签号），抽中。"

@@ -22,6 +22,7 @@ from shuangsuiji.core.records.chances import (
     SoleObject,
     SoleSeat,
     Unreachable,
+    WholeStratum,
 )
 from shuangsuiji.core.records.dossier import FreezeManifest
 from shuangsuiji.core.rules.pool import Pool
@@ -37,6 +38,10 @@ _WHY_NOT = {
     NO_SCOPE: "不在本批任何任务对象范围内的",
     NOT_NOW: "所在分层本批不抽的",
 }
+
+
+_MOST_STRATA = 5
+"""So many strata are named in public at most."""
 
 
 def chance_lines(statement: ChanceStatement) -> tuple[str, ...]:
@@ -56,6 +61,10 @@ def _lines(statement: ChanceStatement) -> Iterator[str]:
             f"因检查过而不再抽取的对象中，有{barred}户的检查记录是登记的检查历史，不在本台账的抽取档案里，"
             "请对照检查结果核实。"
         )
+    if statement.drawn_whole:
+        parts = [f"{one.stratum}{len(one.objects)}户" for one in statement.drawn_whole]
+        more = f"等{len(parts)}个分层" if len(parts) > _MOST_STRATA else ""
+        yield f"以下分层可抽的全部抽取，不论种子是什么都会抽中：{'、'.join(parts[:_MOST_STRATA])}{more}。"
     if statement.sole_seats:
         parts = [
             f"“{seat}”须{needed}人、能派的只有{able}人（{count}户）"
@@ -138,6 +147,12 @@ def chance_workbook(manifest: FreezeManifest, pool: Pool, statement: ChanceState
         Field("对象", lambda one: pool.name(one.number), most=40),
     ]
     book.sheet(table("只涉及一户的规定", title, sole, statement.sole_objects, empty="没有。"))
+    whole: list[Field[WholeStratum]] = [
+        Field("分层", lambda one: one.stratum, most=50),
+        Field("户数", lambda one: len(one.objects), "number"),
+        Field("对象", lambda one: _some([pool.name(number) for number in one.objects]), most=60),
+    ]
+    book.sheet(table("全部抽取的分层", title, whole, statement.drawn_whole, empty="没有。"))
     heavy: list[Field[HeavyLoad]] = [
         Field("人员", lambda one: names[one.person], most=20),
         Field("执法证号或标识", lambda one: one.person, "center", 24),

@@ -10,7 +10,7 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -71,6 +71,9 @@ _A4 = 9
 _MOST_LINES = 12
 _LONGEST = 32000
 _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
+_CODE = re.compile(r"[!-~]*[0-9][!-~]*")
+_LONGEST_CODE = 30
+"""A number, a code or a date of so many signs is never cut or broken; longer ones are digests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,12 @@ def text_width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
+@lru_cache(maxsize=1 << 12)
+def _token_widths(paragraph: str) -> tuple[int, ...]:
+    """The widths of what may stand on a line of its own: words and codes, other characters one by one."""
+    return tuple(map(text_width, _TOKEN.findall(paragraph)))
+
+
 def line_count(text: str, width: float) -> int:
     """How many lines a text takes in a column of that width; words and codes break only if they must."""
     lines = 0
@@ -127,8 +136,7 @@ def line_count(text: str, width: float) -> int:
             lines += 1
             continue
         lines, used = lines + 1, 0
-        for token in _TOKEN.findall(paragraph):
-            size = text_width(token)
+        for size in _token_widths(paragraph):
             if used + size <= width:
                 used += size
             elif size <= width:
@@ -166,16 +174,26 @@ def _natural(sheet: Sheet, index: int) -> float:
 
 
 def _least(sheet: Sheet, index: int) -> float:
-    """The width that a heading needs on two lines, with room for the filter's button."""
+    """The width that a heading needs on two lines, with room for the filter's button, and any code on one."""
     title = sheet.columns[index].title
     width = math.ceil(text_width(title) / (1 if len(title) <= 4 else 2)) + (2 if sheet.filtered else 1)
-    return float(max(width * _SHRINK + 1, 5, sheet.columns[index].least))
+    code = code_width(_cells(sheet, index))
+    return float(max(width * _SHRINK + 1, 5, sheet.columns[index].least, code))
+
+
+def code_width(texts: Iterable[str]) -> float:
+    """The width in which no number, code or date of some texts is broken."""
+    found = (len(code) for text in texts for code in _CODE.findall(text))
+    return max((size for size in found if size <= _LONGEST_CODE), default=0) * _SHRINK + 1.7
+
+
+def _cells(sheet: Sheet, index: int) -> set[str]:
+    return {str(row[index]) for row in (*sheet.rows, *([sheet.total] if sheet.total else []))}
 
 
 def _longest(sheet: Sheet, index: int, count: int) -> list[str]:
     """Some of the longest lines of a column; they decide its width."""
-    cells = {str(row[index]) for row in (*sheet.rows, *([sheet.total] if sheet.total else []))}
-    lines = {line for cell in cells for line in cell.split("\n")}
+    lines = {line for cell in _cells(sheet, index) for line in cell.split("\n")}
     return sorted(lines, key=lambda line: (-len(line.encode("gb18030", "replace")), line))[:count]
 
 
@@ -186,11 +204,11 @@ def _narrowed(sheet: Sheet, natural: Sequence[float], budget: float) -> tuple[li
         index: sorted({str(row[index]) for row in sheet.rows}, key=lambda text: (-text_width(text), text))[:8]
         for index in soft
     }
+    least = {index: _least(sheet, index) for index in soft}
     widths = list(natural)
     for lines in range(1, _MOST_LINES + 1):
         for index in soft:
-            least = _least(sheet, index)
-            widths[index] = min(natural[index], max(least, _width_for(texts[index], lines)))
+            widths[index] = min(natural[index], max(least[index], _width_for(texts[index], lines)))
         if sum(widths) <= budget:
             spare = (budget - sum(widths)) / max(len(soft), 1)
             for index in soft:
@@ -204,6 +222,9 @@ def _width_for(texts: Sequence[str], lines: int) -> float:
     width = 6.0
     for text in texts:
         own = max(lines, text.count("\n") + 1)
+        fewest = text_width(text.replace("\n", "")) / own  # a line holds no more than the column is wide
+        while width < 80 and (width - 1.5) / _SHRINK < fewest:
+            width += 1
         while line_count(text, (width - 1.5) / _SHRINK) > own and width < 80:
             width += 1
     return width

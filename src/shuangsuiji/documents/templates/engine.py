@@ -7,12 +7,16 @@ off.
 
 from __future__ import annotations
 
+import contextlib
+import importlib.util
+import sys
 from collections.abc import Iterable, Iterator, Sized
 from functools import lru_cache
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import FileSystemBytecodeCache, StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.environment import Template
 from jinja2.filters import FILTERS
 from jinja2.sandbox import SandboxedEnvironment
@@ -119,8 +123,10 @@ class Refused(TemplateSyntaxError):
 class Environment(SandboxedEnvironment):
     """A fresh one for each paper: it counts how far that paper has got."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shipped: bool = False) -> None:
+        """`shipped`: what it compiles comes with this package, and may be kept compiled beside it."""
         super().__init__(autoescape=True, undefined=StrictUndefined)
+        self._shipped = shipped
         self.template_class = _Bounded
         self._steps = 0
         self._compiled: dict[str, Template] = {}
@@ -135,7 +141,8 @@ class Environment(SandboxedEnvironment):
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
         """A template; the same text is compiled once, for all environments."""
         if source not in self._compiled:
-            made = self.template_class.from_code(self, _code(source), self.make_globals(globals), None)
+            code = _code(source, kept=self._shipped)
+            made = self.template_class.from_code(self, code, self.make_globals(globals), None)
             self._compiled[source] = made
         return self._compiled[source]
 
@@ -169,12 +176,31 @@ _COUNTED = "counted"
 
 
 @lru_cache(maxsize=64)
-def _code(source: str) -> CodeType:
+def _code(source: str, *, kept: bool) -> CodeType:
     """The code of a template's text; what it counts and filters with is that of whoever renders it.
 
     Half the time of a draw of a county went into compiling, and an audit makes each paper for each step.
+
+    Args:
+        source: the text.
+        kept: whether the code is kept on disk, where and when Python keeps that of a module: in
+            `__pycache__`, valid for this text and this version of the module here, and not at all where that
+            folder cannot be written to or Python was told to write none.
     """
-    return Environment().compile(source)
+    environment = Environment()
+    if not kept:
+        return environment.compile(source)
+    folder = Path(importlib.util.cache_from_source(__file__.removesuffix("c"))).parent
+    cache = FileSystemBytecodeCache(str(folder))
+    name = f"{source}\n{Path(__file__).stat().st_mtime_ns}"
+    bucket = cache.get_bucket(environment, name, None, name)
+    code: CodeType | None = bucket.code
+    if code is None:
+        code = bucket.code = environment.compile(source)
+        if not sys.dont_write_bytecode:
+            with contextlib.suppress(OSError):
+                cache.set_bucket(bucket)
+    return code
 
 
 class _Bounded(Template):

@@ -31,7 +31,9 @@ def keep_signatures(root: Any) -> None:
     """
     body = root.find(f"{_W}body")
     blocks = [] if body is None else list(body)
-    signed = [any(_style(one) in SIGNED_STYLES for one in block.iter(f"{_W}p")) for block in blocks]
+    signed = [
+        any(style.get(f"{_W}val") in SIGNED_STYLES for style in block.iter(f"{_W}pStyle")) for block in blocks
+    ]
     for index in (index for index, signs in enumerate(signed) if signs):
         if (
             index + 1 < len(blocks)

@@ -38,7 +38,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.findings import Place, as_argument, error
 from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.records.dossier import Manifest
@@ -53,9 +53,8 @@ from shuangsuiji.workflows.auditing.steps import About, AuditStep, Details, Step
 from shuangsuiji.workflows.environment import FilePath, listed
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class AuditReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AuditReport(Brief):
     """The steps of an audit that were made.
 
     Attributes:

@@ -22,7 +22,7 @@ from shuangsuiji.documents.proof.verifiers import (
     package_verifiers,
     verifiers,
 )
-from shuangsuiji.files.archive import DRAW, MANIFEST, PAPERS, SNAPSHOT, SOURCES, TEAMS
+from shuangsuiji.files.archive import DRAW, MANIFEST, PAPERS, SNAPSHOT, SOURCES, TEAMS, some
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.version import __version__
 from shuangsuiji.workflows.auditing.case import AuditCase
@@ -47,6 +47,8 @@ def files(case: AuditCase) -> Details:
     if wrong:
         raise StepFailed(wrong)
     notes: Details = [("audit-stray", {"file": name}) for name in case.archive.stray]
+    if others := case.archive.others():
+        notes.append(("audit-strangers", {"files": some(others)}))
     return [("audit-files-match", {"count": len(listed)}), *notes]
 
 

@@ -6,7 +6,7 @@ import io
 import itertools
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import PurePosixPath
@@ -35,6 +35,7 @@ from shuangsuiji.files.archive import (
     is_stray,
     manifest_of,
     read_archive,
+    some,
 )
 from shuangsuiji.files.archive import PAPERS as PAPERS_FOLDER
 from shuangsuiji.files.current_papers import DRAFTS, OLD, read_state
@@ -43,16 +44,16 @@ from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.version import __version__
 from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.drafts import is_draft, states_of_draft
-from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepSkipped
+from shuangsuiji.workflows.auditing.steps import Details, PartlyDone, StepSkipped
 from shuangsuiji.workflows.auditing.walk import Subject
 from shuangsuiji.workflows.current_papers import current_set, papers_of_steps, recorded_dossier, retired
 from shuangsuiji.workflows.standing_draws import stored_entries
 
 MOST_CELLS = 8
-_MOST_FILES = 100
 """So many cells of a workbook are named at most."""
 DIFFERENCES = frozenset(
-    {"audit-paper-missing", "audit-paper-differs", "audit-paper-unreadable", "audit-paper-edited"}
+    {"audit-no-papers", "audit-paper-missing", "audit-paper-differs", "audit-paper-unreadable"}
+    | {"audit-paper-edited"}
 )
 """Findings of papers that do not say, or not legibly, what the record says."""
 _RECORDED = (Subject.AFTER, Subject.RESULTS, Subject.CORRECTIONS)
@@ -75,12 +76,11 @@ def papers(case: AuditCase) -> Details:
     A draw of another version of the program may have had other papers, which is told as such.
 
     Raises:
-        StepSkipped: a paper differs, or was not compared.
-        NothingThere: there are no papers.
+        StepSkipped: a paper differs, was not compared, or all are away.
     """
     stored = [name for name in case.archive.papers if not is_stray(name)]
     if not stored:
-        raise NothingThere("audit-no-papers")
+        raise StepSkipped("audit-no-papers")
     if not case.is_frozen and len(case.manifest["attempts"]) > max(1, case.manifest["attempt"]):
         raise StepSkipped("audit-papers-attempts", file=MANIFEST)  # each would be printed on every paper
     if lost := case.differences(*_RECORDED, by_ledger=True):
@@ -103,7 +103,8 @@ def papers(case: AuditCase) -> Details:
     passed = (f"{OLD}/", *(f"{name}/" for name in case.archive.packages()))  # void, and step 16
     others = [name for name in stored if name not in comparison.compared and not name.startswith(passed)]
     if others:
-        counts.append(("audit-papers-uncompared", {"count": len(others), "files": _some(others)}))
+        drafts_first = sorted(others, key=lambda name: (not name.startswith(f"{DRAFTS}/"), name))
+        counts.append(("audit-papers-uncompared", {"count": len(others), "files": some(drafts_first)}))
     same = comparison.same + sum(one.same for one in beside)
     match: Details = [("audit-papers-match", {"count": same})] if same else []
     match += comparison.older
@@ -111,12 +112,6 @@ def papers(case: AuditCase) -> Details:
     if counts:
         raise PartlyDone([*match, *counts, *told])
     return match
-
-
-def _some(names: Sequence[str]) -> str:
-    """Files by name, the first of many; drafts of publication before all others."""
-    first = sorted(names, key=lambda name: (not name.startswith(f"{DRAFTS}/"), name))
-    return "、".join(first[:_MOST_FILES]) + ("……" if len(first) > _MOST_FILES else "")
 
 
 @dataclass

@@ -16,7 +16,7 @@ from shuangsuiji.core.records.ledger import (
     unknown_events,
 )
 from shuangsuiji.errors import BadInput, SsjError
-from shuangsuiji.files.archive import LEDGER_LINES, LEDGER_WORDS, SEALED, read_archive
+from shuangsuiji.files.archive import LEDGER_LINES, LEDGER_WORDS, SEALED, read_archive, some
 from shuangsuiji.files.ledger import SECRET, WORDS
 from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.grades import grade_by_ledger, later
@@ -24,6 +24,7 @@ from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDo
 from shuangsuiji.workflows.auditing.walk import Subject, walk_frozen
 from shuangsuiji.workflows.corrections_kept import corrections_in
 from shuangsuiji.workflows.history import past_visits
+from shuangsuiji.workflows.record_keeping import strangers
 
 MOST_CELLS = 20
 """So many corrected cells are named at most."""
@@ -177,7 +178,8 @@ def ledger_files(case: AuditCase) -> Details:
         for line in unknown_events(lines)
     ]
     wrong += [("audit-ledger-drawn-twice", {"line": line.number}) for line in drawn_twice(lines)]
-    notes: Details = []
+    others = strangers(books.folder, lines)
+    notes: Details = [("audit-strangers", {"files": some(others)})] if others else []
     amiss: Details = []
     if (books.folder / SECRET).exists():
         try:

@@ -33,6 +33,8 @@ from .seats import SeatProblem
 People = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 Chain = list[tuple[int, int]]
+Gap = tuple[int, tuple[int, ...]]
+"""What a team is short of: which seats it has, and the profiles of the members that are left."""
 
 _HUB = -1
 _SOURCE = -2
@@ -70,6 +72,7 @@ class Completion:
         self.teams: dict[int, list[int]] = {visit: [] for visit in visits}
         self.duties: list[list[int]] = [[] for _ in range(len(loads))]
         self._blocked = np.zeros(len(loads), dtype=np.bool_)
+        self._gaps: dict[int, dict[int, Gap]] = {}
 
     def fill(self, visits: Sequence[int] | None = None) -> bool:
         """Fill as many seats as possible; whether that is all of them. Loads come out roughly even.
@@ -142,7 +145,7 @@ class Completion:
         trail = _Trail(self.load, within, goal)
         if trail.reach(sources, _SOURCE, _SOURCE):
             return trail.chain(), trail.seen
-        spent: set[tuple[int, tuple[int, ...]]] = set()
+        spent: set[Gap] = set()
         gate = -1
         for person in trail.queue:
             if not trail.unseen.size:
@@ -157,23 +160,24 @@ class Completion:
                 gate = person
                 trail.queue.append(_HUB)
             for visit in self.duties[person]:
-                if trail.reach(self._takers(visit, person, trail.unseen, spent), person, visit):
+                gap = (self._gaps.get(visit) or self._gaps_of(visit))[person]
+                if gap in spent:
+                    continue
+                rule, state = self.problem.rules[visit], gap[1]
+                fitting = trail.unseen[rule.open_profiles(state)[rule.profile[trail.unseen]]]
+                if not fitting.size:
+                    spent.add(gap)
+                elif trail.reach(self._allowed(visit, fitting), person, visit):
                     return trail.chain(), trail.seen
         return None, trail.seen
 
-    def _takers(
-        self, visit: int, person: int, unseen: People, spent: set[tuple[int, tuple[int, ...]]]
-    ) -> People:
-        """Those of `unseen` who could take over a visit; `spent` notes teams nobody unseen fits into."""
-        rule = self.problem.rules[visit]
-        state = rule.state([member for member in self.teams[visit] if member != person])
-        if (id(rule), state) in spent:
-            return unseen[:0]
-        fitting = unseen[rule.open_profiles(state)[rule.profile[unseen]]]
-        if not fitting.size:
-            spent.add((id(rule), state))
-            return fitting
-        return self._allowed(visit, fitting)
+    def _gaps_of(self, visit: int) -> dict[int, Gap]:
+        """What each member would leave behind; kept until the team changes, as searches ask often."""
+        rule, team = self.problem.rules[visit], self.teams[visit]
+        gaps = self._gaps[visit] = {
+            member: (id(rule), rule.state([other for other in team if other != member])) for member in team
+        }
+        return gaps
 
     def admit(self, visit: int, person: int, settled: Sequence[int], bounds: Bounds, *, apply: bool) -> bool:
         """Whether some plan within the bounds keeps the settled members of a visit and has this person too.
@@ -209,12 +213,13 @@ class Completion:
     def _fits(self, visit: int, person: int, leaving: int) -> bool:
         """Whether a person could take the place of a member; recusals left aside."""
         rule = self.problem.rules[visit]
-        state = rule.state([member for member in self.teams[visit] if member != leaving])
+        _, state = (self._gaps.get(visit) or self._gaps_of(visit))[leaving]
         return bool(rule.open_profiles(state)[rule.profiles[person]])
 
     def reopen(self, visit: int, members: Sequence[int]) -> None:
         """Take a team that stood, counted in the loads, into the plan: from now on it may be exchanged."""
         self.teams[visit] = list(members)
+        self._gaps.pop(visit, None)
         for person in members:
             self.duties[person].append(visit)
             self.fixed[person] -= 1
@@ -225,11 +230,13 @@ class Completion:
         self.fixed[person] += 1
 
     def _join(self, visit: int, person: int) -> None:
+        self._gaps.pop(visit, None)
         self.teams[visit].append(person)
         self.duties[person].append(visit)
         self.load[person] += 1
 
     def _leave(self, visit: int, person: int) -> None:
+        self._gaps.pop(visit, None)
         self.teams[visit].remove(person)
         self.duties[person].remove(visit)
         self.load[person] -= 1

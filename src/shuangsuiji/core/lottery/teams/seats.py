@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -43,6 +44,37 @@ def _match(masks: Sequence[int], size: int) -> list[int] | None:
             seat = came[seat]
         holder[seat] = member
     return holder
+
+
+# Kept for all rules of a size, as the same few masks come up in all: forty kinds make thousands of rules.
+@lru_cache(maxsize=1 << 16)
+def _open_seats(masks: tuple[int, ...], size: int) -> int:
+    """Of `size` seats those, as bits, that can be had if members who fit `masks` move over suitably."""
+    holder = _match(masks, size)
+    assert holder is not None
+    reach = sum(1 << seat for seat, member in enumerate(holder) if member < 0)
+    grown = True
+    while grown:
+        grown = False
+        for seat, member in enumerate(holder):
+            if not reach >> seat & 1 and masks[member] & reach:
+                reach |= 1 << seat
+                grown = True
+    return reach
+
+
+@lru_cache(maxsize=1 << 16)
+def _lowest_places(masks: tuple[int, ...], size: int) -> tuple[int, ...]:
+    """The lowest seat for each member in turn that leaves the later ones theirs."""
+    used, places = 0, []
+    for index, mask in enumerate(masks):
+        for seat in _positions(mask & ~used):
+            blocked = used | 1 << seat
+            if _match([later & ~blocked for later in masks[index + 1 :]], size) is not None:
+                used = blocked
+                places.append(seat)
+                break
+    return tuple(places)
 
 
 class SeatRule:
@@ -85,36 +117,14 @@ class SeatRule:
 
     def open_seats(self, state: tuple[int, ...]) -> int:
         """The seats, as bits, that can be had if the team (matchable) moves over suitably."""
-        masks = [self.masks[profile] for profile in state]
-        holder = _match(masks, self.size)
-        assert holder is not None
-        reach = sum(1 << seat for seat, member in enumerate(holder) if member < 0)
-        grown = True
-        while grown:
-            grown = False
-            for seat, member in enumerate(holder):
-                if not reach >> seat & 1 and masks[member] & reach:
-                    reach |= 1 << seat
-                    grown = True
-        return reach
+        return _open_seats(tuple([self.masks[profile] for profile in state]), self.size)
 
     def places(self, members: Sequence[int]) -> tuple[int, ...]:
         """The seat of each member of a full team in drawing order, by the rule of `Team.seats`."""
         key = tuple(self.profiles[person] for person in members)
         if key not in self._places:
-            self._places[key] = self._lowest_places([self.masks[profile] for profile in key])
+            self._places[key] = _lowest_places(tuple([self.masks[profile] for profile in key]), self.size)
         return self._places[key]
-
-    def _lowest_places(self, masks: list[int]) -> tuple[int, ...]:
-        used, places = 0, []
-        for index, mask in enumerate(masks):
-            for seat in _positions(mask & ~used):
-                blocked = used | 1 << seat
-                if _match([later & ~blocked for later in masks[index + 1 :]], self.size) is not None:
-                    used = blocked
-                    places.append(seat)
-                    break
-        return tuple(places)
 
 
 def _pools(
