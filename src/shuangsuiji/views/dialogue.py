@@ -335,18 +335,18 @@ def in_words(answer: str, least: int = 2) -> str:
     return answer
 
 
-def optional(read: Callable[[str], Given], empty: Given | None = None) -> Callable[[str], Given]:
+def optional(read: Callable[[str], Given], empty: Given) -> Callable[[str], Given]:
     """A reading of what may be left out: 无, 没有 and the like are nothing typed.
 
     Args:
         read: reads anything else.
-        empty: the value of nothing typed; by default what `read` makes of a blank.
+        empty: the value of nothing typed.
     """
 
     def read_or_nothing(answer: str) -> Given:
         if norm(answer).strip("。. ") not in _NONE:
             return read(answer)
-        return empty if empty is not None else read("")
+        return empty
 
     return read_or_nothing
 
