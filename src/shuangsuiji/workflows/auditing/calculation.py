@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from shuangsuiji.core.canonical import sha256
+from shuangsuiji.core.canonical import sha256, sm3
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.plan import Plan
@@ -43,13 +43,32 @@ def files(case: AuditCase) -> Details:
         *case.manifest.keys() - known,
         *case.manifest.get("seed", {}).keys() - SeedRecord.__annotations__.keys(),
     }
+    if not case.is_frozen:
+        wrong += _sm3_problems(case)
     wrong += [("audit-manifest-key", {"file": MANIFEST, "key": key}) for key in sorted(unknown)]
     if wrong:
         raise StepFailed(wrong)
     notes: Details = [("audit-stray", {"file": name}) for name in case.archive.stray]
+    if not case.is_frozen:
+        notes += [
+            ("audit-sm3-blank", {"file": name})
+            for name, digest in case.manifest["sm3"].items()
+            if not digest and sm3(b"")
+        ]
     if others := case.archive.others():
         notes.append(("audit-strangers", {"files": some(others)}))
     return [("audit-files-match", {"count": len(listed)}), *notes]
+
+
+def _sm3_problems(case: AuditCase) -> Details:
+    """Each SM3 is that of its file, or blank: not every machine has the algorithm."""
+    stored, said = case.archive.sealed, case.manifest.get("sm3", {})
+    right = {"commit": stored.get(SNAPSHOT + COMMITMENT, b""), "draw": stored.get(DRAW, b"")}
+    return [
+        ("audit-sm3", {"field": name})
+        for name in sorted({*said, *right})
+        if not (name in said and name in right and said[name] in ("", sm3(right[name]) or said[name]))
+    ]
 
 
 def scheme(case: AuditCase) -> Details:
