@@ -61,14 +61,18 @@ def files(case: AuditCase) -> Details:
 
 
 def _sm3_problems(case: AuditCase) -> Details:
-    """Each SM3 is that of its file, or blank: not every machine has the algorithm."""
-    stored, said = case.archive.sealed, case.manifest.get("sm3", {})
-    right = {"commit": stored.get(SNAPSHOT + COMMITMENT, b""), "draw": stored.get(DRAW, b"")}
-    return [
-        ("audit-sm3", {"field": name})
-        for name in sorted({*said, *right})
-        if not (name in said and name in right and said[name] in ("", sm3(right[name]) or said[name]))
-    ]
+    """Each SM3 is that of its file, or blank: not every machine has the algorithm.
+
+    A file that was changed is named by its SHA-256 alone.
+    """
+    stored, said, listed = case.archive.sealed, case.manifest.get("sm3", {}), case.manifest.get("files", {})
+    names = {"commit": SNAPSHOT + COMMITMENT, "draw": DRAW}
+    wrong = names.keys() ^ said.keys()
+    for key in names.keys() & said.keys():
+        data = stored.get(names[key], b"")
+        if sha256(data) == listed.get(names[key]) and said[key] not in ("", sm3(data) or said[key]):
+            wrong.add(key)
+    return [("audit-sm3", {"field": key}) for key in sorted(wrong)]
 
 
 def scheme(case: AuditCase) -> Details:
