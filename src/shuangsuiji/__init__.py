@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from shuangsuiji.files.schema import plan_schema as plan_schema
     from shuangsuiji.workflows.auditing.audit import audit as audit
     from shuangsuiji.workflows.auditing.places import audit_places as audit_places
+    from shuangsuiji.workflows.bureaus import Bureau as Bureau
+    from shuangsuiji.workflows.bureaus import Province as Province
+    from shuangsuiji.workflows.bureaus import month_totals as month_totals
+    from shuangsuiji.workflows.bureaus import year_totals as year_totals
     from shuangsuiji.workflows.cancel import cancel as cancel
     from shuangsuiji.workflows.check import check as check
     from shuangsuiji.workflows.codes import code as code
@@ -104,6 +108,7 @@ _HOMES = {
     "files.schema": ("plan_schema",),
     "workflows.auditing.audit": ("audit",),
     "workflows.auditing.places": ("audit_places",),
+    "workflows.bureaus": ("Bureau", "Province", "month_totals", "year_totals"),
     "workflows.cancel": ("cancel",),
     "workflows.check": ("check",),
     "workflows.codes": ("code", "whom"),

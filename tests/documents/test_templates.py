@@ -77,6 +77,18 @@ def test_every_form_has_its_shipped_template() -> None:
     assert sorted(path.name for path in SHIPPED.iterdir()) == sorted(form.file for form in FORMS)
 
 
+@pytest.mark.parametrize("form", [DRAWN_LIST, SUBSTITUTION_RECORD], ids=lambda form: form.file)
+def test_the_last_row_of_a_long_table_is_never_alone_on_a_page(form: Form[Any]) -> None:
+    """The row before it is kept with it, and no other."""
+    document = docx.Document(io.BytesIO(fill(shipped(form.file), sample(form.slots, 4), FRAME)))
+    found = []
+    for table in document.tables:
+        kept = [bool(row._tr.xpath(".//w:keepNext")) for row in table.rows]
+        if kept[-4:] == [False, False, True, False]:
+            found.append(table)
+    assert found
+
+
 @dataclass(frozen=True, kw_only=True)
 class Note:
     """What a paper of this test says."""

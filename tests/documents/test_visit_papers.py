@@ -194,7 +194,7 @@ def test_papers_keep_their_numbers_after_a_substitution(drawn: Dossier) -> None:
     after = drawn.after(events_of(drawn, "已注销", [gone["number"]], (other["index"], "协助人员甲")))
     served = pages(notices.notices(after))
     assert not any("第1号）" in page for page in served)
-    renewed = [page for page in served if "的同一编号通知书，原通知书作废" in page]
+    renewed = [page for page in served if "同一编号通知书，原通知书作废" in page]
     assert any(other["name"] in page and "协助人员甲" in page for page in renewed)
     assert len(renewed) < len(served)
     sheets = pages(record_sheets.record_sheets(after))

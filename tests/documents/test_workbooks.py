@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,7 +19,7 @@ from shuangsuiji.documents.drawing.ceremony_sheets import ceremony_of, ceremony_
 from shuangsuiji.documents.drawing.exemptions import exemptions
 from shuangsuiji.documents.drawing.results_workbook import results_workbook
 from shuangsuiji.documents.drawing.schedules import schedules
-from shuangsuiji.documents.office.sheets import line_count, text_width
+from shuangsuiji.documents.office.sheets import Kind, Sheet, SheetColumn, line_count, text_width, widths_of
 from shuangsuiji.documents.planning.plan_tables import plan_tables
 from shuangsuiji.documents.wording import REHEARSAL
 
@@ -344,6 +345,16 @@ def test_ceremony_sheets_say_no_more_than_the_record(drawn: Dossier) -> None:
     text = text_of(book["见证签字表"])
     assert drawn.manifest["commit"][:16] not in text and "录像01" in text and "第2次抽取" in text
     assert "种子产生之前" not in text
+
+
+@pytest.mark.parametrize("kind", ["text", "center", "number"])
+def test_no_number_is_cut_or_broken(kind: Kind) -> None:
+    """Whatever the greatest width of its column is, and however many columns the page has."""
+    for code in ("91410481MAY0C63R0E", "2024-05-06", "1234567890123456789012345678", "豫410481198001011234"):
+        columns = [SheetColumn("编号", kind, 8), *(SheetColumn("说明", "text", 40) for _ in range(8))]
+        sheet = Sheet(name="一", title="二", columns=columns, rows=[[code, *["长长的说明" * 9] * 8]])
+        assert widths_of(sheet)[0][0] >= len(code.lstrip("豫")) * 0.9 + 1
+    assert widths_of(replace(sheet, rows=[["a1" * 32, *[""] * 8]]))[0][0] < 20  # a digest
 
 
 def test_widths_count_wide_characters_twice() -> None:

@@ -123,6 +123,14 @@ def test_drafts_and_copies_take_free_names(tmp_path: Path) -> None:
     assert [path.name for path in copies] == ["表-标注.xlsx", "表-标注2.xlsx", "表-标注3.xlsx"]
 
 
+@pytest.mark.parametrize("state", [b"{", b"[]", b"[" * 200_000, b'{"events": [], "made": 7}'])
+def test_a_state_of_papers_that_is_none_is_passed_over(state: bytes, tmp_path: Path) -> None:
+    (tmp_path / "旧稿").mkdir()
+    (tmp_path / "旧稿" / "现行.json").write_bytes(state)
+    assert current_papers.read_state(tmp_path) == current_papers.PapersState()
+    assert current_papers.read_made(tmp_path) == {}
+
+
 def test_a_paper_that_the_system_holds_is_left_and_any_other_refusal_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

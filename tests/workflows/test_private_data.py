@@ -195,13 +195,31 @@ def test_no_text_of_the_plan_holds_a_telephone(tmp_path: Path, old: str, new: st
         "user@例子.中国",
         "社保卡号A12345678",
         "港澳通行证H1234567801",
+        "台胞证12345678",
+        "军官证 军字第1234567号",
+        "残疾证41048219800101123443",
+        "住院号20240506001",
+        "加V：zs13912",
+        "微 信 号 a b c 1 2 3 4 5",
+        "钉钉号zhangsan123",
+        "小灵通03757212345",
     ],
 )
 def test_other_spellings_of_addresses_and_cards(text: str) -> None:
     assert len(private_numbers(text)) == 1
 
 
-@pytest.mark.parametrize("text", ["look at this. no", "共3#楼。com", "微信公众号：某某发布", "快手机厂ABCDE"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "look at this. no",
+        "共3#楼。com",
+        "执法证号：16040000015",
+        "加VIP服务区",
+        "微信公众号：某某发布",
+        "快手机厂ABCDE",
+    ],
+)
 def test_what_only_looks_like_one(text: str) -> None:
     assert private_numbers(text) == []
 
@@ -247,6 +265,8 @@ def test_masked_reasons_on_record_are_told(tmp_path: Path) -> None:
     told = shuangsuiji.publish_draft(drawn.archive, "名单", now=NOW)
     for findings in (event.findings, told.findings):
         assert masked_places(findings) == [("第1次递补", "理由")]
+    second = shuangsuiji.substitute(drawn.archive, inspectors=["YB001"], reason="生病", now=NOW)
+    assert masked_places(second.findings) == []  # it was told
 
 
 def test_what_a_draw_masks_in_its_drafts_is_told_with_its_cell(tmp_path: Path) -> None:

@@ -305,7 +305,7 @@ def test_an_edited_report_is_kept(folder: Path) -> None:
     assert codes(kept)["report-kept"] == 2
     assert [path.name for path in kept.written.files] == ["月报-2024-05（2）.docx", "月报-2024-05（2）.xlsx"]
     assert edited.read_bytes().endswith(b"edited")
-    (folder / "报告" / "生成记录.json").write_bytes(b"{")
+    (folder / "报告" / "生成记录.json").write_bytes(b"[" * 200_000)
     lost = shuangsuiji.report_month(folder, "2024-05", now=TODAY.replace(day=23))
     assert [path.name for path in lost.written.files] == ["月报-2024-05（3）.docx", "月报-2024-05（3）.xlsx"]
 

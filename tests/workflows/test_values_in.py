@@ -13,6 +13,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, bureau
 from filling import CLEAN, JOINT_ONLY, LATER, PROBLEM, SJ, YB, fill, sheet_of
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
 
 ROWS: list[dict[str, Any]] = [
@@ -128,5 +129,6 @@ def test_reprs_are_short(archive: Path) -> None:
         shuangsuiji.open(archive),
     ]
     assert [type(one).__name__ for one in reports if len(repr(one)) > 900] == []
+    assert [one.__name__ for one in Brief.__subclasses__() if "__repr__" in vars(one)] == []
     assert repr(dossier.snapshot).startswith("Snapshot(files=<")
     assert pickle.loads(pickle.dumps(dossier.snapshot)).files == dossier.snapshot.files

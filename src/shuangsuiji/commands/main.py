@@ -11,12 +11,14 @@ import gc
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer import exceptions as typer_exceptions
+from typer.main import get_command
 
 import shuangsuiji
 from shuangsuiji import views
@@ -129,8 +131,14 @@ def _is_path(text: str) -> bool:
     return Path(text).exists() or Path(text).suffix.lower() in _FILES or "/" in text or "\\" in text
 
 
+@cache
+def _commands() -> Callable[..., Any]:
+    """Options and arguments of all commands, read off once: the assistant runs one command after another."""
+    return get_command(app)
+
+
 def _typed(arguments: Sequence[str]) -> int:
-    return int(app(args=list(arguments), standalone_mode=False) or 0)
+    return int(_commands()(args=list(arguments), standalone_mode=False) or 0)
 
 
 def _of_path(path: Path) -> Sequence[Sequence[str]]:

@@ -31,6 +31,7 @@ def publish(
     names: Annotated[bool, switch("--names", "复核包：连同被抽查对象的名单（不对应编号）")] = False,
     old: Annotated[Path | None, option("--from", "旧计划", "起草调整计划公告时，调整前的计划文件")] = None,
     reason: Annotated[str, option("--reason", "理由", "调整计划的理由，写入公告")] = "",
+    out: Annotated[Path | None, option("--out", "文件夹", "写到这个文件夹，不写在档案和计划旁边")] = None,
     as_json: AsJson = False,
 ) -> None:
     """起草公示稿：年度计划、事项清单、人员名录、抽查名单、抽查结果；或做公开复核包。"""
@@ -40,12 +41,16 @@ def publish(
     if what in OF_ARCHIVE and not path.exists():
         path = archive_of(path)
     if what in CHANGE:
+        if out is not None:
+            raise shuangsuiji.BadUsage(error("publish-out-of-draft"))
         if old is None:
             raise shuangsuiji.BadUsage(error("publish-change-needs-old"))
         _, notice = shuangsuiji.change_notice(old, path, reason=reason)
         views.publishing.publish_draft(notice, as_json=as_json)
         return
     kind = shuangsuiji.publication_kind(what or ("verify" if path.is_dir() else "plan"))
+    if out is not None and kind in ("verify", "sample"):
+        raise shuangsuiji.BadUsage(error("publish-out-of-draft"))
     if kind == "verify" and path.is_dir():
         tell = None if as_json else views.screen.show_findings
         report = shuangsuiji.publish(path, embargo_over=embargo_over, teams=teams, names=names, tell=tell)
@@ -53,5 +58,5 @@ def publish(
     elif kind == "sample" and path.is_dir():
         views.publishing.publish_sample(shuangsuiji.publish_sample(path), as_json=as_json)
     else:
-        draft = shuangsuiji.publish_draft(path, kind, embargo_over=embargo_over)
+        draft = shuangsuiji.publish_draft(path, kind, embargo_over=embargo_over, out=out)
         views.publishing.publish_draft(draft, as_json=as_json)

@@ -16,7 +16,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.selection import TopUp, select
@@ -112,9 +112,8 @@ class TrialRange:
         return str(self.least) if self.least == self.most else f"{self.least}—{self.most}"
 
 
-@brief
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchForecast:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BatchForecast(Brief):
     """One batch that has not been drawn yet; `stuck` is in how many trials it could not be staffed."""
 
     batch: Batch
@@ -161,9 +160,8 @@ class Trials:
     capacity: Mapping[tuple[int, str], tuple[int, int]]
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class YearForecast:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class YearForecast(Brief):
     """The year: what is certain, what was drawn already, and what trials say of the rest."""
 
     pool: Pool

@@ -105,7 +105,12 @@ def _is_old_resident(digits: str, around: str) -> bool:
 
 
 def _is_called(digits: str, around: str) -> bool:
-    return bool(re.search("电话|座机|手机|热线|联系|客服|咨询|拨打", around))
+    return bool(re.search("电话|座机|手机|小灵通|热线|联系|客服|咨询|拨打", around))
+
+
+def _is_no_card_of_office(digits: str, around: str) -> bool:
+    """Whether 11 digits may be a mobile number: no certificate of an inspector, which plans may publish."""
+    return not re.search("(?:执法|检查)证号?码?[:\\s]*$", around)
 
 
 def _joined(pattern: str) -> re.Pattern[str]:
@@ -118,12 +123,13 @@ _FORMS = (
     _Form("银行卡号", _joined("62DIGIT{14,17}")),
     _Form("银行卡号", _joined("[1-9]DIGIT{11,18}"), _is_card),
     _Form("身份证号", _joined("[1-8]DIGIT{14}"), _is_old_resident),
-    _Form("电话号码", _joined(rf"(?:(?:00)?86{_GAP})?1{_GAP}[3-9]DIGIT{{9}}")),
+    _Form("电话号码", _joined(rf"(?:(?:00)?86{_GAP})?1{_GAP}[3-9]DIGIT{{9}}"), _is_no_card_of_office),
     _Form("电话号码", _joined(rf"0[1-9][0-9]{{1,2}}{_BLANKS}{{1,3}}[1-9]DIGIT{{6,7}}")),
     _Form("电话号码", _joined(rf"[48]00{_BLANKS}{{1,3}}[0-9]DIGIT{{6}}")),
     _Form("电话号码", _joined("400[16789]DIGIT{6}")),
     _Form("电话号码", _joined("[48]00DIGIT{7}"), _is_called),
     _Form("电话号码", _joined("[2-8]DIGIT{6,7}"), _is_called),
+    _Form("电话号码", _joined("0[1-9]DIGIT{8,10}"), _is_called),
 )
 _DOT = r"(?:\s?[.。．]\s?|\s(?:dot|点)\s)"
 _NAME = r"[0-9a-z](?a:[\w.+-]){0,63}"
@@ -134,12 +140,14 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 _CHAT = re.compile(
-    r"(?:[微薇威]信|[vV]信|扣扣|企鹅|抖音|快手|[qQ]群|(?<![a-z])(?:wechat|weixin|wx|vx|q\s?q))"
-    r"(?:同号|号码?|账号|群|id)?[\s:是为]*([a-z0-9_-](?:[ ]?[a-z0-9_-]){4,19})",
+    r"(?:[微薇威]\s?信|[vV]信|扣扣|企鹅|抖音|快手|钉钉|支付宝|[qQ]群|加v(?![a-z])"
+    r"|(?<![a-z])(?:wechat|weixin|wx|vx|q\s?q))"
+    r"(?:\s?(?:同号|号码?|账号|群|id))?[\s:是为]*([a-z0-9_-](?:[ ]?[a-z0-9_-]){4,19})",
     re.IGNORECASE | re.ASCII,
 )
 _CARD = re.compile(
-    r"(?:护照|通行证|社保卡|社会保障卡|军官证|士兵证)[号码\s:]*([a-z]{0,2}[0-9]{7,12})",
+    r"(?:护照|通行证|社保卡|社会保障卡|军官证|士兵证|台胞证|回乡证|残疾证|居住证|住院号|病历号|病案号)"
+    r"[号码\s:军字第]*([a-z]{0,2}[0-9]{7,20})",
     re.IGNORECASE | re.ASCII,
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
@@ -159,7 +167,7 @@ _ADDRESSES = (
 """Kind, form, and the group of it that is the address."""
 _CODE = re.compile("[0-9]{15}")
 """A cell of nothing else: a registration number in its column, which is public."""
-_OF_ADDRESSES = frozenset("@＠﹫#＃微薇威qQｑＱwWｗＷvVｖＶ扣企护幺抖快通社军士牌车·•tT" + _PROVINCES)
+_OF_ADDRESSES = frozenset("@＠﹫#＃微薇威qQｑＱwWｗＷvVｖＶ扣企护幺抖快通钉支社军士牌车·•tT" + _PROVINCES)
 _WHOLE = frozenset(kind for kind, _, _ in _ADDRESSES)
 """Kinds of which every sign counts, marks too."""
 

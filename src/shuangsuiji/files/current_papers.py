@@ -85,7 +85,7 @@ def read_state(papers: Path) -> PapersState:
             cancelled=bool(said["cancelled"]),
             drafts=tuple(map(str, said.get("drafts", ()))),
         )
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return PapersState()
 
 
@@ -93,7 +93,7 @@ def read_made(papers: Path) -> dict[str, str]:
     """Path inside 文书 -> SHA-256 of what the program wrote there last, as 旧稿/现行.json has it."""
     try:
         return {str(name): str(digest) for name, digest in _read_json(papers).get("made", {}).items()}
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return {}
 
 

@@ -159,7 +159,7 @@ def _loose(data: bytes, words: bytes) -> list[LedgerLine]:
     for number, raw in enumerate(filter(None, data.split(b"\n")), 1):
         try:
             content = json.loads(raw)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(content, dict):
             lines.append(line_as_read(number, raw, content, private))

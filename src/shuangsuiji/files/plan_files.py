@@ -26,7 +26,7 @@ from shuangsuiji.core.plans.parts import keys_of
 from shuangsuiji.core.plans.plan import Plan, RegistryPaths
 from shuangsuiji.core.plans.values import ratio_text
 from shuangsuiji.errors import BadUsage
-from shuangsuiji.files.disk import read_bytes, write_new
+from shuangsuiji.files.disk import read_bytes, trouble_at, write_new
 from shuangsuiji.files.yaml_plan import read_data, read_plan
 
 PlanData = Mapping[str, object]
@@ -135,11 +135,13 @@ class PlanFiles:
         return read_bytes(self.path.parent / name.replace("\\", "/")) if given is None else given
 
     def save(self) -> Path:
-        """Writes what there are bytes of, beside what lies there, and gives the path of the plan.
+        """Writes what there are bytes of into the folder of the plan, new or old, and gives the plan's path.
 
         Raises:
             FileTrouble: another file of such a name is there, or the disk refuses.
         """
+        with trouble_at(self.path.parent):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
         for name, data in self.files.items():
             write_new(self.path.parent / name.replace("\\", "/"), data)
         return self.path

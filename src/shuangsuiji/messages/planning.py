@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 TEXTS = {
+    "publish-out-of-draft": "--out 只用于公示稿；复核包、抽验材料、调整计划公告写在固定的地方。",
+    "province-empty": "这个文件夹里没有单位的文件夹：每个单位一个文件夹，里面有计划或者台账。",
     "plan-issued-late": (
         "计划 {day} 印发，晚于 {year} 年 3 月底。年度抽查计划一般应在 3 月底前制定；"
         "请在抽取记录里说明原因，下一年提前印发。"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS = {
+    "carried-missing": "台账承接的上一年文件夹“{folder}”不在旁边，上一年的抽取没有算在内。",
     "file-not-found": "{here}找不到这个文件或文件夹。{likely}请检查名称和位置是否写对。",
     "file-in-the-way": "这里已有一个同名的文件或文件夹，挡住了写入。请把它移走或改名。",
     "file-is-folder": "这是文件夹，不是文件。请写出文件的完整名称。",

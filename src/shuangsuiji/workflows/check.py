@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.checks.draw import Case, case_of, check_columns, check_rules, uncomparable_cells
@@ -70,9 +70,8 @@ def _enough(made: int, failed: int, spent: float) -> bool:
 DRAWS = "draws"
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class CheckReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CheckReport(Brief):
     """All findings on the plan at `path`; the preview is there when no error forbids it.
 
     `to_freeze`: a source of the seed is agreed, and the batch has to be sealed before it is drawn.
@@ -92,9 +91,8 @@ class CheckReport:
         return self.preview is not None
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class Ready:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Ready(Brief):
     """A plan that may be drawn.
 
     Attributes:

@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import cast
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.findings import Finding, Place, error, note
 from shuangsuiji.core.lottery.tables import TABLES
@@ -71,9 +71,8 @@ from shuangsuiji.workflows.record_keeping import Circumstances, after_draw, soft
 from shuangsuiji.workflows.standing_draws import read_standing
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class CorrectionReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CorrectionReport(Brief):
     """What was corrected, where that is kept, and where the new papers lie.
 
     papers: the folder of the record to sign and the notices to serve again.

@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json, sha256, sm3
 from shuangsuiji.core.checks.draw_order import FEWEST
 from shuangsuiji.core.checks.staffing_words import StaffingWords
@@ -124,9 +124,8 @@ class DrawAhead:
     findings: Sequence[Finding]
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class DrawReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DrawReport(Brief):
     """What was drawn, and where it lies."""
 
     archive: Path
@@ -211,7 +210,8 @@ def draw(
         recordings: numbers of sound and video recordings.
         rehearsal: a fixed seed, no ledger line, a mark on every sheet.
         tried: `before_draw` has just made the trials of the draw; they are not made again.
-        papers: whether 文书 is made; sealing and ledger are the same without, and a later step makes its own.
+        papers: whether 文书 is made; all that is sealed or on record is the same without, and an audit says
+            that there are none.
         progress: called with the number of visits staffed so far, and that of all.
         now: the time to record; see `environment.time_of`.
         entropy: gives random bytes; by default the system's.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.dates import typed_date
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.results.due_dates import Due, dues
@@ -16,12 +17,11 @@ from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.disk import replace_file
 from shuangsuiji.files.holidays import calendar_beside
 from shuangsuiji.workflows.environment import FilePath, day_of, time_of
-from shuangsuiji.workflows.standing_draws import read_records
+from shuangsuiji.workflows.standing_draws import StandingDraw, read_records
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class DueReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DueReport(Brief):
     """Everything still to be done in a folder on a day, overdue first; the workbook if one was asked for."""
 
     folder: Path
@@ -44,7 +44,7 @@ def due(
     workbook: bool = False,
     now: datetime | None = None,
 ) -> DueReport:
-    """What is still to be done by when in a folder of draws, overdue first.
+    """What is still to be done by when in a folder of draws and those that it carries on, overdue first.
 
     Args:
         place: the folder of draws, the folder of plans, or an archive.
@@ -62,7 +62,8 @@ def due(
     day = _day(on, day_of(now)) if isinstance(on, str) else on or day_of(now)
     records = read_records(Path(place))
     calendar, findings = calendar_beside(records.folder)
-    found = dues(((draw.archive.name, draw.dossier) for draw in records.draws), calendar, day)
+    found = dues(((_named(draw, records.folder), draw.dossier) for draw in records.draws), calendar, day)
+    findings += records.findings
     for year in sorted({one.unknown_year for one in found if one.unknown_year is not None}):
         count = sum(one.unknown_year == year for one in found)
         findings.append(warning("holidays-unknown-year", year=year, count=count))
@@ -79,6 +80,11 @@ def due(
         workbook=target,
         findings=findings,
     )
+
+
+def _named(draw: StandingDraw, folder: Path) -> str:
+    """The archive by its name, one of an earlier year by its path from this year's draws."""
+    return Path(os.path.relpath(draw.archive.resolve(), folder.resolve())).as_posix()
 
 
 def _day(text: str, today: date) -> date:

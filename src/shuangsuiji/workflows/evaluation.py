@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.dates import typed_year
 from shuangsuiji.core.evaluation.figures import EvaluationFigures, evaluation_figures
 from shuangsuiji.core.findings import Finding, Place, error, warning
@@ -29,9 +29,8 @@ from shuangsuiji.workflows.standing_draws import StandingDraw, read_records
 __all__ = ["YearlyEvaluation", "group_text", "key_figures", "percent", "report_year", "summary_notes"]
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class YearlyEvaluation:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class YearlyEvaluation(Brief):
     """The figures of a year, the body that evaluates, the files, and what has to be said of them."""
 
     figures: EvaluationFigures
@@ -40,12 +39,15 @@ class YearlyEvaluation:
     findings: tuple[Finding, ...]
 
 
-def report_year(place: FilePath, year: int | str, *, now: datetime | None = None) -> YearlyEvaluation:
+def report_year(
+    place: FilePath, year: int | str, *, out: FilePath | None = None, now: datetime | None = None
+) -> YearlyEvaluation:
     """Writes 年度评估-YYYY.xlsx and 年度评估报告-YYYY.docx into 报告/ beside the plans.
 
     Args:
         place: the folder of the plans, of the draws, or of an archive.
         year: of the plans, such as 2024; see `core.dates.typed_year`.
+        out: the folder to write into; by default 报告 beside the plans.
         now: its day is that up to which the record counts; it decides what is overdue.
 
     Raises:
@@ -77,8 +79,9 @@ def report_year(place: FilePath, year: int | str, *, now: datetime | None = None
             f"年度评估-{wanted}.xlsx": evaluation_workbook(figures, drawn, body),
             f"年度评估报告-{wanted}.docx": evaluation_report(figures, drawn, body, templates),
         },
+        out,
     )
-    findings = (*found, *written.findings, *_unknown(figures))
+    findings = (*records.findings, *found, *written.findings, *_unknown(figures))
     return YearlyEvaluation(figures=figures, body=body, written=written, findings=findings)
 
 

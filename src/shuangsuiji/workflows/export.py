@@ -25,11 +25,12 @@ from shuangsuiji.core.records.archive_rows import (
     ArchivedTrace,
     ArchivedVisit,
 )
-from shuangsuiji.core.records.ledger import Event, LedgerLine, standing_draws
+from shuangsuiji.core.records.ledger import Event, standing_draws
 from shuangsuiji.errors import BadUsage, SsjError
 from shuangsuiji.files.archive import SEALED
 from shuangsuiji.files.disk import write_folder, write_new
-from shuangsuiji.files.ledger import LEDGER, Ledger
+from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.workflows.carried import with_carried
 from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.explain import OpenedArchive, open
 from shuangsuiji.workflows.ledger import find_ledger
@@ -115,38 +116,21 @@ def _archives(place: Path, findings: list[Finding]) -> dict[Path, str]:
     """The archives at a place, each with whether it stands."""
     if not place.is_dir() or (place / SEALED).is_dir() or (place / "draw.json").is_file():
         return {place: ""}
-    return dict(_of_ledger(find_ledger(place), findings, set()))
+    return dict(_of_ledger(find_ledger(place), findings))
 
 
-def _of_ledger(ledger: Ledger, findings: list[Finding], seen: set[Path]) -> Iterator[tuple[Path, str]]:
+def _of_ledger(ledger: Ledger, findings: list[Finding]) -> Iterator[tuple[Path, str]]:
     """Every draw of a ledger and of those that it carries on, the oldest first."""
-    folder = ledger.folder.resolve()
-    if folder in seen:
-        return
-    seen.add(folder)
-    lines = ledger.read()
-    for line in lines:
-        if line.event == Event.CARRIED:
-            earlier = _carried(folder, line)
-            if earlier is None:
-                place = Place(file=str(ledger.path), line=line.number)
-                findings.append(warning("export-carried-missing", place, folder=line.text("folder")))
-            else:
-                yield from _of_ledger(Ledger(earlier), findings, seen)
-    standing = {line.text("archive") for line in standing_draws(lines)}
-    for line in lines:
-        if line.event == Event.DRAWN:
-            name = line.text("archive")
-            if (folder / name / SEALED).is_dir():
-                yield folder / name, "1" if name in standing else "0"
-            else:
-                findings.append(warning("export-left-out", Place(file=name), detail="文件夹不在"))
-
-
-def _carried(folder: Path, line: LedgerLine) -> Path | None:
-    """The folder of the ledger that a line 承接 names, where it lies beside this one or above."""
-    around = (parent / line.text("folder") / line.text("draws") for parent in folder.parents)
-    return next((one for one in around if (one / LEDGER).is_file() and one.resolve() != folder), None)
+    for books, lines in with_carried(ledger, findings):
+        folder = books.folder.resolve()
+        standing = {line.text("archive") for line in standing_draws(lines)}
+        for line in lines:
+            if line.event == Event.DRAWN:
+                name = line.text("archive")
+                if (folder / name / SEALED).is_dir():
+                    yield folder / name, "1" if name in standing else "0"
+                else:
+                    findings.append(warning("export-left-out", Place(file=name), detail="文件夹不在"))
 
 
 def _tables(opened: Sequence[tuple[OpenedArchive, str]]) -> Tables:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Digest, Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Finding, Level, Place, error, warning
 from shuangsuiji.core.lottery.words import SCHEME
@@ -65,9 +65,8 @@ from shuangsuiji.workflows.record_keeping import (
 from shuangsuiji.workflows.renumbered import SAME_OBJECTS
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class FreezeReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class FreezeReport(Brief):
     """What was sealed, and where it lies."""
 
     folder: Path

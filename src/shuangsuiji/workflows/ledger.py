@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Digest, norm
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.records.ledger import (
@@ -29,13 +29,13 @@ from shuangsuiji.files.disk import size_below
 from shuangsuiji.files.ledger import LEDGER, SECRET, WORDS, Ledger, ledgers_under
 from shuangsuiji.workflows.archives_away import archive_away, whereabouts
 from shuangsuiji.workflows.auditing.walk import Fault, walk_draw, walk_frozen
+from shuangsuiji.workflows.carried import carried_folder
 from shuangsuiji.workflows.environment import Entropy, FilePath, listed, random_bytes, time_of
 from shuangsuiji.workflows.record_keeping import stated, strangers, unrecorded_archives
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class LedgerReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LedgerReport(Brief):
     """A ledger whose chain holds: its lines, its head, and what was found about its archives.
 
     `note` is what a second person writes into a notebook, to be held against the ledger later.
@@ -270,14 +270,13 @@ def _carried(report: LedgerReport) -> list[Finding]:
     for line in report.lines:
         if line.event != Event.CARRIED:
             continue
-        folder, draws, count = line.text("folder"), line.text("draws"), int(line.text("lines") or 0)
+        folder, count = line.text("folder"), int(line.text("lines") or 0)
         place = Place(file=str(report.path), line=line.number)
-        around = [parent / folder / draws / LEDGER for parent in report.path.resolve().parents]
-        path = next((one for one in around if one.is_file() and one != report.path.resolve()), None)
-        if path is None:
+        beside = carried_folder(report.path.parent, line)
+        if beside is None:
             found.append(note("ledger-carried-missing", place, folder=folder))
             continue
-        earlier = Ledger(path.parent).read()
+        earlier = Ledger(beside).read()
         same = len(earlier) >= count and head(earlier[:count]) == line.text("head")
         make, code = (note, "ledger-carried") if same else (error, "ledger-carried-differs")
         found.append(make(code, place, folder=folder, lines=count))

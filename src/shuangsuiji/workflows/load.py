@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.columns.column import Layout
 from shuangsuiji.core.columns.items import ITEMS
 from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
@@ -48,9 +48,8 @@ Fetch = Callable[[str], bytes]
 """Gives the bytes of a file that a plan names by its path."""
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class Loaded:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Loaded(Brief):
     """A plan and its registries as read.
 
     Attributes:

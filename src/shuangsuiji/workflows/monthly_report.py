@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.dates import typed_month
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
@@ -31,9 +31,8 @@ __all__ = ["COUNTED", "SUPPLEMENT", "MonthlyReport", "report_month"]
 SUPPLEMENT = "月报补充.yaml"
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class MonthlyReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class MonthlyReport(Brief):
     """The figures and the form of a month, the files, and what is missing.
 
     Attributes:
@@ -49,12 +48,15 @@ class MonthlyReport:
     findings: tuple[Finding, ...]
 
 
-def report_month(place: FilePath, month: str, *, now: datetime | None = None) -> MonthlyReport:
+def report_month(
+    place: FilePath, month: str, *, out: FilePath | None = None, now: datetime | None = None
+) -> MonthlyReport:
     """Writes 月报-YYYY-MM.docx and .xlsx into 报告/ beside the plans.
 
     Args:
         place: the folder of the plans, of the draws, or of an archive.
         month: 2024-05, 5月, 十一月, 上月 and the like, see `core.dates.typed_month`.
+        out: the folder to write into; by default 报告 beside the plans.
         now: its day is printed as that on which the form is filled.
 
     Raises:
@@ -77,17 +79,18 @@ def report_month(place: FilePath, month: str, *, now: datetime | None = None) ->
         f"月报-{wanted}.docx": month_document(form, figures, today, templates),
         f"月报-{wanted}.xlsx": month_workbook(form, figures, today),
     }
-    written = write_reports(beside, files)
-    if not present:
+    written = write_reports(beside, files, out)
+    example_written = not present and out is None
+    if example_written:
         replace_file(path, example(wanted).encode("utf-8"))
         findings.append(note("supplement-written", name=SUPPLEMENT))
-    findings += [*written.findings, *_missing(figures, form)]
+    findings += [*records.findings, *written.findings, *_missing(figures, form)]
     return MonthlyReport(
         figures=figures,
         form=form,
         written=written,
         supplement=path,
-        example_written=not present,
+        example_written=example_written,
         findings=tuple(findings),
     )
 

@@ -124,7 +124,7 @@ def _objects_of(archive: Path, year: int, line: LedgerLine) -> _Objects:
         place, name, strata = heading.index(ID), heading.index(NAME), columns.index("strata")
         drawn = {row[place] for row, numbers in zip(rows, table, strict=False) if numbers[strata]}
         return _objects(drawn, files, [row[name] for row in rows], [row[place] for row in rows])
-    except (OSError, ValueError, AttributeError, IndexError):
+    except (OSError, ValueError, AttributeError, IndexError, RecursionError):
         return nobody
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.findings import Finding, note, warning
 from shuangsuiji.files.disk import read_bytes, replace_file, trouble_at
+from shuangsuiji.workflows.environment import FilePath
 
 REPORTS = "报告"
 WRITTEN = "生成记录.json"
@@ -30,7 +31,7 @@ class WrittenReport:
     findings: tuple[Finding, ...]
 
 
-def write_reports(beside: Path, files: Mapping[str, bytes]) -> WrittenReport:
+def write_reports(beside: Path, files: Mapping[str, bytes], out: FilePath | None = None) -> WrittenReport:
     """Writes every file under its name, or under a numbered one where somebody has changed what lies there.
 
     The digest of every file written is kept in 生成记录.json: a file that still has it was touched by nobody
@@ -39,13 +40,14 @@ def write_reports(beside: Path, files: Mapping[str, bytes]) -> WrittenReport:
     Args:
         beside: the folder that holds the folder of draws.
         files: name -> bytes.
+        out: the folder to write into instead of 报告.
 
     Raises:
         FileTrouble: the disk refuses, or a file is open elsewhere.
     """
-    folder = beside / REPORTS
+    folder = beside / REPORTS if out is None else Path(out)
     with trouble_at(folder):
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=out is not None, exist_ok=True)
     written = _written_before(folder)
     number = 1
     while not all(_free(folder / _numbered(name, number), data, written) for name, data in files.items()):
@@ -78,7 +80,7 @@ def _written_before(folder: Path) -> dict[str, str]:
     """File name -> digest of what was written; nothing where the list is missing or damaged."""
     try:
         digests = json.loads((folder / WRITTEN).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return {str(name): str(digest) for name, digest in digests.items()} if isinstance(digests, dict) else {}
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shuangsuiji.core.beijing import recorded_time
-from shuangsuiji.core.brief import brief
-from shuangsuiji.core.findings import Place, error
+from shuangsuiji.core.brief import Brief
+from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.result_codes import ResultCode
 from shuangsuiji.core.platform import PLATFORM
@@ -31,14 +31,14 @@ from shuangsuiji.files.archive import (
 )
 from shuangsuiji.workflows.archives_away import archive_away
 from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_draw
+from shuangsuiji.workflows.carried import with_carried
 from shuangsuiji.workflows.corrections_kept import with_corrections
 from shuangsuiji.workflows.ledger import find_ledger, ledger_beside
 from shuangsuiji.workflows.requests import withdrawn_of
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class StandingDraw:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class StandingDraw(Brief):
     """One draw that stands, with all that happened since.
 
     Attributes:
@@ -76,14 +76,19 @@ class StandingDraw:
         return self.dossier.inspections
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class StandingDraws:
-    """The standing draws of one folder, earliest batch first, and the ledger that vouches for them."""
+@dataclass(frozen=True, kw_only=True, repr=False)
+class StandingDraws(Brief):
+    """The standing draws of one folder and of the years that it carries on, earliest batch first.
+
+    Attributes:
+        folder: of the draws of the newest year.
+        draws: of all years that lie at hand.
+        findings: the years that do not.
+    """
 
     folder: Path
-    lines: Sequence[LedgerLine]
     draws: tuple[StandingDraw, ...]
+    findings: tuple[Finding, ...] = ()
 
     def of_year(self, year: int) -> tuple[StandingDraw, ...]:
         """The draws of the plans of one year."""
@@ -91,7 +96,7 @@ class StandingDraws:
 
 
 def read_records(place: Path) -> StandingDraws:
-    """Every standing draw of the ledger found at `place`.
+    """Every standing draw of the ledger found at `place`, and of those that it carries on (承接).
 
     Args:
         place: a folder of draws, the folder beside plans, or an archive.
@@ -101,10 +106,14 @@ def read_records(place: Path) -> StandingDraws:
         FileTrouble: something cannot be read.
     """
     ledger = find_ledger(place)
-    lines = ledger.read()
-    draws = [read_draw(ledger.folder, line, lines) for line in standing_draws(lines)]
+    findings: list[Finding] = []
+    draws = [
+        read_draw(books.folder, line, lines)
+        for books, lines in with_carried(ledger, findings)
+        for line in standing_draws(lines)
+    ]
     draws.sort(key=lambda draw: (draw.batch.start, draw.batch.end, draw.plan.number, draw.batch.name))
-    return StandingDraws(folder=ledger.folder, lines=lines, draws=tuple(draws))
+    return StandingDraws(folder=ledger.folder, draws=tuple(draws), findings=tuple(findings))
 
 
 def read_standing(folder: Path) -> StandingDraw:

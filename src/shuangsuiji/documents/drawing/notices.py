@@ -121,13 +121,18 @@ def number_text(dossier: Dossier, visit: VisitRecord) -> str:
 
 
 def change_text(history: Sequence[DrawStep]) -> str:
-    """What a changed notice replaces and why; blank where it is the first of its number."""
+    """What a changed notice replaces and why; blank where it is the first of its number.
+
+    Where several notices of one number have the same day, the step is named that made the one replaced.
+    """
     if len(history) < 2:
         return ""
     before, last = history[-2:]
     what = "名录库更正" if last.correction else "检查组变动"
     told = f"（{what}，{last.day}{last.title}）"
-    return f"代替{before.day}的同一编号通知书，原通知书作废{told}。"
+    alone = [step.day for step in history].count(before.day) == 1
+    made = "" if alone else "首次" if before is history[0] else before.title
+    return f"代替{before.day}{made}的同一编号通知书，原通知书作废{told}。"
 
 
 def notice(dossier: Dossier, visit: VisitRecord, steps: Sequence[DrawStep]) -> Notice:

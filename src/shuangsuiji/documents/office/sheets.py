@@ -10,7 +10,7 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
@@ -71,6 +71,9 @@ _A4 = 9
 _MOST_LINES = 12
 _LONGEST = 32000
 _TOKEN = re.compile(r"[!-~]+|.", re.DOTALL)
+_CODE = re.compile(r"[!-~]*[0-9][!-~]*")
+_LONGEST_CODE = 30
+"""A number, a code or a date of so many signs is never cut or broken; longer ones are digests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +174,26 @@ def _natural(sheet: Sheet, index: int) -> float:
 
 
 def _least(sheet: Sheet, index: int) -> float:
-    """The width that a heading needs on two lines, with room for the filter's button."""
+    """The width that a heading needs on two lines, with room for the filter's button, and any code on one."""
     title = sheet.columns[index].title
     width = math.ceil(text_width(title) / (1 if len(title) <= 4 else 2)) + (2 if sheet.filtered else 1)
-    return float(max(width * _SHRINK + 1, 5, sheet.columns[index].least))
+    code = code_width(_cells(sheet, index))
+    return float(max(width * _SHRINK + 1, 5, sheet.columns[index].least, code))
+
+
+def code_width(texts: Iterable[str]) -> float:
+    """The width in which no number, code or date of some texts is broken."""
+    found = (len(code) for text in texts for code in _CODE.findall(text))
+    return max((size for size in found if size <= _LONGEST_CODE), default=0) * _SHRINK + 1.7
+
+
+def _cells(sheet: Sheet, index: int) -> set[str]:
+    return {str(row[index]) for row in (*sheet.rows, *([sheet.total] if sheet.total else []))}
 
 
 def _longest(sheet: Sheet, index: int, count: int) -> list[str]:
     """Some of the longest lines of a column; they decide its width."""
-    cells = {str(row[index]) for row in (*sheet.rows, *([sheet.total] if sheet.total else []))}
-    lines = {line for cell in cells for line in cell.split("\n")}
+    lines = {line for cell in _cells(sheet, index) for line in cell.split("\n")}
     return sorted(lines, key=lambda line: (-len(line.encode("gb18030", "replace")), line))[:count]
 
 
@@ -191,11 +204,11 @@ def _narrowed(sheet: Sheet, natural: Sequence[float], budget: float) -> tuple[li
         index: sorted({str(row[index]) for row in sheet.rows}, key=lambda text: (-text_width(text), text))[:8]
         for index in soft
     }
+    least = {index: _least(sheet, index) for index in soft}
     widths = list(natural)
     for lines in range(1, _MOST_LINES + 1):
         for index in soft:
-            least = _least(sheet, index)
-            widths[index] = min(natural[index], max(least, _width_for(texts[index], lines)))
+            widths[index] = min(natural[index], max(least[index], _width_for(texts[index], lines)))
         if sum(widths) <= budget:
             spare = (budget - sum(widths)) / max(len(soft), 1)
             for index in soft:

@@ -28,7 +28,7 @@ from shuangsuiji.core.results.entry_columns import (
     row_texts,
 )
 from shuangsuiji.documents.office.packing import repacked
-from shuangsuiji.documents.office.sheets import line_count
+from shuangsuiji.documents.office.sheets import code_width, line_count
 from shuangsuiji.documents.wording import REHEARSAL, created
 
 _FONT, _HEADING_FONT = "宋体", "黑体"
@@ -97,8 +97,10 @@ def _heading(page: Any, dossier: Dossier, title: str, looks: dict[str, Any]) -> 
     row = len(lines)
     page.set_row(row, 2 * _LINE + 6)
     once = all(one.visit["of"] == 1 for one in dossier.inspections)
+    codes = code_width(one.visit["id"] for one in dossier.inspections)
     for index, column in enumerate(COLUMNS):
-        page.set_column(index, index, column.width, None, {"hidden": once and column.key == "order"})
+        width = max(column.width, codes) if column.key == "id" else column.width
+        page.set_column(index, index, width, None, {"hidden": once and column.key == "order"})
         page.write_string(
             row, index, column.title, looks["given-heading" if column.kind == "given" else "heading"]
         )

@@ -33,7 +33,13 @@ from shuangsuiji.documents.templates.forms import (
     filled,
 )
 from shuangsuiji.documents.templates.signatures import keep_signatures, may_be_signed
-from shuangsuiji.documents.templates.tables import LIMIT, cut_long_tables, fit_columns, refuse_broken
+from shuangsuiji.documents.templates.tables import (
+    LIMIT,
+    cut_long_tables,
+    fit_columns,
+    keep_last_rows,
+    refuse_broken,
+)
 from shuangsuiji.documents.wording import REHEARSAL
 from shuangsuiji.errors import BadInput
 
@@ -259,7 +265,8 @@ def _part(source: _Source, context: dict[str, Any], environment: Environment, *,
     if parser.error_log:
         data = _DECLARATION + etree.tostring(root)
     signed = may_be_signed(text)
-    if signed or source.varies or "docPr" in text or text.count("</w:tr>") > LIMIT:
+    headed = "<w:tblHeader" in text
+    if signed or source.varies or headed or "docPr" in text or text.count("</w:tr>") > LIMIT:
         if signed:
             keep_signatures(root)
         for number, picture in enumerate(root.iter(_PICTURE), 1001):
@@ -267,6 +274,7 @@ def _part(source: _Source, context: dict[str, Any], environment: Environment, *,
         if source.varies:
             fit_columns(root)
         cut_long_tables(root)
+        keep_last_rows(root)
         data = _DECLARATION + etree.tostring(root, encoding="utf-8")
     return data
 

@@ -70,6 +70,23 @@ def _continues(row: Any) -> bool:
     return any(merge.get(f"{_W}val", "continue") != "restart" for merge in merges)
 
 
+def keep_last_rows(root: Any) -> None:
+    """Keeps, in place, the last two rows of each table with a heading together: no row is alone on a page."""
+    for table in root.iter(f"{_W}tbl"):
+        rows = table.findall(f"{_W}tr")
+        heads = [row for row in rows if row.find(f"{_W}trPr/{_W}tblHeader") is not None]
+        if not heads or len(rows) < len(heads) + 3:
+            continue
+        for paragraph in rows[-2].iterfind(f"{_W}tc/{_W}p"):
+            properties = paragraph.find(f"{_W}pPr")
+            if properties is None:
+                properties = etree.Element(f"{_W}pPr")
+                paragraph.insert(0, properties)
+            if properties.find(f"{_W}keepNext") is None:
+                style = properties.find(f"{_W}pStyle") is not None
+                properties.insert(int(style), etree.Element(f"{_W}keepNext"))
+
+
 def fit_columns(root: Any) -> None:
     """Makes, in place, every row as wide as its table, with the columns of the longest row in the grid."""
     for table in root.iter(f"{_W}tbl"):

@@ -38,7 +38,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.findings import error
 from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.records.dossier import Manifest
@@ -53,9 +53,8 @@ from shuangsuiji.workflows.auditing.steps import About, AuditStep, Details, Step
 from shuangsuiji.workflows.environment import FilePath, listed
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class AuditReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AuditReport(Brief):
     """The steps of an audit that were made.
 
     Attributes:
@@ -96,6 +95,11 @@ class AuditReport:
     def papers_differ(self) -> bool:
         """Whether working papers say otherwise than the record, or are missing."""
         return any(code in papers.DIFFERENCES for step in self.steps for code, _ in step.details)
+
+    @property
+    def papers_away(self) -> bool:
+        """Whether there are no working papers at all."""
+        return any(code == "audit-no-papers" for step in self.steps for code, _ in step.details)
 
     @property
     def calculation(self) -> Verdict:

@@ -79,7 +79,7 @@ def changed_since_draws(draws: Path, lines: Sequence[LedgerLine], plan: Plan) ->
         name = manifest["plan_file"]
         data = read_bytes(folder / SEALED / SOURCES / manifest["sources"][name])
         before = read_plan(data, name).plan
-    except (SsjError, ValueError, KeyError, TypeError):
+    except (SsjError, ValueError, KeyError, TypeError, RecursionError):
         return []
     count = sum(change.part != REGISTRIES for change in plan_changes(before, plan))
     if not count:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Finding, note, warning
 from shuangsuiji.core.forecast import YearForecast, year_forecast
@@ -31,9 +31,8 @@ NEARLY = 0.9
 """The share of what 每人至多 allows from which a batch is said to be close to its limit."""
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class YearReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class YearReport(Brief):
     """The forecast, what was found, and where the workbook lies (None if none was asked for)."""
 
     forecast: YearForecast

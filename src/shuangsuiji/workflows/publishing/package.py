@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json, sha256
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.publicity import list_is_public
@@ -59,9 +59,8 @@ from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class PackageReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PackageReport(Brief):
     """The folder to publish, the files in it, and what can be concluded from them."""
 
     folder: Path

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.publicity import Masks, list_is_public, masks_of
 from shuangsuiji.core.records.chances import chance_statement
@@ -56,6 +56,7 @@ from shuangsuiji.files.current_papers import (
     place_draft,
     read_state,
 )
+from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.holidays import calendar_beside
 from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
@@ -76,9 +77,8 @@ from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 VERIFY, SAMPLE = "verify", "sample"
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class DraftReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DraftReport(Brief):
     """Where the draft lies, whether it was written now, whether an older one is beside it, what to know."""
 
     path: Path
@@ -125,7 +125,12 @@ def publication_kind(text: str) -> str:
 
 
 def publish_draft(
-    place: FilePath, kind: str, *, embargo_over: bool = False, now: datetime | None = None
+    place: FilePath,
+    kind: str,
+    *,
+    embargo_over: bool = False,
+    out: FilePath | None = None,
+    now: datetime | None = None,
 ) -> DraftReport:
     """Writes one draft for publication: beside a plan, or into the papers of an archive.
 
@@ -133,6 +138,7 @@ def publish_draft(
         place: a plan file, or the folder of an archive.
         kind: one of `KINDS` but 复核包 and 抽验, in either language.
         embargo_over: the drawn list may be published, whatever the plan's 名单公布 says.
+        out: the folder to write into instead; nothing else is touched.
         now: the time of the draft; its day is the day of the paper; see `environment.time_of`.
 
     Raises:
@@ -158,9 +164,12 @@ def publish_draft(
                 secrets=masks_for(draw.dossier).secrets,
                 allowed=allowed_of(draw.dossier, own),
             )
-        before = read_state(draw.archive / PAPERS).drafts
-        target, written = _placed(draw, f"{publication.folder}/{name}", data)
-        findings += list_drafts(read_archive(draw.archive), draw.dossier, before)
+        if out is None:
+            before = read_state(draw.archive / PAPERS).drafts
+            target, written = _placed(draw, f"{publication.folder}/{name}", data)
+            findings += list_drafts(read_archive(draw.archive), draw.dossier, before)
+        else:
+            target, written = write_draft(Path(out), name, data)
     else:
         if publication.of_plan is None:
             raise BadUsage(error("publish-wants-archive", kind=publication.names[0]))
@@ -175,7 +184,10 @@ def publish_draft(
                 secrets=secrets_of(loaded),
                 allowed=said_by_office(loaded.plan, own),
             )
-        target, written = place_draft(path.parent / publication.folder, name, data, None)
+        if out is None:
+            target, written = place_draft(path.parent / publication.folder, name, data, None)
+        else:
+            target, written = write_draft(Path(out), name, data)
     beside = target.name != name
     return DraftReport(path=target, written=written, beside=beside, findings=tuple(findings))
 
