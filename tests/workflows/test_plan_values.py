@@ -76,6 +76,8 @@ def test_a_draw_without_papers_is_the_same_draw(by_file: Path, values: PlanFiles
         assert bare.dossier.manifest[key] == full.dossier.manifest[key]  # type: ignore[literal-required]
     again = shuangsuiji.draw(values, batch="上半年", seed="乙", reason="重做", papers=False, now=NOW)
     assert not (bare.archive / "文书").exists() and shuangsuiji.audit(again.archive).complete
+    asked = {one.code for one in shuangsuiji.audit_places([again.archive]).findings}
+    assert "audit-ask-no-papers" in asked and "audit-ask-papers" not in asked
     (first, *_) = again.dossier.draw["visits"]
     shuangsuiji.substitute(again.archive, inspectors=[first["team"][0]["person"]], reason="病假", now=LATER)
     assert (again.archive / "文书").is_dir()

@@ -64,6 +64,7 @@ TEXTS = {
     "results-measure-without-problem": "结果 {codes} 没有发现问题，却写了后续处置，请核对结果代码。",
     "substitute-object-inspected": "“{name}”已有部门录入了检查结果，不能再按不能检查递补。录错的，请先在结果录入表里写“撤销”再录入一次。",
     "paper-left-open": "这份文书正在 WPS 或 Word 里开着，没有移走，它已经作废。现行的是旁边的“{new}”。请关掉它，移到“旧稿”。",
+    "paper-void-open": "这份文书正在 WPS 或 Word 里开着，没有移走，它已经作废，没有代替它的。请关掉它，移到“旧稿”。",
     "paper-edited-moved": "这份文书有人改过，已照原样移到“旧稿”。改过、填过的内容如果还要用，请抄到现行的这一份上。",
     "substitute-asked-already": "第{number}号递补申请说的是同一个人或者同一户，还没有抽取。请先按它抽取，或者先撤回，再提出。",
     "substitute-issue-perhaps-public": "申请写明的“{issue}”按开奖日程最早在 {opens} 公布，提出申请时号码多半已经公布，谁都可以先看号码再申请。请撤回（--withdraw），改写以后的一期；这一点会写进递补记录。",

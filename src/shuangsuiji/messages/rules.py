@@ -34,6 +34,10 @@ TEXTS = {
     "item-not-listed": "任务“{task}”的事项 {item} 不在事项清单里。清单之外无检查，请改正编码或先修订清单。清单里有：{known}。",
     "item-in-parts": "任务“{task}”的事项 {item} 在清单里分成几项：{parts}。请写明是其中哪几项。",
     "task-ratio-below-published": "任务 {task} 的抽取比例 {ratio} 低于清单公布的 {published}（事项 {item}）。请提高比例，或先修订清单。",
+    "task-ratio-above-in-year": (
+        "任务 {task} 每批抽取 {ratio}，全年 {batches} 批合计 {total}，高于清单公布的上限 {published}（事项 {item}）。"
+        "上限如果是全年的，请写“比例口径: 全年”或降低比例。"
+    ),
     "task-ratio-above-published": "任务 {task} 的抽取比例 {ratio} 高于清单公布的上限 {published}（事项 {item}）。请降低比例，或先修订清单。",
     "stratum-count-above": "任务 {task} 的“{name}”要抽 {count} 户，实有 {size} 户，将全部抽取。",
     "stratum-shortage": "任务 {task} 的“{name}”应抽 {n} 户，扣除以前已查、本批不再抽取的只剩 {available} 户可抽，会有缺额。",

@@ -128,9 +128,11 @@ def _show_preview(preview: Preview, everything: bool) -> None:
     )
     names = {task.number: task.name for task in plan.tasks}
     for number, strata in preview.strata.items():
-        rows = [_stratum_row(stratum) for stratum in strata if stratum.size]
+        yearly = any(stratum.year is not None for stratum in strata)
+        rows = [_stratum_row(stratum, yearly=yearly) for stratum in strata if stratum.size]
         columns = [("分层", False), ("N", True), ("抽取", True), ("N×比例", True), ("取整", False)]
-        columns += [("至少", True), ("应抽", True), ("可抽", True)]
+        columns += [("至少", True), *([("全年", True), ("已抽", True)] if yearly else [])]
+        columns += [("应抽", True), ("可抽", True)]
         shown = screen.capped_rows(rows, everything)
         console.print(screen.table(f"{number} {names.get(number, '')}", columns, shown))
         if len(shown) < len(rows):
@@ -152,7 +154,8 @@ def _line_row(line: LinePreview) -> tuple[str, int, int, str]:
     return line.line.seat, line.line.size, line.people, f"{float(line.load):.1f}"
 
 
-def _stratum_row(stratum: Stratum) -> list[str]:
+def _stratum_row(stratum: Stratum, *, yearly: bool) -> list[str]:
+    """With the year's number and what earlier batches drew of it where the ratio is the year's."""
     by_count = isinstance(stratum.amount, int)
     return [
         stratum_name(stratum.place, stratum.name),
@@ -161,6 +164,7 @@ def _stratum_row(stratum: Stratum) -> list[str]:
         "" if stratum.product is None else decimal_text(stratum.product),
         "" if by_count else stratum.rounding,
         str(stratum.minimum),
+        *([str(stratum.year), str(stratum.earlier)] if yearly else []),
         str(stratum.n),
         str(len(stratum.available)),
     ]

@@ -210,7 +210,8 @@ def draw(
         recordings: numbers of sound and video recordings.
         rehearsal: a fixed seed, no ledger line, a mark on every sheet.
         tried: `before_draw` has just made the trials of the draw; they are not made again.
-        papers: whether 文书 is made; sealing and ledger are the same without, and a later step makes its own.
+        papers: whether 文书 is made; all that is sealed or on record is the same without, and an audit says
+            that there are none.
         progress: called with the number of visits staffed so far, and that of all.
         now: the time to record; see `environment.time_of`.
         entropy: gives random bytes; by default the system's.

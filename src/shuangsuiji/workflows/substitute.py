@@ -359,15 +359,15 @@ class _Job:
         """
         if not self.waiting:
             refuse_without_request(self.lines, self.drawn, self.snapshot.pool.plan.seed, asked.seed)
-        line = self.waiting[0]
-        number = int(line.text("number"))
+        line, number = self.waiting[0], int(self.waiting[0].text("number"))
         files = self.archive.folders(REQUESTS).get(REQUESTS.folder(number), {})
         data, plan = files.get(REQUEST, b""), self.snapshot.pool.plan
         if sha256(data) != line.text("request"):
             raise Mismatch(error("substitute-request-changed", Place(file=REQUESTS.folder(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
         broken = open_event(self.lines, self.drawn, number)
-        record = seed_of_event(plan.seed, data, asked, broken)
+        times = (line.text("time"), self.circumstances.now)
+        record = seed_of_event(plan.seed, data, asked, broken, times)
         if record["source"] == TYPED_SOURCE:
             self._refuse_known(record["text"], line)
         if broken is not None and record["text"] != broken.text("seed"):

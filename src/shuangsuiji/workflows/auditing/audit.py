@@ -97,6 +97,11 @@ class AuditReport(Brief):
         return any(code in papers.DIFFERENCES for step in self.steps for code, _ in step.details)
 
     @property
+    def papers_away(self) -> bool:
+        """Whether there are no working papers at all."""
+        return any(code == "audit-no-papers" for step in self.steps for code, _ in step.details)
+
+    @property
     def calculation(self) -> Verdict:
         """What was computed again from the archive alone."""
         return self._of(About.CALCULATION)
