@@ -267,7 +267,7 @@ def _normal(text: str) -> tuple[str, list[int]]:
 
 
 def _script(letter: str) -> str:
-    """In which digits a letter is one: ASCII, other decimal digits or Chinese ones; blank for what is none."""
+    """In which digits a letter is one: ASCII, other decimal or Chinese digits; blank for what is none."""
     if letter in _CHINESE_DIGITS:
         return "Chinese"
     if not letter.isnumeric():
