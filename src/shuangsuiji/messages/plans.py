@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS = {
+    "row-not-mapping": "{value} 不是一行：每行写成字典，表头对应内容。",
     "plan-no-such-registry": "没有“{name}”这种名录库。可写：{known}。",
     "plan-value-unknown": "“{key}”的值 {value} 不是文字、数、是否、日期，也不是它们的列表或对照表。",
     "plan-gb18030": "计划文件按国标码（GB18030）读取。若文字正常可不理会；建议另存为 UTF-8 编码。",
