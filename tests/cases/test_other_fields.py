@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,21 @@ def test_a_year_of_each_field(year: tuple[str, list[DrawReport]]) -> None:
         assert all(not stratum["shortage"] for stratum in report.dossier.draw["strata"])
         assert len(report.dossier.pool) < 60
     assert shuangsuiji.audit(reports[-1].archive).passed
+
+
+def test_its_yearly_report(year: tuple[str, list[DrawReport]]) -> None:
+    """Every stratum is found again, also where a first stage drew some clusters only."""
+    _, reports = year
+    report = shuangsuiji.report_year(reports[-1].archive.parents[1], 2026, now=NOW)
+    assert report.body
+
+
+def test_a_first_stage_in_the_forecast() -> None:
+    """Two of four towns, then 3 of 11 objects: 3/22 a year, each town a line of its own."""
+    found = shuangsuiji.year(ROOT / "plans" / "教育.yaml", trials=1, now=NOW).forecast
+    towns = {part.label: (part.size, part.quotas, part.chance) for part in found.strata}
+    assert towns["东岗镇（4个中抽2个）"] == (11, (3,), Fraction(3, 22))
+    assert len(towns) == 4
 
 
 def test_the_rule_of_the_field(year: tuple[str, list[DrawReport]]) -> None:

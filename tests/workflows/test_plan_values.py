@@ -23,6 +23,8 @@ from shuangsuiji import PlanFiles
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.yaml_plan import read_data
 
+CYCLE: list[object] = []
+CYCLE.append(CYCLE)
 KINDS = ("检查对象", "检查人员", "事项清单", "回避")
 
 
@@ -76,6 +78,8 @@ def test_a_draw_without_papers_is_the_same_draw(by_file: Path, values: PlanFiles
         assert bare.dossier.manifest[key] == full.dossier.manifest[key]  # type: ignore[literal-required]
     again = shuangsuiji.draw(values, batch="上半年", seed="乙", reason="重做", papers=False, now=NOW)
     assert not (bare.archive / "文书").exists() and shuangsuiji.audit(again.archive).complete
+    asked = {one.code for one in shuangsuiji.audit_places([again.archive]).findings}
+    assert "audit-ask-no-papers" in asked and "audit-ask-papers" not in asked
     (first, *_) = again.dossier.draw["visits"]
     shuangsuiji.substitute(again.archive, inspectors=[first["team"][0]["person"]], reason="病假", now=LATER)
     assert (again.archive / "文书").is_dir()
@@ -101,6 +105,8 @@ def test_other_values_are_tried_beside_the_file(by_file: Path) -> None:
     fewer = shuangsuiji.check(plan.replace(registries={"inspectors": people[:1]}), now=NOW)
     assert not fewer.passed and shuangsuiji.check(plan, now=NOW).passed
     assert by_file.read_bytes() == before
+    (change,) = shuangsuiji.plan_diff(plan, plan.replace(年度=2024, 文号="试医保〔2024〕2号")).changes
+    assert "2号" in str(change)
     forecast = shuangsuiji.year(plan.replace(限制={"同年重复抽取": True}), trials=2, now=NOW)
     assert forecast.forecast.pool.plan.limits.repeat_in_year
 
@@ -122,6 +128,10 @@ def test_findings_name_the_file_that_would_be(values: PlanFiles) -> None:
     [
         (lambda plan: plan.replace(名称=object()), "plan-value-unknown"),
         (lambda plan: plan.replace(任务=[{"抽取": math.nan}]), "plan-value-unknown"),
+        (lambda plan: plan.replace(名称=CYCLE), "plan-too-deep"),
+        (lambda plan: plan.replace(registries={"专家": "专家.csv"}), "row-not-mapping"),
+        (lambda plan: plan.replace(registries={"专家": [["姓名"]]}), "row-not-mapping"),
+        (lambda plan: PlanFiles.from_dict([], plan.path), "row-not-mapping"),
         (lambda plan: plan.replace(registries={"对象们": []}), "plan-no-such-registry"),
         (lambda plan: plan.replace(registries={"专家": [{"姓名": True}]}), "results-row-value"),
         (lambda plan: plan.replace(registries={"专家": [{"姓名": math.inf}]}), "results-row-value"),

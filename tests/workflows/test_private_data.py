@@ -203,6 +203,9 @@ def test_no_text_of_the_plan_holds_a_telephone(tmp_path: Path, old: str, new: st
         "微 信 号 a b c 1 2 3 4 5",
         "钉钉号zhangsan123",
         "小灵通03757212345",
+        "试点药店003一三九一二三四五六七八",
+        "试点药店003１３９１２３４５６７８",
+        "139一二34５６78零",
     ],
 )
 def test_other_spellings_of_addresses_and_cards(text: str) -> None:
@@ -265,6 +268,8 @@ def test_masked_reasons_on_record_are_told(tmp_path: Path) -> None:
     told = shuangsuiji.publish_draft(drawn.archive, "名单", now=NOW)
     for findings in (event.findings, told.findings):
         assert masked_places(findings) == [("第1次递补", "理由")]
+    second = shuangsuiji.substitute(drawn.archive, inspectors=["YB001"], reason="生病", now=NOW)
+    assert masked_places(second.findings) == []  # it was told
 
 
 def test_what_a_draw_masks_in_its_drafts_is_told_with_its_cell(tmp_path: Path) -> None:

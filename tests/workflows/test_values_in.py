@@ -13,6 +13,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, bureau
 from filling import CLEAN, JOINT_ONLY, LATER, PROBLEM, SJ, YB, fill, sheet_of
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.errors import BadInput, BadUsage, SsjError
 
 ROWS: list[dict[str, Any]] = [
@@ -89,6 +90,9 @@ def test_unknown_keys_and_values_are_refused(archive: Path) -> None:
             shuangsuiji.results(archive, rows=[ROWS[0], row], now=LATER)
         (finding,) = trouble.value.findings
         assert (finding.code, finding.place.file, finding.place.line) == (code, "rows.csv", 3)
+    for none in ("表.csv", ["一行"]):
+        with pytest.raises(BadUsage, match="不是一行"):
+            shuangsuiji.results(archive, rows=none, now=LATER)  # type: ignore[arg-type]
     with pytest.raises(BadUsage, match="只给一样"):
         shuangsuiji.results(archive, sheet_of(archive), rows=ROWS, now=LATER)
 
@@ -128,5 +132,6 @@ def test_reprs_are_short(archive: Path) -> None:
         shuangsuiji.open(archive),
     ]
     assert [type(one).__name__ for one in reports if len(repr(one)) > 900] == []
+    assert [one.__name__ for one in Brief.__subclasses__() if "__repr__" in vars(one)] == []
     assert repr(dossier.snapshot).startswith("Snapshot(files=<")
     assert pickle.loads(pickle.dumps(dossier.snapshot)).files == dossier.snapshot.files

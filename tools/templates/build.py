@@ -61,7 +61,7 @@ LAYOUTS: Mapping[str, Callable[[], bytes]] = {
     "撤回通知书.docx": withdrawals.layout,
     "抽查对象名单公示.docx": drawn_list.layout,
     "抽查结果公示.docx": results_notice.layout,
-    "医保基金使用不规范名单公示.docx": irregular_list.layout,
+    "不规范名单公示.docx": irregular_list.layout,
     "案件移送函.docx": follow_up_letters.transfers,
     "督办单.docx": follow_up_letters.reminders,
     "随机抽查工作指引.docx": plan_forms.work_guide,

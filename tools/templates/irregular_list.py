@@ -1,4 +1,4 @@
-"""医保基金使用不规范名单公示.docx."""
+"""不规范名单公示.docx."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ def layout() -> bytes:
     page.paragraph("{{ 公开标识 }}", "公开标识")
     page.paragraph()
     page.each("行 in 标题机关", "{{ 行 }}", "Title")
-    page.titles("关于{{ 年度 }}年度{{ 批次 }}“双随机、一公开”", "抽查医保基金使用不规范名单的公示")
+    page.titles("关于{{ 年度 }}年度{{ 批次 }}“双随机、一公开”", "抽查{{ 名单名称 }}的公示")
     page.paragraph(
-        "在{{ 年度 }}年度{{ 批次 }}“双随机、一公开”抽查中，{{ 发文机关 }}发现{{ 户数 }}户存在医疗保障基金"
-        "使用不规范行为，已依法列入医保基金使用不规范记录。现将名单公示如下（见附件）。"
+        "在{{ 年度 }}年度{{ 批次 }}“双随机、一公开”抽查中，{{ 发文机关 }}发现{{ 户数 }}户存在{{ 事由 }}"
+        "不规范行为，已依法列入{{ 记录名称 }}。现将名单公示如下（见附件）。"
     )
     page.paragraph(
         "对公示内容有异议的，可以在公示期内向" + INQUIRIES + "提出，并提供相关证明材料。",
         keep=True,
     )
     page.paragraph(keep=True)
-    page.paragraph("附件：医保基金使用不规范名单", "公文附件", keep=True)
+    page.paragraph("附件：{{ 名单名称 }}", "公文附件", keep=True)
     signed(page)
     page.turn()
-    page.attachment("附件", "医保基金使用不规范名单")
+    page.attachment("附件", "{{ 名单名称 }}")
     page.grid(
         "户 in 名单",
         [

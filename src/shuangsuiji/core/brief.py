@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sized
-from dataclasses import fields
-from typing import TypeVar
+from dataclasses import Field, fields
+from typing import Any, ClassVar
 
-Kind = TypeVar("Kind", bound=type)
 _LONGEST = 80
 """Characters; a longer part is told by its type, and by its length if it has one."""
 
 
-def brief(kind: Kind) -> Kind:
-    """A dataclass whose repr tells long parts by type and length: `findings=<tuple of 12>`.
+class Brief:
+    """A base of dataclasses with `repr=False`: long parts by type and length, `findings=<tuple of 12>`."""
 
-    Comparison, pickling and JSON are those of the dataclass.
-    """
-    kind.__repr__ = _repr  # type: ignore[method-assign, assignment]
-    return kind
+    __slots__ = ()
+    __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
 
-
-def _repr(self: object) -> str:
-    parts = (f"{one.name}={_part(getattr(self, one.name))}" for one in fields(self) if one.repr)  # type: ignore[arg-type]
-    return f"{type(self).__qualname__}({', '.join(parts)})"
+    def __repr__(self) -> str:
+        parts = (f"{one.name}={_part(getattr(self, one.name))}" for one in fields(self) if one.repr)
+        return f"{type(self).__qualname__}({', '.join(parts)})"
 
 
 def _part(value: object) -> str:

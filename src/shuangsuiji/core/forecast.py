@@ -16,7 +16,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.lottery.groups import CannotForm
 from shuangsuiji.core.lottery.selection import TopUp, select
@@ -31,7 +31,14 @@ from shuangsuiji.core.rules.eligibility import fits_line
 from shuangsuiji.core.rules.labels import Labels
 from shuangsuiji.core.rules.must_inspect import must_inspect_objects
 from shuangsuiji.core.rules.pool import PastVisit, Pool, task_key
-from shuangsuiji.core.rules.quota import Stratum, excluded, strata_of, tasks_of_batch, yearly_floor
+from shuangsuiji.core.rules.quota import (
+    Stratum,
+    excluded,
+    strata_of,
+    stratum_name,
+    tasks_of_batch,
+    yearly_floor,
+)
 from shuangsuiji.core.rules.table import trial_table
 
 LABEL = "全年预测"
@@ -50,18 +57,27 @@ class StratumYear:
     """One stratum over the year.
 
     Attributes:
-        quotas: n of each batch in order, None where its task takes no part.
-        chance: the probability of an object to be drawn at random this year.
+        place: cluster and district, as far as there are any.
+        stage: how many of how many clusters a first stage draws; None without one.
+        quotas: n of each batch in order, None where its task takes no part; if its cluster is drawn.
+        chance: the probability of an object to be drawn at random this year, the first stage counted in.
         round_years: the years of a round (轮查); None for other quotas.
     """
 
     task: str
     name: str
-    district: str
+    place: str
     size: int
     quotas: tuple[int | None, ...]
     chance: Fraction
+    stage: tuple[int, int] | None = None
     round_years: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The stratum in words: 东岗镇（4个中抽2个）."""
+        name = stratum_name(self.place, self.name)
+        return name if self.stage is None else f"{name}（{self.stage[1]}个中抽{self.stage[0]}个）"
 
     @property
     def coverage(self) -> tuple[Fraction, ...]:
@@ -112,9 +128,8 @@ class TrialRange:
         return str(self.least) if self.least == self.most else f"{self.least}—{self.most}"
 
 
-@brief
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchForecast:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class BatchForecast(Brief):
     """One batch that has not been drawn yet; `stuck` is in how many trials it could not be staffed."""
 
     batch: Batch
@@ -161,9 +176,8 @@ class Trials:
     capacity: Mapping[tuple[int, str], tuple[int, int]]
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class YearForecast:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class YearForecast(Brief):
     """The year: what is certain, what was drawn already, and what trials say of the rest."""
 
     pool: Pool
@@ -226,11 +240,16 @@ def _strata(pool: Pool) -> tuple[StratumYear, ...]:
     this_year = f"{pool.plan.year:04d}-"
     before_the_year = tuple(visit for visit in pool.past if visit.day < this_year)
     parts: dict[tuple[str, str, str], tuple[Stratum, list[int | None]]] = {}
+    stages: dict[str, tuple[int, int]] = {}
     for index, batch in enumerate(batches):
         batch_pool = replace(pool, batch=batch, past=before_the_year)
         for task in tasks_of_batch(batch_pool):
-            for stratum in strata_of(batch_pool, task):
-                key = (stratum.task, stratum.district, stratum.name)
+            strata = strata_of(batch_pool, task)
+            if task.draw.stage is not None:
+                clusters = len({stratum.cluster for stratum in strata})
+                stages[task.number or ""] = (min(task.draw.stage.draw, clusters), clusters)
+            for stratum in strata:
+                key = (stratum.task, stratum.place, stratum.name)
                 quotas = parts.setdefault(key, (stratum, [None] * len(batches)))[1]
                 before = sum(quota or 0 for quota in quotas[:index])
                 quotas[index] = stratum.n - (before if stratum.year is not None else 0)
@@ -238,21 +257,24 @@ def _strata(pool: Pool) -> tuple[StratumYear, ...]:
         StratumYear(
             task=stratum.task,
             name=stratum.name,
-            district=stratum.district,
+            place=stratum.place,
             size=stratum.size,
             quotas=tuple(quotas),
-            chance=_chance(stratum.size, quotas, pool.plan.limits.repeat_in_year),
+            chance=_chance(
+                stratum.size, quotas, stages.get(stratum.task, (1, 1)), pool.plan.limits.repeat_in_year
+            ),
+            stage=stages.get(stratum.task),
             round_years=stratum.basis["rotation"]["years"] if "rotation" in stratum.basis else None,
         )
         for stratum, quotas in parts.values()
     )
 
 
-def _chance(size: int, quotas: Sequence[int | None], repeated: bool) -> Fraction:
+def _chance(size: int, quotas: Sequence[int | None], stage: tuple[int, int], repeated: bool) -> Fraction:
     """Drawn at least once this year: without repetition shares add up, with it misses multiply."""
     if not size:
         return Fraction(0)
-    shares = [Fraction(quota or 0, size) for quota in quotas]
+    shares = [Fraction(quota or 0, size) * Fraction(*stage) for quota in quotas]
     if not repeated:
         return min(Fraction(1), sum(shares, Fraction(0)))
     missed = Fraction(1)

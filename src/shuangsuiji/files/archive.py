@@ -17,7 +17,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.lottery.records import COMMITMENT
@@ -128,9 +128,8 @@ _LATER = re.compile(rf"(?P<folder>(?P<prefix>{_PREFIXES})[0-9]{{3,}})/")
 """A file of a folder that came after the draw."""
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class Archive:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Archive(Brief):
     """An archive as it stands on the disk: bytes by path. Nothing that it gives has been checked.
 
     Raises:

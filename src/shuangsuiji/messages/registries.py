@@ -15,6 +15,7 @@ TEXTS = {
     "registry-no-such-heading": "计划的“字段”写了列名“{heading}”，本表没有这一列。请检查写法。本表的列：{known}。",
     "registry-no-rows": "“{title}”里没有数据行，请检查文件和工作表是否选对。",
     "registry-row-skipped": "这一行既没有编码也没有名称，未读入：{text}",
+    "registry-nothing-row": "这一行只有横线、斜线或“无”，没有内容，未读入：{text}",
     "registry-footer-row": "这一行像合计或落款，未读入：{text}",
     "registry-unknown-field": "计划的“字段”里，“{name}”不是本名录库认识的列，也没有规则用到它。认识的列：{known}。",
     "registry-hint-row": "这一行像填写说明，未读入：{text}",
@@ -55,7 +56,11 @@ TEXTS = {
     "history-unmatched": "{column}“{text}”在名录库里找不到，按原文保留。若是现有的对象或人员，请改成编码或全称。",
     "history-ambiguous": "{column}“{text}”在名录库里有 {count} 个，分不清是哪一个。请改写编码或执法证号。",
     "history-in-future": "检查日期 {day} 还没有到（今天 {today}），不会已经检查过，却会让这一户不参加抽取。请改正，或删去这一行。",
-    "history-bad-reason": "原因“{value}”应是：随机、必查、补足、日常 之一。",
+    "history-bad-reason": (
+        "原因“{value}”应是：随机、必查、补足、日常 之一。不是抽中的（专项、投诉举报等）写“日常”，只计入每户全年上限；"
+        "计划写了“日常计入: 是”的，间隔和轮查也算。"
+    ),
+    "history-reason-meant": "原因“{value}”按“{meant}”计。",
     "registry-missing-column-likely": "“{title}”缺少“{name}”列（表头在第{row}行），是不是“{likely}”？是的话请改列名，或在计划里写 {choice}。",
     "registry-missing-column-serial": "“{title}”缺少“{name}”列（表头在第{row}行）。请补上编码；没有编码的，可用 {choice}（写在计划“名录库”里这个文件的后面），任务的“事项”就写序号。",
     "registry-no-such-heading-likely": "计划的“字段”写了列名“{heading}”，本表没有这一列，是不是“{likely}”？本表的列：{known}。",

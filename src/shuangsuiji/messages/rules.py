@@ -7,9 +7,9 @@ TEXTS = {
     "plan-unknown-column-likely": "检查对象名录库没有“{column}”这一列，是不是“{likely}”？现有的列：{known}。",
     "object-uncomparable": "“{column}”的“{value}”不能与“{bound}”比大小。请改成数字或日期，没有就留空。",
     "plan-value-never": "计划里的条件“{column}: {value}”没有一个对象符合，请检查写法。这一列现有：{some}。",
-    "value-looks-like-another": "“{column}”的“{text}”看上去与“{other}”一样，其实不同（〔〕里是看不见或形近的字符），会使对象、人员悄悄不符合规则。请删去重新录入，或用 ssj registry fix 整理看不见的字符。",
+    "value-looks-like-another": "“{column}”的“{text}”看上去与“{other}”一样，其实不同（〔〕里是看不见或形近的字符），会使对象、人员悄悄不符合规则。请删去重新录入，或整理看不见的字符（ssj registry fix 名录库文件）。",
     "id-unwritable": "“{column}”的“{text}”里有看不见的、或者外文字母、数字（〔〕里标明形近的），照着文书打不出来，容易与别的编码混淆。请照证照重新录入。",
-    "value-invisible-character": "“{column}”的“{text}”里有看不见的字符（〔〕里的）。规则要读这一格，请重新录入，或用 ssj registry fix 整理。",
+    "value-invisible-character": "“{column}”的“{text}”里有看不见的字符（〔〕里的）。规则要读这一格，请重新录入，或整理一份（ssj registry fix 名录库文件）。",
     "task-empty-scope": "任务 {task}（{name}）的范围里没有一个对象，不会抽到任何对象。请检查“对象范围”的写法；本来就可能没有的，在这项任务里写“可以为空: 是”。",
     "task-empty-allowed": "任务 {task}（{name}）的范围里没有对象，计划写明可以为空，本批次不抽。",
     "object-no-stratum": "{name} 在任务 {task} 的范围内，却不属于任何一个分层。请补充分层，或在最后加一层“其余: 是”。",
@@ -34,6 +34,10 @@ TEXTS = {
     "item-not-listed": "任务“{task}”的事项 {item} 不在事项清单里。清单之外无检查，请改正编码或先修订清单。清单里有：{known}。",
     "item-in-parts": "任务“{task}”的事项 {item} 在清单里分成几项：{parts}。请写明是其中哪几项。",
     "task-ratio-below-published": "任务 {task} 的抽取比例 {ratio} 低于清单公布的 {published}（事项 {item}）。请提高比例，或先修订清单。",
+    "task-ratio-above-in-year": (
+        "任务 {task} 每批抽取 {ratio}，全年 {batches} 批合计 {total}，高于清单公布的上限 {published}（事项 {item}）。"
+        "上限如果是全年的，请写“比例口径: 全年”或降低比例。"
+    ),
     "task-ratio-above-published": "任务 {task} 的抽取比例 {ratio} 高于清单公布的上限 {published}（事项 {item}）。请降低比例，或先修订清单。",
     "stratum-count-above": "任务 {task} 的“{name}”要抽 {count} 户，实有 {size} 户，将全部抽取。",
     "stratum-shortage": "任务 {task} 的“{name}”应抽 {n} 户，扣除以前已查、本批不再抽取的只剩 {available} 户可抽，会有缺额。",

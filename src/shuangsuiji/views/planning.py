@@ -17,7 +17,6 @@ from shuangsuiji.core.forecast import YEARS, MustInspectYear, TrialRange, YearFo
 from shuangsuiji.core.plans.changes import ChangeKind, PlanChange
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.words import batch_text, scope_words, share_text, shares_text
-from shuangsuiji.core.rules.quota import stratum_name
 from shuangsuiji.views import screen
 from shuangsuiji.views.wrapping import wrapped
 from shuangsuiji.workflows.new_plan import NewPlan
@@ -175,7 +174,7 @@ def _show_strata(console: Console, found: YearForecast) -> None:
     parts = [part for part in found.strata if part.size]
     rows: list[_Line] = [
         (
-            (part.task, stratum_name(part.district, part.name), part.size),
+            (part.task, part.label, part.size),
             ["—" if quota is None else str(quota) for quota in part.quotas],
             tuple(share_text(part.coverage[years - 1]) for years in shown),
         )
@@ -304,8 +303,9 @@ def _year(report: YearReport) -> dict[str, Any]:
         "strata": [
             {
                 "task": part.task,
-                "district": part.district,
+                "district": part.place,
                 "name": part.name,
+                "stage": part.stage,
                 "N": part.size,
                 "n": part.quotas,
                 "chance": part.chance,
@@ -380,7 +380,7 @@ def next_year(report: NextYear, *, as_json: bool) -> None:
     console = screen.out()
     console.print(f"已由上一年结转到“{report.folder}”，共 {len(report.files)} 个文件。补填以后：")
     for plan in report.plans:
-        console.print(Text(f"  ssj check {plan}"), soft_wrap=True)
+        console.print(Text(f"  ssj check {screen.quoted(plan)}"), soft_wrap=True)
 
 
 def new_plan(report: NewPlan) -> None:

@@ -90,6 +90,8 @@ def _conclusions(report: AuditReport) -> list[tuple[str, str]]:
         return [("计算：相符。这是演练，不入台账，不是正式的抽取。", "bold yellow")]
     computed = "封存的内容可由名录库重新整理得到。" if report.frozen else "抽取结果可由种子和名录库重算得到。"
     differ = [("文书与档案不一致：请看第10步列出的文件；以档案为准。", "bold yellow")]
+    if report.papers_away:
+        differ = [("档案里没有文书，没有核对：请另向单位要签字盖章的原件。", "bold yellow")]
     if report.complete and report.papers_differ:
         return [(f"计算：相符。{computed}记录：与总台账相符。", "bold green"), *differ]
     if report.complete:

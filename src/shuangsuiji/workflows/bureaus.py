@@ -17,7 +17,7 @@ from operator import add
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.evaluation.statistics import Share
 from shuangsuiji.core.findings import Finding, Place, error, has_errors
 from shuangsuiji.core.records.ledger import Event
@@ -56,9 +56,8 @@ class BureauFinding:
     finding: Finding
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class JointReport(Generic[Report]):
+@dataclass(frozen=True, kw_only=True, repr=False)
+class JointReport(Brief, Generic[Report]):
     """The reports of a job, bureau by bureau, and all findings in the same order, refusals among them."""
 
     reports: tuple[BureauReport[Report], ...]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.records.ledger import Event, LedgerLine, next_line
@@ -30,9 +30,8 @@ UNREADABLE = (KeyError, ValueError, TypeError, LookupError, AssertionError)
 """What an archive may raise that has been damaged: its draw can be cancelled all the same."""
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class CancelReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CancelReport(Brief):
     """The line 取消, and what became of the papers.
 
     Attributes:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.cells import likely_names
 from shuangsuiji.core.checks.draw import Case, case_of, check_columns, check_rules, uncomparable_cells
@@ -26,9 +26,10 @@ from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.holidays import read_calendar
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.plan_files import PlanSource, plan_files
 from shuangsuiji.workflows.environment import day_of, work_seconds
 from shuangsuiji.workflows.history import past_visits
-from shuangsuiji.workflows.load import Loaded, PlanSource, load_file, plan_files
+from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.planning.plan_changes import changed_since_draws
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists
 from shuangsuiji.workflows.renumbered import drawn_in_a_renamed_folder, drawn_under_another_number
@@ -70,9 +71,8 @@ def _enough(made: int, failed: int, spent: float) -> bool:
 DRAWS = "draws"
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class CheckReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class CheckReport(Brief):
     """All findings on the plan at `path`; the preview is there when no error forbids it.
 
     `to_freeze`: a source of the seed is agreed, and the batch has to be sealed before it is drawn.
@@ -92,9 +92,8 @@ class CheckReport:
         return self.preview is not None
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class Ready:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Ready(Brief):
     """A plan that may be drawn.
 
     Attributes:

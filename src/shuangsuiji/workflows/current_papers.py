@@ -107,9 +107,10 @@ def place_current(archive: Archive, lines: Sequence[LedgerLine]) -> tuple[Placed
     )
     steps = steps_of(now)
     last = steps[-1]
-    old, _ = current_set(archive, before, templates, known.drafts)
+    old, told = current_set(archive, before, templates, known.drafts)
     unfilled = current_set(archive, replace(before, entries=()), templates)[0] if entries else {}
     new, private = current_set(archive, now, templates)
+    private = [one for one in private if one.code != "publish-masked" or one not in told]
     void = _void_besides(folder / PAPERS, steps, {*old, *new})
     for lying, step in _folders_of_steps(folder / PAPERS, steps):
         names = {path.name for path in _files(lying)} - {PRINT_LIST}

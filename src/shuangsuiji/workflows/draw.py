@@ -20,7 +20,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json, sha256, sm3
 from shuangsuiji.core.checks.draw_order import FEWEST
 from shuangsuiji.core.checks.staffing_words import StaffingWords
@@ -69,7 +69,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import NewFolder, staged
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.names import entry_like
-from shuangsuiji.files.plan_files import PlanFiles
+from shuangsuiji.files.plan_files import PlanFiles, PlanSource, plan_files
 from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
@@ -78,7 +78,7 @@ from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, rea
 from shuangsuiji.workflows.current_papers import bring_up
 from shuangsuiji.workflows.environment import Entropy, random_bytes
 from shuangsuiji.workflows.freeze import frozen_ready
-from shuangsuiji.workflows.load import PlanSource, load_around, plan_files
+from shuangsuiji.workflows.load import load_around
 from shuangsuiji.workflows.platforms.platform_import import (
     line_about,
     listed_people,
@@ -124,9 +124,8 @@ class DrawAhead:
     findings: Sequence[Finding]
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class DrawReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DrawReport(Brief):
     """What was drawn, and where it lies."""
 
     archive: Path
@@ -211,7 +210,8 @@ def draw(
         recordings: numbers of sound and video recordings.
         rehearsal: a fixed seed, no ledger line, a mark on every sheet.
         tried: `before_draw` has just made the trials of the draw; they are not made again.
-        papers: whether 文书 is made; sealing and ledger are the same without, and a later step makes its own.
+        papers: whether 文书 is made; all that is sealed or on record is the same without, and an audit says
+            that there are none.
         progress: called with the number of visits staffed so far, and that of all.
         now: the time to record; see `environment.time_of`.
         entropy: gives random bytes; by default the system's.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.dates import typed_date
 from shuangsuiji.core.findings import Finding, error, warning
 from shuangsuiji.core.results.due_dates import Due, dues
@@ -20,9 +20,8 @@ from shuangsuiji.workflows.environment import FilePath, day_of, time_of
 from shuangsuiji.workflows.standing_draws import StandingDraw, read_records
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class DueReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DueReport(Brief):
     """Everything still to be done in a folder on a day, overdue first; the workbook if one was asked for."""
 
     folder: Path

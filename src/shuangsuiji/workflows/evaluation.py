@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.dates import typed_year
 from shuangsuiji.core.evaluation.figures import EvaluationFigures, evaluation_figures
 from shuangsuiji.core.findings import Finding, Place, error, warning
@@ -29,9 +29,8 @@ from shuangsuiji.workflows.standing_draws import StandingDraw, read_records
 __all__ = ["YearlyEvaluation", "group_text", "key_figures", "percent", "report_year", "summary_notes"]
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class YearlyEvaluation:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class YearlyEvaluation(Brief):
     """The figures of a year, the body that evaluates, the files, and what has to be said of them."""
 
     figures: EvaluationFigures

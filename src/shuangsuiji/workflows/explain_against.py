@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.cells import comparable
 from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.plans.changes import plan_changes
@@ -41,9 +41,8 @@ class ArchiveChange:
     new: str
 
 
-@brief
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArchiveDifference:
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class ArchiveDifference(Brief):
     """Two archives held against each other, the earlier and the later by their names."""
 
     old: str

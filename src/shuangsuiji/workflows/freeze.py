@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import cast
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Digest, Json, canonical_json, norm, sha256
 from shuangsuiji.core.findings import Finding, Level, Place, error, warning
 from shuangsuiji.core.lottery.words import SCHEME
@@ -47,12 +47,12 @@ from shuangsuiji.files.archive import (
     source_names,
 )
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.files.plan_files import PlanFiles
+from shuangsuiji.files.plan_files import PlanFiles, PlanSource, plan_files
 from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_frozen
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
 from shuangsuiji.workflows.environment import Entropy, random_bytes
-from shuangsuiji.workflows.load import PlanSource, load_file, plan_files
+from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.publishing.private_data import refuse_private_words
 from shuangsuiji.workflows.record_keeping import (
     Circumstances,
@@ -65,9 +65,8 @@ from shuangsuiji.workflows.record_keeping import (
 from shuangsuiji.workflows.renumbered import SAME_OBJECTS
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class FreezeReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class FreezeReport(Brief):
     """What was sealed, and where it lies."""
 
     folder: Path

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Digest, norm
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
 from shuangsuiji.core.records.ledger import (
@@ -34,9 +34,8 @@ from shuangsuiji.workflows.environment import Entropy, FilePath, listed, random_
 from shuangsuiji.workflows.record_keeping import stated, strangers, unrecorded_archives
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class LedgerReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class LedgerReport(Brief):
     """A ledger whose chain holds: its lines, its head, and what was found about its archives.
 
     `note` is what a second person writes into a notebook, to be held against the ledger later.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.columns.column import Layout
 from shuangsuiji.core.columns.items import ITEMS
 from shuangsuiji.core.columns.kinds import LAYOUTS, Kind
@@ -41,16 +41,14 @@ from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import read_templates
 from shuangsuiji.files.yaml_plan import PlanFile, read_plan
 from shuangsuiji.messages import text_of
-from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.planning.plan_changes import overdue
 
 Fetch = Callable[[str], bytes]
 """Gives the bytes of a file that a plan names by its path."""
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class Loaded:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Loaded(Brief):
     """A plan and its registries as read.
 
     Attributes:
@@ -68,15 +66,6 @@ class Loaded:
     sources: dict[str, bytes]
     plan_file: str
     locate: Locate
-
-
-PlanSource = FilePath | PlanFiles
-"""How a caller gives a plan: the path of its file, or the plan as values."""
-
-
-def plan_files(plan: PlanSource) -> PlanFiles:
-    """The files of a plan, wherever they are."""
-    return plan if isinstance(plan, PlanFiles) else PlanFiles(Path(plan))
 
 
 def load_file(files: PlanFiles, today: date | None) -> Loaded:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.dates import typed_month
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
@@ -31,9 +31,8 @@ __all__ = ["COUNTED", "SUPPLEMENT", "MonthlyReport", "report_month"]
 SUPPLEMENT = "月报补充.yaml"
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class MonthlyReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class MonthlyReport(Brief):
     """The figures and the form of a month, the files, and what is missing.
 
     Attributes:

@@ -21,7 +21,7 @@ from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json, canonical_csv, norm, sha256
 from shuangsuiji.core.dates import typed_date
 from shuangsuiji.core.findings import Finding, Place, error, has_errors, note, warning
@@ -72,9 +72,8 @@ class ChangedField:
     after: str
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class ResultsReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class ResultsReport(Brief):
     """What was taken, and how the draw stands now.
 
     Attributes:

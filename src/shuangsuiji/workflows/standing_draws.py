@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shuangsuiji.core.beijing import recorded_time
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.plans.plan import Batch, Plan
 from shuangsuiji.core.plans.result_codes import ResultCode
@@ -37,9 +37,8 @@ from shuangsuiji.workflows.ledger import find_ledger, ledger_beside
 from shuangsuiji.workflows.requests import withdrawn_of
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class StandingDraw:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class StandingDraw(Brief):
     """One draw that stands, with all that happened since.
 
     Attributes:
@@ -77,9 +76,8 @@ class StandingDraw:
         return self.dossier.inspections
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class StandingDraws:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class StandingDraws(Brief):
     """The standing draws of one folder and of the years that it carries on, earliest batch first.
 
     Attributes:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import Finding, error
 from shuangsuiji.core.plans.plan import Batch, Plan
@@ -103,9 +103,8 @@ class BatchState:
     waiting: bool = False
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class PlanState:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PlanState(Brief):
     """One plan: its batches, what is due, what is to be done.
 
     Attributes:
@@ -126,9 +125,8 @@ class PlanState:
     steps: Sequence[NextStep] = ()
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class YearState:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class YearState(Brief):
     """The plans of a folder, and how each stands on a day."""
 
     folder: Path

@@ -352,6 +352,18 @@ def test_history() -> None:
     assert (things, people, findings) == (["1", "2"], [("甲001", "甲002"), ()], [])
 
 
+def test_other_words_for_reasons() -> None:
+    """Whatever was not drawn is a routine inspection; a word given twice counts once."""
+    words = ("投诉举报", "随机抽查", "日常；日常", "双随机、专项检查")
+    records = [{"检查对象": "1", "检查日期": "2024-01-02", "原因": word, "检查人员": ""} for word in words]
+    things, _, _ = read_objects(table_of(OBJECTS, NAMED), None)
+    links, findings = read_history(table_of(HISTORY, records), (), things)
+    assert links.table.cells("原因") == ["日常", "随机", "日常", "随机、日常"]
+    assert [(found.code, found.place.cell) for found in findings if found.place] == [
+        ("history-reason-meant", cell) for cell in ("C2", "C3", "C5", "C5")
+    ]
+
+
 def test_history_with_faults() -> None:
     """A day or a reason that cannot be read is an error; who has left is kept, with a warning."""
     _, _, findings = history(

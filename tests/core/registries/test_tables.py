@@ -404,6 +404,19 @@ def test_what_stands_between_the_rows() -> None:
         (["2024年3月5日", "", ""], "registry-footer-row"),
         (["注：名称以执照为准", "", ""], "registry-remark-row"),
         (["", "", "附表"], "registry-row-skipped"),
+        (["朱兰街道", "小计", "12"], "registry-footer-row"),
+        (["—", "以下空白", "—"], "registry-footer-row"),
+        (["（本页以下空白）", "", ""], "registry-footer-row"),
+        (["", "汇总", "12"], "registry-footer-row"),
+        (["/", "/", "/"], "registry-nothing-row"),
+        (["无", "无", "无"], "registry-nothing-row"),
+        (["……", "……", ""], "registry-nothing-row"),
+        (["1", "2", "3"], "registry-hint-row"),
+        (["（见许可证）", "（工商登记名称）", "（药店或医院）"], "registry-hint-row"),
+        (["字母W开头", "营业执照名称", ""], "registry-hint-row"),
+        (["6位数字", "与执照一致", "药店/医院"], "registry-hint-row"),
+        (["Code", "Name", "Type"], "registry-heading-repeated"),
+        (["—", "—", "药店"], "registry-row-skipped"),
     ]
     rows = [title, HEADING, ROW, *(cells for cells, _ in odd), ["P2", "一心堂大药房", "药店"]]
     table, findings = read(grid_of(rows))
@@ -412,7 +425,22 @@ def test_what_stands_between_the_rows() -> None:
     assert table.skipped == len(odd)
 
 
-@pytest.mark.parametrize("name", ["一心堂", "合计会计事务所有限公司", "第一人民医院", "主城小计生站", "单位"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "一心堂",
+        "合计会计事务所有限公司",
+        "第一人民医院",
+        "主城小计生站",
+        "单位",
+        "空间书店",
+        "同仁堂药店",
+        "与众不同理发店",
+        "电话亭（小吃）",
+        "Name Bar",
+        "许可证名称印刷厂",
+    ],
+)
 def test_names_that_look_like_captions(name: str) -> None:
     """A record is never taken for a caption, a total or a page."""
     table, findings = read(grid_of([HEADING, ["P1", name, ""], ["", name, ""]]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -108,9 +109,10 @@ def test_what_binds_nothing_that_can_be_told(text: str) -> None:
     assert published_ratio(text) is None
 
 
-def held(published: str, draw: str, count: int = 40) -> list[tuple[str, str]]:
+def held(published: str, draw: object, count: int = 40, **changes: Any) -> list[tuple[str, str]]:
     items = [{**ITEM_LIST[0], "抽查比例": published}, {**ITEM_LIST[1], "抽查比例": "看情况"}]
-    findings = checked(plan_of(任务=task(抽取=draw)), shops(count), items=items)
+    changes = {"批次": [{"名称": "上半年", "起": "2024-01", "止": "2024-12"}], **changes}
+    findings = checked(plan_of(任务=task(抽取=draw), **changes), shops(count), items=items)
     return [(finding.level.value, finding.code) for finding in findings if "ratio" in finding.code]
 
 
@@ -122,6 +124,26 @@ def test_tasks_are_held_against_floor_and_cap() -> None:
     assert held("3%-5%", "2%") == [NOTE, ("error", "task-ratio-below-published")]
     assert held("3%-5%", "6%") == [NOTE, ("error", "task-ratio-above-published")]
     assert held("不超过3%", "3%") == [NOTE]
+
+
+def test_what_is_drawn_is_held_against_the_cap() -> None:
+    """每层至少 draws 8 of 40 where the ratio says 3 %; what rounding up adds passes no cap."""
+    assert held("不超过3%", {"比例": "3%", "每层至少": 8}) == [NOTE, ("error", "task-ratio-above-published")]
+    assert held("不超过3%", "3%", count=34) == [NOTE]
+
+
+def test_the_batches_of_a_year_count_together() -> None:
+    """2 % in each of two batches is 4 % of a year: over a cap of 3 %, and enough for a floor of 4 %."""
+    halves = [
+        {"名称": "上半年", "起": "2024-01", "止": "2024-06"},
+        {"名称": "下", "起": "2024-07", "止": "2024-12"},
+    ]
+    assert held("每年不超过3%", "2%", 批次=halves) == [NOTE, ("error", "task-ratio-above-published")]
+    assert held("不超过3%", "2%", 批次=halves) == [NOTE, ("warning", "task-ratio-above-in-year")]
+    assert held("每年不低于4%", "2%", 批次=halves) == [NOTE]
+    assert held("不低于4%", "2%", 批次=halves) == [NOTE, ("error", "task-ratio-below-published")]
+    assert held("每年不超过3%", {"比例": "3%", "比例口径": "全年"}, 批次=halves) == [NOTE]
+    assert published_ratio("3%，每年一次以上") == PublishedRatio(Fraction(3, 100), None, yearly=False)
 
 
 def test_an_item_in_use_that_is_not_understood_is_a_warning() -> None:

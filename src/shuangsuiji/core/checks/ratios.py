@@ -12,12 +12,14 @@ from shuangsuiji.core.registries.registry import Registry
 from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.pool import item_key
 from shuangsuiji.core.rules.published import published_ratio
-from shuangsuiji.core.rules.quota import Stratum
+from shuangsuiji.core.rules.quota import Stratum, part_of_year
 
 
 def ratio_findings(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
     """A task that draws less than the floor of one of its items, or more than its cap: an error each.
 
+    Where the cell speaks of a year, the batches of the year count together; where it does not, a cap that
+    they pass together is a warning. What rounding up adds passes no cap; what 每层至少 adds does.
     The batch's objects must all have a stratum.
     """
     for task in ruled.tasks:
@@ -29,7 +31,14 @@ def ratio_findings(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
             given = task.draw.ratio
             if task.draw.rotation is not None:
                 given = Fraction(1, task.draw.rotation.years)  # of the round; one year alone may have less
-            low, high = _share(strata, given, up=True), _share(strata, given, up=False)
+            low, high = _share(strata, given, up=True), _share(strata, None, up=False)
+            if isinstance(given, Fraction) and high is not None:
+                high = max(given, high)  # 每层至少 may draw more than the ratio says
+            batches = 1
+            if task.draw.ratio_basis != "全年" and task.draw.rotation is None:
+                _, batches = part_of_year(ruled.pool.plan, task, ruled.pool.batch.name)
+            if published.yearly and low is not None and high is not None:
+                low, high = min(low * batches, Fraction(1)), min(high * batches, Fraction(1))
             place = items.table.place(list(items.ids).index(item_key(code)), "抽查比例")
             if published.floor is not None and low is not None and low < published.floor:
                 make = error if task.draw.per_person is None else warning
@@ -48,6 +57,17 @@ def ratio_findings(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
                     task=task.number or "",
                     item=code,
                     ratio=percent_text(high),
+                    published=percent_text(published.cap),
+                )
+            elif published.cap is not None and high is not None and high * batches > published.cap:
+                yield warning(
+                    "task-ratio-above-in-year",
+                    place,
+                    task=task.number or "",
+                    item=code,
+                    ratio=percent_text(high),
+                    batches=batches,
+                    total=percent_text(min(high * batches, Fraction(1))),
                     published=percent_text(published.cap),
                 )
 

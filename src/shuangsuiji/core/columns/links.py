@@ -56,6 +56,23 @@ RECUSALS = Layout(
     ),
 )
 
+REASONS_MEANT = {
+    meant: reason
+    for reason, others in (
+        ("随机", "随机抽查 随机抽取 随机检查 双随机 双随机抽查 双随机检查"),
+        ("必查", "必查对象 必查检查"),
+        ("补足", "随机补足 补抽 补充抽取"),
+        (
+            "日常",
+            """日常检查 日常监管 日常巡查 日常监督 日常监督检查 巡查 专项 专项检查 专项整治 专项行动
+            投诉 举报 投诉举报 投诉举报核查 投诉核查 举报核查 举报投诉 线索核查 案件线索
+            交办 上级交办 转办 移交 复查 回头看 飞行检查""",
+        ),
+    )
+    for meant in others.split()
+}
+"""Other words for 原因 -> the word of the rules; whatever was not drawn counts as a routine inspection."""
+
 HISTORY = Layout(
     title="历年检查",
     called="历史",
@@ -86,7 +103,7 @@ HISTORY = Layout(
             width=20,
             synonyms=words("抽查计划编号"),
             how="按哪个计划查的，没有的留空。",
-            example="某医保2024001",
+            example="某局2024001",
         ),
         Column(
             "原因",
@@ -95,7 +112,8 @@ HISTORY = Layout(
             required=True,
             synonyms=words("检查原因 检查类型"),
             choices=words("随机 必查 补足 日常"),
-            how="随机、必查、补足、日常 之一。日常检查只计入每户全年上限。",
+            how="随机、必查、补足、日常 之一。不是抽中的（专项、投诉举报等）写日常：计入每户全年上限，"
+            "计划写了“日常计入: 是”的，间隔和轮查也算。",
             example="日常",
         ),
         Column(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NotRequired, TypedDict, cast
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Digest
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.records.correction import Correction
@@ -138,9 +138,8 @@ class FreezeManifest(SealedManifest):
     files: dict[str, str]
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class Dossier:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Dossier(Brief):
     """The manifest, the draw and the snapshot of one archive, the events since, and the results taken.
 
     `draw` is the draw in words, with the visits as they stand after the events; `made` is the draw as it was

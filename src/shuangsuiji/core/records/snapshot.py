@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import (
     Digest,
     canonical_csv,
@@ -98,9 +98,8 @@ LEDGER_ONLY = frozenset({"批次", "任务", "来源"})
 """Columns of history.csv that the ledger fills."""
 
 
-@brief
-@dataclass(frozen=True)
-class Snapshot:
+@dataclass(frozen=True, repr=False)
+class Snapshot(Brief):
     """The canonical files of one batch's draw, by their paths in the snapshot."""
 
     files: Mapping[str, bytes]

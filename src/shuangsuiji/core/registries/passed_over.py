@@ -27,6 +27,7 @@ REASONS: Final = WARNED | {
     "registry-heading-repeated",
     "registry-caption-row",
     "registry-remark-row",
+    "registry-nothing-row",
 }
 """The codes of rows that hold something and are no records; those of `WARNED` may be records after all."""
 PASSED_OVER: Final = REASONS | {"items-row-joined"}
@@ -68,12 +69,26 @@ _TYPE = (
 _CELL_HINT = re.compile(
     rf"{_TYPE}|[0-9]{{1,2}}位(?:数字|字符|编码|代码)?(?:或[0-9]{{1,2}}位.{{0,4}})?"
     r"|(?:系统|自动|平台)(?:自动)?(?:生成|计算|带出|填写)|(?:非?必填|选填|可选|可不填|可为?空|不可空|唯一)项?"
-    r"|(?:与|同|按|照).{1,12}(?:一致|为准|相同|填写?)|同(?:营业执照|许可证|证照|登记证)|下拉选择?|是/否|是或否",
+    r"|(?:与|同|按|照).{1,12}(?:一致|为准|相同|填写?)|同(?:营业执照|许可证|证照|登记证)|下拉选择?|是/否|是或否"
+    r"|(?:(?:数字|字母|大写字母)[A-Z0-9]?|[A-Z]{1,3})(?:开头|结尾|打头)(?:的.{1,8})?|Y{4}[-/.]M{1,2}[-/.]D{1,2}"
+    r"|(?:营业执照|经营许可证|许可证|执照|登记证|工商登记|工商注册|证照)(?:上?的)?(?:全?名称?|号码?|编号)"
+    r"|(?:手机|座机|固话|电话)(?:号码?)?(?:或|/)(?:手机|座机|固话|电话)(?:号码?)?",
     re.IGNORECASE,
 )
 """A cell that says how its column is filled in; a row of nothing else is no record, whatever it is called."""
+_ENGLISH = re.compile(
+    r"(?:(?:company|unit|enterprise|object|shop|full|person|contact|business|credit|legal|inspector) ?)?"
+    r"(?:name|code|id|no\.?|number|address|phone|tel(?:ephone)?|mobile|type|kind|category|class|level|grade"
+    r"|district|area|town|region|status|state|date|remarks?|notes?|person|contact|department|dept\.?)",
+    re.IGNORECASE,
+)
+"""A heading once more in English; a row of nothing else is no record."""
+_MARKS = re.compile(r"[\W_]+")
+_NOTHING = re.compile(rf"{_MARKS.pattern}|[无空略]|空白|此?行?留空")
+"""A cell that holds a dash or a slash alone; or a word for nothing."""
+_TOTAL_WORD = re.compile(r"(?:合|总|小|共|累)计|汇总|[本此]页小计")
 _STEMS, _LETTERS = "甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_FIRST_LETTERS = frozenset({"甲", "A", "a", "Ａ"})
+_FIRST_LETTERS = frozenset({"甲", "A", "a", "Ａ", "1", "１"})
 _TO_GO = re.compile(
     r"删除(?:本|此|该)(?:行|列)|(?:本|此|该)行.{0,6}删除|(?:示例|样例|范例)(?:行|数据)?.?请?删除"
     rf"|(?:本|此|该)行(?:为|是)(?:填写)?(?:示例|样例)|^{_OPEN}?(?:填写)?(?:示例|样例|范例)(?:行|数据)?{_CLOSE}?$"
@@ -101,7 +116,7 @@ _SIGNED = (
 _FOOTER = re.compile(f"{_TOTAL}|{_SIGNED}")
 _ALONE_FOOTER = re.compile(
     r"第[0-9]+页.*|共[0-9]+(?:页|户|家|人|所|项|个|条).*|\(?(?:续上?表|[接续]上页|[转续]下页)\)?[0-9]*"
-    r"|[-—－]*(?:(?:以|此)下(?:空白|无正文)|以上|完)[-—－]*|[-—－][0-9]+[-—－]|\(?(?:单位)?(?:公章|盖章)\)?"
+    r"|[-—－(]*(?:(?:本页|本表)?(?:以|此)下(?:空白|无正文)|以上|完|END)[-—－)]*|[-—－][0-9]+[-—－]|\(?(?:单位)?(?:公章|盖章)\)?"
     r"|(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?"
     r"|(?:负责人|联系人|联系电话|日期|时间|签字|签名|单位):.*"
 )
@@ -128,6 +143,8 @@ _START: Final = re.compile(
     r"[（(【\[〔]|必填|选填|非必填|可选|[示样范]例|示范|样表|填[写报表入]|举例|例|比如|如[:：]|请|[此本该][行列]|以[上下]|上述"
     r"|[0-9]{1,2}位|字符|数值|枚举|系统|自动|平台|[A-Za-z]{3,9}\(|VARCHAR|CHAR|文本|文字|数[字据]|唯一|不重复|不能重复|参考|字段|列|类型|格式|长度|要求|规则|提示|温馨提示|是否必填"
     r"|[总小合共累]计|[制审]表|审[核批]|复核|校对|经办|负责人|单位负责|单位签|科室负责|分管|主管领导|[资信]\w来源|来源|统计|截止"
+    r"|[无空略](?:白|$)|留空|汇总|(?:大写)?字母|营业执照|许可证|执照|登记证|工商|证照|手机|座机|[A-Z]{1,3}开头|同|与|按|照"
+    r"|(?i:name|code|id$|no|number|address|phone|tel|mobile|type|kind|category|status|date|unit|company)"
     r"|打印|导出|签[字名章]|盖章|公章|备注|注(?:意|[:：0-9一二三四五]|$)|附[注件]?(?:[:：0-9一二三四五]|$)|说明|日期|时间|联系"
 )
 """How a footer, a hint or an example may begin; most rows begin otherwise and need no closer look."""
@@ -229,11 +246,14 @@ class RowReader:
 
     def reason(self, cells: Sequence[str]) -> str:
         """The code of why a row is no record; "" for a record, and for a row without any cell."""
-        filled = [(index, norm(cell)) for index, cell in enumerate(cells) if cell.strip()]
-        if not filled:
+        every = [(index, norm(cell)) for index, cell in enumerate(cells) if cell.strip()]
+        if not every:
             return ""
-        if self._repeats(cells):
+        if self._repeats(cells) or (len(every) > 1 and all(_ENGLISH.fullmatch(text) for _, text in every)):
             return "registry-heading-repeated"
+        if all(_NOTHING.fullmatch(text) for _, text in every):
+            return "registry-nothing-row"
+        filled = [(index, text) for index, text in every if not _MARKS.fullmatch(text)]
         own = [(index, text) for index, text in filled if index in self._wanted]
         leads = [] if own and filled[0][0] in self._prose and len(filled) > 1 else filled[:1]
         if leads and _SERIAL.fullmatch(leads[0][1]):
@@ -245,13 +265,15 @@ class RowReader:
         ):
             if told:
                 return told
+        if any(_TOTAL_WORD.fullmatch(_bare(text)) for _, text in own):
+            return "registry-footer-row"
         if any(_TO_GO.search(text) for index, text in filled if index not in self._names):
             return "registry-example-row"
         if alone and _ALONE_CAPTION.fullmatch(_bare(filled[0][1])):
             return "registry-caption-row"
         if alone and filled[0][0] not in self._names and _ALONE_FOOTNOTE.fullmatch(_bare(filled[0][1])):
             return "registry-remark-row"
-        if self._numbered(filled) or _all_hints(filled) or _all_hints(own):
+        if self._numbered(filled) or _are_hints(filled, own):
             return "registry-hint-row"
         return "" if own else "registry-row-skipped"
 
@@ -301,9 +323,20 @@ class RowReader:
         return all(heading_key(cell) in self._texts.get(index, ()) for index, cell in filled)
 
 
-def _all_hints(filled: Sequence[tuple[int, str]]) -> bool:
-    """Whether each of these cells, of two at least, says how its column is filled in."""
-    return len(filled) > 1 and all(_CELL_HINT.fullmatch(text.lstrip("*※ ")) for _, text in filled)
+def _are_hints(filled: Sequence[tuple[int, str]], own: Sequence[tuple[int, str]]) -> bool:
+    """Whether a row says how its columns are filled in: by what identifies a record, or by every cell.
+
+    One cell is not enough, and of a row whose id or name alone is one, half of the cells must be.
+    """
+    hints = [
+        (index, text)
+        for index, text in filled
+        if _CELL_HINT.fullmatch(text.lstrip("*※ ")) or _BRACKETED.fullmatch(text)
+    ]
+    if len(hints) < 2:
+        return False
+    identified = bool(own) and all(entry in hints for entry in own)
+    return hints == filled or (identified and (len(own) > 1 or 2 * len(hints) >= len(filled)))
 
 
 def _goes_on(cells: Sequence[str]) -> bool:

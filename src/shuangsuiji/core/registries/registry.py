@@ -17,7 +17,7 @@ from shuangsuiji.core.canonical import norm, norm_id, norm_ids, norm_name
 from shuangsuiji.core.cells import entries
 from shuangsuiji.core.columns.column import Column, Writing
 from shuangsuiji.core.columns.kinds import ID_COLUMNS, LAYOUTS, Kind
-from shuangsuiji.core.columns.links import HISTORY
+from shuangsuiji.core.columns.links import HISTORY, REASONS_MEANT
 from shuangsuiji.core.dates import as_date, certificate_end, exported_date, serial_date
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.registries.identifiers import (
@@ -249,8 +249,26 @@ def recusals_alone(table: Table) -> tuple[Table, list[Finding]]:
 def history_alone(table: Table) -> tuple[Table, list[Finding]]:
     """The history looked at by itself: objects filled, dates readable, reasons known."""
     table, findings = _with_dates(table, Kind.HISTORY)
-    findings += _check_filled(table, "检查对象")
+    table, meant = _with_reasons(table)
+    findings += [*meant, *_check_filled(table, "检查对象")]
     return table, findings + [found for row in range(len(table)) for found in _bad_reason(table, row)]
+
+
+def _with_reasons(table: Table) -> tuple[Table, list[Finding]]:
+    """The table with the rules' words for other words of 原因, each once; a note says what counts as what."""
+    cells, told = [], dict[str, Finding]()
+    for row, cell in enumerate(table.cells("原因")):
+        given = entries(cell)
+        meant = tuple(dict.fromkeys(REASONS_MEANT.get(part, part) for part in given))
+        cells.append(cell if meant == given else "、".join(meant))
+        for part in given:
+            if part in REASONS_MEANT and part not in told:
+                told[part] = note(
+                    "history-reason-meant", table.place(row, "原因"), value=part, meant=REASONS_MEANT[part]
+                )
+    if not any(table.cells("原因")):
+        return table, []
+    return replace(table, columns={**table.columns, "原因": cells}), list(told.values())
 
 
 def _bad_reason(table: Table, row: int) -> list[Finding]:
@@ -276,6 +294,8 @@ def read_history(
         today: None asks nothing of the days.
     """
     table, findings = _with_dates(table, Kind.HISTORY)
+    table, meant = _with_reasons(table)
+    findings += meant
     if today is not None:
         findings += [
             error("history-in-future", table.place(row, "检查日期"), day=day, today=today.isoformat())

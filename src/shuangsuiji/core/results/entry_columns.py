@@ -94,7 +94,7 @@ COLUMNS = (
         "实际检查人员",
         "text",
         22,
-        hint="已填好抽中的人员。换过人的，先用 ssj substitute 递补，再填这里；不能只在这里改名字。",
+        hint="已填好抽中的人员。换过人的，先递补（ssj substitute），再填这里；不能只在这里改名字。",
     ),
     EntryColumn(
         "signature",
@@ -161,14 +161,14 @@ def choices(dossier: Dossier) -> dict[str, tuple[str, ...]]:
         "codes": tuple(code.label for code in codes_of(dossier.pool.plan)),
         "way": WAYS,
         "signature": (SIGNED, *UNSIGNED),
-        "measures": (*MEASURES, *(UNDER_AGREEMENT if _by_agreement(dossier) else ())),
+        "measures": (*MEASURES, *(UNDER_AGREEMENT if under_agreement(dossier) else ())),
         "state": STATES,
         "channel": dossier.pool.plan.publication.channels,
     }
 
 
-def _by_agreement(dossier: Dossier) -> bool:
-    """Whether the objects work under agreements: their registry has such a state, or such a code."""
+def under_agreement(dossier: Dossier) -> bool:
+    """Whether the objects are under agreements of medical insurance: they have such a state or code."""
     heading, _ = parse_csv(dossier.snapshot.private("objects-other.csv"))
     return bool({"协议状态", "定点编码"} & {*heading, *dossier.pool.columns})
 

@@ -159,7 +159,7 @@ class Facts:
         drawn = _standing_numbers(self.dossier)
         tasks = {task.number or "": task for task in self.tasks}
         members = {
-            (stratum.task, stratum.district, stratum.name): frozenset(
+            (stratum.task, stratum.place, stratum.name): frozenset(
                 pool.ids[int(row)] for row in stratum.members
             )
             for group in strata_of_batch(pool).values()

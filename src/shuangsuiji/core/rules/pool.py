@@ -13,7 +13,7 @@ from typing import NewType
 import numpy as np
 from numpy.typing import NDArray
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import norm, norm_id
 from shuangsuiji.core.cells import entries
 from shuangsuiji.core.plans.conditions import Condition, Mask
@@ -101,9 +101,8 @@ class Recusal:
     ground: str
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class Pool:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Pool(Brief):
     """Objects numbered from 1, people indexed from 0 by id; items, recusals, past visits.
 
     Attributes:

@@ -8,7 +8,7 @@ that can be told.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
@@ -45,6 +45,7 @@ _ASIDE: Final = re.compile(
     rf"|不足{_COUNT}[户家个]的?(?:按|抽|查|取|至少){_COUNT}[户家个](?:抽取|抽查|检查|计算|计)?"
 )
 """Of what the ratio is taken, how it is rounded, and who rests: 三年内不重复, 以上年末户数为基数."""
+_YEARLY: Final = re.compile(f"(?:每|全)年度?(?!{_COUNT}(?:次|遍|轮))|一年内|年度内")
 _FOOTNOTE: Final = re.compile(
     "[①-⑳⑴-⒇※*＊★☆▲△†‡]+|\\[[0-9]{1,2}\\]"
     "|[（(【]\\s*(?:注[:：]?[0-9一二三四五]?|(?:详?见|参见)(?:备注|注[0-9]*|表?注|说明|附注|附件[0-9]*))\\s*[)）】]"
@@ -76,10 +77,14 @@ _ABOUT: Final = re.compile("左右|上下|大约|约|近|其中|另|分别|除")
 
 @dataclass(frozen=True, slots=True)
 class PublishedRatio:
-    """What a published ratio binds to: at least `floor`, at most `cap`; None for no bound."""
+    """What a published ratio binds to: at least `floor`, at most `cap`; None for no bound.
+
+    yearly: whether the words say that it is of a year.
+    """
 
     floor: Fraction | None
     cap: Fraction | None
+    yearly: bool = field(default=False, compare=False)
 
 
 def published_ratio(text: str) -> PublishedRatio | None:
@@ -116,7 +121,9 @@ def published_ratio(text: str) -> PublishedRatio | None:
         if both is None:
             return None
         joined = both
-    return joined if joined.floor is None or joined.cap is None or joined.floor <= joined.cap else None
+    if joined.floor is not None and joined.cap is not None and joined.floor > joined.cap:
+        return None
+    return replace(joined, yearly=_YEARLY.search(marked) is not None)
 
 
 def _joined(left: PublishedRatio, right: PublishedRatio) -> PublishedRatio | None:

@@ -212,7 +212,7 @@ def _stratum(pool: Pool, task: Task, closed: Mask, where: tuple[str, str], part:
     year, earlier = None, 0
     if task.draw.ratio_basis == "全年":
         year, earlier = n, _drawn_earlier(pool, task, members)
-        of_batch, batches = _part_of_year(pool.plan, task, pool.batch.name)
+        of_batch, batches = part_of_year(pool.plan, task, pool.batch.name)
         n = max(0, year * of_batch // batches - earlier)
     return Stratum(
         task=task.number or "",
@@ -239,7 +239,7 @@ def _resting_before(pool: Pool, members: Rows) -> int:
     return sum(row in resting for row in members.tolist())
 
 
-def _part_of_year(plan: Plan, task: Task, batch: str) -> tuple[int, int]:
+def part_of_year(plan: Plan, task: Task, batch: str) -> tuple[int, int]:
     """j and J: which of its batches this is for the task, and how many it has."""
     wanted = None if task.batches is None else set(map(norm, task.batches))
     names = [norm(b.name) for b in plan.batches_in_order if wanted is None or norm(b.name) in wanted]

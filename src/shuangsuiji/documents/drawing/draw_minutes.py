@@ -24,6 +24,7 @@ from shuangsuiji.documents.drawing.results_figures import (
     floor_lines,
     product_text,
     stage_lines,
+    yearly_lines,
 )
 from shuangsuiji.documents.drawing.visits import leader_of
 from shuangsuiji.documents.templates.filling import render
@@ -225,7 +226,7 @@ def _remarks(dossier: Dossier) -> list[str]:
         text += f"，其中{hits}户又被随机抽中，计入必查次数" if hits else ""
         missed = sum(duty["unscheduled"] for duty in duties)
         found.append(text + (f"；{missed}户不能检查，没有安排。" if missed else "。"))
-    return [*stage_lines(dossier), *cap_lines(dossier), *found, *floor_lines(dossier)]
+    return [*yearly_lines(dossier), *stage_lines(dossier), *cap_lines(dossier), *found, *floor_lines(dossier)]
 
 
 def _teams(dossier: Dossier) -> list[str]:

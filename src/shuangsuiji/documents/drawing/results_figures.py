@@ -13,7 +13,14 @@ from shuangsuiji.core.plans.words import entity_cap_words, percent_text
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.record import DutyRecord, StratumRecord
 from shuangsuiji.core.records.slip import bar, exclusion
-from shuangsuiji.core.rules.quota import amount_words, excluded, rounded, tasks_of_batch
+from shuangsuiji.core.rules.quota import (
+    amount_words,
+    excluded,
+    part_of_year,
+    rounded,
+    stratum_name,
+    tasks_of_batch,
+)
 from shuangsuiji.documents.drawing.heads import draw_title
 from shuangsuiji.documents.office.fields import Field, table
 from shuangsuiji.documents.office.sheets import Sheet
@@ -92,6 +99,7 @@ def _strata(dossier: Dossier) -> Sheet:
             "应抽n＝每层至少与取整得数中较大的一个，但不超过N。可抽＝N减去今年已查过、已到全年上限或按计划规定间隔未满的。"
             "实抽为可抽对象中签号最小的n户，截止签号是其中最大的一个；同一户在各任务中签号相同，"
             "合计可能大于实际户数。",
+            *yearly_lines(dossier),
             *stage_lines(dossier),
             *cap_lines(dossier),
             *floor_lines(dossier),
@@ -116,6 +124,31 @@ def _due_in_year(stratum: StratumRecord) -> int | str:
 
 def _drawn_earlier(stratum: StratumRecord) -> int | str:
     return "" if stratum["year"] is None or stratum["earlier"] is None else stratum["earlier"]
+
+
+def yearly_lines(dossier: Dossier) -> list[str]:
+    """Of each task whose ratios are the year's, how the year's numbers come to this batch's (WG-3)."""
+    found = []
+    for task in tasks_of_batch(dossier.pool):
+        strata = [
+            stratum
+            for stratum in dossier.draw["strata"]
+            if stratum["task"] == task.number and stratum["year"] is not None and stratum["N"]
+        ]
+        if not strata:
+            continue
+        place, batches = part_of_year(dossier.pool.plan, task, dossier.pool.batch.name)
+        each = "；".join(
+            f"{stratum_name(stratum['district'], dossier.stratum_name(stratum['task'], stratum['name']))}"
+            f"全年{stratum['year']}户，累计{(stratum['year'] or 0) * place // batches}户，"
+            f"以前已抽{stratum['earlier']}户，本批{stratum['n']}户"
+            for stratum in strata
+        )
+        found.append(
+            f"任务{task.number}的比例是全年的，分{batches}批抽，本批是第{place}批：到本批累计应抽全年的"
+            f"{place}/{batches}（不足1户的舍去），减去以前各批已抽的，就是本批应抽。{each}。"
+        )
+    return found
 
 
 def stage_lines(dossier: Dossier) -> list[str]:

@@ -16,7 +16,6 @@ from shuangsuiji.core.forecast import (
 )
 from shuangsuiji.core.plans.plan import Batch
 from shuangsuiji.core.plans.words import batch_text, month_text, share_text
-from shuangsuiji.core.rules.quota import stratum_name
 from shuangsuiji.documents.office.sheets import Row, Sheet, SheetColumn, Workbook
 from shuangsuiji.messages import render
 
@@ -106,7 +105,7 @@ def _strata(forecast: YearForecast) -> Sheet:
     rows: list[Row] = [
         [
             part.task,
-            stratum_name(part.district, part.name),
+            part.label,
             part.size,
             *(quota if quota is not None else "—" for quota in part.quotas),
             sum(quota or 0 for quota in part.quotas),
@@ -125,7 +124,12 @@ def _strata(forecast: YearForecast) -> Sheet:
             SheetColumn("全年", "number"),
         ],
         rows=rows,
-        total=["合计", "", "", *_sums(rows, range(3, 4 + len(batches)))],
+        total=None
+        if any(part.stage for part in forecast.strata)
+        else ["合计", "", "", *_sums(rows, range(3, 4 + len(batches)))],
+        below=["写有“几个中抽几个”的，抽中以后才抽其中的户，没有抽中的不抽，各行不能相加。"]
+        if any(part.stage for part in forecast.strata)
+        else [],
         filtered=False,
     )
 
@@ -250,7 +254,7 @@ def _coverage(forecast: YearForecast) -> Sheet:
     rows: list[Row] = [
         [
             part.task,
-            stratum_name(part.district, part.name),
+            part.label,
             part.size,
             *(share_text(share) for share in part.coverage),
         ]

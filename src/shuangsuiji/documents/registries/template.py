@@ -35,12 +35,16 @@ def columns_of(kind: Kind, id_column: str | None = None) -> tuple[Column, ...]:
     Args:
         kind: the registry.
         id_column: for objects, the column that identifies them in place of 定点编码: it comes first and
-            is required (WG-11).
+            is required (WG-11); what only medical insurance knows is left out then.
     """
     columns = tuple(column for column in LAYOUTS[kind].columns if column.how)
     if kind is not Kind.OBJECTS or id_column is None or id_column == columns[0].name:
         return columns
-    others = [column for column in columns[1:] if column.name != id_column]
+    others = [
+        replace(column, choices=(), example="") if column.name == "类别" else column
+        for column in columns[1:]
+        if column.name not in (id_column, "等级", "协议状态")
+    ]
     named = LAYOUTS[kind].names.get(id_column, Column(id_column))
     if not named.how:
         named = replace(named, width=18, how="每户一个，不能重复。", example="0001")

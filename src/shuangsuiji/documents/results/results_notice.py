@@ -1,4 +1,4 @@
-"""抽查结果公示 and 医保基金使用不规范名单: what the visits found, for the public (LZ-10, LZ-11, XT-2).
+"""抽查结果公示 and 不规范名单公示: what the visits found, for the public (LZ-10, LZ-11, XT-2).
 
 Their rows go by name, as those of every public list do.
 """
@@ -11,12 +11,14 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.plans.result_codes import ResultCode
 from shuangsuiji.core.plans.words import share_text
 from shuangsuiji.core.publicity import Masks, public_order
 from shuangsuiji.core.records.dossier import Dossier
 from shuangsuiji.core.records.results import IRREGULAR, Inspection, Result, codes_of
+from shuangsuiji.core.results.entry_columns import under_agreement
 from shuangsuiji.documents.drawing.correction_record import public_corrections
 from shuangsuiji.documents.official import (
     PublicPaper,
@@ -81,8 +83,11 @@ class IrregularRow(VisitRow):
 
 @dataclass(frozen=True, kw_only=True)
 class IrregularList(PublicPaper):
-    """What 医保基金使用不规范名单公示 says."""
+    """What 不规范名单公示 says: of the use of medical insurance funds where its objects are inspected."""
 
+    title: str = slot("名单名称", "医保基金使用不规范名单，别的领域为不规范名单")
+    record: str = slot("记录名称", "医保基金使用不规范记录，别的领域为不规范记录")
+    matter: str = slot("事由", "什么不规范：医疗保障基金使用；别的领域为空", default="")
     batch: str = slot("批次", "批次名称；全年只有一批时为空", default="")
     count: int = slot("户数", "列入的户数")
     code_heading: str = slot("编码名称", "编码一栏的名称")
@@ -142,9 +147,10 @@ def _corrected(dossier: Dossier, complete: Sequence[Inspection], masks: Masks) -
 
 
 def irregular_list(dossier: Dossier, now: datetime, templates: Templates = NO_TEMPLATES) -> bytes:
-    """The bytes of 医保基金使用不规范名单公示.docx."""
-    frame = PaperFrame(title=f"{dossier.manifest['plan_name']}医保基金使用不规范名单公示", created=now)
-    return render(IRREGULAR_LIST, irregular_content(dossier, now), frame, templates)
+    """The bytes of 不规范名单公示.docx."""
+    content = irregular_content(dossier, now)
+    frame = PaperFrame(title=f"{dossier.manifest['plan_name']}{content.title}公示", created=now)
+    return render(IRREGULAR_LIST, content, frame, templates)
 
 
 def irregular_content(dossier: Dossier, now: datetime) -> IrregularList:
@@ -162,8 +168,13 @@ def irregular_content(dossier: Dossier, now: datetime) -> IrregularList:
         )
         for visit, result in found
     ]
+    insured = under_agreement(dossier)
+    use = "医保基金使用" if insured else ""
     return IrregularList(
         **public_facts(plan, chinese_day(now)),
+        title=f"{use}不规范名单",
+        record=f"{use}不规范记录",
+        matter="医疗保障基金使用" if insured else "",
         batch=batch_name(dossier),
         count=len({visit.visit["number"] for visit, _ in found}),
         code_heading=_code_heading(dossier, [visit for visit, _ in found]),
@@ -199,8 +210,17 @@ def _visit_facts(dossier: Dossier, visit: Inspection, result: Result, masks: Mas
         "name": _name(dossier, visit, masks),
         "code": masks.code(code_of(dossier, visit.visit["number"])[1]),
         "body": dossier.department_name(result.department),
-        "day": chinese_day(date.fromisoformat(result.day)) if result.day else "",
+        "day": _day(dossier, result),
     }
+
+
+def _day(dossier: Dossier, result: Result) -> str:
+    """The day of a visit, and that it lies before the draw that the visit should have come from (ZC-1)."""
+    if not result.day:
+        return ""
+    drawn = recorded_time(dossier.manifest["time"])
+    early = drawn is not None and result.day < drawn.date().isoformat()
+    return chinese_day(date.fromisoformat(result.day)) + ("（早于抽取日期）" if early else "")
 
 
 def _in_public_order(rows_of_days: Sequence[tuple[str, Row]]) -> tuple[Row, ...]:
@@ -246,7 +266,7 @@ RESULTS_NOTICE = Form(
     about="检查结束、结果录入以后公示抽查结果用。",
 )
 IRREGULAR_LIST = Form(
-    file="医保基金使用不规范名单公示.docx",
+    file="不规范名单公示.docx",
     content=IrregularList,
-    about="公示列入医保基金使用不规范记录的检查对象用。",
+    about="公示列入不规范记录的检查对象用。",
 )

@@ -38,11 +38,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
-from shuangsuiji.core.findings import error
+from shuangsuiji.core.brief import Brief
+from shuangsuiji.core.findings import Place, as_argument, error
 from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.records.dossier import Manifest
-from shuangsuiji.errors import BadUsage, SsjError
+from shuangsuiji.errors import BadUsage, Mismatch, SsjError
 from shuangsuiji.files.archive import SEALED, read_archive
 from shuangsuiji.files.budget import checking
 from shuangsuiji.files.disk import read_bytes, size_below
@@ -53,9 +53,8 @@ from shuangsuiji.workflows.auditing.steps import About, AuditStep, Details, Step
 from shuangsuiji.workflows.environment import FilePath, listed
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class AuditReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class AuditReport(Brief):
     """The steps of an audit that were made.
 
     Attributes:
@@ -96,6 +95,11 @@ class AuditReport:
     def papers_differ(self) -> bool:
         """Whether working papers say otherwise than the record, or are missing."""
         return any(code in papers.DIFFERENCES for step in self.steps for code, _ in step.details)
+
+    @property
+    def papers_away(self) -> bool:
+        """Whether there are no working papers at all."""
+        return any(code == "audit-no-papers" for step in self.steps for code, _ in step.details)
 
     @property
     def calculation(self) -> Verdict:
@@ -214,6 +218,16 @@ def holds(archive: FilePath) -> bool:
     case = AuditCase(read_archive(Path(archive)), Held(), None)
     steps = [step for step in _STEPS if step.number not in _NOT_BUILT_UPON]
     return not case.is_frozen and all(_run(case, step).verdict is not Verdict.FAILED for step in steps)
+
+
+def not_holding(code: str, folder: Path) -> Mismatch:
+    """The refusal to build on an archive that does not hold, with the audit to run.
+
+    Args:
+        code: of the finding.
+        folder: of the archive.
+    """
+    return Mismatch(error(code, Place(file=folder.name), path=as_argument(str(folder))))
 
 
 def _chosen(steps: Sequence[_Step], asked: Sequence[int | str]) -> list[_Step]:

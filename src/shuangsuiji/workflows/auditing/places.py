@@ -92,7 +92,7 @@ def audit_places(
         except SsjError as problem:
             findings.append(error("audit-place-unreadable", Place(file=str(folder)), told=str(problem)))
             continue
-        findings += [one for one in told.findings if one.code not in _ASKED_BY_ARCHIVE]
+        findings += [_placed(one, told.path) for one in told.findings if one.code not in _ASKED_BY_ARCHIVE]
         ledgers.append(AuditedLedger(path=told.path, lines=len(told.lines), head=told.head))
         drawn = {
             (one.text("plan"), one.text("batch")): None for one in told.lines if one.event == Event.STARTED
@@ -146,6 +146,13 @@ def _told_attempts(manifest: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             yield {**of, **words, "attempt": one["attempt"]}
 
 
+def _placed(finding: Finding, path: Path) -> Finding:
+    """A finding of a ledger at its whole path: two bureaus may have archives of one name."""
+    place = finding.place
+    file = str(path.parent / place.file) if place.file else str(path)
+    return replace(finding, place=replace(place, file=file))
+
+
 _ASKED_BY_ARCHIVE = frozenset({"ledger-words-away", "ledger-secret-away"})
 """Asked for once, by the step of the archives that needs it."""
 
@@ -189,7 +196,7 @@ def _of_archive(report: AuditReport) -> Iterator[Finding]:
     if not report.frozen and report.manifest is not None and report.manifest.get("rehearsal"):
         yield warning("audit-is-rehearsal", place)
     if report.papers_differ:
-        yield warning("audit-ask-papers", place)
+        yield warning("audit-ask-no-papers" if report.papers_away else "audit-ask-papers", place)
 
 
 def _same_draw_twice(audits: Sequence[AuditReport]) -> Iterator[Finding]:

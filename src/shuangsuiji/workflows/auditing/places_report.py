@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.findings import Finding, Level, has_errors, note
 from shuangsuiji.workflows.auditing.audit import AuditReport
 from shuangsuiji.workflows.auditing.statements import Basis, Statement
@@ -47,9 +47,8 @@ class AuditedLedger:
     head: str
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class PlacesReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PlacesReport(Brief):
     """The archives that were found, in the order of their paths.
 
     Attributes:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import norm, sha256
 from shuangsuiji.core.findings import Finding, note, warning
 from shuangsuiji.core.forecast import YearForecast, year_forecast
@@ -21,19 +21,19 @@ from shuangsuiji.documents.planning.year_workbook import year_workbook
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import replace_file
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.plan_files import PlanSource, plan_files
 from shuangsuiji.workflows.check import DRAWS, prepare
 from shuangsuiji.workflows.environment import time_of
 from shuangsuiji.workflows.history import past_visits
-from shuangsuiji.workflows.load import PlanSource, load_file, plan_files
+from shuangsuiji.workflows.load import load_file
 
 YEAR_TABLE = "全年安排.xlsx"
 NEARLY = 0.9
 """The share of what 每人至多 allows from which a batch is said to be close to its limit."""
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class YearReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class YearReport(Brief):
     """The forecast, what was found, and where the workbook lies (None if none was asked for)."""
 
     forecast: YearForecast

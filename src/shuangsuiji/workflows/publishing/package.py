@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json, sha256
 from shuangsuiji.core.findings import Finding, Place, error
 from shuangsuiji.core.publicity import list_is_public
@@ -37,7 +37,7 @@ from shuangsuiji.core.records.record import standing
 from shuangsuiji.core.rules.quota import tasks_of_batch
 from shuangsuiji.documents.official import masks_for, trader_facts
 from shuangsuiji.documents.proof.verifiers import package_verifiers
-from shuangsuiji.errors import BadInput, BadUsage, Mismatch
+from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
     DRAW,
     EVENT,
@@ -54,14 +54,13 @@ from shuangsuiji.files.archive import (
     write_papers,
 )
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.workflows.auditing.audit import holds
+from shuangsuiji.workflows.auditing.audit import holds, not_holding
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class PackageReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class PackageReport(Brief):
     """The folder to publish, the files in it, and what can be concluded from them."""
 
     folder: Path
@@ -126,7 +125,7 @@ class _Ready:
 def _ready(stored: Archive, time: datetime, embargo_over: bool, parts: Parts) -> _Ready:
     """Refuses what may not be published, or not yet."""
     if not holds(stored.folder):
-        raise Mismatch(error("publish-audit-failed", Place(file=stored.folder.name)))
+        raise not_holding("publish-audit-failed", stored.folder)
     manifest = stored.manifest
     if "platform" in manifest:
         raise BadInput(error("platform-no-verify", Place(file=stored.folder.name)))

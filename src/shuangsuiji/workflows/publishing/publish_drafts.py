@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from shuangsuiji.core.beijing import beijing_day
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.publicity import Masks, list_is_public, masks_of
 from shuangsuiji.core.records.chances import chance_statement
@@ -58,11 +58,12 @@ from shuangsuiji.files.current_papers import (
 )
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.holidays import calendar_beside
+from shuangsuiji.files.plan_files import plan_files
 from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.current_papers import list_drafts
 from shuangsuiji.workflows.environment import FilePath, time_of
-from shuangsuiji.workflows.load import Loaded, load_file, plan_files
+from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 from shuangsuiji.workflows.publishing.private_data import (
     allowed_of,
@@ -77,9 +78,8 @@ from shuangsuiji.workflows.standing_draws import StandingDraw, read_standing
 VERIFY, SAMPLE = "verify", "sample"
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class DraftReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DraftReport(Brief):
     """Where the draft lies, whether it was written now, whether an older one is beside it, what to know."""
 
     path: Path

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.cells import harmless
 from shuangsuiji.core.columns.kinds import LAYOUTS, Kind, kind_named
 from shuangsuiji.core.findings import Finding, Place, cell_name, error, has_errors, note
@@ -94,9 +94,8 @@ class RegistryFile:
     findings: Sequence[Finding]
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class RegistryReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class RegistryReport(Brief):
     """What `check` found; `marked` is the marked copy and `dumped` the list of cells, where asked for."""
 
     path: Path

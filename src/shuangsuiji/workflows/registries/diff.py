@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.columns.kinds import ID_COLUMNS, LAYOUTS, Kind
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.registries.difference import Difference, compare
@@ -19,9 +19,8 @@ from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.registries.check import read_registry
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class DiffReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class DiffReport(Brief):
     """What differs, what is to be said about it, and the workbook if one was asked for."""
 
     difference: Difference

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from shuangsuiji.core.brief import brief
+from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.findings import Place, note
 from shuangsuiji.core.registries.cleaning import InOrder
 from shuangsuiji.documents.office.editing import lost_parts
@@ -18,9 +18,8 @@ from shuangsuiji.workflows.environment import FilePath, day_of
 from shuangsuiji.workflows.registries.check import editable_bytes, read_registry
 
 
-@brief
-@dataclass(frozen=True, kw_only=True)
-class FixReport:
+@dataclass(frozen=True, kw_only=True, repr=False)
+class FixReport(Brief):
     """What was put in order; `copy` is the new file, None where there was nothing to change."""
 
     path: Path
