@@ -7,7 +7,7 @@ TEXTS = {
     "export-left-out": "这份档案没有导出：{detail}。",
     "explain-several-archives": "这个压缩包里有 {count} 份档案：{names}。请解压以后指明其中一份的文件夹。",
     "explain-ledger-broken": "台账从这一行起接不上，以下各次抽取照台账所写，没有核对。请运行 ssj ledger verify。",
-    "explain-unreadable": "档案的内容不完整或者被改动过，读不懂（{detail}）。请先用 ssj audit 复核，看是哪一个文件。",
+    "explain-unreadable": "档案的内容不完整或者被改动过，读不懂（{detail}）。请先复核（ssj audit 档案），看是哪一个文件。",
     "explain-unknown": "档案里没有“{name}”这个单位或人员。{likely}请写编码、执法证号或全称。",
     "explain-ambiguous": "“{name}”有 {count} 个，编码是 {ids}。请用编码再问。",
     "explain-package-wants-number": "公开复核包里只有编号，没有名称：“{name}”不是 1 至 {most} 的编号。编号印在检查通知书上。",

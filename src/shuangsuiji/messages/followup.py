@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TEXTS = {
     "record-missing": "台账记有抽取“{archive}”，这里却没有它的档案。请把档案移回来再试。",
-    "record-changed": "档案“{archive}”的 {file} 与台账记录不符，可能被改动过。请先运行 ssj audit 查明原因。",
+    "record-changed": "档案“{archive}”的 {file} 与台账记录不符，可能被改动过。请先复核（ssj audit 档案），查明原因。",
     "record-orphan": "档案里有“{name}”，台账却没有它的记录，多半是上次写到一半断了电。请运行 ssj ledger repair，再重新做一遍。",
     "results-changed": "“{name}”（{department}）的{column}已记录为“{before}”，这里是“{after}”。写错的请改回去，属实请写明理由。",
     "results-need-reason": '这张表改动了 {count} 行已经记录的结果。更正要写明理由，例如 --reason "录入时看错了行"；原来的记录仍然保留。',
@@ -31,7 +31,7 @@ TEXTS = {
     "publish-all-early": "公开日期 {day} 早于检查日期：“{name}”{inspected} 才检查，共 {count} 行。请核对年月日。",
     "publish-all-incomplete": "另有 {count} 户次的结果还没有录齐，没有记作公开；录齐、公示以后再记。",
     "results-publish-again": (
-        "有 {count} 户次改了已经公示的结果，要重新公示：请运行 ssj publish 重做结果公示稿，其中写明原来公示的是什么。"
+        "有 {count} 户次改了已经公示的结果，要重新公示：请重做结果公示稿（ssj publish 结果），其中写明原来公示的是什么。"
     ),
     "publish-all-channel": "没有写明公开在哪里，计划里也没有“渠道”。请用 --channel 写明，例如 --channel 某某县政府网站。",
     "results-unknown-visit": "序号“{serial}”不在这次抽取的名单里。序号、编码、部门这几列请不要改；可从“文书”里另取一张结果录入表。",
@@ -46,9 +46,9 @@ TEXTS = {
     "results-outside-batch": "有 {count} 行的检查日期（如 {day}）不在本批次的月份（{months}）之内，请核对；如属实，照此记录。",
     "results-unfinished": "“{name}”填了一部分，还没有{missing}，这一行暂不记录。补齐后再录入一次即可。",
     "results-nothing-to-withdraw": "“{name}”还没有记录过结果，没有可以撤销的。请把这一格清空。",
-    "results-other-person": "“{name}”不在“{visit}”的检查组（{team}）里。换过人的，请先用 ssj substitute 递补；选派专业人员协助的，用 ssj substitute --visit 户名 --add 姓名。",
-    "results-older-sheet": "有 {count} 行（如“{name}”）写的是{event}以前的检查人员，多半用了旧的录入表。请改用“文书”里最新的结果录入表，把已填的内容抄过去；人员又有变动的，先用 ssj substitute 递补。",
-    "results-absent-person": "“{visit}”抽中的 {names} 没有写在这里。没有参加的，请先用 ssj substitute --inspector 递补；漏写的请补上。",
+    "results-other-person": "“{name}”不在“{visit}”的检查组（{team}）里。换过人的，请先递补（ssj substitute）；选派专业人员协助的，用 ssj substitute 档案 --visit 户名 --add 姓名 --reason 理由。",
+    "results-older-sheet": "有 {count} 行（如“{name}”）写的是{event}以前的检查人员，多半用了旧的录入表。请改用“文书”里最新的结果录入表，把已填的内容抄过去；人员又有变动的，先递补（ssj substitute）。",
+    "results-absent-person": "“{visit}”抽中的 {names} 没有写在这里。没有参加的，请先递补（ssj substitute 档案 --inspector 姓名 --reason 理由）；漏写的请补上。",
     "results-no-signature": "现场检查要有被检查对象签字或盖章，“{name}”没有写。请填“已签字”，或写明没有签字的原因。",
     "results-bad-state": "处置状态“{value}”看不懂。请填“进行中”或“已完成”。",
     "results-state-without-measure": "写了{column}，却没有写后续处置是什么。请在“后续处置”里写明，例如 责令整改。",
@@ -59,7 +59,7 @@ TEXTS = {
     "results-no-approval": "“{name}”的结果已经公开，没有写公开前的审批。请在“公开审批”里补上审批人和日期。",
     "results-contradiction": "结果 {codes} 里既有“{text}”，又有发现问题的代码，请核对；几个事项结果不同的可以这样写。",
     "results-no-measure": "“{name}”发现问题（{codes}），还没有写后续处置。后续处置不能有例外，请尽快写明并再录入一次。",
-    "results-no-due": "“{name}”的后续处置没有写期限，ssj due 无法提醒。请补上处置期限。",
+    "results-no-due": "“{name}”的后续处置没有写期限，到期办理（ssj due）无法提醒。请补上处置期限。",
     "results-no-detail": "“{name}”发现了问题，没有写问题描述。请补上一两句话。",
     "results-measure-without-problem": "结果 {codes} 没有发现问题，却写了后续处置，请核对结果代码。",
     "substitute-object-inspected": "“{name}”已有部门录入了检查结果，不能再按不能检查递补。录错的，请先在结果录入表里写“撤销”再录入一次。",
@@ -70,9 +70,9 @@ TEXTS = {
     "substitute-issue-perhaps-public": "申请写明的“{issue}”按开奖日程最早在 {opens} 公布，提出申请时号码多半已经公布，谁都可以先看号码再申请。请撤回（--withdraw），改写以后的一期；这一点会写进递补记录。",
     "substitute-issue-public": "申请写明的“{issue}”（{source}）按开奖日程早已公布，不能再当新种子。请写明以后的一期。",
     "cancel-inspected-stay": "已经录入结果的 {count} 户次没有撤回通知书；结果留在记录里，不再公示。",
-    "results-drafts-void": "检查结果改过，按原来的结果做的 {count} 份（{names}）已经移到“旧稿”。还要用的，请用 ssj publish 重新做；已经送达、公布的，要另行更正。",
+    "results-drafts-void": "检查结果改过，按原来的结果做的 {count} 份（{names}）已经移到“旧稿”。还要用的，请重新做（ssj publish）；已经送达、公布的，要另行更正。",
     "papers-brought-up": "“{archive}”的文书上次没有换完，已经补上：{count} 份换成现行的。",
-    "papers-not-placed": "台账和档案已经写好，文书没有全部换成现行的。请解决上面的问题，再运行 ssj ledger repair 补上；下一条写台账的命令也会补上。",
+    "papers-not-placed": "台账和档案已经写好，文书没有全部换成现行的。请解决上面的问题，再运行 ssj ledger repair；下一条写台账的命令也会补上。",
     "due-bad-day": "“{value}”不是日期。请写成 2024-07-01 或 7月1日。",
     "holidays-form": "放假安排写得不对。请每年写一段：年份（如 2027），下面写“放假”和“上班”两列日期。",
     "holidays-day": "“{value}”不是日期。请写成 2027-10-01，一段日子写成 2027-10-01 至 2027-10-07。",

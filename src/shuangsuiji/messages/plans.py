@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 TEXTS = {
+    "row-not-mapping": "{value} 不是一行：每行写成字典，表头对应内容。",
     "plan-no-such-registry": "没有“{name}”这种名录库。可写：{known}。",
     "plan-value-unknown": "“{key}”的值 {value} 不是文字、数、是否、日期，也不是它们的列表或对照表。",
     "plan-gb18030": "计划文件按国标码（GB18030）读取。若文字正常可不理会；建议另存为 UTF-8 编码。",
     "plan-too-large": "计划文件有 {size} MB，不像一份计划。请检查是不是选错了文件。",
-    "plan-is-office-file": "这是表格或文档，不是计划文件。请写出计划文件（后缀 .yaml）；检查名录库用 ssj registry check。",
+    "plan-is-office-file": "这是表格或文档，不是计划文件。请写出计划文件（后缀 .yaml）；检查名录库用 ssj registry check 名录库文件。",
     "plan-not-text-file": "认不出这个文件的文字编码。请用记事本打开，另存为 UTF-8 编码的 .yaml 文件。",
-    "plan-empty": "计划文件是空的。可用 ssj init 新建一个样例目录，照着样例填写。",
+    "plan-empty": "计划文件是空的。可以新建一个样例目录（ssj init 我的抽查），照着样例填写。",
     "plan-not-mapping": "计划应由“键: 值”组成，例如“编号: 舞医保2024001”。请对照样例修改。",
     "plan-full-width-colon": "这附近用了中文冒号“：”。键和值之间请用英文冒号加一个空格，例如“年度: 2024”。",
     "plan-tab": "这附近有制表符（Tab）。YAML 只能用空格缩进，请把它改成空格。",

@@ -67,7 +67,7 @@ from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.messages import render
-from shuangsuiji.workflows.auditing.audit import holds
+from shuangsuiji.workflows.auditing.audit import holds, not_holding
 from shuangsuiji.workflows.broken_off import refuse_another, resume
 from shuangsuiji.workflows.current_papers import bring_up, place_current, recorded_dossier
 from shuangsuiji.workflows.draw import staffing_words
@@ -198,7 +198,7 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
     with ledger.locked(circumstances.time):
         archive = read_archive(folder)
         if not holds(archive.folder):
-            raise Mismatch(error("substitute-audit-failed", Place(file=archive.folder.name)))
+            raise not_holding("substitute-audit-failed", archive.folder)
         lines = ledger.read()
         bring_up(ledger.folder, lines)
         drawn = standing_line(lines, archive.folder.resolve())
