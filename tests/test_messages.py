@@ -160,6 +160,13 @@ ELSEWHERE: dict[str, tuple[Elsewhere, ...]] = {
         elsewhere("the caller says which", "audit-corrections-match", "audit-packages-match"),
     ),
     "workflows/auditing/record.py:freeze": (elsewhere("hands on the details of the walk"),),
+    "workflows/auditing/audit.py:not_holding": (
+        elsewhere(
+            "the caller says which",
+            *("substitute-audit-failed", "publish-audit-failed", "correct-audit-failed"),
+            values=("path",),
+        ),
+    ),
     "workflows/auditing/walk.py:detail": (
         elsewhere("a table of kinds", *walk.DETAILS.values(), values=("file", "line", "field", "now", "was")),
     ),

@@ -6,10 +6,16 @@ the package itself needs them.
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
+import pty
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -40,6 +46,38 @@ def main() -> None:
         for picture, (paper, page, width) in PAGES.items():
             from_page(drawn.archive / "文书" / paper, page, width, HERE / picture, work)
         from_text(check, HERE / "检查计划.png", work)
+        assistant(work)
+
+
+def assistant(work: Path) -> None:
+    """What a clerk sees who types nothing but `ssj`, and the page of usual answers of `ssj init --ask`."""
+    folder = work / "双随机"
+    shuangsuiji.init(folder, preset="舞钢")
+    first = window(folder, ["0"])
+    asked = window(folder / "registries", [*[""] * 7, "退出"], "init", "--ask")
+    page = asked[asked.index("其余的先这样写") :]
+    shown = {"助手.png": first.replace(f"{work}/", "D:\\"), "一问一答.png": page.partition("退出")[0]}
+    for picture, text in shown.items():
+        from_text(text, HERE / picture, work)
+
+
+def window(folder: Path, answers: Sequence[str], *words: str) -> str:
+    """What stands in a window of 80 columns and 24 lines after these answers, each typed at its question."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    environment = {**os.environ, "TERM": "dumb", "PYTHONIOENCODING": "utf-8"}
+    streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
+    command = [sys.executable, "-m", "shuangsuiji", *words]
+    with subprocess.Popen(command, cwd=folder, env=environment, **streams):
+        os.close(theirs)
+        seen, left = b"", list(answers)
+        with contextlib.suppress(OSError):  # Linux says so at the end
+            while more := os.read(ours, 4096):
+                seen += more
+                if seen.endswith(b"> ") and left:
+                    os.write(ours, left.pop(0).encode() + b"\n")
+    os.close(ours)
+    return seen.decode("utf-8").replace("\r\n", "\n").rstrip()
 
 
 def terminal(plan: Path, *words: str) -> str:

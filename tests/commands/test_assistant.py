@@ -17,7 +17,21 @@ from messy_bureau import HEALTH, MARKET, OBJECTS, PEOPLE, messy_bureau
 ANSWERS = (
     *("", "2", "", "基金使用；药品质量", "", "否", "5 １０％"),
     *("4", "4", "3-6、9-12", "5", "2", "", "9", "2", "2026058 2026100"),
-    *("10", "无", "10", "某某县政府网站", "11", "张某 0375-0000000", "", "是"),
+    *(
+        "3",
+        "2",
+        "李某 13800000000",
+        "无",
+        "10",
+        "是",
+        "无",
+        "10",
+        "某某县政府网站",
+        "11",
+        "张某 0375-0000000",
+        "",
+        "是",
+    ),
 )
 """Sheets, who leads, partners, items, categories, tiers, ratios; lines of the page with their answers."""
 

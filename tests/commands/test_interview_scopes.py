@@ -104,7 +104,23 @@ def test_rosters_without_department_and_sheets_without_category(
     for name, letter in {"大队": "A", "执法股": "B"}.items():
         people = [f"{name}{at},{letter}{at:04d},在岗" for at in range(1, 5)]
         (tmp_path / f"{name}名册.csv").write_text("\n".join(["姓名,执法证号,状态", *people]), "utf-8")
-    answers = ("", BUREAU, "", "", "经营检查", "", "50%", "1", "2020", "1", str(date.today().year), "", "是")
+    answers = (
+        "",
+        BUREAU,
+        "",
+        "",
+        "经营检查；价格检查",
+        "",
+        "",
+        "1",
+        "50%",
+        "1",
+        "2020",
+        "1",
+        str(date.today().year),
+        "",
+        "是",
+    )
     asked = ssj_answered(answers, "init", "--ask")
     assert "等 2 张表里，哪一列是“部门”？" in asked.stdout
     assert "一张表一个部门，表名就是部门（大队、执法股）" in asked.stdout
@@ -114,6 +130,7 @@ def test_rosters_without_department_and_sheets_without_category(
     text = report.path.read_text(encoding="utf-8")
     assert "固定值: {类别: 农药店}" in text and text.count(f"固定值: {{部门: {BUREAU}}}") == 2
     assert [task.name for task in report.plan.tasks] == ["农药店抽查", "兽药店抽查"]
+    assert [list(task.items.values()) for task in report.plan.tasks] == [[("SX-01", "SX-02")]] * 2
     sizes = [sum(part.size for part in strata) for strata in report.preview.strata.values()]
     assert sorted(sizes) == [12, 18]
     assert {person.department for person in report.preview.pool.people} == {BUREAU}

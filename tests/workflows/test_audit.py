@@ -14,7 +14,7 @@ import shuangsuiji
 from bureau import NOW, PLAN, bureau
 from command_line import ssj
 from drawn_bureau import drawn_bureau
-from shuangsuiji.core.canonical import canonical_json, sha256
+from shuangsuiji.core.canonical import canonical_json, sha256, sm3
 from shuangsuiji.core.lottery.records import draw
 from shuangsuiji.core.records.snapshot import SEALED_FILES
 from shuangsuiji.core.rules.table import RULES
@@ -55,6 +55,8 @@ def reseal(archive: Path, change: Callable[[dict[str, object]], None] | None = N
             manifest["files"][name] = sha256((sealed / name).read_bytes())
     manifest["draw"] = sha256((sealed / "draw.json").read_bytes())
     manifest["teams"] = sha256((sealed / "teams.json").read_bytes())
+    commitment = (sealed / "snapshot" / "commitment.json").read_bytes()
+    manifest["sm3"] = {"commit": sm3(commitment), "draw": sm3((sealed / "draw.json").read_bytes())}
     if change:
         change(manifest)
     (sealed / "manifest.json").write_bytes(canonical_json(manifest))

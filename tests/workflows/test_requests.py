@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,22 @@ def test_a_seed_of_another_issue_than_the_request_names_is_refused(drawn: DrawRe
     ask(drawn, "SJ002")
     assert act(drawn, seed=f"第2024061期 {SECOND}").event is not None  # none was named
     assert shuangsuiji.audit(drawn.archive).passed
+
+
+def test_numbers_that_the_request_had_bound_are_not_chosen(drawn: DrawReport) -> None:
+    """Asked for under an issue, drawn once it is public; without an issue anybody may have chosen."""
+    later, grades = NOW, []
+    for number, issue in enumerate(("第2024060期", ""), 1):
+        shuangsuiji.substitute(
+            drawn.archive, inspectors=[f"YB00{number}"], reason="生病", issue=issue, now=later
+        )
+        later += timedelta(days=30)
+        shuangsuiji.substitute(drawn.archive, seed=(FIRST, SECOND)[number - 1], now=later)
+        own = drawn.archive / "档案" / f"递补-00{number}" / "manifest.json"
+        grades.append(json.loads(own.read_bytes())["seed"]["grade"])
+    assert grades == ["先申请后公开", "人工给定"] and shuangsuiji.audit(drawn.archive).passed
+    own.write_bytes(own.read_bytes().replace("人工给定".encode(), "先申请后公开".encode()))
+    assert any("递补-002 的种子性质“先申请后公开”与申请的时间、期号不符" in text for text in of_events(drawn))
 
 
 def test_a_number_that_was_known_before_the_request_is_no_new_seed(drawn: DrawReport) -> None:

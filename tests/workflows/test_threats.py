@@ -22,7 +22,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, write_csv
 from drawn_bureau import drawn_bureau
-from filling import sheet_of
+from filling import CLEAN, fill, sheet_of
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.messages import text_of
@@ -57,9 +57,9 @@ def publication_text(archive: Path) -> str:
     return word_text(shuangsuiji.publish_draft(archive, "list", embargo_over=True, now=LATER).path)
 
 
-def reseal(archive: Path, manifest: Any) -> None:
+def reseal(archive: Path, manifest: Any, folder: str = "") -> None:
     """Another manifest, and the ledger's digest of it: as somebody does who rewrites the folder."""
-    path, ledger = archive / "档案" / "manifest.json", archive.parent / "台账.jsonl"
+    path, ledger = archive / "档案" / folder / "manifest.json", archive.parent / "台账.jsonl"
     path.write_bytes(canonical_json(manifest))
     lines = [json.loads(line) for line in ledger.read_bytes().splitlines()]
     lines[-1]["manifest"] = str(sha256(path.read_bytes()))
@@ -775,6 +775,23 @@ def test_a_draft_that_no_command_wrote_is_named(tmp_path: Path) -> None:
     assert [step.number for step in report.steps if ("audit-no-papers", {}) in step.details] == [10]
 
 
+def test_an_inspection_of_a_day_before_the_draw_is_told(tmp_path: Path) -> None:
+    """The clerk is warned, the notice of results says so, and so does the audit."""
+    drawn = drawn_bureau(tmp_path, seed="一")
+    visit = drawn.dossier.draw["visits"][0]
+    names = {drawn.dossier.department_name(unit) for unit, _ in visit["items"]}
+    early = CLEAN | {"检查日期": "2024-05-20"}
+    rows = {(visit["index"], name): early for name in names}
+    shuangsuiji.results(drawn.archive, fill(sheet_of(drawn.archive), rows), now=LATER)
+    path = shuangsuiji.publish_draft(drawn.archive, "结果", now=LATER).path
+    cells = [
+        cell.text for table in docx.Document(str(path)).tables for row in table.rows for cell in row.cells
+    ]
+    assert cells.count("2024年5月20日（早于抽取日期）") == len(names)
+    (step,) = shuangsuiji.audit(drawn.archive, steps=[12]).steps
+    assert ("audit-results-early", {"count": len(names), "day": "2024-05-20"}) in step.details
+
+
 def test_a_key_that_no_manifest_has(tmp_path: Path) -> None:
     """The digests of the ledger fitted to it: the manifest says something that no program ever wrote."""
     drawn = drawn_bureau(tmp_path, seed="一")
@@ -784,6 +801,26 @@ def test_a_key_that_no_manifest_has(tmp_path: Path) -> None:
     assert "audit-manifest-key" in failed_codes(drawn.archive)
     reseal(drawn.archive, {**manifest, "seed": {**manifest["seed"], "notary": "某公证处"}})
     assert "audit-manifest-key" in failed_codes(drawn.archive)
+    reseal(drawn.archive, {**manifest, "sm3": {**manifest["sm3"], "commit": "0" * 64}})
+    assert "audit-sm3" in failed_codes(drawn.archive)
+    reseal(drawn.archive, {**manifest, "sm3": {}})
+    assert "audit-sm3" in failed_codes(drawn.archive)
+
+
+def test_what_is_filled_in_afterwards_in_the_manifest_of_an_event(tmp_path: Path) -> None:
+    """The ledger fitted to it: a key that no command writes, and an operator who was not there."""
+    archive = drawn_bureau(tmp_path, seed="一").archive
+    shuangsuiji.substitute(archive, inspectors=["YB001"], reason="生病", now=LATER)
+    manifest = json.loads((archive / "档案" / "递补-001" / "manifest.json").read_bytes())
+    for field, value, code in (
+        ("notary", "某公证处", "audit-manifest-key"),
+        ("operator", "李某", "audit-event-field"),
+        ("reason", "退休", "audit-event-field"),
+        ("time", "2024-05-21T11:30:00+08:00", "audit-event-field"),
+    ):
+        reseal(archive, {**manifest, field: value}, "递补-001")
+        (step,) = shuangsuiji.audit(archive, steps=[9]).steps
+        assert code in [detail for detail, _ in step.details], field
 
 
 def test_a_renamed_folder_of_draws_starts_nothing_anew(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import typer
 
 import shuangsuiji
 from shuangsuiji import views
-from shuangsuiji.core.findings import error
+from shuangsuiji.core.findings import as_argument, error
 
 
 def argument(metavar: str, text: str) -> Any:
@@ -90,6 +90,6 @@ def agree(doing: str, archive: Path) -> None:
         typer.Abort: anything else was typed.
     """
     if not sys.stdin.isatty():
-        raise shuangsuiji.BadUsage(error("archive-needed", archive=str(archive)))
+        raise shuangsuiji.BadUsage(error("archive-needed", archive=as_argument(str(archive))))
     if not views.dialogue.agreed(f"{doing}：{archive.name}。"):
         raise typer.Abort

@@ -104,7 +104,7 @@ class Asked:
         def read(answer: str) -> list[str]:
             if self.needed and not answer:
                 raise BadAnswer("这一项必须写；不办了请输入 退出。")
-            given = answer if self.needed else optional(str)(answer)
+            given = answer if self.needed else optional(str, "")(answer)
             text = self.read(today, given) if given and not self.known else given
             values = [
                 value for value in (re.split("[、，,;； ]+", text) if self.several else [text]) if value

@@ -25,7 +25,7 @@ from shuangsuiji.commands.interview_tasks import tasks_asked
 from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.findings import error
 from shuangsuiji.core.plans.draft import ItemDraft, PlanDraft
-from shuangsuiji.core.registries.survey import PeopleSeen, RegistriesSeen
+from shuangsuiji.core.registries.survey import ItemSeen, PeopleSeen, RegistriesSeen
 from shuangsuiji.views.dialogue import Answered, Dialogue, Left, a_name
 
 _SECTION = re.compile("(?:科|股|室|所|队|组|处|中心|窗口|站)$")
@@ -73,7 +73,8 @@ def as_one(seen: RegistriesSeen, lead: str, sections: Sequence[str]) -> Registri
     people, able = (sum(one.people for one in own), sum(one.able for one in own))
     rest = [one for one in seen.departments if one not in own]
     items = [
-        replace(item, department=norm(lead)) if item.department in names else item for item in seen.items
+        replace(item, departments=[norm(lead) if one in names else one for one in item.departments])
+        for item in seen.items
     ]
     return replace(
         seen, departments=[PeopleSeen(department=lead, people=people, able=able), *rest], items=items
@@ -133,7 +134,8 @@ def interview(talk: Dialogue, folder: Path, looked: Looked) -> PlanDraft | None:
     seen = as_one(seen, lead, sections)
     who = (lead, *partners)
     items, new_items = _items(talk, seen, who)
-    tasks = tasks_asked(talk, seen, items)
+    made = [ItemSeen(code=one.code, name=one.name, departments=[one.department]) for one in new_items]
+    tasks = tasks_asked(talk, replace(seen, items=[*seen.items, *made]), items)
     settings = settings_asked(talk, seen, who, today)
     draft = PlanDraft(
         number=settings.number,
@@ -168,9 +170,9 @@ def _items(
     """Department -> item codes, and the entries of an item list that has to be made."""
     if not seen.items:
         return _new_items(talk, departments)
-    labels = [f"{item.code} {item.name}　{item.department}" for item in seen.items]
+    labels = [f"{item.code} {item.name}　{'、'.join(item.departments)}" for item in seen.items]
     own = {
-        name: [at for at, item in enumerate(seen.items) if item.department == norm(name)]
+        name: [at for at, item in enumerate(seen.items) if norm(name) in item.departments]
         for name in departments
     }
     if len(departments) > 1 and all(own.values()):
@@ -190,17 +192,30 @@ def _new_items(talk: Dialogue, departments: Sequence[str]) -> tuple[dict[str, li
     """An item for each department, where the bureau has no list."""
     talk.say()
     talk.say("没有随机抽查事项清单，按下面的答复写一份，以后再补齐依据和比例。")
-    asked = "各部门检查什么事项？" if len(departments) > 1 else f"{departments[0]}检查什么事项？"
-    names = talk.each(
-        asked,
-        departments,
-        departments if len(departments) > 1 else (),
-        read=lambda answer, _: a_name(answer),
-        like="例如 经营场所安全检查",
-        between=";；",
-    )
+    if len(departments) > 1:
+        names = talk.each(
+            "各部门检查什么事项？",
+            departments,
+            departments,
+            read=lambda answer, _: a_name(answer),
+            like="例如 经营场所安全检查",
+            between=";；",
+        )
+        named = list(zip(departments, names, strict=True))
+    else:
+        how = "例如 经营场所安全检查；几项用分号隔开。"
+        named = [
+            (departments[0], name)
+            for name in talk.text(f"{departments[0]}检查什么事项？", read=_item_names, how=how)
+        ]
     new = [
         ItemDraft(code=f"SX-{number:02d}", name=name, department=department)
-        for number, (department, name) in enumerate(zip(departments, names, strict=True), 1)
+        for number, (department, name) in enumerate(named, 1)
     ]
-    return {one.department: [one.code] for one in new}, new
+    codes = {name: [one.code for one in new if one.department == name] for name in departments}
+    return codes, new
+
+
+def _item_names(answer: str) -> list[str]:
+    """The names of items, with ； between them."""
+    return [a_name(part.strip()) for part in re.split("[;；]", answer) if part.strip()] or [a_name(answer)]

@@ -21,6 +21,7 @@ from shuangsuiji.core.registries.survey import RegistriesSeen, SheetSeen, Survey
 from shuangsuiji.views.dialogue import Dialogue
 
 _MOST_VALUES = 12
+_MOST_HEADINGS = 5
 _CATEGORY = "类别"
 _DEPARTMENT = ("部门",)
 _COUNTS = ("序号", "序", "行号")
@@ -56,6 +57,9 @@ def choose_sources(talk: Dialogue, folder: Path, looked: Looked) -> dict[str, li
             continue
         talk.say()
         talk.say(f"在“{views.screen.near(folder)}”里找到 {len(survey.sheets)} 张工作表：")
+        for sheet in survey.sheets:
+            if sheet.kind is None and not sheet.is_blank:
+                talk.say(_unknown(sheet))
         usual = [known.index(sheet) for sheet in _usual(known)]
         chosen = talk.choose_some("用哪几张表？", [_sheet(sheet) for sheet in known], usual)
         picked = [known[index] for index in chosen]
@@ -71,6 +75,13 @@ def choose_sources(talk: Dialogue, folder: Path, looked: Looked) -> dict[str, li
         sources = _named(talk, picked)
         if sources is not None:
             return sources
+
+
+def _unknown(sheet: SheetSeen) -> str:
+    """A sheet that is like no registry, and what would make it one."""
+    headings = [text for text in sheet.headings if text]
+    seen = f"（表头：{'、'.join(headings[:_MOST_HEADINGS])}）" if headings else ""
+    return f"▲ 没有认出“{sheet.title}”{seen}。要用的，请把表头写成 编号、名称 或 姓名、部门、执法证号。"
 
 
 def _usual(sheets: Sequence[SheetSeen]) -> list[SheetSeen]:

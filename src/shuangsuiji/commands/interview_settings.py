@@ -18,7 +18,7 @@ from shuangsuiji.core.plans.seed_form import DICE
 from shuangsuiji.core.registries.survey import RegistriesSeen
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, a_name, in_words, optional
 
-_CLOSED = re.compile("注销|吊销|停业|歇业|关闭|撤销|解除|搬离|不存在")
+_CLOSED = re.compile("注销|吊销|停业|停工|歇业|关闭|撤销|解除|搬离|不存在")
 _STATES = ("经营状态", "协议状态")
 _MARKED = ("考核重点", "信用状态", "信用等级", "标签", "类别")
 _MOST_VALUES = 12
@@ -130,7 +130,7 @@ def _lines(talk: Dialogue, seen: RegistriesSeen, who: Sequence[str], today: date
 
     def document(now: Settings) -> Settings:
         how = "例如 某医保〔2026〕3号；还没有印发的直接回车，以后再补。"
-        return replace(now, document=talk.text("计划的文号是什么？", read=optional(_document), how=how))
+        return replace(now, document=talk.text("计划的文号是什么？", read=optional(_document, ""), how=how))
 
     def batches(now: Settings) -> Settings:
         asked = _batches(talk, now.year, today)
@@ -273,13 +273,14 @@ def _must(talk: Dialogue, options: Sequence[tuple[str, str, int]]) -> MustDraft 
 def _must_shown(options: Sequence[tuple[str, str, int]], now: Settings) -> str:
     if now.must is not None:
         return f"{now.must.column}是“{now.must.values[0]}”的，全年 {now.must.times} 次"
-    name, value, count = options[0]
+    name, value, count = min(options, key=lambda option: option[2])
     return f"没有（名录库里例如有{name}“{value}”的 {count} 户）"
 
 
 def _states(seen: RegistriesSeen) -> tuple[str, list[str]] | None:
     """The column that says which objects are closed, and its values."""
-    for name in _STATES:
+    others = [name for name, counts in seen.columns.items() if any(map(_CLOSED.search, counts))]
+    for name in dict.fromkeys((*_STATES, *others)):
         values = [value for value in seen.columns.get(name, {}) if value]
         if 1 < len(values) <= _MOST_VALUES:
             return name, values
@@ -379,7 +380,7 @@ def _plan_number(answer: str) -> str:
 
 def _document(answer: str) -> str:
     text = in_words(answer)
-    if not re.search("[0-9一二三四五六七八九十]", norm(text)):
+    if not re.search(r"号$|[〔[(]20[0-9]{2}", norm(text)) or not re.search("[0-9一二三四五六七八九十]", text):
         raise BadAnswer("文号里有年份和顺序号，例如 某医保〔2026〕3号；还没有印发的直接回车。")
     return text
 
@@ -399,13 +400,13 @@ def _count(answer: str) -> int:
 
 
 def _channels(answer: str) -> list[str]:
-    parts = [part for part in re.split(r"[、，,;；]+", optional(str)(answer)) if part]
+    parts = [part for part in re.split(r"[、，,;；]+", optional(str, "")(answer)) if part]
     return [in_words(part) for part in parts]
 
 
 def _contact(answer: str) -> tuple[str, str]:
     """The person and the telephone, which stands behind."""
-    text = norm(optional(str)(answer))
+    text = norm(optional(str, "")(answer))
     match = re.fullmatch(r"(.*?)[ ,、;:]*([0-9][-0-9 ]{4,19}[0-9])?", text)
     person, phone = (match[1], match[2] or "") if match else (text, "")
     return (in_words(person) if person else "", phone)

@@ -13,7 +13,8 @@ from shuangsuiji.core.findings import error
 
 app = Commands()
 CHANGE = ("change", "调整", "调整公告")
-OF_PLAN, OF_ARCHIVE = ("计划", "清单", "人员"), ("名单", "结果", "不规范名单", "复核包")
+OF_PLAN = ("计划", "清单", "人员", "指引", "领导小组")
+OF_ARCHIVE = ("名单", "结果", "不规范名单", "告知", "审批", "移送", "督办", "复核包")
 """What may stand alone: for the plan of the current folder, or for the latest draw that stands."""
 
 
@@ -23,7 +24,9 @@ def publish(
     what: Annotated[
         str | None,
         argument(
-            "内容", "计划：计划、清单、人员、调整；档案：名单、结果、不规范名单、告知、审批、复核包、抽验"
+            "内容",
+            "计划：计划、清单、人员、调整、指引、领导小组；"
+            "档案：名单、结果、不规范名单、告知、审批、移送、督办、复核包、抽验",
         ),
     ] = None,
     embargo_over: Annotated[bool, switch("--embargo-over", "名单已到公布的时候")] = False,

@@ -6,6 +6,7 @@ A finding carries a stable code and the values that its text needs; the Chinese 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -80,6 +81,11 @@ def cell_name(row: int, column: int) -> str:
 
 MOST_ERRORS, MOST_OTHERS = 20, 3
 """So many errors, and warnings or notes, of a code are listed; the others are counted."""
+
+
+def as_argument(text: str) -> str:
+    """A path or another argument as it can be typed after a command, for a text that suggests one."""
+    return f'"{text}"' if re.search(r"[\s&()^;,]|^$", text) else text
 
 
 def capped(findings: Iterable[Finding], *, everything: bool = False) -> list[Finding]:

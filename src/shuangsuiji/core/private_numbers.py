@@ -243,17 +243,36 @@ def _may_hold(text: str) -> bool:
 
 
 def _normal(text: str) -> tuple[str, list[int]]:
-    """The normal form of a text without what nobody sees, and for each letter of it its place in the text."""
+    """The normal form of a text without what nobody sees, and for each letter of it its place in the text.
+
+    Where digits of one script follow those of another, a blank stands between them: the serial number of a
+    shop hides no telephone behind it, and a number in two scripts is joined over the blank.
+    """
     if text.isascii():
         return text, list(range(len(text)))
     normal: list[str] = []
     places: list[int] = []
+    before = ""
     for place, letter in enumerate(text):
         for sign in unicodedata.normalize("NFKC", letter):
             if not _UNSEEN.match(sign):
+                script = _script(letter)
+                if before and script and script != before:
+                    normal.append(" ")
+                    places.append(place)
                 normal.append(_ascii(sign))
                 places.append(place)
+                before = script
     return "".join(normal), places
+
+
+def _script(letter: str) -> str:
+    """In which digits a letter is one: ASCII, other decimal or Chinese digits; blank for what is none."""
+    if letter in _CHINESE_DIGITS:
+        return "Chinese"
+    if not letter.isnumeric():
+        return ""
+    return "ASCII" if letter.isascii() else "other"
 
 
 def _ascii(sign: str) -> str:

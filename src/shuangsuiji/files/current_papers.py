@@ -70,7 +70,11 @@ class PlacedPapers:
     def findings(self, folder: Path) -> Iterator[Finding]:
         """What has to be said of it; `folder` is 文书."""
         for name in self.left_open:
-            yield warning("paper-left-open", Place(file=str(folder / name)), new=_beside(name))
+            place, new = Place(file=str(folder / name)), _beside(name)
+            replaced = new in self.written
+            yield (
+                warning("paper-left-open", place, new=new) if replaced else warning("paper-void-open", place)
+            )
         for name in self.edited:
             yield note("paper-edited-moved", Place(file=str(folder / name)))
 

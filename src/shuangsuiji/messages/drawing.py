@@ -6,7 +6,7 @@ TEXTS = {
     "no-such-batch": "计划里没有批次“{name}”。{likely}现有批次：{known}。",
     "all-batches-drawn": "各批次（{known}）都已抽取。若要重抽，请用 --batch 写明批次，用 --reason 写明理由。",
     "redraw-needs-reason": '“{batch}”已经抽取过（或开始过）{count} 次。重抽必须说明理由，例如 --reason "名录库漏登，已更正"；理由会写入台账并印在文书上。',
-    "later-batch-drawn": "“{later}”已经抽取，不能再抽更早的“{batch}”。如确需重抽，请先用 ssj cancel 取消后面的批次。",
+    "later-batch-drawn": "“{later}”已经抽取，不能再抽更早的“{batch}”。如确需重抽，请先取消后面的批次（ssj cancel 档案 --reason 理由）。",
     "earlier-batch-not-drawn": "更早的“{earlier}”还没有抽取，就要抽“{batch}”了，请确认顺序。",
     "seed-blank": "种子是空的。请写出开奖号码等内容，或去掉 --seed 由系统产生。",
     "seed-not-numbers": "计划约定种子由号码组成，“{value}”里有不是数字的内容。请只写号码，用空格分开。",

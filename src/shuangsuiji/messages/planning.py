@@ -47,7 +47,7 @@ TEXTS = {
     "plan-nothing-changed": "两版计划没有需要公告的改动，不用起草公告。请核对新旧两个文件是否写对。",
     "publish-change-needs-old": "起草调整计划公告要用 --from 写明调整前的计划文件。",
     "correct-needs-reason": "更正名录库必须说明理由，例如 --reason 电话登记有误。",
-    "correct-audit-failed": "这份档案复核不通过，不能在它上面更正。请先运行 ssj audit 查明原因。",
+    "correct-audit-failed": "这份档案复核不通过，不能在它上面更正。请先运行 ssj audit {path}，查明原因。",
     "correct-orphan": "档案里有“{name}”，台账却没有它的记录，多半是上次更正到一半断了电。请运行 ssj ledger repair，再更正一次。",
     "correct-already": "已经办过，没有再记：这个文件已经用来更正过，记为 {name}。",
     "correct-nothing": "这个文件与抽取时的名录库没有差别，不用更正。请核对是不是选错了文件。",

@@ -14,7 +14,7 @@ TEXTS = {
     "diff-not-xlsx": "变动情况只能写成 .xlsx 文件。请把文件名改成以 .xlsx 结尾。",
     "registry-diff-kinds": "两份文件不是同一种名录库（{kinds}），不能比较。请检查是不是选错了文件，或用 --kind 写明。",
     "registry-diff-no-common-id": "两份名录库没有共同的编码列（定点编码、统一社会信用代码或编号），对应不起来。请用 --id 写明按哪一列对应。",
-    "registry-diff-ambiguous": "两份表里共有 {count} 行没有编码或编码重复，只能按先后对应，结果可能不准。请先用 ssj registry check 检查。",
+    "registry-diff-ambiguous": "两份表里共有 {count} 行没有编码或编码重复，只能按先后对应，结果可能不准。请先检查（ssj registry check 名录库文件）。",
     "fix-invisible": "去掉看不见的字符。",
     "fix-blanks": "去掉多余的空格和换行。",
     "fix-list-breaks": "多项之间的换行改成顿号。",
@@ -38,6 +38,6 @@ TEXTS = {
     "likely-duplicates-more": "像是重复登记的还有 {count} 处，没有逐条列出。请先处理列出的。",
     "resident-number": "“{column}”里有 {count} 处像公民身份号码，第一处在这一格。名录库用不着身份证号，也不能外传，请删去，或换成单位内部的编号。",
     "registry-formula": "“{column}”的这一格是“{text}”，开头的符号会让 WPS、Excel 打开文本表格时把它当公式运行。请核对：如果是名称，请去掉开头的 =、+、-、@。",
-    "registry-invisible-character": "“{column}”的这一格里有看不见的字符（{character}），会让两个一样的编码、名称变得不同。请重新录入这一格，或用 ssj registry fix 整理。",
+    "registry-invisible-character": "“{column}”的这一格里有看不见的字符（{character}），会让两个一样的编码、名称变得不同。请重新录入这一格，或整理一份（ssj registry fix 名录库文件）。",
     "inspector-certificate-past": "{name} 的证件有效期到 {end}，已经过期，抽取时不能担任检查人员。请换证后更新。",
 }

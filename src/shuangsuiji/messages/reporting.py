@@ -10,7 +10,7 @@ TEXTS = {
     "report-replaced": "“{name}”没有人改过，已经换成新的一份。",
     "report-same": "“{name}”已经有了，内容与这次相同，没有改动。",
     "report-undated": "有 {count} 户次的结果没有检查日期，哪个月都没有计入：{names}。请在结果录入表里补上检查日期。",
-    "report-results-missing": "到本月底应查而没有录入结果的有 {count} 户次，月报表没有计入。已经检查的请先用 ssj results 录入结果。",
+    "report-results-missing": "到本月底应查而没有录入结果的有 {count} 户次，月报表没有计入。已经检查的请先录入（ssj results 档案 结果录入表.xlsx）。",
     "report-no-document-number": "计划“{plan}”没有文号，月报表“本月组织随机抽查的文件”只写了计划名称。请在计划里补上“文号”后另出月报，或直接在表上填写。",
     "supplement-month-twice": "“{month}”写了两段，请合并成一段。",
     "supplement-written": "没有“{name}”，已在计划旁边写好一份样例。请补填后再出一次月报。",

@@ -229,7 +229,8 @@ class Dialogue:
         def read_all(answer: str) -> list[Given]:
             parts = [part for part in re.split(f"[{re.escape(between)}]+", answer or default) if part]
             if len(parts) not in (0, 1, len(names)):
-                raise BadAnswer(f"写了 {len(parts)} 个，要写 1 个（都一样）或 {len(names)} 个（按顺序）。")
+                all_or_each = f"1 个（都一样）或 {len(names)} 个（按顺序）" if len(names) > 1 else "1 个"
+                raise BadAnswer(f"写了 {len(parts)} 个，要写 {all_or_each}。")
             each = parts if len(parts) == len(names) else (parts or [""]) * len(names)
             return [
                 read(tidy(part.removeprefix(name).lstrip(":： ")), name)
@@ -334,18 +335,18 @@ def in_words(answer: str, least: int = 2) -> str:
     return answer
 
 
-def optional(read: Callable[[str], Given], empty: Given | None = None) -> Callable[[str], Given]:
+def optional(read: Callable[[str], Given], empty: Given) -> Callable[[str], Given]:
     """A reading of what may be left out: 无, 没有 and the like are nothing typed.
 
     Args:
         read: reads anything else.
-        empty: the value of nothing typed; by default what `read` makes of a blank.
+        empty: the value of nothing typed.
     """
 
     def read_or_nothing(answer: str) -> Given:
         if norm(answer).strip("。. ") not in _NONE:
             return read(answer)
-        return empty if empty is not None else read("")
+        return empty
 
     return read_or_nothing
 

@@ -42,8 +42,9 @@ def init(folder: Path, preset: str, files: Sequence[str], *, as_json: bool) -> N
         console.print("  填好其中的名录库，再一问一答写计划：")
         console.print(f"  ssj init --ask {screen.quoted(str(folder))}")
         return
-    console.print(f"  ssj check {folder / 'plans' / preset}.yaml")
-    console.print(f"  ssj draw  {folder / 'plans' / preset}.yaml")
+    plan = screen.quoted(folder / "plans" / f"{preset}.yaml")
+    for job in ("check", "draw"):
+        console.print(Text(f"  ssj {job} {plan}"), soft_wrap=True)
 
 
 def check(report: CheckReport, *, as_json: bool, everything: bool = False, brief: bool = False) -> None:
@@ -71,14 +72,12 @@ def check(report: CheckReport, *, as_json: bool, everything: bool = False, brief
     console.print(Text(told, style="bold green"))
     plan, batch = screen.quoted(screen.near(report.path)), screen.quoted(report.preview.pool.batch.name)
     if report.drawn:
-        console.print(f"“{report.preview.pool.batch.name}”已经抽取过；以后的步骤输入 ssj 查看。")
+        console.print(f"“{report.preview.pool.batch.name}”已经抽取过；以后的步骤只输入 ssj，就能看到。")
         return
-    job, more = (
-        ("freeze", "（先封存、公布，再产生号码）")
-        if report.to_freeze
-        else ("draw", "（先演练的加 --rehearsal）")
-    )
-    console.print(Text(f"下一步：ssj {job} {plan} --batch {batch}{more}"), soft_wrap=True)
+    more = f"ssj draw {plan} --batch {batch}（先演练的加 --rehearsal）"
+    if report.to_freeze:
+        more = f"ssj freeze {plan} --batch {batch}（先封存、公布，再产生号码）"
+    console.print(Text(f"下一步：{more}"), soft_wrap=True)
 
 
 _WORST, _LINES_EACH, _MOST_TASKS, _MOST_SEATS = 3, 2, 3, 2
@@ -97,7 +96,7 @@ def drafted(report: CheckReport) -> None:
         console.print(f"错误 {len(errors)} 处，提醒 {len(warnings)} 处；先看最要紧的：")
     screen.show_findings(told, most_lines=_LINES_EACH)
     if left > 0:
-        console.print(f"……还有 {left} 处，用 ssj check 看全部。")
+        console.print(f"……还有 {left} 处，看全部用 ssj check，不加 --brief。")
     if report.preview is None:
         console.print(Text(f"有 {len(errors)} 处错误，改正前不能抽取。", style="bold red"))
         return
@@ -338,8 +337,8 @@ def substitute(report: SubstituteReport, *, as_json: bool, withdrawn: bool = Fal
             place.print(f"已撤回第{number}号递补申请，台账记有一行；这个号不再使用。")
             return
         place.print(Text(f"第{number}号递补申请，摘要 {digest}", no_wrap=True), soft_wrap=True)
-        place.print("申请已记入台账。新种子产生后，用 ssj substitute 档案 --seed 号码 抽取；")
-        place.print("申请写错的，用 --withdraw --reason 理由 撤回。")
+        place.print("申请已记入台账。新种子产生后，再抽取：ssj substitute 档案 --seed 号码；")
+        place.print("申请写错的可以撤回：ssj substitute 档案 --withdraw --reason 理由。")
         screen.show_findings(report.findings)
         return
     stories.changes(report, screen.err())

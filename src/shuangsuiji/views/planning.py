@@ -380,7 +380,7 @@ def next_year(report: NextYear, *, as_json: bool) -> None:
     console = screen.out()
     console.print(f"已由上一年结转到“{report.folder}”，共 {len(report.files)} 个文件。补填以后：")
     for plan in report.plans:
-        console.print(Text(f"  ssj check {plan}"), soft_wrap=True)
+        console.print(Text(f"  ssj check {screen.quoted(plan)}"), soft_wrap=True)
 
 
 def new_plan(report: NewPlan) -> None:

@@ -285,7 +285,7 @@ def registry_template(path: Path, *, as_json: bool) -> None:
     console = screen.out()
     console.print(f"已写出空白名录库：{path}", soft_wrap=True)
     console.print("带 * 的列必填，写法见“填写说明”工作表。填好以后检查：")
-    console.print(f"  ssj registry check {path}", soft_wrap=True)
+    console.print(f"  ssj registry check {screen.quoted(path)}", soft_wrap=True)
 
 
 def _check(report: RegistryReport) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from shuangsuiji.core.findings import Finding, Level, capped
+from shuangsuiji.core.findings import Finding, Level, as_argument, capped
 from shuangsuiji.messages import locate, text_of
 from shuangsuiji.views.as_json import as_json
 from shuangsuiji.views.wrapping import wrapped
@@ -118,7 +118,7 @@ def near(path: Path) -> Path:
 
 def quoted(path: Path | str) -> str:
     """A path, or another argument, as it can be typed after a command."""
-    return f'"{path}"' if re.search(r"[\s&()^;,]|^$", str(path)) else str(path)
+    return as_argument(str(path))
 
 
 def say_where(sentence: str, path: Path) -> None:

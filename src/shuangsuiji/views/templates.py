@@ -17,7 +17,9 @@ def export_templates(folder: Path, report: TemplateReport, *, as_json: bool) -> 
     out.print(f"模板 {len(report.files) - 1} 份，写在 {folder}")
     for name in report.files:
         out.print(f"  {name}")
-    screen.err().print("改好以后运行 ssj template check 检查，再在计划里写上“模板目录”。", soft_wrap=True)
+    screen.err().print(
+        "改好以后检查（ssj template check 文件夹），再在计划里写上“模板目录”。", soft_wrap=True
+    )
 
 
 def check_templates(report: TemplateReport, *, as_json: bool) -> None:

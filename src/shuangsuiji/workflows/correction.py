@@ -22,7 +22,7 @@ from typing import cast
 
 from shuangsuiji.core.brief import Brief
 from shuangsuiji.core.canonical import Json, canonical_json, sha256
-from shuangsuiji.core.findings import Finding, Place, error, note
+from shuangsuiji.core.findings import Finding, Place, as_argument, error, note
 from shuangsuiji.core.lottery.tables import TABLES
 from shuangsuiji.core.plans.conditions import Uncomparable
 from shuangsuiji.core.plans.plan import Plan, Source
@@ -58,7 +58,7 @@ from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.readers.grids import refuse_lock_file
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.files.yaml_plan import read_plan
-from shuangsuiji.workflows.auditing.audit import holds
+from shuangsuiji.workflows.auditing.audit import holds, not_holding
 from shuangsuiji.workflows.corrections_kept import (
     corrections_without_line,
     with_corrections,
@@ -124,7 +124,7 @@ def correct(
         if orphans := corrections_without_line(base, lines):
             raise Mismatch(error("correct-orphan", Place(file=str(base)), name=orphans[0]))
         if not holds(stored.folder):
-            raise Mismatch(error("correct-audit-failed", Place(file=stored.folder.name)))
+            raise not_holding("correct-audit-failed", stored.folder)
         standing = read_standing(folder)
         dossier, circumstances = standing.dossier, after_draw(lines, standing.line, circumstances)
         sealed = stored.snapshot
@@ -210,7 +210,7 @@ def _refuse_harm(
     if not found and renamed and not _same_tables(sealed, corrected):
         found = [error("correct-name-matters", Place(file=file))]
     if found:
-        raise BadInput(*found, error("correct-redraw", archive=archive.folder.resolve().name))
+        raise BadInput(*found, error("correct-redraw", archive=as_argument(str(archive.folder))))
 
 
 def _same_tables(sealed: Snapshot, corrected: Snapshot) -> bool:

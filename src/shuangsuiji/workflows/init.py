@@ -33,7 +33,7 @@ _GUIDE = """{preset}样例工作目录
 1. 检查计划和名录库：      ssj check plans/{preset}.yaml
 2. 先演练一次（不留台账）：ssj draw plans/{preset}.yaml --rehearsal
 3. 正式抽取：              ssj draw plans/{preset}.yaml
-4. 复核：                  ssj audit plans/draws/（抽取结果所在的文件夹）
+4. 复核：                  ssj audit（要写明哪一次的，后面写 plans/draws 下面的文件夹）
 
 结果写在 plans/draws/ 下，每次抽取一个文件夹：
 “档案”封存，请勿改动；“文书”可以用 WPS 或 Excel 打开、修改、打印。
@@ -43,9 +43,9 @@ _BLANK_GUIDE = """空白工作目录
 
 1. 用 WPS 或 Excel 填好这里的名录库（每份第二张表是填写说明）；已有自己的表，直接放进来，空白的删去。
 2. 一问一答写成计划：      ssj init --ask
-3. 检查计划和名录库：      ssj check 抽查计划….yaml
+3. 检查计划和名录库：      ssj check
 
-双击 ssj 或只输入 ssj，也会一步一步带着做。
+双击 ssj，或者只输入 ssj，也会一步一步带着做。
 """
 _MOVED = "# 样例：原文件是 {old} 年的，年份和日期已移到 {new} 年；正式使用前请按本单位的计划改。\n"
 

@@ -23,6 +23,7 @@ from shuangsuiji.core.records.attempts import (
 )
 from shuangsuiji.core.records.ledger import LedgerLine
 from shuangsuiji.core.records.record import SeedRecord
+from shuangsuiji.core.records.requests import grade_of_request
 from shuangsuiji.core.seeds.published import not_yet_public
 from shuangsuiji.core.seeds.reading import bound_to_issues
 from shuangsuiji.core.seeds.seed import (
@@ -186,7 +187,9 @@ def _doubts(ready: Ready, lines: Sequence[LedgerLine], seed: str, time: datetime
     return [warning("seed-second-after-freeze" if doubt == ANOTHER_SINCE else "seed-known-before-freeze")]
 
 
-def seed_of_event(form: Seed, request: bytes, asked: SeedAsked, broken: LedgerLine | None) -> SeedRecord:
+def seed_of_event(
+    form: Seed, request: bytes, asked: SeedAsked, broken: LedgerLine | None, times: tuple[str, datetime]
+) -> SeedRecord:
     """The seed of an event that a request waits for.
 
     Args:
@@ -194,6 +197,7 @@ def seed_of_event(form: Seed, request: bytes, asked: SeedAsked, broken: LedgerLi
         request: request.json.
         asked: what the caller said of the seed.
         broken: the line 递补开始 of the event if it broke off; it then goes on with its seed.
+        times: when the request was filed, and when the event begins.
 
     Raises:
         BadInput: the seed is none of the source, or of another issue than the request names.
@@ -201,8 +205,11 @@ def seed_of_event(form: Seed, request: bytes, asked: SeedAsked, broken: LedgerLi
     """
     agreed = _agreed_for_event(form, request)
     if asked.seed is not None:
-        bound = bound_to_issues(form.without_issues(), json.loads(request)["source"]["issue"])
-        text, level = normal_seed(asked.seed, bound), GIVEN
+        issue = str(json.loads(request)["source"]["issue"])
+        text = normal_seed(asked.seed, bound_to_issues(form.without_issues(), issue))
+        level = grade_of_request(form, issue, *times)
+        if broken is not None:
+            level = broken.text("grade") if text == broken.text("seed") else GIVEN
     elif broken is not None:
         text, level = broken.text("seed"), broken.text("grade") or SYSTEM
     else:

@@ -67,7 +67,7 @@ from shuangsuiji.files.current_papers import PlacedPapers
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.templates_folder import templates_of
 from shuangsuiji.messages import render
-from shuangsuiji.workflows.auditing.audit import holds
+from shuangsuiji.workflows.auditing.audit import holds, not_holding
 from shuangsuiji.workflows.broken_off import refuse_another, resume
 from shuangsuiji.workflows.current_papers import bring_up, place_current, recorded_dossier
 from shuangsuiji.workflows.draw import staffing_words
@@ -198,7 +198,7 @@ def _open_job(folder: Path, circumstances: Circumstances) -> Iterator[_Job]:
     with ledger.locked(circumstances.time):
         archive = read_archive(folder)
         if not holds(archive.folder):
-            raise Mismatch(error("substitute-audit-failed", Place(file=archive.folder.name)))
+            raise not_holding("substitute-audit-failed", archive.folder)
         lines = ledger.read()
         bring_up(ledger.folder, lines)
         drawn = standing_line(lines, archive.folder.resolve())
@@ -359,15 +359,15 @@ class _Job:
         """
         if not self.waiting:
             refuse_without_request(self.lines, self.drawn, self.snapshot.pool.plan.seed, asked.seed)
-        line = self.waiting[0]
-        number = int(line.text("number"))
+        line, number = self.waiting[0], int(self.waiting[0].text("number"))
         files = self.archive.folders(REQUESTS).get(REQUESTS.folder(number), {})
         data, plan = files.get(REQUEST, b""), self.snapshot.pool.plan
         if sha256(data) != line.text("request"):
             raise Mismatch(error("substitute-request-changed", Place(file=REQUESTS.folder(number))))
         reason = str(json.loads(files[MANIFEST])["reason"])
         broken = open_event(self.lines, self.drawn, number)
-        record = seed_of_event(plan.seed, data, asked, broken)
+        times = (line.text("time"), self.circumstances.now)
+        record = seed_of_event(plan.seed, data, asked, broken, times)
         if record["source"] == TYPED_SOURCE:
             self._refuse_known(record["text"], line)
         if broken is not None and record["text"] != broken.text("seed"):

@@ -146,7 +146,7 @@ def _line(text: str, comment: str = "") -> str:
 
 def _head(draft: PlanDraft) -> list[str]:
     lines = [
-        "# 年度抽查计划，由 ssj init --ask 按答复写成。可以用记事本修改，改后运行 ssj check 检查。",
+        "# 年度抽查计划，按答复写成（ssj init --ask）。可以用记事本修改，改后检查：ssj check",
         "# “#”后面是说明，不影响抽取。冒号用英文冒号，后面空一格。",
         "",
         _line(f"编号: {scalar(draft.number)}", "每份计划一个，不能重复"),

@@ -289,7 +289,7 @@ class SeedSource(PlanModel):
             return self
         return self.model_copy(update={"round" if self.type == DRAND else "issue": dict(numbers)})
 
-    def is_named(self, batch: str) -> bool:
+    def is_named(self, batch: str | None) -> bool:
         """Whether the plan says which observation it is, so that nobody can choose afterwards.
 
         Hexadecimal digits may come from anywhere, whatever the plan notes: somebody types them.
@@ -395,7 +395,7 @@ class Seed(PlanModel):
         """来源 as a free text; blank where it is typed, or not said."""
         return self.source if isinstance(self.source, str) else ""
 
-    def is_named(self, batch: str) -> bool:
+    def is_named(self, batch: str | None) -> bool:
         """Whether the plan fixes every observation of a batch by type and issue."""
         return bool(self.sources) and all(source.is_named(batch) for source in self.sources)
 

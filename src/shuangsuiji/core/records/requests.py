@@ -7,11 +7,34 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.lottery.standing import Request
 from shuangsuiji.core.plans.seed_form import Seed
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of
-from shuangsuiji.core.seeds.published import first_public, likely_public_before, public_before
+from shuangsuiji.core.seeds.published import (
+    first_public,
+    likely_public_before,
+    not_yet_public,
+    public_before,
+)
 from shuangsuiji.core.seeds.reading import bound_to_issues
+from shuangsuiji.core.seeds.seed import ASKED_PUBLIC, GIVEN
+
+
+def grade_of_request(form: Seed, issue: str, filed: str, now: datetime | None) -> str:
+    """How much numbers convince that are typed for an event: whether its request had bound them in time.
+
+    Args:
+        form: 种子 of the plan.
+        issue: as the request has it.
+        filed: when the request was put on record, ISO 8601.
+        now: when the event begins.
+    """
+    bound, asked = bound_to_issues(form.without_issues(), issue), recorded_time(filed)
+    if asked is None or now is None or not bound.is_named(None):
+        return GIVEN
+    in_time = not public_before(bound, None, asked) and not not_yet_public(bound, None, now)
+    return ASKED_PUBLIC if in_time else GIVEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,11 +116,11 @@ class PeopleSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class ItemSeen:
-    """One entry of an item list; `objects` is its 抽查对象 as it stands there."""
+    """One entry of an item list: its 抽查主体, and its 抽查对象 as it stands there."""
 
     code: str
     name: str
-    department: str
+    departments: Sequence[str]
     objects: str = ""
 
 
@@ -198,7 +198,7 @@ def _items(table: Table) -> list[ItemSeen]:
     columns = (table.cells(name) for name in ("事项编码", "抽查事项名称", "抽查主体", "抽查对象"))
     rows = zip(*columns, strict=True)
     return [
-        ItemSeen(code=norm(code), name=name, department=norm(who), objects=norm(whom))
+        ItemSeen(code=norm(code), name=name, departments=entries(norm(who)), objects=norm(whom))
         for code, name, who, whom in rows
         if code
     ]

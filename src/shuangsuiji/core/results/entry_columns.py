@@ -94,7 +94,7 @@ COLUMNS = (
         "实际检查人员",
         "text",
         22,
-        hint="已填好抽中的人员。换过人的，先用 ssj substitute 递补，再填这里；不能只在这里改名字。",
+        hint="已填好抽中的人员。换过人的，先递补（ssj substitute），再填这里；不能只在这里改名字。",
     ),
     EntryColumn(
         "signature",

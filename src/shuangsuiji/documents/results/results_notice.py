@@ -11,6 +11,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import norm_id
 from shuangsuiji.core.plans.result_codes import ResultCode
 from shuangsuiji.core.plans.words import share_text
@@ -209,8 +210,17 @@ def _visit_facts(dossier: Dossier, visit: Inspection, result: Result, masks: Mas
         "name": _name(dossier, visit, masks),
         "code": masks.code(code_of(dossier, visit.visit["number"])[1]),
         "body": dossier.department_name(result.department),
-        "day": chinese_day(date.fromisoformat(result.day)) if result.day else "",
+        "day": _day(dossier, result),
     }
+
+
+def _day(dossier: Dossier, result: Result) -> str:
+    """The day of a visit, and that it lies before the draw that the visit should have come from (ZC-1)."""
+    if not result.day:
+        return ""
+    drawn = recorded_time(dossier.manifest["time"])
+    early = drawn is not None and result.day < drawn.date().isoformat()
+    return chinese_day(date.fromisoformat(result.day)) + ("（早于抽取日期）" if early else "")
 
 
 def _in_public_order(rows_of_days: Sequence[tuple[str, Row]]) -> tuple[Row, ...]:

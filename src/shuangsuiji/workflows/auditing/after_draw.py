@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
+from shuangsuiji.core.beijing import recorded_time
 from shuangsuiji.core.canonical import sha256
 from shuangsuiji.core.lottery.events import substitute
 from shuangsuiji.core.records.dossier import Manifest
 from shuangsuiji.core.records.ledger import Event, LedgerLine, lines_of, open_requests
 from shuangsuiji.core.records.record import SeedRecord, VisitRecord, standing
-from shuangsuiji.core.records.results import codes_of, departments_of, entry_bytes, entry_of
-from shuangsuiji.core.seeds.seed import GIVEN, written_seed
+from shuangsuiji.core.records.requests import grade_of_request
+from shuangsuiji.core.records.results import Entry, codes_of, departments_of, entry_bytes, entry_of
+from shuangsuiji.core.seeds.seed import ASKED_PUBLIC, GIVEN, written_seed
 from shuangsuiji.files.archive import (
     EVENT,
     EVENT_TEAMS,
@@ -26,8 +28,10 @@ from shuangsuiji.files.archive import (
     FolderKind,
 )
 from shuangsuiji.workflows.auditing.case import AuditCase
+from shuangsuiji.workflows.auditing.own_copy import fields_beside_line, unknown_keys
 from shuangsuiji.workflows.auditing.steps import BROKEN, Details, NothingThere, StepFailed
 from shuangsuiji.workflows.auditing.walk import Subject
+from shuangsuiji.workflows.standing_draws import stored_entries
 
 NEW_SEED = "新种子"
 
@@ -46,6 +50,9 @@ def events(case: AuditCase) -> Details:
     for kind in (SUBSTITUTIONS, REQUESTS, NOTES):
         if not (fresh and kind is SUBSTITUTIONS):
             wrong += [("audit-file-missing", {"file": name}) for name in _missing(archive, kind)]
+    for kind in (SUBSTITUTIONS, REQUESTS, NOTES):
+        for name, files in archive.folders(kind).items():
+            wrong += unknown_keys(kind, name, files) if MANIFEST in files else []
     for place, name in enumerate(folders):
         try:
             wrong += _event_problems(archive, place, name, folders[name], fresh=fresh)
@@ -73,14 +80,28 @@ def results(case: AuditCase) -> Details:
         visits = {visit["index"]: visit for visit in standing(archive.draw, archive.events())}
         known = {code.number for code in codes_of(archive.snapshot.pool.plan)}
         for name, files in folders.items():
+            wrong += unknown_keys(RESULT_ENTRIES, name, files)
             wrong += _manifest_problems(name, files, manifest)
             wrong += _row_problems(name, files, visits, known)
     if wrong:
         raise StepFailed(wrong)
     if not folders:
         raise NothingThere("audit-no-results")
-    rows = sum(len(json.loads(files[RESULTS])["results"]) for files in folders.values())
-    return [("audit-results-match", {"count": len(folders), "rows": rows})]
+    entries = stored_entries([*folders.values()])
+    rows = sum(len(entry.results) for entry in entries)
+    return [("audit-results-match", {"count": len(folders), "rows": rows}), *_early(case, entries)]
+
+
+def _early(case: AuditCase, entries: Sequence[Entry]) -> Details:
+    """Inspections of a day before the draw: who wrote that says that the list was there before it."""
+    drawn = recorded_time(case.manifest["time"])
+    days = sorted(
+        result.day
+        for entry in entries
+        for result in entry.results
+        if drawn is not None and result.day and result.day < drawn.date().isoformat()
+    )
+    return [("audit-results-early", {"count": len(days), "day": days[0]})] if days else []
 
 
 def events_on_record(case: AuditCase) -> Details:
@@ -164,9 +185,27 @@ def _event_problems(
     if fresh and archive.folders(REQUESTS).get(asked, {}).get(REQUEST) != request:
         wrong.append(("audit-event-request", {"event": name, "request": asked}))
     form = snapshot.pool.plan.seed.without_issues()
-    if fresh and seed["grade"] == GIVEN and written_seed(seed["text"], form) != seed["text"]:
+    given = seed["grade"] in (GIVEN, ASKED_PUBLIC)
+    if fresh and given and written_seed(seed["text"], form) != seed["text"]:
         wrong.append(("audit-seed-form", {"seed": seed["text"]}))
-    return wrong
+    if seed["grade"] == ASKED_PUBLIC:
+        filed = json.loads(archive.folders(REQUESTS)[asked][MANIFEST])["time"]
+        source = json.loads(request)["source"] or {}
+        worth = grade_of_request(form, str(source.get("issue", "")), str(filed), recorded_time(own["time"]))
+        if worth != ASKED_PUBLIC:
+            wrong.append(("audit-event-grade", {"event": name, "grade": seed["grade"], "worth": worth}))
+    expected = {
+        "event": Event.SUBSTITUTING.value,
+        "number": own["event"],
+        "request": sha256(request),
+        "seed": seed["text"],
+        "grade": seed["grade"],
+        "time": own["time"],
+        "previous": own["ledger_head"],
+    }
+    typed = {"reason": own["reason"], "operator": own["operator"]}
+    fields = fields_beside_line(files, expected, typed)
+    return wrong + [("audit-event-field", {"event": name, "field": field}) for field in fields]
 
 
 def _order_problems(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
@@ -181,15 +220,17 @@ def _order_problems(lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
 
 def _begun_problems(archive: Archive, lines: Sequence[LedgerLine], drawn: LedgerLine) -> Details:
     """Each event has the request and the seed of its line 递补开始, written before it was drawn."""
-    begun = {
-        SUBSTITUTIONS.folder(int(line.text("number"))): line
-        for line in lines_of(lines, drawn, Event.SUBSTITUTING)
-    }
+    of_number: dict[str, list[LedgerLine]] = {}
+    for line in lines_of(lines, drawn, Event.SUBSTITUTING):
+        of_number.setdefault(SUBSTITUTIONS.folder(int(line.text("number"))), []).append(line)
+    begun = {name: own[-1] for name, own in of_number.items()}
     wrong: Details = []
     for name, files in archive.folders(SUBSTITUTIONS).items():
         line, request = begun.get(name, drawn), files.get(REQUEST, b"")
         seed = _seed_of(files.get(EVENT, b""))
-        if (line.text("request"), line.data.get("seed")) != (sha256(request), seed):
+        several = len({one.text("seed") for one in of_number.get(name, [])}) > 1
+        chosen = several and line.text("grade") == ASKED_PUBLIC  # the first one had been seen
+        if chosen or (line.text("request"), line.data.get("seed")) != (sha256(request), seed):
             wrong.append(("audit-event-line", {"event": name}))
     return wrong
 

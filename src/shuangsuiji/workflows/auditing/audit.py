@@ -39,10 +39,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shuangsuiji.core.brief import Brief
-from shuangsuiji.core.findings import error
+from shuangsuiji.core.findings import Place, as_argument, error
 from shuangsuiji.core.lottery.teams.staffing import Progress
 from shuangsuiji.core.records.dossier import Manifest
-from shuangsuiji.errors import BadUsage, SsjError
+from shuangsuiji.errors import BadUsage, Mismatch, SsjError
 from shuangsuiji.files.archive import SEALED, read_archive
 from shuangsuiji.files.budget import checking
 from shuangsuiji.files.disk import read_bytes, size_below
@@ -218,6 +218,16 @@ def holds(archive: FilePath) -> bool:
     case = AuditCase(read_archive(Path(archive)), Held(), None)
     steps = [step for step in _STEPS if step.number not in _NOT_BUILT_UPON]
     return not case.is_frozen and all(_run(case, step).verdict is not Verdict.FAILED for step in steps)
+
+
+def not_holding(code: str, folder: Path) -> Mismatch:
+    """The refusal to build on an archive that does not hold, with the audit to run.
+
+    Args:
+        code: of the finding.
+        folder: of the archive.
+    """
+    return Mismatch(error(code, Place(file=folder.name), path=as_argument(str(folder))))
 
 
 def _chosen(steps: Sequence[_Step], asked: Sequence[int | str]) -> list[_Step]:

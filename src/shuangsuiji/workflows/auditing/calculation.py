@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from shuangsuiji.core.canonical import sha256
+from shuangsuiji.core.canonical import sha256, sm3
 from shuangsuiji.core.lottery.records import COMMITMENT, draw
 from shuangsuiji.core.lottery.words import SCHEME, derive_key
 from shuangsuiji.core.plans.plan import Plan
@@ -43,13 +43,36 @@ def files(case: AuditCase) -> Details:
         *case.manifest.keys() - known,
         *case.manifest.get("seed", {}).keys() - SeedRecord.__annotations__.keys(),
     }
+    if not case.is_frozen:
+        wrong += _sm3_problems(case)
     wrong += [("audit-manifest-key", {"file": MANIFEST, "key": key}) for key in sorted(unknown)]
     if wrong:
         raise StepFailed(wrong)
     notes: Details = [("audit-stray", {"file": name}) for name in case.archive.stray]
+    if not case.is_frozen:
+        notes += [
+            ("audit-sm3-blank", {"file": name})
+            for name, digest in case.manifest["sm3"].items()
+            if not digest and sm3(b"")
+        ]
     if others := case.archive.others():
         notes.append(("audit-strangers", {"files": some(others)}))
     return [("audit-files-match", {"count": len(listed)}), *notes]
+
+
+def _sm3_problems(case: AuditCase) -> Details:
+    """Each SM3 is that of its file, or blank: not every machine has the algorithm.
+
+    A file that was changed is named by its SHA-256 alone.
+    """
+    stored, said, listed = case.archive.sealed, case.manifest.get("sm3", {}), case.manifest.get("files", {})
+    names = {"commit": SNAPSHOT + COMMITMENT, "draw": DRAW}
+    wrong = names.keys() ^ said.keys()
+    for key in names.keys() & said.keys():
+        data = stored.get(names[key], b"")
+        if sha256(data) == listed.get(names[key]) and said[key] not in ("", sm3(data) or said[key]):
+            wrong.add(key)
+    return [("audit-sm3", {"field": key}) for key in sorted(wrong)]
 
 
 def scheme(case: AuditCase) -> Details:

@@ -12,14 +12,14 @@ from shuangsuiji.core.records.ledger import (
     LedgerLine,
     drawn_twice,
     lines_of,
-    read_words,
     unknown_events,
 )
 from shuangsuiji.errors import BadInput, SsjError
-from shuangsuiji.files.archive import LEDGER_LINES, LEDGER_WORDS, SEALED, read_archive, some
+from shuangsuiji.files.archive import CORRECTIONS, LEDGER_LINES, SEALED, read_archive, some
 from shuangsuiji.files.ledger import SECRET, WORDS
 from shuangsuiji.workflows.auditing.case import AuditCase
 from shuangsuiji.workflows.auditing.grades import grade_by_ledger, later
+from shuangsuiji.workflows.auditing.own_copy import fields_beside_line, unknown_keys
 from shuangsuiji.workflows.auditing.steps import Details, NothingThere, PartlyDone, StepFailed, StepSkipped
 from shuangsuiji.workflows.auditing.walk import Subject, walk_frozen
 from shuangsuiji.workflows.corrections_kept import corrections_in
@@ -34,30 +34,26 @@ def own_lines(case: AuditCase) -> Details:
     """Step 7: the ledger lines in the archive are its beginning: attempt, commitment and seed."""
     manifest = case.manifest
     case.refuse_rehearsal()
-    raw = case.archive.sealed[LEDGER_LINES].splitlines()
-    line = json.loads(raw[0]) if raw else {}
-    words = case.archive.sealed[LEDGER_WORDS].rstrip(b"\n")
-    typed = read_words(words) if sha256(words) == line.get("words") else {}
-    wrong: Details = []
-    for key, expected in (
-        ("event", Event.STARTED.value),
-        ("plan", manifest["plan"]),
-        ("batch", manifest["batch"]),
-        ("attempt", manifest["attempt"]),
-        ("commit", manifest["commit"]),
-        ("seed", manifest["seed"]["text"]),
-        ("grade", manifest["seed"]["grade"]),
-        ("time", manifest["time"]),
-        ("previous", manifest["ledger_head"]),
-        ("origin", PLATFORM if manifest.get("platform") else None),
-    ):
-        if line.get(key) != expected:
-            wrong.append(("audit-line-field", {"field": key}))
-    for key, said in (("reason", manifest["reason"]), ("operator", manifest["operator"])):
-        if typed.get(key, "") != said:
-            wrong.append(("audit-line-field", {"field": key}))
+    expected = {
+        "event": Event.STARTED.value,
+        "plan": manifest["plan"],
+        "batch": manifest["batch"],
+        "attempt": manifest["attempt"],
+        "commit": manifest["commit"],
+        "seed": manifest["seed"]["text"],
+        "grade": manifest["seed"]["grade"],
+        "time": manifest["time"],
+        "previous": manifest["ledger_head"],
+        "origin": PLATFORM if manifest.get("platform") else None,
+    }
+    typed = {"reason": manifest["reason"], "operator": manifest["operator"]}
+    wrong: Details = [
+        ("audit-line-field", {"field": key})
+        for key in fields_beside_line(case.archive.sealed, expected, typed)
+    ]
     if wrong:
         raise StepFailed(wrong)
+    line = json.loads(case.archive.sealed[LEDGER_LINES].splitlines()[0])
     return [("audit-line-match", {"attempt": manifest["attempt"], "line": line["line"]})]
 
 
@@ -93,6 +89,13 @@ def corrections(case: AuditCase) -> Details:
     match = _by_subject(
         case, Subject.CORRECTIONS, Event.CORRECTED, "audit-corrections-match", "audit-no-corrections"
     )
+    unknown = [
+        detail
+        for name, files in case.archive.folders(CORRECTIONS).items()
+        for detail in unknown_keys(CORRECTIONS, name, files)
+    ]
+    if unknown:
+        raise StepFailed(unknown)
     told = [*corrected_lines(corrections_in(case.archive))]
     more: Details = [("audit-corrections-more", {"count": len(told) - MOST_CELLS})]
     changed: Details = [("audit-correction-cell", {"line": line}) for line in told[:MOST_CELLS]]

@@ -37,7 +37,7 @@ from shuangsuiji.core.records.record import standing
 from shuangsuiji.core.rules.quota import tasks_of_batch
 from shuangsuiji.documents.official import masks_for, trader_facts
 from shuangsuiji.documents.proof.verifiers import package_verifiers
-from shuangsuiji.errors import BadInput, BadUsage, Mismatch
+from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.archive import (
     DRAW,
     EVENT,
@@ -54,7 +54,7 @@ from shuangsuiji.files.archive import (
     write_papers,
 )
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.workflows.auditing.audit import holds
+from shuangsuiji.workflows.auditing.audit import holds, not_holding
 from shuangsuiji.workflows.environment import FilePath, time_of
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 
@@ -125,7 +125,7 @@ class _Ready:
 def _ready(stored: Archive, time: datetime, embargo_over: bool, parts: Parts) -> _Ready:
     """Refuses what may not be published, or not yet."""
     if not holds(stored.folder):
-        raise Mismatch(error("publish-audit-failed", Place(file=stored.folder.name)))
+        raise not_holding("publish-audit-failed", stored.folder)
     manifest = stored.manifest
     if "platform" in manifest:
         raise BadInput(error("platform-no-verify", Place(file=stored.folder.name)))

@@ -19,8 +19,9 @@ from shuangsuiji.documents.drawing.sealed_sample import (
     sample_guide,
     sample_sheet,
 )
-from shuangsuiji.errors import BadInput, Mismatch
+from shuangsuiji.errors import BadInput
 from shuangsuiji.files.archive import read_archive, write_papers
+from shuangsuiji.workflows.auditing.audit import not_holding
 from shuangsuiji.workflows.environment import FilePath
 
 SAMPLE = "抽验"
@@ -50,7 +51,7 @@ def publish_sample(archive: FilePath) -> SampleReport:
     try:
         sample = sealed_sample(stored.snapshot, stored.records(0).draw)
     except NotInTheTable:
-        raise Mismatch(error("publish-audit-failed", Place(file=stored.folder.name))) from None
+        raise not_holding("publish-audit-failed", stored.folder) from None
     files = {
         SAMPLE_FILE: sample_file(sample),
         SAMPLE_SHEET: sample_sheet(stored.dossier(), sample),
