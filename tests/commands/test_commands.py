@@ -44,8 +44,8 @@ def test_each_line_of_a_help_text_is_wrapped_by_itself() -> None:
 def test_from_nothing_to_an_audited_draw(tmp_path: Path) -> None:
     """In processes of their own, as a clerk runs them."""
     folder = tmp_path / "我的 抽查"
-    assert ssj_process("init", folder).returncode == 0
-    plan = folder / "plans" / "舞钢.yaml"
+    assert ssj_process("init", folder, "--preset", "秦皇岛").returncode == 0
+    plan = folder / "plans" / "秦皇岛.yaml"
     checked = ssj_process("check", plan)
     assert checked.returncode == 0 and "检查通过" in checked.stdout
     drawn = ssj_process("draw", plan, "--witness", "见证人甲", "--system-seed", "--reason", "试用样例")
@@ -65,20 +65,21 @@ def test_an_auditor_brings_along_what_was_published(tmp_path: Path) -> None:
     assert ssj("draw", plan, "--seed", "1 2 3").returncode == 0
     archive = next((tmp_path / "draws").glob("*第1次"))
     commit = json.loads((archive / "档案" / "manifest.json").read_bytes())["commit"]
-    for option, right, wrong in (
-        ("--seed", "1 2 3", "3 2 1"),
-        ("--commit", commit, "0" * 64),
-        ("--plan", plan, archive / "档案" / "draw.json"),
-        ("--registry", tmp_path / "检查对象.csv", archive / "档案" / "draw.json"),
-    ):
-        passed = ssj("audit", archive, option, right)
-        assert (passed.returncode, passed.stderr) == (0, ""), passed.stderr
-        assert "复核通过" in passed.stdout
+    brought = {
+        "--seed": ("1 2 3", "3 2 1"),
+        "--commit": (commit, "0" * 64),
+        "--plan": (plan, archive / "档案" / "draw.json"),
+        "--registry": (tmp_path / "检查对象.csv", archive / "档案" / "draw.json"),
+    }
+    right = [word for option, (fits, _) in brought.items() for word in (option, fits)]
+    passed = ssj("audit", archive, *right)
+    assert (passed.returncode, passed.stderr) == (0, ""), passed.stderr
+    assert "复核通过" in passed.stdout
+    assert json.loads(ssj("audit", archive, *right, "--json").stdout)["passed"] is True
+    for option, (_, wrong) in brought.items():
         failed = ssj("audit", archive, option, wrong)
         assert (failed.returncode, failed.stderr) == (6, ""), failed.stderr
         assert "不同" in failed.stdout and "复核通过" not in failed.stdout
-        as_json = ssj("audit", archive, option, right, "--json")
-        assert json.loads(as_json.stdout)["passed"] is True
     assert "没有总台账" not in passed.stdout
     alone = shutil.copytree(archive, tmp_path / "别处" / archive.name)
     assert "没有总台账为证" in ssj("audit", alone).stdout

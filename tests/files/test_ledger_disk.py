@@ -218,17 +218,17 @@ def test_an_announcement_that_leads_out_of_the_folder_is_not_followed(ledger: Le
 def test_leftovers_of_others_are_cleared_and_what_is_in_use_stays(tmp_path: Path) -> None:
     from filelock import FileLock
 
-    held, free, empty, old = (tmp_path / f"{TEMPORARY}{name}" for name in ("a", "b", "c", "d"))
-    for folder in (held, free, empty, old):
+    held, free, empty, cut = (tmp_path / f"{TEMPORARY}{name}" for name in ("a", "b", "c", "d"))
+    for folder in (held, free, empty, cut):
         folder.mkdir()
     (free / "占用").touch()
-    (old / "名录库.csv").touch()
+    (cut / "名录库.csv").touch()  # a power cut has taken the name of its lock
     (tmp_path / f"{TEMPORARY}e").touch()
     with FileLock(held / "占用"):
         replace_file(tmp_path / "x", b"1")
-        assert held.exists() and not free.exists() and not empty.exists() and old.exists()
+        assert held.exists() and not free.exists() and not empty.exists() and not cut.exists()
         clear_unfinished(tmp_path, all_ours=True)
-        assert held.exists() and not old.exists() and not (tmp_path / f"{TEMPORARY}e").exists()
+        assert held.exists() and not (tmp_path / f"{TEMPORARY}e").exists()
     assert clear_unfinished(tmp_path / "没有") == []
 
 

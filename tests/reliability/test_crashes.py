@@ -43,7 +43,7 @@ def starts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
     class Made(dict[str, Path]):
         def __missing__(self, name: str) -> Path:
-            with_papers = name in ("drawn", "lost", "cut")
+            with_papers = name in ("drawn", "last year", "lost", "cut")
             home = base / name
             if with_papers:
                 _with_papers(name, home)

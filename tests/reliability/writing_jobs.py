@@ -135,6 +135,7 @@ STARTS: dict[str, Callable[[Path], None]] = {
     "nothing": lambda home: home.mkdir(parents=True),
     "bureau": _bureau,
     "drawn": _drawn,
+    "last year": lambda home: _drawn(home / "上年"),  # the name of its folder is written down
     "fresh": _fresh,
     "requested": _requested,
     "frozen": _frozen,
@@ -145,7 +146,10 @@ STARTS: dict[str, Callable[[Path], None]] = {
 
 JOBS: dict[str, Job] = {
     "init": Job("nothing", lambda home: shuangsuiji.init(home / "新建")),
-    "next-year": Job("drawn", lambda home: shuangsuiji.next_year(home / "下一年", home, now=later())),
+    "next-year": Job(
+        "last year",
+        lambda home: shuangsuiji.next_year(home / "上年" / "下一年", home / "上年", now=later()),
+    ),
     "compare": Job(
         "drawn",
         lambda home: shuangsuiji.registry_diff(

@@ -23,6 +23,8 @@ from shuangsuiji import PlanFiles
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
 from shuangsuiji.files.yaml_plan import read_data
 
+CYCLE: list[object] = []
+CYCLE.append(CYCLE)
 KINDS = ("检查对象", "检查人员", "事项清单", "回避")
 
 
@@ -103,6 +105,8 @@ def test_other_values_are_tried_beside_the_file(by_file: Path) -> None:
     fewer = shuangsuiji.check(plan.replace(registries={"inspectors": people[:1]}), now=NOW)
     assert not fewer.passed and shuangsuiji.check(plan, now=NOW).passed
     assert by_file.read_bytes() == before
+    (change,) = shuangsuiji.plan_diff(plan, plan.replace(年度=2024, 文号="试医保〔2024〕2号")).changes
+    assert "2号" in str(change)
     forecast = shuangsuiji.year(plan.replace(限制={"同年重复抽取": True}), trials=2, now=NOW)
     assert forecast.forecast.pool.plan.limits.repeat_in_year
 
@@ -124,6 +128,10 @@ def test_findings_name_the_file_that_would_be(values: PlanFiles) -> None:
     [
         (lambda plan: plan.replace(名称=object()), "plan-value-unknown"),
         (lambda plan: plan.replace(任务=[{"抽取": math.nan}]), "plan-value-unknown"),
+        (lambda plan: plan.replace(名称=CYCLE), "plan-too-deep"),
+        (lambda plan: plan.replace(registries={"专家": "专家.csv"}), "row-not-mapping"),
+        (lambda plan: plan.replace(registries={"专家": [["姓名"]]}), "row-not-mapping"),
+        (lambda plan: PlanFiles.from_dict([], plan.path), "row-not-mapping"),
         (lambda plan: plan.replace(registries={"对象们": []}), "plan-no-such-registry"),
         (lambda plan: plan.replace(registries={"专家": [{"姓名": True}]}), "results-row-value"),
         (lambda plan: plan.replace(registries={"专家": [{"姓名": math.inf}]}), "results-row-value"),

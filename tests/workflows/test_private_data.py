@@ -203,6 +203,9 @@ def test_no_text_of_the_plan_holds_a_telephone(tmp_path: Path, old: str, new: st
         "微 信 号 a b c 1 2 3 4 5",
         "钉钉号zhangsan123",
         "小灵通03757212345",
+        "试点药店003一三九一二三四五六七八",
+        "试点药店003１３９１２３４５６７８",
+        "139一二34５６78零",
     ],
 )
 def test_other_spellings_of_addresses_and_cards(text: str) -> None:

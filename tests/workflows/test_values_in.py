@@ -90,6 +90,9 @@ def test_unknown_keys_and_values_are_refused(archive: Path) -> None:
             shuangsuiji.results(archive, rows=[ROWS[0], row], now=LATER)
         (finding,) = trouble.value.findings
         assert (finding.code, finding.place.file, finding.place.line) == (code, "rows.csv", 3)
+    for none in ("表.csv", ["一行"]):
+        with pytest.raises(BadUsage, match="不是一行"):
+            shuangsuiji.results(archive, rows=none, now=LATER)  # type: ignore[arg-type]
     with pytest.raises(BadUsage, match="只给一样"):
         shuangsuiji.results(archive, sheet_of(archive), rows=ROWS, now=LATER)
 

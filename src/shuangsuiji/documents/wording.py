@@ -103,6 +103,7 @@ REMARKABLE = frozenset(
         "freeze-fallback-open",
         "freeze-seed-perhaps-public",
         "frozen-past-cancelled",
+        "plan-text-assures",
         "same-objects-other-plan",
         "seed-known-before-freeze",
         "seed-not-yet-public",

@@ -330,7 +330,7 @@ def clear_unfinished(folder: Path, *, all_ours: bool = False) -> list[str]:
 
     Args:
         folder: where it may lie; what others are writing at this moment stays.
-        all_ours: nobody else writes here, so that what older versions left, which held no lock, goes too.
+        all_ours: nobody else writes here, so that files of such a name go, too.
 
     Returns:
         The names of what was taken away.
@@ -345,18 +345,24 @@ def clear_unfinished(folder: Path, *, all_ours: bool = False) -> list[str]:
             if path.is_symlink() or not path.is_dir():
                 if all_ours:
                     path.unlink()
-            elif (path / _HELD).exists():
-                _clear_if_free(path)
-            elif all_ours:
-                shutil.rmtree(path, ignore_errors=True)
             else:
-                path.rmdir()  # cut off before it was held
+                try:
+                    path.rmdir()  # cut off before it was held
+                except OSError:
+                    _clear_if_free(path)
             if not path.exists():
                 gone.append(path.name)
     return gone
 
 
 def _clear_if_free(path: Path) -> None:
+    """Takes away a folder in which there is something, if nobody holds it.
+
+    It is held before anything is written there: where the lock is missing, a power cut has taken its name.
+    """
+    if not (path / _HELD).exists():
+        shutil.rmtree(path, ignore_errors=True)
+        return
     lock = FileLock(path / _HELD, timeout=0)
     try:
         lock.acquire()

@@ -6,13 +6,13 @@ checked and sealed like any other. What is drawn from values is drawn from `save
 
 from __future__ import annotations
 
-import copy
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from shuangsuiji.core.plans.plan import Plan, RegistryPaths
 from shuangsuiji.core.plans.values import ratio_text
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.disk import read_bytes, trouble_at, write_new
-from shuangsuiji.files.yaml_plan import read_data, read_plan
+from shuangsuiji.files.yaml_plan import MAX_DEPTH, read_data, read_plan
 
 PlanData = Mapping[str, object]
 """Keys of a plan, Chinese or English -> texts, numbers, yes or no, days, lists and mappings of them."""
@@ -70,7 +70,8 @@ class PlanFiles:
         Raises:
             BadUsage: a value is none that a plan or a registry may hold, or there is no such registry.
         """
-        return cls(Path(path))._with(copy.deepcopy(dict(data)), registries or {})
+        refuse_no_rows(str(path), [data])
+        return cls(Path(path))._with(dict(data), registries or {})
 
     @property
     def name(self) -> str:
@@ -166,12 +167,39 @@ class PlanFiles:
         return PlanFiles(self.path, files)
 
 
+PlanSource = str | PathLike[str] | PlanFiles
+"""How a caller gives a plan: the path of its file, or the plan as values."""
+
+
+def plan_files(plan: PlanSource) -> PlanFiles:
+    """The files of a plan, wherever they are."""
+    return plan if isinstance(plan, PlanFiles) else PlanFiles(Path(plan))
+
+
+def refuse_no_rows(name: str, rows: Iterable[object]) -> None:
+    """Rows of a caller have to be mappings of headings to values.
+
+    Args:
+        name: what findings call the rows.
+        rows: what was given.
+
+    Raises:
+        BadUsage: it is a text, or an entry is no mapping; the first row is line 2.
+    """
+    if isinstance(rows, (str, bytes)):
+        raise BadUsage(error("row-not-mapping", Place(file=name), value=str(rows)[:60]))
+    for number, row in enumerate(rows, 2):
+        if not isinstance(row, Mapping):
+            raise BadUsage(error("row-not-mapping", Place(file=name, line=number), value=repr(row)[:60]))
+
+
 def _field(key: str) -> str:
     return keys_of(Plan).get(norm(key), norm(key))
 
 
 def _registry(name: str, rows: Rows) -> bytes:
     """The .csv of a registry: every heading that a row has, in the order in which they first come."""
+    refuse_no_rows(name, rows)
     headings = list(dict.fromkeys(str(heading) for row in rows for heading in row))
     lines: list[list[str]] = []
     for number, row in enumerate(rows, 2):
@@ -195,8 +223,10 @@ def _plain(value: object, name: str, path: tuple[object, ...]) -> Any:
     """A value of a plan as texts, whole numbers, lists and mappings.
 
     Raises:
-        BadUsage: it, or a part of it, is nothing that a plan may hold.
+        BadUsage: it, or a part of it, is nothing that a plan may hold, or lies too deep.
     """
+    if len(path) > MAX_DEPTH:
+        raise BadUsage(error("plan-too-deep", Place(file=name)))
     match value:
         case None | str() | int() if not isinstance(value, bool):
             return value

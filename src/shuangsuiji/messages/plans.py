@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 TEXTS = {
+    "row-not-mapping": "{value} 不是一行：每行写成字典，表头对应内容。",
     "plan-no-such-registry": "没有“{name}”这种名录库。可写：{known}。",
     "plan-value-unknown": "“{key}”的值 {value} 不是文字、数、是否、日期，也不是它们的列表或对照表。",
     "plan-gb18030": "计划文件按国标码（GB18030）读取。若文字正常可不理会；建议另存为 UTF-8 编码。",
@@ -106,6 +107,11 @@ TEXTS = {
     "plan-code-twice": "结果代码“{name}”重复，请改成各不相同。",
     "plan-code-meaning": "结果代码“{text}”不在通用的十种之内，请用“发现问题: 是”或“发现问题: 否”写明它算不算发现问题。",
     "plan-name-private": "这里有{kind}（{number}），计划里写的要印在公开的文书上，请删去。联系电话写在“联系”里。",
+    "plan-name-goes-on": (
+        "这里不止一句话：“{text}”印在文书上像是程序说的。名称、文号、来源等请写成一个词语，中间不用句号。"
+    ),
+    "plan-name-long": "这里写了 {length} 个字，最多 {most} 个字。名称请写简短，说明写在“依据”“对象说明”里。",
+    "plan-text-assures": "计划里写的“{text}”是本单位的话，抽取程序没有这样说。请只写依据、说明本身。",
     "plan-name-lookalike": "“{name}”里有看不见的字符，或者样子相同的别种文字的字母（方括号里是它的编码）。名称要看得见、认得清，请重新输入。",
     "plan-batch-twice": "批次“{name}”与另一批次重名，或看上去一样，请改名。",
     "plan-task-name-twice": "有两个任务都叫“{name}”，公示稿上分不清，请改名。",

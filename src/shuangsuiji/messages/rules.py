@@ -7,6 +7,7 @@ TEXTS = {
     "plan-unknown-column-likely": "检查对象名录库没有“{column}”这一列，是不是“{likely}”？现有的列：{known}。",
     "object-uncomparable": "“{column}”的“{value}”不能与“{bound}”比大小。请改成数字或日期，没有就留空。",
     "plan-value-never": "计划里的条件“{column}: {value}”没有一个对象符合，请检查写法。这一列现有：{some}。",
+    "id-shape-twin": "“{column}”的“{text}”与“{other}”只差字母 O 与数字 0，或者字母 I 与数字 1，照着文书分不清。请核对是不是同一个。",
     "value-looks-like-another": "“{column}”的“{text}”看上去与“{other}”一样，其实不同（〔〕里是看不见或形近的字符），会使对象、人员悄悄不符合规则。请删去重新录入，或整理看不见的字符（ssj registry fix 名录库文件）。",
     "id-unwritable": "“{column}”的“{text}”里有看不见的、或者外文字母、数字（〔〕里标明形近的），照着文书打不出来，容易与别的编码混淆。请照证照重新录入。",
     "value-invisible-character": "“{column}”的“{text}”里有看不见的字符（〔〕里的）。规则要读这一格，请重新录入，或整理一份（ssj registry fix 名录库文件）。",

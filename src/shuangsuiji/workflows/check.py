@@ -26,9 +26,10 @@ from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.errors import BadInput, BadUsage
 from shuangsuiji.files.holidays import read_calendar
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.plan_files import PlanSource, plan_files
 from shuangsuiji.workflows.environment import day_of, work_seconds
 from shuangsuiji.workflows.history import past_visits
-from shuangsuiji.workflows.load import Loaded, PlanSource, load_file, plan_files
+from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.planning.plan_changes import changed_since_draws
 from shuangsuiji.workflows.platforms.platform_lists import PlatformLists
 from shuangsuiji.workflows.renumbered import drawn_in_a_renamed_folder, drawn_under_another_number

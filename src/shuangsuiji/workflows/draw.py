@@ -69,7 +69,7 @@ from shuangsuiji.files.archive import (
 from shuangsuiji.files.disk import NewFolder, staged
 from shuangsuiji.files.ledger import Ledger
 from shuangsuiji.files.names import entry_like
-from shuangsuiji.files.plan_files import PlanFiles
+from shuangsuiji.files.plan_files import PlanFiles, PlanSource, plan_files
 from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.files.yaml_plan import read_plan
 from shuangsuiji.messages import render
@@ -78,7 +78,7 @@ from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, rea
 from shuangsuiji.workflows.current_papers import bring_up
 from shuangsuiji.workflows.environment import Entropy, random_bytes
 from shuangsuiji.workflows.freeze import frozen_ready
-from shuangsuiji.workflows.load import PlanSource, load_around, plan_files
+from shuangsuiji.workflows.load import load_around
 from shuangsuiji.workflows.platforms.platform_import import (
     line_about,
     listed_people,

@@ -47,12 +47,12 @@ from shuangsuiji.files.archive import (
     source_names,
 )
 from shuangsuiji.files.ledger import Ledger
-from shuangsuiji.files.plan_files import PlanFiles
+from shuangsuiji.files.plan_files import PlanFiles, PlanSource, plan_files
 from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.workflows.auditing.walk import refuse_differences, walk_frozen
 from shuangsuiji.workflows.check import DRAWS, Ready, choose_batch, prepare, ready_and_locked
 from shuangsuiji.workflows.environment import Entropy, random_bytes
-from shuangsuiji.workflows.load import PlanSource, load_file, plan_files
+from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.publishing.private_data import refuse_private_words
 from shuangsuiji.workflows.record_keeping import (
     Circumstances,

@@ -41,7 +41,6 @@ from shuangsuiji.files.readers.grids import read_grids
 from shuangsuiji.files.templates_folder import read_templates
 from shuangsuiji.files.yaml_plan import PlanFile, read_plan
 from shuangsuiji.messages import text_of
-from shuangsuiji.workflows.environment import FilePath
 from shuangsuiji.workflows.planning.plan_changes import overdue
 
 Fetch = Callable[[str], bytes]
@@ -67,15 +66,6 @@ class Loaded(Brief):
     sources: dict[str, bytes]
     plan_file: str
     locate: Locate
-
-
-PlanSource = FilePath | PlanFiles
-"""How a caller gives a plan: the path of its file, or the plan as values."""
-
-
-def plan_files(plan: PlanSource) -> PlanFiles:
-    """The files of a plan, wherever they are."""
-    return plan if isinstance(plan, PlanFiles) else PlanFiles(Path(plan))
 
 
 def load_file(files: PlanFiles, today: date | None) -> Loaded:

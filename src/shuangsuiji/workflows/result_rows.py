@@ -10,6 +10,7 @@ from shuangsuiji.core.findings import Place, error
 from shuangsuiji.core.records.results import Inspection
 from shuangsuiji.core.results.entry_columns import COLUMNS, person_labels, row_texts
 from shuangsuiji.errors import BadUsage
+from shuangsuiji.files.plan_files import refuse_no_rows
 from shuangsuiji.workflows.standing_draws import StandingDraw
 
 ResultRow = Mapping[str, object]
@@ -32,6 +33,7 @@ def sheet_of_rows(draw: StandingDraw, rows: Sequence[ResultRow]) -> bytes:
     Raises:
         BadUsage: a key is none of these, or a value is no text, number, day or list of them.
     """
+    refuse_no_rows(ROWS_NAME, rows)
     labels = person_labels(draw.dossier)
     visits = {inspection.visit["index"]: inspection for inspection in draw.inspections}
     lines: list[list[str]] = []

@@ -87,6 +87,17 @@ def test_an_id_that_nobody_can_type() -> None:
     assert told({}, altered(1, **{column: f"{own}\u3164"})) == [("value-looks-like-another", "A3")]
 
 
+def test_ids_that_differ_in_signs_of_one_shape() -> None:
+    """O and 0, I and 1: both may be right, and nobody tells them apart on paper."""
+    column = next(name for name in SHOPS[0] if name in ID_COLUMNS)
+    twins = altered(0, **{column: "NZ0106"})
+    for written in ("NZO106", "NZ0I06", "NZOI06"):
+        twins[1] = {**twins[1], column: written}
+        assert told({}, twins) == [("id-shape-twin", "A3")]
+    twins[1] = {**twins[1], column: "NZ0107"}
+    assert told({}, twins) == []
+
+
 def test_an_alias_makes_two_names_equal() -> None:
     plan = {"部门别名": {f"{BUREAU}—本级": BUREAU, f"{BUREAU}-本级": BUREAU}}
     people = [{**person, "部门": f"{BUREAU}{dash}本级"} for person, dash in zip(PEOPLE, "—-—-", strict=True)]

@@ -31,6 +31,36 @@ PROBLEMS: dict[str, tuple[dict[str, Any], str, str, tuple[str | int, ...]]] = {
         "plan-alias-folds",
         ("partners", 0),
     ),
+    "a document number that goes on as our own sentence": (
+        {"文号": "甲医保〔2024〕1号。经复核，本次抽取无误"},
+        "error",
+        "plan-name-goes-on",
+        ("document_number",),
+    ),
+    "a task that assures": (
+        {"任务": task(名称="药店抽查 本次抽取经公证，未经挑选")},
+        "warning",
+        "plan-text-assures",
+        ("tasks", 0, "name"),
+    ),
+    "a source of the seed that speaks of the draw": (
+        {"种子": {"来源": "某某公证处。经复核，本次抽取无误"}},
+        "error",
+        "plan-name-goes-on",
+        ("seed", "source"),
+    ),
+    "a name without end": (
+        {"任务": task(名称="药店" * 61)},
+        "error",
+        "plan-name-long",
+        ("tasks", 0, "name"),
+    ),
+    "grounds that assure": (
+        {"任务": task(依据="《条例》第十条。经公证，本次抽取没有挑选")},
+        "warning",
+        "plan-text-assures",
+        ("tasks", 0, "grounds"),
+    ),
     "rule twice": ({"必查": [MUST, MUST]}, "error", "plan-must-inspect-twice", ("must_inspect", 1, "name")),
     "another year": (
         {"批次": [BATCHES[0], {**BATCHES[1], "止": "2025-01"}]},

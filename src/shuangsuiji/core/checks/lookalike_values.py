@@ -14,7 +14,7 @@ from shuangsuiji.core.canonical import norm
 from shuangsuiji.core.cells import comparable, entries
 from shuangsuiji.core.columns.kinds import LIST_COLUMNS
 from shuangsuiji.core.findings import Finding, Place, error, warning
-from shuangsuiji.core.lookalikes import INVISIBLE, is_odd, is_unwritable, named, plain
+from shuangsuiji.core.lookalikes import INVISIBLE, is_odd, is_unwritable, named, plain, shape_of
 from shuangsuiji.core.plans.conditions import Test, Uncomparable
 from shuangsuiji.core.plans.object_columns import column_uses, conditions_of
 from shuangsuiji.core.plans.parts import Locate, Path
@@ -211,10 +211,20 @@ def _alike(uses: Sequence[_Use], equal: Callable[[str], str]) -> Iterator[Findin
 
 
 def _ids(registries: Registries) -> Iterator[Finding]:
-    """Ids that nobody can type from paper: an error where one looks like another, or else a warning."""
+    """Ids that nobody can type from paper: an error where one looks like another, or else a warning.
+
+    Ids of one script that differ in O and 0, or in I and 1 alone, are a warning: both may be right.
+    """
     objects = (registries.objects, (registries.id_column,))
     people = ((registry, ("执法证号", "工号")) for registry in (registries.inspectors, registries.experts))
     for registry, columns in (objects, *people):
+        shapes: dict[str, str] = {}
+        for row, key in enumerate(registry.ids):
+            first = shapes.setdefault(shape_of(key), key)
+            if first != key and plain(first) != plain(key):
+                column = next((name for name in columns if name in registry.table.columns), "")
+                place = registry.table.place(row, column)
+                yield warning("id-shape-twin", place, column=column, text=key, other=first)
         if "".join(registry.ids).isascii():
             continue
         known = {plain(key): key for key in registry.ids if not is_unwritable(key)}

@@ -138,6 +138,27 @@ def _texts(part: object, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _texts(value, (*path, index))
 
 
+_SENTENCE_END = re.compile("[。！？!?]")
+_ASSURANCE = re.compile("无误|属实|经复核|经核对|经公证|经见证|没有挑选|未经挑选|没有改动")
+"""Words in which papers speak of the draw itself."""
+_OF_SENTENCES = frozenset({"grounds", "object_words", "note"})
+"""Fields in which an office may write whole sentences."""
+MOST_OF_A_NAME = 120
+
+
+def no_sentences_of_ours(plan: Plan) -> Iterator[PlanProblem]:
+    """No text of a plan goes on, on paper, as if the program had said it: a name is no sentence (LAW-4)."""
+    for path, text in (*_texts(plan, ()), *_texts(plan.seed, ("seed",)), *_texts(plan.contact, ("contact",))):
+        parts = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+        is_name = not _OF_SENTENCES & set(map(str, path))
+        if is_name and len(parts) > 1:
+            yield _error(path, "plan-name-goes-on", text=parts[1])
+        elif is_name and len(text) > MOST_OF_A_NAME:
+            yield _error(path, "plan-name-long", length=len(text), most=MOST_OF_A_NAME)
+        elif told := next((part for part in parts if _ASSURANCE.search(part)), None):
+            yield _warning(path, "plan-text-assures", text=told)
+
+
 def names_once(plan: Plan) -> Iterator[PlanProblem]:
     """Batches, tasks and must-inspect rules are told apart by their names."""
     kinds: list[tuple[str, str, str, Sequence[str]]] = [
@@ -444,6 +465,7 @@ CHECKS: tuple[Callable[[Plan], Iterator[PlanProblem]], ...] = (
     a_list_with_its_time,
     names_as_they_look,
     no_private_numbers,
+    no_sentences_of_ours,
     names_once,
     partners_are_others,
     batches_in_the_year,

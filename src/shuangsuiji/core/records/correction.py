@@ -155,13 +155,13 @@ class Likeness:
     """
 
     def __init__(self, column: str, text: str) -> None:
-        self.column, self.plain = column, norm(text)
+        self.column, self.plain = column, _in_figures(text)
         self.bare, self.telephones = _BESIDE.sub("", self.plain), _telephones(self.plain)
         self.digits = "".join(filter(str.isdecimal, self.bare))
 
     def holds(self, other: str) -> bool:
         """Whether another text of the same column says the same."""
-        plain = norm(other)
+        plain = _in_figures(other)
         if not plain or not self.plain or plain == self.plain:
             return bool(plain) and plain == self.plain
         if self.column == "联系方式":
@@ -176,6 +176,30 @@ class Likeness:
         if not self.digits or "".join(filter(str.isdecimal, bare)) != self.digits:
             return False
         return difflib.SequenceMatcher(None, bare, self.bare, autojunk=False).ratio() >= ALIKE
+
+
+_NUMERALS = {sign: value for signs in ("零一二三四五六七八九", "〇壹贰叁肆伍陆柒捌玖")
+             for value, sign in enumerate(signs)} | {"两": 2}  # fmt: skip
+_TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_WRITTEN = re.compile(f"[{''.join([*_NUMERALS, *_TENS])}]+")
+
+
+def _in_figures(text: str) -> str:
+    """A text in normal form with its Chinese numerals as figures: 一号 and 1号, 二〇二 and 202 are one."""
+    return _WRITTEN.sub(lambda match: _figures(match.group()), norm(text))
+
+
+def _figures(numerals: str) -> str:
+    if not any(sign in _TENS for sign in numerals):
+        return "".join(str(_NUMERALS[sign]) for sign in numerals)
+    total, digit = 0, None
+    for sign in numerals:
+        if sign in _TENS:
+            total += (1 if digit is None else digit) * _TENS[sign]
+            digit = None
+        else:
+            digit = _NUMERALS[sign]
+    return str(total + (digit or 0))
 
 
 def _telephones(text: str) -> list[str]:

@@ -21,8 +21,8 @@ from shuangsuiji.core.records.ledger import LedgerLine, standing_draws
 from shuangsuiji.errors import SsjError
 from shuangsuiji.files.archive import MANIFEST, SEALED, SOURCES
 from shuangsuiji.files.disk import read_bytes
+from shuangsuiji.files.plan_files import PlanFiles, PlanSource, plan_files
 from shuangsuiji.files.yaml_plan import read_plan
-from shuangsuiji.workflows.environment import FilePath
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,24 +43,24 @@ class PlanDiff:
     changes: tuple[PlanChange, ...]
 
 
-def plan_diff(old: FilePath, new: FilePath) -> PlanDiff:
+def plan_diff(old: PlanSource, new: PlanSource) -> PlanDiff:
     """What changed from one plan file to another.
 
     Args:
-        old: the plan before.
+        old: the plan before: its file, or the plan as values.
         new: the plan after.
 
     Raises:
         BadInput: one of them is no plan.
         FileTrouble: one of them cannot be read.
     """
-    before, after = _version(Path(old)), _version(Path(new))
+    before, after = _version(plan_files(old)), _version(plan_files(new))
     return PlanDiff(old=before, new=after, changes=plan_changes(before.plan, after.plan))
 
 
-def _version(path: Path) -> PlanVersion:
-    data = read_bytes(path)
-    return PlanVersion(file=path.name, digest=sha256(data), plan=read_plan(data, path.name).plan)
+def _version(files: PlanFiles) -> PlanVersion:
+    data = files.data
+    return PlanVersion(file=files.name, digest=sha256(data), plan=read_plan(data, files.name).plan)
 
 
 def changed_since_draws(draws: Path, lines: Sequence[LedgerLine], plan: Plan) -> list[Finding]:

@@ -14,10 +14,11 @@ from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.documents.planning.plan_tables import PLAN_TABLES, plan_workbook
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import replace_file
+from shuangsuiji.files.plan_files import PlanSource, plan_files
 from shuangsuiji.files.templates_folder import templates_among
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.environment import time_of
-from shuangsuiji.workflows.load import PlanSource, load_file, plan_files
+from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.publishing.private_data import (
     cells_of_plan,
     refuse_private,

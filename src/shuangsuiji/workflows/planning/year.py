@@ -21,10 +21,11 @@ from shuangsuiji.documents.planning.year_workbook import year_workbook
 from shuangsuiji.files.archive import safe_name
 from shuangsuiji.files.disk import replace_file
 from shuangsuiji.files.ledger import Ledger
+from shuangsuiji.files.plan_files import PlanSource, plan_files
 from shuangsuiji.workflows.check import DRAWS, prepare
 from shuangsuiji.workflows.environment import time_of
 from shuangsuiji.workflows.history import past_visits
-from shuangsuiji.workflows.load import PlanSource, load_file, plan_files
+from shuangsuiji.workflows.load import load_file
 
 YEAR_TABLE = "全年安排.xlsx"
 NEARLY = 0.9

@@ -19,9 +19,10 @@ from shuangsuiji.documents.registries.platform_sheets import INSPECTORS, OBJECTS
 from shuangsuiji.errors import BadUsage
 from shuangsuiji.files.archive import SEALED, safe_name
 from shuangsuiji.files.disk import read_bytes, replace_file
+from shuangsuiji.files.plan_files import PlanSource, plan_files
 from shuangsuiji.workflows.draw import DrawReport, draw_on_record
 from shuangsuiji.workflows.environment import Entropy, FilePath, random_bytes, time_of
-from shuangsuiji.workflows.load import PlanSource, load_file, plan_files
+from shuangsuiji.workflows.load import load_file
 from shuangsuiji.workflows.platforms.platform_lists import (
     SECTIONS,
     PlatformList,

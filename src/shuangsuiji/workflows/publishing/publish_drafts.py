@@ -58,11 +58,12 @@ from shuangsuiji.files.current_papers import (
 )
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.holidays import calendar_beside
+from shuangsuiji.files.plan_files import plan_files
 from shuangsuiji.files.templates_folder import templates_among, templates_of
 from shuangsuiji.workflows.check import prepare
 from shuangsuiji.workflows.current_papers import list_drafts
 from shuangsuiji.workflows.environment import FilePath, time_of
-from shuangsuiji.workflows.load import Loaded, load_file, plan_files
+from shuangsuiji.workflows.load import Loaded, load_file
 from shuangsuiji.workflows.publishing.order_of_draw import order_findings
 from shuangsuiji.workflows.publishing.private_data import (
     allowed_of,
