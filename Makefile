@@ -51,6 +51,7 @@ mutation: .venv/.dev
 	$(BIN)/python tests/mutation/run.py
 
 bench: .venv/.dev
+	$(BIN)/python benchmarks/county.py
 	$(BIN)/python benchmarks/drawing.py
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/teams.py

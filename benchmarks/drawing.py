@@ -91,6 +91,19 @@ def tables(size: int, entity: int = 0) -> tuple[tuple[bytes, bytes, bytes], Fram
     return data, frame, read_objects(data[1], frame)
 
 
+def plain_selection(tiers: np.ndarray, key: Key) -> list[np.ndarray]:
+    """The same tickets, and the first of each stratum by them, in as little NumPy as it takes."""
+    tickets = np.random.Philox(key=key, counter=1 << 192).random_raw(len(tiers))
+    drawn = []
+    for tier in range(TIERS):
+        members = np.flatnonzero(tiers == tier)
+        count = int(len(members) * SHARE)
+        if count:
+            first = np.argpartition(tickets[members], count - 1)[:count]
+            drawn.append(members[first[np.argsort(tickets[members[first]])]])
+    return drawn
+
+
 def samplers(tiers: np.ndarray) -> dict[str, Callable[[], object]]:
     """Other ways to the same number of objects, as far as they are installed."""
     found: dict[str, Callable[[], object]] = {}
@@ -102,14 +115,14 @@ def samplers(tiers: np.ndarray) -> dict[str, Callable[[], object]]:
         pass
     try:
         consistent = importlib.import_module("consistent_sampler")
-        ids = [str(index) for index in range(ROWS)]
-        count = int(ROWS * SHARE)
+        ids = [str(index) for index in range(len(tiers))]
+        count = int(len(tiers) * SHARE)
         found["consistent_sampler"] = lambda: list(consistent.sampler(ids, seed="1", take=count))
     except ImportError:
         pass
     try:
         crypto = importlib.import_module("cryptorandom.sample")
-        found["cryptorandom"] = lambda: crypto.random_sample(ROWS, int(ROWS * SHARE))
+        found["cryptorandom"] = lambda: crypto.random_sample(len(tiers), int(len(tiers) * SHARE))
     except ImportError:
         pass
     return found
@@ -131,18 +144,21 @@ def line(name: str, seconds: float, ratio: float | None = None) -> None:
     print(f"{name:<44}{seconds * 1000:10.1f} ms" + ("" if ratio is None else f"{ratio:8.1f}"))
 
 
-def main() -> None:
+def main(rows: int = ROWS, many: int = MANY) -> None:
     """Prints the table."""
-    _, frame, objects = tables(ROWS)
+    _, frame, objects = tables(rows)
     own = timed(lambda: select(frame, objects, Key(12345)))
     print(f"{SHARE:.0%} of each of {TIERS} strata")
-    line(f"selection among {ROWS:,}", own, 1.0)
+    line(f"selection among {rows:,}", own, 1.0)
     for name, job in samplers(tiers_of(objects)).items():
         other = timed(job)
-        line(f"{name}, {ROWS:,}", other, other / own)
-    for size in (ROWS, MANY):
+        line(f"{name}, {rows:,}", other, other / own)
+    for size in (rows, many):
         for entity in (0, 1):
             (_, object_bytes, site_bytes), frame, objects = tables(size, entity)
+            if not entity:
+                plain = timed(lambda o=objects: plain_selection(tiers_of(o), Key(12345)), 3)
+                line(f"plain NumPy among {size:,}", plain)
             words = f"selection among {size:,}" + (", one of an entity" if entity else "")
             line(words, timed(lambda f=frame, o=objects: select(f, o, Key(12345)), 3))
         line(f"objects.csv of {size:,}", timed(lambda f=frame, b=object_bytes: read_objects(b, f), 3))

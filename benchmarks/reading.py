@@ -191,10 +191,10 @@ def report(kind: str, name: str, data: bytes, repeats: int) -> None:
     print(line, flush=True)
 
 
-def main() -> None:
+def main(arguments: Sequence[str]) -> None:
     """Print one line per file."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    repeats = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    count = int(arguments[0]) if arguments else 100_000
+    repeats = int(arguments[1]) if len(arguments) > 1 else 5
     rows = made_rows(count)
     print(f"{count} rows of {len(HEADINGS)} columns, CPU time, best of {repeats}")
     with tempfile.TemporaryDirectory() as folder:
@@ -213,4 +213,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

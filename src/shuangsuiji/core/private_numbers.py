@@ -118,18 +118,20 @@ def _joined(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![0-9]){pattern.replace('DIGIT', f'(?:{_GAP}[0-9])')}(?![0-9])")
 
 
+_AREA = "0(?:10|2[0-9]|[3-9][0-9]{2})"
+"""The codes of cities that there are: 010, 02x and four digits from 03."""
 _FORMS = (
     _Form("身份证号", _joined(rf"[1-9]DIGIT{{16}}{_GAP}[0-9Xx]"), _is_resident),
     _Form("银行卡号", _joined("62DIGIT{14,17}")),
     _Form("银行卡号", _joined("[1-9]DIGIT{11,18}"), _is_card),
     _Form("身份证号", _joined("[1-8]DIGIT{14}"), _is_old_resident),
     _Form("电话号码", _joined(rf"(?:(?:00)?86{_GAP})?1{_GAP}[3-9]DIGIT{{9}}"), _is_no_card_of_office),
-    _Form("电话号码", _joined(rf"0[1-9][0-9]{{1,2}}{_BLANKS}{{1,3}}[1-9]DIGIT{{6,7}}")),
+    _Form("电话号码", _joined(rf"{_AREA}{_BLANKS}{{1,3}}[1-9]DIGIT{{6,7}}")),
     _Form("电话号码", _joined(rf"[48]00{_BLANKS}{{1,3}}[0-9]DIGIT{{6}}")),
     _Form("电话号码", _joined("400[16789]DIGIT{6}")),
     _Form("电话号码", _joined("[48]00DIGIT{7}"), _is_called),
     _Form("电话号码", _joined("[2-8]DIGIT{6,7}"), _is_called),
-    _Form("电话号码", _joined("0[1-9]DIGIT{8,10}"), _is_called),
+    _Form("电话号码", _joined(rf"{_AREA}[1-9]DIGIT{{6,7}}"), _is_called),
 )
 _DOT = r"(?:\s?[.。．]\s?|\s(?:dot|点)\s)"
 _NAME = r"[0-9a-z](?a:[\w.+-]){0,63}"

@@ -8,6 +8,7 @@ Source: formats.md, "The registries".
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -148,6 +149,8 @@ _START: Final = re.compile(
     r"|打印|导出|签[字名章]|盖章|公章|备注|注(?:意|[:：0-9一二三四五]|$)|附[注件]?(?:[:：0-9一二三四五]|$)|说明|日期|时间|联系"
 )
 """How a footer, a hint or an example may begin; most rows begin otherwise and need no closer look."""
+_START_LETTERS: Final = frozenset(_START.pattern) | frozenset(string.ascii_letters + string.digits)
+"""With which of its letters it must begin: most names begin with another, and cost no search."""
 _RARE: Final = re.compile("计|例|删除|参考")
 """What stands within a total, an example, or a row that is to go, and in few records."""
 
@@ -234,12 +237,12 @@ class RowReader:
 
     def plain(self, cells: Sequence[str]) -> bool:
         """Whether a row cannot be anything but a record: told at once, since there may be a million."""
-        if not cells or cells[0] in _FIRST_LETTERS or not cells[0][:1].isalnum() or _START.match(cells[0]):
+        if not cells or cells[0] in _FIRST_LETTERS or not _starts_plainly(cells[0]):
             return False
         found = 0
         for index in self._wanted:
             if index < len(cells) and (cell := cells[index]):
-                if not cell[0].isalnum() or cell in self._raw or _START.match(cell):
+                if cell in self._raw or (index and not _starts_plainly(cell)):
                     return False
                 found += 1
         return found > 0 and len(cells) - cells.count("") > 1 and not _RARE.search("".join(cells))
@@ -321,6 +324,15 @@ class RowReader:
         if len(filled) == 1:
             return tidy(filled[0][1]) in self._titles
         return all(heading_key(cell) in self._texts.get(index, ()) for index, cell in filled)
+
+
+def _starts_plainly(cell: str) -> bool:
+    """Whether a cell begins as no hint, footer or example does."""
+    if not cell[:1].isalnum():
+        return False
+    if cell[0] not in _START_LETTERS or (len(cell) > 9 and cell[-1].isdigit() and cell.isascii()):
+        return True  # no code has words for its beginning; VARCHAR2 and the like are shorter
+    return _START.match(cell) is None
 
 
 def _are_hints(filled: Sequence[tuple[int, str]], own: Sequence[tuple[int, str]]) -> bool:
