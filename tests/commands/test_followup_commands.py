@@ -53,7 +53,7 @@ def test_the_exit_status_tells_when_something_is_late(archive: Path) -> None:
     assert max(map(cell_len, late.stdout.splitlines())) <= 80
     data = json.loads(ssj("due", archive.parent, "--on", "2024-08-15", "--json").stdout)
     assert data["overdue"] == sum(item["overdue"] for item in data["items"]) > 0
-    assert ssj("due", archive.parent, "--on", "昨天").returncode == 2
+    assert ssj("due", archive.parent, "--on", "那一天").returncode == 2
     assert ssj("due", archive.parent.parent.parent / "别处").returncode == 7
 
 
@@ -92,7 +92,7 @@ def test_a_whole_batch_is_published_in_one_command(tmp_path: Path) -> None:
     early = ssj("results", archive, "--published", "2024-05-01", "--channel", "网站")
     assert early.returncode == 1 and "共 4" in early.stderr
     assert ssj("results", archive, "--published", "2999-01-01", "--channel", "网站").returncode == 1
-    assert ssj("results", archive, "--published", "昨天", "--channel", "网站").returncode == 2
+    assert ssj("results", archive, "--published", "那一天", "--channel", "网站").returncode == 2
     arguments = ("--公开日期", "2026年6月30日", "--公开渠道", "网站", "--公开审批", "张局长 2026-06-28")
     done = json.loads(ssj("results", archive, *arguments, "--json").stdout)
     assert done["progress"]["published"] == 4 and len(done["changed"]) == 4

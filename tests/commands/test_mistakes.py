@@ -124,6 +124,10 @@ MISTAKES: list[tuple[list[str], int, str]] = [
     (["init", "plan.yaml"], 3, "请换一个名称"),
     (["init", "新", "--preset", "北京"], 2, "可用的有：舞钢"),
     (["init", "新", "--from", "没有"], 1, "请写出上一年"),
+    (["results", f"{FIRST}/文书/抽查结果.xlsx"], 1, "这不是结果录入表"),
+    (["cancel", FIRST, "--reason", "是"], 2, "必须说明理由"),
+    (["draw", "plan.yaml", "--batch", "下半年", "--witness", "12"], 2, "不是见证人的姓名"),
+    (["correct", FIRST, "~$检查对象.xlsx", *REASON], 1, "请先关闭打开的文件"),
     (["init", ".", "--preset", "兰州"], 3, "不会覆盖"),
 ]
 

@@ -406,6 +406,7 @@ ROWS = "{%tr for 户 in 名单 %}"
         ("{{ 抽取次数 }}", "{% if 抽取次数 > 3 %}1{% else %}{{ 抽取次数 }}{% endif %}", "template-withholds"),
         ("{%p for 条 in 提示 %}", "{%p for 条 in 提示[-1:] %}", "template-withholds"),
         ("{{ 户.名称 }}", "{{ 户.名称 | trim | upper }}", ""),
+        ("{{ 户.名称 }}", "\u202e{{ 户.名称 }}\u202c", "template-refused"),
         ("{{ 户.编码 }}", "", ""),
         ("{{ 户.名称 }}", "{{ 户.名称 }}{% if 户.编码 %}（{{ 户.编码 }}）{% endif %}", ""),
     ],
@@ -455,6 +456,23 @@ def _in_a_cell_without_room(run: Any) -> None:
     table.find(f".//{qn('w:p')}").append(run)
 
 
+def _in_another_programs_markup(run: Any) -> None:
+    """Word shows what the others fall back to."""
+    names = f'xmlns:w="{qn("w:p")[1:].split("}")[0]}"'
+    other = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    markup = etree.fromstring(
+        f'<mc:AlternateContent xmlns:mc="{other}" {names}><mc:Choice Requires="other"/>'
+        "<mc:Fallback><w:r><w:t>先封存后公开</w:t></w:r></mc:Fallback></mc:AlternateContent>"
+    )
+    run.addprevious(markup)
+    markup[0].append(run)
+
+
+def _on_a_tiny_page(run: Any) -> None:
+    for page in run.getroottree().iter(qn("w:pgSz")):
+        page.set(qn("w:w"), "60")
+
+
 @pytest.mark.parametrize(
     ("change", "seen"),
     [
@@ -472,7 +490,10 @@ def _in_a_cell_without_room(run: Any) -> None:
         (_of_paragraphs("spacing", line="560", lineRule="exact"), True),
         (_of_paragraphs("ind", left="31000"), False),
         (_of_paragraphs("framePr", x="-9000"), False),
+        (_of_paragraphs("spacing", line="100", lineRule="exact"), False),
         (_in_a_cell_without_room, False),
+        (_in_another_programs_markup, False),
+        (_on_a_tiny_page, False),
     ],
 )
 def test_what_is_needed_can_be_seen(change: Callable[[Any], None], seen: bool) -> None:

@@ -176,6 +176,14 @@ def test_what_is_cut_off_before_it_is_whole_leaves_nothing_in_the_archive(
     sound(home)
 
 
+def test_the_next_draw_ends_what_was_cut_off(starts: dict[str, Path], tmp_path: Path) -> None:
+    """A folder that waits for its line makes the archive differ from the ledger."""
+    home = copied(starts["cut"], tmp_path / "home")
+    shuangsuiji.draw(home / "plan.yaml", rehearsal=True)
+    sound(home)
+    assert [line.event for line in shuangsuiji.ledger(home).lines][-2:] == ["修复", "结果"]
+
+
 @pytest.mark.parametrize("name", ["draw", "results"])
 def test_power_cut(name: str, starts: dict[str, Path], tmp_path: Path) -> None:
     assert crash_each(name, starts, tmp_path, 1, 2)

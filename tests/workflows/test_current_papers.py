@@ -264,7 +264,7 @@ def test_the_print_list_names_every_file_of_its_folder(drawn: DrawReport) -> Non
 def test_the_print_list_names_drafts_that_are_made_later(drawn: DrawReport) -> None:
     """After each draft, beside one that was edited, and after a substitution that makes drafts void."""
     folder, archive = drawn.archive / "文书", drawn.archive
-    visit, done = drawn.dossier.draw["visits"][-1], drawn.dossier.draw["visits"][:2]
+    visit, (*done, third) = drawn.dossier.draw["visits"][-1], drawn.dossier.draw["visits"][:3]
     listed_as = PROBLEM | {"后续处置": "整改、列入不规范记录"}
     units = [(one["index"], drawn.dossier.department_name(unit)) for one in done for unit, _ in one["items"]]
     rows = dict.fromkeys(units, listed_as)
@@ -274,9 +274,10 @@ def test_the_print_list_names_drafts_that_are_made_later(drawn: DrawReport) -> N
         assert {row[1] for row in listed(folder)} == to_print(folder), kind
     assert set(step_10(archive)) == {"audit-papers-match"}  # drafts are made again, too
     later = LATER + timedelta(minutes=1)
-    shuangsuiji.results(archive, fill(sheet_of(archive), {units[0]: CLEAN}), reason="录错", now=later)
+    more = {(third["index"], drawn.dossier.department_name(unit)): CLEAN for unit, _ in third["items"]}
+    shuangsuiji.results(archive, fill(sheet_of(archive), more), now=later)
     older = step_10(archive)
-    assert set(older) == {"audit-papers-match", "audit-draft-older"} and len(older["audit-draft-older"]) == 3
+    assert set(older) == {"audit-papers-match", "audit-draft-older"} and len(older["audit-draft-older"]) == 4
     notice = docx.Document(str(folder / "公示稿" / "抽查结果公示.docx"))
     notice.add_paragraph("补充一段。")
     notice.save(str(folder / "公示稿" / "抽查结果公示.docx"))

@@ -114,6 +114,12 @@ def test_a_zip_says_the_same(made: Path, tmp_path: Path) -> None:
     assert shuangsuiji.open(whole).ledger and lines(whole) == lines(made)
 
 
+def test_a_damaged_zip_is_no_archive(tmp_path: Path) -> None:
+    (tmp_path / "坏.zip").write_bytes(b"PK\x03\x04nonsense")
+    with pytest.raises(shuangsuiji.UnreadableArchive):
+        shuangsuiji.open(tmp_path / "坏.zip")
+
+
 def test_a_zip_of_windows(made: Path, tmp_path: Path) -> None:
     """Names in GBK without the mark of UTF-8, and backslashes."""
     with zipfile.ZipFile(tmp_path / "甲.zip", "w") as book:

@@ -30,7 +30,7 @@ from shuangsuiji.commands.assistant_questions import (
     month,
 )
 from shuangsuiji.commands.interview import write_plan
-from shuangsuiji.core.canonical import norm
+from shuangsuiji.core.canonical import norm, norm_name
 from shuangsuiji.core.plans.seed_form import DRAND, Seed, SeedSource, lottery_issue
 from shuangsuiji.views.dialogue import BadAnswer, Dialogue, Left, typed
 
@@ -328,7 +328,7 @@ def _confirmed(arguments: Sequence[str], batch: str) -> bool:
     question = f"确认请输入批次名称“{batch}”"
 
     def read(answer: str) -> bool:
-        if answer and norm(answer).strip('“”"') != norm(batch):
+        if answer and norm_name(answer.strip('“”"')) != norm_name(batch):
             raise BadAnswer(f"输入的不是“{batch}”。请照样输入；不办直接回车。")
         return bool(answer)
 

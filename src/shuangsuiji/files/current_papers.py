@@ -18,7 +18,7 @@ from typing import Any
 from shuangsuiji.core.canonical import canonical_json, sha256
 from shuangsuiji.core.findings import Finding, Place, note, warning
 from shuangsuiji.errors import FileTrouble
-from shuangsuiji.files.disk import read_bytes, replace_file, says_the_same, trouble_at
+from shuangsuiji.files.disk import clear_unfinished, read_bytes, replace_file, says_the_same, trouble_at
 from shuangsuiji.files.drafts import write_draft
 from shuangsuiji.files.windows import patiently
 
@@ -168,6 +168,7 @@ def place_draft(papers: Path, name: str, data: bytes, drawn: bytes | None) -> tu
     Raises:
         FileTrouble: the disk refuses.
     """
+    clear_unfinished(papers / OLD)
     path, made = papers / name, read_made(papers)
     if path.is_file() and not says_the_same(path, data):
         digest = sha256(read_bytes(path))

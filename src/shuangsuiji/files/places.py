@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from shuangsuiji.core.findings import Finding, Place, error, warning
 from shuangsuiji.core.lottery.records import COMMITMENT
 from shuangsuiji.core.records.ledger import BrokenChain, LedgerLine, line_as_read, parse_ledger, private_lines
-from shuangsuiji.errors import FileTrouble, UnreadableArchive
+from shuangsuiji.errors import BadInput, FileTrouble, UnreadableArchive
 from shuangsuiji.files.archive import (
     DRAW,
     LEDGER_LINES,
@@ -62,7 +62,7 @@ def read_place(path: Path) -> ArchivePlace:
     """The archive in a folder or a zip.
 
     Raises:
-        BadInput: there is none, or several in a zip, or the zip is damaged.
+        UnreadableArchive: there is none, or several in a zip, or the zip is damaged.
         FileTrouble: it cannot be read.
     """
     if not path.exists():
@@ -82,10 +82,15 @@ def read_place(path: Path) -> ArchivePlace:
 
 
 def _unzipped(path: Path) -> dict[str, bytes]:
-    parts = ZipParts(read_bytes(path), Place(file=path.name))
-    return {
-        _named(name): parts.whole(name, MAX_TOTAL) for name in parts.names() if not is_stray(_named(name))
-    }
+    data, stored = read_bytes(path), dict[str, bytes]()
+    try:
+        parts = ZipParts(data, Place(file=path.name))
+        for name in parts.names():
+            if not is_stray(_named(name)):
+                stored[_named(name)] = parts.whole(name, MAX_TOTAL)
+    except BadInput as problem:
+        raise UnreadableArchive(*problem.findings) from None
+    return stored
 
 
 def _named(name: str) -> str:

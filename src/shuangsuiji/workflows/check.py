@@ -20,7 +20,7 @@ from shuangsuiji.core.checks.trial import MOST_TRIALS
 from shuangsuiji.core.checks.trial_findings import CERTAIN, SURE_IN_A_ROW, share_findings
 from shuangsuiji.core.findings import Finding, Level, error, has_errors, warning
 from shuangsuiji.core.plans.plan import Plan
-from shuangsuiji.core.records.ledger import LedgerLine, frozen_now, head, standing_draws
+from shuangsuiji.core.records.ledger import LedgerLine, frozen_now, head, open_intent, standing_draws
 from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.errors import BadInput, BadUsage
@@ -212,9 +212,15 @@ def ready_and_locked(
 ) -> Iterator[tuple[Ready, Sequence[LedgerLine]]]:
     """What may be put on record and the lines before it, while nobody else can add a line.
 
-    `made_ready` is asked before anything is written, and again where the ledger has grown meanwhile.
+    `made_ready` is asked before anything is written, and again where the ledger has grown meanwhile. What a
+    command that was cut off has left comes to its end first: no archive is relied on before.
     """
     before = ledger.read()
+    if open_intent(before) is not None:
+        with ledger.locked():
+            lines = ledger.read()
+            yield made_ready(lines), lines
+        return
     ready = made_ready(before)
     with ledger.locked():
         lines = ledger.read()

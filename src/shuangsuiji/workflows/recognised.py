@@ -189,7 +189,7 @@ def draw_of_sheet(sheet: FilePath) -> Path | None:
     path = Path(sheet)
     grids = _grids(path, read_bytes(path))
     title = named_draw(grids)
-    if not title and not any(norm(cell) == RESULT for grid in grids for row in grid.rows for cell in row):
+    if not any(norm(cell) == RESULT for grid in grids for row in grid.rows for cell in row):
         raise BadInput(error("results-not-a-form", Place(file=path.name)))
     return _archive_of(path, title, grids) if title else None
 

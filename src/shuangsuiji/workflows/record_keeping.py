@@ -46,7 +46,27 @@ LONGEST_PAPER = "检查组文书/00-第00组" + "名" * 20 + ".docx"
 _ROOM_FOR_PAPERS = 10_000_000
 """Bytes; the papers of some hundreds of visits."""
 
-_NO_REASON = frozenset({"无", "没有", "暂无", "不详", "无理由", "没有理由", "理由", "原因", "none", "null"})
+_NO_REASON = frozenset(
+    {
+        "是",
+        "否",
+        "对",
+        "好",
+        "是的",
+        "好的",
+        "不是",
+        "无",
+        "没有",
+        "暂无",
+        "不详",
+        "无理由",
+        "没有理由",
+        "理由",
+        "原因",
+        "none",
+        "null",
+    }
+)
 _OF_TIME = re.compile("时间|时钟|时区|日期|时刻")
 _REHEARSED = re.compile(r"-演练[0-9]+$")
 

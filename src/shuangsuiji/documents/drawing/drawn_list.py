@@ -74,7 +74,7 @@ class Row:
     """One object of the list."""
 
     serial: int = slot("序号", "从1起")
-    name: str = slot("名称", "检查对象名称")
+    name: str = slot("名称", "检查对象名称", needed=True)
     code: str = slot("编码", "检查对象编码；身份证号等自动遮盖")
     works: str = slot("抽查任务或事项", "抽中的任务；必查对象为检查事项")
 

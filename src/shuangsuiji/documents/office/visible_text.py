@@ -21,9 +21,11 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _MAIN = "word/document.xml"
 _OFF = ("0", "false", "off", "none")
 _TOGGLES = ("vanish", "webHidden", "specVanish", "strike", "dstrike")
-_ELSEWHERE = ("txbxContent", "Fallback", "del", "moveFrom", "fldSimple", "rt")
-_NARROW = 200
-"""Twentieths of a point: less than one letter needs."""
+_ELSEWHERE = ("txbxContent", "AlternateContent", "del", "moveFrom", "fldSimple", "rt")
+_NARROW, _FLAT, _SMALL_PAGE = 200, 160, 5_000
+"""Twentieths of a point: less than one letter needs, than one line, than any page of an office."""
+_LEAST_WIDTH = {"dxa": _NARROW, "pct": 100}
+"""Of a cell, by its unit: twentieths of a point, fiftieths of a per cent."""
 _DARK = {"black": 0, "darkBlue": 20, "darkRed": 30, "darkGreen": 50, "darkCyan": 80, "darkMagenta": 40}
 _PAINTED = {"white": 255, "yellow": 230, "lightGray": 192, "darkGray": 128, "cyan": 200, "green": 180}
 """How bright the colours of a highlighter are; the others stand out from black and from white."""
@@ -50,6 +52,9 @@ def visible_texts(data: bytes, holding: str) -> list[str]:
         parts = {name: archive.read(name) for name in archive.namelist()}
     styles = _Styles(parts.get("word/styles.xml", b""))
     body = etree.fromstring(parts[_MAIN])
+    pages = [_number(page, side, _SMALL_PAGE) for page in body.iter(f"{_WORD}pgSz") for side in ("w", "h")]
+    if min(pages, default=_SMALL_PAGE) < _SMALL_PAGE:
+        return []
     roots = [body, *(etree.fromstring(parts[name]) for name in _margins(body, parts) if name in parts)]
     return [text for root in roots for text in _pieces(root, styles, holding)]
 
@@ -95,7 +100,11 @@ def _is_away(paragraph: etree._Element, around: list[etree._Element]) -> bool:
         height, indent = own.find(f"{_WORD}spacing"), own.find(f"{_WORD}ind")
         if own.find(f"{_WORD}framePr") is not None:
             return True
-        if height is not None and _get(height, "lineRule") == "exact" and _number(height, "line", 240) < 80:
+        if (
+            height is not None
+            and _get(height, "lineRule") == "exact"
+            and _number(height, "line", 240) < _FLAT
+        ):
             return True
         if indent is not None and any(
             not -2_000 < _number(indent, side, 0) < 9_000
@@ -111,7 +120,7 @@ def _is_away(paragraph: etree._Element, around: list[etree._Element]) -> bool:
                 return True
         elif one.tag == f"{_WORD}tc":
             width = one.find(f"{_WORD}tcPr/{_WORD}tcW")
-            if width is not None and _get(width, "type") == "dxa" and 0 < _number(width, "w", 0) < _NARROW:
+            if width is not None and 0 < _number(width, "w", 0) < _LEAST_WIDTH.get(_get(width, "type"), 0):
                 return True
         elif one.tag == f"{_WORD}tbl":
             grid = [_number(column, "w", 0) for column in one.findall(f"{_WORD}tblGrid/{_WORD}gridCol")]

@@ -26,6 +26,8 @@ from shuangsuiji.documents.templates.withheld import Withheld, faults, withheld
 _WORDS = ("for", "endfor", "if", "elif", "else", "endif", "colspan", "cellbg", "vm", "hm")
 _FULL_WIDTH = re.compile("[｛｝]|[{｛]％|％[}｝]")
 _SINGLE = re.compile(r"(?<!\{)\{\s*([^{}%#\s]+)\s*\}(?!\})")
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that nobody sees and that turn the order of what is printed after them."""
 _OVER = re.compile(r"^for\s.*?\sin\s+(\S+)")
 """What a loop goes over."""
 
@@ -122,6 +124,8 @@ class _Scan:
             self.found.append(error("template-full-width", place))
         elif any(sign in line.rest for sign in ("{{", "}}", "{%", "%}")):
             self.found.append(error("template-broken-tag", place))
+        if turned := _TURNED.search(line.text):
+            self.found.append(error("template-refused", place, what=f"U+{ord(turned.group()):04X}"))
         known = self._scope()
         for match in _SINGLE.finditer(line.rest):
             if match.group(1).split(".")[0] in known:

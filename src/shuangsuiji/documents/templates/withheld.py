@@ -62,7 +62,7 @@ class Withheld(NamedTuple):
 
     Attributes:
         lost: columns of which ours shows a mark and the office's does not.
-        shown: columns of which the office's shows a mark.
+        shown: columns of which the office's prints a mark, be it seen or not.
         ours: columns of which ours shows a mark.
     """
 
@@ -147,9 +147,10 @@ def withheld(
     """
     marks = _Marks(own)
     marked = marks.content(slots, content)
-    theirs = marks.seen(fill(own, marked, frame, strict=strict, environment=environment))
+    paper = fill(own, marked, frame, strict=strict, environment=environment)
     right = marks.printed(fill(ours, marked, frame))
-    return Withheld(marks.columns(right - theirs), marks.columns(theirs), marks.columns(right))
+    lost = marks.columns(right - marks.seen(paper))
+    return Withheld(lost, marks.columns(marks.printed(paper)), marks.columns(right))
 
 
 def faults(slots: Sequence[Slot], tried: Sequence[Withheld]) -> Iterator[Slot]:
