@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from documents.small_dossier import PLAN, objects, registries
-from shuangsuiji.core.forecast import YearForecast, weekdays, year_forecast
+from shuangsuiji.core.forecast import YearForecast, _chance, weekdays, year_forecast
 from shuangsuiji.core.plans.plan import Plan
 from shuangsuiji.core.plans.values import YearMonth
 from shuangsuiji.core.records.snapshot import collect
@@ -35,6 +35,13 @@ def test_quotas_and_chances_by_hand() -> None:
 def test_with_repetition_misses_multiply() -> None:
     found = year(limits={"excluded": {"经营状态": ["注销", "停业"]}, "repeat_in_year": "是"})
     assert found.strata[0].chance == 1 - Fraction(31, 39) ** 2
+
+
+def test_a_first_stage_in_two_batches() -> None:
+    """A cluster of one object, two of five clusters in each batch: 1 - (3/5)² = 16/25, not 4/5."""
+    assert _chance(1, (1, 1), (2, 5), repeated=False) == Fraction(16, 25)
+    assert _chance(5, (1, 1), (2, 5), repeated=False) == Fraction(4, 25)
+    assert _chance(4, (2, 3), (1, 1), repeated=False) == 1
 
 
 def test_a_yearly_ratio_is_shared_by_the_batches() -> None:

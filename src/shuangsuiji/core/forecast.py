@@ -261,7 +261,10 @@ def _strata(pool: Pool) -> tuple[StratumYear, ...]:
             size=stratum.size,
             quotas=tuple(quotas),
             chance=_chance(
-                stratum.size, quotas, stages.get(stratum.task, (1, 1)), pool.plan.limits.repeat_in_year
+                stratum.size,
+                quotas,
+                stages.get(stratum.task, (1, 1)),
+                repeated=pool.plan.limits.repeat_in_year,
             ),
             stage=stages.get(stratum.task),
             round_years=stratum.basis["rotation"]["years"] if "rotation" in stratum.basis else None,
@@ -270,17 +273,28 @@ def _strata(pool: Pool) -> tuple[StratumYear, ...]:
     )
 
 
-def _chance(size: int, quotas: Sequence[int | None], stage: tuple[int, int], repeated: bool) -> Fraction:
-    """Drawn at least once this year: without repetition shares add up, with it misses multiply."""
+def _chance(size: int, quotas: Sequence[int | None], stage: tuple[int, int], *, repeated: bool) -> Fraction:
+    """Drawn at least once this year, if each batch draws its clusters anew.
+
+    With repetition misses multiply. Without it, what the batches draw of a stratum adds up until nobody is
+    left; in which of them its cluster is drawn is a matter of chance.
+    """
     if not size:
         return Fraction(0)
-    shares = [Fraction(quota or 0, size) * Fraction(*stage) for quota in quotas]
-    if not repeated:
-        return min(Fraction(1), sum(shares, Fraction(0)))
+    reached = Fraction(*stage)
     missed = Fraction(1)
-    for share in shares:
-        missed *= 1 - share
-    return 1 - missed
+    sums: dict[int, Fraction] = {0: Fraction(1)}
+    for quota in quotas:
+        drawn = quota or 0
+        missed *= 1 - reached * Fraction(drawn, size)
+        later: dict[int, Fraction] = {}
+        for before, share in sums.items():
+            for after, part in ((before, 1 - reached), (min(before + drawn, size), reached)):
+                later[after] = later.get(after, Fraction(0)) + share * part
+        sums = later
+    if repeated:
+        return 1 - missed
+    return sum((share * drawn for drawn, share in sums.items()), Fraction(0)) / size
 
 
 def _duties(pool: Pool, left: Sequence[Batch]) -> tuple[MustInspectYear, ...]:

@@ -36,8 +36,12 @@ TEXTS = {
     "item-in-parts": "任务“{task}”的事项 {item} 在清单里分成几项：{parts}。请写明是其中哪几项。",
     "task-ratio-below-published": "任务 {task} 的抽取比例 {ratio} 低于清单公布的 {published}（事项 {item}）。请提高比例，或先修订清单。",
     "task-ratio-above-in-year": (
-        "任务 {task} 每批抽取 {ratio}，全年 {batches} 批合计 {total}，高于清单公布的上限 {published}（事项 {item}）。"
-        "上限如果是全年的，请写“比例口径: 全年”或降低比例。"
+        "任务 {task} 每批抽取 {ratio}，全年 {batches} 批合计 {total}，清单公布的上限是 {published}（事项 {item}）。"
+        "上限是全年的，请写“比例口径: 全年”或降低比例；是每批的，请在清单里写明每批。"
+    ),
+    "task-ratio-below-in-year": (
+        "任务 {task} 每批抽取 {ratio}，全年 {batches} 批合计 {total}，清单公布的是 {published}（事项 {item}）。"
+        "公布的是全年的，请核对合计；是每批的，请提高比例，或先修订清单。"
     ),
     "task-ratio-above-published": "任务 {task} 的抽取比例 {ratio} 高于清单公布的上限 {published}（事项 {item}）。请降低比例，或先修订清单。",
     "stratum-count-above": "任务 {task} 的“{name}”要抽 {count} 户，实有 {size} 户，将全部抽取。",

@@ -343,9 +343,9 @@ def test_published_ratios(published: str) -> None:
     readable = published not in {"按计划", ""}
     noted = ["item-ratio-text"] if published and not readable else []
     assert codes(found({"任务": task(抽取="5%")}, items=items)) == noted
-    less = "24‰" if "每年" in published else "49‰"
+    less, kind = ("24‰", "in-year") if "每年" in published else ("49‰", "published")
     below = codes(found({"任务": task(抽取=less)}, items=items))
-    assert below == (["task-ratio-below-published"] if readable else noted)
+    assert below == ([f"task-ratio-below-{kind}"] if readable else noted)
 
 
 def test_columns_of_the_plan() -> None:

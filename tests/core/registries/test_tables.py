@@ -417,6 +417,18 @@ def test_what_stands_between_the_rows() -> None:
         (["6位数字", "与执照一致", "药店/医院"], "registry-hint-row"),
         (["Code", "Name", "Type"], "registry-heading-repeated"),
         (["—", "—", "药店"], "registry-row-skipped"),
+        (["暂无", "N/A", ""], "registry-nothing-row"),
+        (["定点 编码", "单位名称", "机构类别"], "registry-heading-repeated"),
+        (["①", "②", "③"], "registry-hint-row"),
+        (["栏1", "栏2", "栏3"], "registry-hint-row"),
+        (["Ⅰ", "Ⅱ", "Ⅲ"], "registry-hint-row"),
+        (["01", "02", "03"], "registry-hint-row"),
+        (["一", "二", "三"], "registry-hint-row"),
+        (["城关街道", "小计：1", ""], "registry-footer-row"),
+        (["", "Total", "1"], "registry-footer-row"),
+        (["西街道", "共2户", ""], "registry-footer-row"),
+        (["〈编号〉", "「全称」", "{类别}"], "registry-hint-row"),
+        (["XXXX", "×××药店", "药店"], "registry-hint-row"),
     ]
     rows = [title, HEADING, ROW, *(cells for cells, _ in odd), ["P2", "一心堂大药房", "药店"]]
     table, findings = read(grid_of(rows))
@@ -439,6 +451,12 @@ def test_what_stands_between_the_rows() -> None:
         "电话亭（小吃）",
         "Name Bar",
         "许可证名称印刷厂",
+        "一品香",
+        "计家庄面馆",
+        "共2户农家乐",
+        "Total Fitness",
+        "XX网吧",
+        "暂无酒吧",
     ],
 )
 def test_names_that_look_like_captions(name: str) -> None:
@@ -446,6 +464,12 @@ def test_names_that_look_like_captions(name: str) -> None:
     table, findings = read(grid_of([HEADING, ["P1", name, ""], ["", name, ""]]))
     assert table.columns["名称"] == [name, name]
     assert findings == []
+
+
+def test_a_record_may_be_called_a_total() -> None:
+    """With a code of its own 小计 is a name."""
+    table, findings = read(grid_of([HEADING, ["W002", "小计", "药店"]]))
+    assert (table.columns["名称"], findings) == (["小计"], [])
 
 
 def test_numbers_are_read_as_displayed_but_for_codes_and_rules() -> None:

@@ -138,7 +138,7 @@ def test_the_batches_of_a_year_count_together() -> None:
         {"名称": "上半年", "起": "2024-01", "止": "2024-06"},
         {"名称": "下", "起": "2024-07", "止": "2024-12"},
     ]
-    assert held("每年不超过3%", "2%", 批次=halves) == [NOTE, ("error", "task-ratio-above-published")]
+    assert held("每年不超过3%", "2%", 批次=halves) == [NOTE, ("error", "task-ratio-above-in-year")]
     assert held("不超过3%", "2%", 批次=halves) == [NOTE, ("warning", "task-ratio-above-in-year")]
     assert held("每年不低于4%", "2%", 批次=halves) == [NOTE]
     assert held("不低于4%", "2%", 批次=halves) == [NOTE, ("error", "task-ratio-below-published")]

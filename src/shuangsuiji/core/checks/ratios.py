@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from shuangsuiji.core.findings import Finding, error, note, warning
+from shuangsuiji.core.findings import Finding, Place, error, note, warning
 from shuangsuiji.core.plans.plan import Task
 from shuangsuiji.core.plans.words import percent_text
 from shuangsuiji.core.registries.registry import Registry
 from shuangsuiji.core.rules.batch import RuledBatch
 from shuangsuiji.core.rules.pool import item_key
-from shuangsuiji.core.rules.published import published_ratio
+from shuangsuiji.core.rules.published import PublishedRatio, published_ratio
 from shuangsuiji.core.rules.quota import Stratum, part_of_year
 
 
@@ -28,48 +29,52 @@ def ratio_findings(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
             published = published_ratio(ruled.pool.items.get(item_key(code), {}).get("抽查比例", ""))
             if published is None:
                 continue
-            given = task.draw.ratio
-            if task.draw.rotation is not None:
-                given = Fraction(1, task.draw.rotation.years)  # of the round; one year alone may have less
-            low, high = _share(strata, given, up=True), _share(strata, None, up=False)
-            if isinstance(given, Fraction) and high is not None:
-                high = max(given, high)  # 每层至少 may draw more than the ratio says
+            shares = _shares(task, strata)
+            if shares is None:
+                continue
             batches = 1
             if task.draw.ratio_basis != "全年" and task.draw.rotation is None:
                 _, batches = part_of_year(ruled.pool.plan, task, ruled.pool.batch.name)
-            if published.yearly and low is not None and high is not None:
-                low, high = min(low * batches, Fraction(1)), min(high * batches, Fraction(1))
             place = items.table.place(list(items.ids).index(item_key(code)), "抽查比例")
-            if published.floor is not None and low is not None and low < published.floor:
-                make = error if task.draw.per_person is None else warning
-                yield make(
-                    "task-ratio-below-published",
-                    place,
-                    task=task.number or "",
-                    item=code,
-                    ratio=percent_text(low),
-                    published=percent_text(published.floor),
-                )
-            elif published.cap is not None and high is not None and high > published.cap:
-                yield error(
-                    "task-ratio-above-published",
-                    place,
-                    task=task.number or "",
-                    item=code,
-                    ratio=percent_text(high),
-                    published=percent_text(published.cap),
-                )
-            elif published.cap is not None and high is not None and high * batches > published.cap:
-                yield warning(
-                    "task-ratio-above-in-year",
-                    place,
-                    task=task.number or "",
-                    item=code,
-                    ratio=percent_text(high),
-                    batches=batches,
-                    total=percent_text(min(high * batches, Fraction(1))),
-                    published=percent_text(published.cap),
-                )
+            yield from _held(task, code, place, published, shares, batches)
+
+
+def _held(
+    task: Task,
+    code: str,
+    place: Place,
+    published: PublishedRatio,
+    shares: tuple[Fraction, Fraction],
+    batches: int,
+) -> Iterator[Finding]:
+    """One task against one item: what the plan decides alone is an error, what depends is a warning.
+
+    A task for some objects only (a condition), and quotas by people, may well differ from the item's ratio.
+    """
+    low, high = shares
+    totals = [min(share * batches, Fraction(1)) for share in shares]
+    for bound, share, total, fails, code_of in (
+        (published.floor, low, totals[0], operator.lt, "below"),
+        (published.cap, high, totals[1], operator.gt, "above"),
+    ):
+        if bound is None:
+            continue
+        facts = {"task": task.number or "", "item": code, "published": percent_text(bound)}
+        in_year: dict[str, str | int] = {
+            **facts,
+            "ratio": percent_text(share),
+            "batches": batches,
+            "total": percent_text(total),
+        }
+        by_people = code_of == "below" and task.draw.per_person is not None
+        strict = warning if by_people or task.condition is not None else error
+        if published.yearly and batches > 1:
+            if fails(total, bound):
+                yield strict(f"task-ratio-{code_of}-in-year", place, **in_year)
+        elif fails(share, bound):
+            yield strict(f"task-ratio-{code_of}-published", place, **facts, ratio=percent_text(share))
+        elif code_of == "above" and fails(total, bound):
+            yield warning("task-ratio-above-in-year", place, **in_year)
 
 
 def unread_ratios(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
@@ -85,17 +90,31 @@ def _codes(task: Task) -> list[str]:
     return sorted({code for codes in task.items.values() for code in codes})
 
 
-def _share(strata: Sequence[Stratum], ratio: object, *, up: bool) -> Fraction | None:
-    """A uniform ratio as written; with strata, the share of all that is drawn. None for an empty scope.
+def _shares(task: Task, strata: Sequence[Stratum]) -> tuple[Fraction, Fraction] | None:
+    """The least and the most that a task draws, as shares of its objects; None for an empty scope.
 
-    With `up` what rounding adds counts; without, a stratum that is rounded up counts as its exact product.
+    A uniform ratio counts as written. Otherwise the least has what rounding adds, and the most has not; of a
+    first stage the smallest and the largest clusters are taken. 每层至少 adds to the most in any case.
     """
-    if isinstance(ratio, Fraction):
-        return ratio
     size = sum(stratum.size for stratum in strata)
-    total = Fraction(0)
+    if not size:
+        return None
+    if task.draw.rotation is not None:
+        of_round = Fraction(1, task.draw.rotation.years)  # one year alone may have less
+        return of_round, of_round
+    least: dict[str, Fraction] = {}
+    most: dict[str, Fraction] = {}
     for stratum in strata:
-        n = stratum.n if stratum.year is None else stratum.year
-        rounding = stratum.product is not None and stratum.product < n < stratum.product + 1
-        total += stratum.product if rounding and not up and stratum.product is not None else n
-    return total / size if size else None
+        n = Fraction(stratum.n if stratum.year is None else stratum.year)
+        rounded_up = stratum.product is not None and stratum.product < n < stratum.product + 1
+        exact = stratum.product if rounded_up and stratum.product is not None else n
+        least[stratum.cluster] = least.get(stratum.cluster, Fraction(0)) + n
+        most[stratum.cluster] = most.get(stratum.cluster, Fraction(0)) + exact
+    stage = task.draw.stage
+    count = len(least) if stage is None else min(stage.draw, len(least))
+    low = sum(sorted(least.values())[:count], Fraction(0)) / size
+    high = sum(sorted(most.values())[-count:], Fraction(0)) / size
+    given = task.draw.ratio
+    if isinstance(given, Fraction) and stage is None:
+        return given, max(given, high)
+    return low, high

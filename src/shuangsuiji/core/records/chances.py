@@ -339,8 +339,17 @@ def _sole_objects(ruled: RuledBatch) -> Iterator[SoleObject]:
 
 
 def _drawn_whole(ruled: RuledBatch) -> Iterator[WholeStratum]:
+    """Strata of which everybody is drawn whatever the seed: no cap for one entity, no first stage decides."""
+    if ruled.pool.plan.limits.per_entity is not None:
+        return
     for task in ruled.tasks:
-        for stratum in ruled.strata[task.number or ""]:
+        strata = ruled.strata[task.number or ""]
+        stage = task.draw.stage
+        if task.per_entity is not None or (
+            stage is not None and stage.draw < len({stratum.cluster for stratum in strata})
+        ):
+            continue
+        for stratum in strata:
             if stratum.n >= len(stratum.available) > 0:
                 name = stratum_name(stratum.place, stratum.name)
                 objects = tuple(row + 1 for row in stratum.available.tolist())

@@ -123,7 +123,7 @@ def deducible(
     """
     strata = json.loads(draw)["strata"]
     yield note("package-own-row")
-    whole = sum(row["available"] > 0 and row["shortage"] == 0 and not row["alternates"] for row in strata)
+    whole = sum(len(row["drawn"]) == row["available"] > 0 for row in strata)
     if whole:
         yield note("package-whole-strata", count=whole)
     few = sum(0 < row["members"] <= _FEW for row in strata)

@@ -36,8 +36,8 @@ PASSED_OVER: Final = REASONS | {"items-row-joined"}
 
 _LONGEST_HINT: Final = 500
 """Nobody says in more characters than these how a cell is filled in."""
-_OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
-_INSIDE = r"[^()\[\]【】〔〕]*"
+_OPEN, _CLOSE = r"[(\[【〔〈「{‹<]", r"[)\]】〕〉」}›>]"
+_INSIDE = r"[^()\[\]【】〔〕〈〉「」{}‹›<>]*"
 _WORD = r"(?:示例|样例|范例|示范|举例|例如|比如|例|如)"
 _EXAMPLE = re.compile(
     rf"{_OPEN}?(?:填写|填报|填表)?{_WORD}{_CLOSE}?:.*"
@@ -73,23 +73,37 @@ _CELL_HINT = re.compile(
     r"|(?:与|同|按|照).{1,12}(?:一致|为准|相同|填写?)|同(?:营业执照|许可证|证照|登记证)|下拉选择?|是/否|是或否"
     r"|(?:(?:数字|字母|大写字母)[A-Z0-9]?|[A-Z]{1,3})(?:开头|结尾|打头)(?:的.{1,8})?|Y{4}[-/.]M{1,2}[-/.]D{1,2}"
     r"|(?:营业执照|经营许可证|许可证|执照|登记证|工商登记|工商注册|证照)(?:上?的)?(?:全?名称?|号码?|编号)"
-    r"|(?:手机|座机|固话|电话)(?:号码?)?(?:或|/)(?:手机|座机|固话|电话)(?:号码?)?",
+    r"|(?:手机|座机|固话|电话)(?:号码?)?(?:或|/)(?:手机|座机|固话|电话)(?:号码?)?|[×xX]{2,}\D{0,10}",
     re.IGNORECASE,
 )
 """A cell that says how its column is filled in; a row of nothing else is no record, whatever it is called."""
 _ENGLISH = re.compile(
     r"(?:(?:company|unit|enterprise|object|shop|full|person|contact|business|credit|legal|inspector) ?)?"
     r"(?:name|code|id|no\.?|number|address|phone|tel(?:ephone)?|mobile|type|kind|category|class|level|grade"
-    r"|district|area|town|region|status|state|date|remarks?|notes?|person|contact|department|dept\.?)",
+    r"|district|area|town|region|street|status|state|date|remarks?|notes?|person|contact|department|dept\.?|uscc)",
     re.IGNORECASE,
 )
 """A heading once more in English; a row of nothing else is no record."""
 _MARKS = re.compile(r"[\W_]+")
-_NOTHING = re.compile(rf"{_MARKS.pattern}|[无空略]|空白|此?行?留空")
+_NOTHING = re.compile(
+    rf"{_MARKS.pattern}|(?:[无空略]|空白|此?行?留空|暂无|没有|无数据|无内容|暂无数据|n/?a|null|nil)[。.]?",
+    re.IGNORECASE,
+)
 """A cell that holds a dash or a slash alone; or a word for nothing."""
-_TOTAL_WORD = re.compile(r"(?:合|总|小|共|累)计|汇总|[本此]页小计")
+_TOTAL_WORD = re.compile(
+    r"(?:(?:合|总|小|共|累)计|计|汇总|总数|总户数|合计数|[本此]页小计|(?:sub)?total)(?::?共?[0-9]+[户家个人]?)?"
+    r"|共[0-9]+[户家个人]",
+    re.IGNORECASE,
+)
+_CODE_LIKE = re.compile(r"[A-Za-z]*-?[0-9]{2,}|[A-Za-z]+-?[0-9]+")
+"""What begins as the codes of records do: whoever has one and is called 小计 is a record."""
 _STEMS, _LETTERS = "甲乙丙丁戊己庚辛壬癸", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_FIRST_LETTERS = frozenset({"甲", "A", "a", "Ａ", "1", "１"})
+_FIRST_LETTERS = frozenset(
+    {"甲", "A", "a", "Ａ", "1", "１", "①", "Ⅰ", "I", "01", "001", "一", "栏1", "第1列", "第一列"}
+)
+_FIGURES = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_COUNTING = re.compile(r"^[(第栏]*([0-9A-Za-z一二三四五六七八九十甲乙丙丁戊己庚辛壬癸]+?)[)列栏]*$")
 _TO_GO = re.compile(
     r"删除(?:本|此|该)(?:行|列)|(?:本|此|该)行.{0,6}删除|(?:示例|样例|范例)(?:行|数据)?.?请?删除"
     rf"|(?:本|此|该)行(?:为|是)(?:填写)?(?:示例|样例)|^{_OPEN}?(?:填写)?(?:示例|样例|范例)(?:行|数据)?{_CLOSE}?$"
@@ -144,7 +158,7 @@ _START: Final = re.compile(
     r"[（(【\[〔]|必填|选填|非必填|可选|[示样范]例|示范|样表|填[写报表入]|举例|例|比如|如[:：]|请|[此本该][行列]|以[上下]|上述"
     r"|[0-9]{1,2}位|字符|数值|枚举|系统|自动|平台|[A-Za-z]{3,9}\(|VARCHAR|CHAR|文本|文字|数[字据]|唯一|不重复|不能重复|参考|字段|列|类型|格式|长度|要求|规则|提示|温馨提示|是否必填"
     r"|[总小合共累]计|[制审]表|审[核批]|复核|校对|经办|负责人|单位负责|单位签|科室负责|分管|主管领导|[资信]\w来源|来源|统计|截止"
-    r"|[无空略](?:白|$)|留空|汇总|(?:大写)?字母|营业执照|许可证|执照|登记证|工商|证照|手机|座机|[A-Z]{1,3}开头|同|与|按|照"
+    r"|[无空略](?:白|数据|内容|[。.]|$)|暂无|没有|留空|汇总|计$|总[数户]|共[0-9]|[×xX]{2}|(?i:n/?a$|nil$|sub|total|uscc|street)|(?:大写)?字母|营业执照|许可证|执照|登记证|工商|证照|手机|座机|[A-Z]{1,3}开头|同|与|按|照"
     r"|(?i:name|code|id$|no|number|address|phone|tel|mobile|type|kind|category|status|date|unit|company)"
     r"|打印|导出|签[字名章]|盖章|公章|备注|注(?:意|[:：0-9一二三四五]|$)|附[注件]?(?:[:：0-9一二三四五]|$)|说明|日期|时间|联系"
 )
@@ -233,6 +247,9 @@ class RowReader:
         self._titles = {
             tidy(cell) for row in grid.rows[: heading.first_row] for cell in row if len(cell.strip()) > 3
         }
+        self._called = {"代码", "住所", "序号"} | {
+            name for column in layout.columns for name in (column.name, *column.synonyms, *column.lesser)
+        }
         self._raw = {cell for row in grid.rows[: heading.last_row + 1] for cell in row if cell.strip()}
 
     def plain(self, cells: Sequence[str]) -> bool:
@@ -242,7 +259,7 @@ class RowReader:
         found = 0
         for index in self._wanted:
             if index < len(cells) and (cell := cells[index]):
-                if cell in self._raw or (index and not _starts_plainly(cell)):
+                if cell in self._raw or self._is_heading(cell) or (index and not _starts_plainly(cell)):
                     return False
                 found += 1
         return found > 0 and len(cells) - cells.count("") > 1 and not _RARE.search("".join(cells))
@@ -268,7 +285,9 @@ class RowReader:
         ):
             if told:
                 return told
-        if any(_TOTAL_WORD.fullmatch(_bare(text)) for _, text in own):
+        if any(_TOTAL_WORD.fullmatch(_bare(text)) for _, text in own) and not any(
+            _CODE_LIKE.match(text) for _, text in own
+        ):
             return "registry-footer-row"
         if any(_TO_GO.search(text) for index, text in filled if index not in self._names):
             return "registry-example-row"
@@ -306,24 +325,32 @@ class RowReader:
         """Whether the row counts the columns of the sheet: 1 2 3, A B C, or 甲 乙 1 2 as in statistics."""
         if len(filled) < 3:
             return False
-        texts = [text.strip("()").upper() for _, text in filled]
-        if texts == list(_LETTERS[: len(texts)]):
+        texts = [_COUNTING.sub(r"\1", text).upper() for _, text in filled]
+        if texts in (list(_LETTERS[: len(texts)]), list(_ROMAN[: len(texts)])):
             return True
         stems = sum(text == stem for text, stem in zip(texts, _STEMS, strict=False))
         if stems:
             return texts == [*_STEMS[:stems], *map(str, range(1, len(texts) - stems + 1))]
-        return all(text == str(index + 1) for text, (index, _) in zip(texts, filled, strict=True))
+        return all(
+            text.lstrip("0") == str(index + 1) or text == (*_FIGURES, "")[min(index, len(_FIGURES))]
+            for text, (index, _) in zip(texts, filled, strict=True)
+        )
 
     def _repeats(self, cells: Sequence[str]) -> bool:
         """Whether a row is the title, or a row of the heading or of its groups, once more."""
-        if not any(index < len(cells) and cells[index] in self._raw for index in self._wanted) and any(
-            index < len(cells) and cells[index].strip() for index in self._wanted
-        ):
+        own = [cells[index] for index in self._wanted if index < len(cells) and cells[index].strip()]
+        if own and not any(cell in self._raw or self._is_heading(cell) for cell in own):
             return False
         filled = [(index, cell) for index, cell in enumerate(cells) if cell.strip()]
         if len(filled) == 1:
             return tidy(filled[0][1]) in self._titles
-        return all(heading_key(cell) in self._texts.get(index, ()) for index, cell in filled)
+        return all(heading_key(cell) in self._texts.get(index, ()) for index, cell in filled) or all(
+            self._is_heading(cell) for _, cell in filled
+        )
+
+    def _is_heading(self, cell: str) -> bool:
+        """Whether a cell is what a column is called, blanks between its letters left aside."""
+        return "".join(cell.split()) in self._called
 
 
 def _starts_plainly(cell: str) -> bool:
