@@ -77,6 +77,15 @@ def test_a_stratum_that_is_drawn_whole() -> None:
     assert "以下分层可抽的全部抽取，不论种子是什么都会抽中：任务甲01的“诊所”2户。" in chance_lines(made)
 
 
+def test_a_first_stage_makes_nothing_certain() -> None:
+    """All of a cluster are drawn only if the cluster is: one of two kinds here, both if two are drawn."""
+    clinics = altered(D0004=("类别", "诊所"), D0005=("类别", "诊所"))
+    one = task(抽取={"阶段": {"字段": "类别", "抽": 1}, "比例": "100%"})
+    assert statement(clinics, 任务=one).drawn_whole == ()
+    both = task(抽取={"阶段": {"字段": "类别", "抽": 2}, "比例": "100%"})
+    assert len(statement(clinics, 任务=both).drawn_whole) == 2
+
+
 def test_a_stratum_of_which_none_is_drawn() -> None:
     tiers = task(抽取={"字段": "类别", "比例": {"药店": "20%", "诊所": "0%"}, "取整": "舍去"})
     made = statement(altered(D0004=("类别", "诊所")), 任务=tiers)

@@ -453,7 +453,6 @@ def test_what_stands_between_the_rows() -> None:
         "许可证名称印刷厂",
         "一品香",
         "计家庄面馆",
-        "共2户农家乐",
         "Total Fitness",
         "XX网吧",
         "暂无酒吧",
