@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -41,7 +40,7 @@ def ratio_findings(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
 
 def _held(
     task: Task,
-    code: str,
+    item: str,
     place: Place,
     published: PublishedRatio,
     shares: tuple[Fraction, Fraction],
@@ -52,29 +51,55 @@ def _held(
     A task for some objects only (a condition), and quotas by people, may well differ from the item's ratio.
     """
     low, high = shares
-    totals = [min(share * batches, Fraction(1)) for share in shares]
-    for bound, share, total, fails, code_of in (
-        (published.floor, low, totals[0], operator.lt, "below"),
-        (published.cap, high, totals[1], operator.gt, "above"),
-    ):
-        if bound is None:
-            continue
-        facts = {"task": task.number or "", "item": code, "published": percent_text(bound)}
-        in_year: dict[str, str | int] = {
-            **facts,
-            "ratio": percent_text(share),
-            "batches": batches,
-            "total": percent_text(total),
-        }
-        by_people = code_of == "below" and task.draw.per_person is not None
-        strict = warning if by_people or task.condition is not None else error
+    whole, number = task.condition is None, task.number or ""
+    if published.floor is not None:
+        make = error if whole and task.draw.per_person is None else warning
+        total = min(low * batches, Fraction(1))
         if published.yearly and batches > 1:
-            if fails(total, bound):
-                yield strict(f"task-ratio-{code_of}-in-year", place, **in_year)
-        elif fails(share, bound):
-            yield strict(f"task-ratio-{code_of}-published", place, **facts, ratio=percent_text(share))
-        elif code_of == "above" and fails(total, bound):
-            yield warning("task-ratio-above-in-year", place, **in_year)
+            if total < published.floor:
+                yield make(
+                    "task-ratio-below-in-year",
+                    place,
+                    task=number,
+                    item=item,
+                    ratio=percent_text(low),
+                    batches=batches,
+                    total=percent_text(total),
+                    published=percent_text(published.floor),
+                )
+        elif low < published.floor:
+            yield make(
+                "task-ratio-below-published",
+                place,
+                task=number,
+                item=item,
+                ratio=percent_text(low),
+                published=percent_text(published.floor),
+            )
+    if published.cap is not None:
+        total = min(high * batches, Fraction(1))
+        if high > published.cap and not (published.yearly and batches > 1):
+            make = error if whole else warning
+            yield make(
+                "task-ratio-above-published",
+                place,
+                task=number,
+                item=item,
+                ratio=percent_text(high),
+                published=percent_text(published.cap),
+            )
+        elif total > published.cap:
+            make = error if whole and published.yearly else warning
+            yield make(
+                "task-ratio-above-in-year",
+                place,
+                task=number,
+                item=item,
+                ratio=percent_text(high),
+                batches=batches,
+                total=percent_text(total),
+                published=percent_text(published.cap),
+            )
 
 
 def unread_ratios(ruled: RuledBatch, items: Registry) -> Iterator[Finding]:
