@@ -32,10 +32,10 @@ def test_texts_tables_and_styled_texts_are_shown(capsys: pytest.CaptureFixture[s
 
 
 def test_json_stays_the_same_value(capsys: pytest.CaptureFixture[str]) -> None:
-    screen.print_json({"name": FORGED})
+    screen.print_json("explain", {"name": FORGED})
     printed = capsys.readouterr().out
     assert active(printed) == []
-    assert json.loads(printed) == {"name": FORGED}
+    assert json.loads(printed) == {"schema": "ssj-explain/1", "name": FORGED}
 
 
 def test_a_registry_cannot_forge_a_line(tmp_path: Path) -> None:

@@ -486,6 +486,12 @@ def _on_a_tiny_page(run: Any) -> None:
         (_of_letters("w", val="1"), False),
         (_of_letters("dstrike"), False),
         (_of_letters("highlight", val="black"), False),
+        (_of_letters("shd", val="solid", color="000000", fill="FFFFFF"), False),
+        (_of_letters("eastAsianLayout", combine="1"), False),
+        (_of_letters("emboss"), False),
+        (_of_letters("rtl"), False),
+        (_of_letters("rFonts", ascii="Wingdings", eastAsia="Wingdings"), False),
+        (_of_letters("rFonts", ascii="宋体", eastAsia="宋体"), True),
         (_of_paragraphs("spacing", line="20", lineRule="exact"), False),
         (_of_paragraphs("spacing", line="560", lineRule="exact"), True),
         (_of_paragraphs("ind", left="31000"), False),
@@ -504,6 +510,18 @@ def test_what_is_needed_can_be_seen(change: Callable[[Any], None], seen: bool) -
     change(run)
     found = {(one.code, one.values.get("name")) for one in check(DRAWN_LIST, saved(document))}
     assert (("template-withholds", "种子等级") in found) is not seen
+
+
+def test_nothing_floats_over_the_text() -> None:
+    """A white rectangle covers any sentence of its page, wherever it is anchored."""
+    document = docx.Document(io.BytesIO(shipped(DRAWN_LIST.file)))
+    run = document.paragraphs[-1].add_run()
+    shape = etree.fromstring(
+        f'<w:pict xmlns:w="{qn("w:p")[1:].split("}")[0]}" xmlns:v="urn:schemas-microsoft-com:vml">'
+        '<v:rect style="position:absolute;width:500pt;height:300pt" fillcolor="white"/></w:pict>'
+    )
+    run._r.append(shape)
+    assert [one.code for one in check(DRAWN_LIST, saved(document))] == ["template-floating"]
 
 
 def test_files_of_unknown_names_and_broken_files() -> None:

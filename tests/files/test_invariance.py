@@ -18,6 +18,7 @@ from bureau import NOW, PLAN, bureau, objects
 from shuangsuiji.core.records.snapshot import collect, seal
 from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.files.ledger import SECRET as SECRET_FILE
+from shuangsuiji.files.plan_files import PlanFiles
 from shuangsuiji.workflows.load import load_file
 
 Rows = list[list[str]]
@@ -90,8 +91,8 @@ def test_format_and_order_of_a_registry_leave_the_sealed_snapshot_unchanged(
     tmp_path: Path, name: str, order: Callable[[Rows], Rows]
 ) -> None:
     """Table, private files and commitment, under one secret of the bureau."""
-    plain = load_file(bureau(tmp_path / "csv"), NOW.date())
-    other = load_file(bureau_with(tmp_path / "other", name, order), NOW.date())
+    plain = load_file(PlanFiles.at(bureau(tmp_path / "csv")), NOW.date())
+    other = load_file(PlanFiles.at(bureau_with(tmp_path / "other", name, order)), NOW.date())
     expected = sealed(collect(plain.plan, "上半年", plain.registries))
     found = sealed(collect(other.plan, "上半年", other.registries))
     assert found.files == expected.files
@@ -100,7 +101,7 @@ def test_format_and_order_of_a_registry_leave_the_sealed_snapshot_unchanged(
 
 def test_another_secret_gives_other_numbers(tmp_path: Path) -> None:
     """Nobody can tell an object's number in one bureau's draw, or batch, from that in another."""
-    load = load_file(bureau(tmp_path / "csv"), NOW.date())
+    load = load_file(PlanFiles.at(bureau(tmp_path / "csv")), NOW.date())
     snapshots = [
         seal(collect(load.plan, batch, load.registries), batch_secret(secret, load.plan.number, batch))
         for secret, batch in ((SECRET, "上半年"), (SECRET[::-1], "上半年"), (SECRET, "下半年"))

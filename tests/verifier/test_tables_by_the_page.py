@@ -14,6 +14,7 @@ from shuangsuiji.core.records.snapshot import Snapshot, collect, seal
 from shuangsuiji.core.rules.marks import batch_secret
 from shuangsuiji.core.rules.pool import PastVisit
 from shuangsuiji.core.rules.quota import Unplaced
+from shuangsuiji.files.plan_files import PlanFiles
 from shuangsuiji.workflows.load import load_file
 from verifier import random_plans
 from verifier.tables_by_the_page import NoTables, tables
@@ -55,7 +56,7 @@ def by_the_page(snapshot: Snapshot, secret: bytes, besides: Collection[str] = ()
 
 @pytest.mark.parametrize("plan", sorted(ROOT.glob("plans/*.yaml")), ids=lambda path: path.stem)
 def test_every_batch_of_the_presets(plan: Path) -> None:
-    loaded = load_file(plan, None)
+    loaded = load_file(PlanFiles.at(plan), None)
     past: list[PastVisit] = []
     for batch in loaded.plan.batches_in_order:
         snapshot = collect(loaded.plan, batch.name, loaded.registries, past)

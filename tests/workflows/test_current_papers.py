@@ -445,7 +445,8 @@ def test_a_corrected_object_that_leaves_has_no_valid_notice(drawn: DrawReport, t
     """First corrected, then substituted: its changed notice in 更正-001 is void, too."""
     archive, visit = drawn.archive, drawn.dossier.draw["visits"][0]
     rows = objects()
-    next(row for row in rows if row[0] == visit["id"])[rows[0].index("地址")] = "试点镇新99号"
+    own = next(row for row in rows if row[0] == visit["id"])
+    own[rows[0].index("地址")], own[rows[0].index("名称")] = "试点镇新99号", f"{visit['name']}（总店）"
     put_right = tmp_path / "更正后" / "检查对象.csv"
     put_right.parent.mkdir()
     write_csv(put_right, rows)
@@ -455,7 +456,12 @@ def test_a_corrected_object_that_leaves_has_no_valid_notice(drawn: DrawReport, t
     report = shuangsuiji.substitute(archive, objects=[visit["id"]], reason="注销", now=later)
     assert not (archive / "文书" / "更正-001" / "检查通知书.docx").exists()
     assert (archive / "文书" / "更正-001" / "全部打印清单.xlsx").exists()
-    assert "试点镇新99号" in words_of(report.papers / "撤回通知书.docx")
+    recall = words_of(report.papers / "撤回通知书.docx")
+    assert "试点镇新99号" in recall and recall.count(f"{visit['name']}（总店）") == recall.count(
+        visit["name"]
+    )
+    record = words_of(report.papers / "递补记录.docx")
+    assert record.count(f"{visit['name']}（总店）") == record.count(visit["name"]) > 1
     approval = words_of(archive / "文书" / "行政检查审批表.docx")
     assert "第1次更正（地址有误）" in approval and "第1次递补（注销）" in approval
     assert set(step_10(archive)) == {"audit-papers-match"}

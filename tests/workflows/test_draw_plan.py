@@ -16,7 +16,7 @@ import pytest
 import shuangsuiji
 from bureau import NOW, PLAN, bureau, objects, people, write_csv
 from drawn_bureau import drawn_bureau
-from filling import CLEAN, fill, sheet_of
+from filling import CLEAN, YB, fill, sheet_of
 from shuangsuiji.core.records.snapshot import SEALED_FILES
 from shuangsuiji.errors import BadInput, BadUsage, FileTrouble, SsjError
 
@@ -348,6 +348,24 @@ def test_a_redraw_needs_another_seed(tmp_path: Path) -> None:
     plan = tmp_path / "plan.yaml"
     with pytest.raises(BadUsage, match="已经用这个种子"):
         shuangsuiji.draw(plan, batch="上半年", seed=SEED, reason="再抽", now=NOW)
+
+
+def test_a_draw_with_results_is_cancelled_before_another(tmp_path: Path) -> None:
+    """Its notices have to be withdrawn, and what was found is not thrown away with a word."""
+    drawn = drawn_bureau(tmp_path, seed=SEED)
+    visit, later = drawn.dossier.draw["visits"][0], NOW.replace(month=6, day=20)
+    fill(sheet_of(drawn.archive), {(visit["index"], YB): CLEAN})
+    shuangsuiji.results(drawn.archive, sheet_of(drawn.archive), now=later)
+    with pytest.raises(BadUsage) as caught:
+        shuangsuiji.draw(
+            tmp_path / "plan.yaml", batch="上半年", seed="另一个", reason="名录库漏登", now=later
+        )
+    assert [one.code for one in caught.value.findings] == ["redraw-has-results"]
+    shuangsuiji.cancel(drawn.archive, reason="名录库漏登", now=later)
+    again = shuangsuiji.draw(
+        tmp_path / "plan.yaml", batch="上半年", seed="另一个", reason="名录库漏登", now=later
+    )
+    assert again.dossier.manifest["attempt"] == 2
 
 
 def test_an_archive_that_the_ledger_does_not_know_stops_the_draw(tmp_path: Path) -> None:

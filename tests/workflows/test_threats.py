@@ -602,6 +602,8 @@ def test_a_zone_of_the_machine_moves_no_day(
         (["（无）"], "witness-nobody"),
         (["12"], "witness-nobody"),
         (["是的"], "witness-nobody"),
+        (["赵见证，抽取经公证"], "witness-nobody"),
+        (["全体党组成员"], "witness-nobody"),
         (["李操作"], "witness-operator"),
     ],
 )

@@ -18,7 +18,7 @@ _NOBODY = re.compile(
 """What stands where a name should: nobody, a number of people, an office."""
 _OFFICE = re.compile(
     "^(?:见证人?|监督员?|监督人员?|工作人员|无关人员|相关人员|有关人员|群众|路人|某人)$"
-    "|(?:局|委员会|办公室|大队|支队|公司|药店|药房|医院|诊所|卫生[院室]|中心|协会|事务所|公证处|单位)$|等[0-9一二三四五六七八九十]*人"
+    "|(?:局|委员会|办公室|大队|支队|公司|药店|药房|医院|诊所|卫生[院室]|中心|协会|事务所|公证处|单位)$|公证|抽取|全体|全程|现场|党组|纪委|纪检|成员|等[0-9一二三四五六七八九十]*人"
 )
 """What is no person's name: a role, an office or a firm, several people."""
 _LEAST_NAME = 2

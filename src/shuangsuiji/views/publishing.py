@@ -25,12 +25,15 @@ def publish_draft(report: DraftReport, *, as_json: bool) -> None:
         return
     screen.show_findings(report.findings)
     out = screen.out()
+    called = "公示稿" if report.public else "文书"
     if not report.written:
-        out.print("已经办过，没有再写：公示稿内容没有变化，原来的文件是：")
+        out.print(f"已经办过，没有再写：{called}内容没有变化，原来的文件是：")
     elif report.beside:
-        out.print("原来的公示稿与现在要写的不同，可能改过，没有动；新的公示稿另存为：")
-    else:
+        out.print(f"原来的{called}与现在要写的不同，可能改过，没有动；新的{called}另存为：")
+    elif report.public:
         out.print("公示稿已写好，请核对后按程序审批、公布：")
+    else:
+        out.print("文书已写好（不公布），请核对后使用：")
     out.print(Text(str(screen.near(report.path))), soft_wrap=True)
 
 

@@ -93,6 +93,7 @@ from shuangsuiji.workflows.record_keeping import (
     against_ledger,
     inspectors_among,
     recorded,
+    refuse_redraw,
     refuse_unrecorded,
     refuse_unwritable,
     software,
@@ -161,7 +162,7 @@ def before_draw(
     if not rehearsal:
         broken = open_attempt(lines, ready.plan.number, ready.snapshot.batch)
         if broken is None:
-            _refuse_redraw(ready, lines, circumstances.reason)
+            refuse_redraw(lines, ready.plan.number, ready.snapshot.batch, circumstances.reason)
         clock = list(against_ledger(lines, circumstances.now, circumstances.reason))
     clock += against_announced(ready.announced, circumstances.now)
     form, pool = ready.plan.seed, ready.snapshot.pool
@@ -261,7 +262,7 @@ def draw_on_record(
 
     with ready_and_locked(ledger, made_ready) as (ready, lines):
         if open_attempt(lines, ready.plan.number, ready.snapshot.batch) is None:
-            _refuse_redraw(ready, lines, circumstances.reason)
+            refuse_redraw(lines, ready.plan.number, ready.snapshot.batch, circumstances.reason)
             refuse_without_seed(ready, asked)
         bring_up(ledger.folder, lines)
         clock = against_ledger(lines, circumstances.now, circumstances.reason)
@@ -273,12 +274,6 @@ def draw_on_record(
         secret = ledger.secret(circumstances.time, asked.entropy)
         ready = ready.sealed(secret, listed_people(platform, ready.snapshot.pool))
         return _draw_and_record(ready, ledger, circumstances, asked, with_papers, progress)
-
-
-def _refuse_redraw(ready: Ready, lines: Sequence[LedgerLine], reason: str) -> None:
-    before = attempts(lines, ready.plan.number, ready.snapshot.batch)
-    if before and not reason:
-        raise BadUsage(error("redraw-needs-reason", batch=ready.snapshot.batch, count=len(before)))
 
 
 def _ready(

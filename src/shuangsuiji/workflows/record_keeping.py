@@ -20,7 +20,7 @@ from shuangsuiji.core.beijing import in_beijing, recorded_time
 from shuangsuiji.core.canonical import norm, tidy
 from shuangsuiji.core.findings import Finding, Level, error, warning
 from shuangsuiji.core.records.dossier import FindingRecord
-from shuangsuiji.core.records.ledger import Event, LedgerLine, clock_readings
+from shuangsuiji.core.records.ledger import Event, LedgerLine, attempts, clock_readings, has_results
 from shuangsuiji.core.rules.pool import Pool
 from shuangsuiji.core.witnesses import bare_name, witnesses_named
 from shuangsuiji.errors import BadUsage, FileTrouble
@@ -214,6 +214,19 @@ def strangers(folder: Path, lines: Sequence[LedgerLine]) -> list[str]:
             and not is_stray(path.name)
             and not (path / SEALED / MANIFEST).is_file()
         )
+
+
+def refuse_redraw(lines: Sequence[LedgerLine], plan: str, batch: str, reason: str) -> None:
+    """A batch is not drawn again without a reason, nor while results of its last draw stand (LAW-5).
+
+    Raises:
+        BadUsage: one of both.
+    """
+    if has_results(lines, plan, batch):
+        raise BadUsage(error("redraw-has-results", batch=batch))
+    before = attempts(lines, plan, batch)
+    if before and not reason:
+        raise BadUsage(error("redraw-needs-reason", batch=batch, count=len(before)))
 
 
 def refuse_unwritable(ledger: Ledger, name: str, ready: Ready) -> None:

@@ -219,10 +219,12 @@ def _ids(registries: Registries) -> Iterator[Finding]:
     people = ((registry, ("执法证号", "工号")) for registry in (registries.inspectors, registries.experts))
     for registry, columns in (objects, *people):
         shapes: dict[str, str] = {}
-        for row, key in enumerate(registry.ids):
-            first = shapes.setdefault(shape_of(key), key)
+        column = next((name for name in columns if name in registry.table.columns), "")
+        written = registry.table.cells(column) if column else registry.ids
+        for row, (key, cell) in enumerate(zip(registry.ids, written, strict=True)):
+            # As it is written: l is 1 on paper, L is not, and ids are kept in capitals.
+            first = shapes.setdefault(shape_of(cell or key).upper(), key)
             if first != key and plain(first) != plain(key):
-                column = next((name for name in columns if name in registry.table.columns), "")
                 place = registry.table.place(row, column)
                 yield warning("id-shape-twin", place, column=column, text=key, other=first)
         if "".join(registry.ids).isascii():

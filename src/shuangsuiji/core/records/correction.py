@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from shuangsuiji.core.beijing import beijing_day, recorded_time
 from shuangsuiji.core.canonical import canonical_csv, norm
 from shuangsuiji.core.records.snapshot import OTHER_FILES, POOL_FILES, PRIVATE
 from shuangsuiji.core.rules.pool import parse_csv
@@ -101,7 +102,9 @@ def corrected_lines(corrections: Sequence[Correction], key: str = "") -> Iterato
                 whose = f"{change.key} 的" if change.key and not key else ""
                 before, after = change.words
                 told = f"{whose}{change.column or '整列'}由“{before}”改为“{after}”"
-                yield f"更正-{one.number:03d}（{one.time[:10]}，{one.reason}）：{told}。"
+                time = recorded_time(one.time)
+                day = beijing_day(time).isoformat() if time is not None else one.time[:10]
+                yield f"更正-{one.number:03d}（{day}，{one.reason}）：{told}。"
 
 
 IDENTIFYING = frozenset({"地址", "联系方式", "负责人", "法定代表人", "统一社会信用代码"})

@@ -216,6 +216,13 @@ def attempts(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LedgerL
     return [line for line in lines if line.event == Event.STARTED and line.concerns(plan, batch)]
 
 
+def has_results(lines: Sequence[LedgerLine], plan: str, batch: str) -> bool:
+    """Whether results of a batch's last draw are on record, and it has not been cancelled since."""
+    told = [line.event for line in lines if line.concerns(plan, batch)]
+    ends = [place for place, event in enumerate(told) if event in (Event.DRAWN, Event.CANCELLED)]
+    return Event.RESULTS in told[ends[-1] if ends else 0 :]
+
+
 def drawn_before(lines: Sequence[LedgerLine], plan: str, batch: str) -> list[LedgerLine]:
     """The lines 开始 of those attempts of a batch that came to an end with a draw."""
     ended = {

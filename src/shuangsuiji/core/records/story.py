@@ -123,8 +123,9 @@ def team_change(dossier: Dossier, old: VisitRecord | None, new: VisitRecord) -> 
         old: the visit before the event; None if the event added it.
         new: as it stands after the event.
     """
+    name = dossier.pool.name(new["number"])  # as corrected since
     if "ended" in new:
-        return TeamChange(new["name"], "", "", "终止")
+        return TeamChange(name, "", "", "终止")
     was = [member["person"] for member in old["team"]] if old else []
     now = [member["person"] for member in new["team"]]
     known = old.get("specialists", []) if old else []
@@ -133,7 +134,7 @@ def team_change(dossier: Dossier, old: VisitRecord | None, new: VisitRecord) -> 
     left = [dossier.person_of[person].name for person in was if person not in now]
     team = [team_text(dossier, new["team"], new["leader"]), *new.get("specialists", [])]
     return TeamChange(
-        new["name"],
+        name,
         "、".join(left) if old else "（补入）",
         "、".join(came),
         "、".join(part for part in team if part),

@@ -71,7 +71,7 @@ def _recusal(dossier: Dossier, event: EventRecord, old: VisitRecord, person: str
     members = [member for member in team_of(dossier, old) if member.person == person]
     return RecusalCase(
         serial=serial(old),
-        object=old["name"],
+        object=dossier.pool.name(old["number"]),
         person=dossier.person_of[person].name,
         unit="、".join(member.unit for member in members),
         certificate="、".join(member.certificate for member in members),

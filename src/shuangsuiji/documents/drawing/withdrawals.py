@@ -84,7 +84,7 @@ def withdrawals(
         objects.append(
             WithdrawnNotice(
                 number=cited_number(dossier, visit),
-                name=visit["name"],
+                name=dossier.pool.name(visit["number"]),
                 code_heading=heading,
                 code=code,
                 address=dossier.object_cell(visit["number"], "地址"),
@@ -116,7 +116,7 @@ def _relieved(dossier: Dossier, identifier: str, entries: Sequence[Withdrawn]) -
         visits=tuple(
             LostVisit(
                 number=cited_number(dossier, entry.visit),
-                name=entry.visit["name"],
+                name=dossier.pool.name(entry.visit["number"]),
                 months=when(dossier, entry.visit),
             )
             for entry in entries

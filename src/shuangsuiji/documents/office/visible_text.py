@@ -19,9 +19,13 @@ from lxml import etree  # type: ignore[import-untyped]
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MAIN = "word/document.xml"
+_PAGES = ("document", "hdr", "ftr", "footnotes", "endnotes")
+_VML = "urn:schemas-microsoft-com:vml"
 _OFF = ("0", "false", "off", "none")
-_TOGGLES = ("vanish", "webHidden", "specVanish", "strike", "dstrike")
-_ELSEWHERE = ("txbxContent", "AlternateContent", "del", "moveFrom", "fldSimple", "rt")
+_TOGGLES = ("vanish", "webHidden", "specVanish", "strike", "dstrike", "emboss", "imprint", "outline", "rtl")
+_ELSEWHERE = ("txbxContent", "AlternateContent", "del", "moveFrom", "fldSimple", "rt", "bdo", "dir")
+_SYMBOLS = re.compile("wingdings|webdings|symbol|marlett|dingbats", re.I)
+"""Fonts that print signs in place of letters."""
 _NARROW, _FLAT, _SMALL_PAGE = 200, 160, 5_000
 """Twentieths of a point: less than one letter needs, than one line, than any page of an office."""
 _LEAST_WIDTH = {"dxa": _NARROW, "pct": 100}
@@ -39,6 +43,18 @@ _LIMITS: tuple[tuple[str, str, int, int], ...] = (
     ("fitText", "val", _NARROW, 100_000),
 )
 """Properties of letters: name, attribute, least and most; half points, per cent, twentieths of a point."""
+
+
+def has_floating_shapes(data: bytes) -> bool:
+    """Whether a .docx has a shape or a picture that floats: it may lie over any text of its page."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [archive.read(name) for name in archive.namelist() if name.endswith(".xml")]
+    roots = [root for root in map(etree.fromstring, parts) if etree.QName(root).localname in _PAGES]
+    return any(
+        etree.QName(one).namespace == _VML or etree.QName(one).localname == "anchor"
+        for root in roots
+        for one in root.iter(etree.Element)
+    )
 
 
 def visible_texts(data: bytes, holding: str) -> list[str]:
@@ -145,6 +161,12 @@ class _Look(NamedTuple):
             given = self.properties.get(name)
             if given is not None and not least <= _number(given, attribute, least) <= most:
                 return True
+        combined = self.properties.get("eastAsianLayout")
+        if combined is not None and _is_on_by(combined, "combine"):
+            return True
+        fonts = self.properties.get("rFonts")
+        if fonts is not None and any(_SYMBOLS.search(name) for name in fonts.attrib.values()):
+            return True
         filling = self.properties.get("textFill")
         kinds = {etree.QName(one).localname for one in filling.iter()} if filling is not None else set()
         return bool(kinds & {"noFill", "alpha"})
@@ -180,6 +202,8 @@ class _Styles:
             return False
         grounds = [properties.get("shd"), paragraph.find(f"{_WORD}pPr/{_WORD}shd")]
         grounds += [one.find(f"{_WORD}tcPr/{_WORD}shd") for one in around if one.tag == f"{_WORD}tc"]
+        if any(one is not None and _get(one, "val") not in ("clear", "nil", "") for one in grounds):
+            return False  # a pattern, which may be all of one colour
         shades = (_brightness(one, "fill", 255) for one in grounds if one is not None)
         ground = next((shade for shade in shades if shade is not None), 255)
         marker = properties.get("highlight")
@@ -222,6 +246,10 @@ def _brightness(element: etree._Element, attribute: str, otherwise: int) -> int 
 
 def _is_on(element: etree._Element | None) -> bool:
     return element is not None and _get(element, "val") not in _OFF
+
+
+def _is_on_by(element: etree._Element, attribute: str) -> bool:
+    return _get(element, attribute) not in ("", *_OFF)
 
 
 def _get(element: etree._Element, name: str) -> str:

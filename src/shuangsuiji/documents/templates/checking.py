@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from jinja2 import TemplateSyntaxError, nodes
 
 from shuangsuiji.core.findings import Finding, Level, Place, error, has_errors, warning
+from shuangsuiji.documents.office.visible_text import has_floating_shapes
 from shuangsuiji.documents.templates.engine import REFUSED_WORDS, Environment, TooMuch, refusals
 from shuangsuiji.documents.templates.filling import FAILURES, shipped
 from shuangsuiji.documents.templates.forms import Form, PaperFrame, Slot, sample
@@ -88,6 +89,8 @@ def check(form: Form[Any], data: bytes, ours: bytes | None = None) -> list[Findi
     found = scan.found
     if revised(data):
         found.append(warning("template-revised", Place(file=form.file)))
+    if has_floating_shapes(data):
+        found.append(error("template-floating", Place(file=form.file)))
     if has_errors(found):
         return found
     ours = shipped(form.file) if ours is None else ours

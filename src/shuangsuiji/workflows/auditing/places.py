@@ -206,7 +206,7 @@ def _same_draw_twice(audits: Sequence[AuditReport]) -> Iterator[Finding]:
         manifest: Mapping[str, Any] = report.manifest or {}
         if report.frozen or not manifest or manifest.get("rehearsal"):
             continue
-        key = tuple(str(manifest.get(name)) for name in ("plan", "batch", "attempt"))
+        key = tuple(str(manifest.get(name)) for name in ("plan", "plan_name", "batch", "attempt"))
         other = first.setdefault(key, report)
         theirs: Mapping[str, Any] = other.manifest or {}
         if any(manifest.get(name) != theirs.get(name) for name in ("commit", "draw", "seed", "time")):

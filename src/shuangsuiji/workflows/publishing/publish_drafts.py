@@ -80,12 +80,16 @@ VERIFY, SAMPLE = "verify", "sample"
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class DraftReport(Brief):
-    """Where the draft lies, whether it was written now, whether an older one is beside it, what to know."""
+    """Where the draft lies, whether it was written now, whether an older one is beside it, what to know.
+
+    public: whether it is made public; other papers are served, or stay in the office.
+    """
 
     path: Path
     written: bool
     beside: bool
     findings: tuple[Finding, ...]
+    public: bool = True
 
 
 Made = tuple[str, bytes, list[Finding]]
@@ -190,7 +194,8 @@ def publish_draft(
         else:
             target, written = write_draft(Path(out), name, data)
     beside = target.name != name
-    return DraftReport(path=target, written=written, beside=beside, findings=tuple(findings))
+    public = publication.folder == DRAFTS
+    return DraftReport(path=target, written=written, beside=beside, findings=tuple(findings), public=public)
 
 
 def _placed(draw: StandingDraw, name: str, data: bytes) -> tuple[Path, bool]:
