@@ -14,7 +14,7 @@ import shuangsuiji
 from bureau import NOW, bureau
 from command_line import ssj
 from filling import LATER
-from shuangsuiji.errors import BadInput, BadUsage, FileTrouble
+from shuangsuiji.errors import BadInput, BadUsage, FileTrouble, UnreadableArchive
 from shuangsuiji.workflows.auditing.places_report import PlacesReport
 from shuangsuiji.workflows.auditing.statements import Basis
 
@@ -58,6 +58,15 @@ def test_with_the_ledger_everything_is_vouched_for(stick: Path) -> None:
         assert words["抽取结果由种子算得"] == words["名录由原始文件整理"] == Basis.COMPUTED
         assert words["种子性质"] == words["第几次抽取"] == words["操作人"] == Basis.RECORDED
         assert Basis.CLAIMED not in words.values()
+
+
+def test_what_is_packed_is_named(stick: Path) -> None:
+    """A zip on the stick is not audited, and nobody is left to think so."""
+    (stick / "2023年.zip").write_bytes(b"PK")
+    assert "audit-packed" in codes(shuangsuiji.audit_places([stick]))
+    with pytest.raises(UnreadableArchive) as caught:
+        shuangsuiji.audit_places([stick / "2023年.zip"])
+    assert [one.code for one in caught.value.findings] == ["audit-packed"]
 
 
 def printed(paper: Path | None) -> str:

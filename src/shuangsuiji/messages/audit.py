@@ -14,6 +14,7 @@ TEXTS = {
     "explain-package-has-no-words": "公开复核包里只有编号，不能与另一份对照。请用抽取档案或者封存文件夹。",
     "explain-against-alone": "用 --against 对照两份档案时，不能同时写单位或人员。",
     "audit-of-one": "--plan、--registry、--seed、--commit、--step 只用于一份档案，请一份一份地复核。",
+    "audit-packed": "这个压缩包没有复核。请解压到文件夹，再复核那个文件夹。",
     "audit-no-places": "请写要复核的档案，或放着档案的文件夹。",
     "audit-places-complete": "共 {count} 份档案，复核通过，全部有台账为证。",
     "audit-places-failed": "共 {count} 份档案，有不符之处。",

@@ -64,8 +64,12 @@ def audit_places(
         raise BadUsage(error("audit-no-places"))
     archives: set[Path] = set()
     books: set[Path] = set()
+    packed: set[Path] = set()
     for place in map(Path, places):
-        more, beside = _found(place)
+        more, beside, zipped = _found(place)
+        packed |= zipped
+        if not more and zipped:
+            raise UnreadableArchive(error("audit-packed", Place(file=str(min(zipped)))))
         if not more:
             raise UnreadableArchive(error("archive-not-found", Place(file=str(place))))
         archives |= more
@@ -78,7 +82,7 @@ def audit_places(
         else AuditPaper(Path(report), templates, [*archives, *books], _held(plan, registries, seed, commit))
     )
     audits: list[AuditReport] = []
-    findings: list[Finding] = []
+    findings: list[Finding] = [warning("audit-packed", Place(file=str(one))) for one in sorted(packed)]
     for folder in sorted(archives):
         try:
             audits.append(audit(folder, plan=plan, registries=registries, seed=seed, commit=commit))
@@ -157,24 +161,26 @@ _ASKED_BY_ARCHIVE = frozenset({"ledger-words-away", "ledger-secret-away"})
 """Asked for once, by the step of the archives that needs it."""
 
 
-def _found(place: Path) -> tuple[set[Path], set[Path]]:
-    """The archives below a place, and the folders with ledgers."""
+def _found(place: Path) -> tuple[set[Path], set[Path], set[Path]]:
+    """The archives below a place, the folders with ledgers, and zip files, which are not audited."""
     if not place.exists():
         raise FileTrouble(not_found(place))
     place = place.parent if place.name == SEALED else place
     archives: set[Path] = set()
     ledgers: set[Path] = set()
+    packed: set[Path] = {place} if place.suffix.lower() == ".zip" else set()
     for count, (name, below, files) in enumerate(os.walk(place)):
         if count > _MOST_FOLDERS:
             raise UnreadableArchive(
                 error("audit-too-many-folders", Place(file=str(place)), most=_MOST_FOLDERS)
             )
+        packed |= {Path(name, file) for file in files if file.lower().endswith(".zip")}
         if LEDGER in files:
             ledgers.add(Path(name))
         if SEALED in below:
             archives.add(Path(name))
             below.clear()  # what lies in an archive is its own
-    return archives, ledgers
+    return archives, ledgers, packed
 
 
 def _of_archive(report: AuditReport) -> Iterator[Finding]:
