@@ -7,7 +7,7 @@ TEXTS = {
     "all-batches-drawn": "各批次（{known}）都已抽取。若要重抽，请用 --batch 写明批次，用 --reason 写明理由。",
     "redraw-has-results": (
         "“{batch}”已经录入检查结果，不能直接重抽：原来的通知书要撤回，已经录入的结果要说明去处。"
-        "确实要重抽，先用 ssj cancel 取消原来的抽取。"
+        "确实要重抽，先取消原来的抽取：ssj cancel 档案 --reason 理由。"
     ),
     "redraw-needs-reason": '“{batch}”已经抽取过（或开始过）{count} 次。重抽必须说明理由，例如 --reason "名录库漏登，已更正"；理由会写入台账并印在文书上。',
     "later-batch-drawn": "“{later}”已经抽取，不能再抽更早的“{batch}”。如确需重抽，请先取消后面的批次（ssj cancel 档案 --reason 理由）。",
