@@ -379,6 +379,17 @@ def test_a_wrong_seed_is_told_as_wrong(archive: Path, seed: str) -> None:
     )
 
 
+def test_the_seed_of_the_system_is_right_where_numbers_were_agreed_on(tmp_path: Path) -> None:
+    """The plan's form reads nothing but balls; what the papers print is the seed all the same."""
+    plan = bureau(tmp_path, plan=PLAN + "种子: {来源: 双色球, 个数: 7, 范围: 1-33}\n")
+    archive = shuangsuiji.draw(plan, now=NOW).archive
+    seed = json.loads((archive / "档案" / "manifest.json").read_bytes())["seed"]["text"]
+    right = f"种子与档案记录的“{seed}”相同"
+    assert held_step(archive, seed=seed) == (Verdict.PASSED, [right])
+    assert held_step(archive, seed=f" {seed} ") == (Verdict.PASSED, [right])
+    assert held_step(archive, seed=seed[::-1])[0] is Verdict.FAILED
+
+
 def test_a_seed_of_numbers_may_be_written_in_any_way(tmp_path: Path) -> None:
     """A wrong count or a text is a seed that differs, and hides nothing of what else was brought along."""
     plan = bureau(tmp_path, plan=PLAN + "种子: {来源: 双色球, 个数: 7, 范围: 1-33}\n")

@@ -57,6 +57,14 @@ def test_open_work_follows_into_the_folder_of_the_next_year(root: Path) -> None:
     assert not away.dues and [one.code for one in away.findings] == ["carried-missing"]
 
 
+def test_two_ledgers_of_a_bureau_write_two_reports(root: Path, tmp_path: Path) -> None:
+    """Where neither carries the other on, the empty report of one does not take the place of the other's."""
+    shutil.copytree(root / "乙县", root / "甲县" / "另一组")
+    told = shuangsuiji.Bureau.at(root / "甲县").month("2024-06", out=tmp_path / "月报", now=LATER)
+    written = [path for one in told.reports for path in one.report.written.files]
+    assert len(set(written)) == len(written) == 4 and all(path.is_file() for path in written)
+
+
 def test_a_province_is_its_bureaus_in_one_table(root: Path) -> None:
     province = Province(root)
     assert [one.name for one in province.bureaus] == ["乙县", "甲县"]

@@ -160,11 +160,21 @@ def _lines(talk: Dialogue, seen: RegistriesSeen, who: Sequence[str], today: date
         _Line(name="分批和检查月份", shown=_batches_shown, asked=batches),
     ]
     if must:
-        asked = lambda now: replace(now, must=_must(talk, must))  # noqa: E731
-        lines.append(_Line(name="必查对象", shown=partial(_must_shown, must), asked=asked))
+        lines.append(
+            _Line(
+                name="必查对象",
+                shown=partial(_must_shown, must),
+                asked=lambda now: replace(now, must=_must(talk, must)),
+            )
+        )
     if excluded:
-        asked = lambda now: replace(now, excluded=_excluded(talk, seen, excluded))  # noqa: E731
-        lines.append(_Line(name="不参加抽取", shown=_excluded_shown, asked=asked))
+        lines.append(
+            _Line(
+                name="不参加抽取",
+                shown=_excluded_shown,
+                asked=lambda now: replace(now, excluded=_excluded(talk, seen, excluded)),
+            )
+        )
     return [
         *lines,
         _Line(name="每次检查派几人", shown=_team_shown, asked=team),

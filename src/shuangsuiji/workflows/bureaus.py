@@ -142,12 +142,13 @@ class Bureau:
 
         Args:
             month: see `report_month`.
-            out: a folder, in which the bureau gets one of its own; by default 报告 beside its plans.
+            out: a folder, in which the bureau gets one of its own, and each of several ledgers one in that;
+                by default 报告 beside its plans.
             now: see `report_month`.
         """
 
         def job(place: Path) -> MonthlyReport:
-            return report_month(place, month, out=self._inside(out), now=now)
+            return report_month(place, month, out=self._inside(out, place), now=now)
 
         return _joint(self, _ledgers, job, lambda told: told.findings)
 
@@ -163,12 +164,16 @@ class Bureau:
         """
 
         def job(place: Path) -> YearlyEvaluation:
-            return report_year(place, year, out=self._inside(out), now=now)
+            return report_year(place, year, out=self._inside(out, place), now=now)
 
         return _joint(self, _ledgers, job, lambda told: told.findings)
 
-    def _inside(self, out: FilePath | None) -> Path | None:
-        return None if out is None else Path(out) / (self.name or self.folder.resolve().name)
+    def _inside(self, out: FilePath | None, ledger: Path) -> Path | None:
+        """The bureau's folder in `out`; in it one for each ledger if there are several, named as it lies."""
+        if out is None:
+            return None
+        own = Path(out) / (self.name or self.folder.resolve().name)
+        return own if len(self.ledgers) == 1 else own / ledger.relative_to(self.folder).parent
 
     def _carried_on(self) -> set[Path]:
         carried = (
